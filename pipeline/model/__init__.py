@@ -1,0 +1,1 @@
+"""The words everything speaks: frozen dataclasses that import nothing of ours."""
