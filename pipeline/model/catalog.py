@@ -1,0 +1,40 @@
+"""All entries of one document in one locale, in source order, with those that went out of use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.model.entry import Entry
+from pipeline.model.segment import Key
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """What `locales/zh/LC_MESSAGES/<id>.po` says."""
+
+    document: str
+    """The document's id; `site` for the labels of the pages."""
+    locale: str
+    """Babel's name, as in `Language:`: `zh_Hans`."""
+    entries: tuple[Entry, ...] = ()
+    """In source order."""
+    obsolete: tuple[Entry, ...] = ()
+    """`#~`: the English is gone, the Mandarin is kept until it returns."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Header fields in file order, those that we do not know included."""
+    comment: str = ""
+    """The comment above the header, without `# `."""
+
+    @cached_property
+    def _by_key(self) -> Mapping[Key, Entry]:
+        return {entry.key: entry for entry in self.entries}
+
+    def get(self, key: Key) -> Entry | None:
+        """The live entry of a key, or None."""
+        return self._by_key.get(key)
+
+    def __iter__(self) -> Iterator[Entry]:
+        """The live entries."""
+        return iter(self.entries)

@@ -1,0 +1,135 @@
+"""What a person decided: `Decision`, one line of the ledger; and who may: `Reviewer`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from pipeline.model.hashing import sha_of_bytes
+
+
+class Verdict(StrEnum):
+    """What a line of the ledger does."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    EDIT = "edit"
+    WITHDRAW = "withdraw"
+    COMMENT = "comment"
+    RESOLVE = "resolve"
+    DISMISS = "dismiss"
+    LOWER_SAFETY = "lower-safety"
+    PUBLISH = "publish"
+    RENAME = "rename"
+
+
+ROLES = ("reviewer", "lead")
+"""Roles of `locales/reviewers.yaml`; a lead may also lower safety and answer another's reject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """An entry of `locales/reviewers.yaml`. Roles hold from the day `since` up to, not with, `until`."""
+
+    id: str
+    """Short name used in decisions: `--as ID`."""
+    name: str
+    """As shown to people."""
+    role: str = "reviewer"
+    """`reviewer` or `lead`."""
+    reads: tuple[str, ...] = ()
+    """Locale folders whose language this person reads: only they approve it."""
+    since: str = ""
+    """ISO date (`from` in the file)."""
+    until: str | None = None
+    """ISO date or None."""
+    line: int = 0
+    """Line in reviewers.yaml."""
+
+    def may_decide(self, locale: str, at: str) -> bool:
+        """True if this person reads `locale` (folder) and held a known role at `at` (RFC 3339)."""
+        day = at[:10]
+        held = (not self.since or self.since <= day) and (self.until is None or day < self.until)
+        return self.role in ROLES and locale in self.reads and held
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One immutable line of `locales/zh/decisions/<id>.jsonl`. Carries no free text about people."""
+
+    at: str
+    """RFC 3339 UTC: `2026-11-23T14:05:00Z`."""
+    locale: str
+    """Folder of the locale: `zh`."""
+    document: str
+    """Id of the document; `site` for page labels."""
+    verdict: Verdict
+    """See `Verdict`."""
+    reviewer: str
+    """Id in reviewers.yaml."""
+    context: str | None = None
+    """msgctxt of the entry; None for page decisions."""
+    source_sha: str | None = None
+    """`hashing.source_sha` of the entry; None for page decisions."""
+    target_sha: str | None = None
+    """`hashing.target_sha` of the entry; None for page decisions."""
+    after: tuple[str, ...] = ()
+    """Ids of the decisions on this entry (or page) that the reviewer had seen, sorted."""
+    via: str = "cli"
+    """`desk`, `cli` or `import`."""
+    how: str = "single"
+    """`single` or `bulk`."""
+    finding: str | None = None
+    """dismiss: the finding's code."""
+    blocking: bool | None = None
+    """comment: whether the page must wait for an answer."""
+    ref: str | None = None
+    """Id of the decision (or of the comment's text) that this one is about."""
+    reason_code: str | None = None
+    """A code from a short list (`meaning`, `wording`, `not-a-problem`, …), never free text."""
+    glossary_rev: str | None = None
+    """Glossary that the approval was given under."""
+    checks_rev: str | None = None
+    """Checks that the approval was given under."""
+    source_page_sha: str | None = None
+    """publish: SHA-256 of the English file's bytes."""
+    target_page_sha: str | None = None
+    """publish: SHA-256 of the Mandarin file's bytes."""
+    schema: int = 1
+    """Version of this form."""
+    extra: tuple[tuple[str, Any], ...] = field(default=())
+    """Fields of a later version, kept so that the id still fits."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The line's object without `id`: every field of the contract, `extra` spread.
+
+        Page hashes stand only where they are set. A field that a later version adds must do the
+        same, so that the ids of the lines before it still fit.
+        """
+        body = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "extra"}
+        body = {k: v for k, v in body.items() if v is not None or k not in LATER_FIELDS}
+        body["verdict"] = str(self.verdict)
+        body["after"] = sorted(set(self.after))
+        body.update(dict(self.extra))
+        return body
+
+    @cached_property
+    def id(self) -> str:
+        """SHA-256 of the canonical JSON of the rest of the line."""
+        return sha_of_bytes(canonical(self.as_dict()).encode())
+
+    def line(self) -> str:
+        """The canonical line, without its newline."""
+        return canonical({**self.as_dict(), "id": self.id})
+
+
+LATER_FIELDS = frozenset({"source_page_sha", "target_page_sha"})
+"""Fields that are left out of a line where they are None; all others are always written."""
+
+
+def canonical(body: dict[str, Any]) -> str:
+    """Canonical JSON: keys sorted, UTF-8, no blanks."""
+    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,74 @@
+"""One English file, taken apart without loss: a `Document` of segments and verbatim parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.model.segment import Segment, Verbatim
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the English file that its author has to look at (an unknown directive, no id)."""
+
+    line: int
+    """Line in the file, from 1."""
+    code: str
+    """Finding code: `directive`, `id`."""
+    message_en: str
+    """What is wrong and what to do, for the author."""
+    message_zh: str
+    """The same in Chinese, for a therapist who meets it at the desk."""
+    severity: str = "error"
+    """`error`, `warning` or `info`, as in a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source file as parts. **Law: joining the parts' `raw` gives back the source, byte for byte**."""
+
+    id: str
+    """`articles/compassion-in-relationships`: names the catalog, the ledger and the pages."""
+    path: str
+    """Path of the English file from the project folder, with `/`."""
+    front_matter: Mapping[str, Any]
+    """The parsed YAML mapping at the top; empty where there is none."""
+    parts: tuple[Segment | Verbatim, ...]
+    """The whole file in order."""
+    references: Mapping[str, Any] = field(default_factory=dict)
+    """Link reference definitions by normalised label, as markdown-it keeps them in its env."""
+    problems: tuple[Problem, ...] = ()
+    """What the author has to look at."""
+
+    @property
+    def source(self) -> str:
+        """The file's text, exactly."""
+        return "".join(part.raw for part in self.parts)
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The translatable parts in source order; the same text may stand more than once."""
+        return tuple(part for part in self.parts if isinstance(part, Segment))
+
+    @property
+    def kind(self) -> str:
+        """`article` or `handout`: from the front matter, else from the first folder of the id."""
+        value = self.front_matter.get("kind")
+        return str(value) if value else self.id.split("/")[0].removesuffix("s")
+
+    @property
+    def draft(self) -> bool:
+        """True = not public in either language."""
+        return bool(self.front_matter.get("draft", False))
+
+    @property
+    def slug(self) -> str:
+        """Last part of the page's address in English."""
+        return str(self.front_matter.get("slug") or self.id.split("/")[-1])
+
+    def text_of(self, name: str) -> str:
+        """A front matter field as text; empty where it is missing."""
+        value = self.front_matter.get(name)
+        return "" if value is None else str(value)

@@ -1,0 +1,78 @@
+"""What a check says: `Finding`, with its place, both languages and a safe fix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+Span = tuple[int, int]
+"""Half-open range of characters."""
+
+
+class Severity(StrEnum):
+    """`error` blocks approval and publication, `warning` shows, `info` hints."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Scope(StrEnum):
+    """How much a check has to see."""
+
+    ENTRY = "entry"
+    PAGE = "page"
+    PROJECT = "project"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault. What merely waits for people is never a finding."""
+
+    code: str
+    """`gl-forbidden`, `number`, `contact` …"""
+    severity: Severity
+    """See `Severity`."""
+    scope: Scope
+    """See `Scope`."""
+    document: str
+    """Id of the document."""
+    message_en: str
+    """One sentence: what is wrong and what to do."""
+    message_zh: str
+    """The same in Chinese."""
+    path: str = ""
+    """File to open: the `.po` for an entry, the English file for a page."""
+    line: int | None = None
+    """Line of the segment in the English file, from 1."""
+    context: str | None = None
+    """msgctxt of the entry."""
+    source: str = ""
+    """msgid of the entry; empty for a page."""
+    target: str = ""
+    """msgstr of the entry."""
+    source_span: Span | None = None
+    """Characters of `source` meant."""
+    target_span: Span | None = None
+    """Characters of `target` meant."""
+    fix: str | None = None
+    """The whole target as a safe repair would leave it, or None."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of `check --json` (`contracts.md`)."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "scope": self.scope.value,
+            "document": self.document,
+            "context": self.context,
+            "source": self.source,
+            "target": self.target,
+            "line": self.line,
+            "message": self.message_en,
+            "message_zh": self.message_zh,
+            "source_span": list(self.source_span) if self.source_span else None,
+            "target_span": list(self.target_span) if self.target_span else None,
+            "fix": self.fix,
+        }

@@ -1,0 +1,36 @@
+"""Exact texts in; the SHA-256 names that decisions, origins and files are bound to out."""
+
+from __future__ import annotations
+
+import hashlib
+
+
+def sha_of_texts(*texts: str | None) -> str:
+    """SHA-256 (hex) of texts, each length-prefixed in UTF-8, nothing folded (`architecture.md` 3).
+
+    `None` (no msgctxt) and `""` differ.
+
+    >>> sha_of_texts(None, "a") == sha_of_texts("", "a")
+    False
+    """
+    digest = hashlib.sha256()
+    for text in texts:
+        data = b"" if text is None else text.encode("utf-8", "surrogatepass")
+        digest.update(b"-:" if text is None else f"{len(data)}:".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def sha_of_bytes(data: bytes) -> str:
+    """SHA-256 (hex) of a file's bytes, as `publish` decisions and the manifest name them."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def source_sha(context: str | None, source: str) -> str:
+    """The name of one side of a decision: msgctxt and msgid."""
+    return sha_of_texts(context, source)
+
+
+def target_sha(target: str) -> str:
+    """The name of the other side: msgstr, on its own, so that it is known under another source."""
+    return sha_of_texts(target)

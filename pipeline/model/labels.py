@@ -1,0 +1,50 @@
+"""A key in; the word that a page shows for it out, in its language or, until that is approved, in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_PLACEHOLDER = re.compile(r"\{[a-z]+\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A text and the language that it is in."""
+
+    text: str
+    """Plain text, no markup."""
+    lang: str
+    """BCP 47 tag, for the `lang` attribute where it differs from the page's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words of the pages in one language."""
+
+    tag: str
+    """BCP 47 tag of the pages: `zh-Hans`."""
+    english: Mapping[str, str]
+    """Every key with its English: `label.print` → `Print / PDF`."""
+    own: Mapping[str, str]
+    """Keys with their text in the pages' language: what is approved (site), or drafted (preview)."""
+
+    def get(self, name: str, **values: str) -> Word:
+        """The word of `label.<name>`, its `{placeholders}` filled with `values`.
+
+        A translation that lost a placeholder is not used. Raises KeyError for a name that no page knows.
+        """
+        key = f"label.{name}"
+        english = self.english[key]
+        own = self.own.get(key, "")
+        use_own = bool(own) and _placeholders(own) == _placeholders(english)
+        text = own if use_own else english
+        for placeholder, value in values.items():
+            # not str.format: a translation must not reach into our objects
+            text = text.replace("{" + placeholder + "}", value)
+        return Word(text, self.tag if use_own else "en")
+
+
+def _placeholders(text: str) -> list[str]:
+    return sorted(_PLACEHOLDER.findall(text))

@@ -1,0 +1,74 @@
+"""A document in its two languages, as writers get it: `Version` and `Pair`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.model.settings import Locale
+
+
+class Status(StrEnum):
+    """How far a version has come."""
+
+    DRAFT = "draft"
+    """Preview only: not every word is approved and published."""
+    PUBLIC = "public"
+    """Published, and made from the English that stands now."""
+    BEHIND = "behind"
+    """Published, but the English has changed since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One language of a page."""
+
+    locale: Locale
+    """Its language under all names."""
+    markdown: str
+    """The whole file, front matter included, bytes as spliced."""
+    title: str
+    """As the front matter says, Markdown-free."""
+    description: str
+    """As the front matter says."""
+    status: Status
+    """See `Status`."""
+    source_sha: str
+    """SHA-256 of the bytes of the English file that this is, or translates."""
+    url: str
+    """Path of the page on the site, `/zh-Hans/articles/x/`, before `site_url`."""
+    published_on: str | None = None
+    """ISO date of the `publish` decision; None for English and drafts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A document in its two languages."""
+
+    id: str
+    """The document's id."""
+    kind: str
+    """`article` or `handout`."""
+    author: str
+    """Who wrote the English; may be empty."""
+    date: str
+    """ISO date of the English; may be empty."""
+    en: Version
+    """The English page that stands now."""
+    zh: Version | None
+    """The Mandarin page, or None where none may be shown."""
+    zh_source: Version | None = None
+    """The English that `zh` translates, where it is behind; else None (then it is `en`)."""
+    withdrawn_on: str | None = None
+    """ISO date from which a notice stands at the Mandarin address; None: never published or live."""
+    withdrawn_url: str | None = None
+    """Address of that notice."""
+    canonical_url: str = ""
+    """Where the practice's site has the English page already; empty: the page itself."""
+    path: str = ""
+    """The English file from the project folder, where links find it; empty: `content/en/<id>.md`."""
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """English, and Mandarin where there is one."""
+        return (self.en, self.zh) if self.zh else (self.en,)

@@ -1,0 +1,102 @@
+"""The settings of a project, as `[tool.pipeline]` gives them, each with its default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """One language under all of its names: each library has its own."""
+
+    dir: str
+    """Folder: `zh`."""
+    tag: str
+    """BCP 47, for HTML and addresses: `zh-Hans`."""
+    babel: str
+    """Babel and gettext: `zh_Hans`."""
+    og: str
+    """Open Graph: `zh_CN`."""
+    region: str = ""
+    """Typst's region: `cn`."""
+
+
+EN = Locale("en", "en", "en", "en_US", "us")
+ZH = Locale("zh", "zh-Hans", "zh_Hans", "zh_CN", "cn")
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How many people have to agree."""
+
+    approvals: int = 1
+    """Different people an ordinary entry needs."""
+    safety_approvals: int = 2
+    """Different people a safety entry needs."""
+    cli: str = "allow"
+    """`allow`, or `deny`: decisions only at the desk."""
+    git: str = "off"
+    """`commit`: each round of review becomes a commit; `off`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """What happens to a live Mandarin page."""
+
+    on_source_change: str = "keep"
+    """`keep`: stays with a dated note while its English moves on; `hide`: comes down."""
+    hard: tuple[str, ...] = ("structure", "md", "contact", "safety")
+    """Codes of findings that take down a page even after it was approved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """House style of the Mandarin."""
+
+    address: str = "你"
+    """你 or 您."""
+    spacing: str = "tight"
+    """`tight`: no stored blank between Han and Latin; `space`; `off`: not checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a project (`contracts.md`, Settings)."""
+
+    site_url: str = "https://example.org"
+    """Absolute start of every address, without a final slash."""
+    site_name: str = "Our practice"
+    """The practice, as pages name it."""
+    source: str = "en"
+    """Folder of the source language."""
+    locales: tuple[Locale, ...] = (ZH,)
+    """Target languages; one for now."""
+    translatable_front_matter: tuple[str, ...] = ("title", "description", "summary")
+    """Front matter fields that become entries."""
+    engines: tuple[str, ...] = ("firefox", "google")
+    """Engines in the order in which they are asked."""
+    allow_third_party: bool | str = False
+    """False, or the date and id of who allowed text to leave the machine."""
+    privacy: str = "guard"
+    """`guard`, `local` or `open`."""
+    paths: str = "/{locale}/{kind}s/{slug}/"
+    """Address of a page."""
+    schedule_url: str = ""
+    """Where "schedule" links on pages go; empty: none shown."""
+    contact: str = ""
+    """The practice's own contact line for notices (phone or e-mail); empty: none shown."""
+    review: Review = Review()
+    """See `Review`."""
+    publish: Publish = Publish()
+    """See `Publish`."""
+    style: Style = Style()
+    """See `Style`."""
+    engine: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Options of each engine by name: `url`, `timeout` (seconds), `concurrency`."""
+
+    @property
+    def locale(self) -> Locale:
+        """The target locale."""
+        return self.locales[0]
