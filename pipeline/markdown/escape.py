@@ -1,0 +1,121 @@
+"""A target, however written, in; text that stays inside its block and brings no markup of its own out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from markdown_it.common.utils import MD_TRIM_CHARS
+from markdown_it.rules_block.html_block import HTML_SEQUENCES
+
+from pipeline.markdown.cjk import is_cjk
+from pipeline.markdown.inline import excess, read_inline
+from pipeline.model.segment import Form
+
+_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Controls that no text needs: C0, and bidi overrides that show words in another order than they stand."""
+_OTHER_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""Line ends of other systems; Markdown does not end a line there, and neither do we."""
+_NEWLINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*")
+_SYNTAX = re.compile(r"(\\[!-/:-@\[-`{-~])|([\\`*_\[\]<>~&!])")
+
+
+def canonical(target: str) -> str:
+    r"""Clean a target of what cannot be part of a text: controls, outer blanks, empty lines.
+
+    >>> canonical(" 好的\r\n\r\n再说 ")
+    '好的\n再说'
+    """
+    text = _OTHER_LINE_ENDS.sub(" ", _DROPPED.sub("", target.replace("\r\n", "\n")))
+    return re.sub(r"\n+", "\n", _NEWLINE.sub("\n", text)).strip(MD_TRIM_CHARS)
+
+
+def tame(target: str, source: str, references: Mapping[str, Any]) -> str:
+    """Take from a target the markup that its source lacks.
+
+    Extra hard breaks are joined; other extra markup is shown as the characters that were typed, so that
+    everybody sees it and it does nothing.
+    """
+    marks = read_inline(source, references)
+    extra = excess(read_inline(target, references), marks)
+    if extra.pop(("br", ""), 0):
+        target = one_line(target)
+        extra = excess(read_inline(target, references), marks)
+    return literal(target) if extra else target
+
+
+def one_line(text: str) -> str:
+    """Join hard breaks: nothing between Chinese characters, one blank elsewhere."""
+    first, *rest = text.split("\n")
+    for line in rest:
+        glue = "" if first and line and is_cjk(first[-1]) and is_cjk(line[0]) else " "
+        first = first + glue + line
+    return first
+
+
+def literal(text: str) -> str:
+    r"""Escape every character that could be inline markup; what is escaped already stays.
+
+    >>> literal("**好** \\*")
+    '\\*\\*好\\*\\* \\*'
+    """
+    return _SYNTAX.sub(lambda m: m[1] or "\\" + m[2], text)
+
+
+def flow_lines(target: str, *, in_list: bool) -> list[str]:
+    """The lines of a paragraph (split at its hard breaks), none of which starts another block."""
+    lines = [_whole_backslashes(line) for line in target.split("\n")]
+    escaped = [escape_start(line) for line in lines]
+    if in_list and re.match(r"\[[ xX]\](?:[ \t]|$)", escaped[0]):
+        escaped[0] = "\\" + escaped[0]
+    if re.match(r"\[(?:[^\[\]\\]|\\.)*\]:", "\n".join(escaped), re.S):
+        escaped[0] = "\\" + escaped[0]
+    return escaped
+
+
+_STARTS = re.compile(
+    r"""(?:
+      \#{1,6}(?=[ \t]|$)                 # heading
+    | >                                  # quotation
+    | [-+*](?=[ \t]|$)                   # list item
+    | =+[ \t]*$ | -+[ \t]*$              # underline of a heading
+    | (?:-[ \t]*){3,}$ | (?:\*[ \t]*){3,}$ | (?:_[ \t]*){3,}$   # thematic break
+    | `{3,}[^`]*$ | ~{3,}                # code fence
+    | (?=[|:-])[|:\- \t]+$               # delimiter row of a table
+    | :{3}                               # directive
+    )""",
+    re.X,
+)
+_ORDERED = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
+
+
+def escape_start(line: str) -> str:
+    r"""Escape the first character of a line where it would start a block.
+
+    >>> escape_start("1. 先听"), escape_start("**先听**")
+    ('1\\. 先听', '**先听**')
+    """
+    if _STARTS.match(line):
+        return "\\" + line
+    if line.startswith("<") and any(opening.search(line) for opening, _, _ in HTML_SEQUENCES):
+        return "\\" + line
+    return _ORDERED.sub(r"\1\\\2", line, count=1) if _ORDERED.match(line) else line
+
+
+def _whole_backslashes(line: str) -> str:
+    """Double a lone backslash at the end of a line: it would escape what comes behind the text."""
+    run = len(line) - len(line.rstrip("\\"))
+    return line + "\\" * (run % 2)
+
+
+def single_line(target: str, form: Form, *, at_line_start: bool) -> str:
+    """The text of a heading, a table cell or a label."""
+    line = one_line(target)
+    if form is Form.ATX:
+        # a closing run of # is no part of a heading's text
+        return re.sub(r"(^|[ \t])(#+)$", r"\1\\\2", line)
+    line = _whole_backslashes(line)
+    if form is Form.CELL and at_line_start:
+        line = escape_start(line)
+    return line.replace("|", "\\|")

@@ -1,0 +1,119 @@
+"""The text of one segment in; its markup as a multiset and its visible words out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it.token import Token
+
+from pipeline.markdown.parser import configured
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """One piece of markup."""
+
+    kind: str
+    """`strong em s code link image html br`."""
+    value: str = ""
+    """What may not change: URL and title of a link or image, the code, the HTML tag."""
+    path: tuple[str, ...] = ()
+    """Kinds of the markup around it, outermost first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """What one text says and how it is marked."""
+
+    plain: str
+    """The words a reader sees; a hard break is a newline."""
+    marks: tuple[Mark, ...]
+    """Its markup, sorted: order may differ between languages, the multiset may not."""
+
+
+_OPENS = {"strong_open": "strong", "em_open": "em", "s_open": "s", "link_open": "link"}
+
+
+def read_inline(text: str, references: Mapping[str, Any] | None = None) -> Inline:
+    """Parse the text of a segment (hard breaks as newlines) by the rules of its document.
+
+    >>> read_inline("**重要：**请看 [这里](x.md)。").plain
+    '重要：请看 这里。'
+    """
+    marks: list[Mark] = []
+    words: list[str] = []
+    _walk(tokens_of(text, references), (), marks, words)
+    return Inline("".join(words), tuple(sorted(marks)))
+
+
+def tokens_of(text: str, references: Mapping[str, Any] | None = None) -> list[Token]:
+    """Give the inline tokens of a segment's text."""
+    md = configured()
+    inline = md.parseInline(as_markdown(text), {"references": dict(references or {})})
+    return (inline[0].children or []) if inline else []
+
+
+def as_markdown(text: str) -> str:
+    """Write the newlines of a segment's text as Markdown's hard breaks."""
+    return text.replace("\n", "\\\n")
+
+
+def _walk(tokens: list[Token], path: tuple[str, ...], marks: list[Mark], words: list[str]) -> None:
+    for token in tokens:
+        if token.type in _OPENS:
+            kind = _OPENS[token.type]
+            marks.append(Mark(kind, _target(token, "href"), path))
+            path = (*path, kind)
+        elif token.nesting < 0:
+            path = path[:-1]
+        elif token.type == "image":
+            marks.append(Mark("image", _target(token, "src"), path))
+            _walk(token.children or [], (*path, "image"), marks, words)
+        else:
+            _leaf(token, path, marks, words)
+
+
+def _leaf(token: Token, path: tuple[str, ...], marks: list[Mark], words: list[str]) -> None:
+    if token.type == "code_inline":
+        marks.append(Mark("code", token.content, path))
+        words.append(token.content)
+    elif token.type == "html_inline":
+        marks.append(Mark("html", token.content, path))
+    elif token.type == "hardbreak":
+        marks.append(Mark("br", "", path))
+        words.append("\n")
+    elif token.type == "softbreak":
+        words.append(" ")
+    else:
+        words.append(token.content)
+
+
+def _target(token: Token, name: str) -> str:
+    """URL of a link or image; titles are words and may change."""
+    return str(token.attrGet(name) or "")
+
+
+def excess(target: Inline, source: Inline) -> Counter[tuple[str, str]]:
+    """Count the markup that a target has and its source lacks, wherever it stands.
+
+    Emphasis counts by kind, and so does code; links, images and HTML by their exact value.
+    """
+    return _countable(target.marks) - _countable(source.marks)
+
+
+def _countable(marks: tuple[Mark, ...]) -> Counter[tuple[str, str]]:
+    return Counter((m.kind, "" if m.kind == "code" else m.value) for m in marks)
+
+
+def iter_words(text: str) -> Iterator[str]:
+    """Give the runs of letters and digits of a text's visible words."""
+    run = ""
+    for char in read_inline(text).plain + " ":
+        if char.isalnum():
+            run += char
+        elif run:
+            yield run
+            run = ""

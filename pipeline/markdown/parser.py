@@ -1,0 +1,93 @@
+"""Markdown text in; markdown-it's tokens out, by the one configuration that everything here shares.
+
+CommonMark with GFM tables, task lists and strikethrough, raw HTML, the CJK emphasis rule (`cjk`), our
+directives (`directives`), and exact spans of every text (`spans`). The front matter is split off before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from pipeline.markdown import front_matter
+from pipeline.markdown.cjk import CjkParserInline
+from pipeline.markdown.directives import directives_plugin
+from pipeline.markdown.spans import spans_plugin
+from pipeline.model.document import Problem
+
+LINE_END = re.compile(r"\r\n?|\n")
+"""What ends a line in Markdown; U+2028 and its like do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file, parsed."""
+
+    tokens: list[Token]
+    """Tokens of the body, without the front matter."""
+    env: dict[str, Any]
+    """`references`: link definitions by label."""
+    body: str
+    """The text that the tokens' line numbers count in: what stands behind the front matter."""
+    body_line: int
+    """How many lines of the file stand before `body`."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Faults of the author's own markup, lines counted in the file from 1."""
+        found: dict[int, Problem] = self.env.get("problems", {})
+        return tuple(
+            Problem(line + self.body_line + 1, p.code, p.message_en, p.message_zh, p.severity)
+            for line, p in sorted(found.items())
+        )
+
+
+@cache
+def configured() -> MarkdownIt:
+    """Give the shared parser; it keeps nothing between calls."""
+    md = MarkdownIt("commonmark", {"tasklists": True, "xhtmlOut": False})
+    inline = CjkParserInline()
+    inline.ruler.enableOnly(md.inline.ruler.get_active_rules())
+    inline.ruler2.enableOnly(md.inline.ruler2.get_active_rules())
+    md.inline = inline
+    md.enable(["table", "strikethrough"])
+    md.use(spans_plugin)
+    md.use(directives_plugin)
+    return md
+
+
+def parse(text: str) -> Parsed:
+    """Parse a whole file, blocks and inline."""
+    return _parse(text, inline=True)
+
+
+def parse_blocks(text: str) -> Parsed:
+    """Parse a whole file, blocks only: `inline` and `label` tokens have no children."""
+    return _parse(text, inline=False)
+
+
+def _parse(text: str, *, inline: bool) -> Parsed:
+    _, body = front_matter.split(text)
+    before = text[: len(text) - len(body)]
+    if not before and body.startswith("\ufeff"):
+        body = body[1:]
+    env: dict[str, Any] = {}
+    md = configured()
+    if inline:
+        tokens = md.parse(body, env)
+    else:
+        state = StateCore(normalised(body), md, env)
+        md.block.parse(state.src, md, env, state.tokens)
+        tokens = state.tokens
+    return Parsed(tokens, env, body, len(LINE_END.findall(before)))
+
+
+def normalised(text: str) -> str:
+    """The text as the block parser reads it, so that the spans it notes can be used on it."""
+    return LINE_END.sub("\n", text).replace("\0", "\ufffd")
