@@ -1,0 +1,1 @@
+"""Stage 1: Markdown text in, a `Document` out."""
