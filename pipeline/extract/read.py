@@ -25,22 +25,30 @@ Placed = tuple[int, int, Segment]
 
 
 def read(
-    text: str, path: str, id: str, fields: tuple[str, ...] = ("title", "description", "summary")
+    text: str,
+    path: str,
+    id: str,
+    fields: tuple[str, ...] = ("title", "description", "summary"),
+    *,
+    every: bool = False,
 ) -> Document:
     """Take a file apart.
 
-    `fields` are the front matter fields that become entries. Raises PipelineError FRONTMATTER.
+    `fields` are the front matter fields that become entries. With `every` texts without a word (a number,
+    a sign) are segments too, so that two files of the same structure have the same number of them.
+    Raises PipelineError FRONTMATTER.
     """
     head = front_matter.load(text, path)
     parsed = parse_blocks(text)
     always = head.get("safety") is True
     references = parsed.env.get("references", {})
-    placed = [*_head_segments(text, fields), *_body_segments(text, parsed, references)]
-    marked = [
+    found = [*_head_segments(text, fields), *_body_segments(text, parsed, references)]
+    placed = [
         (start, end, replace(s, safety=s.safety or always or is_safety_text(s.text)))
-        for start, end, s in placed
+        for start, end, s in found
+        if every or _has_words(s.text, references)
     ]
-    return Document(id, path, head, tuple(_parts(text, marked)), references, parsed.problems)
+    return Document(id, path, head, tuple(_parts(text, placed)), references, parsed.problems)
 
 
 def _parts(text: str, placed: Iterable[Placed]) -> Iterable[Segment | Verbatim]:
@@ -56,8 +64,6 @@ def _parts(text: str, placed: Iterable[Placed]) -> Iterable[Segment | Verbatim]:
 
 def _head_segments(text: str, fields: tuple[str, ...]) -> Iterable[Placed]:
     for scalar in front_matter.scalars(text, fields):
-        if not _has_words(scalar.value):
-            continue
         yield (
             scalar.start,
             scalar.end,
@@ -98,22 +104,18 @@ def _line_starts(text: str, offset: int) -> list[int]:
 def _body_segments(text: str, parsed: Parsed, references: Mapping[str, object]) -> Iterable[Placed]:
     source = _Source(text, parsed)
     for block in blocks(parsed):
-        placed = _segment(source, block, references, parsed.body_line)
-        if placed:
-            yield placed
+        yield _segment(source, block, references, parsed.body_line)
 
 
 def _segment(
     source: _Source, block: Block, references: Mapping[str, object], body_line: int
-) -> Placed | None:
+) -> Placed:
     token = block.token
     lines: list[tuple[int, int]] = token.meta["lines"]
     first = _line_of(token, lines[0][0], source)
     last = first + len(lines) - 1
     start, end = source.at(lines[0][0], first), source.at(lines[-1][1], last)
     text, hard = _text(source.text, token, lines, references)
-    if not _has_words(text, references):
-        return None
     before = source.text[source.line_start(first) : lines[0][0]]
     segment = Segment(
         kind=block.kind,
@@ -181,7 +183,7 @@ def _hard_breaks(text: str, references: Mapping[str, object]) -> set[int]:
     return {token.meta["newline"] for token in children if token.type == "hardbreak"}
 
 
-def _has_words(text: str, references: Mapping[str, object] | None = None) -> bool:
+def _has_words(text: str, references: Mapping[str, object]) -> bool:
     """Whether there is a letter to translate; a number, a sign or a lone code span is not offered."""
     inline = read_inline(text, references)
     code = "".join(mark.value for mark in inline.marks if mark.kind == "code")

@@ -113,37 +113,44 @@ def _push(
 
 
 def _container(state: StateBlock, found: Directive, start_line: int, end_line: int) -> None:
-    close = _find_close(state, found, start_line, end_line)
+    close, is_closed = _find_close(state, found, start_line, end_line)
     parent, line_max = state.parentType, state.lineMax
     state.parentType = "container"
-    # no lazy continuation may run past the closing line
-    state.lineMax = close if close is not None else end_line
-    _push(state, found, f"{found.name}_open", 1, start_line, state.lineMax)
-    state.md.block.tokenize(state, start_line + 1, state.lineMax)
+    # no lazy continuation may run past the end
+    state.lineMax = close
+    _push(state, found, f"{found.name}_open", 1, start_line, close)
+    state.md.block.tokenize(state, start_line + 1, close)
     token = state.push(f"{found.name}_close", "div", -1)
     token.markup = found.fence
     state.parentType, state.lineMax = parent, line_max
-    if close is None:
+    if not is_closed:
         _problem(
             state,
             start_line,
             f"`::: {found.name}` is never closed: write `{found.fence}` alone on the line after its text",
             f"`::: {found.name}` 没有结束：请在内容之后另起一行，单独写上 `{found.fence}`",
         )
-    state.line = end_line if close is None else close + 1
+    state.line = close + 1 if is_closed else close
 
 
-def _find_close(state: StateBlock, found: Directive, start_line: int, end_line: int) -> int | None:
+def _find_close(
+    state: StateBlock, found: Directive, start_line: int, end_line: int
+) -> tuple[int, bool]:
+    """The line at which a container ends, and whether it is a closing line.
+
+    A line that leaves the list item or quotation around it ends it too, also where a paragraph could go
+    on there lazily: the end may not hang on how many lines a text has.
+    """
     for line in range(start_line + 1, end_line):
         if state.isEmpty(line):
             continue
         if state.sCount[line] < state.blkIndent:
-            return None
+            return line, False
         text = _line_at(state, line).rstrip()
         closes = set(text) == {":"} and len(text) >= len(found.fence)
         if closes and not state.is_code_block(line):
-            return line
-    return None
+            return line, True
+    return end_line, False
 
 
 def _report(state: StateBlock, line: int, text: str) -> None:
@@ -171,7 +178,8 @@ def parse_labels(state: StateCore) -> None:
 
 def directives_plugin(md: MarkdownIt) -> None:
     """Teach a parser the directives."""
+    # before tables: `::: scale 0-10 | low | high` could be the head of one
     md.block.ruler.before(
-        "fence", "directive", directive, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+        "table", "directive", directive, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
     md.core.ruler.after("inline", "directive_labels", parse_labels)

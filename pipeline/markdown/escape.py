@@ -37,12 +37,15 @@ def tame(target: str, source: str, references: Mapping[str, Any]) -> str:
     Extra hard breaks are joined; other extra markup is shown as the characters that were typed, so that
     everybody sees it and it does nothing.
     """
-    marks = read_inline(source, references)
-    extra = excess(read_inline(target, references), marks)
-    if extra.pop(("br", ""), 0):
-        target = one_line(target)
-        extra = excess(read_inline(target, references), marks)
-    return literal(target) if extra else target
+    if brings_nothing(target, source, references):
+        return target
+    joined = one_line(target)
+    return joined if brings_nothing(joined, source, references) else literal(joined)
+
+
+def brings_nothing(target: str, source: str, references: Mapping[str, Any]) -> bool:
+    """Tell whether a target has no markup that its source lacks."""
+    return not excess(read_inline(target, references), read_inline(source, references))
 
 
 def one_line(text: str) -> str:
@@ -110,12 +113,15 @@ def _whole_backslashes(line: str) -> str:
 
 
 def single_line(target: str, form: Form, *, at_line_start: bool) -> str:
-    """The text of a heading, a table cell or a label."""
+    """The text of a heading, a table cell or a label; pipes are escaped where it is put."""
     line = one_line(target)
     if form is Form.ATX:
         # a closing run of # is no part of a heading's text
         return re.sub(r"(^|[ \t])(#+)$", r"\1\\\2", line)
     line = _whole_backslashes(line)
+    if form is Form.CELL and re.fullmatch(r":?-+:?", line):
+        # a row of such cells would be the delimiter row of another table
+        return "\\" + line
     if form is Form.CELL and at_line_start:
-        line = escape_start(line)
-    return line.replace("|", "\\|")
+        return flow_lines(line, in_list=True)[0]
+    return line

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pipeline.markdown.escape import canonical, flow_lines, single_line, tame
+from pipeline.markdown.escape import (
+    brings_nothing,
+    canonical,
+    flow_lines,
+    literal,
+    one_line,
+    single_line,
+    tame,
+)
 from pipeline.markdown.front_matter import quote
 from pipeline.model.document import Document
 from pipeline.model.segment import Form, Segment
@@ -32,10 +41,40 @@ def put(segment: Segment, target: str | None, references: Mapping[str, Any]) -> 
     if segment.form is Form.YAML:
         return quote(text, segment.style)
     text = tame(text, segment.text, references)
-    if segment.form in {Form.FLOW, Form.SETEXT}:
-        lines = flow_lines(text, in_list=segment.in_list)
-        if segment.form is Form.SETEXT:
-            # above a line of hyphens even an escaped pipe makes a table
-            lines = [line.replace("|", "&#124;") for line in lines]
-        return (segment.hard_break + segment.prefix).join(lines)
-    return single_line(text, segment.form, at_line_start=segment.at_line_start)
+    lines = _safe_lines(segment, text)
+    if lines != text.split("\n") and not brings_nothing("\n".join(lines), segment.text, references):
+        # an escape at the start of a line has set other markup free: show all of it as typed
+        lines = _safe_lines(segment, literal(one_line(text)))
+    return _joined(segment, lines)
+
+
+def _safe_lines(segment: Segment, text: str) -> list[str]:
+    """The lines of a text, each escaped for its place."""
+    if segment.form is Form.FLOW:
+        return flow_lines(text, in_list=segment.in_list)
+    if segment.form is Form.SETEXT:
+        # above a line of hyphens even an escaped pipe makes a table
+        return [line.replace("|", "&#124;") for line in flow_lines(text, in_list=segment.in_list)]
+    return [single_line(text, segment.form, at_line_start=segment.at_line_start)]
+
+
+def _joined(segment: Segment, lines: list[str]) -> str:
+    if segment.form in {Form.CELL, Form.LABEL}:
+        return lines[0].replace("|", "\\|")
+    return (segment.hard_break + segment.prefix).join(lines)
+
+
+def readings(
+    segment: Segment, text: str, raw: str, references: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Give the targets that a person may have typed where a filled file holds `text`, written as `raw`.
+
+    The text itself, and the text without the escapes that filling adds; only what fills to just these bytes.
+    """
+    lines = [_START_ESCAPE.sub(r"\1\2", line, count=1) for line in text.split("\n")]
+    bare = "\n".join(lines)
+    candidates = (text, bare, text.replace("&#124;", "|"), bare.replace("&#124;", "|"))
+    return tuple(t for t in dict.fromkeys(candidates) if put(segment, t, references) == raw)
+
+
+_START_ESCAPE = re.compile(r"^(\d{1,9})?\\([^\w\s])")
