@@ -1,0 +1,148 @@
+"""The text of glossary.yaml in; a `Glossary` out, or one error that names the line and how to mend it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import yaml
+
+from pipeline.model.glossary import Contact, Glossary, Term
+from pipeline.terms.yaml_nodes import Nodes
+
+POS = ("noun", "verb", "adjective", "adverb", "phrase", "name", "abbreviation")
+"""Parts of speech; two are joined by a slash: `noun/verb`."""
+
+_TEXT, _TEXTS, _FLAG = "text", "texts", "flag"
+_TERM = {
+    "en": _TEXT, "zh": _TEXT, "note": _TEXT, "note_zh": _TEXT, "source": _TEXT,
+    "forms": _TEXTS, "accept": _TEXTS, "avoid": _TEXTS, "never": _TEXTS, "unless": _TEXTS,
+    "enforce": _FLAG, "keep": _FLAG,
+    "pos": "pos", "first_use": "first_use", "status": "status", "zh-Hant": "zh-Hant",
+}  # fmt: skip
+_CONTACT = {
+    "name": _TEXT, "number": _TEXT, "checked_on": _TEXT, "source": _TEXT, "note": _TEXT,
+    "names_zh": _TEXTS, "channels": _TEXTS, "languages": _TEXTS,
+}  # fmt: skip
+
+
+def parse_glossary(text: str, path: str = "glossary.yaml") -> Glossary:
+    """Read a whole glossary (`contracts.md`, glossary.yaml).
+
+    Raises `PipelineError` GLOSSARY with path and line for the first thing that is malformed.
+    """
+    nodes = Nodes(path)
+    top = nodes.mapping(
+        nodes.root(text), "the glossary", ("terms", "contacts", "style", "allow_latin")
+    )
+    terms: list[Term] = []
+    contacts: list[Contact] = []
+    style: list[tuple[str, tuple[str, ...]]] = []
+    allow_latin: tuple[str, ...] = ()
+    if "terms" in top:
+        terms = _terms(nodes, top["terms"][1])
+    if "contacts" in top:
+        contacts = [_contact(nodes, item) for item in nodes.items(top["contacts"][1], "contacts")]
+    if "style" in top:
+        lists = nodes.mapping(top["style"][1], "style", None)
+        style = [(name, nodes.texts(value, f"style.{name}")) for name, (_, value) in lists.items()]
+    if "allow_latin" in top:
+        allow_latin = nodes.texts(top["allow_latin"][1], "allow_latin")
+    revision = hashlib.sha256(text.encode()).hexdigest()
+    return Glossary(tuple(terms), tuple(contacts), tuple(style), allow_latin, revision)
+
+
+def _terms(nodes: Nodes, node: yaml.Node) -> list[Term]:
+    """All terms; headwords differ, and no term forbids everywhere what another one asks for."""
+    terms: list[Term] = []
+    heads: dict[str, Term] = {}
+    wanted: dict[str, Term] = {}
+    banned: dict[str, Term] = {}
+    for item in nodes.items(node, "terms"):
+        term = _term(nodes, item)
+        first = heads.setdefault(term.en.casefold(), term)
+        if first is not term:
+            raise nodes.error(
+                f"the term `{term.en}` was already given in line {first.line}", "join the two", item
+            )
+        wanted.update((text, term) for text in (term.zh, *term.accept) if text)
+        banned.update((text, term) for text in term.never)
+        clash = sorted(wanted.keys() & banned.keys())
+        if clash:
+            other = wanted[clash[0]] if wanted[clash[0]] is not term else banned[clash[0]]
+            raise nodes.error(
+                f"`{clash[0]}` is forbidden everywhere (`never`) by one of the terms `{term.en}` and "
+                f"`{other.en}` (line {other.line}) and asked for by the other",
+                "move it from `never` to `avoid`",
+                item,
+            )
+        terms.append(term)
+    return terms
+
+
+def _term(nodes: Nodes, node: yaml.Node) -> Term:
+    """One term."""
+    values = _fields(nodes, node, "a term", _TERM)
+    if "en" not in values:
+        raise nodes.error("a term has no headword", "add `en: …`", node)
+    name = f"the term `{values['en']}`"
+    term = Term(**values, line=node.start_mark.line + 1)
+    if not term.zh and not term.keep:
+        raise nodes.error(
+            f"{name} has no rendering", "add `zh: …`, or `keep: true` if it stays as it is", node
+        )
+    if term.zh and term.keep:
+        raise nodes.error(f"{name} has both `zh` and `keep: true`", "keep one of them", node)
+    good = {term.zh, *term.accept}
+    both = [text for text in (*term.avoid, *term.never) if text in good]
+    if both:
+        raise nodes.error(
+            f"{name} both accepts and forbids `{both[0]}`", "keep it on one side", node
+        )
+    if term.zh in term.accept:
+        raise nodes.error(
+            f"{name} has `{term.zh}` in `zh` and again in `accept`", "take it out of `accept`", node
+        )
+    return term
+
+
+def _contact(nodes: Nodes, node: yaml.Node) -> Contact:
+    """One contact."""
+    values = _fields(nodes, node, "a contact", _CONTACT)
+    for key in ("name", "number"):
+        if key not in values:
+            raise nodes.error(f"a contact has no `{key}`", f"add `{key}: …`", node)
+    return Contact(**values, line=node.start_mark.line + 1)
+
+
+def _fields(nodes: Nodes, node: yaml.Node, what: str, kinds: dict[str, str]) -> dict[str, Any]:
+    """The values of a term or a contact, by the names of the model's fields."""
+    found = nodes.mapping(node, what, kinds)
+    return {
+        key.replace("-", "_").lower(): _value(nodes, value, key, kinds[key])
+        for key, (_, value) in found.items()
+    }
+
+
+def _value(nodes: Nodes, node: yaml.Node, key: str, kind: str) -> str | bool | tuple[str, ...]:
+    """One value, read as its kind asks."""
+    name = f"`{key}`"
+    if kind == _TEXTS:
+        return nodes.texts(node, name)
+    if kind == _FLAG:
+        return nodes.flag(node, name)
+    if kind == "status":
+        return nodes.choice(node, name, ("confirmed", "proposed"))
+    if kind == "first_use":
+        return nodes.choice(node, name, ("gloss",))
+    if kind == "zh-Hant":
+        inner = nodes.mapping(node, name, ("zh",))
+        if "zh" not in inner:
+            raise nodes.error(f"{name} has no `zh`", "write `zh-Hant: {zh: …}`", node)
+        return nodes.text(inner["zh"][1], f"{name}.zh")
+    value = nodes.text(node, name)
+    if kind == "pos":
+        unknown = [part for part in value.split("/") if part not in POS]
+        if unknown:
+            raise nodes.error(f"{name} is `{value}`", f"write one of {', '.join(POS)}", node)
+    return value

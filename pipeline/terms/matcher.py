@@ -1,0 +1,202 @@
+"""A glossary in; where its terms stand in English text, and their renderings in Chinese text, out.
+
+Both sides are looked up by first word or first character, longest first, so a text is read once however long
+the glossary is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+
+from pipeline.model.glossary import Glossary, Term
+from pipeline.terms.inflect import inflections
+from pipeline.terms.script import HAN, fold, is_word
+
+_WORD_START = re.compile(rf"[^\W_{HAN}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term in an English text."""
+
+    term: Term
+    """Which."""
+    start: int
+    """First character."""
+    end: int
+    """After the last character, a possessive 's included."""
+
+
+class Kind(StrEnum):
+    """What a glossary says of a rendering."""
+
+    PREFERRED = "preferred"
+    ACCEPTED = "accepted"
+    AVOIDED = "avoided"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose rendering a Chinese string is."""
+
+    term: Term
+    """The term."""
+    kind: Kind
+    """What the term says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A string of the glossary in a Chinese text. One string may render several terms: 伴侣."""
+
+    text: str
+    """The characters."""
+    start: int
+    """First character."""
+    end: int
+    """After the last character."""
+    owners: tuple[Owner, ...]
+    """Each term that names it, with what it says."""
+    covered_by: Rendering | None = None
+    """The rendering that overlaps it (不认可 over 认可), None where it stands for itself."""
+
+    def kind(self, term: Term) -> Kind | None:
+        """What `term` says of this string, None if nothing."""
+        return next((owner.kind for owner in self.owners if owner.term is term), None)
+
+
+class Matcher:
+    """Finds the terms of one glossary. Build it once."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        """Generates all forms."""
+        self._forms = _english_index(glossary.terms)
+        self._unless = {term.en: _phrases(term.unless) for term in glossary.terms if term.unless}
+        self._renderings = _chinese_index(glossary.terms)
+
+    def english(self, text: str) -> tuple[Hit, ...]:
+        """The terms in an English text, in order, longest first, without overlaps.
+
+        Also finds terms that stayed in Latin letters inside Chinese.
+        """
+        folded = fold(text)
+        hits: list[Hit] = []
+        end = 0
+        for word in _WORD_START.finditer(folded):
+            if word.start() < end or not _begins_word(folded, word.start()):
+                continue
+            hit = self._english_at(text, folded, word)
+            if hit is not None:
+                end = hit.end
+                if not self._is_excepted(folded, hit):
+                    hits.append(hit)
+        return tuple(hits)
+
+    def chinese(self, text: str) -> tuple[Rendering, ...]:
+        """Every rendering in a Chinese text, in order; one that a longer or earlier one overlaps names it."""
+        found: list[Rendering] = []
+        cover: Rendering | None = None
+        for start, char in enumerate(text):
+            for string, owners in self._renderings.get(char, ()):
+                if not text.startswith(string, start):
+                    continue
+                inside = cover if cover is not None and start < cover.end else None
+                found.append(Rendering(string, start, start + len(string), owners, inside))
+                cover = cover if inside else found[-1]
+        return tuple(found)
+
+    def _english_at(self, text: str, folded: str, word: re.Match[str]) -> Hit | None:
+        """The longest form that begins with this word, or None."""
+        start = word.start()
+        for form in self._forms.get(word.group(), ()):
+            end = start + len(form.folded)
+            if not folded.startswith(form.folded, start) or is_word(folded[end : end + 1]):
+                continue
+            if not form.exact or text[start:end].replace("’", "'") == form.exact:
+                return Hit(form.term, start, end)
+        return None
+
+    def _is_excepted(self, folded: str, hit: Hit) -> bool:
+        """True where an `unless` of the term touches the hit: couple in "couple of"."""
+        pattern, longest = self._unless.get(hit.term.en, (None, 0))
+        if pattern is None:
+            return False
+        near = pattern.finditer(folded, max(0, hit.start - longest), hit.end + longest + 1)
+        return any(match.start() < hit.end and match.end() > hit.start for match in near)
+
+
+def _begins_word(folded: str, start: int) -> bool:
+    """False inside a word and after a prefix with its hyphen: partner in ex-partner is another thing."""
+    before = folded[start - 1 : start]
+    if before == "-":
+        return not is_word(folded[start - 2 : start - 1])
+    return not is_word(before)
+
+
+def _is_exact(form: str, term: Term) -> bool:
+    """True where capitals matter: abbreviations (ACT is not "act") and names that stay as they are."""
+    letters = [char for char in form.removesuffix("'s") if char.isalpha()]
+    capitals = sum(char.isupper() for char in letters)
+    is_abbreviation = capitals >= 2 and capitals >= len(letters) - 1  # EFTs too
+    return is_abbreviation or (term.keep and capitals > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One string that counts as a term."""
+
+    folded: str
+    """As it is looked for in folded text."""
+    exact: str
+    """As it has to stand in the text itself; empty where capitals do not matter."""
+    term: Term
+    """The term."""
+
+
+def _english_index(terms: Iterable[Term]) -> dict[str, list[_Form]]:
+    """First word → forms that begin with it, longest first; headwords win over forms, listed over generated."""
+    owners: dict[str, _Form] = {}
+    ranks = [
+        ((term.en, term) for term in terms),
+        ((form, term) for term in terms for form in term.forms),
+        ((form, term) for term in terms for form in inflections(term.en, term.pos)),
+    ]
+    for form, term in chain.from_iterable(ranks):
+        exact = form if _is_exact(form, term) else ""
+        owners.setdefault(exact or fold(form), _Form(fold(form), exact, term))
+    index: dict[str, list[_Form]] = {}
+    for owner in sorted(owners.values(), key=lambda form: (-len(form.folded), form.folded)):
+        word = _WORD_START.match(owner.folded)
+        if word is not None:
+            index.setdefault(word.group(), []).append(owner)
+    return index
+
+
+def _chinese_index(terms: Iterable[Term]) -> dict[str, list[tuple[str, tuple[Owner, ...]]]]:
+    """First character → the strings that begin with it, longest first, with everybody who names them."""
+    owners: dict[str, list[Owner]] = {}
+    for term in terms:
+        kinds = {
+            Kind.PREFERRED: (term.zh,) if term.zh else (),
+            Kind.ACCEPTED: term.accept,
+            Kind.NEVER: term.never,
+            Kind.AVOIDED: term.avoid,
+        }
+        for kind, strings in kinds.items():
+            for string in strings:
+                owners.setdefault(string, []).append(Owner(term, kind))
+    index: dict[str, list[tuple[str, tuple[Owner, ...]]]] = {}
+    for string in sorted(owners, key=lambda text: (-len(text), text)):
+        index.setdefault(string[0], []).append((string, tuple(owners[string])))
+    return index
+
+
+def _phrases(phrases: Iterable[str]) -> tuple[re.Pattern[str], int]:
+    """Any of some phrases, as whole words, in folded text; and the length of the longest."""
+    words = [re.escape(fold(phrase)) for phrase in phrases]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"), max(map(len, words))

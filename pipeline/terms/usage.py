@@ -1,0 +1,83 @@
+"""A pair of texts in; for each enforced term of the English, how the Mandarin renders it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from pipeline.model.glossary import Term
+from pipeline.terms.matcher import Hit, Kind, Matcher, Rendering
+
+_GOOD = (Kind.PREFERRED, Kind.ACCEPTED)
+_NEGATORS = "不无非未反"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """One term of the English and what stands for it in the Mandarin."""
+
+    term: Term
+    """An enforced term."""
+    hits: tuple[Hit, ...]
+    """Where the English has it."""
+    good: int
+    """How often a preferred or accepted rendering (or the kept word itself) stands for it."""
+    wrong: tuple[Rendering, ...]
+    """Avoided renderings that no other word of the English explains."""
+
+
+def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
+    """Compare the visible words of a pair; terms in the order of the English."""
+    hits: dict[str, list[Hit]] = {}
+    for hit in matcher.english(source):
+        hits.setdefault(hit.term.en, []).append(hit)
+    renderings = matcher.chinese(target)
+    kept = {hit.term.en for hit in matcher.english(target) if hit.term.keep}
+    found: list[Usage] = []
+    for name, places in hits.items():
+        term = places[0].term
+        if not term.enforce:
+            continue
+        good = [r for r in renderings if _stands_for(r, term, hits.keys())]
+        count = len(good) + (name in kept)
+        wrong = () if count >= len(places) else _wrong(renderings, good, term, hits.keys())
+        found.append(Usage(term, tuple(places), count, wrong))
+    return tuple(found)
+
+
+def _stands_for(rendering: Rendering, term: Term, named: Collection[str]) -> bool:
+    """True if this string renders the term here.
+
+    Inside a longer string it does unless that one negates it (认可 in 不认可), is wrong itself, is another rendering
+    of the same term, or is needed for another term of the English: 伴侣治疗 is a 伴侣 only where no therapy is meant.
+    """
+    if rendering.kind(term) not in _GOOD:
+        return False
+    cover = rendering.covered_by
+    if cover is None:
+        return True
+    negated = cover.text[0] in _NEGATORS and rendering.start == cover.start + 1
+    return not negated and cover.kind(term) is None and not _explained(cover, term, named)
+
+
+def _wrong(
+    renderings: Sequence[Rendering], good: Sequence[Rendering], term: Term, named: Collection[str]
+) -> tuple[Rendering, ...]:
+    """Avoided renderings that stand for the term: not in a longer string, not beside a good one (一对伴侣)."""
+    edges = {edge for rendering in good for edge in (rendering.start, rendering.end)}
+    return tuple(
+        rendering
+        for rendering in renderings
+        if rendering.kind(term) is Kind.AVOIDED
+        and rendering.covered_by is None
+        and not _explained(rendering, term, named)
+        and not edges & {rendering.start, rendering.end}
+    )
+
+
+def _explained(rendering: Rendering, term: Term, named: Collection[str]) -> bool:
+    """True if another term of the English asks for this string: 同情 where it says sympathy too."""
+    return any(
+        owner.kind in _GOOD and owner.term is not term and owner.term.en in named
+        for owner in rendering.owners
+    )
