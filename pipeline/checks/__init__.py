@@ -1,0 +1,1 @@
+"""Entries and pages in; findings out. One file a check, one registry."""

@@ -1,0 +1,176 @@
+"""An entry in; findings where a hotline, phone number, e-mail or web address is not exactly that of the English out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.checks.contacts import Token, contact_tokens, keywords
+from pipeline.checks.interface import EntryContext
+from pipeline.model.finding import Finding, Severity, Span
+from pipeline.terms.script import fold
+
+CODE = "contact"
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+")
+_BESIDE = 30
+"""Characters that may lie between a service's name and the number that a reader takes for its own."""
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """Numbers and addresses stand in both languages, character for character, each beside its own service."""
+    contacts = context.glossary.contacts
+    source = contact_tokens(context.source.plain, contacts)
+    target = contact_tokens(context.target.plain, contacts)
+    yield from _missing(context, source, {token.text for token in target})
+    there = {token.text for token in source}
+    for token in _once(target):
+        if token.text not in there:
+            yield context.finding(
+                CODE,
+                Severity.ERROR,
+                (
+                    f"`{token.text}` is not in the English; take it out or mend it.",
+                    f"英文里没有 {token.text}，请删去或改正。",
+                ),
+                target=context.target_span(*token.span),
+            )
+    yield from _wrong_neighbours(context, source, target)
+
+
+def _missing(
+    context: EntryContext, source: tuple[Token, ...], there: set[str]
+) -> Iterator[Finding]:
+    """What the English has and the Mandarin does not, or not in the same characters."""
+    narrow = unicodedata.normalize("NFKC", context.target.plain)
+    folded = {token.text for token in contact_tokens(narrow, context.glossary.contacts)}
+    for token in _once(source):
+        if token.text in there:
+            continue
+        full = token.text in folded
+        messages = (
+            f"`{token.text}` is written with full-width characters; write it as in the English."
+            if full
+            else f"`{token.text}` is missing; copy it from the English exactly.",
+            f"{token.text} 用了全角字符，请照英文改成半角。"
+            if full
+            else f"译文里没有 {token.text}，请照英文原样写上。",
+        )
+        yield context.finding(
+            CODE, Severity.ERROR, messages, source=context.source_span(*token.span)
+        )
+    for word in sorted(keywords(context.source.plain)):
+        if not re.search(rf"(?<![A-Za-z]){word}(?![A-Za-z])", context.target.plain):
+            yield context.finding(
+                CODE,
+                Severity.ERROR,
+                (
+                    f"`{word}` has to be sent in these very letters; keep it.",
+                    f"短信内容必须是“{word}”这几个字母，请原样保留。",
+                ),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A service named in a sentence, and the number that stands nearest to it."""
+
+    text: str
+    """The name as it stands."""
+    own: frozenset[str]
+    """The numbers that go by this name."""
+    nearest: Token | None
+    """The nearest number of any service."""
+    has_own: bool
+    """True if one of its own numbers is in the sentence."""
+
+
+def _wrong_neighbours(
+    context: EntryContext,
+    source: tuple[Token, ...],
+    target: tuple[Token, ...],
+) -> Iterator[Finding]:
+    """A service whose name stands beside another service's number, where the English does not put it so."""
+    services = _services(context)
+    known = frozenset[str]().union(*services.values())
+    english = {
+        (name.own, name.nearest.text)
+        for name in _names(context.source.plain, services, source, known)
+        if name.nearest
+    }
+    names = _names(context.target.plain, services, target, known)
+    for name in names:
+        if name.nearest is None or name.nearest.text in name.own:
+            continue
+        if (name.own, name.nearest.text) in english or (name.has_own and not _swapped(name, names)):
+            continue
+        yield context.finding(
+            CODE,
+            Severity.ERROR,
+            (
+                f"`{name.nearest.text}` stands beside “{name.text}”, whose number is {' or '.join(sorted(name.own))}; put each number with its service.",
+                f"“{name.text}”旁边写的是 {name.nearest.text}，它的号码是 {' 或 '.join(sorted(name.own))}，请让号码与机构对应。",
+            ),
+            target=context.target_span(*name.nearest.span),
+        )
+
+
+def _swapped(name: _Name, names: list[_Name]) -> bool:
+    """True if the service that the number belongs to has got this one's number."""
+    return any(
+        name.nearest
+        and name.nearest.text in other.own
+        and other.nearest
+        and other.nearest.text in name.own
+        for other in names
+    )
+
+
+def _names(
+    text: str,
+    services: Mapping[str, frozenset[str]],
+    tokens: tuple[Token, ...],
+    known: frozenset[str],
+) -> list[_Name]:
+    """The services that a text names, longest name first, each with the known number nearest to it."""
+    if not services:
+        return []
+    ordered = sorted(services, key=lambda name: (-len(name), name))
+    pattern = re.compile("|".join(re.escape(name) for name in ordered))
+    folded, found = fold(text), []
+    for sentence in _SENTENCE.finditer(folded):
+        inside = [
+            t for t in tokens if t.text in known and sentence.start() <= t.span[0] < sentence.end()
+        ]
+        for match in pattern.finditer(folded, *sentence.span()):
+            own = services[match.group()]
+            outside = [t for t in inside if t.span[1] <= match.start() or t.span[0] >= match.end()]
+            gaps = [(_gap(folded, t.span, match.span()), t) for t in outside]
+            near = [(gap, t.span[0] < match.start(), t) for gap, t in gaps if gap <= _BESIDE]
+            nearest = min(near, key=lambda item: item[:2])[2] if near else None
+            has_own = any(t.text in own for t in inside)
+            found.append(_Name(text[slice(*match.span())], own, nearest, has_own))
+    return found
+
+
+def _gap(text: str, one: Span, other: Span) -> int:
+    """How far two stretches lie apart; a comma between them counts as five characters."""
+    first, second = sorted((one, other))
+    between = text[first[1] : second[0]]
+    return len(between) + 4 * sum(char in "，,、" for char in between)
+
+
+def _services(context: EntryContext) -> dict[str, frozenset[str]]:
+    """Each name of a contact, folded, and all numbers that go by it."""
+    numbers: dict[str, frozenset[str]] = {}
+    for contact in context.glossary.contacts:
+        for name in (contact.name, *contact.names_zh):
+            key = fold(name)
+            numbers[key] = numbers.get(key, frozenset()) | {contact.number}
+    return numbers
+
+
+def _once(tokens: tuple[Token, ...]) -> list[Token]:
+    """The first of each text."""
+    return list({token.text: token for token in reversed(tokens)}.values())[::-1]

@@ -1,0 +1,134 @@
+"""What a check gets and gives: `EntryContext` or `PageContext` in, findings out; `Check` is its line in the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pipeline.markdown.inline import Inline, read_inline
+from pipeline.model.document import Document
+from pipeline.model.entry import Entry
+from pipeline.model.finding import Finding, Scope, Severity, Span
+from pipeline.model.glossary import Glossary
+from pipeline.model.settings import Settings
+from pipeline.terms.matcher import Matcher
+from pipeline.terms.usage import Usage, usages
+
+
+@dataclass(frozen=True)
+class EntryContext:
+    """One entry with a target, and all that its checks may look at. What several checks need is made once."""
+
+    document_id: str
+    """Id of the document; `site` for labels."""
+    path: str
+    """The `.po` that a person opens to mend it."""
+    entry: Entry
+    """Source and target."""
+    line: int | None
+    """Line of its first segment in the English file."""
+    references: Mapping[str, Any]
+    """Link definitions of the document, as `Document.references`."""
+    glossary: Glossary
+    """Terms and contacts."""
+    matcher: Matcher
+    """Built from the glossary, once a run."""
+    settings: Settings
+    """House style, the name of the site."""
+
+    @cached_property
+    def source(self) -> Inline:
+        """The English, parsed."""
+        return read_inline(self.entry.source, self.references)
+
+    @cached_property
+    def target(self) -> Inline:
+        """The Mandarin, parsed."""
+        return read_inline(self.entry.target, self.references)
+
+    @cached_property
+    def usages(self) -> tuple[Usage, ...]:
+        """How the Mandarin renders the terms of the English."""
+        return usages(self.matcher, self.source.plain, self.target.plain)
+
+    def finding(
+        self,
+        code: str,
+        severity: Severity,
+        messages: tuple[str, str],
+        *,
+        source: Span | None = None,
+        target: Span | None = None,
+        fix: str | None = None,
+    ) -> Finding:
+        """Make a finding on this entry; `messages` in English and Chinese, spans in msgid and msgstr."""
+        return Finding(
+            code=code,
+            severity=severity,
+            scope=Scope.ENTRY,
+            document=self.document_id,
+            message_en=messages[0],
+            message_zh=messages[1],
+            path=self.path,
+            line=self.line,
+            context=self.entry.context,
+            source=self.entry.source,
+            target=self.entry.target,
+            source_span=source,
+            target_span=target,
+            fix=fix,
+        )
+
+    def source_span(self, start: int, end: int) -> Span | None:
+        """Place in msgid of a stretch of `source.plain`, None where that is not certain."""
+        return _locate(self.entry.source, self.source.plain, start, end)
+
+    def target_span(self, start: int, end: int) -> Span | None:
+        """Place in msgstr of a stretch of `target.plain`, None where that is not certain."""
+        return _locate(self.entry.target, self.target.plain, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """One document and the Mandarin file that its catalog makes."""
+
+    document: Document
+    """The English."""
+    filled: str | None = None
+    """The Mandarin file as spliced; None where there is none to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the registry."""
+
+    code: str
+    """Code of its findings."""
+    scope: Scope
+    """What it looks at."""
+    severity: Severity
+    """Of its findings, where they do not say otherwise."""
+    summary: str
+    """What it holds the Mandarin to, one sentence for the docs."""
+    version: int
+    """Raised when it begins to find other things: part of `checks_rev`."""
+    entry: Callable[[EntryContext], Iterator[Finding]] | None = None
+    """The function, where the scope is an entry."""
+    page: Callable[[PageContext], Iterator[Finding]] | None = None
+    """The function, where the scope is a page."""
+
+
+def _locate(raw: str, plain: str, start: int, end: int) -> Span | None:
+    """Find in raw text the stretch that is `plain[start:end]`.
+
+    Certain only where the words stand equally often in both: then they come in the same order.
+    """
+    words = plain[start:end]
+    if not words or raw.count(words) != plain.count(words):
+        return None
+    position = -1
+    for _ in range(plain.count(words, 0, end)):
+        position = raw.find(words, position + 1 if position < 0 else position + len(words))
+    return (position, position + len(words)) if position >= 0 else None

@@ -1,0 +1,84 @@
+"""An entry in; findings where English words were left in the Mandarin out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.contacts import blanked, keywords
+from pipeline.checks.interface import EntryContext
+from pipeline.model.finding import Finding, Severity
+from pipeline.terms.script import fold, has_han
+
+CODE = "latin-left"
+_LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
+_WORD = re.compile(rf"[{_LATIN}][{_LATIN}'’]+")
+_RUN = re.compile(rf"[{_LATIN}][{_LATIN}0-9'’.-]*(?:[ ][{_LATIN}&][{_LATIN}0-9'’.-]*)*")
+_GLOSS = re.compile(r"（([^（）]*)）|\(([^()]*)\)")
+_PLACEHOLDER = re.compile(r"\{[a-z]+\}")
+"""`{date}`: filled by the pages."""
+_CHINESE_WORDS = frozenset({"ta"})
+"""Latin letters that are Chinese: TA, he or she."""
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """No Latin word of two letters or more that neither the glossary nor a gloss 中文（English） allows."""
+    plain = context.target.plain
+    left = _PLACEHOLDER.sub(_blanks, blanked(plain, context.glossary.contacts))
+    for mark in context.target.marks:
+        if mark.kind == "code" and mark.value:
+            left = left.replace(mark.value, " " * len(mark.value))
+    left = _without_glosses(left, context)
+    left = _without_kept(left, context)
+    allowed = _allowed(context)
+    for run in _RUN.finditer(left):
+        words = [word for word in _WORD.finditer(run.group()) if fold(word.group()) not in allowed]
+        if not words:
+            continue
+        start, end = run.start() + words[0].start(), run.start() + words[-1].end()
+        yield context.finding(
+            CODE,
+            Severity.WARNING,
+            (
+                f"“{plain[start:end]}” is still English; translate it, or allow it in the glossary (`allow_latin`).",
+                f"“{plain[start:end]}”还是英文，请翻译；若应保留，请加入术语表的 allow_latin。",
+            ),
+            target=context.target_span(start, end),
+        )
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _allowed(context: EntryContext) -> set[str]:
+    """Words that may stand anywhere: the glossary's, those of contacts and of the site's name, key words to send."""
+    texts = [
+        *context.glossary.allow_latin,
+        context.settings.site_name,
+        *keywords(context.source.plain),
+    ]
+    texts += [text for c in context.glossary.contacts for text in (c.name, *c.names_zh)]
+    return {fold(word) for text in texts for word in _WORD.findall(text)} | _CHINESE_WORDS
+
+
+def _without_kept(text: str, context: EntryContext) -> str:
+    """The text with blanks for terms that stay in Latin letters."""
+    for hit in context.matcher.english(text):
+        if hit.term.keep:
+            text = text[: hit.start] + " " * (hit.end - hit.start) + text[hit.end :]
+    return text
+
+
+def _without_glosses(text: str, context: EntryContext) -> str:
+    """The text with blanks for what stands in brackets behind Chinese and consists of terms: 依恋（attachment）."""
+    for match in _GLOSS.finditer(text):
+        if not has_han(text[max(0, match.start() - 3) : match.start()]):
+            continue
+        inside = match[1] if match[1] is not None else match[2]
+        rest = inside
+        for hit in context.matcher.english(inside):
+            rest = rest[: hit.start] + " " * (hit.end - hit.start) + rest[hit.end :]
+        if not _WORD.search(re.sub(r"\b[Tt]he\b", "", rest)):
+            text = text[: match.start() + 1] + " " * len(inside) + text[match.end() - 1 :]
+    return text

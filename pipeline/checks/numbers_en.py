@@ -1,0 +1,185 @@
+"""English text in; the numbers that a translation has to give, and those that it may give, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipeline.model.finding import Span
+
+_UNITS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+_SMALL = {word: n for n, word in enumerate(_UNITS, 1)} | {w: n * 10 for n, w in enumerate(_TENS, 2)}
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
+
+_DIGITS = re.compile(
+    r"(?<![a-z\d])(?<![a-z]-)(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,9})?)(?!\d)"
+    r"(?:\s?(?P<scale>hundred|thousand|million|billion)\b)?(?P<decade>'?s\b)?"
+)
+_LOOSE = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
+_WORD = "|".join(sorted((*_SMALL, *_SCALES), key=len, reverse=True))
+_WORDS = re.compile(
+    rf"\b(?:{_WORD})\b(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and )(?:{_WORD})\b)*(?P<half> and a half)?"
+)
+_IDIOMS = re.compile(
+    r"\b24/7\b|\b50[/-]50\b|\b\d/\d\b|\b100 ?(?:%|percent)|\b(?:24|twenty-four) hours a day\b"
+    r"|\b(?:7|seven) days a week\b|\b365 days a year\b|\b(?:9|nine)[- ]to[- ](?:5|five)\b|\bone hundred percent\b"
+)
+"""Figures that Mandarin says in other ways: 全天候, 一半, 完全."""
+
+_MAY_BE: dict[str, tuple[Fraction | int, ...]] = {
+    **dict.fromkeys(("a", "an", "one", "once", "single", "each", "per", "every", "only"), (1,)),
+    **dict.fromkeys(("two", "both", "twice", "pair", "couple", "another", "double"), (2,)),
+    **{word: (n,) for n, word in enumerate(_MONTHS, 1)},
+    **{word[:3]: (n,) for n, word in enumerate(_MONTHS, 1)},
+    **{word: (n,) for n, word in enumerate(_DAYS, 1)},
+    **{word: (n,) for n, word in enumerate(_ORDINALS, 1)},
+    **{word + "s": (n,) for n, word in enumerate(_ORDINALS, 1)},
+    "half": (Fraction(1, 2), 30, 50, 2), "quarter": (4, 15, 25), "dozen": (12,), "zero": (0,),
+    "hour": (60,), "minute": (60, 1), "day": (24, 1), "week": (7, 1), "weeks": (14,), "fortnight": (14,),
+    "year": (12, 365, 1), "decade": (10,), "century": (100,), "hundred": (100,), "hundreds": (100,),
+    "thousand": (1000,), "thousands": (1000,), "million": (1_000_000,), "noon": (12,), "midnight": (0, 12, 24),
+    "triple": (3,), "none": (0,), "no": (0,),
+}  # fmt: skip
+"""Words that a translation may write as a figure and need not."""
+
+_AFTERNOON = re.compile(r"\b\d{1,2}(?::\d\d)? ?p\.?m\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One number that the translation has to give."""
+
+    values: frozenset[Fraction]
+    """Any of these is right: 1990s may be 1990 or 90."""
+    span: Span
+    """Where the English says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishNumbers:
+    """What a text's numbers ask of its translation."""
+
+    demands: tuple[Demand, ...]
+    """Figures, and number words from three on."""
+    allowed: frozenset[Fraction]
+    """Every value that may stand in the translation."""
+    percent: bool
+    """True where a share in percent is given."""
+
+
+def english_numbers(text: str) -> EnglishNumbers:
+    """Read a text whose phone numbers and addresses were blanked out.
+
+    >>> [sorted(map(int, d.values)) for d in english_numbers("Take twenty minutes, 3 times.").demands]
+    [[3], [20]]
+    """
+    low = "".join(c if len(c) == 1 else " " for c in map(str.lower, text)).replace("’", "'")
+    allowed = {Fraction(value) for match in _LOOSE.finditer(low) for value in [match.group()]}
+    plain = _IDIOMS.sub(lambda match: " " * len(match.group()), low)
+    demands = [*_figures(plain), *_words(plain)]
+    for word in re.findall(r"[a-z]+", low):
+        allowed.update(Fraction(value) for value in _MAY_BE.get(word, ()))
+    for demand in _words(low):
+        allowed |= demand.values
+    for demand in demands:
+        allowed |= demand.values
+    if "and a half" in low or "half an hour" in low:
+        allowed |= {value + Fraction(1, 2) for value in allowed} | {Fraction(90)}
+    if _AFTERNOON.search(low):
+        allowed |= {value + 12 for value in allowed}
+    return EnglishNumbers(
+        tuple(demands), frozenset(allowed), bool(re.search(r"\d ?%|\bper ?cent\b", plain))
+    )
+
+
+def _figures(low: str) -> Iterator[Demand]:
+    """Numbers in digits, with the scale word that belongs to them."""
+    for match in _DIGITS.finditer(low):
+        value = Fraction(match["n"].replace(",", "")) * _SCALES.get(match["scale"] or "", 1)
+        values = {value}
+        if match["decade"] and value.denominator == 1:
+            values.add(value % 100)
+        if _AFTERNOON.match(low, match.start()):
+            values.add(value + 12)
+        yield Demand(frozenset(values), match.span())
+
+
+def _words(low: str) -> Iterator[Demand]:
+    """Numbers in words, from three on; "a hundred times" and "hundreds" are figures of speech."""
+    for match in _WORDS.finditer(low):
+        for value in _read(re.split(r"[- ]", match.group().removesuffix(" and a half"))):
+            if value < 3 or value in _SCALES.values():
+                continue
+            half = {value + Fraction(1, 2)} if match["half"] else set()
+            yield Demand(frozenset({Fraction(value), *half}), match.span())
+
+
+def _read(words: list[str]) -> Iterator[int]:
+    """Values of a run of number words; "two three" are two numbers, "twenty-three" is one."""
+    total, current = 0, 0
+    for word in words:
+        if word in _SCALES and word != "hundred":
+            total, current = total + (current or 1) * _SCALES[word], 0
+        elif word == "hundred":
+            current = (current or 1) * 100
+        elif word in _SMALL:
+            fits = current % 100 == 0 or (
+                current % 10 == 0 and current % 100 >= 20 and _SMALL[word] < 10
+            )
+            if not fits:
+                yield total + current
+                total, current = 0, 0
+            current += _SMALL[word]
+    yield total + current

@@ -1,0 +1,117 @@
+"""Chinese text in; the numbers that stand in it, in figures and in characters, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipeline.model.finding import Span
+
+_DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNIT = {"十": 10, "百": 100, "千": 1000}
+_BIG = {"万": 10_000, "亿": 100_000_000}
+_NARROW = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
+
+_FIGURE = re.compile(
+    r"(?<![A-Za-z\d])(?<![A-Za-z]-)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,9})?)(?!\d)\s?([十百千万亿]{0,2})"
+)
+_RUN = re.compile("[零〇一二两三四五六七八九十百千万亿]{1,16}")
+_POINT = re.compile("([零〇一二两三四五六七八九十]{1,6})点([零〇一二三四五六七八九]{1,6})")
+_NUMBER = "([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})"
+_AND_HALF = re.compile(rf"{_NUMBER}(?:[个点天年岁倍分块周月度]|小时)?半")
+_TENTHS = re.compile(rf"{_NUMBER}成")
+_QUARTERS = re.compile("([一三])刻")
+_PERCENT = re.compile("[%％]|百分|[一二三四五六七八九十]成|半|全部|完全")
+_EXPAND_UP_TO = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ChineseNumbers:
+    """What a text gives."""
+
+    figures: tuple[tuple[Fraction, Span], ...]
+    """Numbers in digits, with the unit character behind them: 1万 is 10000."""
+    values: frozenset[Fraction]
+    """Every value that the text can be read to give, in digits or in characters."""
+    percent: bool
+    """True where something says a share."""
+
+
+def chinese_numbers(text: str) -> ChineseNumbers:
+    """Read a text whose phone numbers and addresses were blanked out.
+
+    Characters are read generously (三四天 gives 3 and 4), because a character may as well be part of a word.
+
+    >>> sorted(map(int, chinese_numbers("深呼吸二十次，每次１０秒").values))
+    [10, 20]
+    """
+    narrow = text.translate(_NARROW)
+    figures = tuple(
+        (Fraction(match[1].replace(",", "")) * _scale(match[2]), match.span(1))
+        for match in _FIGURE.finditer(narrow)
+    )
+    values = {value for value, _ in figures}
+    for match in _RUN.finditer(narrow):
+        values.update(_readings(match.group()))
+    values.update(_special(narrow))
+    return ChineseNumbers(figures, frozenset(values), bool(_PERCENT.search(text)))
+
+
+def _special(text: str) -> Iterator[Fraction]:
+    """Halves, tenths, quarters of an hour and decimals."""
+    for match in _POINT.finditer(text):
+        whole = max(_readings(match[1]))
+        yield whole + Fraction(int("".join(str(_DIGIT[c]) for c in match[2])), 10 ** len(match[2]))
+    if "半" in text:
+        yield Fraction(1, 2)
+        yield Fraction(30)
+    for match in _AND_HALF.finditer(text):
+        for value in _number(match[1]):
+            yield value + Fraction(1, 2)
+            yield value * 60 + 30
+    for match in _TENTHS.finditer(text):
+        yield from (value * 10 for value in _number(match[1]))
+    for match in _QUARTERS.finditer(text):
+        yield Fraction(_DIGIT[match[1]] * 15)
+
+
+def _number(text: str) -> set[Fraction]:
+    """Readings of digits or characters."""
+    return {Fraction(text)} if text.isascii() else _readings(text)
+
+
+def _readings(run: str) -> set[Fraction]:
+    """What a run of numeral characters may mean: 二〇二六, 三四(天), 三四十, 十五六."""
+    if not any(char in _UNIT or char in _BIG for char in run):
+        digits = [_DIGIT[char] for char in run]
+        return {Fraction(digit) for digit in digits} | {Fraction("".join(map(str, digits)))}
+    found = {Fraction(_parse(run))}
+    if len(run) <= _EXPAND_UP_TO:
+        for place in range(len(run) - 1):
+            if run[place] in _DIGIT and run[place + 1] in _DIGIT:
+                found |= _readings(run[:place] + run[place + 1 :])
+                found |= _readings(run[: place + 1] + run[place + 2 :])
+    return found
+
+
+def _parse(run: str) -> int:
+    """The value of 三百零五, 十二, 两万."""
+    total, section, digit = 0, 0, 0
+    for char in run:
+        if char in _DIGIT:
+            digit = _DIGIT[char]
+        elif char in _UNIT:
+            section, digit = section + (digit or 1) * _UNIT[char], 0
+        else:
+            total, section, digit = (total + (section + digit or 1)) * _BIG[char], 0, 0
+    return total + section + digit
+
+
+def _scale(units: str) -> int:
+    """The factor of the unit characters behind a figure."""
+    factor = 1
+    for unit in units:
+        factor *= _UNIT.get(unit) or _BIG[unit]
+    return factor

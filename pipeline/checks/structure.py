@@ -1,0 +1,29 @@
+"""A page in; findings where the Mandarin file's blocks are not the blocks of the English out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.interface import PageContext
+from pipeline.markdown.structure import differences
+from pipeline.model.finding import Finding, Scope, Severity
+
+CODE = "structure"
+
+
+def check(context: PageContext) -> Iterator[Finding]:
+    """The filled page, parsed again, has the headings, lists, tables, boxes and links of its source."""
+    if context.filled is None:
+        return
+    for difference in differences(context.document.source, context.filled):
+        yield Finding(
+            code=CODE,
+            severity=Severity.ERROR,
+            scope=Scope.PAGE,
+            document=context.document.id,
+            message_en=f"The Mandarin page is built differently in its line {difference.line}: {difference.what}; "
+            "look for a translation there that starts a list, a heading or a table.",
+            message_zh=f"中文页第 {difference.line} 行的结构与英文不同（{difference.what}），请看那里的译文是否被当成了列表、标题或表格。",
+            path=context.document.path,
+            line=None,
+        )

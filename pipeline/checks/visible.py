@@ -1,0 +1,53 @@
+"""Raw inline Markdown in; the characters that typography may touch, each with its place, out."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.checks.contacts import contact_tokens
+
+_SKIP = "skip"
+_OPAQUE = "opaque"
+_ADDRESS = r"[^()\s]*(?:\([^()\s]*\)[^()\s]*)*"
+_PATTERNS = (
+    (_OPAQUE, re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)),  # code
+    (_SKIP, re.compile(rf"\]\((?:<[^<>\n]*>|{_ADDRESS})(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")),
+    (_SKIP, re.compile(r"</?[A-Za-z!][^<>]*>")),  # HTML tags, comments, <https://…>
+    (_SKIP, re.compile(r"\]\[[^\[\]]*\]")),
+    (_SKIP, re.compile(r"!(?=\[)")),
+    (_OPAQUE, re.compile(r"\\[!-/:-@\[-`{-~]")),  # escapes
+    (_OPAQUE, re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")),
+)
+_EMPHASIS = "*_~[]"
+OPAQUE = "\ufffc"
+"""Stands for a character that is seen and may not be touched."""
+
+
+def visible(text: str) -> list[tuple[str, int]]:
+    """(character, place in `text`) of what readers see, without marks of emphasis and links.
+
+    Code, escapes, entities, numbers to call and addresses come as `OPAQUE`.
+
+    >>> "".join(char for char, _ in visible("请看**[这里](x.md)**, `a,b`"))
+    '请看这里, \ufffc\ufffc\ufffc\ufffc\ufffc'
+    """
+    roles = [""] * len(text)
+    for role, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            _mark(roles, match.span(), role)
+    for token in contact_tokens(text, ()):
+        _mark(roles, token.span, _OPAQUE)
+    for place, char in enumerate(text):
+        if not roles[place] and char in _EMPHASIS:
+            roles[place] = _SKIP
+    return [
+        (OPAQUE if role == _OPAQUE else char, place)
+        for place, (char, role) in enumerate(zip(text, roles, strict=True))
+        if role != _SKIP
+    ]
+
+
+def _mark(roles: list[str], span: tuple[int, int], role: str) -> None:
+    """Give a role to a stretch that has none yet; the first pattern wins."""
+    if not any(roles[slice(*span)]):
+        roles[slice(*span)] = [role] * (span[1] - span[0])

@@ -1,0 +1,129 @@
+"""An entry in; findings where half-width punctuation or full-width letters stand in Chinese out, with the mended text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.checks.interface import EntryContext
+from pipeline.checks.visible import visible
+from pipeline.markdown.inline import read_inline
+from pipeline.model.finding import Finding, Severity
+from pipeline.terms.script import is_han
+
+CODE = "width"
+_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
+_NARROW = {
+    code: chr(code - 0xFEE0)
+    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+_CJK_MARKS = frozenset("，。；：！？、）（》《”“’‘」「』『…—")
+_OPENERS, _CLOSERS = "(（", ")）"
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """Chinese is written with ，。；：！？（）, digits and Latin letters are narrow."""
+    fixed = widen(context.entry.target)
+    if fixed == context.entry.target:
+        return
+    same = read_inline(fixed, context.references).marks == context.target.marks
+    start = next(
+        (i for i, (a, b) in enumerate(zip(context.entry.target, fixed, strict=False)) if a != b), 0
+    )
+    char = context.entry.target[start]
+    yield context.finding(
+        CODE,
+        Severity.WARNING,
+        (
+            f"“{char}” and perhaps more has the wrong width for Chinese; write ，。；：！？（） full-width, digits and letters half-width.",
+            f"“{char}”等字符的全角半角不对：标点请用全角，数字和字母请用半角。",
+        ),
+        target=(start, start + 1),
+        fix=fixed if same else None,
+    )
+
+
+def widen(text: str) -> str:
+    """Mend the width of all punctuation, digits and letters of inline Markdown; what it wrote it leaves alone.
+
+    >>> widen("先倾听, 再回应(慢慢来).")
+    '先倾听，再回应（慢慢来）。'
+    """
+    while True:  # each round leaves fewer characters of the wrong width
+        mended = _round(text)
+        if mended == text:
+            return text
+        text = mended
+
+
+def _round(text: str) -> str:
+    """One pass."""
+    seen = visible(text)
+    chars = "".join(char for char, _ in seen)
+    edits: dict[int, str] = {}
+    for index, (char, place) in enumerate(seen):
+        if ord(char) in _NARROW:
+            edits[place] = _NARROW[ord(char)]
+        elif char in _WIDE and _belongs_to_chinese(chars, index):
+            edits[place] = _WIDE[char]
+            if chars[index + 1 : index + 2] == " " and not _ends_line(chars, index + 2):
+                edits[seen[index + 1][1]] = ""
+    for opener, closer in _pairs(chars):
+        if _is_chinese_pair(chars, opener, closer):
+            edits[seen[opener][1]], edits[seen[closer][1]] = "（", "）"
+    return _apply(text, edits)
+
+
+def _belongs_to_chinese(chars: str, index: int) -> bool:
+    """True for a mark behind Chinese, or between a Latin word and Chinese; a stop only behind Chinese."""
+    before, after = chars[index - 1] if index else "", chars[index + 1 : index + 2]
+    behind = is_han(before) or before in _CJK_MARKS - set("（《“‘「『")
+    if chars[index] == ".":
+        return (
+            behind
+            and bool(before)
+            and before not in ".…"
+            and after not in (".", "…")
+            and not _is_ascii_word(after)
+        )
+    if behind and before:
+        return True
+    return _is_ascii_word(before) and is_han(after)
+
+
+def _is_ascii_word(char: str) -> bool:
+    """An ASCII letter or digit."""
+    return char.isascii() and char.isalnum()
+
+
+def _ends_line(chars: str, index: int) -> bool:
+    """True where nothing but blanks follows up to the end of the line."""
+    while chars[index : index + 1] == " ":
+        index += 1
+    return chars[index : index + 1] in {"", "\n"}
+
+
+def _pairs(chars: str) -> Iterator[tuple[int, int]]:
+    """Opening and closing brackets of either width that belong together, within one line."""
+    stack: list[int] = []
+    for index, char in enumerate(chars):
+        if char == "\n":
+            stack.clear()
+        elif char in _OPENERS:
+            stack.append(index)
+        elif char in _CLOSERS and stack:
+            yield stack.pop(), index
+
+
+def _is_chinese_pair(chars: str, opener: int, closer: int) -> bool:
+    """True for a half-width or mixed pair that holds Chinese or stands beside it."""
+    pair = chars[opener] + chars[closer]
+    if pair == "（）":
+        return False
+    inside = chars[opener + 1 : closer]
+    around = (chars[opener - 1] if opener else "") + chars[closer + 1 : closer + 2]
+    return pair != "()" or any(is_han(char) for char in inside + around)
+
+
+def _apply(text: str, edits: Mapping[int, str]) -> str:
+    """The text with some of its characters replaced."""
+    return "".join(edits.get(place, char) for place, char in enumerate(text))

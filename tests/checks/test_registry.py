@@ -1,0 +1,87 @@
+"""The registry as a whole: what runs when, what its revision says, what findings carry."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.checks import registry
+from pipeline.checks.interface import PageContext
+from pipeline.checks.registry import CHECKS, run_entry_checks, run_page_checks
+from pipeline.model.document import Document, Problem
+from pipeline.model.finding import Scope, Severity
+from tests.checks.reader import entry_context, page_context
+
+
+def test_codes_are_unique_and_whole() -> None:
+    """One line a code, with a function of its scope and a summary."""
+    assert len({check.code for check in CHECKS}) == len(CHECKS)
+    for check in CHECKS:
+        assert (check.entry is not None) == (check.scope is Scope.ENTRY)
+        assert (check.page is not None) == (check.scope is Scope.PAGE)
+        assert check.summary
+
+
+def test_revision_is_a_sha() -> None:
+    """`checks_rev` is the hash of codes and versions."""
+    assert len(registry.REVISION) == 64
+
+
+def test_no_target_no_finding() -> None:
+    """What waits for a translation is no finding."""
+    assert run_entry_checks(entry_context("Call **988**: 20 couples.", "")) == ()
+
+
+@pytest.mark.parametrize(
+    ("en", "zh", "code", "source", "target"),
+    [
+        ("**Validation** helps.", "**体谅**有用。", "gl-missing", "Validation", None),
+        ("Validation helps.", "**验证**有用。", "gl-forbidden", None, "验证"),
+        ("Wait *20* minutes.", "等 *三十* 分钟。", "number", "20", None),
+        ("Wait a bit.", "等 ３０ 分钟。", "number", None, "３０"),
+        ("Call **988**.", "请打 **998** 求助。", "contact", "988", None),
+        ("Trust [us](us.md).", "信任 [us](us.md)。", "latin-left", None, None),
+        ("Trust it.", "要有 trust。", "latin-left", None, "trust"),
+        ("Yes, we can.", "可以, 我们能。", "width", None, ","),
+        ("Stay.", "请** 留下 **。", "md", None, "**"),
+    ],
+)
+def test_spans(en: str, zh: str, code: str, source: str | None, target: str | None) -> None:
+    """Spans point at the words meant, in raw msgid and msgstr; none where the words stand in markup too."""
+    finding = next(f for f in run_entry_checks(entry_context(en, zh)) if f.code == code)
+    assert (en[slice(*finding.source_span)] if finding.source_span else None) == source
+    words = zh[slice(*finding.target_span)] if finding.target_span else None
+    assert words == target
+
+
+def test_the_right_one_of_two_is_meant() -> None:
+    """The second 验证 is the wrong one where the first is part of nothing: spans count occurrences."""
+    found = run_entry_checks(entry_context("Validate and validate.", "验证，再**验证**。"))
+    assert [f.target_span for f in found if f.code == "gl-forbidden"] == [(0, 2), (6, 8)]
+
+
+def test_problems_of_the_document_are_passed_on() -> None:
+    """An unknown directive, a missing id: the finding has the problem's code, severity, line and path."""
+    problems = (
+        Problem(4, "directive", "`::: criss` is unknown.", "不认识 criss。"),
+        Problem(1, "id", "No id.", "没有 id。", "warning"),
+    )
+    context = PageContext(Document("articles/x", "content/en/x.md", {}, (), problems=problems))
+    found = run_page_checks(context)
+    assert [(f.code, f.severity, f.line, f.path) for f in found] == [
+        ("directive", Severity.ERROR, 4, "content/en/x.md"),
+        ("id", Severity.WARNING, 1, "content/en/x.md"),
+    ]
+
+
+def test_no_page_no_structure() -> None:
+    """Where no Mandarin file can be made yet, its structure is not judged."""
+    assert run_page_checks(page_context("# A\n", None)) == ()
+
+
+def test_severities() -> None:
+    """What blocks and what only shows is as the design says."""
+    levels = {check.code: check.severity for check in CHECKS}
+    assert [code for code, level in levels.items() if level is Severity.WARNING] == [
+        "latin-left",
+        "width",
+    ]
