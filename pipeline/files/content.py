@@ -1,0 +1,260 @@
+"""A project folder in; the paths of everything in it, its English files and checked ids out."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.files.reading import decode, read_bytes, unreadable
+from pipeline.model.errors import PipelineError
+from pipeline.model.hashing import sha_of_bytes
+from pipeline.model.settings import Settings
+
+SITE = "site"
+"""Id of the catalog of the pages' own labels; no document may have it."""
+
+# A part never starts with `-`: the command line would take it for an option.
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*")
+_ID_LENGTH = 200
+_ID_TODO = (
+    "use lower-case letters, digits and `-`, with `/` between folders: `articles/my-title`; "
+    "set it as `id:` in the front matter, or rename the file"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project folder and its settings: who knows where each thing lies (`contracts.md`)."""
+
+    root: Path
+    """The folder that holds `pipeline.toml` or `pyproject.toml`, absolute."""
+    settings: Settings
+    """As loaded, or the defaults."""
+
+    @property
+    def content_en(self) -> Path:
+        """`content/en`: the English Markdown."""
+        return self.root / "content" / self.settings.source
+
+    @property
+    def content_zh(self) -> Path:
+        """`content/zh`: the published Mandarin pages and nothing else."""
+        return self.root / "content" / self.settings.locale.dir
+
+    @property
+    def locale(self) -> Path:
+        """`locales/zh`: everything of the target locale."""
+        return self.root / "locales" / self.settings.locale.dir
+
+    @property
+    def catalogs(self) -> Path:
+        """`locales/zh/LC_MESSAGES`."""
+        return self.locale / "LC_MESSAGES"
+
+    @property
+    def decisions(self) -> Path:
+        """`locales/zh/decisions`: the ledger."""
+        return self.locale / "decisions"
+
+    @property
+    def published(self) -> Path:
+        """`locales/zh/published`: the English that each published Mandarin page translates."""
+        return self.locale / "published"
+
+    @property
+    def reviewers_file(self) -> Path:
+        """`locales/reviewers.yaml`."""
+        return self.root / "locales" / "reviewers.yaml"
+
+    @property
+    def glossary_file(self) -> Path:
+        """`glossary.yaml`."""
+        return self.root / "glossary.yaml"
+
+    @property
+    def cache(self) -> Path:
+        """`.pipeline/cache`: may be deleted at any time."""
+        return self.root / ".pipeline" / "cache"
+
+    @property
+    def locks(self) -> Path:
+        """`.pipeline/locks`."""
+        return self.root / ".pipeline" / "locks"
+
+    @property
+    def dist(self) -> Path:
+        """`dist`: what `build` writes; never committed."""
+        return self.root / "dist"
+
+    def english_file(self, document: str) -> Path:
+        """Where the English of a document without an `id` field lies. Raises ID, as all of these."""
+        return self._below(self.content_en, document, ".md")
+
+    def mandarin_file(self, document: str) -> Path:
+        """`content/zh/<id>.md`."""
+        return self._below(self.content_zh, document, ".md")
+
+    def catalog_file(self, document: str) -> Path:
+        """`locales/zh/LC_MESSAGES/<id>.po`."""
+        return self._below(self.catalogs, document, ".po")
+
+    def ledger_file(self, document: str) -> Path:
+        """`locales/zh/decisions/<id>.jsonl`."""
+        return self._below(self.decisions, document, ".jsonl")
+
+    def published_file(self, document: str) -> Path:
+        """`locales/zh/published/<id>.md`."""
+        return self._below(self.published, document, ".md")
+
+    def lock_file(self, name: str) -> Path:
+        """`.pipeline/locks/<name>.lock`; the name is a document's id, or a command's own word."""
+        return self._below(self.locks, name, ".lock")
+
+    def shown(self, path: Path) -> str:
+        """A path as messages and `places` show it: from the project folder, with `/`."""
+        return path.relative_to(self.root).as_posix()
+
+    def _below(self, folder: Path, document: str, suffix: str) -> Path:
+        if document != SITE:
+            check_id(document, self.shown(folder))
+        return folder / f"{document}{suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One English file, as it stands on disk."""
+
+    path: str
+    """From the project folder, with `/`: `content/en/articles/x.md`."""
+    name: str
+    """Below `content/en`, without `.md`: the id of a document that names none."""
+    text: str
+    """The whole file, line ends and byte order mark as they are."""
+    sha256: str
+    """SHA-256 (hex) of its bytes."""
+
+
+def check_id(value: object, path: str, line: int | None = None) -> str:
+    """The id, if a document of the file `path` may have it. Raises ID.
+
+    >>> check_id("articles/compassion-in-relationships", "content/en/x.md")
+    'articles/compassion-in-relationships'
+    """
+    if not isinstance(value, str):
+        what = f"the id {value!r} is not text"
+    elif not _ID.fullmatch(value):
+        what = f"{value!r} cannot be an id"
+    elif value == SITE:
+        what = f"the id `{SITE}` is kept for the labels of the pages"
+    elif len(value) > _ID_LENGTH:
+        what = f"the id has more than {_ID_LENGTH} characters"
+    else:
+        return value
+    raise PipelineError("ID", what, _ID_TODO, path=path, line=line)
+
+
+def check_unique(documents: Iterable[tuple[str, str]]) -> None:
+    """Takes (id, path) of every document; raises ID, naming both files, where two share an id."""
+    seen: dict[str, str] = {}
+    for document, path in documents:
+        first = seen.setdefault(document, path)
+        if first != path:
+            raise PipelineError(
+                "ID",
+                f"the id `{document}` is also that of {first}",
+                "give one of the two another `id:` in its front matter",
+                path=path,
+            )
+
+
+def read_sources(project: Project) -> list[SourceFile]:
+    """Every `*.md` below `content/en`, sorted by path, hidden ones left out. Raises CONTENT."""
+    base = project.content_en
+    found = sorted(_markdown_below(project, base, (_real(project, base),)))
+    return [_read_source(project, path) for path in found]
+
+
+def _read_source(project: Project, path: Path) -> SourceFile:
+    shown = project.shown(path)
+    data = read_bytes(path, shown, "CONTENT")
+    if data is None:
+        raise PipelineError(
+            "CONTENT",
+            "is a symbolic link to nothing",
+            "remove the link, or put the file where it points",
+            path=shown,
+        )
+    text = decode(data, shown, "CONTENT")
+    if not text.strip("\ufeff \t\r\n"):
+        raise PipelineError("CONTENT", "is empty", "write the page, or remove the file", path=shown)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise PipelineError(
+            "CONTENT", "holds a NUL byte", "save the file as UTF-8 text", path=shown, line=line
+        )
+    name = path.relative_to(project.content_en).as_posix().removesuffix(".md")
+    return SourceFile(shown, name, text, sha_of_bytes(data))
+
+
+def _markdown_below(project: Project, folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
+    """Markdown files below `folder`; `above` are the real folders on the way, first the base."""
+    for entry in _listing(project, folder):
+        path = folder / entry.name
+        if entry.name.startswith("."):
+            continue
+        _check_name(project, path)
+        if entry.is_symlink():
+            _check_link(project, path, above)
+        if entry.is_dir():
+            yield from _markdown_below(project, path, (*above, _real(project, path)))
+        elif entry.name.endswith(".md"):
+            yield path
+
+
+def _listing(project: Project, folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except FileNotFoundError:
+        return []  # a project that has no content yet
+    except OSError as error:
+        raise unreadable(error, project.shown(folder), "CONTENT") from error
+
+
+def _check_link(project: Project, path: Path, above: tuple[Path, ...]) -> None:
+    """A link may point to another place of `content/en`, but not out of it and not in a circle."""
+    real = _real(project, path)
+    if not real.is_relative_to(above[0]):
+        what = f"is a symbolic link that leaves {project.shown(project.content_en)}"
+        todo = "put the file itself in its place: whoever can write there could publish anything"
+        raise PipelineError("CONTENT", what, todo, path=project.shown(path))
+    if real in above:
+        raise _loop(project, path)
+
+
+def _check_name(project: Project, path: Path) -> None:
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError as error:
+        shown = os.fsencode(project.shown(path)).decode("utf-8", "replace")
+        raise PipelineError(
+            "CONTENT", "the file's name is not UTF-8", "rename the file", path=shown
+        ) from error
+
+
+def _real(project: Project, path: Path) -> Path:
+    """The path without links. `os.path.realpath` alone would keep quiet about a circle."""
+    try:
+        return path.resolve(strict=True)
+    except FileNotFoundError:
+        return Path(os.path.realpath(path))
+    except (OSError, RuntimeError) as error:  # Python 3.11 calls a circle a RuntimeError
+        raise _loop(project, path) from error
+
+
+def _loop(project: Project, path: Path) -> PipelineError:
+    what, todo = "is a symbolic link that runs in a circle", "remove the link"
+    return PipelineError("CONTENT", what, todo, path=project.shown(path))

@@ -1,0 +1,175 @@
+"""A project and an id in; its catalog, ledger, reviewers, glossary and published pair out, and back.
+
+Everything of `locales/` and `content/zh` that a stage reads or writes as data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.catalog.po import read_po, write_po
+from pipeline.files.atomic import append_line, remove, split_torn, write_bytes, write_text
+from pipeline.files.content import SITE, Project
+from pipeline.files.locks import lock
+from pipeline.files.reading import decode, files_below, read_bytes, read_text
+from pipeline.files.reviewers import dump_reviewers, parse_reviewers
+from pipeline.model.catalog import Catalog
+from pipeline.model.decision import Decision, Reviewer
+from pipeline.model.errors import RefusedError
+from pipeline.model.glossary import Glossary
+from pipeline.model.hashing import sha_of_bytes
+from pipeline.review.ledger import parse_ledger
+from pipeline.terms.glossary import parse_glossary
+
+
+def load_catalog(project: Project, document: str) -> Catalog | None:
+    """The catalog of a document (or `site`), or None where there is none. Raises CATALOG, ID."""
+    return load_catalog_and_sha(project, document)[0]
+
+
+def load_catalog_and_sha(project: Project, document: str) -> tuple[Catalog | None, str | None]:
+    """The catalog with the SHA-256 of its file, for `save_catalog_if`; (None, None) without one."""
+    path = project.catalog_file(document)
+    shown = project.shown(path)
+    data = read_bytes(path, shown, "CATALOG")
+    if data is None:
+        return None, None
+    text = decode(data, shown, "CATALOG").removeprefix("\ufeff")
+    catalog = read_po(text, shown, document, project.settings.locale.babel)
+    return catalog, sha_of_bytes(data)
+
+
+def save_catalog(project: Project, catalog: Catalog) -> bool:
+    """Writes a catalog; False where the file already says so, byte for byte. Raises DISK, CATALOG."""
+    with lock(project.lock_file(catalog.document)):
+        return write_text(project.catalog_file(catalog.document), write_po(catalog))
+
+
+def save_catalog_if(project: Project, catalog: Catalog, expected_sha: str | None) -> bool:
+    """`save_catalog`, if the file still has the bytes that it had when it was read.
+
+    `expected_sha` is what `load_catalog_and_sha` gave. Raises CHANGED (and writes nothing) where
+    somebody has written the file since.
+    """
+    path = project.catalog_file(catalog.document)
+    shown = project.shown(path)
+    with lock(project.lock_file(catalog.document)):
+        data = read_bytes(path, shown, "CATALOG")
+        if (None if data is None else sha_of_bytes(data)) != expected_sha:
+            raise RefusedError(
+                "CHANGED",
+                "the catalog was changed by somebody else in the meantime",
+                "look at it as it is now and decide again",
+                path=shown,
+            )
+        return write_text(path, write_po(catalog))
+
+
+def load_ledger(project: Project, document: str) -> tuple[Decision, ...]:
+    """The decisions on a document; none where there is no file. Raises LEDGER."""
+    path = project.ledger_file(document)
+    shown = project.shown(path)
+    # The torn tail goes before decoding: it may end in the middle of a character.
+    data, _ = split_torn(read_bytes(path, shown, "LEDGER") or b"")
+    return parse_ledger(decode(data, shown, "LEDGER"), shown)
+
+
+def load_all_ledgers(project: Project) -> dict[str, tuple[Decision, ...]]:
+    """The decisions by document, of every ledger that there is. Raises LEDGER, ID."""
+    folder = project.decisions
+    names = files_below(folder, project.shown(folder), "LEDGER")
+    documents = [name.removesuffix(".jsonl") for name in names if name.endswith(".jsonl")]
+    return {document: load_ledger(project, document) for document in documents}
+
+
+def append_decision(project: Project, decision: Decision) -> None:
+    """Adds a decision to its document's ledger; once this returns, it is acknowledged.
+
+    Raises DISK or LOCKED, and then the ledger is as it was.
+    """
+    with lock(project.lock_file(decision.document)):
+        append_line(project.ledger_file(decision.document), decision.line())
+
+
+def load_reviewers(project: Project) -> tuple[Reviewer, ...]:
+    """Who may decide, as `locales/reviewers.yaml` says; nobody where it is missing. Raises REVIEWERS."""
+    settings = project.settings
+    known = {settings.source, *(locale.dir for locale in settings.locales)}
+    shown = project.shown(project.reviewers_file)
+    text = read_text(project.reviewers_file, shown, "REVIEWERS")
+    return parse_reviewers(text or "", shown, known)
+
+
+def save_reviewers(project: Project, reviewers: Sequence[Reviewer]) -> bool:
+    """Writes `locales/reviewers.yaml`; lines and comments of entries that did not change stay.
+
+    Raises REVIEWERS, DISK. Hold `lock(project.lock_file("reviewers"))` from reading to writing.
+    """
+    path = project.reviewers_file
+    shown = project.shown(path)
+    old = read_text(path, shown, "REVIEWERS") or ""
+    return write_text(path, dump_reviewers(reviewers, old, shown))
+
+
+def load_glossary(project: Project) -> Glossary:
+    """`glossary.yaml` as terms and contacts; an empty one where it is missing. Raises GLOSSARY."""
+    shown = project.shown(project.glossary_file)
+    data = read_bytes(project.glossary_file, shown, "GLOSSARY")
+    if data is None:
+        return Glossary()
+    text = decode(data, shown, "GLOSSARY").removeprefix("\ufeff")
+    return replace(parse_glossary(text, shown), revision=sha_of_bytes(data))
+
+
+def load_published(project: Project, document: str) -> tuple[bytes | None, bytes | None]:
+    """The pair that was published last: (English bytes, Mandarin bytes), each None where missing."""
+    files = (project.published_file(document), project.mandarin_file(document))
+    english, mandarin = (read_bytes(path, project.shown(path), "CONTENT") for path in files)
+    return english, mandarin
+
+
+def save_published(project: Project, document: str, english: bytes, mandarin: bytes) -> bool:
+    """Writes both files of a pair; False where both stood there. Raises DISK.
+
+    A process killed in between leaves a pair whose hashes fit no `publish`: it is not shown, and
+    the next build writes it again.
+    """
+    with lock(project.lock_file(document)):
+        wrote_english = write_bytes(project.published_file(document), english)
+        wrote_mandarin = write_bytes(project.mandarin_file(document), mandarin)
+    return wrote_english or wrote_mandarin
+
+
+def remove_published(project: Project, document: str) -> bool:
+    """Takes a pair away, the Mandarin first, with folders that this empties. Raises DISK."""
+    mandarin, english = project.mandarin_file(document), project.published_file(document)
+    with lock(project.lock_file(document)):
+        removed = [remove(mandarin), remove(english)]
+        _prune(mandarin.parent, project.content_zh)
+        _prune(english.parent, project.published)
+    return any(removed)
+
+
+def stray_published(project: Project, known: Collection[str]) -> list[str]:
+    """Files in `content/zh` that are the page of no known document, from the project folder."""
+    folder = project.content_zh
+    shown = project.shown(folder)
+    pages = {f"{document}.md" for document in known if document != SITE}
+    found = files_below(folder, shown, "CONTENT")
+    return [f"{shown}/{name}" for name in found if name not in pages and not _is_hidden(name)]
+
+
+def _is_hidden(name: str) -> bool:
+    """True for `.gitkeep`, and for a file that another process is writing."""
+    return name.rsplit("/", 1)[-1].startswith(".")
+
+
+def _prune(folder: Path, base: Path) -> None:
+    """Removes empty folders from `folder` up to, not with, `base`."""
+    with suppress(OSError):  # not empty, or gone already: then it stays, and nothing is lost
+        while folder != base:
+            folder.rmdir()
+            folder = folder.parent

@@ -1,0 +1,171 @@
+"""The text of `reviewers.yaml` in, who may decide out; and back, comments of people kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import astuple, replace
+from datetime import date
+
+import yaml
+
+from pipeline.model.decision import Reviewer
+from pipeline.model.errors import PipelineError
+from pipeline.terms.yaml_nodes import Nodes
+
+_FIELDS = ("id", "name", "role", "reads", "from", "until")
+_ROLES = ("reviewer", "lead")
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_HEAD = "# Who may decide. A decision counts only if its reviewer held the role at that time.\n"
+_NULL = "tag:yaml.org,2002:null"
+
+
+class _Nodes(Nodes):
+    """Readers of nodes whose faults have the code REVIEWERS."""
+
+    def error(self, what: str, todo: str, node: yaml.Node | None = None) -> PipelineError:
+        fault = super().error(what, todo, node)
+        return PipelineError("REVIEWERS", what, todo, path=self.path, line=fault.line)
+
+    def root(self, text: str) -> yaml.Node:
+        try:
+            return super().root(text)
+        except PipelineError as fault:
+            what = "is not YAML that can be read"
+            raise PipelineError(
+                "REVIEWERS", what, fault.todo, path=fault.path, line=fault.line
+            ) from fault
+
+
+def parse_reviewers(
+    text: str, path: str, locales: Collection[str] | None = None
+) -> tuple[Reviewer, ...]:
+    """The list in file order. `locales`: folders of the languages that one may read; None: any.
+
+    Raises REVIEWERS with the line for the first thing that is malformed.
+    """
+    if not text.strip("\ufeff \t\r\n") or _only_comments(text):
+        return ()
+    nodes = _Nodes(path)
+    found: dict[str, Reviewer] = {}
+    for node in nodes.items(nodes.root(text), "the list of reviewers"):
+        reviewer = _reviewer(nodes, node, locales)
+        first = found.setdefault(reviewer.id, reviewer)
+        if first is not reviewer:
+            what = f"the id `{reviewer.id}` stands in line {first.line} too"
+            raise nodes.error(what, "give each person one entry and an id of their own", node)
+    return tuple(found.values())
+
+
+def dump_reviewers(reviewers: Sequence[Reviewer], old: str, path: str) -> str:
+    """The file's text for `reviewers`; of the `old` text, entries that did not change stay as they are.
+
+    Raises REVIEWERS where `old` is malformed, or where nothing that is written would be read back
+    as `reviewers` (an id twice, an empty name).
+    """
+    head, blocks = _blocks(old, path)
+    kept = head + "".join(blocks.get(_plain(r)) or _block(r) for r in reviewers)
+    if _says(kept, reviewers, path):
+        return kept
+    anew = _HEAD + "".join(_block(reviewer) for reviewer in reviewers)
+    if _says(anew, reviewers, path):
+        return anew
+    what = "the list of reviewers cannot be written as a file"
+    todo = "give each person an id of their own, a name, a role and the days"
+    raise PipelineError("REVIEWERS", what, todo, path=path)
+
+
+def _says(text: str, reviewers: Sequence[Reviewer], path: str) -> bool:
+    try:
+        read = parse_reviewers(text, path)
+    except PipelineError:
+        return False
+    return [_plain(reviewer) for reviewer in read] == [_plain(reviewer) for reviewer in reviewers]
+
+
+def _reviewer(nodes: _Nodes, node: yaml.Node, locales: Collection[str] | None) -> Reviewer:
+    found = nodes.mapping(node, "a reviewer", _FIELDS)
+    for name in _FIELDS[:-1]:
+        if name not in found:
+            raise nodes.error(f"a reviewer lacks `{name}`", f"add `{name}: …`", node)
+    values = {name: value for name, (_, value) in found.items()}
+    identity = nodes.text(values["id"], "`id`")
+    if not _ID.fullmatch(identity):
+        todo = "use lower-case letters, digits, `.`, `_` and `-`"
+        raise nodes.error(f"`{identity}` cannot be the id of a person", todo, values["id"])
+    reads = nodes.texts(values["reads"], "`reads`")
+    for locale in reads:
+        if locales is not None and locale not in locales:
+            known = ", ".join(f"`{name}`" for name in sorted(locales))
+            what = f"`reads` names `{locale}`, which is no language of this project"
+            raise nodes.error(what, f"write {known}", values["reads"])
+    since = _day(nodes, values["from"], "`from`")
+    until = values.get("until")
+    last = None if until is None or until.tag == _NULL else _day(nodes, until, "`until`")
+    if last is not None and last < since:
+        raise nodes.error("`until` is before `from`", "write a later day, or null", until)
+    return Reviewer(
+        id=identity,
+        name=nodes.text(values["name"], "`name`"),
+        role=nodes.choice(values["role"], "`role`", _ROLES),
+        reads=reads,
+        since=since,
+        until=last,
+        line=node.start_mark.line + 1,
+    )
+
+
+def _day(nodes: _Nodes, node: yaml.Node, what: str) -> str:
+    value = nodes.text(node, what)
+    if not _is_day(value):
+        todo = "write year-month-day: 2026-11-23"
+        raise nodes.error(f"{what} is `{value}`, which is no day", todo, node)
+    return value
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _plain(reviewer: Reviewer) -> tuple[object, ...]:
+    """What an entry says, without the line that it stands in."""
+    return astuple(replace(reviewer, line=0))
+
+
+def _block(reviewer: Reviewer) -> str:
+    """One entry as YAML, lists in brackets, the day without quotes."""
+    body = {
+        "id": reviewer.id,
+        "name": reviewer.name,
+        "role": reviewer.role,
+        "reads": list(reviewer.reads),
+    }
+    dumped = yaml.safe_dump(
+        [body], allow_unicode=True, sort_keys=False, default_flow_style=None, width=10_000
+    )
+    return f"{dumped}  from: {reviewer.since}\n  until: {reviewer.until or 'null'}\n"
+
+
+def _blocks(text: str, path: str) -> tuple[str, dict[tuple[object, ...], str]]:
+    """The text above the first entry, and each entry's own lines by what it says.
+
+    Only where entries stand on lines of their own; else everything is written anew.
+    """
+    lines = [line + "\n" for line in text.splitlines()]
+    old = parse_reviewers(text, path)
+    starts = [reviewer.line - 1 for reviewer in old]
+    if not old or not all(lines[start].startswith("- ") for start in starts):
+        return (text if _only_comments(text) and text.strip() else _HEAD), {}
+    ends = [*starts[1:], len(lines)]
+    blocks = {
+        _plain(reviewer): "".join(lines[start:end])
+        for reviewer, start, end in zip(old, starts, ends, strict=True)
+    }
+    return "".join(lines[: starts[0]]), blocks
+
+
+def _only_comments(text: str) -> bool:
+    return all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines())

@@ -1,0 +1,155 @@
+"""A folder in; the project that it lies in and its settings out, or the line that is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pipeline.files.reading import read_text
+from pipeline.files.shape import Fault, first_fault
+from pipeline.model.errors import PipelineError
+from pipeline.model.settings import Locale, Publish, Review, Settings, Style
+
+OWN_FILE = "pipeline.toml"
+"""Settings at its top level."""
+PYPROJECT = "pyproject.toml"
+"""Settings in `[tool.pipeline]`."""
+
+_TABLES = {"review": Review, "publish": Publish, "style": Style}
+_OUR_TABLE = re.compile(r"^\s*\[\s*tool\s*\.\s*pipeline\s*[.\]]", re.MULTILINE)
+
+
+def find_project(start: Path) -> Path:
+    """The folder of the project that `start` lies in, absolute. Raises PROJECT.
+
+    That is the first folder, from `start` up, with a `pipeline.toml` or a `pyproject.toml` that
+    has a table `[tool.pipeline]`.
+    """
+    here = start.absolute()
+    if not here.is_dir():
+        raise PipelineError("PROJECT", f"{here} is no folder", "name the project's folder")
+    for folder in (here, *here.parents):
+        if (folder / OWN_FILE).is_file() or _has_table(folder / PYPROJECT):
+            return folder
+    raise PipelineError(
+        "PROJECT",
+        f"neither {here} nor a folder above it is a project",
+        f"go to the project's folder, name it with --project, or put an empty {OWN_FILE} into it",
+    )
+
+
+def load_settings(root: Path) -> Settings:
+    """The settings of the project at `root`, defaults where nothing is said. Raises SETTINGS.
+
+    They stand in `pipeline.toml` or in `pyproject.toml`; in both is an error, for nobody should
+    have to know which one wins.
+    """
+    own = read_text(root / OWN_FILE, OWN_FILE, "SETTINGS")
+    has_table = _has_table(root / PYPROJECT)
+    if own is not None and has_table:
+        raise PipelineError(
+            "SETTINGS",
+            f"settings stand here and in [tool.pipeline] of {PYPROJECT}",
+            "move them all into one of the two files",
+            path=OWN_FILE,
+        )
+    if own is not None:
+        return _settings(_parse(own, OWN_FILE), OWN_FILE, own)
+    if has_table:
+        text = read_text(root / PYPROJECT, PYPROJECT, "SETTINGS") or ""
+        tool = _parse(text, PYPROJECT).get("tool", {})
+        return _settings(tool.get("pipeline", {}), PYPROJECT, text)
+    return Settings()
+
+
+@cache
+def settings_schema() -> Mapping[str, Any]:
+    """The JSON Schema of the settings, as shipped (`settings.schema.json`)."""
+    text = files("pipeline.files").joinpath("settings.schema.json").read_text(encoding="utf-8")
+    schema: Mapping[str, Any] = json.loads(text)
+    return schema
+
+
+def _has_table(path: Path) -> bool:
+    """True where the file has our table; a broken file has it if it looks so, to be named later."""
+    text = read_text(path, str(path), "SETTINGS")
+    if text is None:
+        return False
+    try:
+        tool = _parse(text, PYPROJECT).get("tool", {})
+    except PipelineError:
+        return _OUR_TABLE.search(text) is not None
+    return isinstance(tool, Mapping) and "pipeline" in tool
+
+
+def _parse(text: str, path: str) -> dict[str, Any]:
+    try:
+        # Some editors of Windows put a byte order mark in front.
+        return tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        said = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error))
+        what, number = (said[1], said[2]) if said else (str(error), None)
+        line = int(number) if number else text.count("\n") + 1
+        todo = "mend the TOML of that line"
+        raise PipelineError(
+            "SETTINGS", what[:1].lower() + what[1:], todo, path=path, line=line
+        ) from error
+    except RecursionError as error:
+        todo = "write settings without so many brackets"
+        raise PipelineError("SETTINGS", "is nested too deeply", todo, path=path) from error
+
+
+def _settings(table: Mapping[str, Any], path: str, text: str) -> Settings:
+    fault = first_fault(table, settings_schema()) or _clash(table)
+    if fault:
+        line = _line_of(fault.keys, text)
+        raise PipelineError("SETTINGS", fault.what, fault.todo, path=path, line=line)
+    values = _tuples(table)
+    for key, make in _TABLES.items():
+        if key in values:
+            values[key] = make(**_tuples(values[key]))
+    if "locales" in values:
+        values["locales"] = tuple(Locale(**item) for item in values["locales"])
+    if "site_url" in values:
+        values["site_url"] = values["site_url"].rstrip("/")
+    return Settings(**values)
+
+
+def _clash(table: Mapping[str, Any]) -> Fault | None:
+    """What a schema cannot say: the source and its translation need two folders."""
+    defaults = Settings()
+    source = table.get("source", defaults.source)
+    folders = [locale["dir"] for locale in table.get("locales", ())] or [defaults.locale.dir]
+    if source in folders:
+        todo = "give the source and the translation different folders"
+        return Fault(("source",), f"`{source}` is the folder of the translation too", todo)
+    return None
+
+
+def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The table with its lists frozen."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+
+
+def _line_of(keys: tuple[str, ...], text: str) -> int | None:
+    """The line where the last of `keys` is set, searched from where its table begins.
+
+    A search in the text, not a second TOML parser: it may miss a key, it never stops a command.
+    """
+    at = 0
+    table = _OUR_TABLE.search(text)
+    if table:
+        at = table.start()
+    found = False
+    for key in keys:
+        pattern = rf"(?:^|[\s{{,.\[\"'])({re.escape(key)})[\"']?\s*[=.\]]"
+        match = re.compile(pattern, re.MULTILINE).search(text, at)
+        found = match is not None
+        at = match.end(1) if match else at
+    return text.count("\n", 0, at) + 1 if found else None

@@ -1,0 +1,237 @@
+"""A tree of files as bytes in; a folder that is served, old or new but never half, out; and read back.
+
+A tree is `{"en/articles/x/index.html": b"…"}`: paths with `/`, relative. Call `swap_tree` under a
+lock: two builds at the same time would sweep up each other's unfinished releases.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from pipeline.files.atomic import TEMP_PREFIX, disk, make_folder, remove, write_bytes
+from pipeline.files.reading import files_below, read_bytes
+from pipeline.model.errors import PipelineError
+
+RELEASES = "releases"
+"""Folder beside the target: `dist/releases/site/<hash>`, which `dist/site` points to."""
+_MARK = ".pipeline-tree"
+"""Lies in a plain folder that we wrote, so that we never clear a folder of somebody else."""
+_MARK_TEXT = b"Written by `pipeline build --copy`; whatever else lies here is removed.\n"
+
+
+def swap_tree(
+    target: Path,
+    tree: Mapping[str, bytes],
+    copy: bool = False,
+    withdrawn: Collection[str] = (),
+) -> bool:
+    """Makes `target` hold exactly `tree`; False where it did already, and then nothing is written.
+
+    The tree is written to `releases/<name>/<hash>` beside the target, then the link `target` is
+    swapped in one step; the release before stays, older ones go. With `copy` the target is a plain
+    folder: what the tree lacks goes first, then each file is written in one step, `withdrawn` first.
+    `withdrawn` are all paths of pages that came down (page, fragment, JSON, PDF): even where the
+    build cannot be written (a full disk), what stood there is gone.
+    Raises TREE for a path that leaves the tree and for a target that is not ours, DISK where
+    something cannot be written.
+    """
+    _check_paths(tree)
+    _check_names(withdrawn)
+    _refuse_foreign(target, copy)
+    if (_release_of(target) is None) == copy and _holds(target, tree):
+        return False
+    try:
+        if copy:
+            _write_plain(target, tree, withdrawn)
+        else:
+            _write_release(target, tree)
+    except PipelineError:
+        _take_down(target, tree, withdrawn)
+        raise
+    return True
+
+
+def read_tree(path: Path) -> dict[str, bytes]:
+    """The files below a folder (or the folder that a link points to) as a tree; empty without one.
+
+    Raises TREE for a link or a device inside: what is served must be the bytes that were built.
+    """
+    folder = Path(os.path.realpath(path))
+    tree: dict[str, bytes] = {}
+    for name in files_below(folder, str(path), "TREE"):
+        file, shown = folder / name, str(path / name)
+        if file.is_symlink():
+            what = "is a symbolic link inside what is served"
+            raise PipelineError("TREE", what, "remove it and run `pipeline build`", path=shown)
+        data = read_bytes(file, shown, "TREE")
+        if data is not None and (name, data) != (_MARK, _MARK_TEXT):
+            tree[name] = data
+    return tree
+
+
+def _check_paths(tree: Mapping[str, bytes]) -> None:
+    _check_names(tree)
+    for path in tree:
+        parts = path.split("/")
+        for end in range(1, len(parts)):
+            if (folder := "/".join(parts[:end])) in tree:
+                what = f"`{folder}` would be a file and a folder"
+                raise PipelineError("TREE", what, "give one of the pages another address")
+
+
+def _check_names(paths: Iterable[str]) -> None:
+    for path in paths:
+        parts = path.split("/")
+        leaves = {"", ".", ".."} & {*parts} or any(c in path for c in "\\\0")
+        if leaves or path == _MARK or not _is_utf8(path):
+            what = f"{path!r} cannot be the path of a file of the site"
+            raise PipelineError("TREE", what, "give the page another address (`slug`, `paths`)")
+
+
+def _is_utf8(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _refuse_foreign(target: Path, copy: bool) -> None:
+    """What we did not make, we do not clear or replace."""
+    if target.is_symlink():
+        # With `copy`, a link to a folder elsewhere (`/var/www/html`) is written through.
+        ours = _release_of(target) is not None or (copy and _is_ours_or_empty(target))
+    else:
+        ours = not target.exists() or _is_ours_or_empty(target)
+    if not ours:
+        what = "is in the way: it was not made by `pipeline build`"
+        raise PipelineError("TREE", what, "move it away, or name another folder", path=str(target))
+
+
+def _is_ours_or_empty(folder: Path) -> bool:
+    if not folder.is_dir():
+        return False
+    with disk(folder):
+        return (folder / _MARK).is_file() or not any(folder.iterdir())
+
+
+def _release_of(target: Path) -> str | None:
+    """Name of the release that our link points to; None where it is not a link of ours."""
+    if not target.is_symlink():
+        return None
+    link = target.readlink()
+    return link.name if link.parent == Path(RELEASES, target.name) else None
+
+
+def _holds(folder: Path, tree: Mapping[str, bytes]) -> bool:
+    """True where the folder has the tree's bytes: a file that was edited by hand is written again."""
+    try:
+        return folder.is_dir() and read_tree(folder) == tree
+    except PipelineError:
+        return False
+
+
+def _write_release(target: Path, tree: Mapping[str, bytes]) -> None:
+    store = target.parent / RELEASES / target.name
+    previous = _release_of(target)
+    with disk(target):
+        make_folder(store)
+        release = store / _digest(tree)
+        if not _holds(release, tree):
+            release = _new_release(store, tree)
+        _point(target, release)
+    _sweep(store, {release.name, previous})
+
+
+def _new_release(store: Path, tree: Mapping[str, bytes]) -> Path:
+    """Writes the tree to a hidden folder and gives it its name once it is whole. Raises OSError."""
+    temp = _temp(store)
+    try:
+        for path, data in tree.items():
+            file = temp / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        temp.mkdir(parents=True, exist_ok=True)  # a tree without files is a folder too
+        os.sync()  # one for all files: much faster than one each, and only where something changed
+        release = store / _digest(tree)
+        if release.exists():
+            # Damaged, and maybe the one that is served: it stays until the link has moved on.
+            release = store / f"{release.name}-{secrets.token_hex(4)}"
+        temp.rename(release)
+    except BaseException:
+        shutil.rmtree(temp, ignore_errors=True)
+        raise
+    return release
+
+
+def _point(target: Path, release: Path) -> None:
+    """Lets the link `target` point to the release, in one step. Raises OSError."""
+    link = _temp(release.parent)
+    link.symlink_to(Path(RELEASES, target.name, release.name))
+    if target.is_dir() and not target.is_symlink():
+        target.rename(_temp(release.parent))  # a plain folder of an earlier `--copy`; swept later
+    link.replace(target)
+
+
+def _sweep(store: Path, keep: set[str | None]) -> None:
+    """Removes old releases and what killed processes left; a failure harms nobody, so it is no error."""
+    with suppress(OSError):
+        for child in store.iterdir():
+            if child.name in keep:
+                continue
+            if child.is_symlink():
+                child.unlink()
+            else:
+                shutil.rmtree(child, ignore_errors=True)
+
+
+def _write_plain(target: Path, tree: Mapping[str, bytes], withdrawn: Collection[str]) -> None:
+    with disk(target):
+        if _release_of(target) is not None:
+            target.unlink()
+        make_folder(Path(os.path.realpath(target)))
+    write_bytes(target / _MARK, _MARK_TEXT)
+    folder = Path(os.path.realpath(target))
+    for name in list(files_below(folder, str(target), "TREE")):
+        # A link inside would let us write somewhere else.
+        if name != _MARK and (name not in tree or (folder / name).is_symlink()):
+            remove(folder / name)
+    _prune(folder)
+    for path in sorted(tree, key=lambda path: (path not in withdrawn, path)):
+        write_bytes(folder / path, tree[path])
+
+
+def _prune(folder: Path) -> None:
+    """Removes empty folders, the deepest first; one that is not empty stays."""
+    for below, _, _ in os.walk(folder, topdown=False):
+        if Path(below) != folder:
+            with suppress(OSError):
+                Path(below).rmdir()
+
+
+def _take_down(target: Path, tree: Mapping[str, bytes], withdrawn: Collection[str]) -> None:
+    """Removes what still stands at the withdrawn paths: that needs no space on the disk."""
+    folder = Path(os.path.realpath(target))
+    for path in withdrawn:
+        file = folder / path
+        with suppress(OSError):
+            if path not in tree or file.read_bytes() != tree[path]:
+                file.unlink()
+
+
+def _temp(folder: Path) -> Path:
+    return folder / f"{TEMP_PREFIX}{secrets.token_hex(6)}.tmp"
+
+
+def _digest(tree: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(tree):
+        for data in (path.encode("utf-8"), tree[path]):
+            digest.update(f"{len(data)}:".encode() + data)
+    return digest.hexdigest()[:32]
