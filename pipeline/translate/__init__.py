@@ -1,0 +1,1 @@
+"""Stage 3: a `Catalog`, engines and memory in, a `Catalog` of drafts out."""

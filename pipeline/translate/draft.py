@@ -1,0 +1,242 @@
+"""A `Catalog`, memory and engines in; the catalog with drafts, and what still waits and why, out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from pipeline.markdown.inline import Mark, read_inline
+from pipeline.model.catalog import Catalog
+from pipeline.model.entry import Entry, Origin
+from pipeline.model.glossary import Glossary
+from pipeline.model.segment import Key
+from pipeline.translate.engines.interface import Engine, Failed, Result, Translated
+from pipeline.translate.judge import judge
+from pipeline.translate.mask import Masked, mask
+from pipeline.translate.memory import Memory
+from pipeline.translate.privacy import Policy
+from pipeline.translate.tidy import tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A text that a machine has for an entry."""
+
+    target: str
+    """The Mandarin."""
+    origin: Origin
+    """Its mark: which machine."""
+
+    @classmethod
+    def of(cls, maker: str, detail: str, target: str) -> Fill:
+        """A text and its mark."""
+        return cls(target, Origin.of(maker, detail, target))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An entry that needs an engine."""
+
+    entry: Entry
+    """The entry as it is."""
+    masked: Masked
+    """Its English as engines get it."""
+
+    @property
+    def key(self) -> Key:
+        """The entry's key."""
+        return self.entry.key
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run would do to one catalog."""
+
+    catalog: Catalog
+    """The catalog as it is."""
+    fills: Mapping[Key, Fill]
+    """What memory has, and texts without words, which are their own translation."""
+    ask: tuple[Question, ...]
+    """What needs an engine, in source order."""
+    skipped: int
+    """Entries left alone: they have text that may not or need not be written over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an engine gave nothing for an entry."""
+
+    engine: str
+    """Its name; empty where none was asked."""
+    code: str
+    """As `Failed.reason_code`."""
+    message: str
+    """As `Failed.message`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry that still needs an engine, or a person."""
+
+    key: Key
+    """Which."""
+    reasons: tuple[Reason, ...]
+    """One an engine, in the order in which they were asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """What a run did to one catalog."""
+
+    catalog: Catalog
+    """With its drafts."""
+    filled: Mapping[Key, Fill]
+    """The texts that were written."""
+    waiting: tuple[Waiting, ...]
+    """What was not, in source order."""
+    skipped: int
+    """As in `Plan`."""
+
+    def reasons(self) -> Counter[Reason]:
+        """How many entries wait for each reason."""
+        return Counter(reason for waiting in self.waiting for reason in waiting.reasons)
+
+
+def may_write(entry: Entry, frozen: Set[Key], *, redraft: bool = False) -> bool:
+    """Tell whether a machine may write the target: never over a person's text or a stale one.
+
+    Args:
+        entry: the entry.
+        frozen: keys of entries whose target a person has approved at some time.
+        redraft: also over a machine's own text.
+    """
+    if not entry.target:
+        return True
+    return (
+        redraft
+        and not entry.is_persons
+        and entry.previous_source is None
+        and entry.key not in frozen
+    )
+
+
+def plan(
+    catalog: Catalog,
+    memory: Memory,
+    frozen: Set[Key] = frozenset(),
+    *,
+    keep: Iterable[str] = (),
+    redraft: bool = False,
+) -> Plan:
+    """Say what memory fills and what engines are to be asked; nothing is sent or changed.
+
+    Args:
+        catalog: what is to be drafted.
+        memory: what all catalogs hold.
+        frozen: keys of entries whose target a person has approved at some time.
+        keep: words that no engine may touch: `literals(glossary)`.
+        redraft: machines' own texts are made anew.
+    """
+    keep = tuple(keep)
+    fills: dict[Key, Fill] = {}
+    ask: list[Question] = []
+    skipped = 0
+    for entry in catalog.entries:
+        if not may_write(entry, frozen, redraft=redraft):
+            skipped += 1
+            continue
+        masked = mask(entry.source, keep)
+        match = memory.find(entry.key)
+        # A machine's draft is no better than the one that is to be made anew.
+        if match and (match.trusted or not entry.target):
+            fills[entry.key] = Fill.of("memory", match.detail, match.target)
+        elif masked.has_words:
+            ask.append(Question(entry, masked))
+        else:
+            fills[entry.key] = Fill.of("machine", "copy", entry.source)
+    return Plan(catalog, fills, tuple(ask), skipped)
+
+
+def draft(
+    planned: Plan, engines: Sequence[Engine], policy: Policy, *, limit: int | None = None
+) -> DraftReport:
+    """Ask the engines in turn for what is open, and write what may be kept.
+
+    Args:
+        planned: what `plan` said.
+        engines: in the order in which they are asked; each gets what those before it left.
+        policy: what may leave this machine.
+        limit: most entries that are given to engines; the others wait.
+    """
+    asked = planned.ask if limit is None else planned.ask[: max(0, limit)]
+    over = Reason("", "limit", "beyond the limit of this run: run it again")
+    reasons: dict[Key, list[Reason]] = {question.key: [over] for question in planned.ask}
+    reasons |= {question.key: [] for question in asked}
+    fills = dict(planned.fills)
+    for engine in engines:
+        rest = [question for question in asked if question.key not in fills]
+        for key, result in _ask(engine, rest, policy).items():
+            if isinstance(result, Translated):
+                fills[key] = Fill.of("machine", engine.name, result.text)
+            else:
+                reasons[key].append(Reason(engine.name, result.reason_code, result.message))
+    waiting = tuple(
+        Waiting(question.key, tuple(reasons[question.key]))
+        for question in planned.ask
+        if question.key not in fills
+    )
+    return DraftReport(apply(planned.catalog, fills), fills, waiting, planned.skipped)
+
+
+def apply(catalog: Catalog, fills: Mapping[Key, Fill]) -> Catalog:
+    """Write the texts into the catalog; whatever a person wrote stays, byte for byte."""
+    return replace(
+        catalog, entries=tuple(_filled(entry, fills.get(entry.key)) for entry in catalog.entries)
+    )
+
+
+def literals(glossary: Glossary) -> tuple[str, ...]:
+    """What engines may not touch: terms that stay as they are, numbers to call."""
+    kept = [term.en for term in glossary.terms if term.keep]
+    return (*kept, *(contact.number for contact in glossary.contacts))
+
+
+def _filled(entry: Entry, fill: Fill | None) -> Entry:
+    if fill is None or not may_write(entry, frozenset(), redraft=True):
+        return entry
+    return replace(entry, target=fill.target, origin=fill.origin, previous_source=None, fuzzy=True)
+
+
+def _ask(engine: Engine, questions: Sequence[Question], policy: Policy) -> dict[Key, Result]:
+    """Give one judged result a question; only what the policy lets go reaches the engine."""
+    refused = policy.refuses(engine)
+    results: dict[Key, Result] = {}
+    sent: list[Question] = []
+    for question in questions:
+        kept_back = refused or policy.withholds(engine, question.entry.source)
+        if kept_back:
+            results[question.key] = kept_back
+        else:
+            sent.append(question)
+    answers = engine.translate([question.masked.text for question in sent]) if sent else ()
+    for question, answer in zip(sent, answers, strict=True):
+        results[question.key] = (
+            _accept(question, answer.text) if isinstance(answer, Translated) else answer
+        )
+    return results
+
+
+def _accept(question: Question, answer: str) -> Result:
+    """Judge an answer, tidy it and put the markup back; refuse it where the markup changed."""
+    fault = judge(question.masked, answer)
+    if fault:
+        return fault
+    target = question.masked.unmask(tidy(answer))
+    if target is None or _marks(target) != _marks(question.entry.source):
+        return Failed("markup", "the engine moved the markup: translate it by hand")
+    return Translated(target)
+
+
+def _marks(text: str) -> tuple[Mark, ...]:
+    return read_inline(text).marks

@@ -1,0 +1,1 @@
+"""Texts in; translations or typed failures out. An interface beside its implementations."""

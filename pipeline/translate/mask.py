@@ -1,0 +1,127 @@
+"""Inline Markdown in; the same words with `#XX_1#` for what must go through unharmed, and back, out.
+
+Such upper-case, hash-fenced, numbered marks survive engines best (measured in the research: 94 to
+100 % with the good ones, against 4 % for brackets).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+PLACEHOLDER = r"[#＃]\s*[XxＸｘ]\s*[XxＸｘ]\s*[_＿]\s*\d{1,9}\s*[#＃]"
+"""A placeholder as engines may give it back: blanks, full-width signs, lower case."""
+PLACEHOLDERS = re.compile(PLACEHOLDER)
+
+_PROTECTED = (
+    r"\\[!-/:-@\[-`{-~]",  # an escape, before anything that it disarms
+    r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)",  # code span
+    r"`+",
+    r"<[A-Za-z/!?][^<>]*>",  # inline HTML, autolink
+    r"&(?:\#\d+|\#[xX][0-9A-Fa-f]+|[A-Za-z]\w*);",
+    r"\]\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)",  # end of a link or image with its URL
+    r"\]\[[^\[\]]*\]",  # end of a reference link
+    r"!?\[|\]",
+    r"(?:https?://|www\.)[^\s<>()\[\]，。；、）]*[^\s<>()\[\]，。；、）.,;:!?'\"”’*_`]",
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    r"(?<!\w)(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}(?!\w)",  # phone
+    r"\+\d[\d ().-]{6,}\d",  # phone abroad
+    r"(?<!\w)(?:988|911|741741)(?!\w)",
+    r"\*+|~~|(?<!\w)_+|_+(?!\w)",  # emphasis
+    r"[#＃]+",  # so that every hash of a masked text is a placeholder's
+    r"\n",  # hard break
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What stands behind one placeholder."""
+
+    raw: str
+    """The protected text."""
+    left: bool
+    """True where no blank stands before it in the source: engines' blanks there are dropped."""
+    right: bool
+    """The same behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text that may be given to an engine."""
+
+    text: str
+    """Words and placeholders."""
+    kept: tuple[Kept, ...] = ()
+    """What the placeholders stand for: `#XX_1#` is the first."""
+
+    @property
+    def has_words(self) -> bool:
+        """False where there is nothing to translate: only numbers, signs and protected text."""
+        return any(char.isalpha() for char in words(self.text))
+
+    @property
+    def literal(self) -> str:
+        """The source again, for texts without words."""
+        restored = self.unmask(self.text)
+        return self.text if restored is None else restored
+
+    def whole(self, answer: str) -> bool:
+        """True if `answer` holds each placeholder exactly once and no other."""
+        return sorted(map(_number, PLACEHOLDERS.findall(answer))) == list(
+            range(1, len(self.kept) + 1)
+        )
+
+    def unmask(self, answer: str) -> str | None:
+        """Put the protected texts back; None unless each placeholder is there exactly once."""
+        if not self.whole(answer):
+            return None
+        parts: list[str] = []
+        end, tight = 0, False
+        for match in PLACEHOLDERS.finditer(answer):
+            kept = self.kept[_number(match[0]) - 1]
+            between = answer[end : match.start()]
+            between = between.lstrip() if tight else between
+            parts += [between.rstrip() if kept.left else between, kept.raw]
+            end, tight = match.end(), kept.right
+        rest = answer[end:]
+        return "".join([*parts, rest.lstrip() if tight else rest])
+
+
+def mask(text: str, literals: Iterable[str] = ()) -> Masked:
+    """Protect markup, addresses, numbers to call and `literals`. **Law: `unmask` gives `text` back**.
+
+    Args:
+        text: inline Markdown of a segment.
+        literals: words that stay as they are (`EFT`), matched as whole words.
+
+    >>> mask("Call **988** now").text
+    'Call #XX_1# now'
+    """
+    pieces: list[str] = []
+    kept: list[Kept] = []
+    end = 0
+    for match in _pattern(literals).finditer(text):
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        kept.append(Kept(match[0], not before.isspace(), not after.isspace()))
+        # A blank between a word and its placeholder keeps engines from reading them as one.
+        left, right = " " * before.isalnum(), " " * after.isalnum()
+        pieces += [text[end : match.start()], f"{left}#XX_{len(kept)}#{right}"]
+        end = match.end()
+    return Masked("".join([*pieces, text[end:]]), tuple(kept))
+
+
+def words(text: str) -> str:
+    """A masked text without its placeholders."""
+    return PLACEHOLDERS.sub(" ", text)
+
+
+def _pattern(literals: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for all that is protected; neighbours share a placeholder."""
+    longest_first = sorted({literal for literal in literals if literal}, key=len, reverse=True)
+    named = [rf"(?<!\w){re.escape(literal)}(?!\w)" for literal in longest_first]
+    return re.compile(f"(?:{'|'.join([*named, *_PROTECTED])})+", re.DOTALL)
+
+
+def _number(token: str) -> int:
+    return int("".join(char for char in token if char.isdigit()))

@@ -1,0 +1,29 @@
+"""Texts in; what a test wants an engine to say out: engines without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.translate.engines.interface import Failed, Result, Translated
+from tests.fakes.fault_server import in_chinese
+
+
+@dataclass
+class FakeEngine:
+    """Answers by a function; remembers what it was asked."""
+
+    answer: Callable[[str], Result] = lambda text: Translated(in_chinese(text))
+    name: str = "fake"
+    sends_data_to_third_party: bool = False
+    supports_glossary: bool = False
+    asked: list[str] = field(default_factory=list)
+
+    def translate(self, texts: Sequence[str]) -> Sequence[Result]:
+        self.asked += texts
+        return [self.answer(text) for text in texts]
+
+
+def failing(name: str = "failing", code: str = "busy") -> FakeEngine:
+    """An engine that has nothing for anything."""
+    return FakeEngine(lambda _text: Failed(code, "HTTP 429: try again later"), name)
