@@ -1,0 +1,1 @@
+"""Stage 5: a `Document` and a `Catalog` in, a proven `Pair` out."""

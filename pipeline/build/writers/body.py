@@ -1,0 +1,41 @@
+"""A version of a page in; the parts that its page, fragment and JSON share out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.build.labels import DRAFT
+from pipeline.build.writers.interface import Site
+from pipeline.build.writers.links import resolver
+from pipeline.markdown.render import render_body
+from pipeline.model.pair import Pair, Status, Version
+
+DRAFT_BANNER = (
+    '<p class="draft" role="note">'
+    + " · ".join(f'<span lang="{tag}">{text}</span>' for tag, text in DRAFT.items())
+    + "</p>\n"
+)
+"""What every draft says in its body."""
+
+
+def id_prefix(pair: Pair) -> str:
+    """What every id of the page begins with, in both languages."""
+    return pair.id.replace("/", "-")
+
+
+def body_of(site: Site, pair: Pair, version: Version, address: Callable[[Version], str]) -> str:
+    """The sanitized body, a draft's banner first; `address` writes the links to other pages."""
+    body = render_body(
+        version.markdown,
+        locale=version.locale,
+        labels=site.labels[version.locale.tag],
+        id_prefix=id_prefix(pair),
+        resolve=resolver(site, pair, version.locale, address),
+    )
+    return DRAFT_BANNER + body if version.status is Status.DRAFT else body
+
+
+def fragment_of(site: Site, pair: Pair, version: Version) -> str:
+    """The body alone, for other sites: absolute links, no style of ours."""
+    body = body_of(site, pair, version, lambda other: site.absolute(other.url))
+    return f'<article lang="{version.locale.tag}">\n{body}</article>\n'

@@ -1,0 +1,17 @@
+"""A pair in; `fragments/<tag>/<id>.html` out, the bodies alone."""
+
+from __future__ import annotations
+
+from pipeline.build.writers.body import fragment_of
+from pipeline.build.writers.interface import Files, Site
+from pipeline.model.pair import Pair, Version
+
+
+def path(pair: Pair, version: Version) -> str:
+    """The file of one version."""
+    return f"fragments/{version.locale.tag}/{pair.id}.html"
+
+
+def write(site: Site, pair: Pair) -> Files:
+    """One file a version that this output shows."""
+    return {path(pair, v): fragment_of(site, pair, v).encode() for v in site.shown(pair)}

@@ -1,0 +1,23 @@
+"""A site and a file's place in; the values that every HTML page needs out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.build.writers.assets import asset_paths
+from pipeline.build.writers.interface import Site
+from pipeline.build.writers.links import up
+
+
+def frame(site: Site, file: str, tag: str) -> dict[str, Any]:
+    """Where the assets lie as seen from `file`, who speaks, and the words in the language `tag`."""
+    paths = asset_paths()
+    return {
+        "site": site.settings,
+        "preview": site.preview,
+        "tag": tag,
+        "words": site.labels[tag],
+        "css": up(file) + paths["page.css"],
+        "js": up(file) + paths["page.js"],
+        "home": f"{up(file)}index.html" if site.preview else site.settings.site_url,
+    }

@@ -1,0 +1,85 @@
+"""A pair in; its pages in each language, and the notice where a page came down, out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.build.labels import NAMES
+from pipeline.build.template import fill, trusted
+from pipeline.build.writers import markdown, side_by_side
+from pipeline.build.writers.body import DRAFT_BANNER, body_of, id_prefix
+from pipeline.build.writers.frame import frame
+from pipeline.build.writers.interface import Files, Site
+from pipeline.build.writers.links import alternates, beside, file_of, up
+from pipeline.build.writers.structured import json_ld
+from pipeline.model.pair import Pair, Status, Version
+from pipeline.model.settings import EN, Locale
+
+CRISIS_NUMBERS = ("988", "911")
+"""What a notice always tells, as the glossary names them."""
+
+
+def write(site: Site, pair: Pair) -> Files:
+    """One page a version that this output shows; a notice at the address of one that came down."""
+    pages = {file_of(v.url): _page(site, pair, v) for v in site.shown(pair)}
+    if pair.withdrawn_url and file_of(pair.withdrawn_url) not in pages:
+        pages[file_of(pair.withdrawn_url)] = _notice(site, pair, pair.withdrawn_url)
+    return pages
+
+
+def _page(site: Site, pair: Pair, version: Version) -> bytes:
+    file = file_of(version.url)
+    body = body_of(site, pair, version, lambda other: beside(site, file, other.url))
+    crisis = f"{id_prefix(pair)}-crisis-1"
+    own = pair.canonical_url if version.locale == EN else ""
+    return fill(
+        "page.html",
+        **frame(site, file, version.locale.tag),
+        pair=pair,
+        version=version,
+        body=trusted(body.removeprefix(DRAFT_BANNER)),
+        draft=trusted(DRAFT_BANNER) if version.status is Status.DRAFT else "",
+        behind=version.status is Status.BEHIND,
+        crisis=crisis if f'id="{crisis}"' in body else "",
+        noindex=site.preview or version.status is Status.DRAFT,
+        canonical=own or site.absolute(version.url),
+        alternates=alternates(site, pair),
+        og=[one.locale.og for one in site.public(pair) if one.locale != version.locale],
+        json_ld=json_ld(site, pair, version),
+        switch=_switch(site, pair, version.locale, file),
+        side_by_side=_aside(site, pair, file),
+        source=up(file) + markdown.path(pair, version) if site.preview else "",
+    )
+
+
+def _switch(site: Site, pair: Pair, locale: Locale, file: str) -> list[dict[str, Any]]:
+    """The languages of a page with their own names; nothing where there is only one."""
+    links = [
+        {
+            "tag": one.locale.tag,
+            "name": NAMES.get(one.locale.tag, one.locale.tag),
+            "href": beside(site, file, one.url),
+            "current": one.locale == locale,
+        }
+        for one in site.shown(pair)
+    ]
+    return links if any(not one["current"] for one in links) else []
+
+
+def _aside(site: Site, pair: Pair, file: str) -> str:
+    shown = site.preview and pair.zh is not None
+    return up(file) + side_by_side.path(pair) if shown else ""
+
+
+def _notice(site: Site, pair: Pair, url: str) -> bytes:
+    file = file_of(url)
+    by_number = {contact.number: contact for contact in site.contacts}
+    english = next((v for v in site.shown(pair) if v.locale == EN), None)
+    return fill(
+        "notice.html",
+        **frame(site, file, site.settings.locale.tag),
+        on=pair.withdrawn_on or "",
+        contacts=[by_number[number] for number in CRISIS_NUMBERS if number in by_number],
+        english=beside(site, file, english.url) if english else "",
+        switch=_switch(site, pair, site.settings.locale, file),
+    )

@@ -1,0 +1,95 @@
+"""What every writer gets: `Site`, all pairs and the words around them; and what it is: `Writer`, `PageWriter`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from pipeline.model.glossary import Contact
+from pipeline.model.labels import Labels
+from pipeline.model.pair import Pair, Status, Version
+from pipeline.model.settings import EN, Locale, Settings
+
+Files = Mapping[str, bytes]
+"""Path in the output folder, with `/` → the file's bytes."""
+
+
+class Mode(StrEnum):
+    """Which output is written."""
+
+    SITE = "site"
+    """Only what is public."""
+    PREVIEW = "preview"
+    """Everything, drafts marked, nothing indexed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How far the Mandarin of a document is, for the preview's list."""
+
+    strings: int
+    """Entries of the catalog."""
+    approved: int
+    """Those that are approved."""
+    reasons: tuple[str, ...] = ()
+    """What the page waits for, a short sentence each, in English."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that the output is made of. Equal sites give equal bytes."""
+
+    settings: Settings
+    """The project's settings."""
+    pairs: tuple[Pair, ...]
+    """Every document, in the order of its id."""
+    labels: Mapping[str, Labels]
+    """BCP 47 tag → words of the pages in that language; `en` among them."""
+    mode: Mode = Mode.SITE
+    """See `Mode`."""
+    contacts: tuple[Contact, ...] = ()
+    """Contacts of the glossary; notices show the crisis numbers among them."""
+    waits: Mapping[str, Wait] = field(default_factory=dict)
+    """Id of the document → what its Mandarin waits for. Preview only."""
+
+    @property
+    def preview(self) -> bool:
+        """True where drafts are shown."""
+        return self.mode is Mode.PREVIEW
+
+    @property
+    def locales(self) -> tuple[Locale, ...]:
+        """English first."""
+        return (EN, *self.settings.locales)
+
+    def shown(self, pair: Pair) -> tuple[Version, ...]:
+        """The versions of a document that this output holds: a draft only in the preview."""
+        return pair.versions if self.preview else self.public(pair)
+
+    def public(self, pair: Pair) -> tuple[Version, ...]:
+        """The versions that anybody may know of: what hreflang, sitemap and alternates name."""
+        if pair.en.status is Status.DRAFT:
+            return ()
+        return tuple(v for v in pair.versions if v.status is not Status.DRAFT)
+
+    def absolute(self, path: str) -> str:
+        """The whole address of a path on the site."""
+        return self.settings.site_url.rstrip("/") + path
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Pair]:
+        """Path of the English file from the project folder → its document."""
+        return {path_of(pair): pair for pair in self.pairs}
+
+
+def path_of(pair: Pair) -> str:
+    """The English file of a document, from the project folder."""
+    return pair.path or f"content/en/{pair.id}.md"
+
+
+Writer = Callable[[Site], Files]
+"""Writes what concerns the whole output."""
+PageWriter = Callable[[Site, Pair], Files]
+"""Writes what concerns one document."""

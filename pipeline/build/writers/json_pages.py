@@ -1,0 +1,49 @@
+"""A pair in; `pages/<tag>/<id>.json` out: everything of a page that a program needs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pipeline.build.writers.body import fragment_of
+from pipeline.build.writers.interface import Files, Site
+from pipeline.build.writers.links import alternates
+from pipeline.markdown.render import plain_text
+from pipeline.model.pair import Pair, Status, Version
+
+
+def path(pair: Pair, version: Version) -> str:
+    """The file of one version."""
+    return f"pages/{version.locale.tag}/{pair.id}.json"
+
+
+def write(site: Site, pair: Pair) -> Files:
+    """One file a version that this output shows."""
+    return {path(pair, v): as_json(_page(site, pair, v)) for v in site.shown(pair)}
+
+
+def as_json(value: dict[str, Any]) -> bytes:
+    """JSON as we write it: keys in their order, two blanks, UTF-8, a last line end."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _page(site: Site, pair: Pair, version: Version) -> dict[str, Any]:
+    page: dict[str, Any] = {
+        "schema": 1,
+        "id": pair.id,
+        "kind": pair.kind,
+        "locale": version.locale.tag,
+        "url": site.absolute(version.url),
+        "title": version.title,
+        "description": version.description,
+        "author": pair.author or None,
+        "date": pair.date or None,
+        "published_on": version.published_on,
+        "behind": version.status is Status.BEHIND,
+        "alternates": [
+            {"hreflang": one.hreflang, "href": one.href} for one in alternates(site, pair)
+        ],
+        "html": fragment_of(site, pair, version),
+        "text": plain_text(version.markdown, locale=version.locale),
+    }
+    return {**page, "draft": True, "robots": "noindex"} if version.status is Status.DRAFT else page

@@ -1,0 +1,80 @@
+"""A site and the files written for it in; `manifest.json`, the one file that a website reads, and its schema out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.build.labels import NAMES
+from pipeline.build.writers import fragments, json_pages, side_by_side
+from pipeline.build.writers.assets import static
+from pipeline.build.writers.interface import Files, Site
+from pipeline.build.writers.links import file_of
+from pipeline.model.hashing import sha_of_bytes, sha_of_texts
+from pipeline.model.pair import Pair, Status, Version
+from pipeline.model.settings import EN
+
+SCHEMA = "manifest.schema.json"
+"""Name of the schema, in the package and in the output."""
+
+
+def write(site: Site, written: Files) -> Files:
+    """The manifest over all `written` files. `build` changes with every byte of any of them."""
+    files = {**written, SCHEMA: static(SCHEMA)}
+    body = {
+        "schema": 1,
+        "build": f"sha256:{_digest(files)}",
+        "default": EN.tag,
+        "locales": [
+            {"tag": one.tag, "dir": one.dir, "og": one.og, "name": NAMES.get(one.tag, one.tag)}
+            for one in site.locales
+        ],
+        "pages": [_page(site, pair, files) for pair in site.pairs if site.shown(pair)],
+        "withdrawn": [_withdrawn(site, pair) for pair in site.pairs if pair.withdrawn_url],
+    }
+    return {"manifest.json": json_pages.as_json(body), SCHEMA: files[SCHEMA]}
+
+
+def _digest(files: Files) -> str:
+    names = sorted(files)
+    return sha_of_texts(*(part for name in names for part in (name, sha_of_bytes(files[name]))))
+
+
+def _page(site: Site, pair: Pair, files: Files) -> dict[str, Any]:
+    page: dict[str, Any] = {
+        "id": pair.id,
+        "kind": pair.kind,
+        "versions": {v.locale.tag: _version(site, pair, v, files) for v in site.shown(pair)},
+    }
+    bilingual = side_by_side.path(pair)
+    if bilingual in files:
+        page["bilingual"] = {"html": bilingual}
+    return page
+
+
+def _version(site: Site, pair: Pair, version: Version, files: Files) -> dict[str, Any]:
+    path = file_of(version.url)
+    entry: dict[str, Any] = {
+        "url": site.absolute(version.url),
+        "path": path,
+        "json": json_pages.path(pair, version),
+        "fragment": fragments.path(pair, version),
+        "sha256": sha_of_bytes(files[path]),
+        "title": version.title,
+        "description": version.description,
+        "source_sha": version.source_sha,
+    }
+    if version.locale != EN:
+        entry["published_on"] = version.published_on
+        entry["behind"] = version.status is Status.BEHIND
+    if version.status is Status.DRAFT:
+        entry["draft"] = True
+    return entry
+
+
+def _withdrawn(site: Site, pair: Pair) -> dict[str, Any]:
+    return {
+        "id": pair.id,
+        "locale": site.settings.locale.tag,
+        "url": site.absolute(pair.withdrawn_url or ""),
+        "on": pair.withdrawn_on,
+    }

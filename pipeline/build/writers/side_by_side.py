@@ -1,0 +1,54 @@
+"""A pair in; `side-by-side/<id>/index.html` out, both languages block beside block, for the preview only."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from markupsafe import Markup
+
+from pipeline.build.labels import NAMES
+from pipeline.build.template import fill, trusted
+from pipeline.build.writers.body import DRAFT_BANNER, id_prefix
+from pipeline.build.writers.frame import frame
+from pipeline.build.writers.interface import Files, Site
+from pipeline.build.writers.links import beside, resolver
+from pipeline.markdown.render import blocks
+from pipeline.model.pair import Pair, Status, Version
+
+
+def path(pair: Pair) -> str:
+    """The page of a pair."""
+    return f"side-by-side/{pair.id}/index.html"
+
+
+def write(site: Site, pair: Pair) -> Files:
+    """The page, where there are two languages to put side by side."""
+    if not site.preview or pair.zh is None:
+        return {}
+    english = pair.zh_source or pair.en
+    file = path(pair)
+    columns = [_blocks(site, pair, version, file) for version in (english, pair.zh)]
+    rows = [row for row in zip_longest(*columns, fillvalue=Markup()) if any(row)]
+    page = fill(
+        "side_by_side.html",
+        **frame(site, file, english.locale.tag),
+        en=english,
+        zh=pair.zh,
+        rows=rows,
+        names=NAMES,
+        draft=trusted(DRAFT_BANNER) if pair.zh.status is Status.DRAFT else "",
+        links=[(v.locale.tag, beside(site, file, v.url)) for v in pair.versions],
+    )
+    return {file: page}
+
+
+def _blocks(site: Site, pair: Pair, version: Version, file: str) -> list[Markup]:
+    found = blocks(
+        version.markdown,
+        locale=version.locale,
+        labels=site.labels[version.locale.tag],
+        id_prefix=f"{id_prefix(pair)}-{version.locale.tag}",
+        resolve=resolver(site, pair, version.locale, lambda other: beside(site, file, other.url)),
+    )
+    # a page break is for paper: it makes no row
+    return [trusted("" if "page-break" in block[:30] else block) for block in found]

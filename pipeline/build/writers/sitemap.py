@@ -1,0 +1,19 @@
+"""A site in; `sitemap.xml` out: every public page with the other languages of it."""
+
+from __future__ import annotations
+
+from pipeline.build.template import fill
+from pipeline.build.writers.interface import Files, Site
+from pipeline.build.writers.links import alternates
+
+
+def write(site: Site) -> Files:
+    """The sitemap; the preview, which nobody may index, has none."""
+    if site.preview:
+        return {}
+    pages = [
+        {"url": site.absolute(version.url), "alternates": alternates(site, pair)}
+        for pair in site.pairs
+        for version in site.public(pair)
+    ]
+    return {"sitemap.xml": fill("sitemap.xml", pages=pages)}

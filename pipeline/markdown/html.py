@@ -1,0 +1,315 @@
+"""Tokens of a page in; its HTML, not yet sanitized, out: the shapes that handouts are made of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from pipeline.markdown.parser import configured
+from pipeline.markdown.sanitize import contained
+from pipeline.markdown.softbreak import join_soft_breaks
+from pipeline.model.labels import Labels, Word
+
+_EXTERNAL = "external noopener noreferrer"
+_MAX_STEPS = 20
+_SAFETY = re.compile(r"<!--\s*pipeline:safety\s*-->\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link of the text goes on a page."""
+
+    href: str | None
+    """The address; None: nowhere that this reader may go, the words stay without a link."""
+    hreflang: str = ""
+    """Language of the page behind it, where it is not the reader's."""
+    external: bool = False
+    """True for somebody else's site: it is not told where the reader came from."""
+
+
+Resolve = Callable[[str], Link]
+"""The address as the author wrote it → where it goes."""
+
+
+def as_written(href: str) -> Link:
+    """Leave an address as it is; one with a scheme of the web is somebody else's."""
+    return Link(href, external=href.startswith(("http://", "https://", "//")))
+
+
+class PageRenderer(RendererHTML):
+    """Writes one page. Ids count by position, so that both languages of a page share them."""
+
+    def __init__(
+        self, page: Sequence[Token], env: EnvType, labels: Labels, prefix: str, resolve: Resolve
+    ) -> None:
+        """`page`: all its tokens, looked over once; `env`: what the parser gave with them."""
+        super().__init__()
+        for kind in _SHAPES:
+            self.rules.pop(kind, None)
+        self._env = env
+        self._labels = labels
+        self._prefix = prefix
+        self._resolve = resolve
+        self._cautions = {
+            id(paragraph)
+            for mark, paragraph in pairwise(page)
+            if mark.type == "html_block" and _SAFETY.search(mark.content)
+        }
+        self._counts: Counter[str] = Counter()
+        self._only = 0
+        # the page's title is its only level 1 heading
+        self._shift = int(any(t.type == "heading_open" and t.tag == "h1" for t in page))
+        self._asks = {
+            id(opening)
+            for opening, after in zip(page, page[3:], strict=False)
+            if opening.type == "paragraph_open" and after.type == "scale"
+        }
+        self._heading = ""
+        self._question = ""
+        self.ids: list[str] = []
+        """Every id written so far, in order."""
+
+    def render_blocks(self, tokens: Sequence[Token]) -> str:
+        """The HTML of some blocks, which follow those of the call before."""
+        return self.render(tokens, configured().options, self._env)
+
+    def renderToken(  # noqa: N802  the library's name
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """One token: in our shape where we have one, else in the library's."""
+        kind = tokens[idx].type
+        self._only += {"only_open": 1, "only_close": -1}.get(kind, 0)
+        if kind in _FIXED:
+            return _FIXED[kind]
+        shape = _SHAPES.get(kind)
+        return shape(self, tokens, idx) if shape else super().renderToken(tokens, idx, options, env)
+
+    def _plain(self, tokens: Sequence[Token], idx: int) -> str:
+        return super().renderToken(tokens, idx, configured().options, self._env)
+
+    def _new_id(self, kind: str) -> str:
+        # blocks of one language alone are counted apart: the others keep their numbers
+        name = f"only-{kind}" if self._only else kind
+        self._counts[name] += 1
+        made = f"{self._prefix}-{name}-{self._counts[name]}"
+        self.ids.append(made)
+        return made
+
+    def _word(self, tag: str, attributes: str, word: Word) -> str:
+        lang = "" if word.lang == self._labels.tag else f' lang="{word.lang}"'
+        return f"<{tag}{attributes}{lang}>{escapeHtml(word.text)}</{tag}>"
+
+    def renderInline(  # noqa: N802  the library's name
+        self, tokens: Sequence[Token], options: OptionsDict, env: EnvType
+    ) -> str:
+        """Inline tokens, with no line end between Chinese characters."""
+        return super().renderInline(join_soft_breaks(tokens), options, env)
+
+    # ---- headings, paragraphs, links
+
+    def _heading_open(self, tokens: Sequence[Token], idx: int) -> str:
+        """A heading with its id, one level down where the body has a title of its own."""
+        self._heading = self._question = self._new_id("h")
+        return f'<h{self._level(tokens[idx])} id="{self._heading}">'
+
+    def _heading_close(self, tokens: Sequence[Token], idx: int) -> str:
+        """The end of a heading."""
+        return f"</h{self._level(tokens[idx])}>\n"
+
+    def _level(self, token: Token) -> int:
+        return min(int(token.tag[1:]) + self._shift, 6)
+
+    def _paragraph_open(self, tokens: Sequence[Token], idx: int) -> str:
+        """A paragraph; with an id where it asks the question of the scale after it.
+
+        One that the author marked as safety text stands out.
+        """
+        if id(tokens[idx]) in self._asks and not tokens[idx].hidden:
+            self._question = self._new_id("q")
+            return f'<p id="{self._question}">'
+        self._question = self._heading
+        if id(tokens[idx]) in self._cautions and not tokens[idx].hidden:
+            return '<p class="caution">'
+        return self._plain(tokens, idx)
+
+    def _link_open(self, tokens: Sequence[Token], idx: int) -> str:
+        """A link, to where this reader can go."""
+        token = tokens[idx]
+        link = self._resolve(str(token.attrGet("href") or ""))
+        if link.href is None:
+            return "<a>"
+        title = token.attrGet("title")
+        attributes = {
+            "href": link.href,
+            "hreflang": link.hreflang,
+            "title": str(title) if title else "",
+            "rel": _EXTERNAL if link.external else "",
+        }
+        return "<a" + _attributes(attributes) + ">"
+
+    # ---- lists and tables
+
+    def _bullet_list_open(self, tokens: Sequence[Token], idx: int) -> str:
+        """A list; marked where all it holds is to be ticked."""
+        if _holds_tasks(tokens, idx):
+            return '<ul class="tasks">\n'
+        return self._plain(tokens, idx)
+
+    def _list_item_open(self, tokens: Sequence[Token], idx: int) -> str:
+        """A list item; the check box of a task is written with its words (`inline`)."""
+        return '<li class="task">' if "checked" in tokens[idx].meta else "<li>"
+
+    def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
+        """Blocks, the first words of a task as the label of its check box."""
+        for index, token in enumerate(tokens):
+            if token.type == "list_item_open" and "checked" in token.meta:
+                self._make_label(tokens, index)
+        return super().render(tokens, options, env)
+
+    def _make_label(self, tokens: Sequence[Token], index: int) -> None:
+        words = next((t for t in tokens[index : index + 3] if t.type == "inline"), None)
+        if words is None:
+            return
+        name = self._new_id("task")
+        checked = " checked" if tokens[index].meta["checked"] else ""
+        opening = f'<label for="{name}"><input type="checkbox" id="{name}"{checked}> <span>'
+        words.children = [
+            Token("task", "", 0, content=opening),
+            *(words.children or []),
+            Token("task", "", 0, content="</span></label>"),
+        ]
+
+    def _table_open(self, _tokens: Sequence[Token], _idx: int) -> str:
+        """A table in a frame that scrolls by itself, also from the keyboard."""
+        named = f' aria-labelledby="{self._heading}"' if self._heading else ""
+        return f'<div class="table" role="group" tabindex="0"{named}><table>\n'
+
+    def _cell_open(self, tokens: Sequence[Token], idx: int) -> str:
+        """A cell or a column's head; alignment as a class, never as a style."""
+        token = tokens[idx]
+        side = str(token.attrGet("style") or "").removeprefix("text-align:")
+        scope = ' scope="col"' if token.tag == "th" else ""
+        aligned = f' class="{side}"' if side in {"right", "center"} else ""
+        return f"<{token.tag}{scope}{aligned}>"
+
+    def _task(self, tokens: Sequence[Token], idx: int) -> str:
+        """What `_make_label` put around the words of a task."""
+        return tokens[idx].content
+
+    def _raw(self, tokens: Sequence[Token], idx: int) -> str:
+        """HTML of the author's own."""
+        return contained(tokens[idx].content)
+
+    # ---- directives
+
+    def _labels_of(self, tokens: Sequence[Token], idx: int) -> list[str]:
+        found = []
+        for token in tokens[idx + 1 :]:
+            if token.type != "label":
+                break
+            found.append(self.renderInline(token.children or [], configured().options, self._env))
+        return found
+
+    def _crisis_open(self, tokens: Sequence[Token], idx: int) -> str:
+        """The box that says where help is, named by its label."""
+        name = self._new_id("crisis")
+        attributes = f' class="crisis-label" id="{name}"'
+        written = self._labels_of(tokens, idx)
+        heading = (
+            f"<p{attributes}>{written[0]}</p>"
+            if written
+            else self._word("p", attributes, self._labels.get("crisis"))
+        )
+        return f'<aside class="crisis" role="note" aria-labelledby="{name}">\n{heading}\n'
+
+    def _write(self, tokens: Sequence[Token], idx: int) -> str:
+        """Ruled lines: drawn, so that they print, with a field over them, so that they take text."""
+        name = self._new_id("write")
+        rows = int(tokens[idx].meta["args"])
+        written = self._labels_of(tokens, idx)
+        label = (
+            f'<label for="{name}">{written[0]}</label>'
+            if written
+            else self._word("label", f' for="{name}" class="sr"', self._labels.get("write"))
+        )
+        lines = '<span class="line" aria-hidden="true"></span>' * rows
+        field = f'<textarea id="{name}" rows="{rows}" autocomplete="off"></textarea>'
+        return f'<div class="write">{label}<div class="lines">{lines}{field}</div></div>\n'
+
+    def _scale(self, tokens: Sequence[Token], idx: int) -> str:
+        """A row of numbers to tap, its ends named below; the question before it is its name."""
+        name, ends = self._new_id("scale"), self._new_id("ends")
+        low, high = (int(number) for number in str(tokens[idx].meta["args"]).split("-"))
+        written = self._labels_of(tokens, idx)
+        steps = "".join(
+            f'<label><input type="radio" name="{name}" value="{step}"><span>{step}</span></label>'
+            for step in _steps(low, high)
+        )
+        shown = "".join(f"<span>{label}</span>" for label in written[:2])
+        named = f"{self._question} {ends}".strip()
+        return (
+            f'<div class="scale" id="{name}" role="radiogroup" aria-labelledby="{named}">'
+            f'<div class="steps">{steps}</div><div class="ends" id="{ends}">{shown}</div></div>\n'
+        )
+
+
+_FIXED = {
+    "table_close": "</table></div>\n",
+    "crisis_close": "</aside>\n",
+    "only_open": "",
+    "only_close": "",
+    "label": "",
+    "page": '<div class="page-break"></div>\n',
+}
+"""Token type → its HTML, always the same. A label is written by the directive that it belongs to."""
+
+_SHAPES: dict[str, Callable[[PageRenderer, Sequence[Token], int], str]] = {
+    "heading_open": PageRenderer._heading_open,
+    "heading_close": PageRenderer._heading_close,
+    "paragraph_open": PageRenderer._paragraph_open,
+    "link_open": PageRenderer._link_open,
+    "bullet_list_open": PageRenderer._bullet_list_open,
+    "list_item_open": PageRenderer._list_item_open,
+    "table_open": PageRenderer._table_open,
+    "th_open": PageRenderer._cell_open,
+    "td_open": PageRenderer._cell_open,
+    "task": PageRenderer._task,
+    "html_block": PageRenderer._raw,
+    "html_inline": PageRenderer._raw,
+    "crisis_open": PageRenderer._crisis_open,
+    "write": PageRenderer._write,
+    "scale": PageRenderer._scale,
+}
+"""Token type → its shape; the library writes the others."""
+
+
+def _attributes(values: dict[str, str]) -> str:
+    return "".join(f' {name}="{escapeHtml(value)}"' for name, value in values.items() if value)
+
+
+def _holds_tasks(tokens: Sequence[Token], start: int) -> bool:
+    level = tokens[start].level
+    for token in tokens[start + 1 :]:
+        if token.level == level and token.type == "bullet_list_close":
+            return False
+        if token.level == level + 1 and "checked" in token.meta:
+            return True
+    return False
+
+
+def _steps(low: int, high: int) -> list[int]:
+    """The numbers of a scale, its ends always among them; a long one in strides that can be tapped.
+
+    >>> _steps(0, 3), _steps(0, 50)[:3], _steps(2, 0)
+    ([0, 1, 2, 3], [0, 3, 6], [2, 1, 0])
+    """
+    stride = max(1, -(-abs(high - low) // _MAX_STEPS))
+    return [*range(low, high, stride if high > low else -stride), high]

@@ -1,0 +1,109 @@
+"""A Markdown file in; the sanitized HTML of its body out, whole or block by block, or its visible text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+
+from pipeline.markdown.html import Link, PageRenderer, Resolve, as_written
+from pipeline.markdown.parser import parse
+from pipeline.markdown.sanitize import sanitizer, text_of
+from pipeline.markdown.softbreak import join_soft_breaks
+from pipeline.model.labels import Labels
+from pipeline.model.settings import Locale
+
+__all__ = ["Link", "Resolve", "as_written", "blocks", "plain_text", "render_body"]
+
+
+def render_body(
+    text: str,
+    *,
+    locale: Locale,
+    labels: Labels,
+    id_prefix: str,
+    resolve: Resolve = as_written,
+) -> str:
+    """The body of a Markdown file as HTML that is safe to put on a page.
+
+    Ids are `<id_prefix>-<kind>-<number>`, the same in both languages of a page. `resolve` says where each
+    link goes. Blocks that `::: only …` keeps for another locale are left out. Never raises.
+    """
+    written, ids = _written(text, locale, labels, id_prefix, resolve)
+    return sanitizer(ids)("".join(written)).strip() + "\n"
+
+
+def blocks(
+    text: str,
+    *,
+    locale: Locale,
+    labels: Labels,
+    id_prefix: str,
+    resolve: Resolve = as_written,
+) -> list[str]:
+    """The same, one string a top-level block, each safe by itself.
+
+    Both languages of a page give lists of equal length; a block that says nothing here is "".
+    """
+    written, ids = _written(text, locale, labels, id_prefix, resolve)
+    clean = sanitizer(ids)
+    return [clean(block).strip() for block in written]
+
+
+def plain_text(text: str, *, locale: Locale) -> str:
+    """The words of the body as a reader of `locale` meets them, one block a line, no markup."""
+    tokens = [token for group in _groups(parse(text).tokens, locale) for token in group]
+    return "\n".join(line for line in map(_words, tokens) if line)
+
+
+def _written(
+    text: str, locale: Locale, labels: Labels, id_prefix: str, resolve: Resolve
+) -> tuple[list[str], list[str]]:
+    parsed = parse(text)
+    page = PageRenderer(parsed.tokens, parsed.env, labels, id_prefix, resolve)
+    written = [page.render_blocks(group) for group in _groups(parsed.tokens, locale)]
+    return written, page.ids
+
+
+def _groups(tokens: Sequence[Token], locale: Locale) -> Iterator[list[Token]]:
+    """Top-level blocks in order, each with its labels; emptied of what other locales alone have."""
+    group: list[Token] = []
+    depth = 0
+    for token in tokens:
+        if group and not depth and token.type != "label":
+            yield _for_locale(group, locale)
+            group = []
+        group.append(token)
+        depth += token.nesting
+    if group:
+        yield _for_locale(group, locale)
+
+
+def _for_locale(tokens: Sequence[Token], locale: Locale) -> list[Token]:
+    kept: list[Token] = []
+    foreign = 0
+    for token in tokens:
+        opens = token.type == "only_open" and (foreign or token.meta["args"] != locale.dir)
+        foreign += bool(opens)
+        if not foreign:
+            kept.append(token)
+        elif token.type == "only_close":
+            foreign -= 1
+    return kept
+
+
+def _words(token: Token) -> str:
+    if token.type in {"inline", "label"}:
+        words = "".join(map(_inline_words, join_soft_breaks(token.children or [])))
+        return words.strip()
+    if token.type in {"fence", "code_block"}:
+        return token.content.strip()
+    return text_of(token.content).strip() if token.type == "html_block" else ""
+
+
+def _inline_words(token: Token) -> str:
+    if token.type == "image":
+        return "".join(map(_inline_words, token.children or []))
+    if token.type in {"softbreak", "hardbreak"}:
+        return " " if token.type == "softbreak" else "\n"
+    return text_of(token.content) if token.type == "html_inline" else token.content

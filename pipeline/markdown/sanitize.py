@@ -1,0 +1,121 @@
+"""HTML from our renderer, with whatever an author or a translation put into it, in; harmless HTML out.
+
+The one door to nh3. Nothing that runs, loads from elsewhere without a link, or styles itself passes;
+ids and references to them pass only if the renderer made them.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable
+
+import nh3
+
+_TEXT = "a abbr b bdi br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup u var wbr"
+_BLOCKS = "aside blockquote dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre summary ul"
+_TABLES = "caption table tbody td tfoot th thead tr"
+_FORMS = "input label textarea"
+TAGS = frozenset(f"{_TEXT} {_BLOCKS} {_TABLES} {_FORMS} img".split())
+"""Elements that a page's body may hold."""
+
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"id", "lang", "title", "aria-labelledby"},
+    "a": {"href", "hreflang"},
+    "img": {"src", "alt", "width", "height"},
+    "input": {"name", "value", "checked"},
+    "label": {"for"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "textarea": {"rows"},
+    "th": {"colspan", "rowspan"},
+}
+_VALUES: dict[str, dict[str, set[str]]] = {
+    "a": {"rel": {"external noopener noreferrer"}},
+    "aside": {"role": {"note"}},
+    "div": {"role": {"group", "radiogroup"}, "tabindex": {"0"}},
+    "input": {"type": {"checkbox", "radio"}},
+    "span": {"aria-hidden": {"true"}},
+    "textarea": {"autocomplete": {"off"}},
+    "th": {"scope": {"col"}},
+}
+_CLASSES: dict[str, set[str]] = {
+    "aside": {"crisis"},
+    "div": {"table", "write", "lines", "scale", "ends", "steps", "page-break"},
+    "label": {"sr"},
+    "li": {"task"},
+    "p": {"caution", "crisis-label"},
+    "span": {"line"},
+    "td": {"right", "center"},
+    "th": {"right", "center"},
+    "ul": {"tasks"},
+}
+_SCHEMES = {"https", "http", "mailto", "tel", "sms"}
+_OURS = {"id", "for", "name", "aria-labelledby"}
+
+_WHOLE = re.compile(
+    r"""(?: [^<]++ | <!--(?:(?!-->).)*+--> | </?[A-Za-z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+> )*+\Z""",
+    re.DOTALL | re.VERBOSE,
+)
+"""HTML in which every tag and comment ends: it cannot take in what stands after it."""
+_NEVER_RAW = re.compile(
+    r"<(?=/?(?:title|textarea|style|xmp|iframe|noembed|noframes|noscript|script|plaintext|template"
+    r"|svg|math|input|label|select|button|form|frameset)\b)",
+    re.IGNORECASE,
+)
+"""GFM's disallowed raw HTML, and what only our own shapes may use."""
+
+Sanitize = Callable[[str], str]
+"""HTML in, harmless HTML out."""
+
+
+def sanitizer(ids: Iterable[str]) -> Sanitize:
+    """A function that cleans one page's HTML, in one go or block by block.
+
+    `ids` are those that the renderer made; each may stand once, and no other may stand at all.
+    """
+    known = set(ids)
+    free = set(known)
+
+    def keep(_tag: str, attribute: str, value: str) -> str | None:
+        if attribute not in _OURS:
+            return value
+        if attribute == "id":
+            if value not in free:
+                return None
+            free.remove(value)
+            return value
+        return value if value and set(value.split()) <= known else None
+
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math"},
+        attributes=_ATTRIBUTES,
+        attribute_filter=keep,
+        tag_attribute_values=_VALUES,
+        allowed_classes=_CLASSES,
+        link_rel=None,
+        url_schemes=_SCHEMES,
+    ).clean
+
+
+def contained(raw: str) -> str:
+    """HTML out of a Markdown file, fit to stand among the renderer's own.
+
+    Elements that would swallow the rest of the page (an unclosed `<textarea>` or comment, a tag that does
+    not end) are shown as the text that they are.
+
+    >>> contained("<b>a</b>"), contained("<script>"), contained('<div title="')
+    ('<b>a</b>', '&lt;script>', '&lt;div title=&quot;')
+    """
+    return _NEVER_RAW.sub("&lt;", raw) if _WHOLE.match(raw) else html.escape(raw)
+
+
+def text_of(markup: str) -> str:
+    """The visible text of HTML.
+
+    >>> text_of("<b>a</b> &amp; b<script>c</script>")
+    'a & b'
+    """
+    bare = nh3.clean(markup, tags=set(), clean_content_tags={"script", "style"})
+    return html.unescape(bare)

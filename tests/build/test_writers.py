@@ -1,0 +1,312 @@
+"""Pairs in, an output folder out: what stands in it, what must not, and that its parts agree."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from pipeline.build.writers import Mode, Site, write_all, write_pages, write_site
+from pipeline.model.errors import PipelineError
+from pipeline.model.hashing import sha_of_bytes
+from pipeline.model.pair import Status
+from tests.build.reading import alternates_of, attribute, manifest_of, pages
+from tests.build.samples import article, handout, site, withdrawn
+
+SITES = {
+    "both public": site(),
+    "one behind": site(article(Status.BEHIND), handout()),
+    "English only": site(article(None), handout(None)),
+    "drafts": site(article(Status.DRAFT), handout(Status.DRAFT)),
+    "withdrawn": site(withdrawn(article()), handout()),
+    "preview": site(article(Status.DRAFT), handout(), mode=Mode.PREVIEW),
+    "nothing": replace(site(), pairs=()),
+}
+
+
+@pytest.mark.parametrize("made", SITES.values(), ids=SITES.keys())
+def test_manifest_is_what_its_schema_says(made: Site) -> None:
+    """Every manifest fits the schema that is shipped with it, and names files that exist, by their hash."""
+    files = write_all(made)
+    schema = json.loads(files["manifest.schema.json"])
+    Draft202012Validator.check_schema(schema)
+    manifest = manifest_of(files)
+    Draft202012Validator(schema, format_checker=FormatChecker()).validate(manifest)
+    for page in manifest["pages"]:
+        for version in page["versions"].values():
+            assert {version["path"], version["json"], version["fragment"]} <= set(files)
+            assert version["sha256"] == sha_of_bytes(files[version["path"]])
+        assert set(page.get("bilingual", {}).values()) <= set(files)
+
+
+def test_schema_refuses_what_it_should() -> None:
+    """The schema is not a blank cheque: a missing hash, an unknown field and a relative URL are refused."""
+    files = write_all(site())
+    validator = Draft202012Validator(json.loads(files["manifest.schema.json"]))
+    for change in ({"sha256": "x"}, {"unknown": 1}, {"url": "/en/"}):
+        manifest = manifest_of(files)
+        manifest["pages"][0]["versions"]["en"].update(change)
+        assert not validator.is_valid(manifest)
+
+
+@pytest.mark.parametrize("made", SITES.values(), ids=SITES.keys())
+def test_build_is_reproducible(made: Site) -> None:
+    """Equal sites give equal bytes, also when each document is written on its own."""
+    files = write_all(made)
+    assert files == write_all(made)
+    one_by_one = {p: d for pair in made.pairs for p, d in write_pages(made, pair).items()}
+    assert files == write_site(made, one_by_one)
+
+
+def test_build_id_follows_every_byte() -> None:
+    """A changed word anywhere changes the id of the build."""
+    changed = article()
+    changed = replace(changed, en=replace(changed.en, markdown=changed.en.markdown + "\nMore.\n"))
+    builds = {manifest_of(write_all(s))["build"] for s in (site(), site(changed, handout()))}
+    assert len(builds) == 2
+
+
+def test_the_paths_of_the_contract() -> None:
+    """A published pair is at the paths that other programs rely on; the preview has its own beside them."""
+    public = {path for path in write_all(site(article())) if not path.startswith("assets/")}
+    shared = {
+        "manifest.json",
+        "manifest.schema.json",
+        "en/articles/compassion/index.html",
+        "zh-Hans/articles/compassion/index.html",
+        "fragments/en/articles/compassion.html",
+        "fragments/zh-Hans/articles/compassion.html",
+        "pages/en/articles/compassion.json",
+        "pages/zh-Hans/articles/compassion.json",
+    }
+    assert public == shared | {"sitemap.xml"}
+    preview = {
+        path
+        for path in write_all(site(article(), mode=Mode.PREVIEW))
+        if not path.startswith("assets/")
+    }
+    assert preview == shared | {
+        "index.html",
+        "side-by-side/articles/compassion/index.html",
+        "markdown/en/articles/compassion.md",
+        "markdown/zh-Hans/articles/compassion.md",
+    }
+
+
+def test_assets_are_named_by_their_bytes() -> None:
+    """Every page links a style sheet that exists and whose name holds its hash."""
+    files = write_all(site(mode=Mode.PREVIEW))
+    for path, tree in pages(files).items():
+        href = attribute(tree, "link[rel=stylesheet]", "href")
+        target = re.sub(r"^(\.\./)+", "", href)
+        assert href.count("../") == path.count("/")
+        assert sha_of_bytes(files[target])[:10] in target
+
+
+def test_drafts_are_nowhere_on_the_site() -> None:
+    """No byte of a draft's Mandarin, nor its address, is in any file of the site."""
+    files = write_all(SITES["drafts"])
+    assert not [path for path in files if "zh-Hans" in path]
+    text = b"".join(d for p, d in files.items() if not p.startswith("assets/")).decode()
+    assert "/zh-Hans/" not in text
+    assert "关怀" not in text
+    assert all(page["versions"].keys() == {"en"} for page in manifest_of(files)["pages"])
+
+
+def test_a_pair_whose_english_is_a_draft_is_nowhere() -> None:
+    """`draft: true` in the English hides both languages."""
+    pair = article()
+    hidden = replace(pair, en=replace(pair.en, status=Status.DRAFT))
+    files = write_all(site(hidden, handout()))
+    assert "compassion" not in manifest_of(files)["pages"][0]["id"]
+    assert not [path for path in files if "articles" in path]
+    (link,) = pages(files)["en/handouts/daily-practice/index.html"].css(".body p a:not([href])")
+    assert link.text() == "why it matters"
+
+
+@pytest.mark.parametrize("name", ["both public", "one behind", "English only", "withdrawn"])
+def test_hreflang_sets_agree(name: str) -> None:
+    """Head, sitemap, manifest and JSON give one set a page: absolute, reciprocal, with itself and x-default."""
+    files = write_all(SITES[name])
+    sitemap = ET.fromstring(files["sitemap.xml"])  # noqa: S314  our own file
+    space = {
+        "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+        "x": "http://www.w3.org/1999/xhtml",
+    }
+    in_sitemap = {
+        url.findtext("s:loc", namespaces=space): {
+            link.attrib["hreflang"]: link.attrib["href"] for link in url.findall("x:link", space)
+        }
+        for url in sitemap.findall("s:url", space)
+    }
+    trees = pages(files)
+    for page in manifest_of(files)["pages"]:
+        expected = {tag: version["url"] for tag, version in page["versions"].items()}
+        expected["x-default"] = page["versions"]["en"]["url"]
+        for tag, version in page["versions"].items():
+            tree = trees[version["path"]]
+            data = json.loads(files[version["json"]])
+            assert alternates_of(tree) == expected == in_sitemap.pop(version["url"])
+            assert {one["hreflang"]: one["href"] for one in data["alternates"]} == expected
+            assert attribute(tree, "html", "lang") == tag
+            assert attribute(tree, "link[rel=canonical]", "href") == version["url"]
+            assert version["url"].startswith("https://practice.example/")
+    assert in_sitemap == {}
+
+
+def test_canonical_url_is_for_english_alone() -> None:
+    """An English page may have its first home elsewhere; the Mandarin page is always its own."""
+    elsewhere = "https://www.example.org/blog/compassion"
+    trees = pages(write_all(site(replace(article(), canonical_url=elsewhere))))
+    found = [
+        attribute(trees[f"{tag}/articles/compassion/index.html"], "link[rel=canonical]", "href")
+        for tag in ("en", "zh-Hans")
+    ]
+    assert found == [elsewhere, "https://practice.example/zh-Hans/articles/compassion/"]
+
+
+def test_open_graph_and_json_ld_name_both_languages() -> None:
+    """og:locale has its alternates, and each JSON-LD says of which work it is or has the translation."""
+    trees = pages(write_all(site(article())))
+    works = {}
+    for tag, own, other in (("en", "en_US", "zh_CN"), ("zh-Hans", "zh_CN", "en_US")):
+        tree = trees[f"{tag}/articles/compassion/index.html"]
+        assert attribute(tree, "meta[property='og:locale']", "content") == own
+        assert attribute(tree, "meta[property='og:locale:alternate']", "content") == other
+        (script,) = tree.css("script[type='application/ld+json']")
+        works[tag] = json.loads(script.text())
+        assert works[tag]["inLanguage"] == tag
+    assert works["en"]["workTranslation"][0]["@id"] == works["zh-Hans"]["@id"]
+    assert works["zh-Hans"]["translationOfWork"]["@id"] == works["en"]["@id"]
+
+
+def test_json_ld_cannot_end_its_element() -> None:
+    """A title that looks like markup stays data."""
+    pair = article()
+    evil = replace(pair, en=replace(pair.en, title='</script><script>alert("1")</script>'))
+    tree = pages(write_all(site(evil)))["en/articles/compassion/index.html"]
+    assert len(tree.css("script")) == 2
+    (script,) = tree.css("script[type='application/ld+json']")
+    assert json.loads(script.text())["name"] == evil.en.title
+    (title,) = tree.css("h1")
+    assert title.text() == evil.en.title
+
+
+@pytest.mark.parametrize("made", SITES.values(), ids=SITES.keys())
+def test_every_page_is_quiet_and_whole(made: Site) -> None:
+    """Ids are unique, references to them lead somewhere, and no page has inline script, style or handler."""
+    for path, tree in pages(write_all(made)).items():
+        ids = [node.attributes["id"] for node in tree.css("[id]")]
+        assert len(ids) == len(set(ids)), path
+        for node in tree.css("[for]"):
+            assert node.attributes["for"] in ids
+        for node in tree.css("[aria-labelledby]"):
+            assert set((node.attributes["aria-labelledby"] or "").split()) <= set(ids)
+        assert not tree.css("style, [style]")
+        assert not tree.css("script:not([src]):not([type='application/ld+json'])")
+        assert not [a for n in tree.css("*") for a in n.attributes if a.startswith("on")]
+        assert len(tree.css("h1")) == len(tree.css("main")) == 1
+
+
+@pytest.mark.parametrize("made", SITES.values(), ids=SITES.keys())
+def test_links_between_pages_lead_to_files(made: Site) -> None:
+    """Every relative link of every page leads to a file of the output, in the site and in the preview."""
+    files = write_all(made)
+    for path, tree in pages(files).items():
+        for node in tree.css("a[href]"):
+            href = node.attributes["href"] or ""
+            if re.match(r"[a-z]+:|#", href):
+                continue
+            assert href.count("../") <= path.count("/")
+            target = re.sub(r"^(\.\./)+", "", href)
+            assert target in files or f"{target}index.html" in files, (path, href)
+
+
+def test_links_follow_the_reader() -> None:
+    """A link to another document leads to the reader's language, else to English, which it then says."""
+    both = write_all(site())
+    mandarin = "zh-Hans/articles/compassion/index.html"
+    (link,) = [a for a in pages(both)[mandarin].css(".body a") if a.text() == "每日练习"]
+    assert link.attributes == {"href": "../../../zh-Hans/handouts/daily-practice/"}
+    half = write_all(site(article(), handout(None)))
+    (link,) = [a for a in pages(half)[mandarin].css(".body a") if a.text() == "每日练习"]
+    assert link.attributes == {"href": "../../../en/handouts/daily-practice/", "hreflang": "en"}
+    fragment = both["fragments/en/articles/compassion.html"].decode()
+    assert 'href="https://practice.example/en/handouts/daily-practice/"' in fragment
+
+
+def test_language_switch() -> None:
+    """Each language is called by its own name, in its own language; alone, there is nothing to switch."""
+    tree = pages(write_all(site()))["zh-Hans/handouts/daily-practice/index.html"]
+    links = tree.css("nav.switch a")
+    assert [(a.text(), a.attributes["lang"], a.attributes["hreflang"]) for a in links] == [
+        ("English", "en", "en"),
+        ("中文", "zh-Hans", "zh-Hans"),
+    ]
+    assert [a.attributes.get("aria-current") for a in links] == [None, "page"]
+    alone = pages(write_all(SITES["English only"]))["en/handouts/daily-practice/index.html"]
+    assert not alone.css("nav.switch")
+
+
+def test_words_that_nobody_approved_are_english_and_say_so() -> None:
+    """On a Mandarin page an approved label is Mandarin, any other is English with its language."""
+    tree = pages(write_all(site()))["zh-Hans/handouts/daily-practice/index.html"]
+    (button,) = tree.css("button.print")
+    assert (button.text(), button.attributes.get("lang")) == ("打印 / PDF", None)
+    (action,) = tree.css("a.action")
+    assert (action.text(), action.attributes["lang"]) == ("Schedule an appointment", "en")
+
+
+def test_page_that_is_behind_says_since_when() -> None:
+    """A Mandarin page whose English has moved on stays, with a dated note, and the manifest knows."""
+    files = write_all(SITES["one behind"])
+    (note,) = pages(files)["zh-Hans/articles/compassion/index.html"].css(".behind")
+    assert "November 23, 2026" in note.text()
+    version = manifest_of(files)["pages"][0]["versions"]["zh-Hans"]
+    assert (version["behind"], version["published_on"]) == (True, "2026-11-23")
+
+
+def test_withdrawn_page_leaves_help_at_its_address() -> None:
+    """The notice gives the crisis numbers, the practice and the English page; it is in no list of pages."""
+    files = write_all(SITES["withdrawn"])
+    path = "zh-Hans/articles/compassion/index.html"
+    tree = pages(files)[path]
+    numbers = [a.attributes["href"] for a in tree.css("aside[role=note] a")]
+    assert numbers == ["tel:988", "tel:911"]
+    text = tree.css_first("main").text()  # type: ignore[union-attr]  # every page has it
+    assert "404-555-0100" in text
+    assert "关怀" not in text
+    assert attribute(tree, "meta[name=robots]", "content") == "noindex"
+    assert attribute(tree, "main a.action", "href") == "../../../en/articles/compassion/"
+    manifest = manifest_of(files)
+    assert manifest["withdrawn"] == [
+        {
+            "id": "articles/compassion",
+            "locale": "zh-Hans",
+            "url": "https://practice.example/zh-Hans/articles/compassion/",
+            "on": "2026-11-24",
+        }
+    ]
+    assert set(manifest["pages"][0]["versions"]) == {"en"}
+    assert "zh-Hans/articles" not in files["sitemap.xml"].decode()
+
+
+def test_json_page_has_what_a_program_needs() -> None:
+    """Title, description, body, words, dates: without reading any HTML page."""
+    data = json.loads(write_all(site())["pages/zh-Hans/articles/compassion.json"])
+    assert (data["title"], data["published_on"]) == ("探索关怀在亲密关系中的力量", "2026-11-23")
+    assert data["html"].startswith('<article lang="zh-Hans">')
+    assert data["text"].splitlines()[0] == "关怀不止是同理心。同理心。同理心是感受到伴侣的感受。"
+    assert "draft" not in data
+
+
+def test_two_pages_at_one_address_are_refused() -> None:
+    """Nothing overwrites a page in silence."""
+    twin = replace(article(), id="articles/twin")
+    with pytest.raises(PipelineError) as caught:
+        write_all(site(article(), twin))
+    assert (caught.value.code, "slug" in caught.value.todo) == ("PATHS", True)
