@@ -1,0 +1,181 @@
+"""A workspace in; catalogs brought up to date, the preview and the site written, and what waits for whom out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.build.labels import labels_for
+from pipeline.build.pair import Mandarin, Notice, make_pair
+from pipeline.build.writers import write_all
+from pipeline.build.writers.interface import Mode, Site, Wait
+from pipeline.build.writers.links import file_of
+from pipeline.files.content import SITE
+from pipeline.files.locales import save_published, stray_published
+from pipeline.files.locks import lock
+from pipeline.files.site import swap_tree
+from pipeline.flow.drafting import extract, translate
+from pipeline.flow.pages import Page, page_of
+from pipeline.flow.workspace import Workspace, frozen
+from pipeline.model.entry import State
+from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.hashing import sha_of_bytes
+from pipeline.model.labels import Labels
+from pipeline.model.pair import Pair, Status
+from pipeline.model.settings import EN, Settings
+from pipeline.review.published import PageStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did."""
+
+    pages: tuple[Page, ...]
+    """Every document as it stands now."""
+    catalogs: tuple[str, ...]
+    """Ids of the catalogs that were written."""
+    labels_waiting: int
+    """Labels of the pages that nobody has approved."""
+    strays: tuple[str, ...]
+    """Files in `content/zh` that belong to no document: nobody published them."""
+    problems: tuple[Finding, ...]
+    """Errors of the English files themselves."""
+
+    @property
+    def down(self) -> tuple[Page, ...]:
+        """Pages that were published and had to come down, those that a person withdrew apart."""
+        return tuple(p for p in self.pages if p.published.status is PageStatus.DOWN)
+
+
+def build(workspace: Workspace, names: Sequence[str] = ()) -> Built:
+    """Run all stages, with engines on this machine only. Other documents are written as they stand.
+
+    Raises PipelineError for what cannot be read or written; a withdrawal is carried out all the same.
+    """
+    with lock(workspace.project.lock_file("build")):
+        merged = extract(workspace, names)
+        drafted = translate(workspace, names, engines=[])
+        pages = tuple(_completed(workspace, document.id) for document in workspace.documents)
+        _write_trees(workspace, pages)
+    changed = {m.document.id for m in merged if m.written}
+    changed |= {d.document for d in drafted if d.report.filled}
+    labels = workspace.catalog(workspace.document(SITE))
+    approved = _labels_by_state(workspace, approved_only=True)
+    return Built(
+        pages=pages,
+        catalogs=tuple(sorted(changed)),
+        labels_waiting=len(labels.entries) - len(approved),
+        strays=tuple(stray_published(workspace.project, set(workspace.sources))),
+        problems=tuple(_own_errors(pages)),
+    )
+
+
+def _own_errors(pages: Iterable[Page]) -> Iterable[Finding]:
+    for page in pages:
+        for finding in page.findings:
+            if finding.code == "directive" and finding.severity is Severity.ERROR:
+                yield finding
+
+
+def _completed(workspace: Workspace, document: str) -> Page:
+    """The page; a `publish` that was killed between its line and its files is carried to its end."""
+    page = page_of(workspace, workspace.document(document))
+    publish = page.published.publish
+    if page.published.status is not PageStatus.DOWN or publish is None:
+        return page
+    pair = (page.document.source.encode(), page.markdown.encode())
+    if tuple(map(sha_of_bytes, pair)) != (publish.source_page_sha, publish.target_page_sha):
+        return page
+    missing = page.english is None or page.mandarin is None
+    if not missing:
+        return page  # somebody has edited a published file: that is theirs to look at
+    if workspace.frozen:
+        raise frozen(workspace.project.shown(workspace.project.mandarin_file(document)))
+    save_published(workspace.project, document, *pair)
+    return page_of(workspace, page.document)
+
+
+def public_pairs(workspace: Workspace, pages: Sequence[Page]) -> tuple[Pair, ...]:
+    """What the site shows of each document."""
+    return tuple(_public_pair(page, workspace.project.settings) for page in pages)
+
+
+def site_labels(workspace: Workspace) -> dict[str, Labels]:
+    """The pages' own words on the site: in Mandarin where they are approved."""
+    approved = _labels_by_state(workspace, approved_only=True)
+    return _labels(workspace.project.settings, approved)
+
+
+def site_tree(workspace: Workspace, pages: Sequence[Page]) -> Mapping[str, bytes]:
+    """The whole site as a build writes it now: path → bytes."""
+    settings, contacts = workspace.project.settings, workspace.glossary.contacts
+    pairs = public_pairs(workspace, pages)
+    return write_all(Site(settings, pairs, site_labels(workspace), Mode.SITE, contacts))
+
+
+def _preview_tree(workspace: Workspace, pages: Sequence[Page]) -> Mapping[str, bytes]:
+    settings, contacts = workspace.project.settings, workspace.glossary.contacts
+    labels = _labels(settings, _labels_by_state(workspace, approved_only=False))
+    pairs = tuple(_preview_pair(page, settings) for page in pages)
+    waits = {page.document.id: _wait(page) for page in pages}
+    return write_all(Site(settings, pairs, labels, Mode.PREVIEW, contacts, waits))
+
+
+def _write_trees(workspace: Workspace, pages: Sequence[Page]) -> None:
+    dist = workspace.project.dist
+    withdrawn = [
+        file_of(pair.withdrawn_url) for pair in public_pairs(workspace, pages) if pair.withdrawn_url
+    ]
+    # the site first: a withdrawal must not wait for a preview that cannot be written
+    swap_tree(dist / "site", site_tree(workspace, pages), withdrawn=withdrawn)
+    swap_tree(dist / "preview", _preview_tree(workspace, pages))
+
+
+def _labels(settings: Settings, translated: Mapping[str, str]) -> dict[str, Labels]:
+    locale = settings.locale
+    return {EN.tag: labels_for(EN, {}), locale.tag: labels_for(locale, translated)}
+
+
+def _labels_by_state(workspace: Workspace, *, approved_only: bool) -> dict[str, str]:
+    catalog = workspace.catalog(workspace.document(SITE))
+    reviews = workspace.reviews(catalog)
+    return {
+        entry.context or "": entry.target
+        for entry in catalog
+        if entry.target and (not approved_only or reviews[entry.key].state is State.APPROVED)
+    }
+
+
+def _public_pair(page: Page, settings: Settings) -> Pair:
+    """What the site shows: the published Mandarin, a notice where it came down, or English alone."""
+    published = page.published
+    if published.shown and page.mandarin is not None and page.english is not None:
+        status = Status.PUBLIC if published.status is PageStatus.LIVE else Status.BEHIND
+        return make_pair(page.document, settings, _published(page, status))
+    came_down = published.publish is not None and not page.document.draft
+    notice = Notice(published.since[:10] if published.since else None) if came_down else None
+    return make_pair(page.document, settings, None, notice)
+
+
+def _published(page: Page, status: Status) -> Mandarin:
+    if page.mandarin is None or page.english is None or page.published.publish is None:
+        raise PipelineError("PUBLISHED", f"{page.document.id} is not published", "build again")
+    return Mandarin(
+        page.mandarin.decode(), status, page.english.decode(), page.published.publish.at[:10]
+    )
+
+
+def _preview_pair(page: Page, settings: Settings) -> Pair:
+    """What the preview shows: the catalog as it is now, marked as a draft unless just this is live."""
+    if page.is_current and page.published.status is PageStatus.LIVE:
+        return make_pair(page.document, settings, _published(page, Status.PUBLIC))
+    draft = Mandarin(page.markdown, Status.DRAFT, page.document.source)
+    return make_pair(page.document, settings, draft)
+
+
+def _wait(page: Page) -> Wait:
+    reasons = tuple(reason.message_en for reason in page.waits_for)
+    if page.published.status in {PageStatus.DOWN, PageStatus.WITHDRAWN}:
+        reasons = (*(r.message_en for r in page.published.reasons), *reasons)
+    return Wait(len(page.catalog.entries), page.counts[State.APPROVED], reasons)

@@ -1,0 +1,96 @@
+"""A project folder in; one line for each thing that a working project needs, and whether it is there, out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.files.settings import load_settings
+from pipeline.flow.workspace import Workspace, now, open_workspace
+from pipeline.model.errors import PipelineError
+from pipeline.translate.engines.interface import Unavailable
+from pipeline.translate.engines.registry import engines_of
+
+_MIN_PYTHON = (3, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """One thing that was looked at."""
+
+    name: str
+    """What: `settings`, `glossary` …"""
+    level: str
+    """`ok`, `note` (works, but …) or `fault`."""
+    says: str
+    """What was found, and what to do where something is to be done."""
+
+
+def examine(root: Path) -> tuple[Checkup, ...]:
+    """Look at everything, also where something else is broken."""
+    found = [_python(), _attempt("settings", lambda: _settings(root)), *_writable(root)]
+    try:
+        workspace = open_workspace(root)
+    except PipelineError as error:
+        return (*found, Checkup("project", "fault", str(error)))
+    return (*found, *_project(workspace), *_engines(workspace))
+
+
+def _attempt(name: str, look: Callable[[], str]) -> Checkup:
+    try:
+        return Checkup(name, "ok", look())
+    except PipelineError as error:
+        return Checkup(name, "fault", str(error))
+
+
+def _python() -> Checkup:
+    version = ".".join(map(str, sys.version_info[:3]))
+    level = "ok" if sys.version_info >= _MIN_PYTHON else "fault"
+    return Checkup("python", level, version)
+
+
+def _settings(root: Path) -> str:
+    settings = load_settings(root)
+    return f"{settings.site_name}, {settings.site_url}"
+
+
+def _writable(root: Path) -> Iterator[Checkup]:
+    for name in ("locales", "content", "dist", ".pipeline"):
+        folder = root / name
+        place = folder if folder.exists() else root
+        writable = place.is_dir() and os.access(place, os.W_OK | os.X_OK)
+        says = "can be written" if writable else f"{place} cannot be written: change its rights"
+        yield Checkup(f"{name}/", "ok" if writable else "fault", says)
+
+
+def _project(workspace: Workspace) -> Iterator[Checkup]:
+    settings, today = workspace.project.settings, now()
+    terms = workspace.glossary.terms
+    confirmed = sum(term.status == "confirmed" for term in terms)
+    level = "ok" if confirmed == len(terms) else "note"
+    yield Checkup("glossary", level, f"{len(terms)} terms, {confirmed} confirmed by a clinician")
+    unchecked = [c.name for c in workspace.glossary.contacts if not c.checked_on]
+    says = f"nobody has checked: {', '.join(unchecked)}" if unchecked else "all checked"
+    yield Checkup("contacts", "note" if unchecked else "ok", says)
+    able = {r.id for r in workspace.reviewers if r.may_decide(settings.locale.dir, today)}
+    need = max(settings.review.approvals, settings.review.safety_approvals)
+    enough = len(able) >= need
+    says = f"{len(able)} may approve {settings.locale.dir}; safety text needs {need}"
+    advice = "" if enough else ": add people with `pipeline users add`"
+    yield Checkup("reviewers", "ok" if enough else "note", says + advice)
+    yield Checkup("content", "ok", f"{len(workspace.documents)} documents")
+
+
+def _engines(workspace: Workspace) -> Iterator[Checkup]:
+    settings = workspace.project.settings
+    for engine in engines_of(settings):
+        if isinstance(engine, Unavailable):
+            yield Checkup(f"engine {engine.name}", "note", engine.why)
+        elif engine.sends_data_to_third_party and not settings.allow_third_party:
+            says = "sends text to a third party; off until `allow_third_party` is set"
+            yield Checkup(f"engine {engine.name}", "note", says)
+        else:
+            yield Checkup(f"engine {engine.name}", "ok", "will be asked by `pipeline translate`")

@@ -1,0 +1,135 @@
+"""A workspace in; catalogs brought up to date with their English and drafted, saved, and what still waits, out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.catalog.merge import merge
+from pipeline.catalog.po import write_po
+from pipeline.files.content import SITE
+from pipeline.flow.workspace import Workspace
+from pipeline.model.catalog import Catalog
+from pipeline.model.decision import Verdict
+from pipeline.model.document import Document
+from pipeline.model.segment import Key
+from pipeline.review.book import Book
+from pipeline.translate.draft import DraftReport, Reason, draft, literals, plan
+from pipeline.translate.engines.registry import engines_of
+from pipeline.translate.memory import Memory
+from pipeline.translate.privacy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What `extract` did to one catalog."""
+
+    document: Document
+    """The English."""
+    catalog: Catalog
+    """Its catalog now."""
+    written: bool
+    """True if the file changed."""
+
+
+def extract(workspace: Workspace, names: Sequence[str] = ()) -> tuple[Merged, ...]:
+    """Bring catalogs up to date with their English, and write those that changed."""
+    documents = workspace.select(names) if names else all_documents(workspace)
+    merged = [(document, workspace.catalog(document)) for document in documents]
+    return tuple(Merged(d, catalog, workspace.save(catalog)) for d, catalog in merged)
+
+
+def templates(workspace: Workspace, names: Sequence[str]) -> Mapping[str, str]:
+    """`.pot` files: a document's id with `.pot` → the catalog without any translation."""
+    locale = workspace.project.settings.locale.babel
+    return {f"{d.id}.pot": write_po(merge(d, None, locale)) for d in workspace.select(names)}
+
+
+def all_documents(workspace: Workspace) -> tuple[Document, ...]:
+    """Every English file, and the pages' own labels."""
+    return (*workspace.documents, workspace.document(SITE))
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What `translate` did to one catalog."""
+
+    document: str
+    """Id."""
+    report: DraftReport
+    """Texts that were filled, texts that wait and why."""
+
+
+def translate(
+    workspace: Workspace,
+    names: Sequence[str] = (),
+    *,
+    engines: Sequence[str] | None = None,
+    limit: int | None = None,
+    redraft: bool = False,
+    dry_run: bool = False,
+) -> tuple[Drafted, ...]:
+    """Draft what has no person's text: memory first, then the engines in order.
+
+    `engines`: names instead of those of the settings; an empty list asks memory alone. With `dry_run`
+    nothing is asked and nothing is written. Each document is saved as soon as it is drafted.
+    """
+    settings = workspace.project.settings
+    catalogs = {d.id: workspace.catalog(d) for d in all_documents(workspace)}
+    memory = _memory(workspace, catalogs)
+    policy = Policy.of(settings, workspace.glossary)
+    keep = literals(workspace.glossary)
+    chain = () if dry_run or engines == [] else engines_of(settings, engines)
+    chosen = workspace.select(names) if names else all_documents(workspace)
+    done: list[Drafted] = []
+    for document in chosen:
+        catalog = catalogs[document.id]
+        planned = plan(
+            catalog, memory, _ever_approved(workspace, catalog), keep=keep, redraft=redraft
+        )
+        report = draft(planned, chain, policy, limit=limit)
+        if limit is not None:
+            limit = max(0, limit - len(planned.ask))
+        if not dry_run:
+            workspace.save(report.catalog)
+        done.append(Drafted(document.id, report))
+    return tuple(done)
+
+
+def waiting_reasons(drafted: Sequence[Drafted]) -> Counter[Reason]:
+    """How many texts wait for each reason, over all documents."""
+    total: Counter[Reason] = Counter()
+    for one in drafted:
+        total += one.report.reasons()
+    return total
+
+
+def _memory(workspace: Workspace, catalogs: Mapping[str, Catalog]) -> Memory:
+    folder = workspace.project.settings.locale.dir
+    approved: set[tuple[str, str]] = set()
+    rejected: set[tuple[str, str]] = set()
+    for document in catalogs:
+        decisions = workspace.decisions(document)
+        for decision in decisions:
+            pair = (decision.source_sha or "", decision.target_sha or "")
+            if decision.verdict is Verdict.REJECT:
+                rejected.add(pair)
+        book = Book.of(decisions, workspace.reviewers, document, folder)
+        approved |= {
+            (source, target)
+            for target, sources in book.approved_sources.items()
+            for source in sources
+            if book.approvals(source, target)
+        }
+    return Memory.of(catalogs.values(), approved, rejected - approved)
+
+
+def _ever_approved(workspace: Workspace, catalog: Catalog) -> frozenset[Key]:
+    """Entries whose present Mandarin a person approved at some time: no machine writes over it."""
+    pairs = {
+        (d.source_sha, d.target_sha)
+        for d in workspace.decisions(catalog.document)
+        if d.verdict is Verdict.APPROVE
+    }
+    return frozenset(e.key for e in catalog if (e.source_sha, e.target_sha) in pairs)

@@ -1,0 +1,145 @@
+"""A document of a workspace in; everything that is known of its two languages now (`Page`) out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.checks.interface import PageContext
+from pipeline.checks.registry import run_entry_checks, run_page_checks
+from pipeline.extract.read import read
+from pipeline.files.locales import load_published
+from pipeline.flow.check import entry_context, filled, open_findings_of
+from pipeline.flow.pairing import published_texts
+from pipeline.flow.workspace import Workspace
+from pipeline.model.catalog import Catalog
+from pipeline.model.decision import Decision
+from pipeline.model.document import Document
+from pipeline.model.entry import Entry, State
+from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.hashing import sha_of_bytes
+from pipeline.model.segment import Key
+from pipeline.review.gate import Reason, page_gate
+from pipeline.review.published import OnDisk, Published, PublishedText, published_state
+from pipeline.review.states import EntryReview
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document as it stands: its catalog, what people decided, and what the public sees."""
+
+    document: Document
+    """The English."""
+    catalog: Catalog
+    """Up to date with the English."""
+    decisions: tuple[Decision, ...]
+    """Its ledger."""
+    reviews: Mapping[Key, EntryReview]
+    """Where each entry stands."""
+    findings: tuple[Finding, ...]
+    """Open findings on the catalog's text."""
+    waits_for: tuple[Reason, ...]
+    """What has to happen before it may be published; empty: ready."""
+    markdown: str
+    """The Mandarin file as the catalog makes it now."""
+    published: Published
+    """What the public sees at the Mandarin address."""
+    english: bytes | None
+    """`locales/zh/published/<id>.md`, or None."""
+    mandarin: bytes | None
+    """`content/zh/<id>.md`, or None."""
+
+    @property
+    def counts(self) -> Counter[State]:
+        """How many entries are in each state."""
+        return Counter(review.state for review in self.reviews.values())
+
+    def errors(self, severity: Severity = Severity.ERROR) -> int:
+        """How many open findings of a severity there are."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def is_current(self) -> bool:
+        """True if what is published is just what the catalog makes now."""
+        return self.published.shown and self.mandarin == self.markdown.encode()
+
+
+def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = None) -> Page:
+    """Gather what is known of a document; nothing is written."""
+    catalog = catalog or workspace.catalog(document)
+    reviews = workspace.reviews(catalog)
+    findings = open_findings_of(workspace, document, catalog)
+    english, mandarin = load_published(workspace.project, document.id)
+    decisions = workspace.decisions(document.id)
+    published = published_state(
+        document.id,
+        decisions,
+        workspace.reviewers,
+        workspace.project.settings,
+        on_disk(workspace, document, decisions, english, mandarin),
+    )
+    return Page(
+        document=document,
+        catalog=catalog,
+        decisions=decisions,
+        reviews=reviews,
+        findings=findings,
+        waits_for=page_gate(catalog, reviews, findings, document),
+        markdown=filled(document, catalog),
+        published=published,
+        english=english,
+        mandarin=mandarin,
+    )
+
+
+def pages_of(workspace: Workspace) -> Iterator[Page]:
+    """Every document in order of its id."""
+    return (page_of(workspace, document) for document in workspace.documents)
+
+
+def on_disk(
+    workspace: Workspace,
+    document: Document,
+    decisions: tuple[Decision, ...],
+    english: bytes | None,
+    mandarin: bytes | None,
+) -> OnDisk:
+    """What the two published files (or bytes that are to be published) say."""
+    texts: tuple[PublishedText, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    if english is not None and mandarin is not None:
+        en, zh = english.decode("utf-8", "replace"), mandarin.decode("utf-8", "replace")
+        fields = workspace.project.settings.translatable_front_matter
+        texts = published_texts(en, zh, document, fields, decisions)
+        findings = _hard_findings(workspace, document, en, zh, texts)
+    return OnDisk(
+        zh_sha=sha_of_bytes(mandarin) if mandarin is not None else None,
+        en_sha=sha_of_bytes(english) if english is not None else None,
+        current_en_sha=workspace.sources[document.id].sha256,
+        draft=document.draft,
+        texts=texts,
+        current_safety=tuple(segment.key for segment in document.segments if segment.safety),
+        findings=findings,
+    )
+
+
+def _hard_findings(
+    workspace: Workspace,
+    document: Document,
+    english: str,
+    mandarin: str,
+    texts: tuple[PublishedText, ...],
+) -> tuple[Finding, ...]:
+    """Findings on a published pair that take it down even after it was approved (`publish.hard`)."""
+    try:
+        source = read(english, document.path, document.id)
+    except PipelineError:
+        return ()
+    found = list(run_page_checks(PageContext(source, mandarin)))
+    for text in texts:
+        entry = Entry(*text.key, text.target, safety=text.safety)
+        found.extend(run_entry_checks(entry_context(workspace, source, entry)))
+    hard = workspace.project.settings.publish.hard
+    return tuple(finding for finding in found if finding.code in hard)

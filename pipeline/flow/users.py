@@ -1,0 +1,50 @@
+"""A person in; their entry in `locales/reviewers.yaml` out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.files.locales import load_reviewers, save_reviewers
+from pipeline.files.locks import lock
+from pipeline.flow.workspace import Workspace, now
+from pipeline.model.decision import Reviewer
+from pipeline.model.errors import PipelineError
+
+ROLES = ("reviewer", "lead")
+"""A lead may also lower safety, dismiss hard findings and answer anybody's reject."""
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+def add_user(
+    workspace: Workspace, id_: str, *, name: str, role: str, reads: tuple[str, ...]
+) -> Reviewer:
+    """Add somebody who may decide from today on. Raises USER if the id is taken or cannot be one."""
+    if not _ID.fullmatch(id_):
+        raise PipelineError(
+            "USER", f"`{id_}` cannot be an id", "use lower-case letters, digits, `.`, `-`, `_`"
+        )
+    with lock(workspace.project.lock_file("reviewers")):
+        reviewers = load_reviewers(workspace.project)
+        if any(r.id == id_ and not r.until for r in reviewers):
+            raise PipelineError(
+                "USER", f"`{id_}` is there already", "choose another id, or disable it first"
+            )
+        added = Reviewer(id_, name, role, reads, now()[:10])
+        save_reviewers(workspace.project, [*reviewers, added])
+    return added
+
+
+def disable_user(workspace: Workspace, id_: str) -> Reviewer:
+    """End somebody's role today; what they decided before stands. Raises USER."""
+    today = now()[:10]
+    with lock(workspace.project.lock_file("reviewers")):
+        reviewers = load_reviewers(workspace.project)
+        found = [r for r in reviewers if r.id == id_ and not r.until]
+        if not found:
+            raise PipelineError(
+                "USER", f"nobody active is called `{id_}`", "look at `pipeline users list`"
+            )
+        ended = replace(found[0], until=today)
+        save_reviewers(workspace.project, [ended if r is found[0] else r for r in reviewers])
+    return ended

@@ -1,0 +1,148 @@
+"""A workspace and a site in; every breach of "no word that nobody approved" out, and what was proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.build.verify import (
+    Breach,
+    Expected,
+    verify_bytes,
+    verify_manifest,
+    verify_page,
+)
+from pipeline.build.writers.links import file_of
+from pipeline.files.git import files_at
+from pipeline.files.locales import load_all_ledgers, stray_published
+from pipeline.files.site import read_tree
+from pipeline.flow.build import public_pairs, site_labels, site_tree
+from pipeline.flow.pages import Page, page_of
+from pipeline.flow.pairing import published_texts
+from pipeline.flow.workspace import Workspace
+from pipeline.markdown.render import plain_text
+from pipeline.model.decision import Decision
+from pipeline.model.errors import PipelineError
+from pipeline.model.pair import Pair
+from pipeline.review.ledger import missing, parse_ledger
+from pipeline.review.published import PageStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One Mandarin page of the site, proven."""
+
+    document: str
+    """Id."""
+    texts: int
+    """Texts that are each covered by standing approvals."""
+    published_on: str
+    """ISO date."""
+    published_by: str
+    """Reviewer's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What `verify` found."""
+
+    breaches: tuple[Breach, ...]
+    """None: the site says nothing that was not approved."""
+    proofs: tuple[Proof, ...]
+    """The Mandarin pages that it shows."""
+    added: tuple[Decision, ...] = ()
+    """With a revision: decisions that were added since."""
+
+
+_BROKEN = {"files-changed", "files-missing", "no-publish", "no-text", "unapproved"}
+"""Why a page is down that nobody decided on: somebody changed a file. The others are as they should be."""
+
+
+def verify(workspace: Workspace, site: Path | None = None, since: str | None = None) -> Verified:
+    """Prove a site from the files alone. `site` is its folder, `dist/site` by default."""
+    folder = site or workspace.project.dist / "site"
+    if not folder.is_dir():
+        raise PipelineError("SITE", f"there is no site at {folder}", "run `pipeline build` first")
+    tree = read_tree(folder)
+    pages = tuple(page_of(workspace, document) for document in workspace.documents)
+    pairs = public_pairs(workspace, pages)
+    added, removed = _since(workspace, since) if since else ((), ())
+    breaches = [
+        *verify_bytes(tree, site_tree(workspace, pages)),
+        *verify_manifest(tree),
+        *_page_breaches(workspace, tree, pairs),
+        *_published_breaches(workspace, pages),
+        *_ledger_breaches(workspace),
+        *removed,
+    ]
+    shown = (page for page in pages if page.published.shown)
+    return Verified(tuple(breaches), tuple(_proof(workspace, page) for page in shown), added)
+
+
+def _page_breaches(
+    workspace: Workspace, tree: Mapping[str, bytes], pairs: Iterable[Pair]
+) -> Iterator[Breach]:
+    labels = site_labels(workspace).values()
+    furniture = tuple(one.get(name).text for one in labels for name in ("crisis", "write"))
+    for pair in pairs:
+        if pair.zh is None:
+            continue
+        words = plain_text(pair.zh.markdown, locale=pair.zh.locale)
+        path = file_of(pair.zh.url)
+        expected = Expected(path, pair.zh.locale.tag, words, furniture)
+        if path in tree:
+            yield from verify_page(tree[path], expected)
+
+
+def _published_breaches(workspace: Workspace, pages: Iterable[Page]) -> Iterator[Breach]:
+    project = workspace.project
+    for path in stray_published(project, set(workspace.sources)):
+        yield Breach(path, "stray", "lies among the published pages, but nobody published it")
+    for page in pages:
+        state = page.published
+        why = "; ".join(r.message_en for r in state.reasons if r.code in _BROKEN)
+        if state.status is PageStatus.DOWN and why:
+            path = project.shown(project.mandarin_file(page.document.id))
+            yield Breach(path, "published", f"may not be shown: {why}")
+
+
+def _ledger_breaches(workspace: Workspace) -> Iterator[Breach]:
+    project = workspace.project
+    for document, decisions in load_all_ledgers(project).items():
+        gone = missing(decisions)
+        if gone:
+            names = ", ".join(sorted(one[:8] for one in gone))
+            path = project.shown(project.ledger_file(document))
+            yield Breach(path, "ledger", f"lacks decisions that others have seen: {names}")
+
+
+def _since(workspace: Workspace, revision: str) -> tuple[tuple[Decision, ...], tuple[Breach, ...]]:
+    """Decisions added since a revision, and a breach for each that was removed."""
+    project = workspace.project
+    folder = project.shown(project.decisions)
+    then: dict[str, str] = {}
+    for path, data in files_at(project.root, revision, folder).items():
+        if path.endswith(".jsonl"):
+            then |= {d.id: path for d in parse_ledger(data.decode("utf-8", "replace"), path)}
+    now = {d.id: d for ledger in load_all_ledgers(project).values() for d in ledger}
+    added = sorted((d for d in now.values() if d.id not in then), key=lambda d: (d.at, d.id))
+    removed = [
+        Breach(path, "ledger", f"decision {id_[:8]} was there at {revision} and is gone")
+        for id_, path in then.items()
+        if id_ not in now
+    ]
+    return tuple(added), tuple(removed)
+
+
+def _proof(workspace: Workspace, page: Page) -> Proof:
+    publish = page.published.publish
+    english, mandarin = (page.english or b"").decode(), (page.mandarin or b"").decode()
+    fields = workspace.project.settings.translatable_front_matter
+    texts = published_texts(english, mandarin, page.document, fields, page.decisions)
+    return Proof(
+        page.document.id,
+        len({(text.key, text.target) for text in texts}),
+        publish.at[:10] if publish else "",
+        publish.reviewer if publish else "",
+    )
