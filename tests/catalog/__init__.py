@@ -1,0 +1,1 @@
+"""Tests of stage 2: merge, and the one PO reader and writer."""
