@@ -1,0 +1,44 @@
+"""A Markdown file from elsewhere in; the same body with complete front matter out."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.importers.fields import write_fields
+from pipeline.markdown.front_matter import load, split
+from pipeline.markdown.inline import read_inline
+from pipeline.model.errors import PipelineError
+
+_HEADING = re.compile(r"\s*^# +(?P<title>\S.*?)[ \t]*#*[ \t]*$\n?", re.MULTILINE)
+
+
+def import_markdown(
+    text: str, *, path: str, id: str, kind: str, date: str, author: str = ""
+) -> str:
+    """The file with the front matter fields that it lacks; those that it has stay as they are.
+
+    Without a `title` a `#` heading at the top becomes it: pages show the title from the front matter.
+    Raises: PipelineError (FRONTMATTER, IMPORT): unreadable front matter, no title, no text.
+    """
+    clean = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    known = load(clean, path)
+    block, body = split(clean)
+    title = ""
+    if not known.get("title"):
+        heading = _HEADING.match(body)
+        if not heading:
+            raise PipelineError(
+                "IMPORT",
+                "the file has no title",
+                "add `title: …` to its front matter, or a `# heading` at its top",
+                path=path,
+                line=1,
+            )
+        title, body = read_inline(heading["title"]).plain, body[heading.end() :]
+    if not body.strip():
+        raise PipelineError(
+            "IMPORT", "there is no text below the title", "add the text", path=path, line=1
+        )
+    fields = {"title": title, "id": id, "kind": kind, "author": author, "date": date}
+    added = write_fields({name: value for name, value in fields.items() if not known.get(name)})
+    return f"---\n{block or ''}{added}---\n\n{body.strip(chr(10))}\n"

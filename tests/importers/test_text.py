@@ -1,0 +1,209 @@
+"""Plain text becomes clean Markdown that says the same words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pipeline.importers.text import diff, import_text
+from pipeline.markdown.front_matter import load
+from pipeline.markdown.parser import parse
+from pipeline.markdown.render import plain_text
+from pipeline.model.errors import PipelineError
+from pipeline.model.settings import EN
+
+ROOT = Path(__file__).parents[2]
+CASES = sorted((ROOT / "tests/cases/importers").glob("*.txt"))
+ARTICLE = ROOT / "content/en/articles/compassion-in-relationships.md"
+
+
+def imported(text: str, name: str = "x") -> str:
+    """The Markdown of a text."""
+    return import_text(
+        text, id=f"articles/{name}", kind="article", date="2026-11-23", author="Zhihan Su, MFT"
+    )
+
+
+def text_of(path: Path) -> str:
+    """The file's text, line ends as they are."""
+    return path.read_bytes().decode("utf-8")
+
+
+def shown(markdown: str) -> str:
+    """All characters that a reader of the page sees, blanks aside."""
+    fields = load(markdown, "x.md")
+    words = [fields["title"], fields.get("description", ""), plain_text(markdown, locale=EN)]
+    return _bare(" ".join(words))
+
+
+def said(text: str) -> str:
+    """All characters of a plain text, blanks and bullets aside."""
+    lines = (_visible(line).strip() for line in text.splitlines())
+    return _bare(" ".join(re.sub(r"^(?:[•‣▪◦·]\s*|[-*]\s+)", "", line) for line in lines))
+
+
+def _visible(text: str) -> str:
+    return "".join(
+        " " if c.isspace() else c
+        for c in text
+        if c == "\t" or unicodedata.category(c) not in ("Cc", "Cf")
+    )
+
+
+def _bare(text: str) -> str:
+    return "".join(_visible(text).split())
+
+
+def test_there_are_cases() -> None:
+    """An empty folder would pass the test below."""
+    assert len(CASES) >= 3
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_text_becomes_the_markdown_of_its_twin(case: Path) -> None:
+    """And importing it again gives the same."""
+    found = imported(text_of(case), case.stem)
+    assert found == text_of(case.with_suffix(".md"))
+    assert imported(text_of(case), case.stem) == found
+
+
+def test_the_articles_words_are_the_sources_words() -> None:
+    """Nothing of the practice's article is added, lost or moved; the committed file says the same."""
+    source = text_of(ROOT / "tests/cases/importers/article.txt")
+    assert shown(imported(source)) == said(source)
+    assert shown(text_of(ARTICLE)) == said(source)
+
+
+def test_the_article_has_the_structure_that_its_text_shows() -> None:
+    """Headings, the three lists, and the fields of the front matter."""
+    markdown = text_of(ARTICLE)
+    fields = load(markdown, str(ARTICLE))
+    assert list(fields) == ["title", "description", "id", "kind", "author", "date"]
+    assert fields["title"] == "Explore the power of compassion in relationships"
+    tokens = parse(markdown).tokens
+    headings = [after.content for token, after in pairwise(tokens) if token.type == "heading_open"]
+    assert headings == [
+        "Barriers to Compassion",
+        "How Therapy Helps Build Compassion",
+        "Practicing Compassion Daily",
+        "The Long-Term Benefits",
+        "Closing Thoughts",
+        "External Resources:",
+        "About Zhihan Su, MFT",
+    ]
+    assert [
+        sum(t.type == kind for t in tokens) for kind in ("bullet_list_open", "list_item_open")
+    ] == [3, 11]
+    assert not re.search(r"[\xa0\u200b\t]|\S  +\S| $|\\", markdown, re.MULTILINE)
+
+
+PIECES = [
+    "word ",
+    "Title Case ",
+    "Resources:",
+    "\n",
+    "\n\n",
+    "• ",
+    "- ",
+    "* ",
+    "# ",
+    "> ",
+    "1. ",
+    "_a_",
+    "**b** ",
+]
+PIECES += [
+    "[x]",
+    "(y)",
+    "<b>",
+    "&amp;",
+    "`c`",
+    "~~d~~",
+    "\\",
+    "|",
+    "---",
+    ":::",
+    "===",
+    "!",
+    ".",
+    "\xa0",
+    "\u200b",
+]
+PIECES += ["[ ] ", "[x]: y", "~~~", "<!-- ", "\u2028", "’", "ends.", "\t", "+ ", "2) ", "What?\n\n"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join) | st.text(max_size=60))
+@example("Title\n\nA [x](y) and ![z](w)\n\n[ ] no box\n\n<script>\n\nend.")
+@example("T\n\n\x1f- a\n\n\u3000• b")
+@settings(max_examples=300, deadline=None)
+def test_the_words_stay_the_words(text: str) -> None:
+    """Law: whatever stands in the text stands on the page, and nothing in it turns into markup."""
+    try:
+        markdown = imported(text)
+    except PipelineError as error:
+        assert error.code == "IMPORT"  # noqa: PT017 (either outcome is right, each by its own rule)
+        return
+    assert shown(markdown) == said(text)
+    kinds = {token.type for block in parse(markdown).tokens for token in (block.children or [])}
+    assert kinds <= {"text", "text_special"}
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("", "the text is empty"),
+        (" \n\xa0\n\u200b", "the text is empty"),
+        ("Only a title\n", "there is no text below the title"),
+        ("• an item\n• another", "the first line is no title: 'an item'"),
+        (
+            "long " * 40 + "\n\ntext",
+            "the first line is no title: 'long long long long long long long long '",
+        ),
+        ("half \ud800\n\ntext", "the text holds half characters"),
+    ],
+)
+def test_what_is_no_article_is_refused(text: str, what: str) -> None:
+    """One clear error, code IMPORT."""
+    with pytest.raises(PipelineError) as caught:
+        imported(text)
+    assert (caught.value.code, caught.value.what) == ("IMPORT", what)
+
+
+@pytest.mark.parametrize(
+    ("line", "markdown"),
+    [
+        ("see https://example.org/a_b.", "see <https://example.org/a_b>."),
+        ("see <https://example.org>, then *rest*", "see <https://example.org>, then \\*rest\\*"),
+        (
+            "[the_guide](https://example.org) is 2 * 3 long",
+            "[the_guide](https://example.org) is 2 * 3 long",
+        ),
+        ("The Guide (https://example.org)", "[The Guide](https://example.org)"),
+        ("no [link](notes.md) here.", "no \\[link\\](notes.md) here."),
+        ("Kim & Lee say: wow!", "Kim & Lee say: wow!"),
+    ],
+)
+def test_links_stay_links_and_nothing_else_becomes_one(line: str, markdown: str) -> None:
+    """Addresses on the web alone are live; a line needs no escapes where nothing would happen."""
+    assert imported(f"Title\n\nA lead.\n\n{line}\n\nmore text.").split("\n\n")[1] == markdown
+
+
+def test_front_matter_is_quoted_where_yaml_needs_it() -> None:
+    """A colon or a quote in the title does not break the file."""
+    fields = load(imported('Love: "a" #guide\n\nIt says: yes.\n\nText.'), "x.md")
+    assert fields["title"] == 'Love: "a" #guide'
+    assert fields["description"] == "It says: yes."
+
+
+def test_diff_shows_what_would_change() -> None:
+    """Unified, with the path; nothing where nothing changes."""
+    assert (
+        diff("a\nb\n", "a\nc\n", "x.md") == "--- a/x.md\n+++ b/x.md\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n"
+    )
+    assert diff("a\n", "a\n", "x.md") == ""
