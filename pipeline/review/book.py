@@ -1,0 +1,164 @@
+"""Decisions and reviewers in; a `Book` out: those of one document that count, by what they are about.
+
+Every question about the ledger is answered here, so that states, gate and desk cannot disagree.
+Nothing depends on the order of lines: "later" is what a decision names in `after`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.model.decision import Decision, Reviewer, Verdict
+from pipeline.model.finding import Finding, Scope
+from pipeline.model.hashing import source_sha, target_sha
+
+_TAKES_BACK = (Verdict.REJECT, Verdict.WITHDRAW)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What eligible people decided about one document in one locale. Nothing else counts."""
+
+    entries: Mapping[str, tuple[Decision, ...]]
+    """Decisions on entries by `source_sha`, each sorted by (at, id)."""
+    page: tuple[Decision, ...]
+    """Decisions on the whole page (`publish`, `withdraw` …), sorted by (at, id)."""
+    as_lead: frozenset[str]
+    """Ids of the decisions whose reviewer was a lead at that time."""
+    approved_sources: Mapping[str, frozenset[str]]
+    """For each `target_sha`, the `source_sha`s it was ever approved for."""
+
+    @classmethod
+    def of(
+        cls,
+        decisions: Iterable[Decision],
+        reviewers: Iterable[Reviewer],
+        document: str,
+        locale: str,
+    ) -> Book:
+        """Keeps decisions on this document and locale (folder) by people who might take them."""
+        roles: dict[str, list[Reviewer]] = defaultdict(list)
+        for reviewer in reviewers:
+            roles[reviewer.id].append(reviewer)
+        entries: dict[str, list[Decision]] = defaultdict(list)
+        page: list[Decision] = []
+        leads: set[str] = set()
+        approved: dict[str, set[str]] = defaultdict(set)
+        once = {d.id: d for d in decisions if (d.document, d.locale) == (document, locale)}
+        for decision in sorted(once.values(), key=lambda d: (d.at, d.id)):
+            held = [r.role for r in roles[decision.reviewer] if r.may_decide(locale, decision.at)]
+            if not held:
+                continue
+            if "lead" in held:
+                leads.add(decision.id)
+            if decision.source_sha is None:
+                page.append(decision)
+                continue
+            entries[decision.source_sha].append(decision)
+            if decision.verdict is Verdict.APPROVE and decision.target_sha:
+                approved[decision.target_sha].add(decision.source_sha)
+        return cls(
+            {source: tuple(found) for source, found in entries.items()},
+            tuple(page),
+            frozenset(leads),
+            {target: frozenset(sources) for target, sources in approved.items()},
+        )
+
+    def on(self, source: str) -> tuple[Decision, ...]:
+        """The decisions on the entry with this `source_sha`."""
+        return self.entries.get(source, ())
+
+    def approvals(self, source: str, target: str) -> tuple[Decision, ...]:
+        """Standing approvals of exactly this pair, one a person.
+
+        An approval stands until a decision that has seen it rejects, withdraws, or is about
+        another target of the entry. Whatever is done later to that decision does not revive it.
+        """
+        return self._approvals(source, target, keep_replaced=False)
+
+    def covering(self, source: str, target: str) -> tuple[Decision, ...]:
+        """Approvals that still cover this pair on a published page, one a person.
+
+        As `approvals`, but a newer wording in the catalog does not count against the words that
+        are published: those stay until the next `publish` (`architecture.md` 5).
+        """
+        return self._approvals(source, target, keep_replaced=True)
+
+    def rejections(self, source: str, target: str) -> tuple[Decision, ...]:
+        """Open rejects of exactly this pair: nobody who may has answered them.
+
+        Answers: an approval of the pair that has seen the reject, or a withdraw whose `ref` it
+        is; by the same person, or by a lead.
+        """
+        made = [d for d in self.on(source) if d.verdict is Verdict.REJECT]
+        return tuple(d for d in made if d.target_sha == target and not self._answered(d))
+
+    def lowered(self, source: str) -> bool:
+        """True if a lead decided that this English is no safety text, and nobody withdrew that."""
+        return any(
+            d.verdict is Verdict.LOWER_SAFETY and d.id in self.as_lead and not self.withdrawn(d)
+            for d in self.on(source)
+        )
+
+    def withdrawn(self, decision: Decision) -> bool:
+        """True if anybody eligible withdrew exactly this decision (`ref`): the safe direction."""
+        return any(
+            d.verdict is Verdict.WITHDRAW and d.ref == decision.id
+            for d in self.on(decision.source_sha or "")
+        )
+
+    def dismissed(self, finding: Finding, hard: tuple[str, ...]) -> bool:
+        """True if a person looked at this finding on exactly this pair and put it aside.
+
+        Findings with a code in `hard` are put aside by leads only; those of a page, by nobody.
+        """
+        if finding.scope is not Scope.ENTRY:
+            return False
+        target = target_sha(finding.target)
+        return any(
+            d.verdict is Verdict.DISMISS
+            and d.finding == finding.code
+            and d.target_sha == target
+            and (finding.code not in hard or d.id in self.as_lead)
+            and not self.withdrawn(d)
+            for d in self.on(source_sha(finding.context, finding.source))
+        )
+
+    def _approvals(self, source: str, target: str, *, keep_replaced: bool) -> tuple[Decision, ...]:
+        people: dict[str, Decision] = {}
+        for d in self.on(source):
+            if d.verdict is not Verdict.APPROVE or d.target_sha != target:
+                continue
+            if not self._taken_back(d) and (keep_replaced or not self._replaced(d)):
+                people.setdefault(d.reviewer, d)
+        return tuple(people.values())
+
+    def _taken_back(self, approval: Decision) -> bool:
+        return any(
+            approval.id in d.after
+            and d.verdict in _TAKES_BACK
+            and d.target_sha in (None, approval.target_sha)
+            for d in self.on(approval.source_sha or "")
+        )
+
+    def _replaced(self, approval: Decision) -> bool:
+        return any(
+            approval.id in d.after and d.target_sha not in (None, approval.target_sha)
+            for d in self.on(approval.source_sha or "")
+        )
+
+    def _answered(self, reject: Decision) -> bool:
+        return any(
+            (d.reviewer == reject.reviewer or d.id in self.as_lead)
+            and (
+                (d.verdict is Verdict.WITHDRAW and d.ref == reject.id)
+                or (
+                    d.verdict is Verdict.APPROVE
+                    and d.target_sha == reject.target_sha
+                    and reject.id in d.after
+                )
+            )
+            for d in self.on(reject.source_sha or "")
+        )

@@ -1,0 +1,106 @@
+"""What one person asks to approve at once in; which entries that takes, and which it passes by, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.model.decision import Decision
+from pipeline.model.entry import Entry, State
+from pipeline.model.finding import Finding
+from pipeline.review.decide import approve, errors_on
+from pipeline.review.sitting import Sitting
+from pipeline.review.states import EntryReview, states_of
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """An entry that bulk approval leaves for somebody to look at."""
+
+    entry: Entry
+    """The entry."""
+    code: str
+    """`untranslated`, `rejected`, `finding` or `safety`."""
+    why_en: str
+    """Why, for the author."""
+    why_zh: str
+    """Why, for the therapist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """The answer of `bulk_candidates`. Entries that need nothing of this person are in neither."""
+
+    candidates: tuple[Entry, ...]
+    """Would be approved, in source order."""
+    passed: tuple[Passed, ...]
+    """Would not, and why, in source order."""
+
+
+def bulk_candidates(
+    sitting: Sitting, findings: Iterable[Finding], *, include_safety: bool = False
+) -> Bulk:
+    """What `approve --all` would do for this person; safety texts only if asked for."""
+    every = tuple(findings)
+    reviews = states_of(sitting.catalog, sitting.book, sitting.settings)
+    candidates: list[Entry] = []
+    passed: list[Passed] = []
+    for entry in sitting.catalog:
+        review = reviews[entry.key]
+        why = _why_not(sitting, entry, review, every, include_safety=include_safety)
+        if why:
+            passed.append(Passed(entry, *why))
+        elif not _is_done(sitting, review):
+            candidates.append(entry)
+    return Bulk(tuple(candidates), tuple(passed))
+
+
+def approve_all(
+    sitting: Sitting, findings: Iterable[Finding], *, include_safety: bool = False
+) -> tuple[tuple[Decision, ...], tuple[Passed, ...]]:
+    """The decisions of `approve --all` and what it passed by.
+
+    Raises RefusedError if the person may not decide.
+    """
+    sitting.admit()
+    every = tuple(findings)
+    bulk = bulk_candidates(sitting, every, include_safety=include_safety)
+    made = (approve(sitting, entry, every, how="bulk") for entry in bulk.candidates)
+    return tuple(decision for decision in made if decision), bulk.passed
+
+
+def _is_done(sitting: Sitting, review: EntryReview) -> bool:
+    mine = any(d.reviewer == sitting.reviewer for d in review.approvals)
+    return mine or review.state is State.APPROVED
+
+
+def _why_not(
+    sitting: Sitting,
+    entry: Entry,
+    review: EntryReview,
+    findings: tuple[Finding, ...],
+    *,
+    include_safety: bool,
+) -> tuple[str, str, str] | None:
+    """(code, why in English, why in Chinese), or None where the entry may be taken."""
+    if review.state is State.UNTRANSLATED:
+        return "untranslated", "it has no Mandarin yet", "还没有译文"
+    if review.state is State.REJECTED:
+        people = sorted({d.reviewer for d in review.rejections})
+        return (
+            "rejected",
+            f"{' and '.join(people)} rejected it",
+            f"{'、'.join(people)} 退回了这段译文",
+        )
+    if _is_done(sitting, review):
+        return None
+    errors = errors_on(sitting, entry, findings)
+    if errors:
+        return "finding", errors[0].message_en, errors[0].message_zh
+    if review.safety and not include_safety:
+        return (
+            "safety",
+            "it is about safety: read it alone, or ask for it with --safety",
+            "涉及安全的内容，请单独审读，或加上 --safety",
+        )
+    return None

@@ -1,0 +1,260 @@
+"""A reviewer's wish and everything they had seen in; the `Decision` to write, or a refusal, out.
+
+Nothing is written here: the caller appends the decision to the ledger. A refusal is a RefusedError
+in plain words; asking for what is already so gives None and writes no line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.model.decision import Decision, Verdict
+from pipeline.model.entry import Entry
+from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.model.finding import Finding, Scope, Severity
+from pipeline.review.gate import Reason
+from pipeline.review.published import standing_publishes, was_published
+from pipeline.review.sitting import Sitting
+
+REASONS = ("meaning", "wording", "term", "tone", "safety", "not-a-problem", "other")
+"""What `reason_code` may say: the ledger holds no free text."""
+
+
+def approve(
+    sitting: Sitting, entry: Entry, findings: Iterable[Finding] = (), *, how: str = "single"
+) -> Decision | None:
+    """These very words are right. None if this person's approval of them stands already.
+
+    Raises RefusedError if there is no Mandarin, somebody else's reject is open, or an error
+    finding on the pair is open.
+    """
+    sitting.admit()
+    _needs_target(sitting, entry)
+    _needs_no_reject_of_others(sitting, entry)
+    errors = errors_on(sitting, entry, findings)
+    if errors:
+        codes = ", ".join(sorted({finding.code for finding in errors}))
+        raise RefusedError(
+            "FINDING",
+            f"{_name(entry)} has an open error ({codes}): {errors[0].message_en}",
+            "mend the text, or dismiss the finding if it is wrong",
+        )
+    if _has_approved(sitting, entry):
+        return None
+    return replace(sitting.about(entry, Verdict.APPROVE), how=how)
+
+
+def reject(sitting: Sitting, entry: Entry, reason_code: str | None = None) -> Decision | None:
+    """These words must not be shown. None if this person's reject of them is open already."""
+    sitting.admit()
+    _needs_known(reason_code)
+    _needs_target(sitting, entry)
+    if any(d.reviewer == sitting.reviewer for d in _rejections(sitting, entry)):
+        return None
+    return replace(sitting.about(entry, Verdict.REJECT), reason_code=reason_code)
+
+
+def edit(sitting: Sitting, entry: Entry, target: str) -> Decision | None:
+    """Other words for this entry; approves nothing. None if they are what is there already.
+
+    The caller writes `target` into the catalog once the line is on disk.
+    """
+    sitting.admit()
+    _needs_entry(sitting, entry)
+    if target == entry.target:
+        return None
+    return sitting.about(replace(entry, target=target), Verdict.EDIT)
+
+
+def withdraw(sitting: Sitting, entry: Entry, ref: str | None = None) -> Decision:
+    """Takes back: the approvals of this entry, or with `ref` one decision on it.
+
+    Every approval that was seen falls with it either way: after a withdrawal the text is read
+    again. Anybody may withdraw, but a reject only its author or a lead. Raises RefusedError if
+    there is nothing to take back.
+    """
+    sitting.admit()
+    _needs_entry(sitting, entry)
+    standing = {d.id: d for d in sitting.book.on(entry.source_sha)}
+    if ref is None:
+        if not sitting.book.approvals(entry.source_sha, entry.target_sha):
+            raise RefusedError(
+                "NOTHING", f"no approval of {_name(entry)} stands", "there is nothing to take back"
+            )
+        return sitting.about(entry, Verdict.WITHDRAW)
+    if ref not in standing:
+        raise RefusedError(
+            "NOTHING", f"{_name(entry)} has no decision {ref[:8]}", "look at `pipeline review show`"
+        )
+    made = standing[ref]
+    if made.verdict is Verdict.REJECT and not _may_answer(sitting, made):
+        raise RefusedError(
+            "REJECTED",
+            f"{made.reviewer} rejected {_name(entry)}",
+            f"ask {made.reviewer} or a lead to take it back, or edit the text",
+        )
+    return replace(sitting.about(entry, Verdict.WITHDRAW), ref=ref)
+
+
+def lower_safety(sitting: Sitting, entry: Entry, reason_code: str | None = None) -> Decision | None:
+    """A lead says that this English is no safety text. None if that stands already."""
+    sitting.admit()
+    _needs_known(reason_code)
+    _needs_entry(sitting, entry)
+    if not sitting.is_lead:
+        raise RefusedError(
+            "LEAD", "only a lead may lower a safety text", "ask a lead of reviewers.yaml"
+        )
+    if not entry.safety or sitting.book.lowered(entry.source_sha):
+        return None
+    return replace(sitting.about(entry, Verdict.LOWER_SAFETY), reason_code=reason_code)
+
+
+def dismiss(
+    sitting: Sitting, entry: Entry, finding: Finding, reason_code: str | None = None
+) -> Decision | None:
+    """The finding is wrong about these words. None if it is dismissed already.
+
+    Raises RefusedError if the finding is not on this pair, or is a hard one and the person no lead.
+    """
+    sitting.admit()
+    _needs_known(reason_code)
+    _needs_entry(sitting, entry)
+    hard = sitting.settings.publish.hard
+    about = (finding.context, finding.source, finding.target)
+    if finding.scope is not Scope.ENTRY or about != (*entry.key, entry.target):
+        raise RefusedError(
+            "FINDING",
+            f"the finding {finding.code} is not about {_name(entry)} as it is now",
+            "run `pipeline check` again; what is wrong with a page must be mended",
+        )
+    if finding.code in hard and not sitting.is_lead:
+        raise RefusedError(
+            "LEAD",
+            f"{finding.code} is one of the checks that only a lead may dismiss",
+            "mend the text, or ask a lead",
+        )
+    if sitting.book.dismissed(finding, hard):
+        return None
+    return replace(
+        sitting.about(entry, Verdict.DISMISS), finding=finding.code, reason_code=reason_code
+    )
+
+
+def publish(
+    sitting: Sitting, source_page_sha: str, target_page_sha: str, waits_for: Sequence[Reason]
+) -> Decision | None:
+    """The page was read once more and may go out: these two files, byte for byte.
+
+    `waits_for` is what `page_gate` said about the catalog that the Mandarin page was filled from.
+    None if this very pair is published already. Raises RefusedError with what the page waits for.
+    """
+    sitting.admit()
+    if waits_for:
+        raise RefusedError(
+            "WAITS",
+            f"{sitting.catalog.document} cannot be published yet",
+            "; ".join(reason.message_en for reason in waits_for),
+        )
+    pair = (source_page_sha, target_page_sha)
+    heads = standing_publishes(sitting.book)
+    if heads and all((d.source_page_sha, d.target_page_sha) == pair for d in heads):
+        return None
+    return replace(
+        sitting.about_page(Verdict.PUBLISH),
+        source_page_sha=source_page_sha,
+        target_page_sha=target_page_sha,
+    )
+
+
+def withdraw_page(sitting: Sitting, reason_code: str | None = None) -> Decision | None:
+    """Takes the Mandarin page down, at once and without conditions. None if it is down already.
+
+    Raises RefusedError if nobody ever published it.
+    """
+    sitting.admit()
+    _needs_known(reason_code)
+    if standing_publishes(sitting.book):
+        return replace(sitting.about_page(Verdict.WITHDRAW), reason_code=reason_code)
+    if was_published(sitting.book):
+        return None
+    raise RefusedError(
+        "NOTHING",
+        f"{sitting.catalog.document} was never published in Mandarin",
+        "there is nothing to withdraw",
+    )
+
+
+def errors_on(sitting: Sitting, entry: Entry, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The open error findings about this entry, whichever target they were found in.
+
+    A finding about an older wording blocks too: the caller has to check again first.
+    """
+    hard = sitting.settings.publish.hard
+    return tuple(
+        finding
+        for finding in findings
+        if finding.severity is Severity.ERROR
+        and (finding.context, finding.source) == entry.key
+        and not sitting.book.dismissed(finding, hard)
+    )
+
+
+def _needs_known(reason_code: str | None) -> None:
+    if reason_code is not None and reason_code not in REASONS:
+        raise PipelineError(
+            "REASON", f"{reason_code!r} is no reason code", f"use one of {', '.join(REASONS)}"
+        )
+
+
+def _needs_entry(sitting: Sitting, entry: Entry) -> None:
+    held = sitting.catalog.get(entry.key)
+    if held is None or held.target != entry.target:
+        raise RefusedError(
+            "CHANGED",
+            f"{_name(entry)} is not in the catalog as you saw it",
+            "somebody has changed it meanwhile: read it again, then decide",
+        )
+
+
+def _needs_target(sitting: Sitting, entry: Entry) -> None:
+    _needs_entry(sitting, entry)
+    if not entry.target.strip():
+        raise RefusedError(
+            "UNTRANSLATED",
+            f"{_name(entry)} has no Mandarin yet",
+            "write it (`pipeline review edit`), or run `pipeline translate`",
+        )
+
+
+def _needs_no_reject_of_others(sitting: Sitting, entry: Entry) -> None:
+    for made in _rejections(sitting, entry):
+        if not _may_answer(sitting, made):
+            raise RefusedError(
+                "REJECTED",
+                f"{made.reviewer} rejected {_name(entry)}",
+                f"edit the text, or ask {made.reviewer} or a lead to answer it",
+            )
+
+
+def _may_answer(sitting: Sitting, made: Decision) -> bool:
+    return sitting.is_lead or made.reviewer == sitting.reviewer
+
+
+def _rejections(sitting: Sitting, entry: Entry) -> tuple[Decision, ...]:
+    return sitting.book.rejections(entry.source_sha, entry.target_sha)
+
+
+def _has_approved(sitting: Sitting, entry: Entry) -> bool:
+    """True if this person's approval stands and answers every reject that is open."""
+    if _rejections(sitting, entry):
+        return False
+    standing = sitting.book.approvals(entry.source_sha, entry.target_sha)
+    return any(d.reviewer == sitting.reviewer for d in standing)
+
+
+def _name(entry: Entry) -> str:
+    """The entry as a person recognises it: its first words."""
+    words = " ".join(entry.source.split())
+    return f"“{words if len(words) <= 40 else words[:39] + '…'}”"

@@ -1,0 +1,150 @@
+"""A document, its reviews and open findings in; in plain words, why it cannot be published yet, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.model.catalog import Catalog
+from pipeline.model.document import Document
+from pipeline.model.entry import State
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.segment import Key
+from pipeline.review.states import EntryReview
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that a page waits for, or why it is not on the site."""
+
+    code: str
+    """`draft`, `no-text`, `catalog-old`, `untranslated`, `rejected`, `stale`, `first-reader`,
+    `second-reader`, `finding`; of published pages see `published`."""
+    count: int
+    """Texts, findings or decisions meant."""
+    message_en: str
+    """A clause without final stop: `2 of 44 texts wait for a first reader`."""
+    message_zh: str
+    """The same in Chinese."""
+
+
+def page_gate(
+    catalog: Catalog,
+    reviews: Mapping[Key, EntryReview],
+    findings: Iterable[Finding],
+    document: Document,
+) -> tuple[Reason, ...]:
+    """What must happen before the page may be published; empty = a reviewer may publish it.
+
+    `reviews` come from `states` of this catalog, `findings` from `open_findings`. The document's
+    texts are what counts: a catalog that lacks one, or takes a safety text for an ordinary one,
+    is older than the English.
+    """
+    reasons: list[Reason] = []
+    if document.draft:
+        reasons.append(Reason("draft", 1, "the English is marked draft", "英文原文还是草稿"))
+    wanted: dict[Key, bool] = {}
+    for segment in document.segments:
+        wanted[segment.key] = wanted.get(segment.key, False) or segment.safety
+    if not wanted:
+        reasons.append(Reason("no-text", 1, "the English has no text", "英文原文没有内容"))
+    old = [
+        key
+        for key, safety in wanted.items()
+        if key not in reviews or _takes_lightly(catalog, key, safety=safety)
+    ]
+    if old:
+        reasons.append(
+            Reason(
+                "catalog-old",
+                len(old),
+                f"{_texts(len(old), 'is', 'are')} not in the catalog as the English has them "
+                "(run `pipeline extract`)",
+                f"{len(old)} 段与英文原文不一致（请运行 pipeline extract）",
+            )
+        )
+    waiting = [reviews[key] for key in wanted if key in reviews]
+    reasons += _waiting(waiting, len(wanted))
+    reasons += finding_reasons(f for f in findings if f.document == document.id)
+    return tuple(reasons)
+
+
+def finding_reasons(findings: Iterable[Finding]) -> list[Reason]:
+    """One reason for each code among the error findings, by the first of its kind."""
+    by_code: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            by_code.setdefault(finding.code, []).append(finding)
+    return [
+        Reason(
+            "finding",
+            len(found),
+            f"{len(found)} {'error' if len(found) == 1 else 'errors'} of {code}: "
+            f"{found[0].message_en.rstrip('.')}",
+            f"{len(found)} 处 {code} 错误：{found[0].message_zh.rstrip('。')}",
+        )
+        for code, found in sorted(by_code.items())
+    ]
+
+
+def _takes_lightly(catalog: Catalog, key: Key, *, safety: bool) -> bool:
+    """True where the English says safety and the catalog has lost that mark."""
+    entry = catalog.get(key)
+    return safety and entry is not None and not entry.safety
+
+
+def _waiting(reviews: list[EntryReview], total: int) -> list[Reason]:
+    """The reasons that people have to work off, most basic first."""
+    drafted = [r for r in reviews if r.state is State.DRAFTED]
+    groups = (
+        (
+            "untranslated",
+            [r for r in reviews if r.state is State.UNTRANSLATED],
+            ("has no Mandarin yet", "have no Mandarin yet"),
+            "还没有译文",
+        ),
+        (
+            "rejected",
+            [r for r in reviews if r.state is State.REJECTED],
+            ("was rejected and waits for other words", "were rejected and wait for other words"),
+            "被退回，需要修改",
+        ),
+        (
+            "stale",
+            [r for r in reviews if r.state is State.STALE],
+            ("has Mandarin of an older English", "have Mandarin of an older English"),
+            "的英文原文已改，译文需要重新审读",
+        ),
+        (
+            "first-reader",
+            [r for r in drafted if r.have == 0],
+            ("waits for a first reader", "wait for a first reader"),
+            "还没有人审读",
+        ),
+        (
+            "second-reader",
+            [r for r in drafted if r.have > 0],
+            ("waits for a second reader", "wait for a second reader"),
+            "还需要另一位审读",
+        ),
+    )
+    return [_reason(code, found, total, en, zh) for code, found, en, zh in groups if found]
+
+
+def _reason(
+    code: str, found: list[EntryReview], total: int, verbs: tuple[str, str], zh: str
+) -> Reason:
+    """One group in both languages, with how many of them are about safety."""
+    count, safety = len(found), sum(r.safety for r in found)
+    en = f"{count} of {_texts(total)} {verbs[0] if count == 1 else verbs[1]}"
+    zh = f"共 {total} 段，其中 {count} 段{zh}"
+    if safety:
+        en += f" ({safety} about safety)"
+        zh += f"（{safety} 段涉及安全）"
+    return Reason(code, count, en, zh)
+
+
+def _texts(count: int, one: str = "", many: str = "") -> str:
+    """`1 text is`, `2 texts are`, `2 texts`."""
+    verb = one if count == 1 else many
+    return f"{count} {'text' if count == 1 else 'texts'}{' ' + verb if verb else ''}"

@@ -1,0 +1,191 @@
+"""The text of a ledger file in; its decisions out, and one decision's line back.
+
+The file is a set (`architecture.md` 4): order and repetition of lines mean nothing, so that git's
+union merge of two branches is safe. Each line proves itself by its id.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, NoReturn
+
+from pipeline.model.decision import LATER_FIELDS, Decision, Verdict
+from pipeline.model.errors import PipelineError
+
+_KNOWN = tuple(f.name for f in fields(Decision) if f.name != "extra")
+_MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+_RESTORE = "take the line back from git (`git log -p` on this file), or remove it"
+_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+_SHA = re.compile(r"[0-9a-f]{64}")
+_PAIR = ("source_sha", "target_sha")
+_PAGE = ("source_page_sha", "target_page_sha")
+_NEEDS: dict[Verdict, tuple[str, ...]] = {
+    Verdict.APPROVE: _PAIR,
+    Verdict.REJECT: _PAIR,
+    Verdict.EDIT: _PAIR,
+    Verdict.DISMISS: (*_PAIR, "finding"),
+    Verdict.LOWER_SAFETY: ("source_sha",),
+    Verdict.PUBLISH: _PAGE,
+}
+"""What a verdict must name beside the fields that every line has: else it would be about nothing."""
+
+
+def parse_ledger(text: str, path: str) -> tuple[Decision, ...]:
+    r"""The decisions of a ledger file, equal ids once, sorted by (at, id).
+
+    An unterminated last line that is not whole is the torn write of a killed process: nobody was
+    told that it was taken, so it is skipped; `torn_tail` says whether there is one. Blank lines
+    and `\r\n` are let pass. Raises PipelineError LEDGER for any other line that is not exactly
+    what `dump_line` writes.
+    """
+    found: dict[str, Decision] = {}
+    for number, line in enumerate(whole(text).split("\n"), start=1):
+        row = line.removesuffix("\r")
+        if row.strip():
+            decision = _read(row, path, number)
+            found[decision.id] = decision
+    return tuple(sorted(found.values(), key=lambda d: (d.at, d.id)))
+
+
+def dump_line(decision: Decision) -> str:
+    """The decision as the ledger's line, newline included."""
+    return decision.line() + "\n"
+
+
+def torn_tail(text: str) -> bool:
+    """True if the file ends in the torn write of a killed process, which `parse_ledger` skips."""
+    tail = text[text.rfind("\n") + 1 :]
+    if not tail.startswith("{"):
+        return False
+    try:
+        json.loads(tail)
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
+def whole(text: str) -> str:
+    r"""The file's text as a next line may be appended to it: no torn tail, `\n` at the end."""
+    if torn_tail(text):
+        text = text[: text.rfind("\n") + 1]
+    return text if not text or text.endswith("\n") else text + "\n"
+
+
+def missing(decisions: Iterable[Decision]) -> frozenset[str]:
+    """Ids that some decision has seen and that are not there: lines that somebody removed."""
+    known = {decision.id: decision.after for decision in decisions}
+    return frozenset(seen for after in known.values() for seen in after) - known.keys()
+
+
+def _read(row: str, path: str, number: int) -> Decision:
+    """One line. Raises PipelineError LEDGER with its place."""
+
+    def bad(what: str, todo: str = _RESTORE) -> NoReturn:
+        raise PipelineError("LEDGER", what, todo, path=path, line=number)
+
+    if row.startswith(_MARKERS):
+        bad(
+            "a git merge stopped here (conflict marker)",
+            "keep the decisions of both sides and delete the marker lines, order does not matter",
+        )
+    body = _object(row, bad)
+    problem = _problem(body)
+    if problem:
+        bad(*problem)
+    known = {name: value for name, value in body.items() if name in _KNOWN}
+    known["verdict"] = Verdict(body["verdict"])
+    known["after"] = tuple(body["after"])
+    extra = tuple(sorted((k, v) for k, v in body.items() if k not in known and k != "id"))
+    decision = Decision(**known, extra=extra)
+    if not _says(decision, row):
+        bad("the id does not fit the line: it was changed after it was written")
+    return decision
+
+
+def _object(row: str, bad: Callable[[str], NoReturn]) -> dict[str, Any]:
+    """The JSON object of a line."""
+    try:
+        body = json.loads(row)
+    except (ValueError, RecursionError):
+        bad("the line is not whole JSON")
+    if not isinstance(body, dict):
+        bad("the line is not a JSON object")
+    return body
+
+
+def _says(decision: Decision, row: str) -> bool:
+    """True if the line is, byte for byte, what this decision writes, its id included."""
+    try:
+        return decision.line() == row
+    except (ValueError, RecursionError):  # lone surrogates have no bytes to hash
+        return False
+
+
+def _problem(body: dict[str, Any]) -> tuple[str, ...] | None:
+    """(what is wrong, what to do where that is not to restore the line), or None."""
+    lacking = sorted({"id", *_KNOWN} - LATER_FIELDS - body.keys())
+    if lacking:
+        return (f"the line lacks {', '.join(lacking)}",)
+    if body["verdict"] not in list(Verdict):
+        return (f"unknown verdict {body['verdict']!r}", "use the newer pipeline that wrote it")
+    wrong = next((name for name in _KNOWN if name in body and not _fits(name, body[name])), None)
+    if wrong:
+        return (f"{wrong} is not what this field holds: {str(body[wrong])[:60]!r}",)
+    verdict = Verdict(body["verdict"])
+    unnamed = [name for name in _NEEDS.get(verdict, ()) if body.get(name) is None]
+    if unnamed:
+        return (f"{verdict} does not say {', '.join(unnamed)}",)
+    if verdict is Verdict.PUBLISH and body["source_sha"] is not None:
+        return ("publish is about a page, yet it names an entry",)
+    return None
+
+
+def _fits(name: str, value: object) -> bool:
+    """True if a known field holds the kind of value it is for."""
+    return _KINDS.get(name, _is_text_or_null)(value)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _is_text_or_null(value: object) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _is_sha_or_null(value: object) -> bool:
+    return value is None or (isinstance(value, str) and bool(_SHA.fullmatch(value)))
+
+
+def _is_time(value: object) -> bool:
+    """True for RFC 3339 in UTC, as `at` is written."""
+    if not isinstance(value, str) or not _AT.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_version(value: object) -> bool:
+    return type(value) is int and value >= 1
+
+
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+_KINDS: dict[str, Callable[[object], bool]] = {
+    **dict.fromkeys(("locale", "document", "reviewer", "verdict", "via", "how"), _is_text),
+    **dict.fromkeys((*_PAIR, *_PAGE), _is_sha_or_null),
+    "at": _is_time,
+    "after": _is_list_of_texts,
+    "schema": _is_version,
+    "blocking": lambda value: value is None or isinstance(value, bool),
+}
+"""What a field has to hold, where that is not text or null."""

@@ -1,0 +1,308 @@
+"""The ledger and what lies on disk in; whether the published Mandarin page may stand, and if not why, out.
+
+The published pair is what the public site shows until the next `publish` or a `withdraw`
+(`architecture.md` 5 and 6). Where two people's decisions do not know each other, the page is
+shown only if each of them would show it as it lies on disk:
+
+- a `withdraw` that a `publish` has not seen beats it, whichever came first by the clock;
+- of two publishes that have not seen each other, the one whose bytes are on disk is shown, and
+  that there are two is said; where neither is on disk, the page is down until somebody publishes
+  again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.model.decision import Decision, Reviewer, Verdict
+from pipeline.model.finding import Finding
+from pipeline.model.hashing import source_sha, target_sha
+from pipeline.model.segment import Key
+from pipeline.model.settings import Settings
+from pipeline.review.book import Book
+from pipeline.review.gate import Reason, finding_reasons
+from pipeline.review.states import needed, open_findings
+
+
+class PageStatus(StrEnum):
+    """What the public sees at the Mandarin address."""
+
+    LIVE = "live"
+    """The published page, made from the English that stands now."""
+    BEHIND = "behind"
+    """The published page with a dated note: its English has changed since."""
+    DOWN = "down"
+    """A notice: the page was published, and something about it is not right any more."""
+    WITHDRAWN = "withdrawn"
+    """A notice: a reviewer took the page down."""
+    NEVER = "never"
+    """Nothing: nobody has published it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedText:
+    """One text of the published pair, read from its two files."""
+
+    key: Key
+    """(msgctxt, English)."""
+    target: str
+    """The Mandarin that stands in the published page."""
+    safety: bool = False
+    """As the published English, read today, says."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """What the caller read for one document. The defaults say that nothing is there."""
+
+    zh_sha: str | None = None
+    """SHA-256 of the bytes of `content/zh/<id>.md`, or None where there is no such file."""
+    en_sha: str | None = None
+    """SHA-256 of the bytes of `locales/zh/published/<id>.md`, or None."""
+    current_en_sha: str | None = None
+    """SHA-256 of the bytes of the English file that stands now; None where it is gone."""
+    draft: bool = False
+    """True if the English that stands now is marked draft: public in no language."""
+    texts: tuple[PublishedText, ...] = ()
+    """Every text of the published pair."""
+    current_safety: tuple[Key, ...] = ()
+    """The safety texts of the English that stands now."""
+    findings: tuple[Finding, ...] = ()
+    """Findings on the published pair; only those with a hard code count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The answer of `published_state`."""
+
+    status: PageStatus
+    """See `PageStatus`; `live` and `behind` alone may be shown."""
+    publish: Decision | None = None
+    """The decision that is or was shown; where the files do not fit it, the one to complete."""
+    reasons: tuple[Reason, ...] = ()
+    """Why it is down; where it is up, what people should know (`english-changed`, `two-publishes`)."""
+    since: str | None = None
+    """RFC 3339: when a person took it down (a withdraw, or a decision on one of its texts)."""
+
+    @property
+    def shown(self) -> bool:
+        """True if the published Mandarin page may be on the site."""
+        return self.status in (PageStatus.LIVE, PageStatus.BEHIND)
+
+
+def published_state(
+    document: str,
+    decisions: Iterable[Decision],
+    reviewers: Iterable[Reviewer],
+    settings: Settings,
+    disk: OnDisk,
+) -> Published:
+    """Whether the published Mandarin page of `document` (an id) may stand."""
+    book = Book.of(decisions, reviewers, document, settings.locale.dir)
+    heads = standing_publishes(book)
+    if not heads:
+        return _not_published(book, disk)
+    publish = max(heads, key=lambda d: (_pair(d) == (disk.en_sha, disk.zh_sha), d.at, d.id))
+    two = _two_publishes(heads)
+    refused = _refused_texts(book, settings, disk)
+    why = [
+        *_english_reasons(disk),
+        *_file_reasons(publish, disk),
+        *_text_reasons(refused, disk),
+        *_safety_reasons(disk),
+        *finding_reasons(_hard(open_findings(disk.findings, book, settings), settings)),
+    ]
+    changed = disk.current_en_sha != publish.source_page_sha
+    if changed and not why and settings.publish.on_source_change != "keep":
+        why.append(_ENGLISH_CHANGED)
+    if why:
+        since = _taken_back_at(book, refused)
+        return Published(PageStatus.DOWN, publish, (*why, *two), since)
+    if changed:
+        return Published(PageStatus.BEHIND, publish, (_ENGLISH_CHANGED, *two))
+    return Published(PageStatus.LIVE, publish, two)
+
+
+def standing_publishes(book: Book) -> tuple[Decision, ...]:
+    """Publishes that no other has replaced and that have seen every withdraw of the page.
+
+    More than one only where branches were merged: then they have not seen each other.
+    """
+    withdraws = {d.id for d in book.page if d.verdict is Verdict.WITHDRAW}
+    return tuple(d for d in _heads(book) if withdraws <= set(d.after))
+
+
+def was_published(book: Book) -> bool:
+    """True if somebody eligible ever published the page, whether it stands now or not."""
+    return any(d.verdict is Verdict.PUBLISH for d in book.page)
+
+
+_ENGLISH_CHANGED = Reason(
+    "english-changed",
+    1,
+    "the English has changed since this page was published",
+    "发布之后，英文原文有改动",
+)
+
+
+def _heads(book: Book) -> list[Decision]:
+    """Publishes that no other publish has seen."""
+    publishes = [d for d in book.page if d.verdict is Verdict.PUBLISH]
+    seen = {named for d in publishes for named in d.after}
+    return [d for d in publishes if d.id not in seen]
+
+
+def _pair(publish: Decision) -> tuple[str | None, str | None]:
+    return (publish.source_page_sha, publish.target_page_sha)
+
+
+def _not_published(book: Book, disk: OnDisk) -> Published:
+    """No publish stands: never made, withdrawn, or files that nobody published."""
+    heads = _heads(book)
+    if heads:
+        last = heads[-1]
+        unseen = [d for d in book.page if d.verdict is Verdict.WITHDRAW and d.id not in last.after]
+        first = unseen[0]
+        reason = Reason(
+            "withdrawn",
+            len(unseen),
+            f"{first.reviewer} withdrew the page on {first.at[:10]}",
+            f"{first.reviewer} 于 {first.at[:10]} 撤下了本页",
+        )
+        return Published(PageStatus.WITHDRAWN, last, (reason,), first.at)
+    if disk.zh_sha is None and disk.en_sha is None:
+        return Published(PageStatus.NEVER)
+    reason = Reason(
+        "no-publish",
+        1,
+        "there are published files, but no publish decision of an eligible reviewer",
+        "有已发布的文件，但没有合资格审读人的发布决定",
+    )
+    return Published(PageStatus.DOWN, None, (reason,))
+
+
+def _two_publishes(heads: tuple[Decision, ...]) -> tuple[Reason, ...]:
+    """Says that branches published different pages; the next publish settles it."""
+    count = len({_pair(d) for d in heads})
+    if count < 2:
+        return ()
+    return (
+        Reason(
+            "two-publishes",
+            count,
+            f"{count} different pages were published without knowing of each other: "
+            "read the page and publish it again",
+            f"有 {count} 个互不知情的发布版本，请重新审读并发布",
+        ),
+    )
+
+
+def _english_reasons(disk: OnDisk) -> list[Reason]:
+    if disk.current_en_sha is None:
+        return [Reason("english-gone", 1, "the English page is gone", "英文原文已不存在")]
+    if disk.draft:
+        return [Reason("draft", 1, "the English is marked draft", "英文原文还是草稿")]
+    return []
+
+
+def _file_reasons(publish: Decision, disk: OnDisk) -> list[Reason]:
+    """Whether both files are, byte for byte, what was published."""
+    found = (disk.en_sha, disk.zh_sha)
+    if found == _pair(publish):
+        return []
+    absent = found.count(None)
+    if absent:
+        return [
+            Reason(
+                "files-missing",
+                absent,
+                "the published files are not all there (`pipeline build` completes them)",
+                "已发布的文件不全（pipeline build 会补全）",
+            )
+        ]
+    return [
+        Reason(
+            "files-changed",
+            1,
+            "the published files are not the ones that were published: "
+            "restore them from git, or publish again",
+            "已发布的文件与发布时不一致，请从 git 恢复，或重新发布",
+        )
+    ]
+
+
+def _refused_texts(book: Book, settings: Settings, disk: OnDisk) -> list[tuple[str, str, bool]]:
+    """(source_sha, target_sha, rejected?) of each published text that its people do not carry."""
+    refused = []
+    for text in {(t.key, t.target): t for t in disk.texts}.values():
+        source, target = source_sha(*text.key), target_sha(text.target)
+        safety = text.safety or text.key in disk.current_safety
+        need = needed(book, source, safety=safety, settings=settings)
+        rejected = bool(book.rejections(source, target))
+        if rejected or len(book.covering(source, target)) < need:
+            refused.append((source, target, rejected))
+    return refused
+
+
+def _text_reasons(refused: list[tuple[str, str, bool]], disk: OnDisk) -> list[Reason]:
+    total = len({(t.key, t.target) for t in disk.texts})
+    if not total:
+        return [Reason("no-text", 1, "the published page has no text", "已发布的页面没有内容")]
+    rejected = sum(was_rejected for *_, was_rejected in refused)
+    lacking = len(refused) - rejected
+    reasons = []
+    if rejected:
+        verb = "was" if rejected == 1 else "were"
+        reasons.append(
+            Reason(
+                "rejected",
+                rejected,
+                f"{rejected} of {total} published texts {verb} rejected",
+                f"已发布的 {total} 段中有 {rejected} 段被退回",
+            )
+        )
+    if lacking:
+        verb = "lacks" if lacking == 1 else "lack"
+        reasons.append(
+            Reason(
+                "unapproved",
+                lacking,
+                f"{lacking} of {total} published texts {verb} the approvals that it takes",
+                f"已发布的 {total} 段中有 {lacking} 段缺少所需的批准",
+            )
+        )
+    return reasons
+
+
+def _safety_reasons(disk: OnDisk) -> list[Reason]:
+    """Any difference between the safety texts of the two English pages, their order apart."""
+    published = {text.key for text in disk.texts if text.safety}
+    changed = published ^ set(disk.current_safety)
+    if not changed or disk.current_en_sha is None:
+        return []
+    return [
+        Reason(
+            "safety-changed",
+            len(changed),
+            "the English about safety has changed since this page was published",
+            "发布之后，涉及安全的英文内容有改动",
+        )
+    ]
+
+
+def _hard(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
+    return [f for f in findings if f.code in settings.publish.hard]
+
+
+def _taken_back_at(book: Book, refused: list[tuple[str, str, bool]]) -> str | None:
+    """When the first of the decisions was taken that a published text fell by."""
+    takes_back = (Verdict.REJECT, Verdict.WITHDRAW)
+    times = [
+        d.at
+        for source, target, _ in refused
+        for d in book.on(source)
+        if d.verdict in takes_back and d.target_sha == target
+    ]
+    return min(times, default=None)
