@@ -13,8 +13,8 @@ from pipeline.markdown.cjk import is_cjk
 from pipeline.markdown.inline import excess, read_inline
 from pipeline.model.segment import Form
 
-_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Controls that no text needs: C0, and bidi overrides that show words in another order than they stand."""
+_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""What no text needs: C0 controls, bidi overrides that show words in another order, byte order marks."""
 _OTHER_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """Line ends of other systems; Markdown does not end a line there, and neither do we."""
 _NEWLINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*")
@@ -83,7 +83,7 @@ _STARTS = re.compile(
     | >                                  # quotation
     | [-+*](?=[ \t]|$)                   # list item
     | =+[ \t]*$ | -+[ \t]*$              # underline of a heading
-    | (?:-[ \t]*){3,}$ | (?:\*[ \t]*){3,}$ | (?:_[ \t]*){3,}$   # thematic break
+    | (?:-[ \t]*)+$ | (?:\*[ \t]*)+$ | (?:_[ \t]*)+$   # thematic break, perhaps with the item's marker
     | `{3,}[^`]*$ | ~{3,}                # code fence
     | (?=[|:-])[|:\- \t]+$               # delimiter row of a table
     | :{3}                               # directive

@@ -1,0 +1,53 @@
+# make build   set up and run the main job        make test      set up and run the tests
+# make check   format, lint, types, contracts     make test-all  the slow tests too
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.ready-dev
+
+.PHONY: build test test-all check format setup setup-dev tools clean
+
+build: $(READY)
+	@$(BIN)/pipeline build
+
+test: $(DEV_READY) tools
+	@$(BIN)/python -m pytest -n 2
+
+test-all: $(DEV_READY) tools
+	@$(BIN)/python -m pytest -n 2 -m ""
+
+check: $(DEV_READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(DEV_READY)
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+setup: $(READY)
+setup-dev: $(DEV_READY)
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "python3 is missing: apt-get install python3 python3-venv"; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "python3-venv is missing: apt-get install python3-venv"; rm -rf $(VENV); exit 2; }
+
+$(READY): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Setting up $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(DEV_READY): pyproject.toml constraints.txt $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# What some tests speak to. Installed where that is allowed; else those tests skip and say why.
+tools:
+	@.ci/tools
+
+clean:
+	@rm -rf $(VENV) dist .pipeline .mypy_cache .ruff_cache .hypothesis
