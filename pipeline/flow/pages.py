@@ -62,8 +62,9 @@ class Page:
 
     @property
     def is_current(self) -> bool:
-        """True if what is published is just what the catalog makes now."""
-        return self.published.shown and self.mandarin == self.markdown.encode()
+        """True if what is published is just what the two files make now."""
+        pair = (self.document.source.encode(), self.markdown.encode())
+        return self.published.shown and (self.english, self.mandarin) == pair
 
 
 def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = None) -> Page:
