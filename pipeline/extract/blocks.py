@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from markdown_it.token import Token
-
 from pipeline.markdown.directives import LEAVES
-from pipeline.markdown.parser import Parsed
+from pipeline.markdown.parser import Parsed, Token
 
 _COMMENT = re.compile(
     r"<!--\s*(?:pipeline:(?P<word>safety|off|on|context)|(?P<note>translators:))(?P<rest>.*?)-->",

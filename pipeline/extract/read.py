@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from markdown_it.token import Token
-
 from pipeline.extract.blocks import Block, blocks
 from pipeline.markdown import front_matter
 from pipeline.markdown.inline import read_inline
-from pipeline.markdown.parser import LINE_END, Parsed, configured, normalised, parse_blocks
+from pipeline.markdown.parser import LINE_END, Parsed, Token, configured, normalised, parse_blocks
 from pipeline.markdown.spans import BLANKS
 from pipeline.model.document import Document
 from pipeline.model.segment import Form, Segment, Verbatim

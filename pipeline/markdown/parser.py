@@ -21,6 +21,9 @@ from pipeline.markdown.directives import directives_plugin
 from pipeline.markdown.spans import spans_plugin
 from pipeline.model.document import Problem
 
+__all__ = ["LINE_END", "Parsed", "Token", "configured", "normalised", "parse", "parse_blocks"]
+# `Token` too: who reads tokens outside this folder takes their type from here, not from the library
+
 LINE_END = re.compile(r"\r\n?|\n")
 """What ends a line in Markdown; U+2028 and its like do not."""
 

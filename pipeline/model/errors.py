@@ -35,12 +35,6 @@ class PipelineError(Exception):
         return f"{place + ': ' if place else ''}{self.code} {self.what}: {self.todo}"
 
 
-class EngineError(PipelineError):
-    """An engine or the network failed; the strings wait."""
-
-    exit_code = 3
-
-
 class RefusedError(PipelineError):
     """A person asked for something that the rules do not allow now (publish with open entries …)."""
 

@@ -1,0 +1,277 @@
+"""The shape of the package: sizes, docstrings, purity, no cycles, and import contracts that can fail."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "pipeline"
+FILES = {path.relative_to(ROOT).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
+
+MOST_LINES = 400
+MOST_LINES_OF_A_FUNCTION = 50
+
+TOUCHES_THE_WORLD = (
+    "pipeline/__init__.py",
+    "pipeline/cli/",
+    "pipeline/web/",
+    "pipeline/flow/",
+    "pipeline/files/",
+    "pipeline/store/",
+    "pipeline/translate/engines/",
+)
+"""Everything else is the pure core."""
+ONLY_NAMES = (
+    "pipeline/model/",
+    "pipeline/flow/__init__.py",
+    "pipeline/files/locks.py",
+    "pipeline/build/writers/interface.py",
+)
+"""Modules that name things and turn nothing into anything: their first line says what they name."""
+IMPURE_CALLS = {
+    "breakpoint", "eval", "exec", "input", "open", "print",
+    "date.today", "datetime.now", "datetime.today", "datetime.utcnow",
+}  # fmt: skip
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def contracts() -> list[dict[str, Any]]:
+    """The import contracts of pyproject.toml."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        found: list[dict[str, Any]] = tomllib.load(file)["tool"]["importlinter"]["contracts"]
+    return found
+
+
+def functions(tree: ast.Module) -> Iterator[Function]:
+    """Every function of a module, methods and inner ones too."""
+    return (node for node in ast.walk(tree) if isinstance(node, Function))
+
+
+def public(body: list[ast.stmt], prefix: str = "") -> Iterator[tuple[str, ast.ClassDef | Function]]:
+    """Public classes and functions of a module, and the public methods of those classes."""
+    for node in body:
+        if isinstance(node, ast.ClassDef | Function) and not node.name.startswith("_"):
+            yield prefix + node.name, node
+            if isinstance(node, ast.ClassDef):
+                yield from public(node.body, f"{node.name}.")
+
+
+def is_dataclass(node: ast.AST) -> bool:
+    """True for a class with the decorator `@dataclass`, with or without options."""
+    return isinstance(node, ast.ClassDef) and any(
+        "dataclass" in ast.unparse(d) for d in node.decorator_list
+    )
+
+
+def undocumented_fields(node: ast.ClassDef) -> list[str]:
+    """Fields of a class that no docstring follows."""
+    following = [*node.body[1:], None]
+    return [
+        f"{node.name}.{ast.unparse(field.target)}"
+        for field, after in zip(node.body, following, strict=True)
+        if isinstance(field, ast.AnnAssign) and not _is_text(after)
+    ]
+
+
+def _is_text(node: ast.stmt | None) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        and bool(node.value.value.strip())
+    )
+
+
+def is_core(name: str) -> bool:
+    """True for a module that gets text and bytes and gives text and bytes."""
+    return not name.startswith(TOUCHES_THE_WORLD)
+
+
+def module_of(name: str) -> str:
+    """`pipeline/model/entry.py` → `pipeline.model.entry`."""
+    return name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def imports(tree: ast.Module, known: set[str]) -> set[str]:
+    """Modules of ours that a module imports, inside functions too."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            parts = {f"{node.module}.{alias.name}" for alias in node.names} & known
+            found |= parts or {node.module}
+    return found & known
+
+
+def test_there_are_modules() -> None:
+    """An empty glob would pass every test below."""
+    assert len(FILES) > 50
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_file_is_long(name: str) -> None:
+    """A file that needs scrolling holds more than one idea."""
+    assert len(FILES[name].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_function_is_long(name: str) -> None:
+    """A function fits on a screen, its docstring included."""
+    long = {
+        node.name: lines
+        for node in functions(TREES[name])
+        if (lines := (node.end_lineno or 0) - node.lineno + 1) > MOST_LINES_OF_A_FUNCTION
+    }
+    assert not long
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_first_line_says_what_goes_in_and_comes_out(name: str) -> None:
+    """Whoever lists a folder's first lines reads its table of contents."""
+    first, _, rest = (ast.get_docstring(TREES[name]) or "").partition("\n")
+    assert first.endswith("."), "the first line is one whole sentence"
+    assert not rest or rest.startswith("\n"), "a blank line follows it"
+    if not name.startswith(ONLY_NAMES):
+        assert re.search(r"\bin[;,].*\bout\b|\bin and out\b", first)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_everything_public_is_documented(name: str) -> None:
+    """Public classes, functions and methods have a docstring, and so has each field of a public dataclass."""
+    bare = [label for label, node in public(TREES[name].body) if not ast.get_docstring(node)]
+    for _, node in public(TREES[name].body):
+        if isinstance(node, ast.ClassDef) and is_dataclass(node):
+            bare += undocumented_fields(node)
+    assert not bare
+
+
+def test_every_dataclass_of_the_model_is_frozen() -> None:
+    """What passes between stages is a value: nobody changes it behind another's back."""
+    classes = [
+        node
+        for name, tree in TREES.items()
+        if name.startswith("pipeline/model/")
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and is_dataclass(node)
+    ]
+    assert len(classes) > 10
+    loose = [c.name for c in classes if "frozen=True" not in ast.unparse(c.decorator_list[0])]
+    assert not loose
+
+
+def test_no_import_cycle() -> None:
+    """Also between modules of one folder, which import-linter's layers do not see."""
+    known = {module_of(name) for name in FILES}
+    graph = {module_of(name): imports(tree, known) for name, tree in TREES.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"these need each other: {' → '.join(error.args[1])}")
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if is_core(name)])
+def test_core_calls_nothing_impure(name: str) -> None:
+    """What needs no import to reach the world: open, print, the clock."""
+    calls = {ast.unparse(node.func) for node in ast.walk(TREES[name]) if isinstance(node, ast.Call)}
+    assert not calls & IMPURE_CALLS
+
+
+def test_contract_covers_the_whole_core() -> None:
+    """A new module of the core is under the contract `pure-core`, or this fails."""
+    (contract,) = (c for c in contracts() if c["id"] == "pure-core")
+    sources = tuple(contract["source_modules"])
+    inside = tuple(f"{source}." for source in sources)
+    core = [module_of(name) for name in FILES if is_core(name)]
+    bare = [m for m in core if m not in sources and not m.startswith(inside)]
+    assert bare == ["pipeline.translate"], "a folder whose files are named one by one"
+
+
+BREACHES = [
+    ("layers", "review/gate.py", "import pipeline.catalog.merge"),
+    ("layers", "model/entry.py", "import pipeline.terms.script"),
+    ("layers", "files/locks.py", "import pipeline.flow.users"),
+    ("layers", "novel/__init__.py", ""),
+    ("no-cycles", "model/segment.py", "import pipeline.model.document"),
+    ("pure-core", "model/segment.py", "import pathlib"),
+    ("pure-core", "checks/number.py", "import os"),
+    ("pure-core", "build/pair.py", "import sqlite3"),
+    ("pure-core", "translate/mask.py", "def f():\n    import requests"),
+    ("pure-core", "terms/script.py", "import flask"),
+    ("door-babel", "catalog/headers.py", "import babel.dates"),
+    ("door-click", "flow/users.py", "import click"),
+    ("door-deep-translator", "flow/doctor.py", "import deep_translator"),
+    ("door-http", "translate/engines/google.py", "import requests"),
+    ("door-http", "flow/verify.py", "import urllib3"),
+    ("door-http", "files/git.py", "import tenacity"),
+    ("door-polib", "files/locales.py", "import polib"),
+    ("door-rapidfuzz", "translate/memory.py", "import rapidfuzz"),
+    ("door-markdown-it", "extract/read.py", "import markdown_it"),
+    ("door-nh3", "build/template.py", "import nh3"),
+    ("door-jinja2", "build/writers/html.py", "import jinja2"),
+    ("door-markupsafe", "markdown/render.py", "import markupsafe"),
+    ("door-selectolax", "markdown/html.py", "import selectolax"),
+    ("door-yaml", "importers/fields.py", "import yaml"),
+    ("door-filelock", "flow/review.py", "import filelock"),
+    ("door-subprocess", "flow/doctor.py", "import subprocess"),
+]
+"""A contract, a file, and a line that breaks it."""
+
+
+def lint(folder: Path, *contract: str) -> subprocess.CompletedProcess[str]:
+    """Run import-linter over the package that lies in a folder."""
+    wanted = [word for one in contract for word in ("--contract", one)]
+    tool = Path(sys.executable).with_name("lint-imports")
+    return subprocess.run(  # noqa: S603  our own words
+        [tool, "--no-cache", *wanted],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """The package and its contracts, to be spoilt."""
+    shutil.copytree(PACKAGE, tmp_path / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_contracts_are_kept(package: Path) -> None:
+    """As `make check` runs them; here so that a broken copy below means something."""
+    run = lint(package)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_every_contract_has_a_breach() -> None:
+    """A contract that cannot fail holds nothing."""
+    assert {contract for contract, _, _ in BREACHES} == {c["id"] for c in contracts()}
+
+
+@pytest.mark.parametrize(("contract", "file", "line"), BREACHES)
+def test_breach_is_found(package: Path, contract: str, file: str, line: str) -> None:
+    """One wrong import more, and the contract is broken."""
+    spoilt = package / "pipeline" / file
+    spoilt.parent.mkdir(exist_ok=True)
+    old = spoilt.read_text(encoding="utf-8") if spoilt.exists() else ""
+    spoilt.write_text(f"{old}\n{line}\n", encoding="utf-8")
+    run = lint(package, contract)
+    assert run.returncode == 1, run.stdout + run.stderr
+    assert "BROKEN" in run.stdout
