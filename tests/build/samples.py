@@ -131,7 +131,8 @@ LABELS_ZH = {"label.print": "打印 / PDF", "label.crisis": "如果你现在需�
 """Two approved labels; the others fall back to English."""
 
 CONTACTS = (
-    Contact("988 Suicide & Crisis Lifeline", "988", channels=("call", "text")),
+    Contact("Domestic Violence Hotline", "1-800-799-7233", ("全国家庭暴力热线", "家暴热线")),
+    Contact("988 Suicide & Crisis Lifeline", "988", ("988自杀与危机热线",), ("call", "text")),
     Contact("Emergency services", "911", channels=("call",)),
     Contact("The practice", "404-555-0100"),
 )

@@ -271,12 +271,14 @@ def test_page_that_is_behind_says_since_when() -> None:
 
 
 def test_withdrawn_page_leaves_help_at_its_address() -> None:
-    """The notice gives the crisis numbers, the practice and the English page; it is in no list of pages."""
+    """The notice has its day, the crisis numbers, the practice and the English page; it is in no list of pages."""
     files = write_all(SITES["withdrawn"])
     path = "zh-Hans/articles/compassion/index.html"
     tree = pages(files)[path]
     numbers = [a.attributes["href"] for a in tree.css("aside[role=note] a")]
-    assert numbers == ["tel:988", "tel:911"]
+    assert numbers == ["tel:988", "tel:911", "tel:1-800-799-7233"]
+    assert attribute(tree, "main time", "datetime") == "2026-11-24"
+    assert tree.css_first("main time").text() == "2026年11月24日"  # type: ignore[union-attr]  # found above
     text = tree.css_first("main").text()  # type: ignore[union-attr]  # every page has it
     assert "404-555-0100" in text
     assert "关怀" not in text
@@ -293,6 +295,24 @@ def test_withdrawn_page_leaves_help_at_its_address() -> None:
     ]
     assert set(manifest["pages"][0]["versions"]) == {"en"}
     assert "zh-Hans/articles" not in files["sitemap.xml"].decode()
+
+
+def test_notice_names_services_in_the_language_of_the_page() -> None:
+    """First Mandarin name of the glossary; a service that has none keeps its English name, marked as English."""
+    tree = pages(write_all(SITES["withdrawn"]))["zh-Hans/articles/compassion/index.html"]
+    assert [(s.text(), s.attributes.get("lang")) for s in tree.css("ul.numbers span")] == [
+        ("988自杀与危机热线", None),
+        ("Emergency services", "en"),
+        ("全国家庭暴力热线", None),
+    ]
+
+
+def test_notice_without_a_day_says_none() -> None:
+    """A page that came down by itself has no day of withdrawal: no empty date stands in the notice."""
+    undated = replace(withdrawn(article()), withdrawn_on=None)
+    tree = pages(write_all(site(undated, handout())))["zh-Hans/articles/compassion/index.html"]
+    assert tree.css("main.notice")
+    assert not tree.css("main time, main .about")
 
 
 def test_json_page_has_what_a_program_needs() -> None:

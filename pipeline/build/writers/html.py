@@ -12,11 +12,13 @@ from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import alternates, beside, file_of, up
 from pipeline.build.writers.structured import json_ld
+from pipeline.model.glossary import Contact
+from pipeline.model.labels import Word
 from pipeline.model.pair import Pair, Status, Version
-from pipeline.model.settings import EN, Locale
+from pipeline.model.settings import EN, ZH, Locale
 
-CRISIS_NUMBERS = ("988", "911")
-"""What a notice always tells, as the glossary names them."""
+CRISIS_NUMBERS = ("988", "911", "1-800-799-7233")
+"""What a notice always tells, as the glossary has them: for suicide, danger, and violence at home."""
 
 
 def write(site: Site, pair: Pair) -> Files:
@@ -71,6 +73,13 @@ def _aside(site: Site, pair: Pair, file: str) -> str:
     return up(file) + side_by_side.path(pair) if shown else ""
 
 
+def _service(contact: Contact, locale: Locale) -> Word:
+    """What a page in `locale` calls a service; its own English name where the glossary has no other."""
+    if locale.tag.startswith("zh") and contact.names_zh:
+        return Word(contact.names_zh[0], ZH.tag)
+    return Word(contact.name, EN.tag)
+
+
 def _notice(site: Site, pair: Pair, url: str) -> bytes:
     file = file_of(url)
     by_number = {contact.number: contact for contact in site.contacts}
@@ -79,7 +88,11 @@ def _notice(site: Site, pair: Pair, url: str) -> bytes:
         "notice.html",
         **frame(site, file, site.settings.locale.tag),
         on=pair.withdrawn_on or "",
-        contacts=[by_number[number] for number in CRISIS_NUMBERS if number in by_number],
+        contacts=[
+            {"number": number, "name": _service(by_number[number], site.settings.locale)}
+            for number in CRISIS_NUMBERS
+            if number in by_number
+        ],
         english=beside(site, file, english.url) if english else "",
         switch=_switch(site, pair, site.settings.locale, file),
     )
