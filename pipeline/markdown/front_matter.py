@@ -123,7 +123,7 @@ def scalars(text: str, names: tuple[str, ...]) -> Iterator[Scalar]:
 def _end(block: str, node: yaml.ScalarNode) -> int:
     """Offset behind a scalar; PyYAML counts the blanks after a block scalar in."""
     span = block[node.start_mark.index : node.end_mark.index]
-    return int(node.start_mark.index) + len(span.rstrip())
+    return int(node.start_mark.index) + len(span.rstrip(" \t\r\n"))
 
 
 def quote(value: str, style: str) -> str:
