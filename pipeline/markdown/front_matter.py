@@ -14,9 +14,8 @@ from pipeline.model.errors import PipelineError
 _BLOCK = re.compile(
     r"\A(\ufeff?---[ \t]*(?:\r\n?|\n))(.*?)(^---[ \t]*(?:\r\n?|\n|\Z))", re.S | re.M
 )
-_LOOKS_LIKE_MAPPING = re.compile(
-    r"\A(?:[ \t]*(?:#.*)?(?:\r\n?|\n))*[A-Za-z_][\w.-]*[ \t]*:(?:\s|\Z)"
-)
+_OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)")
+_LOOKS_LIKE_MAPPING = re.compile(r"(?:[ \t]*(?:#.*)?(?:\r\n?|\n))*[A-Za-z_][\w.-]*[ \t]*:(?:\s|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,7 @@ def load(text: str, path: str) -> Mapping[str, Any]:
     """
     block, _ = split(text)
     if block is None:
+        _refuse_unclosed(text, path)
         return {}
     try:
         value = yaml.safe_load(block)
@@ -75,15 +75,47 @@ def load(text: str, path: str) -> Mapping[str, Any]:
             path=path,
             line=2,
         )
+    _refuse_twice(block, path)
     return {str(name): item for name, item in value.items()}
+
+
+def _refuse_unclosed(text: str, path: str) -> None:
+    """A block that is opened and never closed would put its fields on the page."""
+    opening = _OPENING.match(text)
+    if opening and _LOOKS_LIKE_MAPPING.match(text, opening.end()):
+        raise PipelineError(
+            "FRONTMATTER",
+            "the block at the top is never closed",
+            "write `---` alone on the line after its last field",
+            path=path,
+            line=1,
+        )
+
+
+def _refuse_twice(block: str, path: str) -> None:
+    """Of two fields of one name YAML would take the last and say nothing."""
+    root = yaml.compose(block, Loader=yaml.SafeLoader)
+    seen: set[str] = set()
+    for key, _ in root.value if isinstance(root, yaml.MappingNode) else ():
+        if key.value in seen:
+            raise PipelineError(
+                "FRONTMATTER",
+                f"`{key.value}` stands twice in the block at the top",
+                "keep one of them",
+                path=path,
+                line=int(key.start_mark.line) + 2,
+            )
+        seen.add(key.value)
 
 
 _ADVICE = "write each line as `name: value`, and put values that hold `: ` or `#` into quotes"
 
 
 def _broken(error: yaml.YAMLError, path: str) -> PipelineError:
-    mark = getattr(error, "problem_mark", None)
     what = str(getattr(error, "problem", None) or error).split("\n")[0]
+    # an open quote is noticed at the end: the line where it begins is the one to mend
+    begins = "context_mark" if "end of stream" in what else "problem_mark"
+    mark = getattr(error, begins, None)
     return PipelineError(
         "FRONTMATTER",
         f"the block at the top is not valid YAML ({what})",

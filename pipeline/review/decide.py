@@ -37,7 +37,7 @@ def approve(
         codes = ", ".join(sorted({finding.code for finding in errors}))
         raise RefusedError(
             "FINDING",
-            f"{_name(entry)} has an open error ({codes}): {errors[0].message_en}",
+            f"{_name(entry)} has an open error ({codes}): {errors[0].message_en.rstrip('.')}",
             "mend the text, or dismiss the finding if it is wrong",
         )
     if _has_approved(sitting, entry):
