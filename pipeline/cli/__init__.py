@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
@@ -13,18 +15,21 @@ from pipeline.cli.app import App
 from pipeline.model.errors import PipelineError
 
 COMMANDS = {
-    "import": "importing",
-    "extract": "extract",
-    "translate": "translate",
-    "check": "check",
-    "review": "review",
-    "users": "users",
-    "build": "build",
-    "status": "status",
-    "verify": "verify",
-    "doctor": "doctor",
+    "import": ("importing", "Turn text or Markdown files into clean documents."),
+    "extract": ("extract", "Bring the catalogs up to date with the English files."),
+    "translate": ("translate", "Draft Mandarin: from memory first, then by the engines."),
+    "check": ("check", "Look for faults that hurt: numbers, hotlines, terms, markup."),
+    "review": ("review", "Read, approve, reject, edit and publish the Mandarin."),
+    "users": ("users", "Say who may approve and publish."),
+    "build": ("build", "Do everything that needs no person: drafts, preview, site."),
+    "status": ("status", "Show how far each document is, and what it waits for."),
+    "verify": ("verify", "Prove that no Mandarin is public that nobody approved."),
+    "doctor": ("doctor", "Look whether everything that the project needs is there."),
 }
-"""Name of a command → its module here; loaded when it is called, so that `--help` is quick."""
+"""Name → its module here, loaded when it is called so that `--help` is quick, and what it does."""
+
+_EVERYWHERE = "Before or after the command: --project DIR, --json, --quiet, --no-color."
+_FLAGS = ("--json", "--quiet", "--no-color")
 
 
 class Commands(click.Group):
@@ -38,36 +43,99 @@ class Commands(click.Group):
         """Load one command."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"pipeline.cli.{COMMANDS[cmd_name]}")
+        module = import_module(f"pipeline.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
+        below = command.commands.values() if isinstance(command, click.Group) else ()
+        for one in (command, *below):
+            one.epilog = _EVERYWHERE
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  Click's signature
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, does) for name, (_, does) in COMMANDS.items()])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the global options, wherever they stand."""
+        ours, rest = _sorted_out(args)
+        try:
+            return super().parse_args(ctx, [*ours, *rest])
+        except click.UsageError as error:
+            _as_data(App(as_json="--json" in ours), error)
+            raise
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the one that was probably meant."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = get_close_matches(name, COMMANDS, n=1)
+            advice = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"No such command {name!r}.{advice}")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command."""
+        app = App(**ctx.params)
+        ctx.obj = app
         try:
             return super().invoke(ctx)
         except PipelineError as error:
-            app = ctx.ensure_object(App)
             app.fail(error)
             sys.exit(error.exit_code)
+        except click.UsageError as error:
+            _as_data(app, error)
+            raise
+
+
+def _sorted_out(args: list[str]) -> tuple[list[str], list[str]]:
+    """The global options, and all other words: `pipeline check --json` is `pipeline --json check`."""
+    ours: list[str] = []
+    rest: list[str] = []
+    words = iter(args)
+    for word in words:
+        if word == "--":
+            return ours, [*rest, word, *words]
+        if word in _FLAGS or word.startswith("--project="):
+            ours.append(word)
+        elif word == "--project":
+            ours += [word, *(value for value in (next(words, None),) if value is not None)]
+        else:
+            rest.append(word)
+    return ours, rest
+
+
+def _as_data(app: App, error: click.UsageError) -> None:
+    """With --json a wrong call is data too; Click prints its advice beside it."""
+    help_of = error.ctx.command_path if error.ctx else "pipeline"
+    app.error(PipelineError("USAGE", error.format_message(), f"see `{help_of} --help`"))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--project",
     type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
     help="Folder of the project; else the one that you stand in.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
-@click.option("--quiet", is_flag=True, help="Only errors.")
-@click.option("--no-color", is_flag=True, help="No colours; NO_COLOR does the same.")
+@click.option("--quiet", is_flag=True, help="Only what is wrong.")
+@click.option(
+    "--no-color",
+    "color",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="No colours; NO_COLOR does the same.",
+)
 @click.version_option(__version__, prog_name="pipeline")
-@click.pass_context
-def main(
-    ctx: click.Context, project: Path | None, as_json: bool, quiet: bool, no_color: bool
-) -> None:
+def main(**_options: object) -> None:
     """Turn a practice's English articles and handouts into reviewed English–Mandarin pairs.
 
     Start with `pipeline build`: it does everything that needs no person, and says who is waited for.
     """
-    ctx.obj = App(project, as_json=as_json, quiet=quiet, color=not no_color)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # a terminal that lacks 中文 shows something else; it never stops the work
+            stream.reconfigure(errors="backslashreplace")

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
-from unicodedata import combining, east_asian_width
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.words import width
 from pipeline.files.settings import find_project
-from pipeline.flow.workspace import Workspace, open_workspace
 from pipeline.model.errors import PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.flow.workspace import Workspace
 
 COLORS = {"✓": "green", "●": "yellow", "↻": "magenta", "!": "red", "–": "bright_black"}
 """Every sign stands with its word; colour only repeats it (`look.md`)."""
+_SIGN = re.compile(rf"(?<!\S)[{''.join(COLORS)}](?= )")
+_MEANT = re.compile("⟦(.*?)⟧")
+"""The words that a finding means: marked without colour, marked and underlined with it."""
 
 
 class App:
@@ -35,37 +43,59 @@ class App:
         self.project = project
         self.as_json = as_json
         self.quiet = quiet
-        self.color = color and "NO_COLOR" not in os.environ and sys.stdout.isatty()
+        self.color = color and not os.environ.get("NO_COLOR")
 
     @property
     def root(self) -> Path:
         """The project's folder. Raises PROJECT."""
         return find_project(self.project or Path.cwd())
 
+    @property
+    def cells(self) -> int | None:
+        """How wide the terminal is; None where the output goes elsewhere and lines stay whole."""
+        return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
     def workspace(self, *, frozen: bool = False) -> Workspace:
         """Load the project."""
+        # here, so that --help does not wait for the Markdown libraries
+        from pipeline.flow.workspace import open_workspace  # noqa: PLC0415
+
         return open_workspace(self.root, frozen=frozen)
 
-    def data(self, body: Mapping[str, Any], lines: Iterable[str] = ()) -> None:
-        """Print a command's result: as JSON, or as lines for people."""
+    def data(
+        self, body: Mapping[str, Any], lines: Iterable[str] = (), wrong: Iterable[str] = ()
+    ) -> None:
+        """Print a command's result: as JSON, or as lines for people; with --quiet those of `wrong`."""
         if self.as_json:
             click.echo(json.dumps({"schema": 1, **body}, ensure_ascii=False, indent=2))
             return
-        for line in () if self.quiet else lines:
-            click.echo(self.painted(line), color=self.color)
-
-    def note(self, message: str) -> None:
-        """Say something beside the result."""
-        if not self.quiet:
-            click.echo(message, err=True)
+        for line in wrong if self.quiet else lines:
+            self._say(line)
 
     def next(self, step: str) -> None:
         """The last line of a run: what to do next."""
         if not self.as_json and not self.quiet:
-            click.echo(step)
+            fits = self.cells is None or width(step) <= self.cells
+            self._say(step if fits else step.replace("  Next: ", "\nNext: "))
+
+    def note(self, message: str) -> None:
+        """Say something beside the result."""
+        if not self.quiet:
+            self._say(message, err=True)
+
+    def fault(self, message: str) -> None:
+        """Say what is wrong, beside the result and also with --quiet."""
+        self._say(message, err=True)
 
     def fail(self, error: PipelineError) -> None:
         """Print an error; with --json also as data."""
+        path = self._near(error.path)
+        shown = PipelineError(error.code, error.what, error.todo, path=path, line=error.line)
+        self.error(shown)
+        self._say(str(shown), err=True)
+
+    def error(self, error: PipelineError) -> None:
+        """Print an error as data, if data is wished."""
         if self.as_json:
             fault = {
                 "code": error.code,
@@ -75,39 +105,20 @@ class App:
                 "line": error.line,
             }
             click.echo(json.dumps({"schema": 1, "error": fault}, ensure_ascii=False, indent=2))
-        click.echo(str(error), err=True)
 
     def painted(self, line: str) -> str:
-        """Colour the signs of a line."""
-        if not self.color:
-            return line
-        return "".join(click.style(c, fg=COLORS[c], bold=True) if c in COLORS else c for c in line)
+        """Colour the signs of a line, and underline the words that are meant."""
+        line = _SIGN.sub(lambda m: click.style(m[0], fg=COLORS[m[0]], bold=True), line)
+        return _MEANT.sub(lambda m: f"⟦{click.style(m[1], underline=True)}⟧", line)
 
+    def _say(self, line: str, *, err: bool = False) -> None:
+        stream = sys.stderr if err else sys.stdout
+        color = self.color and stream.isatty()
+        click.echo(self.painted(line) if color else line, err=err, color=color)
 
-def columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Align rows of cells; Han letters are two wide.
-
-    >>> columns([("a", "认可", "x"), ("abc", "b", "y")])
-    ['  a    认可  x', '  abc  b     y']
-    """
-    widths = [max((width(row[n]) for row in rows if n < len(row)), default=0) for n in range(20)]
-    return [
-        (
-            "  " + "  ".join(cell + " " * (widths[n] - width(cell)) for n, cell in enumerate(row))
-        ).rstrip()
-        for row in rows
-    ]
-
-
-def width(text: str) -> int:
-    """How many cells of a terminal a text takes."""
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """Write a count with its noun.
-
-    >>> counted(1, "page"), counted(2, "page")
-    ('1 page', '2 pages')
-    """
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    def _near(self, path: str | None) -> str | None:
+        """The path from the project folder, where it lies in it: as all places are named."""
+        with suppress(PipelineError, ValueError):
+            if path is not None:
+                return Path(path).relative_to(self.root).as_posix()
+        return path

@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from pipeline.cli.app import App, columns, counted
-from pipeline.cli.status import document_json
+from pipeline.cli.app import App
+from pipeline.cli.status import document_json, is_waiting, next_step
+from pipeline.cli.words import columns, counted, waits
 from pipeline.flow.build import Built, build
 from pipeline.flow.pages import Page
 from pipeline.model.entry import State
@@ -21,7 +22,11 @@ from pipeline.review.published import PageStatus
 @click.option("--frozen", is_flag=True, help="For CI: a change to a tracked file is an error.")
 @click.pass_obj
 def command(app: App, names: tuple[str, ...], strict: bool, frozen: bool) -> None:
-    """Do everything that needs no person: catalogs, drafts from memory, preview and site."""
+    """Do everything that needs no person: drafts, preview, site.
+
+    Catalogs are brought up to date, drafted from memory, and every page is written. With ID only the
+    catalogs of these documents are touched. Exit 1 where a public page had to come down.
+    """
     workspace = app.workspace(frozen=frozen)
     built = build(workspace, names)
     locale = workspace.project.settings.locale.dir
@@ -33,10 +38,11 @@ def command(app: App, names: tuple[str, ...], strict: bool, frozen: bool) -> Non
     }
     app.data(body, columns([_row(page) for page in built.pages]))
     _explain(app, built)
-    waits = [page for page in built.pages if not page.is_current and not page.document.draft]
+    waiting = [page for page in built.pages if is_waiting(page)]
     live = sum(page.published.shown for page in built.pages)
-    app.next(_last_line(built, live, len(waits)))
-    if built.down or built.strays or built.problems or (strict and (waits or built.labels_waiting)):
+    wrong = bool(built.down or built.strays)
+    app.next(f"{_summary(live, len(waiting))}  {_next(built, wrong=wrong)}")
+    if wrong or (strict and (waiting or built.labels_waiting)):
         sys.exit(1)
 
 
@@ -47,17 +53,18 @@ def _row(page: Page) -> tuple[str, ...]:
 
 def _mandarin(page: Page) -> str:
     total, approved = len(page.reviews), page.counts[State.APPROVED]
-    wait = f"{total - approved} of {total} wait"
+    open_ = f"{total - approved} of {total} wait"
+    newer = open_ if approved < total else "ready to publish"
     status = page.published.status
     if status is PageStatus.LIVE:
-        return "✓ published" if page.is_current else f"✓ published, newer: ● {wait}"
+        return "✓ published" if page.is_current else f"✓ published, newer: ● {newer}"
     if status is PageStatus.BEHIND:
-        return f"↻ published, behind its English: {wait}"
+        return f"↻ published, behind its English: {newer}"
     if status is PageStatus.DOWN:
-        return f"! down: {page.published.reasons[0].message_en}"
+        return "! taken down"
     if status is PageStatus.WITHDRAWN:
-        return f"! withdrawn, {wait}"
-    return f"● {wait}" if approved < total else "● ready to publish"
+        return "! withdrawn"
+    return f"● {open_}" if page.waits_for else "● ready to publish"
 
 
 def _outputs(page: Page) -> tuple[str, ...]:
@@ -66,26 +73,23 @@ def _outputs(page: Page) -> tuple[str, ...]:
 
 def _explain(app: App, built: Built) -> None:
     """What does not fit into a row."""
-    for problem in built.problems:
-        app.note(f"{problem.path}:{problem.line}: ! {problem.code} {problem.message_en}")
     for path in built.strays:
-        app.note(f"{path}: ! STRAY nobody published this file: remove it, or restore its document")
+        app.fault(f"{path}: ! STRAY nobody published this file: remove it, or restore its document")
     for page in built.down:
         for reason in page.published.reasons:
-            app.note(f"{page.document.id}: ! {reason.code} {reason.message_en}")
+            app.fault(f"{page.document.id}: ! {reason.code} {reason.message_en}")
     if built.labels_waiting:
         app.note(
-            f"{counted(built.labels_waiting, 'label')} of the pages wait for review, and show their English: "
+            f"{waits(built.labels_waiting, 'label')} for review; until then the pages show English: "
             "pipeline review show site"
         )
 
 
-def _last_line(built: Built, live: int, waiting: int) -> str:
-    verb = "waits" if waiting == 1 else "wait"
-    done = f"{counted(live, 'Mandarin page')} public, {waiting} {verb} for review."
-    ready = [p for p in built.pages if not p.waits_for and not p.is_current]
-    if ready:
-        return f"{done}  Next: read dist/preview once more, then pipeline review publish {ready[0].document.id} --as ID"
-    if waiting:
-        return f"{done}  Next: look at dist/preview/index.html, then pipeline review list"
-    return f"{done}  Next: pipeline verify"
+def _summary(live: int, waiting: int) -> str:
+    return f"{counted(live, 'Mandarin page')} public, {waits(waiting)} for review."
+
+
+def _next(built: Built, *, wrong: bool) -> str:
+    if wrong:
+        return "Next: mend what is named above, then pipeline build"
+    return next_step(built.pages, "look at dist/preview/index.html, then ")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import difflib
 import sys
+from collections.abc import Iterable
 
 import click
 
-from pipeline.cli.app import App, counted
+from pipeline.cli.app import App
+from pipeline.cli.words import counted
+from pipeline.files.content import SITE
 from pipeline.flow.check import check, mend
 from pipeline.flow.workspace import Workspace
 from pipeline.model.finding import Finding, Severity
 
 SIGNS = {Severity.ERROR: "!", Severity.WARNING: "●", Severity.INFO: "–"}
+"""How each severity looks."""
 
 
 @click.command()
@@ -20,23 +24,33 @@ SIGNS = {Severity.ERROR: "!", Severity.WARNING: "●", Severity.INFO: "–"}
 @click.option("--fix", is_flag=True, help="Apply safe repairs to text that nobody has approved.")
 @click.pass_obj
 def command(app: App, names: tuple[str, ...], fix: bool) -> None:
-    """Look for faults that hurt: numbers, hotlines, terms, markup, structure."""
+    """Look for faults that hurt: numbers, hotlines, terms, markup.
+
+    A line a finding: `path:line: CODE`, what is wrong and what to do, and the words meant between ⟦ ⟧.
+    Exit 1 where one is an error; warnings and hints block nothing.
+    """
     workspace = app.workspace()
     if fix:
         _fix(app, workspace, names)
     findings = check(workspace, names)
     body = {"findings": [finding.as_json() for finding in findings]}
-    app.data(body, [line for finding in findings for line in _lines(finding)])
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    app.data(body, _all_lines(findings), wrong=_all_lines(errors))
     if not findings:
         app.next("✓ nothing found.  Next: pipeline review list")
         return
-    app.next(
-        f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning or hint', 'warnings or hints')}."
-        "  Next: mend them with pipeline review edit, or dismiss them with a reason"
-    )
+    others = counted(len(findings) - len(errors), "warning or hint", "warnings or hints")
+    app.next(f"{counted(len(errors), 'error')}, {others}.  Next: {_advice(findings)}")
     if errors:
         sys.exit(1)
+
+
+def _advice(findings: tuple[Finding, ...]) -> str:
+    """What helps against the first finding that blocks, or else the first."""
+    worst = min(findings, key=lambda finding: finding.severity is not Severity.ERROR)
+    if worst.target:
+        return f"pipeline review show {worst.document}, then edit or dismiss"
+    return f"mend {worst.path}, then pipeline check"
 
 
 def _fix(app: App, workspace: Workspace, names: tuple[str, ...]) -> None:
@@ -50,17 +64,18 @@ def _fix(app: App, workspace: Workspace, names: tuple[str, ...]) -> None:
                 app.note("\n".join(line.rstrip("\n") for line in lines))
 
 
-def _lines(finding: Finding) -> list[str]:
-    """`path:line: CODE …`, then the words meant, underlined."""
-    place = f"{finding.path}:{finding.line}" if finding.line else finding.path
-    lines = [f"{place}: {SIGNS[finding.severity]} {finding.code} {finding.message_en}"]
-    for text, span in (
-        (finding.source, finding.source_span),
-        (finding.target, finding.target_span),
-    ):
-        if span:
-            lines.append(f"    {_marked(text, span)}")
-    return lines
+def _all_lines(findings: Iterable[Finding]) -> list[str]:
+    return [line for finding in findings for line in finding_lines(finding)]
+
+
+def finding_lines(finding: Finding) -> list[str]:
+    """`path:line: CODE …`, then the words meant, marked."""
+    has_line = finding.line and finding.document != SITE
+    place = f"{finding.path}:{finding.line}" if has_line else finding.path
+    severity = f"{SIGNS[finding.severity]} {finding.severity.value}"
+    spans = ((finding.source, finding.source_span), (finding.target, finding.target_span))
+    lines = [f"{place}: {finding.code} {severity}: {finding.message_en}"]
+    return lines + [f"    {_marked(text, span)}" for text, span in spans if span]
 
 
 def _marked(text: str, span: tuple[int, int]) -> str:

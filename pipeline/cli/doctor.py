@@ -6,20 +6,26 @@ import sys
 
 import click
 
-from pipeline.cli.app import App, columns
+from pipeline.cli.app import App
+from pipeline.cli.words import columns
 from pipeline.flow.doctor import examine
 
 SIGNS = {"ok": "✓ ok", "note": "● note", "fault": "! fault"}
+"""How each level looks."""
 
 
 @click.command()
 @click.pass_obj
 def command(app: App) -> None:
-    """Look whether everything that the project needs is there."""
+    """Look whether everything that the project needs is there.
+
+    A note works, but somebody should know; a fault must be mended first. Exit 1 where there is one.
+    """
     checkups = examine(app.root)
     body = {"checkups": [{"name": c.name, "level": c.level, "says": c.says} for c in checkups]}
-    app.data(body, columns([(SIGNS[c.level], c.name, c.says) for c in checkups]))
+    rows = [(SIGNS[c.level], c.name, c.says) for c in checkups]
+    app.data(body, columns(rows), wrong=columns([row for row in rows if row[0] == SIGNS["fault"]]))
     if any(c.level == "fault" for c in checkups):
-        app.next("Next: mend what is marked !, then pipeline doctor again")
+        app.next("Next: mend what is marked !, then pipeline doctor")
         sys.exit(1)
     app.next("Next: pipeline build")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.app import App, columns, counted
+from pipeline.cli.app import App
+from pipeline.cli.words import columns, counted
 from pipeline.files.atomic import write_text
-from pipeline.flow.drafting import Merged, extract, templates
-from pipeline.flow.workspace import Workspace
+from pipeline.flow.drafting import extract, templates
 from pipeline.model.entry import State
 
 
@@ -18,26 +18,39 @@ from pipeline.model.entry import State
 @click.option(
     "--pot",
     type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
     help="Also write a .pot of each here.",
 )
 @click.pass_obj
 def command(app: App, names: tuple[str, ...], pot: Path | None) -> None:
-    """Bring the catalogs up to date with the English files."""
+    """Bring the catalogs up to date with the English files.
+
+    New texts are added, texts that changed keep their Mandarin and become stale, texts that are gone
+    are kept at the end. `pipeline build` does this too.
+    """
     workspace = app.workspace()
     merged = extract(workspace, names)
     if pot:
         for name, text in templates(workspace, names).items():
             write_text(pot / name, text)
-    rows = [_row(workspace, one) for one in merged]
-    body = {"catalogs": [{"id": r[0], "strings": r[1], "written": r[2]} for r in rows]}
-    app.data(
-        body,
-        columns([(r[0], counted(r[1], "string"), r[3], "written" if r[2] else "") for r in rows]),
-    )
+    rows = []
+    catalogs = []
+    for one in merged:
+        states = [review.state for review in workspace.reviews(one.catalog).values()]
+        stale = states.count(State.STALE)
+        done = "✓ written" if one.written else "– as it was"
+        rows.append((one.document.id, counted(len(states), "text"), done, _stale(stale)))
+        catalogs.append(
+            {
+                "id": one.document.id,
+                "strings": len(states),
+                "stale": stale,
+                "written": one.written,
+            }
+        )
+    app.data({"catalogs": catalogs}, columns(rows))
     app.next("Next: pipeline translate, or pipeline build")
 
 
-def _row(workspace: Workspace, one: Merged) -> tuple[str, int, bool, str]:
-    states = [review.state for review in workspace.reviews(one.catalog).values()]
-    stale = states.count(State.STALE)
-    return one.document.id, len(states), one.written, f"↻ {stale} stale" if stale else ""
+def _stale(count: int) -> str:
+    return f"↻ {count} stale" if count else ""

@@ -11,16 +11,31 @@ from pipeline.flow.importing import KINDS, import_file
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--kind", type=click.Choice(KINDS), default="article", show_default=True)
-@click.option("--author", default="", help="Who wrote it.")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE…",
+    type=click.Path(path_type=Path, dir_okay=False),
+)
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    default="article",
+    show_default=True,
+    help="What it becomes.",
+)
+@click.option("--author", metavar="NAME", default="", help="Who wrote it.")
 @click.option("--update", metavar="ID", help="Give this document new text.")
 @click.option("--yes", is_flag=True, help="Write it; without, only the diff is shown.")
 @click.pass_obj
 def command(
     app: App, files: tuple[Path, ...], kind: str, author: str, update: str | None, yes: bool
 ) -> None:
-    """Turn plain text or Markdown into clean documents below content/en."""
+    """Turn text or Markdown files into clean documents.
+
+    They go below content/en. What would be written is shown as a diff first.
+    """
     workspace = app.workspace()
     done = [
         import_file(workspace, file, kind=kind, author=author, update=update, write=yes)
@@ -34,7 +49,7 @@ def command(
     }
     app.data(body, [line for one in done for line in one.diff.splitlines()])
     if not any(one.diff for one in done):
-        app.next("Nothing would change.")
+        app.next("Nothing would change.  Next: pipeline build")
     elif yes:
         app.next(f"Wrote {', '.join(one.path for one in done)}.  Next: pipeline build")
     else:

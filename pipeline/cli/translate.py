@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
-from pipeline.cli.app import App, columns, counted
+from pipeline.cli.app import App
+from pipeline.cli.words import columns, counted, waits
 from pipeline.flow.drafting import Drafted, translate, waiting_reasons
+from pipeline.translate.engines.registry import FACTORIES, PLANNED
 
 WAITING = 3
 """Exit code: strings still wait for an engine."""
@@ -16,8 +18,14 @@ WAITING = 3
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[ID]…")
-@click.option("--engine", help="Ask this engine instead of those of the settings.")
-@click.option("--limit", type=click.IntRange(min=0), help="Give engines at most so many strings.")
+@click.option(
+    "--engine",
+    type=click.Choice(sorted({*FACTORIES, *PLANNED})),
+    help="Ask this engine instead of those of the settings.",
+)
+@click.option(
+    "--limit", type=click.IntRange(min=0), metavar="N", help="Give engines at most N texts."
+)
 @click.option("--redraft", is_flag=True, help="Also anew what a machine wrote and nobody approved.")
 @click.option("--dry-run", is_flag=True, help="Say what would be asked; ask and write nothing.")
 @click.pass_obj
@@ -29,7 +37,11 @@ def command(
     redraft: bool,
     dry_run: bool,
 ) -> None:
-    """Draft Mandarin: from memory first, then by the engines. A person's text is never touched."""
+    """Draft Mandarin: from memory first, then by the engines.
+
+    A person's text is never touched. Exit 3 where texts still wait for an engine: nothing is lost, and
+    `pipeline build` goes on without them.
+    """
     drafted = translate(
         app.workspace(),
         names,
@@ -49,22 +61,27 @@ def command(
     }
     app.data(body, columns([_row(one) for one in drafted]))
     for reason, count in reasons.most_common():
-        app.note(f"{counted(count, 'string')}: {reason.message}")
+        why = reason.message.removeprefix(f"{reason.engine}: ")
+        engine = f"{reason.engine}: " if reason.engine else ""
+        app.fault(f"{waits(count, 'text')}: {engine}{why}")
     if not waiting:
-        app.next("Every string has a draft.  Next: pipeline review list")
+        app.next("Every text has a draft.  Next: pipeline review list")
         return
-    verb = "waits" if waiting == 1 else "wait"
-    app.next(
-        f"{counted(waiting, 'string')} still {verb}; nothing is lost.  Next: pipeline translate again"
-    )
+    app.next(f"{waits(waiting, 'text', still=True)}; nothing is lost.  {_next(dry_run=dry_run)}")
     if not dry_run:
         sys.exit(WAITING)
 
 
+def _next(*, dry_run: bool) -> str:
+    if dry_run:
+        return "Next: the same command without --dry-run"
+    return "Next: pipeline translate again, or pipeline build without them"
+
+
 def _row(one: Drafted) -> tuple[str, ...]:
     filled, waiting = len(one.report.filled), len(one.report.waiting)
-    sign = f"● {waiting} wait" if waiting else "✓ drafted"
-    return one.document, f"{filled} new", sign
+    sign = f"● {waits(waiting)}" if waiting else "✓ drafted"
+    return one.document, counted(filled, "new draft"), sign
 
 
 def _json(one: Drafted) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from pipeline.cli.app import App, columns
+from pipeline.cli.app import App
+from pipeline.cli.words import columns
 from pipeline.flow.users import ROLES, add_user, disable_user
 
 
@@ -15,10 +16,21 @@ def command() -> None:
 
 @command.command()
 @click.argument("id_", metavar="ID")
-@click.option("--name", required=True, help="As people know them.")
-@click.option("--role", type=click.Choice(ROLES), default="reviewer", show_default=True)
+@click.option("--name", metavar="NAME", required=True, help="As people know them.")
 @click.option(
-    "--reads", multiple=True, default=("zh",), show_default=True, help="Languages they read."
+    "--role",
+    type=click.Choice(ROLES),
+    default="reviewer",
+    show_default=True,
+    help="A lead may also lower safety and dismiss hard findings.",
+)
+@click.option(
+    "--reads",
+    multiple=True,
+    default=("zh",),
+    metavar="LANGUAGE",
+    show_default=True,
+    help="A language that they read; may be given more than once.",
 )
 @click.pass_obj
 def add(app: App, id_: str, name: str, role: str, reads: tuple[str, ...]) -> None:
@@ -61,14 +73,20 @@ def list_(app: App) -> None:
         ]
     }
     app.data(body, columns(rows))
-    if not people:
-        app.next("Nobody may decide yet.  Next: pipeline users add ID --name …")
+    if people:
+        app.next("Next: pipeline review list")
+    else:
+        app.next("Nobody may decide yet.  Next: pipeline users add ID --name NAME --role lead")
 
 
 @command.command()
 @click.argument("id_", metavar="ID")
 @click.pass_obj
 def disable(app: App, id_: str) -> None:
-    """End somebody's role today; what they decided before stands."""
+    """End somebody's role; what they decided before today stands."""
     ended = disable_user(app.workspace(), id_)
-    app.data({"disabled": ended.id}, [f"  {ended.id} may decide nothing from today on"])
+    app.data(
+        {"disabled": ended.id},
+        [f"  {ended.id} may decide nothing from today on; what they decided today counts no more"],
+    )
+    app.next("Next: pipeline users list")

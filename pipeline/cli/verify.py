@@ -7,35 +7,56 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.app import App, counted
+from pipeline.cli.app import App
+from pipeline.cli.words import columns, counted
 from pipeline.flow.verify import Verified, verify
 
 
 @click.command()
 @click.option(
-    "--site", type=click.Path(path_type=Path, file_okay=False), help="Folder; else dist/site."
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Folder of the site; else dist/site.",
 )
 @click.option("--since", metavar="REF", help="Also list the decisions added since a git revision.")
 @click.pass_obj
 def command(app: App, site: Path | None, since: str | None) -> None:
-    """Prove that the site says nothing in Mandarin that was not approved word for word."""
+    """Prove that no Mandarin is public that nobody approved.
+
+    Everything is read again from the files: the site, the published pairs, the ledger. Exit 1 where
+    something does not fit.
+    """
     verified = verify(app.workspace(), site, since)
-    app.data(_json(verified), _lines(verified))
+    wrong = [f"{breach.path}: ! {breach.code} {breach.what}" for breach in verified.breaches]
+    app.data(_json(verified), [*_lines(verified), *wrong], wrong)
     if verified.breaches:
-        app.next(
-            f"! {counted(len(verified.breaches), 'breach', 'breaches')}.  Do not upload this site."
-        )
+        count = counted(len(verified.breaches), "breach", "breaches")
+        app.next(f"! {count}: do not upload this site.  Next: mend them, then pipeline build")
         sys.exit(1)
-    app.next(f"✓ proven: {counted(len(verified.proofs), 'Mandarin page')}, every word approved.")
+    app.next(f"{_proven(len(verified.proofs))}  Next: upload {site or 'dist/site'}")
+
+
+def _proven(pages: int) -> str:
+    if not pages:
+        return "✓ proven: 0 Mandarin pages, so no word that nobody approved."
+    return f"✓ proven: {counted(pages, 'Mandarin page')}, every word approved."
 
 
 def _lines(verified: Verified) -> list[str]:
-    proofs = [
-        f"  ✓ {p.document}  {counted(p.texts, 'text')} approved  published {p.published_on} by {p.published_by}"
-        for p in verified.proofs
-    ]
-    added = [f"  + {d.at}  {d.reviewer}  {d.verdict}  {d.document}" for d in verified.added]
-    return [*proofs, *added, *(f"{b.path}: ! {b.code} {b.what}" for b in verified.breaches)]
+    proofs = columns(
+        [
+            (
+                f"✓ {p.document}",
+                f"{counted(p.texts, 'text')} approved",
+                f"published {p.published_on} by {p.published_by}",
+            )
+            for p in verified.proofs
+        ]
+    )
+    return proofs + columns(
+        [(f"+ {d.at}", d.reviewer, d.verdict.value, d.document) for d in verified.added]
+    )
 
 
 def _json(verified: Verified) -> dict[str, object]:

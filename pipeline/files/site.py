@@ -57,6 +57,15 @@ def swap_tree(
     return True
 
 
+def take_down(target: Path, paths: Collection[str]) -> None:
+    """Removes these files of what is served, where they are there: that needs no space on the disk.
+
+    For a build that failed and must not leave them standing. Raises TREE for a path that leaves the tree.
+    """
+    _check_names(paths)
+    _take_down(target, {}, paths)
+
+
 def read_tree(path: Path) -> dict[str, bytes]:
     """The files below a folder (or the folder that a link points to) as a tree; empty without one.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.build.labels import labels_for
@@ -16,10 +16,12 @@ from pipeline.files.locks import lock
 from pipeline.files.site import swap_tree
 from pipeline.flow.drafting import extract, translate
 from pipeline.flow.pages import Page, page_of
+from pipeline.flow.takedown import take_down_refused
 from pipeline.flow.workspace import Workspace, frozen
+from pipeline.model.decision import Verdict
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError
-from pipeline.model.finding import Finding, Severity
+from pipeline.model.finding import Severity
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.labels import Labels
 from pipeline.model.pair import Pair, Status
@@ -39,8 +41,6 @@ class Built:
     """Labels of the pages that nobody has approved."""
     strays: tuple[str, ...]
     """Files in `content/zh` that belong to no document: nobody published them."""
-    problems: tuple[Finding, ...]
-    """Errors of the English files themselves."""
 
     @property
     def down(self) -> tuple[Page, ...]:
@@ -54,10 +54,15 @@ def build(workspace: Workspace, names: Sequence[str] = ()) -> Built:
     Raises PipelineError for what cannot be read or written; a withdrawal is carried out all the same.
     """
     with lock(workspace.project.lock_file("build")):
-        merged = extract(workspace, names)
-        drafted = translate(workspace, names, engines=[])
-        pages = tuple(_completed(workspace, document.id) for document in workspace.documents)
-        _write_trees(workspace, pages)
+        try:
+            _refuse_broken_boxes(workspace)
+            merged = extract(workspace, names)
+            drafted = translate(workspace, names, engines=[])
+            pages = tuple(_completed(workspace, document.id) for document in workspace.documents)
+            _write_trees(workspace, pages)
+        except PipelineError:
+            take_down_refused(workspace)
+            raise
     changed = {m.document.id for m in merged if m.written}
     changed |= {d.document for d in drafted if d.report.filled}
     labels = workspace.catalog(workspace.document(SITE))
@@ -67,33 +72,52 @@ def build(workspace: Workspace, names: Sequence[str] = ()) -> Built:
         catalogs=tuple(sorted(changed)),
         labels_waiting=len(labels.entries) - len(approved),
         strays=tuple(stray_published(workspace.project, set(workspace.sources))),
-        problems=tuple(_own_errors(pages)),
     )
 
 
-def _own_errors(pages: Iterable[Page]) -> Iterable[Finding]:
-    for page in pages:
-        for finding in page.findings:
-            if finding.code == "directive" and finding.severity is Severity.ERROR:
-                yield finding
+def _refuse_broken_boxes(workspace: Workspace) -> None:
+    """A crisis box that is misspelt or never closed would go out as ordinary text: nothing is built.
+
+    Raises DIRECTIVE at the first such line of a document that is public.
+    """
+    for document in workspace.documents:
+        for problem in document.problems if not document.draft else ():
+            if problem.severity == Severity.ERROR:
+                what, _, todo = problem.message_en.partition(": ")
+                code = problem.code.upper()
+                raise PipelineError(code, what, todo, path=document.path, line=problem.line)
 
 
 def _completed(workspace: Workspace, document: str) -> Page:
     """The page; a `publish` that was killed between its line and its files is carried to its end."""
-    page = page_of(workspace, workspace.document(document))
+    with lock(workspace.project.lock_file(document)):  # not while somebody publishes it
+        return _complete(workspace, page_of(workspace, workspace.document(document)))
+
+
+def _complete(workspace: Workspace, page: Page) -> Page:
+    document = page.document.id
     publish = page.published.publish
     if page.published.status is not PageStatus.DOWN or publish is None:
         return page
     pair = (page.document.source.encode(), page.markdown.encode())
     if tuple(map(sha_of_bytes, pair)) != (publish.source_page_sha, publish.target_page_sha):
         return page
-    missing = page.english is None or page.mandarin is None
-    if not missing:
-        return page  # somebody has edited a published file: that is theirs to look at
+    if pair == (page.english, page.mandarin) or not _are_published(page):
+        return page  # whole; or somebody has edited a published file: that is theirs to look at
     if workspace.frozen:
         raise frozen(workspace.project.shown(workspace.project.mandarin_file(document)))
     save_published(workspace.project, document, *pair)
     return page_of(workspace, page.document)
+
+
+def _are_published(page: Page) -> bool:
+    """True if each file of the pair is missing, or just what some publish of the page has put there."""
+    made = [d for d in page.decisions if d.verdict is Verdict.PUBLISH]
+    sides = (
+        (page.english, {d.source_page_sha for d in made}),
+        (page.mandarin, {d.target_page_sha for d in made}),
+    )
+    return all(data is None or sha_of_bytes(data) in known for data, known in sides)
 
 
 def public_pairs(workspace: Workspace, pages: Sequence[Page]) -> tuple[Pair, ...]:

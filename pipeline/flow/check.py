@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.checks.interface import EntryContext, PageContext
 from pipeline.checks.registry import run_entry_checks, run_page_checks
 from pipeline.files.content import SITE
+from pipeline.files.locks import lock
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.splice import fill
 from pipeline.model.catalog import Catalog
@@ -79,12 +80,13 @@ def mend(workspace: Workspace, names: Sequence[str], *, write: bool) -> dict[str
     """
     changed: dict[str, Catalog] = {}
     for document in workspace.select(names):
-        old = workspace.catalog(document)
-        new = _mended(workspace, document, old)
-        if new != old:
-            changed[document.id] = new
-            if write:
-                workspace.save(new)
+        with lock(workspace.project.lock_file(document.id)):
+            old = workspace.catalog(document)
+            new = _mended(workspace, document, old)
+            if new != old:
+                changed[document.id] = new
+                if write:
+                    workspace.save(new)
     return changed
 
 

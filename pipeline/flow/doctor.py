@@ -88,7 +88,8 @@ def _engines(workspace: Workspace) -> Iterator[Checkup]:
     settings = workspace.project.settings
     for engine in engines_of(settings):
         if isinstance(engine, Unavailable):
-            yield Checkup(f"engine {engine.name}", "note", engine.why)
+            says = engine.why.removeprefix(f"{engine.name}: ")
+            yield Checkup(f"engine {engine.name}", "note", says)
         elif engine.sends_data_to_third_party and not settings.allow_third_party:
             says = "sends text to a third party; off until `allow_third_party` is set"
             yield Checkup(f"engine {engine.name}", "note", says)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
 from pipeline.files.content import SITE
+from pipeline.files.locks import lock
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Verdict
 from pipeline.model.document import Document
 from pipeline.model.segment import Key
 from pipeline.review.book import Book
-from pipeline.translate.draft import DraftReport, Reason, draft, literals, plan
+from pipeline.translate.draft import DraftReport, Reason, apply, draft, literals, plan
 from pipeline.translate.engines.registry import engines_of
 from pipeline.translate.memory import Memory
 from pipeline.translate.privacy import Policy
@@ -36,8 +37,14 @@ class Merged:
 def extract(workspace: Workspace, names: Sequence[str] = ()) -> tuple[Merged, ...]:
     """Bring catalogs up to date with their English, and write those that changed."""
     documents = workspace.select(names) if names else all_documents(workspace)
-    merged = [(document, workspace.catalog(document)) for document in documents]
-    return tuple(Merged(d, catalog, workspace.save(catalog)) for d, catalog in merged)
+    return tuple(_merged(workspace, document) for document in documents)
+
+
+def _merged(workspace: Workspace, document: Document) -> Merged:
+    # read and written under one lock: what the desk saves in between must not be lost
+    with lock(workspace.project.lock_file(document.id)):
+        catalog = workspace.catalog(document)
+        return Merged(document, catalog, workspace.save(catalog))
 
 
 def templates(workspace: Workspace, names: Sequence[str]) -> Mapping[str, str]:
@@ -91,10 +98,22 @@ def translate(
         report = draft(planned, chain, policy, limit=limit)
         if limit is not None:
             limit = max(0, limit - len(planned.ask))
-        if not dry_run:
-            workspace.save(report.catalog)
-        done.append(Drafted(document.id, report))
+        done.append(
+            Drafted(document.id, report if dry_run else _saved(workspace, document, report))
+        )
     return tuple(done)
+
+
+def _saved(workspace: Workspace, document: Document, report: DraftReport) -> DraftReport:
+    """Write the drafts into the catalog as it stands now: engines take their time, people write meanwhile."""
+    with lock(workspace.project.lock_file(document.id)):
+        now = workspace.catalog(document)
+        approved = _ever_approved(workspace, now)
+        catalog = apply(now, {k: fill for k, fill in report.filled.items() if k not in approved})
+        workspace.save(catalog)
+    targets = {entry.key: entry.target for entry in catalog}
+    filled = {k: fill for k, fill in report.filled.items() if targets.get(k) == fill.target}
+    return replace(report, catalog=catalog, filled=filled)
 
 
 def waiting_reasons(drafted: Sequence[Drafted]) -> Counter[Reason]:

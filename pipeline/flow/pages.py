@@ -73,25 +73,31 @@ def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = 
     reviews = workspace.reviews(catalog)
     findings = open_findings_of(workspace, document, catalog)
     english, mandarin = load_published(workspace.project, document.id)
+    return Page(
+        document=document,
+        catalog=catalog,
+        decisions=workspace.decisions(document.id),
+        reviews=reviews,
+        findings=findings,
+        waits_for=page_gate(catalog, reviews, findings, document),
+        markdown=filled(document, catalog),
+        published=published_of(workspace, document, english, mandarin),
+        english=english,
+        mandarin=mandarin,
+    )
+
+
+def published_of(
+    workspace: Workspace, document: Document, english: bytes | None, mandarin: bytes | None
+) -> Published:
+    """What the public may see of a document whose published files are these; no catalog is needed."""
     decisions = workspace.decisions(document.id)
-    published = published_state(
+    return published_state(
         document.id,
         decisions,
         workspace.reviewers,
         workspace.project.settings,
         on_disk(workspace, document, decisions, english, mandarin),
-    )
-    return Page(
-        document=document,
-        catalog=catalog,
-        decisions=decisions,
-        reviews=reviews,
-        findings=findings,
-        waits_for=page_gate(catalog, reviews, findings, document),
-        markdown=filled(document, catalog),
-        published=published,
-        english=english,
-        mandarin=mandarin,
     )
 
 

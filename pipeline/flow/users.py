@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.files.locales import load_reviewers, save_reviewers
@@ -10,6 +11,7 @@ from pipeline.files.locks import lock
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.decision import Reviewer
 from pipeline.model.errors import PipelineError
+from pipeline.model.settings import Settings
 
 ROLES = ("reviewer", "lead")
 """A lead may also lower safety, dismiss hard findings and answer anybody's reject."""
@@ -24,19 +26,38 @@ def add_user(
         raise PipelineError(
             "USER", f"`{id_}` cannot be an id", "use lower-case letters, digits, `.`, `-`, `_`"
         )
+    if not name.isprintable():
+        raise PipelineError(
+            "USER", "the name holds a character that cannot be seen", "write it on one line"
+        )
+    _check_languages(reads, workspace.project.settings)
     with lock(workspace.project.lock_file("reviewers")):
         reviewers = load_reviewers(workspace.project)
-        if any(r.id == id_ and not r.until for r in reviewers):
+        if any(r.id == id_ for r in reviewers):
             raise PipelineError(
-                "USER", f"`{id_}` is there already", "choose another id, or disable it first"
+                "USER",
+                f"`{id_}` is there already",
+                "choose another id, or mend the entry in locales/reviewers.yaml",
             )
         added = Reviewer(id_, name, role, reads, now()[:10])
         save_reviewers(workspace.project, [*reviewers, added])
     return added
 
 
+def _check_languages(reads: Sequence[str], settings: Settings) -> None:
+    """Raises USER for a language that the project does not have: its file would be read by nobody."""
+    known = (*(locale.dir for locale in settings.locales), settings.source)
+    for language in reads:
+        if language not in known:
+            raise PipelineError(
+                "USER",
+                f"`{language}` is no language of this project",
+                f"use one of: {', '.join(known)}",
+            )
+
+
 def disable_user(workspace: Workspace, id_: str) -> Reviewer:
-    """End somebody's role today; what they decided before stands. Raises USER."""
+    """End somebody's role with yesterday: what they decided before today stands. Raises USER."""
     today = now()[:10]
     with lock(workspace.project.lock_file("reviewers")):
         reviewers = load_reviewers(workspace.project)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,7 +102,8 @@ def _published_breaches(workspace: Workspace, pages: Iterable[Page]) -> Iterator
         yield Breach(path, "stray", "lies among the published pages, but nobody published it")
     for page in pages:
         state = page.published
-        why = "; ".join(r.message_en for r in state.reasons if r.code in _BROKEN)
+        broken = _BROKEN - {"unapproved"} if state.since else _BROKEN  # somebody took it back
+        why = "; ".join(r.message_en for r in state.reasons if r.code in broken)
         if state.status is PageStatus.DOWN and why:
             path = project.shown(project.mandarin_file(page.document.id))
             yield Breach(path, "published", f"may not be shown: {why}")
@@ -110,11 +112,20 @@ def _published_breaches(workspace: Workspace, pages: Iterable[Page]) -> Iterator
 def _ledger_breaches(workspace: Workspace) -> Iterator[Breach]:
     project = workspace.project
     for document, decisions in load_all_ledgers(project).items():
+        path = project.shown(project.ledger_file(document))
         gone = missing(decisions)
         if gone:
             names = ", ".join(sorted(one[:8] for one in gone))
-            path = project.shown(project.ledger_file(document))
             yield Breach(path, "ledger", f"lacks decisions that others have seen: {names}")
+        void = Counter(d.reviewer for d in decisions if not _might_decide(workspace, d))
+        for who, count in sorted(void.items()):
+            what = f"holds {count} of {who}, who held no role then by reviewers.yaml: they count for nothing"
+            yield Breach(path, "ledger", what)
+
+
+def _might_decide(workspace: Workspace, decision: Decision) -> bool:
+    people = (r for r in workspace.reviewers if r.id == decision.reviewer)
+    return any(r.may_decide(decision.locale, decision.at) for r in people)
 
 
 def _since(workspace: Workspace, revision: str) -> tuple[tuple[Decision, ...], tuple[Breach, ...]]:

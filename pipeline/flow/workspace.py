@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from pipeline.build.labels import LABELS, SAFETY
+from pipeline.build.pair import address
 from pipeline.catalog.merge import clear_previous, merge, set_fuzzy
 from pipeline.catalog.po import write_po
 from pipeline.extract.read import read
@@ -30,6 +31,7 @@ from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.glossary import Glossary
 from pipeline.model.segment import Form, Segment
+from pipeline.model.settings import EN, Settings
 from pipeline.review.states import EntryReview, states
 from pipeline.terms.matcher import Matcher
 
@@ -143,6 +145,7 @@ def open_workspace(root: Path, *, frozen: bool = False) -> Workspace:
     read_all = [(_document(file, fields), file) for file in files]
     check_unique((document.id, document.path) for document, _ in read_all)
     ordered = sorted(read_all, key=lambda pair: pair[0].id)
+    _check_addresses((document for document, _ in ordered), project.settings)
     return Workspace(
         project,
         glossary,
@@ -153,10 +156,29 @@ def open_workspace(root: Path, *, frozen: bool = False) -> Workspace:
     )
 
 
+def _check_addresses(documents: Iterable[Document], settings: Settings) -> None:
+    """Raises SLUG or PATHS for a page that cannot have its address, before anything is written."""
+    seen: dict[str, str] = {}
+    for document in documents:
+        for locale in (EN, settings.locale):
+            url = address(document, settings, locale)
+            first = seen.setdefault(url, document.path)
+            if first != document.path:
+                what = f"the address {url} is also that of {first}"
+                todo = "give one of the two another `slug:` in its front matter"
+                raise PipelineError("PATHS", what, todo, path=document.path)
+
+
 def _document(file: SourceFile, fields: tuple[str, ...]) -> Document:
     document = read(file.text, file.path, "", fields)
     named = document.front_matter.get("id")
-    id_ = check_id(file.name if named is None else named, file.path, line=1)
+    rows = enumerate(file.text.splitlines(), start=1)
+    line = (
+        None
+        if named is None
+        else next((n for n, row in rows if row.partition(":")[0].strip() == "id"), None)
+    )
+    id_ = check_id(file.name if named is None else named, file.path, line=line)
     missing = replace(
         _NO_ID,
         message_en=_NO_ID.message_en.format(id=id_),

@@ -1,0 +1,137 @@
+"""A command's name in; the JSON Schema of what it prints with `--json` out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Schema = Mapping[str, Any]
+
+TEXT = {"type": "string"}
+COUNT = {"type": "integer", "minimum": 0}
+FLAG = {"type": "boolean"}
+MAYBE = {"type": ["string", "null"]}
+DAY = {"type": ["string", "null"], "pattern": r"^\d{4}-\d\d-\d\d$"}
+SIGN = {"type": "string", "pattern": "^[0-9a-f]{8,64}$"}
+SPAN = {
+    "type": ["array", "null"],
+    "items": {"type": "integer", "minimum": 0},
+    "minItems": 2,
+    "maxItems": 2,
+}
+
+
+def shape(**fields: Schema) -> Schema:
+    """An object with just these fields."""
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": [*fields],
+        "additionalProperties": False,
+    }
+
+
+def many(item: Schema) -> Schema:
+    """A list of such items."""
+    return {"type": "array", "items": item}
+
+
+def document(**fields: Schema) -> Schema:
+    """What a command prints: these fields and `schema`."""
+    return shape(schema={"const": 1}, **fields)
+
+
+FINDING = shape(
+    code=TEXT,
+    severity={"enum": ["error", "warning", "info"]},
+    scope={"enum": ["entry", "page", "project"]},
+    document=TEXT,
+    context=MAYBE,
+    source=TEXT,
+    target=TEXT,
+    line={"type": ["integer", "null"], "minimum": 1},
+    message=TEXT,
+    message_zh=TEXT,
+    source_span=SPAN,
+    target_span=SPAN,
+    fix=MAYBE,
+)
+"""`check --json` of the contracts, and the message in Chinese."""
+STATUS = shape(
+    id=TEXT,
+    locale={"const": "zh"},
+    strings=COUNT,
+    untranslated=COUNT,
+    drafted=COUNT,
+    stale=COUNT,
+    rejected=COUNT,
+    approved=COUNT,
+    findings=shape(error=COUNT, warning=COUNT),
+    published=DAY,
+    public={"enum": ["live", "behind", "down", "withdrawn", "never"]},
+    waits_for=many(shape(code=TEXT, count=COUNT, message=TEXT)),
+)
+"""`status --json` of the contracts, and what the public sees."""
+DECIDED = document(
+    id=TEXT,
+    decisions=many(SIGN),
+    passed=many(shape(sign=SIGN, code=TEXT, why=TEXT)),
+)
+PERSON = shape(id=TEXT, name=TEXT, role=TEXT, reads=many(TEXT), **{"from": TEXT}, until=DAY)
+ENTRY = shape(
+    sign=SIGN,
+    context=MAYBE,
+    source=TEXT,
+    target=TEXT,
+    previous_source=MAYBE,
+    state={"enum": ["untranslated", "drafted", "stale", "rejected", "approved"]},
+    have=COUNT,
+    need=COUNT,
+    safety=FLAG,
+    note=TEXT,
+    findings=many(FINDING),
+)
+ERROR = document(
+    error=shape(code=TEXT, what=TEXT, todo=TEXT, path=MAYBE, line={"type": ["integer", "null"]})
+)
+
+SCHEMAS: Mapping[str, Schema] = {
+    "import": document(imported=many(shape(id=TEXT, path=TEXT, diff=TEXT, written=FLAG))),
+    "extract": document(
+        catalogs=many(shape(id=TEXT, strings=COUNT, stale=COUNT, written=FLAG))
+    ),
+    "translate": document(
+        documents=many(shape(id=TEXT, filled=COUNT, waiting=COUNT, skipped=COUNT)),
+        waiting=many(shape(engine=TEXT, code=TEXT, message=TEXT, strings=COUNT)),
+    ),
+    "check": document(findings=many(FINDING)),
+    "review list": document(
+        documents=many(shape(id=TEXT, waiting=COUNT, safety=COUNT, minutes=COUNT))
+    ),
+    "review show": document(id=TEXT, entries=many(ENTRY), findings=many(FINDING)),
+    **{
+        f"review {verb}": DECIDED
+        for verb in (
+            "approve", "reject", "edit", "dismiss", "lower-safety", "publish", "withdraw",
+        )
+    },
+    "users add": document(added=TEXT),
+    "users list": document(reviewers=many(PERSON)),
+    "users disable": document(disabled=TEXT),
+    "build": document(
+        documents=many(STATUS),
+        labels_waiting=COUNT,
+        catalogs_written=many(TEXT),
+        strays=many(TEXT),
+    ),
+    "status": document(documents=many(STATUS)),
+    "verify": document(
+        breaches=many(shape(path=TEXT, code=TEXT, what=TEXT)),
+        proofs=many(shape(id=TEXT, texts=COUNT, published_on=DAY, published_by=TEXT)),
+        added=many({"type": "object"}),
+    ),
+    "doctor": document(
+        checkups=many(shape(name=TEXT, level={"enum": ["ok", "note", "fault"]}, says=TEXT))
+    ),
+}  # fmt: skip
+"""Every command, by the words that call it."""

@@ -1,0 +1,40 @@
+"""Projects for the tests of the whole way; each is made once and copied for each test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
+from tests.flow.world import World, real_world, tiny_world
+
+
+@pytest.fixture(scope="session")
+def _drafted(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return tiny_world(tmp_path_factory.mktemp("drafted") / "p")
+
+
+@pytest.fixture(scope="session")
+def _live(_drafted: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    world = _drafted.copy(tmp_path_factory.mktemp("live") / "p")
+    world.release(ARTICLE_ID, HANDOUT_ID)
+    return world
+
+
+@pytest.fixture
+def drafted(_drafted: World, tmp_path: Path) -> World:
+    """The tiny project: two documents drafted, nobody has decided anything; built."""
+    return _drafted.copy(tmp_path / "p")
+
+
+@pytest.fixture
+def live(_live: World, tmp_path: Path) -> World:
+    """The tiny project with both pages approved by Ann and Bo and published; built."""
+    return _live.copy(tmp_path / "p")
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> World:
+    """The practice's own content and drafts; not built."""
+    return real_world(tmp_path / "p")

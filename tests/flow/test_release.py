@@ -1,0 +1,170 @@
+"""From drafts to a public pair, by the command line; and everything that must not get there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.flow.users import disable_user
+from pipeline.model.errors import RefusedError
+from tests.flow.oracle import assert_honest, said, words
+from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID, MANDARIN
+from tests.flow.world import World, names
+
+ARTICLE = "articles/compassion-in-relationships"
+
+
+def test_an_article_is_reviewed_published_and_proven(real: World) -> None:
+    """The way of the issue on the practice's own article, word for word by commands, ends with a proof."""
+    real.add_people()
+    real.cli("build")
+    real.cli("review", "approve", ARTICLE, "--all", "--as", "ann")
+    for who in ("ann", "bo"):
+        real.cli("review", "approve", ARTICLE, "--all", "--safety", "--as", who)
+    real.cli("review", "publish", ARTICLE, "--as", "ann")
+    done = real.cli("build")
+    assert names(done, ARTICLE, "✓ published")
+    assert "1 Mandarin page public, 3 wait for review" in done.output
+    proof = real.cli("verify")
+    assert names(proof, "✓ proven: 1 Mandarin page")
+    assert names(proof, ARTICLE, f"{real.status(ARTICLE)['strings']} texts approved", "by ann")
+    assert_on_site(real, ARTICLE)
+    assert_honest(real)
+
+
+def assert_on_site(world: World, document: str) -> None:
+    """In content/zh, on the site with its fragment and JSON, in the manifest, and in hreflang both ways."""
+    assert world.mandarin(document).is_file()
+    assert world.published(document).read_bytes() == world.english(document).read_bytes()
+    version, english = world.version(document), world.version(document, "en")
+    assert version["behind"] is False
+    site = world.site()
+    assert {version["path"], version["json"], version["fragment"]} <= set(site)
+    wanted = {"en": english["url"], "zh-Hans": version["url"], "x-default": english["url"]}
+    for tag in ("en", "zh-Hans"):
+        found = re.findall(r'hreflang="([^"]+)" href="([^"]+)"', world.page(document, tag))
+        assert {lang: href for lang, href in found if href.startswith("https")} == wanted
+    assert version["url"] in site["sitemap.xml"].decode()
+    assert '<html lang="zh-Hans">' in world.page(document)
+
+
+def test_a_published_page_says_every_approved_word(live: World) -> None:
+    """All texts of the tiny article stand on its page; the preview of it carries no draft banner any more."""
+    shown = said(live.page(ARTICLE_ID).encode())
+    article = list(MANDARIN.values())[:7]
+    assert [text for text in article if words(text) not in shown] == []
+    assert_on_site(live, ARTICLE_ID)
+    assert_on_site(live, HANDOUT_ID)
+    assert live.breaches() == []
+    assert_honest(live)
+
+
+def test_publishing_before_the_approvals_is_refused_with_reasons(drafted: World) -> None:
+    """Exit 1 with what the page waits for; nothing is written."""
+    before = drafted.tracked()
+    done = drafted.cli("review", "publish", HANDOUT_ID, "--as", "ann", expect=1)
+    assert "6 of 6 texts wait for a first reader (2 about safety)" in done.output
+    assert drafted.tracked() == before
+    drafted.approve(HANDOUT_ID, "ann")
+    done = drafted.cli("review", "publish", HANDOUT_ID, "--as", "ann", expect=1)
+    assert "2 of 6 texts wait for a second reader" in done.output
+    assert not drafted.mandarin(HANDOUT_ID).exists()
+
+
+def test_bulk_approval_leaves_safety_text_alone(drafted: World) -> None:
+    """`--all` without `--safety` approves the four ordinary texts and names the two others."""
+    body = drafted.data("review", "approve", HANDOUT_ID, "--all", "--as", "ann")
+    assert len(body["decisions"]) == 4
+    assert [one["code"] for one in body["passed"]] == ["safety", "safety"]
+
+
+def test_one_person_cannot_be_two(drafted: World) -> None:
+    """The second approval of safety text by the same person writes no line and opens no page."""
+    drafted.approve(HANDOUT_ID, "ann")
+    before = drafted.ledger(HANDOUT_ID).read_bytes()
+    drafted.approve(HANDOUT_ID, "ann")
+    assert drafted.ledger(HANDOUT_ID).read_bytes() == before
+    assert drafted.status(HANDOUT_ID)["approved"] == 4
+    with pytest.raises(RefusedError, match="second reader"):
+        drafted.publish(HANDOUT_ID)
+
+
+def test_a_stranger_is_refused(drafted: World) -> None:
+    """Somebody who is not in reviewers.yaml decides nothing by any command, and nothing is written."""
+    before = drafted.tracked()
+    sign = drafted.sign(ARTICLE_ID, "Say what you need")
+    for command in (
+        ("approve", ARTICLE_ID, "--all"),
+        ("approve", ARTICLE_ID, sign),
+        ("reject", ARTICLE_ID, sign),
+        ("edit", ARTICLE_ID, sign, "--text", "偷"),
+        ("publish", ARTICLE_ID),
+        ("withdraw", ARTICLE_ID),
+    ):
+        done = drafted.cli("review", *command, "--as", "mallory", expect=1)
+        assert "mallory is not in reviewers.yaml" in done.output
+    assert drafted.tracked() == before
+
+
+def test_a_role_that_ended_decides_nothing(drafted: World) -> None:
+    """Whoever was disabled is refused from that day on."""
+    disable_user(drafted.open(), "bo")
+    before = drafted.tracked()
+    done = drafted.cli("review", "approve", ARTICLE_ID, "--all", "--as", "bo", expect=1)
+    assert "bo holds no role" in done.output
+    assert drafted.tracked() == before
+
+
+def test_an_id_is_never_given_twice(drafted: World) -> None:
+    """Neither while its owner is active nor after: the lines of the first owner must not become another's."""
+    before = drafted.path("locales/reviewers.yaml").read_bytes()
+    drafted.cli("users", "add", "bo", "--name", "Bob", expect=2)
+    assert drafted.path("locales/reviewers.yaml").read_bytes() == before
+    drafted.cli("users", "disable", "bo")
+    before = drafted.path("locales/reviewers.yaml").read_bytes()
+    done = drafted.cli("users", "add", "bo", "--name", "Bob", expect=2)
+    assert names(done, "USER", "`bo` is there already")
+    assert drafted.path("locales/reviewers.yaml").read_bytes() == before
+
+
+def test_a_role_that_ended_before_a_decision_voids_it(live: World) -> None:
+    """Lines by somebody whose role was over at that time count for nothing: the page comes down and says why."""
+    people = live.path("locales/reviewers.yaml")
+    text = re.sub(
+        r"from: \S+\n  until: null", "from: 2020-01-01\n  until: null", people.read_text()
+    )
+    bo = text.index("id: bo")
+    people.write_text(text[:bo] + text[bo:].replace("until: null", "until: 2020-02-01", 1))
+    done = live.cli("build", expect=1)
+    assert names(done, "handouts/check-in", "unapproved")
+    assert not live.version(HANDOUT_ID)
+    assert live.version(ARTICLE_ID)
+    assert any("ledger" in breach for breach in live.breaches())
+    assert_honest(live)
+
+
+def test_the_labels_of_the_pages_are_reviewed_too(live: World) -> None:
+    """An approved label stands on the page in Mandarin, a draft of one in English; safety labels take two."""
+    drafts = {"Print / PDF": "打印或存为PDF", "If you need help now": "现在就要帮忙的话"}
+    need = {"Print / PDF": ("ann",), "If you need help now": ("ann", "bo")}
+    live.known |= set(drafts.values())
+    for english, mandarin in drafts.items():
+        sign = live.sign("site", english)
+        live.cli("review", "edit", "site", sign, "--text", mandarin, "--as", "ann")
+        for who in need[english]:
+            live.build()
+            assert mandarin not in live.page(HANDOUT_ID)
+            assert_honest(live)
+            live.cli("review", "approve", "site", sign, "--as", who)
+        live.build()
+        assert mandarin in live.page(HANDOUT_ID)
+        assert live.breaches() == []
+    assert_honest(live)
+
+
+def test_publishing_twice_writes_one_line(live: World) -> None:
+    """The same pair again is a no-op that says so, with exit 0."""
+    before = live.tracked()
+    assert live.data("review", "publish", ARTICLE_ID, "--as", "bo")["decisions"] == []
+    assert live.tracked() == before

@@ -1,0 +1,215 @@
+"""A folder in; a project to work in by the flow or by the command line, with its files within reach, out."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+from click.testing import CliRunner, Result
+
+from pipeline.cli import main
+from pipeline.flow.build import Built, build
+from pipeline.flow.review import approve_everything, publish
+from pipeline.flow.verify import Verified, verify
+from pipeline.flow.workspace import Workspace, open_workspace
+from tests.flow import tiny
+
+ROOT = Path(__file__).parents[2]
+PEOPLE = (("ann", "reviewer"), ("bo", "reviewer"), ("lea", "lead"))
+
+
+@dataclass
+class World:
+    """A project in a folder of its own."""
+
+    root: Path
+    known: set[str] = field(default_factory=set)
+    """Every Mandarin text that ever stood in a catalog, so that a leak can be looked for."""
+
+    def open(self, *, frozen: bool = False) -> Workspace:
+        return open_workspace(self.root, frozen=frozen)
+
+    def build(self, *names: str, frozen: bool = False) -> Built:
+        return build(self.open(frozen=frozen), names)
+
+    def verify(self, since: str | None = None) -> Verified:
+        return verify(self.open(), None, since)
+
+    def breaches(self) -> list[str]:
+        """`path code` of each breach that `verify` finds."""
+        return [f"{breach.path} {breach.code}" for breach in self.verify().breaches]
+
+    def cli(self, *args: str, expect: int | None = 0, stdin: str | None = None) -> Result:
+        """A command line; checks its exit code."""
+        done = CliRunner().invoke(main, ["--project", str(self.root), *args], input=stdin)
+        assert expect is None or done.exit_code == expect, (
+            f"{args}: {done.output}{done.exception!r}"
+        )
+        return done
+
+    def data(self, *args: str, expect: int | None = 0) -> dict[str, Any]:
+        """What a command says with `--json`."""
+        body: dict[str, Any] = json.loads(self.cli("--json", *args, expect=expect).stdout)
+        return body
+
+    def status(self, document: str) -> dict[str, Any]:
+        """The object of `status --json` of one document."""
+        row: dict[str, Any] = self.data("status", document)["documents"][0]
+        return row
+
+    def reasons(self, document: str) -> set[str]:
+        """Codes of what `status` says about a document."""
+        return {reason["code"] for reason in self.status(document)["waits_for"]}
+
+    def add_people(self) -> None:
+        for id_, role in PEOPLE:
+            self.cli("users", "add", id_, "--name", id_.title(), "--role", role)
+
+    def approve(self, document: str, *people: str) -> None:
+        """Everything, safety text too, by each of them."""
+        for who in people or ("ann", "bo"):
+            approve_everything(self.open(), document, who, safety=True)
+
+    def publish(self, document: str, who: str = "ann") -> None:
+        publish(self.open(), document, who)
+
+    def release(self, *documents: str) -> None:
+        """From drafts to public pages."""
+        for document in documents:
+            self.approve(document)
+            self.publish(document)
+        self.build()
+
+    def sign(self, document: str, words: str) -> str:
+        """The sign of the entry whose English or Mandarin holds `words`."""
+        workspace = self.open()
+        catalog = workspace.catalog(workspace.document(document))
+        found = [e for e in catalog if words in e.source or words in e.target]
+        assert len(found) == 1, f"{words!r} stands in {len(found)} texts"
+        return found[0].source_sha[:12]
+
+    def path(self, name: str) -> Path:
+        return self.root / name
+
+    def po(self, document: str) -> Path:
+        return self.path(f"locales/zh/LC_MESSAGES/{document}.po")
+
+    def ledger(self, document: str) -> Path:
+        return self.path(f"locales/zh/decisions/{document}.jsonl")
+
+    def lines(self, document: str) -> list[dict[str, Any]]:
+        """The ledger's lines as objects, in file order."""
+        return [json.loads(row) for row in self.ledger(document).read_text().splitlines()]
+
+    def english(self, document: str) -> Path:
+        return self.path(f"content/en/{document}.md")
+
+    def mandarin(self, document: str) -> Path:
+        return self.path(f"content/zh/{document}.md")
+
+    def published(self, document: str) -> Path:
+        return self.path(f"locales/zh/published/{document}.md")
+
+    def change(self, path: Path, old: str, new: str) -> None:
+        """Replace words that stand in the file exactly once."""
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def site(self) -> dict[str, bytes]:
+        return tree(self.path("dist/site"))
+
+    def manifest(self) -> dict[str, Any]:
+        """`manifest.json` of the site, held against the schema beside it."""
+        site = self.site()
+        body: dict[str, Any] = json.loads(site["manifest.json"])
+        jsonschema.validate(body, json.loads(site["manifest.schema.json"]))
+        return body
+
+    def version(self, document: str, tag: str = "zh-Hans") -> dict[str, Any]:
+        """What the manifest says of one language of a page; nothing where it is not public."""
+        pages = {page["id"]: page for page in self.manifest()["pages"]}
+        version: dict[str, Any] = pages[document]["versions"].get(tag, {})
+        return version
+
+    def page(self, document: str, tag: str = "zh-Hans") -> str:
+        """The HTML at a page's address on the site, or an empty text."""
+        kind, slug = document.split("/")
+        return self.site().get(f"{tag}/{kind}/{slug}/index.html", b"").decode()
+
+    def tracked(self) -> dict[str, bytes]:
+        """Every file that git would keep."""
+        found = tree(self.root)
+        return {p: data for p, data in found.items() if not p.startswith(("dist/", ".pipeline/"))}
+
+    def copy(self, to: Path) -> World:
+        shutil.copytree(self.root, to, symlinks=True)
+        return World(to, set(self.known))
+
+
+def names(done: Result, *words: str) -> bool:
+    """True if one line of what a command said holds all these words."""
+    return any(all(word in row for word in words) for row in done.output.splitlines())
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder (or what a link to one points to): path → bytes."""
+    base = folder.resolve()
+    files = (path for path in base.rglob("*") if path.is_file() and not path.is_symlink())
+    return {path.relative_to(base).as_posix(): path.read_bytes() for path in files}
+
+
+def write_files(root: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def fill_drafts(po: Path, drafts: Mapping[str, str]) -> None:
+    """Write drafts into a catalog as an editor of people would: by its text alone."""
+    text = po.read_text(encoding="utf-8")
+    for english, mandarin in drafts.items():
+        old = f'msgid {json.dumps(english, ensure_ascii=False)}\nmsgstr ""\n'
+        new = f'{old[:-4]}"{mandarin}"\n'
+        text = text.replace(old, new)
+    po.write_text(text, encoding="utf-8")
+
+
+def tiny_world(root: Path) -> World:
+    """The tiny project, drafted and built, with three people."""
+    write_files(root, tiny.FILES)
+    world = World(root, set(tiny.MANDARIN.values()))
+    world.add_people()
+    world.build()
+    for document in (tiny.ARTICLE_ID, tiny.HANDOUT_ID):
+        fill_drafts(world.po(document), tiny.MANDARIN)
+    world.build()
+    return world
+
+
+def real_world(root: Path) -> World:
+    """The practice's own content in a folder of its own; nothing is built yet."""
+    root.mkdir(parents=True)
+    shutil.copytree(ROOT / "content/en", root / "content/en")
+    shutil.copytree(ROOT / "locales/zh/LC_MESSAGES", root / "locales/zh/LC_MESSAGES")
+    shutil.copy(ROOT / "glossary.yaml", root)
+    write_files(root, {"pipeline.toml": tiny.SETTINGS})
+    return World(root, set(mandarin_of(root)))
+
+
+def mandarin_of(root: Path) -> Sequence[str]:
+    """Every Mandarin text of a project's catalogs, read without the product's own reader."""
+    found: list[str] = []
+    for po in sorted((root / "locales/zh/LC_MESSAGES").rglob("*.po")):
+        for row in re.findall(r'^msgstr (".*")$', po.read_text(encoding="utf-8"), re.M):
+            text = json.loads(row)
+            if text:
+                found.append(text)
+    return found
