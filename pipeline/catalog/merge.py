@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from pipeline.catalog.po import SAFETY
+from pipeline.catalog.po_plain import SAFETY
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry
@@ -26,21 +27,33 @@ def merge(document: Document, old: Catalog | None, locale: str) -> Catalog:
     What finds no place becomes obsolete. Merging twice changes nothing.
     """
     before = old or Catalog(document.id, locale)
-    fresh = _fresh_entries(document)
+    told = _told(document)
     live = {entry.key: entry for entry in before.entries}
     gone = {entry.key: entry for entry in before.obsolete}
-    kept = {**gone, **live}
-    vanished = [entry for key, entry in live.items() if key not in fresh]
-    heirs = _heirs([entry for key, entry in fresh.items() if key not in kept], vanished)
-    entries = tuple(_carry(entry, kept.get(key), heirs.get(key)) for key, entry in fresh.items())
+    kept = {**gone, **live} if gone else live
+    places = (document.path,)
+    fresh = {
+        key: Entry(*key, note=note, places=places, safety=safety)
+        for key, (note, safety) in told.items()
+        if key not in kept
+    }
+    vanished = [entry for key, entry in live.items() if key not in told]
+    heirs = _heirs([*fresh.values()], vanished) if vanished else {}
+    entries = tuple(
+        _inherit(fresh[key], heirs.get(key))
+        if key in fresh
+        else _keep(kept[key], note, places, safety=safety)
+        for key, (note, safety) in told.items()
+    )
     used = {entry.key for entry in heirs.values()}
-    left = [entry for entry in before.obsolete if entry.key not in fresh]
+    left = [entry for entry in before.obsolete if entry.key not in told]
     left += [
         _retire(entry) for entry in vanished if _worth_keeping(entry) and entry.key not in used
     ]
-    return replace(
+    now = replace(
         before, document=document.id, locale=locale, entries=entries, obsolete=tuple(left)
     )
+    return before if now == before else now
 
 
 def clear_previous(catalog: Catalog, approved: Collection[Key]) -> Catalog:
@@ -64,46 +77,52 @@ def set_fuzzy(catalog: Catalog, approved: Collection[Key]) -> Catalog:
     return replace(catalog, entries=tuple(entries))
 
 
-def _fresh_entries(document: Document) -> Mapping[Key, Entry]:
-    """One empty entry a key, in document order; equal texts share one."""
-    groups: dict[Key, list[Segment]] = defaultdict(list)
+def _told(document: Document) -> Mapping[Key, tuple[str, bool]]:
+    """For each key, in document order, its note and its safety; equal texts share one."""
+    groups: dict[Key, list[Segment]] = {}
     for segment in document.segments:
         if segment.text:  # without context an empty msgid would be the header
-            groups[segment.key].append(segment)
-    return {key: _fresh_entry(key, group, document.path) for key, group in groups.items()}
-
-
-def _fresh_entry(key: Key, group: Sequence[Segment], path: str) -> Entry:
-    """The entry of all segments of one key: their kinds, safety if any has it, all authors' notes."""
-    notes = [line.strip() for segment in group for line in segment.note.splitlines()]
-    # An author's note that is just this word asks for the same care as the mark.
-    safety = any(segment.safety for segment in group) or SAFETY in notes
-    lines = [*(segment.kind for segment in group), *([SAFETY] if safety else []), *notes]
-    return Entry(
-        context=key[0],
-        source=key[1],
-        note="\n".join(dict.fromkeys(filter(None, lines))),
-        places=(path,),
-        safety=safety,
-    )
-
-
-def _carry(fresh: Entry, known: Entry | None, near: Entry | None) -> Entry:
-    """The entry of now with what is known of its key, or of the vanished string it was made from."""
-    if known:
-        now = replace(known, note=fresh.note, places=fresh.places, safety=fresh.safety)
-        return known if now == known else now
-    if near:
-        # What the Mandarin was made for, even if the English has changed twice since.
-        made_for = near.source if near.previous_source is None else near.previous_source
-        return replace(
-            fresh,
-            target=near.target,
-            origin=near.origin,
-            comments=near.comments,
-            previous_source=None if made_for == fresh.source else made_for,
+            groups.setdefault(segment.key, []).append(segment)
+    return {
+        key: _note(
+            tuple(segment.kind for segment in group),
+            "\n".join(segment.note for segment in group if segment.note),
+            safety=any(segment.safety for segment in group),
         )
-    return fresh
+        for key, group in groups.items()
+    }
+
+
+@lru_cache(maxsize=1024)  # a practice's texts are of a few kinds, most without a note
+def _note(kinds: tuple[str, ...], notes: str, *, safety: bool) -> tuple[str, bool]:
+    """The note of all segments of one key, and its safety, which any of them brings along."""
+    lines = [line.strip() for line in notes.splitlines()]
+    # An author's note that is just this word asks for the same care as the mark.
+    safety = safety or SAFETY in lines
+    every = [*kinds, *([SAFETY] if safety else []), *lines]
+    return "\n".join(dict.fromkeys(filter(None, every))), safety
+
+
+def _keep(known: Entry, note: str, places: tuple[str, ...], *, safety: bool) -> Entry:
+    """The entry as it is known, with what its segments say now; the very same one if they agree."""
+    if known.note == note and known.safety == safety and known.places == places:
+        return known
+    return replace(known, note=note, places=places, safety=safety)
+
+
+def _inherit(fresh: Entry, near: Entry | None) -> Entry:
+    """The new entry with what the vanished string has that it was made from."""
+    if not near:
+        return fresh
+    # What the Mandarin was made for, even if the English has changed twice since.
+    made_for = near.source if near.previous_source is None else near.previous_source
+    return replace(
+        fresh,
+        target=near.target,
+        origin=near.origin,
+        comments=near.comments,
+        previous_source=None if made_for == fresh.source else made_for,
+    )
 
 
 def _heirs(new: Sequence[Entry], vanished: Iterable[Entry]) -> Mapping[Key, Entry]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 import polib
@@ -60,6 +61,15 @@ def show_place(place: str) -> str:
     return place if plain else f"\u2068{place}\u2069"
 
 
+@lru_cache(maxsize=64)  # all entries of a catalog have the same
+def places_in(text: str) -> tuple[str, ...]:
+    """The paths of a `#:` line, line numbers dropped."""
+    return tuple(
+        found[1] if found[2] is None else re.sub(r":\d+$", "", found[2])
+        for found in _PLACE.finditer(text)
+    )
+
+
 def show_comment(mark: str, text: str) -> str:
     r"""A comment line. One that ends in a backslash gets a blank, as gettext would join the next line.
 
@@ -68,6 +78,11 @@ def show_comment(mark: str, text: str) -> str:
     """
     shield = " " if re.search(r"\\ *$", text) else ""
     return f"{mark} {text}{shield}" if text else mark
+
+
+def unshielded(text: str) -> str:
+    """The text of a comment without the blank behind its last backslash (`show_comment`)."""
+    return text[:-1] if re.search(r"\\ +$", text) else text
 
 
 def show_controls(line: str) -> str:
@@ -174,23 +189,14 @@ def _comment(line: str) -> str:
     """A comment line with its text packed; flags as they are."""
     kind, text = line[:2], line[2:].removeprefix(" ")
     if kind == "#:":
-        places = (
-            found[1] if found[2] is None else re.sub(r":\d+$", "", found[2])
-            for found in _PLACE.finditer(text)
-        )
-        return "#: " + " ".join(map(pack, places))
+        return "#: " + " ".join(map(pack, places_in(text)))
     if kind == "#.":
-        return f"#. {pack(_unshielded(text))}"
+        return f"#. {pack(unshielded(text))}"
     if kind == "#,":
         return f"#, {text.strip()}"
     if kind == "#=":  # newer gettext's sticky flags: none of them is ours
         return ""
-    return f"# {pack(_unshielded(line[1:].removeprefix(' ')))}"
-
-
-def _unshielded(text: str) -> str:
-    """The text of a comment without the blank behind its last backslash (`show_comment`)."""
-    return text[:-1] if re.search(r"\\ +$", text) else text
+    return f"# {pack(unshielded(line[1:].removeprefix(' ')))}"
 
 
 def _string(line: str, order: _Order, number: int) -> str:
