@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import corpus, peers
-from benchmarks.measure import ROOT, Figures, Job, compare, options, ratio, show, table
+from benchmarks.measure import ROOT, Figures, Job, compare, options, ratios, show, table
 
 OURS = "ours"
 LIBRARY = "mdpo (as a library)"
@@ -82,8 +82,8 @@ def _beside_peers(
     for figure, runs in (("extract_ratio", extracted), ("put_ratio", back)):
         others = {name: run for name, run in runs.items() if name != OURS}
         commands = [run for name, run in others.items() if name != LIBRARY]
-        figures[figure] = ratio(runs[OURS], [*others.values()])
-        figures[f"{figure}_commands"] = ratio(runs[OURS], commands)
+        figures |= ratios(figure, runs[OURS], [*others.values()])
+        figures |= ratios(f"{figure}_commands", runs[OURS], commands)
     head = [f"{size} documents, in turns", "extraction + catalog", "put back", "runs"]
     return table(head, rows), figures
 

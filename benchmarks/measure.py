@@ -73,10 +73,17 @@ def compare(jobs: Mapping[str, Job], times: int = 5) -> dict[str, Figures]:
     return {name: _median(found) for name, found in runs.items()}
 
 
-def ratio(ours: Figures, peers: Sequence[Figures]) -> float | None:
-    """How many times faster we are than the best of them (a bound, where that one was capped)."""
-    best = min((peer.seconds for peer in peers), default=None)
-    return None if best is None else round(best / ours.seconds, 2)
+def ratios(name: str, ours: Figures, peers: Sequence[Figures]) -> dict[str, float | None]:
+    """How many times faster we are than the best of them, by the clock and by CPU time (`_cpu`).
+
+    A bound where that one was capped; None without peers.
+    """
+    if not peers:
+        return {name: None, f"{name}_cpu": None}
+    return {
+        name: round(min(peer.seconds for peer in peers) / ours.seconds, 2),
+        f"{name}_cpu": round(min(peer.cpu for peer in peers) / ours.cpu, 2),
+    }
 
 
 def options(about: str | None) -> argparse.Namespace:

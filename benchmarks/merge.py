@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import corpus, peers
-from benchmarks.measure import ROOT, Figures, Job, compare, options, ratio, show, table
+from benchmarks.measure import ROOT, Figures, Job, compare, options, ratios, show, table
 
 OURS = "ours"
 HEADER = (
@@ -66,7 +66,7 @@ def _figures(results: Results, quality: Quality) -> dict[str, float | None]:
     figures: dict[str, float | None] = {}
     for name, size in (("merge_ratio", large), ("merge_ratio_10000", middle)):
         others = [run for who, run in results[size].items() if who != OURS]
-        figures[name] = ratio(results[size][OURS], others)
+        figures |= ratios(name, results[size][OURS], others)
     growth = results[large][OURS].seconds / results[small][OURS].seconds * small / large
     figures["growth"] = round(growth, 3)
     figures["peak_rss_mb"] = round(results[large][OURS].rss_mb, 1)
