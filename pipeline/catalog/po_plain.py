@@ -182,7 +182,7 @@ def _block(mark: str, previous: str) -> re.Pattern[str]:
         f"(?:{string(mark, 'msgctxt', 'context')})?"
         f"{string(mark, 'msgid', 'source')}"
         f"{string(mark, 'msgstr', 'target')}"
-        r"(?:\n(?=#|msg)|\Z)"
+        r"(?:\n|\Z)"
     )
 
 
