@@ -18,13 +18,14 @@ from pipeline.catalog.po_lines import (
     guard,
     refuse_conflict,
     show_comment,
-    show_controls,
-    show_place,
     split_lines,
     unpack,
 )
+from pipeline.catalog.po_plain import Plain, read_plain
+from pipeline.catalog.po_write import block, strings
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, Origin
+from pipeline.model.errors import PipelineError
 from pipeline.model.segment import Key
 from pipeline.model.settings import ZH
 
@@ -59,8 +60,58 @@ def read_po(text: str, path: str, document: str, locale: str = ZH.babel) -> Cata
     Raises: PipelineError (CATALOG) with the line: a syntax error, merge-conflict markers, an entry
     that stands twice, plural forms, a `Language` or charset other than ours, an empty file.
     """
-    lines = split_lines(text)
     _refuse_surrogates(text, path)
+    return _read_plainly(text, path, document, locale) or _read_carefully(
+        text, path, document, locale
+    )
+
+
+def write_po(catalog: Catalog) -> str:
+    """The file's text: UTF-8 text with LF, never wrapped, source order, obsolete entries last.
+
+    Raises: PipelineError (CATALOG) for what no `.po` can hold: a lone surrogate, a line break in a
+    comment or path, an entry that stands twice or has neither context nor source.
+    """
+    settled = _settled(catalog)
+    fields = settled.headers or header_fields.usual(settled.locale)
+    head = [show_comment("#", text) for text in settled.comment.split("\n") if settled.comment]
+    head += [*strings("msgid", ""), *strings("msgstr", "".join(f"{n}: {v}\n" for n, v in fields))]
+    blocks = ["\n".join([*head, ""]), *map(block, settled.entries)]
+    blocks += [block(entry, obsolete=True) for entry in settled.obsolete]
+    text = "\n".join(blocks)
+    _refuse_surrogates(text, catalog.document)
+    if read_po(text, catalog.document, settled.document, settled.locale) != settled:
+        raise fault(
+            "a comment, path, header or origin mark of this catalog would not read back the same",
+            "take line breaks out of comments and paths, and marks of ours out of comments",
+            catalog.document,
+        )
+    return text
+
+
+def _read_plainly(text: str, path: str, document: str, locale: str) -> Catalog | None:
+    """The catalog of a file that is written just as we write it, else None."""
+    plain = None if "\r" in text else read_plain(text)
+    if plain is None:
+        return None
+    top, found = plain
+    try:
+        head = _read_carefully(top, path, document, locale)
+    except PipelineError:
+        return None  # the careful reader will say it, or something that is wrong above it
+    keys = {(one.context, one.source) for one in found}
+    if head.entries or head.obsolete or (None, "") in keys or len(keys) != len(found):
+        return None
+    return replace(
+        head,
+        entries=tuple(_entry(one) for one in found if not one.obsolete),
+        obsolete=tuple(_entry(one) for one in found if one.obsolete),
+    )
+
+
+def _read_carefully(text: str, path: str, document: str, locale: str) -> Catalog:
+    """The catalog of any file, or the error that names what is wrong with it."""
+    lines = split_lines(text)
     refuse_conflict(lines, path)
     entries = _parse([*guard(lines, path)], path)
     if not entries[:-1]:
@@ -73,7 +124,9 @@ def read_po(text: str, path: str, document: str, locale: str = ZH.babel) -> Cata
     fields = header_fields.parse(top.msgstr)
     header_fields.check(fields, locale, path, top.linenum or 1)
     _refuse_duplicates(entries[:-1], path)
-    body = [entry for entry in entries[:-1] if entry is not top]
+    body = [_unpacked(entry) for entry in entries[:-1] if entry is not top]
+    if any((one.context, one.source) == (None, "") for one in body):
+        raise fault("an entry without msgid", "delete it, or write its English", path)
     # Comments below the last entry belong to none: they go up to the file's own.
     loose = unpack(top.tcomment) + unpack(entries[-1].tcomment)
     return Catalog(
@@ -84,31 +137,6 @@ def read_po(text: str, path: str, document: str, locale: str = ZH.babel) -> Cata
         headers=header_fields.settle(fields, locale),
         comment="\n".join(loose),
     )
-
-
-def write_po(catalog: Catalog) -> str:
-    """The file's text: UTF-8 text with LF, never wrapped, source order, obsolete entries last.
-
-    Raises: PipelineError (CATALOG) for what no `.po` can hold: a lone surrogate, a line break in a
-    comment or path, an entry that stands twice or has neither context nor source.
-    """
-    settled = _settled(catalog)
-    fields = settled.headers or header_fields.usual(settled.locale)
-    header = polib.POEntry(msgid="", msgstr="".join(f"{name}: {value}\n" for name, value in fields))
-    above = [show_comment("#", text) for text in settled.comment.split("\n") if settled.comment]
-    blocks = [_block(header, above)]
-    blocks += [_block(_polib_entry(entry), _comment_lines(entry)) for entry in settled.entries]
-    for entry in settled.obsolete:
-        blocks.append(_block(_polib_entry(entry, obsolete=True), _comment_lines(entry)))
-    text = "\n".join(blocks)
-    _refuse_surrogates(text, catalog.document)
-    if read_po(text, catalog.document, settled.document, settled.locale) != settled:
-        raise fault(
-            "a comment, path, header or origin mark of this catalog would not read back the same",
-            "take line breaks out of comments and paths, and marks of ours out of comments",
-            catalog.document,
-        )
-    return text
 
 
 def _parse(lines: list[str], path: str) -> list[polib.POEntry]:
@@ -133,23 +161,37 @@ def _head(entries: list[polib.POEntry]) -> polib.POEntry:
     return next(heads, polib.POEntry(linenum=1))
 
 
-def _entry(found: polib.POEntry) -> Entry:
-    """Our entry for polib's."""
-    marks = [*map(_MARK.fullmatch, comments := unpack(found.tcomment))]
+def _unpacked(found: polib.POEntry) -> Plain:
+    """What polib read, its comments and paths unpacked."""
+    return Plain(
+        unpack(found.tcomment),
+        unpack(found.comment),
+        tuple(place for packed, _ in found.occurrences for place in unpack(packed)),
+        found.fuzzy,
+        found.previous_msgid,
+        found.msgctxt,
+        found.msgid,
+        found.msgstr,
+        bool(found.obsolete),
+    )
+
+
+def _entry(found: Plain) -> Entry:
+    """Our entry, its origin mark told from people's comments."""
+    marks = [*map(_MARK.fullmatch, found.comments)]
     at = next((index for index, mark in enumerate(marks) if mark), None)
     mark = None if at is None else marks[at]
-    note = unpack(found.comment)
     return Entry(
-        context=found.msgctxt,
-        source=found.msgid,
-        target=found.msgstr,
+        context=found.context,
+        source=found.source,
+        target=found.target,
         origin=Origin(*mark.groups()) if mark else None,
-        previous_source=found.previous_msgid,
-        note="\n".join(note),
-        places=tuple(place for packed, _ in found.occurrences for place in unpack(packed)),
-        safety=SAFETY in note,
-        comments=tuple(text for index, text in enumerate(comments) if index != at),
-        fuzzy=found.fuzzy or not found.msgstr,
+        previous_source=found.previous,
+        note="\n".join(found.notes),
+        places=found.places,
+        safety=SAFETY in found.notes,
+        comments=tuple(text for index, text in enumerate(found.comments) if index != at),
+        fuzzy=found.fuzzy or not found.target,
     )
 
 
@@ -157,12 +199,13 @@ def _settled(catalog: Catalog) -> Catalog:
     """The catalog with what a file says in one way only: safety is a note, no text is not approved."""
 
     def settle(entry: Entry) -> Entry:
-        lines = entry.note.split("\n")
-        note = entry.note
-        if entry.safety and SAFETY not in lines:
-            note = "\n".join([*filter(None, [note]), SAFETY])
+        noted = SAFETY in entry.note.split("\n")
         fuzzy = entry.fuzzy or not entry.target
-        return replace(entry, note=note, safety=SAFETY in note.split("\n"), fuzzy=fuzzy)
+        if (noted, fuzzy) == (entry.safety, entry.fuzzy):
+            return entry
+        unsaid = [SAFETY] if entry.safety and not noted else []
+        note = "\n".join([*filter(None, [entry.note]), *unsaid]) if unsaid else entry.note
+        return replace(entry, note=note, safety=entry.safety or noted, fuzzy=fuzzy)
 
     return replace(
         catalog,
@@ -170,34 +213,6 @@ def _settled(catalog: Catalog) -> Catalog:
         obsolete=tuple(map(settle, catalog.obsolete)),
         headers=header_fields.settle(catalog.headers, catalog.locale),
     )
-
-
-def _polib_entry(entry: Entry, *, obsolete: bool = False) -> polib.POEntry:
-    """An entry for polib, without its comment lines (polib drops empty ones)."""
-    return polib.POEntry(
-        msgctxt=entry.context,
-        msgid=entry.source,
-        msgstr=entry.target,
-        previous_msgid=entry.previous_source,
-        flags=["fuzzy"] if entry.fuzzy and entry.target else [],
-        obsolete=obsolete,
-    )
-
-
-def _comment_lines(entry: Entry) -> list[str]:
-    """The `#`, `#.` and `#:` lines of an entry."""
-    origin = entry.origin
-    mark = [f"pipeline: {origin.maker} {origin.detail} {origin.digest}"] if origin else []
-    lines = [show_comment("#", text) for text in (*mark, *entry.comments)]
-    lines += [show_comment("#.", text) for text in entry.note.split("\n") if entry.note]
-    if entry.places:
-        lines.append(show_comment("#:", " ".join(map(show_place, entry.places))))
-    return lines
-
-
-def _block(entry: polib.POEntry, comments: list[str]) -> str:
-    """One entry's lines, the last one ended."""
-    return "\n".join([*comments, show_controls(entry.__unicode__(wrapwidth=0))])
 
 
 def _refuse_surrogates(text: str, path: str) -> None:

@@ -25,7 +25,6 @@ _STRING_LINE = re.compile(
 _ESCAPES = re.compile(r"(?:\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}))+|\\(.)", re.DOTALL)
 _BYTE = re.compile(r"\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3}))")
 _PLACE = re.compile("\u2068([^\u2068\u2069]*)\u2069(?::\\d+)?|(\\S+)")
-_CONTROL = re.compile(r"[\x00-\x07\x0e-\x1f]")
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _FOLLOWS = {"msgctxt": ("msgid",), "msgid": ("msgstr",)}
 
@@ -68,11 +67,6 @@ def show_comment(mark: str, text: str) -> str:
     """
     shield = " " if re.search(r"\\ *$", text) else ""
     return f"{mark} {text}{shield}" if text else mark
-
-
-def show_controls(line: str) -> str:
-    """A string line with rare control characters as octal escapes: editors and git eat them raw."""
-    return _CONTROL.sub(lambda found: f"\\{ord(found[0]):03o}", line)
 
 
 def refuse_conflict(lines: list[str], path: str) -> None:

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from pipeline.catalog import po
 from pipeline.catalog.po import read_po, write_po
 from pipeline.model.catalog import Catalog
-from pipeline.model.entry import Entry
+from pipeline.model.entry import Entry, Origin
 from pipeline.model.errors import PipelineError
 from tests.catalog import strategies as make
 
@@ -42,6 +43,39 @@ def test_what_is_written_reads_back_and_writes_the_same(catalog: Catalog) -> Non
     assert read(text) == catalog
     assert write_po(read(text)) == text
     assert text.encode("utf-8").decode("utf-8") == text
+
+
+@given(
+    make.catalogs(), st.integers(0, 400), st.text(alphabet='\n#.:,|~ "\\\\nmsgidtrcx', max_size=4)
+)
+@settings(max_examples=300, deadline=None)
+def test_the_quick_reader_agrees_with_the_careful_one(catalog: Catalog, at: int, put: str) -> None:
+    """What we wrote, with a few signs put in somewhere: the same catalog, or none from the quick one."""
+    text = write_po(catalog)
+    for one in (text, text[:at] + put + text[at:]):
+        quick = po._read_plainly(one, "x.po", "articles/x", "zh_Hans")
+        if quick is not None:
+            assert quick == po._read_carefully(one, "x.po", "articles/x", "zh_Hans")
+
+
+def test_the_quick_reader_reads_what_we_write() -> None:
+    """Else all would be well, and slow: every part that an entry can have, obsolete ones too."""
+    entry = Entry(
+        "front:title",
+        'a "b" \\ c\nd',
+        "\t甲。\n乙",
+        None,
+        "before",
+        "paragraph\nsafety",
+        ("x.md", "y.md"),
+        True,
+    )
+    marked = replace(
+        entry, source="s", origin=Origin.of("machine", "google", entry.target), fuzzy=True
+    )
+    noted = replace(entry, source="t", comments=("seen", ""))
+    catalog = Catalog("articles/x", "zh_Hans", (entry, marked), (noted, replace(noted, source="u")))
+    assert po._read_plainly(write_po(catalog), "x.po", "articles/x", "zh_Hans") == catalog
 
 
 @given(make.texts)
