@@ -1,0 +1,1 @@
+"""Tests of whole ways: commands on project folders, with real files and real git."""
