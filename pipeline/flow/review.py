@@ -85,9 +85,7 @@ def edit_entry(workspace: Workspace, name: str, reviewer: str, entry_id: str, te
         if decision is None:
             return Decided(document.id, ())
         comments = without_theirs(entry.comments)  # whoever writes it anew has settled the conflict
-        edited = replace(
-            entry, target=target, origin=None, previous_source=None, comments=comments
-        )
+        edited = replace(entry, target=target, origin=None, previous_source=None, comments=comments)
         entries = tuple(edited if e.key == entry.key else e for e in sitting.catalog)
         _record(workspace, replace(sitting.catalog, entries=entries), (decision,))
         return Decided(document.id, (decision,))

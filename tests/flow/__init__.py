@@ -1,1 +1,0 @@
-"""Tests of whole ways: commands on project folders, with real files and real git."""
