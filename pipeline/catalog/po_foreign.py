@@ -51,6 +51,8 @@ def read_foreign(text: str, path: str) -> Found:
     top = _head(entries)
     _refuse_duplicates(entries[:-1], path)
     body = [entry for entry in entries[:-1] if entry is not top]
+    if any(entry.msgid == "" and entry.msgctxt is None for entry in body):
+        raise fault("an entry without msgid", "delete it, or write its English", path)
     return Found(
         header=top.msgstr,
         line=top.linenum or 1,

@@ -26,7 +26,6 @@ _STRING_LINE = re.compile(
 _ESCAPES = re.compile(r"(?:\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}))+|\\(.)", re.DOTALL)
 _BYTE = re.compile(r"\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3}))")
 _PLACE = re.compile("\u2068([^\u2068\u2069]*)\u2069(?::\\d+)?|(\\S+)")
-_CONTROL = re.compile(r"[\x00-\x07\x0e-\x1f]")
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _FOLLOWS = {"msgctxt": ("msgid",), "msgid": ("msgstr",)}
 
@@ -83,11 +82,6 @@ def show_comment(mark: str, text: str) -> str:
 def unshielded(text: str) -> str:
     """The text of a comment without the blank behind its last backslash (`show_comment`)."""
     return text[:-1] if re.search(r"\\ +$", text) else text
-
-
-def show_controls(line: str) -> str:
-    """A string line with rare control characters as octal escapes: editors and git eat them raw."""
-    return _CONTROL.sub(lambda found: f"\\{ord(found[0]):03o}", line)
 
 
 def refuse_conflict(lines: list[str], path: str) -> None:

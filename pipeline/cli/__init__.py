@@ -21,6 +21,8 @@ COMMANDS = {
     "users": "users",
     "build": "build",
     "status": "status",
+    "rename": "rename",
+    "merge-po": "merge_po",
     "verify": "verify",
     "doctor": "doctor",
 }

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli.app import App, columns, counted
+from pipeline.cli.rename import note_moved
 from pipeline.cli.status import document_json
 from pipeline.flow.build import Built, build
 from pipeline.flow.pages import Page
@@ -33,6 +34,7 @@ def command(app: App, names: tuple[str, ...], strict: bool, frozen: bool) -> Non
     }
     app.data(body, columns([_row(page) for page in built.pages]))
     _explain(app, built)
+    note_moved(app, workspace)
     waits = [page for page in built.pages if not page.is_current and not page.document.draft]
     live = sum(page.published.shown for page in built.pages)
     app.next(_last_line(built, live, len(waits)))

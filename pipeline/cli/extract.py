@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App, columns, counted
+from pipeline.cli.rename import note_moved
 from pipeline.files.atomic import write_text
 from pipeline.flow.drafting import Merged, extract, templates
 from pipeline.flow.workspace import Workspace
@@ -34,6 +35,7 @@ def command(app: App, names: tuple[str, ...], pot: Path | None) -> None:
         body,
         columns([(r[0], counted(r[1], "string"), r[3], "written" if r[2] else "") for r in rows]),
     )
+    note_moved(app, workspace)
     app.next("Next: pipeline translate, or pipeline build")
 
 

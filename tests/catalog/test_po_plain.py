@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import polib
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.catalog.po import read_po, write_po
 from pipeline.catalog.po_foreign import read_foreign
-from pipeline.catalog.po_lines import show_comment, show_controls, show_place
+from pipeline.catalog.po_lines import show_comment, show_place
 from pipeline.catalog.po_plain import read_plain, reads_back, write_entry
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, Origin
@@ -37,7 +38,10 @@ def by_polib(entry: Entry, *, obsolete: bool) -> str:
         flags=["fuzzy"] if entry.fuzzy and entry.target else [],
         obsolete=obsolete,
     )
-    return "\n".join([*lines, show_controls(strings.__unicode__(wrapwidth=0))])
+    shown = re.sub(
+        r"[\x00-\x07\x0e-\x1f]", lambda c: f"\\{ord(c[0]):03o}", strings.__unicode__(wrapwidth=0)
+    )
+    return "\n".join([*lines, shown])
 
 
 @given(make.keys.flatmap(make.entries), st.booleans())
@@ -166,3 +170,9 @@ def test_what_would_be_lost_is_refused(catalog: Catalog) -> None:
     """The writer is not sure, reads back, and sees it."""
     with pytest.raises(PipelineError):
         write_po(catalog)
+
+
+def test_an_obsolete_header_is_refused() -> None:
+    """It would stand beside the header that we write, and neither tool knows which is which."""
+    with pytest.raises(PipelineError, match="without msgid"):
+        read_po('#~ msgid ""\n#~ msgstr "x"\n\nmsgctxt "a"\nmsgid ""\nmsgstr ""\n', "x", "x")
