@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz, process
-
-from pipeline.catalog.po import SAFETY
+from pipeline.catalog.halves import made_from
+from pipeline.catalog.heirs import Found, Lost, find_heirs
+from pipeline.catalog.po_plain import SAFETY
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
-from pipeline.model.entry import Entry
+from pipeline.model.entry import Entry, Origin
 from pipeline.model.segment import Key, Segment
-
-CLOSE = 70.0
-"""From this likeness (0–100) on, a new string is an edited old one; its Mandarin is offered again."""
 
 
 def merge(document: Document, old: Catalog | None, locale: str) -> Catalog:
     """The catalog of `document` as it stands now, with everything that people and engines wrote.
 
     Exact by key; a key that comes back gets its obsolete text back; a new string close to a vanished
-    one takes over its target, comments and origin, and remembers the English that it was made for.
+    one takes over its target, comments and origin, and remembers the English that it was made for;
+    the pieces of a paragraph that was split or joined get their Mandarin as a proposal of memory.
     What finds no place becomes obsolete. Merging twice changes nothing.
     """
     before = old or Catalog(document.id, locale)
     fresh = _fresh_entries(document)
     live = {entry.key: entry for entry in before.entries}
-    gone = {entry.key: entry for entry in before.obsolete}
-    kept = {**gone, **live}
-    vanished = [entry for key, entry in live.items() if key not in fresh]
-    heirs = _heirs([entry for key, entry in fresh.items() if key not in kept], vanished)
-    entries = tuple(_carry(entry, kept.get(key), heirs.get(key)) for key, entry in fresh.items())
-    used = {entry.key for entry in heirs.values()}
-    left = [entry for entry in before.obsolete if entry.key not in fresh]
+    kept = {**{entry.key: entry for entry in before.obsolete}, **live}
+    found = _found(fresh, kept, before)
+    entries = tuple(
+        _known(seen, kept[key]) if key in kept else _new(key, seen, found, document.id)
+        for key, seen in fresh.items()
+    )
+    used = {entry.key for entry in found.heirs.values()}
+    left = [e for e in before.obsolete if e.key not in fresh and e.key not in used]
     left += [
-        _retire(entry) for entry in vanished if _worth_keeping(entry) and entry.key not in used
+        _retire(entry)
+        for key, entry in live.items()
+        if key not in fresh and key not in used and _worth_keeping(entry)
     ]
     return replace(
         before, document=document.id, locale=locale, entries=entries, obsolete=tuple(left)
@@ -64,38 +64,63 @@ def set_fuzzy(catalog: Catalog, approved: Collection[Key]) -> Catalog:
     return replace(catalog, entries=tuple(entries))
 
 
-def _fresh_entries(document: Document) -> Mapping[Key, Entry]:
-    """One empty entry a key, in document order; equal texts share one."""
-    groups: dict[Key, list[Segment]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the document says of one key."""
+
+    note: str
+    places: tuple[str, ...]
+    safety: bool
+
+
+def _fresh_entries(document: Document) -> Mapping[Key, _Seen]:
+    """One for each key, in document order; equal texts share one."""
+    groups: dict[Key, list[Segment]] = {}
     for segment in document.segments:
         if segment.text:  # without context an empty msgid would be the header
-            groups[segment.key].append(segment)
-    return {key: _fresh_entry(key, group, document.path) for key, group in groups.items()}
+            groups.setdefault(segment.key, []).append(segment)
+    return {key: _seen(group, document.path) for key, group in groups.items()}
 
 
-def _fresh_entry(key: Key, group: Sequence[Segment], path: str) -> Entry:
-    """The entry of all segments of one key: their kinds, safety if any has it, all authors' notes."""
+def _seen(group: Sequence[Segment], path: str) -> _Seen:
+    """What all segments of one key say: their kinds, safety if any has it, all authors' notes."""
+    if len(group) == 1 and not group[0].note and not group[0].safety:  # nearly all are so
+        return _Seen(group[0].kind, (path,), safety=False)
     notes = [line.strip() for segment in group for line in segment.note.splitlines()]
     # An author's note that is just this word asks for the same care as the mark.
     safety = any(segment.safety for segment in group) or SAFETY in notes
     lines = [*(segment.kind for segment in group), *([SAFETY] if safety else []), *notes]
-    return Entry(
-        context=key[0],
-        source=key[1],
-        note="\n".join(dict.fromkeys(filter(None, lines))),
-        places=(path,),
-        safety=safety,
-    )
+    return _Seen("\n".join(dict.fromkeys(filter(None, lines))), (path,), safety)
 
 
-def _carry(fresh: Entry, known: Entry | None, near: Entry | None) -> Entry:
-    """The entry of now with what is known of its key, or of the vanished string it was made from."""
-    if known:
-        now = replace(known, note=fresh.note, places=fresh.places, safety=fresh.safety)
-        return known if now == known else now
-    if near:
-        # What the Mandarin was made for, even if the English has changed twice since.
-        made_for = near.source if near.previous_source is None else near.previous_source
+def _found(fresh: Mapping[Key, _Seen], kept: Mapping[Key, Entry], before: Catalog) -> Found:
+    """What the new keys were made from: entries whose English is gone, now or for some time."""
+    new: list[tuple[Key, int]] = []
+    order = {entry.key: number for number, entry in enumerate(before.entries)}
+    place = 0
+    for key in fresh:
+        if key not in kept:
+            new.append((key, place))
+        else:
+            place = order.get(key, place - 1) + 1
+    if not new:
+        return Found({}, {})
+    every = enumerate((*before.entries, *before.obsolete))
+    return find_heirs(new, [Lost(e, at) for at, e in every if e.target and e.key not in fresh])
+
+
+def _known(seen: _Seen, known: Entry) -> Entry:
+    """An entry that is there already, as the document shows it now."""
+    if (seen.note, seen.places, seen.safety) == (known.note, known.places, known.safety):
+        return known
+    return replace(known, note=seen.note, places=seen.places, safety=seen.safety)
+
+
+def _new(key: Key, seen: _Seen, found: Found, document: str) -> Entry:
+    """An entry that was not there: with the text of the one it was edited from, if there is one."""
+    fresh = Entry(*key, note=seen.note, places=seen.places, safety=seen.safety)
+    if near := found.heirs.get(key):
+        made_for = made_from(near)
         return replace(
             fresh,
             target=near.target,
@@ -103,35 +128,15 @@ def _carry(fresh: Entry, known: Entry | None, near: Entry | None) -> Entry:
             comments=near.comments,
             previous_source=None if made_for == fresh.source else made_for,
         )
-    return fresh
-
-
-def _heirs(new: Sequence[Entry], vanished: Iterable[Entry]) -> Mapping[Key, Entry]:
-    """For the key of a new string the vanished one that it was edited from; each is used once."""
-    old: dict[str | None, list[Entry]] = defaultdict(list)
-    for entry in vanished:
-        if entry.target:
-            old[entry.context].append(entry)
-    sources = {context: [entry.source for entry in entries] for context, entries in old.items()}
-    pairs: list[tuple[float, int, int]] = []
-    for index, entry in enumerate(new):
-        found = process.extract(
-            entry.source,
-            sources.get(entry.context, ()),
-            scorer=fuzz.ratio,
-            score_cutoff=CLOSE,
-            limit=None,
+    if proposal := found.proposals.get(key):
+        detail = f"{proposal.likeness}% {document}"
+        return replace(
+            fresh,
+            target=proposal.target,
+            origin=Origin.of("memory", detail, proposal.target),
+            previous_source=proposal.previous_source,
         )
-        pairs += [(-score, index, at) for _, score, at in found]
-    heirs: dict[Key, Entry] = {}
-    taken: set[Key] = set()
-    for _, index, at in sorted(pairs):  # the closest first; then in the order of the page
-        entry = new[index]
-        candidate = old[entry.context][at]
-        if entry.key not in heirs and candidate.key not in taken:
-            heirs[entry.key] = candidate
-            taken.add(candidate.key)
-    return heirs
+    return fresh
 
 
 def _worth_keeping(entry: Entry) -> bool:

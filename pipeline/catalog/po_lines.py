@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 import polib
@@ -25,7 +26,6 @@ _STRING_LINE = re.compile(
 _ESCAPES = re.compile(r"(?:\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}))+|\\(.)", re.DOTALL)
 _BYTE = re.compile(r"\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3}))")
 _PLACE = re.compile("\u2068([^\u2068\u2069]*)\u2069(?::\\d+)?|(\\S+)")
-_CONTROL = re.compile(r"[\x00-\x07\x0e-\x1f]")
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _FOLLOWS = {"msgctxt": ("msgid",), "msgid": ("msgstr",)}
 
@@ -60,6 +60,15 @@ def show_place(place: str) -> str:
     return place if plain else f"\u2068{place}\u2069"
 
 
+@lru_cache(maxsize=64)  # all entries of a catalog have the same
+def places_in(text: str) -> tuple[str, ...]:
+    """The paths of a `#:` line, line numbers dropped."""
+    return tuple(
+        found[1] if found[2] is None else re.sub(r":\d+$", "", found[2])
+        for found in _PLACE.finditer(text)
+    )
+
+
 def show_comment(mark: str, text: str) -> str:
     r"""A comment line. One that ends in a backslash gets a blank, as gettext would join the next line.
 
@@ -70,9 +79,9 @@ def show_comment(mark: str, text: str) -> str:
     return f"{mark} {text}{shield}" if text else mark
 
 
-def show_controls(line: str) -> str:
-    """A string line with rare control characters as octal escapes: editors and git eat them raw."""
-    return _CONTROL.sub(lambda found: f"\\{ord(found[0]):03o}", line)
+def unshielded(text: str) -> str:
+    """The text of a comment without the blank behind its last backslash (`show_comment`)."""
+    return text[:-1] if re.search(r"\\ +$", text) else text
 
 
 def refuse_conflict(lines: list[str], path: str) -> None:
@@ -174,23 +183,14 @@ def _comment(line: str) -> str:
     """A comment line with its text packed; flags as they are."""
     kind, text = line[:2], line[2:].removeprefix(" ")
     if kind == "#:":
-        places = (
-            found[1] if found[2] is None else re.sub(r":\d+$", "", found[2])
-            for found in _PLACE.finditer(text)
-        )
-        return "#: " + " ".join(map(pack, places))
+        return "#: " + " ".join(map(pack, places_in(text)))
     if kind == "#.":
-        return f"#. {pack(_unshielded(text))}"
+        return f"#. {pack(unshielded(text))}"
     if kind == "#,":
         return f"#, {text.strip()}"
     if kind == "#=":  # newer gettext's sticky flags: none of them is ours
         return ""
-    return f"# {pack(_unshielded(line[1:].removeprefix(' ')))}"
-
-
-def _unshielded(text: str) -> str:
-    """The text of a comment without the blank behind its last backslash (`show_comment`)."""
-    return text[:-1] if re.search(r"\\ +$", text) else text
+    return f"# {pack(unshielded(line[1:].removeprefix(' ')))}"
 
 
 def _string(line: str, order: _Order, number: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli.app import App
+from pipeline.cli.rename import note_moved
 from pipeline.cli.status import document_json, is_waiting, next_step
 from pipeline.cli.words import columns, counted, waits
 from pipeline.flow.build import Built, build
@@ -38,6 +39,7 @@ def command(app: App, names: tuple[str, ...], strict: bool, frozen: bool) -> Non
     }
     app.data(body, columns([_row(page) for page in built.pages]))
     _explain(app, built)
+    note_moved(app, workspace)
     waiting = [page for page in built.pages if is_waiting(page)]
     live = sum(page.published.shown for page in built.pages)
     wrong = bool(built.down or built.strays)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
+from pipeline.cli.rename import note_moved
 from pipeline.cli.words import columns, counted
 from pipeline.files.atomic import write_text
 from pipeline.flow.drafting import extract, templates
@@ -49,6 +50,7 @@ def command(app: App, names: tuple[str, ...], pot: Path | None) -> None:
             }
         )
     app.data({"catalogs": catalogs}, columns(rows))
+    note_moved(app, workspace)
     app.next("Next: pipeline translate, or pipeline build")
 
 

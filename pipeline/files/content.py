@@ -156,6 +156,11 @@ def check_id(value: object, path: str, line: int | None = None) -> str:
     raise PipelineError("ID", what, _ID_TODO, path=path, line=line)
 
 
+def is_id(value: str) -> bool:
+    """True if a document may have this id."""
+    return bool(_ID.fullmatch(value)) and value != SITE and len(value) <= _ID_LENGTH
+
+
 def check_unique(documents: Iterable[tuple[str, str]]) -> None:
     """Takes (id, path) of every document; raises ID, naming both files, where two share an id."""
     seen: dict[str, str] = {}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.catalog.po import read_po, write_po
 from pipeline.files.atomic import append_line, remove, split_torn, write_bytes, write_text
-from pipeline.files.content import SITE, Project
+from pipeline.files.content import SITE, Project, is_id
 from pipeline.files.locks import lock
 from pipeline.files.reading import decode, files_below, read_bytes, read_text
 from pipeline.files.reviewers import dump_reviewers, parse_reviewers
@@ -66,6 +66,14 @@ def save_catalog_if(project: Project, catalog: Catalog, expected_sha: str | None
                 path=shown,
             )
         return write_text(path, write_po(catalog))
+
+
+def catalog_ids(project: Project) -> list[str]:
+    """The documents that have a catalog, whether their English is there or not; `site` apart."""
+    folder = project.catalogs
+    names = files_below(folder, project.shown(folder), "CATALOG")
+    found = (name.removesuffix(".po") for name in names if name.endswith(".po"))
+    return sorted(name for name in found if name != SITE and is_id(name))
 
 
 def load_ledger(project: Project, document: str) -> tuple[Decision, ...]:
@@ -148,8 +156,8 @@ def remove_published(project: Project, document: str) -> bool:
     mandarin, english = project.mandarin_file(document), project.published_file(document)
     with lock(project.lock_file(document)):
         removed = [remove(mandarin), remove(english)]
-        _prune(mandarin.parent, project.content_zh)
-        _prune(english.parent, project.published)
+        prune(mandarin.parent, project.content_zh)
+        prune(english.parent, project.published)
     return any(removed)
 
 
@@ -167,7 +175,7 @@ def _is_hidden(name: str) -> bool:
     return name.rsplit("/", 1)[-1].startswith(".")
 
 
-def _prune(folder: Path, base: Path) -> None:
+def prune(folder: Path, base: Path) -> None:
     """Removes empty folders from `folder` up to, not with, `base`."""
     with suppress(OSError):  # not empty, or gone already: then it stays, and nothing is lost
         while folder != base:

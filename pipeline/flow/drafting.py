@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
 from pipeline.files.content import SITE
 from pipeline.files.locks import lock
+from pipeline.flow.renaming import gone_catalogs
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
-from pipeline.model.decision import Verdict
+from pipeline.model.decision import Decision, Verdict
 from pipeline.model.document import Document
 from pipeline.model.segment import Key
 from pipeline.review.book import Book
 from pipeline.translate.draft import DraftReport, Reason, apply, draft, literals, plan
 from pipeline.translate.engines.registry import engines_of
-from pipeline.translate.memory import Memory
+from pipeline.translate.memory import Approval, Memory, Pair
 from pipeline.translate.privacy import Policy
 
 
@@ -125,23 +126,32 @@ def waiting_reasons(drafted: Sequence[Drafted]) -> Counter[Reason]:
 
 
 def _memory(workspace: Workspace, catalogs: Mapping[str, Catalog]) -> Memory:
-    folder = workspace.project.settings.locale.dir
-    approved: set[tuple[str, str]] = set()
-    rejected: set[tuple[str, str]] = set()
-    for document in catalogs:
+    """What every catalog holds, those of documents that are gone included: their text may have moved."""
+    every = {**gone_catalogs(workspace), **catalogs}
+    approved: dict[Pair, Approval] = {}
+    rejected: set[Pair] = set()
+    for document in every:
         decisions = workspace.decisions(document)
         for decision in decisions:
-            pair = (decision.source_sha or "", decision.target_sha or "")
             if decision.verdict is Verdict.REJECT:
-                rejected.add(pair)
-        book = Book.of(decisions, workspace.reviewers, document, folder)
-        approved |= {
-            (source, target)
-            for target, sources in book.approved_sources.items()
-            for source in sources
-            if book.approvals(source, target)
-        }
-    return Memory.of(catalogs.values(), approved, rejected - approved)
+                rejected.add((decision.source_sha or "", decision.target_sha or ""))
+        for pair, approval in _approvals(workspace, document, decisions):
+            approved[pair] = min(approval, approved.get(pair, approval))
+    return Memory.of(every.values(), approved, rejected - approved.keys())
+
+
+def _approvals(
+    workspace: Workspace, document: str, decisions: Sequence[Decision]
+) -> Iterator[tuple[Pair, Approval]]:
+    """Every pair of texts that people stand by in a document, and who they are."""
+    folder = workspace.project.settings.locale.dir
+    book = Book.of(decisions, workspace.reviewers, document, folder)
+    for target, sources in book.approved_sources.items():
+        for source in sources:
+            given = book.approvals(source, target)
+            if given:
+                people = tuple(sorted(d.reviewer for d in given))
+                yield (source, target), Approval(document, people, max(d.at for d in given)[:10])
 
 
 def _ever_approved(workspace: Workspace, catalog: Catalog) -> frozenset[Key]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from pipeline.catalog.three_way import without_theirs
 from pipeline.checks.registry import REVISION
 from pipeline.files.content import SITE
 from pipeline.files.locales import append_decision, save_published
@@ -83,7 +84,8 @@ def edit_entry(workspace: Workspace, name: str, reviewer: str, entry_id: str, te
         decision = decide.edit(sitting, entry, target)
         if decision is None:
             return Decided(document.id, ())
-        edited = replace(entry, target=target, origin=None, previous_source=None)
+        comments = without_theirs(entry.comments)  # whoever writes it anew has settled the conflict
+        edited = replace(entry, target=target, origin=None, previous_source=None, comments=comments)
         entries = tuple(edited if e.key == entry.key else e for e in sitting.catalog)
         _record(workspace, replace(sitting.catalog, entries=entries), (decision,))
         return Decided(document.id, (decision,))

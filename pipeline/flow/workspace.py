@@ -23,6 +23,7 @@ from pipeline.files.locales import (
     save_catalog,
 )
 from pipeline.files.reading import read_text
+from pipeline.files.renames import complete_rename
 from pipeline.files.settings import load_settings
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
@@ -133,11 +134,12 @@ def frozen(shown: str) -> RefusedError:
 
 
 def open_workspace(root: Path, *, frozen: bool = False) -> Workspace:
-    """Load a project; nothing is written.
+    """Load a project; nothing is written, but a rename that was killed is completed first.
 
     Raises PipelineError for the first thing that cannot be read: settings, glossary, reviewers, content.
     """
     project = Project(root, load_settings(root))
+    complete_rename(project)
     glossary = load_glossary(project)
     reviewers = load_reviewers(project)
     files = read_sources(project)

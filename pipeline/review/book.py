@@ -38,7 +38,10 @@ class Book:
         document: str,
         locale: str,
     ) -> Book:
-        """Keeps decisions on this document and locale (folder) by people who might take them."""
+        """Keeps decisions on this document and locale (folder) by people who might take them.
+
+        Those on an id that the document had before count too, if an eligible `rename` says so.
+        """
         roles: dict[str, list[Reviewer]] = defaultdict(list)
         for reviewer in reviewers:
             roles[reviewer.id].append(reviewer)
@@ -46,12 +49,12 @@ class Book:
         page: list[Decision] = []
         leads: set[str] = set()
         approved: dict[str, set[str]] = defaultdict(set)
-        once = {d.id: d for d in decisions if (d.document, d.locale) == (document, locale)}
-        for decision in sorted(once.values(), key=lambda d: (d.at, d.id)):
-            held = [r.role for r in roles[decision.reviewer] if r.may_decide(locale, decision.at)]
-            if not held:
-                continue
-            if "lead" in held:
+        once = {d.id: d for d in decisions if d.locale == locale}
+        held = {d.id: _held(d, roles[d.reviewer]) for d in once.values()}
+        eligible = sorted((d for d in once.values() if held[d.id]), key=lambda d: (d.at, d.id))
+        names = _names(document, eligible)
+        for decision in (d for d in eligible if d.document in names):
+            if "lead" in held[decision.id]:
                 leads.add(decision.id)
             if decision.source_sha is None:
                 page.append(decision)
@@ -162,3 +165,22 @@ class Book:
             )
             for d in self.on(reject.source_sha or "")
         )
+
+
+def _held(decision: Decision, entries: Iterable[Reviewer]) -> list[str]:
+    """The roles that the reviewer held for the decision's locale at its time."""
+    return [r.role for r in entries if r.may_decide(decision.locale, decision.at)]
+
+
+def _names(document: str, eligible: Iterable[Decision]) -> frozenset[str]:
+    """The ids that a document has and had: `rename` lines on it name the one before in `ref`."""
+    before: dict[str, set[str]] = defaultdict(set)
+    for decision in eligible:
+        if decision.verdict is Verdict.RENAME and decision.source_sha is None and decision.ref:
+            before[decision.document].add(decision.ref)
+    names, ask = {document}, [document]
+    while ask:
+        more = before[ask.pop()] - names
+        names |= more
+        ask += sorted(more)
+    return frozenset(names)

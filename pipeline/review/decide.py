@@ -186,6 +186,15 @@ def withdraw_page(sitting: Sitting, reason_code: str | None = None) -> Decision 
     )
 
 
+def rename(sitting: Sitting, old: str) -> Decision | None:
+    """What was decided about the id `old` is about this document. None if that stands already."""
+    sitting.admit()
+    made = (d for d in sitting.book.page if d.verdict is Verdict.RENAME)
+    if any(d.ref == old and d.document == sitting.catalog.document for d in made):
+        return None
+    return replace(sitting.about_page(Verdict.RENAME), ref=old)
+
+
 def errors_on(sitting: Sitting, entry: Entry, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The open error findings about this entry, whichever target they were found in.
 

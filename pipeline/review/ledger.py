@@ -30,6 +30,7 @@ _NEEDS: dict[Verdict, tuple[str, ...]] = {
     Verdict.DISMISS: (*_PAIR, "finding"),
     Verdict.LOWER_SAFETY: ("source_sha",),
     Verdict.PUBLISH: _PAGE,
+    Verdict.RENAME: ("ref",),
 }
 """What a verdict must name beside the fields that every line has: else it would be about nothing."""
 
@@ -139,8 +140,8 @@ def _problem(body: dict[str, Any]) -> tuple[str, ...] | None:
     unnamed = [name for name in _NEEDS.get(verdict, ()) if body.get(name) is None]
     if unnamed:
         return (f"{verdict} does not say {', '.join(unnamed)}",)
-    if verdict is Verdict.PUBLISH and body["source_sha"] is not None:
-        return ("publish is about a page, yet it names an entry",)
+    if verdict in (Verdict.PUBLISH, Verdict.RENAME) and body["source_sha"] is not None:
+        return (f"{verdict} is about a page, yet it names an entry",)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from functools import cache
@@ -43,7 +44,9 @@ numbers = st.integers(0, 6)
 @cache
 def _start() -> World:
     """The tiny project, approved by Ann and Bo, published and built; made once."""
-    world = tiny_world(Path(tempfile.mkdtemp(prefix="machine-")) / "p")
+    folder = Path(tempfile.mkdtemp(prefix="machine-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    world = tiny_world(folder / "p")
     world.release(*DOCUMENTS)
     return world
 

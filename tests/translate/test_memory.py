@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, Origin
-from pipeline.translate.memory import Memory
+from pipeline.translate.memory import Approval, Memory, Pair
 
 KEY = (None, "Be kind.")
 
@@ -18,6 +19,10 @@ def entry(target: str, *, context: str | None = None, machine: bool = False) -> 
     """An entry of `Be kind.` with this Mandarin."""
     origin = Origin.of("machine", "google", target) if machine else None
     return Entry(context, "Be kind.", target, origin)
+
+
+ANN = Approval("articles/a", ("ann",), "2026-11-23")
+"""Somebody stands by it."""
 
 
 def pair(one: Entry) -> tuple[str, str]:
@@ -32,14 +37,14 @@ def test_approved_first() -> None:
         Catalog(f"d{n}", "zh_Hans", (e,)) for n, e in enumerate((machine, persons, approved))
     ]
 
-    def found(approvals: set[tuple[str, str]], upto: int) -> str | None:
+    def found(approvals: Mapping[Pair, Approval], upto: int) -> str | None:
         match = Memory.of(catalogs[:upto], approvals).find(KEY)
         return match.target if match else None
 
-    assert found({pair(approved)}, 3) == "丙"
-    assert found(set(), 3) == "乙"
-    assert found(set(), 1) == "甲"
-    assert found(set(), 0) is None
+    assert found({pair(approved): ANN}, 3) == "丙"
+    assert found({}, 3) == "乙"
+    assert found({}, 1) == "甲"
+    assert found({}, 0) is None
 
 
 def test_a_match_names_its_document_and_trust() -> None:
@@ -51,6 +56,15 @@ def test_a_match_names_its_document_and_trust() -> None:
     by_person = Memory.of([Catalog("articles/x", "zh_Hans", (entry("甲"),))]).find(KEY)
     assert by_person is not None
     assert by_person.trusted
+
+
+def test_an_approved_match_says_by_whom_and_when() -> None:
+    """Wherever the copy lies that was found, it names the document in which it was approved."""
+    one = entry("甲")
+    match = Memory.of([Catalog("articles/z", "zh_Hans", (one,))], {pair(one): ANN}).find(KEY)
+    assert match is not None
+    assert match.detail == "100% articles/a approved by ann on 2026-11-23"
+    assert match.trusted
 
 
 def test_obsolete_entries_count() -> None:
@@ -80,7 +94,7 @@ def test_approval_in_another_context_is_another_approval() -> None:
     """An approval names its context: the same words elsewhere are not approved by it."""
     plain = entry("甲")
     title = entry("甲", context="front:title")
-    match = Memory.of([Catalog("d", "zh_Hans", (plain,))], {pair(title)}).find(KEY)
+    match = Memory.of([Catalog("d", "zh_Hans", (plain,))], {pair(title): ANN}).find(KEY)
     assert match is not None
     assert not match.approved
 
@@ -106,5 +120,5 @@ def test_order_does_not_matter(data: st.DataObject) -> None:
         for n, t in enumerate(targets)
     ]
     shuffled = data.draw(st.permutations(catalogs))
-    approved = {pair(entry(data.draw(st.sampled_from("甲乙丙丁"))))}
+    approved = {pair(entry(data.draw(st.sampled_from("甲乙丙丁")))): ANN}
     assert Memory.of(catalogs, approved).find(KEY) == Memory.of(shuffled, approved).find(KEY)

@@ -1,0 +1,118 @@
+"""Text of any `.po` file in, what it holds or the error that tells what is wrong out. The one door to polib."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+import polib
+
+from pipeline.catalog.po_lines import fault, guard, refuse_conflict, split_lines, unpack
+from pipeline.catalog.po_plain import SAFETY, Found, of_comments
+from pipeline.model.entry import Entry
+from pipeline.model.segment import Key
+
+_FIRST = ['msgid ""', 'msgstr ""']
+_LAST = ['msgctxt "last"', 'msgid ""', 'msgstr ""']
+
+
+class _Lines:
+    """Lines that polib cannot take for a file's name: the disk is never asked about them."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+
+    def splitlines(self) -> list[str]:
+        """What polib iterates over; `str.splitlines` would also split at U+2028 and its like."""
+        return self._lines
+
+
+class _File(polib.POFile):
+    """A POFile that leaves the header among its entries, and never takes another entry for it."""
+
+    def find(self, *_args: object, **_options: object) -> None:
+        """Nothing: the parser asks for msgid "" and would take an entry with a context."""
+
+
+def read_foreign(text: str, path: str) -> Found:
+    """What any catalog holds.
+
+    Raises: PipelineError (CATALOG) with the line.
+    """
+    lines = split_lines(text)
+    refuse_conflict(lines, path)
+    entries = _parse([*guard(lines, path)], path)
+    if not entries[:-1]:
+        raise fault(
+            "the catalog is empty",
+            "restore it from git, or delete it to begin anew",
+            path,
+        )
+    top = _head(entries)
+    _refuse_duplicates(entries[:-1], path)
+    body = [entry for entry in entries[:-1] if entry is not top]
+    if any(entry.msgid == "" and entry.msgctxt is None for entry in body):
+        raise fault("an entry without msgid", "delete it, or write its English", path)
+    return Found(
+        header=top.msgstr,
+        line=top.linenum or 1,
+        # Comments below the last entry belong to none: they go up to the file's own.
+        comments=unpack(top.tcomment) + unpack(entries[-1].tcomment),
+        entries=tuple(_entry(entry) for entry in body if not entry.obsolete),
+        obsolete=tuple(_entry(entry) for entry in body if entry.obsolete),
+    )
+
+
+def _parse(lines: list[str], path: str) -> list[polib.POEntry]:
+    """All entries, with a closing one that holds the comments below the last; lines as in the file."""
+    # A first entry of ours keeps polib from taking the comments of the first real one for the file's.
+    framed = _Lines([*_FIRST, *lines, *_LAST])
+    try:
+        parsed = polib.pofile(cast(str, framed), encoding="utf-8", klass=_File)
+    except (OSError, ValueError, IndexError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) - len(_FIRST) if found else None
+        raise fault("a syntax error", "compare the line with its neighbours", path, line) from error
+    entries = list(parsed)[1:]
+    for entry in entries:
+        entry.linenum = (entry.linenum or 0) - len(_FIRST)
+    return entries
+
+
+def _head(entries: list[polib.POEntry]) -> polib.POEntry:
+    """The header entry, or an empty one where the file has none."""
+    heads = (e for e in entries if e.msgid == "" and e.msgctxt is None and not e.obsolete)
+    return next(heads, polib.POEntry(linenum=1))
+
+
+def _entry(found: polib.POEntry) -> Entry:
+    """Our entry for polib's."""
+    origin, comments = of_comments(unpack(found.tcomment))
+    note = unpack(found.comment)
+    return Entry(
+        context=found.msgctxt,
+        source=found.msgid,
+        target=found.msgstr,
+        origin=origin,
+        previous_source=found.previous_msgid,
+        note="\n".join(note),
+        places=tuple(place for packed, _ in found.occurrences for place in unpack(packed)),
+        safety=SAFETY in note,
+        comments=comments,
+        fuzzy=found.fuzzy or not found.msgstr,
+    )
+
+
+def _refuse_duplicates(entries: list[polib.POEntry], path: str) -> None:
+    """One key, one entry: with two, half of the tools read the one and half the other."""
+    seen: dict[Key, int] = {}
+    for entry in entries:
+        key, line = (entry.msgctxt, entry.msgid), entry.linenum or 0
+        if key in seen:
+            raise fault(
+                f"{entry.msgid[:40] or 'the header'!r} stands here and in line {seen[key]}",
+                "keep the entry with the better Mandarin and delete the other",
+                path,
+                line,
+            )
+        seen[key] = line

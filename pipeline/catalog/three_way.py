@@ -1,0 +1,190 @@
+"""Three catalogs (the common base, ours, theirs) in; one with the text of both sides, and what they disagree on, out.
+
+Laws: a text that stands on one side and not in the base is in the result; where the sides do not
+disagree, the result says the same whichever is called ours.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.catalog.headers import settle
+from pipeline.model.catalog import Catalog
+from pipeline.model.entry import Entry
+from pipeline.model.segment import Key
+
+THEIRS = "pipeline: theirs "
+"""Begins the comment that keeps the other side's Mandarin where two people disagree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two people gave one text different Mandarin, not knowing of each other."""
+
+    key: Key
+    """(msgctxt, msgid)."""
+    ours: str
+    """The Mandarin that stands in the result; empty where this side took it away."""
+    theirs: str
+    """The other side's, kept in a comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreeWay:
+    """The answer of `three_way`."""
+
+    catalog: Catalog
+    """The merged catalog."""
+    conflicts: tuple[Conflict, ...]
+    """In the catalog's order; none: the merge is clean."""
+
+
+def three_way(base: Catalog, ours: Catalog, theirs: Catalog) -> ThreeWay:
+    """Merge two branches of a catalog, entry by entry.
+
+    A person's text beats a machine's; what one side changed beats what the other left; two people's
+    different texts are a conflict: ours stays, theirs becomes a comment. Order, notes and places are
+    ours; `extract` makes them anew.
+    """
+    old, mine, other = (_by_key(one) for one in (base, ours, theirs))
+    live = {entry.key for entry in (*ours.entries, *theirs.entries)}
+    entries: list[Entry] = []
+    obsolete: list[Entry] = []
+    conflicts: list[Conflict] = []
+    for key in _order(ours, theirs):
+        entry, conflict = _merged(old.get(key), mine.get(key), other.get(key))
+        if conflict:
+            conflicts.append(conflict)
+        if entry:
+            entry = _followed(entry, old, mine if key in other else other, known=key in old)
+            (entries if key in live else obsolete).append(entry)
+    merged = replace(
+        ours,
+        entries=tuple(entries),
+        obsolete=tuple(obsolete),
+        headers=settle(_headers(base, ours, theirs), ours.locale),
+        comment="\n".join(_lines(_split(base), _split(ours), _split(theirs))),
+    )
+    return ThreeWay(merged, tuple(conflicts))
+
+
+def without_theirs(comments: Iterable[str]) -> tuple[str, ...]:
+    """The comments of an entry whose conflict a person has settled."""
+    return tuple(comment for comment in comments if not comment.startswith(THEIRS))
+
+
+def _by_key(catalog: Catalog) -> Mapping[Key, Entry]:
+    return {entry.key: entry for entry in (*catalog.entries, *catalog.obsolete)}
+
+
+def _order(ours: Catalog, theirs: Catalog) -> Iterable[Key]:
+    """Our keys in our order; a key that only they have, behind the one that it follows there."""
+    every = [entry.key for entry in (*ours.entries, *ours.obsolete)]
+    known = set(every)
+    behind: dict[Key | None, list[Key]] = {}
+    last: Key | None = None
+    for entry in (*theirs.entries, *theirs.obsolete):
+        if entry.key in known:
+            last = entry.key
+        else:
+            behind.setdefault(last, []).append(entry.key)
+    yield from behind.get(None, ())
+    for key in every:
+        yield key
+        yield from behind.get(key, ())
+
+
+def _merged(
+    base: Entry | None, ours: Entry | None, theirs: Entry | None
+) -> tuple[Entry | None, Conflict | None]:
+    """The entry of one key, and the disagreement about it."""
+    if ours is None or theirs is None:
+        one = ours or theirs
+        gone = one and base and (*_says(one), one.comments) == (*_says(base), base.comments)
+        return (None if gone else one), None  # what one side removed and the other left, goes
+    winner, conflict = _chosen(base, ours, theirs)
+    comments = _lines(base.comments if base else (), ours.comments, theirs.comments)
+    if conflict:
+        kept = THEIRS + json.dumps(conflict.theirs, ensure_ascii=False)
+        comments = tuple(dict.fromkeys((*comments, kept)))
+    merged = replace(
+        ours,
+        target=winner.target,
+        origin=winner.origin,
+        previous_source=winner.previous_source,
+        fuzzy=winner.fuzzy or conflict is not None,
+        comments=comments,
+        safety=ours.safety or theirs.safety,
+    )
+    return merged, conflict
+
+
+def _followed(
+    entry: Entry, base: Mapping[Key, Entry], far: Mapping[Key, Entry], *, known: bool
+) -> Entry:
+    """The entry of English that was edited on one side, with the Mandarin that was edited on the `far` one."""
+    if known or entry.key in far or entry.previous_source is None:
+        return entry
+    before = (entry.context, entry.previous_source)
+    then, now = base.get(before), far.get(before)
+    if then is None or now is None or entry.target != then.target or not now.target:
+        return entry
+    return replace(entry, target=now.target, origin=now.origin, fuzzy=True)
+
+
+def _chosen(base: Entry | None, ours: Entry, theirs: Entry) -> tuple[Entry, Conflict | None]:
+    """The side whose Mandarin stands."""
+    if _says(ours) == _says(theirs):
+        return ours, None
+    if base and _says(base) in (_says(ours), _says(theirs)):
+        return (theirs if _says(base) == _says(ours) else ours), None
+    if ours.target == theirs.target:
+        return min(ours, theirs, key=_rank), None
+    if ours.is_persons and theirs.is_persons:
+        return ours, Conflict(ours.key, ours.target, theirs.target)
+    return min(ours, theirs, key=_rank), None
+
+
+def _says(entry: Entry) -> tuple[object, ...]:
+    """What one side can have changed."""
+    return (entry.target, entry.origin, entry.previous_source)
+
+
+def _rank(entry: Entry) -> tuple[object, ...]:
+    """A person's text first, then any text; then by the text, so that it is the same either way."""
+    origin = entry.origin
+    mark = (origin.maker, origin.detail, origin.digest) if origin else ("", "", "")
+    stale = entry.previous_source
+    return (
+        not entry.is_persons,
+        not entry.target,
+        stale is not None,
+        stale or "",
+        mark,
+        entry.target,
+    )
+
+
+def _lines(base: Iterable[str], ours: Iterable[str], theirs: Iterable[str]) -> tuple[str, ...]:
+    """Comment lines of both sides, without those that one side removed."""
+    old, mine, other = tuple(base), tuple(ours), tuple(theirs)
+    removed = (set(old) - set(mine)) | (set(old) - set(other))
+    more = [line for line in other if line not in mine]
+    return tuple(line for line in (*mine, *more) if line not in removed)
+
+
+def _split(catalog: Catalog) -> tuple[str, ...]:
+    return tuple(catalog.comment.split("\n")) if catalog.comment else ()
+
+
+def _headers(base: Catalog, ours: Catalog, theirs: Catalog) -> tuple[tuple[str, str], ...]:
+    """Our fields, with what only they changed or added."""
+    old, mine, other = (dict(one.headers) for one in (base, ours, theirs))
+    changed = {name: value for name, value in other.items() if old.get(name) != value}
+    merged = {
+        name: changed[name] if name in changed and old.get(name) == value else value
+        for name, value in mine.items()
+    }
+    return (*merged.items(), *((n, v) for n, v in changed.items() if n not in mine))

@@ -1,0 +1,46 @@
+"""Three files that git gives in; our file with the text of both branches, and an exit code, out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.cli.app import App
+from pipeline.flow.merging import merge_files
+
+CONFLICT = 1
+"""Exit code: git keeps the file as unmerged, for a person to look at."""
+
+
+@click.command("merge-po")
+@click.argument("base", metavar="%O", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("ours", metavar="%A", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("theirs", metavar="%B", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("path", metavar="[%P]", required=False)
+@click.pass_obj
+def command(app: App, base: Path, ours: Path, theirs: Path, path: str | None) -> None:
+    """Merge two branches of a catalog, text by text: git's merge driver.
+
+    \b
+    git config merge.pipeline-po.name "catalogs, text by text"
+    git config merge.pipeline-po.driver "pipeline merge-po %O %A %B %P"
+
+    `.gitattributes` names the driver already; without these two lines git merges line by line.
+    """  # noqa: D301  \b is Click's word for lines that stay as they are
+    shown = path or str(ours)
+    conflicts = merge_files(base, ours, theirs, shown)
+    rows = [
+        {"path": shown, "context": c.key[0], "source": c.key[1], "ours": c.ours, "theirs": c.theirs}
+        for c in conflicts
+    ]
+    app.data({"conflicts": rows})
+    for one in conflicts:
+        app.note(
+            f"{shown}: two people translated “{one.key[1]}”:\n"
+            f"  ours    {one.ours}\n  theirs  {one.theirs}"
+        )
+    if conflicts:
+        app.note("Ours stands, theirs is in a comment beside it: choose, then `git add` the file.")
+        sys.exit(CONFLICT)

@@ -1,0 +1,41 @@
+"""An old and a new id in; the document with its catalog, decisions and published page under the new one out."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli.app import App
+from pipeline.cli.words import counted
+from pipeline.flow.drafting import extract
+from pipeline.flow.renaming import moved, rename
+from pipeline.flow.workspace import Workspace
+
+
+@click.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option(
+    "--as", "reviewer", metavar="ID", help="Who says so, where people have decided on the document."
+)
+@click.pass_obj
+def command(app: App, old: str, new: str, reviewer: str | None) -> None:
+    """Give a document another id: its file, catalog, decisions and published page move with it.
+
+    Where you have moved the file yourself, the rest follows. Killed half-way, the next command completes it.
+    """
+    done = rename(app.workspace(), old, new, reviewer)
+    extract(app.workspace(), [new])
+    body = {"old": old, "new": new, "file": done.rename.after, "decisions": done.decisions}
+    decided = counted(done.decisions, "decision")
+    app.data({"renamed": body}, [f"  {old} → {new}, {decided} along with it"])
+    step = f"pipeline review publish {new}" if done.published else "pipeline build"
+    app.next(f"Next: {step}")
+
+
+def note_moved(app: App, workspace: Workspace) -> None:
+    """Say which documents look like one that is gone."""
+    for one in moved(workspace):
+        app.note(
+            f"{one.new} has {one.share} % of the texts of {one.old}, which is gone.  "
+            f"If it is the same page: pipeline rename {one.old} {one.new}"
+        )

@@ -1,0 +1,16 @@
+"""A file's text and an id in; the text that names this id, every other byte as it was, out."""
+
+from __future__ import annotations
+
+from pipeline.markdown.front_matter import quote, scalars
+
+
+def with_id(text: str, document: str) -> str:
+    r"""Set the `id` of the front matter, where it has one; a file without is known by its path.
+
+    >>> with_id("---\nid: 'a'  # mine\n---\nid: a\n", "b")
+    "---\nid: 'b'  # mine\n---\nid: a\n"
+    """
+    for field in scalars(text, ("id",)):
+        return text[: field.start] + quote(document, field.style) + text[field.end :]
+    return text

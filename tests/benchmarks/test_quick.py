@@ -1,0 +1,45 @@
+"""Each benchmark's smoke run gives the figures that are read elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from benchmarks.merge import judge
+
+ROOT = Path(__file__).parents[2]
+FIGURES = {
+    "extract": {"extract_ratio", "put_ratio", "growth", "peak_rss_mb"},
+    "merge": {"merge_ratio", "growth", "right", "wrong", "none"},
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_smoke_run_prints_its_figures(name: str) -> None:
+    """One JSON document, schema 1, the contract's names; ratios are null without peers."""
+    run = subprocess.run(  # noqa: S603 (our own arguments)
+        [sys.executable, f"benchmarks/{name}.py", "--quick", "--json"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    answer = json.loads(run.stdout)
+    assert answer["schema"] == 1
+    assert FIGURES[name] <= set(answer["figures"])
+    assert answer["figures"]["growth"] > 0
+
+
+def test_a_suggestion_is_right_only_if_it_is_of_its_own_origin() -> None:
+    """Wrapped strings of other tools are joined before they are compared."""
+    text = 'msgid ""\nmsgstr "head"\n\nmsgid "a"\nmsgstr "甲"\n\nmsgid ""\n"b "\n"c"\nmsgstr "乙"\n'
+    text += '\nmsgid "d"\nmsgstr ""\n\n#~ msgid "a"\n#~ msgstr "x"\n'
+    assert judge(text, {"a": "甲", "b c": "甲", "d": "甲"}) == Counter(right=1, wrong=1, none=1)

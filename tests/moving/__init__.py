@@ -1,0 +1,1 @@
+"""Tests of documents and texts that move: between files, documents, branches."""
