@@ -21,9 +21,9 @@ COMMANDS = {
     "users": "users",
     "build": "build",
     "status": "status",
+    "verify": "verify",
     "rename": "rename",
     "merge-po": "merge_po",
-    "verify": "verify",
     "doctor": "doctor",
 }
 """Name of a command → its module here; loaded when it is called, so that `--help` is quick."""
