@@ -17,9 +17,7 @@ PARAGRAPH = st.lists(st.tuples(LINE, BREAK), min_size=1, max_size=3).map(
 
 def _indented(text: str, first: str, rest: str) -> str:
     lines = text.split("\n")
-    return "\n".join(
-        (first if n == 0 else rest if line else "") + line for n, line in enumerate(lines)
-    )
+    return "\n".join((first if n == 0 else rest if line else "") + line for n, line in enumerate(lines))
 
 
 def _containers(blocks: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -36,10 +34,8 @@ def _containers(blocks: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 TABLE = st.lists(st.tuples(LINE, LINE), min_size=1, max_size=3).map(
-    lambda rows: (
-        "| a | b |\n|---|---|\n"
-        + "".join(f"| {x.replace('|', chr(92) + '|')} | {y.replace('|', '')} |\n" for x, y in rows)
-    )
+    lambda rows: "| a | b |\n|---|---|\n"
+    + "".join(f"| {x.replace('|', chr(92) + '|')} | {y.replace('|', '')} |\n" for x, y in rows)
 )
 LEAF = st.one_of(
     PARAGRAPH,
@@ -59,14 +55,7 @@ LEAF = st.one_of(
 )
 BLOCK = st.recursive(LEAF, _containers, max_leaves=6)
 BODY = st.lists(BLOCK, max_size=5).map("\n".join)
-HEAD = st.sampled_from(
-    [
-        "",
-        "---\ntitle: Say it\nid: x\n---\n",
-        "---\ntitle: \"Say: it\"\ndescription: 'x'\n---\n\n",
-        "\ufeff",
-    ]
-)
+HEAD = st.sampled_from(["", "---\ntitle: Say it\nid: x\n---\n", '---\ntitle: "Say: it"\ndescription: \'x\'\n---\n\n', "\ufeff"])
 NEWLINES = st.sampled_from(["\n", "\r\n"])
 
 

@@ -22,9 +22,7 @@ from tests.laws.strategies import HAN, HOSTILE, markdown
 
 TEXTS = everything()
 lawful = settings(
-    max_examples=250,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 slow_lawful = settings(lawful, max_examples=20_000)
 HOSTILE_SAMPLES = (
@@ -70,8 +68,7 @@ def check_filled(text: str, targets: list[str]) -> None:
         for before, after in zip(document.segments, again.segments, strict=True):
             if before.form.value != "yaml":
                 extra = excess(
-                    read_inline(after.text, again.references),
-                    read_inline(before.text, document.references),
+                    read_inline(after.text, again.references), read_inline(before.text, document.references)
                 )
                 assert not extra
 
