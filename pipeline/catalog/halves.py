@@ -35,12 +35,14 @@ class Proposal:
     """The English that it was made for, where that is not the text itself."""
     likeness: int
     """How much the two are alike, in percent."""
+    pieces: tuple[Entry, ...]
+    """The entries whose Mandarin it is."""
 
 
 def copied(source: str, whole: Entry) -> Proposal:
     """The whole's Mandarin for a piece of it: too much, and `#|` says what it is for."""
     made_for = made_from(whole)
-    return Proposal(whole.target, made_for, round(fuzz.ratio(source, made_for)))
+    return Proposal(whole.target, made_for, round(fuzz.ratio(source, made_for)), (whole,))
 
 
 def made_from(entry: Entry) -> str:
@@ -58,7 +60,7 @@ def join(source: str, pieces: Sequence[Entry]) -> Proposal | None:
         return None
     target = "".join(piece.target for piece in ordered)
     likeness = round(fuzz.ratio(source, made_for))
-    return Proposal(target, None if made_for == source else made_for, likeness)
+    return Proposal(target, None if made_for == source else made_for, likeness, tuple(ordered))
 
 
 def split(whole: Entry, pieces: Sequence[str]) -> tuple[Proposal, ...] | None:
@@ -80,7 +82,7 @@ def split(whole: Entry, pieces: Sequence[str]) -> tuple[Proposal, ...] | None:
     if not all(_is_even(zh, en, whole) and _is_whole(zh) for zh, en in shares):
         return None
     found = dict(zip(ordered, parts, strict=True))
-    return tuple(Proposal(found[piece], None, 100) for piece in pieces)
+    return tuple(Proposal(found[piece], None, 100, (whole,)) for piece in pieces)
 
 
 def _sentences(text: str) -> list[str]:

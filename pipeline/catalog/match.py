@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import nsmallest
 from itertools import pairwise
 
@@ -57,15 +58,20 @@ class Index:
     """Old texts in their order, ready to be asked."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        """Note which texts have which features."""
+        """Keep the texts; what they have in common with others is noted when it is first asked."""
         self._texts = texts
-        self._holders: Mapping[str, list[int]] = _holders(texts)
+
+    @cached_property
+    def _holders(self) -> Mapping[str, list[int]]:
+        return _holders(self._texts)
 
     def near(self, text: str, place: int = 0) -> list[Near]:
         """The old texts that are like `text`, the likest first, then in their order.
 
         `place`: how many old texts stood before the place where the new one stands.
         """
+        if near := self._in_its_place(text, place):
+            return [near]
         found: list[Near] = []
         sure = False
         for old in self._candidates(text, place):
@@ -77,6 +83,13 @@ class Index:
             elif not sure and (near := _loose(text, other, old)):
                 found.append(near)
         return sorted(found, key=lambda near: (-near.score, near.old))
+
+    def _in_its_place(self, text: str, place: int) -> Near | None:
+        """The old text of this place, where it alone is like the new one, and very: most edits are so."""
+        beside = enumerate(self._texts[place : place + _BESIDE], place)
+        scores = [(fuzz.ratio(text, other, score_cutoff=CLOSE), old) for old, other in beside]
+        like = [Near(score, old) for score, old in scores if score]
+        return like[0] if len(like) == 1 and like[0].score >= _SURE else None
 
     def _candidates(self, text: str, place: int) -> list[int]:
         votes: dict[int, float] = defaultdict(float)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.catalog.halves import made_from
+from pipeline.catalog.halves import Proposal, made_from
 from pipeline.catalog.heirs import Found, Lost, find_heirs
 from pipeline.catalog.po_plain import SAFETY
 from pipeline.model.catalog import Catalog
@@ -13,22 +13,30 @@ from pipeline.model.document import Document
 from pipeline.model.entry import Entry, Origin
 from pipeline.model.segment import Key, Segment
 
+Vouched = Callable[[tuple[Entry, ...]], str]
+"""Entries → what their ledger says of all of them, for the detail of an origin mark; else an empty text."""
 
-def merge(document: Document, old: Catalog | None, locale: str) -> Catalog:
+
+def merge(
+    document: Document, old: Catalog | None, locale: str, vouched: Vouched = lambda _: ""
+) -> Catalog:
     """The catalog of `document` as it stands now, with everything that people and engines wrote.
 
     Exact by key; a key that comes back gets its obsolete text back; a new string close to a vanished
     one takes over its target, comments and origin, and remembers the English that it was made for;
     the pieces of a paragraph that was split or joined get their Mandarin as a proposal of memory.
+    `vouched` says who approved these, for the mark of the proposal: ` approved by ann on 2026-11-23`.
     What finds no place becomes obsolete. Merging twice changes nothing.
     """
     before = old or Catalog(document.id, locale)
     fresh = _fresh_entries(document)
     live = {entry.key: entry for entry in before.entries}
-    kept = {**{entry.key: entry for entry in before.obsolete}, **live}
-    found = _found(fresh, kept, before)
+    kept = {**live, **{e.key: e for e in before.obsolete if e.key not in live}}
+    found = _found(fresh, kept)
     entries = tuple(
-        _known(seen, kept[key]) if key in kept else _new(key, seen, found, document.id)
+        _known(seen, kept[key])
+        if key in kept
+        else _new(key, seen, found, _Maker(document.id, vouched))
         for key, seen in fresh.items()
     )
     used = {entry.key for entry in found.heirs.values()}
@@ -75,38 +83,59 @@ class _Seen:
 
 def _fresh_entries(document: Document) -> Mapping[Key, _Seen]:
     """One for each key, in document order; equal texts share one."""
-    groups: dict[Key, list[Segment]] = {}
+    first: dict[Key, Segment] = {}
+    again: dict[Key, list[Segment]] = {}
     for segment in document.segments:
         if segment.text:  # without context an empty msgid would be the header
-            groups.setdefault(segment.key, []).append(segment)
-    return {key: _seen(group, document.path) for key, group in groups.items()}
+            key = segment.key
+            if first.setdefault(key, segment) is not segment:
+                again.setdefault(key, [first[key]]).append(segment)
+    places = (document.path,)
+    plain: dict[str, _Seen] = {}  # nearly all are so, and share what is said of them
+    found: dict[Key, _Seen] = {}
+    for key, segment in first.items():
+        if key in again or segment.note or segment.safety:
+            found[key] = _seen(again.get(key, [segment]), places)
+        else:
+            kind = segment.kind
+            found[key] = plain.get(kind) or plain.setdefault(kind, _Seen(kind, places, False))
+    return found
 
 
-def _seen(group: Sequence[Segment], path: str) -> _Seen:
+def _seen(group: Sequence[Segment], places: tuple[str, ...]) -> _Seen:
     """What all segments of one key say: their kinds, safety if any has it, all authors' notes."""
-    if len(group) == 1 and not group[0].note and not group[0].safety:  # nearly all are so
-        return _Seen(group[0].kind, (path,), safety=False)
     notes = [line.strip() for segment in group for line in segment.note.splitlines()]
     # An author's note that is just this word asks for the same care as the mark.
     safety = any(segment.safety for segment in group) or SAFETY in notes
     lines = [*(segment.kind for segment in group), *([SAFETY] if safety else []), *notes]
-    return _Seen("\n".join(dict.fromkeys(filter(None, lines))), (path,), safety)
+    return _Seen("\n".join(dict.fromkeys(filter(None, lines))), places, safety)
 
 
-def _found(fresh: Mapping[Key, _Seen], kept: Mapping[Key, Entry], before: Catalog) -> Found:
-    """What the new keys were made from: entries whose English is gone, now or for some time."""
+def _found(fresh: Mapping[Key, _Seen], kept: Mapping[Key, Entry]) -> Found:
+    """What the new keys were made from: of `kept`, in file order, those whose English is gone."""
+    if fresh.keys() <= kept.keys():
+        return Found({}, {})
     new: list[tuple[Key, int]] = []
-    order = {entry.key: number for number, entry in enumerate(before.entries)}
+    order = {key: number for number, key in enumerate(kept, 1)}
     place = 0
     for key in fresh:
-        if key not in kept:
+        place = order.get(key, place)
+        if key not in order:
             new.append((key, place))
-        else:
-            place = order.get(key, place - 1) + 1
-    if not new:
-        return Found({}, {})
-    every = enumerate((*before.entries, *before.obsolete))
-    return find_heirs(new, [Lost(e, at) for at, e in every if e.target and e.key not in fresh])
+    gone = ((at, entry) for at, (key, entry) in enumerate(kept.items()) if key not in fresh)
+    return find_heirs(new, [Lost(entry, at) for at, entry in gone if entry.target])
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """What makes the origin marks of proposals."""
+
+    document: str
+    vouched: Vouched
+
+    def of(self, proposal: Proposal) -> Origin:
+        detail = f"{proposal.likeness}% {self.document}{self.vouched(proposal.pieces)}"
+        return Origin.of("memory", detail, proposal.target)
 
 
 def _known(seen: _Seen, known: Entry) -> Entry:
@@ -116,7 +145,7 @@ def _known(seen: _Seen, known: Entry) -> Entry:
     return replace(known, note=seen.note, places=seen.places, safety=seen.safety)
 
 
-def _new(key: Key, seen: _Seen, found: Found, document: str) -> Entry:
+def _new(key: Key, seen: _Seen, found: Found, mark: _Maker) -> Entry:
     """An entry that was not there: with the text of the one it was edited from, if there is one."""
     fresh = Entry(*key, note=seen.note, places=seen.places, safety=seen.safety)
     if near := found.heirs.get(key):
@@ -129,11 +158,10 @@ def _new(key: Key, seen: _Seen, found: Found, document: str) -> Entry:
             previous_source=None if made_for == fresh.source else made_for,
         )
     if proposal := found.proposals.get(key):
-        detail = f"{proposal.likeness}% {document}"
         return replace(
             fresh,
             target=proposal.target,
-            origin=Origin.of("memory", detail, proposal.target),
+            origin=mark.of(proposal),
             previous_source=proposal.previous_source,
         )
     return fresh

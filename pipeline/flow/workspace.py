@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.build.labels import LABELS, SAFETY
 from pipeline.build.pair import address
+from pipeline.catalog.halves import made_from
 from pipeline.catalog.merge import clear_previous, merge, set_fuzzy
 from pipeline.catalog.po import write_po
 from pipeline.extract.read import read
@@ -28,11 +29,13 @@ from pipeline.files.settings import load_settings
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
 from pipeline.model.document import Document, Problem
-from pipeline.model.entry import State
+from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.glossary import Glossary
+from pipeline.model.hashing import source_sha
 from pipeline.model.segment import Form, Segment
 from pipeline.model.settings import EN, Settings
+from pipeline.review.book import Book
 from pipeline.review.states import EntryReview, states
 from pipeline.terms.matcher import Matcher
 
@@ -85,7 +88,26 @@ class Workspace:
     def catalog(self, document: Document) -> Catalog:
         """The document's catalog, brought up to date with its English; nothing is written."""
         old = load_catalog(self.project, document.id)
-        return self.mirrored(merge(document, old, self.project.settings.locale.babel))
+        locale = self.project.settings.locale.babel
+
+        def vouched(pieces: tuple[Entry, ...]) -> str:
+            return self._vouched(document.id, pieces)
+
+        return self.mirrored(merge(document, old, locale, vouched))
+
+    def _vouched(self, document: str, pieces: tuple[Entry, ...]) -> str:
+        """Who approved every one of these entries, and when, as the mark of a draft says it."""
+        folder = self.project.settings.locale.dir
+        book = Book.of(self.decisions(document), self.reviewers, document, folder)
+        given = [
+            book.approvals(source_sha(piece.context, made_from(piece)), piece.target_sha)
+            for piece in pieces
+        ]
+        if not all(given):
+            return ""
+        people = sorted({decision.reviewer for found in given for decision in found})
+        last = max(decision.at for found in given for decision in found)
+        return f" approved by {', '.join(people)} on {last[:10]}"
 
     def decisions(self, document: str) -> tuple[Decision, ...]:
         """The ledger of a document."""

@@ -90,6 +90,24 @@ def test_a_new_context_is_another_text(root: Path) -> None:
     assert workspace.reviews(catalog)[title.key].state is State.DRAFTED
 
 
+def test_the_halves_of_an_approved_paragraph_say_so(root: Path) -> None:
+    """Split and joined on the same page: drafts that name who approved all they are made of."""
+    first, second = list(TEXTS)[1:3]
+    write(
+        root,
+        OLD,
+        f"---\nid: {OLD}\n---\n{BODY.replace(f'{first}{chr(10) * 2}{second}', f'{first} {second}')}",
+    )
+    workspace = work(root)
+    joined = workspace.catalog(workspace.document(OLD)).get((None, f"{first} {second}"))
+    assert joined is not None
+    assert joined.origin is not None
+    assert (joined.target, joined.origin.detail) == (TEXTS[first] + TEXTS[second], by_ann(root))
+    assert workspace.reviews(workspace.catalog(workspace.document(OLD)))[joined.key].state is (
+        State.DRAFTED
+    )
+
+
 def test_what_was_only_typed_names_no_approver(root: Path) -> None:
     """A person's text that nobody approved: found, and not said to be more than it is."""
     entry, _ = bring(root, "Walk slowly to the garden together.")
