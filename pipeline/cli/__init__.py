@@ -24,8 +24,8 @@ COMMANDS = {
     "build": ("build", "Do everything that needs no person: drafts, preview, site."),
     "status": ("status", "Show how far each document is, and what it waits for."),
     "verify": ("verify", "Prove that no Mandarin is public that nobody approved."),
-    "rename": ("rename", "Give a document another id; its translation follows."),
-    "merge-po": ("merge_po", "Merge catalogs for git, text by text."),
+    "rename": ("rename", "Give a document another id; its translation moves along."),
+    "merge-po": ("merge_po", "Merge two branches of a catalog, text by text, for git."),
     "doctor": ("doctor", "Look whether everything that the project needs is there."),
 }
 """Name → its module here, loaded when it is called so that `--help` is quick, and what it does."""

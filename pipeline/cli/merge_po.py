@@ -21,7 +21,7 @@ CONFLICT = 1
 @click.argument("path", metavar="[%P]", required=False)
 @click.pass_obj
 def command(app: App, base: Path, ours: Path, theirs: Path, path: str | None) -> None:
-    """Merge two branches of a catalog, text by text: git's merge driver.
+    """Merge two branches of a catalog, text by text, for git.
 
     \b
     git config merge.pipeline-po.name "catalogs, text by text"

@@ -19,9 +19,9 @@ from pipeline.flow.workspace import Workspace
 )
 @click.pass_obj
 def command(app: App, old: str, new: str, reviewer: str | None) -> None:
-    """Give a document another id: its file, catalog, decisions and published page move with it.
+    """Give a document another id; its translation moves along.
 
-    Where you have moved the file yourself, the rest follows. Killed half-way, the next command completes it.
+    File, catalog, decisions and published page move together. Where you have moved the file yourself, the rest follows. Killed half-way, the next command completes it.
     """
     done = rename(app.workspace(), old, new, reviewer)
     extract(app.workspace(), [new])

@@ -130,6 +130,10 @@ SCHEMAS: Mapping[str, Schema] = {
         proofs=many(shape(id=TEXT, texts=COUNT, published_on=DAY, published_by=TEXT)),
         added=many({"type": "object"}),
     ),
+    "rename": document(renamed=shape(old=TEXT, new=TEXT, file=TEXT, decisions=COUNT)),
+    "merge-po": document(
+        conflicts=many(shape(path=TEXT, context=MAYBE, source=TEXT, ours=TEXT, theirs=TEXT))
+    ),
     "doctor": document(
         checkups=many(shape(name=TEXT, level={"enum": ["ok", "note", "fault"]}, says=TEXT))
     ),

@@ -156,6 +156,24 @@ def test_import(project: Path, tmp_path: Path) -> None:
     assert ask(project, "import", str(file), "--yes")["imported"][0]["written"]
 
 
+def test_renaming(project: Path) -> None:
+    """Where the file is now, and how many decisions moved along."""
+    done = ask(project, "rename", PAGE, "handouts/one-breath-a-day", *LEAD)["renamed"]
+    assert (done["old"], done["new"]) == (PAGE, "handouts/one-breath-a-day")
+    assert (project / done["file"]).is_file()
+    assert done["decisions"] > 0
+
+
+def test_merging_catalogs(project: Path) -> None:
+    """Two people's different words for one text are a conflict, with both sides as data."""
+    base = project / f"locales/zh/LC_MESSAGES/{PAGE}.po"
+    text = base.read_text(encoding="utf-8")
+    sides = [put(project, f"{side}.po", text.replace("三次", side)) for side in ("四次", "五次")]
+    (conflict,) = ask(project, "merge-po", str(base), *map(str, sides), code=1)["conflicts"]
+    assert "四次" in conflict["ours"]
+    assert "五次" in conflict["theirs"]
+
+
 def test_a_breach(project: Path) -> None:
     """An edited page of the site is a breach, as data too."""
     page = project / f"dist/site/zh-Hans/{PAGE}/index.html"
