@@ -20,7 +20,6 @@ LABELS: Mapping[str, str] = {
     "label.write": "Space to write",
     "label.withdrawn.title": "This page is being revised",
     "label.withdrawn": "We took this page down to check it. It may come back once a therapist has approved it again.",
-    "label.withdrawn.undated": "This page is down while we check it. It will come back once a therapist has approved it again.",
     "label.withdrawn.english": "Read this page in English",
     "label.withdrawn.contact": "Talk to us",
     "label.withdrawn.crisis": "If you are thinking about suicide, if you are in danger now, or if someone is hurting you or you are afraid of your partner, call one of these numbers at any hour.",
