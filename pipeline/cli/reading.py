@@ -19,12 +19,10 @@ from pipeline.flow.pages import page_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
+from pipeline.model.effort import reading_minutes
 from pipeline.model.entry import Entry, State
 from pipeline.model.finding import Finding, Scope
 from pipeline.review.states import EntryReview
-
-WORDS_A_MINUTE = 90
-"""How fast a therapist reads two languages side by side: a guess, until the desk measures it."""
 
 
 @click.command("list")
@@ -50,8 +48,7 @@ def _queue(workspace: Workspace, document: Document) -> tuple[str, int, int, int
     reviews = workspace.reviews(catalog)
     waiting = [e for e in catalog if reviews[e.key].state is not State.APPROVED]
     safety = sum(reviews[e.key].safety for e in waiting)
-    words = sum(len(e.source.split()) for e in waiting)
-    return document.id, len(waiting), safety, -(-words // WORDS_A_MINUTE)
+    return document.id, len(waiting), safety, reading_minutes(len(waiting))
 
 
 def _queue_row(name: str, waiting: int, safety: int, minutes: int) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ from pipeline.build.writers import markdown, side_by_side
 from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site, Wait
 from pipeline.build.writers.links import file_of
+from pipeline.model.effort import reading_minutes
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import EN
 
-_SECONDS_EACH = 40
 _WORDS: Mapping[Status, tuple[str, str]] = {
     Status.PUBLIC: ("approved", "Published"),
     Status.BEHIND: ("stale", "Published, the English has changed since"),
@@ -70,6 +70,6 @@ def _waiting(wait: Wait) -> str:
     left = wait.strings - wait.approved
     if left <= 0:
         return f"All {wait.strings} paragraphs are approved"
-    minutes = max(1, -(-left * _SECONDS_EACH // 60))
+    minutes = reading_minutes(left)
     unit = "minute" if minutes == 1 else "minutes"
     return f"{left} of {wait.strings} paragraphs wait for review, about {minutes} {unit}"
