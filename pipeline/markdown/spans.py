@@ -8,13 +8,14 @@ count in the normalised text (line ends as `\n`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.parser_block import RuleFuncBlockType
 from markdown_it.parser_inline import RuleFuncInlineType
-from markdown_it.rules_block import StateBlock, heading, lheading, paragraph, table
+from markdown_it.rules_block import StateBlock, heading, html_block, lheading, paragraph, table
 from markdown_it.rules_inline import StateInline, escape, newline
 from markdown_it.token import Token
 
@@ -23,6 +24,9 @@ Lines = list[tuple[int, int]]
 
 BLANKS = " \t"
 """What CommonMark calls spaces and tabs: the only white space that indents."""
+
+ATTRIBUTES = re.compile(r"(?:^|(?<=[ \t\n]))\{:?[ \t]*[#.][A-Za-z][^{}\n]*\}\Z")
+"""`{#id .class}` at the end of a heading or a paragraph."""
 
 
 def spans_plugin(md: MarkdownIt) -> None:
@@ -34,6 +38,7 @@ def spans_plugin(md: MarkdownIt) -> None:
         "heading", _noting(heading, _note_heading), {"alt": [*interrupts, "blockquote"]}
     )
     md.block.ruler.at("table", _noting(table, _note_cells), {"alt": interrupts})
+    md.block.ruler.at("html_block", _noting_html, {"alt": [*interrupts, "blockquote"]})
     md.inline.ruler.at("newline", _noting_break(newline))
     md.inline.ruler.at("escape", _noting_break(escape))
 
@@ -66,11 +71,33 @@ def _noting_break(rule: RuleFuncInlineType) -> RuleFuncInlineType:
     return noting
 
 
+def _noting_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if not html_block(state, start, end, silent):
+        return False
+    if not silent:
+        state.tokens[-1].meta = {"lines": _lines(state, start, state.line)}
+    return True
+
+
+def _lines(state: StateBlock, first: int, last: int) -> Lines:
+    return [(state.bMarks[n] + state.tShift[n], state.eMarks[n]) for n in range(first, last)]
+
+
 def _note_flow(state: StateBlock, inlines: list[Token]) -> None:
     token = inlines[0]
     first, last = token.map or [0, 0]
-    lines = [(state.bMarks[n] + state.tShift[n], state.eMarks[n]) for n in range(first, last)]
-    token.meta = {"lines": trim(state.src, lines)}
+    token.meta = {"lines": trim(state.src, _lines(state, first, last))}
+    _note_attributes(state, token)
+
+
+def _note_attributes(state: StateBlock, token: Token) -> None:
+    """Take `{#id .class}` off the end of a text: it is no part of it."""
+    match = ATTRIBUTES.search(token.content) if token.content.endswith("}") else None
+    if match:
+        start, end = token.meta["lines"].pop()
+        lines = [*token.meta["lines"], (start, end - len(match[0]))]
+        token.content = token.content[: match.start()].rstrip(MD_TRIM_CHARS)
+        token.meta = {"lines": trim(state.src, lines), "attributes": match[0]}
 
 
 def _note_setext(state: StateBlock, inlines: list[Token]) -> None:
@@ -87,6 +114,7 @@ def _note_heading(state: StateBlock, inlines: list[Token]) -> None:
     if text_end > start and state.src[text_end - 1] in BLANKS:
         end = text_end
     token.meta = {"lines": trim(state.src, [(start, end)])}
+    _note_attributes(state, token)
 
 
 def _note_cells(state: StateBlock, inlines: list[Token]) -> None:
