@@ -19,6 +19,8 @@ from pipeline.terms.safety import is_safety_text
 
 _MARKER = re.compile(r"[^>\s]")
 _SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_BROKEN_ADDRESS = re.compile(r"\]\((?=[ \t]*<[^<>\n]*\n[^<>]*>)")
+"""A line end keeps `](<…>)` from being a link, which a blank would not."""
 _MAY_BREAK = re.compile(r"(?:  |\\)\n")
 _WORDS_ALONE = frozenset({Form.HTML, Form.ATTRIBUTE, Form.TITLE})
 
@@ -147,6 +149,9 @@ class _Offered:
             return block.token.content, ""
         rows = [self._body[start:end] for start, end in block.lines]
         joined = "\n".join(rows)
+        if "](" in joined:
+            joined = _BROKEN_ADDRESS.sub(r"]\\(", joined)
+            rows = joined.split("\n")
         if not _MAY_BREAK.search(joined):
             return _SOFT_BREAK.sub(" ", joined), ""
         return _with_breaks(rows, _hard_breaks(joined, self.references))

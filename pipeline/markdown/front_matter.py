@@ -20,7 +20,28 @@ _LOOKS_LIKE_MAPPING = re.compile(
 )
 _PROPERTIES = re.compile(r"\A(?:[&!]\S*\s+)+")
 _NO_WORDS = frozenset(
-    ["aliases", "author", "canonical_url", "date", "draft", "href", "id", "image", "kind", "lang", "layout", "path", "safety", "slug", "slugs", "src", "tags", "template", "url", "weight"]
+    [
+        "aliases",
+        "author",
+        "canonical_url",
+        "date",
+        "draft",
+        "href",
+        "id",
+        "image",
+        "kind",
+        "lang",
+        "layout",
+        "path",
+        "safety",
+        "slug",
+        "slugs",
+        "src",
+        "tags",
+        "template",
+        "url",
+        "weight",
+    ]
 )
 """Names whose values are no prose, also inside a field that is offered."""
 
@@ -38,7 +59,7 @@ class Scalar:
     end: int
     """Offset behind it."""
     style: str
-    """`plain`, `'`, `"`, `|` or `>`."""
+    """`plain`, `,` (plain between brackets), `'`, `"`, `|` or `>`."""
 
 
 def split(text: str) -> tuple[str | None, str]:
@@ -116,14 +137,14 @@ def _broken(error: Exception, path: str) -> PipelineError:
 def _scalars(
     root: yaml.Node | None, block: str, offset: int, names: tuple[str, ...]
 ) -> Iterator[Scalar]:
-    for name, node in _texts(root, "", names):
-        style = node.style or "plain"
+    for name, node, flow in _texts(root, "", names):
+        style = node.style or ("," if flow else "plain")
         raw = block[node.start_mark.index : node.end_mark.index].rstrip()
         # an anchor or a tag stands before the text, and PyYAML counts the blanks after a block in
         before = len(raw) - len(_PROPERTIES.sub("", raw))
         yield Scalar(
             name=name,
-            value=node.value.strip("\n") if style in "|>" else node.value,
+            value=node.value.strip("\n") if style in {"|", ">"} else node.value,
             start=offset + node.start_mark.index + before,
             end=offset + node.start_mark.index + len(raw),
             style=style,
@@ -131,18 +152,25 @@ def _scalars(
 
 
 def _texts(
-    node: yaml.Node | None, name: str, names: tuple[str, ...], *, inside: bool = False
-) -> Iterator[tuple[str, yaml.ScalarNode]]:
-    """The text nodes at or below the named places, with their full names."""
+    node: yaml.Node | None,
+    name: str,
+    names: tuple[str, ...],
+    *,
+    inside: bool = False,
+    flow: bool = False,
+) -> Iterator[tuple[str, yaml.ScalarNode, bool]]:
+    """The text nodes at or below the named places, with their full names, and whether brackets are around."""
     inside = inside or name in names
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode) or (inside and key.value in _NO_WORDS):
                 continue
             deeper = f"{name}.{key.value}" if name else key.value
-            yield from _texts(value, deeper, names, inside=inside)
+            yield from _texts(value, deeper, names, inside=inside, flow=bool(node.flow_style))
     elif isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value, 1):
-            yield from _texts(item, f"{name}.{number}", names, inside=inside)
+            yield from _texts(
+                item, f"{name}.{number}", names, inside=inside, flow=bool(node.flow_style)
+            )
     elif inside and isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str":
-        yield name, node
+        yield name, node, flow

@@ -14,13 +14,64 @@ ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
 TEXT = "html"
 """Name of a piece of text, beside the names of the attributes."""
 _INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "br",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 """Elements that stand inside a sentence: their tags are part of the text around them."""
 _QUOTED = frozenset(["code", "kbd", "samp", "tt", "var"])
 """Inline elements whose content is no prose."""
 _OPAQUE = frozenset(
-    ["iframe", "math", "noembed", "noframes", "noscript", "object", "plaintext", "pre", "script", "style", "svg", "template", "textarea", "title", "xmp"]
+    [
+        "iframe",
+        "math",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "plaintext",
+        "pre",
+        "script",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "xmp",
+    ]
 )
 """Elements whose content is no prose."""
 MARKUP = re.compile(

@@ -9,10 +9,14 @@ from typing import Any
 
 from markdown_it.common.utils import normalizeReference
 
+_DESTINATION = r"(?:<[^<>\n]*+>|[^\s()<>]*+(?:\([^\s()]*+\)[^\s()]*+)*+)"
+_TITLE = r"(?:\s++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?"
 _GROUP = re.compile(
-    r"(?<!\\)\[(?!\^)(?P<text>(?:[^\[\]\\]|\\.)+)\](?:\[(?P<label>[^\[\]]*)\])?(?![\[(:])"
+    r"(?<!\\)\[(?!\^)(?P<text>(?:[^\[\]\\]|\\.)++)\](?:\[(?P<label>[^\[\]]*+)\])?"
+    rf"(?!\[|\(\s*+{_DESTINATION}{_TITLE}\s*+\))",
+    re.DOTALL,
 )
-"""`[text]`, `[text][]`, `[text][label]`."""
+"""`[text]`, `[text][]`, `[text][label]`, with no address behind it."""
 
 
 def keep_labels(target: str, source: str, references: Mapping[str, Any]) -> str:

@@ -17,10 +17,12 @@ def rewrite(value: str, style: str, raw: str) -> str:
     >>> rewrite("乙\n丙", "|", "|\n  a\n  b")
     '|\n  乙\n  丙'
     """
-    if style in "|>":
+    if style in {"|", ">"}:
         block = _block(value, style, raw)
         if _reads_as(block, value):
             return block
+    if style == "," and not any(char in value for char in ",[]{}"):
+        style = "plain"
     return quote(value, style)
 
 
@@ -65,11 +67,7 @@ def quote(value: str, style: str) -> str:
 
 
 def _is_plain(value: str) -> bool:
-    """Whether a text may stand without quotes, also inside `[…]`."""
-    both = _value(f"- {value}\n") == [value] and _value(f"k: {value}") == {"k": value}
-    return both and (
-        not any(char in value for char in ",[]{}") or _value(f"[{value}, x]") == [value, "x"]
-    )
+    return _value(f"- {value}\n") == [value] and _value(f"k: {value}") == {"k": value}
 
 
 def _escape(char: str) -> str:

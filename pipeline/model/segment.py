@@ -64,7 +64,7 @@ class Segment:
     hard_break: str = "\\\n"
     """How the source writes a hard break: backslash or two blanks, then its own line end."""
     style: str = ""
-    """YAML: `plain`, `'`, `"`, `|` or `>`. ATTRIBUTE, TITLE: the quote that ends it, or nothing."""
+    """YAML: `plain`, `,` (plain between brackets), `'`, `"`, `|` or `>`. ATTRIBUTE, TITLE: the quote that ends it, or nothing."""
 
     @property
     def key(self) -> Key:
