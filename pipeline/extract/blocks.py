@@ -80,12 +80,9 @@ class _Walk:
     """Inside `pipeline:off`."""
 
 
-def blocks(parsed: Parsed, src: str) -> Iterator[Block]:
-    """Walk the tokens in order and give each text that is offered for translation.
-
-    `src` is the body as the parser read it.
-    """
-    walk = _Walk(src)
+def blocks(parsed: Parsed) -> Iterator[Block]:
+    """Walk the tokens in order and give each text that is offered for translation."""
+    walk = _Walk(parsed.source)
     for token in parsed.tokens:
         if token.nesting == 1:
             _enter(walk, token)

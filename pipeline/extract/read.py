@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
+from itertools import accumulate
 from typing import Any
 
 from pipeline.extract.blocks import Block, blocks
 from pipeline.extract.words import has_words
 from pipeline.markdown import front_matter
-from pipeline.markdown.parser import LINE_END, Parsed, configured, normalised, parse_blocks
+from pipeline.markdown.parser import LINE_END, Parsed, configured, line_count, parse_blocks
 from pipeline.markdown.spans import BLANKS
 from pipeline.model.document import Document
 from pipeline.model.segment import Form, Segment, Verbatim
-from pipeline.terms.safety import is_safety_text
+from pipeline.terms.safety import is_safety_text, safety_hints
 
 _MARKER = re.compile(r"[^>\s]")
 _SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
@@ -71,9 +72,10 @@ class _Offered:
         self._safety = safety
         self.references: Mapping[str, Any] = parsed.env.get("references", {})
         # the body in both countings: as the parser saw it, and as it stands in the file
-        self._body = normalised(parsed.body)
+        self._body = parsed.source
         self._in_body = _line_starts(self._body, 0)
         self._in_file = _line_starts(parsed.body, len(text) - len(parsed.body))
+        self._hints = safety_hints(self._body)
         self._line_end = "" if "\r" in text else "\n"
 
     def in_head(self, scalars: Iterable[front_matter.Scalar]) -> Iterator[Placed]:
@@ -86,16 +88,16 @@ class _Offered:
                 raw=self._file[scalar.start : scalar.end],
                 text=scalar.value,
                 form=Form.YAML,
-                line=len(LINE_END.findall(self._file, 0, scalar.start)) + 1,
+                line=line_count(self._file[: scalar.start]) + 1,
                 context=f"front:{scalar.name}",
-                safety=self._is_safety(scalar.value),
+                safety=self._safety or is_safety_text(scalar.value),
                 style=scalar.style,
             )
             yield scalar.start, scalar.end, segment
 
     def in_body(self) -> Iterator[Placed]:
         """The texts of the body."""
-        for block in blocks(self._parsed, self._body):
+        for block in blocks(self._parsed):
             text, hard = self._text(block)
             if self._has_words(text, block.form):
                 yield self._segment(block, text, hard)
@@ -103,8 +105,15 @@ class _Offered:
     def _has_words(self, text: str, form: Form) -> bool:
         return self._every or has_words(text, form, self.references)
 
-    def _is_safety(self, text: str) -> bool:
-        return self._safety or is_safety_text(text)
+    def _is_safety(self, block: Block, text: str) -> bool:
+        if self._safety or block.marks.safety:
+            return True
+        # words alone may be written with entities: they need not stand in the body
+        if block.form not in _WORDS_ALONE:
+            hint = bisect_left(self._hints, block.lines[0][0])
+            if hint == len(self._hints) or self._hints[hint] >= block.lines[-1][1]:
+                return False
+        return is_safety_text(text)
 
     def _segment(self, block: Block, text: str, hard: str) -> Placed:
         lines, marks = block.lines, block.marks
@@ -120,7 +129,7 @@ class _Offered:
             context=block.context,
             prefix=_MARKER.sub(" ", before) if before else "",
             note=marks.note,
-            safety=marks.safety or self._is_safety(text),
+            safety=self._is_safety(block, text),
             only=marks.only,
             at_line_start="|" not in before,
             in_list=block.in_list,
@@ -166,7 +175,9 @@ class _Offered:
 
 
 def _line_starts(text: str, offset: int) -> list[int]:
-    return [offset, *(offset + match.end() for match in LINE_END.finditer(text))]
+    if "\r" in text:
+        return [offset, *(offset + match.end() for match in LINE_END.finditer(text))]
+    return list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=offset))
 
 
 def _hard_breaks(text: str, references: Mapping[str, Any]) -> set[int]:

@@ -12,7 +12,7 @@ from pipeline.markdown.inline import tokens_of
 from pipeline.model.segment import Form
 
 _BEGINS_WITH_WORD = re.compile(
-    r"[\"'“‘(*_~]*+[^\W\d_]++(?=[ ,;?!’'\n]|[.…:]++(?:\s|\Z)|\Z)", re.UNICODE
+    r"[^\w\\`<>\[\]&{!@/]*+(?:[\d_][^\w\\`<>\[\]&{!@/]*+)*+[^\W\d_]++(?=[ ,;?!’'\n*)”\"—–]|[.…:]++(?:[\s*_)”\"]|\Z)|\Z)"
 )
 """Nothing can be open before the first word; an address is told by what follows its first letters."""
 _ADDRESS = re.compile(

@@ -20,6 +20,7 @@ from pipeline.markdown import front_matter
 from pipeline.markdown.cjk import CjkParserInline
 from pipeline.markdown.directives import directives_plugin
 from pipeline.markdown.footnotes import footnotes_plugin
+from pipeline.markdown.quick import quick_plugin
 from pipeline.markdown.spans import spans_plugin
 from pipeline.markdown.templates import templates_plugin
 from pipeline.markdown.titles import titles_plugin
@@ -39,6 +40,8 @@ class Parsed:
     """`references`: link definitions by label."""
     body: str
     """The text that the tokens' line numbers count in: what stands behind the front matter."""
+    source: str
+    """`body` as the parser read it: what spans count in."""
     body_line: int
     """How many lines of the file stand before `body`."""
 
@@ -62,6 +65,7 @@ def configured() -> MarkdownIt:
     md.inline = inline
     md.enable(["table", "strikethrough"])
     for plugin in (
+        quick_plugin,
         spans_plugin,
         titles_plugin,
         footnotes_plugin,
@@ -99,16 +103,23 @@ def _parse(text: str, *, inline: bool) -> Parsed:
         body = body[1:]
     env: dict[str, Any] = {}
     md = configured()
+    source = normalised(body)
     if inline:
-        tokens = md.parse(body, env)
+        tokens = md.parse(source, env)
     else:
-        state = StateCore(normalised(body), md, env)
-        md.block.parse(state.src, md, env, state.tokens)
+        state = StateCore(source, md, env)
+        md.block.parse(source, md, env, state.tokens)
         _drop_alert_titles(state)
         tokens = state.tokens
-    return Parsed(tokens, env, body, len(LINE_END.findall(before)))
+    return Parsed(tokens, env, body, source, line_count(before))
+
+
+def line_count(text: str) -> int:
+    """How many lines end in a text."""
+    return len(LINE_END.findall(text)) if "\r" in text else text.count("\n")
 
 
 def normalised(text: str) -> str:
     """The text as the block parser reads it, so that the spans it notes can be used on it."""
-    return LINE_END.sub("\n", text).replace("\0", "\ufffd")
+    text = LINE_END.sub("\n", text) if "\r" in text else text
+    return text.replace("\0", "\ufffd")

@@ -22,6 +22,8 @@ from markdown_it.token import Token
 Lines = list[tuple[int, int]]
 """Spans of a text's source lines, in order."""
 
+_BAR = re.compile(r"(?<!\\)\|")
+
 BLANKS = " \t"
 """What CommonMark calls spaces and tabs: the only white space that indents."""
 
@@ -134,9 +136,7 @@ def _cells(src: str, start: int, end: int) -> Lines:
     if not lines:
         return []
     start, end = lines[0]
-    bars = [
-        n for n in range(start, end) if src[n] == "|" and not (n > start and src[n - 1] == "\\")
-    ]
+    bars = [bar.start() for bar in _BAR.finditer(src, start, end)]
     cells = list(zip([start, *(bar + 1 for bar in bars)], [*bars, end], strict=True))
     if cells and cells[0][0] == cells[0][1]:
         cells.pop(0)
@@ -147,7 +147,12 @@ def _cells(src: str, start: int, end: int) -> Lines:
 
 def trim(src: str, lines: Lines) -> Lines:
     """Cut the white space that the parser trims off the outer ends of a text; empty if nothing is left."""
-    kept = [(start, end) for start, end in lines]
+    if len(lines) == 1:
+        text = src[slice(*lines[0])]
+        words = text.strip(MD_TRIM_CHARS)
+        first = lines[0][0] + len(text) - len(text.lstrip(MD_TRIM_CHARS))
+        return [(first, first + len(words))] if words else []
+    kept = lines[:]
     while kept and not src[slice(*kept[0])].strip(MD_TRIM_CHARS):
         kept.pop(0)
     while kept and not src[slice(*kept[-1])].strip(MD_TRIM_CHARS):
