@@ -103,7 +103,8 @@ def blocks(parsed: Parsed) -> Iterator[Block]:
 
 
 def _read_comments(walk: _Walk, html: str) -> None:
-    for match in _COMMENT.finditer(html) if "<!--" in html else ():
+    # behind the last end no comment ends, however many begin
+    for match in _COMMENT.finditer(html, 0, html.rfind("-->") + 3) if "-->" in html else ():
         text = match["rest"].strip()
         waiting = walk.waiting = walk.waiting or Marks()
         if match["note"]:

@@ -23,6 +23,8 @@ _SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _BROKEN_ADDRESS = re.compile(r"\]\((?=[ \t]*<[^<>\n]*\n[^<>]*>)")
 """A line end keeps `](<…>)` from being a link, which a blank would not."""
 _MAY_BREAK = re.compile(r"(?:  |\\)\n")
+_LINES = frozenset({Form.FLOW, Form.SETEXT})
+"""Forms whose targets may have several lines."""
 _WORDS_ALONE = frozenset({Form.HTML, Form.ATTRIBUTE, Form.TITLE})
 
 Placed = tuple[int, int, Segment]
@@ -119,7 +121,6 @@ class _Offered:
         lines, marks = block.lines, block.marks
         first, start = self._place(lines[0][0])
         _, end = self._place(lines[-1][1])
-        before = self._body[self._in_body[first] : lines[0][0]]
         segment = Segment(
             kind=block.kind,
             raw=self._file[start:end],
@@ -127,16 +128,23 @@ class _Offered:
             form=block.form,
             line=first + self._parsed.body_line + 1,
             context=block.context,
-            prefix=_MARKER.sub(" ", before) if before else "",
+            prefix=self._prefix(first, lines[0][0]) if block.form in _LINES else "",
             note=marks.note,
             safety=self._is_safety(block, text),
             only=marks.only,
-            at_line_start="|" not in before,
+            at_line_start=block.form is not Form.CELL or not self._is_after_bar(first, lines[0][0]),
             in_list=block.in_list,
             hard_break=("  " if hard == " " else "\\") + (self._line_end or self._line_end_at(end)),
             style=block.quote,
         )
         return start, end, segment
+
+    def _prefix(self, line: int, offset: int) -> str:
+        before = self._body[self._in_body[line] : offset]
+        return _MARKER.sub(" ", before) if before else ""
+
+    def _is_after_bar(self, line: int, offset: int) -> bool:
+        return self._body.find("|", self._in_body[line], offset) >= 0
 
     def _place(self, offset: int) -> tuple[int, int]:
         """The line (from 0) of an offset in the body, and that offset in the file."""

@@ -16,7 +16,8 @@ _BEGINS_WITH_WORD = re.compile(
 )
 """Nothing can be open before the first word; an address is told by what follows its first letters."""
 _ADDRESS = re.compile(
-    r"\b(?:[a-z][a-z0-9+.-]*://|www\.|(?:mailto|tel|sms):)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I
+    r"(?<![a-z0-9+.-])(?:[a-z][a-z0-9+.-]*+://|www\.|(?:mailto|tel|sms):)\S+|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++",
+    re.I,
 )
 _NO_PROSE = re.compile(r"<(code|kbd|samp|var)\b.*?</\1\s*>|<[^<>]*>|&#?\w+;", re.S | re.I)
 _PLAIN = frozenset({Form.YAML, Form.ATTRIBUTE, Form.TITLE})

@@ -19,8 +19,12 @@ _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u
 """What no text needs: C0 controls, bidi overrides that show words in another order, byte order marks."""
 _OTHER_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """Line ends of other systems; Markdown does not end a line there, and neither do we."""
-_NEWLINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*")
+_NEWLINE = re.compile(r"(?<![ \t])[ \t]*+(?>\r\n?|\n)[ \t]*+")
 _SYNTAX = re.compile(r"(\\[!-/:-@\[-`{-~])|([\\`*_\[\]<>~&!]|\{(?=[{%]))")
+_SIGN = re.compile(r"[\n\\`*_\[<~{]")
+"""Without one of these there is no markup."""
+_MOST = 500
+"""So many more signs than the source has are no translation."""
 
 
 def canonical(target: str) -> str:
@@ -39,6 +43,8 @@ def tame(target: str, source: str, references: Mapping[str, Any]) -> str:
     Extra hard breaks are joined; other extra markup is shown as the characters that were typed, so that
     everybody sees it and it does nothing. What the source has too stays, where the two can be told apart.
     """
+    if len(_SIGN.findall(target)) > _MOST + 2 * len(_SIGN.findall(source)):
+        return literal(one_line(target))
     if brings_nothing(target, source, references):
         return target
     tamed = made_literal(target, source, references)
@@ -52,6 +58,8 @@ def tame(target: str, source: str, references: Mapping[str, Any]) -> str:
 
 def brings_nothing(target: str, source: str, references: Mapping[str, Any]) -> bool:
     """Tell whether a target has no markup that its source lacks."""
+    if not _SIGN.search(target):
+        return True
     return not excess(read_inline(target, references), read_inline(source, references))
 
 
