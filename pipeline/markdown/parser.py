@@ -1,6 +1,6 @@
 """Markdown text in; markdown-it's tokens out, by the one configuration that everything here shares.
 
-CommonMark with GFM tables, task lists, alerts and strikethrough, raw HTML, footnotes, template marks, the
+CommonMark with GFM tables, task lists, alerts and strikethrough, raw HTML, footnotes, definition lists, template marks, the
 CJK emphasis rule (`cjk`), our directives (`directives`), and exact spans of every text (`spans`, `titles`).
 The front matter is split off before.
 """
@@ -18,6 +18,7 @@ from markdown_it.token import Token
 
 from pipeline.markdown import front_matter
 from pipeline.markdown.cjk import CjkParserInline
+from pipeline.markdown.definitions import definitions_plugin
 from pipeline.markdown.directives import directives_plugin
 from pipeline.markdown.footnotes import footnotes_plugin
 from pipeline.markdown.quick import quick_plugin
@@ -69,6 +70,7 @@ def configured() -> MarkdownIt:
         spans_plugin,
         titles_plugin,
         footnotes_plugin,
+        definitions_plugin,
         templates_plugin,
         directives_plugin,
     ):

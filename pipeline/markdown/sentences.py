@@ -5,8 +5,55 @@ from __future__ import annotations
 import re
 
 _SHORT = frozenset(
-    "dr mr mrs ms prof st jr sr ph.d psy.d m.d m.a m.s b.a e.g i.e etc vs cf al approx dept est fig inc ltd no nos vol pp ca"
-    " jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m u.s u.k".split()
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "st",
+        "jr",
+        "sr",
+        "ph.d",
+        "psy.d",
+        "m.d",
+        "m.a",
+        "m.s",
+        "b.a",
+        "e.g",
+        "i.e",
+        "etc",
+        "vs",
+        "cf",
+        "al",
+        "approx",
+        "dept",
+        "est",
+        "fig",
+        "inc",
+        "ltd",
+        "no",
+        "nos",
+        "vol",
+        "pp",
+        "ca",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "a.m",
+        "p.m",
+        "u.s",
+        "u.k",
+    ]
 )
 """Abbreviations, without their last full stop, in small letters."""
 _MAY_END = frozenset(

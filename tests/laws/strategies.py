@@ -34,6 +34,7 @@ def _containers(blocks: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         inner.map(lambda t: f"::: crisis | Help\n{t}:::\n"),
         inner.map(lambda t: f"::: only zh\n{t}:::\n"),
         inner.map(lambda t: _indented(t, "[^1]: ", "    ")),
+        inner.map(lambda t: "Term *of* it\n" + _indented(t, ": ", "  ")),
         inner.map(lambda t: _indented(f"[!NOTE]\n{t}".rstrip("\n"), "> ", "> ") + "\n"),
     )
 
