@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from pipeline.markdown.inline import Inline, read_inline
+from pipeline.markdown.references import keep_labels
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Scope, Severity, Span
@@ -45,8 +46,9 @@ class EntryContext:
 
     @cached_property
     def target(self) -> Inline:
-        """The Mandarin, parsed."""
-        return read_inline(self.entry.target, self.references)
+        """The Mandarin, parsed as it will stand on the page: with the labels of its reference links."""
+        target = keep_labels(self.entry.target, self.entry.source, self.references)
+        return read_inline(target, self.references)
 
     @cached_property
     def usages(self) -> tuple[Usage, ...]:

@@ -4,131 +4,200 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.markdown.directives import LEAVES
+from pipeline.markdown.html_blocks import TEXT, Piece, pieces
 from pipeline.markdown.parser import Parsed, Token
+from pipeline.markdown.spans import Lines
+from pipeline.model.segment import Form
 
 _COMMENT = re.compile(
-    r"<!--\s*(?:pipeline:(?P<word>safety|off|on|context)|(?P<note>translators:))(?P<rest>.*?)-->",
+    r"<!--\s*(?:pipeline:(?P<word>safety|off|on|context)\b|(?P<note>translators:))(?P<rest>.*?)-->",
     re.S,
 )
+_PARENTS = {
+    "footnote_open": "footnote",
+    "dt_open": "term",
+    "dd_open": "definition",
+}
+"""Token type → kind of the texts inside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class Marks:
+    """What holds for a block and everything in it."""
+
+    safety: bool = False
+    """Inside a crisis or locale-only block, or marked."""
+    only: str | None = None
+    """Folder of the only locale."""
+    note: str = ""
+    """Words to translators."""
+    context: str | None = None
+    """msgctxt."""
+
+
+@dataclass(slots=True)
 class Block:
     """One text of the body with what the document says around it."""
 
     token: Token
-    """`inline` or `label` token; `meta["lines"]` holds its spans."""
+    """The token that holds it."""
+    lines: Lines
+    """Its spans, one a source line."""
     kind: str
     """As in `Segment.kind`."""
+    form: Form
+    """As in `Segment.form`."""
+    marks: Marks
+    """What holds for it."""
     context: str | None
     """msgctxt."""
-    note: str
-    """Words to translators."""
-    safety: bool
-    """Inside a crisis or locale-only block, or marked."""
-    only: str | None
-    """Folder of the only locale."""
-    in_list: bool
+    in_list: bool = False
     """First text of a list item."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """What holds for a block and everything in it."""
-
-    safety: bool = False
-    only: str | None = None
-    note: str = ""
-    context: str | None = None
+    quote: str = ""
+    """The quote that ends it."""
 
 
 @dataclass(slots=True)
 class _Walk:
     """Where the walk over the tokens stands."""
 
-    stack: list[tuple[Token, _Marks]] = field(default_factory=list)
-    """Open blocks with what holds inside them."""
-    waiting: _Marks = _Marks()
+    src: str
+    """The text that spans count in."""
+    stack: list[tuple[Token, Marks, str]] = field(default_factory=list)
+    """Open blocks, what holds inside them, and the kind of their texts."""
+    inside: Marks = field(default_factory=Marks)
+    """What holds here."""
+    kind: str = "paragraph"
+    """Kind of a text that stands here."""
+    waiting: Marks | None = None
     """What comments said about the next block."""
     off: bool = False
     """Inside `pipeline:off`."""
 
-    @property
-    def inside(self) -> _Marks:
-        """What holds here."""
-        return self.stack[-1][1] if self.stack else _Marks()
-
 
 def blocks(parsed: Parsed) -> Iterator[Block]:
     """Walk the tokens in order and give each text that is offered for translation."""
-    walk = _Walk()
+    walk = _Walk(parsed.source)
     for token in parsed.tokens:
-        if token.type == "html_block":
-            _read_comment(walk, token.content)
-        elif token.nesting == 1:
-            walk.stack.append((token, _entering(walk, token)))
+        if token.nesting == 1:
+            _enter(walk, token)
         elif token.nesting == -1:
-            walk.stack.pop()
-        elif token.type not in {"inline", "label"}:
-            walk.waiting = walk.waiting if token.type in LEAVES else _Marks()
-        elif not walk.off and token.meta.get("lines"):
-            yield _block(walk, token)
+            _, walk.inside, walk.kind = walk.stack.pop()
+        elif token.type in {"inline", "label"}:
+            if not walk.off and token.meta.get("lines"):
+                yield _text(walk, token)
+        elif token.type == "html_block":
+            _read_comments(walk, token.content)
+            yield from _html(walk, token)
+        elif token.type == "definition":
+            if not walk.off:
+                yield _title(walk, token)
+            walk.waiting = None
+        elif token.type not in LEAVES:
+            walk.waiting = None
 
 
-def _read_comment(walk: _Walk, html: str) -> None:
-    for match in _COMMENT.finditer(html):
+def _read_comments(walk: _Walk, html: str) -> None:
+    # behind the last end no comment ends, however many begin
+    for match in _COMMENT.finditer(html, 0, html.rfind("-->") + 3) if "-->" in html else ():
         text = match["rest"].strip()
+        waiting = walk.waiting = walk.waiting or Marks()
         if match["note"]:
-            walk.waiting = replace(walk.waiting, note=" ".join(text.split()))
+            waiting.note = " ".join(text.split())
         elif match["word"] == "safety":
-            walk.waiting = replace(walk.waiting, safety=True)
+            waiting.safety = True
         elif match["word"] == "context":
-            walk.waiting = replace(walk.waiting, context=text or None)
+            waiting.context = text or None
         else:
             walk.off = match["word"] == "off"
 
 
-def _entering(walk: _Walk, token: Token) -> _Marks:
+def _here(walk: _Walk) -> Marks:
+    """What holds for the next block: what is said around it, and what comments said just before it."""
     outer, waiting = walk.inside, walk.waiting
-    walk.waiting = _Marks()
-    only = token.meta.get("args") if token.type == "only_open" else None
-    return _Marks(
-        safety=outer.safety or waiting.safety or token.type in {"crisis_open", "only_open"},
-        only=only or outer.only,
-        note=waiting.note or outer.note,
-        context=waiting.context or outer.context,
+    if waiting is None:
+        return outer
+    return Marks(
+        outer.safety or waiting.safety,
+        outer.only,
+        waiting.note or outer.note,
+        waiting.context or outer.context,
     )
 
 
-def _block(walk: _Walk, token: Token) -> Block:
+def _enter(walk: _Walk, token: Token) -> None:
+    walk.stack.append((token, walk.inside, walk.kind))
+    walk.inside = _here(walk)
+    walk.waiting = None
+    if token.type in {"crisis_open", "only_open"}:
+        only = token.meta["args"] if token.type == "only_open" else walk.inside.only
+        walk.inside = Marks(True, only, walk.inside.note, walk.inside.context)
+    elif token.type == "heading_open":
+        walk.kind = f"heading {token.tag[1:]}"
+    elif token.type in {"th_open", "td_open"}:
+        walk.kind = "table cell"
+    elif token.type == "list_item_open":
+        walk.kind = "task" if "checked" in token.meta else "list item"
+    else:
+        walk.kind = _PARENTS.get(token.type, walk.kind)
+
+
+def _text(walk: _Walk, token: Token) -> Block:
+    lines = token.meta["lines"]
     marks = walk.inside
     if token.type == "label":
-        safety = marks.safety or walk.waiting.safety
-        return Block(token, "label", f"label:{token.info}", marks.note, safety, marks.only, False)
-    parent = walk.stack[-1][0]
-    items = [open_ for open_, _ in walk.stack if open_.type == "list_item_open"]
-    in_list = bool(
-        items
-        and len(walk.stack) > 1
-        and walk.stack[-2][0] is items[-1]
-        and _is_first(items[-1], token)
+        if walk.waiting and walk.waiting.safety:
+            marks = Marks(True, marks.only, marks.note, marks.context)
+        return Block(token, lines, "label", Form.LABEL, marks, f"label:{token.info}")
+    form = Form.FLOW
+    if walk.kind == "table cell":
+        form = Form.CELL
+    elif walk.stack[-1][0].type == "heading_open":
+        form = Form.SETEXT if token.meta.get("setext") else Form.ATX
+    return Block(token, lines, walk.kind, form, marks, marks.context, _begins_item(walk, token))
+
+
+def _begins_item(walk: _Walk, token: Token) -> bool:
+    if len(walk.stack) < 2:
+        return False
+    item = walk.stack[-2][0]
+    return bool(
+        item.type == "list_item_open" and item.map and token.map and item.map[0] == token.map[0]
     )
-    kind = _kind(parent, items[-1] if items else None)
-    return Block(token, kind, marks.context, marks.note, marks.safety, marks.only, in_list)
 
 
-def _is_first(item: Token, token: Token) -> bool:
-    return bool(item.map and token.map and item.map[0] == token.map[0])
+def _html(walk: _Walk, token: Token) -> Iterator[Block]:
+    lines: Lines = token.meta["lines"]
+    content = "\n".join([walk.src[start:end] for start, end in lines])
+    if content.startswith("<!--") and content.find("-->") == len(content.rstrip()) - 3:
+        return
+    marks = _here(walk)
+    walk.waiting = None
+    for piece in pieces(content) if not walk.off else ():
+        form = Form.HTML if piece.name == TEXT else Form.ATTRIBUTE
+        kind = "HTML text" if piece.name == TEXT else f"HTML {piece.name}"
+        context = marks.context or piece.name
+        spans = _within(lines, piece)
+        yield Block(token, spans, kind, form, marks, context, quote=piece.quote)
 
 
-def _kind(parent: Token, item: Token | None) -> str:
-    if parent.type == "heading_open":
-        return f"heading {parent.tag[1:]}"
-    if parent.type in {"th_open", "td_open"}:
-        return "table cell"
-    if item is None:
-        return "paragraph"
-    return "task" if "checked" in (item.meta or {}) else "list item"
+def _within(lines: Lines, piece: Piece) -> Lines:
+    """The spans in the source of a piece of lines that were joined by newlines."""
+    found: Lines = []
+    at = 0
+    for start, end in lines:
+        size = end - start
+        if at + size >= piece.start and at < piece.end:
+            found.append((start + max(0, piece.start - at), start + min(size, piece.end - at)))
+        at += size + 1
+    return [span for span in found if span[0] < span[1]] or found[:1]
+
+
+def _title(walk: _Walk, token: Token) -> Block:
+    marks = _here(walk)
+    context = marks.context or "title"
+    lines, quote = token.meta["lines"], token.meta["quote"]
+    return Block(token, lines, "link title", Form.TITLE, marks, context, quote=quote)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+from itertools import accumulate
+from typing import Any
 
 from pipeline.extract.blocks import Block, blocks
+from pipeline.extract.words import has_words
 from pipeline.markdown import front_matter
-from pipeline.markdown.inline import read_inline
-from pipeline.markdown.parser import LINE_END, Parsed, Token, configured, normalised, parse_blocks
+from pipeline.markdown.parser import LINE_END, Parsed, configured, line_count, parse_blocks
 from pipeline.markdown.spans import BLANKS
 from pipeline.model.document import Document
 from pipeline.model.segment import Form, Segment, Verbatim
-from pipeline.terms.safety import is_safety_text
+from pipeline.terms.safety import is_safety_text, safety_hints
 
 _MARKER = re.compile(r"[^>\s]")
-_FORMS = {"table cell": Form.CELL, "label": Form.LABEL}
+_SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_BROKEN_ADDRESS = re.compile(r"\]\((?=[ \t]*<[^<>\n]*\n[^<>]*>)")
+"""A line end keeps `](<…>)` from being a link, which a blank would not."""
+_MAY_BREAK = re.compile(r"(?:  |\\)\n")
+_LINES = frozenset({Form.FLOW, Form.SETEXT})
+"""Forms whose targets may have several lines."""
+_WORDS_ALONE = frozenset({Form.HTML, Form.ATTRIBUTE, Form.TITLE})
 
 Placed = tuple[int, int, Segment]
 """Start and end of a segment in the file's text."""
@@ -36,20 +45,15 @@ def read(
     a sign) are segments too, so that two files of the same structure have the same number of them.
     Raises PipelineError FRONTMATTER.
     """
-    head = front_matter.load(text, path)
+    head, scalars = front_matter.read(text, path, fields)
     parsed = parse_blocks(text)
-    always = head.get("safety") is True
-    references = parsed.env.get("references", {})
-    found = [*_head_segments(text, fields), *_body_segments(text, parsed, references)]
-    placed = [
-        (start, end, replace(s, safety=s.safety or always or is_safety_text(s.text)))
-        for start, end, s in found
-        if every or _has_words(s.text, references)
-    ]
-    return Document(id, path, head, tuple(_parts(text, placed)), references, parsed.problems)
+    offered = _Offered(text, parsed, every=every, safety=head.get("safety") is True)
+    placed = [*offered.in_head(scalars), *offered.in_body()]
+    parts = tuple(_parts(text, placed))
+    return Document(id, path, head, parts, offered.references, parsed.problems)
 
 
-def _parts(text: str, placed: Iterable[Placed]) -> Iterable[Segment | Verbatim]:
+def _parts(text: str, placed: Iterable[Placed]) -> Iterator[Segment | Verbatim]:
     at = 0
     for start, end, segment in placed:
         if start > at:
@@ -60,108 +64,138 @@ def _parts(text: str, placed: Iterable[Placed]) -> Iterable[Segment | Verbatim]:
         yield Verbatim(text[at:])
 
 
-def _head_segments(text: str, fields: tuple[str, ...]) -> Iterable[Placed]:
-    for scalar in front_matter.scalars(text, fields):
-        yield (
-            scalar.start,
-            scalar.end,
-            Segment(
+class _Offered:
+    """The texts of one file that are offered for translation, at their places."""
+
+    def __init__(self, text: str, parsed: Parsed, *, every: bool, safety: bool) -> None:
+        self._file = text
+        self._parsed = parsed
+        self._every = every
+        self._safety = safety
+        self.references: Mapping[str, Any] = parsed.env.get("references", {})
+        # the body in both countings: as the parser saw it, and as it stands in the file
+        self._body = parsed.source
+        self._in_body = _line_starts(self._body, 0)
+        self._in_file = _line_starts(parsed.body, len(text) - len(parsed.body))
+        self._hints = safety_hints(self._body)
+        self._line_end = "" if "\r" in text else "\n"
+
+    def in_head(self, scalars: Iterable[front_matter.Scalar]) -> Iterator[Placed]:
+        """The values of the front matter."""
+        for scalar in scalars:
+            if not self._has_words(scalar.value, Form.YAML):
+                continue
+            segment = Segment(
                 kind=f"front matter {scalar.name}",
-                raw=text[scalar.start : scalar.end],
+                raw=self._file[scalar.start : scalar.end],
                 text=scalar.value,
                 form=Form.YAML,
-                line=len(LINE_END.findall(text, 0, scalar.start)) + 1,
+                line=line_count(self._file[: scalar.start]) + 1,
                 context=f"front:{scalar.name}",
+                safety=self._safety or is_safety_text(scalar.value),
                 style=scalar.style,
-            ),
+            )
+            yield scalar.start, scalar.end, segment
+
+    def in_body(self) -> Iterator[Placed]:
+        """The texts of the body."""
+        for block in blocks(self._parsed):
+            text, hard = self._text(block)
+            if self._has_words(text, block.form):
+                yield self._segment(block, text, hard)
+
+    def _has_words(self, text: str, form: Form) -> bool:
+        return self._every or has_words(text, form, self.references)
+
+    def _is_safety(self, block: Block, text: str) -> bool:
+        if self._safety or block.marks.safety:
+            return True
+        # words alone may be written with entities: they need not stand in the body
+        if block.form not in _WORDS_ALONE:
+            hint = bisect_left(self._hints, block.lines[0][0])
+            if hint == len(self._hints) or self._hints[hint] >= block.lines[-1][1]:
+                return False
+        return is_safety_text(text)
+
+    def _segment(self, block: Block, text: str, hard: str) -> Placed:
+        lines, marks = block.lines, block.marks
+        first, start = self._place(lines[0][0])
+        _, end = self._place(lines[-1][1])
+        segment = Segment(
+            kind=block.kind,
+            raw=self._file[start:end],
+            text=text,
+            form=block.form,
+            line=first + self._parsed.body_line + 1,
+            context=block.context,
+            prefix=self._prefix(first, lines[0][0]) if block.form in _LINES else "",
+            note=marks.note,
+            safety=self._is_safety(block, text),
+            only=marks.only,
+            at_line_start=block.form is not Form.CELL or not self._is_after_bar(first, lines[0][0]),
+            in_list=block.in_list,
+            hard_break=("  " if hard == " " else "\\") + (self._line_end or self._line_end_at(end)),
+            style=block.quote,
         )
+        return start, end, segment
 
+    def _prefix(self, line: int, offset: int) -> str:
+        before = self._body[self._in_body[line] : offset]
+        return _MARKER.sub(" ", before) if before else ""
 
-class _Source:
-    """The body in both countings: as the parser saw it, and as it stands in the file."""
+    def _is_after_bar(self, line: int, offset: int) -> bool:
+        return self._body.find("|", self._in_body[line], offset) >= 0
 
-    def __init__(self, text: str, parsed: Parsed) -> None:
-        self.text = normalised(parsed.body)
-        self._in_file = _line_starts(parsed.body, len(text) - len(parsed.body))
-        self._in_body = _line_starts(self.text, 0)
-        self.file = text
+    def _place(self, offset: int) -> tuple[int, int]:
+        """The line (from 0) of an offset in the body, and that offset in the file."""
+        line = bisect_right(self._in_body, offset) - 1
+        return line, self._in_file[line] + offset - self._in_body[line]
 
-    def at(self, offset: int, line: int) -> int:
-        """Offset in the file of an offset in the body that lies on `line` (from 0)."""
-        return self._in_file[line] + offset - self._in_body[line]
+    def _line_end_at(self, at: int) -> str:
+        match = LINE_END.search(self._file, at) or LINE_END.search(self._file)
+        return match[0] if match else "\n"
 
-    def line_start(self, line: int) -> int:
-        """Offset in the body at which a line starts."""
-        return self._in_body[line]
+    def _text(self, block: Block) -> tuple[str, str]:
+        """Join the lines of a text: soft wraps by one blank, hard breaks by a newline.
+
+        Gives the text, and how its first hard break is written: a blank, a backslash or nothing.
+        """
+        if block.form in _WORDS_ALONE:
+            return self._words_alone(block), ""
+        if len(block.lines) == 1 or block.form is Form.LABEL:
+            return block.token.content, ""
+        rows = [self._body[start:end] for start, end in block.lines]
+        joined = "\n".join(rows)
+        if "](" in joined:
+            joined = _BROKEN_ADDRESS.sub(r"]\\(", joined)
+            rows = joined.split("\n")
+        if not _MAY_BREAK.search(joined):
+            return _SOFT_BREAK.sub(" ", joined), ""
+        return _with_breaks(rows, _hard_breaks(joined, self.references))
+
+    def _words_alone(self, block: Block) -> str:
+        if block.form is Form.TITLE:
+            text = block.token.content
+        else:
+            text = "\n".join(self._body[start:end] for start, end in block.lines)
+            text = unescape(text) if block.form is Form.ATTRIBUTE else text
+        return _SOFT_BREAK.sub(" ", text.strip())
 
 
 def _line_starts(text: str, offset: int) -> list[int]:
-    return [offset, *(offset + match.end() for match in LINE_END.finditer(text))]
+    if "\r" in text:
+        return [offset, *(offset + match.end() for match in LINE_END.finditer(text))]
+    return list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=offset))
 
 
-def _body_segments(text: str, parsed: Parsed, references: Mapping[str, object]) -> Iterable[Placed]:
-    source = _Source(text, parsed)
-    for block in blocks(parsed):
-        yield _segment(source, block, references, parsed.body_line)
+def _hard_breaks(text: str, references: Mapping[str, Any]) -> set[int]:
+    """Offsets of the newlines that the inline rules take for hard breaks (not those inside code)."""
+    inline = configured().parseInline(text, {"references": dict(references)})
+    children = inline[0].children or []
+    return {token.meta["newline"] for token in children if token.type == "hardbreak"}
 
 
-def _segment(
-    source: _Source, block: Block, references: Mapping[str, object], body_line: int
-) -> Placed:
-    token = block.token
-    lines: list[tuple[int, int]] = token.meta["lines"]
-    first = _line_of(token, lines[0][0], source)
-    last = first + len(lines) - 1
-    start, end = source.at(lines[0][0], first), source.at(lines[-1][1], last)
-    text, hard = _text(source.text, token, lines, references)
-    before = source.text[source.line_start(first) : lines[0][0]]
-    segment = Segment(
-        kind=block.kind,
-        raw=source.file[start:end],
-        text=text,
-        form=_form(block.kind, token),
-        line=first + body_line + 1,
-        context=block.context,
-        prefix=_MARKER.sub(" ", before),
-        note=block.note,
-        safety=block.safety,
-        only=block.only,
-        at_line_start="|" not in before,
-        in_list=block.in_list,
-        hard_break=("  " if hard == " " else "\\") + _line_end(source.file, end),
-    )
-    return start, end, segment
-
-
-def _form(kind: str, token: Token) -> Form:
-    if kind.startswith("heading"):
-        return Form.SETEXT if token.meta.get("setext") else Form.ATX
-    return _FORMS.get(kind, Form.FLOW)
-
-
-def _line_of(token: Token, start: int, source: _Source) -> int:
-    line = (token.map or [0])[0]
-    while source.text.find("\n", source.line_start(line), start) >= 0:
-        line += 1
-    return line
-
-
-def _line_end(text: str, at: int) -> str:
-    match = LINE_END.search(text, at) or LINE_END.search(text)
-    return match[0] if match else "\n"
-
-
-def _text(
-    body: str, token: Token, lines: list[tuple[int, int]], references: Mapping[str, object]
-) -> tuple[str, str]:
-    """Join the lines of a text: soft wraps by one blank, hard breaks by a newline.
-
-    Gives the text, and how its first hard break is written: a blank, a backslash or nothing.
-    """
-    if token.type == "label" or len(lines) == 1:
-        return token.content, ""
-    rows = [body[start:end] for start, end in lines]
-    hard = _hard_breaks("\n".join(rows), references)
+def _with_breaks(rows: list[str], hard: set[int]) -> tuple[str, str]:
     text, form = rows[0], ""
     at = len(rows[0])
     for row in rows[1:]:
@@ -172,17 +206,3 @@ def _text(
             text = text.rstrip(BLANKS) + " " + row
         at += 1 + len(row)
     return text, form
-
-
-def _hard_breaks(text: str, references: Mapping[str, object]) -> set[int]:
-    """Offsets of the newlines that the inline rules take for hard breaks (not those inside code)."""
-    inline = configured().parseInline(text, {"references": dict(references)})
-    children = inline[0].children or []
-    return {token.meta["newline"] for token in children if token.type == "hardbreak"}
-
-
-def _has_words(text: str, references: Mapping[str, object]) -> bool:
-    """Whether there is a letter to translate; a number, a sign or a lone code span is not offered."""
-    inline = read_inline(text, references)
-    code = "".join(mark.value for mark in inline.marks if mark.kind == "code")
-    return sum(c.isalpha() for c in inline.plain) > sum(c.isalpha() for c in code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.markdown.front_matter import quote
+from pipeline.markdown.yaml_text import quote
 
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 

@@ -11,14 +11,20 @@ from markdown_it.rules_block.html_block import HTML_SEQUENCES
 
 from pipeline.markdown.cjk import is_cjk
 from pipeline.markdown.inline import excess, read_inline
+from pipeline.markdown.literal import made_literal
+from pipeline.markdown.spans import ATTRIBUTES
 from pipeline.model.segment import Form
 
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """What no text needs: C0 controls, bidi overrides that show words in another order, byte order marks."""
 _OTHER_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """Line ends of other systems; Markdown does not end a line there, and neither do we."""
-_NEWLINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*")
-_SYNTAX = re.compile(r"(\\[!-/:-@\[-`{-~])|([\\`*_\[\]<>~&!])")
+_NEWLINE = re.compile(r"(?<![ \t])[ \t]*+(?>\r\n?|\n)[ \t]*+")
+_SYNTAX = re.compile(r"(\\[!-/:-@\[-`{-~])|([\\`*_\[\]<>~&!]|\{(?=[{%]))")
+_SIGN = re.compile(r"[\n\\`*_\[<~{]")
+"""Without one of these there is no markup."""
+_MOST = 500
+"""So many more signs than the source has are no translation."""
 
 
 def canonical(target: str) -> str:
@@ -35,16 +41,25 @@ def tame(target: str, source: str, references: Mapping[str, Any]) -> str:
     """Take from a target the markup that its source lacks.
 
     Extra hard breaks are joined; other extra markup is shown as the characters that were typed, so that
-    everybody sees it and it does nothing.
+    everybody sees it and it does nothing. What the source has too stays, where the two can be told apart.
     """
+    if len(_SIGN.findall(target)) > _MOST + 2 * len(_SIGN.findall(source)):
+        return literal(one_line(target))
     if brings_nothing(target, source, references):
         return target
-    joined = one_line(target)
-    return joined if brings_nothing(joined, source, references) else literal(joined)
+    tamed = made_literal(target, source, references)
+    if tamed is None:
+        joined = one_line(target)
+        if brings_nothing(joined, source, references):
+            return joined
+        tamed = made_literal(joined, source, references)
+    return literal(one_line(target)) if tamed is None else tamed
 
 
 def brings_nothing(target: str, source: str, references: Mapping[str, Any]) -> bool:
     """Tell whether a target has no markup that its source lacks."""
+    if not _SIGN.search(target):
+        return True
     return not excess(read_inline(target, references), read_inline(source, references))
 
 
@@ -70,6 +85,7 @@ def flow_lines(target: str, *, in_list: bool) -> list[str]:
     """The lines of a paragraph (split at its hard breaks), none of which starts another block."""
     lines = [_whole_backslashes(line) for line in target.split("\n")]
     escaped = [escape_start(line) for line in lines]
+    escaped[-1] = escape_attributes(escaped[-1])
     if in_list and re.match(r"\[[ xX]\](?:[ \t]|$)", escaped[0]):
         escaped[0] = "\\" + escaped[0]
     if re.match(r"\[(?:[^\[\]\\]|\\.)*\]:", "\n".join(escaped), re.S):
@@ -87,9 +103,24 @@ _STARTS = re.compile(
     | `{3,}[^`]*$ | ~{3,}                # code fence
     | (?=[|:-])[|:\- \t]+$               # delimiter row of a table
     | :{3}                               # directive
+    | :(?=[ \t]|$)                       # definition of a term
+    | \[\^[^\s\[\]^]+\]:                 # footnote
+    | \[!(?:note|tip|important|warning|caution)\][ \t]*$   # alert
     )""",
-    re.X,
+    re.X | re.I,
 )
+
+
+def escape_attributes(line: str) -> str:
+    r"""Escape a `{#id}` at the end of a text, where it would be no part of it.
+
+    >>> escape_attributes("标题 {#id}")
+    '标题 \\{#id}'
+    """
+    match = ATTRIBUTES.search(line)
+    return f"{line[: match.start()]}\\{match[0]}" if match else line
+
+
 _ORDERED = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
 
 
@@ -117,7 +148,7 @@ def single_line(target: str, form: Form, *, at_line_start: bool) -> str:
     line = one_line(target)
     if form is Form.ATX:
         # a closing run of # is no part of a heading's text
-        return re.sub(r"(^|[ \t])(#+)$", r"\1\\\2", line)
+        return escape_attributes(re.sub(r"(^|[ \t])(#+)$", r"\1\\\2", line))
     line = _whole_backslashes(line)
     if form is Form.CELL and re.fullmatch(r":?-+:?", line):
         # a row of such cells would be the delimiter row of another table

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.markdown.front_matter import quote, scalars
+from pipeline.markdown.front_matter import read
+from pipeline.markdown.yaml_text import quote
 
 
 def with_id(text: str, document: str) -> str:
@@ -11,6 +12,6 @@ def with_id(text: str, document: str) -> str:
     >>> with_id("---\nid: 'a'  # mine\n---\nid: a\n", "b")
     "---\nid: 'b'  # mine\n---\nid: a\n"
     """
-    for field in scalars(text, ("id",)):
+    for field in read(text, "", ("id",))[1]:
         return text[: field.start] + quote(document, field.style) + text[field.end :]
     return text

@@ -1,4 +1,4 @@
-"""A file's text in; the YAML block at its top (scalars with their exact spans) and the body out."""
+"""A file's text in; the YAML block at its top (its values, and its texts with their exact spans) and the body out."""
 
 from __future__ import annotations
 
@@ -9,13 +9,42 @@ from typing import Any
 
 import yaml
 
+from pipeline.markdown.yaml_guard import LOADER, SLIPS, TooMuchError, guard
 from pipeline.model.errors import PipelineError
 
 _BLOCK = re.compile(
-    r"\A(\ufeff?---[ \t]*(?:\r\n?|\n))(.*?)(^---[ \t]*(?:\r\n?|\n|\Z))", re.S | re.M
+    r"\A(\ufeff?---[ \t]*+(?>\r\n?|\n))(.*?)(^---[ \t]*+(?:(?>\r\n?|\n)|\Z))", re.S | re.M
 )
 _OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)")
-_LOOKS_LIKE_MAPPING = re.compile(r"(?:[ \t]*(?:#.*)?(?:\r\n?|\n))*[A-Za-z_][\w.-]*[ \t]*:(?:\s|\Z)")
+_LOOKS_LIKE_MAPPING = re.compile(
+    r"(?:[ \t]*+(?:#[^\r\n]*+)?(?>\r\n?|\n))*+[A-Za-z_][\w.-]*+[ \t]*+:(?:\s|\Z)"
+)
+_PROPERTIES = re.compile(r"\A(?:[&!]\S*\s+)+")
+_NO_WORDS = frozenset(
+    [
+        "aliases",
+        "author",
+        "canonical_url",
+        "date",
+        "draft",
+        "href",
+        "id",
+        "image",
+        "kind",
+        "lang",
+        "layout",
+        "path",
+        "safety",
+        "slug",
+        "slugs",
+        "src",
+        "tags",
+        "template",
+        "url",
+        "weight",
+    ]
+)
+"""Names whose values are no prose, also inside a field that is offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +52,15 @@ class Scalar:
     """One text value of the front matter, at its place."""
 
     name: str
-    """Key, and `key.1` for the items of a list (from 1)."""
+    """Key, with `.key` for what lies deeper and `.1` for the items of a list (from 1)."""
     value: str
-    """The text that YAML gives."""
+    """The text that YAML gives, without the line ends at the end of a block."""
     start: int
     """Offset of the scalar in the file's text, quotes included."""
     end: int
     """Offset behind it."""
     style: str
-    """`plain`, `'`, `"`, `|` or `>`."""
+    """`plain`, `,` (plain between brackets), `'`, `"`, `|` or `>`."""
 
 
 def split(text: str) -> tuple[str | None, str]:
@@ -40,10 +69,13 @@ def split(text: str) -> tuple[str | None, str]:
     A first block between `---` lines is front matter only if it begins like a mapping: a thematic
     break above a setext heading is not.
     """
+    match = _block(text)
+    return (match[2], text[match.end() :]) if match else (None, text)
+
+
+def _block(text: str) -> re.Match[str] | None:
     match = _BLOCK.match(text)
-    if not match or not _LOOKS_LIKE_MAPPING.match(match[2]):
-        return None, text
-    return match[2], text[match.end() :]
+    return match if match and _LOOKS_LIKE_MAPPING.match(match[2]) else None
 
 
 def load(text: str, path: str) -> Mapping[str, Any]:
@@ -51,22 +83,32 @@ def load(text: str, path: str) -> Mapping[str, Any]:
 
     Raises PipelineError FRONTMATTER at the line of the fault.
     """
-    block, _ = split(text)
-    if block is None:
+    return read(text, path, ())[0]
+
+
+def read(
+    text: str, path: str, names: tuple[str, ...]
+) -> tuple[Mapping[str, Any], tuple[Scalar, ...]]:
+    """Parse the front matter; give its values, and the texts of the named fields in file order.
+
+    A name may lead inside (`seo.title`); a named list or mapping gives all its texts but dates, slugs and
+    ids. Raises PipelineError FRONTMATTER at the line of the fault.
+    """
+    match = _block(text)
+    if not match:
         _refuse_unclosed(text, path)
-        return {}
+        return {}, ()
     try:
-        value = yaml.safe_load(block)
-    except yaml.YAMLError as error:
+        guard(match[2])
+        loader = LOADER(match[2])
+        try:
+            root = loader.get_single_node()
+            found = tuple(_scalars(root, match[2], match.start(2), names)) if names else ()
+            value = loader.construct_document(root)
+        finally:
+            loader.dispose()
+    except (yaml.YAMLError, *SLIPS) as error:
         raise _broken(error, path) from None
-    except (ValueError, RecursionError) as error:
-        raise PipelineError(
-            "FRONTMATTER",
-            f"the block at the top cannot be read ({error})",
-            _ADVICE,
-            path=path,
-            line=1,
-        ) from None
     if not isinstance(value, dict):
         raise PipelineError(
             "FRONTMATTER",
@@ -75,8 +117,8 @@ def load(text: str, path: str) -> Mapping[str, Any]:
             path=path,
             line=2,
         )
-    _refuse_twice(block, path)
-    return {str(name): item for name, item in value.items()}
+    _refuse_twice(root, path)
+    return {str(name): item for name, item in value.items()}, found
 
 
 def _refuse_unclosed(text: str, path: str) -> None:
@@ -92,9 +134,8 @@ def _refuse_unclosed(text: str, path: str) -> None:
         )
 
 
-def _refuse_twice(block: str, path: str) -> None:
+def _refuse_twice(root: yaml.Node | None, path: str) -> None:
     """Of two fields of one name YAML would take the last and say nothing."""
-    root = yaml.compose(block, Loader=yaml.SafeLoader)
     seen: set[str] = set()
     for key, _ in root.value if isinstance(root, yaml.MappingNode) else ():
         if key.value in seen:
@@ -111,83 +152,57 @@ def _refuse_twice(block: str, path: str) -> None:
 _ADVICE = "write each line as `name: value`, and put values that hold `: ` or `#` into quotes"
 
 
-def _broken(error: yaml.YAMLError, path: str) -> PipelineError:
+def _broken(error: Exception, path: str) -> PipelineError:
     what = str(getattr(error, "problem", None) or error).split("\n")[0]
     # an open quote is noticed at the end: the line where it begins is the one to mend
-    begins = "context_mark" if "end of stream" in what else "problem_mark"
-    mark = getattr(error, begins, None)
+    mark = getattr(error, "context_mark" if "end of stream" in what else "problem_mark", None)
+    fault = "cannot be read" if not isinstance(error, yaml.YAMLError) else "is not valid YAML"
     return PipelineError(
         "FRONTMATTER",
-        f"the block at the top is not valid YAML ({what})",
-        _ADVICE,
+        f"the block at the top {fault} ({what})",
+        error.todo if isinstance(error, TooMuchError) else _ADVICE,
         path=path,
         line=(mark.line + 2) if mark else 1,
     )
 
 
-def scalars(text: str, names: tuple[str, ...]) -> Iterator[Scalar]:
-    """Give the text values of the named fields in file order, with their spans in `text`.
-
-    The front matter must be readable (`load` it first).
-    """
-    match = _BLOCK.match(text)
-    if not match or not _LOOKS_LIKE_MAPPING.match(match[2]):
-        return
-    root = yaml.compose(match[2], Loader=yaml.SafeLoader)
-    if not isinstance(root, yaml.MappingNode):
-        return
-    for key, value in root.value:
-        if key.value not in names:
-            continue
-        nodes = value.value if isinstance(value, yaml.SequenceNode) else [value]
-        for number, node in enumerate(nodes, 1):
-            if not isinstance(node, yaml.ScalarNode) or node.tag != "tag:yaml.org,2002:str":
-                continue
-            yield Scalar(
-                name=key.value if node is value else f"{key.value}.{number}",
-                value=node.value,
-                start=match.start(2) + node.start_mark.index,
-                end=match.start(2) + _end(match[2], node),
-                style=node.style or "plain",
-            )
-
-
-def _end(block: str, node: yaml.ScalarNode) -> int:
-    """Offset behind a scalar; PyYAML counts the blanks after a block scalar in."""
-    span = block[node.start_mark.index : node.end_mark.index]
-    return int(node.start_mark.index) + len(span.rstrip(" \t\r\n"))
-
-
-def quote(value: str, style: str) -> str:
-    """Write a text as one YAML scalar on one line, in the given style where it can be.
-
-    >>> quote("a: b", "plain"), quote("it's", "'")
-    ('"a: b"', "'it''s'")
-    """
-    if style == "plain" and _is_plain(value):
-        return value
-    if style == "'" and value.isprintable():
-        return "'" + value.replace("'", "''") + "'"
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else _escape(c) for c in escaped) + '"'
-
-
-def _is_plain(value: str) -> bool:
-    try:
-        return bool(
-            yaml.safe_load(f"- {value}\n") == [value]
-            and yaml.safe_load(f"k: {value}") == {"k": value}
+def _scalars(
+    root: yaml.Node | None, block: str, offset: int, names: tuple[str, ...]
+) -> Iterator[Scalar]:
+    for name, node, flow in _texts(root, "", names):
+        style = node.style or ("," if flow else "plain")
+        raw = block[node.start_mark.index : node.end_mark.index].rstrip(" \t\r\n")
+        # an anchor or a tag stands before the text, and PyYAML counts the blanks after a block in
+        before = len(raw) - len(_PROPERTIES.sub("", raw))
+        yield Scalar(
+            name=name,
+            value=node.value.strip("\n") if style in {"|", ">"} else node.value,
+            start=offset + node.start_mark.index + before,
+            end=offset + node.start_mark.index + len(raw),
+            style=style,
         )
-    except (yaml.YAMLError, ValueError):
-        return False
 
 
-def _escape(char: str) -> str:
-    code = ord(char)
-    return {"\n": "\\n", "\t": "\\t"}.get(char) or (
-        f"\\x{code:02x}"
-        if code < 0x100
-        else f"\\u{code:04x}"
-        if code < 0x10000
-        else f"\\U{code:08x}"
-    )
+def _texts(
+    node: yaml.Node | None,
+    name: str,
+    names: tuple[str, ...],
+    *,
+    inside: bool = False,
+    flow: bool = False,
+) -> Iterator[tuple[str, yaml.ScalarNode, bool]]:
+    """The text nodes at or below the named places, with their full names, and whether brackets are around."""
+    inside = inside or name in names
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode) or (inside and key.value in _NO_WORDS):
+                continue
+            deeper = f"{name}.{key.value}" if name else key.value
+            yield from _texts(value, deeper, names, inside=inside, flow=bool(node.flow_style))
+    elif isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value, 1):
+            yield from _texts(
+                item, f"{name}.{number}", names, inside=inside, flow=bool(node.flow_style)
+            )
+    elif inside and isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str":
+        yield name, node, flow

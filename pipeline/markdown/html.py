@@ -72,6 +72,8 @@ class PageRenderer(RendererHTML):
             for opening, after in zip(page, page[3:], strict=False)
             if opening.type == "paragraph_open" and after.type == "scale"
         }
+        notes = dict.fromkeys(t.meta["label"] for t in page if t.type == "footnote_open")
+        self._footnotes = {label: number for number, label in enumerate(notes, 1)}
         self._heading = ""
         self._question = ""
         self.ids: list[str] = []
@@ -204,6 +206,42 @@ class PageRenderer(RendererHTML):
         """What `_make_label` put around the words of a task."""
         return tokens[idx].content
 
+    # ---- footnotes and templates
+
+    def _footnote_open(self, tokens: Sequence[Token], idx: int) -> str:
+        """The text of a footnote, where it stands in the file, led by its number."""
+        number = self._number(tokens[idx])
+        back = f'<a href="#{self._note_id("fnref", number)}">{number}</a>'
+        return f'<div class="footnote" id="{self._noted("fn", number)}"><sup>{back}</sup>\n'
+
+    def _footnote_ref(self, tokens: Sequence[Token], idx: int) -> str:
+        """The number of a footnote, which leads to it; what names no footnote is shown as written."""
+        token = tokens[idx]
+        if token.meta["label"] not in self._footnotes:
+            return escapeHtml(token.content)
+        number = self._number(token)
+        first = self._note_id("fnref", number) not in self.ids
+        named = f' id="{self._noted("fnref", number)}"' if first else ""
+        return f'<sup{named}><a href="#{self._note_id("fn", number)}">{number}</a></sup>'
+
+    def _number(self, token: Token) -> int:
+        return self._footnotes[token.meta["label"]]
+
+    def _note_id(self, kind: str, number: int) -> str:
+        return f"{self._prefix}-{kind}-{number}"
+
+    def _noted(self, kind: str, number: int) -> str:
+        self.ids.append(self._note_id(kind, number))
+        return self.ids[-1]
+
+    def _template(self, tokens: Sequence[Token], idx: int) -> str:
+        """A template mark, as written."""
+        return escapeHtml(tokens[idx].content)
+
+    def _alert_open(self, tokens: Sequence[Token], idx: int) -> str:
+        """A quotation that stands out."""
+        return f'<blockquote class="alert {tokens[idx].info.lower()}">\n'
+
     def _raw(self, tokens: Sequence[Token], idx: int) -> str:
         """HTML of the author's own."""
         return contained(tokens[idx].content)
@@ -268,6 +306,8 @@ _FIXED = {
     "only_close": "",
     "label": "",
     "page": '<div class="page-break"></div>\n',
+    "footnote_close": "</div>\n",
+    "alert_close": "</blockquote>\n",
 }
 """Token type → its HTML, always the same. A label is written by the directive that it belongs to."""
 
@@ -284,6 +324,10 @@ _SHAPES: dict[str, Callable[[PageRenderer, Sequence[Token], int], str]] = {
     "task": PageRenderer._task,
     "html_block": PageRenderer._raw,
     "html_inline": PageRenderer._raw,
+    "footnote_open": PageRenderer._footnote_open,
+    "footnote_ref": PageRenderer._footnote_ref,
+    "template": PageRenderer._template,
+    "alert_open": PageRenderer._alert_open,
     "crisis_open": PageRenderer._crisis_open,
     "write": PageRenderer._write,
     "scale": PageRenderer._scale,

@@ -17,9 +17,9 @@ class Mark:
     """One piece of markup."""
 
     kind: str
-    """`strong em s code link image html br`."""
+    """`strong em s code link image html br template footnote`."""
     value: str = ""
-    """What may not change: URL and title of a link or image, the code, the HTML tag."""
+    """What may not change: URL of a link or image, the code, the HTML tag, the template mark, the label."""
     path: tuple[str, ...] = ()
     """Kinds of the markup around it, outermost first."""
 
@@ -34,6 +34,8 @@ class Inline:
     """Its markup, sorted: order may differ between languages, the multiset may not."""
 
 
+_SILENT = {"html_inline": "html", "template": "template", "footnote_ref": "footnote"}
+"""Token type → kind of the mark; none of them is a word."""
 _OPENS = {"strong_open": "strong", "em_open": "em", "s_open": "s", "link_open": "link"}
 
 
@@ -80,8 +82,8 @@ def _leaf(token: Token, path: tuple[str, ...], marks: list[Mark], words: list[st
     if token.type == "code_inline":
         marks.append(Mark("code", token.content, path))
         words.append(token.content)
-    elif token.type == "html_inline":
-        marks.append(Mark("html", token.content, path))
+    elif token.type in _SILENT:
+        marks.append(Mark(_SILENT[token.type], token.content, path))
     elif token.type == "hardbreak":
         marks.append(Mark("br", "", path))
         words.append("\n")
@@ -101,11 +103,12 @@ def excess(target: Inline, source: Inline) -> Counter[tuple[str, str]]:
 
     Emphasis counts by kind, and so does code; links, images and HTML by their exact value.
     """
-    return _countable(target.marks) - _countable(source.marks)
+    return counted(target) - counted(source)
 
 
-def _countable(marks: tuple[Mark, ...]) -> Counter[tuple[str, str]]:
-    return Counter((m.kind, "" if m.kind == "code" else m.value) for m in marks)
+def counted(inline: Inline) -> Counter[tuple[str, str]]:
+    """Count the markup of a text, as `excess` compares it."""
+    return Counter((m.kind, "" if m.kind == "code" else m.value) for m in inline.marks)
 
 
 def iter_words(text: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Markdown text in; markdown-it's tokens out, by the one configuration that everything here shares.
 
-CommonMark with GFM tables, task lists and strikethrough, raw HTML, the CJK emphasis rule (`cjk`), our
-directives (`directives`), and exact spans of every text (`spans`). The front matter is split off before.
+CommonMark with GFM tables, task lists, alerts and strikethrough, raw HTML, footnotes, definition lists, template marks, the
+CJK emphasis rule (`cjk`), our directives (`directives`), and exact spans of every text (`spans`, `titles`).
+The front matter is split off before.
 """
 
 from __future__ import annotations
@@ -17,8 +18,13 @@ from markdown_it.token import Token
 
 from pipeline.markdown import front_matter
 from pipeline.markdown.cjk import CjkParserInline
+from pipeline.markdown.definitions import definitions_plugin
 from pipeline.markdown.directives import directives_plugin
+from pipeline.markdown.footnotes import footnotes_plugin
+from pipeline.markdown.quick import quick_plugin
 from pipeline.markdown.spans import spans_plugin
+from pipeline.markdown.templates import templates_plugin
+from pipeline.markdown.titles import titles_plugin
 from pipeline.model.document import Problem
 
 __all__ = ["LINE_END", "Parsed", "Token", "configured", "normalised", "parse", "parse_blocks"]
@@ -38,6 +44,8 @@ class Parsed:
     """`references`: link definitions by label."""
     body: str
     """The text that the tokens' line numbers count in: what stands behind the front matter."""
+    source: str
+    """`body` as the parser read it: what spans count in."""
     body_line: int
     """How many lines of the file stand before `body`."""
 
@@ -54,20 +62,38 @@ class Parsed:
 @cache
 def configured() -> MarkdownIt:
     """Give the shared parser; it keeps nothing between calls."""
-    md = MarkdownIt("commonmark", {"tasklists": True, "xhtmlOut": False})
+    md = MarkdownIt("commonmark", {"tasklists": True, "alerts": True, "xhtmlOut": False})
     inline = CjkParserInline()
     inline.ruler.enableOnly(md.inline.ruler.get_active_rules())
     inline.ruler2.enableOnly(md.inline.ruler2.get_active_rules())
     md.inline = inline
     md.enable(["table", "strikethrough"])
-    md.use(spans_plugin)
-    md.use(directives_plugin)
+    for plugin in (
+        quick_plugin,
+        spans_plugin,
+        titles_plugin,
+        footnotes_plugin,
+        definitions_plugin,
+        templates_plugin,
+        directives_plugin,
+    ):
+        md.use(plugin)
+    md.core.ruler.after("block", "alert_titles", _drop_alert_titles)
     return md
 
 
+def _drop_alert_titles(state: StateCore) -> None:
+    """Take out the English titles that the library gives to alerts; they stand in no source."""
+    tokens = state.tokens
+    for at in [n for n, token in enumerate(tokens) if token.type == "alert_title_open"][::-1]:
+        del tokens[at : at + 3]
+
+
 def parse(text: str) -> Parsed:
-    """Parse a whole file, blocks and inline."""
-    return _parse(text, inline=True)
+    """Parse a whole file, blocks and inline; without the `definition` tokens, which show nothing."""
+    parsed = _parse(text, inline=True)
+    parsed.tokens[:] = [token for token in parsed.tokens if token.type != "definition"]
+    return parsed
 
 
 def parse_blocks(text: str) -> Parsed:
@@ -82,15 +108,23 @@ def _parse(text: str, *, inline: bool) -> Parsed:
         body = body[1:]
     env: dict[str, Any] = {}
     md = configured()
+    source = normalised(body)
     if inline:
-        tokens = md.parse(body, env)
+        tokens = md.parse(source, env)
     else:
-        state = StateCore(normalised(body), md, env)
-        md.block.parse(state.src, md, env, state.tokens)
+        state = StateCore(source, md, env)
+        md.block.parse(source, md, env, state.tokens)
+        _drop_alert_titles(state)
         tokens = state.tokens
-    return Parsed(tokens, env, body, len(LINE_END.findall(before)))
+    return Parsed(tokens, env, body, source, line_count(before))
+
+
+def line_count(text: str) -> int:
+    """How many lines end in a text."""
+    return len(LINE_END.findall(text)) if "\r" in text else text.count("\n")
 
 
 def normalised(text: str) -> str:
     """The text as the block parser reads it, so that the spans it notes can be used on it."""
-    return LINE_END.sub("\n", text).replace("\0", "\ufffd")
+    text = LINE_END.sub("\n", text) if "\r" in text else text
+    return text.replace("\0", "\ufffd")

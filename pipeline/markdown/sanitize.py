@@ -41,7 +41,8 @@ _VALUES: dict[str, dict[str, set[str]]] = {
 }
 _CLASSES: dict[str, set[str]] = {
     "aside": {"crisis"},
-    "div": {"table", "write", "lines", "scale", "ends", "steps", "page-break"},
+    "blockquote": {"alert", "note", "tip", "important", "warning", "caution"},
+    "div": {"footnote", "table", "write", "lines", "scale", "ends", "steps", "page-break"},
     "label": {"sr"},
     "li": {"task"},
     "p": {"caution", "crisis-label"},

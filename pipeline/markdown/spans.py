@@ -8,21 +8,27 @@ count in the normalised text (line ends as `\n`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.parser_block import RuleFuncBlockType
 from markdown_it.parser_inline import RuleFuncInlineType
-from markdown_it.rules_block import StateBlock, heading, lheading, paragraph, table
+from markdown_it.rules_block import StateBlock, heading, html_block, lheading, paragraph, table
 from markdown_it.rules_inline import StateInline, escape, newline
 from markdown_it.token import Token
 
 Lines = list[tuple[int, int]]
 """Spans of a text's source lines, in order."""
 
+_BAR = re.compile(r"(?<!\\)\|")
+
 BLANKS = " \t"
 """What CommonMark calls spaces and tabs: the only white space that indents."""
+
+ATTRIBUTES = re.compile(r"(?:^|(?<=[ \t\n]))\{:?[ \t]*[#.][A-Za-z][^{}\n]*\}\Z")
+"""`{#id .class}` at the end of a heading or a paragraph."""
 
 
 def spans_plugin(md: MarkdownIt) -> None:
@@ -34,6 +40,7 @@ def spans_plugin(md: MarkdownIt) -> None:
         "heading", _noting(heading, _note_heading), {"alt": [*interrupts, "blockquote"]}
     )
     md.block.ruler.at("table", _noting(table, _note_cells), {"alt": interrupts})
+    md.block.ruler.at("html_block", _noting_html, {"alt": [*interrupts, "blockquote"]})
     md.inline.ruler.at("newline", _noting_break(newline))
     md.inline.ruler.at("escape", _noting_break(escape))
 
@@ -66,11 +73,33 @@ def _noting_break(rule: RuleFuncInlineType) -> RuleFuncInlineType:
     return noting
 
 
+def _noting_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if not html_block(state, start, end, silent):
+        return False
+    if not silent:
+        state.tokens[-1].meta = {"lines": _lines(state, start, state.line)}
+    return True
+
+
+def _lines(state: StateBlock, first: int, last: int) -> Lines:
+    return [(state.bMarks[n] + state.tShift[n], state.eMarks[n]) for n in range(first, last)]
+
+
 def _note_flow(state: StateBlock, inlines: list[Token]) -> None:
     token = inlines[0]
     first, last = token.map or [0, 0]
-    lines = [(state.bMarks[n] + state.tShift[n], state.eMarks[n]) for n in range(first, last)]
-    token.meta = {"lines": trim(state.src, lines)}
+    token.meta = {"lines": trim(state.src, _lines(state, first, last))}
+    _note_attributes(state, token)
+
+
+def _note_attributes(state: StateBlock, token: Token) -> None:
+    """Take `{#id .class}` off the end of a text: it is no part of it."""
+    match = ATTRIBUTES.search(token.content) if token.content.endswith("}") else None
+    if match:
+        start, end = token.meta["lines"].pop()
+        lines = [*token.meta["lines"], (start, end - len(match[0]))]
+        token.content = token.content[: match.start()].rstrip(MD_TRIM_CHARS)
+        token.meta = {"lines": trim(state.src, lines), "attributes": match[0]}
 
 
 def _note_setext(state: StateBlock, inlines: list[Token]) -> None:
@@ -87,6 +116,7 @@ def _note_heading(state: StateBlock, inlines: list[Token]) -> None:
     if text_end > start and state.src[text_end - 1] in BLANKS:
         end = text_end
     token.meta = {"lines": trim(state.src, [(start, end)])}
+    _note_attributes(state, token)
 
 
 def _note_cells(state: StateBlock, inlines: list[Token]) -> None:
@@ -106,9 +136,7 @@ def _cells(src: str, start: int, end: int) -> Lines:
     if not lines:
         return []
     start, end = lines[0]
-    bars = [
-        n for n in range(start, end) if src[n] == "|" and not (n > start and src[n - 1] == "\\")
-    ]
+    bars = [bar.start() for bar in _BAR.finditer(src, start, end)]
     cells = list(zip([start, *(bar + 1 for bar in bars)], [*bars, end], strict=True))
     if cells and cells[0][0] == cells[0][1]:
         cells.pop(0)
@@ -119,7 +147,12 @@ def _cells(src: str, start: int, end: int) -> Lines:
 
 def trim(src: str, lines: Lines) -> Lines:
     """Cut the white space that the parser trims off the outer ends of a text; empty if nothing is left."""
-    kept = [(start, end) for start, end in lines]
+    if len(lines) == 1:
+        text = src[slice(*lines[0])]
+        words = text.strip(MD_TRIM_CHARS)
+        first = lines[0][0] + len(text) - len(text.lstrip(MD_TRIM_CHARS))
+        return [(first, first + len(words))] if words else []
+    kept = lines[:]
     while kept and not src[slice(*kept[0])].strip(MD_TRIM_CHARS):
         kept.pop(0)
     while kept and not src[slice(*kept[-1])].strip(MD_TRIM_CHARS):

@@ -15,7 +15,9 @@ from pipeline.markdown.escape import (
     single_line,
     tame,
 )
-from pipeline.markdown.front_matter import quote
+from pipeline.markdown.references import keep_labels
+from pipeline.markdown.words_alone import attribute, html_text, title
+from pipeline.markdown.yaml_text import rewrite
 from pipeline.model.document import Document
 from pipeline.model.segment import Form, Segment
 
@@ -38,14 +40,24 @@ def put(segment: Segment, target: str | None, references: Mapping[str, Any]) -> 
     text = canonical(target)
     if not text:
         return segment.raw
-    if segment.form is Form.YAML:
-        return quote(text, segment.style)
-    text = tame(text, segment.text, references)
+    if segment.form is Form.HTML:
+        return html_text(text, segment.text, references)
+    if plain := _PLAIN.get(segment.form):
+        return plain(text, segment)
+    text = tame(keep_labels(text, segment.text, references), segment.text, references)
     lines = _safe_lines(segment, text)
     if lines != text.split("\n") and not brings_nothing("\n".join(lines), segment.text, references):
         # an escape at the start of a line has set other markup free: show all of it as typed
         lines = _safe_lines(segment, literal(one_line(text)))
     return _joined(segment, lines)
+
+
+_PLAIN: Mapping[Form, Callable[[str, Segment], str]] = {
+    Form.YAML: lambda text, segment: rewrite(text, segment.style, segment.raw),
+    Form.ATTRIBUTE: lambda text, segment: attribute(text, segment.style),
+    Form.TITLE: lambda text, segment: title(text, segment.style),
+}
+"""Forms of words alone → how they are written."""
 
 
 def _safe_lines(segment: Segment, text: str) -> list[str]:
@@ -73,8 +85,10 @@ def readings(
     """
     lines = [_START_ESCAPE.sub(r"\1\2", line, count=1) for line in text.split("\n")]
     bare = "\n".join(lines)
-    candidates = (text, bare, text.replace("&#124;", "|"), bare.replace("&#124;", "|"))
-    return tuple(t for t in dict.fromkeys(candidates) if put(segment, t, references) == raw)
+    written = (text, bare, text.replace("&#124;", "|"), bare.replace("&#124;", "|"))
+    candidates = dict.fromkeys([*written, *(_LABEL.sub("]", each) for each in written)])
+    return tuple(t for t in candidates if put(segment, t, references) == raw)
 
 
+_LABEL = re.compile(r"\]\[[^\[\]]+\]")
 _START_ESCAPE = re.compile(r"^(\d{1,9})?\\([^\w\s])")

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from markdown_it.token import Token
 
 from pipeline.markdown import front_matter
+from pipeline.markdown.html_blocks import skeleton
 from pipeline.markdown.parser import Parsed, parse_blocks
 from pipeline.model.errors import PipelineError
 
@@ -48,7 +49,9 @@ def _first_block_difference(first: Parsed, second: Parsed) -> list[Difference]:
 
 
 def _shape(token: Token) -> Hashable:
-    text = "" if token.type in {"inline", "label"} else token.content
+    text = "" if token.type in _TEXTS else token.content
+    if token.type == "html_block":
+        text = skeleton(text)
     attrs = tuple(sorted((name, str(value)) for name, value in token.attrs.items()))
     meta = tuple(sorted((k, str(v)) for k, v in (token.meta or {}).items() if k != "lines"))
     return (
@@ -62,6 +65,9 @@ def _shape(token: Token) -> Hashable:
         meta,
         text,
     )
+
+
+_TEXTS = frozenset({"inline", "label", "definition"})
 
 
 def _name(token: Token | None) -> str:

@@ -24,6 +24,12 @@ class Form(StrEnum):
     """A label of a `:::` directive: one line, `|` escaped."""
     YAML = "yaml"
     """A scalar of the front matter: quoted as YAML needs, in the source's own style."""
+    HTML = "html"
+    """Text of a raw HTML block: one line, its tags those of the source."""
+    ATTRIBUTE = "attribute"
+    """Value of an attribute in a raw HTML block: plain words, quoted and escaped for it."""
+    TITLE = "title"
+    """Title of a link definition: plain words, escaped for the quotes around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Segment:
 
     kind: str
     """What the block is, as the therapist reads it: `paragraph`, `heading 2`, `list item`, `task`,
-    `table cell`, `front matter title`, `label`."""
+    `table cell`, `footnote`, `front matter title`, `label`, `HTML text`, `HTML alt`, `link title`."""
     raw: str
     """The exact source span, container prefixes of continuation lines included."""
     text: str
@@ -58,7 +64,7 @@ class Segment:
     hard_break: str = "\\\n"
     """How the source writes a hard break: backslash or two blanks, then its own line end."""
     style: str = ""
-    """YAML only: `plain`, `'`, `"`, `|` or `>`."""
+    """YAML: `plain`, `,` (plain between brackets), `'`, `"`, `|` or `>`. ATTRIBUTE, TITLE: the quote that ends it, or nothing."""
 
     @property
     def key(self) -> Key:

@@ -1,0 +1,102 @@
+"""A line with `: ` lines under it in; the tokens of a definition list out.
+
+A term is one line, and its definitions follow at once, each behind `:` and a blank or more; what goes on in a
+definition is indented to its text. So neither can hang on how many lines a translated text has.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from pipeline.markdown.spans import trim
+
+_MARK = re.compile(r": {1,4}(?=\S)")
+
+
+def definitions_plugin(md: MarkdownIt) -> None:
+    """Teach a parser definition lists."""
+    md.block.ruler.before("lheading", "definitions", definitions, {"alt": []})
+
+
+def definitions(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Block rule: terms with their definitions, as `dl_open` … `dl_close`."""
+    if silent or not _is_term(state, start_line, end_line):
+        return False
+    token = state.push("dl_open", "dl", 1)
+    token.map = place = [start_line, 0]
+    line = start_line
+    while _is_term(state, line, end_line):
+        _term(state, line)
+        line += 1
+        while line < end_line and _mark(state, line):
+            line = _definition(state, line, end_line)
+        line = _after_blanks(state, line, end_line)
+    state.push("dl_close", "dl", -1)
+    state.line = place[1] = line
+    return True
+
+
+def _is_term(state: StateBlock, line: int, end_line: int) -> bool:
+    """Whether a line has a definition right under it."""
+    return (
+        line + 1 < end_line
+        and not state.isEmpty(line)
+        and state.sCount[line] >= state.blkIndent
+        and not state.is_code_block(line)
+        and not _mark(state, line)
+        and _mark(state, line + 1) is not None
+    )
+
+
+def _mark(state: StateBlock, line: int) -> re.Match[str] | None:
+    if state.isEmpty(line) or not 0 <= state.sCount[line] - state.blkIndent < 4:
+        return None
+    return _MARK.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+
+
+def _after_blanks(state: StateBlock, line: int, end_line: int) -> int:
+    """The next term, if blank lines alone stand before it; else the line itself."""
+    at = line
+    while at < end_line and state.isEmpty(at):
+        at += 1
+    return at if _is_term(state, at, end_line) else line
+
+
+def _term(state: StateBlock, line: int) -> None:
+    state.push("dt_open", "dt", 1).map = [line, line + 1]
+    span = (state.bMarks[line] + state.tShift[line], state.eMarks[line])
+    token = state.push("inline", "", 0)
+    token.map = [line, line + 1]
+    token.children = []
+    token.meta = {"lines": trim(state.src, [span])}
+    token.content = state.src[slice(*token.meta["lines"][0])]
+    state.push("dt_close", "dt", -1)
+
+
+def _definition(state: StateBlock, line: int, end_line: int) -> int:
+    """Parse one definition; gives the line behind it."""
+    mark = _mark(state, line)
+    begin = mark.end() if mark else 0
+    start = state.bMarks[line] + state.tShift[line]
+    indent = state.sCount[line] + begin - start
+    last = line + 1
+    while last < end_line and (state.isEmpty(last) or state.sCount[last] >= indent):
+        last += 1
+    while state.isEmpty(last - 1):
+        last -= 1
+    kept = (
+        state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent, state.lineMax, state.parentType
+    )  # fmt: skip
+    token = state.push("dd_open", "dd", 1)
+    token.map = [line, last]
+    state.bMarks[line], state.tShift[line], state.sCount[line] = begin, 0, indent
+    state.blkIndent, state.lineMax, state.parentType = indent, last, "definition"
+    state.md.block.tokenize(state, line, last)
+    (
+        state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent, state.lineMax, state.parentType
+    ) = kept  # fmt: skip
+    state.push("dd_close", "dd", -1)
+    return last

@@ -1,0 +1,46 @@
+"""A block of YAML in; nothing out, or an error where reading it could take for ever or overflow the stack."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""PyYAML's loader in C where it is there; both give the same."""
+SLIPS = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError, RecursionError)
+"""What PyYAML lets through on values such as `!!int ''` or the 99th of a month."""
+_DEEPEST = 50
+_MAY_BE_DEEP = re.compile(r"\*|^ {40}|(?:[-?:][ \t]+){8}|(?:[\[{][^\[{]*+){30}", re.MULTILINE)
+"""Cheap to look for: an alias, deep indentation, marks in a row, many brackets."""
+
+
+class TooMuchError(yaml.YAMLError):
+    """YAML that nobody writes by hand."""
+
+    def __init__(self, problem: str, todo: str, mark: object) -> None:
+        """`problem` and `todo` without final stop; `mark`: where."""
+        self.problem = problem
+        self.todo = todo
+        self.problem_mark = mark
+
+
+def guard(block: str) -> None:
+    """Refuse aliases, which can stand for more than any memory holds, and deep nesting.
+
+    Raises yaml.YAMLError.
+    """
+    if not _MAY_BE_DEEP.search(block):
+        return
+    depth = 0
+    for event in yaml.parse(block, Loader=LOADER):
+        if isinstance(event, yaml.AliasEvent):
+            raise TooMuchError(
+                "it refers to another value by `*name`", "write the value itself", event.start_mark
+            )
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                raise TooMuchError("it is nested too deeply", "write it flatter", event.start_mark)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1

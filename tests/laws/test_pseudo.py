@@ -1,0 +1,123 @@
+"""Pseudo-Chinese: put into every offered segment, rendered by plain CommonMark and mapped back, it is the source."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipeline.extract.read import read
+from pipeline.markdown.splice import fill
+from pipeline.model.segment import Form, Segment
+from tests.laws.corpus import commonmark
+from tests.laws.pseudo import FIRST, PLAIN, flat, from_han, letters, shape, to_han
+
+EXAMPLES = commonmark()
+NO_TEXT = {Form.HTML, Form.ATTRIBUTE, Form.TITLE, Form.YAML}
+"""Words that CommonMark does not take for text."""
+
+
+@cache
+def pseudo(name: str) -> tuple[str, int]:
+    """An example in pseudo-Chinese, and how many of its letters were offered."""
+    document = read(EXAMPLES[name], "x.md", "x")
+    offered = 0
+
+    def target_of(segment: Segment) -> str | None:
+        nonlocal offered
+        if segment.form in NO_TEXT:
+            return None
+        target = to_han(segment.text, document.references)
+        offered += sum(char >= chr(FIRST) for char in target)
+        return target
+
+    return fill(document, target_of), offered
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_mapped_back_it_is_the_source(name: str) -> None:
+    """HTML and the sequences of block and inline tokens are those of the English."""
+    filled, _ = pseudo(name)
+    assert flat(from_han(PLAIN.render(filled))) == flat(PLAIN.render(EXAMPLES[name]))
+    assert shape(PLAIN.parse(filled)) == shape(PLAIN.parse(EXAMPLES[name]))
+
+
+def test_nearly_every_letter_is_offered() -> None:
+    """At least 99.5 % of the letters of text outside code, HTML and addresses are in a segment."""
+    there = {name: letters(PLAIN.parse(text)) for name, text in EXAMPLES.items()}
+    offered = sum(min(count, pseudo(name)[1]) for name, count in there.items())
+    total = sum(there.values())
+    assert total > 3000
+    assert offered / total >= 0.995, f"{offered} of {total}"
+
+
+JUDGE = """
+const {Parser, HtmlRenderer} = require(process.argv[1] + '/node_modules/commonmark');
+const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+const parser = new Parser(), renderer = new HtmlRenderer();
+process.stdout.write(JSON.stringify(texts.map(text => renderer.render(parser.parse(text)))));
+"""
+
+
+@pytest.fixture(scope="module")
+def judge(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which npm `commonmark` is installed, the reference implementation."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if not npm or not node:
+        pytest.skip("node and npm are not here")
+    folder = tmp_path_factory.mktemp("commonmark")
+    command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "commonmark@0.31.2"]
+    done = subprocess.run(  # noqa: S603  our own command
+        command, cwd=folder, capture_output=True, text=True, timeout=120, check=False
+    )
+    if done.returncode:
+        message = f"npm could not install commonmark: {done.stderr[-300:]}"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
+
+
+def rendered(texts: list[str], judge: Path) -> list[str]:
+    """HTML by the reference implementation."""
+    node = shutil.which("node") or "node"
+    done = subprocess.run(  # noqa: S603  our own command
+        [node, "-e", JUDGE, str(judge)],
+        input=json.dumps(texts),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    html: list[str] = json.loads(done.stdout)
+    return html
+
+
+def test_the_reference_implementation_agrees(judge: Path) -> None:
+    """npm `commonmark` renders the pseudo-Chinese as the source, in all examples."""
+    english = rendered(list(EXAMPLES.values()), judge)
+    chinese = rendered([pseudo(name)[0] for name in EXAMPLES], judge)
+    assert [flat(from_han(html)) for html in chinese] == [flat(html) for html in english]
+
+
+LITERAL = [
+    ("5 * 3 and 2 * 2", "5*（3）*和*2*", "5*（3）*和*2*"),
+    ("**Note** a ** b", "**注意** 甲 **（乙）**丙", "<strong>注意</strong> 甲 **（乙）**丙"),
+    ("*Note* and **(x", "*注意* 和**“甲”**乙", "<em>注意</em> 和**“甲”**乙"),
+    ("Use _ and __", "用__“甲”__乙", "用__“甲”__乙"),
+    ("a *b* * c", "*甲* *乙。*丙", "<em>甲</em> *乙。*丙"),
+]
+
+
+@pytest.mark.parametrize(("source", "target", "expected"), LITERAL)
+def test_literal_delimiters_stay_literal(
+    source: str, target: str, expected: str, judge: Path
+) -> None:
+    """What is no emphasis in the English is none in the Mandarin, and what is one stays, by both renderers."""
+    filled = fill(read(source, "x.md", "x"), lambda _: target)
+    assert PLAIN.render(filled) == f"<p>{expected}</p>\n"
+    assert rendered([filled], judge) == [f"<p>{expected}</p>\n"]
