@@ -11,7 +11,7 @@ from pipeline.cli.app import App
 from pipeline.cli.rename import note_moved
 from pipeline.cli.status import document_json, is_waiting, next_step
 from pipeline.cli.words import columns, counted, waits
-from pipeline.flow.build import Built, build
+from pipeline.flow.build import Built, build, open_for_build
 from pipeline.flow.pages import Page
 from pipeline.model.entry import State
 from pipeline.review.published import PageStatus
@@ -28,7 +28,7 @@ def command(app: App, names: tuple[str, ...], strict: bool, frozen: bool) -> Non
     Catalogs are brought up to date, drafted from memory, and every page is written. With ID only the
     catalogs of these documents are touched. Exit 1 where a public page had to come down.
     """
-    workspace = app.workspace(frozen=frozen)
+    workspace = open_for_build(app.root, frozen=frozen)
     built = build(workspace, names)
     locale = workspace.project.settings.locale.dir
     body: dict[str, Any] = {

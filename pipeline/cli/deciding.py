@@ -18,8 +18,8 @@ from pipeline.flow.review import (
     decide_entries,
     edit_entry,
     publish,
-    withdraw_page,
 )
+from pipeline.flow.takedown import withdraw_page
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Decision
 from pipeline.model.entry import Entry
@@ -178,14 +178,15 @@ def withdraw(app: App, name: str, texts: tuple[str, ...], reviewer: str) -> None
     Without SIGN the page comes down with the next build, and a short notice stays at its address. With
     SIGN the approvals of these texts are taken back.
     """
-    workspace = app.workspace()
     if texts:
+        workspace = app.workspace()
         decided = decide_entries(workspace, name, reviewer, texts, decide.withdraw)
         _report(app, workspace, decided, "open again")
         return
-    decided = withdraw_page(workspace, name, reviewer)
-    done = "comes down with the next build" if decided.decisions else "is down already"
-    app.data(_json(decided, {}), [f"  {decided.document}  ! {done}"])
+    document, decision = withdraw_page(app.root, name, reviewer)
+    done = "comes down with the next build" if decision else "is down already"
+    body = {"id": document, "decisions": [decision.id] if decision else [], "passed": []}
+    app.data(body, [f"  {document}  ! {done}"])
     app.next("Next: pipeline build")
 
 

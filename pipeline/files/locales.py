@@ -87,10 +87,14 @@ def load_ledger(project: Project, document: str) -> tuple[Decision, ...]:
 
 def load_all_ledgers(project: Project) -> dict[str, tuple[Decision, ...]]:
     """The decisions by document, of every ledger that there is. Raises LEDGER, ID."""
+    return {document: load_ledger(project, document) for document in ledger_names(project)}
+
+
+def ledger_names(project: Project) -> list[str]:
+    """Ids of the documents that have a ledger; none is read. Raises LEDGER."""
     folder = project.decisions
     names = files_below(folder, project.shown(folder), "LEDGER")
-    documents = [name.removesuffix(".jsonl") for name in names if name.endswith(".jsonl")]
-    return {document: load_ledger(project, document) for document in documents}
+    return [name.removesuffix(".jsonl") for name in names if name.endswith(".jsonl")]
 
 
 def append_decision(project: Project, decision: Decision) -> None:

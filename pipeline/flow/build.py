@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.build.labels import labels_for
 from pipeline.build.pair import Mandarin, Notice, make_pair
@@ -16,8 +18,9 @@ from pipeline.files.locks import lock
 from pipeline.files.site import swap_tree
 from pipeline.flow.drafting import extract, translate
 from pipeline.flow.pages import Page, page_of
-from pipeline.flow.takedown import take_down_refused
-from pipeline.flow.workspace import Workspace, frozen
+from pipeline.flow.takedown import take_down_refused, take_down_withdrawn
+from pipeline.flow.workspace import Workspace, open_workspace
+from pipeline.flow.workspace import frozen as would_change
 from pipeline.model.decision import Verdict
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError
@@ -46,6 +49,16 @@ class Built:
     def down(self) -> tuple[Page, ...]:
         """Pages that were published and had to come down, those that a person withdrew apart."""
         return tuple(p for p in self.pages if p.published.status is PageStatus.DOWN)
+
+
+def open_for_build(root: Path, *, frozen: bool = False) -> Workspace:
+    """Load a project; where it cannot be loaded, what a person has withdrawn comes down all the same."""
+    try:
+        return open_workspace(root, frozen=frozen)
+    except PipelineError:
+        with suppress(PipelineError):  # the first fault is the one to mend
+            take_down_withdrawn(root)
+        raise
 
 
 def build(workspace: Workspace, names: Sequence[str] = ()) -> Built:
@@ -105,7 +118,7 @@ def _complete(workspace: Workspace, page: Page) -> Page:
     if pair == (page.english, page.mandarin) or not _are_published(page):
         return page  # whole; or somebody has edited a published file: that is theirs to look at
     if workspace.frozen:
-        raise frozen(workspace.project.shown(workspace.project.mandarin_file(document)))
+        raise would_change(workspace.project.shown(workspace.project.mandarin_file(document)))
     save_published(workspace.project, document, *pair)
     return page_of(workspace, page.document)
 

@@ -118,15 +118,6 @@ def publish(workspace: Workspace, name: str, reviewer: str) -> Decided:
         return Decided(document.id, (decision,))
 
 
-def withdraw_page(workspace: Workspace, name: str, reviewer: str) -> Decided:
-    """Take a Mandarin page down; the next build leaves a notice at its address."""
-    with _sitting(workspace, name, reviewer) as (document, sitting):
-        decision = decide.withdraw_page(sitting)
-        decisions = (decision,) if decision else ()
-        _record(workspace, sitting.catalog, decisions)
-        return Decided(document.id, decisions)
-
-
 def find_entry(catalog: Catalog, entry_id: str) -> Entry:
     """Find an entry by the first digits (at least 4) of its `source_sha`. Raises UNKNOWN."""
     found = [e for e in catalog if len(entry_id) >= 4 and e.source_sha.startswith(entry_id.lower())]

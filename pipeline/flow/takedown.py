@@ -1,18 +1,84 @@
-"""A workspace whose build failed in; Mandarin pages that may not be shown any more gone from the site out."""
+"""A wish to withdraw, or a build that failed, in; Mandarin pages that may not be shown any more down out."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-from pipeline.files.locales import load_published
+from pipeline.files.content import Project
+from pipeline.files.locales import (
+    append_decision,
+    ledger_names,
+    load_ledger,
+    load_published,
+    load_reviewers,
+)
+from pipeline.files.locks import lock
+from pipeline.files.settings import load_settings
 from pipeline.files.site import read_tree, take_down
 from pipeline.flow.pages import published_of
-from pipeline.flow.workspace import Workspace
+from pipeline.flow.workspace import Workspace, now
+from pipeline.model.catalog import Catalog
+from pipeline.model.decision import Decision
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
+from pipeline.review import decide
+from pipeline.review.book import Book
+from pipeline.review.published import standing_publishes
+from pipeline.review.sitting import Sitting
+
+
+def withdraw_page(root: Path, name: str, reviewer: str) -> tuple[str, Decision | None]:
+    """Take a Mandarin page down; the next build leaves a notice at its address.
+
+    Needs the settings, the reviewers and this one ledger: a fault in any other file, and be it the page's
+    own, must not keep up what may harm somebody. Gives the document's id and the line that was written,
+    None if the page was down already. Raises UNKNOWN where no ledger has that name.
+    """
+    project = Project(root, load_settings(root))
+    document = _named(name, ledger_names(project))
+    with lock(project.lock_file(document)):
+        sitting = Sitting(
+            catalog=Catalog(document, project.settings.locale.babel),
+            decisions=load_ledger(project, document),
+            reviewers=load_reviewers(project),
+            settings=project.settings,
+            reviewer=reviewer,
+            at=now(),
+        )
+        decision = decide.withdraw_page(sitting)
+        if decision:
+            append_decision(project, decision)
+    return document, decision
+
+
+def _named(name: str, known: list[str]) -> str:
+    near = [one for one in known if one == name] or [
+        one for one in known if one.split("/")[-1] == name
+    ]
+    if len(near) == 1:
+        return near[0]
+    raise PipelineError(
+        "UNKNOWN",
+        f"nobody has decided anything on a document `{name}`",
+        f"use one of: {', '.join(known) or 'none yet'}",
+    )
+
+
+def take_down_withdrawn(root: Path) -> None:
+    """Remove from `dist/site` the pages that a person withdrew, where the project cannot be opened at all."""
+    project = Project(root, load_settings(root))
+    reviewers = load_reviewers(project)
+    for document, files in _shown(project):
+        # whatever cannot be read is not known to be withdrawn
+        with suppress(PipelineError):
+            decisions = load_ledger(project, document)
+            book = Book.of(decisions, reviewers, document, project.settings.locale.dir)
+            if not standing_publishes(book):
+                take_down(project.dist / "site", files)
 
 
 def take_down_refused(workspace: Workspace) -> None:
@@ -22,7 +88,7 @@ def take_down_refused(workspace: Workspace) -> None:
     ledger and its two published files; where these cannot be read, nothing is known and it stays. The
     notice at its address comes with the next build that works.
     """
-    shown = dict(_shown(workspace))
+    shown = dict(_shown(workspace.project))
     for document in workspace.documents:
         if document.id in shown and _is_refused(workspace, document):
             with suppress(PipelineError):  # a manifest that somebody else wrote
@@ -37,11 +103,11 @@ def _is_refused(workspace: Workspace, document: Document) -> bool:
         return False
 
 
-def _shown(workspace: Workspace) -> Iterator[tuple[str, list[str]]]:
+def _shown(project: Project) -> Iterator[tuple[str, list[str]]]:
     """Each document that the site shows in Mandarin with the files of it, as the site's manifest says."""
-    tag = workspace.project.settings.locale.tag
+    tag = project.settings.locale.tag
     try:
-        tree = read_tree(workspace.project.dist / "site")
+        tree = read_tree(project.dist / "site")
         manifest: dict[str, Any] = json.loads(tree.get("manifest.json", b"{}"))
         for page in manifest.get("pages", []):
             version = page["versions"].get(tag)

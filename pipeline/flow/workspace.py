@@ -14,7 +14,6 @@ from pipeline.catalog.halves import made_from
 from pipeline.catalog.merge import clear_previous, merge, set_fuzzy
 from pipeline.catalog.po import write_po
 from pipeline.extract.read import read
-from pipeline.files.atomic import write_text
 from pipeline.files.content import SITE, Project, SourceFile, check_id, check_unique, read_sources
 from pipeline.files.locales import (
     load_catalog,
@@ -134,15 +133,6 @@ class Workspace:
                 raise frozen(shown)
             return False
         return save_catalog(self.project, catalog)
-
-    def save_text(self, path: Path, text: str) -> bool:
-        """Write a tracked text file where it says something new. Raises FROZEN, DISK."""
-        if self.frozen:
-            shown = self.project.shown(path)
-            if read_text(path, shown, "CONTENT") != text:
-                raise frozen(shown)
-            return False
-        return write_text(path, text)
 
 
 def frozen(shown: str) -> RefusedError:

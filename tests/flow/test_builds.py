@@ -129,6 +129,25 @@ def test_a_withdrawal_is_carried_out_though_the_build_fails(live: World, name: s
     assert_honest(live)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "content/en/articles/pause.md",
+        "content/en/handouts/check-in.md",
+        "locales/zh/LC_MESSAGES/handouts/check-in.po",
+        "glossary.yaml",
+    ],
+)
+def test_a_page_can_be_withdrawn_whatever_else_is_broken(live: World, name: str) -> None:
+    """Nobody can open the project, or the page's own files: the page comes down all the same."""
+    path = live.path(name)
+    path.write_bytes(b"---\nid: [\n---\n" + path.read_bytes())
+    live.cli("review", "withdraw", HANDOUT_ID, "--as", "bo")
+    live.cli("build", expect=2)
+    assert not [p for p in live.site() if "zh-Hans" in p and "check-in" in p]
+    assert live.page(ARTICLE_ID)
+
+
 def test_an_edit_during_a_build_is_not_lost(live: World) -> None:
     """A catalog is read and written under its document's lock: what the desk saves meanwhile stays."""
     workspace = live.open()

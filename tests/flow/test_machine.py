@@ -20,8 +20,8 @@ from pipeline.flow.review import (
     decide_entries,
     edit_entry,
     publish,
-    withdraw_page,
 )
+from pipeline.flow.takedown import withdraw_page
 from pipeline.model.errors import RefusedError
 from pipeline.review import decide
 from tests.flow.history import History, Release
@@ -190,7 +190,7 @@ class Practice(RuleBasedStateMachine):
 
     @rule(document=documents, who=people)
     def withdraw_whole_page(self, document: str, who: str) -> None:
-        withdraw_page(self.world.open(), document, who)
+        withdraw_page(self.world.root, document, who)
         self.history.released.pop(document, None)
 
     @rule(document=documents)
