@@ -161,9 +161,11 @@ def _text(walk: _Walk, token: Token) -> Block:
 
 
 def _begins_item(walk: _Walk, token: Token) -> bool:
-    if len(walk.stack) < 2:
+    """Whether a text is the first of a list item, by itself or as the first term in it."""
+    around = walk.stack[:-2] if walk.kind == "term" else walk.stack[:-1]
+    if not around:
         return False
-    item = walk.stack[-2][0]
+    item = around[-1][0]
     return bool(
         item.type == "list_item_open" and item.map and token.map and item.map[0] == token.map[0]
     )

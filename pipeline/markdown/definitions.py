@@ -27,15 +27,15 @@ def definitions(state: StateBlock, start_line: int, end_line: int, silent: bool)
         return False
     token = state.push("dl_open", "dl", 1)
     token.map = place = [start_line, 0]
-    line = start_line
-    while _is_term(state, line, end_line):
+    line: int | None = start_line
+    while line is not None:
         _term(state, line)
-        line += 1
-        while line < end_line and _mark(state, line):
-            line = _definition(state, line, end_line)
-        line = _after_blanks(state, line, end_line)
+        last = line + 1
+        while last < end_line and _mark(state, last):
+            last = _definition(state, last, end_line)
+        line = _next_term(state, last, end_line)
     state.push("dl_close", "dl", -1)
-    state.line = place[1] = line
+    state.line = place[1] = last
     return True
 
 
@@ -57,12 +57,16 @@ def _mark(state: StateBlock, line: int) -> re.Match[str] | None:
     return _MARK.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
 
 
-def _after_blanks(state: StateBlock, line: int, end_line: int) -> int:
-    """The next term, if blank lines alone stand before it; else the line itself."""
-    at = line
-    while at < end_line and state.isEmpty(at):
-        at += 1
-    return at if _is_term(state, at, end_line) else line
+def _next_term(state: StateBlock, line: int, end_line: int) -> int | None:
+    """The line of the next term, if it comes next and begins no other block."""
+    while line < end_line and state.isEmpty(line):
+        line += 1
+    others = state.md.block.ruler.getRules("paragraph")
+    if _is_term(state, line, end_line) and not any(
+        rule(state, line, end_line, True) for rule in others
+    ):
+        return line
+    return None
 
 
 def _term(state: StateBlock, line: int) -> None:

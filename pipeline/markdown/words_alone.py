@@ -37,8 +37,8 @@ def html_text(target: str, source: str, references: Mapping[str, Any]) -> str:
         # what Markdown would read is plain here, yet checks read every text as Markdown
         words = [_SYNTAX.sub(lambda sign: f"&#{ord(sign[0])};", each) for each in words]
     text = _joined(words, tags)
-    # a line of the block may not end a `:::` around it
-    return "&#58;" + text[1:] if text.startswith(":::") else text
+    # a line of the block may not end a `:::` around it, nor define a term
+    return "&#58;" + text[1:] if text.startswith((":::", ": ")) else text
 
 
 def _joined(words: list[str], tags: list[str]) -> str:

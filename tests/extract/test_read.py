@@ -53,6 +53,8 @@ FILLED = [
     ("<p>Be kind</p>\n", "<script>x</script>", "<p>&lt;script>x&lt;/script></p>\n"),
     ("<p>Be kind</p>\n", r"\<script>x", "<p>\\&lt;script>x</p>\n"),
     ("::: crisis\n<p>\nNow\n</p>\n:::\n", "::: x", "::: crisis\n<p>\n&#58;:: x\n</p>\n:::\n"),
+    ("T\n: d\n\n<div>\nraw\n</div>\n", ": 甲", "\\: 甲\n: d\n\n<div>\nraw\n</div>\n"),
+    ("- T\n  : d\n", "[ ] 甲", "- \\[ ] 甲\n  : d\n"),
     ("# Title {#a}\n", "标题 {#b}", "# 标题 \\{#b} {#a}\n"),
     ("Text\n{.a}\n", "文字", "文字\n{.a}\n"),
     ("> [!NOTE]\n> Text\n", "[!TIP]", "> [!NOTE]\n> \\[!TIP]\n"),
