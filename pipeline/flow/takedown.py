@@ -36,7 +36,7 @@ def withdraw_page(root: Path, name: str, reviewer: str) -> tuple[str, Decision |
 
     Needs the settings, the reviewers and this one ledger: a fault in any other file, and be it the page's
     own, must not keep up what may harm somebody. Gives the document's id and the line that was written,
-    None if the page was down already. Raises UNKNOWN where no ledger has that name.
+    None if the page was down already.
     """
     project = Project(root, load_settings(root))
     document = _named(name, ledger_names(project))
@@ -56,16 +56,9 @@ def withdraw_page(root: Path, name: str, reviewer: str) -> tuple[str, Decision |
 
 
 def _named(name: str, known: list[str]) -> str:
-    near = [one for one in known if one == name] or [
-        one for one in known if one.split("/")[-1] == name
-    ]
-    if len(near) == 1:
-        return near[0]
-    raise PipelineError(
-        "UNKNOWN",
-        f"nobody has decided anything on a document `{name}`",
-        f"use one of: {', '.join(known) or 'none yet'}",
-    )
+    """The document of an id, or of the last part of one; a name without a ledger is taken as it is."""
+    near = [one for one in known if one.split("/")[-1] == name]
+    return near[0] if name not in known and len(near) == 1 else name
 
 
 def take_down_withdrawn(root: Path) -> None:

@@ -22,6 +22,8 @@ _PROTECTED = (
     r"&(?:\#\d+|\#[xX][0-9A-Fa-f]+|[A-Za-z]\w*);",
     r"\]\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)",  # end of a link or image with its URL
     r"\]\[[^\[\]]*\]",  # end of a reference link
+    r"\{\{.*?\}\}|\{%.*?%\}",  # template marks
+    r"\[\^[^\s\[\]^]+\]",  # reference of a footnote
     r"!?\[|\]",
     r"(?:https?://|www\.)[^\s<>()\[\]，。；、）]*[^\s<>()\[\]，。；、）.,;:!?'\"”’*_`]",
     r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",

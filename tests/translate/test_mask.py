@@ -15,7 +15,7 @@ PIECES = [
     "word ", "Two words. ", "**bold**", "_em_", "`a*b`", "``c`d``", "[a link](https://x.org/a_(b)?q=1)",
     "![alt](i.png \"t\")", "<b>", "</b>", "<!-- x -->", "<https://x.org>", "https://x.org/a,b.", "me@x.org",
     "404-555-0100", "988", "\n", "\\*", "&nbsp;", "#XX_1#", "# xx _ 2", "＃XX＿3＃", "#", "XX_1#", "~~x~~",
-    "[r][ref]", "[ ]", "（中文）", "认可", " ", "\u3000", "don’t", "EFT", "*", "``", "(", "]", "snake_case",
+    "[r][ref]", "[ ]", "{{ name }}", "{% if x %}", "[^1]", "（中文）", "认可", " ", "\u3000", "don’t", "EFT", "*", "``", "(", "]", "snake_case",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=12).map("".join)
 LITERALS = ("EFT", "404-555-0100")
@@ -87,6 +87,7 @@ def test_each_placeholder_exactly_once(masked: Masked, data: st.DataObject) -> N
         ("**[a](b)** c", "#XX_1# a #XX_2# c"),
         ("EFT helps; EFTs do not", "#XX_1# helps; EFTs do not"),
         ("call +86 138 0013 8000 abroad", "call #XX_1# abroad"),
+        ("Hello {{ name }}, see[^1] {% if x %}", "Hello #XX_1#, see #XX_2# #XX_3#"),
         ("snake_case and 2026, 1,234, 9:30", "snake_case and 2026, 1,234, 9:30"),
     ],
 )
