@@ -207,7 +207,7 @@ def test_a_big_catalog_with_some_edits_is_merged_in_seconds() -> None:
     edited = [
         text.replace("care", "love") if n % 10 == 0 else text for n, text in enumerate(strings)
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     new = merged(*edited, old=old)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert [entry.target for entry in new.entries] == [f"第{n}句" for n in range(5000)]

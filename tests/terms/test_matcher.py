@@ -176,10 +176,10 @@ def test_a_long_text_takes_linear_time() -> None:
     unit = "Couples often validate a couple of feelings. 认可不认可一对伴侣。"
 
     def seconds(text: str) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         MATCHER.english(text)
         MATCHER.chinese(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = min(seconds(unit * 20) for _ in range(3))
     assert seconds(unit * 2000) < small * 100 * 8 + 0.05

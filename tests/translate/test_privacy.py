@@ -103,7 +103,7 @@ def test_open_looks_at_nothing() -> None:
 @pytest.mark.parametrize("piece", ["a", "1", "a.", "+1", "1-", "Dr A", "12 A ", "DOB ", "MRN "])
 def test_hostile_text_does_not_hold_the_run(piece: str) -> None:
     """The patterns take linear time, however the text repeats itself."""
-    start = time.monotonic()
+    start = time.process_time()
     GUARD.withholds(AWAY, piece * 20_000)
     mask(piece * 20_000)
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
