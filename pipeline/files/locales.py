@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.catalog.po import read_po, write_po
-from pipeline.files.atomic import append_line, remove, split_torn, write_bytes, write_text
+from pipeline.files.atomic import append_line, split_torn, write_bytes, write_text
 from pipeline.files.content import SITE, Project, is_id
 from pipeline.files.locks import lock
 from pipeline.files.reading import decode, files_below, read_bytes, read_text
@@ -153,16 +153,6 @@ def save_published(project: Project, document: str, english: bytes, mandarin: by
         wrote_english = write_bytes(project.published_file(document), english)
         wrote_mandarin = write_bytes(project.mandarin_file(document), mandarin)
     return wrote_english or wrote_mandarin
-
-
-def remove_published(project: Project, document: str) -> bool:
-    """Takes a pair away, the Mandarin first, with folders that this empties. Raises DISK."""
-    mandarin, english = project.mandarin_file(document), project.published_file(document)
-    with lock(project.lock_file(document)):
-        removed = [remove(mandarin), remove(english)]
-        prune(mandarin.parent, project.content_zh)
-        prune(english.parent, project.published)
-    return any(removed)
 
 
 def stray_published(project: Project, known: Collection[str]) -> list[str]:

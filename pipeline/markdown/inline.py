@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,14 +109,3 @@ def excess(target: Inline, source: Inline) -> Counter[tuple[str, str]]:
 def counted(inline: Inline) -> Counter[tuple[str, str]]:
     """Count the markup of a text, as `excess` compares it."""
     return Counter((m.kind, "" if m.kind == "code" else m.value) for m in inline.marks)
-
-
-def iter_words(text: str) -> Iterator[str]:
-    """Give the runs of letters and digits of a text's visible words."""
-    run = ""
-    for char in read_inline(text).plain + " ":
-        if char.isalnum():
-            run += char
-        elif run:
-            yield run
-            run = ""

@@ -53,7 +53,6 @@ def test_missing_files_are_nothing(project: Project) -> None:
     assert locales.load_glossary(project) == Glossary()
     assert locales.load_published(project, ID) == (None, None)
     assert locales.stray_published(project, []) == []
-    assert not locales.remove_published(project, ID)
 
 
 def test_catalog_comes_back(project: Project) -> None:
@@ -185,18 +184,12 @@ def test_reviewers_come_back(project: Project) -> None:
 
 
 def test_published_pair(project: Project) -> None:
-    """Both files are written and read; withdrawing takes both, and content/zh is empty again."""
+    """Both files are written and read; what stands there already is not written again."""
     assert locales.save_published(project, ID, b"en", b"zh")
     assert not locales.save_published(project, ID, b"en", b"zh")
     assert locales.load_published(project, ID) == (b"en", b"zh")
     assert (project.root / "content/zh/articles/x.md").read_bytes() == b"zh"
     assert (project.root / "locales/zh/published/articles/x.md").read_bytes() == b"en"
-    locales.save_published(project, "handouts/y", b"en", b"zh")
-    assert locales.remove_published(project, ID)
-    assert locales.load_published(project, ID) == (None, None)
-    assert [path.name for path in project.content_zh.iterdir()] == ["handouts"]
-    locales.remove_published(project, "handouts/y")
-    assert not any(project.content_zh.iterdir())
 
 
 def test_strays_in_the_published_folder(project: Project) -> None:
