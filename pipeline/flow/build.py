@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,18 +72,17 @@ def build(workspace: Workspace, names: Sequence[str] = ()) -> Built:
             merged = extract(workspace, names)
             drafted = translate(workspace, names, engines=[])
             pages = tuple(_completed(workspace, document.id) for document in workspace.documents)
-            _write_trees(workspace, pages)
+            site = _write_trees(workspace, pages)
         except PipelineError:
             take_down_refused(workspace)
             raise
     changed = {m.document.id for m in merged if m.written}
     changed |= {d.document for d in drafted if d.report.filled}
-    labels = workspace.catalog(workspace.document(SITE))
-    approved = _labels_by_state(workspace, approved_only=True)
+    labels = site.labels[workspace.project.settings.locale.tag]
     return Built(
         pages=pages,
         catalogs=tuple(sorted(changed)),
-        labels_waiting=len(labels.entries) - len(approved),
+        labels_waiting=len(labels.english) - len(labels.own),
         strays=tuple(stray_published(workspace.project, set(workspace.sources))),
     )
 
@@ -133,55 +132,42 @@ def _are_published(page: Page) -> bool:
     return all(data is None or sha_of_bytes(data) in known for data, known in sides)
 
 
-def public_pairs(workspace: Workspace, pages: Sequence[Page]) -> tuple[Pair, ...]:
-    """What the site shows of each document."""
-    return tuple(_public_pair(page, workspace.project.settings) for page in pages)
+def public_site(workspace: Workspace, pages: Sequence[Page]) -> Site:
+    """What the site shows of each document, and its own words, in Mandarin where they are approved."""
+    settings = workspace.project.settings
+    pairs = tuple(_public_pair(page, settings) for page in pages)
+    labels = _labels(workspace, approved_only=True)
+    return Site(settings, pairs, labels, Mode.SITE, workspace.glossary.contacts)
 
 
-def site_labels(workspace: Workspace) -> dict[str, Labels]:
-    """The pages' own words on the site: in Mandarin where they are approved."""
-    approved = _labels_by_state(workspace, approved_only=True)
-    return _labels(workspace.project.settings, approved)
-
-
-def site_tree(workspace: Workspace, pages: Sequence[Page]) -> Mapping[str, bytes]:
-    """The whole site as a build writes it now: path → bytes."""
-    settings, contacts = workspace.project.settings, workspace.glossary.contacts
-    pairs = public_pairs(workspace, pages)
-    return write_all(Site(settings, pairs, site_labels(workspace), Mode.SITE, contacts))
-
-
-def _preview_tree(workspace: Workspace, pages: Sequence[Page]) -> Mapping[str, bytes]:
-    settings, contacts = workspace.project.settings, workspace.glossary.contacts
-    labels = _labels(settings, _labels_by_state(workspace, approved_only=False))
+def _preview(workspace: Workspace, pages: Sequence[Page]) -> Site:
+    settings = workspace.project.settings
     pairs = tuple(_preview_pair(page, settings) for page in pages)
+    labels = _labels(workspace, approved_only=False)
     waits = {page.document.id: _wait(page) for page in pages}
-    return write_all(Site(settings, pairs, labels, Mode.PREVIEW, contacts, waits))
+    return Site(settings, pairs, labels, Mode.PREVIEW, workspace.glossary.contacts, waits)
 
 
-def _write_trees(workspace: Workspace, pages: Sequence[Page]) -> None:
-    dist = workspace.project.dist
-    withdrawn = [
-        file_of(pair.withdrawn_url) for pair in public_pairs(workspace, pages) if pair.withdrawn_url
-    ]
+def _write_trees(workspace: Workspace, pages: Sequence[Page]) -> Site:
+    """Write both trees; gives the public one's site."""
+    dist, site = workspace.project.dist, public_site(workspace, pages)
+    withdrawn = [file_of(pair.withdrawn_url) for pair in site.pairs if pair.withdrawn_url]
     # the site first: a withdrawal must not wait for a preview that cannot be written
-    swap_tree(dist / "site", site_tree(workspace, pages), withdrawn=withdrawn)
-    swap_tree(dist / "preview", _preview_tree(workspace, pages))
+    swap_tree(dist / "site", write_all(site), withdrawn=withdrawn)
+    swap_tree(dist / "preview", write_all(_preview(workspace, pages)))
+    return site
 
 
-def _labels(settings: Settings, translated: Mapping[str, str]) -> dict[str, Labels]:
-    locale = settings.locale
-    return {EN.tag: labels_for(EN, {}), locale.tag: labels_for(locale, translated)}
-
-
-def _labels_by_state(workspace: Workspace, *, approved_only: bool) -> dict[str, str]:
+def _labels(workspace: Workspace, *, approved_only: bool) -> dict[str, Labels]:
     catalog = workspace.catalog(workspace.document(SITE))
     reviews = workspace.reviews(catalog)
-    return {
+    translated = {
         entry.context or "": entry.target
         for entry in catalog
         if entry.target and (not approved_only or reviews[entry.key].state is State.APPROVED)
     }
+    locale = workspace.project.settings.locale
+    return {EN.tag: labels_for(EN, {}), locale.tag: labels_for(locale, translated)}
 
 
 def _public_pair(page: Page, settings: Settings) -> Pair:

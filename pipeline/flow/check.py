@@ -13,9 +13,8 @@ from pipeline.flow.workspace import Workspace
 from pipeline.markdown.splice import fill
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
-from pipeline.model.entry import Entry, State
+from pipeline.model.entry import Entry, Origin, State
 from pipeline.model.finding import Finding
-from pipeline.review.book import Book
 from pipeline.review.states import open_findings
 
 
@@ -56,10 +55,8 @@ def open_findings_of(
     workspace: Workspace, document: Document, catalog: Catalog
 ) -> tuple[Finding, ...]:
     """The findings that nobody who may has dismissed."""
-    settings = workspace.project.settings
-    decisions = workspace.decisions(document.id)
-    book = Book.of(decisions, workspace.reviewers, document.id, settings.locale.dir)
-    return open_findings(findings_of(workspace, document, catalog), book, settings)
+    found = findings_of(workspace, document, catalog)
+    return open_findings(found, workspace.book(document.id), workspace.project.settings)
 
 
 def check(workspace: Workspace, names: Sequence[str]) -> tuple[Finding, ...]:
@@ -105,6 +102,6 @@ def _mended(workspace: Workspace, document: Document, catalog: Catalog) -> Catal
             continue
         origin = None
         if entry.origin and not entry.is_persons:
-            origin = type(entry.origin).of(entry.origin.maker, entry.origin.detail, fix)
+            origin = Origin.of(entry.origin.maker, entry.origin.detail, fix)
         entries.append(replace(entry, target=fix, origin=origin))
     return replace(catalog, entries=tuple(entries))

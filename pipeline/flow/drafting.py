@@ -13,7 +13,7 @@ from pipeline.files.locks import lock
 from pipeline.flow.renaming import gone_catalogs
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
-from pipeline.model.decision import Decision, Verdict
+from pipeline.model.decision import Verdict
 from pipeline.model.document import Document
 from pipeline.model.segment import Key
 from pipeline.review.book import Book
@@ -131,21 +131,16 @@ def _memory(workspace: Workspace, catalogs: Mapping[str, Catalog]) -> Memory:
     approved: dict[Pair, Approval] = {}
     rejected: set[Pair] = set()
     for document in every:
-        decisions = workspace.decisions(document)
-        for decision in decisions:
+        for decision in workspace.decisions(document):
             if decision.verdict is Verdict.REJECT:
                 rejected.add((decision.source_sha or "", decision.target_sha or ""))
-        for pair, approval in _approvals(workspace, document, decisions):
+        for pair, approval in _approvals(document, workspace.book(document)):
             approved[pair] = min(approval, approved.get(pair, approval))
     return Memory.of(every.values(), approved, rejected - approved.keys())
 
 
-def _approvals(
-    workspace: Workspace, document: str, decisions: Sequence[Decision]
-) -> Iterator[tuple[Pair, Approval]]:
+def _approvals(document: str, book: Book) -> Iterator[tuple[Pair, Approval]]:
     """Every pair of texts that people stand by in a document, and who they are."""
-    folder = workspace.project.settings.locale.dir
-    book = Book.of(decisions, workspace.reviewers, document, folder)
     for target, sources in book.approved_sources.items():
         for source in sources:
             given = book.approvals(source, target)

@@ -8,21 +8,19 @@ from dataclasses import dataclass
 
 from pipeline.checks.interface import PageContext
 from pipeline.checks.registry import run_entry_checks, run_page_checks
-from pipeline.extract.read import read
 from pipeline.files.locales import load_published
 from pipeline.flow.check import entry_context, filled, open_findings_of
-from pipeline.flow.pairing import published_texts
+from pipeline.flow.pairing import PublishedPair, published_pair
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry, State
-from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.segment import Key
 from pipeline.review.gate import Reason, page_gate
-from pipeline.review.published import OnDisk, Published, PublishedText, published_state
+from pipeline.review.published import OnDisk, Published, published_state
 from pipeline.review.states import EntryReview
 
 
@@ -114,39 +112,31 @@ def on_disk(
     mandarin: bytes | None,
 ) -> OnDisk:
     """What the two published files (or bytes that are to be published) say."""
-    texts: tuple[PublishedText, ...] = ()
+    pair = PublishedPair()
     findings: tuple[Finding, ...] = ()
     if english is not None and mandarin is not None:
         en, zh = english.decode("utf-8", "replace"), mandarin.decode("utf-8", "replace")
         fields = workspace.project.settings.translatable_front_matter
-        texts = published_texts(en, zh, document, fields, decisions)
-        findings = _hard_findings(workspace, document, en, zh, texts)
+        pair = published_pair(en, zh, document, fields, decisions)
+        findings = _hard_findings(workspace, pair, zh)
     return OnDisk(
         zh_sha=sha_of_bytes(mandarin) if mandarin is not None else None,
         en_sha=sha_of_bytes(english) if english is not None else None,
         current_en_sha=workspace.sources[document.id].sha256,
         draft=document.draft,
-        texts=texts,
+        texts=pair.texts,
         current_safety=tuple(segment.key for segment in document.segments if segment.safety),
         findings=findings,
     )
 
 
-def _hard_findings(
-    workspace: Workspace,
-    document: Document,
-    english: str,
-    mandarin: str,
-    texts: tuple[PublishedText, ...],
-) -> tuple[Finding, ...]:
+def _hard_findings(workspace: Workspace, pair: PublishedPair, mandarin: str) -> tuple[Finding, ...]:
     """Findings on a published pair that take it down even after it was approved (`publish.hard`)."""
-    try:
-        source = read(english, document.path, document.id)
-    except PipelineError:
+    if pair.source is None:
         return ()
-    found = list(run_page_checks(PageContext(source, mandarin)))
-    for text in texts:
+    found = list(run_page_checks(PageContext(pair.source, mandarin)))
+    for text in pair.texts:
         entry = Entry(*text.key, text.target, safety=text.safety)
-        found.extend(run_entry_checks(entry_context(workspace, source, entry)))
+        found.extend(run_entry_checks(entry_context(workspace, pair.source, entry)))
     hard = workspace.project.settings.publish.hard
     return tuple(finding for finding in found if finding.code in hard)

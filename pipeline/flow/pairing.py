@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pipeline.extract.read import read
+from pipeline.extract.words import has_words
 from pipeline.markdown.splice import readings
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.document import Document
@@ -14,34 +16,45 @@ from pipeline.model.segment import Segment
 from pipeline.review.published import PublishedText
 
 
-def published_texts(
+@dataclass(frozen=True, slots=True)
+class PublishedPair:
+    """Two published files, read."""
+
+    source: Document | None = None
+    """The English that was published; None where it cannot be read."""
+    texts: tuple[PublishedText, ...] = ()
+    """Its texts with the Mandarin beside them; none where nothing is proven."""
+
+
+def published_pair(
     english: str,
     mandarin: str,
     document: Document,
     fields: tuple[str, ...],
     decisions: Iterable[Decision],
-) -> tuple[PublishedText, ...]:
+) -> PublishedPair:
     r"""Pair the texts of two files, from their bytes alone.
 
     Filling may have escaped a text (`1. 先听` stands as `1\. 先听`); of the targets that fill to just these
-    bytes the one that the ledger knows is taken. Empty where the files are no pair: then nothing is proven.
+    bytes the one that the ledger knows is taken.
     """
     approved = {(d.source_sha, d.target_sha) for d in decisions if d.verdict is Verdict.APPROVE}
-    try:
-        source = read(english, document.path, document.id, fields, every=True)
-        target = read(mandarin, document.path, document.id, fields, every=True)
-    except PipelineError:
-        return ()
-    if len(source.segments) != len(target.segments):
-        return ()
-    offered = {
-        segment.key for segment in read(english, document.path, document.id, fields).segments
-    }
-    return tuple(
+    source, target = (_read(text, document, fields) for text in (english, mandarin))
+    if source is None or target is None or len(source.segments) != len(target.segments):
+        return PublishedPair(source)
+    texts = tuple(
         PublishedText(en.key, _target(en, zh, source, approved), en.safety)
         for en, zh in zip(source.segments, target.segments, strict=True)
-        if en.key in offered
+        if has_words(en.text, en.form, source.references)
     )
+    return PublishedPair(source, texts)
+
+
+def _read(text: str, document: Document, fields: tuple[str, ...]) -> Document | None:
+    try:
+        return read(text, document.path, document.id, fields, every=True)
+    except PipelineError:
+        return None
 
 
 def _target(

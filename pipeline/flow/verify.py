@@ -14,18 +14,19 @@ from pipeline.build.verify import (
     verify_manifest,
     verify_page,
 )
+from pipeline.build.writers import write_all
+from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
 from pipeline.files.git import files_at
 from pipeline.files.locales import load_all_ledgers, stray_published
 from pipeline.files.site import read_tree
-from pipeline.flow.build import public_pairs, site_labels, site_tree
+from pipeline.flow.build import public_site
 from pipeline.flow.pages import Page, page_of
-from pipeline.flow.pairing import published_texts
+from pipeline.flow.pairing import published_pair
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.render import plain_text
 from pipeline.model.decision import Decision
 from pipeline.model.errors import PipelineError
-from pipeline.model.pair import Pair
 from pipeline.review.ledger import missing, parse_ledger
 from pipeline.review.published import PageStatus
 
@@ -67,12 +68,12 @@ def verify(workspace: Workspace, site: Path | None = None, since: str | None = N
         raise PipelineError("SITE", f"there is no site at {folder}", "run `pipeline build` first")
     tree = read_tree(folder)
     pages = tuple(page_of(workspace, document) for document in workspace.documents)
-    pairs = public_pairs(workspace, pages)
+    public = public_site(workspace, pages)
     added, removed = _since(workspace, since) if since else ((), ())
     breaches = [
-        *verify_bytes(tree, site_tree(workspace, pages)),
+        *verify_bytes(tree, write_all(public)),
         *verify_manifest(tree),
-        *_page_breaches(workspace, tree, pairs),
+        *_page_breaches(public, tree),
         *_published_breaches(workspace, pages),
         *_ledger_breaches(workspace),
         *removed,
@@ -81,12 +82,10 @@ def verify(workspace: Workspace, site: Path | None = None, since: str | None = N
     return Verified(tuple(breaches), tuple(_proof(workspace, page) for page in shown), added)
 
 
-def _page_breaches(
-    workspace: Workspace, tree: Mapping[str, bytes], pairs: Iterable[Pair]
-) -> Iterator[Breach]:
-    labels = site_labels(workspace).values()
+def _page_breaches(public: Site, tree: Mapping[str, bytes]) -> Iterator[Breach]:
+    labels = public.labels.values()
     furniture = tuple(one.get(name).text for one in labels for name in ("crisis", "write"))
-    for pair in pairs:
+    for pair in public.pairs:
         if pair.zh is None:
             continue
         words = plain_text(pair.zh.markdown, locale=pair.zh.locale)
@@ -150,7 +149,7 @@ def _proof(workspace: Workspace, page: Page) -> Proof:
     publish = page.published.publish
     english, mandarin = (page.english or b"").decode(), (page.mandarin or b"").decode()
     fields = workspace.project.settings.translatable_front_matter
-    texts = published_texts(english, mandarin, page.document, fields, page.decisions)
+    texts = published_pair(english, mandarin, page.document, fields, page.decisions).texts
     return Proof(
         page.document.id,
         len({(text.key, text.target) for text in texts}),

@@ -96,8 +96,7 @@ class Workspace:
 
     def _vouched(self, document: str, pieces: tuple[Entry, ...]) -> str:
         """Who approved every one of these entries, and when, as the mark of a draft says it."""
-        folder = self.project.settings.locale.dir
-        book = Book.of(self.decisions(document), self.reviewers, document, folder)
+        book = self.book(document)
         given = [
             book.approvals(source_sha(piece.context, made_from(piece)), piece.target_sha)
             for piece in pieces
@@ -111,6 +110,11 @@ class Workspace:
     def decisions(self, document: str) -> tuple[Decision, ...]:
         """The ledger of a document."""
         return load_ledger(self.project, document)
+
+    def book(self, document: str) -> Book:
+        """The decisions on a document that count, by what they are about."""
+        folder = self.project.settings.locale.dir
+        return Book.of(self.decisions(document), self.reviewers, document, folder)
 
     def reviews(self, catalog: Catalog) -> Mapping[tuple[str | None, str], EntryReview]:
         """Where each entry stands."""
@@ -193,13 +197,14 @@ def _document(file: SourceFile, fields: tuple[str, ...]) -> Document:
         else next((n for n, row in rows if row.partition(":")[0].strip() == "id"), None)
     )
     id_ = check_id(file.name if named is None else named, file.path, line=line)
+    if named is not None:
+        return replace(document, id=id_)
     missing = replace(
         _NO_ID,
         message_en=_NO_ID.message_en.format(id=id_),
         message_zh=_NO_ID.message_zh.format(id=id_),
     )
-    problems = document.problems if named is not None else (missing, *document.problems)
-    return replace(document, id=id_, problems=problems)
+    return replace(document, id=id_, problems=(missing, *document.problems))
 
 
 def site_document() -> Document:
