@@ -17,8 +17,9 @@ from pipeline.files.locales import (
     load_reviewers,
 )
 from pipeline.files.locks import lock
+from pipeline.files.reading import read_bytes
 from pipeline.files.settings import load_settings
-from pipeline.files.site import read_tree, take_down
+from pipeline.files.site import take_down
 from pipeline.flow.pages import published_of
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.catalog import Catalog
@@ -100,8 +101,9 @@ def _shown(project: Project) -> Iterator[tuple[str, list[str]]]:
     """Each document that the site shows in Mandarin with the files of it, as the site's manifest says."""
     tag = project.settings.locale.tag
     try:
-        tree = read_tree(project.dist / "site")
-        manifest: dict[str, Any] = json.loads(tree.get("manifest.json", b"{}"))
+        path = project.dist / "site" / "manifest.json"
+        data = read_bytes(path, project.shown(path), "TREE")
+        manifest: dict[str, Any] = json.loads(data or b"{}")
         for page in manifest.get("pages", []):
             version = page["versions"].get(tag)
             if version:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
-
-import pytest
 
 from pipeline.flow.drafting import extract, translate
 from pipeline.flow.review import approve_entries, decide_entries, edit_entry
@@ -13,23 +10,10 @@ from pipeline.model.decision import Decision
 from pipeline.model.entry import Entry, State
 from pipeline.review.decide import reject
 from pipeline.review.sitting import Sitting
-from tests.moving.project import BODY, OLD, OTHER, TEXTS, make, release, tree, work, write
+from tests.moving.project import BODY, OLD, OTHER, TEXTS, tree, work, write
 
 THANKS = "Say thank you for one small thing every day."
 HEAD = f"---\nid: {OTHER}\n---\n"
-
-
-@pytest.fixture(scope="session")
-def _released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = make(tmp_path_factory.mktemp("moved") / "p")
-    release(root)
-    return root
-
-
-@pytest.fixture
-def root(_released: Path, tmp_path: Path) -> Path:
-    """A project whose article is approved and published."""
-    return Path(shutil.copytree(_released, tmp_path / "p"))
 
 
 def bring(root: Path, body: str = THANKS) -> tuple[Entry, State]:

@@ -19,23 +19,10 @@ from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.review.decide import withdraw
 from pipeline.review.published import PageStatus
-from tests.moving.project import BODY, OLD, OTHER, make, release, tree, work, write
+from tests.moving.project import BODY, OLD, OTHER, tree, work, write
 
 NEW = "articles/home/kind"
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def _released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = make(tmp_path_factory.mktemp("moving") / "p")
-    release(root)
-    return root
-
-
-@pytest.fixture
-def root(_released: Path, tmp_path: Path) -> Path:
-    """A project whose article is approved and published."""
-    return Path(shutil.copytree(_released, tmp_path / "p"))
 
 
 def states(root: Path, document: str) -> set[State]:
