@@ -94,7 +94,12 @@ def translate(
     for document in chosen:
         catalog = catalogs[document.id]
         planned = plan(
-            catalog, memory, _ever_approved(workspace, catalog), keep=keep, redraft=redraft
+            catalog,
+            memory,
+            _ever_approved(workspace, catalog),
+            keep=keep,
+            matcher=workspace.matcher,
+            redraft=redraft,
         )
         report = draft(planned, chain, policy, limit=limit)
         if limit is not None:

@@ -11,7 +11,8 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, Origin
 from pipeline.model.glossary import Glossary
 from pipeline.model.segment import Key
-from pipeline.translate.engines.interface import Engine, Failed, Result, Translated
+from pipeline.terms.matcher import Matcher
+from pipeline.translate.engines.interface import Engine, Failed, Hints, Result, Translated
 from pipeline.translate.judge import judge
 from pipeline.translate.mask import Masked, mask
 from pipeline.translate.memory import Memory
@@ -42,6 +43,8 @@ class Question:
     """The entry as it is."""
     masked: Masked
     """Its English as engines get it."""
+    hints: Hints
+    """What engines may know beside it."""
 
     @property
     def key(self) -> Key:
@@ -127,6 +130,7 @@ def plan(
     frozen: Set[Key] = frozenset(),
     *,
     keep: Iterable[str] = (),
+    matcher: Matcher | None = None,
     redraft: bool = False,
 ) -> Plan:
     """Say what memory fills and what engines are to be asked; nothing is sent or changed.
@@ -136,13 +140,14 @@ def plan(
         memory: what all catalogs hold.
         frozen: keys of entries whose target a person has approved at some time.
         keep: words that no engine may touch: `literals(glossary)`.
+        matcher: finds the glossary lines that engines get as hints; None: they get none.
         redraft: machines' own texts are made anew.
     """
     keep = tuple(keep)
     fills: dict[Key, Fill] = {}
     ask: list[Question] = []
     skipped = 0
-    for entry in catalog.entries:
+    for number, entry in enumerate(catalog.entries):
         if not may_write(entry, frozen, redraft=redraft):
             skipped += 1
             continue
@@ -152,7 +157,7 @@ def plan(
         if match and (match.trusted or not entry.target):
             fills[entry.key] = Fill.of("memory", match.detail, match.target)
         elif masked.has_words:
-            ask.append(Question(entry, masked))
+            ask.append(Question(entry, masked, _hints(catalog, number, matcher)))
         else:
             fills[entry.key] = Fill.of("machine", "copy", entry.source)
     return Plan(catalog, fills, tuple(ask), skipped)
@@ -219,7 +224,14 @@ def _ask(engine: Engine, questions: Sequence[Question], policy: Policy) -> dict[
             results[question.key] = kept_back
         else:
             sent.append(question)
-    answers = engine.translate([question.masked.text for question in sent]) if sent else ()
+    answers = (
+        engine.translate(
+            [question.masked.text for question in sent],
+            [policy.trimmed(engine, question.hints) for question in sent],
+        )
+        if sent
+        else ()
+    )
     for question, answer in zip(sent, answers, strict=True):
         results[question.key] = (
             _accept(question, answer.text) if isinstance(answer, Translated) else answer
@@ -227,9 +239,22 @@ def _ask(engine: Engine, questions: Sequence[Question], policy: Policy) -> dict[
     return results
 
 
+def _hints(catalog: Catalog, number: int, matcher: Matcher | None) -> Hints:
+    """What stands around an entry, and the glossary lines that it holds."""
+    entries = catalog.entries
+    entry = entries[number]
+    hits = matcher.english(entry.source) if matcher else ()
+    return Hints(
+        terms=tuple({hit.term.en: hit.term for hit in hits}.values()),
+        before=entries[number - 1].source if number else "",
+        after=entries[number + 1].source if number + 1 < len(entries) else "",
+        context=entry.context or entry.note,
+    )
+
+
 def _accept(question: Question, answer: str) -> Result:
     """Judge an answer, tidy it and put the markup back; refuse it where the markup changed."""
-    fault = judge(question.masked, answer)
+    fault = judge(question.masked.text, answer)
     if fault:
         return fault
     target = question.masked.unmask(tidy(answer))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pipeline.terms.script import has_han
 from pipeline.translate.engines.interface import Failed
-from pipeline.translate.mask import Masked, words
+from pipeline.translate.mask import placeholders, words
 
 _HTML = re.compile(r"<\s*[a-z/!]", re.IGNORECASE)
 _TROUBLE = re.compile(
@@ -18,13 +18,13 @@ _TROUBLE = re.compile(
 _BROKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd\ud800-\udfff]")
 
 
-def judge(masked: Masked, answer: str) -> Failed | None:
-    """Say whether an answer may become a draft. Pure; the message never holds either text."""
-    source, target = words(masked.text).strip(), words(answer).strip()
+def judge(text: str, answer: str) -> Failed | None:
+    """Say whether the answer to a masked text may become a draft; the message holds neither of them."""
+    source, target = words(text).strip(), words(answer).strip()
     for code, message, wrong in _RULES:
         if wrong(source, target):
             return Failed(code, message)
-    if not masked.whole(answer):
+    if sorted(placeholders(answer)) != sorted(placeholders(text)):
         return Failed("markup", "the engine lost or doubled a placeholder: translate it by hand")
     return None
 

@@ -70,9 +70,7 @@ class Masked:
 
     def whole(self, answer: str) -> bool:
         """True if `answer` holds each placeholder exactly once and no other."""
-        return sorted(map(_number, PLACEHOLDERS.findall(answer))) == list(
-            range(1, len(self.kept) + 1)
-        )
+        return sorted(placeholders(answer)) == list(range(1, len(self.kept) + 1))
 
     def unmask(self, answer: str) -> str | None:
         """Put the protected texts back; None unless each placeholder is there exactly once."""
@@ -116,6 +114,15 @@ def mask(text: str, literals: Iterable[str] = ()) -> Masked:
 def words(text: str) -> str:
     """A masked text without its placeholders."""
     return PLACEHOLDERS.sub(" ", text)
+
+
+def placeholders(text: str) -> list[int]:
+    """The numbers of the placeholders in a text, in order, whatever shape an engine gave them.
+
+    >>> placeholders("字 ＃xx＿ 2＃ 字 #XX_1#")
+    [2, 1]
+    """
+    return [_number(token) for token in PLACEHOLDERS.findall(text)]
 
 
 def _pattern(literals: Iterable[str]) -> re.Pattern[str]:

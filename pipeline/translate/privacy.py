@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model.glossary import Glossary
 from pipeline.model.settings import Settings
-from pipeline.translate.engines.interface import Engine, Failed
+from pipeline.translate.engines.interface import Engine, Failed, Hints
 
 _DASH = r"[\s.\u2010-\u2015-]"
 _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -83,6 +83,12 @@ class Policy:
             return None
         what = f"it looks like it holds {sign}, so it was not sent: translate it by hand"
         return Failed("private", what)
+
+    def trimmed(self, engine: Engine, hints: Hints) -> Hints:
+        """The hints without a neighbour that may not go to the engine itself."""
+        before = "" if self.withholds(engine, hints.before) else hints.before
+        after = "" if self.withholds(engine, hints.after) else hints.after
+        return replace(hints, before=before, after=after)
 
     def _sign_in(self, text: str) -> str | None:
         for sign, pattern in _SIGNS:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.translate.engines.interface import Failed, Result, Translated
+from pipeline.translate.engines.interface import (
+    Arrived,
+    Failed,
+    Hints,
+    Result,
+    Translated,
+    unheard,
+)
 from tests.fakes.fault_server import in_chinese
 
 
@@ -18,10 +25,18 @@ class FakeEngine:
     sends_data_to_third_party: bool = False
     supports_glossary: bool = False
     asked: list[str] = field(default_factory=list)
+    hints: list[Hints] = field(default_factory=list)
 
-    def translate(self, texts: Sequence[str]) -> Sequence[Result]:
+    def translate(
+        self, texts: Sequence[str], hints: Sequence[Hints] = (), arrived: Arrived = unheard
+    ) -> Sequence[Result]:
         self.asked += texts
-        return [self.answer(text) for text in texts]
+        self.hints += hints
+        results = [self.answer(text) for text in texts]
+        for index, result in enumerate(results):
+            if isinstance(result, Translated):
+                arrived(index, result.text)
+        return results
 
 
 def failing(name: str = "failing", code: str = "busy") -> FakeEngine:

@@ -12,10 +12,11 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, Origin
 from pipeline.model.glossary import Contact, Glossary, Term
 from pipeline.model.settings import Settings
+from pipeline.terms.matcher import Matcher
 from pipeline.translate.draft import DraftReport, Reason, draft, literals, plan
 from pipeline.translate.engines.google import GoogleEngine
 from pipeline.translate.engines.http import Limits
-from pipeline.translate.engines.interface import Engine, Translated
+from pipeline.translate.engines.interface import Engine, Hints, Translated
 from pipeline.translate.memory import Memory
 from pipeline.translate.privacy import Policy
 from tests.fakes.engines import FakeEngine, failing
@@ -249,3 +250,19 @@ def test_a_clients_data_is_never_sent() -> None:
         report = run(entries, GoogleEngine(server.url, QUICK))
         assert server.texts == ["Be kind."]
     assert [w.reasons[0].code for w in report.waiting] == ["private"]
+
+
+def test_engines_are_told_what_stands_around() -> None:
+    """An engine gets the glossary lines of a text, its neighbours and what it is; nothing of a client's."""
+    term = Term("validation", "认可")
+    sources = ["Validation helps.", "Ms. Jane Doe cried.", "Be kind."]
+    entries = (*(Entry(None, source) for source in sources), Entry("front:title", "Listen."))
+    engine = FakeEngine(sends_data_to_third_party=True)
+    matcher = Matcher(Glossary((term,)))
+    draft(plan(Catalog("d", "zh_Hans", entries), NOTHING, matcher=matcher), [engine], OPEN)
+    assert engine.asked == ["Validation helps.", "Be kind.", "Listen."]
+    assert engine.hints == [
+        Hints((term,), "", "", ""),
+        Hints((), "", "Listen.", ""),
+        Hints((), "Be kind.", "", "front:title"),
+    ]

@@ -31,7 +31,7 @@ REFUSED = [
 @pytest.mark.parametrize(("answer", "code"), REFUSED)
 def test_refused(answer: str, code: str) -> None:
     """Empty, echoed, foreign, damaged, oversized or unmarked answers are refused, unquoted."""
-    fault = judge(mask(SOURCE), answer)
+    fault = judge(mask(SOURCE).text, answer)
     assert fault is not None
     assert fault.reason_code == code
     assert "needs" not in fault.message
@@ -49,4 +49,4 @@ def test_refused(answer: str, code: str) -> None:
 )
 def test_kept(source: str, answer: str) -> None:
     """Good answers pass, with placeholders in any shape and words that the source has as well."""
-    assert judge(mask(source), answer) is None
+    assert judge(mask(source).text, answer) is None

@@ -18,7 +18,14 @@ import deep_translator.google
 from deep_translator.exceptions import TranslationNotFound
 
 from pipeline.translate.engines.http import Client, FetchError, Limits, out_of_time
-from pipeline.translate.engines.interface import Failed, Result, Translated
+from pipeline.translate.engines.interface import (
+    Arrived,
+    Failed,
+    Hints,
+    Result,
+    Translated,
+    unheard,
+)
 from pipeline.translate.engines.workers import run_within
 
 URL = "https://translate.google.com/m"
@@ -59,7 +66,12 @@ class GoogleEngine:
         # The server answers the library's own agent with errors (deep-translator #289).
         self._client = Client(url, self._limits, {"User-Agent": "Mozilla/5.0"})
 
-    def translate(self, texts: Sequence[str]) -> Sequence[Result]:
+    def translate(
+        self,
+        texts: Sequence[str],
+        hints: Sequence[Hints] = (),  # noqa: ARG002  the page takes none
+        arrived: Arrived = unheard,  # noqa: ARG002
+    ) -> Sequence[Result]:
         """Give one result a text, in order; equal texts are sent once. Never raises."""
         deadline = time.monotonic() + self._limits.budget
         ask = _library(lambda params: self._client.get(params, deadline))

@@ -1,10 +1,26 @@
-"""What a translation engine is: masked texts in, one `Result` a text out, in the same order."""
+"""What a translation engine is: masked texts and hints in, one `Result` a text out, in the same order."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from pipeline.model.glossary import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What an engine may know of a text beside it. Most engines can use none of it."""
+
+    terms: tuple[Term, ...] = ()
+    """The glossary lines that its English holds, in the order of the text, each once."""
+    before: str = ""
+    """The English (inline Markdown) of the text before it on the page; empty at the top."""
+    after: str = ""
+    """The same of the text behind it."""
+    context: str = ""
+    """What the text is: its msgctxt (`front:title`) or the author's note (`heading 2`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,13 @@ class Failed:
 
 Result = Translated | Failed
 
+Arrived = Callable[[int, str], None]
+"""Called with a text's index and its answer the moment that it is there, from any thread."""
+
+
+def unheard(_index: int, _answer: str) -> None:
+    """An `Arrived` that does nothing."""
+
 
 class Engine(Protocol):
     """Something that turns English into Mandarin."""
@@ -46,8 +69,16 @@ class Engine(Protocol):
         """True if the engine itself can be bound to the glossary's terms."""
         ...
 
-    def translate(self, texts: Sequence[str]) -> Sequence[Result]:
-        """Give one result a text, in order; never raises, and ends within the engine's budget."""
+    def translate(
+        self, texts: Sequence[str], hints: Sequence[Hints] = (), arrived: Arrived = unheard
+    ) -> Sequence[Result]:
+        """Give one result a text, in order; never raises, and ends within the engine's budget.
+
+        Args:
+            texts: masked English, `#XX_1#` for what must come back unharmed.
+            hints: one a text, or none at all.
+            arrived: told of each answer as it comes, so that a killed run has kept it.
+        """
         ...
 
 
@@ -66,6 +97,11 @@ class Unavailable:
     supports_glossary: bool = False
     """It does nothing."""
 
-    def translate(self, texts: Sequence[str]) -> Sequence[Result]:
+    def translate(
+        self,
+        texts: Sequence[str],
+        hints: Sequence[Hints] = (),  # noqa: ARG002  the Protocol's signature
+        arrived: Arrived = unheard,  # noqa: ARG002
+    ) -> Sequence[Result]:
         """Give the reason for each text."""
         return [Failed(self.reason_code, self.why) for _ in texts]
