@@ -15,11 +15,18 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from pipeline.markdown.parser import configured
 from pipeline.markdown.sanitize import contained
+from pipeline.markdown.shapes import (
+    holds_tasks,
+    is_ticked,
+    labels_after,
+    lines_of,
+    side_of,
+    steps_of,
+)
 from pipeline.markdown.softbreak import join_soft_breaks
 from pipeline.model.labels import Labels, Word
 
 _EXTERNAL = "external noopener noreferrer"
-_MAX_STEPS = 20
 _SAFETY = re.compile(r"<!--\s*pipeline:safety\s*-->\s*\Z")
 
 
@@ -161,13 +168,13 @@ class PageRenderer(RendererHTML):
 
     def _bullet_list_open(self, tokens: Sequence[Token], idx: int) -> str:
         """A list; marked where all it holds is to be ticked."""
-        if _holds_tasks(tokens, idx):
+        if holds_tasks(tokens, idx):
             return '<ul class="tasks">\n'
         return self._plain(tokens, idx)
 
     def _list_item_open(self, tokens: Sequence[Token], idx: int) -> str:
         """A list item; the check box of a task is written with its words (`inline`)."""
-        return '<li class="task">' if "checked" in tokens[idx].meta else "<li>"
+        return "<li>" if is_ticked(tokens[idx]) is None else '<li class="task">'
 
     def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
         """Blocks, the first words of a task as the label of its check box."""
@@ -181,7 +188,7 @@ class PageRenderer(RendererHTML):
         if words is None:
             return
         name = self._new_id("task")
-        checked = " checked" if tokens[index].meta["checked"] else ""
+        checked = " checked" if is_ticked(tokens[index]) else ""
         opening = f'<label for="{name}"><input type="checkbox" id="{name}"{checked}> <span>'
         words.children = [
             Token("task", "", 0, content=opening),
@@ -197,7 +204,7 @@ class PageRenderer(RendererHTML):
     def _cell_open(self, tokens: Sequence[Token], idx: int) -> str:
         """A cell or a column's head; alignment as a class, never as a style."""
         token = tokens[idx]
-        side = str(token.attrGet("style") or "").removeprefix("text-align:")
+        side = side_of(token)
         scope = ' scope="col"' if token.tag == "th" else ""
         aligned = f' class="{side}"' if side in {"right", "center"} else ""
         return f"<{token.tag}{scope}{aligned}>"
@@ -249,12 +256,9 @@ class PageRenderer(RendererHTML):
     # ---- directives
 
     def _labels_of(self, tokens: Sequence[Token], idx: int) -> list[str]:
-        found = []
-        for token in tokens[idx + 1 :]:
-            if token.type != "label":
-                break
-            found.append(self.renderInline(token.children or [], configured().options, self._env))
-        return found
+        options = configured().options
+        labels = labels_after(tokens, idx)
+        return [self.renderInline(label.children or [], options, self._env) for label in labels]
 
     def _crisis_open(self, tokens: Sequence[Token], idx: int) -> str:
         """The box that says where help is, named by its label."""
@@ -271,7 +275,7 @@ class PageRenderer(RendererHTML):
     def _write(self, tokens: Sequence[Token], idx: int) -> str:
         """Ruled lines: drawn, so that they print, with a field over them, so that they take text."""
         name = self._new_id("write")
-        rows = int(tokens[idx].meta["args"])
+        rows = lines_of(tokens[idx])
         written = self._labels_of(tokens, idx)
         label = (
             f'<label for="{name}">{written[0]}</label>'
@@ -285,11 +289,10 @@ class PageRenderer(RendererHTML):
     def _scale(self, tokens: Sequence[Token], idx: int) -> str:
         """A row of numbers to tap, its ends named below; the question before it is its name."""
         name, ends = self._new_id("scale"), self._new_id("ends")
-        low, high = (int(number) for number in str(tokens[idx].meta["args"]).split("-"))
         written = self._labels_of(tokens, idx)
         steps = "".join(
             f'<label><input type="radio" name="{name}" value="{step}"><span>{step}</span></label>'
-            for step in _steps(low, high)
+            for step in steps_of(tokens[idx])
         )
         shown = "".join(f"<span>{label}</span>" for label in written[:2])
         named = f"{self._question} {ends}".strip()
@@ -337,23 +340,3 @@ _SHAPES: dict[str, Callable[[PageRenderer, Sequence[Token], int], str]] = {
 
 def _attributes(values: dict[str, str]) -> str:
     return "".join(f' {name}="{escapeHtml(value)}"' for name, value in values.items() if value)
-
-
-def _holds_tasks(tokens: Sequence[Token], start: int) -> bool:
-    level = tokens[start].level
-    for token in tokens[start + 1 :]:
-        if token.level == level and token.type == "bullet_list_close":
-            return False
-        if token.level == level + 1 and "checked" in token.meta:
-            return True
-    return False
-
-
-def _steps(low: int, high: int) -> list[int]:
-    """The numbers of a scale, its ends always among them; a long one in strides that can be tapped.
-
-    >>> _steps(0, 3), _steps(0, 50)[:3], _steps(2, 0)
-    ([0, 1, 2, 3], [0, 3, 6], [2, 1, 0])
-    """
-    stride = max(1, -(-abs(high - low) // _MAX_STEPS))
-    return [*range(low, high, stride if high > low else -stride), high]

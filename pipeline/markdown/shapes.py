@@ -1,0 +1,64 @@
+"""Tokens of what a reader fills in, in; what they say (steps of a scale, lines, labels, boxes) out.
+
+Pages, fragments and paper draw the same thing from here, each in its own way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+_MAX_STEPS = 20
+
+
+def labels_after(tokens: Sequence[Token], idx: int) -> list[Token]:
+    """The labels of the directive at `idx`, in order."""
+    found = []
+    for token in tokens[idx + 1 :]:
+        if token.type != "label":
+            break
+        found.append(token)
+    return found
+
+
+def lines_of(token: Token) -> int:
+    """How many lines a `write` has."""
+    return int(token.meta["args"])
+
+
+def steps_of(token: Token) -> list[int]:
+    """The numbers of a `scale`, its ends always among them."""
+    low, high = (int(number) for number in str(token.meta["args"]).split("-"))
+    return steps(low, high)
+
+
+def steps(low: int, high: int) -> list[int]:
+    """Numbers from one end to the other; a long scale in strides that can be tapped.
+
+    >>> steps(0, 3), steps(0, 50)[:3], steps(2, 0)
+    ([0, 1, 2, 3], [0, 3, 6], [2, 1, 0])
+    """
+    stride = max(1, -(-abs(high - low) // _MAX_STEPS))
+    return [*range(low, high, stride if high > low else -stride), high]
+
+
+def side_of(token: Token) -> str:
+    """Where the words of a table's cell stand: `left`, `right`, `center`, or "" for as usual."""
+    return str(token.attrGet("style") or "").removeprefix("text-align:")
+
+
+def is_ticked(token: Token) -> bool | None:
+    """Whether the box of a list item is ticked; None for an item without a box."""
+    return bool(token.meta["checked"]) if "checked" in token.meta else None
+
+
+def holds_tasks(tokens: Sequence[Token], start: int) -> bool:
+    """True for a list of which some item has a box."""
+    level = tokens[start].level
+    for token in tokens[start + 1 :]:
+        if token.level == level and token.type == "bullet_list_close":
+            return False
+        if token.level == level + 1 and "checked" in token.meta:
+            return True
+    return False
