@@ -1,0 +1,101 @@
+"""Full Noto fonts in; the small ones that handouts are printed with, their licence and their coverage out.
+
+    npm pack @expo-google-fonts/noto-sans @expo-google-fonts/noto-sans-sc     and unpack both
+    python tools/fonts.py FOLDER_OF_NOTO_SANS FOLDER_OF_NOTO_SANS_SC
+
+Needs fontTools (it is among the `dev` packages). The same fonts in give the same bytes out. Noto Sans SC is cut to GB 2312
+(6,763 Han characters and its symbols), Noto Sans to the Latin of Western and Central European names and
+pinyin. What the cut fonts hold is written to `coverage.txt`, which `pipeline doctor` reads.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+OUT = Path(__file__).parents[1] / "pipeline/build/static/fonts"
+WEIGHTS = ("400Regular", "600SemiBold")
+LATIN = (
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x250),  # Latin-1, Latin Extended A and B: names, pinyin with tone marks
+    *range(0x300, 0x30D),
+    *range(0x1EA0, 0x1EFA),  # Vietnamese names
+    *range(0x2010, 0x2028),
+    *range(0x2030, 0x205F),
+    *(0x20AC, 0x2116, 0x2122, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2215),
+    *(0x2248, 0x2260, 0x2264, 0x2265, 0x25CA),
+)
+# squeezed, joined or placed by the script; the rest of the features (vertical, old forms) is weight
+FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum", "lnum"]
+
+
+def gb2312() -> set[int]:
+    """Every character of GB 2312 (GB/T 2312-1980), and what Chinese text of today has besides."""
+    found = {ord(bytes([a, b]).decode("gb2312")) for a, b in _pairs()}
+    more = "　、。〈〉《》「」『』【】〔〕〖〗·…—～！？：；，（）“”‘’￥％＋－＝＊／＼＆＃＠＿｜｛｝［］＜＞＂＇"
+    circled = range(0x2460, 0x2474)
+    return found | set(map(ord, more)) | set(circled) | set(range(0x20, 0x7F))
+
+
+def _pairs() -> Iterable[tuple[int, int]]:
+    for high in range(0xA1, 0xF8):
+        for low in range(0xA1, 0xFF):
+            try:
+                bytes([high, low]).decode("gb2312")
+            except UnicodeDecodeError:
+                continue
+            yield high, low
+
+
+def cut(source: Path, target: Path, wanted: Iterable[int]) -> set[int]:
+    """Write the part of a font that holds the wanted characters; gives those that it really has."""
+    font = TTFont(source, recalcTimestamp=False)
+    options = Options()
+    options.layout_features = FEATURES
+    options.hinting = False
+    options.desubroutinize = True
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 7, 11, 13, 14, 16, 17]
+    options.name_languages = [0x409]
+    options.notdef_outline = True
+    options.recalc_timestamp = False
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=wanted)
+    subsetter.subset(font)
+    font["head"].modified = font["head"].created
+    font.save(target, reorderTables=True)
+    return set(TTFont(target).getBestCmap())
+
+
+def ranges(codes: Iterable[int]) -> str:
+    """Code points as lines `4E00-4E0D`, in order."""
+    lines = []
+    for _, run in groupby(enumerate(sorted(codes)), key=lambda pair: pair[1] - pair[0]):
+        numbers = [code for _, code in run]
+        first, last = f"{numbers[0]:04X}", f"{numbers[-1]:04X}"
+        lines.append(first if first == last else f"{first}-{last}")
+    return "\n".join(lines) + "\n"
+
+
+def main(latin: Path, han: Path) -> None:
+    """Make all fonts, the licence beside them, and the list of what they hold."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    covered: list[set[int]] = []
+    for weight in WEIGHTS:
+        for folder, name, wanted in ((latin, "NotoSans", LATIN), (han, "NotoSansSC", gb2312())):
+            source = folder / weight / f"{name}_{weight}.ttf"
+            covered.append(cut(source, OUT / f"{name}-{weight[3:]}.ttf", wanted))
+    both = (covered[0] | covered[1]) & (covered[2] | covered[3])
+    (OUT / "coverage.txt").write_text(ranges(both), encoding="ascii")
+    first, licence = (folder / "LICENSE_FONT" for folder in (latin, han))
+    owner, _, _ = first.read_text(encoding="utf-8").partition("\n")
+    text = f"{owner}\n{licence.read_text(encoding='utf-8')}"
+    (OUT / "OFL.txt").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:3]))
