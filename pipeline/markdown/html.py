@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
@@ -16,6 +14,8 @@ from markdown_it.utils import EnvType, OptionsDict
 from pipeline.markdown.parser import configured
 from pipeline.markdown.sanitize import contained
 from pipeline.markdown.shapes import (
+    cautions,
+    footnote_numbers,
     holds_tasks,
     is_ticked,
     labels_after,
@@ -27,7 +27,6 @@ from pipeline.markdown.softbreak import join_soft_breaks
 from pipeline.model.labels import Labels, Word
 
 _EXTERNAL = "external noopener noreferrer"
-_SAFETY = re.compile(r"<!--\s*pipeline:safety\s*-->\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,7 @@ class PageRenderer(RendererHTML):
         self._labels = labels
         self._prefix = prefix
         self._resolve = resolve
-        self._cautions = {
-            id(paragraph)
-            for mark, paragraph in pairwise(page)
-            if mark.type == "html_block" and _SAFETY.search(mark.content)
-        }
+        self._cautions = cautions(page)
         self._counts: Counter[str] = Counter()
         self._only = 0
         # the page's title is its only level 1 heading
@@ -79,8 +74,7 @@ class PageRenderer(RendererHTML):
             for opening, after in zip(page, page[3:], strict=False)
             if opening.type == "paragraph_open" and after.type == "scale"
         }
-        notes = dict.fromkeys(t.meta["label"] for t in page if t.type == "footnote_open")
-        self._footnotes = {label: number for number, label in enumerate(notes, 1)}
+        self._footnotes = footnote_numbers(page)
         self._heading = ""
         self._question = ""
         self.ids: list[str] = []

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from markdown_it.token import Token
 
+from pipeline.markdown.blocks import top_blocks
 from pipeline.markdown.html import Link, PageRenderer, Resolve, as_written
 from pipeline.markdown.parser import parse
 from pipeline.markdown.sanitize import sanitizer, text_of
@@ -52,7 +51,7 @@ def blocks(
 
 def plain_text(text: str, *, locale: Locale) -> str:
     """The words of the body as a reader of `locale` meets them, one block a line, no markup."""
-    tokens = [token for group in _groups(parse(text).tokens, locale) for token in group]
+    tokens = [token for group in top_blocks(parse(text).tokens, locale) for token in group]
     return "\n".join(line for line in map(_words, tokens) if line)
 
 
@@ -61,35 +60,8 @@ def _written(
 ) -> tuple[list[str], list[str]]:
     parsed = parse(text)
     page = PageRenderer(parsed.tokens, parsed.env, labels, id_prefix, resolve)
-    written = [page.render_blocks(group) for group in _groups(parsed.tokens, locale)]
+    written = [page.render_blocks(group) for group in top_blocks(parsed.tokens, locale)]
     return written, page.ids
-
-
-def _groups(tokens: Sequence[Token], locale: Locale) -> Iterator[list[Token]]:
-    """Top-level blocks in order, each with its labels; emptied of what other locales alone have."""
-    group: list[Token] = []
-    depth = 0
-    for token in tokens:
-        if group and not depth and token.type != "label":
-            yield _for_locale(group, locale)
-            group = []
-        group.append(token)
-        depth += token.nesting
-    if group:
-        yield _for_locale(group, locale)
-
-
-def _for_locale(tokens: Sequence[Token], locale: Locale) -> list[Token]:
-    kept: list[Token] = []
-    foreign = 0
-    for token in tokens:
-        opens = token.type == "only_open" and (foreign or token.meta["args"] != locale.dir)
-        foreign += bool(opens)
-        if not foreign:
-            kept.append(token)
-        elif token.type == "only_close":
-            foreign -= 1
-    return kept
 
 
 def _words(token: Token) -> str:

@@ -5,11 +5,14 @@ Pages, fragments and paper draw the same thing from here, each in its own way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from markdown_it.token import Token
 
 _MAX_STEPS = 20
+_SAFETY = re.compile(r"<!--\s*pipeline:safety\s*-->\s*\Z")
 
 
 def labels_after(tokens: Sequence[Token], idx: int) -> list[Token]:
@@ -62,3 +65,18 @@ def holds_tasks(tokens: Sequence[Token], start: int) -> bool:
         if token.level == level + 1 and "checked" in token.meta:
             return True
     return False
+
+
+def cautions(page: Sequence[Token]) -> set[int]:
+    """The `id()` of each token that opens a block which the author marked as safety text."""
+    return {
+        id(block)
+        for mark, block in pairwise(page)
+        if mark.type == "html_block" and _SAFETY.search(mark.content)
+    }
+
+
+def footnote_numbers(page: Sequence[Token]) -> dict[str, int]:
+    """Label of each footnote → its number on the page."""
+    labels = dict.fromkeys(t.meta["label"] for t in page if t.type == "footnote_open")
+    return {label: number for number, label in enumerate(labels, 1)}
