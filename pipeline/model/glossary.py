@@ -6,6 +6,16 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Sense:
+    """Another meaning of a term's English word, in which it is not the term."""
+
+    when: tuple[str, ...]
+    """English words that give it away when one of them stands in the same sentence: `troops`, `army`."""
+    zh: tuple[str, ...] = ()
+    """How it is rendered then: 撤军. Shown to people, never enforced."""
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """One clinical term and how it may be rendered (`contracts.md`, glossary.yaml)."""
 
@@ -25,6 +35,10 @@ class Term:
     """Wrong anywhere in the practice's texts."""
     unless: tuple[str, ...] = ()
     """English contexts in which this is not the term: `couple of`."""
+    senses: tuple[Sense, ...] = ()
+    """Other meanings, and the words that give them away."""
+    vary: bool = False
+    """True: its renderings may alternate on a page (伴侣, 对方); else one is kept to."""
     enforce: bool = True
     """False: shown to people, not enforced."""
     keep: bool = False
@@ -81,5 +95,9 @@ class Glossary:
     """House-style lists by name (`stigma`, `partner`)."""
     allow_latin: tuple[str, ...] = ()
     """Latin words that may stand in Mandarin (names, brands), beside terms that `keep`."""
+    plain_words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """A Chinese word that some term avoids → ordinary English words that it renders rightly: 证实 → confirm."""
+    look_alikes: tuple[str, ...] = ()
+    """Ordinary Chinese words in which a rendering's characters stand by chance: 没有罪 holds 有罪."""
     revision: str = ""
     """SHA-256 of the file's bytes: `glossary_rev` of a decision."""

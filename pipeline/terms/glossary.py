@@ -7,23 +7,27 @@ from typing import Any
 
 import yaml
 
-from pipeline.model.glossary import Contact, Glossary, Term
+from pipeline.model.glossary import Contact, Glossary, Sense, Term
 from pipeline.terms.yaml_nodes import Nodes
 
 POS = ("noun", "verb", "adjective", "adverb", "phrase", "name", "abbreviation")
 """Parts of speech; two are joined by a slash: `noun/verb`."""
 
-_TEXT, _TEXTS, _FLAG = "text", "texts", "flag"
+_TEXT, _TEXTS, _FLAG, _SENSES = "text", "texts", "flag", "senses"
 _TERM = {
     "en": _TEXT, "zh": _TEXT, "note": _TEXT, "note_zh": _TEXT, "source": _TEXT,
     "forms": _TEXTS, "accept": _TEXTS, "avoid": _TEXTS, "never": _TEXTS, "unless": _TEXTS,
-    "enforce": _FLAG, "keep": _FLAG,
+    "enforce": _FLAG, "keep": _FLAG, "vary": _FLAG, "senses": _SENSES,
     "pos": "pos", "first_use": "first_use", "status": "status", "zh-Hant": "zh-Hant",
 }  # fmt: skip
 _CONTACT = {
     "name": _TEXT, "number": _TEXT, "checked_on": _TEXT, "source": _TEXT, "note": _TEXT,
     "names_zh": _TEXTS, "channels": _TEXTS, "languages": _TEXTS,
 }  # fmt: skip
+
+_CHOICES = {"status": ("confirmed", "proposed"), "first_use": ("gloss",)}
+_LISTS = ("allow_latin", "look_alikes")
+_TOP = ("terms", "contacts", "style", "plain_words", *_LISTS)
 
 
 def parse_glossary(text: str, path: str = "glossary.yaml") -> Glossary:
@@ -32,24 +36,33 @@ def parse_glossary(text: str, path: str = "glossary.yaml") -> Glossary:
     Raises `PipelineError` GLOSSARY with path and line for the first thing that is malformed.
     """
     nodes = Nodes(path)
-    top = nodes.mapping(
-        nodes.root(text), "the glossary", ("terms", "contacts", "style", "allow_latin")
-    )
+    top = nodes.mapping(nodes.root(text), "the glossary", _TOP)
     terms: list[Term] = []
     contacts: list[Contact] = []
-    style: list[tuple[str, tuple[str, ...]]] = []
-    allow_latin: tuple[str, ...] = ()
     if "terms" in top:
         terms = _terms(nodes, top["terms"][1])
     if "contacts" in top:
         contacts = [_contact(nodes, item) for item in nodes.items(top["contacts"][1], "contacts")]
-    if "style" in top:
-        lists = nodes.mapping(top["style"][1], "style", None)
-        style = [(name, nodes.texts(value, f"style.{name}")) for name, (_, value) in lists.items()]
-    if "allow_latin" in top:
-        allow_latin = nodes.texts(top["allow_latin"][1], "allow_latin")
-    revision = hashlib.sha256(text.encode()).hexdigest()
-    return Glossary(tuple(terms), tuple(contacts), tuple(style), allow_latin, revision)
+    texts = {key: nodes.texts(top[key][1], key) for key in _LISTS if key in top}
+    return Glossary(
+        tuple(terms),
+        tuple(contacts),
+        _lists(nodes, top, "style"),
+        allow_latin=texts.get("allow_latin", ()),
+        plain_words=_lists(nodes, top, "plain_words"),
+        look_alikes=texts.get("look_alikes", ()),
+        revision=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def _lists(
+    nodes: Nodes, top: dict[str, tuple[yaml.Node, yaml.Node]], key: str
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """A mapping of lists of texts; empty where it is missing."""
+    if key not in top:
+        return ()
+    found = nodes.mapping(top[key][1], key, None)
+    return tuple((name, nodes.texts(node, f"{key}.{name}")) for name, (_, node) in found.items())
 
 
 def _terms(nodes: Nodes, node: yaml.Node) -> list[Term]:
@@ -124,17 +137,19 @@ def _fields(nodes: Nodes, node: yaml.Node, what: str, kinds: dict[str, str]) -> 
     }
 
 
-def _value(nodes: Nodes, node: yaml.Node, key: str, kind: str) -> str | bool | tuple[str, ...]:
+def _value(
+    nodes: Nodes, node: yaml.Node, key: str, kind: str
+) -> str | bool | tuple[str, ...] | tuple[Sense, ...]:
     """One value, read as its kind asks."""
     name = f"`{key}`"
     if kind == _TEXTS:
         return nodes.texts(node, name)
     if kind == _FLAG:
         return nodes.flag(node, name)
-    if kind == "status":
-        return nodes.choice(node, name, ("confirmed", "proposed"))
-    if kind == "first_use":
-        return nodes.choice(node, name, ("gloss",))
+    if kind == _SENSES:
+        return tuple(_sense(nodes, item) for item in nodes.items(node, name))
+    if kind in _CHOICES:
+        return nodes.choice(node, name, _CHOICES[kind])
     if kind == "zh-Hant":
         inner = nodes.mapping(node, name, ("zh",))
         if "zh" not in inner:
@@ -146,3 +161,13 @@ def _value(nodes: Nodes, node: yaml.Node, key: str, kind: str) -> str | bool | t
         if unknown:
             raise nodes.error(f"{name} is `{value}`", f"write one of {', '.join(POS)}", node)
     return value
+
+
+def _sense(nodes: Nodes, node: yaml.Node) -> Sense:
+    """Another meaning of a term's word."""
+    found = nodes.mapping(node, "a sense", ("when", "zh"))
+    if "when" not in found:
+        raise nodes.error(
+            "a sense does not say `when`", "write `- {when: [army, troops], zh: [撤军]}`", node
+        )
+    return Sense(**{key: nodes.texts(value, f"`{key}`") for key, (_, value) in found.items()})

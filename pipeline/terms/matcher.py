@@ -7,16 +7,19 @@ the glossary is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 
-from pipeline.model.glossary import Glossary, Term
+from pipeline.model.glossary import Glossary, Sense, Term
 from pipeline.terms.inflect import inflections
-from pipeline.terms.script import HAN, fold, is_word
+from pipeline.terms.script import HAN, fold, is_word, simplified
 
 _WORD_START = re.compile(rf"[^\W_{HAN}]+")
+_SENTENCE_END = re.compile(r"[.!?。！？](?=\W|$)")
+_REACH = 300
+"""Longest stretch, in characters, on either side of a term that counts as its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Hit:
     """First character."""
     end: int
     """After the last character, a possessive 's included."""
+    derived: bool = False
+    """True for a listed form in one word: validating, compassionate. It may be another part of speech."""
 
 
 class Kind(StrEnum):
@@ -55,13 +60,13 @@ class Rendering:
     """A string of the glossary in a Chinese text. One string may render several terms: 伴侣."""
 
     text: str
-    """The characters."""
+    """The characters as they stand, Traditional ones too."""
     start: int
     """First character."""
     end: int
     """After the last character."""
     owners: tuple[Owner, ...]
-    """Each term that names it, with what it says."""
+    """Each term that names it, with what it says; nobody for a look-alike (没有罪 over 有罪)."""
     covered_by: Rendering | None = None
     """The rendering that overlaps it (不认可 over 认可), None where it stands for itself."""
 
@@ -77,15 +82,50 @@ class Matcher:
         """Generates all forms."""
         self._forms = _english_index(glossary.terms)
         self._unless = {term.en: _phrases(term.unless) for term in glossary.terms if term.unless}
-        self._renderings = _chinese_index(glossary.terms)
+        self._senses = {
+            term.en: tuple((_phrases(_bent(sense.when))[0], sense) for sense in term.senses)
+            for term in glossary.terms
+            if term.senses
+        }
+        self._renderings = _chinese_index(glossary)
+        self._plain = {
+            simplified(word): _phrases(_bent(english))[0] for word, english in glossary.plain_words
+        }
 
     def english(self, text: str) -> tuple[Hit, ...]:
         """The terms in an English text, in order, longest first, without overlaps.
 
         Also finds terms that stayed in Latin letters inside Chinese.
         """
+        return tuple(hit for hit, sense in self._meant(text) if sense is None)
+
+    def senses(self, text: str) -> tuple[tuple[Hit, Sense], ...]:
+        """The words of terms that mean something else here, and what: the withdrawal of troops."""
+        return tuple((hit, sense) for hit, sense in self._meant(text) if sense is not None)
+
+    def chinese(self, text: str) -> tuple[Rendering, ...]:
+        """Every rendering in a Chinese text, in order; one that a longer or earlier one overlaps names it."""
+        found: list[Rendering] = []
+        cover: Rendering | None = None
+        folded = simplified(text)
+        for start, char in enumerate(folded):
+            for string, owners in self._renderings.get(char, ()):
+                if not folded.startswith(string, start):
+                    continue
+                end = start + len(string)
+                inside = cover if cover is not None and start < cover.end else None
+                found.append(Rendering(text[start:end], start, end, owners, inside))
+                cover = cover if inside else found[-1]
+        return tuple(found)
+
+    def explained(self, rendering: str, text: str) -> bool:
+        """True if an ordinary word of the English asks for this rendering: 证实 where it says "confirm"."""
+        words = self._plain.get(simplified(rendering))
+        return words is not None and bool(words.search(fold(text)))
+
+    def _meant(self, text: str) -> Iterator[tuple[Hit, Sense | None]]:
+        """Each place where a term's words stand, and the other sense in which they do, if so."""
         folded = fold(text)
-        hits: list[Hit] = []
         end = 0
         for word in _WORD_START.finditer(folded):
             if word.start() < end or not _begins_word(folded, word.start()):
@@ -94,21 +134,15 @@ class Matcher:
             if hit is not None:
                 end = hit.end
                 if not self._is_excepted(folded, hit):
-                    hits.append(hit)
-        return tuple(hits)
+                    yield hit, self._sense(folded, hit)
 
-    def chinese(self, text: str) -> tuple[Rendering, ...]:
-        """Every rendering in a Chinese text, in order; one that a longer or earlier one overlaps names it."""
-        found: list[Rendering] = []
-        cover: Rendering | None = None
-        for start, char in enumerate(text):
-            for string, owners in self._renderings.get(char, ()):
-                if not text.startswith(string, start):
-                    continue
-                inside = cover if cover is not None and start < cover.end else None
-                found.append(Rendering(string, start, start + len(string), owners, inside))
-                cover = cover if inside else found[-1]
-        return tuple(found)
+    def _sense(self, folded: str, hit: Hit) -> Sense | None:
+        """The other sense that a word of the same sentence gives away, or None."""
+        senses = self._senses.get(hit.term.en)
+        if not senses:
+            return None
+        sentence = _sentence(folded, hit.start, hit.end)
+        return next((sense for pattern, sense in senses if pattern.search(sentence)), None)
 
     def _english_at(self, text: str, folded: str, word: re.Match[str]) -> Hit | None:
         """The longest form that begins with this word, or None."""
@@ -118,7 +152,7 @@ class Matcher:
             if not folded.startswith(form.folded, start) or is_word(folded[end : end + 1]):
                 continue
             if not form.exact or text[start:end].replace("’", "'") == form.exact:
-                return Hit(form.term, start, end)
+                return Hit(form.term, start, end, form.derived)
         return None
 
     def _is_excepted(self, folded: str, hit: Hit) -> bool:
@@ -156,9 +190,11 @@ class _Form:
     """As it has to stand in the text itself; empty where capitals do not matter."""
     term: Term
     """The term."""
+    derived: bool
+    """As `Hit.derived`."""
 
 
-def _english_index(terms: Iterable[Term]) -> dict[str, list[_Form]]:
+def _english_index(terms: Sequence[Term]) -> dict[str, list[_Form]]:
     """First word → forms that begin with it, longest first; headwords win over forms, listed over generated."""
     owners: dict[str, _Form] = {}
     ranks = [
@@ -166,9 +202,11 @@ def _english_index(terms: Iterable[Term]) -> dict[str, list[_Form]]:
         ((form, term) for term in terms for form in term.forms),
         ((form, term) for term in terms for form in inflections(term.en, term.pos)),
     ]
+    bent = {term.en: set(inflections(term.en, term.pos)) for term in terms}
     for form, term in chain.from_iterable(ranks):
         exact = form if _is_exact(form, term) else ""
-        owners.setdefault(exact or fold(form), _Form(fold(form), exact, term))
+        derived = form not in bent[term.en] and " " not in form
+        owners.setdefault(exact or fold(form), _Form(fold(form), exact, term, derived))
     index: dict[str, list[_Form]] = {}
     for owner in sorted(owners.values(), key=lambda form: (-len(form.folded), form.folded)):
         word = _WORD_START.match(owner.folded)
@@ -177,10 +215,10 @@ def _english_index(terms: Iterable[Term]) -> dict[str, list[_Form]]:
     return index
 
 
-def _chinese_index(terms: Iterable[Term]) -> dict[str, list[tuple[str, tuple[Owner, ...]]]]:
+def _chinese_index(glossary: Glossary) -> dict[str, list[tuple[str, tuple[Owner, ...]]]]:
     """First character → the strings that begin with it, longest first, with everybody who names them."""
-    owners: dict[str, list[Owner]] = {}
-    for term in terms:
+    owners: dict[str, list[Owner]] = {simplified(word): [] for word in glossary.look_alikes}
+    for term in glossary.terms:
         kinds = {
             Kind.PREFERRED: (term.zh,) if term.zh else (),
             Kind.ACCEPTED: term.accept,
@@ -189,7 +227,7 @@ def _chinese_index(terms: Iterable[Term]) -> dict[str, list[tuple[str, tuple[Own
         }
         for kind, strings in kinds.items():
             for string in strings:
-                owners.setdefault(string, []).append(Owner(term, kind))
+                owners.setdefault(simplified(string), []).append(Owner(term, kind))
     index: dict[str, list[tuple[str, tuple[Owner, ...]]]] = {}
     for string in sorted(owners, key=lambda text: (-len(text), text)):
         index.setdefault(string[0], []).append((string, tuple(owners[string])))
@@ -200,3 +238,16 @@ def _phrases(phrases: Iterable[str]) -> tuple[re.Pattern[str], int]:
     """Any of some phrases, as whole words, in folded text; and the length of the longest."""
     words = [re.escape(fold(phrase)) for phrase in phrases]
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"), max(map(len, words))
+
+
+def _bent(words: Iterable[str]) -> list[str]:
+    """Words as they stand in running text: plural and verb endings too."""
+    return [form for word in words for form in inflections(fold(word), "noun/verb")]
+
+
+def _sentence(folded: str, start: int, end: int) -> str:
+    """The sentence around a stretch of text."""
+    first, last = max(0, start - _REACH), min(len(folded), end + _REACH)
+    ends = [match.end() for match in _SENTENCE_END.finditer(folded, first, start)]
+    stop = _SENTENCE_END.search(folded, end, last)
+    return folded[ends[-1] if ends else first : stop.start() if stop else last]

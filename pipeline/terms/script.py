@@ -1,8 +1,14 @@
-"""Characters in; what script they belong to out: Han, Latin word characters, folded English."""
+"""Characters in; what script they belong to out: Han, Latin word characters, folded English, Simplified Chinese.
+
+The one door to OpenCC.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from opencc import OpenCC
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Ranges of Han characters, for use inside `[…]` of a regular expression."""
@@ -42,3 +48,23 @@ def fold(text: str) -> str:
     if len(lower) != len(text):  # a few capitals (İ) have no small letter of length one
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return lower.translate(_FOLD)
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as Simplified ones, each for itself, so that the length stays.
+
+    For matching only: what a text means to a reader of Traditional needs whole words (後 and 后).
+
+    >>> simplified("這是認可，不是驗證")
+    '这是认可，不是验证'
+    """
+    return text if text.isascii() else text.translate(_simplified())
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Every Traditional character and its Simplified one, as OpenCC has them."""
+    ranges = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+    chars = [chr(code) for first, last in ranges for code in range(first, last)]
+    pairs = zip(chars, OpenCC("t2s").convert("\n".join(chars)).split("\n"), strict=True)
+    return {ord(char): simple for char, simple in pairs if char != simple and len(simple) == 1}

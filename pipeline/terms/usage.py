@@ -25,6 +25,11 @@ class Usage:
     wrong: tuple[Rendering, ...]
     """Avoided renderings that no other word of the English explains."""
 
+    @property
+    def is_open(self) -> bool:
+        """True where the Mandarin has no rendering at all, or a wrong one: what `gl-missing` and `gl-forbidden` say."""
+        return not self.good or bool(self.wrong)
+
 
 def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
     """Compare the visible words of a pair; terms in the order of the English."""
@@ -41,6 +46,7 @@ def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
         good = [r for r in renderings if _stands_for(r, term, hits.keys())]
         count = len(good) + (name in kept)
         wrong = () if count >= len(places) else _wrong(renderings, good, term, hits.keys())
+        wrong = tuple(r for r in wrong if not matcher.explained(r.text, source))
         found.append(Usage(term, tuple(places), count, wrong))
     return tuple(found)
 
@@ -56,6 +62,8 @@ def _stands_for(rendering: Rendering, term: Term, named: Collection[str]) -> boo
     cover = rendering.covered_by
     if cover is None:
         return True
+    if not cover.owners:  # characters that stand there by chance
+        return False
     negated = cover.text[0] in _NEGATORS and rendering.start == cover.start + 1
     return not negated and cover.kind(term) is None and not _explained(cover, term, named)
 

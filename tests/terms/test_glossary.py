@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model.errors import PipelineError
-from pipeline.model.glossary import Contact, Glossary, Term
+from pipeline.model.glossary import Contact, Glossary, Sense, Term
 from pipeline.terms.glossary import parse_glossary
 
 ROOT = Path(__file__).parents[2]
@@ -74,6 +74,13 @@ def test_the_rest_is_read() -> None:
     assert by_name["EFT"].keep
     assert by_name["Gottman Method"].first_use == "gloss"
     assert by_name["couple"].unless == ("couple of",)
+    assert by_name["partner"].vary
+    assert by_name["withdrawal"].senses == (
+        Sense(("troop", "army"), ("撤军",)),
+        Sense(("bank account",)),
+    )
+    assert glossary.plain_words == (("退出", ("leave", "give up")), ("同情", ("pity",)))
+    assert glossary.look_alikes == ("没有罪", "不认可能")
 
 
 def test_a_number_keeps_its_zeros() -> None:

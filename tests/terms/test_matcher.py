@@ -74,6 +74,57 @@ def test_an_exception_is_only_where_it_stands() -> None:
     assert len(found("A couple often waits.")) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("The withdrawal of troops began.", False),
+        ("Troops went home. His withdrawal went on.", True),
+        ("His withdrawal went on! The army did not.", True),
+        ("Withdrawal from our bank accounts", False),
+        ("A withdrawal from the river bank", True),
+        ("The army’s withdrawal took 3.5 years.", False),
+        ("His withdrawal felt like war.", True),
+    ],
+)
+def test_senses(text: str, term: bool) -> None:
+    """A word of the same sentence gives another sense away, in any of its forms; other sentences do not."""
+    assert ("withdrawal" in [name.lower() for name, _ in found(text)]) is term
+    other = [(hit.term.en, sense.when[0]) for hit, sense in MATCHER.senses(text)]
+    assert bool(other) is not term
+
+
+def test_ordinary_words_explain() -> None:
+    """退出 is wrong for withdrawal, and right where the English says "left the room" in other words."""
+    (usage,) = usages(MATCHER, "His withdrawal hurt.", "他的退出很伤人。")
+    assert [wrong.text for wrong in usage.wrong] == ["退出"]
+    (usage,) = usages(MATCHER, "His withdrawal hurt; he leaves.", "他的退出很伤人。")
+    assert usage.wrong == ()
+    (usage,) = usages(MATCHER, "Withdrawal, and giving up", "退出")
+    assert usage.wrong == ()
+
+
+def test_look_alikes_are_no_renderings() -> None:
+    """Characters that stand together by chance: 有罪 in 没有罪恶感, 认可 in 不认可能."""
+    (usage,) = usages(MATCHER, "no guilt", "没有罪恶感")
+    assert (usage.good, usage.wrong) == (0, ())
+    (usage,) = usages(MATCHER, "validation", "不认可能")
+    assert usage.good == 0
+
+
+def test_traditional_is_folded() -> None:
+    """認可 is 认可 and 驗證 is 验证; spans and words are those of the text."""
+    (usage,) = usages(MATCHER, "validation", "認可")
+    assert usage.good == 1
+    (usage,) = usages(MATCHER, "validation", "這是驗證。")
+    assert [(wrong.text, wrong.start) for wrong in usage.wrong] == [("驗證", 2)]
+
+
+def test_a_listed_word_is_derived() -> None:
+    """validating may be a verb; headwords, plurals and phrases are what they are."""
+    derived = [hit.derived for hit in MATCHER.english("validating; validation; boundaries")]
+    assert derived == [True, False, False]
+
+
 def test_abbreviations_keep_their_capitals() -> None:
     """ACT is a therapy, act is a verb."""
     matcher = Matcher(Glossary((Term("ACT", "接纳承诺疗法"),)))
@@ -171,9 +222,15 @@ def test_spans_are_whole(text: str) -> None:
         assert text[rendering.start : rendering.end] == rendering.text
 
 
-def test_a_long_text_takes_linear_time() -> None:
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Couples often validate a couple of feelings. 认可不认可一对伴侣。",
+        "withdrawal guilt, ",
+    ],
+)
+def test_a_long_text_takes_linear_time(unit: str) -> None:
     """A hundred times the text takes about a hundred times as long, not ten thousand."""
-    unit = "Couples often validate a couple of feelings. 认可不认可一对伴侣。"
 
     def seconds(text: str) -> float:
         start = time.process_time()
