@@ -223,6 +223,7 @@ BREACHES = [
     ("door-rapidfuzz", "review/states.py", "import rapidfuzz"),
     ("door-markdown-it", "extract/read.py", "import markdown_it"),
     ("door-nh3", "build/template.py", "import nh3"),
+    ("door-msgspec", "build/rewrite.py", "import msgspec"),
     ("door-jinja2", "build/writers/html.py", "import jinja2"),
     ("door-markupsafe", "markdown/render.py", "import markupsafe"),
     ("door-selectolax", "markdown/html.py", "import selectolax"),

@@ -6,17 +6,19 @@ lock: two builds at the same time would sweep up each other's unfinished release
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.files.atomic import TEMP_PREFIX, disk, make_folder, remove, write_bytes
 from pipeline.files.reading import files_below, read_bytes
+from pipeline.files.stamps import stats_below
 from pipeline.model.errors import PipelineError
+from pipeline.model.hashing import hashes_of, sha_of_texts
 
 RELEASES = "releases"
 """Folder beside the target: `dist/releases/site/<hash>`, which `dist/site` points to."""
@@ -30,29 +32,32 @@ def swap_tree(
     tree: Mapping[str, bytes],
     copy: bool = False,
     withdrawn: Collection[str] = (),
+    kept: Mapping[str, str] = MappingProxyType({}),
 ) -> bool:
-    """Makes `target` hold exactly `tree`; False where it did already, and then nothing is written.
+    """Makes `target` hold exactly `tree` and `kept`; False where it did, and then nothing is written.
 
     The tree is written to `releases/<name>/<hash>` beside the target, then the link `target` is
-    swapped in one step; the release before stays, older ones go. With `copy` the target is a plain
+    swapped in one step; the release before stays, older ones go. `kept` (path → SHA-256) are files that
+    `target` holds already and the caller knows to be whole: the new release shares them with the one
+    before (hard links), so that one changed page is one written file. With `copy` the target is a plain
     folder: what the tree lacks goes first, then each file is written in one step, `withdrawn` first.
     `withdrawn` are all paths of pages that came down (page, fragment, JSON, PDF): even where the
     build cannot be written (a full disk), what stood there is gone.
     Raises TREE for a path that leaves the tree and for a target that is not ours, DISK where
     something cannot be written.
     """
-    _check_paths(tree)
+    _check_paths({**tree, **kept})
     _check_names(withdrawn)
     _refuse_foreign(target, copy)
-    if (_release_of(target) is None) == copy and _holds(target, tree):
+    if (_release_of(target) is None) == copy and _holds(target, tree, kept):
         return False
     try:
         if copy:
-            _write_plain(target, tree, withdrawn)
+            _write_plain(target, tree, withdrawn, kept)
         else:
-            _write_release(target, tree)
+            _write_release(target, tree, kept)
     except PipelineError:
-        _take_down(target, tree, withdrawn)
+        _take_down(target, tree, [path for path in withdrawn if path not in kept])
         raise
     return True
 
@@ -84,7 +89,7 @@ def read_tree(path: Path) -> dict[str, bytes]:
     return tree
 
 
-def _check_paths(tree: Mapping[str, bytes]) -> None:
+def _check_paths(tree: Collection[str]) -> None:
     _check_names(tree)
     for path in tree:
         parts = path.split("/")
@@ -138,37 +143,51 @@ def _release_of(target: Path) -> str | None:
     return link.name if link.parent == Path(RELEASES, target.name) else None
 
 
-def _holds(folder: Path, tree: Mapping[str, bytes]) -> bool:
+def _holds(folder: Path, tree: Mapping[str, bytes], kept: Collection[str]) -> bool:
     """True where the folder has the tree's bytes: a file that was edited by hand is written again."""
+    stats = stats_below(folder)
+    if not folder.is_dir() or None in stats.values() or stats.keys() - {_MARK} != {*tree, *kept}:
+        return False
     try:
-        return folder.is_dir() and read_tree(folder) == tree
+        return all(read_bytes(folder / path, path, "TREE") == tree[path] for path in tree)
     except PipelineError:
         return False
 
 
-def _write_release(target: Path, tree: Mapping[str, bytes]) -> None:
+def _write_release(target: Path, tree: Mapping[str, bytes], kept: Mapping[str, str]) -> None:
     store = target.parent / RELEASES / target.name
     previous = _release_of(target)
+    before = Path(os.path.realpath(target))
     with disk(target):
         make_folder(store)
-        release = store / _digest(tree)
-        if not _holds(release, tree):
-            release = _new_release(store, tree)
+        release = store / _digest({**hashes_of(tree), **kept})
+        if not _is_whole(release, {**hashes_of(tree), **kept}):
+            release = _new_release(release, tree, [(before / path, path) for path in kept])
         _point(target, release)
     _sweep(store, {release.name, previous})
 
 
-def _new_release(store: Path, tree: Mapping[str, bytes]) -> Path:
-    """Writes the tree to a hidden folder and gives it its name once it is whole. Raises OSError."""
+def _is_whole(release: Path, hashes: Mapping[str, str]) -> bool:
+    """True where an older release (somebody has taken back what they changed) is what we want."""
+    try:
+        return release.is_dir() and hashes_of(read_tree(release)) == hashes
+    except PipelineError:
+        return False
+
+
+def _new_release(
+    release: Path, tree: Mapping[str, bytes], kept: Iterable[tuple[Path, str]]
+) -> Path:
+    """Writes a hidden folder and gives it its name once it is whole. Raises OSError."""
+    store = release.parent
     temp = _temp(store)
     try:
+        temp.mkdir(parents=True)  # a tree without files is a folder too
         for path, data in tree.items():
-            file = temp / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-        temp.mkdir(parents=True, exist_ok=True)  # a tree without files is a folder too
+            _folder_of(temp / path).write_bytes(data)
+        for old, path in kept:
+            _share(old, _folder_of(temp / path))
         os.sync()  # one for all files: much faster than one each, and only where something changed
-        release = store / _digest(tree)
         if release.exists():
             # Damaged, and maybe the one that is served: it stays until the link has moved on.
             release = store / f"{release.name}-{secrets.token_hex(4)}"
@@ -177,6 +196,19 @@ def _new_release(store: Path, tree: Mapping[str, bytes]) -> Path:
         shutil.rmtree(temp, ignore_errors=True)
         raise
     return release
+
+
+def _folder_of(file: Path) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file
+
+
+def _share(old: Path, new: Path) -> None:
+    """One file in two folders; a copy where the disk knows no such links."""
+    try:
+        new.hardlink_to(old)
+    except OSError:
+        shutil.copyfile(old, new)
 
 
 def _point(target: Path, release: Path) -> None:
@@ -200,7 +232,9 @@ def _sweep(store: Path, keep: set[str | None]) -> None:
                 shutil.rmtree(child, ignore_errors=True)
 
 
-def _write_plain(target: Path, tree: Mapping[str, bytes], withdrawn: Collection[str]) -> None:
+def _write_plain(
+    target: Path, tree: Mapping[str, bytes], withdrawn: Collection[str], kept: Collection[str]
+) -> None:
     with disk(target):
         if _release_of(target) is not None:
             target.unlink()
@@ -209,7 +243,8 @@ def _write_plain(target: Path, tree: Mapping[str, bytes], withdrawn: Collection[
     folder = Path(os.path.realpath(target))
     for name in list(files_below(folder, str(target), "TREE")):
         # A link inside would let us write somewhere else.
-        if name != _MARK and (name not in tree or (folder / name).is_symlink()):
+        stays = name in tree or name in kept
+        if name != _MARK and (not stays or (folder / name).is_symlink()):
             remove(folder / name)
     _prune(folder)
     for path in sorted(tree, key=lambda path: (path not in withdrawn, path)):
@@ -238,9 +273,6 @@ def _temp(folder: Path) -> Path:
     return folder / f"{TEMP_PREFIX}{secrets.token_hex(6)}.tmp"
 
 
-def _digest(tree: Mapping[str, bytes]) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(tree):
-        for data in (path.encode("utf-8"), tree[path]):
-            digest.update(f"{len(data)}:".encode() + data)
-    return digest.hexdigest()[:32]
+def _digest(hashes: Mapping[str, str]) -> str:
+    names = sorted(hashes)
+    return sha_of_texts(*(part for name in names for part in (name, hashes[name])))[:32]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.build.labels import labels_for
 from pipeline.build.pair import Mandarin, Notice, make_pair
-from pipeline.build.writers import write_all
+from pipeline.build.rewrite import Past, rewrite
 from pipeline.build.writers.interface import Mode, Site, Wait
 from pipeline.build.writers.links import file_of
 from pipeline.files.content import SITE
@@ -153,8 +153,10 @@ def _write_trees(workspace: Workspace, pages: Sequence[Page]) -> Site:
     dist, site = workspace.project.dist, public_site(workspace, pages)
     withdrawn = [file_of(pair.withdrawn_url) for pair in site.pairs if pair.withdrawn_url]
     # the site first: a withdrawal must not wait for a preview that cannot be written
-    swap_tree(dist / "site", write_all(site), withdrawn=withdrawn)
-    swap_tree(dist / "preview", write_all(_preview(workspace, pages)))
+    output = rewrite(site, Past())
+    swap_tree(dist / "site", output.files, withdrawn=withdrawn, kept=output.kept)
+    preview = rewrite(_preview(workspace, pages), Past())
+    swap_tree(dist / "preview", preview.files, kept=preview.kept)
     return site
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 
 def sha_of_texts(*texts: str | None) -> str:
@@ -34,3 +35,8 @@ def source_sha(context: str | None, source: str) -> str:
 def target_sha(target: str) -> str:
     """The name of the other side: msgstr, on its own, so that it is known under another source."""
     return sha_of_texts(target)
+
+
+def hashes_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Path → `sha_of_bytes` of each file."""
+    return {path: sha_of_bytes(data) for path, data in files.items()}

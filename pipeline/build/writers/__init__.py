@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from pipeline.build.writers import (
     assets,
@@ -16,10 +16,11 @@ from pipeline.build.writers import (
     sitemap,
 )
 from pipeline.build.writers.interface import Files, Mode, PageWriter, Site, Wait, Writer
-from pipeline.model.errors import PipelineError
+from pipeline.build.writers.join import joined
+from pipeline.model.hashing import hashes_of
 from pipeline.model.pair import Pair
 
-__all__ = ["Mode", "Site", "Wait", "write_all", "write_pages", "write_site"]
+__all__ = ["Mode", "Site", "Wait", "write_all", "write_once", "write_pages", "write_site"]
 
 PAGE_WRITERS: tuple[PageWriter, ...] = (
     html.write,
@@ -34,33 +35,24 @@ WRITERS: tuple[Writer, ...] = (assets.write, sitemap.write, index.write)
 
 
 def write_all(site: Site) -> dict[str, bytes]:
-    """Every file of the output, the manifest among them.
+    """Every file of the output, the manifest among them; `build.rewrite` gives the same for less.
 
     Raises PipelineError PATHS where two pages want the same address.
     """
-    return write_site(site, _joined(write_pages(site, pair) for pair in site.pairs))
+    return write_site(site, joined(write_pages(site, pair) for pair in site.pairs))
 
 
 def write_pages(site: Site, pair: Pair) -> dict[str, bytes]:
     """The files of one document; they depend on other documents only through the links to them."""
-    return _joined(write(site, pair) for write in PAGE_WRITERS)
+    return joined(write(site, pair) for write in PAGE_WRITERS)
 
 
 def write_site(site: Site, pages: Files) -> dict[str, bytes]:
     """`pages` with the files that are written once and the manifest over all of them."""
-    written = _joined([pages, *(write(site) for write in WRITERS)])
-    return _joined([written, manifest.write(site, written)])
+    return joined([pages, write_once(site, hashes_of(pages))])
 
 
-def _joined(parts: Iterable[Files]) -> dict[str, bytes]:
-    joined: dict[str, bytes] = {}
-    for part in parts:
-        for path, data in part.items():
-            if path in joined:
-                raise PipelineError(
-                    "PATHS",
-                    f"two pages want the address {path}",
-                    "give one of them another `slug` in its front matter",
-                )
-            joined[path] = data
-    return joined
+def write_once(site: Site, pages: Mapping[str, str]) -> dict[str, bytes]:
+    """What is written once, beside pages that are known by path and SHA-256; the manifest names them all."""
+    once = joined(write(site) for write in WRITERS)
+    return joined([once, manifest.write(site, joined([pages, hashes_of(once)]))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pipeline.build.labels import NAMES
@@ -17,9 +18,9 @@ SCHEMA = "manifest.schema.json"
 """Name of the schema, in the package and in the output."""
 
 
-def write(site: Site, written: Files) -> Files:
-    """The manifest over all `written` files. `build` changes with every byte of any of them."""
-    files = {**written, SCHEMA: static(SCHEMA)}
+def write(site: Site, written: Mapping[str, str]) -> Files:
+    """The manifest over all other files, each as path → SHA-256. `build` changes with every byte of any."""
+    files = {**written, SCHEMA: sha_of_bytes(static(SCHEMA))}
     body = {
         "schema": 1,
         "build": f"sha256:{_digest(files)}",
@@ -31,15 +32,14 @@ def write(site: Site, written: Files) -> Files:
         "pages": [_page(site, pair, files) for pair in site.pairs if site.shown(pair)],
         "withdrawn": [_withdrawn(site, pair) for pair in site.pairs if pair.withdrawn_url],
     }
-    return {"manifest.json": json_pages.as_json(body), SCHEMA: files[SCHEMA]}
+    return {"manifest.json": json_pages.as_json(body), SCHEMA: static(SCHEMA)}
 
 
-def _digest(files: Files) -> str:
-    names = sorted(files)
-    return sha_of_texts(*(part for name in names for part in (name, sha_of_bytes(files[name]))))
+def _digest(files: Mapping[str, str]) -> str:
+    return sha_of_texts(*(part for name in sorted(files) for part in (name, files[name])))
 
 
-def _page(site: Site, pair: Pair, files: Files) -> dict[str, Any]:
+def _page(site: Site, pair: Pair, files: Mapping[str, str]) -> dict[str, Any]:
     page: dict[str, Any] = {
         "id": pair.id,
         "kind": pair.kind,
@@ -51,14 +51,14 @@ def _page(site: Site, pair: Pair, files: Files) -> dict[str, Any]:
     return page
 
 
-def _version(site: Site, pair: Pair, version: Version, files: Files) -> dict[str, Any]:
+def _version(site: Site, pair: Pair, version: Version, files: Mapping[str, str]) -> dict[str, Any]:
     path = file_of(version.url)
     entry: dict[str, Any] = {
         "url": site.absolute(version.url),
         "path": path,
         "json": json_pages.path(pair, version),
         "fragment": fragments.path(pair, version),
-        "sha256": sha_of_bytes(files[path]),
+        "sha256": files[path],
         "title": version.title,
         "description": version.description,
         "source_sha": version.source_sha,

@@ -1,0 +1,25 @@
+"""The files of several writers in; all of them as one mapping, or the path that two of them want, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from pipeline.model.errors import PipelineError
+
+T = TypeVar("T")
+
+
+def joined(parts: Iterable[Mapping[str, T]]) -> dict[str, T]:
+    """All parts together. Raises PipelineError PATHS where two of them hold the same path."""
+    whole: dict[str, T] = {}
+    for part in parts:
+        for path, value in part.items():
+            if path in whole:
+                raise PipelineError(
+                    "PATHS",
+                    f"two pages want the address {path}",
+                    "give one of them another `slug` in its front matter",
+                )
+            whole[path] = value
+    return whole

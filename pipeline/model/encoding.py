@@ -1,0 +1,55 @@
+"""A value in; its JSON, its hash, and from JSON the value again, out. The one door to msgspec.
+
+Equal values give equal bytes on every machine. Nothing that is read can run code: JSON holds data only, and a
+value that is not of the type that was asked for is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from msgspec.json import Decoder, Encoder
+
+from pipeline.model.hashing import sha_of_bytes
+
+T = TypeVar("T")
+
+
+def encode(value: object) -> bytes:
+    """Dataclasses, enums, mappings, sequences, text, bytes and numbers as canonical JSON."""
+    return _ENCODER.encode(value)
+
+
+def decode(kind: type[T], data: bytes) -> T:
+    """The value of type `kind` (its fields are looked at, to the last one). Raises ValueError."""
+    try:
+        value: T = _decoder(kind).decode(data)  # type: ignore[arg-type]  # a type is hashable
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    return value
+
+
+def sha_of(value: object) -> str:
+    """SHA-256 (hex) of a value and the name of its type: equal only for equal values.
+
+    >>> sha_of("a") == sha_of(b"a")
+    False
+    """
+    return sha_of_bytes(type(value).__qualname__.encode() + b":" + encode(value))
+
+
+@cache
+def _decoder(kind: object) -> Decoder[Any]:
+    return Decoder(kind)
+
+
+def _plain(value: object) -> object:
+    """What msgspec does not know by itself: read-only mappings."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} has no JSON")
+
+
+_ENCODER = Encoder(enc_hook=_plain, order="deterministic")
