@@ -1,0 +1,83 @@
+"""The hand-written sets of the checks are what their README says; faults made by rule are faults, the same every time."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from benchmarks import pofilter
+from benchmarks.checks import tally
+from benchmarks.faults import RULES, generated
+from benchmarks.sets import PARTS, Case, Reader, Text, cases
+from pipeline.terms.script import has_han
+
+GOOD = [case for part in PARTS for case in cases("good", part)]
+FAULTS = [case for part in PARTS for case in cases("faults", part)]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def group(case: Case) -> str:
+    """`negation-05` → `negation`."""
+    return case.id.rpartition("-")[0]
+
+
+def test_every_case_is_whole() -> None:
+    """Ids differ; a fault names its rule first and says what was done; no English stands twice among the good pairs."""
+    assert len({case.id for case in [*GOOD, *FAULTS]}) == len(GOOD) + len(FAULTS)
+    english = Counter(case.single.en for case in GOOD if case.single)
+    assert english.most_common(1)[0][1] == 1
+    for case in FAULTS:
+        assert case.codes[0] == group(case)
+        assert case.done
+        assert case.page or case.texts
+    for case in GOOD:
+        assert not case.codes
+        assert all(has_han(text.zh) or text.zh == text.en for text in case.texts)
+
+
+def test_no_fault_was_planted_in_a_good_pair_of_the_set() -> None:
+    """Else a check could be tuned on the very pair that it is measured by."""
+    good = {(text.en, text.zh) for case in GOOD for text in case.texts if case.single}
+    assert not [c.id for c in FAULTS if c.single and (c.single.en, c.single.zh) in good]
+
+
+def test_faults_by_rule_are_faults(reader: Reader) -> None:
+    """Each differs from its good pair, is made the same every time, and every rule makes some."""
+    by_id = {case.id: case for case in GOOD}
+    made = list(generated(GOOD, reader.workspace.matcher))
+    assert made == list(generated(GOOD, reader.workspace.matcher))
+    assert len({case.id for case in made}) == len(made)
+    for case in made:
+        origin = by_id[case.id.split("/")[0]].single
+        assert origin
+        assert case.single
+        assert case.single.en == origin.en
+        assert case.single.zh != origin.zh
+    names = Counter(case.id.split("/")[1].rpartition("-")[0] for case in made)
+    assert set(names) == {f"{rule.codes[0]}-{rule.name}" for rule in RULES}
+
+
+def test_a_tally_counts_what_fits(reader: Reader) -> None:
+    """A fault that its own rule finds, one that nothing finds, a good pair with an alarm, one without."""
+    text = Text("handouts/a", None, "Wait 20 minutes.", "等20分钟。")
+    wrong = Text("handouts/a", None, "Wait 20 minutes.", "等30分钟。")
+    found = tally(
+        reader,
+        [Case("good-1", (text,)), Case("good-2", (wrong,))],
+        [Case("number-1", (wrong,), ("number",)), Case("number-2", (text,), ("number",))],
+    )
+    assert (found.good, found.alarmed, dict(found.alarms)) == (2, 1, {"number": 1})
+    assert (found.planted["number"], found.found["number"]) == (2, 1)
+    assert (found.found_rate, found.false_alarm_rate) == (0.5, 0.5)
+    assert found.missed[0].startswith("number-2")
+
+
+def test_pofilter_is_read_by_its_comments() -> None:
+    """The filters of each entry, by the case's id."""
+    text = 'msgid ""\nmsgstr ""\n\n# (pofilter) endpunc: x\n# (pofilter) numbers: y\nmsgctxt "a-1"\nmsgid "a"\nmsgstr "b"\n'
+    assert pofilter._read(text) == {"a-1": {"endpunc", "numbers"}}
