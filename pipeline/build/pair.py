@@ -13,6 +13,10 @@ from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import EN, Locale, Settings
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ALIAS = re.compile(
+    r"(?!/(?:assets|fragments|pages|manifest\.|sitemap\.|feed\.))(?:/[^\s/?#%\\.][^\s/?#%\\]*)+/?"
+)
+"""A path whose parts begin with no dot, outside the folders that programs read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,47 @@ def make_pair(
         zh_source=source,
         withdrawn_on=notice.on if notice else None,
         withdrawn_url=address(document, settings, locale) if notice else None,
-        canonical_url=document.text_of("canonical_url"),
+        canonical_url=canonical_url(document),
+        aliases=aliases(document, settings),
         path=document.path,
     )
+
+
+def canonical_url(document: Document) -> str:
+    """Where the practice's site has the English page already; empty: nowhere. Raises CANONICAL."""
+    url = document.text_of("canonical_url")
+    if url and not re.fullmatch(r"https?://[^\s/?#]+[^\s]*", url):
+        raise PipelineError(
+            "CANONICAL",
+            f"`canonical_url: {url}` is no whole address",
+            "write it with https:// and the name of the site",
+            path=document.path,
+            line=1,
+        )
+    return url
+
+
+def aliases(document: Document, settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Former addresses of a page and the language that each leads to. Raises ALIAS.
+
+    `aliases: [/blog/x/]` are those of the English page; `aliases: {en: […], zh-Hans: […]}` names the language.
+    """
+    given = document.front_matter.get("aliases") or []
+    by_tag = given if isinstance(given, dict) else {EN.tag: given}
+    tags = {EN.tag, settings.locale.tag}
+    found = []
+    for tag, addresses in by_tag.items():
+        for one in addresses if isinstance(addresses, list) else [addresses]:
+            if tag not in tags or not isinstance(one, str) or not _ALIAS.fullmatch(one):
+                raise PipelineError(
+                    "ALIAS",
+                    f"`{one}` cannot be a former address of the page in `{tag}`",
+                    f"write paths like `/blog/my-page/` for one of: {', '.join(sorted(tags))}",
+                    path=document.path,
+                    line=1,
+                )
+            found.append((one if one.endswith((".html", "/")) else f"{one}/", tag))
+    return tuple(found)
 
 
 def address(document: Document, settings: Settings, locale: Locale) -> str:

@@ -80,6 +80,8 @@ def verify_page(data: bytes, expected: Expected) -> Iterator[Breach]:
 def _visible(html: str) -> str:
     fragment = LexborHTMLParser(html)
     fragment.strip_tags(["script", "style", "template"])
+    for image in fragment.css("img"):
+        image.replace_with(image.attributes.get("alt") or "")
     root = fragment.body or fragment.root
     return root.text(deep=True, separator="") if root else ""
 

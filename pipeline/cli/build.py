@@ -20,29 +20,31 @@ from pipeline.review.published import PageStatus
 @click.command()
 @click.argument("names", nargs=-1, metavar="[ID]…")
 @click.option("--strict", is_flag=True, help="Exit 1 also where pages merely wait.")
+@click.option("--copy", is_flag=True, help="dist/site as a plain folder, not a link to a release.")
 @click.option("--frozen", is_flag=True, help="For CI: a change to a tracked file is an error.")
 @click.pass_obj
-def command(app: App, names: tuple[str, ...], strict: bool, frozen: bool) -> None:
+def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: bool) -> None:
     """Do everything that needs no person: drafts, preview, site.
 
     Catalogs are brought up to date, drafted from memory, and every page is written. With ID only the
     catalogs of these documents are touched. Exit 1 where a public page had to come down.
     """
     workspace = open_for_build(app.root, frozen=frozen)
-    built = build(workspace, names)
+    built = build(workspace, names, copy=copy)
     locale = workspace.project.settings.locale.dir
     body: dict[str, Any] = {
         "documents": [document_json(page, locale) for page in built.pages],
         "labels_waiting": built.labels_waiting,
         "catalogs_written": list(built.catalogs),
         "strays": list(built.strays),
+        "pictures": [str(fault) for fault in built.faults],
     }
     app.data(body, columns([_row(page) for page in built.pages]))
     _explain(app, built)
     note_moved(app, workspace)
     waiting = [page for page in built.pages if is_waiting(page)]
     live = sum(page.published.shown for page in built.pages)
-    wrong = bool(built.down or built.strays)
+    wrong = bool(built.down or built.strays or built.faults)
     app.next(f"{_summary(live, len(waiting))}  {_next(built, wrong=wrong)}")
     if wrong or (strict and (waiting or built.labels_waiting)):
         sys.exit(1)
@@ -77,6 +79,8 @@ def _explain(app: App, built: Built) -> None:
     """What does not fit into a row."""
     for path in built.strays:
         app.fault(f"{path}: ! STRAY nobody published this file: remove it, or restore its document")
+    for fault in built.faults:
+        app.fault(str(fault))
     for page in built.down:
         for reason in page.published.reasons:
             app.fault(f"{page.document.id}: ! {reason.code} {reason.message_en}")

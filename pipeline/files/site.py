@@ -24,6 +24,8 @@ RELEASES = "releases"
 """Folder beside the target: `dist/releases/site/<hash>`, which `dist/site` points to."""
 _MARK = ".pipeline-tree"
 """Lies in a plain folder that we wrote, so that we never clear a folder of somebody else."""
+_KEPT = "assets/"
+"""Where files lie whose names change with their bytes: a page that still stands goes on finding its own."""
 _MARK_TEXT = b"Written by `pipeline build --copy`; whatever else lies here is removed.\n"
 
 
@@ -40,7 +42,8 @@ def swap_tree(
     swapped in one step; the release before stays, older ones go. `kept` (path → SHA-256) are files that
     `target` holds already and the caller knows to be whole: the new release shares them with the one
     before (hard links), so that one changed page is one written file. With `copy` the target is a plain
-    folder: what the tree lacks goes first, then each file is written in one step, `withdrawn` first.
+    folder: what the tree lacks goes first, then each file is written in one step, `withdrawn` first, what
+    pages load before the pages; old assets go when no page names them any more.
     `withdrawn` are all paths of pages that came down (page, fragment, JSON, PDF): even where the
     build cannot be written (a full disk), what stood there is gone.
     Raises TREE for a path that leaves the tree and for a target that is not ours, DISK where
@@ -241,14 +244,27 @@ def _write_plain(
         make_folder(Path(os.path.realpath(target)))
     write_bytes(target / _MARK, _MARK_TEXT)
     folder = Path(os.path.realpath(target))
-    for name in list(files_below(folder, str(target), "TREE")):
-        # A link inside would let us write somewhere else.
-        stays = name in tree or name in kept
-        if name != _MARK and (not stays or (folder / name).is_symlink()):
-            remove(folder / name)
+    there = [name for name in files_below(folder, str(target), "TREE") if name != _MARK]
+    # A link inside would let us write somewhere else.
+    gone = [
+        name
+        for name in there
+        if name not in tree and name not in kept or (folder / name).is_symlink()
+    ]
+    stay = [name for name in gone if name.startswith(_KEPT) and not (folder / name).is_symlink()]
+    for name in sorted({*gone} - {*stay}):
+        remove(folder / name)
     _prune(folder)
-    for path in sorted(tree, key=lambda path: (path not in withdrawn, path)):
+    for path in sorted(tree, key=lambda path: (path not in withdrawn, _turn(path), path)):
         write_bytes(folder / path, tree[path])
+    for name in stay:
+        remove(folder / name)
+    _prune(folder)
+
+
+def _turn(path: str) -> int:
+    """When a file is written: what pages load before them, the list of everything after them."""
+    return 0 if path.startswith(_KEPT) else 2 if "/" not in path else 1
 
 
 def _prune(folder: Path) -> None:

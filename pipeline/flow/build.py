@@ -18,6 +18,7 @@ from pipeline.files.locks import lock
 from pipeline.files.site import swap_tree
 from pipeline.flow.drafting import extract, translate
 from pipeline.flow.pages import Page, page_of
+from pipeline.flow.pictures import with_pictures
 from pipeline.flow.takedown import take_down_refused, take_down_withdrawn
 from pipeline.flow.workspace import Workspace, open_workspace
 from pipeline.flow.workspace import frozen as would_change
@@ -44,6 +45,8 @@ class Built:
     """Labels of the pages that nobody has approved."""
     strays: tuple[str, ...]
     """Files in `content/zh` that belong to no document: nobody published them."""
+    faults: tuple[PipelineError, ...] = ()
+    """Pictures that are not to be had: the pages show the words for them."""
 
     @property
     def down(self) -> tuple[Page, ...]:
@@ -61,9 +64,10 @@ def open_for_build(root: Path, *, frozen: bool = False) -> Workspace:
         raise
 
 
-def build(workspace: Workspace, names: Sequence[str] = ()) -> Built:
+def build(workspace: Workspace, names: Sequence[str] = (), *, copy: bool = False) -> Built:
     """Run all stages, with engines on this machine only. Other documents are written as they stand.
 
+    With `copy` the site is a plain folder, for a host that follows no symbolic link.
     Raises PipelineError for what cannot be read or written; a withdrawal is carried out all the same.
     """
     with lock(workspace.project.lock_file("build")):
@@ -72,7 +76,7 @@ def build(workspace: Workspace, names: Sequence[str] = ()) -> Built:
             merged = extract(workspace, names)
             drafted = translate(workspace, names, engines=[])
             pages = tuple(_completed(workspace, document.id) for document in workspace.documents)
-            site = _write_trees(workspace, pages)
+            site, faults = _write_trees(workspace, pages, copy=copy)
         except PipelineError:
             take_down_refused(workspace)
             raise
@@ -84,6 +88,7 @@ def build(workspace: Workspace, names: Sequence[str] = ()) -> Built:
         catalogs=tuple(sorted(changed)),
         labels_waiting=len(labels.english) - len(labels.own),
         strays=tuple(stray_published(workspace.project, set(workspace.sources))),
+        faults=faults,
     )
 
 
@@ -137,27 +142,32 @@ def public_site(workspace: Workspace, pages: Sequence[Page]) -> Site:
     settings = workspace.project.settings
     pairs = tuple(_public_pair(page, settings) for page in pages)
     labels = _labels(workspace, approved_only=True)
-    return Site(settings, pairs, labels, Mode.SITE, workspace.glossary.contacts)
+    site = Site(settings, pairs, labels, Mode.SITE, workspace.glossary.contacts)
+    return with_pictures(workspace.project, site)[0]
 
 
-def _preview(workspace: Workspace, pages: Sequence[Page]) -> Site:
+def _preview(workspace: Workspace, pages: Sequence[Page]) -> tuple[Site, tuple[PipelineError, ...]]:
     settings = workspace.project.settings
     pairs = tuple(_preview_pair(page, settings) for page in pages)
     labels = _labels(workspace, approved_only=False)
     waits = {page.document.id: _wait(page) for page in pages}
-    return Site(settings, pairs, labels, Mode.PREVIEW, workspace.glossary.contacts, waits)
+    site = Site(settings, pairs, labels, Mode.PREVIEW, workspace.glossary.contacts, waits)
+    return with_pictures(workspace.project, site)
 
 
-def _write_trees(workspace: Workspace, pages: Sequence[Page]) -> Site:
-    """Write both trees; gives the public one's site."""
+def _write_trees(
+    workspace: Workspace, pages: Sequence[Page], *, copy: bool
+) -> tuple[Site, tuple[PipelineError, ...]]:
+    """Write both trees; gives the public one's site, and the pictures that are missing."""
     dist, site = workspace.project.dist, public_site(workspace, pages)
     withdrawn = [file_of(pair.withdrawn_url) for pair in site.pairs if pair.withdrawn_url]
     # the site first: a withdrawal must not wait for a preview that cannot be written
     output = rewrite(site, Past())
-    swap_tree(dist / "site", output.files, withdrawn=withdrawn, kept=output.kept)
-    preview = rewrite(_preview(workspace, pages), Past())
+    swap_tree(dist / "site", output.files, copy, withdrawn, output.kept)
+    shown, faults = _preview(workspace, pages)
+    preview = rewrite(shown, Past())
     swap_tree(dist / "preview", preview.files, kept=preview.kept)
-    return site
+    return site, faults
 
 
 def _labels(workspace: Workspace, *, approved_only: bool) -> dict[str, Labels]:

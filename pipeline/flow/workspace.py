@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.build.labels import LABELS, SAFETY
-from pipeline.build.pair import address
+from pipeline.build.pair import address, aliases, canonical_url
 from pipeline.catalog.halves import made_from
 from pipeline.catalog.merge import clear_previous, merge, set_fuzzy
 from pipeline.catalog.po import write_po
@@ -175,16 +175,17 @@ def open_workspace(root: Path, *, frozen: bool = False) -> Workspace:
 
 
 def _check_addresses(documents: Iterable[Document], settings: Settings) -> None:
-    """Raises SLUG or PATHS for a page that cannot have its address, before anything is written."""
+    """Raises SLUG, ALIAS or PATHS for a page that cannot have its addresses, before anything is written."""
     seen: dict[str, str] = {}
     for document in documents:
-        for locale in (EN, settings.locale):
-            url = address(document, settings, locale)
-            first = seen.setdefault(url, document.path)
-            if first != document.path:
-                what = f"the address {url} is also that of {first}"
-                todo = "give one of the two another `slug:` in its front matter"
+        canonical_url(document)
+        former = [alias for alias, _ in aliases(document, settings)]
+        for url in (*(address(document, settings, one) for one in (EN, settings.locale)), *former):
+            if url in seen:
+                what = f"the address {url} is also that of {seen[url]}"
+                todo = "give one of the two another `slug:` or `aliases:` in its front matter"
                 raise PipelineError("PATHS", what, todo, path=document.path)
+            seen[url] = document.path
 
 
 def _document(file: SourceFile, fields: tuple[str, ...]) -> Document:

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from pipeline.markdown.parser import configured
+from pipeline.markdown.pictures import Picture, no_picture, picture_html, with_pictures
 from pipeline.markdown.sanitize import contained
 from pipeline.markdown.shapes import (
     cautions,
@@ -54,7 +55,13 @@ class PageRenderer(RendererHTML):
     """Writes one page. Ids count by position, so that both languages of a page share them."""
 
     def __init__(
-        self, page: Sequence[Token], env: EnvType, labels: Labels, prefix: str, resolve: Resolve
+        self,
+        page: Sequence[Token],
+        env: EnvType,
+        labels: Labels,
+        prefix: str,
+        resolve: Resolve,
+        picture: Picture = no_picture,
     ) -> None:
         """`page`: all its tokens, looked over once; `env`: what the parser gave with them."""
         super().__init__()
@@ -65,6 +72,7 @@ class PageRenderer(RendererHTML):
         self._prefix = prefix
         self._resolve = resolve
         self._cautions = cautions(page)
+        self._picture = picture
         self._counts: Counter[str] = Counter()
         self._only = 0
         # the page's title is its only level 1 heading
@@ -79,6 +87,8 @@ class PageRenderer(RendererHTML):
         self._question = ""
         self.ids: list[str] = []
         """Every id written so far, in order."""
+        self.pictures: list[str] = []
+        """Where the pictures written so far lie."""
 
     def render_blocks(self, tokens: Sequence[Token]) -> str:
         """The HTML of some blocks, which follow those of the call before."""
@@ -245,7 +255,19 @@ class PageRenderer(RendererHTML):
 
     def _raw(self, tokens: Sequence[Token], idx: int) -> str:
         """HTML of the author's own."""
-        return contained(tokens[idx].content)
+        return contained(with_pictures(tokens[idx].content, self._found))
+
+    def _image(self, tokens: Sequence[Token], idx: int) -> str:
+        """A picture of the project's own."""
+        token = tokens[idx]
+        words = self.renderInlineAsText(token.children or [], configured().options, self._env)
+        attributes = {name: str(value) for name, value in token.attrs.items()}
+        return picture_html(self._found, {**attributes, "alt": words})
+
+    def _found(self, src: str) -> str | None:
+        place = self._picture(src)
+        self.pictures += [place] if place else []
+        return place
 
     # ---- directives
 
@@ -323,6 +345,7 @@ _SHAPES: dict[str, Callable[[PageRenderer, Sequence[Token], int], str]] = {
     "html_inline": PageRenderer._raw,
     "footnote_open": PageRenderer._footnote_open,
     "footnote_ref": PageRenderer._footnote_ref,
+    "image": PageRenderer._image,
     "template": PageRenderer._template,
     "alert_open": PageRenderer._alert_open,
     "crisis_open": PageRenderer._crisis_open,

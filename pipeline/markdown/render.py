@@ -7,12 +7,22 @@ from markdown_it.token import Token
 from pipeline.markdown.blocks import top_blocks
 from pipeline.markdown.html import Link, PageRenderer, Resolve, as_written
 from pipeline.markdown.parser import parse
+from pipeline.markdown.pictures import Picture, no_picture, picture_sources, with_pictures
 from pipeline.markdown.sanitize import sanitizer, text_of
 from pipeline.markdown.softbreak import join_soft_breaks
 from pipeline.model.labels import Labels
 from pipeline.model.settings import Locale
 
-__all__ = ["Link", "Resolve", "as_written", "blocks", "plain_text", "render_body"]
+__all__ = [
+    "Link",
+    "Picture",
+    "Resolve",
+    "as_written",
+    "blocks",
+    "picture_sources",
+    "plain_text",
+    "render_body",
+]
 
 
 def render_body(
@@ -22,14 +32,15 @@ def render_body(
     labels: Labels,
     id_prefix: str,
     resolve: Resolve = as_written,
+    picture: Picture = no_picture,
 ) -> str:
     """The body of a Markdown file as HTML that is safe to put on a page.
 
     Ids are `<id_prefix>-<kind>-<number>`, the same in both languages of a page. `resolve` says where each
-    link goes. Blocks that `::: only …` keeps for another locale are left out. Never raises.
+    link goes, `picture` where each picture lies. Blocks that `::: only …` keeps for another locale are left out. Never raises.
     """
-    written, ids = _written(text, locale, labels, id_prefix, resolve)
-    return sanitizer(ids)("".join(written)).strip() + "\n"
+    written, page = _written(text, locale, labels, id_prefix, resolve, picture)
+    return sanitizer(page.ids, page.pictures)("".join(written)).strip() + "\n"
 
 
 def blocks(
@@ -39,13 +50,14 @@ def blocks(
     labels: Labels,
     id_prefix: str,
     resolve: Resolve = as_written,
+    picture: Picture = no_picture,
 ) -> list[str]:
     """The same, one string a top-level block, each safe by itself.
 
     Both languages of a page give lists of equal length; a block that says nothing here is "".
     """
-    written, ids = _written(text, locale, labels, id_prefix, resolve)
-    clean = sanitizer(ids)
+    written, page = _written(text, locale, labels, id_prefix, resolve, picture)
+    clean = sanitizer(page.ids, page.pictures)
     return [clean(block).strip() for block in written]
 
 
@@ -56,12 +68,17 @@ def plain_text(text: str, *, locale: Locale) -> str:
 
 
 def _written(
-    text: str, locale: Locale, labels: Labels, id_prefix: str, resolve: Resolve
-) -> tuple[list[str], list[str]]:
+    text: str,
+    locale: Locale,
+    labels: Labels,
+    id_prefix: str,
+    resolve: Resolve,
+    picture: Picture,
+) -> tuple[list[str], PageRenderer]:
     parsed = parse(text)
-    page = PageRenderer(parsed.tokens, parsed.env, labels, id_prefix, resolve)
+    page = PageRenderer(parsed.tokens, parsed.env, labels, id_prefix, resolve, picture)
     written = [page.render_blocks(group) for group in top_blocks(parsed.tokens, locale)]
-    return written, page.ids
+    return written, page
 
 
 def _words(token: Token) -> str:
@@ -70,7 +87,7 @@ def _words(token: Token) -> str:
         return words.strip()
     if token.type in {"fence", "code_block"}:
         return token.content.strip()
-    return text_of(token.content).strip() if token.type == "html_block" else ""
+    return _html_words(token.content).strip() if token.type == "html_block" else ""
 
 
 def _inline_words(token: Token) -> str:
@@ -78,4 +95,9 @@ def _inline_words(token: Token) -> str:
         return "".join(map(_inline_words, token.children or []))
     if token.type in {"softbreak", "hardbreak"}:
         return " " if token.type == "softbreak" else "\n"
-    return text_of(token.content) if token.type == "html_inline" else token.content
+    return _html_words(token.content) if token.type == "html_inline" else token.content
+
+
+def _html_words(markup: str) -> str:
+    """The words of an author's own HTML; a picture stands for the words for it, as everywhere."""
+    return text_of(with_pictures(markup, no_picture))

@@ -70,15 +70,19 @@ Sanitize = Callable[[str], str]
 """HTML in, harmless HTML out."""
 
 
-def sanitizer(ids: Iterable[str]) -> Sanitize:
+def sanitizer(ids: Iterable[str], pictures: Iterable[str] = ()) -> Sanitize:
     """A function that cleans one page's HTML, in one go or block by block.
 
     `ids` are those that the renderer made; each may stand once, and no other may stand at all.
+    `pictures`: where the page's own lie; a reader's browser loads no other.
     """
     known = set(ids)
+    sources = set(pictures)
     free = set(known)
 
     def keep(_tag: str, attribute: str, value: str) -> str | None:
+        if attribute == "src":
+            return value if value in sources else None
         if attribute not in _OURS:
             return value
         if attribute == "id":

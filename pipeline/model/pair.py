@@ -65,6 +65,8 @@ class Pair:
     """Address of that notice."""
     canonical_url: str = ""
     """Where the practice's site has the English page already; empty: the page itself."""
+    aliases: tuple[tuple[str, str], ...] = ()
+    """(former address, `/blog/x/`; BCP 47 tag of the version that it leads to)."""
     path: str = ""
     """The English file from the project folder, where links find it; empty: `content/en/<id>.md`."""
 

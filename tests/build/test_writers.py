@@ -83,7 +83,7 @@ def test_the_paths_of_the_contract() -> None:
         "pages/en/articles/compassion.json",
         "pages/zh-Hans/articles/compassion.json",
     }
-    assert public == shared | {"sitemap.xml"}
+    assert public == shared | {"sitemap.xml", "feed.en.xml", "feed.zh-Hans.xml"}
     preview = {
         path
         for path in write_all(site(article(), mode=Mode.PREVIEW))

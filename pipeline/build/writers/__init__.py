@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 from pipeline.build.writers import (
     assets,
+    feeds,
     fragments,
     html,
     index,
     json_pages,
     manifest,
     markdown,
+    pictures,
+    redirects,
     side_by_side,
     sitemap,
 )
@@ -28,9 +31,16 @@ PAGE_WRITERS: tuple[PageWriter, ...] = (
     fragments.write,
     json_pages.write,
     markdown.write,
+    redirects.write,
 )
 """What is written for each document."""
-WRITERS: tuple[Writer, ...] = (assets.write, sitemap.write, index.write)
+WRITERS: tuple[Writer, ...] = (
+    assets.write,
+    pictures.write,
+    sitemap.write,
+    feeds.write,
+    index.write,
+)
 """What is written once."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pipeline.build.labels import DRAFT
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import resolver
+from pipeline.build.writers.pictures import picture
 from pipeline.markdown.render import render_body
 from pipeline.model.pair import Pair, Status, Version
 
@@ -23,19 +24,26 @@ def id_prefix(pair: Pair) -> str:
     return pair.id.replace("/", "-")
 
 
-def body_of(site: Site, pair: Pair, version: Version, address: Callable[[Version], str]) -> str:
-    """The sanitized body, a draft's banner first; `address` writes the links to other pages."""
+def body_of(
+    site: Site, pair: Pair, version: Version, address: Callable[[Version], str], above: str
+) -> str:
+    """The sanitized body, a draft's banner first.
+
+    `address` writes the links to other pages; `above` is the way to the output folder, where pictures lie.
+    """
     body = render_body(
         version.markdown,
         locale=version.locale,
         labels=site.labels[version.locale.tag],
         id_prefix=id_prefix(pair),
         resolve=resolver(site, pair, version.locale, address),
+        picture=picture(site, pair, version.locale, above),
     )
     return DRAFT_BANNER + body if version.status is Status.DRAFT else body
 
 
 def fragment_of(site: Site, pair: Pair, version: Version) -> str:
     """The body alone, for other sites: absolute links, no style of ours."""
-    body = body_of(site, pair, version, lambda other: site.absolute(other.url))
+    home = site.absolute("/")
+    body = body_of(site, pair, version, lambda other: site.absolute(other.url), home)
     return f'<article lang="{version.locale.tag}">\n{body}</article>\n'

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.build.labels import NAMES
 from pipeline.build.template import fill, trusted
-from pipeline.build.writers import markdown, side_by_side
+from pipeline.build.writers import feeds, markdown, side_by_side
 from pipeline.build.writers.body import DRAFT_BANNER, body_of, id_prefix
 from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site
@@ -31,7 +31,7 @@ def write(site: Site, pair: Pair) -> Files:
 
 def _page(site: Site, pair: Pair, version: Version) -> bytes:
     file = file_of(version.url)
-    body = body_of(site, pair, version, lambda other: beside(site, file, other.url))
+    body = body_of(site, pair, version, lambda other: beside(site, file, other.url), up(file))
     crisis = f"{id_prefix(pair)}-crisis-1"
     own = pair.canonical_url if version.locale == EN else ""
     return fill(
@@ -48,6 +48,7 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
         alternates=alternates(site, pair),
         og=[one.locale.og for one in site.public(pair) if one.locale != version.locale],
         json_ld=json_ld(site, pair, version),
+        feed="" if site.preview else site.absolute(f"/{feeds.path(version.locale)}"),
         switch=_switch(site, pair, version.locale, file),
         side_by_side=_aside(site, pair, file),
         source=up(file) + markdown.path(pair, version) if site.preview else "",

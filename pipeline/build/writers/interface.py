@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from pipeline.model.glossary import Contact
+from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.labels import Labels
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import EN, Locale, Settings
@@ -53,6 +55,8 @@ class Site:
     """Contacts of the glossary; notices show the crisis numbers among them."""
     waits: Mapping[str, Wait] = field(default_factory=dict)
     """Id of the document → what its Mandarin waits for. Preview only."""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """Path from the project folder → a picture that pages may show, drawings scrubbed."""
 
     @property
     def preview(self) -> bool:
@@ -79,9 +83,28 @@ class Site:
         return self.settings.site_url.rstrip("/") + path
 
     @cached_property
+    def asset_of(self) -> Mapping[str, str]:
+        """Path of a picture in the project → its file in the output, which changes with its bytes."""
+        return {path: hashed(path, data) for path, data in self.pictures.items()}
+
+    @cached_property
     def by_path(self) -> Mapping[str, Pair]:
         """Path of the English file from the project folder → its document."""
         return {path_of(pair): pair for pair in self.pairs}
+
+
+def hashed(path: str, data: bytes) -> str:
+    """A file's place under `assets/`, with a hash in its name: it may be kept for ever.
+
+    >>> hashed("content/en/img/two chairs.PNG", b"")
+    'assets/two-chairs.e3b0c44298.png'
+    """
+    stem, _, ending = path.rpartition("/")[2].rpartition(".")
+    return f"assets/{_plain(stem)}.{sha_of_bytes(data)[:10]}.{ending.lower()}"
+
+
+def _plain(stem: str) -> str:
+    return re.sub(r"[^A-Za-z0-9.]+", "-", stem).strip("-.") or "picture"
 
 
 def path_of(pair: Pair) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.build.labels import NAMES
-from pipeline.build.writers import fragments, json_pages, side_by_side
+from pipeline.build.writers import feeds, fragments, json_pages, side_by_side
 from pipeline.build.writers.assets import static
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import file_of
+from pipeline.build.writers.redirects import redirects
 from pipeline.model.hashing import sha_of_bytes, sha_of_texts
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import EN
@@ -29,8 +30,15 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
             {"tag": one.tag, "dir": one.dir, "og": one.og, "name": NAMES.get(one.tag, one.tag)}
             for one in site.locales
         ],
+        "feeds": {one.tag: feeds.path(one) for one in site.locales if feeds.path(one) in files},
         "pages": [_page(site, pair, files) for pair in site.pairs if site.shown(pair)],
         "withdrawn": [_withdrawn(site, pair) for pair in site.pairs if pair.withdrawn_url],
+        "redirects": [
+            {"from": old, "to": site.absolute(new)}
+            for pair in site.pairs
+            for old, new, _ in redirects(site, pair)
+        ],
+        "files": dict(sorted(files.items())),
     }
     return {"manifest.json": json_pages.as_json(body), SCHEMA: static(SCHEMA)}
 

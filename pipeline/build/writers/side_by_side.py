@@ -11,7 +11,8 @@ from pipeline.build.template import fill, trusted
 from pipeline.build.writers.body import DRAFT_BANNER, id_prefix
 from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site
-from pipeline.build.writers.links import beside, resolver
+from pipeline.build.writers.links import beside, resolver, up
+from pipeline.build.writers.pictures import picture
 from pipeline.markdown.render import blocks
 from pipeline.model.pair import Pair, Status, Version
 
@@ -49,6 +50,7 @@ def _blocks(site: Site, pair: Pair, version: Version, file: str) -> list[Markup]
         labels=site.labels[version.locale.tag],
         id_prefix=f"{id_prefix(pair)}-{version.locale.tag}",
         resolve=resolver(site, pair, version.locale, lambda other: beside(site, file, other.url)),
+        picture=picture(site, pair, version.locale, up(file)),
     )
     # a page break is for paper: it makes no row
     return [trusted("" if "page-break" in block[:30] else block) for block in found]

@@ -1,0 +1,67 @@
+"""A site's pictures in; files under `assets/` with a hash in their name, and where pages find them, out."""
+
+from __future__ import annotations
+
+from posixpath import (
+    dirname,
+    join,
+    normpath,
+    splitext,
+)  # only the string functions for paths with `/`
+from urllib.parse import unquote, urlsplit
+
+from pipeline.build.writers.interface import Files, Site, path_of
+from pipeline.markdown.render import Picture, picture_sources
+from pipeline.model.pair import Pair, Version
+from pipeline.model.settings import Locale
+
+CONTENT = "content"
+"""Folder of the project that pictures lie in, and nowhere else."""
+
+
+def candidates(pair: Pair, locale: Locale, src: str) -> tuple[str, ...]:
+    """The files of the project that may hold a picture, the reader's own language first.
+
+    `img/x.png` lies beside the English file, `/img/x.png` below `content`. Empty for a picture that lies
+    elsewhere: another site would learn who reads what.
+    """
+    parts = urlsplit(src)
+    if parts.scheme or parts.netloc or not parts.path:
+        return ()
+    name = unquote(parts.path)
+    base = CONTENT if name.startswith("/") else dirname(path_of(pair))
+    path = normpath(join(base, name.lstrip("/")))
+    if not path.startswith(f"{CONTENT}/") or "\0" in path:
+        return ()
+    stem, ending = splitext(path)
+    return (f"{stem}.{locale.tag}{ending}", path)
+
+
+def picture(site: Site, pair: Pair, locale: Locale, above: str) -> Picture:
+    """Say where the pictures of one version lie; `above` is the way from the page to the output folder."""
+
+    def place(src: str) -> str | None:
+        found = (site.asset_of.get(path) for path in candidates(pair, locale, src))
+        asset = next(filter(None, found), None)
+        return above + asset if asset else None
+
+    return place
+
+
+def wanted(pair: Pair, version: Version) -> dict[str, tuple[str, ...]]:
+    """Each picture of a version as its author wrote it → the files that may hold it."""
+    sources = picture_sources(version.markdown)
+    return {src: candidates(pair, version.locale, src) for src in sources}
+
+
+def write(site: Site) -> Files:
+    """Each picture that a page of this output shows, and no other."""
+    if not site.pictures:
+        return {}
+    used = {
+        next(filter(site.asset_of.get, paths), "")
+        for pair in site.pairs
+        for version in site.shown(pair)
+        for paths in wanted(pair, version).values()
+    }
+    return {site.asset_of[path]: site.pictures[path] for path in sorted(used) if path}

@@ -1,0 +1,38 @@
+"""A pair in; a page at each of its former addresses (`aliases`) that leads to today's, and the list of them, out.
+
+A static host cannot answer 301, so the page sends its reader on; a host that can reads `redirects` of the manifest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.build.template import fill
+from pipeline.build.writers.interface import Files, Site
+from pipeline.build.writers.links import beside, file_of
+from pipeline.model.pair import Pair
+
+
+def redirects(site: Site, pair: Pair) -> Iterator[tuple[str, str, str]]:
+    """(former address, today's, language) of what stands in this output; both are paths with `/` in front."""
+    now = {version.locale.tag: version.url for version in site.shown(pair)}
+    if pair.withdrawn_url:
+        now.setdefault(site.settings.locale.tag, pair.withdrawn_url)
+    for alias, tag in pair.aliases:
+        if tag in now:
+            yield alias, now[tag], tag
+
+
+def write(site: Site, pair: Pair) -> Files:
+    """One page a former address."""
+    return {file_of(old): _page(site, old, new, tag) for old, new, tag in redirects(site, pair)}
+
+
+def _page(site: Site, old: str, new: str, tag: str) -> bytes:
+    return fill(
+        "redirect.html",
+        tag=tag,
+        to=beside(site, file_of(old), new),
+        canonical=site.absolute(new),
+        words=site.labels[tag],
+    )

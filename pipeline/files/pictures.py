@@ -1,0 +1,39 @@
+"""Names of pictures below `content` in; their bytes out, and for each that may not be shown the reason."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pipeline.files.content import Project
+from pipeline.files.reading import read_bytes
+from pipeline.model.errors import PipelineError
+
+_BEGINS = {
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "jpg": (b"\xff\xd8\xff",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "gif": (b"GIF87a", b"GIF89a"),
+    "webp": (b"RIFF",),
+    "svg": (b"",),  # read as XML, and scrubbed, before it is shown
+}
+"""Ending of a file's name → what the bytes of such a picture begin with."""
+
+
+def load_picture(project: Project, path: str) -> bytes | None:
+    """The bytes of a picture, `content/…` from the project folder; None where there is no such file.
+
+    Raises PICTURE for what leads out of `content` or is no picture that browsers show.
+    """
+    file, base = project.root / path, project.root / "content"
+    if not file.exists():
+        return None
+    if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(base)):
+        what, todo = "leads out of content", "put the picture itself there, not a link to it"
+        raise PipelineError("PICTURE", what, todo, path=path)
+    data = read_bytes(file, path, "PICTURE") or b""
+    begins = _BEGINS.get(file.suffix[1:].lower())
+    if begins is None or not data.startswith(begins):
+        what = f"is no picture of the kinds {', '.join(_BEGINS)}"
+        raise PipelineError("PICTURE", what, "save it as PNG, JPEG or SVG", path=path)
+    return data

@@ -1,0 +1,82 @@
+"""Markdown or HTML that shows pictures in; their addresses as the author wrote them, or their HTML, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from html import escape
+from html.parser import HTMLParser
+
+from pipeline.markdown.parser import Token, parse
+
+Picture = Callable[[str], str | None]
+"""The address of a picture as the author wrote it → where the page finds it; None: it is not to be had."""
+
+_IMG = re.compile(r"""<img\b(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_MAY_SHOW = re.compile(r"!\[|<img\b", re.IGNORECASE)
+_KEPT = ("alt", "title", "width", "height")
+
+
+def no_picture(_src: str) -> str | None:
+    """For pages without pictures: the words for them stand in their place."""
+    return None
+
+
+def picture_sources(text: str) -> tuple[str, ...]:
+    """The address of each picture of a Markdown file, in order, each once.
+
+    >>> picture_sources('![a](x.png) <img src="y.svg" alt="b"> ![c](x.png)')
+    ('x.png', 'y.svg')
+    """
+    if not _MAY_SHOW.search(text):  # most pages show none: they need not be parsed for it
+        return ()
+    return tuple(dict.fromkeys(_sources(parse(text).tokens)))
+
+
+def _sources(tokens: list[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "image":
+            yield str(token.attrGet("src") or "")
+        elif token.type in {"html_block", "html_inline"}:
+            yield from (_read(tag[0]).get("src", "") for tag in _IMG.finditer(token.content))
+        if token.children:
+            yield from _sources(token.children)
+
+
+def picture_html(picture: Picture, attributes: Mapping[str, str]) -> str:
+    """An `<img>`, or the words for it where it is not to be had.
+
+    >>> picture_html(no_picture, {"src": "x.png", "alt": "Two chairs"})
+    'Two chairs'
+    """
+    src = picture(attributes.get("src", ""))
+    if src is None:
+        return escape(attributes.get("alt", ""))
+    kept = {"src": src, "alt": attributes.get("alt", "")}
+    kept |= {name: attributes[name] for name in _KEPT[1:] if attributes.get(name)}
+    return "<img" + "".join(f' {name}="{escape(value)}"' for name, value in kept.items()) + ">"
+
+
+def with_pictures(markup: str, picture: Picture) -> str:
+    """An author's own HTML with each of its pictures as `picture_html` writes it."""
+    return _IMG.sub(lambda tag: picture_html(picture, _read(tag[0])), markup)
+
+
+def _read(tag: str) -> dict[str, str]:
+    """The attributes of one tag, as a browser reads them: of two with one name the first counts."""
+    reader = _Tag()
+    reader.feed(tag)
+    return reader.found
+
+
+class _Tag(HTMLParser):
+    """Keeps the attributes of the first tag that it is fed."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Called by the parser."""
+        if tag == "img" and not self.found:
+            self.found = {name: value or "" for name, value in reversed(attrs)}

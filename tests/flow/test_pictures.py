@@ -1,0 +1,74 @@
+"""A project with pictures in; which reach the site, and what is said of those that do not, out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.flow.tiny import ARTICLE_ID
+from tests.flow.world import World, names
+
+PNG = b"\x89PNG\r\n\x1a\n x"
+
+
+def show(world: World, *sources: str) -> None:
+    """The English article with these pictures at its end."""
+    path = world.english(ARTICLE_ID)
+    shown = "".join(f"\n![Two chairs]({src})\n" for src in sources)
+    path.write_text(path.read_text(encoding="utf-8") + shown, encoding="utf-8")
+
+
+def test_a_picture_reaches_site_and_preview(drafted: World) -> None:
+    """Byte for byte, under a name of its own; a changed picture gets another one."""
+    place = drafted.path("content/en/articles/chairs.png")
+    place.write_bytes(PNG)
+    show(drafted, "chairs.png")
+    drafted.cli("build")
+    (name,) = [p for p in drafted.site() if p.startswith("assets/chairs.")]
+    assert drafted.site()[name] == PNG
+    assert f'src="../../../{name}"' in drafted.page(ARTICLE_ID, "en")
+    place.write_bytes(PNG + b"2")
+    drafted.build()
+    assert name not in drafted.site()
+    assert drafted.breaches() == []
+
+
+def test_what_cannot_be_shown_is_named_and_its_words_stand(drafted: World, tmp_path: Path) -> None:
+    """Missing, elsewhere, a link out of content, something else than its name says: exit 1, each with its line."""
+    (tmp_path / "secret.png").write_bytes(PNG)
+    folder = drafted.path("content/en/articles")
+    drafted.path("content/img").mkdir()
+    drafted.path("content/img/out.png").symlink_to(tmp_path / "secret.png")
+    (folder / "page.png").write_text("<html>", encoding="utf-8")
+    (folder / "bad.svg").write_text("<html>", encoding="utf-8")
+    show(drafted, "gone.png", "https://e.example/x.png", "/img/out.png", "page.png", "bad.svg")
+    done = drafted.cli("build", expect=1)
+    path = "content/en/articles/pause.md"
+    assert names(done, f"{path}:18: PICTURE there is no picture `gone.png`")
+    assert names(done, f"{path}:20: PICTURE", "lies outside of content")
+    assert names(done, "content/img/out.png: PICTURE leads out of content")
+    assert names(done, "content/en/articles/page.png: PICTURE is no picture")
+    assert names(done, "content/en/articles/bad.svg: PICTURE is no SVG")
+    page = drafted.page(ARTICLE_ID, "en")
+    assert "<img" not in page
+    assert page.count("Two chairs") == 5
+    assert len(json.loads(drafted.cli("--json", "build", expect=1).stdout)["pictures"]) == 5
+
+
+def test_a_published_page_with_a_picture_is_proven(drafted: World) -> None:
+    """The words for a picture are a text like any other: approved, published, and read by verify."""
+    drafted.path("content/en/articles/chairs.png").write_bytes(PNG)
+    show(drafted, "chairs.png")
+    drafted.build()
+    po = drafted.po(ARTICLE_ID)
+    text = po.read_text(encoding="utf-8")
+    source = "![Two chairs](chairs.png)"
+    po.write_text(
+        text.replace(
+            f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "![两把椅子](chairs.png)"'
+        ),
+        encoding="utf-8",
+    )
+    drafted.release(ARTICLE_ID)
+    assert 'alt="两把椅子"' in drafted.page(ARTICLE_ID)
+    assert drafted.breaches() == []
