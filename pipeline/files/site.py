@@ -249,7 +249,7 @@ def _write_plain(
     gone = [
         name
         for name in there
-        if name not in tree and name not in kept or (folder / name).is_symlink()
+        if (name not in tree and name not in kept) or (folder / name).is_symlink()
     ]
     stay = [name for name in gone if name.startswith(_KEPT) and not (folder / name).is_symlink()]
     for name in sorted({*gone} - {*stay}):

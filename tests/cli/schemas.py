@@ -123,6 +123,7 @@ SCHEMAS: Mapping[str, Schema] = {
         labels_waiting=COUNT,
         catalogs_written=many(TEXT),
         strays=many(TEXT),
+        pictures=many(TEXT),
     ),
     "status": document(documents=many(STATUS)),
     "verify": document(
