@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from benchmarks.measure import ROOT
 PACKAGES = {
     "translate-toolkit": ("translate-toolkit==3.20.4", "mistletoe==1.6.0", "ruamel.yaml"),
     "mdpo": ("mdpo==2.1.4",),
+    "sacrebleu": ("sacrebleu==2.6.0",),
 }
 """Name → what pip installs."""
 PROGRAMS = {"po4a": "po4a", "msgmerge": "gettext"}
@@ -40,17 +42,21 @@ class Peers:
         return "\n".join(f"Not compared: {name} ({why})" for name, why in self.missing.items())
 
 
-def ready(folder: Path = ROOT / ".pipeline" / "bench") -> Peers:
-    """Install what is not there yet. What fails is named in `missing`, never hidden."""
+def ready(
+    folder: Path = ROOT / ".pipeline" / "bench",
+    names: Collection[str] = ("translate-toolkit", "mdpo", *PROGRAMS),
+) -> Peers:
+    """Install those of `names` that are not there yet. What fails is named in `missing`, never hidden."""
     peers = Peers()
-    for name, packages in PACKAGES.items():
+    for name in [name for name in PACKAGES if name in names]:
+        packages = PACKAGES[name]
         home = folder / name
         why = "" if (home / "ready").exists() else _environment(home, packages)
         if why:
             peers.missing[name] = why
         else:
             peers.environments[name] = home / "bin"
-    for program, package in PROGRAMS.items():
+    for program, package in ((p, PROGRAMS[p]) for p in PROGRAMS if p in names):
         why = "" if shutil.which(program) else _apt(package)
         found = shutil.which(program)
         if found:

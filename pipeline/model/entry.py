@@ -26,7 +26,8 @@ class Origin:
     maker: str
     """`machine` or `memory`."""
     detail: str
-    """The engine's name (`google`, `draft`), or where memory found it (`92% articles/x`)."""
+    """The engine's name (`google`, `draft`) and what was done for the glossary (`steps`), or where memory
+    found it (`92% articles/x`)."""
     digest: str
     """First 8 hex digits of the target's hash; once they differ, a person has typed."""
 

@@ -77,10 +77,21 @@ def _wrong(
         rendering
         for rendering in renderings
         if rendering.kind(term) is Kind.AVOIDED
-        and rendering.covered_by is None
+        and not _excused(rendering.covered_by, named)
         and not _explained(rendering, term, named)
         and not edges & {rendering.start, rendering.end}
     )
+
+
+def _excused(cover: Rendering | None, named: Collection[str]) -> bool:
+    """True if what stands around a rendering is another word; not if it is only wrong for a term that is not meant.
+
+    同情心 in 有同情心 is wrong for compassion, though that string is listed for empathic.
+    """
+    if cover is None:
+        return False
+    wrong = all(o.kind is Kind.AVOIDED and o.term.en not in named for o in cover.owners)
+    return not (cover.owners and wrong)
 
 
 def _explained(rendering: Rendering, term: Term, named: Collection[str]) -> bool:

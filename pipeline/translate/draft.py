@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from pipeline.markdown.inline import Mark, read_inline
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, Origin
 from pipeline.model.glossary import Glossary
 from pipeline.model.segment import Key
+from pipeline.model.steps import with_steps
 from pipeline.terms.matcher import Matcher
-from pipeline.translate.engines.interface import Engine, Failed, Hints, Result, Translated
-from pipeline.translate.judge import judge
-from pipeline.translate.mask import Masked, mask
+from pipeline.translate.asking import Question, ask
+from pipeline.translate.engines.interface import Engine, Failed, Hints
+from pipeline.translate.ladder import Ladder
+from pipeline.translate.mask import mask
 from pipeline.translate.memory import Memory
 from pipeline.translate.privacy import Policy
-from pipeline.translate.tidy import tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +36,6 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """An entry that needs an engine."""
-
-    entry: Entry
-    """The entry as it is."""
-    masked: Masked
-    """Its English as engines get it."""
-    hints: Hints
-    """What engines may know beside it."""
-
-    @property
-    def key(self) -> Key:
-        """The entry's key."""
-        return self.entry.key
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """What a run would do to one catalog."""
 
@@ -64,6 +47,10 @@ class Plan:
     """What needs an engine, in source order."""
     skipped: int
     """Entries left alone: they have text that may not or need not be written over."""
+    ladder: Ladder | None = None
+    """Binds engines' answers to the glossary; None: they stay as they are."""
+    keep: tuple[str, ...] = ()
+    """Words that no engine may touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +127,12 @@ def plan(
         memory: what all catalogs hold.
         frozen: keys of entries whose target a person has approved at some time.
         keep: words that no engine may touch: `literals(glossary)`.
-        matcher: finds the glossary lines that engines get as hints; None: they get none.
+        matcher: finds the glossary's terms, for engines' hints and for the ladder; None: neither.
         redraft: machines' own texts are made anew.
     """
     keep = tuple(keep)
     fills: dict[Key, Fill] = {}
-    ask: list[Question] = []
+    questions: list[Question] = []
     skipped = 0
     for number, entry in enumerate(catalog.entries):
         if not may_write(entry, frozen, redraft=redraft):
@@ -157,10 +144,11 @@ def plan(
         if match and (match.trusted or not entry.target):
             fills[entry.key] = Fill.of("memory", match.detail, match.target)
         elif masked.has_words:
-            ask.append(Question(entry, masked, _hints(catalog, number, matcher)))
+            questions.append(Question(entry, masked, _hints(catalog, number, matcher)))
         else:
             fills[entry.key] = Fill.of("machine", "copy", entry.source)
-    return Plan(catalog, fills, tuple(ask), skipped)
+    ladder = Ladder.of(matcher, _stood_by(catalog, frozen)) if matcher and questions else None
+    return Plan(catalog, fills, tuple(questions), skipped, ladder, keep)
 
 
 def draft(
@@ -181,11 +169,13 @@ def draft(
     fills = dict(planned.fills)
     for engine in engines:
         rest = [question for question in asked if question.key not in fills]
-        for key, result in _ask(engine, rest, policy).items():
-            if isinstance(result, Translated):
-                fills[key] = Fill.of("machine", engine.name, result.text)
-            else:
+        results = ask(engine, rest, policy, planned.ladder, planned.keep)
+        for key, result in results.items():
+            if isinstance(result, Failed):
                 reasons[key].append(Reason(engine.name, result.reason_code, result.message))
+            else:
+                detail = with_steps(engine.name, result.steps)
+                fills[key] = Fill.of("machine", detail, result.target)
     waiting = tuple(
         Waiting(question.key, tuple(reasons[question.key]))
         for question in planned.ask
@@ -213,32 +203,6 @@ def _filled(entry: Entry, fill: Fill | None) -> Entry:
     return replace(entry, target=fill.target, origin=fill.origin, previous_source=None, fuzzy=True)
 
 
-def _ask(engine: Engine, questions: Sequence[Question], policy: Policy) -> dict[Key, Result]:
-    """Give one judged result a question; only what the policy lets go reaches the engine."""
-    refused = policy.refuses(engine)
-    results: dict[Key, Result] = {}
-    sent: list[Question] = []
-    for question in questions:
-        kept_back = refused or policy.withholds(engine, question.entry.source)
-        if kept_back:
-            results[question.key] = kept_back
-        else:
-            sent.append(question)
-    answers = (
-        engine.translate(
-            [question.masked.text for question in sent],
-            [policy.trimmed(engine, question.hints) for question in sent],
-        )
-        if sent
-        else ()
-    )
-    for question, answer in zip(sent, answers, strict=True):
-        results[question.key] = (
-            _accept(question, answer.text) if isinstance(answer, Translated) else answer
-        )
-    return results
-
-
 def _hints(catalog: Catalog, number: int, matcher: Matcher | None) -> Hints:
     """What stands around an entry, and the glossary lines that it holds."""
     entries = catalog.entries
@@ -252,16 +216,12 @@ def _hints(catalog: Catalog, number: int, matcher: Matcher | None) -> Hints:
     )
 
 
-def _accept(question: Question, answer: str) -> Result:
-    """Judge an answer, tidy it and put the markup back; refuse it where the markup changed."""
-    fault = judge(question.masked.text, answer)
-    if fault:
-        return fault
-    target = question.masked.unmask(tidy(answer))
-    if target is None or _marks(target) != _marks(question.entry.source):
-        return Failed("markup", "the engine moved the markup: translate it by hand")
-    return Translated(target)
-
-
-def _marks(text: str) -> tuple[Mark, ...]:
-    return read_inline(text).marks
+def _stood_by(catalog: Catalog, frozen: Set[Key]) -> list[Entry]:
+    """Entries whose Mandarin people wrote or approved, for this English."""
+    return [
+        entry
+        for entry in catalog
+        if entry.target
+        and entry.previous_source is None
+        and (entry.is_persons or entry.key in frozen)
+    ]

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-PLACEHOLDER = r"[#＃]\s*[XxＸｘ]\s*[XxＸｘ]\s*[_＿]\s*\d{1,9}\s*[#＃]"
-"""A placeholder as engines may give it back: blanks, full-width signs, lower case."""
+PLACEHOLDER = r"[#＃]\s*[XxＸｘ]\s*[XxＸｘ]\s*[_＿](?:\s*\d){1,9}\s*[#＃]"
+"""A placeholder as engines may give it back: blanks, full-width signs and digits, lower case."""
 PLACEHOLDERS = re.compile(PLACEHOLDER)
 
 _PROTECTED = (
@@ -37,11 +37,23 @@ _PROTECTED = (
 
 
 @dataclass(frozen=True, slots=True)
+class Put:
+    """A stretch of the source that is hidden from the engine, and the Mandarin that stands there afterwards."""
+
+    start: int
+    """First character."""
+    end: int
+    """After the last character."""
+    text: str
+    """The Mandarin."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What stands behind one placeholder."""
 
     raw: str
-    """The protected text."""
+    """The protected text, or the Mandarin that is put in its place."""
     left: bool
     """True where no blank stands before it in the source: engines' blanks there are dropped."""
     right: bool
@@ -88,27 +100,54 @@ class Masked:
         return "".join([*parts, rest.lstrip() if tight else rest])
 
 
-def mask(text: str, literals: Iterable[str] = ()) -> Masked:
-    """Protect markup, addresses, numbers to call and `literals`. **Law: `unmask` gives `text` back**.
+def mask(text: str, literals: Iterable[str] = (), puts: Iterable[Put] = ()) -> Masked:
+    """Protect markup, addresses, numbers to call and `literals`. **Law: `unmask` gives `text` back**, but for `puts`.
 
     Args:
         text: inline Markdown of a segment.
         literals: words that stay as they are (`EFT`), matched as whole words.
+        puts: stretches that come back as other words, without overlaps; one that cuts into markup is left out.
 
     >>> mask("Call **988** now").text
     'Call #XX_1# now'
+    >>> mask("**Validation** helps", puts=[Put(2, 12, "认可")]).unmask("#XX_1# 有用")
+    '**认可**有用'
     """
     pieces: list[str] = []
     kept: list[Kept] = []
     end = 0
-    for match in _pattern(literals).finditer(text):
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        kept.append(Kept(match[0], not before.isspace(), not after.isspace()))
+    for start, stop, raw, put in _hidden(text, literals, puts):
+        before, after = text[start - 1 : start], text[stop : stop + 1]
+        kept.append(Kept(raw, put or not before.isspace(), put or not after.isspace()))
         # A blank between a word and its placeholder keeps engines from reading them as one.
         left, right = " " * before.isalnum(), " " * after.isalnum()
-        pieces += [text[end : match.start()], f"{left}#XX_{len(kept)}#{right}"]
-        end = match.end()
+        pieces += [text[end:start], f"{left}#XX_{len(kept)}#{right}"]
+        end = stop
     return Masked("".join([*pieces, text[end:]]), tuple(kept))
+
+
+_Stretch = tuple[int, int, str, bool]
+"""Start, end, what comes back, and whether that is a put."""
+
+
+def _hidden(text: str, literals: Iterable[str], puts: Iterable[Put]) -> list[_Stretch]:
+    """Everything that is hidden, in order. A put and its neighbours are one: engines run such marks together."""
+    found: list[_Stretch] = [
+        (match.start(), match.end(), match[0], False) for match in _pattern(literals).finditer(text)
+    ]
+    for put in puts:
+        touched = [one for one in found if one[0] < put.end and put.start < one[1]]
+        if all(put.start <= start and end <= put.end for start, end, *_ in touched):
+            found = [one for one in found if one not in touched]
+            found.append((put.start, put.end, put.text, True))
+    joined: list[_Stretch] = []
+    for one in sorted(found):
+        last = joined[-1] if joined else None
+        if last and (last[3] or one[3]) and not text[last[1] : one[0]].strip():
+            joined[-1] = (last[0], one[1], last[2] + one[2], True)
+        else:
+            joined.append(one)
+    return joined
 
 
 def words(text: str) -> str:

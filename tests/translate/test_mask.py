@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -26,6 +28,21 @@ def test_unmask_gives_the_text_back(text: str) -> None:
     """Law: `unmask(mask(x)) == x` for any text."""
     masked = mask(text, LITERALS)
     assert masked.unmask(masked.text) == text
+
+
+def test_the_examples_of_commonmark_come_back() -> None:
+    """The same for every example of the specification, also in full-width, lower-case, blank-ridden placeholders."""
+    examples = json.loads((Path(__file__).parents[1] / "data/commonmark-0.31.2.json").read_text())
+    assert len(examples) > 600
+    for example in examples:
+        text = example["markdown"]
+        masked = mask(text, LITERALS)
+        assert masked.unmask(masked.text) == text
+        changed = PLACEHOLDERS.sub(
+            lambda match: " ".join(match[0].lower().replace("#", "＃").replace("_", "＿")),
+            masked.text,
+        )
+        assert masked.unmask(changed) == text
 
 
 @st.composite

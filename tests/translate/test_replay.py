@@ -1,0 +1,53 @@
+"""The replay set through the ladder: the figures that `benchmarks/terms.py` prints, held."""
+
+from __future__ import annotations
+
+import pytest
+from rapidfuzz.distance import Levenshtein
+
+from benchmarks.replay import PARTS, glossary, items, play, score, steps, targets, wrong_swaps
+from pipeline.model.steps import Rung
+
+WORDS = glossary()
+
+
+def test_the_set_is_what_it_says() -> None:
+    """At least 120 sentences, a third of them unseen, no two alike; other senses and right answers are among them."""
+    known = {part: items(part) for part in PARTS}
+    every = [item for part in PARTS for item in known[part]]
+    assert len(every) >= 120
+    assert len(known["unseen"]) * 3 >= len(every)
+    assert len({item.en for item in every}) == len(every)
+    assert sum(bool(item.other) for item in every) >= 20
+    for item in every:
+        assert all(word in item.mt for word in item.keep), item.en
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_the_ladder_does(part: str) -> None:
+    """Success at least 95 %, nothing swapped wrongly, no listed wrong form left, every rung at work."""
+    known = items(part)
+    plain, _ = play(known, WORDS, ladder=False)
+    report, engine = play(known, WORDS, ladder=True)
+    before, after = (score(known, targets(one), WORDS) for one in (plain, report))
+    assert before.share(before.good) < 0.5
+    assert after.share(after.good) >= 0.95
+    assert after.wrong == 0
+    assert wrong_swaps(known, report) == []
+    assert not report.waiting
+    rungs = {step.rung for one in steps(report) for step in one}
+    assert {Rung.SWAPPED, Rung.UNIFIED, Rung.MASKED, Rung.INJECTED} <= rungs
+    assert len(engine.asked) <= 1.5 * len(known)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_drafts_come_nearer_to_the_references(part: str) -> None:
+    """Character by character; BLEU and chrF are the benchmark's."""
+    known = items(part)
+
+    def likeness(*, ladder: bool) -> float:
+        report, _ = play(known, WORDS, ladder=ladder)
+        pairs = zip(known, targets(report), strict=True)
+        return sum(Levenshtein.normalized_similarity(i.ref, text) for i, text in pairs)
+
+    assert likeness(ladder=True) > likeness(ladder=False)
