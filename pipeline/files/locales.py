@@ -78,11 +78,17 @@ def catalog_ids(project: Project) -> list[str]:
 
 def load_ledger(project: Project, document: str) -> tuple[Decision, ...]:
     """The decisions on a document; none where there is no file. Raises LEDGER."""
+    text = ledger_text(project, document)
+    return parse_ledger(text, project.shown(project.ledger_file(document)))
+
+
+def ledger_text(project: Project, document: str) -> str:
+    """The ledger of a document without the torn tail of a killed process; empty without a file. Raises LEDGER."""
     path = project.ledger_file(document)
     shown = project.shown(path)
     # The torn tail goes before decoding: it may end in the middle of a character.
     data, _ = split_torn(read_bytes(path, shown, "LEDGER") or b"")
-    return parse_ledger(decode(data, shown, "LEDGER"), shown)
+    return decode(data, shown, "LEDGER")
 
 
 def load_all_ledgers(project: Project) -> dict[str, tuple[Decision, ...]]:

@@ -68,6 +68,8 @@ def rename(workspace: Workspace, old: str, new: str, reviewer: str | None = None
 def moved(workspace: Workspace) -> tuple[Moved, ...]:
     """Documents that look like one whose catalog is left behind. They are said, never moved unasked."""
     gone = gone_catalogs(workspace)
+    if not gone:
+        return ()
     holders: dict[Key, list[str]] = defaultdict(list)
     for name, catalog in gone.items():
         for entry in catalog:

@@ -24,7 +24,6 @@ from pipeline.flow.pages import published_of
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
-from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
 from pipeline.review import decide
 from pipeline.review.book import Book
@@ -83,16 +82,16 @@ def take_down_refused(workspace: Workspace) -> None:
     notice at its address comes with the next build that works.
     """
     shown = dict(_shown(workspace.project))
-    for document in workspace.documents:
-        if document.id in shown and _is_refused(workspace, document):
+    for name in workspace.heads:
+        if name in shown and _is_refused(workspace, name):
             with suppress(PipelineError):  # a manifest that somebody else wrote
-                take_down(workspace.project.dist / "site", shown[document.id])
+                take_down(workspace.project.dist / "site", shown[name])
 
 
-def _is_refused(workspace: Workspace, document: Document) -> bool:
+def _is_refused(workspace: Workspace, name: str) -> bool:
     try:
-        files = load_published(workspace.project, document.id)
-        return not published_of(workspace, document, *files).shown
+        files = load_published(workspace.project, name)
+        return not published_of(workspace, workspace.document(name), *files).shown
     except PipelineError:
         return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,9 +16,10 @@ from pipeline.catalog.po import write_po
 from pipeline.extract.read import read
 from pipeline.files.content import SITE, Project, SourceFile, check_id, check_unique, read_sources
 from pipeline.files.locales import (
+    ledger_text,
     load_catalog,
+    load_catalog_and_sha,
     load_glossary,
-    load_ledger,
     load_reviewers,
     save_catalog,
 )
@@ -35,7 +36,8 @@ from pipeline.model.hashing import source_sha
 from pipeline.model.segment import Form, Segment
 from pipeline.model.settings import EN, Settings
 from pipeline.review.book import Book
-from pipeline.review.states import EntryReview, states
+from pipeline.review.ledger import parse_ledger
+from pipeline.review.states import EntryReview, states_of
 from pipeline.terms.matcher import Matcher
 
 _NO_ID = Problem(
@@ -45,6 +47,24 @@ _NO_ID = Problem(
     "文件开头没有 `id`：请加上 `id: {id}`，这样文件移动时译文不会丢",
     "warning",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What all commands need of an English file, known before it is taken apart."""
+
+    id: str
+    """The document's id."""
+    path: str
+    """The file, from the project folder, with `/`."""
+    sha256: str
+    """Of its bytes."""
+    draft: bool
+    """As `Document.draft`."""
+    addresses: tuple[str, ...]
+    """Paths that its pages take on the site in both languages, former ones too."""
+    problems: tuple[Problem, ...]
+    """As `Document.problems`."""
 
 
 @dataclass(frozen=True)
@@ -57,27 +77,49 @@ class Workspace:
     """Terms, contacts, style."""
     reviewers: tuple[Reviewer, ...]
     """Who may decide."""
-    documents: tuple[Document, ...]
-    """Every English file, by id."""
+    heads: Mapping[str, Head]
+    """Id of a document → its head, by id."""
     sources: Mapping[str, SourceFile]
     """Id of a document → its file."""
     frozen: bool = False
     """True for CI: a change to a tracked file is an error."""
+    settled: frozenset[str] = frozenset()
+    """Ids of documents whose catalog on disk is known to be just what a merge would make."""
+    _documents: dict[str, Document] = field(default_factory=dict)
+    """Those that were taken apart."""
+    _ledgers: dict[str, tuple[str, tuple[Decision, ...]]] = field(default_factory=dict)
+    """Id → the ledger's text when it was read last, and what it says."""
+    _books: dict[str, tuple[tuple[Decision, ...], Book]] = field(default_factory=dict)
+    """Id → decisions and the book of them."""
+    _catalogs: dict[str, tuple[str | None, tuple[Decision, ...], Catalog]] = field(
+        default_factory=dict
+    )
+    """Id → SHA-256 of the file and decisions that the catalog was made of last, and the catalog."""
 
     @cached_property
     def matcher(self) -> Matcher:
         """The glossary, ready to find terms."""
         return Matcher(self.glossary)
 
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Every English file, by id, taken apart."""
+        return tuple(self._document(name) for name in self.heads)
+
+    def _document(self, name: str) -> Document:
+        if name not in self._documents:
+            fields = self.project.settings.translatable_front_matter
+            self._documents[name] = _document(self.sources[name], fields)
+        return self._documents[name]
+
     def document(self, name: str) -> Document:
         """Find a document by its id, or by the last part of it where that is enough. Raises UNKNOWN."""
         if name == SITE:
             return site_document()
-        exact = [d for d in self.documents if d.id == name]
-        near = exact or [d for d in self.documents if d.id.split("/")[-1] == name]
+        near = [name] if name in self.heads else [h for h in self.heads if h.split("/")[-1] == name]
         if len(near) == 1:
-            return near[0]
-        known = ", ".join(d.id for d in near or self.documents) or "none yet"
+            return self._document(near[0])
+        known = ", ".join(near or self.heads) or "none yet"
         raise PipelineError("UNKNOWN", f"there is no one document `{name}`", f"use one of: {known}")
 
     def select(self, names: Sequence[str]) -> tuple[Document, ...]:
@@ -86,13 +128,24 @@ class Workspace:
 
     def catalog(self, document: Document) -> Catalog:
         """The document's catalog, brought up to date with its English; nothing is written."""
-        old = load_catalog(self.project, document.id)
+        old, sha = load_catalog_and_sha(self.project, document.id)
+        decisions = self.decisions(document.id)
+        known = self._catalogs.get(document.id)
+        if known and known[0] == sha and known[1] is decisions:
+            return known[2]
         locale = self.project.settings.locale.babel
 
         def vouched(pieces: tuple[Entry, ...]) -> str:
             return self._vouched(document.id, pieces)
 
-        return self.mirrored(merge(document, old, locale, vouched))
+        catalog = self.mirrored(merge(document, old, locale, vouched))
+        self._catalogs[document.id] = (sha, decisions, catalog)
+        return catalog
+
+    def stored(self, name: str) -> Catalog:
+        """As `catalog`, by id; where the file is known to be up to date, it is not merged again."""
+        found = load_catalog(self.project, name) if name in self.settled else None
+        return found or self.catalog(self.document(name))
 
     def _vouched(self, document: str, pieces: tuple[Entry, ...]) -> str:
         """Who approved every one of these entries, and when, as the mark of a draft says it."""
@@ -108,18 +161,29 @@ class Workspace:
         return f" approved by {', '.join(people)} on {last[:10]}"
 
     def decisions(self, document: str) -> tuple[Decision, ...]:
-        """The ledger of a document."""
-        return load_ledger(self.project, document)
+        """The ledger of a document: the file is read each time, and parsed where it says something new."""
+        text = ledger_text(self.project, document)
+        known = self._ledgers.get(document)
+        if known and known[0] == text:
+            return known[1]
+        decisions = parse_ledger(text, self.project.shown(self.project.ledger_file(document)))
+        self._ledgers[document] = (text, decisions)
+        return decisions
 
     def book(self, document: str) -> Book:
         """The decisions on a document that count, by what they are about."""
+        decisions = self.decisions(document)
+        known = self._books.get(document)
+        if known and known[0] is decisions:
+            return known[1]
         folder = self.project.settings.locale.dir
-        return Book.of(self.decisions(document), self.reviewers, document, folder)
+        book = Book.of(decisions, self.reviewers, document, folder)
+        self._books[document] = (decisions, book)
+        return book
 
     def reviews(self, catalog: Catalog) -> Mapping[tuple[str | None, str], EntryReview]:
         """Where each entry stands."""
-        decisions = self.decisions(catalog.document)
-        return states(catalog, decisions, self.reviewers, self.project.settings)
+        return states_of(catalog, self.book(catalog.document), self.project.settings)
 
     def mirrored(self, catalog: Catalog) -> Catalog:
         """The catalog with `fuzzy` and `#|` as the ledger has them: marks by hand mean nothing."""
@@ -149,10 +213,12 @@ def frozen(shown: str) -> RefusedError:
     )
 
 
-def open_workspace(root: Path, *, frozen: bool = False) -> Workspace:
+def open_workspace(
+    root: Path, *, frozen: bool = False, known: Iterable[Head] = (), settled: Iterable[str] = ()
+) -> Workspace:
     """Load a project; nothing is written, but a rename that was killed is completed first.
 
-    Raises PipelineError for the first thing that cannot be read: settings, glossary, reviewers, content.
+    `known` are heads of files as they were when the same settings read them; `settled` see there. Raises PipelineError for the first thing that cannot be read: settings, glossary, reviewers, content.
     """
     project = Project(root, load_settings(root))
     complete_rename(project)
@@ -160,32 +226,56 @@ def open_workspace(root: Path, *, frozen: bool = False) -> Workspace:
     reviewers = load_reviewers(project)
     files = read_sources(project)
     fields = project.settings.translatable_front_matter
-    read_all = [(_document(file, fields), file) for file in files]
-    check_unique((document.id, document.path) for document, _ in read_all)
-    ordered = sorted(read_all, key=lambda pair: pair[0].id)
-    _check_addresses((document for document, _ in ordered), project.settings)
+    same = {(head.path, head.sha256): head for head in known}
+    documents: dict[str, Document] = {}
+    found: list[tuple[Head, SourceFile]] = []
+    for file in files:
+        head = same.get((file.path, file.sha256))
+        if head is None:
+            document = _document(file, fields)
+            head = _head(document, file, project.settings)
+            documents[head.id] = document
+        found.append((head, file))
+    check_unique((head.id, head.path) for head, _ in found)
+    found.sort(key=lambda one: one[0].id)
+    _check_addresses(head for head, _ in found)
     return Workspace(
         project,
         glossary,
         reviewers,
-        tuple(document for document, _ in ordered),
-        {document.id: file for document, file in ordered},
+        {head.id: head for head, _ in found},
+        {head.id: file for head, file in found},
         frozen,
+        frozenset(settled),
+        _documents=documents,
     )
 
 
-def _check_addresses(documents: Iterable[Document], settings: Settings) -> None:
-    """Raises SLUG, ALIAS or PATHS for a page that cannot have its addresses, before anything is written."""
+def _head(document: Document, file: SourceFile, settings: Settings) -> Head:
+    """Raises SLUG, ALIAS or CANONICAL for a page that cannot have its addresses."""
+    canonical_url(document)
+    own = (address(document, settings, locale) for locale in (EN, settings.locale))
+    former = (alias for alias, _ in aliases(document, settings))
+    return Head(
+        document.id,
+        document.path,
+        file.sha256,
+        document.draft,
+        (*own, *former),
+        document.problems,
+    )
+
+
+def _check_addresses(heads: Iterable[Head]) -> None:
+    """Raises PATHS for a page that cannot have its addresses, before anything is written."""
     seen: dict[str, str] = {}
-    for document in documents:
-        canonical_url(document)
-        former = [alias for alias, _ in aliases(document, settings)]
-        for url in (*(address(document, settings, one) for one in (EN, settings.locale)), *former):
+    for head in heads:
+        for url in head.addresses:
             if url in seen:
                 what = f"the address {url} is also that of {seen[url]}"
                 todo = "give one of the two another `slug:` or `aliases:` in its front matter"
-                raise PipelineError("PATHS", what, todo, path=document.path)
-            seen[url] = document.path
+                raise PipelineError("PATHS", what, todo, path=head.path)
+            seen[url] = head.path
 
 
 def _document(file: SourceFile, fields: tuple[str, ...]) -> Document:
