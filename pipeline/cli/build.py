@@ -11,8 +11,8 @@ from pipeline.cli.app import App
 from pipeline.cli.rename import note_moved
 from pipeline.cli.status import document_json, is_waiting, next_step
 from pipeline.cli.words import columns, counted, waits
-from pipeline.flow.build import Built, build, open_for_build
-from pipeline.flow.pages import Page
+from pipeline.flow.build import Built, build
+from pipeline.flow.pages import Standing
 from pipeline.model.entry import State
 from pipeline.review.published import PageStatus
 
@@ -29,37 +29,35 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
     Catalogs are brought up to date, drafted from memory, and every page is written. With ID only the
     catalogs of these documents are touched. Exit 1 where a public page had to come down.
     """
-    workspace = open_for_build(app.root, frozen=frozen)
-    built = build(workspace, names, copy=copy)
-    locale = workspace.project.settings.locale.dir
+    built = build(app.root, names, copy=copy, frozen=frozen)
     body: dict[str, Any] = {
-        "documents": [document_json(page, locale) for page in built.pages],
+        "documents": [document_json(page, built.locale) for page in built.pages],
         "labels_waiting": built.labels_waiting,
         "catalogs_written": list(built.catalogs),
         "strays": list(built.strays),
-        "pictures": [str(fault) for fault in built.faults],
+        "pictures": list(built.pictures),
     }
     app.data(body, columns([_row(page) for page in built.pages]))
     _explain(app, built)
-    note_moved(app, workspace)
+    note_moved(app, built.moved)
     waiting = [page for page in built.pages if is_waiting(page)]
-    live = sum(page.published.shown for page in built.pages)
-    wrong = bool(built.down or built.strays or built.faults)
+    live = sum(page.shown for page in built.pages)
+    wrong = bool(built.down or built.strays or built.pictures)
     app.next(f"{_summary(live, len(waiting))}  {_next(built, wrong=wrong)}")
     if wrong or (strict and (waiting or built.labels_waiting)):
         sys.exit(1)
 
 
-def _row(page: Page) -> tuple[str, ...]:
-    english = "en – draft" if page.document.draft else "en ✓"
-    return (page.document.id, english, f"zh {_mandarin(page)}", *_outputs(page))
+def _row(page: Standing) -> tuple[str, ...]:
+    english = "en – draft" if page.draft else "en ✓"
+    return (page.id, english, f"zh {_mandarin(page)}", *_outputs(page))
 
 
-def _mandarin(page: Page) -> str:
-    total, approved = len(page.reviews), page.counts[State.APPROVED]
+def _mandarin(page: Standing) -> str:
+    total, approved = page.strings, page.states.get(State.APPROVED, 0)
     open_ = f"{total - approved} of {total} wait"
     newer = open_ if approved < total else "ready to publish"
-    status = page.published.status
+    status = page.status
     if status is PageStatus.LIVE:
         return "✓ published" if page.is_current else f"✓ published, newer: ● {newer}"
     if status is PageStatus.BEHIND:
@@ -71,19 +69,19 @@ def _mandarin(page: Page) -> str:
     return f"● {open_}" if page.waits_for else "● ready to publish"
 
 
-def _outputs(page: Page) -> tuple[str, ...]:
-    return ("page · fragment",) if page.published.shown else ("preview",)
+def _outputs(page: Standing) -> tuple[str, ...]:
+    return ("page · fragment",) if page.shown else ("preview",)
 
 
 def _explain(app: App, built: Built) -> None:
     """What does not fit into a row."""
     for path in built.strays:
         app.fault(f"{path}: ! STRAY nobody published this file: remove it, or restore its document")
-    for fault in built.faults:
-        app.fault(str(fault))
+    for line in built.pictures:
+        app.fault(line)
     for page in built.down:
-        for reason in page.published.reasons:
-            app.fault(f"{page.document.id}: ! {reason.code} {reason.message_en}")
+        for reason in page.reasons:
+            app.fault(f"{page.id}: ! {reason.code} {reason.message_en}")
     if built.labels_waiting:
         app.note(
             f"{waits(built.labels_waiting, 'label')} for review; until then the pages show English: "

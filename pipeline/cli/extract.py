@@ -11,6 +11,7 @@ from pipeline.cli.rename import note_moved
 from pipeline.cli.words import columns, counted
 from pipeline.files.atomic import write_text
 from pipeline.flow.drafting import extract, templates
+from pipeline.flow.renaming import moved
 from pipeline.model.entry import State
 
 
@@ -50,7 +51,7 @@ def command(app: App, names: tuple[str, ...], pot: Path | None) -> None:
             }
         )
     app.data({"catalogs": catalogs}, columns(rows))
-    note_moved(app, workspace)
+    note_moved(app, moved(workspace))
     app.next("Next: pipeline translate, or pipeline build")
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
 from pipeline.cli.app import App
 from pipeline.cli.words import counted
 from pipeline.flow.drafting import extract
-from pipeline.flow.renaming import moved, rename
-from pipeline.flow.workspace import Workspace
+from pipeline.flow.renaming import Moved, rename
 
 
 @click.command()
@@ -32,9 +33,9 @@ def command(app: App, old: str, new: str, reviewer: str | None) -> None:
     app.next(f"Next: {step}")
 
 
-def note_moved(app: App, workspace: Workspace) -> None:
+def note_moved(app: App, found: Iterable[Moved]) -> None:
     """Say which documents look like one that is gone."""
-    for one in moved(workspace):
+    for one in found:
         app.note(
             f"{one.new} has {one.share} % of the texts of {one.old}, which is gone.  "
             f"If it is the same page: pipeline rename {one.old} {one.new}"

@@ -10,9 +10,8 @@ import click
 from pipeline.cli.app import App
 from pipeline.cli.words import columns, counted
 from pipeline.files.content import SITE
-from pipeline.flow.pages import Page, page_of, pages_of
+from pipeline.flow.pages import Standing, page_of
 from pipeline.model.entry import State
-from pipeline.model.finding import Severity
 from pipeline.review.published import PageStatus
 
 SIGNS = {
@@ -40,7 +39,7 @@ def command(app: App, names: tuple[str, ...]) -> None:
     """Show how far each document is, and what it waits for."""
     workspace = app.workspace()
     chosen = workspace.select(names)
-    pages = [page_of(workspace, d) for d in chosen] if names else list(pages_of(workspace))
+    pages = [page_of(workspace, document).standing for document in chosen]
     locale = workspace.project.settings.locale.dir
     documents = [document_json(page, locale) for page in pages]
     lines = columns([_row(page) for page in pages])
@@ -57,53 +56,49 @@ def command(app: App, names: tuple[str, ...]) -> None:
     app.next(next_step(pages))
 
 
-def document_json(page: Page, locale: str) -> dict[str, Any]:
+def document_json(page: Standing, locale: str) -> dict[str, Any]:
     """The object of `status --json` (`contracts.md`)."""
-    counts, publish = page.counts, page.published.publish
     return {
-        "id": page.document.id,
+        "id": page.id,
         "locale": locale,
-        "strings": len(page.reviews),
-        **{state.value: counts[state] for state in State},
-        "findings": {"error": page.errors(), "warning": page.errors(Severity.WARNING)},
-        "published": publish.at[:10] if publish and page.published.shown else None,
-        "public": page.published.status.value,
+        "strings": page.strings,
+        **{state.value: page.states.get(state, 0) for state in State},
+        "findings": {"error": page.errors, "warning": page.warnings},
+        "published": page.published_on if page.shown else None,
+        "public": page.status.value,
         "waits_for": [
             {"code": reason.code, "count": reason.count, "message": reason.message_en}
-            for reason in (*page.published.reasons, *page.waits_for)
+            for reason in (*page.reasons, *page.waits_for)
         ],
     }
 
 
-def is_waiting(page: Page) -> bool:
+def is_waiting(page: Standing) -> bool:
     """True where the Mandarin that stands now may go out, once people have read it."""
-    withdrawn = page.published.status is PageStatus.WITHDRAWN
-    return not page.is_current and not page.document.draft and not withdrawn
+    return not page.is_current and not page.draft and page.status is not PageStatus.WITHDRAWN
 
 
-def next_step(pages: Sequence[Page], first: str = "") -> str:
+def next_step(pages: Sequence[Standing], first: str = "") -> str:
     """The last line of a run that looked at these pages; `first`: what to do before reviewing."""
     waiting = [page for page in pages if is_waiting(page)]
     ready = [page for page in waiting if not page.waits_for]
     if ready:
         return (
-            f"Next: read its preview once more, then pipeline review publish {ready[0].document.id}"
-            " --as ID"
+            f"Next: read its preview once more, then pipeline review publish {ready[0].id} --as ID"
         )
     if waiting:
         return f"Next: {first}pipeline review list"
     return "Next: pipeline verify" if pages else "Next: pipeline import FILE…"
 
 
-def _row(page: Page) -> tuple[str, ...]:
-    counts = page.counts
+def _row(page: Standing) -> tuple[str, ...]:
     states = "  ".join(
-        f"{sign} {counts[state]} {state.value}" for state, sign in SIGNS.items() if counts[state]
+        f"{sign} {page.states[state]} {state.value}"
+        for state, sign in SIGNS.items()
+        if page.states.get(state)
     )
-    cells = (page.document.id, counted(len(page.reviews), "text"), states)
-    return (*cells, _PUBLIC[page.published.status])
+    return (page.id, counted(page.strings, "text"), states, _PUBLIC[page.status])
 
 
-def _reasons(page: Page) -> list[str]:
-    reasons = (*page.published.reasons, *page.waits_for)
-    return [f"      {reason.message_en}" for reason in reasons]
+def _reasons(page: Standing) -> list[str]:
+    return [f"      {reason.message_en}" for reason in (*page.reasons, *page.waits_for)]

@@ -78,6 +78,20 @@ def write_bytes(path: Path, data: bytes) -> bool:
     return True
 
 
+def write_unsynced(path: Path, data: bytes) -> None:
+    """Puts `data` at `path` in one step, but lets the disk take its time: for what may be lost. Raises DISK."""
+    with disk(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temp = path.parent / f"{TEMP_PREFIX}{secrets.token_hex(6)}.tmp"
+        try:
+            temp.write_bytes(data)
+            temp.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temp.unlink()
+            raise
+
+
 def append_line(path: Path, line: str) -> None:
     """Adds `line` to a file of JSON lines and returns once the disk has it. Call it under a lock.
 

@@ -1,35 +1,36 @@
-"""A workspace in; catalogs brought up to date, the preview and the site written, and what waits for whom out."""
+"""A project folder in; catalogs brought up to date, the preview and the site written, and what waits for whom out.
+
+What an earlier build worked out is used again where everything that it was made of is the same, byte for byte
+(`flow.records`, `build.rewrite`); where nothing at all has changed, nothing is written.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.build.labels import labels_for
-from pipeline.build.pair import Mandarin, Notice, make_pair
-from pipeline.build.rewrite import Past, rewrite
-from pipeline.build.writers.interface import Mode, Site, Wait
 from pipeline.build.writers.links import file_of
-from pipeline.files.content import SITE
-from pipeline.files.locales import save_published, stray_published
+from pipeline.files import cache
+from pipeline.files.content import SITE, Project
+from pipeline.files.inputs import Inputs, base_of, read_inputs
+from pipeline.files.locales import stray_published
 from pipeline.files.locks import lock
-from pipeline.files.site import swap_tree
-from pipeline.flow.drafting import extract, translate
-from pipeline.flow.pages import Page, page_of
-from pipeline.flow.pictures import with_pictures
+from pipeline.files.renames import complete_rename
+from pipeline.files.settings import load_settings
+from pipeline.flow.drafting import bring_up, remembered, translate, wants_draft
+from pipeline.flow.pages import Standing
+from pipeline.flow.records import Known, Record, Records, key_of, paths_of, shas_on_disk
+from pipeline.flow.renaming import Moved, gone_catalogs, moved
+from pipeline.flow.sites import preview, public_site
 from pipeline.flow.takedown import take_down_refused, take_down_withdrawn
+from pipeline.flow.trees import trees_sha, write_tree
+from pipeline.flow.working_out import Worked, work_out
 from pipeline.flow.workspace import Workspace, open_workspace
-from pipeline.flow.workspace import frozen as would_change
-from pipeline.model.decision import Verdict
-from pipeline.model.entry import State
+from pipeline.model.encoding import sha_of
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Severity
-from pipeline.model.hashing import sha_of_bytes
-from pipeline.model.labels import Labels
-from pipeline.model.pair import Pair, Status
-from pipeline.model.settings import EN, Settings
 from pipeline.review.published import PageStatus
 
 
@@ -37,7 +38,9 @@ from pipeline.review.published import PageStatus
 class Built:
     """What a build did."""
 
-    pages: tuple[Page, ...]
+    locale: str
+    """Folder of the locale: `zh`."""
+    pages: tuple[Standing, ...]
     """Every document as it stands now."""
     catalogs: tuple[str, ...]
     """Ids of the catalogs that were written."""
@@ -45,51 +48,209 @@ class Built:
     """Labels of the pages that nobody has approved."""
     strays: tuple[str, ...]
     """Files in `content/zh` that belong to no document: nobody published them."""
-    faults: tuple[PipelineError, ...] = ()
-    """Pictures that are not to be had: the pages show the words for them."""
+    moved: tuple[Moved, ...]
+    """Documents that look like one that is gone."""
+    pictures: tuple[str, ...] = ()
+    """Pictures that are not to be had, a line each: the pages show the words for them."""
 
     @property
-    def down(self) -> tuple[Page, ...]:
+    def down(self) -> tuple[Standing, ...]:
         """Pages that were published and had to come down, those that a person withdrew apart."""
-        return tuple(p for p in self.pages if p.published.status is PageStatus.DOWN)
+        return tuple(page for page in self.pages if page.status is PageStatus.DOWN)
 
 
-def open_for_build(root: Path, *, frozen: bool = False) -> Workspace:
-    """Load a project; where it cannot be loaded, what a person has withdrawn comes down all the same."""
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What the last build of everything left behind. The same again has nothing to do."""
+
+    inputs: str
+    """`Inputs.sha` of the files as it left them."""
+    trees: str
+    """`trees_sha` of what it wrote."""
+    copy: bool
+    """True where the site was written as a plain folder."""
+    built: Built
+    """What it said."""
+
+
+def build(
+    root: Path, names: Sequence[str] = (), *, frozen: bool = False, copy: bool = False
+) -> Built:
+    """Run all stages, with engines on this machine only. Other documents than `names` are written as they stand.
+
+    Raises PipelineError for what cannot be read or written; a withdrawal is carried out all the same.
+    With `frozen`, a change to a tracked file is an error; with `copy` the site is a plain folder, for a host
+    that follows no symbolic link.
+    """
+    with _withdrawing(root):
+        project = Project(root, load_settings(root))
+        complete_rename(project)
+    if not names and (built := _unchanged(project, copy=copy)):
+        return built
+    with lock(project.lock_file("build")):
+        inputs = read_inputs(project)  # again: another build may have been at work until now
+        records = Records(project, inputs)
+        known = records.known()
+        with _withdrawing(root):
+            workspace = open_workspace(
+                root, frozen=frozen, known=records.heads(), settled=known.keys()
+            )
+        if base_of(workspace.project, inputs.program) != inputs.base:
+            # somebody has just written settings, glossary or reviewers: nothing is known of these
+            return build(root, names, frozen=frozen, copy=copy)
+        try:
+            return _Build(workspace, inputs, records, known, copy=copy).run(names)
+        except PipelineError:
+            take_down_refused(workspace)
+            raise
+
+
+def _unchanged(project: Project, *, copy: bool) -> Built | None:
+    """What the last build said, where every file is as it left it; then nothing is read but these, and no lock taken."""
+    last = cache.load(project, "last", Last)
+    if last is None or last.copy != copy or last.trees != trees_sha(project):
+        return None
+    return last.built if last.inputs == read_inputs(project).sha else None
+
+
+@contextmanager
+def _withdrawing(root: Path) -> Iterator[None]:
+    """Where the project cannot be loaded, what a person has withdrawn comes down all the same."""
     try:
-        return open_workspace(root, frozen=frozen)
+        yield
     except PipelineError:
         with suppress(PipelineError):  # the first fault is the one to mend
             take_down_withdrawn(root)
         raise
 
 
-def build(workspace: Workspace, names: Sequence[str] = (), *, copy: bool = False) -> Built:
-    """Run all stages, with engines on this machine only. Other documents are written as they stand.
+class _Build:
+    """One run."""
 
-    With `copy` the site is a plain folder, for a host that follows no symbolic link.
-    Raises PipelineError for what cannot be read or written; a withdrawal is carried out all the same.
-    """
-    with lock(workspace.project.lock_file("build")):
-        try:
-            _refuse_broken_boxes(workspace)
-            merged = extract(workspace, names)
-            drafted = translate(workspace, names, engines=[])
-            pages = tuple(_completed(workspace, document.id) for document in workspace.documents)
-            site, faults = _write_trees(workspace, pages, copy=copy)
-        except PipelineError:
-            take_down_refused(workspace)
-            raise
-    changed = {m.document.id for m in merged if m.written}
-    changed |= {d.document for d in drafted if d.report.filled}
-    labels = site.labels[workspace.project.settings.locale.tag]
-    return Built(
-        pages=pages,
-        catalogs=tuple(sorted(changed)),
-        labels_waiting=len(labels.english) - len(labels.own),
-        strays=tuple(stray_published(workspace.project, set(workspace.sources))),
-        faults=faults,
-    )
+    def __init__(
+        self,
+        workspace: Workspace,
+        inputs: Inputs,
+        records: Records,
+        known: Mapping[str, Known],
+        *,
+        copy: bool,
+    ) -> None:
+        self.workspace, self.inputs, self.records, self.copy = workspace, inputs, records, copy
+        self.known = {name: one for name, one in known.items() if name in workspace.heads}
+        self.worked: dict[str, Worked] = {}
+        """What was worked out anew."""
+
+    def run(self, names: Sequence[str]) -> Built:
+        workspace = self.workspace
+        _refuse_broken_boxes(workspace)
+        chosen = [workspace.document(name).id for name in names] or [*workspace.heads, SITE]
+        stale = [name for name in chosen if name not in self.known]
+        merged = [bring_up(workspace, workspace.document(name)) for name in stale]
+        changed = {one.document.id for one in merged if one.written}
+        changed |= self._draft(stale, everything=not names)
+        for name in workspace.heads:
+            if name not in self.known:
+                self.worked[name] = work_out(workspace, name)
+        pages = {name: self._page(name) for name in workspace.heads}
+        labels = shas_on_disk(workspace.project, SITE)
+        waiting, missing = self._write(pages)
+        built = Built(
+            locale=workspace.project.settings.locale.dir,
+            pages=tuple(page.standing for page in pages.values()),
+            catalogs=tuple(sorted(changed)),
+            labels_waiting=waiting,
+            strays=tuple(stray_published(workspace.project, set(workspace.sources))),
+            moved=moved(workspace),
+            pictures=missing,
+        )
+        if not names and labels == shas_on_disk(workspace.project, SITE):
+            self._keep(built, labels)
+        return built
+
+    def _page(self, name: str) -> Known:
+        return self.known[name] if name in self.known else self.worked[name].known
+
+    def _draft(self, stale: Sequence[str], *, everything: bool) -> set[str]:
+        """Fill from memory; gives the ids of the catalogs that were written.
+
+        A page whose own files are as they were is asked again only where memory holds something else than in
+        the build before.
+        """
+        workspace = self.workspace
+        asked = [n for n in stale if wants_draft(workspace.catalog(workspace.document(n)))]
+        if everything and self._memory() != cache.load(workspace.project, "memory", str):
+            asked += [name for name, one in self.known.items() if one.wants_draft]
+        drafted = translate(workspace, asked, engines=[]) if asked else ()
+        filled = {one.document for one in drafted if one.report.filled}
+        for name in filled & self.known.keys():
+            del self.known[name]
+        return filled
+
+    def _memory(self) -> str:
+        """One hash of all that memory holds."""
+        workspace = self.workspace
+        held = {
+            name: self._page(name).memory
+            if name in self.known or name in self.worked
+            else remembered(workspace, workspace.catalog(workspace.document(name)))
+            for name in (*workspace.heads, SITE)
+        }
+        gone = {name: shas_on_disk(workspace.project, name) for name in gone_catalogs(workspace)}
+        return sha_of((held, gone))
+
+    def _write(self, pages: Mapping[str, Known]) -> tuple[int, tuple[str, ...]]:
+        """Write both trees and what is to be kept of each page.
+
+        Gives how many labels wait, and the pictures that are missing.
+        """
+        workspace, records = self.workspace, self.records
+        project = workspace.project
+        site = public_site(workspace, [page.public for page in pages.values()])
+        withdrawn = [file_of(pair.withdrawn_url) for pair in site.pairs if pair.withdrawn_url]
+        # the site first: a withdrawal must not wait for a preview that cannot be written
+        before = records.written("site")
+        on_site = write_tree(project, "site", site, before, withdrawn, copy=self.copy)
+        waits = {name: page.wait for name, page in pages.items()}
+        shown, missing = preview(workspace, [page.preview for page in pages.values()], waits)
+        in_preview = write_tree(project, "preview", shown, records.written("preview"))
+        for name, page in pages.items():
+            written = {"site": on_site[name], "preview": in_preview[name]}
+            head = workspace.heads[name]
+            record = Record(
+                head, self.inputs.base, self.inputs.program, self._key(name), page, written
+            )
+            records.keep(record)
+        labels = site.labels[project.settings.locale.tag]
+        return len(labels.english) - len(labels.own), tuple(map(str, missing))
+
+    def _key(self, name: str) -> str:
+        if name in self.known:
+            return self.records.key(name)
+        shas = self.worked[name].shas
+        return key_of(self.workspace.heads[name].sha256, shas) if shas else ""
+
+    def _keep(self, built: Built, labels: tuple[str, ...]) -> None:
+        """Note how everything was left, as long as it was all seen to be so."""
+        project = self.workspace.project
+        files = {**self.inputs.files}
+        for name, shas in (
+            (SITE, labels),
+            *((name, worked.shas) for name, worked in self.worked.items()),
+        ):
+            if shas is None:
+                return
+            for path, sha in zip(paths_of(project, name), shas, strict=True):
+                files.pop(path, None)
+                if sha:
+                    files[path] = sha
+        memory = self._memory()
+        if memory != cache.load(project, "memory", str):
+            cache.save(project, "memory", memory)
+        left = replace(self.inputs, files=files)
+        last = Last(left.sha, trees_sha(project), self.copy, replace(built, catalogs=()))
+        if left.sha and last != cache.load(project, "last", Last):
+            cache.save(project, "last", last)
 
 
 def _refuse_broken_boxes(workspace: Workspace) -> None:
@@ -97,120 +258,9 @@ def _refuse_broken_boxes(workspace: Workspace) -> None:
 
     Raises DIRECTIVE at the first such line of a document that is public.
     """
-    for document in workspace.documents:
-        for problem in document.problems if not document.draft else ():
+    for head in workspace.heads.values():
+        for problem in head.problems if not head.draft else ():
             if problem.severity == Severity.ERROR:
                 what, _, todo = problem.message_en.partition(": ")
                 code = problem.code.upper()
-                raise PipelineError(code, what, todo, path=document.path, line=problem.line)
-
-
-def _completed(workspace: Workspace, document: str) -> Page:
-    """The page; a `publish` that was killed between its line and its files is carried to its end."""
-    with lock(workspace.project.lock_file(document)):  # not while somebody publishes it
-        return _complete(workspace, page_of(workspace, workspace.document(document)))
-
-
-def _complete(workspace: Workspace, page: Page) -> Page:
-    document = page.document.id
-    publish = page.published.publish
-    if page.published.status is not PageStatus.DOWN or publish is None:
-        return page
-    pair = (page.document.source.encode(), page.markdown.encode())
-    if tuple(map(sha_of_bytes, pair)) != (publish.source_page_sha, publish.target_page_sha):
-        return page
-    if pair == (page.english, page.mandarin) or not _are_published(page):
-        return page  # whole; or somebody has edited a published file: that is theirs to look at
-    if workspace.frozen:
-        raise would_change(workspace.project.shown(workspace.project.mandarin_file(document)))
-    save_published(workspace.project, document, *pair)
-    return page_of(workspace, page.document)
-
-
-def _are_published(page: Page) -> bool:
-    """True if each file of the pair is missing, or just what some publish of the page has put there."""
-    made = [d for d in page.decisions if d.verdict is Verdict.PUBLISH]
-    sides = (
-        (page.english, {d.source_page_sha for d in made}),
-        (page.mandarin, {d.target_page_sha for d in made}),
-    )
-    return all(data is None or sha_of_bytes(data) in known for data, known in sides)
-
-
-def public_site(workspace: Workspace, pages: Sequence[Page]) -> Site:
-    """What the site shows of each document, and its own words, in Mandarin where they are approved."""
-    settings = workspace.project.settings
-    pairs = tuple(_public_pair(page, settings) for page in pages)
-    labels = _labels(workspace, approved_only=True)
-    site = Site(settings, pairs, labels, Mode.SITE, workspace.glossary.contacts)
-    return with_pictures(workspace.project, site)[0]
-
-
-def _preview(workspace: Workspace, pages: Sequence[Page]) -> tuple[Site, tuple[PipelineError, ...]]:
-    settings = workspace.project.settings
-    pairs = tuple(_preview_pair(page, settings) for page in pages)
-    labels = _labels(workspace, approved_only=False)
-    waits = {page.document.id: _wait(page) for page in pages}
-    site = Site(settings, pairs, labels, Mode.PREVIEW, workspace.glossary.contacts, waits)
-    return with_pictures(workspace.project, site)
-
-
-def _write_trees(
-    workspace: Workspace, pages: Sequence[Page], *, copy: bool
-) -> tuple[Site, tuple[PipelineError, ...]]:
-    """Write both trees; gives the public one's site, and the pictures that are missing."""
-    dist, site = workspace.project.dist, public_site(workspace, pages)
-    withdrawn = [file_of(pair.withdrawn_url) for pair in site.pairs if pair.withdrawn_url]
-    # the site first: a withdrawal must not wait for a preview that cannot be written
-    output = rewrite(site, Past())
-    swap_tree(dist / "site", output.files, copy, withdrawn, output.kept)
-    shown, faults = _preview(workspace, pages)
-    preview = rewrite(shown, Past())
-    swap_tree(dist / "preview", preview.files, kept=preview.kept)
-    return site, faults
-
-
-def _labels(workspace: Workspace, *, approved_only: bool) -> dict[str, Labels]:
-    catalog = workspace.catalog(workspace.document(SITE))
-    reviews = workspace.reviews(catalog)
-    translated = {
-        entry.context or "": entry.target
-        for entry in catalog
-        if entry.target and (not approved_only or reviews[entry.key].state is State.APPROVED)
-    }
-    locale = workspace.project.settings.locale
-    return {EN.tag: labels_for(EN, {}), locale.tag: labels_for(locale, translated)}
-
-
-def _public_pair(page: Page, settings: Settings) -> Pair:
-    """What the site shows: the published Mandarin, a notice where it came down, or English alone."""
-    published = page.published
-    if published.shown and page.mandarin is not None and page.english is not None:
-        status = Status.PUBLIC if published.status is PageStatus.LIVE else Status.BEHIND
-        return make_pair(page.document, settings, _published(page, status))
-    came_down = published.publish is not None and not page.document.draft
-    notice = Notice(published.since[:10] if published.since else None) if came_down else None
-    return make_pair(page.document, settings, None, notice)
-
-
-def _published(page: Page, status: Status) -> Mandarin:
-    if page.mandarin is None or page.english is None or page.published.publish is None:
-        raise PipelineError("PUBLISHED", f"{page.document.id} is not published", "build again")
-    return Mandarin(
-        page.mandarin.decode(), status, page.english.decode(), page.published.publish.at[:10]
-    )
-
-
-def _preview_pair(page: Page, settings: Settings) -> Pair:
-    """What the preview shows: the catalog as it is now, marked as a draft unless just this is live."""
-    if page.is_current and page.published.status is PageStatus.LIVE:
-        return make_pair(page.document, settings, _published(page, Status.PUBLIC))
-    draft = Mandarin(page.markdown, Status.DRAFT, page.document.source)
-    return make_pair(page.document, settings, draft)
-
-
-def _wait(page: Page) -> Wait:
-    reasons = tuple(reason.message_en for reason in page.waits_for)
-    if page.published.status in {PageStatus.DOWN, PageStatus.WITHDRAWN}:
-        reasons = (*(r.message_en for r in page.published.reasons), *reasons)
-    return Wait(len(page.catalog.entries), page.counts[State.APPROVED], reasons)
+                raise PipelineError(code, what, todo, path=head.path, line=problem.line)

@@ -15,9 +15,10 @@ from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Verdict
 from pipeline.model.document import Document
+from pipeline.model.encoding import sha_of
 from pipeline.model.segment import Key
 from pipeline.review.book import Book
-from pipeline.translate.draft import DraftReport, Reason, apply, draft, literals, plan
+from pipeline.translate.draft import DraftReport, Reason, apply, draft, literals, may_write, plan
 from pipeline.translate.engines.registry import engines_of
 from pipeline.translate.memory import Approval, Memory, Pair
 from pipeline.translate.privacy import Policy
@@ -38,10 +39,11 @@ class Merged:
 def extract(workspace: Workspace, names: Sequence[str] = ()) -> tuple[Merged, ...]:
     """Bring catalogs up to date with their English, and write those that changed."""
     documents = workspace.select(names) if names else all_documents(workspace)
-    return tuple(_merged(workspace, document) for document in documents)
+    return tuple(bring_up(workspace, document) for document in documents)
 
 
-def _merged(workspace: Workspace, document: Document) -> Merged:
+def bring_up(workspace: Workspace, document: Document) -> Merged:
+    """Bring one catalog up to date with its English, and write it if that changed it."""
     # read and written under one lock: what the desk saves in between must not be lost
     with lock(workspace.project.lock_file(document.id)):
         catalog = workspace.catalog(document)
@@ -84,7 +86,7 @@ def translate(
     nothing is asked and nothing is written. Each document is saved as soon as it is drafted.
     """
     settings = workspace.project.settings
-    catalogs = {d.id: workspace.catalog(d) for d in all_documents(workspace)}
+    catalogs = {name: workspace.stored(name) for name in (*workspace.heads, SITE)}
     memory = _memory(workspace, catalogs)
     policy = Policy.of(settings, workspace.glossary)
     keep = literals(workspace.glossary)
@@ -112,6 +114,8 @@ def translate(
 
 def _saved(workspace: Workspace, document: Document, report: DraftReport) -> DraftReport:
     """Write the drafts into the catalog as it stands now: engines take their time, people write meanwhile."""
+    if not report.filled:
+        return report
     with lock(workspace.project.lock_file(document.id)):
         now = workspace.catalog(document)
         approved = _ever_approved(workspace, now)
@@ -128,6 +132,17 @@ def waiting_reasons(drafted: Sequence[Drafted]) -> Counter[Reason]:
     for one in drafted:
         total += one.report.reasons()
     return total
+
+
+def wants_draft(catalog: Catalog) -> bool:
+    """True where memory may still fill something: what it holds decides what the next build does."""
+    return any(may_write(entry, frozenset()) for entry in catalog)
+
+
+def remembered(workspace: Workspace, catalog: Catalog) -> str:
+    """One hash of all that a document gives to memory: its texts, and what people decided on them."""
+    texts = [entry for entry in (*catalog.entries, *catalog.obsolete) if entry.target]
+    return sha_of((texts, workspace.decisions(catalog.document)))
 
 
 def _memory(workspace: Workspace, catalogs: Mapping[str, Catalog]) -> Memory:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.checks.interface import PageContext
@@ -20,8 +20,44 @@ from pipeline.model.finding import Finding, Severity
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.segment import Key
 from pipeline.review.gate import Reason, page_gate
-from pipeline.review.published import OnDisk, Published, published_state
+from pipeline.review.published import OnDisk, PageStatus, Published, published_state
 from pipeline.review.states import EntryReview
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a page has come: what `build` and `status` say of it."""
+
+    id: str
+    """The document's id."""
+    draft: bool
+    """The English is marked draft."""
+    states: Mapping[State, int]
+    """How many texts are in each state; those that none is in are left out."""
+    errors: int
+    """Open findings that block."""
+    warnings: int
+    """Open findings that do not."""
+    status: PageStatus
+    """What the public sees at the Mandarin address."""
+    published_on: str | None
+    """ISO date of the publish that is or was shown."""
+    reasons: tuple[Reason, ...]
+    """As `Published.reasons`."""
+    waits_for: tuple[Reason, ...]
+    """As `Page.waits_for`."""
+    is_current: bool
+    """As `Page.is_current`."""
+
+    @property
+    def strings(self) -> int:
+        """How many texts it has."""
+        return sum(self.states.values())
+
+    @property
+    def shown(self) -> bool:
+        """True if the published Mandarin page may be on the site."""
+        return self.status in (PageStatus.LIVE, PageStatus.BEHIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +86,28 @@ class Page:
     """`content/zh/<id>.md`, or None."""
 
     @property
-    def counts(self) -> Counter[State]:
-        """How many entries are in each state."""
-        return Counter(review.state for review in self.reviews.values())
-
-    def errors(self, severity: Severity = Severity.ERROR) -> int:
-        """How many open findings of a severity there are."""
-        return sum(finding.severity is severity for finding in self.findings)
-
-    @property
     def is_current(self) -> bool:
         """True if what is published is just what the two files make now."""
         pair = (self.document.source.encode(), self.markdown.encode())
         return self.published.shown and (self.english, self.mandarin) == pair
+
+    @property
+    def standing(self) -> Standing:
+        """How far it has come."""
+        counts = Counter(finding.severity for finding in self.findings)
+        publish = self.published.publish
+        return Standing(
+            id=self.document.id,
+            draft=self.document.draft,
+            states=Counter(review.state for review in self.reviews.values()),
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+            status=self.published.status,
+            published_on=publish.at[:10] if publish else None,
+            reasons=self.published.reasons,
+            waits_for=self.waits_for,
+            is_current=self.is_current,
+        )
 
 
 def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = None) -> Page:
@@ -97,11 +142,6 @@ def published_of(
         workspace.project.settings,
         on_disk(workspace, document, decisions, english, mandarin),
     )
-
-
-def pages_of(workspace: Workspace) -> Iterator[Page]:
-    """Every document in order of its id."""
-    return (page_of(workspace, document) for document in workspace.documents)
 
 
 def on_disk(

@@ -20,9 +20,9 @@ from pipeline.build.writers.links import file_of
 from pipeline.files.git import files_at
 from pipeline.files.locales import load_all_ledgers, stray_published
 from pipeline.files.site import read_tree
-from pipeline.flow.build import public_site
 from pipeline.flow.pages import Page, page_of
 from pipeline.flow.pairing import published_pair
+from pipeline.flow.sites import public_pair, public_site
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.render import plain_text
 from pipeline.model.decision import Decision
@@ -68,7 +68,8 @@ def verify(workspace: Workspace, site: Path | None = None, since: str | None = N
         raise PipelineError("SITE", f"there is no site at {folder}", "run `pipeline build` first")
     tree = read_tree(folder)
     pages = tuple(page_of(workspace, document) for document in workspace.documents)
-    public = public_site(workspace, pages)
+    settings = workspace.project.settings
+    public = public_site(workspace, [public_pair(page, settings) for page in pages])
     added, removed = _since(workspace, since) if since else ((), ())
     breaches = [
         *verify_bytes(tree, write_all(public)),

@@ -36,7 +36,7 @@ class World:
         return open_workspace(self.root, frozen=frozen)
 
     def build(self, *names: str, frozen: bool = False) -> Built:
-        return build(self.open(frozen=frozen), names)
+        return build(self.root, names, frozen=frozen)
 
     def verify(self, since: str | None = None) -> Verified:
         return verify(self.open(), None, since)

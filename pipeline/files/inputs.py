@@ -1,0 +1,113 @@
+"""A project folder in; the hash of everything that a build is made of, our own program included, out.
+
+Every file is read and hashed each time, no time stamp is believed: it costs some 30 µs a file, and an edit of
+equal size with the old time put back is seen on every page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.files.content import Project
+from pipeline.model.encoding import sha_of
+
+_PACKAGE = Path(__file__).parents[1]
+_ENVIRONMENT = ("SOURCE_DATE_EPOCH",)
+"""Variables that outputs may depend on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a build is made of, at one moment."""
+
+    program: str
+    """Our code, templates and fonts, the libraries with their versions, Python."""
+    base: str
+    """The program, the settings, the glossary, and who may decide."""
+    files: Mapping[str, str | None]
+    """Everything below `content` and `locales`, from the project folder → SHA-256; None where one cannot tell."""
+
+    @property
+    def sha(self) -> str:
+        """One hash of it all; empty where one cannot tell."""
+        return "" if None in self.files.values() else sha_of((self.base, self.files))
+
+
+def read_inputs(project: Project) -> Inputs:
+    """Hash everything. Raises nothing: what cannot be read is None, and is named by who needs it."""
+    program = _program()
+    folders = (project.content_en.parent, project.locale.parent)
+    files = {
+        path: sha for folder in folders for path, sha in _below(str(folder), project.shown(folder))
+    }
+    return Inputs(program, base_of(project, program), files)
+
+
+def base_of(project: Project, program: str) -> str:
+    """`Inputs.base` as it is now."""
+    parts = (project.glossary_file, project.reviewers_file)
+    return sha_of((program, project.settings, [sha_on_disk(path) for path in parts]))
+
+
+def _program() -> str:
+    libraries = sorted(name for folder in sys.path for name in _libraries(folder))
+    files = _below(str(_PACKAGE), _PACKAGE.name)
+    code = sorted((path, sha or "") for path, sha in files if "__pycache__" not in path)
+    environment = [(name, os.environ.get(name)) for name in _ENVIRONMENT]
+    return sha_of((sys.version, libraries, environment, code))
+
+
+def _libraries(folder: str) -> list[str]:
+    """Names and versions of what is installed there: `babel-2.18.0.dist-info`."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208  sys.path holds texts
+    except OSError:
+        return []
+    return [name for name in names if name.endswith((".dist-info", ".egg-info"))]
+
+
+def _below(top: str, shown: str) -> Iterator[tuple[str, str | None]]:
+    """Path → hash of all files; links to files are followed, links to folders are not known."""
+    ask = [(top, shown)]
+    while ask:
+        folder, prefix = ask.pop()
+        try:
+            with os.scandir(folder) as entries:
+                found = list(entries)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            yield prefix, None
+            continue
+        for entry in found:
+            name = os.fsencode(entry.name).decode("utf-8", "backslashreplace")
+            path = f"{prefix}/{name}"
+            if entry.is_dir(follow_symlinks=False):
+                ask.append((entry.path, path))
+            else:
+                yield path, sha_on_disk(entry.path)
+
+
+def sha_on_disk(path: str | Path) -> str | None:
+    """SHA-256 of a file's bytes as they are now; None where there is none, or it cannot be read."""
+    try:
+        # a pipe or a device would make the read wait for ever
+        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            about = os.fstat(file)
+            if not stat.S_ISREG(about.st_mode):
+                return None
+            digest = hashlib.sha256()
+            while block := os.read(file, max(about.st_size + 1, 65_536)):
+                digest.update(block)
+            return digest.hexdigest()
+        finally:
+            os.close(file)
+    except OSError:
+        return None

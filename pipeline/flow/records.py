@@ -1,0 +1,128 @@
+"""What earlier builds worked out in; of each page what still holds, and the way to keep it for the next, out.
+
+Everything is bound to the bytes that it was made of: see `docs/adr` on the cache, and `files.inputs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.build.rewrite import Pages, Written
+from pipeline.build.writers.interface import Wait
+from pipeline.files import cache
+from pipeline.files.content import Project
+from pipeline.files.inputs import Inputs, sha_on_disk
+from pipeline.flow.pages import Standing
+from pipeline.flow.workspace import Head
+from pipeline.model.encoding import sha_of
+from pipeline.model.hashing import sha_of_texts
+from pipeline.model.pair import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that a build needs of one page, worked out from its files."""
+
+    standing: Standing
+    """How far it is."""
+    wait: Wait
+    """What the preview's list says."""
+    public: Pair
+    """What the site shows."""
+    preview: Pair
+    """What the preview shows."""
+    memory: str
+    """Hash of what it gives to memory."""
+    wants_draft: bool
+    """True where memory may fill something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept of one page. Each part holds only while what it was made of is the same."""
+
+    head: Head
+    """Made of the English file's bytes and `base`."""
+    base: str
+    """`Inputs.base` of that build."""
+    program: str
+    """`Inputs.program` of that build."""
+    key: str
+    """Of the five files that `known` was made of (`key_of`); empty where the catalog was not up to date."""
+    known: Known
+    """Made of these five and `base`."""
+    written: Mapping[str, Mapping[str, Written]] = field(default_factory=dict)
+    """Name of a tree → what the writers of this program made; each says itself what of."""
+
+
+class Records:
+    """The records of all pages of a project, as the last build left them."""
+
+    def __init__(self, project: Project, inputs: Inputs) -> None:
+        """Read them; what another program wrote, or nobody can read, is none."""
+        self._project, self._inputs = project, inputs
+        found = (cache.load(project, name, Record) for name in _names(project, inputs))
+        self._records = {r.head.id: r for r in found if r and r.program == inputs.program}
+
+    def heads(self) -> Iterator[Head]:
+        """Those that were read with the same settings."""
+        return (r.head for r in self._records.values() if r.base == self._inputs.base)
+
+    def known(self) -> dict[str, Known]:
+        """By id, the pages whose five files are as they were, and all that they were judged by."""
+        return {
+            name: record.known
+            for name, record in self._records.items()
+            if record.base == self._inputs.base and record.key and record.key == self._key(record)
+        }
+
+    def written(self, tree: str) -> Pages:
+        """Id → what its writers made for a tree."""
+        return {name: record.written.get(tree, {}) for name, record in self._records.items()}
+
+    def key(self, name: str) -> str:
+        """What `Record.key` of a known page is."""
+        return self._records[name].key
+
+    def keep(self, record: Record) -> None:
+        """Save a record for the next build, where it says something new."""
+        if self._records.get(record.head.id) != record:
+            cache.save(self._project, _name(record.head.path), record)
+
+    def _key(self, record: Record) -> str:
+        files, head = self._inputs.files, record.head
+        if files.get(head.path) != head.sha256:
+            return ""
+        shas = [files.get(path, "") for path in paths_of(self._project, head.id)]
+        # None: nobody can tell what is there, so nothing of it is known
+        return "" if None in shas else key_of(head.sha256, tuple(sha or "" for sha in shas))
+
+
+def key_of(english: str, others: tuple[str, ...]) -> str:
+    """One hash of a page's files: the English, and what `shas_on_disk` gives."""
+    return sha_of_texts(english, *others)
+
+
+def shas_on_disk(project: Project, document: str) -> tuple[str, ...]:
+    """The hashes of catalog, ledger and published pair as they are now; empty where there is no file."""
+    return tuple(sha_on_disk(project.root / path) or "" for path in paths_of(project, document))
+
+
+def paths_of(project: Project, document: str) -> tuple[str, ...]:
+    """Catalog, ledger and published pair of a document, from the project folder."""
+    files = (project.catalog_file(document), project.ledger_file(document))
+    pair = (project.published_file(document), project.mandarin_file(document))
+    return tuple(project.shown(path) for path in (*files, *pair))
+
+
+def _names(project: Project, inputs: Inputs) -> Iterator[str]:
+    prefix = f"{project.shown(project.content_en)}/"
+    return (
+        _name(path) for path in inputs.files if path.startswith(prefix) and path.endswith(".md")
+    )
+
+
+def _name(path: str) -> str:
+    """A record lies under the name of its English file, which is known before the id is."""
+    return f"pages/{sha_of(path)[:32]}"
