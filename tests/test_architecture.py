@@ -231,6 +231,12 @@ BREACHES = [
     ("door-svg-hush", "files/pictures.py", "import py_svg_hush"),
     ("door-filelock", "flow/review.py", "import filelock"),
     ("door-subprocess", "flow/doctor.py", "import subprocess"),
+    ("web-by-flow", "web/views/home.py", "import pipeline.store.talk"),
+    ("web-by-flow", "web/app.py", "import pipeline.files.locks"),
+    ("door-flask", "flow/access.py", "import flask"),
+    ("door-waitress", "web/app.py", "import waitress"),
+    ("door-sqlalchemy", "flow/access.py", "import sqlalchemy"),
+    ("door-argon2", "store/accounts.py", "import argon2"),
 ]
 """A contract, a file, and a line that breaks it."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from pipeline.catalog.headers import settle
@@ -70,6 +71,21 @@ def three_way(base: Catalog, ours: Catalog, theirs: Catalog) -> ThreeWay:
     return ThreeWay(merged, tuple(conflicts))
 
 
+def theirs_of(text: str) -> str:
+    """The comment that keeps another person's Mandarin beside ours."""
+    return THEIRS + json.dumps(text, ensure_ascii=False)
+
+
+def their_texts(comments: Iterable[str]) -> tuple[str, ...]:
+    """The Mandarin of other people that the comments of an entry keep."""
+    found: list[str] = []
+    for comment in comments:
+        with suppress(ValueError):
+            if comment.startswith(THEIRS):
+                found.append(str(json.loads(comment.removeprefix(THEIRS))))
+    return tuple(found)
+
+
 def without_theirs(comments: Iterable[str]) -> tuple[str, ...]:
     """The comments of an entry whose conflict a person has settled."""
     return tuple(comment for comment in comments if not comment.startswith(THEIRS))
@@ -107,7 +123,7 @@ def _merged(
     winner, conflict = _chosen(base, ours, theirs)
     comments = _lines(base.comments if base else (), ours.comments, theirs.comments)
     if conflict:
-        kept = THEIRS + json.dumps(conflict.theirs, ensure_ascii=False)
+        kept = theirs_of(conflict.theirs)
         comments = tuple(dict.fromkeys((*comments, kept)))
     merged = replace(
         ours,

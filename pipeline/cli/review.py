@@ -1,10 +1,10 @@
-"""A person's wishes in; the queue, and decisions in the ledger, out: the commands below `review`."""
+"""A person's wishes in; the queue, decisions in the ledger, or the desk, out: the commands below `review`."""
 
 from __future__ import annotations
 
 import click
 
-from pipeline.cli import deciding, reading
+from pipeline.cli import deciding, reading, serving
 
 
 class InOrder(click.Group):
@@ -23,5 +23,5 @@ def command() -> None:
     """
 
 
-for one in (*reading.COMMANDS, *deciding.COMMANDS):
+for one in (*reading.COMMANDS, *deciding.COMMANDS, *serving.COMMANDS):
     command.add_command(one)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from pipeline.cli.app import App
 from pipeline.cli.words import columns
+from pipeline.flow.invitations import DESK_ROLES, give_account, invite_by_link
 from pipeline.flow.users import ROLES, add_user, disable_user
+from pipeline.model.errors import PipelineError
 
 
 @click.group()
@@ -16,13 +20,13 @@ def command() -> None:
 
 @command.command()
 @click.argument("id_", metavar="ID")
-@click.option("--name", metavar="NAME", required=True, help="As people know them.")
+@click.option("--name", metavar="NAME", help="As people know them.")
 @click.option(
     "--role",
-    type=click.Choice(ROLES),
+    type=click.Choice(DESK_ROLES),
     default="reviewer",
     show_default=True,
-    help="A lead may also lower safety and dismiss hard findings.",
+    help="lead: may also lower safety and dismiss hard findings. reader, admin: at the desk alone, without decisions.",
 )
 @click.option(
     "--reads",
@@ -32,15 +36,52 @@ def command() -> None:
     show_default=True,
     help="A language that they read; may be given more than once.",
 )
+@click.option("--account", is_flag=True, help="A password for the desk too; it is asked for.")
 @click.pass_obj
-def add(app: App, id_: str, name: str, role: str, reads: tuple[str, ...]) -> None:
-    """Add somebody who may decide, from today on."""
-    added = add_user(app.workspace(), id_, name=name, role=role, reads=tuple(reads))
-    app.data(
-        {"added": added.id},
-        [f"  {added.id}  {added.name}  {added.role}  reads {', '.join(added.reads)}"],
-    )
-    app.next("Next: pipeline review list")
+def add(
+    app: App, id_: str, name: str | None, role: str, reads: tuple[str, ...], account: bool
+) -> None:
+    """Add somebody who may decide, from today on; or with --account, somebody who may sign in at the desk."""
+    workspace = app.workspace()
+    known = {r.id: r for r in workspace.reviewers}
+    password = _password() if account or role not in ROLES else None
+    row: tuple[str, ...]
+    if role in ROLES and not (account and id_ in known):
+        if name is None:
+            raise PipelineError("USAGE", "--name is missing", "say how people know them")
+        added = add_user(workspace, id_, name=name, role=role, reads=tuple(reads))
+        row = (added.id, added.name, added.role, f"reads {', '.join(added.reads)}")
+    else:
+        row = (id_, name or (known[id_].name if id_ in known else id_), role, "an account")
+    if password is not None:
+        role = known[id_].role if id_ in known else role
+        give_account(workspace.project, id_, row[1], role, password)
+    app.data({"added": id_, "account": password is not None}, ["  " + "  ".join(row)])
+    app.next("Next: pipeline review serve" if password else "Next: pipeline review list")
+
+
+@command.command()
+@click.argument("id_", metavar="ID")
+@click.option("--name", metavar="NAME", help="As people know them; needed for somebody new.")
+@click.option("--role", type=click.Choice(DESK_ROLES), default="reviewer", show_default=True)
+@click.option("--document", metavar="DOCUMENT", help="The one page that it is for; else all.")
+@click.pass_obj
+def invite(app: App, id_: str, name: str | None, role: str, document: str | None) -> None:
+    """Print a link that lets somebody choose a password for the desk, once, within a week.
+
+    For somebody who has an account already it sets a new password.
+    """
+    link = invite_by_link(app.workspace(), id_, name, role, document)
+    app.data({"invited": id_, "link": link}, [f"  {link}"])
+    app.next("Next: give them the link; it works once, for a week")
+
+
+def _password() -> str:
+    """Asked for twice on a terminal; else the first line of standard input."""
+    if sys.stdin.isatty():
+        asked: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+        return asked
+    return sys.stdin.readline().rstrip("\n")
 
 
 @command.command("list")

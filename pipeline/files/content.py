@@ -84,6 +84,15 @@ class Project:
         """`.pipeline/locks`."""
         return self.root / ".pipeline" / "locks"
 
+    def journal_file(self, document: str) -> Path:
+        """`.pipeline/journal/<id>.jsonl`: what the desk has decided lately."""
+        return self._below(self.root / ".pipeline" / "journal", document, ".jsonl")
+
+    @property
+    def database(self) -> Path:
+        """`.pipeline/desk.db`: accounts, sessions, comments' texts. Back it up."""
+        return self.root / ".pipeline" / "desk.db"
+
     @property
     def dist(self) -> Path:
         """`dist`: what `build` writes; never committed."""
@@ -177,12 +186,17 @@ def check_unique(documents: Iterable[tuple[str, str]]) -> None:
 
 def read_sources(project: Project) -> list[SourceFile]:
     """Every `*.md` below `content/en`, sorted by path, hidden ones left out. Raises CONTENT."""
+    return [read_source(project, path) for path in source_paths(project)]
+
+
+def source_paths(project: Project) -> list[Path]:
+    """Where they lie, sorted; none is read. Raises CONTENT."""
     base = project.content_en
-    found = sorted(_markdown_below(project, base, (_real(project, base),)))
-    return [_read_source(project, path) for path in found]
+    return sorted(_markdown_below(project, base, (_real(project, base),)))
 
 
-def _read_source(project: Project, path: Path) -> SourceFile:
+def read_source(project: Project, path: Path) -> SourceFile:
+    """One English file. Raises CONTENT."""
     shown = project.shown(path)
     data = read_bytes(path, shown, "CONTENT")
     if data is None:

@@ -1,8 +1,11 @@
-"""A project folder and a git revision in; files as they were then out. The only caller of git."""
+"""A project folder in; files as they were, or commits made, merged and sent, out. The only caller of git."""
 
 from __future__ import annotations
 
+import shlex
 import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.model.errors import PipelineError
@@ -40,3 +43,98 @@ def _git(root: Path, *args: str) -> bytes:
             "name a commit, branch or tag of this repository",
         ) from None
     return done.stdout
+
+
+def changed(root: Path, folders: Sequence[str]) -> tuple[str, ...]:
+    """Files below some folders that differ from the last commit, new ones included. Raises GIT."""
+    prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
+    out = _git(root, "status", "--porcelain", "-z", "--no-renames", "-uall", "--", *folders)
+    rows = [row for row in out.decode("utf-8", "surrogateescape").split("\0") if row]
+    return tuple(sorted(row[3:].removeprefix(prefix) for row in rows))
+
+
+def at_head(root: Path, path: str) -> bytes | None:
+    """A file as the last commit has it; None where it has none. Raises GIT."""
+    prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
+    if not _git(root, "ls-tree", "HEAD", "--", path):
+        return None
+    return _git(root, "show", f"HEAD:{prefix}{path}")
+
+
+def commit(root: Path, paths: Sequence[str], message: str, *, author: str) -> None:
+    """Commit these files and no others, by an author. Raises GIT."""
+    _git(root, "add", "--", *paths)
+    _git(
+        root,
+        *_committer(root),
+        "commit",
+        "-q",
+        "-m",
+        message,
+        f"--author={author}",
+        "--only",
+        "--",
+        *paths,
+    )
+
+
+def upstream(root: Path) -> str | None:
+    """The branch of another machine that this one follows; None: none. Raises GIT."""
+    try:
+        return _git(root, "rev-parse", "--abbrev-ref", "@{upstream}").decode().strip()
+    except PipelineError:
+        return None
+
+
+def fetch(root: Path) -> None:
+    """Get the other machine's commits; no file changes. Raises GIT."""
+    _git(root, "fetch", "-q")
+
+
+def count(root: Path, commits: str) -> int:
+    """How many commits a range has. Raises GIT."""
+    return int(_git(root, "rev-list", "--count", commits))
+
+
+def merge(root: Path, other: str) -> tuple[str, ...]:
+    """Merge a branch in, catalogs by our driver; gives the files that are left unmerged. Raises GIT."""
+    ours = "from pipeline.cli import main; main()"
+    driver = shlex.join([sys.executable, "-c", ours]) + " merge-po %O %A %B %P"
+    words = (
+        "-c", f"merge.pipeline-po.driver={driver}", "-c", "merge.pipeline-po.name=catalogs, text by text",
+        *_committer(root), "merge", "-q", "--no-edit", other,
+    )  # fmt: skip
+    try:
+        _git(root, *words)
+    except PipelineError:
+        left = _git(root, "diff", "--name-only", "--diff-filter=U", "-z", "--relative").decode()
+        names = tuple(name for name in left.split("\0") if name)
+        if not names:
+            raise
+        return names
+    return ()
+
+
+def abort_merge(root: Path) -> None:
+    """Go back to how it was before the merge. Raises GIT."""
+    _git(root, "merge", "--abort")
+
+
+def conclude_merge(root: Path, paths: Sequence[str]) -> None:
+    """Take the files as the merge has left them, and end it. Raises GIT."""
+    _git(root, "add", "--", *paths)
+    _git(root, *_committer(root), "commit", "-q", "--no-edit")
+
+
+def push(root: Path) -> None:
+    """Send our commits. Raises GIT."""
+    _git(root, "push", "-q")
+
+
+def _committer(root: Path) -> tuple[str, ...]:
+    """Who commits, where git has not been told: the machine, never a person."""
+    try:
+        _git(root, "config", "user.email")
+    except PipelineError:
+        return ("-c", "user.name=pipeline desk", "-c", "user.email=desk@pipeline.invalid")
+    return ()

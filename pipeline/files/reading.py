@@ -31,6 +31,19 @@ def read_bytes(path: Path, shown: str, code: str) -> bytes | None:
         raise unreadable(error, shown, code) from error
 
 
+Stamp = tuple[int, int, int, int]
+"""What changes when a file is written: (mtime_ns, ctime_ns, size, inode)."""
+
+
+def stamp(path: Path) -> Stamp | None:
+    """The file's stamp, None where there is none to read. Equal stamps: nobody has written it since."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+
+
 def unreadable(error: OSError, shown: str, code: str) -> PipelineError:
     """What a failed read is for a person."""
     reason = (error.strerror or str(error)).lower()

@@ -40,14 +40,25 @@ def entry_context(workspace: Workspace, document: Document, entry: Entry) -> Ent
     )
 
 
+def entry_findings(workspace: Workspace, document: Document, entry: Entry) -> tuple[Finding, ...]:
+    """What the checks say of one entry, dismissed findings included."""
+    context = entry_context(workspace, document, entry)
+    about = (document.id, replace(entry, fuzzy=True))
+    return workspace.recall(about, lambda: tuple(run_entry_checks(context)))
+
+
 def findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:
     """Every finding on a document and its catalog, dismissed ones included."""
     found: list[Finding] = []
     for entry in catalog:
         if entry.target:
-            found.extend(run_entry_checks(entry_context(workspace, document, entry)))
+            found.extend(entry_findings(workspace, document, entry))
     if document.id != SITE:
-        found.extend(run_page_checks(PageContext(document, filled(document, catalog))))
+        markdown = filled(document, catalog)
+        context = PageContext(document, markdown)
+        found.extend(
+            workspace.recall((document.id, markdown), lambda: tuple(run_page_checks(context)))
+        )
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.catalog.three_way import without_theirs
 from pipeline.checks.registry import REVISION
 from pipeline.files.content import SITE
-from pipeline.files.locales import append_decision, save_published
+from pipeline.files.locales import save_published
 from pipeline.files.locks import lock
 from pipeline.flow.check import open_findings_of
 from pipeline.flow.pages import Page, on_disk, page_of
@@ -91,13 +91,13 @@ def edit_entry(workspace: Workspace, name: str, reviewer: str, entry_id: str, te
         return Decided(document.id, (decision,))
 
 
-def publish(workspace: Workspace, name: str, reviewer: str) -> Decided:
+def publish(workspace: Workspace, name: str, reviewer: str, via: str = "cli") -> Decided:
     """Publish a page that was read once more: the line first, then both files.
 
     Raises RefusedError with what the page waits for, or with the text that could not be proven from
     the two files alone.
     """
-    with _sitting(workspace, name, reviewer) as (document, sitting):
+    with _sitting(workspace, name, reviewer, via) as (document, sitting):
         if document.id == SITE:
             raise RefusedError(
                 "SITE",
@@ -113,7 +113,7 @@ def publish(workspace: Workspace, name: str, reviewer: str) -> Decided:
             save_published(workspace.project, document.id, english, mandarin)
             return Decided(document.id, ())
         _prove(workspace, page, decision, english, mandarin)
-        append_decision(workspace.project, decision)
+        workspace.append(decision)
         save_published(workspace.project, document.id, english, mandarin)
         return Decided(document.id, (decision,))
 
@@ -131,7 +131,9 @@ def find_entry(catalog: Catalog, entry_id: str) -> Entry:
 
 
 @contextmanager
-def _sitting(workspace: Workspace, name: str, reviewer: str) -> Iterator[tuple[Document, Sitting]]:
+def _sitting(
+    workspace: Workspace, name: str, reviewer: str, via: str = "cli"
+) -> Iterator[tuple[Document, Sitting]]:
     """One person before one document, which nobody else can change meanwhile."""
     document = workspace.document(name)
     with lock(workspace.project.lock_file(document.id)):
@@ -144,6 +146,7 @@ def _sitting(workspace: Workspace, name: str, reviewer: str) -> Iterator[tuple[D
                 settings=workspace.project.settings,
                 reviewer=reviewer,
                 at=now(),
+                via=via,
                 glossary_rev=workspace.glossary.revision or None,
                 checks_rev=REVISION,
             ),
@@ -163,7 +166,7 @@ def _each(
 def _record(workspace: Workspace, catalog: Catalog, decisions: Sequence[Decision]) -> None:
     """The ledger first: a decision is taken once its line is on the disk. Then the catalog."""
     for decision in decisions:
-        append_decision(workspace.project, decision)
+        workspace.append(decision)
     workspace.save(workspace.mirrored(catalog))
 
 

@@ -31,7 +31,9 @@ from pipeline.review.published import standing_publishes
 from pipeline.review.sitting import Sitting
 
 
-def withdraw_page(root: Path, name: str, reviewer: str) -> tuple[str, Decision | None]:
+def withdraw_page(
+    root: Path, name: str, reviewer: str, via: str = "cli"
+) -> tuple[str, Decision | None]:
     """Take a Mandarin page down; the next build leaves a notice at its address.
 
     Needs the settings, the reviewers and this one ledger: a fault in any other file, and be it the page's
@@ -48,6 +50,7 @@ def withdraw_page(root: Path, name: str, reviewer: str) -> tuple[str, Decision |
             settings=project.settings,
             reviewer=reviewer,
             at=now(),
+            via=via,
         )
         decision = decide.withdraw_page(sitting)
         if decision:

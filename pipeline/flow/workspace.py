@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.build.labels import LABELS, SAFETY
 from pipeline.build.pair import address, aliases, canonical_url
@@ -16,6 +17,7 @@ from pipeline.catalog.po import write_po
 from pipeline.extract.read import read
 from pipeline.files.content import SITE, Project, SourceFile, check_id, check_unique, read_sources
 from pipeline.files.locales import (
+    append_decision,
     ledger_text,
     load_catalog,
     load_catalog_and_sha,
@@ -39,6 +41,8 @@ from pipeline.review.book import Book
 from pipeline.review.ledger import parse_ledger
 from pipeline.review.states import EntryReview, states_of
 from pipeline.terms.matcher import Matcher
+
+T = TypeVar("T")
 
 _NO_ID = Problem(
     1,
@@ -109,7 +113,7 @@ class Workspace:
     def _document(self, name: str) -> Document:
         if name not in self._documents:
             fields = self.project.settings.translatable_front_matter
-            self._documents[name] = _document(self.sources[name], fields)
+            self._documents[name] = document_of(self.sources[name], fields)
         return self._documents[name]
 
     def document(self, name: str) -> Document:
@@ -133,14 +137,18 @@ class Workspace:
         known = self._catalogs.get(document.id)
         if known and known[0] == sha and known[1] is decisions:
             return known[2]
+        catalog = self.mirrored(self.merged(document, old))
+        self._catalogs[document.id] = (sha, decisions, catalog)
+        return catalog
+
+    def merged(self, document: Document, old: Catalog | None) -> Catalog:
+        """What a catalog is with the English that stands now; `fuzzy` and `#|` as they were."""
         locale = self.project.settings.locale.babel
 
         def vouched(pieces: tuple[Entry, ...]) -> str:
             return self._vouched(document.id, pieces)
 
-        catalog = self.mirrored(merge(document, old, locale, vouched))
-        self._catalogs[document.id] = (sha, decisions, catalog)
-        return catalog
+        return merge(document, old, locale, vouched)
 
     def stored(self, name: str) -> Catalog:
         """As `catalog`, by id; where the file is known to be up to date, it is not merged again."""
@@ -192,6 +200,14 @@ class Workspace:
         }
         return set_fuzzy(clear_previous(catalog, approved), approved)
 
+    def append(self, decision: Decision) -> None:
+        """Add a decision to its ledger; once this returns, it is acknowledged. Raises DISK, LOCKED."""
+        append_decision(self.project, decision)
+
+    def recall(self, _about: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives; the desk keeps it at hand while `_about` stays the same."""
+        return make()
+
     def save(self, catalog: Catalog) -> bool:
         """Write a catalog where it says something new. Raises FROZEN, DISK."""
         path = self.project.catalog_file(catalog.document)
@@ -232,8 +248,8 @@ def open_workspace(
     for file in files:
         head = same.get((file.path, file.sha256))
         if head is None:
-            document = _document(file, fields)
-            head = _head(document, file, project.settings)
+            document = document_of(file, fields)
+            head = head_of(document, file, project.settings)
             documents[head.id] = document
         found.append((head, file))
     check_unique((head.id, head.path) for head, _ in found)
@@ -251,8 +267,8 @@ def open_workspace(
     )
 
 
-def _head(document: Document, file: SourceFile, settings: Settings) -> Head:
-    """Raises SLUG, ALIAS or CANONICAL for a page that cannot have its addresses."""
+def head_of(document: Document, file: SourceFile, settings: Settings) -> Head:
+    """The head of a document. Raises SLUG, ALIAS or CANONICAL for a page that cannot have its addresses."""
     canonical_url(document)
     own = (address(document, settings, locale) for locale in (EN, settings.locale))
     former = (alias for alias, _ in aliases(document, settings))
@@ -278,7 +294,8 @@ def _check_addresses(heads: Iterable[Head]) -> None:
             seen[url] = head.path
 
 
-def _document(file: SourceFile, fields: tuple[str, ...]) -> Document:
+def document_of(file: SourceFile, fields: tuple[str, ...]) -> Document:
+    """One English file as a document with its id. Raises ID, and what `extract.read` raises."""
     document = read(file.text, file.path, "", fields)
     named = document.front_matter.get("id")
     rows = enumerate(file.text.splitlines(), start=1)

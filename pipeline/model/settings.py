@@ -62,6 +62,20 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """Where and how the reviewers' desk is served."""
+
+    url: str = ""
+    """Address that people type, `https://desk.example.org`; empty: this machine alone."""
+    proxies: int = 0
+    """How many proxies of ours stand before it and say where a request came from."""
+    idle_minutes: int = 480
+    """Minutes without a request after which a session ends."""
+    mail: str = ""
+    """Sender of the daily mail, `desk@example.org`; empty: none is sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a project (`contracts.md`, Settings)."""
 
@@ -93,6 +107,8 @@ class Settings:
     """See `Publish`."""
     style: Style = Style()
     """See `Style`."""
+    desk: Desk = Desk()
+    """See `Desk`."""
     engine: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Options of each engine by name: `url`, `timeout` (seconds), `concurrency`."""
 

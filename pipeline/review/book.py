@@ -98,6 +98,14 @@ class Book:
         made = [d for d in self.on(source) if d.verdict is Verdict.REJECT]
         return tuple(d for d in made if d.target_sha == target and not self._answered(d))
 
+    def questions(self, source: str) -> tuple[Decision, ...]:
+        """Blocking comments on the entry that nobody has settled: the page waits for an answer."""
+        made = self.on(source)
+        settled = {d.ref for d in made if d.verdict in (Verdict.RESOLVE, Verdict.WITHDRAW)}
+        return tuple(
+            d for d in made if d.verdict is Verdict.COMMENT and d.blocking and d.id not in settled
+        )
+
     def lowered(self, source: str) -> bool:
         """True if a lead decided that this English is no safety text, and nobody withdrew that."""
         return any(

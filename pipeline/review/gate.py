@@ -19,7 +19,7 @@ class Reason:
 
     code: str
     """`draft`, `no-text`, `catalog-old`, `untranslated`, `rejected`, `stale`, `first-reader`,
-    `second-reader`, `finding`; of published pages see `published`."""
+    `second-reader`, `question`, `finding`; of published pages see `published`."""
     count: int
     """Texts, findings or decisions meant."""
     message_en: str
@@ -126,6 +126,12 @@ def _waiting(reviews: list[EntryReview], total: int) -> list[Reason]:
             [r for r in drafted if r.have > 0],
             ("waits for a second reader", "wait for a second reader"),
             "还需要另一位审读",
+        ),
+        (
+            "question",
+            [r for r in reviews if r.questions],
+            ("has a question that nobody has answered", "have questions that nobody has answered"),
+            "有问题还没有答复",
         ),
     )
     return [_reason(code, found, total, en, zh) for code, found, en, zh in groups if found]

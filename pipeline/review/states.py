@@ -34,6 +34,8 @@ class EntryReview:
     """Open rejects of exactly this pair."""
     safety: bool = False
     """True while the entry counts as safety text: no lead's decision lowers it."""
+    questions: tuple[Decision, ...] = ()
+    """Blocking comments that nobody has settled; they change no state, and the page waits."""
 
 
 def states(
@@ -75,8 +77,9 @@ def _review(
     source, target = entry.source_sha, entry.target_sha
     need = needed(book, source, safety=entry.safety, settings=settings)
     safety = entry.safety and not book.lowered(source)
+    asked = book.questions(source)
     if not entry.target.strip():
-        return EntryReview(State.UNTRANSLATED, 0, need, safety=safety)
+        return EntryReview(State.UNTRANSLATED, 0, need, safety=safety, questions=asked)
     approvals = book.approvals(source, target)
     rejections = book.rejections(source, target)
     if rejections:
@@ -87,7 +90,7 @@ def _review(
         state = State.STALE
     else:
         state = State.DRAFTED
-    return EntryReview(state, len(approvals), need, approvals, rejections, safety)
+    return EntryReview(state, len(approvals), need, approvals, rejections, safety, asked)
 
 
 def _came_from_elsewhere(

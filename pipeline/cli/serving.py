@@ -1,0 +1,42 @@
+"""Where to listen in; the reviewers' desk, until it is ended, out."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli.app import App
+
+
+@click.command()
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Where to listen; others only behind HTTPS.",
+)
+@click.option(
+    "--port",
+    default=8484,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="0: any that is free.",
+)
+@click.pass_obj
+def serve(app: App, host: str, port: int) -> None:
+    """Serve the desk, where therapists review in a browser. Ctrl-C ends it.
+
+    Who signs in needs an account: `pipeline users add ID --account`, or `pipeline users invite ID`.
+    """
+    # here, so that no other command waits for the web's libraries
+    from pipeline.web import serve as desk  # noqa: PLC0415
+
+    def say(url: str) -> None:
+        app.data({"url": url}, [f"  ✓ the desk answers at {url}"])
+        app.next("Next: open it in a browser.  Ctrl-C ends it.")
+
+    desk.serve(app.root, desk.Listen(host, port), say)
+
+
+COMMANDS = (serve,)
+"""Below `review`."""

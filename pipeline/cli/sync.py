@@ -1,0 +1,43 @@
+"""A project in git in; decisions committed, merged with those of other machines and sent out."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from pipeline.cli.app import App
+from pipeline.cli.words import counted
+from pipeline.files.content import Project
+from pipeline.files.settings import load_settings
+from pipeline.flow.sync import sync
+
+
+@click.command()
+@click.option(
+    "--no-push", "push", is_flag=True, flag_value=False, default=True, help="Commit and pull only."
+)
+@click.pass_obj
+def command(app: App, push: bool) -> None:
+    """Commit decisions, pull those of other machines, push.
+
+    Catalogs are merged text by text. Where two people changed one text differently, ours stands and theirs is
+    kept beside it: the desk shows both. Exit 1 where there are such texts.
+    """
+    done = sync(Project(app.root, load_settings(app.root)), push=push)
+    lines = [f"  ✓ {line}" for line in done.commits]
+    lines.append(
+        f"  {counted(done.pulled, 'commit')} came in, {counted(done.pushed, 'commit')} went out"
+    )
+    lines += [f"  ! {path}: two people changed the same text" for path in done.conflicts]
+    body = {
+        "commits": list(done.commits),
+        "pulled": done.pulled,
+        "pushed": done.pushed,
+        "conflicts": list(done.conflicts),
+    }
+    app.data(body, lines)
+    if done.conflicts:
+        app.next("Next: pipeline review serve, and choose between the two")
+        sys.exit(1)
+    app.next("Next: pipeline build")

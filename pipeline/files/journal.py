@@ -1,0 +1,74 @@
+"""Decisions of a desk in; the same out, should another tool have lost them from the tracked files.
+
+`git pull` and `git checkout` know nothing of our locks: one that replaces a ledger or a catalog at the
+very moment of a decision can take it away. So the desk notes each decision here too, out of git's
+reach (`.pipeline/journal`), and puts back what is missing when it sees that a file was replaced.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+
+from pipeline.files.atomic import disk, make_folder
+from pipeline.files.content import Project
+from pipeline.files.reading import read_bytes
+from pipeline.model.segment import Key
+
+KEEP = 24 * 3600
+"""Seconds that a note is kept; a pull that takes longer is none."""
+_BIG = 1_000_000
+"""Bytes from which on old notes are dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One decision that a person was told is taken."""
+
+    at: float
+    """Seconds since 1970."""
+    id: str
+    """Of the decision."""
+    line: str
+    """The ledger's line."""
+    key: Key | None = None
+    """An edit: the entry's key."""
+    before: str = ""
+    """An edit: the Mandarin that was replaced."""
+    target: str = ""
+    """An edit: the Mandarin that was typed."""
+
+
+def note(project: Project, document: str, made: Note) -> None:
+    """Keep a decision; call it under the document's lock. Raises DISK."""
+    path = project.journal_file(document)
+    row = json.dumps(
+        [made.at, made.id, made.line, made.key, made.before, made.target], ensure_ascii=False
+    )
+    with disk(path):
+        make_folder(path.parent)
+        if path.exists() and path.stat().st_size > _BIG:
+            _prune(project, document, made.at)
+        # not synced: it guards against other programs, and the ledger itself against a power cut
+        with path.open("ab") as file:
+            file.write(row.encode("utf-8", "surrogatepass") + b"\n")
+
+
+def notes(project: Project, document: str) -> tuple[Note, ...]:
+    """What is kept of a document, in order; a line that cannot be read is passed by."""
+    path = project.journal_file(document)
+    data = read_bytes(path, project.shown(path), "JOURNAL") or b""
+    found: list[Note] = []
+    for row in data.split(b"\n"):
+        with suppress(ValueError, TypeError):
+            at, id_, line, key, before, target = json.loads(row.decode("utf-8", "surrogatepass"))
+            found.append(Note(at, id_, line, (key[0], key[1]) if key else None, before, target))
+    return tuple(found)
+
+
+def _prune(project: Project, document: str, now: float) -> None:
+    kept = [made for made in notes(project, document) if made.at > now - KEEP]
+    project.journal_file(document).unlink()
+    for made in kept[-1000:]:
+        note(project, document, made)

@@ -1,0 +1,282 @@
+"""A name and a password, a cookie or an invitation in; who it is and what they may do at the desk out.
+
+What a person may decide stands in `locales/reviewers.yaml` and nowhere else; an account adds a password,
+and may take rights away (a reader, one document), never give them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.files.content import Project
+from pipeline.flow.users import add_user, disable_user, may_decide
+from pipeline.flow.workspace import Workspace, now
+from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.store import accounts, audit
+from pipeline.store.accounts import ROLES, Account, Invitation, Session
+from pipeline.store.audit import Event
+from pipeline.store.database import Store, open_store
+from pipeline.store.passwords import Passwords, calibrated
+
+__all__ = [
+    "ROLES",
+    "Account",
+    "Event",
+    "Invitation",
+    "Passwords",
+    "Session",
+    "Visitor",
+    "calibrated",
+]
+
+LEAST_LETTERS, MOST_LETTERS = 10, 200
+"""Length of a password (NIST SP 800-63B asks for at least 8 and for no rules of composition)."""
+WINDOW = 300
+"""Seconds in which failed sign-ins are counted."""
+MOST_BY_ACCOUNT, MOST_BY_ADDRESS = 5, 30
+"""Failed sign-ins in the window after which a name, or an address, has to wait."""
+LONGEST = 14 * 24 * 3600
+"""Seconds after which a session ends, used or not."""
+INVITED_DAYS = 7
+"""Days for which an invitation is good."""
+DATABASE = "PIPELINE_DATABASE"
+"""Environment variable with the address of another database than `.pipeline/desk.db`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is at the desk, on which device."""
+
+    account: Account
+    """The person."""
+    session: Session
+    """The device."""
+    decides: bool
+    """True if reviewers.yaml lets them decide now, and the account does not take it away."""
+    leads: bool
+    """True if they decide as a lead."""
+
+    @property
+    def manages(self) -> bool:
+        """True if they look after accounts."""
+        return self.account.role == "admin"
+
+    @property
+    def invites(self) -> bool:
+        """True if they may ask others in."""
+        return self.manages or (self.leads and self.account.only_document is None)
+
+    def sees(self, document: str) -> bool:
+        """True if they may read this document."""
+        return self.account.only_document in (None, document)
+
+
+class ThrottledError(RefusedError):
+    """Too many sign-ins failed: wait."""
+
+    def __init__(self, seconds: int) -> None:
+        """`seconds`: until it may be tried again."""
+        self.seconds = seconds
+        super().__init__("WAIT", "too many sign-ins failed", f"try again in {seconds} seconds")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where accounts and words are kept, and how long a session may rest."""
+
+    store: Store
+    """The database."""
+    passwords: Passwords
+    """How passwords are hashed."""
+    idle: int
+    """Seconds without a request after which a session ends."""
+
+
+def store_of(project: Project) -> Store:
+    """The project's database, made where it is missing. Raises DATABASE."""
+    return open_store(os.environ.get(DATABASE) or f"sqlite:///{project.database}")
+
+
+def sign_in(desk: Desk, name: str, password: str, agent: str, address: str) -> tuple[str, Session]:
+    """A new session and its cookie. Raises ThrottledError; SIGN-IN for a wrong name or password.
+
+    A name that nobody has takes as long as one that somebody has, and is told the same.
+    """
+    name = name.strip().lower()
+    _check_throttle(desk, name, address)
+    kept = accounts.password_of(desk.store, name)
+    if not _fits(desk, name, password, address) or kept is None:
+        raise RefusedError("SIGN-IN", "the name or the password is wrong", "try again")
+    if desk.passwords.is_dated(kept):
+        hashed = desk.passwords.hash(password)
+        accounts.change(desk.store, name, name, "password-rehashed", password=hashed)
+    return accounts.start_session(desk.store, name, agent[:200], address)
+
+
+def _check_throttle(desk: Desk, name: str, address: str) -> None:
+    """Raises ThrottledError where too many sign-ins failed for the name or from the address."""
+    for key, most in zip(_keys(name, address), (MOST_BY_ACCOUNT, MOST_BY_ADDRESS), strict=True):
+        count, first = accounts.failures(desk.store, key, WINDOW)
+        if count >= most:
+            raise ThrottledError(max(1, first + WINDOW - desk.store.now()))
+
+
+def _fits(desk: Desk, name: str, password: str, address: str) -> bool:
+    """True for the right password; a wrong one is counted."""
+    kept = accounts.password_of(desk.store, name)
+    if desk.passwords.fits(kept, password[: MOST_LETTERS + 1]):
+        accounts.forgive(desk.store, _keys(name, address)[0])
+        return True
+    accounts.failed(desk.store, name, _keys(name, address), address, WINDOW)
+    return False
+
+
+def _keys(name: str, address: str) -> tuple[str, str]:
+    return f"account {name[:80]}", f"address {address}"
+
+
+def visitor_of(desk: Desk, workspace: Workspace, token: str) -> Visitor | None:
+    """Who a cookie belongs to; None where its session is over, or the account disabled."""
+    session = accounts.session_of(desk.store, token) if token else None
+    if session is None:
+        return None
+    today, account = desk.store.now(), accounts.find(desk.store, session.account)
+    over = session.seen_at + desk.idle < today or session.created_at + LONGEST < today
+    if account is None or account.disabled or over:
+        return None
+    if today - session.seen_at >= 60:  # a write a minute is enough to know who is there
+        accounts.touch(desk.store, session)
+    decides = account.role != "reader" and may_decide(workspace, account.id, now())
+    leads = decides and any(r.id == account.id and r.role == "lead" for r in workspace.reviewers)
+    return Visitor(account, session, decides, leads)
+
+
+def sign_out(desk: Desk, visitor: Visitor) -> None:
+    """End this session."""
+    accounts.end_sessions(
+        desk.store, visitor.account.id, visitor.account.id, one=visitor.session.token_sha
+    )
+
+
+def set_password(desk: Desk, account: Account, password: str, by: str) -> None:
+    """Make an account, or give it another password; its sessions end. Raises PASSWORD."""
+    _check_password(account.id, password)
+    accounts.put(desk.store, account, desk.passwords.hash(password), by)
+
+
+def invite(desk: Desk, workspace: Workspace, guest: Invitation, by: str) -> str:
+    """Ask somebody in; gives the secret of the link. Who is to decide comes into reviewers.yaml.
+
+    Raises USER where the id cannot be one, UNKNOWN where the document is not there.
+    """
+    if guest.only_document is not None:
+        workspace.document(guest.only_document)
+    decides = guest.role in ("reviewer", "lead")
+    if decides and all(r.id != guest.account for r in workspace.reviewers):
+        folder = workspace.project.settings.locale.dir
+        add_user(
+            workspace,
+            guest.account,
+            name=guest.name,
+            role=guest.role,
+            reads=(folder,),
+        )
+    return accounts.invite(desk.store, guest, by)
+
+
+def invitation(desk: Desk, token: str) -> Invitation | None:
+    """What a link is good for; None where it was used or its time is over."""
+    return accounts.invitation_of(desk.store, token)
+
+
+def accept(desk: Desk, token: str, password: str) -> Account:
+    """Use an invitation up. Raises INVITATION, PASSWORD."""
+    found = invitation(desk, token)
+    _check_password(found.account if found else "", password)
+    return accounts.accept(desk.store, token, desk.passwords.hash(password))
+
+
+def end_account(desk: Desk, workspace: Workspace, id_: str, by: str) -> None:
+    """Nobody signs in with it any more, and its right to decide ends. Raises USER."""
+    if accounts.find(desk.store, id_) is None:
+        raise PipelineError("USER", f"nobody at the desk is called `{id_}`", "look at the list")
+    if any(r.id == id_ and not r.until for r in workspace.reviewers):
+        disable_user(workspace, id_)
+    accounts.disable(desk.store, id_, by)
+
+
+def everybody(desk: Desk) -> tuple[Account, ...]:
+    """All accounts, by id."""
+    return accounts.everybody(desk.store)
+
+
+def guest(desk: Desk, id_: str, name: str, role: str, document: str | None) -> Invitation:
+    """An invitation that is good from now on for `INVITED_DAYS`."""
+    until = desk.store.now() + INVITED_DAYS * 24 * 3600
+    return Invitation(id_, name or id_, role, document, until)
+
+
+def may_invite(desk: Desk, visitor: Visitor, wished: Invitation) -> bool:
+    """True if this visitor may send that invitation: an account that is there is set anew by admins only."""
+    if visitor.manages:
+        return True
+    known = accounts.find(desk.store, wished.account) is not None
+    return visitor.invites and not known and wished.role in ("reader", "reviewer")
+
+
+def choose_language(desk: Desk, id_: str, tag: str) -> None:
+    """The language in which the desk speaks to a person."""
+    accounts.change(desk.store, id_, id_, "language", language=tag)
+
+
+def devices(desk: Desk, visitor: Visitor) -> tuple[Session, ...]:
+    """Where a person is signed in, the one used last first."""
+    return accounts.sessions_of(desk.store, visitor.account.id)
+
+
+def end_devices(desk: Desk, visitor: Visitor, one: str | None) -> None:
+    """Sign out one device of this person, or all but the one that asks."""
+    but = None if one else visitor.session.token_sha
+    accounts.end_sessions(desk.store, visitor.account.id, visitor.account.id, one=one, but=but)
+
+
+def change_password(desk: Desk, visitor: Visitor, old: str, new: str) -> str:
+    """Set another password; gives the cookie of a new session, all others are over.
+
+    Raises ThrottledError, SIGN-IN where the old one is wrong, PASSWORD.
+    """
+    _check_throttle(desk, visitor.account.id, visitor.session.address)
+    if not _fits(desk, visitor.account.id, old, visitor.session.address):
+        raise RefusedError("SIGN-IN", "the name or the password is wrong", "try again")
+    set_password(desk, visitor.account, new, visitor.account.id)
+    session = visitor.session
+    return accounts.start_session(desk.store, visitor.account.id, session.agent, session.address)[0]
+
+
+def latest(desk: Desk) -> tuple[Event, ...]:
+    """The newest rows of the audit log, the newest first."""
+    return tuple(reversed(audit.events(desk.store, 200)))
+
+
+def broken_seals(desk: Desk) -> tuple[int, ...]:
+    """Numbers of rows of the log that somebody has changed, or has removed rows before."""
+    return audit.broken(desk.store)
+
+
+def export(desk: Desk) -> Iterator[Event]:
+    """The audit log, row by row."""
+    yield from audit.events(desk.store)
+
+
+def _check_password(id_: str, password: str) -> None:
+    if len(password) < LEAST_LETTERS:
+        what = f"the password has fewer than {LEAST_LETTERS} characters"
+    elif len(password) > MOST_LETTERS:
+        what = f"the password has more than {MOST_LETTERS} characters"
+    elif len(set(password)) < 5 or (id_ and password.lower().startswith(id_.lower())):
+        what = "the password is easy to guess"
+    else:
+        return
+    raise PipelineError("PASSWORD", what, "choose a few words that belong together only for you")

@@ -1,0 +1,289 @@
+"""A project folder in; a `Live` workspace out: what it has read stays at hand until the files change.
+
+A desk answers in milliseconds although files are the truth: every look asks the files' stamps (a `stat`
+each), and reads again only what somebody has written since. Nothing here is ever the only copy.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipeline.catalog.merge import clear_previous, set_fuzzy
+from pipeline.catalog.po import write_po
+from pipeline.files.atomic import write_text
+from pipeline.files.content import SITE, Project, SourceFile, read_source, source_paths
+from pipeline.files.locales import load_catalog, load_glossary, load_ledger, load_reviewers
+from pipeline.files.locks import lock
+from pipeline.files.reading import Stamp, read_text, stamp
+from pipeline.files.settings import OWN_FILE, PYPROJECT, load_settings
+from pipeline.flow.desk.rescue import Rescue
+from pipeline.flow.workspace import Head, Workspace, document_of, head_of, site_document
+from pipeline.model.catalog import Catalog
+from pipeline.model.decision import Decision
+from pipeline.model.document import Document
+from pipeline.model.entry import State
+from pipeline.model.errors import PipelineError
+from pipeline.model.segment import Key
+from pipeline.review.book import Book
+from pipeline.review.states import EntryReview, states_of
+
+T = TypeVar("T")
+
+PAUSE = 1.0
+"""Seconds after which the desk looks for new, changed and removed English files again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One document as it stood when its files had these stamps."""
+
+    document: Document
+    """The English."""
+    stamp: Stamp | None
+    """Of the catalog's file."""
+    decisions: tuple[Decision, ...]
+    """The ledger."""
+    book: Book
+    """Those that count."""
+    catalog: Catalog
+    """Up to date with the English, fuzzy as the ledger has it."""
+    reviews: Mapping[Key, EntryReview]
+    """Where each entry stands."""
+
+
+@dataclass
+class Shelf:
+    """What is kept of one document."""
+
+    ledger: tuple[Stamp | None, tuple[Decision, ...]] | None = None
+    """Stamp of the ledger's file, and what it holds."""
+    book: tuple[tuple[Decision, ...], Book] | None = None
+    """The decisions that a book was made of, and the book."""
+    standing: Standing | None = None
+    """The last one."""
+    counts: dict[str, tuple[Standing, bool, Any]] = field(default_factory=dict)
+    """Person → the standing and the right that the queue's figures were counted with, and these."""
+    recalled: dict[Hashable, Any] = field(default_factory=dict)
+    """What `Workspace.recall` made."""
+    document: Document | None = None
+    """The English that `recalled` belongs to."""
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    """One thread at a time writes; the file lock is for other processes."""
+
+
+@dataclass(frozen=True)
+class Live(Workspace):
+    """A workspace that reads again what has changed since it looked last."""
+
+    shelves: dict[str, Shelf] = field(default_factory=lambda: defaultdict(Shelf))
+    """Id → what is kept; made anew when glossary, settings or reviewers change."""
+    site: Document = field(default_factory=site_document)
+    """The pages' labels."""
+    broken: tuple[PipelineError, ...] = ()
+    """English files that cannot be read: the rest of the desk works all the same."""
+
+    def document(self, name: str) -> Document:
+        """Find a document by its id. Raises UNKNOWN."""
+        return self.site if name == SITE else super().document(name)
+
+    def decisions(self, document: str) -> tuple[Decision, ...]:
+        """The ledger of a document; read again if somebody else has written it."""
+        shelf, path = self.shelves[document], self.project.ledger_file(document)
+        now = stamp(path)
+        if shelf.ledger is None or shelf.ledger[0] != now:
+            Rescue(self.project, document).ledger()
+            now = stamp(path)
+            shelf.ledger = (now, load_ledger(self.project, document))
+        return shelf.ledger[1]
+
+    def book(self, document: str) -> Book:
+        """The decisions on a document that count."""
+        shelf, decisions = self.shelves[document], self.decisions(document)
+        if shelf.book is None or shelf.book[0] is not decisions:
+            folder = self.project.settings.locale.dir
+            shelf.book = (decisions, Book.of(decisions, self.reviewers, document, folder))
+        return shelf.book[1]
+
+    def standing(self, document: Document) -> Standing:
+        """The document as it stands now. Raises CATALOG, LEDGER."""
+        shelf = self.shelves[document.id]
+        decisions = self.decisions(document.id)
+        held, now = shelf.standing, stamp(self.project.catalog_file(document.id))
+        if held and held.document is document and held.stamp == now:
+            if held.decisions is decisions:
+                return held
+            merged = held.catalog
+        else:
+            if held and held.stamp != now:
+                Rescue(self.project, document.id).texts()
+                now = stamp(self.project.catalog_file(document.id))
+            merged = self.merged(document, load_catalog(self.project, document.id))
+        shelf.standing = self._stand(document, now, decisions, merged)
+        return shelf.standing
+
+    def catalog(self, document: Document) -> Catalog:
+        """The document's catalog, as `Workspace.catalog` gives it."""
+        return self.standing(document).catalog
+
+    def reviews(self, catalog: Catalog) -> Mapping[Key, EntryReview]:
+        """Where each entry stands."""
+        held = self.shelves[catalog.document].standing
+        if held and held.catalog is catalog and held.decisions is self.decisions(catalog.document):
+            return held.reviews
+        return states_of(catalog, self.book(catalog.document), self.project.settings)
+
+    def append(self, decision: Decision) -> None:
+        """Add a decision to its ledger, and to what is kept of it."""
+        shelf, path = self.shelves[decision.document], self.project.ledger_file(decision.document)
+        known, before = self.decisions(decision.document), stamp(path)
+        super().append(decision)
+        Rescue(self.project, decision.document).note(decision)
+        now, added = stamp(path), len(decision.line().encode()) + 1
+        ours = now is not None and (before is None or (before[2] + added, before[3]) == now[2:])
+        both = {d.id: d for d in (*known, decision)}.values()
+        held = (now, tuple(sorted(both, key=lambda d: (d.at, d.id))))
+        # another program has written it in the same moment: look at it again
+        shelf.ledger = held if ours else None
+
+    def save(self, catalog: Catalog) -> bool:
+        """Write a catalog, and keep what was written."""
+        path, text = self.project.catalog_file(catalog.document), write_po(catalog)
+        written = write_text(path, text)
+        now = stamp(path)
+        if read_text(path, self.project.shown(path), "CATALOG") == text:
+            document = self.document(catalog.document)
+            decisions = self.decisions(catalog.document)
+            self.shelves[document.id].standing = self._stand(document, now, decisions, catalog)
+        return written
+
+    def recall(self, about: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, kept while glossary, settings and the English stay as they are.
+
+        `about` is a tuple that begins with the document's id.
+        """
+        name = about[0]  # type: ignore[index]
+        shelf, document = self.shelves[name], self.document(name)
+        if shelf.document is not document or len(shelf.recalled) > 64 + 4 * len(document.parts):
+            shelf.document, shelf.recalled = document, {}
+        if about not in shelf.recalled:
+            shelf.recalled[about] = make()
+        made: T = shelf.recalled[about]
+        return made
+
+    @contextmanager
+    def alone_with(self, document: str) -> Iterator[None]:
+        """Nobody else writes this document: no thread of ours, no other process. Raises LOCKED."""
+        with self.shelves[document].lock, lock(self.project.lock_file(document)):
+            yield
+
+    def _stand(
+        self,
+        document: Document,
+        now: Stamp | None,
+        decisions: tuple[Decision, ...],
+        merged: Catalog,
+    ) -> Standing:
+        book = self.book(document.id)
+        reviews = states_of(merged, book, self.project.settings)
+        approved = {key for key, review in reviews.items() if review.state is State.APPROVED}
+        catalog = set_fuzzy(clear_previous(merged, approved), approved)
+        return Standing(document, now, decisions, book, catalog, reviews)
+
+
+class Memory:
+    """Holds the `Live` workspace of a project; threads may share it."""
+
+    def __init__(self, root: Path) -> None:
+        """Read nothing yet."""
+        self.root = root
+        self._alone = threading.RLock()
+        self._live: Live | None = None
+        self._base: tuple[Stamp | None, ...] = ()
+        self._files: dict[Path, tuple[Stamp | None, Document | PipelineError, SourceFile | None]]
+        self._files = {}
+        self._looked = -PAUSE
+
+    def workspace(self, *, now: bool = False) -> Live:
+        """The project as it stands; with `now` the English is looked at in any case.
+
+        Raises PipelineError where settings, glossary or reviewers cannot be read: without them
+        nobody may decide anything.
+        """
+        with self._alone:
+            if now or self._live is None or time.monotonic() - self._looked > PAUSE:
+                self._live = self._look(self._live)
+                self._looked = time.monotonic()
+            return self._live
+
+    def _look(self, held: Live | None) -> Live:
+        project = held.project if held else Project(self.root, load_settings(self.root))
+        base = tuple(stamp(path) for path in self._base_files(project))
+        if held is None or base != self._base:
+            project = Project(self.root, load_settings(self.root))
+            fresh = Live(project, load_glossary(project), load_reviewers(project), {}, {})
+            if held is not None and held.project == project:
+                # accounts change `reviewers.yaml` often: files that were read stay at hand
+                fresh.shelves.update({k: Shelf(ledger=s.ledger) for k, s in held.shelves.items()})
+            self._base, held = base, fresh
+        changed = self._read(project)
+        return self._with_documents(held) if changed or not held.sources else held
+
+    def _base_files(self, project: Project) -> tuple[Path, ...]:
+        return (
+            self.root / OWN_FILE,
+            self.root / PYPROJECT,
+            project.glossary_file,
+            project.reviewers_file,
+        )
+
+    def _read(self, project: Project) -> bool:
+        """Read English files that changed; True if there were any."""
+        paths = source_paths(project)
+        changed = self._files.keys() != set(paths)
+        self._files = {path: self._files[path] for path in paths if path in self._files}
+        fields = project.settings.translatable_front_matter
+        for path in paths:
+            now = stamp(path)
+            if path in self._files and self._files[path][0] == now:
+                continue
+            changed = True
+            try:
+                file = read_source(project, path)
+                self._files[path] = (now, document_of(file, fields), file)
+            except PipelineError as error:
+                self._files[path] = (now, error, None)
+        return changed
+
+    def _with_documents(self, held: Live) -> Live:
+        documents: dict[str, Document] = {}
+        heads: dict[str, Head] = {}
+        sources: dict[str, SourceFile] = {}
+        broken: list[PipelineError] = []
+        for path in sorted(self._files):
+            _, document, file = self._files[path]
+            try:
+                if isinstance(document, PipelineError):
+                    raise document
+                if document.id in documents:
+                    what = f"the id `{document.id}` is also that of {documents[document.id].path}"
+                    todo = "give one of the two another `id:` in its front matter"
+                    raise PipelineError("ID", what, todo, path=document.path)
+                if file is not None:
+                    heads[document.id] = head_of(document, file, held.project.settings)
+                    documents[document.id], sources[document.id] = document, file
+            except PipelineError as error:
+                broken.append(error)
+        return replace(
+            held,
+            heads={name: heads[name] for name in sorted(heads)},
+            sources=sources,
+            broken=tuple(broken),
+            _documents=documents,
+        )

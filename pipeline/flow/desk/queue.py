@@ -1,0 +1,171 @@
+"""A person in; the documents by what waits for them, and what changed since they looked last, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import takewhile
+
+from pipeline.flow.desk.memory import Live, Standing
+from pipeline.flow.desk.sheet import SIGN, counted, waits_for
+from pipeline.flow.drafting import all_documents
+from pipeline.flow.users import may_decide
+from pipeline.flow.workspace import now
+from pipeline.model.decision import Verdict
+from pipeline.model.document import Document
+from pipeline.model.effort import reading_minutes
+from pipeline.model.entry import State
+from pipeline.model.errors import PipelineError
+from pipeline.review.published import standing_publishes
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One document of the queue."""
+
+    id: str
+    """Of the document; `site` for the pages' labels."""
+    title: str
+    """In English."""
+    title_zh: str
+    """In Mandarin, as the catalog has it; empty: none yet."""
+    kind: str
+    """`article`, `handout` …"""
+    texts: int
+    """How many there are."""
+    approved: int
+    """How many are approved."""
+    waits: int
+    """How many wait for this person."""
+    safety: int
+    """How many of these are about safety."""
+    minutes: int
+    """How long these may take."""
+    untranslated: int
+    """How many have no Mandarin yet."""
+    changed: int
+    """Decisions of others since this person looked last."""
+    stopped: str
+    """Sign of the text where this person stopped; empty: nowhere, or it is gone."""
+    seen_at: int
+    """When this person looked last, seconds since 1970; 0: never."""
+    published_on: str
+    """ISO date of the publish that stands; empty: none."""
+    fault: str = ""
+    """Why its files cannot be read; everything else is empty then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What a person finds when they sit down."""
+
+    rows: tuple[QueueRow, ...]
+    """Documents with most to do first; those that are done last."""
+    waits: int
+    """Texts that wait for this person, over all."""
+    resume: QueueRow | None
+    """Where they stopped last, if something still waits there."""
+    faults: tuple[str, ...]
+    """English files that cannot be read, one line each."""
+
+    @property
+    def minutes(self) -> int:
+        """How long all of it may take."""
+        return reading_minutes(self.waits)
+
+
+def queue_of(
+    live: Live,
+    person: str,
+    stopped: Mapping[str, tuple[str, int]],
+    only: str | None = None,
+) -> Queue:
+    """The queue of a person; `stopped` is what the store knows, `only` the one document they are for."""
+    able = may_decide(live, person, now())
+    documents = [d for d in all_documents(live) if only in (None, d.id)]
+    rows = [
+        _row(live, document, person, stopped.get(document.id), able=able) for document in documents
+    ]
+    rows.sort(key=lambda row: (not row.waits, -row.seen_at if row.waits else 0, row.id))
+    last = max((r for r in rows if r.waits and r.seen_at), key=lambda r: r.seen_at, default=None)
+    faults = () if only else tuple(str(error) for error in live.broken)
+    return Queue(tuple(rows), sum(row.waits for row in rows), last, faults)
+
+
+def _row(
+    live: Live, document: Document, person: str, stopped: tuple[str, int] | None, *, able: bool
+) -> QueueRow:
+    place, seen_at = stopped or ("", 0)
+    try:
+        standing = live.standing(document)
+    except PipelineError as error:
+        return QueueRow(
+            document.id,
+            document.id,
+            "",
+            document.kind,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            "",
+            seen_at,
+            "",
+            str(error),
+        )
+    waits, safety, counts = _counts(live, standing, person, able=able)
+    title, title_zh = _titles(standing)
+    heads = standing_publishes(standing.book)
+    return QueueRow(
+        id=document.id,
+        title=title,
+        title_zh=title_zh,
+        kind=document.kind,
+        texts=len(standing.reviews),
+        approved=counts[State.APPROVED],
+        waits=waits,
+        safety=safety,
+        minutes=reading_minutes(waits),
+        untranslated=counts[State.UNTRANSLATED],
+        changed=_changed(standing, person, seen_at),
+        stopped=place[:SIGN],
+        seen_at=seen_at,
+        published_on=heads[-1].at[:10] if heads else "",
+    )
+
+
+def _counts(
+    live: Live, standing: Standing, person: str, *, able: bool
+) -> tuple[int, int, Mapping[State, int]]:
+    """(texts that wait for the person, how many of them about safety, texts by state)."""
+    held = live.shelves[standing.document.id].counts
+    known = held.get(person)
+    if known is None or known[0] is not standing or known[1] is not able:
+        reviews = standing.reviews
+        waiting = [
+            reviews[entry.key]
+            for entry in standing.catalog
+            if waits_for(reviews[entry.key], person, may_decide=able)
+        ]
+        safety = sum(review.safety for review in waiting)
+        known = held[person] = (standing, able, (len(waiting), safety, counted(reviews)))
+    return known[2]
+
+
+def _titles(standing: Standing) -> tuple[str, str]:
+    english = standing.document.text_of("title") or standing.document.id
+    entry = standing.catalog.get(("front:title", english))
+    return english, entry.target if entry else ""
+
+
+def _changed(standing: Standing, person: str, seen_at: int) -> int:
+    """Decisions of others since then; none for somebody who was never there."""
+    if not seen_at:
+        return 0
+    since = datetime.fromtimestamp(seen_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    later = takewhile(lambda d: d.at > since, reversed(standing.decisions))
+    return sum(d.reviewer != person and d.verdict is not Verdict.RENAME for d in later)

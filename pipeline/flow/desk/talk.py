@@ -1,0 +1,94 @@
+"""Words of comments and a person's bookmark in and out: what the desk's store keeps beside the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.flow.access import Desk
+from pipeline.flow.desk.deciding import Seen, Taken, comment
+from pipeline.flow.desk.memory import Live, Memory, Standing
+from pipeline.model.decision import Decision, Verdict
+from pipeline.model.entry import Entry
+from pipeline.model.errors import PipelineError
+from pipeline.store import talk
+from pipeline.store.talk import Comment
+
+__all__ = ["Comment"]
+
+LONGEST = 4000
+"""Characters of a comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment on a text, with its words where this desk has them."""
+
+    decision: Decision
+    """The line of the ledger."""
+    words: Comment | None
+    """None where the comment was made at another desk."""
+    open: bool
+    """True while the page waits for an answer."""
+    settled_by: str
+    """Who settled it; empty: nobody."""
+
+
+def stopped_at(desk: Desk, person: str) -> Mapping[str, tuple[str, int]]:
+    """Document → (the text where a person stopped, when they last looked, seconds since 1970)."""
+    return talk.stopped_at(desk.store, person)
+
+
+def stop_at(desk: Desk, person: str, document: str, source_sha: str) -> None:
+    """A person looks at a text now."""
+    talk.stop_at(desk.store, person, document, source_sha)
+
+
+def remarks(desk: Desk, standing: Standing, entries: Sequence[Entry]) -> Mapping[str, list[Remark]]:
+    """The comments on some texts of a document by `source_sha`, in order of time."""
+    made = {
+        entry.source_sha: [
+            d for d in standing.book.on(entry.source_sha) if d.verdict is Verdict.COMMENT
+        ]
+        for entry in entries
+    }
+    if not any(made.values()):
+        return {}
+    words = {c.id: c for c in talk.comments_on(desk.store, standing.document.id)}
+    return {
+        source: [_remark(standing, d, words) for d in found]
+        for source, found in made.items()
+        if found
+    }
+
+
+def say(desk: Desk, memory: Memory, seen: Seen, words: Comment) -> Taken:
+    """Say something about a text: the words into the store, the line into the ledger.
+
+    A form that is sent twice says it once: `words.id` is made with the form. Raises EMPTY.
+    """
+    if not words.text.strip():
+        raise PipelineError("EMPTY", "the comment has no words", "write what you want to say")
+    talk.say(desk.store, words)
+    return comment(memory, words.author, seen, words.id, blocking=words.kind == "question")
+
+
+def questions_to(desk: Desk, live: Live, person: str) -> tuple[Comment, ...]:
+    """Open questions that name a person, over all documents."""
+    asked = talk.asked(desk.store, person)
+    return tuple(words for words in asked if _is_open(live, words))
+
+
+def _is_open(live: Live, words: Comment) -> bool:
+    try:
+        open_ = live.book(words.document).questions(words.source_sha)
+    except PipelineError:
+        return False
+    return any(d.ref == words.id for d in open_)
+
+
+def _remark(standing: Standing, made: Decision, words: Mapping[str, Comment]) -> Remark:
+    on_it = standing.book.on(made.source_sha or "")
+    settled = [d.reviewer for d in on_it if d.verdict is Verdict.RESOLVE and d.ref == made.id]
+    is_open = bool(made.blocking) and made in standing.book.questions(made.source_sha or "")
+    return Remark(made, words.get(made.ref or ""), is_open, settled[0] if settled else "")

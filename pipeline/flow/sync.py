@@ -1,0 +1,154 @@
+"""A project in; decisions committed, those of other machines merged in and all of them pushed, or what could not be, out."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from pipeline.files import git
+from pipeline.files.content import SITE, Project
+from pipeline.files.locales import catalog_ids, ledger_names, load_reviewers
+from pipeline.files.locks import lock
+from pipeline.files.reading import read_text, stamp
+from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.review.ledger import parse_ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync did."""
+
+    commits: tuple[str, ...]
+    """First lines of the commits that were made."""
+    pulled: int
+    """Commits of others that came in."""
+    pushed: int
+    """Commits that went out."""
+    conflicts: tuple[str, ...]
+    """Texts that two people changed differently: ours stands, theirs is beside it in the catalog."""
+
+
+def commit_rounds(project: Project, *, quiet: float = 0.0) -> tuple[str, ...]:
+    """Commit what people have decided: one commit for each group of people that shares documents.
+
+    Only files of `locales` and `content/zh` go in, and only while nothing of them was written for `quiet`
+    seconds. Raises GIT.
+    """
+    with _still(project):
+        changed = git.changed(project.root, _folders(project))
+        if not changed or any(_age(project, path) < quiet for path in changed):
+            return ()
+        names = {reviewer.id: reviewer.name for reviewer in load_reviewers(project)}
+        made = []
+        for people, paths in _by_people(project, changed).items():
+            message = _message(people, paths, names)
+            author = names.get(people[0], people[0]) if people else "pipeline"
+            who = people[0] if people else "pipeline"
+            git.commit(project.root, paths, message, author=f"{author} <{who}@reviewers.invalid>")
+            made.append(message.split("\n")[0])
+        return tuple(made)
+
+
+def sync(project: Project, *, push: bool = True) -> Synced:
+    """Commit, pull, push. Raises GIT, and SYNC with the files that could not be merged."""
+    commits = commit_rounds(project)
+    upstream = git.upstream(project.root)
+    if upstream is None:
+        return Synced(commits, 0, 0, ())
+    git.fetch(project.root)
+    pulled = git.count(project.root, f"HEAD..{upstream}")
+    conflicts: tuple[str, ...] = ()
+    if pulled:
+        with _still(project):
+            conflicts = _merge(project, upstream)
+    ahead = git.count(project.root, f"{upstream}..HEAD")
+    if push and ahead:
+        git.push(project.root)
+    return Synced(commits, pulled, ahead if push else 0, conflicts)
+
+
+def _merge(project: Project, upstream: str) -> tuple[str, ...]:
+    """Merge the other side in, catalogs text by text; what people disagree on is named, not lost."""
+    left = git.merge(project.root, upstream)
+    catalogs = [path for path in left if path.endswith(".po")]
+    others = [path for path in left if path not in catalogs]
+    if others:
+        git.abort_merge(project.root)
+        raise RefusedError(
+            "SYNC",
+            f"git could not merge {', '.join(others)}",
+            "merge them by hand (`git merge`), then run `pipeline sync` again",
+        )
+    if left:
+        # the driver has merged them: ours stands and theirs is kept beside it, for a person to choose
+        git.conclude_merge(project.root, catalogs)
+    return tuple(catalogs)
+
+
+@contextmanager
+def _still(project: Project) -> Iterator[None]:
+    """Nobody decides anything meanwhile: every document is held, in one order, so that none waits for another."""
+    names = sorted({*catalog_ids(project), *ledger_names(project), SITE})
+    with ExitStack() as held:
+        for name in names:
+            held.enter_context(lock(project.lock_file(name)))
+        yield
+
+
+def _folders(project: Project) -> tuple[str, ...]:
+    return (project.shown(project.locale.parent), project.shown(project.content_zh))
+
+
+def _age(project: Project, path: str) -> float:
+    found = stamp(project.root / path)
+    return time.time() - found[0] / 1e9 if found else float("inf")
+
+
+def _by_people(project: Project, changed: tuple[str, ...]) -> Mapping[tuple[str, ...], list[str]]:
+    """The changed files by who decided on their documents, whoever did most first."""
+    new: dict[str, Counter[str]] = defaultdict(Counter)
+    for path in changed:
+        if path.startswith(project.shown(project.decisions)):
+            document = _document(project, path)
+            new[document] = _new_lines(project, path)
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for path in changed:
+        people = new.get(_document(project, path), Counter())
+        groups[tuple(name for name, _ in people.most_common())].append(path)
+    return groups
+
+
+def _document(project: Project, path: str) -> str:
+    """The id of the document that a file below `locales` or `content/zh` belongs to."""
+    for folder in (project.decisions, project.catalogs, project.published, project.content_zh):
+        start = project.shown(folder) + "/"
+        if path.startswith(start):
+            return path.removeprefix(start).rsplit(".", 1)[0]
+    return ""
+
+
+def _new_lines(project: Project, path: str) -> Counter[str]:
+    """How many lines each person has added to a ledger since the last commit."""
+    text = read_text(project.root / path, path, "LEDGER") or ""
+    now = {decision.id: decision.reviewer for decision in parse_ledger(text, path)}
+    old = git.at_head(project.root, path)
+    before = {d.id for d in parse_ledger(old.decode("utf-8", "replace"), path)} if old else set()
+    return Counter(reviewer for id_, reviewer in now.items() if id_ not in before)
+
+
+def _message(people: tuple[str, ...], paths: list[str], names: Mapping[str, str]) -> str:
+    pages = len({path for path in paths if path.endswith(".jsonl")}) or len(paths)
+    noun = "page" if pages == 1 else "pages"
+    if not people:
+        return f"Catalogs of {pages} {noun} brought up to date"
+    who = " and ".join(names.get(one, one) for one in people)
+    trailers = "".join(
+        f"\nCo-authored-by: {names.get(one, one)} <{one}@reviewers.invalid>" for one in people[1:]
+    )
+    return f"{who} reviewed {pages} {noun}" + (f"\n{trailers}" if trailers else "")
+
+
+__all__ = ["PipelineError", "Synced", "commit_rounds", "sync"]

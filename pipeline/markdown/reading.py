@@ -1,0 +1,44 @@
+"""The text of one segment in; the HTML of it as a reader sees it, safe and without a way out, out."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.markdown.inline import as_markdown
+from pipeline.markdown.parser import configured
+from pipeline.markdown.sanitize import contained, sanitizer
+from pipeline.model.segment import Form
+
+_PLAIN = (Form.YAML, Form.ATTRIBUTE, Form.TITLE)
+_AS_WRITTEN = ("template", "footnote_ref")
+"""Marks that a page resolves and one text cannot: shown as they are written."""
+_LINK = re.compile(r"<a\b[^>]*>")
+_IMAGE = re.compile(r"<img\b[^>]*>")
+_ALT = re.compile(r'alt="([^"]*)"')
+
+
+def reading(text: str, form: Form, references: Mapping[str, Any] | None = None) -> str:
+    """Emphasis, links and breaks shown as such; links lead nowhere, pictures are their words.
+
+    >>> reading("**重要：**请看 [这里](x.md)。", Form.FLOW)
+    '<strong>重要：</strong>请看 <a>这里</a>。'
+    """
+    if form in _PLAIN:
+        return html.escape(text).replace("\n", "<br>")
+    md = configured()
+    tokens = md.parseInline(as_markdown(text), {"references": dict(references or {})})
+    for token in tokens[0].children or [] if tokens else []:
+        if token.type == "html_inline":
+            token.content = contained(token.content)
+        elif token.type in _AS_WRITTEN:
+            token.type = "text"
+    clean = sanitizer(())(md.renderer.render(tokens, md.options, {}))
+    return _IMAGE.sub(_words, _LINK.sub("<a>", clean)).strip()
+
+
+def _words(image: re.Match[str]) -> str:
+    alt = _ALT.search(image[0])
+    return f"<em>{alt[1] if alt else ''}</em>"

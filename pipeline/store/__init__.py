@@ -1,0 +1,1 @@
+"""The only database: accounts, sessions, invitations, comments' texts, progress and the audit log in and out."""

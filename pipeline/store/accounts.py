@@ -1,0 +1,306 @@
+"""People who may sign in, their sessions and invitations in and out of the database."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from pipeline.model.errors import PipelineError
+from pipeline.model.hashing import sha_of_bytes
+from pipeline.store import audit
+from pipeline.store.database import Store
+from pipeline.store.schema import accounts, attempts, invitations, sessions
+
+ROLES = ("reader", "reviewer", "lead", "admin")
+"""What an account is for. Only `locales/reviewers.yaml` gives the right to decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who may sign in."""
+
+    id: str
+    """As in reviewers.yaml, where the person decides."""
+    name: str
+    """As shown to people."""
+    role: str
+    """One of `ROLES`."""
+    language: str = ""
+    """`en`, `zh-Hans`, or empty: as the browser asks."""
+    only_document: str | None = None
+    """The one document that the account is for; None: all."""
+    mail: str = ""
+    """Where the digest goes; empty: nowhere."""
+    digest: bool = False
+    """True: wants the daily mail."""
+    disabled: bool = False
+    """True: may not sign in any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One signed-in device."""
+
+    token_sha: str
+    """SHA-256 of the cookie: the cookie itself is kept nowhere."""
+    account: str
+    """Whose it is."""
+    csrf: str
+    """What every form of this session has to bring back."""
+    agent: str
+    """The browser, as it calls itself."""
+    address: str
+    """Where it came from."""
+    created_at: int
+    """Seconds since 1970."""
+    seen_at: int
+    """Seconds since 1970, to the minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A link that lets somebody choose a password, once."""
+
+    account: str
+    """Id of the account that it makes, or whose password it sets anew."""
+    name: str
+    """As shown to people."""
+    role: str
+    """One of `ROLES`."""
+    only_document: str | None
+    """The one document that it is for."""
+    expires_at: int
+    """Seconds since 1970."""
+
+
+def find(store: Store, id_: str) -> Account | None:
+    """The account of an id."""
+    with store.read() as connection:
+        row = connection.execute(select(accounts).where(accounts.c.id == id_)).one_or_none()
+    return None if row is None else _account(row)
+
+
+def everybody(store: Store) -> tuple[Account, ...]:
+    """All accounts, by id."""
+    with store.read() as connection:
+        rows = connection.execute(select(accounts).order_by(accounts.c.id)).all()
+    return tuple(_account(row) for row in rows)
+
+
+def password_of(store: Store, id_: str) -> str | None:
+    """The hash of an account that may sign in."""
+    query = select(accounts.c.password).where(
+        accounts.c.id == id_, accounts.c.disabled_at.is_(None)
+    )
+    with store.read() as connection:
+        return connection.execute(query).scalar()
+
+
+def put(store: Store, account: Account, password: str, by: str) -> None:
+    """Make an account, or give the one of this id another password; its sessions end. Audited."""
+    with store.write() as connection:
+        _put(connection, store.now(), account, password, by)
+
+
+def change(store: Store, id_: str, by: str, event: str, **values: str | bool | None) -> None:
+    """Change columns of an account (`language`, `role`, `password` …). Audited, passwords without the value."""
+    told = {k: str(v) for k, v in values.items() if k != "password"}
+    with store.write() as connection:
+        connection.execute(update(accounts).where(accounts.c.id == id_).values(**values))
+        audit.record(connection, store.now(), by, event, of=id_, **told)
+
+
+def disable(store: Store, id_: str, by: str) -> None:
+    """Nobody signs in with this account any more; its sessions and invitations end. Audited."""
+    with store.write() as connection:
+        now = store.now()
+        connection.execute(update(accounts).where(accounts.c.id == id_).values(disabled_at=now))
+        connection.execute(delete(sessions).where(sessions.c.account == id_))
+        connection.execute(
+            delete(invitations).where(invitations.c.account == id_, invitations.c.used_at.is_(None))
+        )
+        audit.record(connection, now, by, "disabled", of=id_)
+
+
+def start_session(store: Store, account: str, agent: str, address: str) -> tuple[str, Session]:
+    """A new session with a cookie that nobody has seen before. Audited."""
+    token, now = secrets.token_urlsafe(32), store.now()
+    made = Session(hashed(token), account, secrets.token_urlsafe(24), agent, address, now, now)
+    row = {name: getattr(made, name) for name in Session.__slots__}
+    with store.write() as connection:
+        connection.execute(insert(sessions).values(**row))
+        audit.record(connection, now, account, "sign-in", address=address)
+    return token, made
+
+
+def session_of(store: Store, token: str) -> Session | None:
+    """The session of a cookie, whatever its age."""
+    query = select(sessions).where(sessions.c.token_sha == hashed(token))
+    with store.read() as connection:
+        row = connection.execute(query).one_or_none()
+    return None if row is None else Session(**row._mapping)
+
+
+def sessions_of(store: Store, account: str) -> tuple[Session, ...]:
+    """The signed-in devices of an account, the newest first."""
+    query = select(sessions).where(sessions.c.account == account)
+    with store.read() as connection:
+        rows = connection.execute(query.order_by(sessions.c.seen_at.desc())).all()
+    return tuple(Session(**row._mapping) for row in rows)
+
+
+def touch(store: Store, session: Session) -> None:
+    """The session was used now."""
+    here = sessions.c.token_sha == session.token_sha
+    with store.write() as connection:
+        connection.execute(update(sessions).where(here).values(seen_at=store.now()))
+
+
+def end_sessions(
+    store: Store, account: str, by: str, *, one: str | None = None, but: str | None = None
+) -> None:
+    """End the session with the `token_sha` `one`, or all of an account `but` that one. Audited."""
+    query = delete(sessions).where(sessions.c.account == account)
+    if one is not None:
+        query = query.where(sessions.c.token_sha == one)
+    if but is not None:
+        query = query.where(sessions.c.token_sha != but)
+    with store.write() as connection:
+        if connection.execute(query).rowcount:
+            audit.record(connection, store.now(), by, "sign-out", of=account)
+
+
+def invite(store: Store, invitation: Invitation, by: str) -> str:
+    """Keep an invitation; gives its secret. A former one for the same account is void. Audited."""
+    token, now = secrets.token_urlsafe(32), store.now()
+    open_ = invitations.c.used_at.is_(None)
+    with store.write() as connection:
+        connection.execute(
+            delete(invitations).where(invitations.c.account == invitation.account, open_)
+        )
+        connection.execute(
+            insert(invitations).values(
+                token_sha=hashed(token),
+                account=invitation.account,
+                name=invitation.name,
+                role=invitation.role,
+                only_document=invitation.only_document,
+                created_by=by,
+                created_at=now,
+                expires_at=invitation.expires_at,
+            )
+        )
+        audit.record(
+            connection,
+            now,
+            by,
+            "invited",
+            of=invitation.account,
+            role=invitation.role,
+            document=invitation.only_document or "",
+        )
+    return token
+
+
+def invitation_of(store: Store, token: str) -> Invitation | None:
+    """The invitation of a secret; None where it was used, is void, or its time is over."""
+    with store.read() as connection:
+        return _open_invitation(connection, token, store.now())
+
+
+def accept(store: Store, token: str, password: str) -> Account:
+    """Use an invitation up: the account is made, or its password set. Raises INVITATION."""
+    now = store.now()
+    with store.write() as connection:
+        invitation = _open_invitation(connection, token, now)
+        if invitation is None:
+            raise PipelineError(
+                "INVITATION",
+                "this invitation was used already, or its time is over",
+                "ask whoever sent it for a new one",
+            )
+        here = invitations.c.token_sha == hashed(token)
+        connection.execute(update(invitations).where(here).values(used_at=now))
+        account = Account(
+            invitation.account,
+            invitation.name,
+            invitation.role,
+            only_document=invitation.only_document,
+        )
+        _put(connection, now, account, password, invitation.account)
+    return account
+
+
+def failures(store: Store, key: str, seconds: int) -> tuple[int, int]:
+    """How many sign-ins failed for a key in the last seconds, and when the first of them was."""
+    query = select(func.count(), func.min(attempts.c.at)).where(
+        attempts.c.key == key, attempts.c.at > store.now() - seconds
+    )
+    with store.read() as connection:
+        count, first = connection.execute(query).one()
+    return count, first or 0
+
+
+def failed(store: Store, account: str, keys: tuple[str, ...], address: str, keep: int) -> None:
+    """A sign-in failed; those older than `keep` seconds are forgotten. Audited."""
+    now = store.now()
+    with store.write() as connection:
+        connection.execute(delete(attempts).where(attempts.c.at <= now - keep))
+        connection.execute(insert(attempts), [{"key": key, "at": now} for key in keys])
+        audit.record(connection, now, account[:80], "sign-in-failed", address=address)
+
+
+def forgive(store: Store, key: str) -> None:
+    """The right password was given: what failed before counts no more."""
+    with store.write() as connection:
+        connection.execute(delete(attempts).where(attempts.c.key == key))
+
+
+def hashed(token: str) -> str:
+    """How a secret of 32 random bytes is kept."""
+    return sha_of_bytes(token.encode("utf-8", "replace"))
+
+
+def _open_invitation(connection: Connection, token: str, now: int) -> Invitation | None:
+    query = select(invitations).where(
+        invitations.c.token_sha == hashed(token),
+        invitations.c.used_at.is_(None),
+        invitations.c.expires_at > now,
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    return Invitation(row.account, row.name, row.role, row.only_document, row.expires_at)
+
+
+def _put(connection: Connection, now: int, account: Account, password: str, by: str) -> None:
+    values: Mapping[str, Any] = {
+        "name": account.name,
+        "role": account.role,
+        "only_document": account.only_document,
+        "language": account.language,
+        "password": password,
+        "disabled_at": None,
+    }
+    here = accounts.c.id == account.id
+    if not connection.execute(update(accounts).where(here).values(**values)).rowcount:
+        connection.execute(insert(accounts).values(id=account.id, created_at=now, **values))
+    connection.execute(delete(sessions).where(sessions.c.account == account.id))
+    audit.record(connection, now, by, "password-set", of=account.id, role=account.role)
+
+
+def _account(row: Any) -> Account:  # noqa: ANN401  a row of SQLAlchemy
+    return Account(
+        row.id,
+        row.name,
+        row.role,
+        row.language,
+        row.only_document,
+        row.mail,
+        row.digest,
+        row.disabled_at is not None,
+    )

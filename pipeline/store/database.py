@@ -1,0 +1,118 @@
+"""An address of a database in; a `Store` to read from and to write to out, its faults as our errors."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from pipeline.model.errors import PipelineError
+from pipeline.store.schema import migrate
+
+WAIT_MS = 10_000
+"""Milliseconds that a write waits for another one (`busy_timeout`)."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open database; threads may share it."""
+
+    engine: Engine
+    """SQLAlchemy's."""
+    clock: Callable[[], float] = time.time
+    """Seconds since 1970; tests turn it."""
+
+    def now(self) -> int:
+        """Whole seconds since 1970."""
+        return int(self.clock())
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that only reads. Raises DATABASE."""
+        with _faults(), self.engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """All of the block or nothing. Raises DATABASE."""
+        with _faults(), self.engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+
+def open_store(url: str, clock: Callable[[], float] = time.time) -> Store:
+    """Open a database and bring its tables up to date. Raises DATABASE.
+
+    `url` is SQLAlchemy's: `sqlite:////srv/site/.pipeline/desk.db`, `postgresql+psycopg://desk@/desk`.
+    """
+    try:
+        address = make_url(url)
+        if address.get_backend_name() == "sqlite" and address.database:
+            _prepare(Path(address.database))
+        engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise PipelineError(
+            "DATABASE",
+            f"the database's address is of no use ({error})",
+            "write it as sqlite:////folder/desk.db or postgresql+psycopg://user@host/name",
+        ) from error
+    if address.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+    store = Store(engine, clock)
+    with store.write() as connection:
+        migrate(connection)
+    return store
+
+
+def _prepare(path: Path) -> None:
+    """A file that nobody else on the machine may read, before a word is written into it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise PipelineError(
+            "DATABASE", f"cannot be made ({reason})", "mend that and try again", path=str(path)
+        ) from error
+
+
+def _on_connect(connection: object, _record: object) -> None:
+    # the driver's own transactions begin too late to be safe for "read, then write"
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in (
+        "journal_mode=WAL",
+        f"busy_timeout={WAIT_MS}",
+        "foreign_keys=ON",
+        "synchronous=NORMAL",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        said = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
+        raise PipelineError(
+            "DATABASE",
+            f"the desk's database did not do as asked ({said})",
+            "look at `pipeline doctor`; if it is damaged, restore the last backup of .pipeline/desk.db",
+        ) from error

@@ -1,0 +1,63 @@
+"""A password in; its argon2id hash out, or whether it fits one. The one door to argon2.
+
+The cost is measured on the machine so that one guess takes about a quarter of a second: enough to make
+guessing dear, little enough for a person who signs in (OWASP's least, 19 MiB and two rounds, is kept).
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+AIM = 0.25
+"""Seconds that one check of a password may take."""
+MEMORY = 64 * 1024
+"""KiB of memory for one check."""
+LEAST, MOST = 2, 20
+"""Rounds."""
+
+
+@dataclass(frozen=True)
+class Passwords:
+    """Hashes and checks at one cost."""
+
+    rounds: int
+    """argon2's time cost."""
+    memory: int = MEMORY
+    """KiB."""
+    _nobody: str = field(init=False, default="", repr=False)
+
+    def __post_init__(self) -> None:
+        """Keep a hash that no password fits, for names that nobody has."""
+        object.__setattr__(self, "_nobody", self.hash("nobody signs in with this"))
+
+    @property
+    def _hasher(self) -> PasswordHasher:
+        return PasswordHasher(time_cost=self.rounds, memory_cost=self.memory, parallelism=1)
+
+    def hash(self, password: str) -> str:
+        """The hash to keep, with its own salt and cost in it."""
+        return self._hasher.hash(password)
+
+    def fits(self, hashed: str | None, password: str) -> bool:
+        """True if the password is the one of the hash. Takes as long where there is no hash."""
+        try:
+            return self._hasher.verify(hashed or self._nobody, password) and hashed is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def is_dated(self, hashed: str) -> bool:
+        """True if a hash was made at another cost and should be made anew."""
+        return self._hasher.check_needs_rehash(hashed)
+
+
+def calibrated() -> Passwords:
+    """The cost that fits this machine."""
+    once = PasswordHasher(time_cost=1, memory_cost=MEMORY, parallelism=1)
+    start = time.perf_counter()
+    once.hash("how long does one round take")
+    seconds = max(time.perf_counter() - start, 1e-4)
+    return Passwords(max(LEAST, min(MOST, round(AIM / seconds))))

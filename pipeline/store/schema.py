@@ -1,0 +1,152 @@
+"""An open connection in; the desk's tables, brought to the newest version, out.
+
+Nothing that `build` or `verify` reads stands here: the files are the truth (`architecture.md` 2). Times
+are whole seconds since 1970, UTC; secrets are kept as SHA-256 alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    inspect,
+    select,
+    text,
+)
+
+from pipeline.model.errors import PipelineError
+
+VERSION = 1
+"""Of the tables below; raise it together with a step in `STEPS`."""
+
+STEPS: Mapping[int, Sequence[str]] = {}
+"""Version → the SQL that leads to it from the version before."""
+
+tables = MetaData()
+
+meta = Table(
+    "meta",
+    tables,
+    Column("key", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""`schema`: the version; `argon2`: what was measured on this machine."""
+
+accounts = Table(
+    "accounts",
+    tables,
+    Column("id", String(80), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("password", Text, nullable=False),
+    Column("language", String(10), nullable=False, server_default=""),
+    Column("only_document", String(200)),
+    Column("mail", Text, nullable=False, server_default=""),
+    Column("digest", Boolean, nullable=False, default=False),
+    Column("created_at", Integer, nullable=False),
+    Column("disabled_at", Integer),
+)
+"""Who may sign in. What they may decide stands in `locales/reviewers.yaml`."""
+
+sessions = Table(
+    "sessions",
+    tables,
+    Column("token_sha", String(64), primary_key=True),
+    Column("account", String(80), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("agent", Text, nullable=False, server_default=""),
+    Column("address", String(80), nullable=False, server_default=""),
+    Column("created_at", Integer, nullable=False),
+    Column("seen_at", Integer, nullable=False),
+)
+"""Signed-in devices. A row that is gone is a session that is over."""
+
+invitations = Table(
+    "invitations",
+    tables,
+    Column("token_sha", String(64), primary_key=True),
+    Column("account", String(80), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("only_document", String(200)),
+    Column("created_by", String(80), nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("expires_at", Integer, nullable=False),
+    Column("used_at", Integer),
+)
+"""Links that let somebody choose a password, once."""
+
+attempts = Table(
+    "attempts",
+    tables,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("key", String(120), nullable=False),
+    Column("at", Integer, nullable=False),
+    Index("attempts_by_key", "key", "at"),
+)
+"""Failed sign-ins, by account and by address, for the throttle."""
+
+comments = Table(
+    "comments",
+    tables,
+    Column("id", String(64), primary_key=True),
+    Column("document", String(200), nullable=False, index=True),
+    Column("source_sha", String(64), nullable=False),
+    Column("author", String(80), nullable=False),
+    Column("addressee", String(80), nullable=False, server_default=""),
+    Column("kind", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+)
+"""The words of comments; that there is one, and whether it blocks, stands in the ledger (`ref`)."""
+
+progress = Table(
+    "progress",
+    tables,
+    Column("account", String(80), primary_key=True),
+    Column("document", String(200), primary_key=True),
+    Column("place", String(64), nullable=False, server_default=""),
+    Column("seen_at", Integer, nullable=False),
+)
+"""Where a person stopped in a document, and when they last looked at it."""
+
+audit = Table(
+    "audit",
+    tables,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Integer, nullable=False),
+    Column("account", String(80), nullable=False),
+    Column("event", String(40), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("sha", String(64), nullable=False),
+)
+"""Sign-ins and settings, each row with the hash of itself and the row before."""
+
+
+def migrate(connection: Connection) -> None:
+    """Make the tables, or carry those of an older version forward. Raises DATABASE for a newer one."""
+    if not inspect(connection).has_table("meta"):
+        tables.create_all(connection)
+        connection.execute(meta.insert().values(key="schema", value=str(VERSION)))
+        return
+    row = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar_one()
+    found = int(row)
+    if found > VERSION:
+        raise PipelineError(
+            "DATABASE",
+            f"the desk's database has version {found}, this program knows {VERSION}",
+            "use the newer pipeline that wrote it",
+        )
+    for version in range(found + 1, VERSION + 1):
+        for statement in STEPS[version]:
+            connection.execute(text(statement))
+        connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(version)))

@@ -1,0 +1,89 @@
+"""A project and its store in; the desk as an application that a server can run out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from flask import Flask, g, url_for
+from markupsafe import Markup
+from werkzeug.routing import PathConverter
+
+from pipeline.flow.access import Desk
+from pipeline.flow.desk.memory import Memory
+from pipeline.markdown.reading import reading
+from pipeline.model.segment import Form
+from pipeline.web import faults, guard
+from pipeline.web.language import words
+from pipeline.web.views import account, door, home, pages, people, search, texts
+from pipeline.web.words import LANGUAGES
+
+MOST_BYTES = 2_000_000
+"""Of a request: the longest text of a page is far below."""
+
+
+class DocumentId(PathConverter):
+    """The id of a document in an address; nothing else, so no path leads out of the project."""
+
+    regex = "[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a desk is served."""
+
+    url: str = ""
+    """As people type it; `https://…` makes cookies safe. Empty: loopback alone."""
+
+
+def create_app(memory: Memory, desk: Desk, place: Place | None = None) -> Flask:
+    """The desk of one project."""
+    app = Flask("pipeline.web")
+    url = urlsplit(place.url if place else "")
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        HOSTS=frozenset({url.netloc} - {""}),
+        SECURE=url.scheme == "https",
+    )
+    app.extensions.update(memory=memory, desk=desk)
+    app.url_map.converters["document"] = DocumentId
+    guard.install(app)
+    faults.install(app)
+    for module in (door, home, pages, texts, people, account, search):
+        app.register_blueprint(module.views)
+    _dress(app)
+    return app
+
+
+def _dress(app: Flask) -> None:
+    """What every template may use."""
+    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+    env = app.jinja_env
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: words().gettext(text),
+        lambda one, many, count: words().ngettext(one, many, count),
+        newstyle=True,
+    )
+    env.filters["day"] = lambda value: words().day(value)
+    env.filters["moment"] = lambda value: words().moment(value)
+    env.filters["reading"] = lambda text, form=Form.FLOW, references=None: Markup(  # noqa: S704  sanitized there
+        reading(text, form, references)
+    )
+    env.globals.update(
+        asset=lambda name: url_for("static", filename=name, v=_digest(name)),
+        form_token=guard.form_token,
+        languages=LANGUAGES,
+        zh=lambda: guard.memory().workspace().project.settings.locale.tag,
+    )
+    app.context_processor(lambda: {"me": g.get("visitor"), "words": words()})
+
+
+@cache
+def _digest(name: str) -> str:
+    data = files("pipeline.web").joinpath("static", name).read_bytes()
+    return hashlib.sha256(data).hexdigest()[:12]

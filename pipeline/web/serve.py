@@ -1,0 +1,91 @@
+"""A project's folder and where to listen in; the desk, served until somebody ends it, out. The one door to waitress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from waitress.server import create_server
+
+from pipeline.flow.access import Desk, calibrated, store_of
+from pipeline.flow.desk.memory import Memory
+from pipeline.flow.rounds import Rounds
+from pipeline.model.errors import PipelineError
+from pipeline.web.app import Place, create_app
+from pipeline.web.guard import LOOPBACK
+
+THREADS = 8
+"""Requests at the same time; a practice has a handful of readers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Where the desk listens."""
+
+    host: str = "127.0.0.1"
+    """Address of this machine."""
+    port: int = 8484
+    """0: any that is free."""
+
+
+def serve(root: Path, listen: Listen, say: Callable[[str], None]) -> None:
+    """Serve the desk of a project; `say` is told where, once it answers.
+
+    Raises DESK where it would listen to others without HTTPS in front, DATABASE, and whatever the
+    project cannot be read for.
+    """
+    memory = Memory(root)
+    live = memory.workspace()
+    settings = live.project.settings.desk
+    if listen.host not in LOOPBACK and not (
+        settings.url.startswith("https://") and settings.proxies
+    ):
+        raise PipelineError(
+            "DESK",
+            f"the desk would answer at {listen.host} without HTTPS",
+            "set `desk.url` to its https address and `desk.proxies` to 1 behind a proxy of yours "
+            "(docs/host.md), or leave --host out",
+        )
+    desk = Desk(store_of(live.project), calibrated(), settings.idle_minutes * 60)
+    for document in (*live.documents, live.site):  # so that the first reader does not wait for it
+        _read_once(live, document)
+    server = _server(create_app(memory, desk, Place(settings.url)), listen, settings.proxies)
+    say(f"http://{listen.host}:{server.effective_port}/")
+    with Rounds(memory):
+        try:
+            server.run()
+        finally:
+            server.close()
+            desk.store.close()
+
+
+def _read_once(live: Any, document: Any) -> None:  # noqa: ANN401
+    try:
+        live.standing(document)
+    except PipelineError:
+        return  # its page says so
+
+
+def _server(app: Any, listen: Listen, proxies: int) -> Any:  # noqa: ANN401  waitress has no types
+    trust = (
+        {
+            "trusted_proxy": "*" if listen.host not in LOOPBACK else "127.0.0.1",
+            "trusted_proxy_count": proxies,
+            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
+            "clear_untrusted_proxy_headers": True,
+        }
+        if proxies
+        else {}
+    )
+    try:
+        return create_server(
+            app, host=listen.host, port=listen.port, threads=THREADS, ident=None, **trust
+        )
+    except OSError as error:
+        raise PipelineError(
+            "DESK",
+            f"cannot listen at {listen.host}:{listen.port} ({(error.strerror or str(error)).lower()})",
+            "choose another --port",
+        ) from error

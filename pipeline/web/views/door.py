@@ -1,0 +1,111 @@
+"""A name and a password, or an invitation, in; a session out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pipeline.flow import access
+from pipeline.model.errors import PipelineError
+from pipeline.web.faults import SAYS
+from pipeline.web.guard import COOKIE, cookie_name, desk, set_cookie, visitor
+from pipeline.web.policy import Needs, needs
+
+views = Blueprint("door", __name__)
+_KEPT = "kept."
+
+
+@views.get("/sign-in")
+@needs(Needs.NOBODY)
+def show() -> ResponseReturnValue:
+    """The door."""
+    if g.visitor is not None:
+        return redirect(url_for("home.show"))
+    return render_template("sign_in.html", action="", kept={}, expired=False, error="")
+
+
+@views.post("/sign-in")
+@needs(Needs.NOBODY)
+def sign_in() -> ResponseReturnValue:
+    """In, to the page that was asked for; what was typed meanwhile is shown again, to be sent by hand."""
+    form = request.form
+    kept = {k.removeprefix(_KEPT): v for k, v in form.items() if k.startswith(_KEPT)}
+    action = form.get("action", "")
+    try:
+        token, session = access.sign_in(
+            desk(),
+            form.get("name", ""),
+            form.get("password", ""),
+            request.headers.get("User-Agent", ""),
+            request.remote_addr or "",
+        )
+    except access.ThrottledError:
+        raise
+    except PipelineError as error:
+        says = SAYS.get(error.code, "")
+        return render_template(
+            "sign_in.html", action=action, kept=kept, expired=False, error=says
+        ), 422
+    if g.visitor is not None:  # another person on this device, or the same once more
+        access.sign_out(desk(), g.visitor)
+    g.form_token = ""
+    if kept and _is_local(action):
+        page = render_template("resume.html", action=action, kept=kept, csrf=session.csrf)
+        return _with_session(page, token)
+    to = action if _is_local(action) else url_for("home.show")
+    return _with_session(redirect(to, 303), token)
+
+
+@views.post("/sign-out")
+@needs(Needs.READ)
+def sign_out() -> ResponseReturnValue:
+    """Out; the browser is told to forget what it has kept of the desk."""
+    access.sign_out(desk(), visitor())
+    response = redirect(url_for("door.show"), 303)
+    response.delete_cookie(cookie_name(COOKIE), path="/")
+    response.headers["Clear-Site-Data"] = '"cache", "cookies"'
+    return response
+
+
+@views.get("/invitations/<token>")
+@needs(Needs.NOBODY)
+def invitation(token: str) -> ResponseReturnValue:
+    """Choose a password."""
+    found = access.invitation(desk(), token)
+    status = 200 if found else 410
+    return render_template("invitation.html", invitation=found, token=token, error=""), status
+
+
+@views.post("/invitations/<token>")
+@needs(Needs.NOBODY)
+def accept(token: str) -> ResponseReturnValue:
+    """The password is set; in."""
+    password = request.form.get("password", "")
+    try:
+        account = access.accept(desk(), token, password)
+    except PipelineError as error:
+        found = access.invitation(desk(), token)
+        says = SAYS.get(error.code, "")
+        return render_template(
+            "invitation.html", invitation=found, token=token, error=says
+        ), 422 if found else 410
+    session, _ = access.sign_in(
+        desk(),
+        account.id,
+        password,
+        request.headers.get("User-Agent", ""),
+        request.remote_addr or "",
+    )
+    g.form_token = ""
+    return _with_session(redirect(url_for("home.show"), 303), session)
+
+
+def _with_session(page: ResponseReturnValue, token: str) -> Response:
+    response = make_response(page)
+    set_cookie(response, COOKIE, token)
+    return response
+
+
+def _is_local(action: str) -> bool:
+    """True for a path of this desk: a form must not lead to another site."""
+    return action.startswith("/") and not action.startswith(("//", "/\\"))

@@ -1,0 +1,34 @@
+"""Who asks in; what waits for them, where they stopped and what changed out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from pipeline.flow.desk.queue import queue_of
+from pipeline.flow.desk.talk import stopped_at
+from pipeline.web.guard import desk, memory, visitor
+from pipeline.web.policy import Needs, needs
+
+views = Blueprint("home", __name__)
+
+
+@views.get("/")
+@needs(Needs.READ)
+def show() -> ResponseReturnValue:
+    """The queue."""
+    who = visitor().account
+    live, stopped = memory().workspace(), stopped_at(desk(), who.id)
+    queue = queue_of(live, _decider(), stopped, who.only_document)
+    return render_template("home.html", queue=queue, people=bool(live.reviewers))
+
+
+@views.get("/keys")
+@needs(Needs.READ)
+def keys() -> ResponseReturnValue:
+    """The keyboard map."""
+    return render_template("keys.html")
+
+
+def _decider() -> str:
+    return visitor().account.id if visitor().decides else ""

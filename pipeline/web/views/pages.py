@@ -1,0 +1,91 @@
+"""A document in; both languages of it side by side, its last reading, its sign-off sheet out; published or withdrawn."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pipeline.flow.desk import deciding
+from pipeline.flow.desk.reading import last_reading
+from pipeline.flow.desk.release import publish, take_down
+from pipeline.flow.desk.sheet import sheet_of
+from pipeline.flow.desk.signoff import signoff_of
+from pipeline.flow.desk.talk import remarks, stopped_at
+from pipeline.web.guard import desk, memory, visitor
+from pipeline.web.policy import Needs, needs
+
+views = Blueprint("pages", __name__)
+
+
+@views.get("/pages/<document:document>")
+@needs(Needs.READ)
+def show(document: str) -> ResponseReturnValue:
+    """The page, text by text in order."""
+    live, who = memory().workspace(), visitor()
+    sheet = sheet_of(live, live.document(document), who.account.id if who.decides else "")
+    only = request.args.get("show", "all")
+    rows = sheet.waiting if only == "waiting" else sheet.rows
+    if only == "findings":
+        rows = tuple(row for row in sheet.rows if row.findings)
+    said = remarks(desk(), sheet.standing, [row.entry for row in rows])
+    place = stopped_at(desk(), who.account.id).get(document, ("", 0))[0]
+    return render_template(
+        "page.html", sheet=sheet, rows=rows, show=only, said=said, stopped=place, done=request.args
+    )
+
+
+@views.get("/pages/<document:document>/-/bulk")
+@needs(Needs.DECIDE)
+def bulk(document: str) -> ResponseReturnValue:
+    """What would be approved at once, to be confirmed."""
+    found = deciding.bulk(memory(), visitor().account.id, document)
+    return render_template("bulk.html", document=document, bulk=found)
+
+
+@views.post("/pages/<document:document>/-/bulk")
+@needs(Needs.DECIDE)
+def approve_bulk(document: str) -> ResponseReturnValue:
+    """Just the texts that were shown, in just these words."""
+    wished = (value.partition(" ")[::2] for value in request.form.getlist("pair"))
+    pairs = frozenset((source, target) for source, target in wished)
+    made = deciding.approve_bulk(memory(), visitor().account.id, document, pairs)
+    return redirect(url_for("pages.show", document=document, done="bulk", count=len(made)), 303)
+
+
+@views.get("/pages/<document:document>/-/read")
+@needs(Needs.READ)
+def read(document: str) -> ResponseReturnValue:
+    """The page as its readers will get it, once more."""
+    live, who = memory().workspace(), visitor()
+    page = last_reading(live, live.document(document))
+    return render_template("read.html", page=page, document=document, leads=who.leads)
+
+
+@views.post("/pages/<document:document>/-/publish")
+@needs(Needs.DECIDE)
+def publish_(document: str) -> ResponseReturnValue:
+    """The two files that were read, byte for byte."""
+    form = request.form
+    publish(
+        memory(),
+        visitor().account.id,
+        document,
+        (form.get("english", ""), form.get("mandarin", "")),
+    )
+    return redirect(url_for("pages.read", document=document, done="published"), 303)
+
+
+@views.post("/pages/<document:document>/-/withdraw")
+@needs(Needs.LEAD)
+def withdraw(document: str) -> ResponseReturnValue:
+    """Down with the next build."""
+    take_down(memory(), visitor().account.id, document)
+    return redirect(url_for("pages.read", document=document, done="withdrawn"), 303)
+
+
+@views.get("/pages/<document:document>/-/sign-off")
+@needs(Needs.READ)
+def sign_off(document: str) -> ResponseReturnValue:
+    """Who approved what, when, with hashes; to be printed."""
+    live = memory().workspace()
+    return render_template("sign_off.html", sheet=signoff_of(live, live.document(document)))

@@ -1,0 +1,56 @@
+"""Words or a term in; the texts of all pages where they stand out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from pipeline.checks.registry import CHECKS
+from pipeline.flow.desk.search import STATES, Wanted, concordance, search
+from pipeline.web.guard import memory, visitor
+from pipeline.web.policy import Needs, needs
+
+views = Blueprint("search", __name__)
+
+
+@views.get("/search")
+@needs(Needs.READ)
+def show() -> ResponseReturnValue:
+    """By words, state, finding, document."""
+    asked = request.args
+    wanted = Wanted(
+        asked.get("q", "")[:200],
+        asked.get("state", ""),
+        asked.get("finding", ""),
+        asked.get("document", ""),
+    )
+    live = memory().workspace()
+    is_empty = wanted == Wanted()
+    answer = None if is_empty else search(live, wanted, visitor().account.only_document)
+    return render_template(
+        "search.html",
+        wanted=wanted,
+        answer=answer,
+        states=STATES,
+        codes=[check.code for check in CHECKS],
+        documents=[d for d in live.documents if visitor().sees(d.id)],
+    )
+
+
+@views.get("/terms")
+@needs(Needs.READ)
+def terms() -> ResponseReturnValue:
+    """The glossary."""
+    return render_template("terms.html", glossary=memory().workspace().glossary)
+
+
+@views.get("/terms/<path:english>")
+@needs(Needs.READ)
+def term(english: str) -> ResponseReturnValue:
+    """One term with every place where it stands."""
+    live = memory().workspace()
+    found = next((t for t in live.glossary.terms if t.en == english), None)
+    if found is None:
+        abort(404)
+    answer = concordance(live, found, visitor().account.only_document)
+    return render_template("term.html", term=found, answer=answer)

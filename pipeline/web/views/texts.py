@@ -1,0 +1,246 @@
+"""One text in; its card with everything that helps to decide, and each decision on it, out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from pipeline.flow.desk import deciding
+from pipeline.flow.desk.deciding import MeanwhileError, Seen, Taken
+from pipeline.flow.desk.sheet import TextRow, history, sheet_of, terms_of
+from pipeline.flow.desk.talk import LONGEST, Comment, remarks, say, stop_at
+from pipeline.model.errors import PipelineError
+from pipeline.review.decide import REASONS
+from pipeline.web.faults import SAYS
+from pipeline.web.guard import desk, memory, visitor
+from pipeline.web.policy import Needs, needs
+
+views = Blueprint("texts", __name__, url_prefix="/pages/<document:document>/-/texts/<sign>")
+
+
+@views.get("")
+@needs(Needs.READ)
+def show(document: str, sign: str) -> ResponseReturnValue:
+    """The card of a text."""
+    stop_at(desk(), visitor().account.id, document, sign)
+    return _card(document, sign)
+
+
+@views.post("/approve")
+@needs(Needs.DECIDE)
+def approve(document: str, sign: str) -> ResponseReturnValue:
+    """“Reads well”, with the words as they stand or as they were typed; on to the next text."""
+    text = request.form.get("text")
+    return _decide(document, sign, lambda who, seen: deciding.approve(memory(), who, seen, text))
+
+
+@views.post("/save")
+@needs(Needs.DECIDE)
+def save(document: str, sign: str) -> ResponseReturnValue:
+    """Other words, not approved yet."""
+    text = request.form.get("text", "")
+    done = "saved" if not request.form.get("undo") else "undone"
+    return _decide(
+        document, sign, lambda who, seen: deciding.edit(memory(), who, seen, text), done, stay=True
+    )
+
+
+@views.post("/reject")
+@needs(Needs.DECIDE)
+def reject(document: str, sign: str) -> ResponseReturnValue:
+    """“Needs change”: these words must not be shown; with why, if it was said."""
+    reason = request.form.get("reason") or None
+
+    def do(who: str, seen: Seen) -> Taken:
+        taken = deciding.reject(memory(), who, seen, reason)
+        if request.form.get("words", "").strip():
+            say(desk(), memory(), seen, _words(document, taken, who, "note"))
+        return taken
+
+    return _decide(document, sign, do, "rejected")
+
+
+@views.post("/ask")
+@needs(Needs.DECIDE)
+def ask(document: str, sign: str) -> ResponseReturnValue:
+    """“Not sure”: ask somebody, leave a note, or tell the author that the English is unclear."""
+    kind = request.form.get("kind", "question")
+
+    def do(who: str, seen: Seen) -> Taken:
+        entry = _row(document, sign).entry
+        taken = Taken(document, entry, ())
+        return say(desk(), memory(), seen, _words(document, taken, who, kind))
+
+    return _decide(document, sign, do, "asked", stay=kind != "question")
+
+
+@views.post("/answer")
+@needs(Needs.DECIDE)
+def answer(document: str, sign: str) -> ResponseReturnValue:
+    """A question is settled."""
+    ref = request.form.get("ref", "")
+    return _decide(
+        document,
+        sign,
+        lambda who, seen: deciding.answer(memory(), who, seen, ref),
+        "answered",
+        stay=True,
+    )
+
+
+@views.post("/take-back")
+@needs(Needs.DECIDE)
+def take_back(document: str, sign: str) -> ResponseReturnValue:
+    """Undo within ten seconds, or withdraw an approval later: the same line."""
+    ref = request.form.get("ref", "")
+    return _decide(
+        document,
+        sign,
+        lambda who, seen: deciding.take_back(memory(), who, seen, ref),
+        "undone",
+        stay=True,
+    )
+
+
+@views.post("/dismiss")
+@needs(Needs.DECIDE)
+def dismiss(document: str, sign: str) -> ResponseReturnValue:
+    """A finding is none here, and why."""
+    code, reason = request.form.get("code", ""), request.form.get("reason") or None
+    return _decide(
+        document,
+        sign,
+        lambda who, seen: deciding.dismiss(memory(), who, seen, code, reason),
+        "dismissed",
+        stay=True,
+    )
+
+
+@views.post("/lower-safety")
+@needs(Needs.LEAD)
+def lower_safety(document: str, sign: str) -> ResponseReturnValue:
+    """A lead says that the English is no safety text."""
+    reason = request.form.get("reason") or None
+    return _decide(
+        document,
+        sign,
+        lambda who, seen: deciding.lower_safety(memory(), who, seen, reason),
+        "lowered",
+        stay=True,
+    )
+
+
+def _decide(
+    document: str,
+    sign: str,
+    do: Callable[[str, Seen], Taken],
+    done: str = "approved",
+    *,
+    stay: bool = False,
+) -> ResponseReturnValue:
+    """Take a decision, then go on; where something came between, show both and lose nothing."""
+    form, who = request.form, visitor().account.id
+    seen = Seen(document, sign, form.get("target", ""), form.get("seen", ""))
+    try:
+        taken = do(who, seen)
+    except MeanwhileError as error:
+        return _conflict(document, sign, error)
+    except PipelineError as error:
+        if error.exit_code != 1 and error.code != "EMPTY":
+            raise
+        page = _card(document, sign, typed=form.get("text"), error=error)
+        return page, 422
+    ref = taken.decisions[-1].id if taken.decisions else ""
+    following = None
+    if not stay:
+        live = memory().workspace()
+        sheet = sheet_of(live, live.document(document), who)
+        following = sheet.after(sheet.row(sign))
+        if following is None:
+            return redirect(
+                url_for("pages.show", document=document, done=done, of=sign, ref=ref), 303
+            )
+    to = following.sign if following else sign
+    return redirect(
+        url_for("texts.show", document=document, sign=to, done=done, of=sign, ref=ref), 303
+    )
+
+
+def _card(
+    document: str, sign: str, typed: str | None = None, error: PipelineError | None = None
+) -> str:
+    live, who = memory().workspace(), visitor()
+    sheet = sheet_of(live, live.document(document), who.account.id if who.decides else "")
+    row = sheet.row(sign)
+    if row is None:
+        raise NotFound
+    at = row.number - 1
+    hits, used = terms_of(live, row.entry)
+    done = sheet.row(request.args.get("of", ""))
+    return render_template(
+        "text.html",
+        sheet=sheet,
+        row=row,
+        before=sheet.rows[at - 1] if at else None,
+        behind=sheet.rows[at + 1] if at + 1 < len(sheet.rows) else None,
+        typed=typed,
+        error=error,
+        says=SAYS.get(error.code, "") if error else "",
+        hits=hits,
+        usages=used,
+        history=history(sheet.standing, row.entry),
+        remarks=remarks(desk(), sheet.standing, [row.entry]).get(row.entry.source_sha, []),
+        colleagues=[r for r in live.reviewers if not r.until and r.id != who.account.id],
+        reasons=REASONS,
+        once=secrets.token_hex(16),
+        undo=done,
+        done=request.args.get("done", ""),
+        ref=request.args.get("ref", ""),
+    )
+
+
+def _conflict(document: str, sign: str, error: MeanwhileError) -> ResponseReturnValue:
+    """Theirs, yours and the base side by side; one tap sends yours again, over theirs."""
+    form = request.form
+    live = memory().workspace()
+    sheet = sheet_of(live, live.document(document), visitor().account.id)
+    row = sheet.row(sign)
+    page = render_template(
+        "conflict.html",
+        sheet=sheet,
+        row=row,
+        who=error.who,
+        yours=form.get("text"),
+        base=form.get("base", ""),
+        document=document,
+        sign=sign,
+        action=request.path,
+        words=form.get("words", ""),
+    )
+    return page, 409
+
+
+def _row(document: str, sign: str) -> TextRow:
+    live = memory().workspace()
+    row = sheet_of(live, live.document(document), visitor().account.id).row(sign)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _words(document: str, taken: Taken, who: str, kind: str) -> Comment:
+    form = request.form
+    return Comment(
+        id=form.get("once", "")[:64] or secrets.token_hex(16),
+        document=document,
+        source_sha=taken.entry.source_sha,
+        author=who,
+        addressee=form.get("to", "")[:80],
+        kind=kind,
+        text=form.get("words", "")[:LONGEST],
+        created_at=desk().store.now(),
+    )

@@ -1,0 +1,85 @@
+"""A project's folder in; its desk on a port of loopback, with accounts, until the end of the block, out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from waitress.server import create_server
+from waitress.wasyncore import close_all
+
+from pipeline.flow.access import Desk
+from pipeline.flow.desk.memory import Memory
+from pipeline.store.accounts import Account, put
+from pipeline.store.database import Store, open_store
+from pipeline.store.passwords import Passwords
+from pipeline.web.app import Place, create_app
+from tests.desk.client import Browser
+
+PASSWORD = "a kettle sings low"  # noqa: S105  of people who do not exist
+CHEAP = Passwords(rounds=1, memory=8)
+"""Hashes in no time: what a guess costs is measured elsewhere."""
+ROLES = {"ann": "reviewer", "bo": "reviewer", "lea": "lead", "ada": "admin", "rae": "reader"}
+
+
+@dataclass
+class Clock:
+    """The time of a desk, which a test may put forward."""
+
+    now: float = 1_790_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Served:
+    """A desk that answers."""
+
+    root: Path
+    url: str
+    desk: Desk
+    memory: Memory
+    clock: Clock
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    @property
+    def store(self) -> Store:
+        return self.desk.store
+
+    def browser(self) -> Browser:
+        """A new browser; nobody is signed in."""
+        return Browser(self.url)
+
+    def as_(self, name: str) -> Browser:
+        """The browser of somebody who is signed in."""
+        if name not in self.browsers:
+            self.browsers[name] = browser = self.browser()
+            page = browser.sign_in(name, PASSWORD)
+            assert page.status == 200, page.text
+        return self.browsers[name]
+
+
+@contextmanager
+def served(root: Path, place: Place | None = None, database: str = "") -> Iterator[Served]:
+    """Serve it."""
+    clock = Clock()
+    desk = Desk(
+        open_store(database or f"sqlite:///{root}/.pipeline/desk.db", clock), CHEAP, 8 * 3600
+    )
+    for name, role in ROLES.items():
+        put(desk.store, Account(name, name.title(), role, "en"), CHEAP.hash(PASSWORD), "test")
+    memory = Memory(root)
+    server = create_server(create_app(memory, desk, place), host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield Served(root, f"http://127.0.0.1:{server.effective_port}", desk, memory, clock)
+    finally:
+        server.trigger.pull_trigger(lambda: close_all(server._map))
+        thread.join(timeout=10)
+        server.task_dispatcher.shutdown()
+        desk.store.close()

@@ -1,0 +1,187 @@
+"""The way of a therapist through the desk, over real HTTP and without JavaScript."""
+
+from __future__ import annotations
+
+import json
+
+from tests.desk.client import Browser, Page
+from tests.desk.served import Served
+from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
+from tests.flow.world import World
+
+PAGE = f"/pages/{HANDOUT_ID}"
+
+
+def read_all(browser: Browser, document: str) -> Page:
+    """Approve text after text, as the desk leads on."""
+    page = browser.get(f"/pages/{document}")
+    page = browser.get(next(link for link in page.links() if "/-/texts/" in link))
+    for _ in range(50):
+        if not page.path.split("?")[0].split("/-/texts/")[-1].isalnum() or "/-/" not in page.path:
+            return page
+        page = browser.send(page, "/approve")
+        assert page.status == 200, page.text
+    raise AssertionError("it never ends")
+
+
+def test_two_taps_a_text_then_publish(desk: Served, world: World) -> None:
+    """Sign in, approve text after text, a second person for the safety text, read once more, publish."""
+    ann, bo = desk.as_("ann"), desk.as_("bo")
+    assert "texts wait for you" in ann.get("/").text
+    page = read_all(ann, HANDOUT_ID)
+    assert "wait for a second reader" in page.text
+    blocked = ann.get(f"{PAGE}/-/read")
+    assert not any(action.endswith("/publish") for action in blocked.actions())
+    read_all(bo, HANDOUT_ID)
+    last = bo.get(f"{PAGE}/-/read")
+    assert "一起坐下来，把手机放到一边。" in last.text
+    done = bo.send(last, "/publish")
+    assert "This is just what is published." in done.text
+    world.build()
+    assert "一起坐下来" in world.page(HANDOUT_ID)
+    assert world.breaches() == []
+    assert {line["via"] for line in world.lines(HANDOUT_ID)} == {"desk"}
+    sheet = bo.get(f"{PAGE}/-/sign-off")
+    assert "Published by bo" in sheet.text
+    assert sheet.text.count("ann, ") == sheet.text.count("approved")
+
+
+def test_edit_undo_withdraw(desk: Served, world: World) -> None:
+    """Other words are saved or saved and approved; an approval is taken back at once or later."""
+    ann = desk.as_("ann")
+    sign = world.sign(ARTICLE_ID, "Say what you need")
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    saved = ann.send(card, "/save", text="把需要说出来")
+    assert "Saved, not approved yet." in saved.text
+    assert "把需要说出来" in world.po(ARTICLE_ID).read_text()
+    after = ann.send(saved, "/approve")
+    assert "Undo" in after.text
+    undone = ann.send(after, "/take-back")
+    assert "Taken back." in undone.text
+    assert undone.path.split("?")[0].endswith(sign)
+    again = ann.send(undone, "/approve", text="说出你需要什么")
+    assert again.status == 200
+    later = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    assert "approved" in later.text
+    withdrawn = ann.send(later, "/take-back")
+    assert "Reads well" in withdrawn.text
+    assert [line["verdict"] for line in world.lines(ARTICLE_ID)] == [
+        "edit",
+        "approve",
+        "withdraw",
+        "edit",
+        "approve",
+        "withdraw",
+    ]
+
+
+def test_a_stale_form_changes_nothing(desk: Served, world: World) -> None:
+    """Theirs, yours and the base stand side by side; nothing is written; sent again on purpose, it is taken."""
+    ann, bo = desk.as_("ann"), desk.as_("bo")
+    sign = world.sign(ARTICLE_ID, "Say what you need")
+    cards = [browser.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}") for browser in (ann, bo)]
+    bo.send(cards[1], "/save", text="波的译文")
+    before = world.ledger(ARTICLE_ID).read_bytes()
+    conflict = ann.send(cards[0], "/save", text="安的译文")
+    assert conflict.status == 409
+    for words in ("说出你的需要", "波的译文", "安的译文"):
+        assert words in conflict.text
+    assert world.ledger(ARTICLE_ID).read_bytes() == before
+    assert "安的译文" not in world.po(ARTICLE_ID).read_text()
+    assert ann.send(cards[0], "/approve").status == 409  # an approval of words that are gone
+    taken = ann.send(conflict, "/save")
+    assert taken.status == 200
+    assert "安的译文" in world.po(ARTICLE_ID).read_text()
+
+
+def test_a_form_sent_twice_is_taken_once(desk: Served, world: World) -> None:
+    """A double tap, a reload, a flaky net: the same form changes nothing the second time."""
+    ann = desk.as_("ann")
+    sign = world.sign(ARTICLE_ID, "Say what you need")
+    for ending, fields in (
+        ("/approve", {"text": "把需要说出来"}),
+        ("/ask", {"words": "真的吗？"}),
+        ("/reject", {"reason": "tone"}),
+        ("/take-back", {}),
+    ):
+        card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+        first = ann.send(card, ending, **fields)
+        lines = world.ledger(ARTICLE_ID).read_bytes()
+        second = ann.send(card, ending, **fields)
+        assert (first.status, second.status) == (200, 200), (ending, second.text)
+        assert world.ledger(ARTICLE_ID).read_bytes() == lines, ending
+
+
+def test_bulk_never_takes_safety_text(desk: Served, world: World) -> None:
+    """The count is said before; only the texts that were shown are approved, safety text never."""
+    ann, bo = desk.as_("ann"), desk.as_("bo")
+    confirm = ann.get(f"{PAGE}/-/bulk")
+    assert "Left for you to read one by one" in confirm.text
+    sign = world.sign(HANDOUT_ID, "Sit down together")
+    bo.send(bo.get(f"{PAGE}/-/texts/{sign}"), "/save", text="请一起坐下来。")
+    form = confirm.tree.css("input[name=pair]")
+    data = [("pair", str(node.attributes["value"])) for node in form]
+    action, fields = confirm.form("/bulk")
+    done = ann.http.post(ann.base + action, data=[("csrf", fields["csrf"]), *data], timeout=60)
+    assert done.status_code == 200
+    approved = [line for line in world.lines(HANDOUT_ID) if line["verdict"] == "approve"]
+    assert len(approved) == len(data) - 1
+    assert {line["how"] for line in approved} == {"bulk"}
+    reviews = world.data("review", "show", HANDOUT_ID, "--all")["entries"]
+    assert not any(e["have"] for e in reviews if e["safety"] or "坐下来。" in e["target"])
+
+
+def test_questions_hold_the_page_until_they_are_settled(desk: Served, world: World) -> None:
+    """“Not sure” names somebody; the page waits; the words stand in the store, not in the ledger."""
+    ann, bo = desk.as_("ann"), desk.as_("bo")
+    sign = world.sign(ARTICLE_ID, "Say what you need")
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    ann.send(card, "/ask", words="语气会不会太硬？", to="bo")
+    assert "语气" not in world.ledger(ARTICLE_ID).read_text()
+    assert "question" in world.reasons(ARTICLE_ID)
+    seen = bo.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    assert "语气会不会太硬？" in seen.text
+    assert "settled by bo" in bo.send(seen, "/answer").text
+    assert "question" not in world.reasons(ARTICLE_ID)
+
+
+def test_other_tools_are_seen_at_once(desk: Served, world: World) -> None:
+    """What an editor, `pipeline review` or a build writes shows with the next page, without a restart."""
+    ann = desk.as_("ann")
+    sign = world.sign(ARTICLE_ID, "Say what you need")
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    world.cli("review", "edit", ARTICLE_ID, sign, "--text", "命令行的译文", "--as", "bo")
+    assert "命令行的译文" in ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}").text
+    world.change(world.po(ARTICLE_ID), "命令行的译文", "编辑器的译文")
+    assert "编辑器的译文" in ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}").text
+    assert ann.send(card, "/approve").status == 409
+
+
+def test_search_finds_two_characters(desk: Served) -> None:
+    """In either language; FTS tokenizers would find no word of two characters."""
+    ann = desk.as_("ann")
+    assert "1 text" in ann.get("/search?q=手机").text
+    assert "1 text" in ann.get("/search?q=PHONES").text
+    assert "0 texts" in ann.get("/search?q=天气").text
+
+
+def test_the_page_can_be_taken_down_by_a_lead(desk: Served, world: World) -> None:
+    """Withdrawn at the desk, down with the next build; others see no such button."""
+    world.release(ARTICLE_ID)
+    assert not any(
+        a.endswith("/withdraw")
+        for a in desk.as_("ann").get(f"/pages/{ARTICLE_ID}/-/read").actions()
+    )
+    lea = desk.as_("lea")
+    page = lea.get(f"/pages/{ARTICLE_ID}/-/read")
+    assert "The Mandarin page is down" in lea.send(page, "/withdraw").text
+    world.build()
+    assert world.version(ARTICLE_ID) == {}
+
+
+def test_the_log_is_data(desk: Served) -> None:
+    """Every row is JSON with its seal."""
+    lines = desk.as_("ada").get("/people/log.jsonl").response.text.splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert [row["number"] for row in rows] == list(range(1, len(rows) + 1))
+    assert {"sign-in", "password-set"} <= {row["event"] for row in rows}
