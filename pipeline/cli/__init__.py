@@ -24,7 +24,7 @@ COMMANDS = {
     "build": ("build", "Do everything that needs no person: drafts, preview, site."),
     "status": ("status", "Show how far each document is, and what it waits for."),
     "verify": ("verify", "Prove that no Mandarin is public that nobody approved."),
-    "sync": ("sync", "Commit decisions, merge those of other machines, push."),
+    "sync": ("sync", "Commit decisions, pull those of other machines, push."),
     "rename": ("rename", "Give a document another id; its translation moves along."),
     "merge-po": ("merge_po", "Merge two branches of a catalog, text by text, for git."),
     "doctor": ("doctor", "Look whether everything that the project needs is there."),

@@ -10,7 +10,6 @@ from pipeline.cli.app import App
 from pipeline.cli.words import columns
 from pipeline.flow.invitations import DESK_ROLES, give_account, invite_by_link
 from pipeline.flow.users import ROLES, add_user, disable_user
-from pipeline.model.errors import PipelineError
 
 
 @click.group()
@@ -41,14 +40,17 @@ def command() -> None:
 def add(
     app: App, id_: str, name: str | None, role: str, reads: tuple[str, ...], account: bool
 ) -> None:
-    """Add somebody who may decide, from today on; or with --account, somebody who may sign in at the desk."""
+    """Add somebody who may decide, from today on.
+
+    With --account they may sign in at the desk too. Somebody who is there already gets a password.
+    """
     workspace = app.workspace()
     known = {r.id: r for r in workspace.reviewers}
     password = _password() if account or role not in ROLES else None
     row: tuple[str, ...]
     if role in ROLES and not (account and id_ in known):
         if name is None:
-            raise PipelineError("USAGE", "--name is missing", "say how people know them")
+            raise click.UsageError("Missing option '--name'.")
         added = add_user(workspace, id_, name=name, role=role, reads=tuple(reads))
         row = (added.id, added.name, added.role, f"reads {', '.join(added.reads)}")
     else:
@@ -63,11 +65,19 @@ def add(
 @command.command()
 @click.argument("id_", metavar="ID")
 @click.option("--name", metavar="NAME", help="As people know them; needed for somebody new.")
-@click.option("--role", type=click.Choice(DESK_ROLES), default="reviewer", show_default=True)
+@click.option(
+    "--role",
+    type=click.Choice(DESK_ROLES),
+    default="reviewer",
+    show_default=True,
+    help="Of somebody new.",
+)
 @click.option("--document", metavar="DOCUMENT", help="The one page that it is for; else all.")
 @click.pass_obj
 def invite(app: App, id_: str, name: str | None, role: str, document: str | None) -> None:
-    """Print a link that lets somebody choose a password for the desk, once, within a week.
+    """Print a link by which somebody chooses a password for the desk.
+
+    It works once, within a week.
 
     For somebody who has an account already it sets a new password.
     """

@@ -29,6 +29,7 @@ class Passwords:
     memory: int = MEMORY
     """KiB."""
     _nobody: str = field(init=False, default="", repr=False)
+    """A hash that no password fits."""
 
     def __post_init__(self) -> None:
         """Keep a hash that no password fits, for names that nobody has."""

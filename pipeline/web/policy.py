@@ -1,4 +1,4 @@
-"""What a page needs of whoever asks for it: one word a view, and none means that nobody gets in."""
+"""A view in; what whoever asks for it has to have out: one word each, and none means that nobody gets in."""
 
 from __future__ import annotations
 

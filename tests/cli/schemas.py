@@ -128,7 +128,10 @@ SCHEMAS: Mapping[str, Schema] = {
             "approve", "reject", "edit", "dismiss", "lower-safety", "publish", "withdraw",
         )
     },
-    "users add": document(added=TEXT),
+    "users add": document(added=TEXT, account=FLAG),
+    "users invite": document(invited=TEXT, link=TEXT),
+    "review serve": document(url=TEXT),
+    "sync": document(commits=many(TEXT), pulled=COUNT, pushed=COUNT, conflicts=many(TEXT)),
     "users list": document(reviewers=many(PERSON)),
     "users disable": document(disabled=TEXT),
     "build": document(
