@@ -76,10 +76,10 @@ class Browser:
             )
         )
 
-    def send(self, page: Page, ending: str, follow: bool = True, **fields: str) -> Page:
+    def send(self, page: Page, ending: str, **fields: str) -> Page:
         """Fill and send a form of a page."""
         action, data = page.form(ending)
-        return self.post(action, {**data, **fields}, follow)
+        return self.post(action, {**data, **fields})
 
     def sign_in(self, name: str, password: str) -> Page:
         page = self.get("/sign-in")

@@ -18,7 +18,14 @@ from typing import Any, TypeVar
 from pipeline.catalog.merge import clear_previous, set_fuzzy
 from pipeline.catalog.po import write_po
 from pipeline.files.atomic import write_text
-from pipeline.files.content import SITE, Project, SourceFile, read_source, source_paths
+from pipeline.files.content import (
+    SITE,
+    Project,
+    SourceFile,
+    check_unique,
+    read_source,
+    source_paths,
+)
 from pipeline.files.locales import load_catalog, load_glossary, load_ledger, load_reviewers
 from pipeline.files.locks import lock
 from pipeline.files.reading import Stamp, read_text, stamp
@@ -268,18 +275,16 @@ class Memory:
         broken: list[PipelineError] = []
         for path in sorted(self._files):
             _, document, file = self._files[path]
+            if isinstance(document, PipelineError) or file is None:
+                broken += [document] if isinstance(document, PipelineError) else []
+                continue
             try:
-                if isinstance(document, PipelineError):
-                    raise document
-                if document.id in documents:
-                    what = f"the id `{document.id}` is also that of {documents[document.id].path}"
-                    todo = "give one of the two another `id:` in its front matter"
-                    raise PipelineError("ID", what, todo, path=document.path)
-                if file is not None:
-                    heads[document.id] = head_of(document, file, held.project.settings)
-                    documents[document.id], sources[document.id] = document, file
+                check_unique(_both(documents, document))
+                heads[document.id] = head_of(document, file, held.project.settings)
             except PipelineError as error:
                 broken.append(error)
+                continue
+            documents[document.id], sources[document.id] = document, file
         return replace(
             held,
             heads={name: heads[name] for name in sorted(heads)},
@@ -287,3 +292,9 @@ class Memory:
             broken=tuple(broken),
             _documents=documents,
         )
+
+
+def _both(documents: Mapping[str, Document], new: Document) -> Iterator[tuple[str, str]]:
+    """The document that has this id already, if there is one, and the new one."""
+    yield from ((d.id, d.path) for d in (documents.get(new.id),) if d)
+    yield new.id, new.path
