@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.build.verify import (
-    Breach,
-    Expected,
-    verify_bytes,
-    verify_manifest,
-    verify_page,
-)
+from pipeline.build.verify import Breach, promise_of, verify_bytes, verify_site
 from pipeline.build.writers import write_all
-from pipeline.build.writers.interface import Site
-from pipeline.build.writers.links import file_of
 from pipeline.files.git import files_at
 from pipeline.files.locales import load_all_ledgers, stray_published
 from pipeline.files.site import read_tree
@@ -24,7 +16,6 @@ from pipeline.flow.pages import Page, page_of
 from pipeline.flow.pairing import published_pair
 from pipeline.flow.sites import public_pair, public_site
 from pipeline.flow.workspace import Workspace
-from pipeline.markdown.render import plain_text
 from pipeline.model.decision import Decision
 from pipeline.model.errors import PipelineError
 from pipeline.review.ledger import missing, parse_ledger
@@ -73,27 +64,13 @@ def verify(workspace: Workspace, site: Path | None = None, since: str | None = N
     added, removed = _since(workspace, since) if since else ((), ())
     breaches = [
         *verify_bytes(tree, write_all(public)),
-        *verify_manifest(tree),
-        *_page_breaches(public, tree),
+        *verify_site(tree, promise_of(public)),
         *_published_breaches(workspace, pages),
         *_ledger_breaches(workspace),
         *removed,
     ]
     shown = (page for page in pages if page.published.shown)
     return Verified(tuple(breaches), tuple(_proof(workspace, page) for page in shown), added)
-
-
-def _page_breaches(public: Site, tree: Mapping[str, bytes]) -> Iterator[Breach]:
-    labels = public.labels.values()
-    furniture = tuple(one.get(name).text for one in labels for name in ("crisis", "write"))
-    for pair in public.pairs:
-        if pair.zh is None:
-            continue
-        words = plain_text(pair.zh.markdown, locale=pair.zh.locale)
-        path = file_of(pair.zh.url)
-        expected = Expected(path, pair.zh.locale.tag, words, furniture)
-        if path in tree:
-            yield from verify_page(tree[path], expected)
 
 
 def _published_breaches(workspace: Workspace, pages: Iterable[Page]) -> Iterator[Breach]:

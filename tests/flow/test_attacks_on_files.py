@@ -132,7 +132,8 @@ def test_a_draft_copied_into_the_site_is_named_and_swept(drafted: World) -> None
     target = drafted.path("dist/site/zh-Hans/articles/pause/index.html")
     target.parent.mkdir(parents=True)
     target.write_bytes(draft)
-    assert drafted.breaches() == ["zh-Hans/articles/pause/index.html bytes"]
+    found = {b.partition(" ")[2] for b in drafted.breaches()}
+    assert {"bytes", "stray", "draft"} <= found
     drafted.cli("verify", expect=1)
     drafted.cli("build")
     assert drafted.site() == site

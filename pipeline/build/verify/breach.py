@@ -1,0 +1,60 @@
+"""What `verify` speaks of: `Breach`, and `Promise`, what a site has to say, with one `Expected` a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.model.glossary import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """Something in a site that nobody has approved, or that does not fit together."""
+
+    path: str
+    """File in the site, or in the project."""
+    code: str
+    """A word that says which rule: `bytes`, `text`, `lang`, `hreflang`, `contact` … (`docs/website.md`)."""
+    what: str
+    """What is wrong, without final stop."""
+
+    def as_json(self) -> dict[str, str]:
+        """For `verify --json`."""
+        return {"path": self.path, "code": self.code, "what": self.what}
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What one public page has to say, as the published files have it."""
+
+    id: str
+    """The document's."""
+    tag: str
+    """BCP 47 tag of its language."""
+    path: str
+    """File in the site."""
+    url: str
+    """Its whole address."""
+    canonical: str
+    """What it names as canonical: itself, or where the English page has its first home."""
+    text: str
+    """Its visible words, a block a line, as the published Markdown has them."""
+    english: str
+    """The words of the English that it translates; of an English page its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a whole site has to say."""
+
+    home: str
+    """Start of every address, without a final slash."""
+    pages: tuple[Expected, ...]
+    """Every public page."""
+    notices: Mapping[str, str]
+    """File of each notice → the language of it."""
+    contacts: tuple[Contact, ...]
+    """Hotlines and services; what a notice has to name is among them."""
+    furniture: tuple[str, ...]
+    """Words of our own that may stand in a body: labels of boxes and lines."""

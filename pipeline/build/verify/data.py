@@ -1,0 +1,64 @@
+"""The fragment and the JSON of a page in; whether they say what the page says, and nothing else, out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipeline.build.verify.breach import Breach, Expected, Promise
+from pipeline.build.verify.page import Page, visible
+from pipeline.build.verify.words import verify_words
+
+
+def verify_fragment(
+    path: str, data: bytes | None, expected: Expected, promise: Promise
+) -> Iterator[Breach]:
+    """The body alone: its language, its words, no draft mark, nothing that runs."""
+    if data is None:
+        yield Breach(path, "missing", f"is not there, but {expected.path} is")
+        return
+    page = Page(path, data)
+    roots = page.tree.css("article[lang]")
+    langs = [root.attributes.get("lang") for root in roots]
+    if langs != [expected.tag]:
+        yield Breach(path, "lang", f"says that its language is {langs}, not {expected.tag!r}")
+    yield from verify_quiet(page)
+    yield from verify_words(path, page.body or "", expected, promise)
+
+
+def verify_json(
+    path: str, data: bytes | None, fragment: bytes | None, expected: Expected, promise: Promise
+) -> Iterator[Breach]:
+    """What programs read: the same address, language, words, body and hreflang set as the page."""
+    try:
+        page: Mapping[str, Any] = json.loads(data or b"")
+        said = (page["url"], page["locale"], page["id"])
+        html, text = str(page["html"]), str(page["text"])
+    except (ValueError, KeyError, TypeError):
+        yield Breach(path, "missing" if data is None else "json", "cannot be read")
+        return
+    if said != (expected.url, expected.tag, expected.id):
+        yield Breach(path, "json", f"calls itself {said}")
+    if text != expected.text:
+        yield Breach(path, "text", "has other words than the published Markdown")
+    if html.encode() != fragment:
+        yield Breach(path, "json", "has another body than the fragment")
+    if page.get("draft") or page.get("robots"):
+        yield Breach(path, "draft", "carries the marks of a draft")
+    yield from verify_words(path, visible(html), expected, promise)
+
+
+def verify_quiet(page: Page) -> Iterator[Breach]:
+    """No draft mark, no id twice, no reference to an id that is not there, nothing that runs or loads from elsewhere."""
+    if page.has_draft_mark:
+        yield Breach(page.path, "draft", "carries the marks of a draft")
+    ids = page.ids
+    twice = sorted({one for one in ids if ids.count(one) > 1})
+    if twice:
+        yield Breach(page.path, "ids", f"has two elements with one id: {', '.join(twice)}")
+    lost = sorted(set(page.named) - set(ids))
+    if lost:
+        yield Breach(page.path, "ids", f"refers to ids that are not there: {', '.join(lost)}")
+    for what in dict.fromkeys(page.runs):
+        yield Breach(page.path, "runs", f"has {what}")

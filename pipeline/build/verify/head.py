@@ -1,0 +1,87 @@
+"""The pages of one document in; whether their heads name each other as one work in two languages out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipeline.build.verify.breach import Breach, Expected
+from pipeline.build.verify.page import Page
+from pipeline.model.settings import EN
+
+X_DEFAULT = "x-default"
+"""What hreflang calls the version for readers of no language that we have: the English."""
+
+
+def alternates_of(versions: Mapping[str, Expected]) -> dict[str, str]:
+    """The hreflang set of a document: every public version with itself, and the default."""
+    found = {tag: one.url for tag, one in versions.items()}
+    return {**found, X_DEFAULT: versions[EN.tag].url} if EN.tag in versions else found
+
+
+def verify_heads(versions: Mapping[str, Expected], pages: Mapping[str, Page]) -> Iterator[Breach]:
+    """Language, canonical, hreflang, language switch and structured data of each version of a document."""
+    wanted = alternates_of(versions)
+    for tag, expected in versions.items():
+        page = pages.get(expected.path)
+        if page is None:
+            continue
+        if page.lang != tag:
+            yield Breach(page.path, "lang", f"says that its language is {page.lang!r}, not {tag!r}")
+        if page.canonical != [expected.canonical]:
+            yield Breach(
+                page.path, "canonical", f"names {page.canonical}, not {expected.canonical}"
+            )
+        if page.robots:
+            yield Breach(page.path, "draft", f"tells search engines `{page.robots}`")
+        if sorted(page.alternates) != sorted(wanted.items()):
+            yield Breach(page.path, "hreflang", _difference(page.alternates, wanted))
+        yield from _switch(page, tag, versions)
+        yield from _work(page, expected, versions)
+
+
+def _difference(found: list[tuple[str, str]], wanted: Mapping[str, str]) -> str:
+    lacking = sorted(f"{tag} {url}" for tag, url in wanted.items() if (tag, url) not in found)
+    strange = sorted(f"{tag} {url}" for tag, url in found if wanted.get(tag) != url)
+    parts = [("lacks", lacking), ("names", strange)]
+    return (
+        "; ".join(f"{word} {', '.join(said)}" for word, said in parts if said) or "is there twice"
+    )
+
+
+def _switch(page: Page, tag: str, versions: Mapping[str, Expected]) -> Iterator[Breach]:
+    """The switch leads to each version, and says which one this is; alone there is none."""
+    wanted = [(one, expected.path, one == tag) for one, expected in versions.items()]
+    if sorted(page.switch) != sorted(wanted if len(wanted) > 1 else []):
+        shown = ", ".join(f"{one} → {file}" for one, file, _ in page.switch) or "nothing"
+        yield Breach(page.path, "switch", f"its language switch leads to {shown}")
+
+
+def _work(page: Page, expected: Expected, versions: Mapping[str, Expected]) -> Iterator[Breach]:
+    """JSON-LD: each version names its language, and the pair names each other as each other's inverse."""
+    work = page.json_ld
+    if work is None:
+        yield Breach(page.path, "json-ld", "has no structured data that can be read")
+        return
+    if (work.get("inLanguage"), work.get("@id")) != (expected.tag, f"{expected.url}#work"):
+        yield Breach(
+            page.path, "json-ld", f"calls itself {work.get('@id')}, {work.get('inLanguage')}"
+        )
+    others = [one for tag, one in versions.items() if tag != expected.tag]
+    is_english = expected.tag == EN.tag
+    name, inverse = (
+        ("workTranslation", "translationOfWork")
+        if is_english
+        else ("translationOfWork", "workTranslation")
+    )
+    wanted = sorted(
+        (f"{one.url}#work", one.tag) for one in others if is_english or one.tag == EN.tag
+    )
+    if sorted(_names(work.get(name))) != wanted or inverse in work:
+        yield Breach(page.path, "json-ld", f"its `{name}` is not the other language of this page")
+
+
+def _names(value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  whatever JSON holds
+    for one in value if isinstance(value, list) else [value] if value else []:
+        if isinstance(one, dict):
+            yield str(one.get("@id")), str(one.get("inLanguage"))

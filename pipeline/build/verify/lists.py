@@ -1,0 +1,134 @@
+"""Manifest, sitemap and feeds of a site in; whether they name just the public pages, each with its hash, out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from pipeline.build.verify.breach import Breach, Expected, Promise
+from pipeline.build.verify.head import alternates_of
+from pipeline.model.hashing import sha_of_bytes, sha_of_texts
+
+MANIFEST, SITEMAP = "manifest.json", "sitemap.xml"
+_MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_ATOM = "{http://www.w3.org/2005/Atom}"
+
+Documents = Mapping[str, Mapping[str, Expected]]
+"""Id of a document → BCP 47 tag → what is public of it."""
+
+
+def verify_lists(
+    tree: Mapping[str, bytes], documents: Documents, promise: Promise
+) -> Iterator[Breach]:
+    """All three lists."""
+    yield from _manifest(tree, documents, promise)
+    yield from _sitemap(tree, documents)
+    yield from _feeds(tree, promise)
+
+
+def _manifest(
+    tree: Mapping[str, bytes], documents: Documents, promise: Promise
+) -> Iterator[Breach]:
+    try:
+        manifest: dict[str, Any] = json.loads(tree.get(MANIFEST, b""))
+        yield from _files(tree, manifest)
+        pages = {page["id"]: page["versions"] for page in manifest["pages"]}
+        yield from _versions(tree, pages, documents)
+        down = {one["url"]: one["locale"] for one in manifest["withdrawn"]}
+        wanted = {_url(promise, path): tag for path, tag in promise.notices.items()}
+        if down != wanted:
+            what = f"says that {sorted(down)} came down; it is {sorted(wanted)}"
+            yield Breach(MANIFEST, "withdrawn", what)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        yield Breach(MANIFEST, "manifest", "cannot be read")
+
+
+def _url(promise: Promise, path: str) -> str:
+    return f"{promise.home}/{path.removesuffix('index.html')}"
+
+
+def _files(tree: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterator[Breach]:
+    """Every file and its hash, and the hash of all of them."""
+    named: dict[str, str] = manifest["files"]
+    there = {path: sha_of_bytes(data) for path, data in tree.items() if path != MANIFEST}
+    for path in sorted(named.keys() | there.keys()):
+        if path not in there:
+            yield Breach(path, "missing", "is in the manifest, but not in the site")
+        elif path not in named:
+            yield Breach(path, "stray", "lies in the site, but the manifest does not know it")
+        elif named[path] != there[path]:
+            yield Breach(path, "hash", "is not the file that the manifest names")
+    whole = sha_of_texts(*(part for path in sorted(named) for part in (path, named[path])))
+    if manifest["build"] != f"sha256:{whole}":
+        yield Breach(MANIFEST, "hash", "its `build` is not that of its files")
+
+
+def _versions(
+    tree: Mapping[str, bytes], pages: Mapping[str, Any], documents: Documents
+) -> Iterator[Breach]:
+    for id_ in sorted(pages.keys() | documents.keys()):
+        named, public = pages.get(id_, {}), documents.get(id_, {})
+        if set(named) != set(public):
+            what = f"names {id_} in {sorted(named)}; public is {sorted(public)}"
+            yield Breach(MANIFEST, "manifest", what)
+        for tag in sorted(set(named) & set(public)):
+            version, expected = named[tag], public[tag]
+            if (version["path"], version["url"]) != (expected.path, expected.url):
+                what = f"says that {id_} in {tag} is {version['url']}, not {expected.url}"
+                yield Breach(MANIFEST, "hreflang", what)
+            data = tree.get(version["path"])
+            if data is not None and sha_of_bytes(data) != version["sha256"]:
+                yield Breach(version["path"], "hash", "is not the page that the manifest names")
+            if version.get("draft"):
+                yield Breach(MANIFEST, "draft", f"calls {id_} in {tag} a draft")
+
+
+def _sitemap(tree: Mapping[str, bytes], documents: Documents) -> Iterator[Breach]:
+    """The same set of addresses as in the heads, page by page."""
+    try:
+        urls = ET.fromstring(tree.get(SITEMAP, b"")).findall(f"{_MAP}url")  # noqa: S314  read, never served
+    except ET.ParseError:
+        yield Breach(SITEMAP, "sitemap", "cannot be read")
+        return
+    found = {
+        url.findtext(f"{_MAP}loc") or "": sorted(
+            (link.get("hreflang", ""), link.get("href", ""))
+            for link in url.findall(f"{_XHTML}link")
+        )
+        for url in urls
+    }
+    wanted = {
+        one.url: sorted(alternates_of(versions).items())
+        for versions in documents.values()
+        for one in versions.values()
+    }
+    for url in sorted(found.keys() | wanted.keys()):
+        if url not in wanted:
+            yield Breach(SITEMAP, "sitemap", f"names {url}, which is not public")
+        elif url not in found:
+            yield Breach(SITEMAP, "sitemap", f"lacks {url}")
+        elif found[url] != wanted[url]:
+            yield Breach(SITEMAP, "hreflang", f"has another set of languages for {url}")
+    if len(found) != len(urls):
+        yield Breach(SITEMAP, "sitemap", "names a page twice")
+
+
+def _feeds(tree: Mapping[str, bytes], promise: Promise) -> Iterator[Breach]:
+    """Each feed names public pages of its own language alone."""
+    public = {one.url: one.tag for one in promise.pages}
+    for path in sorted(p for p in tree if p.startswith("feed.") and p.endswith(".xml")):
+        tag = path.removeprefix("feed.").removesuffix(".xml")
+        try:
+            feed = ET.fromstring(tree[path])  # noqa: S314  read, never served
+        except ET.ParseError:
+            yield Breach(path, "feed", "cannot be read")
+            continue
+        if feed.get("{http://www.w3.org/XML/1998/namespace}lang") != tag:
+            yield Breach(path, "lang", f"does not say that its language is {tag}")
+        for entry in feed.iter(f"{_ATOM}entry"):
+            url = entry.findtext(f"{_ATOM}id") or ""
+            if public.get(url) != tag:
+                yield Breach(path, "feed", f"names {url}, which is not public in {tag}")

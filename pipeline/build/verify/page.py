@@ -1,0 +1,146 @@
+"""The bytes of one HTML file in; what a browser and a search engine read in it out. The one door to selectolax."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from posixpath import dirname, join, normpath  # only the string functions for paths with `/`
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_LOADS = {"img": "src", "script": "src", "iframe": "src", "link": "href"}
+_LINK_LOADS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
+
+
+class Page:
+    """One HTML file, parsed once."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        """`path`: its place in the site."""
+        self.path = path
+        self.text = data.decode("utf-8", "replace")
+        self.tree = LexborHTMLParser(self.text)
+
+    @property
+    def lang(self) -> str | None:
+        """What it says that its language is."""
+        root = self.tree.css_first("html")
+        return root.attributes.get("lang") if root else None
+
+    @property
+    def canonical(self) -> list[str]:
+        """The addresses that it calls its own; one is right."""
+        return [_get(node, "href") for node in self.tree.css('link[rel="canonical"]')]
+
+    @property
+    def alternates(self) -> list[tuple[str, str]]:
+        """(language, address) of its hreflang set, in order."""
+        links = self.tree.css('link[rel="alternate"][hreflang]')
+        return [(_get(link, "hreflang"), _get(link, "href")) for link in links]
+
+    @property
+    def switch(self) -> list[tuple[str, str, bool]]:
+        """(language, file that it leads to, is this one) of its language switch."""
+        return [
+            (
+                _get(a, "hreflang"),
+                self.target(_get(a, "href")) or "",
+                "aria-current" in a.attributes,
+            )
+            for a in self.tree.css("nav.switch a")
+        ]
+
+    @property
+    def robots(self) -> str:
+        """What it tells search engines."""
+        node = self.tree.css_first('meta[name="robots"]')
+        return _get(node, "content") if node else ""
+
+    @property
+    def json_ld(self) -> dict[str, Any] | None:
+        """Its structured data; None where there is none that can be read."""
+        node = self.tree.css_first('script[type="application/ld+json"]')
+        try:
+            work = json.loads(node.text()) if node else None
+        except ValueError:
+            return None
+        return work if isinstance(work, dict) else None
+
+    @property
+    def ids(self) -> list[str]:
+        """Every id, in order."""
+        return [_get(node, "id") for node in self.tree.css("[id]")]
+
+    @property
+    def named(self) -> Iterator[str]:
+        """Ids that it refers to."""
+        for node in self.tree.css("[for], [aria-labelledby], [aria-describedby]"):
+            for name in ("for", "aria-labelledby", "aria-describedby"):
+                yield from _get(node, name).split()
+
+    @property
+    def has_draft_mark(self) -> bool:
+        """True if it carries the banner of a draft."""
+        return self.tree.css_first(".draft") is not None
+
+    @property
+    def runs(self) -> list[str]:
+        """Scripts of its own, handlers and frames: what no page of ours has."""
+        scripts = self.tree.css('script:not([src]):not([type="application/ld+json"])')
+        found = ["a script of its own"] * len(scripts)
+        found += ["a frame"] * len(self.tree.css("iframe, object, embed"))
+        for node in self.tree.css("*"):
+            found += [f"`{name}`" for name in node.attributes if name.startswith("on")]
+        return found
+
+    @property
+    def loads(self) -> Iterator[str]:
+        """Addresses that a browser loads by itself."""
+        for node in self.tree.css(", ".join(_LOADS)):
+            is_kept = node.tag != "link" or _LINK_LOADS & {*_get(node, "rel").split()}
+            if is_kept and _LOADS[node.tag or ""] in node.attributes:
+                yield _get(node, _LOADS[node.tag or ""])
+
+    @property
+    def links(self) -> list[str]:
+        """Addresses that a reader can follow, the one that it sends its reader to included."""
+        found = [_get(node, "href") for node in self.tree.css("a[href]")]
+        refresh = self.tree.css_first('meta[http-equiv="refresh"]')
+        return found + ([_get(refresh, "content").partition("url=")[2]] if refresh else [])
+
+    @cached_property
+    def body(self) -> str | None:
+        """The visible words of the text itself; None where there is no text."""
+        node = self.tree.css_first("main .body") or self.tree.css_first("article")
+        return visible(node.html or "") if node else None
+
+    def target(self, href: str) -> str | None:
+        """The file of the site that a relative address leads to; None for an address elsewhere on the host or the web.
+
+        >>> Page("en/a/index.html", b"").target("../../zh-Hans/b/#x")
+        'zh-Hans/b/index.html'
+        """
+        parts = urlsplit(href)
+        if parts.scheme or parts.netloc or parts.path.startswith("/"):
+            return None
+        if not parts.path:
+            return self.path
+        path = normpath(join(dirname(self.path), unquote(parts.path)))
+        return f"{path}/index.html" if parts.path.endswith("/") else path
+
+
+def visible(html: str) -> str:
+    """The words that a reader meets, a line a piece; a picture's are the words for it."""
+    tree = LexborHTMLParser(html)
+    tree.strip_tags(["script", "style", "template"])
+    for image in tree.css("img"):
+        image.replace_with(image.attributes.get("alt") or "")
+    root = tree.body or tree.root
+    return root.text(deep=True, separator="\n") if root else ""
+
+
+def _get(node: LexborNode, name: str) -> str:
+    return node.attributes.get(name) or ""

@@ -1,0 +1,73 @@
+"""A site with one fault in it in; the rule that names the fault out; and nothing of a site without one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.build.verify import promise_of, verify_bytes, verify_site
+from pipeline.build.writers import Site, write_all
+from pipeline.model.pair import Status
+from tests.build.faults import FAULTS, Fault, Tree, covered
+from tests.build.samples import article, handout, site, withdrawn
+from tests.build.test_pictures import FILES, with_them
+
+OLD = replace(
+    withdrawn(article()),
+    id="articles/old",
+    path="content/en/articles/old.md",
+    en=replace(article().en, url="/en/articles/old/"),
+    withdrawn_url="/zh-Hans/articles/old/",
+)
+MADE = site(replace(article(), aliases=(("/blog/", "en"),)), handout(), OLD)
+CLEAN = {
+    "everything": MADE,
+    "behind": site(
+        replace(
+            article(Status.BEHIND),
+            zh_source=replace(article().en, markdown=article().en.markdown + "\nMore.\n"),
+        ),
+        handout(),
+    ),
+    "English alone": site(article(None), handout(None)),
+    "drafts": site(article(Status.DRAFT), handout(Status.DRAFT)),
+    "pictures": site(with_them(article()), pictures=FILES),
+    "canonical elsewhere": site(
+        replace(article(), canonical_url="https://www.example.org/x"), handout()
+    ),
+    "nothing": replace(site(), pairs=()),
+}
+
+
+@pytest.fixture(scope="module")
+def built() -> Tree:
+    """The site that faults are planted in."""
+    return dict(write_all(MADE))
+
+
+@pytest.mark.parametrize("made", CLEAN.values(), ids=CLEAN.keys())
+def test_nothing_is_said_of_a_clean_site(made: Site) -> None:
+    """No rule names anything in a site as it was built, whatever is public in it."""
+    files = write_all(made)
+    assert list(verify_site(files, promise_of(made))) == []
+    assert list(verify_bytes(files, files)) == []
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_each_planted_fault_is_found(built: Tree, fault: Fault) -> None:
+    """By the rule for it, not by a hash alone; the comparison with a fresh build sees it too."""
+    tree = dict(built)
+    fault.do(tree)
+    if fault.cover:
+        covered(tree)
+    found = list(verify_site(tree, promise_of(MADE)))
+    named = [breach.path for breach in found if breach.code == fault.code]
+    assert named, f"found only {[(b.path, b.code) for b in found]}"
+    assert not fault.path or fault.path in named
+    assert list(verify_bytes(tree, built))
+
+
+def test_the_table_is_long_enough() -> None:
+    """Thirty different faults at least, each under its own name."""
+    assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 30
