@@ -1,4 +1,4 @@
-"""What `verify` speaks of: `Breach`, and `Promise`, what a site has to say, with one `Expected` a page."""
+"""Nothing in; the words of `verify` out: `Breach`, and `Promise`, what a site has to say, with one `Expected` a page."""
 
 from __future__ import annotations
 
