@@ -6,13 +6,16 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.checks.contacts import Token, contact_tokens, keywords
-from pipeline.checks.interface import EntryContext
-from pipeline.model.finding import Finding, Severity, Span
+from pipeline.checks.interface import About, Check, EntryContext, ProjectContext
+from pipeline.model.finding import Finding, Scope, Severity, Span
 from pipeline.terms.script import fold
 
 CODE = "contact"
+_FRESH = 90
+"""Days for which a look at a service's own page counts."""
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 _BESIDE = 30
 """Characters that may lie between a service's name and the number that a reader takes for its own."""
@@ -174,3 +177,51 @@ def _services(context: EntryContext) -> dict[str, frozenset[str]]:
 def _once(tokens: tuple[Token, ...]) -> list[Token]:
     """The first of each text."""
     return list({token.text: token for token in reversed(tokens)}.values())[::-1]
+
+
+def project(context: ProjectContext) -> Iterator[Finding]:
+    """An entry of `contacts` that somebody looked up more than 90 days ago: services change.
+
+    One that nobody has looked up yet waits for people, and is named by `pipeline doctor`.
+    """
+    today = date.fromisoformat(context.today)
+    for contact in context.glossary.contacts:
+        try:
+            age = (today - date.fromisoformat(contact.checked_on)).days
+        except ValueError:
+            continue
+        if age > _FRESH:
+            yield Finding(
+                code=CODE,
+                severity=Severity.WARNING,
+                scope=Scope.PROJECT,
+                document="",
+                message_en=f"{contact.name} ({contact.number}) was last looked up {age} days ago; look at the service's own page, then write the date in `checked_on`.",
+                message_zh=f"{contact.name}（{contact.number}）上次核对是在{age}天前，请打开该机构的网页核对，再更新checked_on。",
+                path="glossary.yaml",
+                line=contact.line or None,
+            )
+
+
+CHECK = Check(
+    CODE,
+    Severity.ERROR,
+    "hotlines, phones, e-mails, addresses identical, each beside its own service",
+    "热线、电话、邮箱、网址与英文一致，号码与机构对应",
+    2,
+    About(
+        why=(
+            "One wrong digit, and nobody answers somebody in danger. Numbers are also looked up again every 90 days: services change.",
+            "号码错一位，危险中的人就找不到帮助。号码每90天要重新核对一次，因为机构会变。",
+        ),
+        mend=(
+            "Copy the number from the English, digit by digit. For an old entry of `contacts`, open the service's own page, and write today's date in `checked_on`.",
+            "照英文一位一位地抄。如果提示核对日期太久，请打开该机构的网页核对，再把checked_on改成今天。",
+        ),
+        english="Call or text 988.",
+        wrong="请打电话或发短信到998。",
+        right="请打电话或发短信到988。",
+    ),
+    entry=check,
+    project=project,
+)

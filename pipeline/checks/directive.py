@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.interface import PageContext
+from pipeline.checks.interface import Check, PageContext
 from pipeline.model.finding import Finding, Scope, Severity
 
 CODE = "directive"
@@ -23,3 +23,14 @@ def check(context: PageContext) -> Iterator[Finding]:
             path=context.document.path,
             line=problem.line,
         )
+
+
+CHECK = Check(
+    CODE,
+    Severity.ERROR,
+    "what the author has to mend in the English file",
+    "英文文件里需要作者改的地方",
+    1,
+    None,
+    page=check,
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.interface import EntryContext
+from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.glossary import Term
 from pipeline.terms.matcher import Kind, Rendering
@@ -49,3 +49,26 @@ def _finding(
         ),
         target=context.target_span(rendering.start, rendering.end),
     )
+
+
+CHECK = Check(
+    CODE,
+    Severity.ERROR,
+    "no rendering that the glossary rules out",
+    "不用术语表排除的译法",
+    1,
+    About(
+        why=(
+            "验证 checks whether a feeling is true; 认可 says that it is there. The wrong word teaches the opposite of the exercise.",
+            "“验证”是查对错，“认可”是承认感受。用错一个词，练习的意思就反了。",
+        ),
+        mend=(
+            "Write the rendering that the finding names; the glossary says why.",
+            "改成提示里的译法；原因写在术语表里。",
+        ),
+        english="Validate your partner's feelings.",
+        wrong="验证伴侣的感受。",
+        right="认可伴侣的感受。",
+    ),
+    entry=check,
+)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.interface import EntryContext
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.names import is_name
 from pipeline.model.finding import Finding, Severity
+from pipeline.terms.matcher import Kind
+from pipeline.terms.usage import Usage
 
 CODE = "gl-missing"
 
@@ -16,7 +19,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     Silent where an avoided rendering stands in its place: that is `gl-forbidden`.
     """
     for usage in context.usages:
-        if usage.good or usage.wrong:
+        if usage.good or usage.wrong or is_name(usage.term) or _stands_in_another(context, usage):
             continue
         hit, term = usage.hits[0], usage.term
         good = [term.zh or term.en, *term.accept]
@@ -31,3 +34,53 @@ def check(context: EntryContext) -> Iterator[Finding]:
             ),
             source=context.source_span(hit.start, hit.end),
         )
+    yield from _fewer(context)
+
+
+def _fewer(context: EntryContext) -> Iterator[Finding]:
+    """A hint where the Mandarin has a term less often: good Mandarin drops repeats, and so do hasty drafts."""
+    for usage in context.usages:
+        if 0 < usage.good < len(usage.hits) and not usage.wrong:
+            hit = usage.hits[-1]
+            yield context.finding(
+                CODE,
+                Severity.INFO,
+                (
+                    f"“{usage.term.en}” stands {len(usage.hits)} times in the English and {usage.good} times here; see whether one is missing.",
+                    f"英文有{len(usage.hits)}处“{usage.term.en}”，译文只有{usage.good}处，请看看是不是漏了。",
+                ),
+                source=context.source_span(hit.start, hit.end),
+            )
+
+
+def _stands_in_another(context: EntryContext, usage: Usage) -> bool:
+    """True for a term that may vary and whose rendering is part of another term's: 对方 in 转向对方."""
+    return usage.term.vary and any(
+        rendering.kind(usage.term) in (Kind.PREFERRED, Kind.ACCEPTED)
+        and rendering.covered_by is not None
+        and rendering.covered_by.text.endswith(rendering.text)
+        for rendering in context.matcher.chinese(context.target.plain)
+    )
+
+
+CHECK = Check(
+    CODE,
+    Severity.ERROR,
+    "every term stands in the Mandarin",
+    "每个术语在译文里都有",
+    2,
+    About(
+        why=(
+            "A clinical term that a translator wrote around is no longer the idea that the therapist teaches.",
+            "把术语绕过去不译，读者就学不到治疗师想讲的那个概念。",
+        ),
+        mend=(
+            "Write the rendering that the glossary gives. If the English does not mean the term here, add the phrase to `unless`, or dismiss the finding.",
+            "用术语表里的译法。如果英文在这里不是术语的意思，请把这个说法加入unless，或者忽略这条提示。",
+        ),
+        english="Validation calms both of you.",
+        wrong="这会让你们两个人都平静下来。",
+        right="认可会让你们两个人都平静下来。",
+    ),
+    entry=check,
+)

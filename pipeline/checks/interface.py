@@ -1,4 +1,4 @@
-"""What a check gets and gives: `EntryContext` or `PageContext` in, findings out; `Check` is its line in the registry."""
+"""What a check gets and gives: an `EntryContext`, `PageContext` or `ProjectContext` in, findings out; `Check` tells of it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from pipeline.checks.aligned import Bead, aligned
+from pipeline.checks.contacts import blanked
+from pipeline.checks.visible import visible
 from pipeline.markdown.inline import Inline, read_inline
 from pipeline.markdown.references import keep_labels
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Scope, Severity, Span
 from pipeline.model.glossary import Glossary
+from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
 from pipeline.terms.matcher import Matcher
 from pipeline.terms.usage import Usage, usages
@@ -51,6 +55,31 @@ class EntryContext:
         return read_inline(target, self.references)
 
     @cached_property
+    def english(self) -> str:
+        """`source.plain` with blanks for numbers to call and addresses, as long as before."""
+        return blanked(self.source.plain, self.glossary.contacts)
+
+    @cached_property
+    def mandarin(self) -> str:
+        """`target.plain` in the same way."""
+        return blanked(self.target.plain, self.glossary.contacts)
+
+    @cached_property
+    def seen(self) -> list[tuple[str, int]]:
+        """(character, place in msgstr) of what typography may touch, as `visible` gives it."""
+        return visible(self.entry.target)
+
+    @cached_property
+    def chars(self) -> str:
+        """The characters of `seen`."""
+        return "".join(char for char, _ in self.seen)
+
+    @cached_property
+    def beads(self) -> tuple[Bead, ...]:
+        """The sentences of `source.plain` and `target.plain`, side by side."""
+        return aligned(self.source.plain, self.target.plain)
+
+    @cached_property
     def usages(self) -> tuple[Usage, ...]:
         """How the Mandarin renders the terms of the English."""
         return usages(self.matcher, self.source.plain, self.target.plain)
@@ -64,12 +93,13 @@ class EntryContext:
         source: Span | None = None,
         target: Span | None = None,
         fix: str | None = None,
+        scope: Scope = Scope.ENTRY,
     ) -> Finding:
         """Make a finding on this entry; `messages` in English and Chinese, spans in msgid and msgstr."""
         return Finding(
             code=code,
             severity=severity,
-            scope=Scope.ENTRY,
+            scope=scope,
             document=self.document_id,
             message_en=messages[0],
             message_zh=messages[1],
@@ -100,26 +130,70 @@ class PageContext:
     """The English."""
     filled: str | None = None
     """The Mandarin file as spliced; None where there is none to look at."""
+    entries: tuple[EntryContext, ...] = ()
+    """Its entries that have a target, in source order."""
+    published: Document | None = None
+    """The English that the published Mandarin page translates; None where none is published."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectContext:
+    """All documents together, for what only shows between them."""
+
+    entries: tuple[EntryContext, ...]
+    """The entries of all documents that have a target, in order of the documents."""
+    approved: frozenset[tuple[str, Key]]
+    """(id of the document, key) of the entries that are approved."""
+    glossary: Glossary
+    """Terms and contacts."""
+    today: str
+    """ISO date: 2026-11-25."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What `check --explain` and the docs page say of a check, in both languages."""
+
+    why: tuple[str, str]
+    """Whom the fault hurts; the source, where the rule was read somewhere."""
+    mend: tuple[str, str]
+    """What to do about a finding."""
+    english: str
+    """An example: the English."""
+    wrong: str
+    """Mandarin that has the fault."""
+    right: str
+    """The same without it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the registry."""
+    """One check, as its own file tells of it."""
 
     code: str
     """Code of its findings."""
-    scope: Scope
-    """What it looks at."""
     severity: Severity
     """Of its findings, where they do not say otherwise."""
     summary: str
     """What it holds the Mandarin to, one sentence for the docs."""
+    summary_zh: str
+    """The same in Chinese."""
     version: int
     """Raised when it begins to find other things: part of `checks_rev`."""
+    about: About | None = None
+    """Why, how to mend and an example; None for what only passes on another's word."""
     entry: Callable[[EntryContext], Iterator[Finding]] | None = None
-    """The function, where the scope is an entry."""
+    """What it says of an entry."""
     page: Callable[[PageContext], Iterator[Finding]] | None = None
-    """The function, where the scope is a page."""
+    """What it says of a page."""
+    project: Callable[[ProjectContext], Iterator[Finding]] | None = None
+    """What it says of all documents together."""
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """What it looks at."""
+        looks = ((Scope.ENTRY, self.entry), (Scope.PAGE, self.page), (Scope.PROJECT, self.project))
+        return tuple(scope for scope, function in looks if function is not None)
 
 
 def _locate(raw: str, plain: str, start: int, end: int) -> Span | None:

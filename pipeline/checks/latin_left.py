@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.contacts import blanked, keywords
-from pipeline.checks.interface import EntryContext
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.names import people
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import fold, has_han
 
@@ -58,6 +59,7 @@ def _allowed(context: EntryContext) -> set[str]:
         context.settings.site_name,
         *keywords(context.source.plain),
     ]
+    texts += [match.group() for match in people(context.source.plain)]
     texts += [text for c in context.glossary.contacts for text in (c.name, *c.names_zh)]
     return {fold(word) for text in texts for word in _WORD.findall(text)} | _CHINESE_WORDS
 
@@ -82,3 +84,26 @@ def _without_glosses(text: str, context: EntryContext) -> str:
         if not _WORD.search(re.sub(r"\b[Tt]he\b", "", rest)):
             text = text[: match.start() + 1] + " " * len(inside) + text[match.end() - 1 :]
     return text
+
+
+CHECK = Check(
+    CODE,
+    Severity.WARNING,
+    "no English left but what the glossary allows",
+    "没有漏译的英文（术语表允许的除外）",
+    1,
+    About(
+        why=(
+            "A reader who knows no English loses the sentence at the word that was left.",
+            "不懂英文的读者，读到没译的词就断了。",
+        ),
+        mend=(
+            "Translate the word, put it in brackets behind its Chinese, or add it to `allow_latin` in the glossary.",
+            "翻译这个词，或者写成“中文（English）”，或者加入术语表的allow_latin。",
+        ),
+        english="Set a gentle boundary.",
+        wrong="温和地设一条boundary界限。",
+        right="温和地设一条界限。",
+    ),
+    entry=check,
+)

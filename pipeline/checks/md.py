@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from pipeline.checks.interface import EntryContext
+from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.markdown.inline import Mark
 from pipeline.model.finding import Finding, Severity
 
@@ -75,3 +75,26 @@ def _name(kind: str, value: str) -> tuple[str, str]:
     """The mark's name in both languages, with what may not change of it."""
     en, zh = _NAMES.get(kind, (kind, kind))
     return (f"{en} `{value}`", f"{zh} `{value}`") if value else (en, zh)
+
+
+CHECK = Check(
+    CODE,
+    Severity.ERROR,
+    "same links, images, emphasis, code, HTML, line breaks",
+    "链接、图片、粗体、代码、HTML、换行都与英文一致",
+    2,
+    About(
+        why=(
+            "A link that leads elsewhere, or asterisks on the page, cost the reader's trust; a lost link may be the way to help.",
+            "链接指错地方，或者页面上露出星号，读者会失去信任；丢掉的链接也可能正是求助的路。",
+        ),
+        mend=(
+            "Copy the marks of the English: `**bold**`, `[words](address)`; the address stays as it is.",
+            "照着英文的写法：`**粗体**`、`[文字](地址)`，地址一个字符都不要改。",
+        ),
+        english="Read **this page** first.",
+        wrong="先读这一页。",
+        right="先读**这一页**。",
+    ),
+    entry=check,
+)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.contacts import blanked
-from pipeline.checks.interface import EntryContext
+from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.numbers_en import english_numbers
 from pipeline.checks.numbers_zh import chinese_numbers
+from pipeline.checks.quantities import clashes
 from pipeline.model.finding import Finding, Severity
+from pipeline.terms.script import fold
 
 CODE = "number"
 
@@ -19,9 +20,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     And no figure stands in the Mandarin for which the English has neither figure nor word. How often is not
     compared: good Mandarin says "各十分钟" once for two "ten minutes".
     """
-    contacts = context.glossary.contacts
-    english = english_numbers(blanked(context.source.plain, contacts))
-    chinese = chinese_numbers(blanked(context.target.plain, contacts))
+    english, chinese = english_numbers(context.english), chinese_numbers(context.mandarin)
     beside = english_numbers(
         context.source.plain
     ).allowed  # parts of a phone number are `contact`'s matter
@@ -58,3 +57,39 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 "英文是百分比，译文没有，请加上“%”。",
             ),
         )
+    yield from _clashes(context)
+
+
+def _clashes(context: EntryContext) -> Iterator[Finding]:
+    """Dates, weekdays, times of the day, units and money that disagree."""
+    for clash in clashes(fold(context.source.plain), context.target.plain):
+        yield context.finding(
+            CODE,
+            Severity.ERROR,
+            clash.what,
+            source=context.source_span(*clash.en) if clash.en else None,
+            target=context.target_span(*clash.zh) if clash.zh else None,
+        )
+
+
+CHECK = Check(
+    CODE,
+    Severity.ERROR,
+    "no number, date, time or share lost, changed or made up",
+    "数字、日期、时间、比例不漏、不错、不多",
+    2,
+    About(
+        why=(
+            "Twenty minutes that became thirty, or 8 p.m. that became morning: the reader does what is written.",
+            "二十分钟变成三十分钟，晚上八点变成早上八点：读者会照着做。",
+        ),
+        mend=(
+            "Write the number of the English, as a figure or in characters; what Mandarin does not need to say (one, one another) may go.",
+            "写英文的数字，用阿拉伯数字或汉字都可以；中文不必说的（one another里的one）可以不写。",
+        ),
+        english="Take a break of at least 20 minutes.",
+        wrong="至少休息30分钟。",
+        right="至少休息二十分钟。",
+    ),
+    entry=check,
+)

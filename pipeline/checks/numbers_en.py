@@ -73,7 +73,7 @@ _WORDS = re.compile(
     rf"\b(?:{_WORD})\b(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and )(?:{_WORD})\b)*(?P<half> and a half)?"
 )
 _IDIOMS = re.compile(
-    r"\b24/7\b|\b50[/-]50\b|\b\d/\d\b|\b100 ?(?:%|percent)|\b(?:24|twenty-four) hours a day\b"
+    r"(?<=\d):00\b|\b24/7\b|\b50[/-]50\b|\b\d/\d\b|\b100 ?(?:%|percent)|\b(?:24|twenty-four) hours a day\b"
     r"|\b(?:7|seven) days a week\b|\b365 days a year\b|\b(?:9|nine)[- ]to[- ](?:5|five)\b|\bone hundred percent\b"
 )
 """Figures that Mandarin says in other ways: 全天候, 一半, 完全."""
@@ -94,6 +94,27 @@ _MAY_BE: dict[str, tuple[Fraction | int, ...]] = {
 }  # fmt: skip
 """Words that a translation may write as a figure and need not."""
 
+_HALF = re.compile(
+    r"\bhalf (?:of|an|the)\b|\bhalf (?:a|the) (?:couples|people|time|night|day|hour|year)\b|\bone half\b"
+)
+_TWICE = re.compile(r"(?<!think )(?<!thought )\btwice\b(?! as\b)")
+_PART = {
+    "half": 2,
+    "halve": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "eighth": 8,
+    "tenth": 10,
+}
+_FRACTION = re.compile(
+    r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine)[- ](?P<d>third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b(?! (?:time|step|day|week|session|month|year|place|person|party))"
+    r"|\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of) (?:every )?(?P<b>two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3})\b(?! (?:minutes|days|weeks|hours|months|years|seconds))"
+)
+_DECADES = re.compile(r"(?: |-)(?P<unit>decades|dozen|centuries|score)\b")
+_FACTORS = {"decades": 10, "dozen": 12, "centuries": 100, "score": 20}
 _AFTERNOON = re.compile(r"\b\d{1,2}(?::\d\d)? ?p\.?m\b")
 
 
@@ -128,7 +149,7 @@ def english_numbers(text: str) -> EnglishNumbers:
     low = "".join(c if len(c) == 1 else " " for c in map(str.lower, text)).replace("’", "'")
     allowed = {Fraction(value) for match in _LOOSE.finditer(low) for value in [match.group()]}
     plain = _IDIOMS.sub(lambda match: " " * len(match.group()), low)
-    demands = [*_figures(plain), *_words(plain)]
+    demands = [*_figures(plain), *_words(plain), *_parts(plain)]
     for word in re.findall(r"[a-z]+", low):
         allowed.update(Fraction(value) for value in _MAY_BE.get(word, ()))
     for demand in _words(low):
@@ -142,6 +163,27 @@ def english_numbers(text: str) -> EnglishNumbers:
     return EnglishNumbers(
         tuple(demands), frozenset(allowed), bool(re.search(r"\d ?%|\bper ?cent\b", plain))
     )
+
+
+def _parts(low: str) -> Iterator[Demand]:
+    """Halves, fractions and twice."""
+    for match in _HALF.finditer(low):
+        yield Demand(frozenset({Fraction(1, 2), Fraction(50), Fraction(30)}), match.span())
+    for match in _TWICE.finditer(low):
+        yield Demand(frozenset({Fraction(2)}), match.span())
+    for match in _FRACTION.finditer(low):
+        top, bottom = (
+            (_number(match["n"]), _PART[match["d"]])
+            if match["n"]
+            else (_number(match["a"]), _number(match["b"]))
+        )
+        share = Fraction(top, bottom or 1)
+        yield Demand(frozenset({share, share * 100, share * 10, Fraction(bottom)}), match.span())
+
+
+def _number(word: str) -> int:
+    """A number in figures or in one word."""
+    return int(word) if word.isdigit() else _SMALL[word]
 
 
 def _figures(low: str) -> Iterator[Demand]:
@@ -163,7 +205,9 @@ def _words(low: str) -> Iterator[Demand]:
             if value < 3 or value in _SCALES.values():
                 continue
             half = {value + Fraction(1, 2)} if match["half"] else set()
-            yield Demand(frozenset({Fraction(value), *half}), match.span())
+            unit = _DECADES.match(low, match.end())
+            more = {Fraction(value * _FACTORS[unit["unit"]])} if unit else set()
+            yield Demand(frozenset({Fraction(value), *half, *more}), match.span())
 
 
 def _read(words: list[str]) -> Iterator[int]:

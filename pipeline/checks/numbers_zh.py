@@ -22,6 +22,7 @@ _POINT = re.compile("([零〇一二两三四五六七八九十]{1,6})点([零〇
 _NUMBER = "([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})"
 _AND_HALF = re.compile(rf"{_NUMBER}(?:[个点天年岁倍分块周月度]|小时)?半")
 _TENTHS = re.compile(rf"{_NUMBER}成")
+_FRACTION = re.compile(f"{_NUMBER}分之{_NUMBER}")
 _QUARTERS = re.compile("([一三])刻")
 _PERCENT = re.compile("[%％]|百分|[一二三四五六七八九十]成|半|全部|完全")
 _EXPAND_UP_TO = 6
@@ -73,6 +74,10 @@ def _special(text: str) -> Iterator[Fraction]:
             yield value * 60 + 30
     for match in _TENTHS.finditer(text):
         yield from (value * 10 for value in _number(match[1]))
+    for match in _FRACTION.finditer(text):
+        yield from (
+            top / bottom for bottom in _number(match[1]) for top in _number(match[2]) if bottom
+        )
     for match in _QUARTERS.finditer(text):
         yield Fraction(_DIGIT[match[1]] * 15)
 

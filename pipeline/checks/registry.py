@@ -1,90 +1,68 @@
-"""Contexts in; the findings of all checks out. The list of the checks, and the name of its revision."""
+"""Entries, pages and projects in; what all checks say of them out. A check is one file and one line here."""
 
 from __future__ import annotations
 
 from pipeline.checks import (
+    consist,
     contact,
     directive,
+    dnt_name,
+    dup,
+    ellipsis_dash,
+    endmark,
     gl_forbidden,
     gl_missing,
+    gl_sense,
     latin_left,
+    length,
     md,
+    negation,
+    new_place,
     number,
+    partner,
+    person,
+    quotes,
+    reading,
+    runon,
+    safety,
+    script,
+    spacing,
+    stigma,
     structure,
     width,
 )
-from pipeline.checks.interface import Check, EntryContext, PageContext
-from pipeline.model.finding import Finding, Scope, Severity
+from pipeline.checks.interface import Check, EntryContext, PageContext, ProjectContext
+from pipeline.model.finding import Finding
 from pipeline.model.hashing import sha_of_texts
 
-_E, _W = Severity.ERROR, Severity.WARNING
-
 CHECKS: tuple[Check, ...] = (
-    Check(
-        "md",
-        Scope.ENTRY,
-        _E,
-        "same links, images, emphasis, code, HTML, line breaks",
-        1,
-        entry=md.check,
-    ),
-    Check(
-        "contact",
-        Scope.ENTRY,
-        _E,
-        "hotlines, phones, e-mails, addresses identical",
-        1,
-        entry=contact.check,
-    ),
-    Check("number", Scope.ENTRY, _E, "no number lost, changed or made up", 1, entry=number.check),
-    Check(
-        "gl-missing",
-        Scope.ENTRY,
-        _E,
-        "every term stands in the Mandarin",
-        1,
-        entry=gl_missing.check,
-    ),
-    Check(
-        "gl-forbidden",
-        Scope.ENTRY,
-        _E,
-        "no rendering that the glossary rules out",
-        1,
-        entry=gl_forbidden.check,
-    ),
-    Check(
-        "latin-left",
-        Scope.ENTRY,
-        _W,
-        "no English left but what the glossary allows",
-        1,
-        entry=latin_left.check,
-    ),
-    Check(
-        "width",
-        Scope.ENTRY,
-        _W,
-        "full-width punctuation, half-width digits and letters",
-        1,
-        entry=width.check,
-    ),
-    Check(
-        "structure",
-        Scope.PAGE,
-        _E,
-        "the Mandarin page is built like the English",
-        1,
-        page=structure.check,
-    ),
-    Check(
-        "directive",
-        Scope.PAGE,
-        _E,
-        "what the author has to mend in the English file",
-        1,
-        page=directive.check,
-    ),
+    md.CHECK,
+    contact.CHECK,
+    number.CHECK,
+    negation.CHECK,
+    safety.CHECK,
+    gl_missing.CHECK,
+    gl_forbidden.CHECK,
+    gl_sense.CHECK,
+    dnt_name.CHECK,
+    latin_left.CHECK,
+    script.CHECK,
+    endmark.CHECK,
+    length.CHECK,
+    dup.CHECK,
+    partner.CHECK,
+    person.CHECK,
+    stigma.CHECK,
+    runon.CHECK,
+    width.CHECK,
+    quotes.CHECK,
+    spacing.CHECK,
+    ellipsis_dash.CHECK,
+    consist.CHECK,
+    new_place.CHECK,
+    reading.CHECK,
+    structure.CHECK,
+    directive.CHECK,
 )
 """Every check, in the order in which findings are shown."""
 
@@ -105,4 +83,14 @@ def run_page_checks(context: PageContext) -> tuple[Finding, ...]:
     """All findings on one page as a whole."""
     return tuple(
         finding for check in CHECKS if check.page is not None for finding in check.page(context)
+    )
+
+
+def run_project_checks(context: ProjectContext) -> tuple[Finding, ...]:
+    """All findings that only all documents together show."""
+    return tuple(
+        finding
+        for check in CHECKS
+        if check.project is not None
+        for finding in check.project(context)
     )

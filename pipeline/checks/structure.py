@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.interface import PageContext
+from pipeline.checks.interface import About, Check, PageContext
 from pipeline.markdown.structure import differences
 from pipeline.model.finding import Finding, Scope, Severity
 
@@ -27,3 +27,26 @@ def check(context: PageContext) -> Iterator[Finding]:
             path=context.document.path,
             line=None,
         )
+
+
+CHECK = Check(
+    CODE,
+    Severity.ERROR,
+    "the Mandarin page is built like the English",
+    "中文页的结构与英文页相同",
+    1,
+    About(
+        why=(
+            "A translation that begins with a hyphen or a figure and a dot turns into a list; steps and boxes then no longer stand where the English has them.",
+            "译文如果以短横或“1.”开头，会变成列表，步骤和提示框就不在原来的位置了。",
+        ),
+        mend=(
+            "Look for a translation that begins a list, a heading or a table, and begin it with other words.",
+            "看看哪一段译文被当成了列表、标题或表格，换个开头。",
+        ),
+        english="# Calm\n\nBreathe.\n",
+        wrong="# 平静\n\n- 呼吸。\n",
+        right="# 平静\n\n呼吸。\n",
+    ),
+    page=check,
+)

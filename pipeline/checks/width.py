@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.checks.interface import EntryContext
+from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.visible import visible
 from pipeline.markdown.inline import read_inline
 from pipeline.model.finding import Finding, Severity
@@ -127,3 +127,23 @@ def _is_chinese_pair(chars: str, opener: int, closer: int) -> bool:
 def _apply(text: str, edits: Mapping[int, str]) -> str:
     """The text with some of its characters replaced."""
     return "".join(edits.get(place, char) for place, char in enumerate(text))
+
+
+CHECK = Check(
+    CODE,
+    Severity.WARNING,
+    "full-width punctuation, half-width digits and letters",
+    "标点用全角，数字和字母用半角",
+    1,
+    About(
+        why=(
+            "Half-width marks crowd Chinese characters and break lines in the wrong place; full-width digits cannot be tapped to call.",
+            "半角标点会和汉字挤在一起，换行也会出错；全角数字点一下拨不出去。",
+        ),
+        mend=("Accept the repair.", "采用建议的修改。"),
+        english="Listen first, then answer.",
+        wrong="先倾听,再回应。",
+        right="先倾听，再回应。",
+    ),
+    entry=check,
+)

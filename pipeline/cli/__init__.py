@@ -18,7 +18,7 @@ COMMANDS = {
     "import": ("importing", "Turn text or Markdown files into clean documents."),
     "extract": ("extract", "Bring the catalogs up to date with the English files."),
     "translate": ("translate", "Draft Mandarin: from memory first, then by the engines."),
-    "check": ("check", "Look for faults that hurt: numbers, hotlines, terms, markup."),
+    "check": ("check", "Look for faults that hurt: negations, numbers, hotlines, terms, markup."),
     "review": ("review", "Read, approve, reject, edit and publish the Mandarin."),
     "users": ("users", "Say who may approve and publish."),
     "build": ("build", "Do everything that needs no person: drafts, preview, site."),

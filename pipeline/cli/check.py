@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import click
 
+from pipeline.checks.explain import as_json, find, lines
 from pipeline.cli.app import App
-from pipeline.cli.words import counted
+from pipeline.cli.words import counted, width
 from pipeline.files.content import SITE
-from pipeline.flow.check import check, mend
-from pipeline.flow.workspace import Workspace
+from pipeline.flow.check import check
+from pipeline.flow.mending import Repair, mend
 from pipeline.model.finding import Finding, Severity
 
 SIGNS = {Severity.ERROR: "!", Severity.WARNING: "●", Severity.INFO: "–"}
@@ -21,28 +21,71 @@ SIGNS = {Severity.ERROR: "!", Severity.WARNING: "●", Severity.INFO: "–"}
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[ID]…")
-@click.option("--fix", is_flag=True, help="Apply safe repairs to text that nobody has approved.")
+@click.option("--fix", is_flag=True, help="Show what safe repairs would change.")
+@click.option("--yes", is_flag=True, help="With --fix: write it. Approved text stays as it is.")
+@click.option("--explain", metavar="CODE", help="Say what a check is for, and how to mend it.")
 @click.pass_obj
-def command(app: App, names: tuple[str, ...], fix: bool) -> None:
-    """Look for faults that hurt: numbers, hotlines, terms, markup.
+def command(app: App, names: tuple[str, ...], fix: bool, yes: bool, explain: str | None) -> None:
+    """Look for faults that hurt: negations, numbers, hotlines, terms, markup.
 
     A line a finding: `path:line: CODE`, what is wrong and what to do, and the words meant between ⟦ ⟧.
-    Exit 1 where one is an error; warnings and hints block nothing.
+    Exit 1 where one is an error; warnings and hints block nothing. Without ID all documents are
+    looked at, and what lies between them too.
     """
-    workspace = app.workspace()
-    if fix:
-        _fix(app, workspace, names)
-    findings = check(workspace, names)
-    body = {"findings": [finding.as_json() for finding in findings]}
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    app.data(body, _all_lines(findings), wrong=_all_lines(errors))
-    if not findings:
-        app.next("✓ nothing found.  Next: pipeline review list")
+    if explain is not None:
+        wanted = find(explain)
+        app.data({"check": as_json(wanted)}, lines(wanted))
+        app.next("Next: pipeline check")
         return
-    others = counted(len(findings) - len(errors), "warning or hint", "warnings or hints")
-    app.next(f"{counted(len(errors), 'error')}, {others}.  Next: {_advice(findings)}")
-    if errors:
+    workspace = app.workspace()
+    body: dict[str, object] = {}
+    if fix:
+        repairs = mend(workspace, names, write=yes)
+        body = {"fixes": [_fix_json(repair) for repair in repairs], "written": yes}
+        for repair in repairs if not app.as_json else ():
+            app.note("\n".join(_diff(repair)))
+    findings = check(workspace, names)
+    body["findings"] = [finding.as_json() for finding in findings]
+    app.data(body, _all_lines(findings), wrong=_all_lines(_errors(findings)))
+    if fix and body["fixes"] and not yes:
+        app.next("Nothing is written yet.  Next: the same command with --yes")
+    else:
+        app.next(_summary(findings))
+    if _errors(findings):
         sys.exit(1)
+
+
+def _errors(findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def _summary(findings: tuple[Finding, ...]) -> str:
+    """How many there are, and what to do next."""
+    if not findings:
+        return "✓ nothing found.  Next: pipeline review list"
+    errors = len(_errors(findings))
+    others = counted(len(findings) - errors, "warning or hint", "warnings or hints")
+    return f"{counted(errors, 'error')}, {others}.  Next: {_advice(findings)}"
+
+
+def _fix_json(repair: Repair) -> dict[str, object]:
+    """One repair as data."""
+    return {
+        "document": repair.document,
+        "context": repair.entry.context,
+        "source": repair.entry.source,
+        "line": repair.line,
+        "before": repair.entry.target,
+        "after": repair.target,
+    }
+
+
+def _diff(repair: Repair) -> Iterator[str]:
+    """Place, the target as it is, and as it will be."""
+    yield f"{repair.path}:{repair.line}" if repair.line and repair.document != SITE else repair.path
+    for sign, text in (("-", repair.entry.target), ("+", repair.target)):
+        for line in text.split("\n"):
+            yield f"  {sign} {line}"
 
 
 def _advice(findings: tuple[Finding, ...]) -> str:
@@ -51,17 +94,6 @@ def _advice(findings: tuple[Finding, ...]) -> str:
     if worst.target:
         return f"pipeline review show {worst.document}, then edit or dismiss"
     return f"mend {worst.path}, then pipeline check"
-
-
-def _fix(app: App, workspace: Workspace, names: tuple[str, ...]) -> None:
-    """Mend what is safe, and show what changed."""
-    before = {document.id: workspace.catalog(document) for document in workspace.select(names)}
-    for document, catalog in mend(workspace, names, write=True).items():
-        old = {entry.key: entry.target for entry in before[document]}
-        for entry in catalog:
-            if entry.target != old[entry.key]:
-                lines = difflib.ndiff([old[entry.key]], [entry.target])
-                app.note("\n".join(line.rstrip("\n") for line in lines))
 
 
 def _all_lines(findings: Iterable[Finding]) -> list[str]:
@@ -79,9 +111,29 @@ def finding_lines(finding: Finding) -> list[str]:
 
 
 def _marked(text: str, span: tuple[int, int]) -> str:
-    """The words meant with a little around them, between marks that need no colour."""
+    """The words meant with a little around them, between marks that need no colour; fits a narrow terminal."""
     start, end = span
-    before, after = text[max(0, start - 20) : start], text[end : end + 20]
-    left = "…" if start > 20 else ""
-    right = "…" if len(text) > end + 20 else ""
-    return f"{left}{before}⟦{text[start:end]}⟧{after}{right}".replace("\n", " ")
+    before, words, after = text[:start], text[start:end], text[end:]
+    left, right = (
+        before[len(before) - _fitting(before[::-1], _AROUND) :],
+        after[: _fitting(after, _AROUND)],
+    )
+    if width(words) > _WORDS:
+        half = _WORDS // 2
+        words = f"{words[: _fitting(words, half)]}…{words[-_fitting(words[::-1], half) :]}"
+    marked = f"{'…' if left != before else ''}{left}⟦{words}⟧{right}{'…' if right != after else ''}"
+    return marked.replace("\n", " ")
+
+
+_AROUND, _WORDS = 20, 30
+"""Cells of a terminal that the words beside the ones meant may take, and the ones meant themselves."""
+
+
+def _fitting(text: str, cells: int) -> int:
+    """How many characters, from the first on, take at most so many cells."""
+    taken = 0
+    for count, char in enumerate(text):
+        taken += width(char)
+        if taken > cells:
+            return count
+    return len(text)

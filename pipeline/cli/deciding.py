@@ -9,7 +9,7 @@ import click
 from pipeline.cli.app import App
 from pipeline.cli.reading import next_step, signs
 from pipeline.cli.words import counted, opening
-from pipeline.flow.check import open_findings_of
+from pipeline.flow.check import open_findings_of, project_findings
 from pipeline.flow.review import (
     Decide,
     Decided,
@@ -21,9 +21,12 @@ from pipeline.flow.review import (
 )
 from pipeline.flow.takedown import withdraw_page
 from pipeline.flow.workspace import Workspace
+from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
+from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Finding
 from pipeline.review import decide
 from pipeline.review.bulk import Passed
 from pipeline.review.sitting import Sitting
@@ -119,19 +122,31 @@ def dismiss(app: App, name: str, sign: str, code: str, reason: str | None, revie
 def _dismissing(workspace: Workspace, code: str, reason: str | None) -> Decide:
     def wish(sitting: Sitting, entry: Entry) -> Decision | None:
         document = workspace.document(sitting.catalog.document)
-        found = [
-            finding
-            for finding in open_findings_of(workspace, document, sitting.catalog)
-            if (finding.context, finding.source) == entry.key
-        ]
-        for finding in found:
-            if finding.code == code:
-                return decide.dismiss(sitting, entry, finding, reason)
+        found: list[Finding] = []
+        for look in (_on_page, _between_pages):
+            found += [
+                finding
+                for finding in look(workspace, document, sitting.catalog)
+                if (finding.document, finding.context, finding.source) == (document.id, *entry.key)
+            ]
+            for finding in found:
+                if finding.code == code:
+                    return decide.dismiss(sitting, entry, finding, reason)
         open_ = ", ".join(sorted({finding.code for finding in found})) or "none"
         what = f"no check says `{code}` of {opening(entry.source)}"
         raise PipelineError("UNKNOWN", what, f"open findings on it: {open_}")
 
     return wish
+
+
+def _on_page(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:
+    return open_findings_of(workspace, document, catalog)
+
+
+def _between_pages(
+    workspace: Workspace, _document: Document, _catalog: Catalog
+) -> tuple[Finding, ...]:
+    return project_findings(workspace)
 
 
 @click.command("lower-safety")

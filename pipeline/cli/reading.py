@@ -10,7 +10,6 @@ import click
 from pipeline.cli.app import App
 from pipeline.cli.check import SIGNS as SEVERITY_SIGNS
 from pipeline.cli.check import finding_lines
-from pipeline.cli.origin import origin_json, origin_lines
 from pipeline.cli.status import SIGNS
 from pipeline.cli.words import columns, counted, waits, wrapped
 from pipeline.files.content import SITE
@@ -22,7 +21,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
 from pipeline.model.effort import reading_minutes
 from pipeline.model.entry import Entry, State
-from pipeline.model.finding import Finding, Scope
+from pipeline.model.finding import Finding
 from pipeline.review.states import EntryReview
 
 
@@ -92,7 +91,7 @@ def show(app: App, name: str, everything: bool) -> None:
     findings = open_findings_of(workspace, document, catalog)
     texts = _texts(catalog, reviews, findings)
     shown = [t for t in texts if everything or t.review.state is not State.APPROVED]
-    of_page = [finding for finding in findings if finding.scope is not Scope.ENTRY]
+    of_page = [finding for finding in findings if not finding.source]
     body = {
         "id": document.id,
         "entries": [_text_json(text) for text in shown],
@@ -176,7 +175,6 @@ def _text_json(text: _Text) -> dict[str, object]:
         "need": review.need,
         "safety": review.safety,
         "note": entry.note,
-        "origin": origin_json(entry),
         "findings": [finding.as_json() for finding in text.findings],
     }
 
@@ -197,7 +195,6 @@ def _text_lines(text: _Text, total: int, cells: int | None) -> list[str]:
         lines += wrapped(f"was: {entry.previous_source}", "    ", cells)
     lines += wrapped(entry.source, "    ", cells)
     lines += wrapped(entry.target or "(no Mandarin yet)", "    ", cells)
-    lines += origin_lines(entry, "    ", cells)
     for finding in text.findings:
         sign = SEVERITY_SIGNS[finding.severity]
         said = f"{sign} {finding.severity.value}: {finding.code}: {finding.message_en}"

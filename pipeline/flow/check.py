@@ -1,20 +1,23 @@
-"""A workspace in; the findings on every entry and page, and on approved text only what is asked for, out."""
+"""A workspace in; the findings on entries, pages and the project out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.checks.interface import EntryContext, PageContext
-from pipeline.checks.registry import run_entry_checks, run_page_checks
+from pipeline.checks.interface import EntryContext, PageContext, ProjectContext
+from pipeline.checks.registry import run_entry_checks, run_page_checks, run_project_checks
+from pipeline.extract.read import read
 from pipeline.files.content import SITE
-from pipeline.files.locks import lock
-from pipeline.flow.workspace import Workspace
+from pipeline.files.locales import load_published
+from pipeline.flow.workspace import Workspace, now
 from pipeline.markdown.splice import fill
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
-from pipeline.model.entry import Entry, Origin, State
+from pipeline.model.entry import Entry, State
+from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding
+from pipeline.model.segment import Key
 from pipeline.review.states import open_findings
 
 
@@ -42,24 +45,76 @@ def entry_context(workspace: Workspace, document: Document, entry: Entry) -> Ent
 
 def entry_findings(workspace: Workspace, document: Document, entry: Entry) -> tuple[Finding, ...]:
     """What the checks say of one entry, dismissed findings included."""
-    context = entry_context(workspace, document, entry)
-    about = (document.id, replace(entry, fuzzy=True))
-    return workspace.recall(about, lambda: tuple(run_entry_checks(context)))
+    return _entry_findings(workspace, entry_context(workspace, document, entry))
+
+
+def _entry_findings(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...]:
+    about = (context.document_id, replace(context.entry, fuzzy=True))
+    return workspace.recall(about, lambda: run_entry_checks(context))
 
 
 def findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:
     """Every finding on a document and its catalog, dismissed ones included."""
-    found: list[Finding] = []
-    for entry in catalog:
-        if entry.target:
-            found.extend(entry_findings(workspace, document, entry))
+    contexts = _contexts(workspace, document, catalog)
+    found = [f for context in contexts for f in _entry_findings(workspace, context)]
     if document.id != SITE:
-        markdown = filled(document, catalog)
-        context = PageContext(document, markdown)
-        found.extend(
-            workspace.recall((document.id, markdown), lambda: tuple(run_page_checks(context)))
-        )
+        markdown, english = filled(document, catalog), _published_english(workspace, document)
+        texts = tuple(replace(context.entry, fuzzy=True) for context in contexts)
+
+        def look() -> tuple[Finding, ...]:
+            published = _read_published(workspace, document, english)
+            return run_page_checks(PageContext(document, markdown, contexts, published))
+
+        found.extend(workspace.recall((document.id, markdown, english, texts), look))
     return tuple(found)
+
+
+def _contexts(
+    workspace: Workspace, document: Document, catalog: Catalog
+) -> tuple[EntryContext, ...]:
+    """The entries that have a target, in source order."""
+    return tuple(entry_context(workspace, document, entry) for entry in catalog if entry.target)
+
+
+def _published_english(workspace: Workspace, document: Document) -> bytes | None:
+    """The English that the published Mandarin page translates, None where there is no pair."""
+    english, mandarin = load_published(workspace.project, document.id)
+    return None if mandarin is None else english
+
+
+def _read_published(
+    workspace: Workspace, document: Document, english: bytes | None
+) -> Document | None:
+    """The published English as a document; None where there is none that can be read."""
+    fields = workspace.project.settings.translatable_front_matter
+    try:
+        text = (english or b"").decode("utf-8", "replace")
+        return read(text, document.path, document.id, fields) if english is not None else None
+    except PipelineError:
+        return None
+
+
+def project_findings(workspace: Workspace) -> tuple[Finding, ...]:
+    """What only all documents together show: the same English in two ways, contacts that nobody looked up lately."""
+    entries: list[EntryContext] = []
+    approved: set[tuple[str, Key]] = set()
+    for document in (*workspace.documents, workspace.document(SITE)):
+        catalog = workspace.catalog(document)
+        entries.extend(_contexts(workspace, document, catalog))
+        reviews = workspace.reviews(catalog)
+        approved.update(
+            (document.id, key) for key, review in reviews.items() if review.state is State.APPROVED
+        )
+    found = run_project_checks(
+        ProjectContext(tuple(entries), frozenset(approved), workspace.glossary, now()[:10])
+    )
+    settings = workspace.project.settings
+    return tuple(
+        finding
+        for finding in found
+        if not finding.document
+        or open_findings([finding], workspace.book(finding.document), settings)
+    )
 
 
 def open_findings_of(
@@ -71,48 +126,14 @@ def open_findings_of(
 
 
 def check(workspace: Workspace, names: Sequence[str]) -> tuple[Finding, ...]:
-    """The open findings of the named documents, or of all documents and the pages' labels."""
+    """The open findings of the named documents, or of all documents, the pages' labels and the project.
+
+    What lies between documents shows only where all are looked at.
+    """
     documents = (
         workspace.select(names) if names else (*workspace.documents, workspace.document(SITE))
     )
     found: list[Finding] = []
     for document in documents:
         found.extend(open_findings_of(workspace, document, workspace.catalog(document)))
-    return tuple(found)
-
-
-def mend(workspace: Workspace, names: Sequence[str], *, write: bool) -> dict[str, Catalog]:
-    """Apply the safe fixes to text that nobody has approved; catalogs that change, by document id.
-
-    With `write` they are saved. A machine's text that was mended is still the machine's.
-    """
-    changed: dict[str, Catalog] = {}
-    for document in workspace.select(names):
-        with lock(workspace.project.lock_file(document.id)):
-            old = workspace.catalog(document)
-            new = _mended(workspace, document, old)
-            if new != old:
-                changed[document.id] = new
-                if write:
-                    workspace.save(new)
-    return changed
-
-
-def _mended(workspace: Workspace, document: Document, catalog: Catalog) -> Catalog:
-    reviews = workspace.reviews(catalog)
-    fixes = {
-        (finding.context, finding.source): finding.fix
-        for finding in open_findings_of(workspace, document, catalog)
-        if finding.fix is not None
-    }
-    entries = []
-    for entry in catalog:
-        fix = fixes.get(entry.key)
-        if fix is None or reviews[entry.key].have or reviews[entry.key].state is State.APPROVED:
-            entries.append(entry)
-            continue
-        origin = None
-        if entry.origin and not entry.is_persons:
-            origin = Origin.of(entry.origin.maker, entry.origin.detail, fix)
-        entries.append(replace(entry, target=fix, origin=origin))
-    return replace(catalog, entries=tuple(entries))
+    return (*found, *(() if names else project_findings(workspace)))

@@ -49,7 +49,7 @@ def _first_block_difference(first: Parsed, second: Parsed) -> list[Difference]:
 
 
 def _shape(token: Token) -> Hashable:
-    text = "" if token.type in _TEXTS else token.content
+    text = str(bool(token.content.strip())) if token.type in _TEXTS else token.content
     if token.type == "html_block":
         text = skeleton(text)
     attrs = tuple(sorted((name, str(value)) for name, value in token.attrs.items()))
@@ -73,6 +73,8 @@ _TEXTS = frozenset({"inline", "label", "definition"})
 def _name(token: Token | None) -> str:
     if token is None:
         return "nothing"
+    if token.type == "inline" and not token.content.strip():
+        return "an empty text"
     return f"`{token.type.removesuffix('_open').replace('_', ' ')}`"
 
 

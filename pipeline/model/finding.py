@@ -59,6 +59,12 @@ class Finding:
     fix: str | None = None
     """The whole target as a safe repair would leave it, or None."""
 
+    @property
+    def is_dismissible(self) -> bool:
+        """True if it is about one text: a page's errors and what is about no text have to be mended."""
+        is_of_page = self.scope is not Scope.ENTRY
+        return bool(self.source) and not (is_of_page and self.severity is Severity.ERROR)
+
     def as_json(self) -> dict[str, Any]:
         """The object of `check --json` (`contracts.md`)."""
         return {

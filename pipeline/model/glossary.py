@@ -84,6 +84,24 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class StyleRule:
+    """One word that the house does not write, of a list of `style:`."""
+
+    zh: str
+    """The word."""
+    instead: str = ""
+    """What to write; empty: whatever fits."""
+    but: tuple[str, ...] = ()
+    """Longer Chinese words that hold it and are fine: 变态心理学."""
+    unless: tuple[str, ...] = ()
+    """English words with which it is right: 丈夫 where the English says husband."""
+    note: str = ""
+    """Why, in English."""
+    note_zh: str = ""
+    """Why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
 class Glossary:
     """Everything of `glossary.yaml`."""
 
@@ -91,8 +109,8 @@ class Glossary:
     """In file order."""
     contacts: tuple[Contact, ...] = ()
     """In file order."""
-    style: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """House-style lists by name (`stigma`, `partner`)."""
+    style: tuple[tuple[str, tuple[StyleRule, ...]], ...] = ()
+    """House-style lists by name (`partner`, `person`, `stigma`, `reading`)."""
     allow_latin: tuple[str, ...] = ()
     """Latin words that may stand in Mandarin (names, brands), beside terms that `keep`."""
     plain_words: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -101,3 +119,7 @@ class Glossary:
     """Ordinary Chinese words in which a rendering's characters stand by chance: 没有罪 holds 有罪."""
     revision: str = ""
     """SHA-256 of the file's bytes: `glossary_rev` of a decision."""
+
+    def rules(self, name: str) -> tuple[StyleRule, ...]:
+        """The house-style list of this name; empty where the house has none."""
+        return next((rules for list_, rules in self.style if list_ == name), ())

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.model.decision import Decision, Reviewer, Verdict
-from pipeline.model.finding import Finding, Scope
+from pipeline.model.finding import Finding
 from pipeline.model.hashing import source_sha, target_sha
 
 _TAKES_BACK = (Verdict.REJECT, Verdict.WITHDRAW)
@@ -123,9 +123,10 @@ class Book:
     def dismissed(self, finding: Finding, hard: tuple[str, ...]) -> bool:
         """True if a person looked at this finding on exactly this pair and put it aside.
 
-        Findings with a code in `hard` are put aside by leads only; those of a page, by nobody.
+        Findings with a code in `hard` are put aside by leads only; errors of a page, and what is about no text
+        of its own, by nobody.
         """
-        if finding.scope is not Scope.ENTRY:
+        if not finding.is_dismissible:
             return False
         target = target_sha(finding.target)
         return any(

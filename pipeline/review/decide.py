@@ -12,7 +12,7 @@ from dataclasses import replace
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
-from pipeline.model.finding import Finding, Scope, Severity
+from pipeline.model.finding import Finding, Severity
 from pipeline.review.gate import Reason
 from pipeline.review.published import standing_publishes, was_published
 from pipeline.review.sitting import Sitting
@@ -123,7 +123,7 @@ def dismiss(
     _needs_entry(sitting, entry)
     hard = sitting.settings.publish.hard
     about = (finding.context, finding.source, finding.target)
-    if finding.scope is not Scope.ENTRY or about != (*entry.key, entry.target):
+    if not finding.is_dismissible or about != (*entry.key, entry.target):
         raise RefusedError(
             "FINDING",
             f"the finding {finding.code} is not about {_name(entry)} as it is now",

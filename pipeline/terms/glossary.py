@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from pipeline.model.glossary import Contact, Glossary, Sense, Term
+from pipeline.model.glossary import Contact, Glossary, Sense, StyleRule, Term
 from pipeline.terms.yaml_nodes import Nodes
 
 POS = ("noun", "verb", "adjective", "adverb", "phrase", "name", "abbreviation")
@@ -24,6 +24,11 @@ _CONTACT = {
     "name": _TEXT, "number": _TEXT, "checked_on": _TEXT, "source": _TEXT, "note": _TEXT,
     "names_zh": _TEXTS, "channels": _TEXTS, "languages": _TEXTS,
 }  # fmt: skip
+_STYLE = {
+    "zh": _TEXT, "instead": _TEXT, "but": _TEXTS, "unless": _TEXTS, "note": _TEXT, "note_zh": _TEXT,
+}  # fmt: skip
+_STYLES = ("partner", "person", "reading", "stigma")
+"""Lists of the house style, each the matter of the check of its name."""
 
 _CHOICES = {"status": ("confirmed", "proposed"), "first_use": ("gloss",)}
 _LISTS = ("allow_latin", "look_alikes")
@@ -47,7 +52,7 @@ def parse_glossary(text: str, path: str = "glossary.yaml") -> Glossary:
     return Glossary(
         tuple(terms),
         tuple(contacts),
-        _lists(nodes, top, "style"),
+        _style(nodes, top),
         allow_latin=texts.get("allow_latin", ()),
         plain_words=_lists(nodes, top, "plain_words"),
         look_alikes=texts.get("look_alikes", ()),
@@ -126,6 +131,33 @@ def _contact(nodes: Nodes, node: yaml.Node) -> Contact:
         if key not in values:
             raise nodes.error(f"a contact has no `{key}`", f"add `{key}: …`", node)
     return Contact(**values, line=node.start_mark.line + 1)
+
+
+def _style(
+    nodes: Nodes, top: dict[str, tuple[yaml.Node, yaml.Node]]
+) -> tuple[tuple[str, tuple[StyleRule, ...]], ...]:
+    """The lists of the house style; empty where they are missing."""
+    if "style" not in top:
+        return ()
+    lists = nodes.mapping(top["style"][1], "style", _STYLES)
+    return tuple((name, _rules(nodes, node, f"style.{name}")) for name, (_, node) in lists.items())
+
+
+def _rules(nodes: Nodes, node: yaml.Node, what: str) -> tuple[StyleRule, ...]:
+    """A list of the house style: words, or words with what to write instead and why."""
+    found: dict[str, StyleRule] = {}
+    for item in nodes.items(node, what):
+        if isinstance(item, yaml.MappingNode):
+            values = _fields(nodes, item, f"an item of {what}", _STYLE)
+            if "zh" not in values:
+                raise nodes.error(f"an item of {what} names no word", "add `zh: …`", item)
+            rule = StyleRule(**values)
+        else:
+            rule = StyleRule(nodes.text(item, f"an item of {what}"))
+        if rule.zh in found:
+            raise nodes.error(f"`{rule.zh}` stands twice in {what}", "keep one of them", item)
+        found[rule.zh] = rule
+    return tuple(found.values())
 
 
 def _fields(nodes: Nodes, node: yaml.Node, what: str, kinds: dict[str, str]) -> dict[str, Any]:

@@ -103,6 +103,12 @@ class Matcher:
         """The words of terms that mean something else here, and what: the withdrawal of troops."""
         return tuple((hit, sense) for hit, sense in self._meant(text) if sense is not None)
 
+    def excepted(self, text: str) -> tuple[Hit, ...]:
+        """The words of terms in which an `unless` of theirs stands: hotel check-in."""
+        return tuple(
+            hit for hit in self._hits(fold(text), text) if self._is_excepted(fold(text), hit)
+        )
+
     def chinese(self, text: str) -> tuple[Rendering, ...]:
         """Every rendering in a Chinese text, in order; one that a longer or earlier one overlaps names it."""
         found: list[Rendering] = []
@@ -126,6 +132,12 @@ class Matcher:
     def _meant(self, text: str) -> Iterator[tuple[Hit, Sense | None]]:
         """Each place where a term's words stand, and the other sense in which they do, if so."""
         folded = fold(text)
+        for hit in self._hits(folded, text):
+            if not self._is_excepted(folded, hit):
+                yield hit, self._sense(folded, hit)
+
+    def _hits(self, folded: str, text: str) -> Iterator[Hit]:
+        """Each place where a term's words stand, whatever they mean there."""
         end = 0
         for word in _WORD_START.finditer(folded):
             if word.start() < end or not _begins_word(folded, word.start()):
@@ -133,8 +145,7 @@ class Matcher:
             hit = self._english_at(text, folded, word)
             if hit is not None:
                 end = hit.end
-                if not self._is_excepted(folded, hit):
-                    yield hit, self._sense(folded, hit)
+                yield hit
 
     def _sense(self, folded: str, hit: Hit) -> Sense | None:
         """The other sense that a word of the same sentence gives away, or None."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from pipeline.checks.interface import EntryContext, PageContext
-from pipeline.checks.registry import CHECKS, run_entry_checks, run_page_checks
+from pipeline.checks.interface import EntryContext, PageContext, ProjectContext
+from pipeline.checks.registry import (
+    CHECKS,
+    run_entry_checks,
+    run_page_checks,
+    run_project_checks,
+)
+from pipeline.extract.read import read
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Scope
@@ -16,59 +24,82 @@ from pipeline.model.segment import Verbatim
 from pipeline.model.settings import Settings
 from pipeline.terms.glossary import parse_glossary
 from pipeline.terms.matcher import Matcher
+from pipeline.terms.safety import is_safety_text
 
 CASES = Path(__file__).parents[1] / "cases"
 GLOSSARY = parse_glossary((CASES / "glossary/good.yaml").read_text("utf-8"))
 MATCHER = Matcher(GLOSSARY)
-SCOPES = {check.code: check.scope for check in CHECKS}
+SCOPES = {check.code: check.scopes for check in CHECKS}
+TODAY = "2026-11-25"
 
 
 @dataclass(frozen=True)
 class Case:
-    """One pair of a case file."""
+    """One stanza of a case file: a pair, the pairs of a page (`pairs`), of several (`documents`), or a page that `was`."""
 
     code: str
     number: int
-    en: str
-    zh: str
-    findings: list[str]
-    fix: str | None
-    has_fix: bool
+    item: dict[str, Any]
 
     def __str__(self) -> str:
         return f"{self.code}-{self.number}"
 
+    @property
+    def findings(self) -> list[str]:
+        """The codes that all checks together give."""
+        return list(self.item["findings"])
+
+    @property
+    def is_pair(self) -> bool:
+        """True for one entry."""
+        return "zh" in self.item and SCOPES[self.code] != (Scope.PAGE,)
+
 
 def read_cases() -> list[Case]:
-    """All pairs of tests/cases/checks/*.yaml."""
+    """All stanzas of tests/cases/checks/*.yaml."""
     return [
-        Case(
-            path.stem,
-            number,
-            item["en"],
-            item["zh"],
-            item["findings"],
-            item.get("fix"),
-            "fix" in item,
-        )
+        Case(path.stem, number, item)
         for path in sorted((CASES / "checks").glob("*.yaml"))
         for number, item in enumerate(yaml.safe_load(path.read_text("utf-8")), 1)
     ]
 
 
-def entry_context(en: str, zh: str) -> EntryContext:
+def entry_context(
+    en: str, zh: str, document: str = "articles/x", note: str = "", style: Settings | None = None
+) -> EntryContext:
     """An entry of a document without link definitions, under the glossary of the cases."""
-    entry = Entry(None, en, zh)
-    return EntryContext("articles/x", "x.po", entry, 3, {}, GLOSSARY, MATCHER, Settings())
+    entry = Entry(None, en, zh, note=note, safety=is_safety_text(en))
+    settings = style or Settings()
+    return EntryContext(document, "x.po", entry, 3, {}, GLOSSARY, MATCHER, settings)
 
 
-def page_context(en: str, zh: str | None) -> PageContext:
-    """A page whose English is one verbatim part."""
-    return PageContext(Document("articles/x", "x.md", {}, (Verbatim(en),)), zh)
+def page_context(
+    en: str, zh: str | None, entries: Sequence[EntryContext] = (), was: str | None = None
+) -> PageContext:
+    """A page whose English is one verbatim part; where it `was` another, both are read."""
+    if was is None:
+        return PageContext(Document("articles/x", "x.md", {}, (Verbatim(en),)), zh, tuple(entries))
+    now, then = (read(text, "x.md", "articles/x", ("title",)) for text in (en, was))
+    mandarin = read(zh or "", "x.md", "articles/x", ("title",)).segments
+    pairs = {a.key: (a.text, b.text) for a, b in zip(now.segments, mandarin, strict=True)}
+    contexts = tuple(entry_context(*pair) for pair in pairs.values())
+    return PageContext(now, zh, contexts, then)
 
 
 def findings_of(case: Case) -> tuple[Finding, ...]:
-    """What all checks of the scope say to a case."""
-    if SCOPES[case.code] is Scope.PAGE:
-        return run_page_checks(page_context(case.en, case.zh))
-    return run_entry_checks(entry_context(case.en, case.zh))
+    """What all checks of its scope say to a case."""
+    item = case.item
+    if case.is_pair:
+        return run_entry_checks(entry_context(item["en"], item["zh"]))
+    if "zh" in item:
+        return run_page_checks(page_context(item["en"], item["zh"], was=item.get("was")))
+    documents = item.get("documents") or {"articles/x": item["pairs"]}
+    found: list[Finding] = []
+    contexts: list[EntryContext] = []
+    for name, pairs in documents.items():
+        page = [entry_context(en, zh, name) for en, zh in pairs]
+        contexts += page
+        found += run_page_checks(page_context("", None, page))
+        found += [finding for context in page for finding in run_entry_checks(context)]
+    project = ProjectContext(tuple(contexts), frozenset(), GLOSSARY, TODAY)
+    return (*found, *run_project_checks(project))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.checks import ellipsis_dash, quotes, script, spacing
+from pipeline.checks.mending import mended
 from pipeline.checks.numbers_en import english_numbers
 from pipeline.checks.numbers_zh import chinese_numbers
 from pipeline.checks.registry import run_entry_checks
@@ -81,6 +86,27 @@ PIECES = st.sampled_from(
         "text",
         "HOME",
         "İ",
+        "您",
+        "你",
+        "後",
+        "気",
+        "的的",
+        "了了",
+        "可以可以",
+        "「",
+        "」",
+        '"',
+        "'",
+        "‘",
+        "’",
+        "--",
+        "—",
+        "…",
+        "。。",
+        "，，",
+        "休息",
+        "吗",
+        "？",
     ]
 )
 TEXTS = st.lists(PIECES | st.just(" "), max_size=16).map("".join) | st.text(max_size=40)
@@ -111,6 +137,38 @@ def test_a_fix_keeps_the_markup(text: str) -> None:
     for finding in run_entry_checks(entry_context("x", text)):
         if finding.fix is not None:
             assert read_inline(finding.fix).marks == read_inline(text).marks
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_each_repair_is_final(text: str) -> None:
+    """What a check has mended needs no mending by it."""
+    for mend in (quotes.mend, spacing.mend, ellipsis_dash.mend, script.mend):
+        assert mend(mend(text)) == mend(text)
+    assert spacing.mend(spacing.mend(text, "space"), "space") == spacing.mend(text, "space")
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, TEXTS)
+def test_mending_helps_and_ends(en: str, zh: str) -> None:
+    """All repairs together: no check finds more than before, a second time changes nothing, and what is not asked for stays."""
+    context = entry_context(en, zh)
+    before = run_entry_checks(context)
+    after = mended(context)
+    found = run_entry_checks(entry_context(en, after))
+    assert Counter(f.code for f in found) <= Counter(f.code for f in before)
+    assert mended(entry_context(en, after)) == after
+    assert read_inline(after).marks == read_inline(zh).marks
+    asked = {finding.code for finding in before if finding.fix is not None}
+    if not asked:
+        assert after == zh
+    if not asked & {"script", "dup", "person"}:
+        assert letters(after) == letters(zh)
+
+
+def letters(text: str) -> str:
+    """What no rule about marks, blanks and widths may touch."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum() or c in "\\`<>[]&")
 
 
 @settings(max_examples=200, deadline=None)

@@ -36,11 +36,6 @@ def many(item: Schema) -> Schema:
     return {"type": "array", "items": item}
 
 
-def nullable(item: Schema) -> Schema:
-    """Such a thing, or nothing."""
-    return {"anyOf": [item, {"type": "null"}]}
-
-
 def document(**fields: Schema) -> Schema:
     """What a command prints: these fields and `schema`."""
     return shape(schema={"const": 1}, **fields)
@@ -94,14 +89,6 @@ ENTRY = shape(
     need=COUNT,
     safety=FLAG,
     note=TEXT,
-    origin=nullable(
-        shape(
-            maker={"enum": ["machine", "memory"]},
-            detail=TEXT,
-            steps=many(shape(rung=TEXT, term=TEXT, before=TEXT, after=TEXT)),
-            memory=nullable(shape(percent=COUNT, where=TEXT, source=TEXT)),
-        )
-    ),
     findings=many(FINDING),
 )
 ERROR = document(

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model.errors import PipelineError
-from pipeline.model.glossary import Contact, Glossary, Sense, Term
+from pipeline.model.glossary import Contact, Glossary, Sense, StyleRule, Term
 from pipeline.terms.glossary import parse_glossary
 
 ROOT = Path(__file__).parents[2]
@@ -67,7 +67,20 @@ def test_the_rest_is_read() -> None:
         note="Any hour.",
         line=glossary.contacts[0].line,
     )
-    assert glossary.style == (("stigma", ("疯子",)), ("partner", ("老公", "老婆")))
+    assert [(name, [rule.zh for rule in rules]) for name, rules in glossary.style] == [
+        ("stigma", ["疯子", "变态", "受害者", "精神病"]),
+        ("reading", ["罹患", "阈值"]),
+        ("person", ["亲们"]),
+        ("partner", ["老公", "老婆"]),
+    ]
+    assert glossary.rules("partner")[0] == StyleRule(
+        "老公",
+        instead="伴侣",
+        unless=("husband",),
+        note="Assumes a husband.",
+        note_zh="默认是丈夫。",
+    )
+    assert Glossary().rules("reading") == ()
     assert glossary.allow_latin == ("Zhihan", "Su", "PDF")
     by_name = {term.en: term for term in glossary.terms}
     assert not by_name["session"].enforce

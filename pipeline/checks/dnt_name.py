@@ -1,0 +1,155 @@
+"""An entry or a page in; findings where a name was lost, changed, or not introduced with its English out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.interface import About, Check, EntryContext, PageContext
+from pipeline.checks.names import in_sound, is_glossed, is_name, people, surname
+from pipeline.model.finding import Finding, Scope, Severity
+from pipeline.terms.matcher import Kind
+from pipeline.terms.script import fold
+
+CODE = "dnt-name"
+_HEADING = re.compile(r"^(?:heading|front matter|table|label)")
+_CREDENTIAL = re.compile(
+    r"(?<![A-Za-z])(?:Ph\.?D|Psy\.?D|M\.?D|LMFT|LPC|LCSW|MFT|EFT|DBT|CBT|ACT|IFS|PTSD|OCD|ADHD|EMDR|PHQ-9|GAD-7)(?![A-Za-z])"
+)
+"""Licences and abbreviations that change what a text says of somebody: MD is no MFT."""
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """Each name and abbreviation of the glossary is kept, or has its agreed form; none is made up."""
+    for usage in context.usages:
+        if not is_name(usage.term) or usage.good or usage.wrong:
+            continue
+        hit, term = usage.hits[0], usage.term
+        good = [term.zh or term.en, *term.accept]
+        yield context.finding(
+            CODE,
+            Severity.ERROR,
+            (
+                f"The name “{term.en}” is not in the Mandarin; write {' / '.join(good)}.",
+                f"译文里没有“{term.en}”这个名称，请写{'、'.join(good)}。",
+            ),
+            source=context.source_span(hit.start, hit.end),
+        )
+    yield from _people(context)
+    yield from _made_up(context)
+
+
+def _people(context: EntryContext) -> Iterator[Finding]:
+    """Somebody whom the English names in full is named in the Mandarin, in letters or as 苏·约翰逊."""
+    for match in people(context.source.plain):
+        hits = context.matcher.english(context.source.plain)
+        if any(hit.start < match.end() and match.start() < hit.end for hit in hits):
+            continue
+        name = surname(match)
+        surnames = {hit.term.zh for hit in hits} | {name}
+        plain = context.target.plain
+        if (
+            any(word and word in plain for word in surnames)
+            or in_sound(plain)
+            or _in_glossary(context, name)
+        ):
+            continue
+        yield context.finding(
+            CODE,
+            Severity.ERROR,
+            (
+                f"“{match.group()}” is a person's name; keep its letters, or write it as 名·姓.",
+                f"“{match.group()}”是人名，请保留原文，或写成“名·姓”的形式。",
+            ),
+            source=context.source_span(*match.span()),
+        )
+
+
+def _in_glossary(context: EntryContext, name: str) -> bool:
+    """True if a rendering of a term with this name stands in the Mandarin: 戈特曼 of 戈特曼方法."""
+    parts = [
+        term.zh[: len(term.zh) // 2 + 1]
+        for term in context.glossary.terms
+        if term.zh and name in term.en.split()
+    ]
+    return any(part in context.target.plain for part in parts)
+
+
+def _made_up(context: EntryContext) -> Iterator[Finding]:
+    """A licence or an abbreviation that the English does not have."""
+    english = fold(context.source.plain).replace(".", "")
+    for match in _CREDENTIAL.finditer(context.target.plain):
+        name = match.group()
+        meant = [t for t in context.glossary.terms if t.en == name or name in t.accept]
+        named = any(usage.term in meant or name in usage.term.note for usage in context.usages)
+        spelled = any(is_name(usage.term) and usage.term.zh for usage in context.usages)
+        if fold(name).replace(".", "") in english or named or spelled:
+            continue
+        yield context.finding(
+            CODE,
+            Severity.ERROR,
+            (
+                f"“{name}” is not in the English; write the name or licence that stands there.",
+                f"英文里没有“{name}”，请照英文写名称或执照。",
+            ),
+            target=context.target_span(*match.span()),
+        )
+
+
+def page(context: PageContext) -> Iterator[Finding]:
+    """A method that the glossary wants glossed has its English behind it where the text names it first."""
+    seen: set[str] = set()
+    for entry in context.entries:
+        if _HEADING.match(entry.entry.note) or (entry.entry.context or "").startswith(
+            ("front:", "label")
+        ):
+            continue
+        for usage in entry.usages:
+            term = usage.term
+            if term.first_use != "gloss" or term.en in seen:
+                continue
+            renderings = [
+                r
+                for r in entry.matcher.chinese(entry.target.plain)
+                if r.kind(term) in (Kind.PREFERRED, Kind.ACCEPTED)
+            ]
+            if not renderings:
+                continue
+            seen.add(term.en)
+            if any(is_glossed(entry.target.plain, r.start, r.end) for r in renderings):
+                continue
+            first = renderings[0]
+            yield entry.finding(
+                CODE,
+                Severity.WARNING,
+                (
+                    f"The page names “{first.text}” here for the first time; write {first.text}（{term.en}）.",
+                    f"“{first.text}”在本页第一次出现，请写成“{first.text}（{term.en}）”。",
+                ),
+                target=entry.target_span(first.start, first.end),
+                scope=Scope.PAGE,
+            )
+
+
+CHECK = Check(
+    CODE,
+    Severity.ERROR,
+    "names, methods and licences are kept or have their agreed form",
+    "人名、方法名、执照保留原文，或用约定的译名",
+    1,
+    About(
+        why=(
+            "A reader looks a method or a person up by its name. EFT as an electronic transfer, or an MFT who became a doctor, is plain wrong.",
+            "读者会按名称去查方法和人。EFT译成“电子转账”，或者把MFT写成医生，都是错的。",
+        ),
+        mend=(
+            "Write the name as the glossary has it, at its first use on a page with the English in brackets: 戈特曼方法（Gottman Method）.",
+            "按术语表写；在一页里第一次出现时，括号里附上英文：戈特曼方法（Gottman Method）。",
+        ),
+        english="EFT helps couples slow down.",
+        wrong="这种治疗帮助伴侣慢下来。",
+        right="EFT帮助伴侣慢下来。",
+    ),
+    entry=check,
+    page=page,
+)

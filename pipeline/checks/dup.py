@@ -1,0 +1,236 @@
+"""An entry or a page in; findings where a character, a word, a clause or a whole text stands twice out."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from pipeline.checks.interface import About, Check, EntryContext, PageContext
+from pipeline.checks.repair import apply, first_change, safe
+from pipeline.model.finding import Finding, Scope, Severity, Span
+from pipeline.terms.script import HAN, fold
+
+CODE = "dup"
+_DOUBLED = {
+    "的": "的确 的士", "了": "了解 了了 了结 了断 了却 了如 了事 了望", "也": "", "你": "", "我": "", "他": "", "她": "",
+    "们": "", "和": "和气 和睦 和解 和好 和谐 和平 和美 和缓 和善", "与": "", "很": "", "被": "被子", "吗": "", "呢": "", "吧": "",
+    "就": "就业 就算 就近", "都": "都市", "在": "在意 在乎 在场 在家 在一起 在内 在于", "是": "是否 是非", "会": "会谈 会议 会面",
+    "有": "有时 有关 有些 有的 有效 有益 有力 有人", "不": "不对 不好", "给": "给予", "到": "到达 到底 到来", "从": "从容", "这": "",
+    "而": "而且", "或": "", "为": "为了 为什么 为难 为止", "让": "让步 让开",
+}  # fmt: skip
+"""Characters that are never doubled on purpose, each with words that begin with it and may follow another word's end."""
+_ENDS = ("目的", "标的", "有的", "为了", "除了", "罢了", "觉得", "是的", "柔和", "温和", "缓和", "平和", "社会", "机会", "学会",
+         "聚会", "约会", "体会", "领会", "现在", "存在", "正在", "实在", "潜在", "内在", "但是", "还是", "可是", "就是", "于是",
+         "总是", "只是", "要是", "都是", "不是", "也是", "而是", "尤其是", "成就", "首都", "没有", "所有", "只有", "还有", "拥有",
+         "感到", "得到", "做到", "看到", "听到", "想到", "因为", "认为", "成为", "作为", "行为", "以为", "自从", "服从")  # fmt: skip
+"""Words that end with such a character: 目的的 is fine, and so is 为了了解."""
+_MARKS = re.compile(r"([，、；：])\1+|(?<!。)。。(?!。)|([？！])\2+")
+_WORD = re.compile(f"([{HAN}]{{2,6}}?)\\1")
+_ABAB = frozenset(
+    [
+        "休息",
+        "讨论",
+        "了解",
+        "商量",
+        "学习",
+        "研究",
+        "练习",
+        "考虑",
+        "体会",
+        "放松",
+        "打听",
+        "收拾",
+        "锻炼",
+        "活动",
+        "感受",
+        "沟通",
+        "交流",
+        "照顾",
+        "调整",
+        "整理",
+        "清理",
+        "认识",
+        "介绍",
+        "帮助",
+        "关心",
+        "安慰",
+        "检查",
+        "高兴",
+        "热闹",
+        "表扬",
+        "鼓励",
+        "准备",
+        "适应",
+        "走动",
+        "溜达",
+        "散散",
+        "反思",
+        "思考",
+        "回忆",
+        "回想",
+        "尝试",
+        "试探",
+        "留意",
+        "观察",
+        "比较",
+        "琢磨",
+        "轻松",
+        "合计",
+        "庆祝",
+        "打扫",
+        "聊聊",
+        "看看",
+        "想想",
+        "试试",
+        "说说",
+        "慢慢",
+        "哈哈",
+        "呵呵",
+        "好好",
+        "亲热",
+        "暖和",
+        "冷静",
+        "打量",
+        "谈谈",
+        "走走",
+        "听听",
+        "笑笑",
+        "抱抱",
+        "亲亲",
+        "意思",
+    ]
+)
+"""Verbs that are said twice to say: a little."""
+_EMPHASIS = "一很好太真多非特大越这那几两天年人事常轻慢静深远久满紧"
+"""Doubled words that begin so mean much or one by one: 很久很久, 一点一点, 越来越."""
+_CLAUSE = re.compile(rf"[{HAN}]{{7,}}")
+_ADJACENT = re.compile(f"(?<![{HAN}])([{HAN}]{{4,}})[，、；]\\1(?![{HAN}])")
+_SHORTEST, _WORDS = 5, 3
+"""Characters, and English words, from which the same Mandarin for two English texts is a slip and no coincidence."""
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """No 的的, no word and no mark twice in a row, no clause twice where the English has it once."""
+    for finder in (_characters, _marks):
+        spans = list(finder(context.chars))
+        if spans:
+            yield _finding(context, spans)
+    for match in _WORD.finditer(context.chars):
+        word = match[1]
+        if not _may_double(word) and not _is_double_in_english(context):
+            yield _finding(context, [(match.start(1), match.end(1))])
+    plain = context.target.plain
+    clauses = Counter(match.group() for match in _CLAUSE.finditer(plain))
+    clauses.update(2 * [match[1] for match in _ADJACENT.finditer(plain)])
+    for clause, count in clauses.items():
+        if count > 1 and not _is_double_in_english(context):
+            start = context.target.plain.rindex(clause)
+            yield context.finding(
+                CODE,
+                Severity.WARNING,
+                (f"“{clause}” stands twice; take one out.", f"“{clause}”写了两遍，请删去一处。"),
+                target=context.target_span(start, start + len(clause)),
+            )
+
+
+def _characters(chars: str) -> Iterator[Span]:
+    """The second of two equal characters that are never doubled."""
+    for index in range(1, len(chars)):
+        char = chars[index]
+        if char != chars[index - 1] or char not in _DOUBLED:
+            continue
+        begins = any(chars.startswith(word, index) for word in _DOUBLED[char].split())
+        if not begins and not chars[:index].endswith(_ENDS) and not _is_laughter(chars, index):
+            yield (index, index + 1)
+
+
+def _is_laughter(chars: str, index: int) -> bool:
+    """True within three or more of the same, which is sound and not a slip."""
+    return chars[max(0, index - 2) : index + 1] == chars[index] * 3 or chars[
+        index - 1 : index + 2
+    ] == (chars[index] * 3)
+
+
+def _marks(chars: str) -> Iterator[Span]:
+    """All but the first of a run of equal marks."""
+    for match in _MARKS.finditer(chars):
+        yield (match.start() + 1, match.end())
+
+
+def _finding(context: EntryContext, spans: list[Span]) -> Finding:
+    """A finding on what stands twice, with the repair that takes the second away."""
+    places = [context.seen[index][1] for start, end in spans for index in range(start, end)]
+    fixed = apply(context.entry.target, dict.fromkeys(places, ""))
+    twice = context.chars[spans[0][0] : spans[0][1]]
+    return context.finding(
+        CODE,
+        Severity.WARNING,
+        (f"“{twice}” stands twice in a row; take one out.", f"“{twice}”连写了两遍，请删去一个。"),
+        target=first_change(context.entry.target, fixed) if places else None,
+        fix=safe(context, fixed),
+    )
+
+
+def _may_double(word: str) -> bool:
+    """True for words that Chinese says twice on purpose."""
+    return word in _ABAB or word[0] in _EMPHASIS or len(set(word)) == 1
+
+
+def _is_double_in_english(context: EntryContext) -> bool:
+    """True if the English says something twice as well: never, never; over and over."""
+    words = re.findall(r"[a-z']+", fold(context.source.plain))
+    twice = any(a == b for a, b in itertools.pairwise(words))
+    around = any(
+        a == b and m in {"and", "by", "after", "to"}
+        for a, m, b in zip(words, words[1:], words[2:], strict=False)
+    )
+    runs = Counter(zip(words, words[1:], words[2:], words[3:], strict=False))
+    return twice or around or any(count > 1 for count in runs.values())
+
+
+def page(context: PageContext) -> Iterator[Finding]:
+    """No long Mandarin text stands for two different English ones: one was pasted over the other."""
+    by_target: dict[str, list[EntryContext]] = defaultdict(list)
+    for entry in context.entries:
+        long = len(entry.entry.source.split()) >= _WORDS
+        if long and len(entry.entry.target) >= _SHORTEST:
+            by_target[entry.entry.target].append(entry)
+    for entries in by_target.values():
+        sources = {fold(entry.entry.source).strip(" .:!?") for entry in entries}
+        if len(sources) < 2:
+            continue
+        first = entries[0].entry.source
+        for entry in entries[1:]:
+            if fold(entry.entry.source) != fold(first):
+                yield entry.finding(
+                    CODE,
+                    Severity.WARNING,
+                    (
+                        f"The same Mandarin stands for other English on this page (“{first[:40]}”); translate this one by itself.",
+                        f"本页另一处不同的英文（“{first[:40]}”）用了同样的译文，请给这一处单独翻译。",
+                    ),
+                    scope=Scope.PAGE,
+                )
+
+
+CHECK = Check(
+    CODE,
+    Severity.WARNING,
+    "nothing stands twice: no 的的, no repeated clause, no text for two others",
+    "没有重复的字、词、分句，也没有一段译文用在两处",
+    1,
+    About(
+        why=(
+            "A stutter says that nobody read the text; a paragraph pasted over another one means that its own words are missing.",
+            "连着写两遍，说明没有人读过；一段译文盖住了另一段，那一段的内容就丢了。",
+        ),
+        mend=("Take one of the two out.", "删去其中一个。"),
+        english="Listen to your partner's feelings.",
+        wrong="听听伴侣的的感受。",
+        right="听听伴侣的感受。",
+    ),
+    entry=check,
+    page=page,
+)

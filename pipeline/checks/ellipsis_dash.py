@@ -1,0 +1,85 @@
+"""An entry in; findings where ellipses and dashes are not those of Chinese out, with the mended text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.repair import apply, first_change, safe, until_stable
+from pipeline.checks.visible import visible
+from pipeline.model.finding import Finding, Severity
+from pipeline.terms.script import has_han, is_han
+
+CODE = "ellipsis-dash"
+_ELLIPSIS = re.compile(r"\.(?: ?\.){2,}|。{3,}|[…⋯]+|·{3,}")
+_DASH = re.compile(r" *(?:-{2,}|[—–―─]+| -(?= )) *")
+_CHINESE_MARKS = frozenset("，。；：！？、）（》《”“’‘」「』『…—")
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """…… and ——, each two characters wide, where Chinese stands beside them."""
+    target = context.entry.target
+    fixed = mend(target)
+    if fixed == target:
+        return
+    yield context.finding(
+        CODE,
+        Severity.WARNING,
+        (
+            "Chinese writes the ellipsis …… and the dash ——, without blanks; write these.",
+            "中文的省略号写作“……”，破折号写作“——”，前后不空格，请改过来。",
+        ),
+        target=first_change(target, fixed),
+        fix=safe(context, fixed),
+    )
+
+
+def mend(text: str) -> str:
+    """Write ellipses and dashes beside Chinese as Chinese does; ranges of figures stay.
+
+    >>> mend("我想... 也许 -- 算了")
+    '我想……也许——算了'
+    """
+    return until_stable(text, _round)
+
+
+def _round(text: str) -> str:
+    seen = visible(text)
+    chars = "".join(char for char, _ in seen)
+    edits: dict[int, str] = {}
+    for pattern, wanted in ((_ELLIPSIS, "……"), (_DASH, "——")):
+        for match in pattern.finditer(chars):
+            if match.group() != wanted and _beside_chinese(chars, *match.span()):
+                for index in range(*match.span()):
+                    edits[seen[index][1]] = wanted if index == match.start() else ""
+    return apply(text, edits)
+
+
+def _beside_chinese(chars: str, start: int, end: int) -> bool:
+    """True where Chinese stands before or behind; at the start or end of a text the other side decides."""
+    before, after = chars[:start].rstrip()[-1:], chars[end:].lstrip()[:1]
+    sides = [side for side in (before, after) if side]
+    if any(side.isascii() and side.isalnum() for side in sides) and not has_han("".join(sides)):
+        return False
+    return any(is_han(side) or side in _CHINESE_MARKS for side in sides)
+
+
+CHECK = Check(
+    CODE,
+    Severity.WARNING,
+    "the ellipsis is …… and the dash is ——",
+    "省略号用“……”，破折号用“——”",
+    1,
+    About(
+        why=(
+            "Three dots or two hyphens are typing habits of English; in Chinese text they look like a slip (GB/T 15834).",
+            "三个点和两个短横是英文的打字习惯，放在中文里像打错了（见GB/T 15834）。",
+        ),
+        mend=("Accept the repair, or type …… and ——.", "采用建议的修改，或自己改成“……”和“——”。"),
+        english="I feel … tired.",
+        wrong="我觉得...累了。",
+        right="我觉得……累了。",
+    ),
+    entry=check,
+)

@@ -1,0 +1,186 @@
+"""An entry in; findings where questions, exclamations and full stops do not answer each other out, with the mended text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.repair import apply, safe
+from pipeline.checks.visible import OPAQUE
+from pipeline.model.finding import Finding, Severity
+from pipeline.terms.script import has_han, is_han
+
+CODE = "endmark"
+_CLOSERS = " \n\"'”’」』)）]】*_~"
+_ANSWERS = {
+    ".": "。",
+    "。": "。",
+    "?": "？",
+    "？": "？",
+    "!": "！",
+    "！": "！",
+    ":": "：",
+    "：": "：",
+    "…": "…",
+}
+_NAMES = {
+    "。": ("a full stop", "句号"),
+    "？": ("a question mark", "问号"),
+    "！": ("an exclamation mark", "感叹号"),
+    "：": ("a colon", "冒号"),
+    "…": ("an ellipsis", "省略号"),
+    "": ("no mark", "没有标点"),
+}
+_ASKS = re.compile(r"^\W*(?:how|what|why|when|where|who|which|whose)\b", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Dr|Mr|Mrs|Ms|Jr|Sr|etc|[Aap]\.m|Inc|vs))\.$")
+_SHORTEST = 3
+"""Words from which an English text with a full stop is a sentence."""
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """The last mark answers the last mark of the English; no question is lost or made up within."""
+    if not has_han(context.chars):
+        return
+    english, mandarin = _english_end(context), _last(context.chars)
+    if english is not None and not _agree(context, english, mandarin):
+        yield _at_the_end(context, english, mandarin)
+        return
+    for mark in "？！":
+        yield from _within(context, mark)
+
+
+def _english_end(context: EntryContext) -> str | None:
+    """The mark that the Mandarin has to end with; None where the English does not say."""
+    plain = context.source.plain.rstrip(_CLOSERS)
+    words = len(plain.split())
+    if _ABBREVIATION.search(plain) or (plain.endswith(".") and words < _SHORTEST):
+        return None
+    if plain.endswith("..."):
+        return "…"
+    last = plain[-1:]
+    if last.isalnum() or last == "%":
+        return ""
+    return _ANSWERS.get(last)
+
+
+def _last(chars: str) -> str:
+    """The last mark of the Mandarin, by its meaning."""
+    stripped = chars.rstrip(_CLOSERS)
+    if stripped.endswith(("...", "…")):
+        return "…"
+    return _ANSWERS.get(stripped[-1:], "")
+
+
+def _agree(context: EntryContext, english: str, mandarin: str) -> bool:
+    """True for the same mark, and for what Chinese may do with a text that has none."""
+    if english == mandarin or context.chars.rstrip(_CLOSERS)[-1:] in (OPAQUE, ""):
+        return True
+    if (
+        english in "？！"
+        and english
+        and context.chars.count(english)
+        >= context.source.plain.count("?" if english == "？" else "!")
+    ):
+        return True  # said in two sentences: 你还好吗？我是真的想知道。
+    if english == "":
+        return mandarin in "…：" or (mandarin == "？" and bool(_ASKS.match(context.source.plain)))
+    return (english, mandarin) in {("…", "。"), ("。", "…"), ("：", "…")}
+
+
+def _at_the_end(context: EntryContext, english: str, mandarin: str) -> Finding:
+    """The finding on the last mark."""
+    wanted, wanted_zh = _NAMES[english]
+    there, there_zh = _NAMES[mandarin]
+    ends_zh = "结尾没有标点" if mandarin == "" else f"结尾是{there_zh}"
+    needs_zh = "不加标点" if english == "" else f"以{wanted_zh}结尾"
+    end = len(context.source.plain.rstrip(_CLOSERS))
+    span = context.source_span(max(0, end - 12), end)
+    return context.finding(
+        CODE,
+        Severity.WARNING,
+        (
+            f"The English ends with {wanted}, the Mandarin with {there}; end it alike.",
+            f"译文{ends_zh}，英文{needs_zh}，请改成一致。",
+        ),
+        source=span,
+        target=_end_span(context),
+        fix=_repaired(context, english, mandarin),
+    )
+
+
+def _end_span(context: EntryContext) -> tuple[int, int] | None:
+    index = len(context.chars.rstrip(_CLOSERS)) - 1
+    if index < 0:
+        return None
+    place = context.seen[index][1]
+    return (place, place + 1)
+
+
+def _repaired(context: EntryContext, english: str, mandarin: str) -> str | None:
+    """The target with the right last mark; only between full stop, question mark and nothing at all."""
+    index = len(context.chars.rstrip(_CLOSERS)) - 1
+    char, place = context.seen[index]
+    simple = "。？！"
+    if english not in (*simple, "") or not (char in simple or is_han(char)):
+        return None
+    if char in simple:
+        if mandarin != char or context.chars[index - 1 : index] in (*simple, "…"):
+            return None
+        return safe(context, apply(context.entry.target, {place: english}))
+    if index + 1 < len(
+        context.chars
+    ):  # brackets or marks of emphasis follow: where the stop goes is a person's choice
+        return None
+    return safe(context, apply(context.entry.target, {place: char + english}))
+
+
+def _within(context: EntryContext, mark: str) -> Iterator[Finding]:
+    """Questions (and exclamations) that are only in one of the two."""
+    english = context.english.count("?" if mark == "？" else "!")
+    mandarin = sum(char in (mark, "?" if mark == "？" else "!") for char in context.chars)
+    name, name_zh = ("question", "问句") if mark == "？" else ("exclamation", "感叹句")
+    if english and not mandarin:
+        yield context.finding(
+            CODE,
+            Severity.WARNING,
+            (
+                f"The {name} of the English has no {mark} in the Mandarin; add it.",
+                f"英文里的{name_zh}，译文没有用“{mark}”，请补上。",
+            ),
+        )
+    elif mandarin and not english and not _ASKS.match(context.source.plain):
+        start = context.chars.find(mark)
+        place = context.seen[start][1] if start >= 0 else None
+        yield context.finding(
+            CODE,
+            Severity.WARNING,
+            (
+                f"The Mandarin has “{mark}” where the English has no {name}; say it as the English does.",
+                f"英文这里不是{name_zh}，译文却用了“{mark}”，请照英文的语气改。",
+            ),
+            target=None if place is None else (place, place + 1),
+        )
+
+
+CHECK = Check(
+    CODE,
+    Severity.WARNING,
+    "questions, exclamations and full stops answer each other",
+    "问号、感叹号、句号与英文对应",
+    1,
+    About(
+        why=(
+            "A question to a couple that became a statement judges them, and an exclamation mark raises the voice of a calm page.",
+            "把问句译成陈述句，听起来像在下结论；多一个感叹号，平和的语气就变得激动。",
+        ),
+        mend=(
+            "End the text as the English does; the repair changes the mark alone, so read the words as well.",
+            "结尾标点与英文一致。自动修改只换标点，请再读一遍句子本身。",
+        ),
+        english="How does your partner feel?",
+        wrong="伴侣感觉怎么样。",
+        right="伴侣感觉怎么样？",
+    ),
+    entry=check,
+)

@@ -1,0 +1,106 @@
+"""A check in; what it is, why, an example and how to mend it, in both languages, out. The docs page is made of the same."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from pipeline.checks.interface import About, Check
+from pipeline.checks.registry import CHECKS
+from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Severity
+
+_SEVERITIES = {
+    Severity.ERROR: "error: blocks approval and publication",
+    Severity.WARNING: "warning: is shown",
+    Severity.INFO: "info: a hint",
+}
+_HEAD = """# The checks
+
+What `pipeline check` holds Mandarin to. An **error** blocks approval and publication until the text is mended or the finding is dismissed with a reason
+(`pipeline review dismiss`); a **warning** shows; an **info** hints. What merely waits for people is no finding. `pipeline check --fix` shows what the safe
+repairs would change, and writes it with `--yes`; approved text is never touched. `pipeline check --explain CODE` says what stands here.
+
+This page is made from the checks themselves (`pytest --regen tests/checks/test_explain.py`).
+"""
+
+
+def find(code: str) -> Check:
+    """The check with this code. Raises UNKNOWN and names the closest."""
+    known = {check.code: check for check in CHECKS}
+    if code not in known:
+        close = difflib.get_close_matches(code, known, 1, 0.4)
+        todo = f"did you mean `{close[0]}`? " if close else ""
+        raise PipelineError(
+            "UNKNOWN", f"there is no check `{code}`", f"{todo}known are {', '.join(known)}"
+        )
+    return known[code]
+
+
+def lines(check: Check) -> Iterator[str]:
+    """The explanation for a terminal."""
+    scopes = ", ".join(check.scopes)
+    yield f"{check.code}  ({scopes}; {_SEVERITIES[check.severity]})"
+    yield ""
+    yield f"  {check.summary}"
+    yield f"  {check.summary_zh}"
+    about = check.about
+    if about is None:
+        return
+    yield ""
+    for label, texts in (("why", about.why), ("mend", about.mend)):
+        yield f"  {label:<6}{texts[0]}"
+        yield f"  {'':<6}{texts[1]}"
+        yield ""
+    for label, text in _example(about):
+        yield f"  {label:<6}{text}"
+
+
+def as_json(check: Check) -> dict[str, object]:
+    """The same as data."""
+    about = check.about
+    return {
+        "code": check.code,
+        "scopes": [scope.value for scope in check.scopes],
+        "severity": check.severity.value,
+        "summary": {"en": check.summary, "zh": check.summary_zh},
+        "why": {"en": about.why[0], "zh": about.why[1]} if about else None,
+        "mend": {"en": about.mend[0], "zh": about.mend[1]} if about else None,
+        "example": dict(_example(about)) if about else None,
+    }
+
+
+def page() -> str:
+    """The docs page of all checks, as Markdown."""
+    parts = [_HEAD, "| code | looks at | severity | |\n|---|---|---|---|"]
+    rows = [
+        f"| [`{c.code}`](#{c.code}) | {', '.join(c.scopes)} | {c.severity.value} | {c.summary} |"
+        for c in CHECKS
+    ]
+    parts[-1] = "\n".join([parts[-1], *rows]) + "\n"
+    parts.extend(_section(check) for check in CHECKS)
+    return "\n".join(parts)
+
+
+def _section(check: Check) -> str:
+    """One check on the docs page."""
+    lines_ = [f"## {check.code}", "", f"{_sentence(check.summary)} {check.summary_zh}。", ""]
+    about = check.about
+    if about is not None:
+        lines_ += [f"**Why.** {about.why[0]} {about.why[1]}", ""]
+        lines_ += ["```", *(f"{label:<5} {text}" for label, text in _example(about)), "```", ""]
+        lines_ += [f"**Mend.** {about.mend[0]} {about.mend[1]}", ""]
+    return "\n".join(lines_)
+
+
+def _example(about: About) -> tuple[tuple[str, str], ...]:
+    """The pair that has the fault and the one that has not."""
+    shown = (
+        text.strip("\n").replace("\n", "⏎") for text in (about.english, about.wrong, about.right)
+    )
+    return tuple(zip(("en", "wrong", "right"), shown, strict=True))
+
+
+def _sentence(text: str) -> str:
+    """With a capital and a full stop."""
+    return f"{text[0].upper()}{text[1:]}."

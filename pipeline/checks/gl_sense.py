@@ -1,0 +1,80 @@
+"""An entry in; findings where a word that means something else here was rendered as the term out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.glossary import Term
+from pipeline.terms.matcher import Kind, Rendering
+from pipeline.terms.script import fold
+
+CODE = "gl-sense"
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """Where a word of the same sentence gives another sense away, the term's rendering is wrong."""
+    english = context.source.plain
+    others = [(hit, sense.zh) for hit, sense in context.matcher.senses(english)]
+    folded = fold(english)
+    names = [fold(contact.name) for contact in context.glossary.contacts]
+    inside = [(folded.find(name), len(name)) for name in names]
+    others += [
+        (hit, ())
+        for hit in context.matcher.excepted(english)
+        if not any(0 <= start <= hit.start < start + length for start, length in inside)
+    ]
+    if not others:
+        return
+    named = {usage.term.en for usage in context.usages}
+    renderings = context.matcher.chinese(context.target.plain)
+    for hit, better in others:
+        if hit.term.en in named or any(word in context.target.plain for word in better):
+            continue
+        wrong = next((r for r in renderings if _is_the_term(r, hit.term, named)), None)
+        if wrong is None:
+            continue
+        word = english[hit.start : hit.end]
+        advice = f"; write {' / '.join(better)}" if better else "; write what it means here"
+        advice_zh = f"，可以写{'、'.join(better)}" if better else "，请换一个说法"
+        yield context.finding(
+            CODE,
+            Severity.WARNING,
+            (
+                f"“{word}” is not the clinical term here, but “{wrong.text}” is{advice}.",
+                f"英文的“{word}”在这里不是专业术语，“{wrong.text}”却是{advice_zh}。",
+            ),
+            source=context.source_span(hit.start, hit.end),
+            target=context.target_span(wrong.start, wrong.end),
+        )
+
+
+def _is_the_term(rendering: Rendering, term: Term, named: set[str]) -> bool:
+    """True for a rendering of this term that no other term of the English asks for."""
+    return rendering.kind(term) in (Kind.PREFERRED, Kind.ACCEPTED) and not any(
+        owner.term.en in named for owner in rendering.owners
+    )
+
+
+CHECK = Check(
+    CODE,
+    Severity.WARNING,
+    "no clinical rendering where the English word means something else",
+    "英文不是术语的意思时，不用术语的译法",
+    1,
+    About(
+        why=(
+            "An engine with a glossary puts the term everywhere: a hotel check-in becomes a couple's talk, withdrawal from alcohol a partner's retreat.",
+            "机器会把术语到处套用：酒店的入住变成伴侣的心情交流，戒酒的反应变成伴侣的退缩。",
+        ),
+        mend=(
+            "Write the everyday word. The glossary's `senses` say which words give the other meaning away.",
+            "写平常的词。术语表的senses里写着，哪些词说明是另一个意思。",
+        ),
+        english="Read the attachment to this email first.",
+        wrong="请先读这封邮件的依恋。",
+        right="请先读这封邮件的附件。",
+    ),
+    entry=check,
+)

@@ -1,0 +1,51 @@
+"""An English text or a term in; the people that it names, and whether it is a name that a page glosses, out."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model.glossary import Term
+
+_GLOSS = re.compile(r"\s*[（(][^（）()]*[A-Za-z][^（）()]*[）)]")
+_BEFORE = re.compile(r"[A-Za-z][^（）()]*[（(]\s*$")
+_PERSON = re.compile(
+    r"(?:\b(?:Dr|Drs|Prof|Professor)\.? (?:[A-Z][\w’'-]+ ){0,2}(?P<titled>[A-Z][\w’'-]+))"
+    r"|\b(?:Aaron|Albert|Brene|Brené|Bessel|Carl|Daniel|David|Diana|Donald|Edward|Ed|Ellyn|Esther|Gary|Harville|Helen|Ivan|Jack|James"
+    r"|John|Judith|Julie|Jon|Karen|Kristin|Leslie|Les|Marsha|Marshall|Mary|Michael|Murray|Paul|Peter|Richard|Robert|Salvador|Stan"
+    r"|Stephen|Steven|Sue|Susan|Terry|Tara|Virginia|William) (?:[A-Z]\. )?(?P<named>[A-Z][a-z]+[\w’'-]*)\b"
+)
+"""Somebody with a title, or with one of the first names that books on couples name."""
+_LEGS = re.compile("·|[（(][^（）()]*[A-Za-z][^（）()]*[）)]")
+
+
+def people(text: str) -> list[re.Match[str]]:
+    """The people that an English text names in full or with a title.
+
+    >>> [match.group() for match in people("Dr. Sue Johnson and John Gottman agree.")]
+    ['Dr. Sue Johnson', 'John Gottman']
+    """
+    return list(_PERSON.finditer(text))
+
+
+def surname(match: re.Match[str]) -> str:
+    """The last name of one of `people`, without a possessive."""
+    return (match["titled"] or match["named"]).removesuffix("’s").removesuffix("'s")
+
+
+def in_sound(text: str) -> bool:
+    """True if a Chinese text has a foreign name as Chinese writes one: 苏·约翰逊, or one with its letters in brackets."""
+    return bool(_LEGS.search(text))
+
+
+def is_name(term: Term) -> bool:
+    """True for people, methods, licences and abbreviations: what is kept or has one agreed form."""
+    return term.keep or bool({"name", "abbreviation"} & set(term.pos.split("/")))
+
+
+def is_glossed(text: str, start: int, end: int) -> bool:
+    """True where Latin letters stand in brackets behind a rendering, or it stands in brackets behind them.
+
+    >>> is_glossed("戈特曼方法（Gottman Method）", 0, 5), is_glossed("EFT（情绪取向治疗）", 4, 10)
+    (True, True)
+    """
+    return bool(_GLOSS.match(text, end)) or bool(_BEFORE.search(text[:start]))

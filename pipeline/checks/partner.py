@@ -1,0 +1,119 @@
+"""An entry in; findings where the Mandarin gives the partner a gender or a marriage that the English does not out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.house import house_findings
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.model.finding import Finding, Severity
+from pipeline.terms.script import fold
+
+CODE = "partner"
+_GENDERED = re.compile(
+    r"\b(?:he|she|him|her|his|hers|himself|herself|man|men|woman|women|male|female|boys?|girls?|gentlem[ae]n|lad(?:y|ies)"
+    r"|husbands?|wi(?:fe|ves)|boyfriends?|girlfriends?|bride|groom|mothers?|fathers?|moms?|dads?|mums?|mommy|daddy|sons?"
+    r"|daughters?|brothers?|sisters?|uncles?|aunts?|grandmas?|grandpas?|grandmothers?|grandfathers?|nieces?|nephews?"
+    r"|(?:mother|father|sister|brother|daughter|son)s?-in-law|mr|mrs|ms|dr)(?:'s)?\b"
+)
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+\b")
+_BARE = re.compile(r"[他她](?!们|人|杀|乡|日|处|国|律|者|妈)")
+_NOT_BEFORE = ("其", "吉", "利", "排", "无", "维")
+_PLURAL = re.compile("她们")
+_DEFAULT = (
+    "assumes a marriage or a gender that the English leaves open",
+    "英文没有说对方的性别或婚姻关系",
+)
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """No bare 他 or 她 where the English says they, partner or nothing; no word of `style.partner`."""
+    yield from house_findings(context, CODE, Severity.WARNING, _DEFAULT)
+    plain, source = context.target.plain, context.source.plain
+    if "他" not in plain and "她" not in plain:
+        return
+    if _GENDERED.search(fold(source)) or _is_about_somebody(context):
+        return
+    for match in (*_BARE.finditer(plain), *_PLURAL.finditer(plain)):
+        if plain[: match.start()].endswith(_NOT_BEFORE):
+            continue
+        yield context.finding(
+            CODE,
+            Severity.WARNING,
+            (
+                f"The English does not say he or she; write 对方, 伴侣 or TA for “{match.group()}”.",
+                f"英文没有说是男是女，请把“{match.group()}”改为“对方”“伴侣”或“TA”。",
+            ),
+            target=context.target_span(*match.span()),
+        )
+        return
+
+
+def _is_about_somebody(context: EntryContext) -> bool:
+    """True if the English names a person, whose gender the translator may know."""
+    hits = context.matcher.english(context.source.plain)
+    for match in _NAME.finditer(context.source.plain):
+        inside = any(hit.start <= match.start() < hit.end for hit in hits)
+        if not inside and fold(match.group()) not in _NO_PERSON:
+            return True
+    return False
+
+
+_NO_PERSON = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "english",
+        "spanish",
+        "mandarin",
+        "chinese",
+        "american",
+        "atlanta",
+        "georgia",
+        "states",
+        "america",
+        "china",
+        "god",
+        "internet",
+    ]
+)
+
+CHECK = Check(
+    CODE,
+    Severity.WARNING,
+    "no gender and no marriage that the English leaves open",
+    "英文没有说的性别和婚姻，译文也不说",
+    1,
+    About(
+        why=(
+            "The practice writes for every couple. “They” that became 他 or 老公 tells half of the readers that the page is not for them.",
+            "本站写给每一对伴侣。把中性的英文译成“他”或“老公”，很多读者会觉得这一页不是写给自己的。",
+        ),
+        mend=(
+            "Write 对方, 伴侣, TA or 两个人. The words that the house does not use are `style.partner` in glossary.yaml.",
+            "写“对方”“伴侣”“TA”或“两个人”。不用的词在glossary.yaml的style.partner里。",
+        ),
+        english="Ask your partner what they need.",
+        wrong="问问伴侣，他需要什么。",
+        right="问问伴侣，对方需要什么。",
+    ),
+    entry=check,
+)

@@ -1,0 +1,96 @@
+"""An entry in; findings where the reader is addressed in another way than the house does, or as the wrong person, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.house import house_findings
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.repair import apply, first_change, safe
+from pipeline.model.finding import Finding, Severity
+from pipeline.terms.script import fold
+
+CODE = "person"
+_OTHER = {"你": "您", "您": "你"}
+_FIRST = re.compile(
+    r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|myself|we|we're|we've|us|our|ours|let's)\b"
+)
+_SECOND = re.compile(r"\b(?:you|you're|you've|you'd|you'll|your|yours|yourself|yourselves)\b")
+_ME = re.compile("我(?!们)")
+_DEFAULT = ("does not fit the house style", "不合本站风格")
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """Readers are 你 (or 您, as `style.address` says) everywhere, and I stays I, you stays you."""
+    yield from house_findings(context, CODE, Severity.WARNING, _DEFAULT)
+    address = context.settings.style.address
+    wrong = _OTHER[address]
+    target = context.entry.target
+    places = [place for char, place in context.seen if char == wrong]
+    if places:
+        # 您 can always be 你; 你们 has no polite plural, so the other way needs a person
+        edits = dict.fromkeys(places, address)
+        fix = safe(context, apply(target, edits)) if address == "你" else None
+        yield context.finding(
+            CODE,
+            Severity.WARNING,
+            (
+                f"The practice writes {address}, not {wrong}; change it here too.",
+                f"本站统一用“{address}”，不用“{wrong}”，请改过来。",
+            ),
+            target=first_change(target, apply(target, edits)),
+            fix=fix,
+        )
+    yield from _swapped(context)
+
+
+def _swapped(context: EntryContext) -> Iterator[Finding]:
+    """A text that only says I in English and only says you in Mandarin, or the other way."""
+    english, plain = fold(context.source.plain), context.target.plain
+    first, second = bool(_FIRST.search(english)), bool(_SECOND.search(english))
+    me = bool(_ME.search(plain))
+    you = any(char in plain for char in "你您")
+    if first and not second and you and "我" not in plain and "自己" not in plain:
+        yield _swap(context, ("I or we", "“我”"), ("you", "“你”"), "你您")
+    if second and not first and me and not you:
+        yield _swap(context, ("you", "“你”"), ("I", "“我”"), "我")
+
+
+def _swap(
+    context: EntryContext, english: tuple[str, str], mandarin: tuple[str, str], chars: str
+) -> Finding:
+    """The finding on a swapped person."""
+    start = next(i for i, char in enumerate(context.target.plain) if char in chars)
+    return context.finding(
+        CODE,
+        Severity.WARNING,
+        (
+            f"The English says {english[0]}, the Mandarin says {mandarin[0]}; put the person right.",
+            f"英文说的是{english[1]}，译文说的却是{mandarin[1]}，请改对人称。",
+        ),
+        target=context.target_span(start, start + 1),
+    )
+
+
+CHECK = Check(
+    CODE,
+    Severity.WARNING,
+    "the reader is 你 everywhere (or 您, by the settings), and I stays I",
+    "全站统一称“你”（或按设置称“您”），人称不弄混",
+    1,
+    About(
+        why=(
+            "A page that changes between 你 and 您 sounds as if two strangers spoke; and “I feel” that became “you feel” is an accusation.",
+            "一会儿“你”一会儿“您”，像两个人在轮流说话；把“我觉得”译成“你觉得”，就成了指责。",
+        ),
+        mend=(
+            "Accept the repair, or put the person right. The address is `style.address` in the settings.",
+            "采用建议的修改，或改对人称。称呼在设置的style.address里。",
+        ),
+        english="What do you need today?",
+        wrong="您今天需要什么？",
+        right="你今天需要什么？",
+    ),
+    entry=check,
+)

@@ -1,0 +1,70 @@
+"""An English sentence in; what it denies out: its negations, and whether other words of it may be denied in Chinese."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.model.finding import Span
+
+_NEUTRAL = re.compile(
+    r"\bnot (?:only|just|merely|simply|to mention|unlike|uncommon(?:ly)?|unusual(?:ly)?|unreasonable|without|until)\b"
+    r"|\b(?:isn't|aren't|wasn't|doesn't|don't|is not|are not|do not|does not) (?:only|just|merely|simply)\b"
+    r"|\b(?:no|little) (?:matter|doubt|wonder|problem|less than|fewer than|more than|later than|sooner than)\b"
+    r"|\b(?:can't|cannot|couldn't|can not|could not) (?:help but|help|wait|agree more|be more|thank|stress)\b"
+    r"|\b(?:never|not|(?:do|does|did|wo|ca|is|was)n't) (?:once )?(?:stop|stopped|fail|failed|give up|gave up|given up|quit)\b"
+    r"|\bno (?:choice|option|alternative) but\b|\bcan't help\b|\bnothing but\b|\bnone other\b|\bwhy not\b|\bwhether or not\b|\bor not\b|\bif not\b|\bnot (?:a few|to worry)\b"
+    r"|\bdon't (?:hesitate|forget|worry|mind)\b|\bdo not (?:hesitate|forget|worry)\b|\bnever mind\b|\bno\. ?\d|\bwithout (?:fail|a doubt|doubt)\b"
+    r"|\byes (?:or|and) no\b|\byes/no\b|\b(?:isn't|aren't|don't|doesn't|won't|didn't|can't) (?:it|you|they|we|he|she)\?"
+    r"|\bsay(?:ing)? [“\"']?no\b|“no[.,!?]?”|\bno[- ]one[- ]size\b|\bcan never be too\b|\bnot (?:all|always|every|everyone|everything)\b(?= .*\bbut\b)"
+)
+"""Negations by form that mean none, or that Chinese may well put without one: 迫不及待, 记得, 尽管."""
+
+_HARD = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|cannot|without|unless|hardly|barely|scarcely|no-one)\b"
+    r"|\b(?:do|does|did|is|are|was|were|has|have|had|ca|wo|would|should|could|must|need|ai|might|sha|ought)n't\b"
+    r"|\bfail(?:s|ed|ing)? to\b|\brefus(?:e|es|ed|ing) to\b"
+)
+"""Words that deny."""
+
+_SOFT = re.compile(
+    r"\b(?:only|until|till|before|few|fewer|little|less|least|rarely|seldom|hard|harder|difficult|difficulty|tough|wrong|different(?:ly)?|differ(?:s|ence)?"
+    r"|stop(?:s|ped|ping)?|avoid(?:s|ed|ing)?|prevent(?:s|ed|ing)?|refus\w+|lack(?:s|ed|ing)?|miss(?:es|ed|ing)?|alone|instead|rather|except|free"
+    r"|too|unable|fail\w*|whether|regardless|despite|whatever|whenever|wherever|however|whoever|uneasy|anxious|anxiety|upset|upsetting|sorry|helpless\w*|hopeless\w*"
+    r"|ignor\w+|neglect\w*|skip\w*|forget\w*|forgot\w*|den(?:y|ies|ied|ying|ial)|reject\w*|dismiss\w*|doubt\w*|strange\w*|absen\w+|numb\w*|stuck|silen\w+|quiet\w*"
+    r"|hid(?:e|es|den|ing)|quit\w*|los(?:e|es|t|ing|s)|blank|off|end(?:s|ed|ing)?|against|beyond|more than|even if|even though|though|although|any|anything|anyone|anybody|anywhere|ever"
+    r"|at least|minor|young|child|children|teens?|barrier\w*|obstacle\w*|resist\w*|withdraw\w*|withdrew|shut\w*|distan\w+|cold|lonel\w+|confus\w+|shame\w*|asham\w+|guilt\w*"
+    r"|stay\w*|remain\w*|hold\w*|change\w*|rest|break\w*|leave|leaving|left|away|out of|over|past|gone|let go|quickly|suddenly|soon|constant\w*|continu\w*|endless\w*|always|still|keep\w*|kept|over and over|again and again"
+    r"|weather|endure|bear|stand|overwhelm\w*|flood\w*|exhaust\w*|tired|tire|drain\w*|afraid|fear\w*|worr\w+|scar\w+|panic\w*|awkward\w*|embarrass\w*|worthless\w*|resent\w*|angry|anger|annoy\w*|frustrat\w*"
+    r"|sad\w*|bad|badly|worse|worst|poor\w*|weak\w*|wound\w*|hurt\w*|harsh\w*|cruel\w*|secret\w*|private\w*|confidential\w*|optional|voluntary|careful\w*|gentl\w+|slow\w*"
+    r"|but|yet|while|unconscious\w*|automatic\w*|naturally|simply|just|inevitab\w*|certain\w*|sure|simple|easy|easily|enough|perhaps|maybe|may|might|could|either|or|other than|apart"
+    r"|invalidat\w*|invisib\w*|insecur\w*|im(?:possib|patien|perfec|person|prop|mobil|balanc|matur)\w*|in(?:appropriat|capab|complet|consist|convenien|correct|depend|differen|direct|effectiv|evitab|finit|justic|sensitiv|stabil|suffic|valid|visib|secur|activ|adequat|abil|decisi|equal|flexib|toler|accura)\w*"
+    r"|ir(?:regular|relevan|rational|responsib|replac|revers|ritat|resist)\w*|il(?:legal|logical|literat)\w*|dis(?:agree|connect|comfort|trust|satisf|appear|approv|honest|like|order|regard|respect|engag|courag|miss|tract|oriented|appoint|rupt|count|close|loyal|tress)\w*"
+    r"|mis(?:understand|understood|take|taken|takes|trust|read|interpret|communicat|match|treat)\w*|non-?\w+|\w+less(?:ly|ness)?|counter\w*)\b"
+    r"|\bun(?!der|til|less|iver|ion|ique|it|ite|ited|cle|ity|animous|iform|ified|iverse)\w+"
+)
+"""Words that Chinese may put with 不, 没 or 别: a negation there is no fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """What a sentence denies."""
+
+    negations: tuple[Span, ...]
+    """Where it denies."""
+    may_deny: bool
+    """True where its translation may hold a negation of its own."""
+
+
+def english_polarity(folded: str) -> Polarity:
+    """Read a sentence (folded as `script.fold` does).
+
+    >>> english_polarity("you do not have to agree.").negations
+    ((7, 10),)
+    >>> english_polarity("not only that, it helps.").negations
+    ()
+    """
+    idioms = bool(_NEUTRAL.search(folded))
+    rest = _NEUTRAL.sub(lambda match: "\0" * len(match.group()), folded) if idioms else folded
+    negations = tuple(match.span() for match in _HARD.finditer(rest))
+    return Polarity(negations, idioms or bool(_SOFT.search(rest)))

@@ -1,0 +1,82 @@
+"""A Chinese sentence in; what it denies out: its negations, apart from words that only look like one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.model.finding import Span
+
+_NEUTRAL = re.compile(
+    # 不 in words that deny nothing
+    "不得不|不能不|不可不|不会不|不由得|不由自主|不禁|不但|不仅仅|不仅|不光|不只是|不只|不单|不止|不管|不论|不如|不妨|不愧|不料|不过(?!于|多|两|三)|不错(?!过)|不断|不停|不久|不时|不同|不少|不一会儿"
+    "|不约而同|不知不觉|不言而喻|不可思议|不好意思|不亦乐乎|不折不扣|不堪|不住地|忍不住|禁不住|舍不得|恨不得|巴不得|怪不得|了不起|对不起|差不多|说不定|要不然|不然|要不|动不动|来不及|迫不及待|不安"
+    "|不满|不适|不便|不幸|不足|不利|不良|不当|不公|不和|不忠|不解|不舍|不悦|不快|不耐烦|不动声色|不客气|不谋而合|不屈不挠|不懈|不朽|不惜|不胜|不免|不至于|只不过|再也不过|无所不"
+    "|从不同|毫不犹豫|毫不保留|奋不顾身|坚持不懈|源源不断|滔滔不绝|恰到好处|哭笑不得|心不在焉|身不由己|情不自禁|不得已|不速之客|不倒翁"
+    # 无, 非, 没, 别, 未, 勿, 免, 莫 likewise
+    "|无论|无比|无疑|无数|无限|无尽|无穷|无非|无意中|无意间|无意识|无聊|无奈|无助|无力|无辜|无价|无微不至|无可厚非|无时无刻|无形|无私|无条件|无家可归|毫无保留"
+    "|非常|非得|非要|除非|并非不|莫非|无不|是非|非洲|非凡|非但|似是而非|非同寻常|非凡"
+    "|没关系|没事|没错|没问题|没准|没完没了|没精打采|没收|沉没|淹没|埋没|没落|出没|吞没"
+    "|别人|别的|别处|别墅|别扭|别致|别具|特别|分别|区别|差别|个别|性别|级别|告别|识别|辨别|离别|鉴别|道别|派别|类别|送别|久别|临别|别名"
+    "|未来|未婚|未知|未成年|未免|未必不|免费|避免不了|难免|不免|免疫|免得|以免|莫名|莫大|莫过于|莫如|请勿担心|放心"
+)
+"""Words with a sign of negation that deny nothing: 非常, 不但, 无论, 特别."""
+_EITHER = re.compile(
+    r"(.)[不没]\1|有没有|是否|能否|可否|(.)不(\2.)|是不是|可不可以|愿不愿意|喜不喜欢|应不应该|需不需要|知不知道|要不要|好不好"
+)
+"""Questions of the form A-not-A."""
+_DOUBLE = re.compile(
+    r"(?:没有|没|无|并非|不是|不会|不能|未必)(?:人|什么|一个|一[^，。；]|谁|哪[^，。；])?不|非[^，。；]{1,12}不可|不[^，。；]{1,6}不行|没有[^，。；]{1,6}不(?=[^，。；])|不无"
+)
+"""Two that make a yes."""
+_HARD = re.compile(
+    r"绝不|决不|并不|从不|毫不|从未|从来没|没有|不[能会要该必用可是再许需准]|无法|无须|无需|请勿|切勿|切忌|严禁|禁止|拒绝|避免|防止|杜绝|[不没无非别勿未莫甭否]|休想"
+)
+"""Words that deny."""
+_SOFT = re.compile(
+    "免|缺|少|难|失|停|反|忌|戒|除了|除非|以外|之外|放心|记得|只有|才|尽管|以免|免得|难免|舍不得|来不及|不足|不安|不适|不满|不便|不利|不良|不当|不幸|不和|无力|无助|无奈|无辜|无条件|未成年|未婚|未知|不解|不耐烦|不公|不止|不过|差点|几乎|罕|别扭|忍不住|毫无|孤立|摆脱|克制|忘"
+)
+"""Words that may answer an English negation, and are none by themselves."""
+_STRICT = re.compile(
+    "不要|不能|不可以|不应该|不应|不许|不准|不是|没有|不会|不必|不用|不需要|无需|无法|请勿|切勿|严禁|禁止|绝不|决不|从不|从来没|并不|[勿别]"
+)
+"""Words that forbid or deny outright."""
+_FORBIDS = re.compile(
+    "请不要|不要(?!求|么)|千万别|(?<![\u4e00-\u9fff])别|请别|请勿|切勿|不许|不准|严禁|禁止"
+)
+"""Words that tell somebody not to do a thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChinesePolarity:
+    """What a sentence denies."""
+
+    negations: tuple[Span, ...]
+    """Where it denies."""
+    strict: tuple[Span, ...]
+    """Those of them that forbid or deny outright: 不要, 没有."""
+    forbids: tuple[Span, ...]
+    """Those of them that tell a reader not to do a thing: 请不要, 别."""
+    may_answer: bool
+    """True where other words of it may stand for an English negation."""
+
+
+def chinese_polarity(text: str) -> ChinesePolarity:
+    """Read a sentence.
+
+    >>> chinese_polarity("你不必同意。").negations
+    ((1, 3),)
+    >>> chinese_polarity("这不但有用，而且非常有用。").negations
+    ()
+    """
+    soft = bool(_SOFT.search(text))
+    rest = text
+    double = False
+    for pattern in (_NEUTRAL, _EITHER, _DOUBLE):
+        if pattern is _DOUBLE:
+            double = bool(pattern.search(rest))
+        rest = pattern.sub(lambda match: "\0" * len(match.group()), rest)
+    negations = tuple(match.span() for match in _HARD.finditer(rest))
+    strict = tuple(match.span() for match in _STRICT.finditer(rest))
+    forbids = tuple(match.span() for match in _FORBIDS.finditer(rest))
+    return ChinesePolarity(negations, strict, forbids, soft or double)

@@ -1,0 +1,250 @@
+"""A pair of visible texts in; dates, weekdays, times of the day, units and money that disagree out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.model.finding import Span
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = (
+    r"(?P<month>january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
+)
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_DATES_EN = (
+    re.compile(rf"\b{_MONTH} {_DAY}\b(?! ?(?:%|percent))"),
+    re.compile(rf"\b{_DAY}(?: of)? {_MONTH}(?![a-z])"),
+)
+_NUMERIC = re.compile(r"\b(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})\b")
+_DATE_ZH = re.compile(
+    "([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})月([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[日号]"
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY_EN = re.compile(rf"\b({'|'.join(_WEEKDAYS)})s?\b")
+_WEEKDAY_ZH = re.compile(
+    "(?:星期|礼拜|(?<![一两二三四五六七八几整每多首])周|每周(?=[一二三四五六日天](?![次回个遍小件顿封天杯句晚]|[两三]?[次回])))([一二三四五六日天])(?![次回个遍])"
+)
+_AM = re.compile(r"\d ?a\.?m\b|\bin the morning\b|\bmorning\b|\bdawn\b")
+_PM = re.compile(
+    r"\d ?p\.?m\b|\bafternoon\b|\bevenings?\b|\bnight\b|\btonight\b|\bnoon\b|\bmidnight\b|\blate\b"
+)
+_TIME_ZH = re.compile(
+    "(上午|早上|早晨|清晨|凌晨|下午|晚上|傍晚|夜里|晚间|中午)([0-9０-９一二三四五六七八九十两]{1,3})(?:[点時时]|[:：])"
+)
+_EARLY = ("上午", "早上", "早晨", "清晨", "凌晨")
+_UNITS_EN = {
+    "second": "秒",
+    "minute": "分",
+    "hour": "时",
+    "day": "天",
+    "week": "周",
+    "month": "月",
+    "year": "年",
+}
+_QUANTITY = re.compile(
+    r"(?<![\d.,:/$])(?P<n>\d{1,4}|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)[ -](?P<unit>second|minute|hour|day|week|month|year)s?\b"
+)
+_WORDS = {
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+}
+_HAN = {
+    3: "三",
+    4: "四",
+    5: "五",
+    6: "六",
+    7: "七",
+    8: "八",
+    9: "九",
+    10: "十",
+    12: "十二",
+    15: "十五",
+    20: "二十",
+    30: "三十",
+}
+_UNIT_ZH = re.compile(
+    "(?:多|来|几)?个?(?:半)?(秒|分钟|分|小时|钟头|钟|天|日|周|星期|礼拜|月|年|岁)"
+)
+_CLASS = {
+    "秒": "秒",
+    "分钟": "分",
+    "分": "分",
+    "小时": "时",
+    "钟头": "时",
+    "钟": "时",
+    "天": "天",
+    "日": "天",
+    "周": "周",
+    "星期": "周",
+    "礼拜": "周",
+    "月": "月",
+    "年": "年",
+    "岁": "年",
+}
+_DOLLARS = re.compile(r"\$ ?\d|\b\d[\d,.]* dollars\b|\bdollars\b")
+_YUAN = re.compile("[0-9０-９一二三四五六七八九十百千万](?:块钱|元(?!旦)|人民币)|￥|¥|人民币")
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One thing that the two texts do not say alike."""
+
+    what: tuple[str, str]
+    """What is wrong and what to do, in English and Chinese."""
+    en: Span | None
+    """Where the English says it."""
+    zh: Span | None
+    """Where the Chinese says it."""
+
+
+def clashes(en: str, zh: str) -> Iterator[Clash]:
+    """All that disagree; `en` folded."""
+    yield from _dates(en, zh)
+    yield from _weekdays(en, zh)
+    yield from _times(en, zh)
+    yield from _units(en, zh)
+    dollars, yuan = _DOLLARS.search(en), _YUAN.search(zh)
+    if dollars and yuan and "美" not in zh:
+        yield Clash(
+            ("The English counts in dollars; write 美元.", "英文是美元，请写“美元”。"),
+            dollars.span(),
+            yuan.span(),
+        )
+
+
+def _dates(en: str, zh: str) -> Iterator[Clash]:
+    """Month and day; a date in figures alone may be read in both orders, unless another word says which."""
+    there = [(match, (_value(match[1]), _value(match[2]))) for match in _DATE_ZH.finditer(zh)]
+    if not there:
+        return
+    named = {
+        (_MONTHS.index(match["month"][:3]) + 1, int(match["day"]))
+        for pattern in _DATES_EN
+        for match in pattern.finditer(en)
+    }
+    figures = {(int(match[1]), int(match[2])) for match in _NUMERIC.finditer(en)}
+    if not named and not figures:
+        return
+    allowed = named or {pair for a, b in figures for pair in ((a, b), (b, a))}
+    for match, date in there:
+        if date not in allowed:
+            yield Clash(
+                (
+                    f"“{match.group()}” is not the date of the English; write month and day as it has them.",
+                    f"“{match.group()}”与英文的日期不同，请照英文的月和日写。",
+                ),
+                None,
+                match.span(),
+            )
+
+
+def _weekdays(en: str, zh: str) -> Iterator[Clash]:
+    english = {_WEEKDAYS.index(match[1]) + 1 for match in _WEEKDAY_EN.finditer(en)}
+    found = [
+        (match, "一二三四五六日".find(match[1].replace("天", "日")) + 1)
+        for match in _WEEKDAY_ZH.finditer(zh)
+    ]
+    if not english:
+        return
+    mandarin = {day for _, day in found}
+    for match, day in found:
+        if day not in english and not (min(english) < day < max(english)):
+            yield Clash(
+                (
+                    f"“{match.group()}” is not the weekday of the English; put it right.",
+                    f"“{match.group()}”与英文的星期不同，请改正。",
+                ),
+                None,
+                match.span(),
+            )
+    lost = sorted(english - mandarin)
+    if lost and len(mandarin) < len(english) and not re.search("周末|工作日|平日|双休", zh):
+        word = _WEEKDAYS[lost[0] - 1]
+        start = en.index(word)
+        yield Clash(
+            (
+                f"The weekday “{word.title()}” is not in the Mandarin; add it.",
+                f"译文里没有星期{'一二三四五六日'[lost[0] - 1]}，请补上。",
+            ),
+            (start, start + len(word)),
+            None,
+        )
+
+
+def _times(en: str, zh: str) -> Iterator[Clash]:
+    """Morning stays morning."""
+    early, late = bool(_AM.search(en)), bool(_PM.search(en))
+    if early == late:
+        return
+    for match in _TIME_ZH.finditer(zh):
+        if (
+            (match[1] in _EARLY) != early
+            and match[1] != "中午"
+            and not (match[1] == "凌晨" and late)
+        ):
+            yield Clash(
+                (
+                    f"“{match.group()}” is another half of the day than in the English; put it right.",
+                    f"“{match.group()}”和英文的上午、下午不一致，请改正。",
+                ),
+                None,
+                match.span(),
+            )
+
+
+def _units(en: str, zh: str) -> Iterator[Clash]:
+    """24 hours are no 24 days."""
+    for match in _QUANTITY.finditer(en):
+        number = _WORDS.get(match["n"]) or int(match["n"])
+        wanted = _UNITS_EN[match["unit"]]
+        found = [(unit, _CLASS[unit[1]]) for unit in _with_units(zh, number)]
+        if found and all(kind != wanted for _, kind in found):
+            unit = found[0][0]
+            yield Clash(
+                (
+                    f"“{match.group()}” has another unit in the Mandarin; write {number}{_PLAIN[wanted]}.",
+                    f"英文的“{match.group()}”在译文里单位不同，请写{number}{_PLAIN[wanted]}。",
+                ),
+                match.span(),
+                unit.span(),
+            )
+
+
+_PLAIN = {"秒": "秒", "分": "分钟", "时": "小时", "天": "天", "周": "周", "月": "个月", "年": "年"}
+
+
+def _with_units(zh: str, number: int) -> Iterator[re.Match[str]]:
+    """Each place where the number stands with a unit of time."""
+    forms = [str(number), *([_HAN[number]] if number in _HAN else [])]
+    for form in forms:
+        start = zh.find(form)
+        while start >= 0:
+            before = zh[start - 1 : start] if start else ""
+            match = _UNIT_ZH.match(zh, start + len(form))
+            if match and not before.isdigit() and before not in "零一二三四五六七八九十百第.：:":
+                yield match
+            start = zh.find(form, start + 1)
+
+
+def _value(text: str) -> int:
+    """A figure or a number below a hundred in characters."""
+    if text[0] not in "一二三四五六七八九十":
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    digits = "零一二三四五六七八九"
+    if not ten:
+        return digits.index(text[0])
+    return (digits.index(tens) if tens else 1) * 10 + (digits.index(ones) if ones else 0)

@@ -1,0 +1,146 @@
+"""An entry in; findings where quotation marks are not those of simplified Chinese out, with the mended text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.repair import apply, first_change, safe, until_stable
+from pipeline.checks.visible import visible
+from pipeline.model.finding import Finding, Severity
+from pipeline.terms.script import has_han
+
+CODE = "quotes"
+_OPEN, _CLOSE, _EITHER = "“‘「『＂", "”’」』", "\"'＂＇"
+_LEVELS = ("“”", "‘’")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two marks that belong together, by their place in the visible characters."""
+
+    opener: int
+    """Place of the first."""
+    closer: int
+    """Place of the second."""
+    depth: int
+    """How many pairs are around it."""
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """“ ” outside, ‘ ’ inside, each closed; never straight marks or 「 」 around Chinese."""
+    target = context.entry.target
+    lost = _pairs(context.chars)[1]
+    if lost is not None and has_han(context.chars):
+        place = context.seen[lost][1]
+        yield context.finding(
+            CODE,
+            Severity.WARNING,
+            (
+                f"The quotation mark {target[place]} has no partner; add the missing one, or take this one out.",
+                f"引号 {target[place]} 没有成对，请补上另一半，或者去掉它。",
+            ),
+            target=(place, place + 1),
+        )
+        return
+    fixed = mend(target)
+    if fixed != target:
+        yield context.finding(
+            CODE,
+            Severity.WARNING,
+            (
+                "Quotation marks in Chinese are “ ” outside and ‘ ’ inside; write these.",
+                "中文引号外层用“ ”，内层用‘ ’，请改过来。",
+            ),
+            target=first_change(target, fixed),
+            fix=safe(context, fixed),
+        )
+
+
+def mend(text: str) -> str:
+    """Write every pair of quotation marks around or beside Chinese as “ ” or, inside another, ‘ ’.
+
+    >>> mend('她说"我听见『算了』两个字"。')
+    '她说“我听见‘算了’两个字”。'
+    """
+    return until_stable(text, _round)
+
+
+def _round(text: str) -> str:
+    seen = visible(text)
+    chars = "".join(char for char, _ in seen)
+    pairs, lost = _pairs(chars)
+    if lost is not None:
+        return text
+    edits: dict[int, str] = {}
+    for pair in pairs:
+        around = chars[max(0, pair.opener - 1) : pair.closer + 2]
+        wanted = _LEVELS[pair.depth % 2]
+        if has_han(around):
+            edits[seen[pair.opener][1]] = wanted[0]
+            edits[seen[pair.closer][1]] = wanted[1]
+    return apply(text, edits)
+
+
+def _pairs(chars: str) -> tuple[list[_Pair], int | None]:
+    """The pairs, and the first mark that has no partner on its line."""
+    pairs: list[_Pair] = []
+    stack: list[int] = []
+    for index, char in enumerate(chars):
+        if char == "\n":
+            if stack:
+                return pairs, stack[0]
+        elif char not in _OPEN + _CLOSE + _EITHER or _is_apostrophe(chars, index):
+            continue
+        elif char in _EITHER:
+            if stack and chars[stack[-1]] == char:
+                pairs.append(_Pair(stack.pop(), index, len(stack)))
+            else:
+                stack.append(index)
+        elif char in _OPEN:
+            stack.append(index)
+        elif not stack or not _close(chars[stack[-1]], char):
+            return pairs, index
+        else:
+            pairs.append(_Pair(stack.pop(), index, len(stack)))
+    return pairs, stack[0] if stack else None
+
+
+def _close(opener: str, closer: str) -> bool:
+    """True for marks of one form."""
+    return opener in _OPEN and _CLOSE[_OPEN.index(opener)] == closer
+
+
+def _is_apostrophe(chars: str, index: int) -> bool:
+    """True inside or behind a Latin word: partner’s, couples’; and for feet and minutes behind a figure."""
+    before, after = chars[index - 1 : index] if index else "", chars[index + 1 : index + 2]
+    if chars[index] not in "'’＇":
+        return chars[index] == '"' and before.isdigit() and '"' not in chars[:index]
+    latin = before.isascii() and before.isalpha()
+    return (latin and (after.isascii() and after.isalpha())) or (
+        before.isdigit() and chars[index] == "'"
+    )
+
+
+CHECK = Check(
+    CODE,
+    Severity.WARNING,
+    "quotation marks are “ ” outside and ‘ ’ inside, in pairs",
+    "引号成对，外层用“ ”，内层用‘ ’",
+    1,
+    About(
+        why=(
+            "Straight marks and 「」 look like a careless or a foreign page, and a mark without its partner leaves open who is speaking (GB/T 15834).",
+            "直引号和「」在简体中文里显得随意；引号不成对，读者分不清是谁在说话（见GB/T 15834）。",
+        ),
+        mend=(
+            "Accept the repair, or type “ ” and ‘ ’ yourself.",
+            "采用建议的修改，或自己改成“ ”和‘ ’。",
+        ),
+        english="Say: “I hear you.”",
+        wrong='说："我听到了。"',
+        right="说：“我听到了。”",
+    ),
+    entry=check,
+)

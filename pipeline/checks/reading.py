@@ -1,0 +1,67 @@
+"""An entry in; hints where the Mandarin is harder to read than it has to be out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.house import house_findings
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.model.finding import Finding, Severity
+from pipeline.terms.script import HAN
+
+CODE = "reading"
+LONGEST = 90
+"""Chinese characters that a sentence may have. Three breaths' worth: our own drafts have none above 75."""
+_SENTENCE = re.compile(r"[^。！？；：…\n]+")
+_HAN = re.compile(f"[{HAN}]")
+_IDIOMS = re.compile(rf"(?<![{HAN}])[{HAN}]{{4}}(?:[、，][{HAN}]{{4}}(?![{HAN}])){{2,}}")
+_DEFAULT = ("few readers use this word", "这个词平时很少有人用")
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """No sentence of more than ninety characters, no word of the house list `style.reading`."""
+    yield from house_findings(context, CODE, Severity.INFO, _DEFAULT)
+    idioms = _IDIOMS.search(context.target.plain)
+    if idioms:
+        yield context.finding(
+            CODE,
+            Severity.INFO,
+            (
+                f"“{idioms.group()}” are three or more phrases of four characters in a row; say it in everyday words.",
+                f"“{idioms.group()}”接连用了好几个四字词，读起来费劲，请换成平常的话。",
+            ),
+            target=context.target_span(*idioms.span()),
+        )
+    for sentence in _SENTENCE.finditer(context.target.plain):
+        count = len(_HAN.findall(sentence.group()))
+        if count > LONGEST:
+            yield context.finding(
+                CODE,
+                Severity.INFO,
+                (
+                    f"This sentence has {count} characters; cut it in two.",
+                    f"这句话有{count}个字，读起来吃力，请分成两句。",
+                ),
+                target=context.target_span(*sentence.span()),
+            )
+
+
+CHECK = Check(
+    CODE,
+    Severity.INFO,
+    "sentences that can be read in one go, and everyday words",
+    "句子不太长，用平常的词",
+    1,
+    About(
+        why=(
+            "Somebody who is upset reads badly: short sentences and everyday words reach them. Only a hint, it blocks nothing.",
+            "心里难受的人读不进长句子。短句和平常的词更容易读懂。这只是提示，不影响发布。",
+        ),
+        mend=("Cut the sentence, or take the plain word.", "把句子断开，或者换个平常的词。"),
+        english="After a quarrel, give each other time, then come back and say what you felt.",
+        wrong="在你们因为家务孩子金钱或者双方父母这些每一对伴侣都难免会遇到的日常琐事而发生了一场让两个人都筋疲力尽心灰意冷甚至一整天都不想再和对方多说一句话的激烈争吵之后，请给彼此一些时间让情绪慢慢平静下来，再回到对方身边说说自己刚才的感受。",
+        right="吵过之后，给彼此一些时间。平静下来，再回来说说自己刚才的感受。",
+    ),
+    entry=check,
+)

@@ -1,0 +1,185 @@
+"""A safety entry in; findings where its Mandarin warns of less, or less clearly, than its English out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.model.finding import Finding, Severity
+from pipeline.terms.script import fold
+
+CODE = "safety"
+
+
+@dataclass(frozen=True, slots=True)
+class _Danger:
+    """One thing that a warning names, and the words that may name it in Mandarin."""
+
+    english: re.Pattern[str]
+    """In folded English."""
+    chinese: re.Pattern[str]
+    """Any of these names it as plainly."""
+    name: tuple[str, str]
+    """What it is, for the message: English, and the plain Mandarin word."""
+
+
+def _danger(english: str, chinese: str, name: str, name_zh: str) -> _Danger:
+    return _Danger(re.compile(rf"\b(?:{english})\b"), re.compile(chinese), (name, name_zh))
+
+
+_DANGERS = (
+    _danger(
+        r"suicid\w*|kill (?:yourself|myself|themselves|himself|herself)|end(?:ing)? (?:your|their|my|his|her|it|own) (?:own )?li(?:fe|ves)",
+        "自杀|轻生|结束.{0,6}生命|自尽|寻死|了结",
+        "suicide",
+        "自杀",
+    ),
+    _danger(
+        r"self-harm\w*|hurt(?:ing)? (?:yourself|myself|themselves)|cut(?:ting)? (?:yourself|themselves)|harm(?:ing)? (?:yourself|themselves)",
+        "自伤|自残|自我伤害|伤害(?:你)?自己|割|伤自己",
+        "self-harm",
+        "伤害自己",
+    ),
+    _danger(r"violen(?:ce|t|tly)", "暴力|家暴|施暴|动手|打人|殴打|动粗", "violence", "暴力"),
+    _danger(
+        r"abus(?:e|es|ed|er|ers|ive|ing)",
+        "虐待|施暴|暴力|家暴|受虐|侵害|施虐|伤害",
+        "abuse",
+        "虐待",
+    ),
+    _danger(r"weapons?|guns?|firearms?|kni(?:fe|ves)", "武器|枪|刀|凶器|弹药", "weapons", "武器"),
+    _danger(r"chok(?:e|es|ed|ing)|strangl\w*", "掐|勒|扼|窒息", "choking", "掐脖子"),
+    _danger(r"threat(?:s|en|ens|ened|ening)?", "威胁|恐吓|要挟|胁迫|扬言", "threats", "威胁"),
+    _danger(
+        r"forced? (?:you |them |her |him )?(?:into )?(?:to have )?sex|sexual assault|rap(?:e|ed)|sexual(?:ly)? abuse\w*",
+        "强迫|强奸|性侵|性暴力|逼.{0,8}性|侵犯",
+        "forced sex",
+        "强迫发生性关系",
+    ),
+    _danger(r"overdos\w*", "过量|超量|中毒|服药", "an overdose", "过量服药"),
+    _danger(r"in danger|dangerous", "危险|险|不安全", "danger", "危险"),
+    _danger(r"emergenc(?:y|ies)", "紧急|急救|急诊|危急|突发|危机|急", "an emergency", "紧急"),
+)
+"""A euphemism for one of these is a fault: 难过 is not 自杀, 争吵 is not 暴力."""
+
+_NOW = re.compile(
+    r"\b(?:(?:call|text|go|leave|get|tell|dial)\b[^.!?;]{0,60}\b(?:now|immediately|at once|right away)|(?:now|immediately)[,:]? (?:call|text|dial|go|leave))\b"
+)
+_NOW_ZH = re.compile("现在|立即|立刻|马上|当下|赶快|赶紧|尽快|这就|此刻|就")
+_MUST = re.compile(
+    r"(?:^|[.!?:,;*] ?|\bplease |\bthen )(?:call|text|dial|go to|leave|get out|stay with|do not|don't|never|lock)\b"
+)
+_MAY_ZH = re.compile(
+    "可以考虑|不妨|考虑一下|以后可以|有空|愿意的话|方便的话|可以试试|或许可以|也许可以|建议考虑"
+)
+_SOFT_EN = re.compile(
+    r"\b(?:consider|may|might|can|could|if you (?:want|like)|perhaps|maybe|later|when you can)\b"
+)
+_CALL = re.compile(r"\bcall\b(?! or text)(?!,? text)")
+_TEXT = re.compile(r"\btext\b(?! or call)")
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """A safety text names every danger that its English names, asks for the same thing, as soon, in the same way."""
+    if not context.entry.safety:
+        return
+    english, plain = fold(context.source.plain), context.target.plain
+    for danger in _DANGERS:
+        match = danger.english.search(english)
+        if match and not danger.chinese.search(plain) and not _in_name(context, match.span()):
+            yield _toned_down(context, danger, match.span())
+    now = _NOW.search(english)
+    if now and not _NOW_ZH.search(plain):
+        yield _finding(
+            context,
+            "The English says now or at once, the Mandarin does not; add 现在, 立即 or 马上.",
+            "英文说的是现在、马上，译文没有说，请加上“现在”“立即”或“马上”。",
+        )
+    maybe = _MAY_ZH.search(plain)
+    if maybe and _MUST.search(english) and not _SOFT_EN.search(english):
+        start, end = maybe.span()
+        yield _finding(
+            context,
+            f"“{maybe.group()}” makes optional what the English asks for; write 请.",
+            f"英文是明确的要求，“{maybe.group()}”说得太轻了，请直接写“请”。",
+            target=context.target_span(start, end),
+        )
+    yield from _way(context, english)
+
+
+def _in_name(context: EntryContext, span: tuple[int, int]) -> bool:
+    """True inside a service's own name: it is `contact`'s matter."""
+    folded = fold(context.source.plain)
+    for contact in context.glossary.contacts:
+        start = folded.find(fold(contact.name).split(" (")[0])
+        if start >= 0 and start <= span[0] < start + len(contact.name):
+            return True
+    return False
+
+
+def _toned_down(context: EntryContext, danger: _Danger, span: tuple[int, int]) -> Finding:
+    en, zh = danger.name
+    return context.finding(
+        CODE,
+        Severity.ERROR,
+        (
+            f"The English warns of {en}, the Mandarin does not name it; say it plainly: {zh}.",
+            f"英文提醒的是“{zh}”，译文没有说出来，请明白地写出“{zh}”。",
+        ),
+        source=context.source_span(*span),
+    )
+
+
+def _way(context: EntryContext, english: str) -> Iterator[Finding]:
+    """Calls stay calls and messages stay messages: 741741 cannot be called."""
+    plain = context.target.plain
+    calls, texts = bool(_CALL.search(english)), bool(_TEXT.search(english))
+    if "call or text" in english or "text or call" in english:
+        calls = texts = True
+    says_call = bool(re.search("拨|打电话|致电|通话|来电|打给|电话", plain))
+    says_text = bool(re.search("短信|发信息|发消息|发简讯|编辑|信息到|发送", plain))
+    if not any(char.isdigit() for char in english):
+        return
+    if texts and not says_text:
+        yield _finding(
+            context,
+            "The English says to text, the Mandarin does not; write 发短信.",
+            "英文说可以发短信，译文没有说，请写上“发短信”。",
+        )
+    if calls and not says_call:
+        yield _finding(
+            context,
+            "The English says to call, the Mandarin does not; write 拨打 or 打电话.",
+            "英文说要打电话，译文没有说，请写上“拨打”或“打电话”。",
+        )
+
+
+def _finding(
+    context: EntryContext, en: str, zh: str, target: tuple[int, int] | None = None
+) -> Finding:
+    return context.finding(CODE, Severity.ERROR, (en, zh), target=target)
+
+
+CHECK = Check(
+    CODE,
+    Severity.ERROR,
+    "safety text warns as plainly as the English: the danger, now, and the way to help",
+    "安全内容和英文一样明白：什么危险、马上、怎么求助",
+    1,
+    About(
+        why=(
+            "A warning that was toned down (“difficult moments” for suicide, “you might consider calling”) does not reach the one whom it is for.",
+            "把“自杀”说成“难过”，把“请拨打”说成“可以考虑拨打”，最需要的人就得不到提醒。",
+        ),
+        mend=(
+            "Name the danger by its plain word, ask for the same thing, as soon, by call or by message as the English says.",
+            "用平常明白的词写出危险；英文要求做什么、什么时候做、打电话还是发短信，译文照样写。",
+        ),
+        english="If you are thinking about suicide, call 988 now.",
+        wrong="如果你心里难过，请拨打988。",
+        right="如果你有自杀的念头，请现在就拨打988。",
+    ),
+    entry=check,
+)

@@ -1,0 +1,95 @@
+"""An entry in; findings where characters of another script (Traditional, Japanese) stand in simplified Chinese out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.repair import apply, first_change, safe
+from pipeline.checks.visible import visible
+from pipeline.model.finding import Finding, Severity
+from pipeline.terms.script import simplified
+
+CODE = "script"
+_JAPANESE = str.maketrans(
+    "気関対様変実楽発覚伝経続応単戦検験労悩雑黙帰広総満読転辺団図圧抜拝択撃暁桜歩歳毎涙渇渉渋焼犠獣畳痩県砕粛粧絵継縁縄脳舎荘蛍観訳譲豊賛軽遅郷酔釈陥険隠霊頼騒髪鶏黒",
+    "气关对样变实乐发觉传经续应单战检验劳恼杂默归广总满读转边团图压拔拜择击晓樱步岁每泪渴涉涩烧牺兽叠瘦县碎肃妆绘继缘绳脑舍庄萤观译让丰赞轻迟乡醉释陷险隐灵赖骚发鸡黑",
+)
+"""Japanese forms that OpenCC leaves, each with the simplified one."""
+_MORE = str.maketrans("妳牠祂瞭藉", "你它他了借")
+"""Forms of Taiwan that OpenCC leaves alone one by one."""
+_RIGHT = ("乾坤", "乾隆", "瞭望", "瞭如", "慰藉", "狼藉", "藉贯", "蕴藉", "枕藉", "著")
+"""What has such a character rightly."""
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """Only simplified characters; what is code or an address is left alone."""
+    target = context.entry.target
+    fixed = mend(target)
+    if fixed == target:
+        return
+    start, end = first_change(target, fixed)
+    yield context.finding(
+        CODE,
+        Severity.WARNING,
+        (
+            f"“{target[start:end]}” is not a simplified character; write {fixed[start:end]}.",
+            f"“{target[start:end]}”不是简体字，请写“{fixed[start:end]}”。",
+        ),
+        target=(start, end),
+        fix=safe(context, fixed),
+    )
+
+
+def mend(text: str) -> str:
+    """Write every visible character in its simplified form, each for itself.
+
+    >>> mend("請放下成見，乾坤未定")
+    '请放下成见，乾坤未定'
+    """
+    changed = _convert(text)
+    if changed == text:
+        return text
+    kept = {
+        place
+        for word in _RIGHT
+        for start in _starts(text, word)
+        for place in range(start, start + len(word))
+    }
+    edits = {
+        place: changed[place]
+        for char, place in visible(text)
+        if char == text[place] and changed[place] != char and place not in kept
+    }
+    return apply(text, edits)
+
+
+def _convert(text: str) -> str:
+    return simplified(text).translate(_JAPANESE).translate(_MORE)
+
+
+def _starts(text: str, word: str) -> Iterator[int]:
+    start = text.find(word)
+    while start >= 0:
+        yield start
+        start = text.find(word, start + 1)
+
+
+CHECK = Check(
+    CODE,
+    Severity.WARNING,
+    "simplified characters only",
+    "只用简体字",
+    1,
+    About(
+        why=(
+            "Traditional or Japanese forms slip in from engines and from copied text; a page in two scripts looks as if nobody had read it.",
+            "繁体字或日文汉字常从机器翻译或复制的文字里混进来，一页上有两种字，像没有人校对过。",
+        ),
+        mend=("Accept the repair.", "采用建议的修改。"),
+        english="Listen with an open heart.",
+        wrong="請放下成見，用心去聽。",
+        right="请放下成见，用心去听。",
+    ),
+    entry=check,
+)

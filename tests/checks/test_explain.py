@@ -1,0 +1,86 @@
+"""What is said of each check: its example is true, the docs page is made of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pipeline.checks import explain
+from pipeline.checks.interface import Check, ProjectContext
+from pipeline.checks.registry import CHECKS, run_entry_checks, run_page_checks, run_project_checks
+from pipeline.model.errors import PipelineError
+from pipeline.terms.script import has_han
+from tests.checks.reader import GLOSSARY, TODAY, entry_context, page_context
+
+PAGE = Path(__file__).parents[2] / "docs/checks.md"
+BETWEEN = {"consist": "b", "new-place": "b"}
+"""Checks whose example is a second text beside the right one."""
+EXPLAINED = [check for check in CHECKS if check.about is not None]
+
+
+@pytest.mark.parametrize("check", EXPLAINED, ids=lambda check: check.code)
+def test_the_example_is_true(check: Check) -> None:
+    """The wrong one has this finding, the right one has none at all."""
+    assert check.about is not None
+    assert check.code in codes(check, check.about.wrong)
+    assert codes(check, check.about.right) == set()
+
+
+def codes(check: Check, zh: str) -> set[str]:
+    """What the checks say of the example with this Mandarin."""
+    assert check.about is not None
+    en = check.about.english
+    if check.code == "structure":
+        return {f.code for f in run_page_checks(page_context(en, zh))}
+    if check.code == "new-place":
+        # one text for both places is the fault; the right one has its own context, so it is another entry
+        twice = en if zh == check.about.wrong else f"{en} side"
+        page = page_context(
+            f"- {en}\n\nA.\n\n- {twice}\n", f"- 对\n\nA.\n\n- {zh}\n", was=f"- {en}\n"
+        )
+        return {f.code for f in run_page_checks(page)}
+    if check.code == "consist":
+        both = tuple(
+            entry_context(en, text, name) for name, text in (("a", check.about.right), ("b", zh))
+        )
+        return {
+            f.code for f in run_project_checks(ProjectContext(both, frozenset(), GLOSSARY, TODAY))
+        }
+    return {f.code for f in run_entry_checks(entry_context(en, zh))}
+
+
+@pytest.mark.parametrize("check", EXPLAINED, ids=lambda check: check.code)
+def test_both_languages_say_it(check: Check) -> None:
+    """Why and what to do, in English and Chinese, each a sentence."""
+    assert check.about is not None
+    for english, chinese in (check.about.why, check.about.mend):
+        assert english.endswith((".", "）."))
+        assert has_han(chinese)
+        assert chinese.endswith(("。", "。）"))
+
+
+def test_the_docs_page_is_current() -> None:
+    """docs/checks.md is what the checks say; `--regen` writes it."""
+    if os.environ.get("REGEN"):
+        PAGE.write_text(explain.page(), "utf-8")
+    assert PAGE.read_text("utf-8") == explain.page()
+
+
+def test_an_unknown_code_names_the_closest() -> None:
+    """`negatoin` is `negation`."""
+    with pytest.raises(PipelineError, match="did you mean `negation`"):
+        explain.find("negatoin")
+
+
+def test_lines_and_data_say_the_same() -> None:
+    """What a terminal shows is in the data too."""
+    for check in CHECKS:
+        shown = "\n".join(explain.lines(check))
+        data = explain.as_json(check)
+        assert check.summary in shown
+        assert check.summary_zh in shown
+        assert data["code"] == check.code
+        if check.about is not None:
+            assert all(text in shown for text in (*check.about.why, *check.about.mend))
