@@ -7,11 +7,11 @@ our own program has changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.build.writers import PAGE_WRITERS, write_once
-from pipeline.build.writers.interface import Site
+from pipeline.build.writers.interface import Files, PageWriter, Site
 from pipeline.build.writers.join import joined
 from pipeline.build.writers.watch import Watch
 from pipeline.model.encoding import sha_of
@@ -61,29 +61,50 @@ class Output:
         return {**self.kept, **hashes_of(self.files)}
 
 
-def rewrite(site: Site, past: Past) -> Output:
-    """The same files as `write_all`, but nothing is made anew that is known. Raises PATHS."""
+Task = tuple[int, str]
+"""Number of a document among `Site.pairs`, and the module of a writer."""
+Made = tuple[tuple[str, ...], Files]
+"""What a writer read of the site, sorted, and what it made."""
+Write = Callable[[Site, Sequence[Task]], Iterable[Made]]
+"""Carries out tasks, here or in other processes, and gives what they made in their order."""
+
+
+def write_here(site: Site, tasks: Sequence[Task]) -> Iterator[Made]:
+    """Carry out tasks one after the other."""
     watch = Watch(site)
-    written: dict[str, dict[str, Written]] = {}
+    for number, name in tasks:
+        view, seen = watch.view()
+        files = _WRITERS[name](view, site.pairs[number])
+        yield tuple(sorted(seen)), files
+
+
+def rewrite(site: Site, past: Past, write: Write = write_here) -> Output:
+    """The same files as `write_all`, but nothing is made anew that is known. Raises PATHS."""
+    watch, shas = Watch(site), [sha_of(pair) for pair in site.pairs]
+    written: dict[str, dict[str, Written]] = {pair.id: {} for pair in site.pairs}
+    tasks: list[Task] = []
+    for number, pair in enumerate(site.pairs):
+        before = past.written.get(pair.id, {})
+        for name in _WRITERS:
+            one = before.get(name)
+            if one and _holds(one, shas[number], watch, past.standing):
+                written[pair.id][name] = one
+            else:
+                tasks.append((number, name))
     fresh: dict[str, bytes] = {}
-    for pair in site.pairs:
-        before, page = past.written.get(pair.id, {}), sha_of(pair)
-        written[pair.id] = {}
-        for writer in PAGE_WRITERS:
-            one = before.get(writer.__module__)
-            if one is None or not _holds(one, page, watch, past.standing):
-                view, seen = watch.view()
-                files = writer(view, pair)
-                fresh.update(files)
-                names = tuple(sorted(seen))
-                one = Written(names, _sha(page, watch, names), hashes_of(files))
-            written[pair.id][writer.__module__] = one
+    for (number, name), (seen, files) in zip(tasks, write(site, tasks), strict=True):
+        fresh.update(files)
+        sha = _sha(shas[number], watch, seen)
+        written[site.pairs[number].id][name] = Written(seen, sha, hashes_of(files))
     pages = joined(_files(written))
     fresh.update(write_once(site, pages))
     whole = {**pages, **hashes_of(fresh)}
     kept = {path: sha for path, sha in whole.items() if past.standing.get(path) == sha}
     files = {path: data for path, data in fresh.items() if path not in kept}
     return Output(files, kept, written)
+
+
+_WRITERS: Mapping[str, PageWriter] = {writer.__module__: writer for writer in PAGE_WRITERS}
 
 
 def _files(written: Pages) -> Iterable[Mapping[str, str]]:

@@ -31,8 +31,9 @@ COMMANDS = {
 }
 """Name → its module here, loaded when it is called so that `--help` is quick, and what it does."""
 
-_EVERYWHERE = "Before or after the command: --project DIR, --json, --quiet, --no-color."
+_EVERYWHERE = "Before or after the command: --project DIR, --json, --quiet, --no-color, --jobs N."
 _FLAGS = ("--json", "--quiet", "--no-color")
+_VALUES = ("--project", "--jobs")
 
 
 class Commands(click.Group):
@@ -100,9 +101,9 @@ def _sorted_out(args: list[str]) -> tuple[list[str], list[str]]:
     for word in words:
         if word == "--":
             return ours, [*rest, word, *words]
-        if word in _FLAGS or word.startswith("--project="):
+        if word in _FLAGS or word.startswith(tuple(f"{name}=" for name in _VALUES)):
             ours.append(word)
-        elif word == "--project":
+        elif word in _VALUES:
             ours += [word, *(value for value in (next(words, None),) if value is not None)]
         else:
             rest.append(word)
@@ -123,6 +124,12 @@ def _as_data(app: App, error: click.UsageError) -> None:
     help="Folder of the project; else the one that you stand in.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes that write pages; else one a processor, where that pays.",
+)
 @click.option("--quiet", is_flag=True, help="Only what is wrong.")
 @click.option(
     "--no-color",

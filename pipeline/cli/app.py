@@ -37,12 +37,14 @@ class App:
         *,
         as_json: bool = False,
         quiet: bool = False,
+        jobs: int | None = None,
         color: bool = True,
     ) -> None:
         """Keep the global options."""
         self.project = project
         self.as_json = as_json
         self.quiet = quiet
+        self.jobs = jobs
         self.color = color and not os.environ.get("NO_COLOR")
 
     @property

@@ -29,7 +29,7 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
     Catalogs are brought up to date, drafted from memory, and every page is written. With ID only the
     catalogs of these documents are touched. Exit 1 where a public page had to come down.
     """
-    built = build(app.root, names, copy=copy, frozen=frozen)
+    built = build(app.root, names, copy=copy, frozen=frozen, jobs=app.jobs)
     body: dict[str, Any] = {
         "documents": [document_json(page, built.locale) for page in built.pages],
         "labels_waiting": built.labels_waiting,

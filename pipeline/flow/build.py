@@ -21,6 +21,7 @@ from pipeline.files.renames import complete_rename
 from pipeline.files.settings import load_settings
 from pipeline.flow.drafting import bring_up, remembered, translate, wants_draft
 from pipeline.flow.pages import Standing
+from pipeline.flow.pool import writing
 from pipeline.flow.records import Known, Record, Records, key_of, paths_of, shas_on_disk
 from pipeline.flow.renaming import Moved, gone_catalogs, moved
 from pipeline.flow.sites import preview, public_site
@@ -74,13 +75,18 @@ class Last:
 
 
 def build(
-    root: Path, names: Sequence[str] = (), *, frozen: bool = False, copy: bool = False
+    root: Path,
+    names: Sequence[str] = (),
+    *,
+    frozen: bool = False,
+    copy: bool = False,
+    jobs: int | None = None,
 ) -> Built:
     """Run all stages, with engines on this machine only. Other documents than `names` are written as they stand.
 
     Raises PipelineError for what cannot be read or written; a withdrawal is carried out all the same.
     With `frozen`, a change to a tracked file is an error; with `copy` the site is a plain folder, for a host
-    that follows no symbolic link.
+    that follows no symbolic link. `jobs`: processes that write pages, None: one a processor.
     """
     with _withdrawing(root):
         project = Project(root, load_settings(root))
@@ -97,9 +103,9 @@ def build(
             )
         if base_of(workspace.project, inputs.program) != inputs.base:
             # somebody has just written settings, glossary or reviewers: nothing is known of these
-            return build(root, names, frozen=frozen, copy=copy)
+            return build(root, names, frozen=frozen, copy=copy, jobs=jobs)
         try:
-            return _Build(workspace, inputs, records, known, copy=copy).run(names)
+            return _Build(workspace, inputs, records, known, copy, jobs).run(names)
         except PipelineError:
             take_down_refused(workspace)
             raise
@@ -133,10 +139,11 @@ class _Build:
         inputs: Inputs,
         records: Records,
         known: Mapping[str, Known],
-        *,
         copy: bool,
+        jobs: int | None,
     ) -> None:
-        self.workspace, self.inputs, self.records, self.copy = workspace, inputs, records, copy
+        self.workspace, self.inputs, self.records = workspace, inputs, records
+        self.copy, self.jobs = copy, jobs
         self.known = {name: one for name, one in known.items() if name in workspace.heads}
         self.worked: dict[str, Worked] = {}
         """What was worked out anew."""
@@ -208,12 +215,15 @@ class _Build:
         project = workspace.project
         site = public_site(workspace, [page.public for page in pages.values()])
         withdrawn = [file_of(pair.withdrawn_url) for pair in site.pairs if pair.withdrawn_url]
-        # the site first: a withdrawal must not wait for a preview that cannot be written
-        before = records.written("site")
-        on_site = write_tree(project, "site", site, before, withdrawn, copy=self.copy)
         waits = {name: page.wait for name, page in pages.items()}
         shown, missing = preview(workspace, [page.preview for page in pages.values()], waits)
-        in_preview = write_tree(project, "preview", shown, records.written("preview"))
+        before = [records.written(tree) for tree in ("site", "preview")]
+        with writing({"site": site, "preview": shown}, self.jobs) as write:
+            # the site first: a withdrawal must not wait for a preview that cannot be written
+            on_site = write_tree(
+                project, "site", site, before[0], withdrawn, write=write, copy=self.copy
+            )
+            in_preview = write_tree(project, "preview", shown, before[1], write=write)
         for name, page in pages.items():
             written = {"site": on_site[name], "preview": in_preview[name]}
             head = workspace.heads[name]

@@ -17,9 +17,10 @@ from pipeline.model.decision import Verdict
 from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
 from pipeline.model.segment import Key
+from pipeline.model.settings import Settings
 from pipeline.review.book import Book
 from pipeline.translate.draft import DraftReport, Reason, apply, draft, literals, may_write, plan
-from pipeline.translate.engines.registry import engines_of
+from pipeline.translate.engines.interface import Engine
 from pipeline.translate.memory import Approval, Memory, Pair
 from pipeline.translate.privacy import Policy
 
@@ -90,7 +91,7 @@ def translate(
     memory = _memory(workspace, catalogs)
     policy = Policy.of(settings, workspace.glossary)
     keep = literals(workspace.glossary)
-    chain = () if dry_run or engines == [] else engines_of(settings, engines)
+    chain = () if dry_run or engines == [] else _chain(settings, engines)
     chosen = workspace.select(names) if names else all_documents(workspace)
     done: list[Drafted] = []
     for document in chosen:
@@ -110,6 +111,13 @@ def translate(
             Drafted(document.id, report if dry_run else _saved(workspace, document, report))
         )
     return tuple(done)
+
+
+def _chain(settings: Settings, engines: Sequence[str] | None) -> Sequence[Engine]:
+    # here, so that a build, which asks no engine, does not wait for the libraries of the net
+    from pipeline.translate.engines.registry import engines_of  # noqa: PLC0415
+
+    return engines_of(settings, engines)
 
 
 def _saved(workspace: Workspace, document: Document, report: DraftReport) -> DraftReport:
@@ -141,8 +149,10 @@ def wants_draft(catalog: Catalog) -> bool:
 
 def remembered(workspace: Workspace, catalog: Catalog) -> str:
     """One hash of all that a document gives to memory: its texts, and what people decided on them."""
-    texts = [entry for entry in (*catalog.entries, *catalog.obsolete) if entry.target]
-    return sha_of((texts, workspace.decisions(catalog.document)))
+    texts = (catalog.entries, catalog.obsolete)
+    # memory looks at a text's neighbours too, but where nothing is translated there is nothing to find
+    held = texts if any(entry.target for part in texts for entry in part) else ()
+    return sha_of((held, workspace.decisions(catalog.document)))
 
 
 def _memory(workspace: Workspace, catalogs: Mapping[str, Catalog]) -> Memory:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from pipeline.build.rewrite import Pages, Past, rewrite
+from pipeline.build.rewrite import Pages, Past, Write, rewrite
 from pipeline.build.writers.interface import Site
 from pipeline.files import cache
 from pipeline.files.content import Project
@@ -24,15 +24,16 @@ def write_tree(
     written: Pages,
     withdrawn: Collection[str] = (),
     *,
+    write: Write,
     copy: bool = False,
 ) -> Pages:
     """Make `dist/<name>` hold just this site. `written`: what this program wrote for it before.
 
-    `withdrawn` and `copy` as for `swap_tree`.
+    `withdrawn` and `copy` as for `swap_tree`, `write` as for `rewrite`.
     """
     target = project.dist / name
     before = cache.load(project, f"trees/{name}", dict[str, Stamp]) or {}
-    output = rewrite(site, Past(written, standing(stats_below(target), before)))
+    output = rewrite(site, Past(written, standing(stats_below(target), before)), write)
     swap_tree(target, output.files, copy, withdrawn, output.kept)
     linked = {path: before[path] for path in output.kept}
     after = stamped(target, output.hashes, linked)

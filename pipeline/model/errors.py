@@ -29,10 +29,20 @@ class PipelineError(Exception):
         self.line = line
         super().__init__(str(self))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """The way from one process into another."""
+        return _again, (type(self), self.code, self.what, self.todo, self.path, self.line)
+
     def __str__(self) -> str:
         """The one line that the terminal shows."""
         place = ":".join(str(part) for part in (self.path, self.line) if part is not None)
         return f"{place + ': ' if place else ''}{self.code} {self.what}: {self.todo}"
+
+
+def _again(
+    kind: type[PipelineError], code: str, what: str, todo: str, path: str | None, line: int | None
+) -> PipelineError:
+    return kind(code, what, todo, path=path, line=line)
 
 
 class RefusedError(PipelineError):
