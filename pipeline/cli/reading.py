@@ -10,6 +10,7 @@ import click
 from pipeline.cli.app import App
 from pipeline.cli.check import SIGNS as SEVERITY_SIGNS
 from pipeline.cli.check import finding_lines
+from pipeline.cli.origin import origin_json, origin_lines
 from pipeline.cli.status import SIGNS
 from pipeline.cli.words import columns, counted, waits, wrapped
 from pipeline.files.content import SITE
@@ -175,6 +176,7 @@ def _text_json(text: _Text) -> dict[str, object]:
         "need": review.need,
         "safety": review.safety,
         "note": entry.note,
+        "origin": origin_json(entry),
         "findings": [finding.as_json() for finding in text.findings],
     }
 
@@ -195,6 +197,7 @@ def _text_lines(text: _Text, total: int, cells: int | None) -> list[str]:
         lines += wrapped(f"was: {entry.previous_source}", "    ", cells)
     lines += wrapped(entry.source, "    ", cells)
     lines += wrapped(entry.target or "(no Mandarin yet)", "    ", cells)
+    lines += origin_lines(entry, "    ", cells)
     for finding in text.findings:
         sign = SEVERITY_SIGNS[finding.severity]
         said = f"{sign} {finding.severity.value}: {finding.code}: {finding.message_en}"

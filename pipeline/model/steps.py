@@ -1,7 +1,9 @@
-"""What a machine did to a draft for the glossary's sake: `Step`s in, the words of its origin mark out; and back."""
+"""What a machine did, or what memory gave it, in; the words of a draft's origin mark out; and back."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -72,3 +74,36 @@ def steps_in(detail: str) -> tuple[Step, ...]:
                 Step(Rung(rung), term, after if arrow else before, before if arrow else "")
             )
     return tuple(found)
+
+
+_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
+_FOR = re.compile(r'(\d+)% (.*?)(?: for ("(?:[^"\\]|\\.)*"))?')
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What memory gave."""
+
+    percent: int
+    """101: same text, same surroundings; 100: same text; else how like the two English texts are."""
+    where: str
+    """Document, and who approved it: `articles/x approved by ann on 2026-11-23`."""
+    source: str
+    """The English that the Mandarin was made for; empty where it is the same."""
+
+
+def quoted(text: str) -> str:
+    """A text on one line, in quotes, whatever it holds."""
+    return json.dumps(text, ensure_ascii=False).translate(_LINE_ENDS)
+
+
+def recalled(detail: str) -> Recalled | None:
+    """What the detail of a mark of memory says; None for any other.
+
+    >>> recalled('92% articles/x for "Be very kind."')
+    Recalled(percent=92, where='articles/x', source='Be very kind.')
+    """
+    match = _FOR.fullmatch(detail)
+    if match is None:
+        return None
+    return Recalled(int(match[1]), match[2], json.loads(match[3]) if match[3] else "")

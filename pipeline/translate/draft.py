@@ -16,7 +16,7 @@ from pipeline.translate.asking import Question, ask
 from pipeline.translate.engines.interface import Engine, Failed, Hints
 from pipeline.translate.ladder import Ladder
 from pipeline.translate.mask import mask
-from pipeline.translate.memory import Memory
+from pipeline.translate.memory import Match, Memory, Neighbours, around
 from pipeline.translate.privacy import Policy
 
 
@@ -134,12 +134,13 @@ def plan(
     fills: dict[Key, Fill] = {}
     questions: list[Question] = []
     skipped = 0
+    neighbours = around(catalog)
     for number, entry in enumerate(catalog.entries):
         if not may_write(entry, frozen, redraft=redraft):
             skipped += 1
             continue
         masked = mask(entry.source, keep)
-        match = memory.find(entry.key)
+        match = _recalled(memory, entry, neighbours[entry.key])
         # A machine's draft is no better than the one that is to be made anew.
         if match and (match.trusted or not entry.target):
             fills[entry.key] = Fill.of("memory", match.detail, match.target)
@@ -201,6 +202,11 @@ def _filled(entry: Entry, fill: Fill | None) -> Entry:
     if fill is None or not may_write(entry, frozenset(), redraft=True):
         return entry
     return replace(entry, target=fill.target, origin=fill.origin, previous_source=None, fuzzy=True)
+
+
+def _recalled(memory: Memory, entry: Entry, neighbours: Neighbours) -> Match | None:
+    """What memory has for a text; safety text is never drafted from one that is only like it."""
+    return memory.find(entry.key, neighbours) or (None if entry.safety else memory.like(entry.key))
 
 
 def _hints(catalog: Catalog, number: int, matcher: Matcher | None) -> Hints:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 
+from pipeline.markdown.inline import read_inline
 from pipeline.model.catalog import Catalog
-from pipeline.model.entry import Entry
 from pipeline.model.hashing import source_sha
 from pipeline.model.segment import Key
+from pipeline.model.steps import quoted
+from pipeline.translate.fuzzy import Index
 
 Pair = tuple[str, str]
 """(`source_sha`, `target_sha`), as decisions name them."""
@@ -36,9 +39,14 @@ class Approval:
         return f"{self.document} approved by {', '.join(self.by)} on {self.on}"
 
 
+Neighbours = tuple[str, str]
+"""The English before and behind a text on its page; empty at the ends."""
+EXACT, IN_CONTEXT = 100, 101
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A stored translation of exactly the text that was asked for."""
+    """A stored translation of the text that was asked for, or of one that is like it."""
 
     target: str
     """The Mandarin."""
@@ -50,6 +58,12 @@ class Match:
     """Set where people approved exactly this pair, in that context."""
     by_person: bool
     """A person typed it."""
+    source: str = ""
+    """The English that it translates."""
+    around: Neighbours = ("", "")
+    """What stands around it there."""
+    percent: int = EXACT
+    """101: the same text in the same context or between the same neighbours; 100: the same text; else how like."""
 
     @property
     def approved(self) -> bool:
@@ -63,16 +77,25 @@ class Match:
 
     @property
     def detail(self) -> str:
-        """As the origin mark of the copy names it: `100% articles/x approved by ann on 2026-11-23`."""
-        return f"100% {self.approval or self.document}"
+        """As the origin mark of the copy names it: `100% articles/x approved by ann on 2026-11-23`.
+
+        Of a text that is only like: `92% articles/x for "Be very kind."`.
+        """
+        for_ = f" for {quoted(self.source)}" if self.percent < EXACT else ""
+        return f"{self.percent}% {self.approval or self.document}{for_}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Memory:
     """A snapshot: the order in which documents are drafted changes nothing."""
 
     units: Mapping[str, tuple[Match, ...]]
     """Every stored translation by its English."""
+
+    @cached_property
+    def _index(self) -> Index:
+        """The English of those that people stand behind; made when first something like a text is sought."""
+        return Index.of(s for s, found in self.units.items() if any(m.trusted for m in found))
 
     @classmethod
     def of(
@@ -80,36 +103,79 @@ class Memory:
         catalogs: Iterable[Catalog],
         approved: Mapping[Pair, Approval] = MappingProxyType({}),
         rejected: Set[Pair] = frozenset(),
+        others: Iterable[Match] = (),
     ) -> Memory:
-        """Remember live and obsolete entries; pairs that a person rejected are left out."""
+        """Remember live and obsolete entries, and `others` (imported); pairs that a person rejected are left out."""
         found: defaultdict[str, list[Match]] = defaultdict(list)
+        for match in others:
+            found[match.source].append(match)
         for catalog in catalogs:
+            neighbours = around(catalog)
             for entry in (*catalog.entries, *catalog.obsolete):
                 # The target of a stale entry is the translation of its previous English.
                 source = entry.source if entry.previous_source is None else entry.previous_source
                 pair = (source_sha(entry.context, source), entry.target_sha)
                 if entry.target and pair not in rejected:
-                    found[source].append(_match(catalog.document, entry, approved.get(pair)))
+                    match = Match(
+                        entry.target,
+                        catalog.document,
+                        entry.context,
+                        approved.get(pair),
+                        entry.is_persons,
+                        source,
+                        neighbours.get(entry.key, ("", "")),
+                    )
+                    found[source].append(match)
         return cls({source: tuple(matches) for source, matches in found.items()})
 
-    def find(self, key: Key) -> Match | None:
-        """Give the best translation of a text, or None. It is a proposal: memory never approves.
+    def find(self, key: Key, around: Neighbours = ("", "")) -> Match | None:
+        """Give the best translation of exactly this text, or None. It is a proposal: memory never approves.
 
-        Approved first, then the same context, then a person's; then by document and text, so
-        that the same files always give the same answer.
+        Approved first, then between the same neighbours, then the same context, then a person's; then by document
+        and text, so that the same files always give the same answer.
         """
         context, source = key
-        matches = self.units.get(source, ())
+        matches = (_placed(match, context, around) for match in self.units.get(source, ()))
         return min(matches, key=lambda match: _rank(match, context), default=None)
 
+    def like(self, key: Key) -> Match | None:
+        """Give the best translation, by people, of a text that is at least three quarters like this one, or None.
 
-def _match(document: str, entry: Entry, approval: Approval | None) -> Match:
-    return Match(entry.target, document, entry.context, approval, entry.is_persons)
+        Approved first, then the likest. One that differs by a number or a "not" is none, and so is one whose
+        markup is not this text's: the draft would be wrong.
+        """
+        context, source = key
+        found = [
+            replace(match, percent=likeness.percent)
+            for likeness in self._index.like(source)
+            for match in self.units[likeness.source]
+            if match.trusted
+        ]
+        marks = read_inline(source).marks if found else ()
+        fitting = (match for match in found if read_inline(match.target).marks == marks)
+        return min(fitting, key=lambda match: _rank(match, context), default=None)
 
 
-def _rank(match: Match, context: str | None) -> tuple[bool, bool, bool, str, str, str]:
+def around(catalog: Catalog) -> Mapping[Key, Neighbours]:
+    """What stands before and behind each live entry."""
+    sources = ["", *(entry.source for entry in catalog.entries), ""]
+    return {
+        entry.key: (sources[number], sources[number + 2])
+        for number, entry in enumerate(catalog.entries)
+    }
+
+
+def _placed(match: Match, context: str | None, around: Neighbours) -> Match:
+    """The match with 101 percent where its surroundings are those of the question."""
+    same_context = context is not None and match.context == context
+    same_place = match.context == context and any(around) and match.around == around
+    return replace(match, percent=IN_CONTEXT if same_context or same_place else EXACT)
+
+
+def _rank(match: Match, context: str | None) -> tuple[bool, int, bool, bool, str, str, str]:
     return (
         not match.approved,
+        -match.percent,
         match.context != context,
         not match.by_person,
         match.document,

@@ -36,6 +36,11 @@ def many(item: Schema) -> Schema:
     return {"type": "array", "items": item}
 
 
+def nullable(item: Schema) -> Schema:
+    """Such a thing, or nothing."""
+    return {"anyOf": [item, {"type": "null"}]}
+
+
 def document(**fields: Schema) -> Schema:
     """What a command prints: these fields and `schema`."""
     return shape(schema={"const": 1}, **fields)
@@ -89,6 +94,14 @@ ENTRY = shape(
     need=COUNT,
     safety=FLAG,
     note=TEXT,
+    origin=nullable(
+        shape(
+            maker={"enum": ["machine", "memory"]},
+            detail=TEXT,
+            steps=many(shape(rung=TEXT, term=TEXT, before=TEXT, after=TEXT)),
+            memory=nullable(shape(percent=COUNT, where=TEXT, source=TEXT)),
+        )
+    ),
     findings=many(FINDING),
 )
 ERROR = document(

@@ -1,0 +1,56 @@
+"""Two wordings of a text in; what went and what came, word by word, out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+class Change(StrEnum):
+    """What became of a stretch of text."""
+
+    SAME = "same"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that share one fate."""
+
+    change: Change
+    """Which."""
+    text: str
+    """The words, blanks and signs included."""
+
+
+def difference(old: str, new: str) -> tuple[Stretch, ...]:
+    """The new text in stretches, with what is gone before what came in its place.
+
+    >>> [f"{s.change}:{s.text}" for s in difference("Be very kind.", "Be kind!")]
+    ['same:Be ', 'gone:very ', 'same:kind', 'gone:.', 'new:!']
+    """
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    found: list[Stretch] = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        parts = (
+            [(Change.SAME, after[c:d])]
+            if kind == "equal"
+            else [(Change.GONE, before[a:b]), (Change.NEW, after[c:d])]
+        )
+        found += [Stretch(change, "".join(words)) for change, words in parts if words]
+    return tuple(found)
+
+
+def shown(old: str, new: str) -> str:
+    """The same on one line, as `git diff --word-diff` writes it.
+
+    >>> shown("Be very kind.", "Be so kind.")
+    'Be [-very-]{+so+} kind.'
+    """
+    marks = {Change.SAME: "{}", Change.GONE: "[-{}-]", Change.NEW: "{{+{}+}}"}
+    return "".join(marks[s.change].format(s.text) for s in difference(old, new))

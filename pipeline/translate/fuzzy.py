@@ -1,0 +1,106 @@
+"""Stored English texts in; those that a new text is most like, in percent, out. The door to rapidfuzz here.
+
+Two texts that are three quarters alike share a rare word nearly always: so only texts that share one of the
+rarest words of the question are measured, and a question costs the same in a memory of any size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from pipeline.terms.script import fold
+
+LEAST = 75
+"""Percent of equal letters from which a translation is worth a look (research: the default of most tools)."""
+_ASKED = 6
+"""How many of a text's rarest words are looked up."""
+_COMMON = 200
+"""A word of more texts than this tells nothing."""
+_WORD = re.compile(r"\w+(?:'\w+)?")
+_NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
+_DENIALS = frozenset(
+    [
+        "no",
+        "not",
+        "never",
+        "none",
+        "nobody",
+        "nothing",
+        "nowhere",
+        "neither",
+        "nor",
+        "without",
+        "cannot",
+        "stop",
+        "avoid",
+        "refuse",
+    ]
+)
+_OPPOSITES = ("un", "in", "im", "ir", "il", "dis", "non", "mis")
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A stored text and how like it is."""
+
+    source: str
+    """The stored English."""
+    percent: int
+    """Share of equal letters, 75 to 99."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Texts by their words."""
+
+    words: Mapping[str, tuple[str, ...]]
+    """Folded word → the texts that hold it, sorted; words of very many texts are left out."""
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Index:
+        """Index different texts."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for text in sorted(set(texts)):
+            for word in set(_words(text)):
+                found[word].append(text)
+        return cls({w: tuple(texts) for w, texts in found.items() if len(texts) <= _COMMON})
+
+    def like(self, text: str) -> Iterator[Likeness]:
+        """Texts that are at least `LEAST` percent like this one and say no other number and no other "not"."""
+        known = [word for word in dict.fromkeys(_words(text)) if word in self.words]
+        rarest = sorted(known, key=lambda word: (len(self.words[word]), word))[:_ASKED]
+        for candidate in dict.fromkeys(c for word in rarest for c in self.words[word]):
+            percent = int(fuzz.ratio(candidate, text, score_cutoff=LEAST))
+            if percent >= LEAST and candidate != text and same_facts(candidate, text):
+                yield Likeness(candidate, min(percent, 99))
+
+
+def same_facts(one: str, other: str) -> bool:
+    """False where two texts differ by a number, a denial or an opposite: their Mandarin would say the contrary.
+
+    >>> same_facts("You are safe.", "You are not safe."), same_facts("Call 988.", "Call 911.")
+    (False, False)
+    >>> same_facts("It is safe here.", "It is unsafe here."), same_facts("Be very kind.", "Be so kind.")
+    (False, True)
+    """
+    if sorted(_NUMBER.findall(one)) != sorted(_NUMBER.findall(other)):
+        return False
+    mine, theirs = Counter(_words(one)), Counter(_words(other))
+    only = (set(mine - theirs), set(theirs - mine))
+    if any(word in _DENIALS or word.endswith("n't") for words in only for word in words):
+        return False
+    return not any(
+        front + word in only[1 - side]
+        for side in (0, 1)
+        for word in only[side]
+        for front in _OPPOSITES
+    )
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
