@@ -27,6 +27,7 @@ COMMANDS = {
     "sync": ("sync", "Commit decisions, pull those of other machines, push."),
     "rename": ("rename", "Give a document another id; its translation moves along."),
     "merge-po": ("merge_po", "Merge two branches of a catalog, text by text, for git."),
+    "memory": ("memory", "Exchange translations with other tools, as TMX files."),
     "doctor": ("doctor", "Look whether everything that the project needs is there."),
 }
 """Name → its module here, loaded when it is called so that `--help` is quick, and what it does."""

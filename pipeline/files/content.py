@@ -65,6 +65,11 @@ class Project:
         return self.locale / "published"
 
     @property
+    def memory(self) -> Path:
+        """`locales/zh/memory`: imported translation memories."""
+        return self.locale / "memory"
+
+    @property
     def reviewers_file(self) -> Path:
         """`locales/reviewers.yaml`."""
         return self.root / "locales" / "reviewers.yaml"

@@ -204,7 +204,9 @@ class _Build:
             for name in (*workspace.heads, SITE)
         }
         gone = {name: shas_on_disk(workspace.project, name) for name in gone_catalogs(workspace)}
-        return sha_of((held, gone))
+        imported = workspace.project.shown(workspace.project.memory)
+        files = {p: sha for p, sha in self.inputs.files.items() if p.startswith(f"{imported}/")}
+        return sha_of((held, gone, files))
 
     def _write(self, pages: Mapping[str, Known]) -> tuple[int, tuple[str, ...]]:
         """Write both trees and what is to be kept of each page.

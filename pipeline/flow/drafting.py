@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
 from pipeline.files.content import SITE
 from pipeline.files.locks import lock
-from pipeline.flow.renaming import gone_catalogs
+from pipeline.flow.memory import memory_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Verdict
@@ -18,10 +18,8 @@ from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
 from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
-from pipeline.review.book import Book
 from pipeline.translate.draft import DraftReport, Reason, apply, draft, literals, may_write, plan
 from pipeline.translate.engines.interface import Engine
-from pipeline.translate.memory import Approval, Memory, Pair
 from pipeline.translate.privacy import Policy
 
 
@@ -88,7 +86,7 @@ def translate(
     """
     settings = workspace.project.settings
     catalogs = {name: workspace.stored(name) for name in (*workspace.heads, SITE)}
-    memory = _memory(workspace, catalogs)
+    memory = memory_of(workspace, catalogs)
     policy = Policy.of(settings, workspace.glossary)
     keep = literals(workspace.glossary)
     chain = () if dry_run or engines == [] else _chain(settings, engines)
@@ -153,30 +151,6 @@ def remembered(workspace: Workspace, catalog: Catalog) -> str:
     # memory looks at a text's neighbours too, but where nothing is translated there is nothing to find
     held = texts if any(entry.target for part in texts for entry in part) else ()
     return sha_of((held, workspace.decisions(catalog.document)))
-
-
-def _memory(workspace: Workspace, catalogs: Mapping[str, Catalog]) -> Memory:
-    """What every catalog holds, those of documents that are gone included: their text may have moved."""
-    every = {**gone_catalogs(workspace), **catalogs}
-    approved: dict[Pair, Approval] = {}
-    rejected: set[Pair] = set()
-    for document in every:
-        for decision in workspace.decisions(document):
-            if decision.verdict is Verdict.REJECT:
-                rejected.add((decision.source_sha or "", decision.target_sha or ""))
-        for pair, approval in _approvals(document, workspace.book(document)):
-            approved[pair] = min(approval, approved.get(pair, approval))
-    return Memory.of(every.values(), approved, rejected - approved.keys())
-
-
-def _approvals(document: str, book: Book) -> Iterator[tuple[Pair, Approval]]:
-    """Every pair of texts that people stand by in a document, and who they are."""
-    for target, sources in book.approved_sources.items():
-        for source in sources:
-            given = book.approvals(source, target)
-            if given:
-                people = tuple(sorted(d.reviewer for d in given))
-                yield (source, target), Approval(document, people, max(d.at for d in given)[:10])
 
 
 def _ever_approved(workspace: Workspace, catalog: Catalog) -> frozenset[Key]:

@@ -108,7 +108,11 @@ ERROR = document(
     error=shape(code=TEXT, what=TEXT, todo=TEXT, path=MAYBE, line={"type": ["integer", "null"]})
 )
 
+EXCHANGED = document(path=TEXT, pairs=COUNT, left_out=COUNT, written=FLAG)
+
 SCHEMAS: Mapping[str, Schema] = {
+    "memory export": EXCHANGED,
+    "memory import": EXCHANGED,
     "import": document(imported=many(shape(id=TEXT, path=TEXT, diff=TEXT, written=FLAG))),
     "extract": document(
         catalogs=many(shape(id=TEXT, strings=COUNT, stale=COUNT, written=FLAG))

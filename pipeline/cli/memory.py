@@ -1,0 +1,56 @@
+"""A TMX file in, or out; how many pairs it holds out: the commands below `memory`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.app import App
+from pipeline.cli.words import columns, counted
+from pipeline.flow.memory import Moved, bring_in, export
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group()
+def command() -> None:
+    """Exchange translations with other tools, as TMX files."""
+
+
+@command.command("export")
+@click.argument("file", type=_FILE, metavar="FILE")
+@click.option("--all", "everything", is_flag=True, help="Also pairs that nobody has approved.")
+@click.pass_obj
+def export_(app: App, file: Path, everything: bool) -> None:
+    """Write the approved pairs to FILE, with who and when."""
+    _say(app, export(app.workspace(), file, everything=everything))
+    app.next("Next: open it in the other tool")
+
+
+@command.command("import")
+@click.argument("file", type=_FILE, metavar="FILE")
+@click.option("--name", metavar="NAME", help="Keep it under this name; else that of the file.")
+@click.pass_obj
+def import_(app: App, file: Path, name: str | None) -> None:
+    """Keep the pairs of FILE as proposals.
+
+    Texts that have no Mandarin yet are drafted from them by the next build. Nothing is written over and nothing is approved, whoever approved it elsewhere.
+    """
+    _say(app, bring_in(app.workspace(), file, name))
+    app.next("Next: pipeline build")
+
+
+def _say(app: App, moved: Moved) -> None:
+    body = {
+        "path": moved.path,
+        "pairs": moved.units,
+        "left_out": moved.left_out,
+        "written": moved.written,
+    }
+    sign = "✓ written" if moved.written else "– as it was"
+    app.data(body, columns([(moved.path, counted(moved.units, "pair"), sign)]))
+    if moved.left_out:
+        app.fault(
+            f"{counted(moved.left_out, 'pair')} left out: a character in it that XML cannot hold"
+        )
