@@ -227,6 +227,8 @@ BREACHES = [
     ("door-jinja2", "build/writers/html.py", "import jinja2"),
     ("door-markupsafe", "markdown/render.py", "import markupsafe"),
     ("door-selectolax", "markdown/html.py", "import selectolax"),
+    ("door-typst", "build/writers/pdf.py", "import typst"),
+    ("door-segno", "build/writers/html.py", "import segno"),
     ("door-yaml", "importers/fields.py", "import yaml"),
     ("door-svg-hush", "files/pictures.py", "import py_svg_hush"),
     ("door-filelock", "flow/review.py", "import filelock"),

@@ -19,7 +19,13 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 OUT = Path(__file__).parents[1] / "pipeline/build/static/fonts"
-WEIGHTS = ("400Regular", "600SemiBold")
+CUTS = (
+    ("NotoSans", "400Regular"),
+    ("NotoSans", "400Regular_Italic"),
+    ("NotoSans", "600SemiBold"),
+    ("NotoSansSC", "400Regular"),
+    ("NotoSansSC", "600SemiBold"),
+)
 LATIN = (
     *range(0x20, 0x7F),
     *range(0xA0, 0x250),  # Latin-1, Latin Extended A and B: names, pinyin with tone marks
@@ -84,12 +90,14 @@ def ranges(codes: Iterable[int]) -> str:
 def main(latin: Path, han: Path) -> None:
     """Make all fonts, the licence beside them, and the list of what they hold."""
     OUT.mkdir(parents=True, exist_ok=True)
-    covered: list[set[int]] = []
-    for weight in WEIGHTS:
-        for folder, name, wanted in ((latin, "NotoSans", LATIN), (han, "NotoSansSC", gb2312())):
-            source = folder / weight / f"{name}_{weight}.ttf"
-            covered.append(cut(source, OUT / f"{name}-{weight[3:]}.ttf", wanted))
-    both = (covered[0] | covered[1]) & (covered[2] | covered[3])
+    sources = {"NotoSans": (latin, set(LATIN)), "NotoSansSC": (han, gb2312())}
+    covered: dict[str, list[set[int]]] = {name: [] for name in sources}
+    for name, weight in CUTS:
+        folder, wanted = sources[name]
+        ending = weight[3:].replace("Regular_", "")
+        source = folder / weight / f"{name}_{weight}.ttf"
+        covered[name].append(cut(source, OUT / f"{name}-{ending}.ttf", wanted))
+    both = set.union(*(set.intersection(*cuts) for cuts in covered.values()))
     (OUT / "coverage.txt").write_text(ranges(both), encoding="ascii")
     first, licence = (folder / "LICENSE_FONT" for folder in (latin, han))
     owner, _, _ = first.read_text(encoding="utf-8").partition("\n")

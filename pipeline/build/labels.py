@@ -19,6 +19,7 @@ LABELS: Mapping[str, str] = {
     "label.crisis": "If you need help now",
     "label.write": "Space to write",
     "label.moved": "This page has moved",
+    "label.version": "Version of {date}",
     "label.withdrawn.title": "This page is being revised",
     "label.withdrawn": "We took this page down to check it. It may come back once a therapist has approved it again.",
     "label.withdrawn.english": "Read this page in English",

@@ -72,6 +72,7 @@ def make_pair(
         canonical_url=canonical_url(document),
         aliases=aliases(document, settings),
         path=document.path,
+        slug=_slug(document, EN),
     )
 
 
@@ -114,20 +115,27 @@ def aliases(document: Document, settings: Settings) -> tuple[tuple[str, str], ..
 
 def address(document: Document, settings: Settings, locale: Locale) -> str:
     """Path of a page on the site by the `paths` template, `/zh-Hans/articles/x/`. Raises SLUG."""
+    kind = _name(document, "kind", document.kind)
+    path = settings.paths.replace("{locale}", locale.tag).replace("{kind}", kind)
+    return path.replace("{slug}", _slug(document, locale))
+
+
+def _slug(document: Document, locale: Locale) -> str:
     slugs = document.front_matter.get("slugs")
     slug = slugs.get(locale.tag) if isinstance(slugs, dict) else None
-    slug = str(slug or document.slug)
-    for name, value in (("slug", slug), ("kind", document.kind)):
-        if not _SLUG.fullmatch(value):
-            raise PipelineError(
-                "SLUG",
-                f"`{value}` cannot be the {name} of an address",
-                f"write `{name}:` in the front matter with lower-case letters, digits and `-`",
-                path=document.path,
-                line=1,
-            )
-    path = settings.paths.replace("{locale}", locale.tag).replace("{kind}", document.kind)
-    return path.replace("{slug}", slug)
+    return _name(document, "slug", str(slug or document.slug))
+
+
+def _name(document: Document, what: str, value: str) -> str:
+    if not _SLUG.fullmatch(value):
+        raise PipelineError(
+            "SLUG",
+            f"`{value}` cannot be the {what} of an address",
+            f"write `{what}:` in the front matter with lower-case letters, digits and `-`",
+            path=document.path,
+            line=1,
+        )
+    return value
 
 
 def _version(

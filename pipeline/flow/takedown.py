@@ -109,6 +109,8 @@ def _shown(project: Project) -> Iterator[tuple[str, list[str]]]:
         for page in manifest.get("pages", []):
             version = page["versions"].get(tag)
             if version:
-                yield page["id"], [version[name] for name in ("path", "json", "fragment")]
+                files = [version[name] for name in ("path", "json", "fragment")]
+                both = page.get("bilingual", {}).values()
+                yield page["id"], [*files, *both, *([version["pdf"]] if "pdf" in version else [])]
     except (PipelineError, ValueError, KeyError, TypeError, AttributeError):
         return  # no site yet, or none of ours

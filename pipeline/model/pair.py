@@ -69,6 +69,8 @@ class Pair:
     """(former address, `/blog/x/`; BCP 47 tag of the version that it leads to)."""
     path: str = ""
     """The English file from the project folder, where links find it; empty: `content/en/<id>.md`."""
+    slug: str = ""
+    """What its files outside the pages are called: the slug of the English page; empty: the end of `id`."""
 
     @property
     def versions(self) -> tuple[Version, ...]:

@@ -97,6 +97,8 @@ class Settings:
     """`guard`, `local` or `open`."""
     paths: str = "/{locale}/{kind}s/{slug}/"
     """Address of a page."""
+    paper: str = "letter"
+    """What handouts are printed on: `letter` (8½ × 11 in) or `a4`."""
     schedule_url: str = ""
     """Where "schedule" links on pages go; empty: none shown."""
     contact: str = ""

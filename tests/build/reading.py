@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
+from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
 HREFLANG = "link[rel=alternate][hreflang]"
@@ -28,6 +30,17 @@ def attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
 def alternates_of(tree: LexborHTMLParser) -> dict[str, str]:
     """The hreflang set of a page."""
     return {n.attributes["hreflang"] or "": n.attributes["href"] or "" for n in tree.css(HREFLANG)}
+
+
+def text_of(files: dict[str, bytes]) -> str:
+    """What all files but the assets say, those on paper too."""
+    data = [d for p, d in files.items() if not p.startswith("assets/")]
+    return "".join(printed(d) if d.startswith(b"%PDF") else d.decode() for d in data)
+
+
+def printed(pdf: bytes) -> str:
+    """What stands on a sheet."""
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def manifest_of(files: dict[str, bytes]) -> dict[str, Any]:

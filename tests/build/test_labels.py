@@ -14,7 +14,9 @@ from pipeline.model.settings import EN, ZH
 def test_every_word_of_the_templates_exists_and_every_label_is_used() -> None:
     """Templates, renderer and LABELS name the same words: no page fails, nobody translates for nothing."""
     folders = [files("pipeline.build") / "templates", files("pipeline.markdown")]
-    sources = [f.read_text("utf-8") for d in folders for f in d.iterdir() if f.is_file()]
+    found = [f for d in folders for f in d.iterdir() if f.is_file()]
+    found.append(files("pipeline.build") / "writers" / "pdf.py")
+    sources = [f.read_text("utf-8") for f in found]
     named = {
         n for text in sources for n in re.findall(r'(?:words|_labels)\.get\("([a-z.]+)"', text)
     }

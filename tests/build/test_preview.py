@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from pipeline.build.labels import DRAFT
 from pipeline.build.writers import Mode, write_all
 from pipeline.model.pair import Status
-from tests.build.reading import attribute, pages
+from tests.build.reading import attribute, pages, text_of
 from tests.build.samples import article, handout, site
 
 PREVIEW = site(article(Status.DRAFT), handout(), mode=Mode.PREVIEW)
@@ -30,7 +30,7 @@ def test_every_draft_says_so() -> None:
     for tree in pages(files).values():
         assert attribute(tree, "meta[name=robots]", "content") == "noindex"
     assert "草稿" not in files["zh-Hans/handouts/daily-practice/index.html"].decode()
-    assert "草稿" not in b"".join(write_all(site()).values()).decode()
+    assert "草稿" not in text_of(write_all(site()))
 
 
 def test_side_by_side_rows_align() -> None:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import html
+import io
 import json
 import re
 from collections.abc import Iterable
 from typing import Any
+
+from pypdf import PdfReader
 
 from tests.flow.world import World
 
@@ -42,6 +45,9 @@ def words(markdown: str) -> str:
 
 def said(data: bytes) -> str:
     """Everything a file could show to anybody, tags and escapes resolved, no blanks."""
+    if data.startswith(b"%PDF-"):
+        pages = PdfReader(io.BytesIO(data)).pages
+        return re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
     text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), data.decode())
     text = html.unescape(re.sub(r"<[^>]*>", "", text))
     return re.sub(r"[\s*_`\\]", "", text)

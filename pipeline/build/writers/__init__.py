@@ -13,6 +13,7 @@ from pipeline.build.writers import (
     json_pages,
     manifest,
     markdown,
+    pdf,
     pictures,
     redirects,
     side_by_side,
@@ -32,6 +33,7 @@ PAGE_WRITERS: tuple[PageWriter, ...] = (
     json_pages.write,
     markdown.write,
     redirects.write,
+    pdf.write,
 )
 """What is written for each document."""
 WRITERS: tuple[Writer, ...] = (

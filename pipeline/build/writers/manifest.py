@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.build.labels import NAMES
-from pipeline.build.writers import feeds, fragments, json_pages, side_by_side
+from pipeline.build.writers import feeds, fragments, json_pages, pdf, side_by_side
 from pipeline.build.writers.assets import static
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import file_of
@@ -54,8 +54,10 @@ def _page(site: Site, pair: Pair, files: Mapping[str, str]) -> dict[str, Any]:
         "versions": {v.locale.tag: _version(site, pair, v, files) for v in site.shown(pair)},
     }
     bilingual = side_by_side.path(pair)
-    if bilingual in files:
-        page["bilingual"] = {"html": bilingual}
+    both = pdf.path(pair, pair.en, pair.zh) if pair.zh else ""
+    kinds = {"html": bilingual, "pdf": both}
+    if found := {kind: path for kind, path in kinds.items() if path in files}:
+        page["bilingual"] = found
     return page
 
 
@@ -71,6 +73,8 @@ def _version(site: Site, pair: Pair, version: Version, files: Mapping[str, str])
         "description": version.description,
         "source_sha": version.source_sha,
     }
+    if (sheet := pdf.path(pair, version)) in files:
+        entry["pdf"] = sheet
     if version.locale != EN:
         entry["published_on"] = version.published_on
         entry["behind"] = version.status is Status.BEHIND

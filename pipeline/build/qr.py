@@ -1,0 +1,23 @@
+"""An address in; the drawing of its QR code, which a phone's camera reads off paper, out. The one door to segno."""
+
+from __future__ import annotations
+
+import segno
+
+
+def qr_svg(address: str) -> bytes:
+    """An SVG of black squares without a border; the paper around it must stay white.
+
+    Error correction M (15 %): paper gets folded. Version and mask follow from the address alone.
+    """
+    code = segno.make_qr(address, error="m")
+    rows = [
+        f"M{x} {y}h1v1h-1z"
+        for y, row in enumerate(code.matrix)
+        for x, dark in enumerate(row)
+        if dark
+    ]
+    size = len(code.matrix)
+    path = "".join(rows)
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}">'
+    return f'{head}<path d="{path}"/></svg>'.encode()

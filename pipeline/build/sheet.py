@@ -1,0 +1,116 @@
+"""A page's blocks in one language or two in; rows for paper, block beside block, as plain data, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
+from typing import Any
+from unicodedata import east_asian_width
+
+from pipeline.markdown.tree import Node
+
+Row = dict[str, Any]
+"""`kind`: `pair` (`cells`: the nodes of each language; `sticky`: stays with the next row), `table`, `crisis` (`rows`), `page`."""
+
+_NARROW = 15
+"""A column of a table whose longest line is no wider (in Latin letters; a Han character counts two) is as wide as that."""
+_MAKES_SENSE_WITH_THE_NEXT = {"heading", "label"}
+_SHORT_LIST = 6
+"""Items of a list that stays on one page."""
+
+
+def rows(versions: Sequence[Sequence[tuple[Node, ...]]]) -> list[Row]:
+    """The blocks of each language, in the same order, to rows; a block that one language alone has stands alone."""
+    found = [
+        row
+        for blocks in zip_longest(*versions, fillvalue=())
+        if any(blocks)
+        for row in _rows(blocks)
+    ]
+    for row, after in pairwise(found):
+        if row["kind"] == "pair" and after["kind"] == "pair":
+            row["sticky"] = row["sticky"] or _kinds(after) <= {"scale"}
+    return found
+
+
+def _rows(blocks: Sequence[tuple[Node, ...]]) -> Iterator[Row]:
+    kind = _shared_kind(blocks)
+    nodes = [block[0] for block in blocks if block]
+    if kind == "page":
+        yield {"kind": "page"}
+    elif kind == "crisis":
+        inner = zip_longest(*(node.children for node in nodes))
+        yield {"kind": "crisis", "rows": [_pair([(n,) if n else () for n in row]) for row in inner]}
+    elif kind == "table" and len({_shape(node) for node in nodes}) == 1:
+        yield _table(nodes)
+    elif kind == "list" and len(nodes) > 1 and len({len(n.children) for n in nodes}) == 1:
+        yield from _items(nodes)
+    else:
+        yield _pair(blocks)
+
+
+def _items(lists: Sequence[Node]) -> Iterator[Row]:
+    """A row an item; a short list is not torn."""
+    count = len(lists[0].children)
+    for number in range(count):
+        parts = [(_single(node, number, node.children[number]),) for node in lists]
+        yield {**_pair(parts), "sticky": number < count - 1 and count <= _SHORT_LIST}
+
+
+def _shared_kind(blocks: Sequence[tuple[Node, ...]]) -> str:
+    """The kind of the one node that each language has here; "" where they differ."""
+    kinds = {tuple(node.kind for node in nodes) for nodes in blocks}
+    (kind, *others) = kinds
+    return kind[0] if not others and len(kind) == 1 else ""
+
+
+def _pair(blocks: Sequence[tuple[Node, ...]]) -> Row:
+    row: Row = {"kind": "pair", "cells": [[n.as_json() for n in nodes] for nodes in blocks]}
+    return {**row, "sticky": _kinds(row) <= _MAKES_SENSE_WITH_THE_NEXT}
+
+
+def _kinds(row: Row) -> set[str]:
+    return {node["kind"] for nodes in row["cells"] for node in nodes}
+
+
+def _single(node: Node, number: int, item: Node) -> Node:
+    """A list of one item, which goes on counting."""
+    start = node.facts.get("start")
+    facts = {} if not isinstance(start, int) else {"start": start + number}
+    return Node("list", children=(item,), facts=facts)
+
+
+def _shape(table: Node) -> tuple[int, ...]:
+    return tuple(len(row.children) for row in table.children)
+
+
+def _table(tables: Sequence[Node]) -> Row:
+    """All languages in one table: half the width of a page would leave a word a line."""
+    lines = list(zip(*(table.children for table in tables), strict=True))
+    return {
+        "kind": "table",
+        "columns": _widths(tables),
+        "rows": [
+            {
+                "head": all(cell.facts["head"] for cell in line[0].children),
+                "cells": [
+                    {"side": cells[0].facts["side"], "nodes": [cell.as_json() for cell in cells]}
+                    for cells in zip(*(row.children for row in line), strict=True)
+                ],
+            }
+            for line in lines
+        ],
+    }
+
+
+def _widths(tables: Sequence[Node]) -> list[float]:
+    """0 for a column that is as wide as its words, else its share of the rest."""
+    columns = list(zip(*(row.children for table in tables for row in table.children), strict=True))
+    longest = [max(_width(cell.words()) for cell in column) for column in columns]
+    if all(width <= _NARROW for width in longest):
+        return [1.0] * len(longest)
+    return [0.0 if 0 < width <= _NARROW else float(max(width, 30)) ** 0.6 for width in longest]
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

@@ -1,0 +1,148 @@
+"""A handout's pair in; its sheets `handouts/<slug>.<tags>.pdf`, one a language and one with both, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from pipeline.build.dates import written_date
+from pipeline.build.labels import DRAFT
+from pipeline.build.qr import qr_svg
+from pipeline.build.sheet import rows
+from pipeline.build.typeset import lacking, typeset
+from pipeline.build.writers.interface import Files, Site
+from pipeline.build.writers.links import resolver
+from pipeline.markdown.render import plain_text
+from pipeline.markdown.tree import Node, tree
+from pipeline.model.labels import Word
+from pipeline.model.pair import Pair, Status, Version
+from pipeline.model.settings import EN, Locale
+
+HANDOUT = "handout"
+"""The kind of document that is made to be printed."""
+WATERMARK = "草稿 DRAFT"
+"""Across every page of a draft."""
+_PAPERS = {"letter": "us-letter", "a4": "a4"}
+_AIRY = (0.0, 0.33, 0.67)
+"""How densely a sheet is set: 0 as it should be, 1 as it may be, in the order in which it is tried."""
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+
+
+def path(pair: Pair, *versions: Version) -> str:
+    """The sheet of these languages, `handouts/x.en-zh-Hans.pdf`."""
+    name = pair.slug or pair.id.rpartition("/")[2]
+    return f"handouts/{name}.{'-'.join(v.locale.tag for v in versions)}.pdf"
+
+
+def sheets(site: Site, pair: Pair) -> list[tuple[Version, ...]]:
+    """What is printed of a document: each language that this output shows, and both on one sheet.
+
+    The site has no sheet with a hole: none where the fonts lack a character (`pipeline doctor` names it).
+    """
+    if pair.kind != HANDOUT:
+        return []
+    shown = [v for v in site.shown(pair) if site.preview or not lacking(set_words(v))]
+    both = [(pair.zh_source or pair.en, pair.zh)] if len(shown) > 1 and pair.zh else []
+    return [*((version,) for version in shown), *both]
+
+
+def set_words(version: Version) -> str:
+    """Everything of a version that is set."""
+    body = plain_text(version.markdown, locale=version.locale)
+    return "\n".join((version.title, version.description, body))
+
+
+def write(site: Site, pair: Pair) -> Files:
+    """The sheets, each on as few pages as it can be, and as airy as it can be on these."""
+    return {path(pair, *versions): _sheet(site, pair, versions) for versions in sheets(site, pair)}
+
+
+def _sheet(site: Site, pair: Pair, versions: Sequence[Version]) -> bytes:
+    data = _data(site, pair, versions)
+    pictures = {"qr.svg": qr_svg(data["url"])} if data["url"] else {}
+    tight = typeset({**data, "density": 1.0}, pictures, pair.id)
+    fewest = _pages(tight)
+    for density in _AIRY:
+        airy = typeset({**data, "density": density}, pictures, pair.id)
+        if _pages(airy) == fewest:
+            return airy
+    return tight
+
+
+def _pages(pdf: bytes) -> int:
+    return len(_PAGE.findall(pdf))
+
+
+def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]:
+    draft = any(version.status is Status.DRAFT for version in versions)
+    return {
+        "paper": _PAPERS[site.settings.paper],
+        "title": " · ".join(version.title for version in versions),
+        "practice": site.settings.site_name,
+        "date": _day(versions, pair.date),
+        "draft": draft,
+        "watermark": WATERMARK,
+        "banner": [_said(site, Word(text, tag)) for tag, text in DRAFT.items()],
+        "columns": [
+            {
+                **_language(version.locale),
+                "title": version.title,
+                "description": version.description,
+            }
+            for version in versions
+        ],
+        "rows": rows([_tree(site, pair, version) for version in versions]),
+        "footer": [_footer(site, pair, version) for version in versions],
+        "url": _address(site, versions),
+    }
+
+
+def _tree(site: Site, pair: Pair, version: Version) -> list[tuple[Node, ...]]:
+    return tree(
+        version.markdown,
+        locale=version.locale,
+        labels=site.labels[version.locale.tag],
+        resolve=resolver(site, pair, version.locale, lambda other: site.absolute(other.url)),
+    )
+
+
+def _footer(site: Site, pair: Pair, version: Version) -> list[dict[str, str]]:
+    """Which version this is: a line of words, each in its language; the hash is that of the English behind it."""
+    words = site.labels[version.locale.tag]
+    facts = [Word(version.source_sha[:8], EN.tag)]
+    if version.published_on:
+        day = written_date(version.published_on, words.get("published").lang)
+        facts.insert(0, words.get("published", date=day))
+    elif pair.date:
+        day = written_date(pair.date, words.get("version").lang)
+        facts.insert(0, words.get("version", date=day))
+    return [_said(site, word) for word in facts]
+
+
+def _said(site: Site, word: Word) -> dict[str, str]:
+    locale = next((one for one in site.locales if one.tag == word.lang), EN)
+    return {"text": word.text, **_language(locale)}
+
+
+def _language(locale: Locale) -> dict[str, str]:
+    """A language under the names that Typst has for it: both, or Chinese punctuation stands wrong."""
+    return {"lang": locale.tag.partition("-")[0], "region": locale.region}
+
+
+def _address(site: Site, versions: Sequence[Version]) -> str:
+    """Where the sheet can be read and heard on a phone, the reader's language first; empty for a draft."""
+    public = [v for v in reversed(versions) if v.status is not Status.DRAFT]
+    return site.absolute(public[0].url) if public else ""
+
+
+def _day(versions: Sequence[Version], written: str) -> dict[str, int] | None:
+    """The date of the file: when its words were approved, else when the English was written; never the clock."""
+    for iso in (*(v.published_on or "" for v in reversed(versions)), written):
+        try:
+            day = date.fromisoformat(iso)
+        except ValueError:
+            continue
+        return {"year": day.year, "month": day.month, "day": day.day}
+    return None
