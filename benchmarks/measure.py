@@ -38,6 +38,8 @@ class Job:
     """Where it runs."""
     before: Callable[[], object] = field(default=lambda: None)
     """Takes away what the run before has left; not measured."""
+    cap: float = CAP
+    """Seconds after which it is stopped."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def _run(name: str, job: Job) -> Figures:
             stderr=messages,
             start_new_session=True,
         )
-        stop = threading.Timer(CAP, os.killpg, (child.pid, signal.SIGKILL))
+        stop = threading.Timer(job.cap, os.killpg, (child.pid, signal.SIGKILL))
         stop.start()
         _, status, used = os.wait4(child.pid, 0)  # of this child and of its children alone
         seconds = time.perf_counter() - start

