@@ -107,7 +107,7 @@ class Reader:
     def findings(self, case: Case) -> tuple[Finding, ...]:
         """All findings on a case."""
         if case.page:
-            return self._of_page(*case.page)
+            return self._of_page(*case.page, case.was)
         if case.single:
             return run_entry_checks(self.context(case.single))
         return self._of_project(case.texts)
@@ -126,14 +126,19 @@ class Reader:
         entry = Entry(text.context, text.en, text.zh, note="paragraph", safety=safety)
         return entry_context(self.workspace, document, entry)
 
-    def _of_page(self, english: str, mandarin: str) -> tuple[Finding, ...]:
+    def _of_page(self, english: str, mandarin: str, was: str | None) -> tuple[Finding, ...]:
         """The page's findings and those on its entries, paired in their order."""
         document = read(english, f"{ID}.md", ID)
         targets = [segment.text for segment in read(mandarin, "zh.md", ID).segments]
-        found = list(run_page_checks(PageContext(document, mandarin)))
+        entries: dict[str, EntryContext] = {}
         if len(targets) == len(document.segments):
             for segment, target in zip(document.segments, targets, strict=True):
-                found += run_entry_checks(self.context(Text(ID, None, segment.text, target)))
+                text = Text(ID, None, segment.text, target)
+                entries.setdefault(segment.text, self.context(text))
+        published = read(was, f"{ID}.md", ID) if was else None
+        contexts = tuple(entries.values())
+        found = list(run_page_checks(PageContext(document, mandarin, contexts, published)))
+        found += [finding for context in contexts for finding in run_entry_checks(context)]
         return tuple(found)
 
     def _of_project(self, texts: Iterable[Text]) -> tuple[Finding, ...]:

@@ -95,6 +95,8 @@ def _wrong_neighbours(
     target: tuple[Token, ...],
 ) -> Iterator[Finding]:
     """A service whose name stands beside another service's number, where the English does not put it so."""
+    if not target:
+        return
     services = _services(context)
     known = frozenset[str]().union(*services.values())
     english = {

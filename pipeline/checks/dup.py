@@ -18,14 +18,16 @@ _DOUBLED = {
     "们": "", "和": "和气 和睦 和解 和好 和谐 和平 和美 和缓 和善", "与": "", "很": "", "被": "被子", "吗": "", "呢": "", "吧": "",
     "就": "就业 就算 就近", "都": "都市", "在": "在意 在乎 在场 在家 在一起 在内 在于", "是": "是否 是非", "会": "会谈 会议 会面",
     "有": "有时 有关 有些 有的 有效 有益 有力 有人", "不": "不对 不好", "给": "给予", "到": "到达 到底 到来", "从": "从容", "这": "",
-    "而": "而且", "或": "", "为": "为了 为什么 为难 为止", "让": "让步 让开",
+    "而": "而且", "或": "", "为": "为了 为什么 为难 为止", "让": "让步 让开", "但": "", "所": "", "其": "其实 其他 其中", "并": "", "还": "", "再": "", "更": "", "着": "着手 着急 着想 着眼 着重",
+    "地": "地道 地方 地址 地位 地点 地带 地面", "得": "得到 得体 得知 得意 得出 得以", "那": "",
 }  # fmt: skip
 """Characters that are never doubled on purpose, each with words that begin with it and may follow another word's end."""
 _ENDS = ("目的", "标的", "有的", "为了", "除了", "罢了", "觉得", "是的", "柔和", "温和", "缓和", "平和", "社会", "机会", "学会",
          "聚会", "约会", "体会", "领会", "现在", "存在", "正在", "实在", "潜在", "内在", "但是", "还是", "可是", "就是", "于是",
          "总是", "只是", "要是", "都是", "不是", "也是", "而是", "尤其是", "成就", "首都", "没有", "所有", "只有", "还有", "拥有",
-         "感到", "得到", "做到", "看到", "听到", "想到", "因为", "认为", "成为", "作为", "行为", "以为", "自从", "服从")  # fmt: skip
+         "感到", "得到", "做到", "看到", "听到", "想到", "因为", "认为", "成为", "作为", "行为", "以为", "自从", "土地", "当地", "各地", "就地", "实地", "场地", "值得", "显得", "记得", "懂得", "获得", "取得", "难得", "舍得", "使得", "免得", "服从")  # fmt: skip
 """Words that end with such a character: 目的的 is fine, and so is 为了了解."""
+_TWICE = re.compile(r"(.)(?=\1)")
 _MARKS = re.compile(r"([，、；：])\1+|(?<!。)。。(?!。)|([？！])\2+")
 _WORD = re.compile(f"([{HAN}]{{2,6}}?)\\1")
 _ABAB = frozenset(
@@ -103,7 +105,7 @@ _ABAB = frozenset(
     ]
 )
 """Verbs that are said twice to say: a little."""
-_EMPHASIS = "一很好太真多非特大越这那几两天年人事常轻慢静深远久满紧"
+_EMPHASIS = "一很好太真多非特大越几两常轻慢静深远久满紧"
 """Doubled words that begin so mean much or one by one: 很久很久, 一点一点, 越来越."""
 _CLAUSE = re.compile(rf"[{HAN}]{{7,}}")
 _ADJACENT = re.compile(f"(?<![{HAN}])([{HAN}]{{4,}})[，、；]\\1(?![{HAN}])")
@@ -137,9 +139,9 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def _characters(chars: str) -> Iterator[Span]:
     """The second of two equal characters that are never doubled."""
-    for index in range(1, len(chars)):
+    for index in (match.start() + 1 for match in _TWICE.finditer(chars)):
         char = chars[index]
-        if char != chars[index - 1] or char not in _DOUBLED:
+        if char not in _DOUBLED:
             continue
         begins = any(chars.startswith(word, index) for word in _DOUBLED[char].split())
         if not begins and not chars[:index].endswith(_ENDS) and not _is_laughter(chars, index):

@@ -13,7 +13,7 @@ from pipeline.terms.script import has_han, is_han
 
 CODE = "ellipsis-dash"
 _ELLIPSIS = re.compile(r"\.(?: ?\.){2,}|。{3,}|[…⋯]+|·{3,}")
-_DASH = re.compile(r" *(?:-{2,}|[—–―─]+| -(?= )) *")
+_DASH = re.compile(r" *(?:-{2,}|[—–―─－]+| -(?= )) *")
 _CHINESE_MARKS = frozenset("，。；：！？、）（》《”“’‘」「』『…—")
 
 
@@ -41,7 +41,7 @@ def mend(text: str) -> str:
     >>> mend("我想... 也许 -- 算了")
     '我想……也许——算了'
     """
-    return until_stable(text, _round)
+    return until_stable(text, _round) if _ELLIPSIS.search(text) or _DASH.search(text) else text
 
 
 def _round(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.glossary import Term
-from pipeline.terms.matcher import Kind, Rendering
+from pipeline.terms.matcher import Hit, Kind, Rendering
 from pipeline.terms.script import fold
 
 CODE = "gl-sense"
@@ -17,13 +17,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """Where a word of the same sentence gives another sense away, the term's rendering is wrong."""
     english = context.source.plain
     others = [(hit, sense.zh) for hit, sense in context.matcher.senses(english)]
-    folded = fold(english)
-    names = [fold(contact.name) for contact in context.glossary.contacts]
-    inside = [(folded.find(name), len(name)) for name in names]
     others += [
-        (hit, ())
-        for hit in context.matcher.excepted(english)
-        if not any(0 <= start <= hit.start < start + length for start, length in inside)
+        (hit, ()) for hit in context.matcher.excepted(english) if not _in_a_name(context, hit)
     ]
     if not others:
         return
@@ -48,6 +43,16 @@ def check(context: EntryContext) -> Iterator[Finding]:
             source=context.source_span(hit.start, hit.end),
             target=context.target_span(wrong.start, wrong.end),
         )
+
+
+def _in_a_name(context: EntryContext, hit: Hit) -> bool:
+    """True for a word within the name of a service: Domestic Violence of the hotline."""
+    folded = fold(context.source.plain)
+    for contact in context.glossary.contacts:
+        start = folded.find(fold(contact.name))
+        if 0 <= start <= hit.start < start + len(contact.name):
+            return True
+    return False
 
 
 def _is_the_term(rendering: Rendering, term: Term, named: set[str]) -> bool:

@@ -25,6 +25,8 @@ _CHINESE_WORDS = frozenset({"ta"})
 def check(context: EntryContext) -> Iterator[Finding]:
     """No Latin word of two letters or more that neither the glossary nor a gloss 中文（English） allows."""
     plain = context.target.plain
+    if not _WORD.search(plain):
+        return
     left = _PLACEHOLDER.sub(_blanks, blanked(plain, context.glossary.contacts))
     for mark in context.target.marks:
         if mark.kind == "code" and mark.value:

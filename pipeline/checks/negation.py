@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from pipeline.checks.aligned import Bead
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.polarity_en import english_polarity
-from pipeline.checks.polarity_zh import chinese_polarity
-from pipeline.model.finding import Finding, Severity
+from pipeline.checks.polarity_en import denials, may_deny
+from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
+from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.script import fold
 
 CODE = "negation"
@@ -26,28 +26,91 @@ def check(context: EntryContext) -> Iterator[Finding]:
 def _compare(context: EntryContext, bead: Bead) -> Iterator[Finding]:
     if not bead.en[1] or not bead.zh[1]:
         return  # a sentence without a partner is the matter of `length`
-    text = fold(context.source.plain[slice(*bead.en)])
+    english = fold(context.source.plain[slice(*bead.en)])
     mandarin = context.target.plain[slice(*bead.zh)]
-    english, chinese = english_polarity(text), chinese_polarity(mandarin)
-    if english.negations:
-        if not chinese.negations and not chinese.may_answer:
-            yield _lost(context, bead, english.negations[0])
-        elif _lost_clause(text, mandarin):
-            yield _lost(context, bead, english.negations[-1])
-        elif (unless := _UNLESS.search(text)) and not _UNLESS_ZH.search(mandarin):
-            yield _lost(context, bead, unless.span())
-        return
+    denied, chinese = denials(english), chinese_polarity(mandarin)
+    if denied:
+        lost = _lost_span(english, mandarin, denied, chinese, safety=context.entry.safety)
+        if lost is not None:
+            yield _lost(context, bead, lost)
+    elif (prefix := _lost_prefix(english, mandarin, chinese)) is not None:
+        yield _lost(context, bead, prefix)
+    elif chinese.negations:
+        made_up = _made_up_span(english, mandarin, chinese, safety=context.entry.safety)
+        if made_up is not None:
+            yield _made_up(context, bead, made_up)
+
+
+def _lost_span(
+    english: str,
+    mandarin: str,
+    denied: tuple[Span, ...],
+    chinese: ChinesePolarity,
+    *,
+    safety: bool,
+) -> Span | None:
+    """The negation that the Mandarin lacks, None where it has them all."""
+    tells = safety or _TELLS.search(english)
+    answered = chinese.answers if tells else chinese.may_answer
+    answered = answered or (chinese.says_only and bool(_UNTIL.search(english)))
+    if (
+        not chinese.negations
+        and not answered
+        and not (chinese.is_double and (len(denied) > 1 or may_deny(english)))
+    ):
+        return denied[0]
+    if _lost_clause(english, mandarin):
+        return denied[-1]
+    unless = _UNLESS.search(english)
+    return unless.span() if unless and not _UNLESS_ZH.search(mandarin) else None
+
+
+def _made_up_span(
+    english: str, mandarin: str, chinese: ChinesePolarity, *, safety: bool
+) -> Span | None:
+    """The negation that the English lacks, None where it may well stand."""
     spans = chinese.negations
-    if english.may_deny:
-        spans = chinese.strict if context.entry.safety else ()
-    if not spans and not _AVOID.search(text):
+    if may_deny(english):
+        spans = chinese.strict if safety else ()
+    if not spans and not _AVOID.search(english):
         spans = chinese.forbids
-    if not spans and _STOP.search(text) and (match := _DO_NOT_STOP.search(mandarin)):
+    if not spans and _MODAL.search(english) and not _ONLY.search(english):
+        spans = chinese.bars
+    if not spans and _STOP.search(english) and (match := _DO_NOT_STOP.search(mandarin)):
         spans = (match.span(),)
-    if spans:
-        yield _made_up(context, bead, spans[0])
+    return spans[0] if spans else None
 
 
+def _lost_prefix(english: str, mandarin: str, chinese: ChinesePolarity) -> Span | None:
+    """Where un-, in- or dis- was lost: unsafe that became 安全."""
+    if chinese.negations or chinese.may_answer:
+        return None
+    for match in _PREFIXED.finditer(english):
+        if re.search(_OPPOSITES[match[1]], mandarin):
+            return match.span(1)
+    return None
+
+
+_OPPOSITES = {
+    "unsafe": "安全", "unhappy": "快乐|幸福|开心", "unkind": "善良|友善|体贴", "unfair": "公平", "unable": "能|可以", "unwilling": "愿意",
+    "unlikely": "可能", "uncomfortable": "舒服|自在|舒适", "unnecessary": "必要|必须|需要", "unhealthy": "健康", "unhelpful": "有帮助|有用",
+    "unimportant": "重要", "unusual": "常见|平常|寻常", "unclear": "清楚", "uncertain": "确定", "unsure": "确定", "unaware": "意识到|知道",
+    "unresolved": "解决", "unheard": "听见|听到", "unseen": "看见|看到", "unspoken": "说出", "unloved": "被爱", "unwanted": "想要|需要",
+    "impossible": "可能", "impatient": "耐心", "imperfect": "完美", "inappropriate": "合适|恰当|得体", "incomplete": "完整", "incorrect": "正确",
+    "insecure": "安全", "incapable": "能|会", "dangerous": "安全", "disagree": "同意|赞成", "dislike": "喜欢", "dishonest": "诚实|坦诚",
+    "disrespectful": "尊重", "dissatisfied": "满意", "distrust": "信任|相信", "mistrust": "信任|相信", "irresponsible": "负责", "disconnected": "亲近|紧密",
+}  # fmt: skip
+"""English words whose prefix denies, each with the Mandarin that says the opposite."""
+_PREFIXED = re.compile(rf"\b({'|'.join(_OPPOSITES)})\b")
+_TELLS = re.compile(
+    r"(?:^|[.!?:;,] ?|\bplease |\band |\bthen |\bso )(?:do not|don't|never)\b|\b(?:must|should|shall|ought) (?:not|never)\b|\b(?:mustn't|shouldn't)\b"
+)
+"""Telling a reader not to do a thing."""
+_ONLY = re.compile(
+    r"\b(?:only|unless|until|too|without|instead|rather|but|before|hard|any(?:one|body|thing) else)\b"
+)
+_MODAL = re.compile(r"\b(?:can|may|should|have the right|are allowed|is allowed|need)\b")
+_UNTIL = re.compile(r"\b(?:until|unless|without|before|but|except|till)\b")
 _UNLESS = re.compile(r"\bunless\b")
 _UNLESS_ZH = re.compile(
     "除非|否则|不然|要不|才|只有|以外|之外|除了|如果[^，]*[不没]|要是[^，]*[不没]|只要[^，]*[不没]"
@@ -68,8 +131,7 @@ def _lost_clause(english: str, mandarin: str) -> bool:
     """True if two clauses or more deny in English, and fewer do in Mandarin, where nothing joins them."""
     if _JOINED.search(english):
         return False
-    ours = [english_polarity(clause) for clause in _CLAUSE_EN.split(english)]
-    denied = sum(bool(clause.negations) for clause in ours)
+    denied = sum(bool(denials(clause)) for clause in _CLAUSE_EN.split(english))
     if denied < 2:
         return False
     theirs = [chinese_polarity(clause) for clause in _CLAUSE_ZH.split(mandarin)]
@@ -84,7 +146,7 @@ def _severity(context: EntryContext) -> Severity:
     return Severity.ERROR if context.entry.safety else Severity.WARNING
 
 
-def _lost(context: EntryContext, bead: Bead, span: tuple[int, int]) -> Finding:
+def _lost(context: EntryContext, bead: Bead, span: Span) -> Finding:
     start, end = (bead.en[0] + place for place in span)
     words = context.source.plain[start:end]
     return context.finding(
@@ -98,7 +160,7 @@ def _lost(context: EntryContext, bead: Bead, span: tuple[int, int]) -> Finding:
     )
 
 
-def _made_up(context: EntryContext, bead: Bead, span: tuple[int, int]) -> Finding:
+def _made_up(context: EntryContext, bead: Bead, span: Span) -> Finding:
     start, end = (bead.zh[0] + place for place in span)
     word = context.target.plain[start:end]
     return context.finding(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.numbers_en import english_numbers
-from pipeline.checks.numbers_zh import chinese_numbers
+from pipeline.checks.numbers_en import allowed_numbers, english_numbers
+from pipeline.checks.numbers_zh import ChineseNumbers, chinese_numbers
 from pipeline.checks.quantities import clashes
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import fold
 
 CODE = "number"
+_SOME = re.compile(r"\b(?:few|several|some|couple|many|handful)\b")
+"""三四天 is good Mandarin for a few days."""
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
@@ -20,13 +23,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
     And no figure stands in the Mandarin for which the English has neither figure nor word. How often is not
     compared: good Mandarin says "各十分钟" once for two "ten minutes".
     """
+    plain = context.source.plain
     english, chinese = english_numbers(context.english), chinese_numbers(context.mandarin)
-    beside = english_numbers(
-        context.source.plain
-    ).allowed  # parts of a phone number are `contact`'s matter
     for demand in english.demands:
         if not demand.values & chinese.values:
-            words = context.source.plain[slice(*demand.span)].strip()
+            words = plain[slice(*demand.span)].strip()
             yield context.finding(
                 CODE,
                 Severity.ERROR,
@@ -36,18 +37,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 ),
                 source=context.source_span(*demand.span),
             )
-    for value, span in chinese.figures:
-        if value not in english.allowed and value not in beside:
-            words = context.target.plain[slice(*span)]
-            yield context.finding(
-                CODE,
-                Severity.ERROR,
-                (
-                    f"The number “{words}” is not in the English; take it out or mend it.",
-                    f"英文里没有数字“{words}”，请删去或改正。",
-                ),
-                target=context.target_span(*span),
-            )
+    yield from _made_up(context, chinese)
     if english.percent and not chinese.percent:
         yield context.finding(
             CODE,
@@ -58,6 +48,28 @@ def check(context: EntryContext) -> Iterator[Finding]:
             ),
         )
     yield from _clashes(context)
+
+
+def _made_up(context: EntryContext, chinese: ChineseNumbers) -> Iterator[Finding]:
+    """Figures, and characters before a unit, that nothing in the English explains."""
+    if not chinese.figures and not chinese.claims:
+        return
+    # of the whole text: parts of a phone number are `contact`'s matter
+    allowed = allowed_numbers(context.source.plain)
+    wrong = [span for value, span in chinese.figures if value not in allowed]
+    if not _SOME.search(fold(context.source.plain)):
+        wrong += [span for values, span in chinese.claims if not values & allowed]
+    for span in sorted(wrong):
+        words = context.target.plain[slice(*span)]
+        yield context.finding(
+            CODE,
+            Severity.ERROR,
+            (
+                f"The number “{words}” is not in the English; take it out or mend it.",
+                f"英文里没有数字“{words}”，请删去或改正。",
+            ),
+            target=context.target_span(*span),
+        )
 
 
 def _clashes(context: EntryContext) -> Iterator[Finding]:

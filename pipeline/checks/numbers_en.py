@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.model.finding import Span
+from pipeline.terms.script import fold
 
 _UNITS = [
     "one",
@@ -113,6 +114,21 @@ _FRACTION = re.compile(
     r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine)[- ](?P<d>third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b(?! (?:time|step|day|week|session|month|year|place|person|party))"
     r"|\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of) (?:every )?(?P<b>two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3})\b(?! (?:minutes|days|weeks|hours|months|years|seconds))"
 )
+_ORDINAL = re.compile(
+    rf"\b(?P<n>{'|'.join(_ORDINALS[2:])}) (?:step|day|week|month|year|time|session|exercise|part|chapter|question|stage|meeting|date|visit|row|point|rule|sentence|page)s?\b"
+)
+_A_PART = re.compile(r"\ba (?P<d>third|quarter|fifth|tenth) of\b")
+_TWO = re.compile(r"\b(?:two|2) (?P<unit>second|minute|hour|day|week|month|year|time)s\b")
+_TWO_MAY_BE = {
+    "minute": (120,),
+    "hour": (120,),
+    "day": (48,),
+    "week": (14,),
+    "month": (60, 8),
+    "year": (24,),
+}
+_LETTERS = re.compile("[a-z]+")
+_PERCENT = re.compile(r"\d ?%|\bper ?cent\b")
 _DECADES = re.compile(r"(?: |-)(?P<unit>decades|dozen|centuries|score)\b")
 _FACTORS = {"decades": 10, "dozen": 12, "centuries": 100, "score": 20}
 _AFTERNOON = re.compile(r"\b\d{1,2}(?::\d\d)? ?p\.?m\b")
@@ -134,8 +150,6 @@ class EnglishNumbers:
 
     demands: tuple[Demand, ...]
     """Figures, and number words from three on."""
-    allowed: frozenset[Fraction]
-    """Every value that may stand in the translation."""
     percent: bool
     """True where a share in percent is given."""
 
@@ -146,29 +160,38 @@ def english_numbers(text: str) -> EnglishNumbers:
     >>> [sorted(map(int, d.values)) for d in english_numbers("Take twenty minutes, 3 times.").demands]
     [[3], [20]]
     """
-    low = "".join(c if len(c) == 1 else " " for c in map(str.lower, text)).replace("’", "'")
-    allowed = {Fraction(value) for match in _LOOSE.finditer(low) for value in [match.group()]}
-    plain = _IDIOMS.sub(lambda match: " " * len(match.group()), low)
-    demands = [*_figures(plain), *_words(plain), *_parts(plain)]
-    for word in re.findall(r"[a-z]+", low):
-        allowed.update(Fraction(value) for value in _MAY_BE.get(word, ()))
-    for demand in _words(low):
-        allowed |= demand.values
-    for demand in demands:
+    plain = _IDIOMS.sub(lambda match: " " * len(match.group()), fold(text))
+    demands = (*_figures(plain), *_words(plain), *_parts(plain))
+    return EnglishNumbers(demands, bool(_PERCENT.search(plain)))
+
+
+def allowed_numbers(text: str) -> frozenset[Fraction]:
+    """Every value that may stand in the translation of a text."""
+    low = fold(text)
+    allowed = {Fraction(match.group()) for match in _LOOSE.finditer(low)}
+    for word in _LETTERS.findall(low):
+        allowed.update(map(Fraction, _MAY_BE.get(word, ())))
+    for demand in (*_figures(low), *_words(low), *_parts(low)):
         allowed |= demand.values
     if "and a half" in low or "half an hour" in low:
         allowed |= {value + Fraction(1, 2) for value in allowed} | {Fraction(90)}
     if _AFTERNOON.search(low):
         allowed |= {value + 12 for value in allowed}
-    return EnglishNumbers(
-        tuple(demands), frozenset(allowed), bool(re.search(r"\d ?%|\bper ?cent\b", plain))
-    )
+    return frozenset(allowed)
 
 
 def _parts(low: str) -> Iterator[Demand]:
     """Halves, fractions and twice."""
     for match in _HALF.finditer(low):
         yield Demand(frozenset({Fraction(1, 2), Fraction(50), Fraction(30)}), match.span())
+    for match in _TWO.finditer(low):
+        values = (2, *_TWO_MAY_BE.get(match["unit"], ()))
+        yield Demand(frozenset(map(Fraction, values)), match.span())
+    for match in _ORDINAL.finditer(low):
+        yield Demand(frozenset({Fraction(_ORDINALS.index(match["n"]) + 1)}), match.span())
+    for match in _A_PART.finditer(low):
+        part = Fraction(1, _PART[match["d"]])
+        yield Demand(frozenset({part, part * 100, part * 60}), match.span())
     for match in _TWICE.finditer(low):
         yield Demand(frozenset({Fraction(2)}), match.span())
     for match in _FRACTION.finditer(low):

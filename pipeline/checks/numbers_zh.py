@@ -18,6 +18,9 @@ _FIGURE = re.compile(
     r"(?<![A-Za-z\d])(?<![A-Za-z]-)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,9})?)(?!\d)\s?([十百千万亿]{0,2})"
 )
 _RUN = re.compile("[零〇一二两三四五六七八九十百千万亿]{1,16}")
+_CLAIM = re.compile(
+    "(?<![零一二两三四五六七八九十百千万几数第好])([三四五六七八九十]{1,4})(?:分钟|小时|个小时|个月|个星期|周(?![一二三四五六日天到围边])|天(?!两头)|年(?!如一日)|岁|遍|秒)"
+)
 _POINT = re.compile("([零〇一二两三四五六七八九十]{1,6})点([零〇一二三四五六七八九]{1,6})")
 _NUMBER = "([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})"
 _AND_HALF = re.compile(rf"{_NUMBER}(?:[个点天年岁倍分块周月度]|小时)?半")
@@ -34,6 +37,8 @@ class ChineseNumbers:
 
     figures: tuple[tuple[Fraction, Span], ...]
     """Numbers in digits, with the unit character behind them: 1万 is 10000."""
+    claims: tuple[tuple[frozenset[Fraction], Span], ...]
+    """Numbers from three on in characters before a unit, each with what it can be read as: 三周."""
     values: frozenset[Fraction]
     """Every value that the text can be read to give, in digits or in characters."""
     percent: bool
@@ -57,7 +62,10 @@ def chinese_numbers(text: str) -> ChineseNumbers:
     for match in _RUN.finditer(narrow):
         values.update(_readings(match.group()))
     values.update(_special(narrow))
-    return ChineseNumbers(figures, frozenset(values), bool(_PERCENT.search(text)))
+    claims = tuple(
+        (frozenset(_readings(match[1])), match.span(1)) for match in _CLAIM.finditer(narrow)
+    )
+    return ChineseNumbers(figures, claims, frozenset(values), bool(_PERCENT.search(text)))
 
 
 def _special(text: str) -> Iterator[Fraction]:

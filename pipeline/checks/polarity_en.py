@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from pipeline.model.finding import Span
 
@@ -21,7 +20,7 @@ _NEUTRAL = re.compile(
 """Negations by form that mean none, or that Chinese may well put without one: 迫不及待, 记得, 尽管."""
 
 _HARD = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|cannot|without|unless|hardly|barely|scarcely|no-one)\b"
+    r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|cannot|without|unless|hardly|barely|scarcely|rarely|seldom|no-one)\b"
     r"|\b(?:do|does|did|is|are|was|were|has|have|had|ca|wo|would|should|could|must|need|ai|might|sha|ought)n't\b"
     r"|\bfail(?:s|ed|ing)? to\b|\brefus(?:e|es|ed|ing) to\b"
 )
@@ -36,7 +35,7 @@ _SOFT = re.compile(
     r"|at least|minor|young|child|children|teens?|barrier\w*|obstacle\w*|resist\w*|withdraw\w*|withdrew|shut\w*|distan\w+|cold|lonel\w+|confus\w+|shame\w*|asham\w+|guilt\w*"
     r"|stay\w*|remain\w*|hold\w*|change\w*|rest|break\w*|leave|leaving|left|away|out of|over|past|gone|let go|quickly|suddenly|soon|constant\w*|continu\w*|endless\w*|always|still|keep\w*|kept|over and over|again and again"
     r"|weather|endure|bear|stand|overwhelm\w*|flood\w*|exhaust\w*|tired|tire|drain\w*|afraid|fear\w*|worr\w+|scar\w+|panic\w*|awkward\w*|embarrass\w*|worthless\w*|resent\w*|angry|anger|annoy\w*|frustrat\w*"
-    r"|sad\w*|bad|badly|worse|worst|poor\w*|weak\w*|wound\w*|hurt\w*|harsh\w*|cruel\w*|secret\w*|private\w*|confidential\w*|optional|voluntary|careful\w*|gentl\w+|slow\w*"
+    r"|crazy|mad|ill|sick|weird|abnormal|sad\w*|bad|badly|worse|worst|poor\w*|weak\w*|wound\w*|hurt\w*|harsh\w*|cruel\w*|secret\w*|private\w*|confidential\w*|optional|voluntary|careful\w*|gentl\w+|slow\w*"
     r"|but|yet|while|unconscious\w*|automatic\w*|naturally|simply|just|inevitab\w*|certain\w*|sure|simple|easy|easily|enough|perhaps|maybe|may|might|could|either|or|other than|apart"
     r"|invalidat\w*|invisib\w*|insecur\w*|im(?:possib|patien|perfec|person|prop|mobil|balanc|matur)\w*|in(?:appropriat|capab|complet|consist|convenien|correct|depend|differen|direct|effectiv|evitab|finit|justic|sensitiv|stabil|suffic|valid|visib|secur|activ|adequat|abil|decisi|equal|flexib|toler|accura)\w*"
     r"|ir(?:regular|relevan|rational|responsib|replac|revers|ritat|resist)\w*|il(?:legal|logical|literat)\w*|dis(?:agree|connect|comfort|trust|satisf|appear|approv|honest|like|order|regard|respect|engag|courag|miss|tract|oriented|appoint|rupt|count|close|loyal|tress)\w*"
@@ -46,25 +45,18 @@ _SOFT = re.compile(
 """Words that Chinese may put with 不, 没 or 别: a negation there is no fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Polarity:
-    """What a sentence denies."""
+def denials(folded: str) -> tuple[Span, ...]:
+    """Where a sentence (folded as `script.fold` does) denies.
 
-    negations: tuple[Span, ...]
-    """Where it denies."""
-    may_deny: bool
-    """True where its translation may hold a negation of its own."""
-
-
-def english_polarity(folded: str) -> Polarity:
-    """Read a sentence (folded as `script.fold` does).
-
-    >>> english_polarity("you do not have to agree.").negations
-    ((7, 10),)
-    >>> english_polarity("not only that, it helps.").negations
-    ()
+    >>> denials("you do not have to agree."), denials("not only that, it helps.")
+    (((7, 10),), ())
     """
-    idioms = bool(_NEUTRAL.search(folded))
-    rest = _NEUTRAL.sub(lambda match: "\0" * len(match.group()), folded) if idioms else folded
-    negations = tuple(match.span() for match in _HARD.finditer(rest))
-    return Polarity(negations, idioms or bool(_SOFT.search(rest)))
+    if not _HARD.search(folded):
+        return ()
+    rest = _NEUTRAL.sub(lambda match: "\0" * len(match.group()), folded)
+    return tuple(match.span() for match in _HARD.finditer(rest))
+
+
+def may_deny(folded: str) -> bool:
+    """True where the translation of a sentence may hold a negation of its own: hard, only, unlike, not only."""
+    return bool(_NEUTRAL.search(folded) or _SOFT.search(folded))

@@ -17,7 +17,7 @@ _NEUTRAL = re.compile(
     "|无论|无比|无疑|无数|无限|无尽|无穷|无非|无意中|无意间|无意识|无聊|无奈|无助|无力|无辜|无价|无微不至|无可厚非|无时无刻|无形|无私|无条件|无家可归|毫无保留"
     "|非常|非得|非要|除非|并非不|莫非|无不|是非|非洲|非凡|非但|似是而非|非同寻常|非凡"
     "|没关系|没事|没错|没问题|没准|没完没了|没精打采|没收|沉没|淹没|埋没|没落|出没|吞没"
-    "|别人|别的|别处|别墅|别扭|别致|别具|特别|分别|区别|差别|个别|性别|级别|告别|识别|辨别|离别|鉴别|道别|派别|类别|送别|久别|临别|别名"
+    "|别人|别的|别处|别墅|别扭|别致|别具|特别|分别|区别|差别|个别|性别|级别|告别|识别|辨别|离别|鉴别|道了?个?别|派别|类别|送别|久别|临别|别名"
     "|未来|未婚|未知|未成年|未免|未必不|免费|避免不了|难免|不免|免疫|免得|以免|莫名|莫大|莫过于|莫如|请勿担心|放心"
 )
 """Words with a sign of negation that deny nothing: 非常, 不但, 无论, 特别."""
@@ -34,9 +34,17 @@ _HARD = re.compile(
 )
 """Words that deny."""
 _SOFT = re.compile(
-    "免|缺|少|难|失|停|反|忌|戒|除了|除非|以外|之外|放心|记得|只有|才|尽管|以免|免得|难免|舍不得|来不及|不足|不安|不适|不满|不便|不利|不良|不当|不幸|不和|无力|无助|无奈|无辜|无条件|未成年|未婚|未知|不解|不耐烦|不公|不止|不过|差点|几乎|罕|别扭|忍不住|毫无|孤立|摆脱|克制|忘"
+    "免|缺|少|难|失|停|反|忌|戒|除了|除非|以外|之外|放心|记得|尽管|以免|免得|难免|舍不得|来不及|不足|不安|不适|不满|不便|不利|不良|不当|不幸|不和|无力|无助|无奈|无辜|无条件|未成年|未婚|未知|不解|不耐烦|不公|不止|不过|差点|几乎|罕|别扭|忍不住|毫无|孤立|摆脱|克制|忘"
 )
 """Words that may answer an English negation, and are none by themselves."""
+_ANSWERS = re.compile(
+    "避免|拒绝|停止|停下|禁止|切忌|戒|免得|以免|难免|防止|放心|以外|之外|除了|除非|难以|来不及|舍不得|不足|不利|不当|不适|不解|不便|不止|不过|忍不住|毫无"
+)
+"""Words that stand for a negation and are none by form."""
+_BARS = re.compile("不能|不可以|不应该|不该|不准|不许|没有权利|没权利|不允许")
+"""Words that forbid what English allows."""
+_ONLY = re.compile("只有|才")
+"""Stand for "not until" and "not without"."""
 _STRICT = re.compile(
     "不要|不能|不可以|不应该|不应|不许|不准|不是|没有|不会|不必|不用|不需要|无需|无法|请勿|切勿|严禁|禁止|绝不|决不|从不|从来没|并不|[勿别]"
 )
@@ -57,8 +65,16 @@ class ChinesePolarity:
     """Those of them that forbid or deny outright: 不要, 没有."""
     forbids: tuple[Span, ...]
     """Those of them that tell a reader not to do a thing: 请不要, 别."""
+    bars: tuple[Span, ...]
+    """Those of them that say what cannot or must not be: 不能, 没有权利."""
+    says_only: bool
+    """True where 才 or 只有 may stand for "not until"."""
+    answers: bool
+    """True where another word plainly stands for an English negation: 避免, 除非, 放心."""
     may_answer: bool
-    """True where other words of it may stand for an English negation."""
+    """True where another word may: 难, 少, 失."""
+    is_double: bool
+    """True where two negations make a yes: 没有不, 非…不可."""
 
 
 def chinese_polarity(text: str) -> ChinesePolarity:
@@ -79,4 +95,8 @@ def chinese_polarity(text: str) -> ChinesePolarity:
     negations = tuple(match.span() for match in _HARD.finditer(rest))
     strict = tuple(match.span() for match in _STRICT.finditer(rest))
     forbids = tuple(match.span() for match in _FORBIDS.finditer(rest))
-    return ChinesePolarity(negations, strict, forbids, soft or double)
+    bars = tuple(match.span() for match in _BARS.finditer(rest))
+    plain = bool(_ANSWERS.search(text))
+    return ChinesePolarity(
+        negations, strict, forbids, bars, bool(_ONLY.search(text)), plain, plain or soft, double
+    )

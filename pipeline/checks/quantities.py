@@ -116,7 +116,8 @@ def clashes(en: str, zh: str) -> Iterator[Clash]:
     yield from _weekdays(en, zh)
     yield from _times(en, zh)
     yield from _units(en, zh)
-    dollars, yuan = _DOLLARS.search(en), _YUAN.search(zh)
+    yuan = _YUAN.search(zh)
+    dollars = _DOLLARS.search(en) if yuan else None
     if dollars and yuan and "美" not in zh:
         yield Clash(
             ("The English counts in dollars; write 美元.", "英文是美元，请写“美元”。"),
@@ -152,6 +153,8 @@ def _dates(en: str, zh: str) -> Iterator[Clash]:
 
 
 def _weekdays(en: str, zh: str) -> Iterator[Clash]:
+    if "day" not in en:
+        return
     english = {_WEEKDAYS.index(match[1]) + 1 for match in _WEEKDAY_EN.finditer(en)}
     found = [
         (match, "一二三四五六日".find(match[1].replace("天", "日")) + 1)
@@ -186,6 +189,8 @@ def _weekdays(en: str, zh: str) -> Iterator[Clash]:
 
 def _times(en: str, zh: str) -> Iterator[Clash]:
     """Morning stays morning."""
+    if not _TIME_ZH.search(zh):
+        return
     early, late = bool(_AM.search(en)), bool(_PM.search(en))
     if early == late:
         return

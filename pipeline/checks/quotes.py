@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from pipeline.terms.script import has_han
 
 CODE = "quotes"
 _OPEN, _CLOSE, _EITHER = "“‘「『＂", "”’」』", "\"'＂＇"
+_MARK = re.compile(f"[{_OPEN}{_CLOSE}{_EITHER}]")
 _LEVELS = ("“”", "‘’")
 
 
@@ -31,6 +33,8 @@ class _Pair:
 def check(context: EntryContext) -> Iterator[Finding]:
     """“ ” outside, ‘ ’ inside, each closed; never straight marks or 「 」 around Chinese."""
     target = context.entry.target
+    if not _MARK.search(target):
+        return
     lost = _pairs(context.chars)[1]
     if lost is not None and has_han(context.chars):
         place = context.seen[lost][1]
@@ -64,7 +68,7 @@ def mend(text: str) -> str:
     >>> mend('她说"我听见『算了』两个字"。')
     '她说“我听见‘算了’两个字”。'
     """
-    return until_stable(text, _round)
+    return until_stable(text, _round) if _MARK.search(text) else text
 
 
 def _round(text: str) -> str:

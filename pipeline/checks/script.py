@@ -16,9 +16,21 @@ _JAPANESE = str.maketrans(
     "气关对样变实乐发觉传经续应单战检验劳恼杂默归广总满读转边团图压拔拜择击晓樱步岁每泪渴涉涩烧牺兽叠瘦县碎肃妆绘继缘绳脑舍庄萤观译让丰赞轻迟乡醉释陷险隐灵赖骚发鸡黑",
 )
 """Japanese forms that OpenCC leaves, each with the simplified one."""
-_MORE = str.maketrans("妳牠祂瞭藉", "你它他了借")
+_MORE = str.maketrans("妳牠祂瞭藉著", "你它他了借着")
 """Forms of Taiwan that OpenCC leaves alone one by one."""
-_RIGHT = ("乾坤", "乾隆", "瞭望", "瞭如", "慰藉", "狼藉", "藉贯", "蕴藉", "枕藉", "著")
+_RIGHT = (
+    "乾坤",
+    "乾隆",
+    "瞭望",
+    "瞭如",
+    "慰藉",
+    "狼藉",
+    "藉贯",
+    "蕴藉",
+    "枕藉",
+    *("著" + char for char in "名作者称书述录文"),
+    *(char + "著" for char in "名显卓编专原论巨土昭译遗合拙"),
+)
 """What has such a character rightly."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from pipeline.checks.interface import About, Check, EntryContext
@@ -17,6 +18,7 @@ _NARROW = {
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 _CJK_MARKS = frozenset("，。；：！？、）（》《”“’‘」「』『…—")
+_MAY_BE_WRONG = re.compile("[,;:!?.()０-９Ａ-Ｚａ-ｚ]")
 _OPENERS, _CLOSERS = "(（", ")）"
 
 
@@ -48,6 +50,8 @@ def widen(text: str) -> str:
     >>> widen("先倾听, 再回应(慢慢来).")
     '先倾听，再回应（慢慢来）。'
     """
+    if not _MAY_BE_WRONG.search(text):
+        return text
     while True:  # each round leaves fewer characters of the wrong width
         mended = _round(text)
         if mended == text:

@@ -128,7 +128,7 @@ def open_findings_of(
 def check(workspace: Workspace, names: Sequence[str]) -> tuple[Finding, ...]:
     """The open findings of the named documents, or of all documents, the pages' labels and the project.
 
-    What lies between documents shows only where all are looked at.
+    What lies between a named document and others is found too.
     """
     documents = (
         workspace.select(names) if names else (*workspace.documents, workspace.document(SITE))
@@ -136,4 +136,5 @@ def check(workspace: Workspace, names: Sequence[str]) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for document in documents:
         found.extend(open_findings_of(workspace, document, workspace.catalog(document)))
-    return (*found, *(() if names else project_findings(workspace)))
+    wanted = {document.id for document in documents} | (set() if names else {""})
+    return (*found, *(f for f in project_findings(workspace) if f.document in wanted))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ class Inline:
     """Its markup, sorted: order may differ between languages, the multiset may not."""
 
 
+_MARKUP = re.compile(r"[\\`*_~\[\]<>&!{}|^\n\r\0]")
+"""A text without any of these is words alone: no rule of the parser begins with another character."""
 _SILENT = {"html_inline": "html", "template": "template", "footnote_ref": "footnote"}
 """Token type → kind of the mark; none of them is a word."""
 _OPENS = {"strong_open": "strong", "em_open": "em", "s_open": "s", "link_open": "link"}
@@ -45,6 +48,8 @@ def read_inline(text: str, references: Mapping[str, Any] | None = None) -> Inlin
     >>> read_inline("**重要：**请看 [这里](x.md)。").plain
     '重要：请看 这里。'
     """
+    if not _MARKUP.search(text):
+        return Inline(text, ())
     marks: list[Mark] = []
     words: list[str] = []
     _walk(tokens_of(text, references), (), marks, words)

@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
+from typing import TypeVar
 
 from pipeline.model.glossary import Glossary, Sense, Term
 from pipeline.terms.inflect import inflections
 from pipeline.terms.script import HAN, fold, is_word, simplified
 
+T = TypeVar("T")
+_REMEMBERED = 8
 _WORD_START = re.compile(rf"[^\W_{HAN}]+")
 _SENTENCE_END = re.compile(r"[.!?。！？](?=\W|$)")
 _REACH = 300
@@ -75,6 +78,18 @@ class Rendering:
         return next((owner.kind for owner in self.owners if owner.term is term), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A place where a term's words stand."""
+
+    hit: Hit
+    """Term and place."""
+    is_excepted: bool
+    """True within an `unless` of the term."""
+    sense: Sense | None
+    """What else they mean here."""
+
+
 class Matcher:
     """Finds the terms of one glossary. Build it once."""
 
@@ -88,6 +103,8 @@ class Matcher:
             if term.senses
         }
         self._renderings = _chinese_index(glossary)
+        self._read: dict[str, tuple[_Reading, ...]] = {}
+        self._rendered: dict[str, tuple[Rendering, ...]] = {}
         self._plain = {
             simplified(word): _phrases(_bent(english))[0] for word, english in glossary.plain_words
         }
@@ -97,20 +114,21 @@ class Matcher:
 
         Also finds terms that stayed in Latin letters inside Chinese.
         """
-        return tuple(hit for hit, sense in self._meant(text) if sense is None)
+        return tuple(r.hit for r in self._readings(text) if not (r.is_excepted or r.sense))
 
     def senses(self, text: str) -> tuple[tuple[Hit, Sense], ...]:
         """The words of terms that mean something else here, and what: the withdrawal of troops."""
-        return tuple((hit, sense) for hit, sense in self._meant(text) if sense is not None)
+        return tuple((r.hit, r.sense) for r in self._readings(text) if r.sense)
 
     def excepted(self, text: str) -> tuple[Hit, ...]:
         """The words of terms in which an `unless` of theirs stands: hotel check-in."""
-        return tuple(
-            hit for hit in self._hits(fold(text), text) if self._is_excepted(fold(text), hit)
-        )
+        return tuple(r.hit for r in self._readings(text) if r.is_excepted)
 
     def chinese(self, text: str) -> tuple[Rendering, ...]:
         """Every rendering in a Chinese text, in order; one that a longer or earlier one overlaps names it."""
+        known = self._rendered.get(text)
+        if known is not None:
+            return known
         found: list[Rendering] = []
         cover: Rendering | None = None
         folded = simplified(text)
@@ -122,19 +140,24 @@ class Matcher:
                 inside = cover if cover is not None and start < cover.end else None
                 found.append(Rendering(text[start:end], start, end, owners, inside))
                 cover = cover if inside else found[-1]
-        return tuple(found)
+        return _remember(self._rendered, text, tuple(found))
 
     def explained(self, rendering: str, text: str) -> bool:
         """True if an ordinary word of the English asks for this rendering: 证实 where it says "confirm"."""
         words = self._plain.get(simplified(rendering))
         return words is not None and bool(words.search(fold(text)))
 
-    def _meant(self, text: str) -> Iterator[tuple[Hit, Sense | None]]:
-        """Each place where a term's words stand, and the other sense in which they do, if so."""
+    def _readings(self, text: str) -> tuple[_Reading, ...]:
+        """Each place where a term's words stand, and what they mean there."""
+        known = self._read.get(text)
+        if known is not None:
+            return known
         folded = fold(text)
+        found = []
         for hit in self._hits(folded, text):
-            if not self._is_excepted(folded, hit):
-                yield hit, self._sense(folded, hit)
+            excepted = self._is_excepted(folded, hit)
+            found.append(_Reading(hit, excepted, None if excepted else self._sense(folded, hit)))
+        return _remember(self._read, text, tuple(found))
 
     def _hits(self, folded: str, text: str) -> Iterator[Hit]:
         """Each place where a term's words stand, whatever they mean there."""
@@ -173,6 +196,14 @@ class Matcher:
             return False
         near = pattern.finditer(folded, max(0, hit.start - longest), hit.end + longest + 1)
         return any(match.start() < hit.end and match.end() > hit.start for match in near)
+
+
+def _remember(memory: dict[str, T], text: str, found: T) -> T:
+    """Keep what was found in the last few texts: several checks ask about each."""
+    if len(memory) >= _REMEMBERED:
+        memory.clear()
+    memory[text] = found
+    return found
 
 
 def _begins_word(folded: str, start: int) -> bool:
