@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pipeline.catalog.headers import settle
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
+from pipeline.model.proposals import without_proposals
 from pipeline.model.segment import Key
 
 THEIRS = "pipeline: theirs "
@@ -87,8 +88,8 @@ def their_texts(comments: Iterable[str]) -> tuple[str, ...]:
 
 
 def without_theirs(comments: Iterable[str]) -> tuple[str, ...]:
-    """The comments of an entry whose conflict a person has settled."""
-    return tuple(comment for comment in comments if not comment.startswith(THEIRS))
+    """The comments of an entry that a person has written anew: conflict and proposals are settled."""
+    return tuple(c for c in without_proposals(comments) if not c.startswith(THEIRS))
 
 
 def _by_key(catalog: Catalog) -> Mapping[Key, Entry]:

@@ -23,6 +23,7 @@ from pipeline.model.document import Document
 from pipeline.model.effort import reading_minutes
 from pipeline.model.entry import Entry, State
 from pipeline.model.finding import Finding
+from pipeline.model.proposals import proposals_in
 from pipeline.review.states import EntryReview
 
 
@@ -177,6 +178,7 @@ def _text_json(text: _Text) -> dict[str, object]:
         "safety": review.safety,
         "note": entry.note,
         "origin": origin_json(entry),
+        "proposals": [{"text": p.text, "maker": p.maker} for p in proposals_in(entry)],
         "findings": [finding.as_json() for finding in text.findings],
     }
 
@@ -198,6 +200,8 @@ def _text_lines(text: _Text, total: int, cells: int | None) -> list[str]:
     lines += wrapped(entry.source, "    ", cells)
     lines += wrapped(entry.target or "(no Mandarin yet)", "    ", cells)
     lines += origin_lines(entry, "    ", cells)
+    for proposal in proposals_in(entry):
+        lines += wrapped(f"+ proposed by {proposal.maker}: {proposal.text}", "    ", cells)
     for finding in text.findings:
         sign = SEVERITY_SIGNS[finding.severity]
         said = f"{sign} {finding.severity.value}: {finding.code}: {finding.message_en}"

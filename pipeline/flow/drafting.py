@@ -18,7 +18,15 @@ from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
 from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
-from pipeline.translate.draft import DraftReport, Reason, apply, draft, literals, may_write, plan
+from pipeline.translate.draft import (
+    DraftReport,
+    Reason,
+    apply,
+    draft,
+    literals,
+    may_write,
+    plan,
+)
 from pipeline.translate.engines.interface import Engine
 from pipeline.translate.privacy import Policy
 
@@ -101,6 +109,7 @@ def translate(
             keep=keep,
             matcher=workspace.matcher,
             redraft=redraft,
+            propose=engines != [],  # a build leaves stale texts to people
         )
         report = draft(planned, chain, policy, limit=limit)
         if limit is not None:

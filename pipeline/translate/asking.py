@@ -16,7 +16,7 @@ from pipeline.terms.usage import Usage
 from pipeline.translate.engines.interface import Engine, Failed, Hints, Translated
 from pipeline.translate.judge import judge
 from pipeline.translate.ladder import Ladder, fewer_open
-from pipeline.translate.mask import Masked
+from pipeline.translate.mask import Literals, Masked
 from pipeline.translate.privacy import Policy
 from pipeline.translate.tidy import tidy
 
@@ -65,7 +65,7 @@ def ask(
     questions: Sequence[Question],
     policy: Policy,
     ladder: Ladder | None = None,
-    keep: Sequence[str] = (),
+    keep: Literals = (),
 ) -> dict[Key, Answer | Failed]:
     """Give one result a question; only what the policy lets go reaches the engine.
 
@@ -125,7 +125,7 @@ def _again(
     engine: Engine,
     questions: Sequence[Question],
     policy: Policy,
-    how: tuple[Ladder, Sequence[str], Rung],
+    how: tuple[Ladder, Literals, Rung],
     tries: Mapping[Key, _Try],
 ) -> dict[Key, _Try]:
     """Ask once more, in another way, for what is open; give those answers that are better."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, Origin
 from pipeline.model.glossary import Glossary
+from pipeline.model.proposals import Proposal, is_stale, proposals_in, with_proposal
 from pipeline.model.segment import Key
 from pipeline.model.steps import with_steps
 from pipeline.terms.matcher import Matcher
 from pipeline.translate.asking import Question, ask
 from pipeline.translate.engines.interface import Engine, Failed, Hints
 from pipeline.translate.ladder import Ladder
-from pipeline.translate.mask import mask
+from pipeline.translate.mask import Literals, mask
 from pipeline.translate.memory import Match, Memory, Neighbours, around
 from pipeline.translate.privacy import Policy
 
@@ -49,7 +50,7 @@ class Plan:
     """Entries left alone: they have text that may not or need not be written over."""
     ladder: Ladder | None = None
     """Binds engines' answers to the glossary; None: they stay as they are."""
-    keep: tuple[str, ...] = ()
+    keep: Literals = ()
     """Words that no engine may touch."""
 
 
@@ -116,9 +117,10 @@ def plan(
     memory: Memory,
     frozen: Set[Key] = frozenset(),
     *,
-    keep: Iterable[str] = (),
+    keep: Literals = (),
     matcher: Matcher | None = None,
     redraft: bool = False,
+    propose: bool = False,
 ) -> Plan:
     """Say what memory fills and what engines are to be asked; nothing is sent or changed.
 
@@ -129,20 +131,25 @@ def plan(
         keep: words that no engine may touch: `literals(glossary)`.
         matcher: finds the glossary's terms, for engines' hints and for the ladder; None: neither.
         redraft: machines' own texts are made anew.
+        propose: also ask for stale entries; their text stays, and what comes is kept beside it.
     """
-    keep = tuple(keep)
     fills: dict[Key, Fill] = {}
     questions: list[Question] = []
     skipped = 0
     neighbours = around(catalog)
     for number, entry in enumerate(catalog.entries):
-        if not may_write(entry, frozen, redraft=redraft):
+        stale = propose and is_stale(entry) and (redraft or not proposals_in(entry))
+        if not stale and not may_write(entry, frozen, redraft=redraft):
             skipped += 1
             continue
         masked = mask(entry.source, keep)
         match = _recalled(memory, entry, neighbours[entry.key])
         # A machine's draft is no better than the one that is to be made anew.
-        if match and (match.trusted or not entry.target):
+        if (
+            match
+            and (match.trusted or not entry.target)
+            and not (stale and match.target == entry.target)
+        ):
             fills[entry.key] = Fill.of("memory", match.detail, match.target)
         elif masked.has_words:
             questions.append(Question(entry, masked, _hints(catalog, number, matcher)))
@@ -180,7 +187,7 @@ def draft(
     waiting = tuple(
         Waiting(question.key, tuple(reasons[question.key]))
         for question in planned.ask
-        if question.key not in fills
+        if question.key not in fills and not is_stale(question.entry)
     )
     return DraftReport(apply(planned.catalog, fills), fills, waiting, planned.skipped)
 
@@ -192,13 +199,25 @@ def apply(catalog: Catalog, fills: Mapping[Key, Fill]) -> Catalog:
     )
 
 
-def literals(glossary: Glossary) -> tuple[str, ...]:
-    """What engines may not touch: terms that stay as they are, numbers to call."""
+def literals(glossary: Glossary) -> Mapping[str, str]:
+    """What engines may not touch, and what comes back for it: terms that stay, numbers to call, names of services.
+
+    A hotline comes back under the first Mandarin name that the glossary has for it.
+    """
     kept = [term.en for term in glossary.terms if term.keep]
-    return (*kept, *(contact.number for contact in glossary.contacts))
+    numbers = [contact.number for contact in glossary.contacts]
+    named = [contact for contact in glossary.contacts if contact.names_zh]
+    called = {contact.names_zh[0]: contact.names_zh[0] for contact in named}
+    return (
+        called
+        | {contact.name: contact.names_zh[0] for contact in named}
+        | {word: word for word in (*kept, *numbers)}
+    )
 
 
 def _filled(entry: Entry, fill: Fill | None) -> Entry:
+    if fill is not None and is_stale(entry):
+        return with_proposal(entry, Proposal(fill.target, fill.origin.detail))
     if fill is None or not may_write(entry, frozenset(), redraft=True):
         return entry
     return replace(entry, target=fill.target, origin=fill.origin, previous_source=None, fuzzy=True)

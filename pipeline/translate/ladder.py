@@ -17,7 +17,7 @@ from pipeline.model.steps import Rung, Step
 from pipeline.terms.matcher import Hit, Kind, Matcher, Rendering
 from pipeline.terms.script import has_han
 from pipeline.terms.usage import Usage, usages
-from pipeline.translate.mask import Masked, Put, mask
+from pipeline.translate.mask import Literals, Masked, Put, mask
 
 _BENDING = frozenset({"verb", "adjective", "adverb"})
 """Parts of speech that a mask would hide from the engine, which then builds the sentence around a noun."""
@@ -77,7 +77,10 @@ class Ladder:
         return tuple(usage for usage in usages(self.matcher, source, target) if usage.is_open)
 
     def mask_again(
-        self, source: str, literals: Iterable[str], terms: Sequence[Usage]
+        self,
+        source: str,
+        literals: Literals,
+        terms: Sequence[Usage],
     ) -> Masked | None:
         """Rung 4: the source with nouns and phrases among `terms` hidden; None where there are none."""
         puts = [

@@ -7,8 +7,10 @@ Such upper-case, hash-fenced, numbered marks survive engines best (measured in t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from pipeline.terms.script import has_han
 
 PLACEHOLDER = r"[#＃]\s*[XxＸｘ]\s*[XxＸｘ]\s*[_＿](?:\s*\d){1,9}\s*[#＃]"
 """A placeholder as engines may give it back: blanks, full-width signs and digits, lower case."""
@@ -34,6 +36,10 @@ _PROTECTED = (
     r"[#＃]+",  # so that every hash of a masked text is a placeholder's
     r"\n",  # hard break
 )
+
+
+Literals = Iterable[str] | Mapping[str, str]
+"""Words that no engine gets, and, where it is another one, the word that comes back for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +106,12 @@ class Masked:
         return "".join([*parts, rest.lstrip() if tight else rest])
 
 
-def mask(text: str, literals: Iterable[str] = (), puts: Iterable[Put] = ()) -> Masked:
+def mask(text: str, literals: Literals = (), puts: Iterable[Put] = ()) -> Masked:
     """Protect markup, addresses, numbers to call and `literals`. **Law: `unmask` gives `text` back**, but for `puts`.
 
     Args:
         text: inline Markdown of a segment.
-        literals: words that stay as they are (`EFT`), matched as whole words.
+        literals: words that stay as they are (`EFT`), or that come back as another one, matched as whole words.
         puts: stretches that come back as other words, without overlaps; one that cuts into markup is left out.
 
     >>> mask("Call **988** now").text
@@ -130,11 +136,14 @@ _Stretch = tuple[int, int, str, bool]
 """Start, end, what comes back, and whether that is a put."""
 
 
-def _hidden(text: str, literals: Iterable[str], puts: Iterable[Put]) -> list[_Stretch]:
+def _hidden(text: str, literals: Literals, puts: Iterable[Put]) -> list[_Stretch]:
     """Everything that is hidden, in order. A put and its neighbours are one: engines run such marks together."""
-    found: list[_Stretch] = [
-        (match.start(), match.end(), match[0], False) for match in _pattern(literals).finditer(text)
-    ]
+    back = literals if isinstance(literals, Mapping) else {word: word for word in literals}
+    each = _pattern(back)
+    found: list[_Stretch] = []
+    for match in re.finditer(f"(?:{each.pattern})+", text, re.DOTALL):
+        raw = each.sub(lambda token: back.get(token[0], token[0]), match[0])
+        found.append((match.start(), match.end(), raw, raw != match[0]))
     for put in puts:
         touched = [one for one in found if one[0] < put.end and put.start < one[1]]
         if all(put.start <= start and end <= put.end for start, end, *_ in touched):
@@ -165,10 +174,13 @@ def placeholders(text: str) -> list[int]:
 
 
 def _pattern(literals: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for all that is protected; neighbours share a placeholder."""
+    """One pattern for each thing that is protected; neighbours will share a placeholder."""
     longest_first = sorted({literal for literal in literals if literal}, key=len, reverse=True)
-    named = [rf"(?<!\w){re.escape(literal)}(?!\w)" for literal in longest_first]
-    return re.compile(f"(?:{'|'.join([*named, *_PROTECTED])})+", re.DOTALL)
+    named = [
+        re.escape(word) if has_han(word) else rf"(?<!\w){re.escape(word)}(?!\w)"
+        for word in longest_first
+    ]
+    return re.compile("|".join([*named, *_PROTECTED]), re.DOTALL)
 
 
 def _number(token: str) -> int:

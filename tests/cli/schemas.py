@@ -102,6 +102,7 @@ ENTRY = shape(
             memory=nullable(shape(percent=COUNT, where=TEXT, source=TEXT)),
         )
     ),
+    proposals=many(shape(text=TEXT, maker=TEXT)),
     findings=many(FINDING),
 )
 ERROR = document(

@@ -113,6 +113,17 @@ def test_what_is_masked(text: str, masked: str) -> None:
     assert mask(text, LITERALS).text == masked
 
 
+@given(TEXTS.map(lambda text: text.replace("EFT", "The Line")))
+def test_names_come_back_in_mandarin(text: str) -> None:
+    """Law: a name that the glossary has in Mandarin comes back so, wherever no markup holds it, and all else as it was."""
+    masked = mask(text, {"The Line": "热线", "404-555-0100": "404-555-0100", "热线": "热线"})
+    back = masked.unmask(masked.text)
+    assert back is not None
+    assert back.replace("热线", "The Line").replace(" ", "") == text.replace(" ", "").replace(
+        "热线", "The Line"
+    )
+
+
 def test_markup_closes_up_in_chinese() -> None:
     """Blanks that an engine sets around placeholders do not break emphasis."""
     masked = mask("Be **very kind**.")
