@@ -1,7 +1,7 @@
 """Stored English texts in; those that a new text is most like, in percent, out. The door to rapidfuzz here.
 
-Two texts that are three quarters alike share a rare word nearly always: so only texts that share one of the
-rarest words of the question are measured, and a question costs the same in a memory of any size.
+Two texts that are three quarters alike share a rare word, or two words in a row, nearly always: so only texts that
+share one of the question's rarest are measured, and a question costs about the same in a memory of any size.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -18,9 +19,9 @@ from pipeline.terms.script import fold
 LEAST = 75
 """Percent of equal letters from which a translation is worth a look (research: the default of most tools)."""
 _ASKED = 6
-"""How many of a text's rarest words are looked up."""
+"""How many of a text's rarest words and pairs are looked up."""
 _COMMON = 200
-"""A word of more texts than this tells nothing."""
+"""A word or pair of more texts than this tells nothing."""
 _WORD = re.compile(r"\w+(?:'\w+)?")
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _DENIALS = frozenset(
@@ -59,20 +60,20 @@ class Index:
     """Texts by their words."""
 
     words: Mapping[str, tuple[str, ...]]
-    """Folded word → the texts that hold it, sorted; words of very many texts are left out."""
+    """Folded word, or two in a row → the texts that hold it, sorted; those of very many texts are left out."""
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Index:
         """Index different texts."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for text in sorted(set(texts)):
-            for word in set(_words(text)):
+            for word in set(_keys(text)):
                 found[word].append(text)
         return cls({w: tuple(texts) for w, texts in found.items() if len(texts) <= _COMMON})
 
     def like(self, text: str) -> Iterator[Likeness]:
         """Texts that are at least `LEAST` percent like this one and say no other number and no other "not"."""
-        known = [word for word in dict.fromkeys(_words(text)) if word in self.words]
+        known = [word for word in dict.fromkeys(_keys(text)) if word in self.words]
         rarest = sorted(known, key=lambda word: (len(self.words[word]), word))[:_ASKED]
         for candidate in dict.fromkeys(c for word in rarest for c in self.words[word]):
             percent = int(fuzz.ratio(candidate, text, score_cutoff=LEAST))
@@ -104,3 +105,8 @@ def same_facts(one: str, other: str) -> bool:
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
+
+
+def _keys(text: str) -> list[str]:
+    words = _words(text)
+    return [*words, *map(" ".join, pairwise(words))]
