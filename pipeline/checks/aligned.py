@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-_EN = re.compile(r"[^.!?;:\n]*(?:[.!?;:\n]+[”’\"')\]]*|$)(?:\s+|$)|[^.!?;:\n]*[.!?;:\n]+(?=\S)")
-_ZH = re.compile(r"[^。！？；：\n?!]*(?:[。！？；：\n?!]+[”’」』）)]*|$)")
+_END_EN = re.compile(r"[.!?;:\n]+[”’\"')\]]*\s*")
+_END_ZH = re.compile(r"[。！？；：\n?!]+[”’」』）)]*")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|st|vs|etc|e\.g|i\.e|no|[ap]\.m|u\.s)|\b[a-z]|\d)\.\s*$", re.IGNORECASE
 )
@@ -35,7 +36,7 @@ def aligned(en: str, zh: str) -> tuple[Bead, ...]:
     >>> [bead.zh for bead in aligned("Stop. Breathe now.", "停。现在呼吸。")]
     [(0, 2), (2, 7)]
     """
-    ours, theirs = _english(en), _spans(_ZH, zh)
+    ours, theirs = _english(en), _spans(_END_ZH, zh)
     if len(ours) == len(theirs):
         return tuple(Bead(a, b) for a, b in zip(ours, theirs, strict=True))
     if not ours or not theirs or len(ours) * len(theirs) > 400:
@@ -88,7 +89,7 @@ def _cost(en: tuple[int, int], zh: tuple[int, int]) -> float:
 def _english(text: str) -> list[tuple[int, int]]:
     """Sentences of English; an abbreviation or a figure ends none."""
     spans: list[tuple[int, int]] = []
-    for start, end in _spans(_EN, text):
+    for start, end in _spans(_END_EN, text):
         if spans and _ABBREVIATION.search(text[: spans[-1][1]]) and text[start:end][:1].isalnum():
             spans[-1] = (spans[-1][0], end)
         else:
@@ -96,6 +97,7 @@ def _english(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    """What matches and is not blank."""
-    return [match.span() for match in pattern.finditer(text) if match.group().strip()]
+def _spans(end: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """The stretches up to each end, and the rest; none that is blank."""
+    cuts = [0, *(match.end() for match in end.finditer(text)), len(text)]
+    return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]

@@ -46,11 +46,10 @@ def _missing(
     context: EntryContext, source: tuple[Token, ...], there: set[str]
 ) -> Iterator[Finding]:
     """What the English has and the Mandarin does not, or not in the same characters."""
-    narrow = unicodedata.normalize("NFKC", context.target.plain)
+    lost = [token for token in _once(source) if token.text not in there]
+    narrow = unicodedata.normalize("NFKC", context.target.plain) if lost else ""
     folded = {token.text for token in contact_tokens(narrow, context.glossary.contacts)}
-    for token in _once(source):
-        if token.text in there:
-            continue
+    for token in lost:
         full = token.text in folded
         messages = (
             f"`{token.text}` is written with full-width characters; write it as in the English."

@@ -109,6 +109,7 @@ _EMPHASIS = "一很好太真多非特大越几两常轻慢静深远久满紧"
 """Doubled words that begin so mean much or one by one: 很久很久, 一点一点, 越来越."""
 _CLAUSE = re.compile(rf"[{HAN}]{{7,}}")
 _ADJACENT = re.compile(f"(?<![{HAN}])([{HAN}]{{4,}})[，、；]\\1(?![{HAN}])")
+_SENTENCE = re.compile(r"[^。！？\n]+[。！？]")
 _SHORTEST, _WORDS = 5, 3
 """Characters, and English words, from which the same Mandarin for two English texts is a slip and no coincidence."""
 
@@ -123,18 +124,28 @@ def check(context: EntryContext) -> Iterator[Finding]:
         word = match[1]
         if not _may_double(word) and not _is_double_in_english(context):
             yield _finding(context, [(match.start(1), match.end(1))])
+    yield from _clauses(context)
+
+
+def _clauses(context: EntryContext) -> Iterator[Finding]:
+    """Clauses and sentences that stand twice, the longest of those that lie in each other."""
     plain = context.target.plain
-    clauses = Counter(match.group() for match in _CLAUSE.finditer(plain))
-    clauses.update(2 * [match[1] for match in _ADJACENT.finditer(plain)])
-    for clause, count in clauses.items():
-        if count > 1 and not _is_double_in_english(context):
-            start = context.target.plain.rindex(clause)
-            yield context.finding(
-                CODE,
-                Severity.WARNING,
-                (f"“{clause}” stands twice; take one out.", f"“{clause}”写了两遍，请删去一处。"),
-                target=context.target_span(start, start + len(clause)),
-            )
+    counts = Counter(match.group() for match in _CLAUSE.finditer(plain))
+    counts.update(part.strip() for part in _SENTENCE.findall(plain) if len(part.strip()) >= 5)
+    counts.update(2 * [match[1] for match in _ADJACENT.finditer(plain)])
+    twice = sorted((text for text, count in counts.items() if count > 1), key=len, reverse=True)
+    if not twice or _is_double_in_english(context):
+        return
+    for number, text in enumerate(twice):
+        if any(text in longer for longer in twice[:number]):
+            continue
+        start = plain.rindex(text)
+        yield context.finding(
+            CODE,
+            Severity.WARNING,
+            (f"“{text}” stands twice; take one out.", f"“{text}”写了两遍，请删去一处。"),
+            target=context.target_span(start, start + len(text)),
+        )
 
 
 def _characters(chars: str) -> Iterator[Span]:
@@ -182,7 +193,7 @@ def _may_double(word: str) -> bool:
 
 def _is_double_in_english(context: EntryContext) -> bool:
     """True if the English says something twice as well: never, never; over and over."""
-    words = re.findall(r"[a-z']+", fold(context.source.plain))
+    words = re.findall(r"[a-z']+", context.folded)
     twice = any(a == b for a, b in itertools.pairwise(words))
     around = any(
         a == b and m in {"and", "by", "after", "to"}

@@ -74,7 +74,7 @@ def _last(chars: str) -> str:
 
 def _agree(context: EntryContext, english: str, mandarin: str) -> bool:
     """True for the same mark, and for what Chinese may do with a text that has none."""
-    if english == mandarin or context.chars.rstrip(_CLOSERS)[-1:] in (OPAQUE, ""):
+    if english == mandarin or _ends_in_address(context):
         return True
     if (
         english in "？！"
@@ -86,6 +86,12 @@ def _agree(context: EntryContext, english: str, mandarin: str) -> bool:
     if english == "":
         return mandarin in "…：" or (mandarin == "？" and bool(_ASKS.match(context.source.plain)))
     return (english, mandarin) in {("…", "。"), ("。", "…"), ("：", "…")}
+
+
+def _ends_in_address(context: EntryContext) -> bool:
+    """True where a stop could be taken for a part of what stands there: an address, code, nothing at all."""
+    end = context.chars.rstrip(_CLOSERS)
+    return end[-1:] in (OPAQUE, "") and not context.entry.target.rstrip(_CLOSERS)[-1:].isdigit()
 
 
 def _at_the_end(context: EntryContext, english: str, mandarin: str) -> Finding:

@@ -47,7 +47,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def _in_a_name(context: EntryContext, hit: Hit) -> bool:
     """True for a word within the name of a service: Domestic Violence of the hotline."""
-    folded = fold(context.source.plain)
+    folded = context.folded
     for contact in context.glossary.contacts:
         start = folded.find(fold(contact.name))
         if 0 <= start <= hit.start < start + len(contact.name):

@@ -20,7 +20,7 @@ def uses(context: EntryContext, name: str) -> Iterator[tuple[StyleRule, Span]]:
     plain = context.target.plain
     for rule in context.glossary.rules(name):
         start = _first(plain, rule.zh, rule.but)
-        if start >= 0 and not _asked_for(fold(context.source.plain), rule.unless):
+        if start >= 0 and not _asked_for(context.folded, rule.unless):
             yield rule, (start, start + len(rule.zh))
 
 
@@ -45,6 +45,8 @@ def house_findings(
 
 def _first(text: str, word: str, but: Sequence[str]) -> int:
     """The first place of a word outside the longer words, or -1."""
+    if word not in text:
+        return -1
     for longer in but:
         text = text.replace(longer, "\0" * len(longer))
     return text.find(word)

@@ -19,6 +19,7 @@ from pipeline.model.glossary import Glossary
 from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
 from pipeline.terms.matcher import Matcher
+from pipeline.terms.script import fold
 from pipeline.terms.usage import Usage, usages
 
 
@@ -53,6 +54,11 @@ class EntryContext:
         """The Mandarin, parsed as it will stand on the page: with the labels of its reference links."""
         target = keep_labels(self.entry.target, self.entry.source, self.references)
         return read_inline(target, self.references)
+
+    @cached_property
+    def folded(self) -> str:
+        """`source.plain` as `script.fold` writes it, as long as before."""
+        return fold(self.source.plain)
 
     @cached_property
     def english(self) -> str:

@@ -10,7 +10,6 @@ from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.polarity_en import denials, may_deny
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
 from pipeline.model.finding import Finding, Severity, Span
-from pipeline.terms.script import fold
 
 CODE = "negation"
 
@@ -26,9 +25,12 @@ def check(context: EntryContext) -> Iterator[Finding]:
 def _compare(context: EntryContext, bead: Bead) -> Iterator[Finding]:
     if not bead.en[1] or not bead.zh[1]:
         return  # a sentence without a partner is the matter of `length`
-    english = fold(context.source.plain[slice(*bead.en)])
+    english = context.folded[slice(*bead.en)]
     mandarin = context.target.plain[slice(*bead.zh)]
-    denied, chinese = denials(english), chinese_polarity(mandarin)
+    denied = denials(english)
+    if not denied and not _SIGN.search(mandarin) and not _PREFIXED.search(english):
+        return
+    chinese = chinese_polarity(mandarin)
     if denied:
         lost = _lost_span(english, mandarin, denied, chinese, safety=context.entry.safety)
         if lost is not None:
@@ -109,6 +111,8 @@ _TELLS = re.compile(
 _ONLY = re.compile(
     r"\b(?:only|unless|until|too|without|instead|rather|but|before|hard|any(?:one|body|thing) else)\b"
 )
+_SIGN = re.compile("[不没无非别勿未莫甭否禁拒避防杜]|休想|切忌")
+"""Without one of these nothing is denied."""
 _MODAL = re.compile(r"\b(?:can|may|should|have the right|are allowed|is allowed|need)\b")
 _UNTIL = re.compile(r"\b(?:until|unless|without|before|but|except|till)\b")
 _UNLESS = re.compile(r"\bunless\b")

@@ -10,7 +10,6 @@ from pipeline.checks.numbers_en import allowed_numbers, english_numbers
 from pipeline.checks.numbers_zh import ChineseNumbers, chinese_numbers
 from pipeline.checks.quantities import clashes
 from pipeline.model.finding import Finding, Severity
-from pipeline.terms.script import fold
 
 CODE = "number"
 _SOME = re.compile(r"\b(?:few|several|some|couple|many|handful)\b")
@@ -57,7 +56,7 @@ def _made_up(context: EntryContext, chinese: ChineseNumbers) -> Iterator[Finding
     # of the whole text: parts of a phone number are `contact`'s matter
     allowed = allowed_numbers(context.source.plain)
     wrong = [span for value, span in chinese.figures if value not in allowed]
-    if not _SOME.search(fold(context.source.plain)):
+    if not _SOME.search(context.folded):
         wrong += [span for values, span in chinese.claims if not values & allowed]
     for span in sorted(wrong):
         words = context.target.plain[slice(*span)]
@@ -74,7 +73,7 @@ def _made_up(context: EntryContext, chinese: ChineseNumbers) -> Iterator[Finding
 
 def _clashes(context: EntryContext) -> Iterator[Finding]:
     """Dates, weekdays, times of the day, units and money that disagree."""
-    for clash in clashes(fold(context.source.plain), context.target.plain):
+    for clash in clashes(context.folded, context.target.plain):
         yield context.finding(
             CODE,
             Severity.ERROR,

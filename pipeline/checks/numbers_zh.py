@@ -21,6 +21,7 @@ _RUN = re.compile("[零〇一二两三四五六七八九十百千万亿]{1,16}")
 _CLAIM = re.compile(
     "(?<![零一二两三四五六七八九十百千万几数第好])([三四五六七八九十]{1,4})(?:分钟|小时|个小时|个月|个星期|周(?![一二三四五六日天到围边])|天(?!两头)|年(?!如一日)|岁|遍|秒)"
 )
+_ANY = re.compile("[0-9０-９零〇一二两三四五六七八九十百千万亿半]")
 _POINT = re.compile("([零〇一二两三四五六七八九十]{1,6})点([零〇一二三四五六七八九]{1,6})")
 _NUMBER = "([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})"
 _AND_HALF = re.compile(rf"{_NUMBER}(?:[个点天年岁倍分块周月度]|小时)?半")
@@ -53,6 +54,8 @@ def chinese_numbers(text: str) -> ChineseNumbers:
     >>> sorted(map(int, chinese_numbers("深呼吸二十次，每次１０秒").values))
     [10, 20]
     """
+    if not _ANY.search(text):
+        return ChineseNumbers((), (), frozenset(), bool(_PERCENT.search(text)))
     narrow = text.translate(_NARROW)
     figures = tuple(
         (Fraction(match[1].replace(",", "")) * _scale(match[2]), match.span(1))

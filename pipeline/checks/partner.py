@@ -30,10 +30,10 @@ _DEFAULT = (
 def check(context: EntryContext) -> Iterator[Finding]:
     """No bare 他 or 她 where the English says they, partner or nothing; no word of `style.partner`."""
     yield from house_findings(context, CODE, Severity.WARNING, _DEFAULT)
-    plain, source = context.target.plain, context.source.plain
+    plain = context.target.plain
     if "他" not in plain and "她" not in plain:
         return
-    if _GENDERED.search(fold(source)) or _is_about_somebody(context):
+    if _GENDERED.search(context.folded) or _is_about_somebody(context):
         return
     for match in (*_BARE.finditer(plain), *_PLURAL.finditer(plain)):
         if plain[: match.start()].endswith(_NOT_BEFORE):

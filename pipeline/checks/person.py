@@ -9,7 +9,6 @@ from pipeline.checks.house import house_findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.repair import apply, first_change, safe
 from pipeline.model.finding import Finding, Severity
-from pipeline.terms.script import fold
 
 CODE = "person"
 _OTHER = {"你": "您", "您": "你"}
@@ -47,7 +46,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def _swapped(context: EntryContext) -> Iterator[Finding]:
     """A text that only says I in English and only says you in Mandarin, or the other way."""
-    english, plain = fold(context.source.plain), context.target.plain
+    english, plain = context.folded, context.target.plain
     first, second = bool(_FIRST.search(english)), bool(_SECOND.search(english))
     me = bool(_ME.search(plain))
     you = any(char in plain for char in "你您")

@@ -45,13 +45,17 @@ _SOFT = re.compile(
 """Words that Chinese may put with 不, 没 or 别: a negation there is no fault."""
 
 
+_STEMS = ("no", "n't", "never", "without", "unless", "neither", "hardly", "barely", "scarcely", "rarely", "seldom", "fail", "refus")  # fmt: skip
+"""In every word that denies stands one of these."""
+
+
 def denials(folded: str) -> tuple[Span, ...]:
     """Where a sentence (folded as `script.fold` does) denies.
 
     >>> denials("you do not have to agree."), denials("not only that, it helps.")
     (((7, 10),), ())
     """
-    if not _HARD.search(folded):
+    if not any(stem in folded for stem in _STEMS) or not _HARD.search(folded):
         return ()
     rest = _NEUTRAL.sub(lambda match: "\0" * len(match.group()), folded)
     return tuple(match.span() for match in _HARD.finditer(rest))
@@ -59,4 +63,4 @@ def denials(folded: str) -> tuple[Span, ...]:
 
 def may_deny(folded: str) -> bool:
     """True where the translation of a sentence may hold a negation of its own: hard, only, unlike, not only."""
-    return bool(_NEUTRAL.search(folded) or _SOFT.search(folded))
+    return bool(_SOFT.search(folded) or _NEUTRAL.search(folded))

@@ -13,6 +13,7 @@ _NEUTRAL = re.compile(
     "|不约而同|不知不觉|不言而喻|不可思议|不好意思|不亦乐乎|不折不扣|不堪|不住地|忍不住|禁不住|舍不得|恨不得|巴不得|怪不得|了不起|对不起|差不多|说不定|要不然|不然|要不|动不动|来不及|迫不及待|不安"
     "|不满|不适|不便|不幸|不足|不利|不良|不当|不公|不和|不忠|不解|不舍|不悦|不快|不耐烦|不动声色|不客气|不谋而合|不屈不挠|不懈|不朽|不惜|不胜|不免|不至于|只不过|再也不过|无所不"
     "|从不同|毫不犹豫|毫不保留|奋不顾身|坚持不懈|源源不断|滔滔不绝|恰到好处|哭笑不得|心不在焉|身不由己|情不自禁|不得已|不速之客|不倒翁"
+    "|“不[，。！]?”"
     # 无, 非, 没, 别, 未, 勿, 免, 莫 likewise
     "|无论|无比|无疑|无数|无限|无尽|无穷|无非|无意中|无意间|无意识|无聊|无奈|无助|无力|无辜|无价|无微不至|无可厚非|无时无刻|无形|无私|无条件|无家可归|毫无保留"
     "|非常|非得|非要|除非|并非不|莫非|无不|是非|非洲|非凡|非但|似是而非|非同寻常|非凡"
@@ -34,7 +35,8 @@ _HARD = re.compile(
 )
 """Words that deny."""
 _SOFT = re.compile(
-    "免|缺|少|难|失|停|反|忌|戒|除了|除非|以外|之外|放心|记得|尽管|以免|免得|难免|舍不得|来不及|不足|不安|不适|不满|不便|不利|不良|不当|不幸|不和|无力|无助|无奈|无辜|无条件|未成年|未婚|未知|不解|不耐烦|不公|不止|不过|差点|几乎|罕|别扭|忍不住|毫无|孤立|摆脱|克制|忘"
+    "很少|少有|极少|甚少|缺|减少|很难|难得|难办|艰难|困难|失败|失去|缺失|丧失|反而|忘|摆脱|克制|尽管|记得|差点|几乎|罕|别扭|孤立|孤零零"
+    "|无力|无助|无奈|无辜|无条件|未成年|未婚|未知|不耐烦|不公|不满|不安|不幸|不良|不和|白白|落空|徒劳|免"
 )
 """Words that may answer an English negation, and are none by themselves."""
 _ANSWERS = re.compile(
@@ -59,22 +61,47 @@ _FORBIDS = re.compile(
 class ChinesePolarity:
     """What a sentence denies."""
 
-    negations: tuple[Span, ...]
-    """Where it denies."""
-    strict: tuple[Span, ...]
-    """Those of them that forbid or deny outright: 不要, 没有."""
-    forbids: tuple[Span, ...]
-    """Those of them that tell a reader not to do a thing: 请不要, 别."""
-    bars: tuple[Span, ...]
-    """Those of them that say what cannot or must not be: 不能, 没有权利."""
-    says_only: bool
-    """True where 才 or 只有 may stand for "not until"."""
-    answers: bool
-    """True where another word plainly stands for an English negation: 避免, 除非, 放心."""
-    may_answer: bool
-    """True where another word may: 难, 少, 失."""
+    text: str
+    """The sentence."""
+    rest: str
+    """The same, as long, without the words that only look like a negation, and without two that make a yes."""
     is_double: bool
     """True where two negations make a yes: 没有不, 非…不可."""
+
+    @property
+    def negations(self) -> tuple[Span, ...]:
+        """Where it denies."""
+        return _all(_HARD, self.rest)
+
+    @property
+    def strict(self) -> tuple[Span, ...]:
+        """Those of them that forbid or deny outright: 不要, 没有."""
+        return _all(_STRICT, self.rest)
+
+    @property
+    def forbids(self) -> tuple[Span, ...]:
+        """Those of them that tell a reader not to do a thing: 请不要, 别."""
+        return _all(_FORBIDS, self.rest)
+
+    @property
+    def bars(self) -> tuple[Span, ...]:
+        """Those of them that say what cannot or must not be: 不能, 没有权利."""
+        return _all(_BARS, self.rest)
+
+    @property
+    def says_only(self) -> bool:
+        """True where 才 or 只有 may stand for "not until"."""
+        return bool(_ONLY.search(self.text))
+
+    @property
+    def answers(self) -> bool:
+        """True where another word plainly stands for an English negation: 避免, 除非, 放心."""
+        return bool(_ANSWERS.search(self.text))
+
+    @property
+    def may_answer(self) -> bool:
+        """True where another word may: 难得, 很少, 失去."""
+        return self.answers or bool(_SOFT.search(self.text))
 
 
 def chinese_polarity(text: str) -> ChinesePolarity:
@@ -85,18 +112,14 @@ def chinese_polarity(text: str) -> ChinesePolarity:
     >>> chinese_polarity("这不但有用，而且非常有用。").negations
     ()
     """
-    soft = bool(_SOFT.search(text))
-    rest = text
-    double = False
-    for pattern in (_NEUTRAL, _EITHER, _DOUBLE):
-        if pattern is _DOUBLE:
-            double = bool(pattern.search(rest))
-        rest = pattern.sub(lambda match: "\0" * len(match.group()), rest)
-    negations = tuple(match.span() for match in _HARD.finditer(rest))
-    strict = tuple(match.span() for match in _STRICT.finditer(rest))
-    forbids = tuple(match.span() for match in _FORBIDS.finditer(rest))
-    bars = tuple(match.span() for match in _BARS.finditer(rest))
-    plain = bool(_ANSWERS.search(text))
-    return ChinesePolarity(
-        negations, strict, forbids, bars, bool(_ONLY.search(text)), plain, plain or soft, double
-    )
+    rest = _EITHER.sub(_blank, _NEUTRAL.sub(_blank, text))
+    plain = _DOUBLE.sub(_blank, rest)
+    return ChinesePolarity(text, plain, plain != rest)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\0" * len(match.group())
+
+
+def _all(pattern: re.Pattern[str], text: str) -> tuple[Span, ...]:
+    return tuple(match.span() for match in pattern.finditer(text))

@@ -94,6 +94,7 @@ _CLASS = {
     "年": "年",
     "岁": "年",
 }
+_FIGURE = re.compile("[0-9０-９一二三四五六七八九十两]")
 _DOLLARS = re.compile(r"\$ ?\d|\b\d[\d,.]* dollars\b|\bdollars\b")
 _YUAN = re.compile("[0-9０-９一二三四五六七八九十百千万](?:块钱|元(?!旦)|人民币)|￥|¥|人民币")
 
@@ -112,8 +113,10 @@ class Clash:
 
 def clashes(en: str, zh: str) -> Iterator[Clash]:
     """All that disagree; `en` folded."""
-    yield from _dates(en, zh)
     yield from _weekdays(en, zh)
+    if not _FIGURE.search(zh):
+        return
+    yield from _dates(en, zh)
     yield from _times(en, zh)
     yield from _units(en, zh)
     yuan = _YUAN.search(zh)
@@ -128,6 +131,8 @@ def clashes(en: str, zh: str) -> Iterator[Clash]:
 
 def _dates(en: str, zh: str) -> Iterator[Clash]:
     """Month and day; a date in figures alone may be read in both orders, unless another word says which."""
+    if "月" not in zh:
+        return
     there = [(match, (_value(match[1]), _value(match[2]))) for match in _DATE_ZH.finditer(zh)]
     if not there:
         return
@@ -212,6 +217,8 @@ def _times(en: str, zh: str) -> Iterator[Clash]:
 
 def _units(en: str, zh: str) -> Iterator[Clash]:
     """24 hours are no 24 days."""
+    if not _UNIT_ZH.search(zh):
+        return
     for match in _QUANTITY.finditer(en):
         number = _WORDS.get(match["n"]) or int(match["n"])
         wanted = _UNITS_EN[match["unit"]]

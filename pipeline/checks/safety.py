@@ -85,7 +85,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """A safety text names every danger that its English names, asks for the same thing, as soon, in the same way."""
     if not context.entry.safety:
         return
-    english, plain = fold(context.source.plain), context.target.plain
+    english, plain = context.folded, context.target.plain
     for danger in _DANGERS:
         match = danger.english.search(english)
         if match and not danger.chinese.search(plain) and not _in_name(context, match.span()):
@@ -111,7 +111,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def _in_name(context: EntryContext, span: tuple[int, int]) -> bool:
     """True inside a service's own name: it is `contact`'s matter."""
-    folded = fold(context.source.plain)
+    folded = context.folded
     for contact in context.glossary.contacts:
         start = folded.find(fold(contact.name).split(" (")[0])
         if start >= 0 and start <= span[0] < start + len(contact.name):

@@ -18,6 +18,8 @@ _PATTERNS = (
     (_OPAQUE, re.compile(r"\\[!-/:-@\[-`{-~]")),  # escapes
     (_OPAQUE, re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")),
 )
+_MAY_HIDE = re.compile(r"[\\`*_~\[\]<>&!@0-9]|://|www\.")
+"""A text without any of these is seen character for character."""
 _EMPHASIS = "*_~[]"
 OPAQUE = "\ufffc"
 """Stands for a character that is seen and may not be touched."""
@@ -31,6 +33,8 @@ def visible(text: str) -> list[tuple[str, int]]:
     >>> "".join(char for char, _ in visible("请看**[这里](x.md)**, `a,b`"))
     '请看这里, \ufffc\ufffc\ufffc\ufffc\ufffc'
     """
+    if not _MAY_HIDE.search(text):
+        return [(char, place) for place, char in enumerate(text)]
     roles = [""] * len(text)
     for role, pattern in _PATTERNS:
         for match in pattern.finditer(text):

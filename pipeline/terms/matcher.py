@@ -103,6 +103,8 @@ class Matcher:
             if term.senses
         }
         self._renderings = _chinese_index(glossary)
+        firsts = "".join(map(re.escape, self._renderings))
+        self._firsts = re.compile(f"[{firsts}]" if firsts else r"(?!)")
         self._read: dict[str, tuple[_Reading, ...]] = {}
         self._rendered: dict[str, tuple[Rendering, ...]] = {}
         self._plain = {
@@ -132,8 +134,9 @@ class Matcher:
         found: list[Rendering] = []
         cover: Rendering | None = None
         folded = simplified(text)
-        for start, char in enumerate(folded):
-            for string, owners in self._renderings.get(char, ()):
+        for first in self._firsts.finditer(folded):
+            start = first.start()
+            for string, owners in self._renderings[first.group()]:
                 if not folded.startswith(string, start):
                     continue
                 end = start + len(string)
@@ -163,9 +166,10 @@ class Matcher:
         """Each place where a term's words stand, whatever they mean there."""
         end = 0
         for word in _WORD_START.finditer(folded):
-            if word.start() < end or not _begins_word(folded, word.start()):
+            forms = self._forms.get(word.group())
+            if forms is None or word.start() < end or not _begins_word(folded, word.start()):
                 continue
-            hit = self._english_at(text, folded, word)
+            hit = self._english_at(text, folded, word.start(), forms)
             if hit is not None:
                 end = hit.end
                 yield hit
@@ -178,10 +182,9 @@ class Matcher:
         sentence = _sentence(folded, hit.start, hit.end)
         return next((sense for pattern, sense in senses if pattern.search(sentence)), None)
 
-    def _english_at(self, text: str, folded: str, word: re.Match[str]) -> Hit | None:
+    def _english_at(self, text: str, folded: str, start: int, forms: Iterable[_Form]) -> Hit | None:
         """The longest form that begins with this word, or None."""
-        start = word.start()
-        for form in self._forms.get(word.group(), ()):
+        for form in forms:
             end = start + len(form.folded)
             if not folded.startswith(form.folded, start) or is_word(folded[end : end + 1]):
                 continue
