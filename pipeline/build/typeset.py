@@ -21,6 +21,7 @@ STANDARD: Final = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, titled, its languages known; Typst refuses to write anything less."""
 MISSING = "〓"
 """What stands for a character that no font has: the geta mark, as Chinese printers have always set it."""
+_GAPS = "\n\t"
 _STATIC = files("pipeline.build") / "static"
 
 
@@ -66,9 +67,8 @@ def printed(text: str) -> str:
     >>> printed("爱\u200b心\ufe0f"), printed("I ❤ you")
     ('爱心', 'I 〓 you')
     """
-    return "".join(
-        char if char in _covered() else MISSING for char in text if not _is_shapeless(char)
-    )
+    kept = (char for char in text if not _is_shapeless(char))
+    return "".join(char if char in _covered() or char in _GAPS else MISSING for char in kept)
 
 
 def _printed(value: object, key: str = "") -> object:
@@ -95,6 +95,8 @@ def lacking(text: str) -> str:
 
 def _is_shapeless(char: str) -> bool:
     """Joiners, direction and variation marks, controls: they stand in text and are no sign of their own."""
+    if char in _GAPS:
+        return False
     return category(char) in {"Cf", "Cc"} or "\ufe00" <= char <= "\ufe0f"
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.build.typeset import lacking
+from pipeline.build.writers.pdf import HANDOUT
 from pipeline.files.settings import load_settings
 from pipeline.flow.workspace import Workspace, now, open_workspace
 from pipeline.model.errors import PipelineError
@@ -36,7 +38,7 @@ def examine(root: Path) -> tuple[Checkup, ...]:
         workspace = open_workspace(root)
     except PipelineError as error:
         return (*found, Checkup("project", "fault", str(error)))
-    return (*found, *_project(workspace), *_engines(workspace))
+    return (*found, *_project(workspace), *_fonts(workspace), *_engines(workspace))
 
 
 def _attempt(name: str, look: Callable[[], str]) -> Checkup:
@@ -82,6 +84,23 @@ def _project(workspace: Workspace) -> Iterator[Checkup]:
     advice = "" if enough else ": add people with `pipeline users add`"
     yield Checkup("reviewers", "ok" if enough else "note", says + advice)
     yield Checkup("content", "ok", f"{len(workspace.documents)} documents")
+
+
+def _fonts(workspace: Workspace) -> Iterator[Checkup]:
+    """Characters that handouts are written with and cannot be printed with."""
+    bare = True
+    for document in workspace.documents:
+        if document.kind != HANDOUT:
+            continue
+        texts = [segment.text for segment in document.segments]
+        texts += [entry.target for entry in workspace.catalog(document).entries]
+        if missing := lacking("".join(texts)):
+            bare = False
+            signs = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing)
+            says = f"{document.id} cannot be printed with {signs}: its PDF is left out, write it otherwise"
+            yield Checkup("fonts", "note", says)
+    if bare:
+        yield Checkup("fonts", "ok", "hold every character of the handouts")
 
 
 def _engines(workspace: Workspace) -> Iterator[Checkup]:

@@ -45,6 +45,18 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedSheet:
+    """What one printed handout has to say."""
+
+    path: str
+    """File in the site."""
+    title: str
+    """Title of the document, in all its languages."""
+    texts: Mapping[str, str]
+    """BCP 47 tag → title, description and words in that language, a block a line; the sheet's own first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """What a whole site has to say."""
 
@@ -52,6 +64,8 @@ class Promise:
     """Start of every address, without a final slash."""
     pages: tuple[Expected, ...]
     """Every public page."""
+    sheets: tuple[ExpectedSheet, ...]
+    """Every handout on paper."""
     notices: Mapping[str, str]
     """File of each notice → the language of it."""
     contacts: tuple[Contact, ...]

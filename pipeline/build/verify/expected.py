@@ -1,10 +1,11 @@
-"""The public pairs in; what the site has to say of them out. No writer of pages is asked."""
+"""The public pairs in; what the site has to say of them out. No writer is asked what it writes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.build.verify.breach import Expected, Promise
+from pipeline.build.verify.breach import Expected, ExpectedSheet, Promise
+from pipeline.build.writers import pdf
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
 from pipeline.markdown.render import plain_text
@@ -19,6 +20,7 @@ def promise_of(site: Site) -> Promise:
     return Promise(
         home=site.absolute(""),
         pages=tuple(one for pair in site.pairs for one in _expected(site, pair)),
+        sheets=tuple(one for pair in site.pairs for one in _sheets(site, pair)),
         notices={file_of(p.withdrawn_url): tag for p in site.pairs if p.withdrawn_url},
         contacts=site.contacts,
         furniture=tuple(one.get(name).text for one in labels for name in ("crisis", "write")),
@@ -38,4 +40,13 @@ def _expected(site: Site, pair: Pair) -> Iterator[Expected]:
             canonical=elsewhere or url,
             text=plain_text(version.markdown, locale=version.locale),
             english=plain_text(english.markdown, locale=EN),
+        )
+
+
+def _sheets(site: Site, pair: Pair) -> Iterator[ExpectedSheet]:
+    for versions in pdf.sheets(site, pair):
+        yield ExpectedSheet(
+            path=pdf.path(pair, *versions),
+            title=" · ".join(version.title for version in versions),
+            texts={version.locale.tag: pdf.set_words(version) for version in versions},
         )

@@ -10,6 +10,7 @@ from pipeline.build.verify.data import verify_fragment, verify_json, verify_quie
 from pipeline.build.verify.head import verify_heads
 from pipeline.build.verify.lists import verify_lists
 from pipeline.build.verify.page import Page
+from pipeline.build.verify.sheets import verify_sheets
 from pipeline.build.verify.words import verify_words
 from pipeline.checks.contacts import contact_tokens
 from pipeline.model.settings import EN
@@ -47,6 +48,7 @@ def verify_site(tree: Mapping[str, bytes], promise: Promise) -> Iterator[Breach]
         yield from verify_quiet(page)
         yield from _links(page, tree)
     yield from verify_lists(tree, documents, promise)
+    yield from verify_sheets(tree, promise)
     yield from _drafts(tree)
 
 

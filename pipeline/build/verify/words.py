@@ -25,7 +25,7 @@ _MIN_SENTENCE = 6
 
 def verify_words(path: str, shown: str, expected: Expected, promise: Promise) -> Iterator[Breach]:
     """Hold the words of one body to the approved ones, and look for what went wrong on the way."""
-    fault = _first_fault(shown, expected.text, promise.furniture)
+    fault = first_fault(shown, expected.text, promise.furniture)
     if fault:
         yield Breach(path, "text", fault)
     for mark in sorted({m[0] for m in _MARKS.finditer(shown)}):
@@ -37,7 +37,7 @@ def verify_words(path: str, shown: str, expected: Expected, promise: Promise) ->
         yield from _contacts(path, shown, expected, promise)
 
 
-def _first_fault(shown: str, wanted: str, furniture: tuple[str, ...]) -> str | None:
+def first_fault(shown: str, wanted: str, furniture: tuple[str, ...]) -> str | None:
     """Where the page stops saying the approved words in order; blanks do not count."""
     rest = _BLANK.sub("", shown)
     allowed = sorted(
