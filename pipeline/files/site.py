@@ -135,7 +135,9 @@ def _is_ours_or_empty(folder: Path) -> bool:
     if not folder.is_dir():
         return False
     with disk(folder):
-        return (folder / _MARK).is_file() or not any(folder.iterdir())
+        names = (child.name for child in folder.iterdir())
+        # a process that was killed while it wrote the mark leaves what it had begun
+        return (folder / _MARK).is_file() or all(name.startswith(TEMP_PREFIX) for name in names)
 
 
 def _release_of(target: Path) -> str | None:
@@ -165,7 +167,7 @@ def _write_release(target: Path, tree: Mapping[str, bytes], kept: Mapping[str, s
         make_folder(store)
         release = store / _digest({**hashes_of(tree), **kept})
         if not _is_whole(release, {**hashes_of(tree), **kept}):
-            release = _new_release(release, tree, [(before / path, path) for path in kept])
+            release = _new_release(release, tree, before, kept)
         _point(target, release)
     _sweep(store, {release.name, previous})
 
@@ -179,17 +181,19 @@ def _is_whole(release: Path, hashes: Mapping[str, str]) -> bool:
 
 
 def _new_release(
-    release: Path, tree: Mapping[str, bytes], kept: Iterable[tuple[Path, str]]
+    release: Path, tree: Mapping[str, bytes], before: Path, kept: Collection[str]
 ) -> Path:
     """Writes a hidden folder and gives it its name once it is whole. Raises OSError."""
     store = release.parent
     temp = _temp(store)
     try:
         temp.mkdir(parents=True)  # a tree without files is a folder too
+        for folder in {path.rpartition("/")[0] for path in (*tree, *kept)}:
+            (temp / folder).mkdir(parents=True, exist_ok=True)
         for path, data in tree.items():
-            _folder_of(temp / path).write_bytes(data)
-        for old, path in kept:
-            _share(old, _folder_of(temp / path))
+            (temp / path).write_bytes(data)
+        for path in kept:
+            _share(before / path, temp / path)
         os.sync()  # one for all files: much faster than one each, and only where something changed
         if release.exists():
             # Damaged, and maybe the one that is served: it stays until the link has moved on.
@@ -199,11 +203,6 @@ def _new_release(
         shutil.rmtree(temp, ignore_errors=True)
         raise
     return release
-
-
-def _folder_of(file: Path) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return file
 
 
 def _share(old: Path, new: Path) -> None:

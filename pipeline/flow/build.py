@@ -99,7 +99,11 @@ def build(
         known = records.known()
         with _withdrawing(root):
             workspace = open_workspace(
-                root, frozen=frozen, known=records.heads(), settled=known.keys()
+                root,
+                frozen=frozen,
+                known=records.heads(),
+                settled=known.keys(),
+                glossary=records.glossary(),
             )
         if base_of(workspace.project, inputs.program) != inputs.base:
             # somebody has just written settings, glossary or reviewers: nothing is known of these
@@ -256,6 +260,7 @@ class _Build:
                 files.pop(path, None)
                 if sha:
                     files[path] = sha
+        self.records.keep_glossary(self.workspace.glossary)
         memory = self._memory()
         if memory != cache.load(project, "memory", str):
             cache.save(project, "memory", memory)

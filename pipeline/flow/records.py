@@ -16,6 +16,7 @@ from pipeline.files.inputs import Inputs, sha_on_disk
 from pipeline.flow.pages import Standing
 from pipeline.flow.workspace import Head
 from pipeline.model.encoding import sha_of
+from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import sha_of_texts
 from pipeline.model.pair import Pair
 
@@ -56,12 +57,22 @@ class Record:
     """Name of a tree → what the writers of this program made; each says itself what of."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptGlossary:
+    """`glossary.yaml` as it was read: a long YAML file takes half a second."""
+
+    program: str
+    """`Inputs.program` of that build."""
+    glossary: Glossary
+    """Its revision is the SHA-256 of the file's bytes."""
+
+
 class Records:
     """The records of all pages of a project, as the last build left them."""
 
     def __init__(self, project: Project, inputs: Inputs) -> None:
         """Read them; what another program wrote, or nobody can read, is none."""
-        self._project, self._inputs = project, inputs
+        self._project, self._inputs, self._places = project, inputs, _places(project)
         found = (cache.load(project, name, Record) for name in _names(project, inputs))
         self._records = {r.head.id: r for r in found if r and r.program == inputs.program}
 
@@ -76,6 +87,18 @@ class Records:
             for name, record in self._records.items()
             if record.base == self._inputs.base and record.key and record.key == self._key(record)
         }
+
+    def glossary(self) -> Glossary | None:
+        """The glossary, where this program has read just these bytes."""
+        kept = cache.load(self._project, "glossary", KeptGlossary)
+        same = sha_on_disk(self._project.glossary_file)
+        is_same = kept and kept.program == self._inputs.program and kept.glossary.revision == same
+        return kept.glossary if kept and is_same else None
+
+    def keep_glossary(self, glossary: Glossary) -> None:
+        """Save the glossary for the next build."""
+        if glossary != self.glossary():
+            cache.save(self._project, "glossary", KeptGlossary(self._inputs.program, glossary))
 
     def written(self, tree: str) -> Pages:
         """Id → what its writers made for a tree."""
@@ -94,7 +117,7 @@ class Records:
         files, head = self._inputs.files, record.head
         if files.get(head.path) != head.sha256:
             return ""
-        shas = [files.get(path, "") for path in paths_of(self._project, head.id)]
+        shas = [files.get(f"{folder}/{head.id}{end}", "") for folder, end in self._places]
         # None: nobody can tell what is there, so nothing of it is known
         return "" if None in shas else key_of(head.sha256, tuple(sha or "" for sha in shas))
 
@@ -111,9 +134,18 @@ def shas_on_disk(project: Project, document: str) -> tuple[str, ...]:
 
 def paths_of(project: Project, document: str) -> tuple[str, ...]:
     """Catalog, ledger and published pair of a document, from the project folder."""
-    files = (project.catalog_file(document), project.ledger_file(document))
-    pair = (project.published_file(document), project.mandarin_file(document))
-    return tuple(project.shown(path) for path in (*files, *pair))
+    return tuple(f"{folder}/{document}{end}" for folder, end in _places(project))
+
+
+def _places(project: Project) -> tuple[tuple[str, str], ...]:
+    """Folder and ending of each of a document's files."""
+    places = (
+        (project.catalogs, ".po"),
+        (project.decisions, ".jsonl"),
+        (project.published, ".md"),
+        (project.content_zh, ".md"),
+    )
+    return tuple((project.shown(folder), end) for folder, end in places)
 
 
 def _names(project: Project, inputs: Inputs) -> Iterator[str]:

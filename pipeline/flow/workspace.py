@@ -230,15 +230,21 @@ def frozen(shown: str) -> RefusedError:
 
 
 def open_workspace(
-    root: Path, *, frozen: bool = False, known: Iterable[Head] = (), settled: Iterable[str] = ()
+    root: Path,
+    *,
+    frozen: bool = False,
+    known: Iterable[Head] = (),
+    settled: Iterable[str] = (),
+    glossary: Glossary | None = None,
 ) -> Workspace:
     """Load a project; nothing is written, but a rename that was killed is completed first.
 
-    `known` are heads of files as they were when the same settings read them; `settled` see there. Raises PipelineError for the first thing that cannot be read: settings, glossary, reviewers, content.
+    `known` are heads of files as they were when the same settings read them; `settled` see there; `glossary`
+    is what the file says, where that is known. Raises PipelineError for the first thing that cannot be read: settings, glossary, reviewers, content.
     """
     project = Project(root, load_settings(root))
     complete_rename(project)
-    glossary = load_glossary(project)
+    glossary = glossary or load_glossary(project)
     reviewers = load_reviewers(project)
     files = read_sources(project)
     fields = project.settings.translatable_front_matter
