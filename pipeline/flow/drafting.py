@@ -134,7 +134,9 @@ def _saved(workspace: Workspace, document: Document, report: DraftReport) -> Dra
     with lock(workspace.project.lock_file(document.id)):
         now = workspace.catalog(document)
         approved = _ever_approved(workspace, now)
-        catalog = apply(now, {k: fill for k, fill in report.filled.items() if k not in approved})
+        fills = {k: fill for k, fill in report.filled.items() if k not in approved}
+        # memory may bring back the very words that people approved: then they are approved again
+        catalog = workspace.mirrored(apply(now, fills))
         workspace.save(catalog)
     targets = {entry.key: entry.target for entry in catalog}
     filled = {k: fill for k, fill in report.filled.items() if targets.get(k) == fill.target}

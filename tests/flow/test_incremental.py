@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.flow.review import approve_everything, publish
@@ -303,6 +303,7 @@ def test_an_equal_size_edit_of_the_ledger_is_seen(tmp_path: Path) -> None:
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
+@example([(add_page, 15), (draft_by_hand, 42)])  # memory brings back what was approved
 @given(stories)
 def test_any_story_ends_as_a_first_build(
     story: list[tuple[Callable[[World, int], None], int]],
