@@ -90,7 +90,11 @@ def _english(text: str) -> list[tuple[int, int]]:
     """Sentences of English; an abbreviation or a figure ends none."""
     spans: list[tuple[int, int]] = []
     for start, end in _spans(_END_EN, text):
-        if spans and _ABBREVIATION.search(text[: spans[-1][1]]) and text[start:end][:1].isalnum():
+        if (
+            spans
+            and _ABBREVIATION.search(text[max(0, spans[-1][1] - 8) : spans[-1][1]])
+            and text[start:end][:1].isalnum()
+        ):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))

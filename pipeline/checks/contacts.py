@@ -52,6 +52,8 @@ def _pattern(numbers: frozenset[str]) -> re.Pattern[str]:
 
 def keywords(text: str) -> frozenset[str]:
     """The words that have to be sent as they are: HOME in "text HOME to 741741"."""
+    if "ext" not in text:  # most texts: much faster than the pattern
+        return frozenset()
     return frozenset(match.group(1) for match in _KEYWORD.finditer(text))
 
 

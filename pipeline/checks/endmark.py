@@ -54,7 +54,7 @@ def _english_end(context: EntryContext) -> str | None:
     """The mark that the Mandarin has to end with; None where the English does not say."""
     plain = context.source.plain.rstrip(_CLOSERS)
     words = len(plain.split())
-    if _ABBREVIATION.search(plain) or (plain.endswith(".") and words < _SHORTEST):
+    if _ABBREVIATION.search(plain[-8:]) or (plain.endswith(".") and words < _SHORTEST):
         return None
     if plain.endswith("..."):
         return "…"
@@ -144,7 +144,7 @@ def _repaired(context: EntryContext, english: str, mandarin: str) -> str | None:
 def _within(context: EntryContext, mark: str) -> Iterator[Finding]:
     """Questions (and exclamations) that are only in one of the two."""
     english = context.english.count("?" if mark == "？" else "!")
-    mandarin = sum(char in (mark, "?" if mark == "？" else "!") for char in context.chars)
+    mandarin = context.chars.count(mark) + context.chars.count("?" if mark == "？" else "!")
     name, name_zh = ("question", "问句") if mark == "？" else ("exclamation", "感叹句")
     if english and not mandarin:
         yield context.finding(

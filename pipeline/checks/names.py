@@ -15,6 +15,7 @@ _PERSON = re.compile(
     r"|Stephen|Steven|Sue|Susan|Terry|Tara|Virginia|William) (?:[A-Z]\. )?(?P<named>[A-Z][a-z]+[\w’'-]*)\b"
 )
 """Somebody with a title, or with one of the first names that books on couples name."""
+_CAPITALS = re.compile(r"[A-Z]\w*\.? [A-Z]")
 _LEGS = re.compile("·|[（(][^（）()]*[A-Za-z][^（）()]*[）)]")
 
 
@@ -24,7 +25,7 @@ def people(text: str) -> list[re.Match[str]]:
     >>> [match.group() for match in people("Dr. Sue Johnson and John Gottman agree.")]
     ['Dr. Sue Johnson', 'John Gottman']
     """
-    return list(_PERSON.finditer(text))
+    return list(_PERSON.finditer(text)) if _CAPITALS.search(text) else []
 
 
 def surname(match: re.Match[str]) -> str:

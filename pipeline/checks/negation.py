@@ -61,7 +61,7 @@ def _lost_span(
         and not (chinese.is_double and (len(denied) > 1 or may_deny(english)))
     ):
         return denied[0]
-    if _lost_clause(english, mandarin):
+    if len(denied) > 1 and _lost_clause(english, mandarin):
         return denied[-1]
     unless = _UNLESS.search(english)
     return unless.span() if unless and not _UNLESS_ZH.search(mandarin) else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.numbers_en import allowed_numbers, english_numbers
+from pipeline.checks.numbers_en import EnglishNumbers, allowed_numbers, english_numbers
 from pipeline.checks.numbers_zh import ChineseNumbers, chinese_numbers
 from pipeline.checks.quantities import clashes
 from pipeline.model.finding import Finding, Severity
@@ -36,7 +37,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 ),
                 source=context.source_span(*demand.span),
             )
-    yield from _made_up(context, chinese)
+    yield from _made_up(context, english, chinese)
     if english.percent and not chinese.percent:
         yield context.finding(
             CODE,
@@ -49,9 +50,13 @@ def check(context: EntryContext) -> Iterator[Finding]:
     yield from _clashes(context)
 
 
-def _made_up(context: EntryContext, chinese: ChineseNumbers) -> Iterator[Finding]:
+def _made_up(
+    context: EntryContext, english: EnglishNumbers, chinese: ChineseNumbers
+) -> Iterator[Finding]:
     """Figures, and characters before a unit, that nothing in the English explains."""
-    if not chinese.figures and not chinese.claims:
+    asked = frozenset[Fraction]().union(*(demand.values for demand in english.demands))
+    figures = all(value in asked for value, _ in chinese.figures)
+    if figures and all(values & asked for values, _ in chinese.claims):
         return
     # of the whole text: parts of a phone number are `contact`'s matter
     allowed = allowed_numbers(context.source.plain)
