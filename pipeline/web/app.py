@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, g, url_for
 from markupsafe import Markup
+from werkzeug.local import LocalProxy
 from werkzeug.routing import PathConverter
 
 from pipeline.flow.access import Desk
@@ -78,9 +79,10 @@ def _dress(app: Flask) -> None:
         asset=lambda name: url_for("static", filename=name, v=_digest(name)),
         form_token=guard.form_token,
         languages=LANGUAGES,
+        words=LocalProxy(words),  # a global, so that macros know it too
         zh=lambda: guard.memory().workspace().project.settings.locale.tag,
     )
-    app.context_processor(lambda: {"me": g.get("visitor"), "words": words()})
+    app.context_processor(lambda: {"me": g.get("visitor")})
 
 
 @cache

@@ -1,0 +1,201 @@
+"""A desk over 50,000 texts in 350 documents and ten reviewers in; how long each answer takes out.
+
+    python -m benchmarks.desk [--json] [--quick]
+
+Figures: `p95_queue_ms`, `p95_page_ms` (a document of 150 texts), `p95_text_ms` (one text's card), `p95_decision_ms` (the POST, its
+line and its catalog on the disk), with `p50_…` beside each; `page_kb` and `queue_kb`, gzipped; `start_s`, until the desk answers;
+`peak_rss_mb`. Ten clients speak real HTTP to `pipeline review serve`, each thinking half a second to a second and a half between
+two requests, which is ten times as fast as people read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import json
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from benchmarks.desk_world import PASSWORD, make
+from benchmarks.measure import ROOT, options, show, table
+
+PEOPLE = 10
+THINK = (0.5, 1.5)
+"""Seconds between two requests of one person."""
+_FIELD = re.compile(r'name="(csrf|target|seen)" value="([^"]*)"')
+_TEXT = re.compile(r'href="(/pages/[^"]+/-/texts/[0-9a-f]{12})"')
+_SIGN_IN = '<form method="post" action="/sign-in">'
+
+
+@dataclass
+class Client:
+    """One reviewer."""
+
+    name: str
+    port: int
+    times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """What was asked for → seconds."""
+    sizes: dict[str, int] = field(default_factory=dict)
+    """What was asked for → bytes of the answer, gzipped."""
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, kind: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
+        """(status, text, where it leads)."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        head = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        if form is not None:
+            head["Content-Type"] = "application/x-www-form-urlencoded"
+        start = time.perf_counter()
+        connection.request("POST" if form is not None else "GET", path, urlencode(form or {}), head)
+        answer = connection.getresponse()
+        data = answer.read()
+        self.times[kind].append(time.perf_counter() - start)
+        for cookie in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+        if kind not in self.sizes and answer.status == 200:
+            self.sizes[kind] = len(gzip.compress(data, 6))
+        connection.close()
+        return answer.status, data.decode(), answer.headers.get("Location", "")
+
+    def sign_in(self) -> None:
+        """Through the door."""
+        page = self.ask("door", "/sign-in")[1]
+        form = {"name": self.name, "password": PASSWORD, "csrf": _fields(page)["csrf"]}
+        _expect(303, self.ask("door", "/sign-in", form)[0])
+
+    def work(self, chance: random.Random, documents: int, rounds: int, decisions: int) -> None:
+        """Look at the queue, open a page, decide on some of its texts, again and again."""
+        for _ in range(rounds):
+            self._pause(chance)
+            _expect(200, self.ask("queue", "/")[0])
+            self._pause(chance)
+            name = f"articles/a{chance.randrange(documents):05d}"
+            status, page, _ = self.ask("page", f"/pages/{name}")
+            _expect(200, status)
+            for path in chance.sample(sorted(set(_TEXT.findall(page))), decisions):
+                self._pause(chance)
+                card = self.ask("text", path)[1]
+                self._pause(chance)
+                self.decide(chance, path, card)
+
+    def decide(self, chance: random.Random, path: str, card: str) -> None:
+        """Approve; one time in ten with other words."""
+        form = dict(_FIELD.findall(card[card.index("<main") :]))
+        if chance.random() < 0.1:
+            form["text"] = f"换一个说法，慢慢来{_digits(card)}。"
+        status = self.ask("decision", f"{path}/approve", form)[0]
+        self.times[f"status {status}"].append(0.0)
+
+    def _pause(self, chance: random.Random) -> None:
+        time.sleep(chance.uniform(*THINK))
+
+
+def _expect(wanted: object, got: object) -> None:
+    if wanted != got:
+        raise RuntimeError(f"the desk answered {got!r} instead of {wanted!r}")
+
+
+def _digits(card: str) -> str:
+    found = re.search(r'<div class="en"[^>]*>[^<]*?(\d+)\s*<', card)
+    return found[1] if found else ""
+
+
+def _fields(page: str) -> dict[str, str]:
+    return dict(_FIELD.findall(page[page.index(_SIGN_IN) :]))
+
+
+def main() -> None:
+    """Measure and print."""
+    chosen = options(__doc__)
+    documents, texts, rounds = (20, 40, 1) if chosen.quick else (350, 143, 4)
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        make(root, documents, texts, PEOPLE)
+        clients, start, peak = run(root, documents, rounds, 3 if chosen.quick else 8)
+    figures: dict[str, float | None] = {"texts": documents * texts, "documents": documents}
+    rows = []
+    for kind in ("queue", "page", "text", "decision"):
+        times = sorted(t for client in clients for t in client.times[kind])
+        p50, p95 = (1000 * statistics.quantiles(times, n=100)[q - 1] for q in (50, 95))
+        figures |= {f"p50_{kind}_ms": round(p50, 1), f"p95_{kind}_ms": round(p95, 1)}
+        size = max((c.sizes.get(kind, 0) for c in clients), default=0) / 1000
+        if size:
+            figures[f"{kind}_kb"] = round(size, 1)
+        rows.append((kind, len(times), f"{p50:.1f}", f"{p95:.1f}", f"{size:.1f}" if size else "–"))
+    taken = sum(len(c.times["status 303"]) for c in clients)
+    figures |= {"taken": taken, "start_s": round(start, 1), "peak_rss_mb": round(peak, 0)}
+    head = ("answer", "requests", "p50 ms", "p95 ms", "kB gzipped")
+    about = f"{documents * texts} texts in {documents} documents, {PEOPLE} reviewers; {taken} decisions taken; answers after {start:.1f} s"
+    show(figures, about + "\n\n" + table(head, rows), as_json=chosen.json)
+
+
+def run(
+    root: Path, documents: int, rounds: int, decisions: int
+) -> tuple[list[Client], float, float]:
+    """Serve the project and let everybody work; gives the clients, seconds to start, MB at the peak."""
+    code = "from pipeline.cli import main; main()"
+    begin = time.perf_counter()
+    words = ["--json", "--project", str(root), "review", "serve", "--port", "0"]
+    server = subprocess.Popen(
+        [sys.executable, "-c", code, *words],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        said = ""
+        while not said.rstrip().endswith("}"):
+            line = server.stdout.readline() if server.stdout else ""
+            _expect(True, bool(line))
+            said += line
+        start = time.perf_counter() - begin
+        port = urlsplit(json.loads(said)["url"]).port or 0
+        clients = [Client(f"r{number}", port) for number in range(PEOPLE)]
+        for client in clients:
+            client.sign_in()
+        _together(clients, documents, rounds, decisions)
+        peak = _peak_mb(server.pid)
+    finally:
+        server.terminate()
+        server.wait()
+    return clients, start, peak
+
+
+def _together(clients: list[Client], documents: int, rounds: int, decisions: int) -> None:
+    faults: list[BaseException] = []
+
+    def work(number: int, client: Client) -> None:
+        try:
+            client.work(random.Random(number), documents, rounds, decisions)  # noqa: S311  no secret
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=work, args=one) for one in enumerate(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if faults:
+        raise faults[0]
+
+
+def _peak_mb(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
+    return int(found[1]) * 1024 / 1e6 if found else 0.0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""A folder and a size in; a project with so many drafted texts, and accounts for ten reviewers, out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.corpus import Writer
+from benchmarks.measure import ROOT
+from pipeline.catalog.merge import merge
+from pipeline.catalog.po import write_po
+from pipeline.extract.read import read
+from pipeline.flow.access import Desk, set_password, store_of
+from pipeline.flow.users import add_user
+from pipeline.flow.workspace import open_workspace
+from pipeline.model.settings import ZH
+from pipeline.store.accounts import Account
+from pipeline.store.passwords import Passwords
+
+PASSWORD = "a kettle sings low"  # noqa: S105  of people who do not exist
+_HAN = "你我先停下听对方说完再慢一点呼吸把手机放开坐近些谢谢愿意试着从小事开始今天也很好我们一起"
+_CHEAP = Passwords(rounds=1, memory=8)
+
+
+def make(root: Path, documents: int, texts: int, people: int) -> None:
+    """Write it. `texts`: in each document; one in four is approved already by `r0` and `r1`."""
+    shutil.copy(ROOT / "glossary.yaml", root)
+    (root / "pipeline.toml").write_text('site_url = "https://www.example.org"\n')
+    for number in range(documents):
+        _document(root, number, texts)
+    workspace = open_workspace(root)
+    desk = Desk(store_of(workspace.project), _CHEAP, 8 * 3600)
+    for number in range(people):
+        name = f"r{number}"
+        add_user(workspace, name, name=name, role="reviewer", reads=("zh",))
+        set_password(desk, Account(name, name, "reviewer", "zh-Hans"), PASSWORD, "bench")
+    desk.store.close()
+
+
+def _document(root: Path, number: int, texts: int) -> None:
+    name = f"articles/a{number:05d}"
+    english = "\n\n".join(_blocks(Writer(f"desk {number}"), name, texts)) + "\n"
+    document = read(english, f"content/en/{name}.md", name)
+    catalog = merge(document, None, ZH.babel)
+    writer = Writer(f"mandarin {number}")
+    entries = tuple(replace(e, target=_mandarin(writer, e.source)) for e in catalog)
+    _write(root / f"content/en/{name}.md", english)
+    _write(root / f"locales/zh/LC_MESSAGES/{name}.po", write_po(replace(catalog, entries=entries)))
+
+
+def _blocks(writer: Writer, name: str, texts: int) -> Iterator[str]:
+    """Front matter with two texts, then headings, paragraphs and lists."""
+    yield f'---\ntitle: "Page {name[-5:]}"\ndescription: "{writer.sentence()}"\nid: {name}\nkind: article\n---'
+    for number in range(texts - 2):
+        if number % 12 == 0:
+            yield f"## {writer.sentence()} {number}"
+        elif number % 3 == 0:
+            yield f"- **Step:** {writer.sentence()} {number}"
+        else:
+            yield f"{writer.paragraph(1, 3)} {number}"
+
+
+def _mandarin(writer: Writer, english: str) -> str:
+    """As many characters as people would need, the numbers and the bold words kept."""
+    digits = "".join(c for c in english.rsplit(" ", maxsplit=1)[-1] if c.isdigit())
+    length = max(4, len(english) // 3)
+    words = "".join(writer.pick(list(_HAN)) for _ in range(length))
+    bold = "**步骤：**" if "**" in english else ""
+    return f"{bold}{words}{digits}。"
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
