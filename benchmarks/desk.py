@@ -3,7 +3,8 @@
     python -m benchmarks.desk [--json] [--quick]
 
 Figures: `p95_queue_ms`, `p95_page_ms` (a document of 150 texts), `p95_text_ms` (one text's card), `p95_decision_ms` (the POST, its
-line and its catalog on the disk), with `p50_…` beside each; `page_kb` and `queue_kb`, gzipped; `start_s`, until the desk answers;
+line and its catalog on the disk), with `p50_…` beside each; `page_kb` and `queue_kb`, gzipped; `start_s`, until the desk answers, and `ready_s`, until
+all pages were checked once;
 `peak_rss_mb`. Ten clients speak real HTTP to `pipeline review serve`, each thinking half a second to a second and a half between
 two requests, which is ten times as fast as people read.
 """
@@ -123,7 +124,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         make(root, documents, texts, PEOPLE)
-        clients, start, peak = run(root, documents, rounds, 3 if chosen.quick else 8)
+        clients, start, ready, peak = run(root, documents, rounds, 3 if chosen.quick else 8)
     figures: dict[str, float | None] = {"texts": documents * texts, "documents": documents}
     rows = []
     for kind in ("queue", "page", "text", "decision"):
@@ -135,7 +136,12 @@ def main() -> None:
             figures[f"{kind}_kb"] = round(size, 1)
         rows.append((kind, len(times), f"{p50:.1f}", f"{p95:.1f}", f"{size:.1f}" if size else "–"))
     taken = sum(len(c.times["status 303"]) for c in clients)
-    figures |= {"taken": taken, "start_s": round(start, 1), "peak_rss_mb": round(peak, 0)}
+    figures |= {
+        "taken": taken,
+        "start_s": round(start, 1),
+        "ready_s": round(ready, 1),
+        "peak_rss_mb": round(peak, 0),
+    }
     head = ("answer", "requests", "p50 ms", "p95 ms", "kB gzipped")
     about = f"{documents * texts} texts in {documents} documents, {PEOPLE} reviewers; {taken} decisions taken; answers after {start:.1f} s"
     show(figures, about + "\n\n" + table(head, rows), as_json=chosen.json)
@@ -143,7 +149,7 @@ def main() -> None:
 
 def run(
     root: Path, documents: int, rounds: int, decisions: int
-) -> tuple[list[Client], float, float]:
+) -> tuple[list[Client], float, float, float]:
     """Serve the project and let everybody work; gives the clients, seconds to start, MB at the peak."""
     code = "from pipeline.cli import main; main()"
     begin = time.perf_counter()
@@ -162,6 +168,8 @@ def run(
             said += line
         start = time.perf_counter() - begin
         port = urlsplit(json.loads(said)["url"]).port or 0
+        _until_ready(port)
+        ready = time.perf_counter() - begin
         clients = [Client(f"r{number}", port) for number in range(PEOPLE)]
         for client in clients:
             client.sign_in()
@@ -170,7 +178,14 @@ def run(
     finally:
         server.terminate()
         server.wait()
-    return clients, start, peak
+    return clients, start, ready, peak
+
+
+def _until_ready(port: int) -> None:
+    """Wait until every page was checked once."""
+    watcher = Client("", port)
+    while '"ready":true' not in watcher.ask("health", "/health")[1]:
+        time.sleep(0.5)
 
 
 def _together(clients: list[Client], documents: int, rounds: int, decisions: int) -> None:

@@ -41,7 +41,7 @@ class Inputs:
 
 def read_inputs(project: Project) -> Inputs:
     """Hash everything. Raises nothing: what cannot be read is None, and is named by who needs it."""
-    program = _program()
+    program = program_sha()
     folders = (project.content_en.parent, project.locale.parent)
     files = {
         path: sha for folder in folders for path, sha in _below(str(folder), project.shown(folder))
@@ -55,7 +55,8 @@ def base_of(project: Project, program: str) -> str:
     return sha_of((program, project.settings, [sha_on_disk(path) for path in parts]))
 
 
-def _program() -> str:
+def program_sha() -> str:
+    """`Inputs.program` as it is now."""
     libraries = sorted(name for folder in sys.path for name in _libraries(folder))
     files = _below(str(_PACKAGE), _PACKAGE.name)
     code = sorted((path, sha or "") for path, sha in files if "__pycache__" not in path)

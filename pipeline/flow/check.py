@@ -10,6 +10,7 @@ from pipeline.checks.registry import run_entry_checks, run_page_checks, run_proj
 from pipeline.extract.read import read
 from pipeline.files.content import SITE
 from pipeline.files.locales import load_published
+from pipeline.files.reading import stamp
 from pipeline.flow.workspace import Workspace, now
 from pipeline.markdown.splice import fill
 from pipeline.model.catalog import Catalog
@@ -45,27 +46,38 @@ def entry_context(workspace: Workspace, document: Document, entry: Entry) -> Ent
 
 def entry_findings(workspace: Workspace, document: Document, entry: Entry) -> tuple[Finding, ...]:
     """What the checks say of one entry, dismissed findings included."""
-    return _entry_findings(workspace, entry_context(workspace, document, entry))
-
-
-def _entry_findings(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...]:
-    about = (context.document_id, replace(context.entry, fuzzy=True))
-    return workspace.recall(about, lambda: run_entry_checks(context))
+    return workspace.recall(
+        (document.id, replace(entry, fuzzy=True)),
+        lambda: run_entry_checks(entry_context(workspace, document, entry)),
+    )
 
 
 def findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:
     """Every finding on a document and its catalog, dismissed ones included."""
-    contexts = _contexts(workspace, document, catalog)
-    found = [f for context in contexts for f in _entry_findings(workspace, context)]
+    return workspace.recall(
+        (document.id, *looked_at(workspace, document, catalog)),
+        lambda: _findings_of(workspace, document, catalog),
+    )
+
+
+def looked_at(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[object, ...]:
+    """What the findings of a document hang on, beside its English, the glossary and the settings."""
+    texts = tuple((entry.key, entry.target, entry.safety) for entry in catalog)
+    if document.id == SITE:
+        return (texts,)
+    project = workspace.project
+    pair = (project.published_file(document.id), project.mandarin_file(document.id))
+    return (texts, *map(stamp, pair))
+
+
+def _findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:
+    with_target = [entry for entry in catalog if entry.target]
+    found = [f for entry in with_target for f in entry_findings(workspace, document, entry)]
     if document.id != SITE:
-        markdown, english = filled(document, catalog), _published_english(workspace, document)
-        texts = tuple(replace(context.entry, fuzzy=True) for context in contexts)
-
-        def look() -> tuple[Finding, ...]:
-            published = _read_published(workspace, document, english)
-            return run_page_checks(PageContext(document, markdown, contexts, published))
-
-        found.extend(workspace.recall((document.id, markdown, english, texts), look))
+        contexts = _contexts(workspace, document, catalog)
+        published = _published_english(workspace, document)
+        page = PageContext(document, filled(document, catalog), contexts, published)
+        found.extend(run_page_checks(page))
     return tuple(found)
 
 
@@ -76,20 +88,14 @@ def _contexts(
     return tuple(entry_context(workspace, document, entry) for entry in catalog if entry.target)
 
 
-def _published_english(workspace: Workspace, document: Document) -> bytes | None:
-    """The English that the published Mandarin page translates, None where there is no pair."""
+def _published_english(workspace: Workspace, document: Document) -> Document | None:
+    """The English that the published Mandarin page translates; None where there is none that can be read."""
     english, mandarin = load_published(workspace.project, document.id)
-    return None if mandarin is None else english
-
-
-def _read_published(
-    workspace: Workspace, document: Document, english: bytes | None
-) -> Document | None:
-    """The published English as a document; None where there is none that can be read."""
+    if english is None or mandarin is None:
+        return None
     fields = workspace.project.settings.translatable_front_matter
     try:
-        text = (english or b"").decode("utf-8", "replace")
-        return read(text, document.path, document.id, fields) if english is not None else None
+        return read(english.decode("utf-8", "replace"), document.path, document.id, fields)
     except PipelineError:
         return None
 

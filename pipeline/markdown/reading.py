@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.markdown.inline import as_markdown
 from pipeline.markdown.parser import configured
-from pipeline.markdown.sanitize import contained, sanitizer
+from pipeline.markdown.sanitize import Sanitize, contained, sanitizer
 from pipeline.model.segment import Form
 
 _PLAIN = (Form.YAML, Form.ATTRIBUTE, Form.TITLE)
@@ -26,6 +27,16 @@ def reading(text: str, form: Form, references: Mapping[str, Any] | None = None) 
     >>> reading("**重要：**请看 [这里](x.md)。", Form.FLOW)
     '<strong>重要：</strong>请看 <a>这里</a>。'
     """
+    return _reading(text, form) if not references else _fresh(text, form, references)
+
+
+@lru_cache(maxsize=16_384)
+def _reading(text: str, form: Form) -> str:
+    """The same page is read again and again."""
+    return _fresh(text, form, None)
+
+
+def _fresh(text: str, form: Form, references: Mapping[str, Any] | None) -> str:
     if form in _PLAIN:
         return html.escape(text).replace("\n", "<br>")
     md = configured()
@@ -35,8 +46,14 @@ def reading(text: str, form: Form, references: Mapping[str, Any] | None = None) 
             token.content = contained(token.content)
         elif token.type in _AS_WRITTEN:
             token.type = "text"
-    clean = sanitizer(())(md.renderer.render(tokens, md.options, {}))
+    clean = _clean()(md.renderer.render(tokens, md.options, {}))
     return _IMAGE.sub(_words, _LINK.sub("<a>", clean)).strip()
+
+
+@cache
+def _clean() -> Sanitize:
+    """No text of ours has an id, so that one sanitizer does for all."""
+    return sanitizer(())
 
 
 def _words(image: re.Match[str]) -> str:

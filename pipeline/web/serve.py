@@ -11,6 +11,7 @@ from waitress.server import create_server
 
 from pipeline.flow.access import Desk, calibrated, store_of
 from pipeline.flow.desk.memory import Memory
+from pipeline.flow.desk.warming import Warming
 from pipeline.flow.rounds import Rounds
 from pipeline.model.errors import PipelineError
 from pipeline.web.app import Place, create_app
@@ -51,9 +52,11 @@ def serve(root: Path, listen: Listen, say: Callable[[str], None]) -> None:
     desk = Desk(store_of(live.project), calibrated(), settings.idle_minutes * 60)
     for document in (*live.documents, live.site):  # so that the first reader does not wait for it
         _read_once(live, document)
-    server = _server(create_app(memory, desk, Place(settings.url)), listen, settings.proxies)
+    app = create_app(memory, desk, Place(settings.url))
+    app.extensions["warming"] = warming = Warming(memory)
+    server = _server(app, listen, settings.proxies)
     say(f"http://{listen.host}:{server.effective_port}/")
-    with Rounds(memory):
+    with Rounds(memory), warming:
         try:
             server.run()
         finally:

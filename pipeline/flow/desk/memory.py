@@ -69,6 +69,8 @@ class Standing:
 class Shelf:
     """What is kept of one document."""
 
+    paths: tuple[str, str] = ("", "")
+    """The ledger's file and the catalog's."""
     ledger: tuple[Stamp | None, tuple[Decision, ...]] | None = None
     """Stamp of the ledger's file, and what it holds."""
     book: tuple[tuple[Decision, ...], Book] | None = None
@@ -100,13 +102,21 @@ class Live(Workspace):
         """Find a document by its id. Raises UNKNOWN."""
         return self.site if name == SITE else super().document(name)
 
+    def shelf(self, document: str) -> Shelf:
+        """What is kept of a document. Raises ID."""
+        shelf = self.shelves[document]
+        if not shelf.paths[0]:
+            files = (self.project.ledger_file(document), self.project.catalog_file(document))
+            shelf.paths = (str(files[0]), str(files[1]))
+        return shelf
+
     def decisions(self, document: str) -> tuple[Decision, ...]:
         """The ledger of a document; read again if somebody else has written it."""
-        shelf, path = self.shelves[document], self.project.ledger_file(document)
-        now = stamp(path)
+        shelf = self.shelf(document)
+        now = stamp(shelf.paths[0])
         if shelf.ledger is None or shelf.ledger[0] != now:
             Rescue(self.project, document).ledger()
-            now = stamp(path)
+            now = stamp(shelf.paths[0])
             shelf.ledger = (now, load_ledger(self.project, document))
         return shelf.ledger[1]
 
@@ -120,9 +130,9 @@ class Live(Workspace):
 
     def standing(self, document: Document) -> Standing:
         """The document as it stands now. Raises CATALOG, LEDGER."""
-        shelf = self.shelves[document.id]
+        shelf = self.shelf(document.id)
         decisions = self.decisions(document.id)
-        held, now = shelf.standing, stamp(self.project.catalog_file(document.id))
+        held, now = shelf.standing, stamp(shelf.paths[1])
         if held and held.document is document and held.stamp == now:
             if held.decisions is decisions:
                 return held
@@ -130,7 +140,7 @@ class Live(Workspace):
         else:
             if held and held.stamp != now:
                 Rescue(self.project, document.id).texts()
-                now = stamp(self.project.catalog_file(document.id))
+                now = stamp(shelf.paths[1])
             merged = self.merged(document, load_catalog(self.project, document.id))
         shelf.standing = self._stand(document, now, decisions, merged)
         return shelf.standing
@@ -235,9 +245,9 @@ class Memory:
         if held is None or base != self._base:
             project = Project(self.root, load_settings(self.root))
             fresh = Live(project, load_glossary(project), load_reviewers(project), {}, {})
-            if held is not None and held.project == project:
-                # accounts change `reviewers.yaml` often: files that were read stay at hand
-                fresh.shelves.update({k: Shelf(ledger=s.ledger) for k, s in held.shelves.items()})
+            if held is not None and (held.project, held.glossary) == (project, fresh.glossary):
+                # accounts change `reviewers.yaml` often: what does not hang on it stays at hand
+                fresh.shelves.update((name, _kept(shelf)) for name, shelf in held.shelves.items())
             self._base, held = base, fresh
         changed = self._read(project)
         return self._with_documents(held) if changed or not held.sources else held
@@ -292,6 +302,13 @@ class Memory:
             broken=tuple(broken),
             _documents=documents,
         )
+
+
+def _kept(shelf: Shelf) -> Shelf:
+    """What is known whoever may decide."""
+    return Shelf(
+        ledger=shelf.ledger, recalled=shelf.recalled, document=shelf.document, lock=shelf.lock
+    )
 
 
 def _both(documents: Mapping[str, Document], new: Document) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk.queue import queue_of
@@ -21,6 +21,14 @@ def show() -> ResponseReturnValue:
     live, stopped = memory().workspace(), stopped_at(desk(), who.id)
     queue = queue_of(live, _decider(), stopped, who.only_document)
     return render_template("home.html", queue=queue, people=bool(live.reviewers))
+
+
+@views.get("/health")
+@needs(Needs.NOBODY)
+def health() -> ResponseReturnValue:
+    """For whoever watches over the machine: it answers, and whether every page was checked since it began."""
+    warming = current_app.extensions.get("warming")
+    return {"ok": True, "ready": warming is None or warming.ready}
 
 
 @views.get("/keys")
