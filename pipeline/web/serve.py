@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from waitress.server import create_server
 
 from pipeline.flow.access import Desk, calibrated, store_of
@@ -54,7 +55,7 @@ def serve(root: Path, listen: Listen, say: Callable[[str], None]) -> None:
         _read_once(live, document)
     app = create_app(memory, desk, Place(settings.url))
     app.extensions["warming"] = warming = Warming(memory)
-    server = _server(app, listen, settings.proxies)
+    server = server_of(app, listen, settings.proxies)
     say(f"http://{listen.host}:{server.effective_port}/")
     with Rounds(memory), warming:
         try:
@@ -71,7 +72,8 @@ def _read_once(live: Any, document: Any) -> None:  # noqa: ANN401
         return  # its page says so
 
 
-def _server(app: Any, listen: Listen, proxies: int) -> Any:  # noqa: ANN401  waitress has no types
+def server_of(app: Flask, listen: Listen, proxies: int = 0) -> Any:  # noqa: ANN401  waitress has no types
+    """A server that listens; `run()` serves. Raises DESK."""
     trust = (
         {
             "trusted_proxy": "*" if listen.host not in LOOPBACK else "127.0.0.1",
@@ -84,7 +86,13 @@ def _server(app: Any, listen: Listen, proxies: int) -> Any:  # noqa: ANN401  wai
     )
     try:
         return create_server(
-            app, host=listen.host, port=listen.port, threads=THREADS, ident=None, **trust
+            app,
+            host=listen.host,
+            port=listen.port,
+            threads=THREADS,
+            ident=None,
+            map={},
+            **trust,
         )
     except OSError as error:
         raise PipelineError(

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from waitress.server import create_server
 from waitress.wasyncore import close_all
 
 from pipeline.flow.access import Desk
@@ -17,6 +16,7 @@ from pipeline.store.accounts import Account, put
 from pipeline.store.database import Store, open_store
 from pipeline.store.passwords import Passwords
 from pipeline.web.app import Place, create_app
+from pipeline.web.serve import Listen, server_of
 from tests.desk.client import Browser
 
 PASSWORD = "a kettle sings low"  # noqa: S105  of people who do not exist
@@ -73,7 +73,7 @@ def served(root: Path, place: Place | None = None, database: str = "") -> Iterat
     for name, role in ROLES.items():
         put(desk.store, Account(name, name.title(), role, "en"), CHEAP.hash(PASSWORD), "test")
     memory = Memory(root)
-    server = create_server(create_app(memory, desk, place), host="127.0.0.1", port=0, threads=8)
+    server = server_of(create_app(memory, desk, place), Listen(port=0))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

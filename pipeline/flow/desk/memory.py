@@ -38,6 +38,7 @@ from pipeline.model.document import Document
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError
 from pipeline.model.segment import Key
+from pipeline.model.settings import Settings
 from pipeline.review.book import Book
 from pipeline.review.states import EntryReview, states_of
 
@@ -77,8 +78,9 @@ class Shelf:
     """The decisions that a book was made of, and the book."""
     standing: Standing | None = None
     """The last one."""
-    counts: dict[str, tuple[Standing, bool, Any]] = field(default_factory=dict)
-    """Person → the standing and the right that the queue's figures were counted with, and these."""
+    counts: tuple[Standing, int, int, tuple[EntryReview, ...], Mapping[State, int]] | None = None
+    """A standing and its figures for the queue: open texts that nobody has touched, how many of them are
+    about safety, those that somebody has, and texts by state."""
     recalled: dict[Hashable, Any] = field(default_factory=dict)
     """What `Workspace.recall` made."""
     document: Document | None = None
@@ -223,6 +225,7 @@ class Memory:
         self._alone = threading.RLock()
         self._live: Live | None = None
         self._base: tuple[Stamp | None, ...] = ()
+        self._deciding: tuple[str, ...] = ()
         self._files: dict[Path, tuple[Stamp | None, Document | PipelineError, SourceFile | None]]
         self._files = {}
         self._looked = -PAUSE
@@ -234,14 +237,15 @@ class Memory:
         nobody may decide anything.
         """
         with self._alone:
-            if now or self._live is None or time.monotonic() - self._looked > PAUSE:
+            rests = time.monotonic() - self._looked <= PAUSE
+            if now or self._live is None or not rests or self._base != self._stamps():
                 self._live = self._look(self._live)
                 self._looked = time.monotonic()
             return self._live
 
     def _look(self, held: Live | None) -> Live:
         project = held.project if held else Project(self.root, load_settings(self.root))
-        base = tuple(stamp(path) for path in self._base_files(project))
+        base = self._stamps()
         if held is None or base != self._base:
             project = Project(self.root, load_settings(self.root))
             fresh = Live(project, load_glossary(project), load_reviewers(project), {}, {})
@@ -252,13 +256,14 @@ class Memory:
         changed = self._read(project)
         return self._with_documents(held) if changed or not held.sources else held
 
-    def _base_files(self, project: Project) -> tuple[Path, ...]:
-        return (
-            self.root / OWN_FILE,
-            self.root / PYPROJECT,
-            project.glossary_file,
-            project.reviewers_file,
-        )
+    def _stamps(self) -> tuple[Stamp | None, ...]:
+        """Of what decides who may do what: looked at with each request."""
+        if not self._deciding:
+            project = Project(self.root, Settings())  # these lie where they lie, whatever is set
+            own = (self.root / OWN_FILE, self.root / PYPROJECT)
+            files = (*own, project.glossary_file, project.reviewers_file)
+            self._deciding = tuple(str(path) for path in files)
+        return tuple(stamp(path) for path in self._deciding)
 
     def _read(self, project: Project) -> bool:
         """Read English files that changed; True if there were any."""

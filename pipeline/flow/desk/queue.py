@@ -142,18 +142,18 @@ def _counts(
     live: Live, standing: Standing, person: str, *, able: bool
 ) -> tuple[int, int, Mapping[State, int]]:
     """(texts that wait for the person, how many of them about safety, texts by state)."""
-    held = live.shelves[standing.document.id].counts
-    known = held.get(person)
-    if known is None or known[0] is not standing or known[1] is not able:
-        reviews = standing.reviews
-        waiting = [
-            reviews[entry.key]
-            for entry in standing.catalog
-            if waits_for(reviews[entry.key], person, may_decide=able)
-        ]
-        safety = sum(review.safety for review in waiting)
-        known = held[person] = (standing, able, (len(waiting), safety, counted(reviews)))
-    return known[2]
+    shelf = live.shelves[standing.document.id]
+    if shelf.counts is None or shelf.counts[0] is not standing:
+        open_ = [r for r in standing.reviews.values() if r.state is not State.APPROVED]
+        nobodys = [r for r in open_ if not r.approvals and not r.rejections]
+        touched = tuple(r for r in open_ if r.approvals or r.rejections)
+        safety = sum(review.safety for review in nobodys)
+        shelf.counts = (standing, len(nobodys), safety, touched, counted(standing.reviews))
+    _, count, safety, touched, counts = shelf.counts
+    if not able:
+        return 0, 0, counts
+    mine = [review for review in touched if waits_for(review, person, may_decide=able)]
+    return count + len(mine), safety + sum(review.safety for review in mine), counts
 
 
 def _titles(standing: Standing) -> tuple[str, str]:

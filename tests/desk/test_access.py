@@ -1,0 +1,383 @@
+"""Who gets in where: every route, every role, every way in that is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from pipeline.flow import access
+from pipeline.flow.access import Desk
+from pipeline.flow.desk.memory import Memory
+from pipeline.store import accounts, audit
+from pipeline.store.accounts import Account
+from pipeline.store.database import open_store
+from pipeline.store.passwords import AIM, calibrated
+from pipeline.web.app import Place, create_app
+from pipeline.web.policy import Needs, needed_by
+from tests.desk.served import CHEAP, PASSWORD, Served, served
+from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
+from tests.flow.world import World
+
+SHORT, DULL, ANOTHER = "short", "aaaaaaaaaaaa", "another long one"
+ROLES = ("", "rae", "ann", "lea", "ada")
+"""Nobody, a reader, a reviewer, a lead, an administrator."""
+MAY = {
+    Needs.NOBODY: {"", "rae", "ann", "lea", "ada"},
+    Needs.READ: {"rae", "ann", "lea", "ada"},
+    Needs.DECIDE: {"ann", "lea"},
+    Needs.LEAD: {"lea"},
+    Needs.INVITE: {"lea", "ada"},
+    Needs.MANAGE: {"ada"},
+}
+"""Written apart from the code that is tested."""
+
+
+def app_of(root: Path) -> Flask:
+    return create_app(Memory(root), Desk(open_store("sqlite://"), CHEAP, 60))
+
+
+@pytest.fixture(scope="module")
+def routes(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str, Needs]]:
+    """(method, path, need) of every route, filled with what the project has; statics apart."""
+    root = tmp_path_factory.mktemp("routes")
+    (root / "pipeline.toml").write_text("")
+    app = app_of(root)
+    found = []
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        path = rule.rule.replace("<document:document>", HANDOUT_ID).replace(
+            "<sign>", "0123456789ab"
+        )
+        path = path.replace("<token>", "nothing").replace("<path:english>", "nothing")
+        assert "<" not in path, rule
+        needs = needed_by(app.view_functions[rule.endpoint])
+        assert needs is not None, f"{rule.endpoint} does not say who may ask"
+        found += [
+            (method, path, needs)
+            for method in sorted(rule.methods or ())
+            if method in ("GET", "POST")
+        ]
+    return found
+
+
+def test_every_route_for_every_role(desk: Served, routes: list[tuple[str, str, Needs]]) -> None:
+    """Who lacks the role is told 403, whoever is not signed in 401; nobody else is."""
+    assert len(routes) > 25
+    browsers = {name: desk.as_(name) if name else desk.browser() for name in ROLES}
+    tokens = {
+        name: browser.get("/me" if name else "/sign-in").form("/language" if name else "/sign-in")[
+            1
+        ]["csrf"]
+        for name, browser in browsers.items()
+    }
+    wrong = []
+    for method, path, needs in routes:
+        if path in ("/sign-out", "/me/devices"):
+            continue  # they end sessions: tested apart
+        for name, browser in browsers.items():
+            if method == "GET":
+                status = browser.http.get(
+                    desk.url + path, timeout=60, allow_redirects=False
+                ).status_code
+            else:
+                page = browser.post(path, {"csrf": tokens[name]}, follow=False)
+                status = page.status
+            allowed = status not in (401, 403)
+            if allowed != (name in MAY[needs]) or (status == 401 and name):
+                wrong.append((method, path, name, status))
+    assert not wrong
+
+
+def test_a_right_is_what_reviewers_yaml_says_today(desk: Served, world: World) -> None:
+    """An account alone approves nothing; who is let go in the file decides nothing from then on."""
+    sign = world.sign(ARTICLE_ID, "Say what you need")
+    ann = desk.as_("ann")
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    world.cli("users", "disable", "ann")
+    desk.memory.workspace(now=True)
+    assert ann.send(card, "/approve").status == 403
+    assert not world.ledger(ARTICLE_ID).exists()
+    assert "Reads well" not in ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}").text
+
+
+def test_an_english_reader_does_not_approve_mandarin(desk: Served, world: World) -> None:
+    """`reads: [en]` may look on."""
+    world.cli("users", "add", "eve", "--name", "Eve", "--reads", "en")
+    accounts.put(desk.store, Account("eve", "Eve", "reviewer", "en"), CHEAP.hash(PASSWORD), "test")
+    desk.memory.workspace(now=True)
+    eve = desk.as_("eve")
+    assert "decide" not in eve.get(f"/pages/{ARTICLE_ID}").text
+    assert eve.get(f"/pages/{ARTICLE_ID}/-/bulk").status == 403
+
+
+def test_a_guest_of_one_page_sees_that_page(desk: Served, world: World) -> None:
+    """A second reader is asked in by a lead, for one page, by a link that works once."""
+    lea = desk.as_("lea")
+    people = lea.get(f"/people?document={HANDOUT_ID}")
+    made = lea.send(people, "/people/invite", id="gu", name="Gu")
+    link = re.search(r"http://[^\"]+/invitations/[\w-]+", made.response.text)
+    assert link
+    gu = desk.browser()
+    page = gu.get(link[0].removeprefix(desk.url))
+    assert "Welcome, Gu" in page.text
+    assert gu.send(page, "", password=SHORT).status == 422
+    assert gu.send(page, "", password=PASSWORD + " too").status == 200
+    assert gu.get(f"/pages/{HANDOUT_ID}").status == 200
+    assert gu.get(f"/pages/{ARTICLE_ID}").status == 404
+    assert gu.get(f"/pages/{ARTICLE_ID}/-/read").status == 404
+    assert "Pause together" not in gu.get("/").text
+    assert "0 texts" in gu.get("/search?q=yourself").text
+    sign = world.sign(HANDOUT_ID, "Sit down together")
+    gu.send(gu.get(f"/pages/{HANDOUT_ID}/-/texts/{sign}"), "/approve")
+    assert world.lines(HANDOUT_ID)[-1]["reviewer"] == "gu"
+    again = desk.browser().get(link[0].removeprefix(desk.url))
+    assert again.status == 410
+
+
+def test_an_invitation_ends(desk: Served) -> None:
+    """After a week the link is good for nothing."""
+    lea = desk.as_("lea")
+    made = lea.send(lea.get("/people"), "/people/invite", id="gu", name="Gu")
+    link = re.search(r"/invitations/[\w-]+", made.response.text)
+    assert link
+    desk.clock.now += 7 * 24 * 3600 + 1
+    assert desk.browser().get(link[0]).status == 410
+
+
+def test_a_lead_makes_no_lead(desk: Served) -> None:
+    """Only an administrator asks in leads and administrators, or sets a known account anew."""
+    lea = desk.as_("lea")
+    page = lea.get("/people")
+    assert lea.send(page, "/people/invite", id="gu", role="lead").status == 403
+    assert lea.send(page, "/people/invite", id="ada", role="reader").status == 403
+    ada = desk.as_("ada")
+    assert ada.send(ada.get("/people"), "/people/invite", id="ann", role="reviewer").status == 200
+
+
+def test_who_is_let_go_is_out_at_once(desk: Served, world: World) -> None:
+    """Their session ends, their right to decide ends with it."""
+    ann, ada = desk.as_("ann"), desk.as_("ada")
+    assert ann.get("/").status == 200
+    page = ada.get("/people")
+    action, fields = page.form("/people/disable")
+    ada.post(action, {**fields, "id": "ann"})
+    assert ann.get("/").status == 401
+    assert ann.sign_in("ann", PASSWORD).status == 422
+    assert "until: 20" in world.path("locales/reviewers.yaml").read_text().split("id: ann")[1]
+
+
+def test_the_cookie_changes_at_sign_in(desk: Served) -> None:
+    """Session fixation: a cookie that somebody has put there signs in nobody, and is not kept."""
+    browser = desk.browser()
+    browser.http.cookies.set("desk", "planted-by-somebody", domain="127.0.0.1", path="/")
+    browser.sign_in("ann", PASSWORD)
+    first = browser.http.cookies["desk"]
+    assert first != "planted-by-somebody"
+    browser.send(browser.get("/"), "/sign-out")
+    browser.sign_in("ann", PASSWORD)
+    assert browser.http.cookies["desk"] != first
+    old = desk.browser()
+    old.http.cookies.set("desk", str(first), domain="127.0.0.1", path="/")
+    assert old.get("/").status == 401
+
+
+def test_cookies_are_kept_from_scripts_and_other_sites(desk: Served, world: World) -> None:
+    """HttpOnly, SameSite; with an https address also Secure and bound to the host."""
+    browser = desk.browser()
+    page = browser.get("/sign-in")
+    answer = browser.post(*_filled(page, "ann"), follow=False)
+    (cookie,) = (
+        c for c in answer.response.raw.headers.getlist("Set-Cookie") if c.startswith("desk=")
+    )
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+    app = create_app(desk.memory, desk.desk, Place("https://desk.example.org"))
+    client = app.test_client()
+    head = {"Host": "desk.example.org"}
+    shown = client.get("/sign-in", base_url="https://desk.example.org", headers=head)
+    (made,) = shown.headers.getlist("Set-Cookie")
+    assert made.startswith("__Host-desk-form=")
+    assert "Secure" in made
+    assert shown.headers["Strict-Transport-Security"]
+
+
+def _filled(page: object, name: str) -> tuple[str, dict[str, str]]:
+    action, fields = page.form("/sign-in")  # type: ignore[attr-defined]
+    return action, {**fields, "name": name, "password": PASSWORD}
+
+
+FORGED: list[tuple[dict[str, str], dict[str, str]]] = [
+    ({"csrf": ""}, {}),
+    ({"csrf": "wrong"}, {}),
+    ({}, {"Sec-Fetch-Site": "cross-site"}),
+    ({}, {"Sec-Fetch-Site": "same-site"}),
+    ({}, {"Origin": "https://evil.example"}),
+    ({}, {"Origin": "null"}),
+]
+
+
+@pytest.mark.parametrize(("fields", "headers"), FORGED)
+def test_forged_forms_change_nothing(
+    desk: Served, world: World, fields: dict[str, str], headers: dict[str, str]
+) -> None:
+    """Without the token, or from another site's page, nothing is taken, signed in or not."""
+    ann = desk.as_("ann")
+    sign = world.sign(ARTICLE_ID, "Say what you need")
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    action, data = card.form("/approve")
+    assert ann.post(action, {**data, **fields}, follow=True, **headers).status == 403
+    assert not world.ledger(ARTICLE_ID).exists()
+    browser = desk.browser()
+    action, data = _filled(browser.get("/sign-in"), "ann")
+    assert browser.post(action, {**data, **fields}, follow=True, **headers).status == 403
+    other = desk.as_("bo")
+    action, data = card.form("/approve")  # Ann's token in Bo's hands
+    assert other.post(action, data).status == 403
+
+
+def test_guessing_is_slowed(desk: Served) -> None:
+    """Five wrong passwords, and the name waits; the right one does not help until the time is over."""
+    browser = desk.browser()
+    for _ in range(access.MOST_BY_ACCOUNT):
+        assert browser.sign_in("ann", "wrong wrong wrong").status == 422
+    waits = browser.sign_in("ann", PASSWORD)
+    assert waits.status == 429
+    assert 0 < int(waits.response.headers["Retry-After"]) <= access.WINDOW
+    assert browser.sign_in("bo", PASSWORD).status == 200  # others are not kept out
+    desk.clock.now += access.WINDOW + 1
+    assert desk.browser().sign_in("ann", PASSWORD).status == 200
+
+
+def test_one_address_does_not_guess_many_names(desk: Served) -> None:
+    """Trying each name a few times is slowed too."""
+    browser = desk.browser()
+    for number in range(access.MOST_BY_ADDRESS):
+        assert browser.sign_in(f"name{number}", "wrong wrong wrong").status == 422
+    assert browser.sign_in("ann", PASSWORD).status == 429
+
+
+def test_nobody_learns_which_names_there_are(desk: Served) -> None:
+    """The same words and the same work, whether the name is known or not."""
+    browser = desk.browser()
+    known, unknown = (browser.sign_in(name, "wrong wrong wrong") for name in ("ann", "nobody"))
+    assert (known.status, known.text) == (unknown.status, unknown.text)
+
+
+def test_a_session_that_rests_ends_and_keeps_what_was_typed(desk: Served, world: World) -> None:
+    """Typed text comes back after signing in again, and is sent only by hand."""
+    ann = desk.as_("ann")
+    sign = world.sign(ARTICLE_ID, "Say what you need")
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    desk.clock.now += desk.desk.idle + 1
+    door = ann.send(card, "/save", text="不要丢了我的话")
+    assert door.status == 401
+    assert not world.ledger(ARTICLE_ID).exists()
+    back = ann.send(door, "/sign-in", name="ann", password=PASSWORD)
+    assert "不要丢了我的话" in back.response.text
+    assert not world.ledger(ARTICLE_ID).exists()
+    sent = ann.send(back, "/save")
+    assert sent.status == 200
+    assert "不要丢了我的话" in world.po(ARTICLE_ID).read_text()
+
+
+def test_a_session_ends_after_two_weeks_used_or_not(desk: Served) -> None:
+    """An iPad that is never put down is not signed in for ever."""
+    ann = desk.as_("ann")
+    for _ in range(50):
+        desk.clock.now += desk.desk.idle - 60
+        if ann.get("/me").status == 401:
+            break
+    assert desk.clock.now > 1_790_000_000 + access.LONGEST
+    assert ann.get("/me").status == 401
+
+
+def test_the_door_leads_nowhere_else(desk: Served) -> None:
+    """No open redirect: what is asked for after signing in is a path of this desk."""
+    for action in (
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+    ):
+        browser = desk.browser()
+        page = browser.get("/sign-in")
+        path, fields = _filled(page, "ann")
+        answer = browser.post(path, {**fields, "action": action}, follow=False)
+        assert answer.response.headers["Location"] == "/", action
+
+
+def test_passwords_are_argon2_and_change(desk: Served) -> None:
+    """The old password is asked for; every other device is signed out."""
+    ann, phone = desk.as_("ann"), desk.browser()
+    phone.sign_in("ann", PASSWORD)
+    page = ann.get("/me")
+    assert ann.send(page, "/password", old="wrong wrong", password=ANOTHER).status == 422
+    assert ann.send(page, "/password", old=PASSWORD, password=DULL).status == 422
+    assert ann.send(page, "/password", old=PASSWORD, password=ANOTHER).status == 200
+    assert ann.get("/").status == 200
+    assert phone.get("/").status == 401
+    assert phone.sign_in("ann", ANOTHER).status == 200
+    kept = accounts.password_of(desk.store, "ann")
+    assert kept
+    assert kept.startswith("$argon2id$")
+
+
+def test_what_a_guess_costs_is_measured() -> None:
+    """About a quarter of a second where no other work disturbs; OWASP's least in any case."""
+    made = calibrated()
+    assert made.rounds >= 2
+    assert made.memory >= 19 * 1024
+    assert 0.1 < AIM < 0.5
+    assert made.fits(made.hash("a kettle"), "a kettle")
+
+
+def test_devices_are_listed_and_ended(desk: Served) -> None:
+    """“Sign out there” ends one, “everywhere else” all but this."""
+    ann, phone, pad = desk.as_("ann"), desk.browser(), desk.browser()
+    for browser in (phone, pad):
+        browser.sign_in("ann", PASSWORD)
+    page = ann.get("/me")
+    assert page.text.count("Sign out there") == 2
+    ann.send(page, "/devices")
+    left = [b.get("/").status for b in (phone, pad)]
+    assert sorted(left) == [200, 401]
+    page = phone.get("/me") if left[0] == 200 else pad.get("/me")
+    action = [
+        f for f in page.tree.css("form") if (f.attributes.get("action") or "").endswith("devices")
+    ][-1]
+    csrf = str(action.css("input[name=csrf]")[0].attributes["value"])
+    (phone if left[0] == 200 else pad).post("/me/devices", {"csrf": csrf})
+    assert ann.get("/").status == 401
+
+
+def test_the_log_shows_when_it_was_touched(desk: Served) -> None:
+    """A row that was changed or taken out breaks the seal of the next."""
+    desk.as_("ann")
+    assert audit.broken(desk.store) == ()
+    with desk.store.write() as connection:
+        connection.exec_driver_sql("UPDATE audit SET account = 'bo' WHERE number = 2")
+    assert audit.broken(desk.store) == (2,)
+    with desk.store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM audit WHERE number = 2")
+    assert 3 in audit.broken(desk.store)
+
+
+def test_other_hosts_are_not_served(desk: Served) -> None:
+    """DNS rebinding: a name that is not the desk's gets nothing."""
+    assert desk.browser().get("/sign-in", Host="evil.example").status == 400
+
+
+@pytest.fixture
+def proxied(world: World) -> Iterator[Served]:
+    """A desk with a public address."""
+    with served(world.root, Place("https://desk.example.org")) as running:
+        yield running
+
+
+def test_the_public_name_is_served(proxied: Served) -> None:
+    """As the proxy passes it on."""
+    assert proxied.browser().get("/sign-in", Host="desk.example.org").status == 200
