@@ -14,7 +14,7 @@ from functools import partial
 
 from pipeline.files import cache
 from pipeline.files.inputs import base_of, program_sha
-from pipeline.flow.check import findings_of
+from pipeline.flow.check import findings_of, looked_at
 from pipeline.flow.desk.memory import Live, Memory
 from pipeline.flow.drafting import all_documents
 from pipeline.model.catalog import Catalog
@@ -78,8 +78,7 @@ class Warming:
 def warm(live: Live, document: Document, base: str) -> bool:
     """Bring one document's findings to hand; True where the cache knew them."""
     catalog = live.standing(document).catalog
-    texts = [(entry.key, entry.target, entry.safety) for entry in catalog]
-    key = sha_of((base, document.source, texts))
+    key = sha_of((base, document.source, looked_at(live, document, catalog)))
     name = f"desk/{sha_of(document.id)[:32]}"
     kept = cache.load(live.project, name, Checked)
     if kept and kept.key == key:
@@ -100,5 +99,4 @@ def _seed(live: Live, document: Document, catalog: Catalog, findings: tuple[Find
         if entry.target:
             found = partial(tuple, of_entry.get(entry.key, ()))
             live.recall((document.id, replace(entry, fuzzy=True)), found)
-    texts = tuple((entry.key, entry.target, entry.safety) for entry in catalog)
-    live.recall((document.id, texts), lambda: findings)
+    live.recall((document.id, *looked_at(live, document, catalog)), lambda: findings)
