@@ -10,6 +10,9 @@ from pathlib import Path
 
 from pipeline.model.errors import PipelineError
 
+_ATTRIBUTES = Path(__file__).with_name("merging.gitattributes")
+"""How our files merge, where the project's own `.gitattributes` does not say it."""
+
 
 def files_at(root: Path, revision: str, folder: str) -> dict[str, bytes]:
     """The files below a folder of the project at a revision, by path from the project folder.
@@ -101,7 +104,7 @@ def merge(root: Path, other: str) -> tuple[str, ...]:
     ours = "from pipeline.cli import main; main()"
     driver = shlex.join([sys.executable, "-c", ours]) + " merge-po %O %A %B %P"
     words = (
-        "-c", f"merge.pipeline-po.driver={driver}", "-c", "merge.pipeline-po.name=catalogs, text by text",
+        "-c", f"core.attributesFile={_ATTRIBUTES}", "-c", f"merge.pipeline-po.driver={driver}", "-c", "merge.pipeline-po.name=catalogs, text by text",
         *_committer(root), "merge", "-q", "--no-edit", other,
     )  # fmt: skip
     try:

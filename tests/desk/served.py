@@ -64,16 +64,14 @@ class Served:
 
 
 @contextmanager
-def served(root: Path, place: Place | None = None, database: str = "") -> Iterator[Served]:
+def served(root: Path, place: Place | None = None, proxies: int = 0) -> Iterator[Served]:
     """Serve it."""
     clock = Clock()
-    desk = Desk(
-        open_store(database or f"sqlite:///{root}/.pipeline/desk.db", clock), CHEAP, 8 * 3600
-    )
+    desk = Desk(open_store(f"sqlite:///{root}/.pipeline/desk.db", clock), CHEAP, 8 * 3600)
     for name, role in ROLES.items():
         put(desk.store, Account(name, name.title(), role, "en"), CHEAP.hash(PASSWORD), "test")
     memory = Memory(root)
-    server = server_of(create_app(memory, desk, place), Listen(port=0))
+    server = server_of(create_app(memory, desk, place), Listen(port=0), proxies)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

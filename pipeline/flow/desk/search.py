@@ -1,7 +1,7 @@
 """Words, a state, a finding or a term in; the texts of all pages that fit, and where they stand, out.
 
 A plain search through what memory holds: 50,000 texts take some milliseconds, two-character words are
-found like any other, and there is no index that could be out of date (ADR 15).
+found like any other, and there is no index that could be out of date (ADR 21).
 """
 
 from __future__ import annotations

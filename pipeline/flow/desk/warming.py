@@ -62,6 +62,10 @@ class Warming:
         self._over.set()
         self._thread.join(timeout=10)
 
+    def wait(self, seconds: float) -> None:
+        """Until it is through, or this time is over."""
+        self._thread.join(timeout=seconds)
+
     def _go(self) -> None:
         live = self._memory.workspace()
         documents = all_documents(live)

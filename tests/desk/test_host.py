@@ -1,0 +1,140 @@
+"""The example of `docs/host.md`, run: nginx with our very files before the desk."""
+# ruff: noqa: S501  the certificate is the test's own
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+import urllib3
+
+from pipeline.model.errors import PipelineError
+from pipeline.store import audit
+from pipeline.web.app import Place
+from pipeline.web.serve import Listen, serve
+from tests.conftest import need
+from tests.desk.client import Page
+from tests.desk.served import PASSWORD, Served, served
+from tests.flow.world import World
+
+HOST = Path(__file__).parents[2] / "docs/host"
+NAME = "desk.example.org"
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@contextmanager
+def nginx(folder: Path, desk: Served) -> Iterator[tuple[int, int]]:
+    """nginx with the example's files; gives its ports of HTTP and HTTPS."""
+    plain, secure = free_port(), free_port()
+    (folder / "certificate").mkdir()
+    subprocess.run(  # noqa: S603  fixed words
+        [need("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={NAME}",
+         "-keyout", "privkey.pem", "-out", "fullchain.pem"],
+        cwd=folder / "certificate", check=True, capture_output=True,
+    )  # fmt: skip
+    snippet = (HOST / "desk-proxy.conf").read_text().replace("http://127.0.0.1:8484", desk.url)
+    (folder / "desk-proxy.conf").write_text(snippet)
+    site = (HOST / "nginx.conf").read_text()
+    for old, new in (
+        ("listen 80;", f"listen 127.0.0.1:{plain};"),
+        ("listen 443 ssl http2;", f"listen 127.0.0.1:{secure} ssl http2;"),
+        ("/etc/letsencrypt/live/desk.example.org", str(folder / "certificate")),
+        ("/etc/nginx/snippets", str(folder)),
+    ):
+        assert old in site, old
+        site = site.replace(old, new)
+    (folder / "site.conf").write_text(site)
+    (folder / "nginx.conf").write_text(
+        f"worker_processes 1; daemon off; pid {folder}/pid; error_log stderr warn;\n"
+        "events { worker_connections 64; }\n"
+        "http { "
+        + " ".join(
+            f"{kind}_temp_path {folder}/{kind};"
+            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        + f" include {folder}/site.conf; }}\n"
+    )
+    process = subprocess.Popen([need("nginx"), "-p", str(folder), "-c", f"{folder}/nginx.conf"])  # noqa: S603  our own words
+    try:
+        for _ in range(100):
+            with socket.socket() as ask:
+                if ask.connect_ex(("127.0.0.1", secure)) == 0:
+                    break
+            time.sleep(0.05)
+        yield plain, secure
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture
+def behind(world: World) -> Iterator[Served]:
+    """A desk that is reached through one proxy."""
+    with served(world.root, Place(f"https://{NAME}"), proxies=1) as running:
+        yield running
+
+
+@pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
+def test_the_example_of_the_guide_works(tmp_path: Path, behind: Served) -> None:
+    """HTTP leads to HTTPS; cookies are safe; the log has the visitor's address and not what they claim."""
+    urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+    folder = tmp_path / "nginx"
+    folder.mkdir()
+    with nginx(folder, behind) as (plain, secure):
+        sent = requests.get(
+            f"http://127.0.0.1:{plain}/me",
+            headers={"Host": NAME},
+            allow_redirects=False,
+            timeout=30,
+        )
+        assert (sent.status_code, sent.headers["Location"]) == (301, f"https://{NAME}/me")
+        url = f"https://127.0.0.1:{secure}"
+        head = {"Host": NAME, "X-Forwarded-For": "203.0.113.9", "X-Forwarded-Host": "evil.example"}
+        door = Page(requests.get(f"{url}/sign-in", headers=head, verify=False, timeout=30))
+        assert door.status == 200
+        (cookie,) = [
+            c for c in door.response.headers["Set-Cookie"].split(", ") if c.startswith("__Host-")
+        ]
+        assert {"Secure", "HttpOnly"} <= set(cookie.split("; "))
+        assert "max-age" in door.response.headers["Strict-Transport-Security"]
+        _, fields = door.form("/sign-in")
+        head |= {"Cookie": cookie.split(";")[0], "Origin": f"https://{NAME}"}
+        data = {**fields, "name": "ann", "password": PASSWORD}
+        done = requests.post(
+            f"{url}/sign-in", data, headers=head, verify=False, timeout=30, allow_redirects=False
+        )
+        assert done.status_code == 303, done.text
+        assert done.headers["Location"] == "/"
+        (row,) = [e for e in audit.events(behind.store) if e.event == "sign-in"]
+        assert row.detail["address"] == "127.0.0.1"
+        forged = requests.post(
+            f"{url}/sign-in",
+            data,
+            headers={**head, "Origin": "https://evil.example"},
+            verify=False,
+            timeout=30,
+        )
+        assert forged.status_code == 403
+
+
+def test_nobody_listens_to_others_without_https(world: World) -> None:
+    """`--host` alone would show passwords to the whole network."""
+    with pytest.raises(
+        PipelineError, match=r"DESK the desk would answer at 0\.0\.0\.0 without HTTPS"
+    ):
+        serve(world.root, Listen("0.0.0.0", 0), print)  # noqa: S104  that is what is refused
+    world.path("pipeline.toml").write_text('[desk]\nurl = "https://desk.example.org"\n')
+    with pytest.raises(PipelineError, match="DESK"):
+        serve(world.root, Listen("0.0.0.0", 0), print)  # noqa: S104

@@ -1,0 +1,205 @@
+"""The desk's database: made, carried forward, shared by threads; on SQLite, and on PostgreSQL where there is one."""
+
+# ruff: noqa: S603, S607, S608  programs and words of our own
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from pipeline.model.errors import PipelineError
+from pipeline.store import accounts, audit, talk
+from pipeline.store.accounts import Account, Invitation
+from pipeline.store.database import Store, open_store
+from pipeline.store.schema import VERSION
+from pipeline.store.talk import Comment
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL of our own, on a socket in a folder of its own."""
+    program = shutil.which("postgres")
+    if (
+        program is None
+        or find_spec("psycopg") is None
+        or (os.geteuid() == 0 and shutil.which("runuser") is None)
+    ):
+        pytest.skip("no PostgreSQL, or no psycopg, on this machine")
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _postgres(Path(folder))
+
+
+def _postgres(folder: Path) -> Iterator[str]:
+    folder.chmod(0o777)
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    data = folder / "data"
+    made = subprocess.run(
+        [*as_user, "initdb", "-D", str(data), "-U", "desk", "-A", "trust", "--no-sync"],
+        capture_output=True,
+        check=False,
+    )
+    if made.returncode:
+        pytest.skip(f"PostgreSQL cannot be set up here: {made.stderr.decode()[-200:]}")
+    words = [
+        "postgres",
+        "-D",
+        str(data),
+        "-k",
+        str(folder),
+        "-c",
+        "listen_addresses=",
+        "-c",
+        "fsync=off",
+    ]
+    server = subprocess.Popen([*as_user, *words], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            if (
+                subprocess.run(
+                    ["pg_isready", "-h", str(folder)], capture_output=True, check=False
+                ).returncode
+                == 0
+            ):
+                break
+            threading.Event().wait(0.05)
+        yield f"postgresql+psycopg://desk@/postgres?host={folder}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty database of each kind."""
+    url = f"sqlite:///{tmp_path}/desk.db"
+    if request.param == "postgres":
+        url = request.getfixturevalue("postgres")
+    made = open_store(url)
+    yield made
+    if request.param == "postgres":
+        with made.write() as connection:
+            for name in (
+                "meta",
+                "accounts",
+                "sessions",
+                "invitations",
+                "attempts",
+                "comments",
+                "progress",
+                "audit",
+            ):
+                connection.exec_driver_sql(f"DROP TABLE {name}")
+    made.close()
+
+
+def test_the_file_is_nobody_elses(tmp_path: Path) -> None:
+    """Passwords' hashes and comments are read by the owner alone; the log of writes is on."""
+    path = tmp_path / "below" / "desk.db"
+    store = open_store(f"sqlite:///{path}")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with store.read() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar() or 0) >= 5000
+    store.close()
+
+
+def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
+    """Nothing is written into what a later version has made."""
+    url = f"sqlite:///{tmp_path}/desk.db"
+    store = open_store(url)
+    with store.write() as connection:
+        connection.exec_driver_sql(f"UPDATE meta SET value = '{VERSION + 1}' WHERE key = 'schema'")
+    store.close()
+    with pytest.raises(PipelineError, match="DATABASE the desk's database has version"):
+        open_store(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "oracle://x", "sqlite:////proc/nothing/desk.db", "mysql+nothing://x"]
+)
+def test_a_wrong_address_is_an_error_of_ours(url: str) -> None:
+    """With what to write instead."""
+    with pytest.raises(PipelineError, match="DATABASE"):
+        open_store(url)
+
+
+def test_a_damaged_file_is_an_error_of_ours(tmp_path: Path) -> None:
+    """It says where to look, and the file stays as it is."""
+    path = tmp_path / "desk.db"
+    path.write_bytes(b"this is no database, and it is long enough to be looked at" * 100)
+    with pytest.raises(PipelineError, match="DATABASE"):
+        open_store(f"sqlite:///{path}")
+    assert path.read_bytes().startswith(b"this is no database")
+
+
+def test_accounts_and_sessions(store: Store) -> None:
+    """In and out; a new password ends every session."""
+    accounts.put(store, Account("ann", "安", "reviewer", "zh-Hans"), "hash", "test")
+    token, session = accounts.start_session(store, "ann", "Safari", "127.0.0.1")
+    assert accounts.session_of(store, token) == session
+    assert token not in session.token_sha
+    assert accounts.find(store, "ann") == Account("ann", "安", "reviewer", "zh-Hans")
+    accounts.put(store, Account("ann", "安", "lead"), "other", "test")
+    assert accounts.session_of(store, token) is None
+    accounts.disable(store, "ann", "test")
+    assert accounts.password_of(store, "ann") is None
+    assert audit.broken(store) == ()
+
+
+def test_an_invitation_is_used_once_however_many_try(store: Store) -> None:
+    """Two devices at the same moment: one of them is told that it is over."""
+    secret = accounts.invite(
+        store, Invitation("gu", "Gu", "reviewer", None, store.now() + 60), "test"
+    )
+    told: list[str] = []
+
+    def try_it() -> None:
+        try:
+            told.append(accounts.accept(store, secret, "hash").id)
+        except PipelineError as error:
+            told.append(error.code)
+
+    threads = [threading.Thread(target=try_it) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == ["INVITATION"] * 5 + ["gu"]
+
+
+def test_threads_share_it(store: Store) -> None:
+    """Bookmarks, comments and the log from many threads: all there, every seal whole."""
+    wrong: list[BaseException] = []
+
+    def work(number: int) -> None:
+        try:
+            for turn in range(15):
+                talk.stop_at(store, f"p{number % 3}", f"doc{turn % 4}", f"place{turn}")
+                words = Comment(
+                    f"{number}-{turn}", "doc0", "sha", f"p{number}", "", "note", "字", turn
+                )
+                assert talk.say(store, words)
+                assert not talk.say(store, words)
+                accounts.failed(store, f"p{number}", (f"k{number}",), "127.0.0.1", 300)
+        except BaseException as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=work, args=[n]) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    assert len(talk.comments_on(store, "doc0")) == 90
+    assert len(talk.stopped_at(store, "p0")) == 4
+    assert accounts.failures(store, "k1", 300)[0] == 15
+    assert len(audit.events(store)) == 90
+    assert audit.broken(store) == ()

@@ -1,0 +1,142 @@
+"""`pipeline sync` and the commits of a round of review: by whom, of what, and what could not be merged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.flow.desk.memory import Memory
+from pipeline.flow.rounds import Rounds
+from pipeline.flow.sync import commit_rounds
+from pipeline.model.errors import PipelineError
+from tests.conftest import need
+from tests.desk.test_together import command, git, shared
+from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
+from tests.flow.world import World
+
+
+@pytest.fixture
+def two(world: World, tmp_path: Path) -> tuple[World, World]:
+    """Two machines with the tiny project and one repository between them."""
+    need("git")
+    return world, shared(world, tmp_path)
+
+
+def log(world: World) -> list[str]:
+    """`author: first line` of each commit, the newest first."""
+    return git(world.root, "log", "--format=%an: %s").splitlines()
+
+
+def test_a_round_is_a_commit_by_its_reviewer(two: tuple[World, World]) -> None:
+    """Whoever decided is the author; who shares a page is named beside; nothing else is committed."""
+    here, _ = two
+    here.path("notes.txt").write_text("not ours")
+    here.approve(ARTICLE_ID, "ann")
+    commit_rounds(here.open().project)
+    here.approve(HANDOUT_ID, "ann", "bo")
+    commit_rounds(here.open().project)
+    assert log(here)[0] in ("Ann: Ann and Bo reviewed 1 page", "Bo: Bo and Ann reviewed 1 page")
+    assert log(here)[1] == "Ann: Ann reviewed 1 page"
+    assert "Co-authored-by: " in git(here.root, "log", "-1", "--format=%b")
+    assert git(here.root, "status", "--porcelain").split() == ["??", "notes.txt"]
+    assert commit_rounds(here.open().project) == ()
+
+
+def test_a_round_that_goes_on_is_not_cut_in_two(two: tuple[World, World]) -> None:
+    """While somebody decides, nothing is committed; the end of the desk is the end of the round."""
+    here, _ = two
+    here.approve(ARTICLE_ID, "ann")
+    assert commit_rounds(here.open().project, quiet=600) == ()
+    with Rounds(Memory(here.root)):
+        pass
+    assert log(here)[0] == "Ann: Ann reviewed 1 page"
+
+
+def test_both_machines_have_it_all(two: tuple[World, World]) -> None:
+    """Decisions on the same page meet: catalogs by text, ledgers as sets."""
+    here, there = two
+    here.approve(ARTICLE_ID, "ann")
+    command(here, "sync")
+    sign = there.sign(ARTICLE_ID, "Say what you need")
+    command(there, "review", "edit", ARTICLE_ID, sign, "--text", "那边的话", "--as", "bo")
+    command(there, "review", "approve", HANDOUT_ID, "--all", "--as", "bo")
+    command(there, "sync")
+    command(here, "sync")
+    for world in two:
+        assert "那边的话" in world.po(ARTICLE_ID).read_text()
+        assert {line["reviewer"] for line in world.lines(ARTICLE_ID)} == {"ann", "bo"}
+        world.build()
+        assert world.breaches() == []
+    assert here.ledger(ARTICLE_ID).read_text().count("\n") == there.ledger(
+        ARTICLE_ID
+    ).read_text().count("\n")
+    assert git(here.root, "status", "--porcelain") == ""
+
+
+def test_two_people_on_one_text_are_named(two: tuple[World, World]) -> None:
+    """Ours stands, theirs is beside it, exit 1 and the file's name; the repository is clean and pushed."""
+    here, there = two
+    sign = here.sign(ARTICLE_ID, "Say what you need")
+    for world, who in ((here, "ann"), (there, "bo")):
+        command(world, "review", "edit", ARTICLE_ID, sign, "--text", f"{who}的话", "--as", who)
+    command(there, "sync")
+    done = here.cli("--json", "sync", expect=1)
+    assert f"locales/zh/LC_MESSAGES/{ARTICLE_ID}.po" in done.stdout
+    text = here.po(ARTICLE_ID).read_text()
+    assert "ann的话" in text
+    assert "bo的话" in text
+    assert git(here.root, "status", "--porcelain") == ""
+    assert git(here.root, "rev-list", "--count", "origin/main..HEAD").strip() == "0"
+
+
+def test_what_git_cannot_merge_is_left_as_it_was(two: tuple[World, World]) -> None:
+    """An English line that both changed: named, nothing half merged, decisions safe."""
+    here, there = two
+    for world, words in ((here, "stop here"), (there, "stop there")):
+        world.change(world.english(ARTICLE_ID), "stop, and take", words)
+        git(world.root, "commit", "-aqm", words)
+    command(there, "sync")
+    here.approve(HANDOUT_ID, "ann")
+    done = here.cli("sync", expect=1)
+    assert "SYNC git could not merge content/en/articles/pause.md" in done.output
+    assert "stop here" in here.english(ARTICLE_ID).read_text()
+    assert git(here.root, "status", "--porcelain") == ""
+    assert log(here)[0] == "Ann: Ann reviewed 1 page"
+
+
+def test_without_git_it_says_so(world: World) -> None:
+    """One line, exit 2."""
+    need("git")
+    done = world.cli("sync", expect=2)
+    assert "GIT" in done.output
+
+
+def test_without_another_machine_it_commits(two: tuple[World, World]) -> None:
+    """No upstream: nothing to pull or push."""
+    here, _ = two
+    git(here.root, "branch", "--unset-upstream")
+    here.approve(ARTICLE_ID, "ann")
+    data = here.data("sync")
+    assert data["commits"] == ["Ann reviewed 1 page"]
+    assert (data["pulled"], data["pushed"]) == (0, 0)
+
+
+def test_a_repository_above_the_project(world: World, tmp_path: Path) -> None:
+    """The project may be a folder of a larger repository."""
+    need("git")
+    git(tmp_path, "init", "-q")
+    (tmp_path / ".gitignore").write_text("dist/\n.pipeline/\n")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "begin")
+    world.approve(ARTICLE_ID, "ann")
+    made = commit_rounds(world.open().project)
+    assert made == ("Ann reviewed 1 page",)
+    assert git(tmp_path, "status", "--porcelain") == ""
+
+
+def test_a_lost_repository_is_an_error_of_ours(world: World) -> None:
+    """Nothing of git's own words alone."""
+    need("git")
+    with pytest.raises(PipelineError, match="GIT"):
+        commit_rounds(world.open().project)
