@@ -54,7 +54,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if ratio < band.low or ratio > band.high:
         yield _finding(context, ratio, short=ratio < band.low)
         return
-    for bead in context.beads:
+    for bead in context.beads if len(context.beads) > 1 else ():
         ours = len(_ENGLISH_WORD.findall(context.english[slice(*bead.en)]))
         theirs = len(_CHINESE_WORD.findall(context.mandarin[slice(*bead.zh)]))
         if ours >= _LEAST and theirs < ours * _SENTENCE.low:

@@ -46,13 +46,15 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def _swapped(context: EntryContext) -> Iterator[Finding]:
     """A text that only says I in English and only says you in Mandarin, or the other way."""
-    english, plain = context.folded, context.target.plain
-    first, second = bool(_FIRST.search(english)), bool(_SECOND.search(english))
+    plain = context.target.plain
     me = bool(_ME.search(plain))
-    you = any(char in plain for char in "你您")
-    if first and not second and you and "我" not in plain and "自己" not in plain:
+    you = "你" in plain or "您" in plain
+    if me == you or (you and ("我" in plain or "自己" in plain)):
+        return
+    first, second = (bool(pattern.search(context.folded)) for pattern in (_FIRST, _SECOND))
+    if first and not second and you:
         yield _swap(context, ("I or we", "“我”"), ("you", "“你”"), "你您")
-    if second and not first and me and not you:
+    if second and not first and me:
         yield _swap(context, ("you", "“你”"), ("I", "“我”"), "我")
 
 

@@ -36,9 +36,10 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 target=context.target_span(*run.span()),
             )
             return
-    pauses = len(_PAUSES.findall(context.source.plain))
-    count = len(_HAN.findall(plain))
-    if pauses >= 3 and count > _FEW and not any(mark in plain for mark in _MARKS if mark != "。"):
+    if any(mark in plain for mark in _MARKS if mark != "。"):
+        return
+    pauses, count = len(_PAUSES.findall(context.source.plain)), len(_HAN.findall(plain))
+    if pauses >= 3 and count > _FEW:
         yield context.finding(
             CODE,
             Severity.WARNING,
