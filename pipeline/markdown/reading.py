@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.markdown.inline import as_markdown
+from pipeline.markdown.marks import Mark, marked
 from pipeline.markdown.parser import configured
 from pipeline.markdown.sanitize import Sanitize, contained, sanitizer
 from pipeline.model.segment import Form
@@ -21,13 +22,23 @@ _IMAGE = re.compile(r"<img\b[^>]*>")
 _ALT = re.compile(r'alt="([^"]*)"')
 
 
-def reading(text: str, form: Form, references: Mapping[str, Any] | None = None) -> str:
+def reading(
+    text: str,
+    form: Form,
+    references: Mapping[str, Any] | None = None,
+    marks: Sequence[Mark] = (),
+) -> str:
     """Emphasis, links and breaks shown as such; links lead nowhere, pictures are their words.
 
     >>> reading("**重要：**请看 [这里](x.md)。", Form.FLOW)
     '<strong>重要：</strong>请看 <a>这里</a>。'
+    >>> reading("**重要：**请看", Form.FLOW, marks=[Mark(2, 4, "term")])
+    '<strong><mark class="term">重要</mark>：</strong>请看'
     """
-    return _reading(text, form) if not references else _fresh(text, form, references)
+    def read(one: str) -> str:
+        return _fresh(one, form, references) if references else _reading(one, form)
+
+    return marked(text, marks, read)
 
 
 @lru_cache(maxsize=16_384)

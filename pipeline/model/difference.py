@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORDS = re.compile(rf"\s+|[{_HAN}]|[^\W{_HAN}]+|[^\w\s]")
+"""A Chinese character is a word of its own: nothing says where words end there."""
 
 
 class Change(StrEnum):
@@ -33,6 +35,8 @@ def difference(old: str, new: str) -> tuple[Stretch, ...]:
 
     >>> [f"{s.change}:{s.text}" for s in difference("Be very kind.", "Be kind!")]
     ['same:Be ', 'gone:very ', 'same:kind', 'gone:.', 'new:!']
+    >>> [f"{s.change}:{s.text}" for s in difference("他不认可", "TA认可")]
+    ['gone:他不', 'new:TA', 'same:认可']
     """
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     found: list[Stretch] = []

@@ -25,10 +25,12 @@ from sqlalchemy import (
 
 from pipeline.model.errors import PipelineError
 
-VERSION = 1
+VERSION = 2
 """Of the tables below; raise it together with a step in `STEPS`."""
 
-STEPS: Mapping[int, Sequence[str]] = {}
+STEPS: Mapping[int, Sequence[str]] = {
+    2: ("CREATE TABLE wordings (target_sha VARCHAR(64) NOT NULL PRIMARY KEY, text TEXT NOT NULL)",)
+}
 """Version → the SQL that leads to it from the version before."""
 
 tables = MetaData()
@@ -108,6 +110,14 @@ comments = Table(
     Column("created_at", Integer, nullable=False),
 )
 """The words of comments; that there is one, and whether it blocks, stands in the ledger (`ref`)."""
+
+wordings = Table(
+    "wordings",
+    tables,
+    Column("target_sha", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+"""Mandarin texts that somebody has replaced or typed here: the ledger names them by their hash alone."""
 
 progress = Table(
     "progress",

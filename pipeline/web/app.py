@@ -72,8 +72,8 @@ def _dress(app: Flask) -> None:
     )
     env.filters["day"] = lambda value: words().day(value)
     env.filters["moment"] = lambda value: words().moment(value)
-    env.filters["reading"] = lambda text, form=Form.FLOW, references=None: Markup(  # noqa: S704  sanitized there
-        reading(text, form, references)
+    env.filters["reading"] = lambda text, form=Form.FLOW, references=None, marks=(): Markup(  # noqa: S704  sanitized there
+        reading(text, form, references, marks)
     )
     env.globals.update(
         asset=lambda name: url_for("static", filename=name, v=_digest(name)),

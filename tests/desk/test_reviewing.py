@@ -141,7 +141,7 @@ def test_questions_hold_the_page_until_they_are_settled(desk: Served, world: Wor
     assert "question" in world.reasons(ARTICLE_ID)
     seen = bo.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
     assert "语气会不会太硬？" in seen.text
-    assert "settled by bo" in bo.send(seen, "/answer").text
+    assert "settled by Bo" in bo.send(seen, "/answer").text
     assert "question" not in world.reasons(ARTICLE_ID)
 
 

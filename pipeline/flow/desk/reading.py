@@ -24,6 +24,10 @@ class LastReading:
     """Everything that is known of it."""
     rows: tuple[tuple[str, str], ...]
     """(English, Mandarin) HTML of each block, sanitized; links lead nowhere."""
+    title: str
+    """In Mandarin."""
+    description: str
+    """In Mandarin; empty: none."""
     english_sha: str
     """SHA-256 of the English file: what a publish of this reading names."""
     mandarin_sha: str
@@ -56,9 +60,16 @@ def last_reading(live: Live, document: Document) -> LastReading:
     return LastReading(
         page,
         tuple(rows),
+        _of_head(page, "title"),
+        _of_head(page, "description"),
         sha_of_bytes(document.source.encode()),
         sha_of_bytes(page.markdown.encode()),
     )
+
+
+def _of_head(page: Page, name: str) -> str:
+    entry = page.catalog.get((f"front:{name}", page.document.text_of(name)))
+    return entry.target if entry else ""
 
 
 def _nowhere(_href: str) -> Link:

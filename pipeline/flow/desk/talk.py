@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.flow.access import Desk
@@ -11,7 +11,8 @@ from pipeline.flow.desk.memory import Live, Memory, Standing
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
-from pipeline.store import talk
+from pipeline.model.hashing import target_sha
+from pipeline.store import talk, wordings
 from pipeline.store.talk import Comment
 
 __all__ = ["Comment"]
@@ -77,6 +78,18 @@ def questions_to(desk: Desk, live: Live, person: str) -> tuple[Comment, ...]:
     """Open questions that name a person, over all documents."""
     asked = talk.asked(desk.store, person)
     return tuple(words for words in asked if _is_open(live, words))
+
+
+def keep_words(desk: Desk, texts: Iterable[str]) -> None:
+    """Remember wordings, so that the history of a text can show what became of it."""
+    wordings.keep(desk.store, texts)
+
+
+def words_known(desk: Desk, texts: Iterable[str], history: Iterable[Decision]) -> Mapping[str, str]:
+    """The wordings that decisions are about, by their `target_sha`, as far as they are known here."""
+    here = {target_sha(text): text for text in texts}
+    wanted = {d.target_sha for d in history if d.target_sha and d.target_sha not in here}
+    return {**wordings.texts_of(desk.store, sorted(wanted)), **here}
 
 
 def _is_open(live: Live, words: Comment) -> bool:

@@ -1,42 +1,144 @@
-// The desk works without this file. With it: keys, drafts that survive, an undo that goes after ten seconds.
+// The desk works without this file. With it: keys, drafts that survive, an undo that goes after ten seconds,
+// and on a wide screen the page beside the card.
 (() => {
   "use strict";
-  const typing = (at) => at.closest("input, textarea, select, [contenteditable]");
-  const key = (area) => {
-    const card = area.closest("[data-key]");
-    return card && card.dataset.key.includes("/") ? `draft ${card.dataset.key} ${area.id}` : null;
-  };
+  const wide = matchMedia("(min-width: 1100px)");
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const typing = (at) => at.closest?.("input, textarea, select, [contenteditable]");
+
+  // ---- keys: what a key does stands in the page itself
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape" && typing(event.target)) event.target.blur();
+    if (event.key === "Escape" && typing(event.target)) {
+      event.target.blur();
+      if (!event.target.closest("[data-draft-of]")) return;
+      const box = event.target.closest("details");
+      if (box) { box.open = false; $("#card")?.focus(); }
+      return;
+    }
     if (typing(event.target)) return;
     if (event.key === "?") { location.href = "/keys"; return; }
-    const found = document.querySelector(`main [data-key="${CSS.escape(event.key)}"]`);
-    if (!found || found.disabled) return;
+    const found = $(`[data-key="${CSS.escape(event.key)}"]`, $("main")) || $(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!found || found.disabled || !found.getClientRects().length && found.tagName !== "SUMMARY") return;
     event.preventDefault();
-    found.click();
-    const area = found.closest("details")?.querySelector("textarea, select");
-    if (found.tagName === "SUMMARY" && area) area.focus();
+    if (found.tagName === "SUMMARY") open(found.parentElement);
+    else found.click();
   });
+
+  const open = (box) => {
+    box.open = true;
+    const field = $("textarea, select", box);
+    (field?.matches("select") ? $("textarea", box) || field : field)?.focus();
+    box.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    const box = opener && document.getElementById(opener.dataset.opens);
+    if (box) { event.preventDefault(); event.stopPropagation(); open(box); return; }
+    const english = event.target.closest("span.t[data-sign]");
+    if (english) $(`a.t[data-sign="${english.dataset.sign}"]`)?.click();
+  }, true);
+  document.addEventListener("toggle", (event) => {
+    if (event.target.id === "edit" && event.target.open) $("textarea", event.target)?.focus();
+  }, true);
+
+  // ---- what was typed is never lost: kept here until the desk has it
+  const shelf = {
+    name: (area) => {
+      const card = area.closest("[data-draft-of]");
+      return card && `draft ${card.dataset.draftOf} ${area.id}`;
+    },
+    get: (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } },
+    put: (name, value) => { try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* private mode: the form still holds it */ } },
+    drop: (name) => { try { localStorage.removeItem(name); } catch { /* as above */ } },
+  };
   document.addEventListener("input", (event) => {
     if (!event.target.matches("[data-draft]")) return;
-    const name = key(event.target);
-    try { if (name) localStorage.setItem(name, event.target.value); } catch { /* private mode: the form still holds it */ }
+    const name = shelf.name(event.target);
+    if (name) shelf.put(name, { text: event.target.value, base: event.target.dataset.base || "" });
   });
-  document.addEventListener("submit", (event) => {
-    for (const area of event.target.querySelectorAll("[data-draft]")) area.dataset.sent = "1";
+  document.addEventListener("click", (event) => {
+    if (!event.target.matches("[data-forget]")) return;
+    const area = $("[data-draft]", event.target.closest("form"));
+    shelf.drop(shelf.name(area));
+    area.value = area.defaultValue;
+    event.target.closest(".restored").hidden = true;
+    area.focus();
   });
   const restore = () => {
-    for (const area of document.querySelectorAll("[data-draft]")) {
-      const name = key(area);
-      let kept = null;
-      try { kept = name && localStorage.getItem(name); } catch { /* as above */ }
-      if (kept === null || kept === area.value) { if (name) localStorage.removeItem(name); continue; }
-      area.value = kept;
+    const sent = $("[data-sent]")?.dataset.sent;
+    if (sent) for (const id of ["text", "words", "reject-words"]) shelf.drop(`draft ${sent} ${id}`);
+    for (const area of all("[data-draft]")) {
+      const name = shelf.name(area);
+      const kept = name && shelf.get(name);
+      if (!kept || kept.text === area.value) { if (name) shelf.drop(name); continue; }
+      area.value = kept.text;
       const box = area.closest("details");
       if (box) box.open = true;
+      const said = $(".restored", area.form);
+      if (said) {
+        said.hidden = false;
+        $(".meanwhile", said).hidden = !kept.base || kept.base === area.dataset.base;
+      }
     }
-    for (const form of document.querySelectorAll(".undo form, form.undo")) setTimeout(() => { form.hidden = true; }, 10000);
   };
-  document.addEventListener("DOMContentLoaded", restore);
+
+  // ---- undo stays ten seconds
+  const fade = () => {
+    for (const note of all(".fading")) {
+      setTimeout(() => { note.classList.add("over"); $("form", note)?.remove(); }, 10000);
+    }
+  };
+
+  // ---- wide screens: the page on the left follows the card on the right
+  const follow = () => {
+    const pane = $("#pane"), card = $("#card");
+    const sign = card?.dataset.sign;
+    for (const one of all(".t.here")) { one.classList.remove("here"); one.removeAttribute("aria-current"); }
+    if (!pane || !sign) return;
+    const here = all(`.t[data-sign="${sign}"]`, pane);
+    for (const one of here) one.classList.add("here");
+    const text = here.find((one) => one.tagName === "A");
+    if (!text) return;
+    text.setAttribute("aria-current", "true");
+    const box = text.getBoundingClientRect();
+    if (wide.matches && (box.top < 80 || box.bottom > innerHeight - 80)) text.scrollIntoView({ block: "center" });
+  };
+  const fill = async () => {
+    const pane = $("#pane[data-src]");
+    if (!pane || !wide.matches) return;
+    const answer = await fetch(pane.dataset.src, { headers: { "HX-Request": "true" } });
+    if (!answer.ok) return;
+    pane.innerHTML = await answer.text(); // our own server's, sanitized there
+    follow();
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#pane a.t");
+    if (!link || !wide.matches || event.ctrlKey || event.metaKey || !window.htmx) return;
+    event.preventDefault();
+    htmx.ajax("GET", link.getAttribute("href"), { target: "#card", select: "#card", swap: "outerHTML", source: link })
+      .then(() => history.pushState({}, "", link.href));
+  });
+  addEventListener("popstate", () => { if ($("#card")) location.reload(); });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { detail } = event;
+    if (detail.target.id !== "card" || detail.xhr.responseText.includes('id="card"')) return;
+    // not a card: the door, a conflict, an error. It takes the whole page
+    detail.target = $("#desk");
+    detail.selectOverride = "#desk";
+    detail.swapOverride = "outerHTML";
+    detail.shouldSwap = true;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const { target } = event.detail;
+    if (target.id !== "card" && target.id !== "desk") return;
+    $("#pane")?.setAttribute("data-src", `${location.pathname.split("/-/")[0]}/-/view`);
+    arrive();
+    ($("#card") || $("#desk")).focus({ preventScroll: true });
+    if (!wide.matches) scrollTo(0, 0);
+  });
+
+  const arrive = () => { restore(); fade(); follow(); fill(); };
+  document.addEventListener("DOMContentLoaded", arrive);
 })();

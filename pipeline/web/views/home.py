@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk.queue import queue_of
-from pipeline.flow.desk.talk import stopped_at
+from pipeline.flow.desk.talk import questions_to, stopped_at
 from pipeline.web.guard import desk, memory, visitor
 from pipeline.web.policy import Needs, needs
 
@@ -20,7 +20,14 @@ def show() -> ResponseReturnValue:
     who = visitor().account
     live, stopped = memory().workspace(), stopped_at(desk(), who.id)
     queue = queue_of(live, _decider(), stopped, who.only_document)
-    return render_template("home.html", queue=queue, people=bool(live.reviewers))
+    asked = questions_to(desk(), live, who.id)
+    return render_template(
+        "home.html",
+        queue=queue,
+        people=bool(live.reviewers),
+        asked=[one for one in asked if visitor().sees(one.document)],
+        names={r.id: r.name for r in live.reviewers},
+    )
 
 
 @views.get("/health")

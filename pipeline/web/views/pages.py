@@ -6,11 +6,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk import deciding
+from pipeline.flow.desk.page_view import shown_of
 from pipeline.flow.desk.reading import last_reading
 from pipeline.flow.desk.release import publish, take_down
-from pipeline.flow.desk.sheet import sheet_of
 from pipeline.flow.desk.signoff import signoff_of
-from pipeline.flow.desk.talk import remarks, stopped_at
+from pipeline.flow.desk.talk import stopped_at
+from pipeline.web.card import sheet_before
 from pipeline.web.guard import desk, memory, visitor
 from pipeline.web.policy import Needs, needs
 
@@ -21,17 +22,29 @@ views = Blueprint("pages", __name__)
 @needs(Needs.READ)
 def show(document: str) -> ResponseReturnValue:
     """The page, text by text in order."""
-    live, who = memory().workspace(), visitor()
-    sheet = sheet_of(live, live.document(document), who.account.id if who.decides else "")
+    sheet, who = sheet_before(document), visitor()
     only = request.args.get("show", "all")
-    rows = sheet.waiting if only == "waiting" else sheet.rows
-    if only == "findings":
-        rows = tuple(row for row in sheet.rows if row.findings)
-    said = remarks(desk(), sheet.standing, [row.entry for row in rows])
     place = stopped_at(desk(), who.account.id).get(document, ("", 0))[0]
+    stopped = sheet.row(place)
+    waiting = sheet.waiting
+    go_on = stopped if stopped and stopped.waits else waiting[0] if waiting else None
     return render_template(
-        "page.html", sheet=sheet, rows=rows, show=only, said=said, stopped=place, done=request.args
+        "page.html",
+        sheet=sheet,
+        view=shown_of(memory().workspace(), sheet, only),
+        show=only,
+        go_on=go_on.sign if go_on else "",
+        done=request.args,
     )
+
+
+@views.get("/pages/<document:document>/-/view")
+@needs(Needs.READ)
+def view(document: str) -> ResponseReturnValue:
+    """The page alone: what stands beside the card of a text on a wide screen."""
+    sheet = sheet_before(document)
+    shown = shown_of(memory().workspace(), sheet, "all")
+    return render_template("pane.html", sheet=sheet, view=shown)
 
 
 @views.get("/pages/<document:document>/-/bulk")

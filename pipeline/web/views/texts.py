@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from pipeline.flow.desk import deciding
+from pipeline.flow.desk.beside import look as look_at
+from pipeline.flow.desk.beside import marks_of
 from pipeline.flow.desk.deciding import MeanwhileError, Seen, Taken
-from pipeline.flow.desk.sheet import TextRow, history, sheet_of, terms_of
-from pipeline.flow.desk.talk import LONGEST, Comment, remarks, say, stop_at
+from pipeline.flow.desk.sheet import TextRow, sheet_of
+from pipeline.flow.desk.talk import LONGEST, Comment, keep_words, say, stop_at
 from pipeline.model.errors import PipelineError
-from pipeline.review.decide import REASONS
-from pipeline.web.faults import SAYS
+from pipeline.web.card import card
 from pipeline.web.guard import desk, memory, visitor
 from pipeline.web.policy import Needs, needs
 
@@ -27,7 +29,7 @@ views = Blueprint("texts", __name__, url_prefix="/pages/<document:document>/-/te
 def show(document: str, sign: str) -> ResponseReturnValue:
     """The card of a text."""
     stop_at(desk(), visitor().account.id, document, sign)
-    return _card(document, sign)
+    return card(document, sign)
 
 
 @views.post("/approve")
@@ -46,6 +48,24 @@ def save(document: str, sign: str) -> ResponseReturnValue:
     done = "saved" if not request.form.get("undo") else "undone"
     return _decide(
         document, sign, lambda who, seen: deciding.edit(memory(), who, seen, text), done, stay=True
+    )
+
+
+@views.post("/look")
+@needs(Needs.DECIDE)
+def look(document: str, sign: str) -> ResponseReturnValue:
+    """How other words would read, and what the checks say of them; nothing is kept."""
+    row, live = _row(document, sign), memory().workspace()
+    page = live.document(document)
+    text, findings = look_at(live, page, row.entry, request.form.get("text", ""))
+    tried = replace(row.entry, target=text)
+    return render_template(
+        "look.html",
+        text=text,
+        findings=findings,
+        marks=marks_of(live, tried, findings).target,
+        form=row.segment.form,
+        references=page.references,
     )
 
 
@@ -152,8 +172,9 @@ def _decide(
     except PipelineError as error:
         if error.exit_code != 1 and error.code != "EMPTY":
             raise
-        page = _card(document, sign, typed=form.get("text"), error=error)
+        page = card(document, sign, typed=form.get("text"), error=error)
         return page, 422
+    keep_words(desk(), [taken.entry.target, form.get("base", "")])
     ref = taken.decisions[-1].id if taken.decisions else ""
     following = None
     if not stay:
@@ -167,39 +188,6 @@ def _decide(
     to = following.sign if following else sign
     return redirect(
         url_for("texts.show", document=document, sign=to, done=done, of=sign, ref=ref), 303
-    )
-
-
-def _card(
-    document: str, sign: str, typed: str | None = None, error: PipelineError | None = None
-) -> str:
-    live, who = memory().workspace(), visitor()
-    sheet = sheet_of(live, live.document(document), who.account.id if who.decides else "")
-    row = sheet.row(sign)
-    if row is None:
-        raise NotFound
-    at = row.number - 1
-    hits, used = terms_of(live, row.entry)
-    done = sheet.row(request.args.get("of", ""))
-    return render_template(
-        "text.html",
-        sheet=sheet,
-        row=row,
-        before=sheet.rows[at - 1] if at else None,
-        behind=sheet.rows[at + 1] if at + 1 < len(sheet.rows) else None,
-        typed=typed,
-        error=error,
-        says=SAYS.get(error.code, "") if error else "",
-        hits=hits,
-        usages=used,
-        history=history(sheet.standing, row.entry),
-        remarks=remarks(desk(), sheet.standing, [row.entry]).get(row.entry.source_sha, []),
-        colleagues=[r for r in live.reviewers if not r.until and r.id != who.account.id],
-        reasons=REASONS,
-        once=secrets.token_hex(16),
-        undo=done,
-        done=request.args.get("done", ""),
-        ref=request.args.get("ref", ""),
     )
 
 

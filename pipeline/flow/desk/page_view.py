@@ -1,0 +1,144 @@
+"""A document in; the page as its readers will see it, both languages block beside block, each text apart, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from pipeline.build.labels import labels_for
+from pipeline.files.content import SITE
+from pipeline.flow.check import filled
+from pipeline.flow.desk.memory import Live, Standing
+from pipeline.flow.desk.sheet import Sheet, TextRow
+from pipeline.markdown.front_matter import split
+from pipeline.markdown.parser import normalised
+from pipeline.markdown.placed import Piece, pieces, text_starts
+from pipeline.model.document import Document
+from pipeline.model.hashing import source_sha
+from pipeline.model.segment import Form, Segment
+from pipeline.model.settings import EN
+
+Cell = tuple[tuple[str, str], ...]
+"""A block: (HTML, `source_sha` of the text that it is; empty for what stands between two texts)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page to look at and to tap."""
+
+    rows: tuple[tuple[Cell, Cell], ...]
+    """(English, Mandarin) of each block of the body."""
+    shown: frozenset[str]
+    """`source_sha` of the texts that stand in `rows`: titles, words behind pictures and the like do not."""
+
+
+def page_view(live: Live, standing: Standing) -> PageView:
+    """The page as it stands. Empty for the pages' labels, and where the two languages are built differently."""
+    document = standing.document
+    if document.id == SITE:
+        return PageView((), frozenset())
+    markdown = filled(document, standing.catalog)
+    catalog = live.catalog(live.document(SITE))
+    labels = tuple((e.context or "", e.target) for e in catalog if e.target)
+    about = (document.id, "page view", markdown, labels)
+    return live.recall(about, lambda: _view(live, document, markdown, dict(labels)))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of a page a person wants to see, with where each text stands."""
+
+    head: tuple[TextRow, ...]
+    """Title and description."""
+    rows: tuple[tuple[Cell, Cell], ...]
+    """Blocks of the body."""
+    beside: tuple[TextRow, ...]
+    """Texts that stand in no block: words behind pictures, attributes, the labels of all pages."""
+    texts: Mapping[str, TextRow]
+    """Every text by its `source_sha`."""
+
+
+def shown_of(live: Live, sheet: Sheet, only: str) -> Shown:
+    """The page, or of it what waits for the person (`waiting`) or has open findings (`findings`)."""
+    page = page_view(live, sheet.standing)
+    wanted = {
+        row.entry.source_sha
+        for row in sheet.rows
+        if (only != "waiting" or row.waits) and (only != "findings" or row.findings)
+    }
+    apart = [r for r in sheet.rows if r.entry.source_sha in wanted - page.shown]
+    rows = page.rows
+    if only in ("waiting", "findings"):
+        rows = tuple(row for row in rows if any(sha in wanted for _, sha in row[1]))
+    return Shown(
+        tuple(row for row in apart if row.segment.form is Form.YAML),
+        rows,
+        tuple(row for row in apart if row.segment.form is not Form.YAML),
+        {row.entry.source_sha: row for row in sheet.rows},
+    )
+
+
+def _view(live: Live, document: Document, markdown: str, labels: dict[str, str]) -> PageView:
+    locale, prefix = live.project.settings.locale, document.id.replace("/", "-")
+    english = live.recall(
+        (document.id, "page view"),
+        lambda: pieces(
+            document.source, locale=EN, labels=labels_for(EN, {}), id_prefix=f"{prefix}-en"
+        ),
+    )
+    mandarin = pieces(
+        markdown,
+        locale=locale,
+        labels=labels_for(locale, labels),
+        id_prefix=f"{prefix}-{locale.tag}",
+    )
+    if len(text_starts(markdown)) != len(text_starts(document.source)):
+        return PageView((), frozenset())
+    texts = _texts(document)
+    rows = tuple(
+        (_cell(left, texts), _cell(right, texts))
+        for left, right in zip_longest(english, mandarin, fillvalue=())
+        if _says_something(left) or _says_something(right)
+    )
+    return PageView(rows, frozenset(sign for row in rows for cell in row for _, sign in cell))
+
+
+def _texts(document: Document) -> dict[int, str]:
+    """Which text of the parser is which entry, by where it begins in the body."""
+    _, body = split(document.source)
+    before = document.source[: len(document.source) - len(body)]
+    at = -len(normalised(before)) - (not before and body.startswith("\ufeff"))
+    starts: dict[int, str] = {}
+    for part in document.parts:
+        if isinstance(part, Segment):
+            starts[at] = source_sha(*part.key)
+        at += len(normalised(part.raw))
+    found = enumerate(text_starts(document.source))
+    return {number: starts[start] for number, start in found if start in starts}
+
+
+def _says_something(block: tuple[Piece, ...]) -> bool:
+    # a page break is for paper
+    return any(piece.html for piece in block) and "page-break" not in block[0].html[:30]
+
+
+def _cell(block: tuple[Piece, ...], texts: dict[int, str]) -> Cell:
+    return tuple(
+        _merged((p.html, texts.get(-1 if p.number is None else p.number, "")) for p in block)
+    )
+
+
+def _merged(found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Stretches without a text of ours run together: a number alone is nobody's text."""
+    held = ""
+    for html, sign in found:
+        if not sign:
+            held += html
+            continue
+        if held:
+            yield held, ""
+        held = ""
+        yield html, sign
+    if held:
+        yield held, ""

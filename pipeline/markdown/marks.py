@@ -1,0 +1,85 @@
+"""The Markdown of one text, spans of it, and a way to read it as HTML in; that HTML with the spans marked out.
+
+The parser says nothing of where a character of its output stood. So characters that nobody types are set
+around each span, the text is read, and the result has to be the same but for them: a mark that would
+change how the text reads (inside an address, beside a delimiter) is left out rather than drawn wrongly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+Read = Callable[[str], str]
+"""The Markdown of one text in, safe HTML out."""
+
+_FIRST, _LAST = 0xE000, 0xF8FF
+_SIGNS = re.compile("[\ue000-\uf8ff]")
+_PARTS = re.compile("(<[^>]*>|[\ue000-\uf8ff])")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of a text, and what it is marked as."""
+
+    start: int
+    """First character."""
+    end: int
+    """After the last one."""
+    name: str
+    """Class of the mark: `term`, `error` …"""
+
+
+def marked(text: str, marks: Sequence[Mark], read: Read) -> str:
+    """Read a text with its spans in `<mark class="…">`.
+
+    >>> marked("a **b** c", [Mark(4, 5, "term")], lambda t: t.replace("**", "|"))
+    'a |<mark class="term">b</mark>| c'
+    """
+    plain = read(text)
+    marks = [m for m in marks if 0 <= m.start < m.end <= len(text)][: (_LAST - _FIRST) // 2]
+    if not marks or _SIGNS.search(text):
+        return plain
+    planted = read(_planted(text, marks))
+    if _SIGNS.sub("", planted) != plain:
+        marks = [m for m in marks if _SIGNS.sub("", read(_planted(text, [m]))) == plain]
+        planted = read(_planted(text, marks))
+        if _SIGNS.sub("", planted) != plain:
+            return plain
+    return _drawn(planted, marks)
+
+
+def _planted(text: str, marks: Sequence[Mark]) -> str:
+    edges = sorted(
+        edge
+        for number, mark in enumerate(marks)
+        for edge in (
+            (mark.start, 1, chr(_FIRST + 2 * number)),
+            (mark.end, 0, chr(_FIRST + 2 * number + 1)),
+        )
+    )
+    made, at = [], 0
+    for place, _, sign in edges:
+        made += [text[at:place], sign]
+        at = place
+    return "".join([*made, text[at:]])
+
+
+def _drawn(planted: str, marks: Sequence[Mark]) -> str:
+    """Turn the signs into elements, text by text, so that they nest whatever is around them."""
+    made: list[str] = []
+    open_: list[int] = []
+    for part in _PARTS.split(planted):
+        if _SIGNS.fullmatch(part):
+            number, closes = divmod(ord(part) - _FIRST, 2)
+            if closes:
+                open_.remove(number)
+            else:
+                open_.append(number)
+        elif part.startswith("<") or not part or not open_:
+            made.append(_SIGNS.sub("", part))
+        else:
+            names = " ".join(dict.fromkeys(marks[number].name for number in open_))
+            made.append(f'<mark class="{names}">{part}</mark>')
+    return "".join(made)
