@@ -33,6 +33,7 @@ SAYS = {
         "Somebody else says that this text needs change: write other words, or ask them."
     ),
     "REVIEWER": _("You may read here, but not decide."),
+    "USED": _("The glossary has this term already."),
     "SIGN-IN": _("The name or the password is wrong."),
     "UNTRANSLATED": _("This text has no Mandarin yet: write it first."),
     "USER": _("This name cannot be used: take small letters and digits, one that nobody has."),

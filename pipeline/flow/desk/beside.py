@@ -17,7 +17,7 @@ from pipeline.model.difference import Stretch, difference
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
-from pipeline.model.finding import Finding
+from pipeline.model.finding import Finding, Severity
 from pipeline.model.glossary import Term
 from pipeline.model.steps import Step, recalled, steps_in
 from pipeline.review.states import EntryReview
@@ -172,7 +172,8 @@ def look(
     """What the checks say of other words for a text, before anybody saves them; (the words as kept, findings)."""
     target = canonical(text)
     tried = replace(entry, target=target, origin=None)
-    return target, tuple(run_entry_checks(entry_context(live, document, tried))) if target else ()
+    found = run_entry_checks(entry_context(live, document, tried)) if target else ()
+    return target, tuple(sorted(found, key=lambda f: f.severity is not Severity.ERROR))
 
 
 def _renderings(live: Live, entry: Entry) -> Iterator[Mark]:

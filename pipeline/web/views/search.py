@@ -1,12 +1,14 @@
-"""Words or a term in; the texts of all pages where they stand out."""
+"""Words or a term in; the texts of all pages where they stand, or the glossary with another word in it, out."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pipeline.checks.registry import CHECKS
+from pipeline.flow.desk import terms as desk_terms
 from pipeline.flow.desk.search import STATES, Wanted, concordance, search
+from pipeline.model.glossary import Term
 from pipeline.web.guard import memory, visitor
 from pipeline.web.policy import Needs, needs
 
@@ -42,6 +44,24 @@ def show() -> ResponseReturnValue:
 def terms() -> ResponseReturnValue:
     """The glossary."""
     return render_template("terms.html", glossary=memory().workspace().glossary)
+
+
+@views.post("/terms")
+@needs(Needs.DECIDE)
+def propose() -> ResponseReturnValue:
+    """One more term, as a proposal."""
+    en, zh, note = (request.form.get(name, "").strip() for name in ("en", "zh", "note"))
+    term = Term(en, zh, note=note, source=f"{visitor().account.name}, at the desk")
+    desk_terms.propose(memory(), term)
+    return redirect(url_for("search.term", english=term.en), 303)
+
+
+@views.post("/terms/<path:english>/confirm")
+@needs(Needs.LEAD)
+def confirm(english: str) -> ResponseReturnValue:
+    """A clinician stands behind the rendering."""
+    desk_terms.confirm(memory(), english, leads=visitor().leads)
+    return redirect(url_for("search.term", english=english), 303)
 
 
 @views.get("/terms/<path:english>")

@@ -1,0 +1,96 @@
+"""The page at the desk: the page that readers get, cut into texts; and a glossary that people change there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.flow.desk.memory import Memory
+from pipeline.flow.desk.page_view import page_view
+from pipeline.flow.desk.reading import last_reading
+from tests.desk.served import Served
+from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
+from tests.flow.world import ROOT, World
+
+
+@pytest.fixture(scope="module")
+def practice() -> Memory:
+    """The practice's own content; nothing is written there."""
+    return Memory(Path(ROOT))
+
+
+def test_every_text_of_the_body_can_be_tapped(practice: Memory) -> None:
+    """Only front matter is left over, and the words of each text stand in its own piece."""
+    live = practice.workspace()
+    for document in live.documents:
+        standing = live.standing(document)
+        view = page_view(live, standing)
+        left = [s.kind for s in document.segments if _sha(standing, s.key) not in view.shown]
+        assert all(kind.startswith("front matter") for kind in left), left
+        pieces = {sha: html for row in view.rows for html, sha in row[0] if sha}
+        for entry in standing.catalog:
+            if entry.source_sha in pieces and not set("*[`&<\\\"'’-{") & set(entry.source):
+                assert pieces[entry.source_sha] == entry.source
+
+
+def test_it_is_the_page_that_readers_get(practice: Memory) -> None:
+    """Joined again, the pieces are the blocks of the last reading, but for fields and links that do nothing."""
+    live = practice.workspace()
+    for document in live.documents:
+        view = page_view(live, live.standing(document))
+        read = [row for row in last_reading(live, document).rows if "page-break" not in row[0][:40]]
+        assert len(view.rows) == len(read)
+        for ours, theirs in zip(view.rows, read, strict=True):
+            for cell, html in zip(ours, theirs, strict=True):
+                assert _words("".join(part for part, _ in cell)) == _words(html)
+
+
+def test_terms_are_proposed_and_confirmed(desk: Served, world: World) -> None:
+    """A reviewer proposes, a lead confirms; the file keeps its other bytes, and cards show the term at once."""
+    glossary = world.root / "glossary.yaml"
+    glossary.write_text("terms:\n  - {en: advice, zh: 建议}\n" + glossary.read_text())
+    ann, lea = desk.as_("ann"), desk.as_("lea")
+    page = ann.send(ann.get("/terms"), "/terms", en="slow breath", zh="慢慢吸一口气")
+    assert "proposed" in page.text
+    assert not any(action.endswith("/confirm") for action in page.actions())
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{world.sign(ARTICLE_ID, 'When you feel hot')}")
+    assert '<mark class="term">slow breath</mark>' in card.response.text
+    assert '<mark class="term">慢慢吸一口气</mark>' in card.response.text
+    done = lea.send(lea.get("/terms/slow%20breath"), "/confirm")
+    assert "confirmed" in done.text
+    again = ann.send(ann.get("/terms"), "/terms", en="slow breath", zh="别的")
+    assert again.status == 422
+
+
+def test_the_same_text_elsewhere_is_taken_in_one_tap(desk: Served, world: World) -> None:
+    """Approved on one page, it is offered on the other with what would change."""
+    handout = world.root / "content/en/handouts/check-in.md"
+    handout.write_text(handout.read_text() + "\nSpeak for **yourself** first.\n")
+    sign = world.sign(ARTICLE_ID, "Speak for")
+    world.cli("extract")
+    world.cli("review", "edit", HANDOUT_ID, sign, "--text", "先讲**自己**的感受。", "--as", "bo")
+    ann = desk.as_("ann")
+    ann.send(ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}"), "/approve")
+    card = ann.get(f"/pages/{HANDOUT_ID}/-/texts/{sign}")
+    assert "Take this and approve" in card.text
+    assert "<del>讲</del><ins>说</ins>" in card.response.text
+    form = next(f for f in card.tree.css("form") if "Take this" in f.text())
+    data = {str(i.attributes["name"]): i.attributes.get("value") or "" for i in form.css("input")}
+    assert ann.post(str(form.attributes["action"]), data).status == 200
+    assert "先说**自己**的感受。" in world.po(HANDOUT_ID).read_text()
+
+
+def _sha(standing: object, key: object) -> str:
+    entry = standing.catalog.get(key)  # type: ignore[attr-defined]
+    return str(entry.source_sha)
+
+
+def _words(html: str) -> str:
+    """What stands between the tags."""
+    kept, inside = [], False
+    for char in html:
+        inside = char == "<" or (inside and char != ">")
+        if char not in "<>" and not inside:
+            kept.append(char)
+    return "".join("".join(kept).split())
