@@ -70,9 +70,13 @@ def _drawn(planted: str, marks: Sequence[Mark]) -> str:
     """Turn the signs into elements, text by text, so that they nest whatever is around them."""
     made: list[str] = []
     open_: list[int] = []
-    for part in _PARTS.split(planted):
+    parts = _PARTS.split(planted)
+    whole = {ord(part) - _FIRST for part in parts if _SIGNS.fullmatch(part)}
+    for part in parts:
         if _SIGNS.fullmatch(part):
             number, closes = divmod(ord(part) - _FIRST, 2)
+            if not {2 * number, 2 * number + 1} <= whole:
+                continue  # the other edge stands inside a tag, in the words of a picture
             if closes:
                 open_.remove(number)
             else:
