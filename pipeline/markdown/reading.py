@@ -35,6 +35,7 @@ def reading(
     >>> reading("**重要：**请看", Form.FLOW, marks=[Mark(2, 4, "term")])
     '<strong><mark class="term">重要</mark>：</strong>请看'
     """
+
     def read(one: str) -> str:
         return _fresh(one, form, references) if references else _reading(one, form)
 
