@@ -44,12 +44,12 @@ plugins:
 
 
 def hugo(project: Path, place: Path, home: Path) -> list[str]:
-    """A site with one plain template."""
+    """A site with one plain template; the corpus has dates of the whole year, also of days to come."""
     _pages(project, place)
     _put(place / "hugo.toml", _HUGO)
     for name in ("single", "list"):
         _put(place / f"layouts/_default/{name}.html", _LAYOUT)
-    return [str(home / "hugo"), "--quiet", "--destination", "out"]
+    return [str(home / "hugo"), "--quiet", "--buildFuture", "--destination", "out"]
 
 
 def mkdocs(project: Path, place: Path, home: Path) -> list[str]:
