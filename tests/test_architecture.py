@@ -231,6 +231,7 @@ BREACHES = [
     ("door-pypdf", "build/writers/pdf.py", "import pypdf"),
     ("door-segno", "build/writers/html.py", "import segno"),
     ("door-yaml", "importers/fields.py", "import yaml"),
+    ("door-importers", "flow/importing.py", "import mammoth"),
     ("door-svg-hush", "files/pictures.py", "import py_svg_hush"),
     ("door-filelock", "flow/review.py", "import filelock"),
     ("door-subprocess", "flow/doctor.py", "import subprocess"),

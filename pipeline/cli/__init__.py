@@ -15,13 +15,15 @@ from pipeline.cli.app import App
 from pipeline.model.errors import PipelineError
 
 COMMANDS = {
-    "import": ("importing", "Turn text or Markdown files into clean documents."),
+    "init": ("init", "Begin a project in an empty folder."),
+    "import": ("importing", "Turn Word, HTML, text and Markdown files into clean documents."),
     "extract": ("extract", "Bring the catalogs up to date with the English files."),
     "translate": ("translate", "Draft Mandarin: from memory first, then by the engines."),
     "check": ("check", "Look for faults that hurt: negations, numbers, hotlines, terms, markup."),
     "review": ("review", "Read, approve, reject, edit and publish the Mandarin."),
     "users": ("users", "Say who may approve and publish."),
     "build": ("build", "Do everything that needs no person: drafts, preview, site."),
+    "preview": ("preview", "Show every page in a browser, built again as you write."),
     "status": ("status", "Show how far each document is, and what it waits for."),
     "verify": ("verify", "Prove that no Mandarin is public that nobody approved."),
     "sync": ("sync", "Commit decisions, pull those of other machines, push."),

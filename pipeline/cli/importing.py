@@ -32,9 +32,10 @@ from pipeline.flow.importing import KINDS, import_file
 def command(
     app: App, files: tuple[Path, ...], kind: str, author: str, update: str | None, yes: bool
 ) -> None:
-    """Turn text or Markdown files into clean documents.
+    """Turn Word, HTML, text and Markdown files into clean documents.
 
-    They go below content/en. What would be written is shown as a diff first.
+    They go below content/en. What would be written is shown as a diff first. With --update the
+    document keeps its id and front matter, so that its translation follows.
     """
     workspace = app.workspace()
     done = [
@@ -43,10 +44,19 @@ def command(
     ]
     body = {
         "imported": [
-            {"id": one.id, "path": one.path, "diff": one.diff, "written": one.written}
+            {
+                "id": one.id,
+                "path": one.path,
+                "diff": one.diff,
+                "written": one.written,
+                "warnings": list(one.warnings),
+            }
             for one in done
         ]
     }
+    for one in done:
+        for warning in one.warnings:
+            app.fault(f"{one.path}: ● {warning}")
     app.data(body, [line for one in done for line in one.diff.splitlines()])
     if not any(one.diff for one in done):
         app.next("Nothing would change.  Next: pipeline build")

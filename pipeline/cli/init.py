@@ -1,0 +1,42 @@
+"""A folder in; a new project in it, ready for `pipeline build`, out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from pipeline.cli.app import App
+from pipeline.flow.starting import start
+
+_URL = re.compile(r"https?://[^\s/?#\"\\]+(?:/[^\s?#\"\\]*)?")
+
+
+@click.command("init")
+@click.argument(
+    "folder",
+    metavar="[DIR]",
+    default=".",
+    type=click.Path(path_type=Path, file_okay=False),
+)
+@click.option(
+    "--name", metavar="NAME", default="Our practice", help="The practice, as pages name it."
+)
+@click.option(
+    "--url", metavar="URL", default="https://www.example.org", help="Where the site will stand."
+)
+@click.pass_obj
+def command(app: App, folder: Path, name: str, url: str) -> None:
+    """Begin a project: settings, one article, one handout, a glossary to start from.
+
+    Nothing that is there already is overwritten. The examples are yours to change or remove.
+    """
+    if not name.strip() or re.search(r"[\"\\\x00-\x1f\x7f]", name):
+        raise click.BadParameter("one line without quotes", param_hint="--name")
+    if not _URL.fullmatch(url):
+        raise click.BadParameter("write it as https://www.example.org", param_hint="--url")
+    written = start(app.project or folder, name.strip(), url)
+    app.data({"folder": str(app.project or folder), "files": list(written)}, written)
+    go = "" if str(folder) == "." else f"cd {folder} && "
+    app.next(f"Next: {go}pipeline build, then pipeline doctor")

@@ -1,0 +1,48 @@
+"""A port in; the preview in a browser, with --watch built again on each change, out."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from threading import Event
+
+import click
+
+from pipeline.cli.app import App
+from pipeline.flow.preview import Preview
+
+PORT = 4747
+"""Where the preview is found by default."""
+
+
+@click.command("preview")
+@click.option("--watch", is_flag=True, help="Build again on each change; open pages load anew.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    show_default=True,
+    help="0: any that is free.",
+)
+@click.pass_obj
+def command(app: App, watch: bool, port: int) -> None:
+    """Show every page, drafts included, in a browser on this machine.
+
+    Builds first. No other machine can reach it; Ctrl+C ends it.
+    """
+    preview = Preview(app.root, port)
+    try:
+        error = preview.rebuild()
+        if error and not watch:
+            raise error
+        preview.start()
+        app.data({"url": preview.server.url}, [preview.server.url])
+        app.next("Changes are built as you save.  Ctrl+C ends it." if watch else "Ctrl+C ends it.")
+        with suppress(KeyboardInterrupt):
+            if watch:
+                if error:
+                    app.fault(str(error))
+                preview.watch(app.note)
+            else:
+                Event().wait()
+    finally:
+        preview.stop()

@@ -1,0 +1,115 @@
+"""A web page in; the Markdown of its text, with title, description and author as front matter, out.
+
+The one door to Beautiful Soup and markdownify. The words stay the words; what frames them (menus, forms,
+scripts, cookie banners) goes.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup, Tag
+from markdownify import MarkdownConverter
+
+from pipeline.importers.fields import write_fields
+from pipeline.model.errors import PipelineError
+
+_FRAME = (
+    "script style template noscript iframe object embed svg nav form button header footer dialog"
+)
+_LINKS = ("http://", "https://", "mailto:", "tel:", "sms:", "#")
+_BOX = re.compile(r"^(?P<mark>[ \t]*(?:[-*][ \t]+)?)(?P<box>[☐□☑☒✓])[ \t]*(?=\S)", re.MULTILINE)
+_BLANK_LINES = re.compile(r"(?:^(?:\\?_){5,}[ \t]*$\n*)+", re.MULTILINE)
+_MANY_ENDS = re.compile(r"\n{3,}")
+
+
+def html_markdown(html: str, *, path: str) -> str:
+    """The page's text as Markdown with what its head says of it.
+
+    Boxes (`☐`) become tasks, lines of underscores lines to write on. Raises IMPORT where there is no text.
+    """
+    soup = BeautifulSoup(html, "html.parser")
+    fields = {
+        "title": _title(soup),
+        "description": _meta(soup, "description"),
+        "author": _meta(soup, "author"),
+    }
+    root = _text_of_page(soup)
+    _clean(root, _base(soup))
+    body = _tidy(_Converter().convert_soup(root))
+    if not body.strip():
+        what = "holds no text"
+        raise PipelineError("IMPORT", what, "save the page as complete HTML", path=path)
+    return f"---\n{write_fields(fields)}---\n\n{body}\n" if any(fields.values()) else f"{body}\n"
+
+
+class _Converter(MarkdownConverter):
+    """Markdown as we write it."""
+
+    def __init__(self) -> None:
+        super().__init__(heading_style="ATX", bullets="-", newline_style="backslash")
+
+
+def _title(soup: BeautifulSoup) -> str:
+    """The one heading of the first level, else what the window is called, without the site's name."""
+    heading = soup.find("h1")
+    if isinstance(heading, Tag) and heading.get_text(strip=True):
+        title = heading.get_text(" ", strip=True)
+        heading.decompose()
+        return " ".join(title.split())
+    named = soup.find("title")
+    words = " ".join(named.get_text().split()) if isinstance(named, Tag) else ""
+    return re.split(r" [|·–—-] ", words)[0]
+
+
+def _meta(soup: BeautifulSoup, name: str) -> str:
+    node = soup.find("meta", attrs={"name": name})
+    content = node.get("content") if isinstance(node, Tag) else ""
+    return " ".join(str(content or "").split())
+
+
+def _base(soup: BeautifulSoup) -> str:
+    """Where the page came from: its relative links lead there."""
+    node = soup.find("link", attrs={"rel": "canonical"}) or soup.find("base")
+    return str(node.get("href") or "") if isinstance(node, Tag) else ""
+
+
+def _text_of_page(soup: BeautifulSoup) -> Tag:
+    for name in ("article", "main", "body"):
+        found = [node for node in soup.find_all(name) if isinstance(node, Tag)]
+        if len(found) == 1 and found[0].get_text(strip=True):
+            return found[0]
+    return soup
+
+
+def _clean(root: Tag, base: str) -> None:
+    for node in root.find_all(_FRAME.split()):
+        node.decompose()
+    for node in root.find_all("head"):
+        node.decompose()
+    for link in root.find_all("a"):
+        href = urljoin(base, str(link.get("href") or ""))
+        if href.startswith(_LINKS) and link.get_text(strip=True):
+            link["href"] = href
+        else:
+            link.unwrap()
+    for image in root.find_all("img"):
+        # its file is not here; the words for it are
+        image.replace_with(str(image.get("alt") or ""))
+    for heading in root.find_all("h1"):
+        heading.name = "h2"
+
+
+def _tidy(markdown: str) -> str:
+    """Blanks at line ends gone, boxes as tasks, underscores as lines to write on."""
+    text = "\n".join(line.rstrip() for line in markdown.splitlines())
+    text = _BOX.sub(_task, text)
+    text = _BLANK_LINES.sub(lambda m: f"::: write {m[0].count(chr(10)) or 1}\n\n", f"{text}\n")
+    return _MANY_ENDS.sub("\n\n", text).strip("\n")
+
+
+def _task(match: re.Match[str]) -> str:
+    ticked = "x" if match["box"] in "☑☒✓" else " "
+    indent = re.match(r"[ \t]*", match["mark"])
+    return f"{indent[0] if indent else ''}- [{ticked}] "

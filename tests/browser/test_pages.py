@@ -1,0 +1,169 @@
+"""The practice's own pages in, drafts and published; what the Nu checker, html-validate and axe find in them out: nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.tools import (
+    html_validate_errors,
+    node_modules,
+    nu_errors,
+)
+from tests.conftest import need
+from tests.flow.world import World, real_world
+
+pytestmark = pytest.mark.slow  # two whole projects are built for them
+ARTICLE, HANDOUT = "articles/compassion-in-relationships", "handouts/emotional-check-in"
+
+
+@pytest.fixture(scope="module")
+def trees(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The output of a project where nobody decided anything, and of one where everything is public.
+
+    In the second one page was published, came down again and has left its notice, and one has moved.
+    """
+    drafts = real_world(tmp_path_factory.mktemp("drafts") / "p")
+    drafts.build()
+    public = published(tmp_path_factory.mktemp("public") / "p")
+    return {
+        f"{name} {tree}": (world.path("dist") / tree).resolve()
+        for name, world in (("drafts", drafts), ("public", public))
+        for tree in ("site", "preview")
+    }
+
+
+def published(root: Path) -> World:
+    """Everything approved and published; the last handout withdrawn; the article at a new address."""
+    world = real_world(root)
+    path = world.english(ARTICLE)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("\nkind:", "\naliases: [/blog/compassion/]\nkind:", 1), encoding="utf-8"
+    )
+    world.add_people()
+    world.build()
+    documents = [document.id for document in world.open().documents]
+    for document in documents:
+        world.cli("review", "approve", document, "--all", "--as", "ann", expect=None)
+        for who in ("ann", "bo"):
+            world.cli("review", "approve", document, "--all", "--safety", "--as", who, expect=None)
+        world.cli("review", "publish", document, "--as", "ann")
+    for who in ("ann", "bo"):
+        world.cli("review", "approve", "site", "--all", "--safety", "--as", who, expect=None)
+    world.cli("review", "withdraw", documents[-1], "--as", "ann")
+    world.cli("build")
+    assert len([p for p in world.manifest()["pages"] if "zh-Hans" in p["versions"]]) == 3
+    world.cli("verify")
+    return world
+
+
+def html_files(trees: dict[str, Path]) -> list[Path]:
+    """Every whole page of all trees."""
+    found = [f for tree in trees.values() for f in tree.rglob("*.html")]
+    return sorted(f for f in found if "fragments" not in f.parts)
+
+
+def test_the_nu_checker_finds_nothing(trees: dict[str, Path], tmp_path: Path) -> None:
+    """No error and no warning in any page of any tree, nor in a fragment within another site's frame."""
+    files = html_files(trees)
+    assert len(files) >= 40
+    frames = []
+    for number, fragment in enumerate(sorted(trees["public site"].glob("fragments/**/*.html"))):
+        frame = tmp_path / f"{number}.html"
+        body = fragment.read_text(encoding="utf-8")
+        frame.write_text(
+            f'<!doctype html>\n<html lang="en">\n<title>Frame</title>\n<h1>Frame</h1>\n{body}</html>\n',
+            encoding="utf-8",
+        )
+        frames.append(frame)
+    assert nu_errors([*files, *frames]) == []
+
+
+def test_the_nu_checker_would_find_something(tmp_path: Path) -> None:
+    """Asked about a broken page, it names the faults: silence above means something."""
+    bad = tmp_path / "bad.html"
+    bad.write_text(
+        '<!doctype html><html lang="zh_CN"><title>x</title><p id=a><p id=a><img src=x>',
+        encoding="utf-8",
+    )
+    assert len(nu_errors([bad])) >= 3
+
+
+def test_html_validate_finds_nothing(trees: dict[str, Path]) -> None:
+    """Standard rules, no inline style."""
+    assert html_validate_errors(html_files(trees)) == []
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    program = need("chromium")
+    with playwright.sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+def violations(browser: Any, file: Path, **context: Any) -> list[str]:  # noqa: ANN401  the library has no stubs here
+    """What axe finds on a page, one line each; with what the browser had to say beside it."""
+    script = (node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    page = browser.new_page(**context)
+    said: list[str] = []
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type == "error" else None
+    )
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: said.append(f"not loaded: {request.url}"))
+    try:
+        page.goto(file.as_uri())
+        page.evaluate(script)
+        found = page.evaluate("() => axe.run({preload: false}).then((r) => r.violations)")
+    finally:
+        page.close()
+    return said + [
+        f"{file.parts[-4:]}: {one['id']} {node['html'][:120]}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+def kinds(trees: dict[str, Path]) -> list[Path]:
+    """One page of each kind, where a fault would show on all of its kind."""
+    site, preview = trees["public site"], trees["drafts preview"]
+    return [
+        site / "zh-Hans" / ARTICLE / "index.html",
+        site / "en" / HANDOUT / "index.html",
+        site / "zh-Hans/handouts/ritual-of-connection/index.html",
+        preview / "index.html",
+        preview / "zh-Hans" / HANDOUT / "index.html",
+        preview / "side-by-side" / HANDOUT / "index.html",
+    ]
+
+
+def test_axe_finds_nothing_on_a_page_of_each_kind(trees: dict[str, Path], browser: Any) -> None:  # noqa: ANN401  as above
+    """On a desktop in daylight, and on a phone at night."""
+    phone = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
+    for file in kinds(trees):
+        assert violations(browser, file) == []
+        assert violations(browser, file, **phone) == []
+
+
+def test_axe_finds_nothing_on_any_page(trees: dict[str, Path], browser: Any) -> None:  # noqa: ANN401  as above
+    """Every page of every tree; a page at a former address leads on before it can be looked at."""
+    files = [f for f in html_files(trees) if "blog" not in f.parts]
+    assert [v for file in files for v in violations(browser, file)] == []
+
+
+def test_no_page_scrolls_sideways_on_a_phone(trees: dict[str, Path], browser: Any) -> None:  # noqa: ANN401  as above
+    """At 320 CSS pixels (WCAG 1.4.10) only tables scroll, in their own frame."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    for file in kinds(trees):
+        page.goto(file.as_uri())
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 320, file
+    page.close()

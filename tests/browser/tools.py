@@ -1,0 +1,72 @@
+"""Names of outside checkers in; where they lie on this machine out, or a reason to skip."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import CI, need
+
+NODE = Path(__file__).parents[1] / "node"
+"""What is to be installed, and how the checkers are set."""
+
+
+def node_modules() -> Path:
+    """Where `.ci/tools` put the packages of `tests/node`."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(cache) / "pipeline-tests" / "node"
+    wanted = (NODE / "package.json").read_text(encoding="utf-8")
+    stamp = folder / "installed.json"
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:
+        say = pytest.fail if CI else pytest.skip
+        say("the packages of tests/node are not installed: run `.ci/tools`")
+    return folder / "node_modules"
+
+
+def run(
+    command: Sequence[str | Path], *, stdin: str = "", env: dict[str, str] | None = None
+) -> str:
+    """What a checker prints; both streams, whatever its exit code."""
+    done = subprocess.run(  # noqa: S603  our own words
+        [str(word) for word in command],
+        input=stdin,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def nu_errors(files: Sequence[Path]) -> list[str]:
+    """What the Nu checker finds in HTML files, warnings too, one line each."""
+    jar = node_modules() / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    said = run(
+        [need("java"), "-Xss2m", "-jar", jar, "--format", "json", "--exit-zero-always", *files]
+    )
+    messages: list[dict[str, Any]] = json.loads(said[said.index("{") :])["messages"]
+    return [
+        f"{one.get('url', '')[-60:]}:{one.get('lastLine')}: {one['message']}"
+        for one in messages
+        if one["type"] == "error" or one.get("subType") == "warning"
+    ]
+
+
+def html_validate_errors(files: Sequence[Path]) -> list[str]:
+    """What html-validate finds, one line each."""
+    program = node_modules() / "html-validate" / "bin" / "html-validate.mjs"
+    config = NODE / "htmlvalidate.json"
+    said = run([need("node"), program, "--config", config, "--formatter", "json", *files])
+    results: list[dict[str, Any]] = json.loads(said[said.index("[") :])
+    return [
+        f"{one['filePath'][-60:]}:{message['line']}: {message['ruleId']} {message['message']}"
+        for one in results
+        for message in one["messages"]
+    ]
