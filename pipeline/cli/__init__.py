@@ -15,7 +15,10 @@ from pipeline.cli.app import App
 from pipeline.model.errors import PipelineError
 
 COMMANDS = {
-    "init": ("init", "Begin a project in an empty folder."),
+    "init": (
+        "init",
+        "Begin a project: settings, one article, one handout, a glossary to start from.",
+    ),
     "import": ("importing", "Turn Word, HTML, text and Markdown files into clean documents."),
     "extract": ("extract", "Bring the catalogs up to date with the English files."),
     "translate": ("translate", "Draft Mandarin: from memory first, then by the engines."),
@@ -23,7 +26,7 @@ COMMANDS = {
     "review": ("review", "Read, approve, reject, edit and publish the Mandarin."),
     "users": ("users", "Say who may approve and publish."),
     "build": ("build", "Do everything that needs no person: drafts, preview, site."),
-    "preview": ("preview", "Show every page in a browser, built again as you write."),
+    "preview": ("preview", "Show every page, drafts included, in a browser on this machine."),
     "status": ("status", "Show how far each document is, and what it waits for."),
     "verify": ("verify", "Prove that no Mandarin is public that nobody approved."),
     "sync": ("sync", "Commit decisions, pull those of other machines, push."),

@@ -114,6 +114,8 @@ EXCHANGED = document(path=TEXT, pairs=COUNT, left_out=COUNT, written=FLAG)
 SCHEMAS: Mapping[str, Schema] = {
     "memory export": EXCHANGED,
     "memory import": EXCHANGED,
+    "init": document(folder=TEXT, files=many(TEXT)),
+    "preview": document(url=TEXT),
     "import": document(imported=many(shape(id=TEXT, path=TEXT, diff=TEXT, written=FLAG, warnings=many(TEXT)))),
     "extract": document(
         catalogs=many(shape(id=TEXT, strings=COUNT, stale=COUNT, written=FLAG))
