@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from pipeline.files.models import ModelStore
 
 CI = bool(os.environ.get("CI"))
 """True on the machine whose word counts: nothing is skipped there, and nothing is left to chance."""
@@ -30,6 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Tell the tests, also those in worker processes, before they are imported."""
     if config.getoption("--regen"):
         os.environ["REGEN"] = "1"
+    # What a test says must not depend on the models that this machine happens to have.
+    os.environ.setdefault("PIPELINE_TEST_MODELS", str(ModelStore.of(os.environ, Path.home()).root))
+    os.environ["PIPELINE_MODELS"] = str(Path(__file__).parent / "no-models-here")
 
 
 def need(tool: str) -> str:

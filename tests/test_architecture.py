@@ -218,6 +218,8 @@ BREACHES = [
     ("door-http", "translate/engines/google.py", "import requests"),
     ("door-http", "flow/verify.py", "import urllib3"),
     ("door-http", "files/git.py", "import tenacity"),
+    ("door-fxtranslate", "flow/doctor.py", "import fxtranslate"),
+    ("door-sqlite", "flow/doctor.py", "import sqlite3"),
     ("door-polib", "files/locales.py", "import polib"),
     ("door-opencc", "checks/width.py", "import opencc"),
     ("door-rapidfuzz", "review/states.py", "import rapidfuzz"),

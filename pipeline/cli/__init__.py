@@ -31,6 +31,7 @@ COMMANDS = {
     "verify": ("verify", "Prove that no Mandarin is public that nobody approved."),
     "sync": ("sync", "Commit decisions, pull those of other machines, push."),
     "rename": ("rename", "Give a document another id; its translation moves along."),
+    "models": ("models", "Fetch, list and remove the model that translates on this machine."),
     "merge-po": ("merge_po", "Merge two branches of a catalog, text by text, for git."),
     "memory": ("memory", "Exchange translations with other tools, as TMX files."),
     "doctor": ("doctor", "Look whether everything that the project needs is there."),

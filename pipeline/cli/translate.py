@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -10,17 +12,23 @@ import click
 from pipeline.cli.app import App
 from pipeline.cli.words import columns, counted, waits
 from pipeline.flow.drafting import Drafted, translate, waiting_reasons
-from pipeline.translate.engines.registry import FACTORIES, PLANNED
+from pipeline.flow.engines import give_leave, refuse_leave, was_asked
+from pipeline.flow.workspace import Workspace
+from pipeline.translate.engines.registry import FACTORIES
+from pipeline.translate.privacy import SIGNS
 
 WAITING = 3
 """Exit code: strings still wait for an engine."""
+
+Run = Callable[[Workspace], tuple[Drafted, ...]]
+"""Drafts a workspace's texts."""
 
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[ID]…")
 @click.option(
     "--engine",
-    type=click.Choice(sorted({*FACTORIES, *PLANNED})),
+    type=click.Choice(sorted(FACTORIES)),
     help="Ask this engine instead of those of the settings.",
 )
 @click.option(
@@ -28,6 +36,12 @@ WAITING = 3
 )
 @click.option("--redraft", is_flag=True, help="Also anew what a machine wrote and nobody approved.")
 @click.option("--dry-run", is_flag=True, help="Say what would be asked; ask and write nothing.")
+@click.option(
+    "--allow",
+    multiple=True,
+    metavar="CODE",
+    help="Send what looks like a client's data and is none: a CODE of this command's own list. Logged.",
+)
 @click.pass_obj
 def command(
     app: App,
@@ -36,21 +50,88 @@ def command(
     limit: int | None,
     redraft: bool,
     dry_run: bool,
+    allow: tuple[str, ...],
 ) -> None:
     """Draft Mandarin: from memory first, then by the engines.
 
     A person's text is never touched. Exit 3 where texts still wait for an engine: nothing is lost, and
     `pipeline build` goes on without them.
     """
-    drafted = translate(
-        app.workspace(),
-        names,
-        engines=[engine] if engine else None,
-        limit=limit,
-        redraft=redraft,
-        dry_run=dry_run,
-    )
+    _check(allow)
+
+    def run(workspace: Workspace) -> tuple[Drafted, ...]:
+        return translate(
+            workspace,
+            names,
+            engines=[engine] if engine else None,
+            limit=limit,
+            redraft=redraft,
+            dry_run=dry_run,
+            allow=allow,
+        )
+
+    workspace = app.workspace()
+    drafted = run(workspace)
+    if _got_leave(app, workspace, drafted):
+        drafted = _together(drafted, run(app.workspace()))
+    _show(app, drafted)
     waiting = sum(len(one.report.waiting) for one in drafted)
+    if not waiting:
+        app.next("Every text has a draft.  Next: pipeline review list")
+        return
+    app.next(f"{waits(waiting, 'text', still=True)}; nothing is lost.  {_next(dry_run=dry_run)}")
+    if not dry_run:
+        sys.exit(WAITING)
+
+
+def _check(allow: Sequence[str]) -> None:
+    for code in allow:
+        if code.partition(":")[0] not in SIGNS:
+            known = ", ".join(SIGNS)
+            raise click.BadParameter(f"{code!r} is none of: {known}", param_hint="--allow")
+
+
+def _got_leave(app: App, workspace: Workspace, drafted: Sequence[Drafted]) -> bool:
+    """Ask once, where a person sits, whether texts may leave this machine; the answer is written down."""
+    reasons = [r for r in waiting_reasons(drafted) if r.code == "not-allowed"]
+    settings = workspace.project.settings
+    asks = reasons and settings.privacy != "local" and not app.as_json and not app.quiet
+    if not asks or not (sys.stdin.isatty() and sys.stderr.isatty()) or was_asked(workspace):
+        return False
+    engines = " and ".join(sorted({reason.engine for reason in reasons}))
+    app.note(
+        f"{engines} would get the English texts that still wait. They would leave this machine.\n"
+        "Text that looks like a client's data is not sent."
+        if settings.privacy == "guard"
+        else f"{engines} would get every English text that still waits. They would leave this machine."
+    )
+    if not click.confirm("Is that allowed, from now on?", default=False, err=True):
+        path = refuse_leave(workspace)
+        app.note(f"Nothing was sent. {path.name} says so; change allow_third_party there.")
+        return False
+    who = click.prompt("Who allows it (your id)", err=True, value_proc=_id)
+    path = give_leave(workspace, who)
+    app.note(f"Written into {path.name}: allow_third_party, with the date and your id.")
+    return True
+
+
+def _id(value: str) -> str:
+    """An id as `reviewers.yaml` has it."""
+    if not value.strip() or not value.strip().isprintable():
+        raise click.UsageError("a name of one line is needed")
+    return value.strip()
+
+
+def _together(first: Sequence[Drafted], second: Sequence[Drafted]) -> tuple[Drafted, ...]:
+    """Two runs as one: the drafts of both, and what waits after the second."""
+    return tuple(
+        replace(b, report=replace(b.report, filled={**a.report.filled, **b.report.filled}))
+        for a, b in zip(first, second, strict=True)
+    )
+
+
+def _show(app: App, drafted: Sequence[Drafted]) -> None:
+    """A row a document, a line a reason, and a line for each text that was held back."""
     reasons = waiting_reasons(drafted)
     body = {
         "documents": [_json(one) for one in drafted],
@@ -58,18 +139,28 @@ def command(
             {"engine": r.engine, "code": r.code, "message": r.message, "strings": n}
             for r, n in reasons.items()
         ],
+        "withheld": [
+            {"document": document, "source_sha": sha, "message": why}
+            for document, sha, why in _withheld(drafted)
+        ],
     }
     app.data(body, columns([_row(one) for one in drafted]))
     for reason, count in reasons.most_common():
-        why = reason.message.removeprefix(f"{reason.engine}: ")
-        engine = f"{reason.engine}: " if reason.engine else ""
-        app.fault(f"{waits(count, 'text')}: {engine}{why}")
-    if not waiting:
-        app.next("Every text has a draft.  Next: pipeline review list")
-        return
-    app.next(f"{waits(waiting, 'text', still=True)}; nothing is lost.  {_next(dry_run=dry_run)}")
-    if not dry_run:
-        sys.exit(WAITING)
+        if reason.code != "private":
+            engine = f"{reason.engine}: " if reason.engine else ""
+            app.fault(f"{waits(count, 'text')}: {engine}{reason.message}")
+    for document, sha, why in _withheld(drafted):
+        app.fault(f"{document} {sha[:12]}: {why}")
+
+
+def _withheld(drafted: Sequence[Drafted]) -> Iterator[tuple[str, str, str]]:
+    """Document, `source_sha` and reason of each text that looked like a client's."""
+    for one in drafted:
+        shas = {entry.key: entry.source_sha for entry in one.report.catalog}
+        for waiting in one.report.waiting:
+            why = next((r.message for r in waiting.reasons if r.code == "private"), None)
+            if why:
+                yield one.document, shas[waiting.key], why
 
 
 def _next(*, dry_run: bool) -> str:

@@ -10,11 +10,15 @@ from pathlib import Path
 
 from pipeline.build.typeset import lacking
 from pipeline.build.writers.pdf import HANDOUT
+from pipeline.files.models import ModelStore
 from pipeline.files.settings import load_settings
+from pipeline.flow.engines import chain_of
+from pipeline.flow.models import load_model, store
 from pipeline.flow.workspace import Workspace, now, open_workspace
 from pipeline.model.errors import PipelineError
+from pipeline.translate.engines.firefox import PAIR
 from pipeline.translate.engines.interface import Unavailable
-from pipeline.translate.engines.registry import engines_of
+from pipeline.translate.privacy import Policy
 
 _MIN_PYTHON = (3, 11)
 
@@ -105,12 +109,28 @@ def _fonts(workspace: Workspace) -> Iterator[Checkup]:
 
 def _engines(workspace: Workspace) -> Iterator[Checkup]:
     settings = workspace.project.settings
-    for engine in engines_of(settings):
+    policy = Policy.of(settings, workspace.glossary)
+    models = store()
+    for engine in chain_of(workspace, keep_answers=False):
+        name = f"engine {engine.name}"
+        refused = policy.refuses(engine)
         if isinstance(engine, Unavailable):
-            says = engine.why.removeprefix(f"{engine.name}: ")
-            yield Checkup(f"engine {engine.name}", "note", says)
-        elif engine.sends_data_to_third_party and not settings.allow_third_party:
-            says = "sends text to a third party; off until `allow_third_party` is set"
-            yield Checkup(f"engine {engine.name}", "note", says)
+            yield Checkup(name, "note", engine.why)
+        elif refused:
+            yield Checkup(name, "note", refused.message)
+        elif engine.name == "firefox":
+            yield _firefox(name, models)
         else:
-            yield Checkup(f"engine {engine.name}", "ok", "will be asked by `pipeline translate`")
+            where = "sends text to a third party" if engine.sends_data_to_third_party else "on this machine"  # fmt: skip
+            yield Checkup(name, "ok", f"will be asked by `pipeline translate`; {where}")
+
+
+def _firefox(name: str, models: ModelStore) -> Checkup:
+    try:
+        load_model(models)
+        model = models.model(PAIR)
+    except PipelineError as error:
+        return Checkup(name, "note", f"{error.what}: {error.todo}")
+    known = " ".join(part for part in (model.version, model.architecture) if part)
+    says = f"model {model.pair} {known}".rstrip()
+    return Checkup(name, "ok", f"{says}, {model.size / 1e6:.0f} MB, whole; on this machine")

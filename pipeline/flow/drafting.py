@@ -17,9 +17,9 @@ from pipeline.model.decision import Verdict
 from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
 from pipeline.model.segment import Key
-from pipeline.model.settings import Settings
 from pipeline.translate.draft import (
     DraftReport,
+    Plan,
     Reason,
     apply,
     draft,
@@ -86,18 +86,19 @@ def translate(
     limit: int | None = None,
     redraft: bool = False,
     dry_run: bool = False,
+    allow: Sequence[str] = (),
 ) -> tuple[Drafted, ...]:
     """Draft what has no person's text: memory first, then the engines in order.
 
     `engines`: names instead of those of the settings; an empty list asks memory alone. With `dry_run`
-    nothing is asked and nothing is written. Each document is saved as soon as it is drafted.
+    nothing is asked and nothing is written. `allow`: what `privacy.Policy` lets through in this run.
+    Each document is saved as soon as it is drafted.
     """
-    settings = workspace.project.settings
     catalogs = {name: workspace.stored(name) for name in (*workspace.heads, SITE)}
     memory = memory_of(workspace, catalogs)
-    policy = Policy.of(settings, workspace.glossary)
+    policy = Policy.of(workspace.project.settings, workspace.glossary, allow)
     keep = literals(workspace.glossary)
-    chain = () if dry_run or engines == [] else _chain(settings, engines)
+    chain = () if dry_run or engines == [] else _chain(workspace, engines)
     chosen = workspace.select(names) if names else all_documents(workspace)
     done: list[Drafted] = []
     for document in chosen:
@@ -111,6 +112,8 @@ def translate(
             redraft=redraft,
             propose=engines != [],  # a build leaves stale texts to people
         )
+        if allow and chain:
+            _log_allowed(workspace, planned, chain, policy)
         report = draft(planned, chain, policy, limit=limit)
         if limit is not None:
             limit = max(0, limit - len(planned.ask))
@@ -120,11 +123,19 @@ def translate(
     return tuple(done)
 
 
-def _chain(settings: Settings, engines: Sequence[str] | None) -> Sequence[Engine]:
+def _chain(workspace: Workspace, engines: Sequence[str] | None) -> Sequence[Engine]:
     # here, so that a build, which asks no engine, does not wait for the libraries of the net
-    from pipeline.translate.engines.registry import engines_of  # noqa: PLC0415
+    from pipeline.flow.engines import chain_of  # noqa: PLC0415
 
-    return engines_of(settings, engines)
+    return chain_of(workspace, engines)
+
+
+def _log_allowed(
+    workspace: Workspace, planned: Plan, chain: Sequence[Engine], policy: Policy
+) -> None:
+    from pipeline.flow.engines import log_allowed  # noqa: PLC0415  as above
+
+    log_allowed(workspace, planned, chain, policy)
 
 
 def _saved(workspace: Workspace, document: Document, report: DraftReport) -> DraftReport:

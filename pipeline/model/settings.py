@@ -112,7 +112,7 @@ class Settings:
     desk: Desk = Desk()
     """See `Desk`."""
     engine: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """Options of each engine by name: `url`, `timeout` (seconds), `concurrency`."""
+    """Options of each engine by name: `url`, `timeout` (seconds), `concurrency`, `rate` (requests a second), `model`, `path`."""
 
     @property
     def locale(self) -> Locale:

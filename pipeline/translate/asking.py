@@ -14,7 +14,7 @@ from pipeline.model.segment import Key
 from pipeline.model.steps import Rung, Step
 from pipeline.terms.usage import Usage
 from pipeline.translate.engines.interface import Engine, Failed, Hints, Translated
-from pipeline.translate.judge import judge
+from pipeline.translate.engines.judge import judge
 from pipeline.translate.ladder import Ladder, fewer_open
 from pipeline.translate.mask import Literals, Masked
 from pipeline.translate.privacy import Policy

@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from pipeline.model.glossary import Glossary
+from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.settings import Settings
 from pipeline.translate.engines.interface import Engine, Failed, Hints
 
 _DASH = r"[\s.\u2010-\u2015-]"
-_SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("a social security number", re.compile(rf"(?<!\d)\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?!\d)")),
-    ("a record number", re.compile(r"\b(?:MRN|medical record)\b\D{0,20}\d{3,}", re.IGNORECASE)),
+SIGNS = {
+    "ssn": "a social security number",
+    "record": "a record number",
+    "birth": "a date of birth",
+    "address": "a street address",
+    "contact": "somebody's e-mail address or phone number",
+    "name": "a person's name",
+}
+"""What a client's data looks like: the code that `--allow` takes, and the words for people."""
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
-        "a date of birth",
+        "ssn",
+        re.compile(
+            rf"(?<!\d)\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?!\d)"
+            r"|\b(?:SSN|social security)\b\D{0,20}\d{4,}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "record",
+        re.compile(
+            r"\b(?:MRN|(?:medical|patient|client|chart|case) (?:record|ID|number|no))\b\D{0,20}\d{3,}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "birth",
         re.compile(
             r"\b(?:DOB|date of birth|born on)\b[^.]{0,20}\d"
             r"|(?<![\d/-])(?:\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d)(?![\d/-])",
@@ -22,7 +46,7 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
-        "a street address",
+        "address",
         re.compile(
             r"\b\d{1,6}\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w’']*\s+){1,4}"
             r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl"
@@ -49,16 +73,23 @@ class Policy:
     """`guard`: no text that looks like a client's data; `local`: no text; `open`: not looked at."""
     public: frozenset[str] = frozenset()
     """Numbers (digits), addresses (lower case) and names that are no secret: the glossary's."""
+    allowed: frozenset[str] = frozenset()
+    """What a person let through in this run: a code of `SIGNS`, or `code:digest` for one text."""
 
     @classmethod
-    def of(cls, settings: Settings, glossary: Glossary) -> Policy:
+    def of(cls, settings: Settings, glossary: Glossary, allowed: Collection[str] = ()) -> Policy:
         """The policy of a project; its glossary's contacts and names are public."""
         numbers = [contact.number for contact in glossary.contacts] + [settings.contact]
         texts = [*(term.en for term in glossary.terms), *glossary.allow_latin]
         texts += [contact.name for contact in glossary.contacts]
         names = {name for text in texts for name in re.findall(r"\b[A-Z]\w+", text)}
         public = {found for number in numbers for found in _contacts_in(number)}
-        return cls(bool(settings.allow_third_party), settings.privacy, frozenset(public | names))
+        return cls(
+            bool(settings.allow_third_party),
+            settings.privacy,
+            frozenset(public | names),
+            frozenset(allowed),
+        )
 
     def refuses(self, engine: Engine) -> Failed | None:
         """Say why an engine may not run at all, or None."""
@@ -78,11 +109,21 @@ class Policy:
         """Say why a text may not go to an engine, or None. The message never quotes it."""
         if not engine.sends_data_to_third_party or self.privacy == "open":
             return None
-        sign = self._sign_in(re.sub(r"[*_`~]", "", text))
-        if sign is None:
+        code = next((sign for sign in self.signs(text) if not self._lets(sign, text)), None)
+        if code is None:
             return None
-        what = f"it looks like it holds {sign}, so it was not sent: translate it by hand"
-        return Failed("private", what)
+        what = f"it looks like it holds {SIGNS[code]}, so it was not sent"
+        todo = f"translate it by hand, or --allow {mark(code, text)} if it is nobody's data"
+        return Failed("private", f"{what}: {todo}")
+
+    def let_through(self, text: str) -> tuple[str, ...]:
+        """Codes of what a text looks like and a person allowed: to be logged before it is sent."""
+        if self.privacy == "open":
+            return ()
+        return tuple(sign for sign in self.signs(text) if self._lets(sign, text))
+
+    def _lets(self, sign: str, text: str) -> bool:
+        return sign in self.allowed or mark(sign, text) in self.allowed
 
     def trimmed(self, engine: Engine, hints: Hints) -> Hints:
         """The hints without a neighbour that may not go to the engine itself."""
@@ -90,16 +131,25 @@ class Policy:
         after = "" if self.withholds(engine, hints.after) else hints.after
         return replace(hints, before=before, after=after)
 
-    def _sign_in(self, text: str) -> str | None:
-        for sign, pattern in _SIGNS:
-            if pattern.search(text):
-                return sign
-        if not _contacts_in(text) <= self.public:
-            return "somebody's e-mail address or phone number"
-        for match in _NAMED.finditer(text):
-            if not set(re.findall(r"\w{2,}", match[1])) & self.public:
-                return "a person's name"
-        return None
+    def signs(self, text: str) -> tuple[str, ...]:
+        """Codes of everything in a text that looks like a client's data."""
+        plain = re.sub(r"[*_`~]", "", text)
+        found = [code for code, pattern in _PATTERNS if pattern.search(plain)]
+        if not _contacts_in(plain) <= self.public:
+            found.append("contact")
+        names = (set(re.findall(r"\w{2,}", match[1])) for match in _NAMED.finditer(plain))
+        if not all(parts & self.public for parts in names):
+            found.append("name")
+        return tuple(found)
+
+
+def mark(code: str, text: str) -> str:
+    """What `--allow` takes for one text alone: it says nothing of the text, and holds for no other.
+
+    >>> mark("name", "Ms. Doe")
+    'name:ea36cf1e'
+    """
+    return f"{code}:{sha_of_bytes(text.encode('utf-8', 'backslashreplace'))[:8]}"
 
 
 def _contacts_in(text: str) -> set[str]:

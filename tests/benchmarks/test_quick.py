@@ -20,6 +20,7 @@ FIGURES = {
     "checks": {"entries_per_s", "found_rate", "false_alarm_rate"},
     "build": {"unchanged_share", "growth", "unchanged_ms", "touched"},
     "desk": {"p95_queue_ms", "p95_page_ms", "p95_decision_ms", "page_kb", "queue_kb"},
+    "translate": {"requests_ratio", "time_ratio"},
     "terms": {"success_before", "success_after", "wrong_listed_after", "wrong_swaps"},
 }
 

@@ -123,7 +123,20 @@ SCHEMAS: Mapping[str, Schema] = {
     "translate": document(
         documents=many(shape(id=TEXT, filled=COUNT, waiting=COUNT, skipped=COUNT)),
         waiting=many(shape(engine=TEXT, code=TEXT, message=TEXT, strings=COUNT)),
+        withheld=many(shape(document=TEXT, source_sha=TEXT, message=TEXT)),
     ),
+    "models fetch": document(
+        model=shape(pair=TEXT, version=TEXT, architecture=TEXT), bytes=COUNT, folder=TEXT, new=FLAG
+    ),
+    "models list": document(
+        folder=TEXT,
+        models=many(
+            shape(
+                pair=TEXT, version=TEXT, architecture=TEXT, source=TEXT, fetched_on=DAY, bytes=COUNT
+            )
+        ),
+    ),
+    "models remove": document(removed=TEXT),
     "check": document(findings=many(FINDING)),
     "review list": document(
         documents=many(shape(id=TEXT, waiting=COUNT, safety=COUNT, minutes=COUNT))

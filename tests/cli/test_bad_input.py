@@ -276,7 +276,10 @@ def test_no_project(tmp_path: Path) -> None:
         (("frobnicate",), "Error: No such command 'frobnicate'.\n"),
         (("review", "aprove"), "Did you mean 'approve'?"),
         (("build", "--stric"), "--strict"),
-        (("translate", "--engine", "gogle"), "'gogle' is not one of 'firefox', 'google'"),
+        (
+            ("translate", "--engine", "gogle"),
+            "'gogle' is not one of 'chat', 'file', 'firefox', 'google'",
+        ),
         (("review", "reject", WAITS, "e0f7", "--reason", "bad", "--as", "ann"), "'bad' is not one"),
         (("users", "add", "cy"), "Missing option '--name'"),
     ],

@@ -1,6 +1,6 @@
 """Queries in; pages like those of translate.google.com/m, and every fault we know of, out.
 
-A real HTTP server on loopback: `with FaultServer(play) as server: GoogleEngine(server.url)`.
+A request holds one text a line. A real HTTP server on loopback: `with FaultServer(play) as server: GoogleEngine(server.url)`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ import html
 import re
 import socket
 import struct
+import sys
 import threading
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -22,6 +24,10 @@ Play = Callable[[str, int], str]
 """(text, number of the request from 0) → name of a mode of `_Handler.MODES`."""
 
 QUOTA = "Error 500 (Server Error)!!1 That’s an error."
+MYMEMORY = (
+    "MYMEMORY WARNING: YOU USED ALL AVAILABLE FREE TRANSLATIONS FOR TODAY. NEXT AVAILABLE IN"
+    " 23 HOURS 59 MINUTES 57 SECONDS VISIT HTTPS://MYMEMORY.TRANSLATED.NET/DOC/USAGELIMITS.PHP"
+)
 
 
 def in_chinese(text: str) -> str:
@@ -46,11 +52,12 @@ def in_turn(*modes: str) -> Play:
 class FaultServer:
     """Remembers what it was asked; ends its hanging answers when it is closed."""
 
-    def __init__(self, play: Play) -> None:
-        """Listen on a free port of 127.0.0.1."""
+    def __init__(self, play: Play, latency: float = 0.0) -> None:
+        """Listen on a free port of 127.0.0.1; `latency`: seconds before each answer."""
         self.play = play
+        self.latency = latency
         self.texts: list[str] = []
-        """Every text that arrived."""
+        """The text of every request that arrived."""
         self.clients: set[int] = set()
         """Ports that requests came from: one a connection."""
         self.cookies: list[str] = []
@@ -58,7 +65,7 @@ class FaultServer:
         self.closed = threading.Event()
         self._lock = threading.Lock()
         handler = type("Handler", (_Handler,), {"faults": self})
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._http = _Server(("127.0.0.1", 0), handler)
         self._http.daemon_threads = True
         self._http.block_on_close = False
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
@@ -67,6 +74,11 @@ class FaultServer:
     def url(self) -> str:
         """Address that speaks like translate.google.com/m."""
         return f"http://127.0.0.1:{self._http.server_address[1]}/m"
+
+    @property
+    def strings(self) -> list[str]:
+        """Every string that arrived, in order: the lines of all requests."""
+        return [line for text in self.texts for line in text.split("\n")]
 
     def note(self, text: str, port: int, cookie: str | None) -> str:
         """Remember a request and say which mode it gets."""
@@ -92,6 +104,15 @@ class FaultServer:
         self._http.server_close()
 
 
+class _Server(ThreadingHTTPServer):
+    """Takes a client that is killed for what it is."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a connection that broke."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 class _Handler(BaseHTTPRequestHandler):
     """Answers one connection."""
 
@@ -103,6 +124,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         text = parse_qs(urlsplit(self.path).query).get("q", [""])[0]
         mode = self.faults.note(text, self.client_address[1], self.headers.get("Cookie"))
+        if self.faults.latency:
+            time.sleep(self.faults.latency)
         self.MODES[mode](self, text)
 
     def log_message(self, format: str, *args: object) -> None:
@@ -163,8 +186,14 @@ class _Handler(BaseHTTPRequestHandler):
         "lost": lambda self, text: self._answer(PLACEHOLDERS.sub("", in_chinese(text))),
         "doubled": lambda self, text: self._answer(in_chinese(text) * 2),
         "empty": lambda self, _text: self._answer(""),
+        "mymemory": lambda self, _text: self._answer(MYMEMORY),
+        "empty body": lambda self, _text: self._send(200, ""),
+        "line lost": lambda self, text: self._answer(in_chinese(text).partition("\n")[2] or "字"),
+        "line more": lambda self, text: self._answer(in_chinese(text).replace("\n", "\n\n")),
+        "lines glued": lambda self, text: self._answer(in_chinese(text).replace("\n", "")),
+        "swapped": lambda self, text: self._answer("\n".join(in_chinese(text).split("\n")[::-1])),
+        "ten MB": lambda self, _text: self._answer("字" * 3_500_000),
         "quota": lambda self, _text: self._answer(QUOTA),
-        "flood": lambda self, _text: self._answer("字" * 3_500_000),
         "latin-1": lambda self, _text: self._send(200, page("caf\u00e9").encode("latin-1")),
         "error page": lambda self, _text: self._send(200, f"<html><p>{QUOTA}</p></html>"),
         "busy": lambda self, _text: self._send(429, "slow down"),

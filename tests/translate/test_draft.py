@@ -15,8 +15,8 @@ from pipeline.model.settings import Settings
 from pipeline.terms.matcher import Matcher
 from pipeline.translate.draft import DraftReport, Reason, draft, literals, plan
 from pipeline.translate.engines.google import GoogleEngine
-from pipeline.translate.engines.http import Limits
 from pipeline.translate.engines.interface import Engine, Hints, Translated
+from pipeline.translate.engines.pace import Limits
 from pipeline.translate.memory import Memory
 from pipeline.translate.privacy import Policy
 from tests.fakes.engines import FakeEngine, failing
@@ -212,7 +212,6 @@ def test_changed_markup_is_refused(answer: str) -> None:
         ("quota", "error-page"),
         ("hang", "network"),
         ("busy", "busy"),
-        ("403", "refused"),
         ("error page", "broken"),
     ],
 )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 
 import deep_translator.google
 import pytest
 import requests
 
-from pipeline.translate.engines.google import GRACE, MAX_QUERY, GoogleEngine
-from pipeline.translate.engines.http import Limits
+from pipeline.translate.engines.google import GoogleEngine
 from pipeline.translate.engines.interface import Failed, Result, Translated
+from pipeline.translate.engines.joined import MAX_BYTES
+from pipeline.translate.engines.pace import GRACE, Limits
 from tests.fakes.fault_server import FaultServer, always, in_turn
 
 PRIVATE = "Jane told us about the quarrel"
@@ -42,7 +44,11 @@ FAULTS = {
     "cut": "broken",
     "empty": "empty",
     "error page": "broken",
-    "flood": "broken",
+    "ten MB": "broken",
+    "empty body": "broken",
+    "mymemory": "error-page",
+    "quota": "error-page",
+    "echo": "echo",
     "latin-1": "broken",
     "drip head": "time",
     "drip body": "time",
@@ -109,16 +115,17 @@ def test_retry_after_is_honoured_by_all_texts() -> None:
     """After `Retry-After: 1` no request of any text arrives for a second."""
     with FaultServer(in_turn("busy 1 s", "ok")) as server:
         start = time.monotonic()
-        one_at_a_time = Limits(read=0.3, budget=5, attempts=2, backoff=0.02, concurrency=1)
-        results = ask(server, "Be kind.", "Be here.", limits=one_at_a_time)
+        limits = Limits(read=0.3, budget=5, attempts=2, backoff=0.02)
+        results = ask(server, "Be kind.", "Be here.", limits=limits)
         assert time.monotonic() - start >= 1
     assert codes(results) == ["ok", "ok"]
 
 
 def test_what_was_translated_is_kept() -> None:
     """A text that hangs costs only itself: the others come back, in their places."""
+    limits = replace(QUICK, attempts=1, budget=5)
     with FaultServer(lambda text, _n: "hang" if "hangs" in text else "ok") as server:
-        results = ask(server, "One.", "This hangs.", "Two words.")
+        results = ask(server, "One.", "This hangs.", "Two words.", limits=limits)
     assert codes(results) == ["ok", "network", "ok"]
     assert results[2] == Translated("字 字.")
 
@@ -130,7 +137,7 @@ def test_a_hanging_server_does_not_hold_the_run() -> None:
         start = time.monotonic()
         results = ask(server, *(f"Text {n}." for n in range(50)), limits=limits)
         assert time.monotonic() - start < limits.budget + GRACE + 1
-    assert set(codes(results)) == {"network", "time"}
+    assert set(codes(results)) <= {"network", "time"}
 
 
 def test_the_breaker_opens_and_stays_open() -> None:
@@ -142,7 +149,7 @@ def test_the_breaker_opens_and_stays_open() -> None:
         assert len(server.texts) == 5
         again = engine.translate(["One more."])
         assert len(server.texts) == 5
-    assert codes(list(results)) == ["busy"] * 2 + ["down"] * 38
+    assert set(codes(list(results))) == {"down"}
     assert isinstance(again[0], Failed)
     assert "engine is down" in again[0].message
     assert "HTTP 500" in again[0].message
@@ -158,32 +165,33 @@ def test_pages_without_a_translation_open_the_breaker_too() -> None:
 def test_a_success_closes_the_row() -> None:
     """Only failures in a row count: a server that fails now and then is used to the end."""
     with FaultServer(lambda _text, number: "500" if number % 3 else "ok") as server:
-        limits = Limits(attempts=1, failures=3, concurrency=1)
-        results = ask(server, *(f"Text {n}." for n in range(9)), limits=limits)
+        engine = GoogleEngine(server.url, Limits(attempts=1, failures=3, concurrency=1, burst=99))
+        results = [engine.translate([f"Text {n}."])[0] for n in range(9)]
     assert codes(results).count("ok") == 3
     assert "down" not in codes(results)
 
 
 def test_threads_do_not_mix_texts() -> None:
     """Each of 200 texts gets its own answer back (a shared instance of the library mixes 11 %)."""
-    texts = [f"Text {n} is {n * n}." for n in range(200)]
+    texts = [f"Text {n} is {n * n}." for n in range(900)]
     with FaultServer(always("ok")) as server:
-        results = ask(server, *texts, limits=Limits(concurrency=8))
+        results = ask(server, *texts, limits=Limits(concurrency=8, burst=99))
+        assert len(server.texts) > 8
         assert len(server.clients) <= 8, "connections are kept"
-    assert results == [Translated(f"字 {n} 字 {n * n}.") for n in range(200)]
+    assert results == [Translated(f"字 {n} 字 {n * n}.") for n in range(900)]
 
 
 def test_equal_texts_are_sent_once() -> None:
     """A repeated text is one request and as many results."""
     with FaultServer(always("ok")) as server:
         assert codes(ask(server, "Be kind.", "Listen.", "Be kind.")) == ["ok"] * 3
-        assert sorted(server.texts) == ["Be kind.", "Listen."]
+        assert server.texts == ["Be kind.\nListen."]
 
 
 def test_too_long_texts_are_not_sent() -> None:
     """The address must hold the text: its encoded length counts, not its characters."""
     with FaultServer(always("ok")) as server:
-        assert codes(ask(server, "“" * (MAX_QUERY // 9 + 1), "a" * 5000)) == ["too-long"] * 2
+        assert codes(ask(server, "“" * (MAX_BYTES // 9 + 1), "a" * 5000)) == ["too-long"] * 2
         assert server.texts == []
 
 
@@ -197,7 +205,9 @@ def test_nothing_asked_is_nothing_sent() -> None:
 def test_no_cookie_goes_back() -> None:
     """The server's cookie would tie the texts together: it is dropped."""
     with FaultServer(always("ok")) as server:
-        ask(server, "One.", "Two.", limits=Limits(concurrency=1))
+        engine = GoogleEngine(server.url)
+        engine.translate(["One."])
+        engine.translate(["Two."])
         assert server.cookies == []
         session = requests.Session()
         session.get(server.url, timeout=5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.translate.judge import judge
+from pipeline.translate.engines.judge import judge
 from pipeline.translate.mask import mask
 from tests.fakes.fault_server import QUOTA
 

@@ -11,10 +11,10 @@ from tests.fakes.fault_server import FaultServer, always
 
 
 def test_the_settings_chain() -> None:
-    """The default chain: an engine that is not built yet, which says so, and Google."""
+    """The default chain: the model on this machine, which says where it is to be had, and Google."""
     firefox, google = engines_of(Settings())
     assert (firefox.name, google.name) == ("firefox", "google")
-    why = Failed("unavailable", "firefox: not built yet in this version")
+    why = Failed("unavailable", "its model is not here: pipeline models fetch")
     assert firefox.translate(["a", "b"]) == [why, why]
     assert google.sends_data_to_third_party
 
@@ -24,7 +24,7 @@ def test_an_unknown_name_says_what_there_is() -> None:
     (engine,) = engines_of(Settings(), ["gogle"])
     (result,) = engine.translate(["a"])
     assert isinstance(result, Failed)
-    assert result.message == "gogle: no such engine: use one of firefox, google"
+    assert result.message == "no such engine: use one of firefox, google, libre, chat, file"
 
 
 def test_options_reach_the_engine() -> None:

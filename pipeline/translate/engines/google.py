@@ -1,23 +1,11 @@
-"""English texts in; Google's Mandarin out, by deep-translator: the only importer of that library.
-
-Version 1.11.4 is unmaintained and has no timeout, session or retry, is not thread-safe, and puts
-text and keys into its exceptions. So each text gets an instance of its own, whose requests go
-through `http.Client`, and no exception of the library leaves this module.
-"""
+"""English texts in; Google's Mandarin out, twenty texts a request, by deep-translator (`deep`)."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from importlib.util import find_spec, module_from_spec
-from types import SimpleNamespace
-from urllib.parse import quote_plus
+from collections.abc import Sequence
 
-import deep_translator.google
-from deep_translator.exceptions import TranslationNotFound
-
-from pipeline.translate.engines.http import Client, FetchError, Limits, out_of_time
+from pipeline.translate.engines.deep import google
+from pipeline.translate.engines.http import Client
 from pipeline.translate.engines.interface import (
     Arrived,
     Failed,
@@ -26,35 +14,20 @@ from pipeline.translate.engines.interface import (
     Translated,
     unheard,
 )
-from pipeline.translate.engines.workers import run_within
+from pipeline.translate.engines.joined import Batch, batches, fits, join, split
+from pipeline.translate.engines.judge import judge
+from pipeline.translate.engines.pace import FetchError, Limits
+from pipeline.translate.engines.runs import Run
 
 URL = "https://translate.google.com/m"
-MAX_QUERY = 8_000
-"""Bytes of a text in the address: it travels there, three bytes for each byte beyond ASCII."""
-MAX_CHARS = 5_000
-"""Characters at which deep-translator refuses."""
-GRACE = 0.5
-"""Seconds after the budget in which threads may still say why they stopped."""
-
-Ask = Callable[[str], str | None]
-"""One text in, its translation out."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """As much of a response as deep-translator reads."""
-
-    text: str
-    """The body."""
-    status_code: int = 200
-    """Bad ones have become faults before."""
-
-    def close(self) -> None:
-        """The connection went back to its pool before."""
+_NO_ANSWER = ("empty", "error-page")
+"""What `judge` says of an answer that speaks for all texts of its request."""
+_FINAL = ("refused", "rejected", "time", "down")
+"""Faults that a smaller request would not change."""
 
 
 class GoogleEngine:
-    """The free page of Google Translate."""
+    """The free page of Google Translate. It is unofficial, and may change or refuse any day."""
 
     name = "google"
     sends_data_to_third_party = True
@@ -65,75 +38,75 @@ class GoogleEngine:
         self._limits = limits or Limits()
         # The server answers the library's own agent with errors (deep-translator #289).
         self._client = Client(url, self._limits, {"User-Agent": "Mozilla/5.0"})
+        self._ask = google(self._client.get)
 
     def translate(
         self,
         texts: Sequence[str],
         hints: Sequence[Hints] = (),  # noqa: ARG002  the page takes none
-        arrived: Arrived = unheard,  # noqa: ARG002
+        arrived: Arrived = unheard,
     ) -> Sequence[Result]:
         """Give one result a text, in order; equal texts are sent once. Never raises."""
-        deadline = time.monotonic() + self._limits.budget
-        ask = _library(lambda params: self._client.get(params, deadline))
-        different = list(dict.fromkeys(texts))
-        answers = run_within(
-            lambda text: self._one(ask, text),
-            different,
-            threads=self._limits.concurrency,
-            seconds=self._limits.budget + GRACE,
+        run = Run(texts, arrived)
+        short = [text for text in run.texts if fits(text)]
+        for text in run.texts:
+            if not fits(text):
+                why = "the text is too long for this engine: split the paragraph"
+                run.settle(text, Failed("too-long", why))
+        return run.within(
+            self._client,
+            self._limits.concurrency,
+            tuple(batches(short)),
+            lambda batch: self._batch(batch, run),
         )
-        late = Failed("time", str(out_of_time()))
-        by_text = {text: answer or late for text, answer in zip(different, answers, strict=True)}
-        return [by_text[text] for text in texts]
 
-    def _one(self, ask: Ask, text: str) -> Result:
-        if len(quote_plus(text)) > MAX_QUERY or len(text) >= MAX_CHARS:
-            return Failed("too-long", "the text is too long for this engine: split the paragraph")
+    def _batch(self, batch: Batch, run: Run) -> None:
+        """Ask for some texts; where their request gives nothing, or lines that do not fit, in halves.
+
+        So a text that the server cannot stand costs itself alone. A dead server costs no more for
+        it: every failed request counts, and the breaker opens.
+        """
         try:
-            answer = ask(text)
+            results = self._results(batch)
         except FetchError as fault:
-            failed = Failed(fault.code, str(fault))
-        except TranslationNotFound:
-            failed = Failed("broken", "a page without a translation came: try again later")
-        except Exception as error:  # whatever the library raises, the other texts go on
-            failed = Failed("broken", f"deep-translator failed ({type(error).__name__}): report it")
-        else:
+            if (
+                len(batch) > 1
+                and fault.code not in _FINAL
+                and not self._client.breaker.opened.is_set()
+            ):
+                results = None
+            else:
+                results = [Failed(fault.code, str(fault))] * len(batch)
+        if results is None:
+            half = len(batch) // 2
+            self._batch(batch[:half], run)
+            self._batch(batch[half:], run)
+            return
+        for text, result in zip(batch, results, strict=True):
+            run.settle(text, result)
+
+    def _results(self, batch: Batch) -> Sequence[Result] | None:
+        """One judged result a text; None where the lines do not fit the texts. Raises FetchError."""
+        query = join(batch)
+        try:
+            answer = self._ask(query) or ""
+        except FetchError as fault:
+            if fault.code == "broken":  # it came whole, so the client took it for a success
+                self._client.breaker.failed(str(fault))
+            raise
+        wrong = judge(query, answer)
+        if wrong and wrong.reason_code in _NO_ANSWER:
+            self._client.breaker.failed(wrong.message)
+            raise FetchError(wrong.reason_code, wrong.message)
+        lines = split(batch, answer)
+        if lines is None:
+            return None
+        results = [
+            judge(text, line) or Translated(line) for text, line in zip(batch, lines, strict=True)
+        ]
+        if any(isinstance(result, Translated) for result in results):
             self._client.breaker.succeeded()
-            if answer:
-                return Translated(answer)
-            return Failed("empty", "the engine gave no text: translate it by hand")
-        if failed.reason_code == "broken":
-            self._client.breaker.failed(failed.message)
-        return failed
-
-
-def _library(get: Callable[[Mapping[str, str]], str]) -> Ask:
-    """Give deep-translator's translation of one text, with our `get` in place of `requests`.
-
-    The class comes from a fresh copy of its module, so nothing that others import is patched, and
-    calls with different deadlines do not meet.
-    """
-    spec = find_spec(deep_translator.google.__name__)
-    if spec is None or spec.loader is None:
-        raise ImportError(deep_translator.google.__name__)
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-
-    def get_page(_url: str, params: Mapping[str, str], **_options: object) -> _Page:
-        return _Page(_whole(get(params)))
-
-    vars(module)["requests"] = SimpleNamespace(get=get_page)
-
-    def ask(text: str) -> str | None:
-        answer: str | None = module.GoogleTranslator(source="en", target="zh-CN").translate(text)
-        return answer
-
-    return ask
-
-
-def _whole(page: str) -> str:
-    """Give the page back, unless it ends inside the translation (a cut connection)."""
-    start = max(page.find("result-container"), page.find('class="t0"'))
-    if start >= 0 and "</div>" not in page[start:]:
-        raise FetchError("broken", "the answer was cut off: try again later")
-    return page
+        elif len(batch) > 1:
+            self._client.breaker.failed("no line of an answer was a translation")
+            return None
+        return results

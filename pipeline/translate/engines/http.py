@@ -1,18 +1,19 @@
-"""A query in; the page that a server answers, or a `FetchError`, out: timeouts, retries, a breaker.
+"""A query in; what a server answers, or a `FetchError`, out: timeouts, retries, pace and a breaker.
 
 The one place where engines speak HTTP. What leaves this module in exceptions and logs holds
-neither a text nor a key: both stand in the query.
+neither a text nor a key: both stand in the query, in the body or in a header.
 """
 
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -26,148 +27,96 @@ from tenacity import (
 )
 from tenacity.nap import sleep_using_event
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long, how often and how much; seconds unless named otherwise."""
-
-    connect: float = 3.05
-    """Time for a connection to stand."""
-    read: float = 10.0
-    """Time between two bytes of an answer."""
-    budget: float = 300.0
-    """Time for one call of `translate`, whatever the server does."""
-    attempts: int = 3
-    """Requests for one text."""
-    backoff: float = 0.5
-    """First window of the random wait before a retry; it doubles each time."""
-    longest_wait: float = 30.0
-    """Longest wait before a retry; a `Retry-After` beyond it ends the text."""
-    failures: int = 5
-    """Failed requests in a row after which the engine counts as down."""
-    concurrency: int = 4
-    """Requests at once."""
-    body: int = 1_000_000
-    """Bytes of an answer that are read at most."""
-
-
-class FetchError(Exception):
-    """A request that gave nothing; `str()` may be shown to people and logged."""
-
-    def __init__(self, code: str, message: str, *, transient: bool = False) -> None:
-        """`code` and `message` as in `interface.Failed`; transient: worth another attempt."""
-        super().__init__(message)
-        self.code = code
-        self.transient = transient
-
-
-class Breaker:
-    """Opens after N failures in a row, for good: the rest of the run does not wait for a dead server."""
-
-    def __init__(self, failures: int) -> None:
-        self.opened = threading.Event()
-        self._limit = failures
-        self._row = 0
-        self._last = ""
-        self._lock = threading.Lock()
-
-    def succeeded(self) -> None:
-        """A usable answer came."""
-        with self._lock:
-            self._row = 0
-
-    def failed(self, why: str) -> None:
-        """A request gave nothing."""
-        with self._lock:
-            self._row += 1
-            if self._row >= self._limit and not self.opened.is_set():
-                self._last = why
-                self.opened.set()
-
-    def check(self) -> None:
-        """Raise the `FetchError` of an engine that is down."""
-        if self.opened.is_set():
-            raise FetchError(
-                "down",
-                f"engine is down ({self._limit} requests in a row failed, the last: {self._last}):"
-                " try again later",
-            )
+from pipeline.translate.engines.pace import Breaker, Bucket, Clock, FetchError, Limits
 
 
 class Client:
-    """GET requests to one URL over pooled connections; safe to share between threads."""
+    """Requests to one URL over pooled connections; safe to share between threads."""
 
     def __init__(self, url: str, limits: Limits, headers: Mapping[str, str]) -> None:
         self.breaker = Breaker(limits.failures)
+        self.clock = Clock(limits)
         self._url = url
         self._limits = limits
+        self._bucket = Bucket(limits.rate, limits.burst)
         self._not_before = 0.0
         self._session = requests.Session()
         self._session.headers.update(headers)
+        # What goes to this machine takes no proxy and no password of ~/.netrc along.
+        self._session.trust_env = not is_here(url)
         # A cookie would tie the texts of a run to one visitor.
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         adapter = HTTPAdapter(pool_maxsize=limits.concurrency)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
-    def get(self, params: Mapping[str, str], deadline: float) -> str:
+    def get(self, params: Mapping[str, str]) -> str:
         """Give the body of the answer to a query.
-
-        Args:
-            params: the query.
-            deadline: `time.monotonic()` at which the call must be over.
 
         Raises:
             FetchError: no answer, a bad status, or the time is up.
         """
+        return self._retrying()(self._attempt, {"method": "GET", "params": params})
+
+    def post(self, body: Mapping[str, Any]) -> str:
+        """Give the body of the answer to a JSON document. Raises FetchError, as `get`."""
+        return self._retrying()(self._attempt, {"method": "POST", "json": body})
+
+    def _retrying(self) -> Retrying:
         limits = self._limits
         tried_enough = stop_after_attempt(limits.attempts)
-        retrying = Retrying(
+        return Retrying(
             retry=retry_if_exception(
                 lambda fault: isinstance(fault, FetchError) and fault.transient
             ),
             wait=wait_random_exponential(multiplier=limits.backoff, max=limits.longest_wait),
-            stop=lambda state: tried_enough(state) or _too_late(state, deadline),
+            stop=lambda state: tried_enough(state) or self._too_late(state),
             sleep=sleep_using_event(self.breaker.opened),
             reraise=True,
         )
-        return retrying(self._attempt, params, deadline)
 
-    def _attempt(self, params: Mapping[str, str], deadline: float) -> str:
+    def _too_late(self, state: RetryCallState) -> bool:
+        """True where the next wait would end behind the deadline."""
+        return time.monotonic() + state.upcoming_sleep >= self.clock.deadline()
+
+    def _attempt(self, request: Mapping[str, Any]) -> str:
         self.breaker.check()
-        self._wait_for_turn(deadline)
+        self.breaker.opened.wait(self._bucket.reserve())
+        self._wait_for_turn()
         try:
-            return self._read(params, deadline)
+            return self._read(request)
         except FetchError as fault:
-            # Time that ran out says nothing about the server; who reads pages counts broken ones.
-            if fault.code not in ("time", "broken"):
+            # Time that ran out and a text that is too long say nothing about the server; who reads
+            # answers counts broken ones.
+            if fault.code not in ("time", "broken", "too-long"):
                 self.breaker.failed(str(fault))
             raise
 
-    def _wait_for_turn(self, deadline: float) -> None:
+    def _wait_for_turn(self) -> None:
         """Hold every thread until the moment that a `Retry-After` named."""
         now = time.monotonic()
         pause = self._not_before - now
-        if pause > min(self._limits.longest_wait, deadline - now):
+        if pause > min(self._limits.longest_wait, self.clock.deadline() - now):
             raise FetchError(
                 "busy", f"the server asks to wait {pause:.0f} s: run it again after that"
             )
         if pause > 0:
             self.breaker.opened.wait(pause)
-            self.breaker.check()
+        self.breaker.check()
 
-    def _read(self, params: Mapping[str, str], deadline: float) -> str:
-        left = deadline - time.monotonic()
+    def _read(self, request: Mapping[str, Any]) -> str:
+        left = self.clock.deadline() - time.monotonic()
         if left <= 0:
-            raise out_of_time()
+            raise self.clock.too_late()
         timeout = (min(self._limits.connect, left), min(self._limits.read, left))
         try:
             # A redirect would carry the text to an address that nobody allowed.
-            with self._session.get(
-                self._url, params=params, timeout=timeout, stream=True, allow_redirects=False
+            with self._session.request(
+                url=self._url, timeout=timeout, stream=True, allow_redirects=False, **request
             ) as response:
+                self.clock.heard()
                 self._check(response)
-                return self._body(response, deadline)
+                return self._body(response)
         except (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
             raise FetchError(
                 "network", "no answer in time: try again later", transient=True
@@ -186,19 +135,23 @@ class Client:
             raise FetchError(
                 "busy", f"HTTP {status} from the server: try again later", transient=True
             )
+        if status in (413, 414):
+            raise FetchError("too-long", f"HTTP {status}: too much text: split the paragraph")
+        if status in (400, 422):
+            raise FetchError("rejected", f"HTTP {status} from the server: check engine settings")
         raise FetchError(
             "refused", f"HTTP {status} from the server: it refuses this machine's requests"
         )
 
-    def _body(self, response: requests.Response, deadline: float) -> str:
+    def _body(self, response: requests.Response) -> str:
         """Read what comes, as it comes, so that neither a flood nor a drip outlasts the limits."""
         body = bytearray()
         while chunk := response.raw.read1(65_536, decode_content=True):
             body += chunk
             if len(body) > self._limits.body:
                 raise FetchError("broken", "the answer is far too long: this is no translation")
-            if time.monotonic() > deadline:
-                raise out_of_time()
+            if time.monotonic() > self.clock.deadline():
+                raise self.clock.too_late()
         try:
             return body.decode(_charset(response))
         except (UnicodeDecodeError, LookupError):
@@ -207,14 +160,19 @@ class Client:
             ) from None
 
 
-def out_of_time() -> FetchError:
-    """The fault of a call whose budget is spent."""
-    return FetchError("time", "the time for this run is up: run it again for the rest")
+def is_here(url: str) -> bool:
+    """True if a URL names this very machine: what is sent there leaves it for nobody.
 
-
-def _too_late(state: RetryCallState, deadline: float) -> bool:
-    """True where the next wait would end behind the deadline."""
-    return time.monotonic() + state.upcoming_sleep >= deadline
+    >>> is_here("http://127.0.0.1:5000"), is_here("http://[::1]/v1"), is_here("http://localhost")
+    (True, True, True)
+    >>> is_here("http://192.168.1.5"), is_here("https://localhost.example.org"), is_here("no url")
+    (False, False, False)
+    """
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _charset(response: requests.Response) -> str:

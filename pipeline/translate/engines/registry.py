@@ -1,51 +1,147 @@
-"""Names of engines and the settings in; the chain of engines, in order, out."""
+"""Names of engines, the settings and what this machine has in; the chain of engines, in order, out."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
-from pipeline.translate.engines.google import URL, GoogleEngine
-from pipeline.translate.engines.http import Limits
+from pipeline.translate.engines import chat, google, libre
+from pipeline.translate.engines.cached import Answers, Cached
+from pipeline.translate.engines.file import FileEngine
+from pipeline.translate.engines.firefox import FirefoxEngine, Model
+from pipeline.translate.engines.http import is_here
 from pipeline.translate.engines.interface import Engine, Unavailable
+from pipeline.translate.engines.pace import Limits
+from pipeline.translate.mask import Masked, mask
 
 Options = Mapping[str, Any]
 """`engine.NAME` of the settings."""
 
 
-def _google(options: Options) -> Engine:
-    limits = Limits()
-    read = float(options.get("timeout", limits.read))
-    return GoogleEngine(
-        str(options.get("url", URL)),
-        Limits(
-            connect=min(limits.connect, read),
-            read=read,
-            concurrency=max(1, int(options.get("concurrency", limits.concurrency))),
-        ),
-    )
+def _no_model() -> Model:
+    raise PipelineError("MODEL", "its model is not here", "pipeline models fetch")
 
 
-FACTORIES: Mapping[str, Callable[[Options], Engine]] = {"google": _google}
+def _no_file(_path: str) -> Mapping[str, str]:
+    raise PipelineError("HANDOFF", "there is no file", "name it in engine.file.path")
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What engines get from this machine. The default has nothing."""
+
+    model: Callable[[], Model] = _no_model
+    """The model of `firefox`; raises PipelineError where it is missing or damaged."""
+    handoff: Callable[[str], Mapping[str, str]] = _no_file
+    """Path of a file of translations, as the settings name it → English → Mandarin."""
+    mask: Callable[[str], Masked] = mask
+    """Hides what no engine may touch, as `draft` does."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Environment variables: where keys stand."""
+    answers: Answers | None = None
+    """Answers of earlier runs; None: they are not kept."""
+    address: str = "你"
+    """你 or 您."""
+
+
+Factory = Callable[[Options, Means], Engine]
+
+
+def _google(options: Options, _means: Means) -> Engine:
+    return google.GoogleEngine(_url(options, google.URL), _limits(options, Limits()))
+
+
+def _libre(options: Options, means: Means) -> Engine:
+    url = _url(options, libre.URL)
+    key = means.environment.get(libre.KEY, "")
+    return libre.LibreEngine(url, key, _limits(options, _local(Limits(), url)))
+
+
+def _chat(options: Options, means: Means) -> Engine:
+    model = str(options.get("model", ""))
+    if not model:
+        return Unavailable(
+            "chat", "no model is named: set engine.chat.model, as the server calls it"
+        )
+    url = _url(options, chat.URL)
+    limits = _limits(options, _local(chat.LIMITS, url))
+    key = means.environment.get(chat.KEY, "")
+    return chat.ChatEngine(url, model, key, limits, means.address)
+
+
+def _firefox(_options: Options, means: Means) -> Engine:
+    return FirefoxEngine(means.model)
+
+
+def _file(options: Options, means: Means) -> Engine:
+    path = str(options.get("path", ""))
+    if not path:
+        return Unavailable("file", "no file is named: set engine.file.path")
+    return FileEngine(lambda: means.handoff(path), means.mask)
+
+
+FACTORIES: Mapping[str, Factory] = {
+    "firefox": _firefox,
+    "google": _google,
+    "libre": _libre,
+    "chat": _chat,
+    "file": _file,
+}
 """A new engine is one line here and one file beside this one."""
 
-PLANNED = frozenset({"firefox"})
-"""Names that settings may hold and that this version cannot run yet."""
+_UNKEPT = ("file",)
+"""Engines whose answers are at hand anyway."""
+_PACE = ("timeout", "concurrency", "rate")
+"""Options that change no answer."""
 
 
-def engines_of(settings: Settings, names: Sequence[str] | None = None) -> tuple[Engine, ...]:
+def engines_of(
+    settings: Settings, names: Sequence[str] | None = None, means: Means | None = None
+) -> tuple[Engine, ...]:
     """Give the engines of `names` (or of the settings), those that cannot run as `Unavailable`."""
-    return tuple(_engine(name, settings) for name in names or settings.engines)
+    means = means or Means()
+    chosen = settings.engines if names is None else names
+    return tuple(_engine(name, settings.engine.get(name, {}), means) for name in chosen)
 
 
-def _engine(name: str, settings: Settings) -> Engine:
-    if name in FACTORIES:
-        try:
-            return FACTORIES[name](settings.engine.get(name, {}))
-        except (TypeError, ValueError):
-            return Unavailable(name, f"{name}: its settings are wrong: mend engine.{name}")
-    if name in PLANNED:
-        return Unavailable(name, f"{name}: not built yet in this version")
-    known = ", ".join(sorted({*FACTORIES, *PLANNED}))
-    return Unavailable(name, f"{name}: no such engine: use one of {known}")
+def _engine(name: str, options: Options, means: Means) -> Engine:
+    if name not in FACTORIES:
+        known = ", ".join(FACTORIES)
+        return Unavailable(name, f"no such engine: use one of {known}")
+    try:
+        engine = FACTORIES[name](options, means)
+    except (TypeError, ValueError):
+        return Unavailable(name, f"its settings are wrong: mend engine.{name}")
+    if means.answers is None or name in _UNKEPT or isinstance(engine, Unavailable):
+        return engine
+    telling = {key: value for key, value in options.items() if key not in _PACE}
+    if name == "chat":
+        telling["address"] = means.address
+    return Cached(engine, means.answers, json.dumps(telling, sort_keys=True, default=str))
+
+
+def _url(options: Options, default: str) -> str:
+    return str(options.get("url", default))
+
+
+def _local(limits: Limits, url: str) -> Limits:
+    """A server on this machine may be asked as fast as it answers."""
+    return replace(limits, rate=1_000.0, burst=100) if is_here(url) else limits
+
+
+def _limits(options: Options, limits: Limits) -> Limits:
+    read = float(options.get("timeout", limits.read))
+    rate = float(options.get("rate", limits.rate))
+    return replace(
+        limits,
+        connect=min(limits.connect, read),
+        read=read,
+        patience=max(limits.patience, read),
+        concurrency=max(1, int(options.get("concurrency", limits.concurrency))),
+        rate=rate,
+        burst=max(limits.burst, int(2 * rate)),
+    )

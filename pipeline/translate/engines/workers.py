@@ -9,34 +9,39 @@ from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 T = TypeVar("T")
-R = TypeVar("R")
+_GLANCE = 0.25
+"""Seconds after which the deadline is asked for again: it may have moved."""
 
 
 def run_within(
-    work: Callable[[T], R], items: Sequence[T], *, threads: int, seconds: float
-) -> list[R | None]:
-    """Call `work` on every item, at most `threads` at once; None for what was not done in time.
+    work: Callable[[T], None], items: Sequence[T], *, threads: int, until: Callable[[], float]
+) -> None:
+    """Call `work` on every item, at most `threads` at once; comes back at `until()` at the latest.
 
     The threads are daemons: one that hangs (a name server, a server that drips its headers) holds
     neither this call nor the end of the process. `work` must not raise.
+
+    Args:
+        work: keeps its own results.
+        items: what to work on.
+        threads: at once.
+        until: `time.monotonic()` of the deadline; it may move.
     """
-    results: list[R | None] = [None] * len(items)
-    todo: SimpleQueue[int] = SimpleQueue()
-    for index in range(len(items)):
-        todo.put(index)
+    todo: SimpleQueue[T] = SimpleQueue()
+    for item in items:
+        todo.put(item)
 
     def worker() -> None:
-        while True:
+        while time.monotonic() < until():
             try:
-                index = todo.get_nowait()
+                item = todo.get_nowait()
             except Empty:
                 return
-            results[index] = work(items[index])
+            work(item)
 
     pool = [threading.Thread(target=worker, daemon=True) for _ in range(min(threads, len(items)))]
     for thread in pool:
         thread.start()
-    end = time.monotonic() + seconds
     for thread in pool:
-        thread.join(max(0.0, end - time.monotonic()))
-    return list(results)
+        while thread.is_alive() and (left := until() - time.monotonic()) > 0:
+            thread.join(min(left, _GLANCE))

@@ -1,0 +1,135 @@
+"""Words from the terminal in; the model of the on-device engine fetched, listed or removed, out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from pipeline.cli.app import App
+from pipeline.cli.words import columns
+from pipeline.files.settings import load_settings
+from pipeline.flow.models import Progress, fetch, store
+from pipeline.model.errors import PipelineError
+from pipeline.translate.engines.firefox import PAIR
+
+
+@click.group()
+def command() -> None:
+    """Fetch, list and remove the model that translates on this machine.
+
+    The engine `firefox` needs it: about 45 MB, fetched once, kept outside every project.
+    """
+
+
+@command.command("fetch")
+@click.option("--from", "source", metavar="URL|DIR", help="A mirror, or a folder with its files.")
+@click.option("--again", is_flag=True, help="Also where the model is there already.")
+@click.pass_obj
+def fetch_(app: App, source: str | None, again: bool) -> None:
+    """Fetch the English–Chinese model and check every byte."""
+    models = store()
+    with _project(app) as url:
+        source = source or url
+    with _progress(app) as on_progress:
+        done = fetch(models, source, on_progress, again=again)
+    model = done.model
+    body = {
+        "model": {"pair": model.pair, "version": model.version, "architecture": model.architecture},
+        "bytes": model.size,
+        "folder": str(models.root / model.pair),
+        "new": done.is_new,
+    }
+    was = "fetched and checked" if done.is_new else "is there already, and whole"
+    app.data(body, [f"  ✓ {_named(model.pair, model.version, model.architecture)}: {was}"])
+    app.next("Next: pipeline translate")
+
+
+@command.command("list")
+@click.pass_obj
+def list_(app: App) -> None:
+    """List the models on this machine."""
+    models = store()
+    found = models.models()
+    body = {
+        "folder": str(models.root),
+        "models": [
+            {
+                "pair": m.pair,
+                "version": m.version,
+                "architecture": m.architecture,
+                "source": m.source,
+                "fetched_on": m.fetched_on,
+                "bytes": m.size,
+            }
+            for m in found
+        ],
+    }
+    rows = [
+        (
+            _named(m.pair, m.version, m.architecture),
+            f"{m.size / 1e6:.1f} MB",
+            m.fetched_on,
+            m.source,
+        )
+        for m in found
+    ]
+    app.data(body, columns(rows) if rows else ["  No model is on this machine."])
+    app.next("Next: pipeline translate" if rows else "Next: pipeline models fetch")
+
+
+@command.command("remove")
+@click.argument("pair", default=PAIR)
+@click.pass_obj
+def remove(app: App, pair: str) -> None:
+    """Remove a model; PAIR is `en-zh` where nothing is said."""
+    models = store()
+    if "/" in pair or pair.startswith(".") or not models.remove(pair):
+        raise PipelineError(
+            "MODEL", f"no model `{pair}` is on this machine", "pipeline models list"
+        )
+    app.data({"removed": pair}, [f"  {pair} is removed"])
+    app.next("Next: pipeline models fetch brings it back")
+
+
+@contextmanager
+def _project(app: App) -> Iterator[str | None]:
+    """The mirror that the project's settings name, if there is a project."""
+    try:
+        root = app.root
+    except PipelineError:  # models belong to the machine: no project is needed
+        yield None
+        return
+    store().check_outside(root)
+    url = load_settings(root).engine.get("firefox", {}).get("url")
+    yield str(url) if url else None
+
+
+@contextmanager
+def _progress(app: App) -> Iterator[Progress]:
+    """A bar for each file, on a terminal alone."""
+    if app.quiet or app.as_json or not sys.stderr.isatty():
+        yield lambda _name, _done, _size: None
+        return
+    last = ""
+
+    def show(name: str, done: int, size: int) -> None:
+        nonlocal last
+        if last and name != last:
+            click.echo(err=True)
+        last = name
+        share = f"{done / size:4.0%}" if size else ""
+        bar = "█" * int(20 * done / size) if size else ""
+        click.echo(f"\r  {name:<34}{bar:<20} {share} {done / 1e6:6.1f} MB", err=True, nl=False)
+
+    try:
+        yield show
+    finally:
+        if last:
+            click.echo(err=True)
+
+
+def _named(pair: str, version: str, architecture: str) -> str:
+    return " ".join(part for part in (pair, version, architecture) if part)

@@ -1,0 +1,99 @@
+"""A workspace in; the engines of its settings with what this machine has for them, and leave to ask them, out."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from pipeline.files.answers import StoredAnswers
+from pipeline.files.atomic import append_line
+from pipeline.files.handoff import read_handoff
+from pipeline.files.locks import lock
+from pipeline.files.settings_edit import is_set, set_key
+from pipeline.flow.models import load_model, store
+from pipeline.flow.workspace import Workspace, now
+from pipeline.model.errors import PipelineError
+from pipeline.translate.draft import Plan, literals
+from pipeline.translate.engines.interface import Engine
+from pipeline.translate.engines.registry import Means, engines_of
+from pipeline.translate.mask import mask
+from pipeline.translate.privacy import Policy
+
+LEAVE = "allow_third_party"
+"""The setting that lets text leave this machine."""
+
+
+def chain_of(
+    workspace: Workspace, names: Sequence[str] | None = None, *, keep_answers: bool = True
+) -> tuple[Engine, ...]:
+    """The engines of these names, or of the settings, ready to be asked."""
+    project = workspace.project
+    answers = StoredAnswers(project.cache / "answers.sqlite") if keep_answers else None
+    means = Means(
+        model=lambda: load_model(store()),
+        handoff=partial(_handoff, project.root),
+        mask=partial(mask, literals=literals(workspace.glossary)),
+        environment=os.environ,
+        answers=answers,
+        address=project.settings.style.address,
+    )
+    return engines_of(project.settings, names, means)
+
+
+def log_allowed(
+    workspace: Workspace, planned: Plan, engines: Iterable[Engine], policy: Policy
+) -> None:
+    """Write down what `--allow` lets out, before it goes: who, when, which text, never the text itself."""
+    away = [e.name for e in engines if e.sends_data_to_third_party and not policy.refuses(e)]
+    rows = [
+        {
+            "at": now(),
+            "codes": policy.let_through(question.entry.source),
+            "document": planned.catalog.document,
+            "engines": away,
+            "source_sha": question.entry.source_sha,
+            "user": _user(),
+        }
+        for question in planned.ask
+        if away and policy.allowed and policy.let_through(question.entry.source)
+    ]
+    path = workspace.project.root / ".pipeline" / "log" / "allowed.jsonl"
+    if rows:
+        with lock(workspace.project.lock_file("log")):
+            for row in rows:
+                append_line(path, json.dumps(row, sort_keys=True, separators=(",", ":")))
+
+
+def was_asked(workspace: Workspace) -> bool:
+    """True if somebody has already said whether text may leave this machine."""
+    return is_set(workspace.project.root, LEAVE)
+
+
+def give_leave(workspace: Workspace, who: str) -> Path:
+    """Let engines send text away from now on; the settings say since when and by whose word."""
+    return set_key(workspace.project.root, LEAVE, f"{now()[:10]} {who.strip()}")
+
+
+def refuse_leave(workspace: Workspace) -> Path:
+    """Never ask again: the settings say that nothing leaves this machine."""
+    return set_key(workspace.project.root, LEAVE, False)
+
+
+def _handoff(root: Path, named: str) -> Mapping[str, str]:
+    """The file that the settings name, from the project's folder. Raises HANDOFF."""
+    path = root / named
+    if path.suffix.lower() not in (".tsv", ".txt"):
+        what = f"{named} is no file of translations that this version reads"
+        raise PipelineError("HANDOFF", what, "save it as TSV: English, tab, Mandarin")
+    return read_handoff(path, named)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a name for its user
+        return str(os.getuid())

@@ -1,0 +1,89 @@
+"""An engine in; the same engine, which asks nothing twice, out: answers are kept as they arrive."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pipeline.translate.engines.interface import (
+    Arrived,
+    Engine,
+    Hints,
+    Result,
+    Translated,
+    unheard,
+)
+from pipeline.translate.engines.judge import judge
+
+
+class Answers(Protocol):
+    """Where answers are kept from run to run; safe to share between threads. Neither method raises."""
+
+    def get(self, key: str) -> str | None:
+        """The answer of a key, or None."""
+        ...
+
+    def put(self, key: str, answer: str) -> None:
+        """Keep an answer; once this returns, a killed process has not lost it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Cached:
+    """An engine whose good answers are kept: running again costs no request.
+
+    What `judge` refuses is not kept, so that another run may ask again.
+    """
+
+    engine: Engine
+    """Who is asked."""
+    answers: Answers
+    """What it has said."""
+    settings: str = ""
+    """What of its settings its answers depend on: address, model."""
+    name: str = field(init=False)
+    """The engine's."""
+    sends_data_to_third_party: bool = field(init=False)
+    """The engine's."""
+    supports_glossary: bool = field(init=False)
+    """The engine's."""
+
+    def __post_init__(self) -> None:
+        """Take over what the engine says of itself."""
+        for name in ("name", "sends_data_to_third_party", "supports_glossary"):
+            object.__setattr__(self, name, getattr(self.engine, name))
+
+    def translate(
+        self, texts: Sequence[str], hints: Sequence[Hints] = (), arrived: Arrived = unheard
+    ) -> Sequence[Result]:
+        """Give one result a text, in order: what is known without asking. Never raises."""
+        told = hints or [Hints()] * len(texts)
+        keys = [self.key(text, hint) for text, hint in zip(texts, told, strict=True)]
+        results: list[Result | None] = []
+        for index, key in enumerate(keys):
+            answer = self.answers.get(key)
+            results.append(None if answer is None else Translated(answer))
+            if answer is not None:
+                arrived(index, answer)
+        asked = [index for index, result in enumerate(results) if result is None]
+
+        def keep(number: int, answer: str) -> None:
+            index = asked[number]
+            if judge(texts[index], answer) is None:
+                self.answers.put(keys[index], answer)
+            arrived(index, answer)
+
+        if asked:
+            fresh = self.engine.translate([texts[i] for i in asked], [told[i] for i in asked], keep)
+            for index, result in zip(asked, fresh, strict=True):
+                results[index] = result
+        return [result for result in results if result is not None]
+
+    def key(self, text: str, hints: Hints) -> str:
+        """SHA-256 (hex) of the engine, its settings, the masked text and the glossary lines in it."""
+        rules = [(t.en, t.zh, t.accept, t.avoid, t.never, t.keep) for t in hints.terms if t.enforce]
+        facts = json.dumps([self.name, self.settings, text, rules], ensure_ascii=False)
+        return hashlib.sha256(facts.encode("utf-8", "backslashreplace")).hexdigest()

@@ -1,0 +1,67 @@
+"""JSON requests in; what a test wants a server to answer out: a real HTTP server on loopback."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any
+
+Answer = Callable[[str, Mapping[str, Any]], tuple[int, bytes]]
+"""(path, body of the request) → (status, body of the answer)."""
+
+
+class JsonServer:
+    """Remembers every request: path, headers, body."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.seen: list[tuple[str, Mapping[str, str], Mapping[str, Any]]] = []
+        handler = type("Handler", (_Handler,), {"owner": self, "answer": staticmethod(answer)})
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._http.daemon_threads = True
+
+    @property
+    def url(self) -> str:
+        """Address without a final slash."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def __enter__(self) -> JsonServer:
+        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers one connection."""
+
+    owner: JsonServer
+    answer: Answer
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self._reply(json.loads(data or b"{}"))
+
+    def do_GET(self) -> None:
+        self._reply({})
+
+    def _reply(self, body: Mapping[str, Any]) -> None:
+        self.owner.seen.append((self.path, dict(self.headers), body))
+        status, answer = type(self).answer(self.path, body)
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
