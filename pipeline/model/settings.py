@@ -71,8 +71,6 @@ class Desk:
     """How many proxies of ours stand before it and say where a request came from."""
     idle_minutes: int = 480
     """Minutes without a request after which a session ends."""
-    mail: str = ""
-    """Sender of the daily mail, `desk@example.org`; empty: none is sent."""
 
 
 @dataclass(frozen=True, slots=True)

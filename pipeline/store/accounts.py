@@ -33,10 +33,6 @@ class Account:
     """`en`, `zh-Hans`, or empty: as the browser asks."""
     only_document: str | None = None
     """The one document that the account is for; None: all."""
-    mail: str = ""
-    """Where the digest goes; empty: nowhere."""
-    digest: bool = False
-    """True: wants the daily mail."""
     disabled: bool = False
     """True: may not sign in any more."""
 
@@ -217,14 +213,15 @@ def accept(store: Store, token: str, password: str) -> Account:
     now = store.now()
     with store.write() as connection:
         invitation = _open_invitation(connection, token, now)
-        if invitation is None:
+        # the update decides: of two who try at once, it finds the row open for one alone
+        here = (invitations.c.token_sha == hashed(token)) & invitations.c.used_at.is_(None)
+        used = connection.execute(update(invitations).where(here).values(used_at=now)).rowcount
+        if invitation is None or not used:
             raise PipelineError(
                 "INVITATION",
                 "this invitation was used already, or its time is over",
                 "ask whoever sent it for a new one",
             )
-        here = invitations.c.token_sha == hashed(token)
-        connection.execute(update(invitations).where(here).values(used_at=now))
         account = Account(
             invitation.account,
             invitation.name,
@@ -300,7 +297,5 @@ def _account(row: Any) -> Account:  # noqa: ANN401  a row of SQLAlchemy
         row.role,
         row.language,
         row.only_document,
-        row.mail,
-        row.digest,
         row.disabled_at is not None,
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import (
-    Boolean,
     Column,
     Connection,
     Index,
@@ -52,8 +51,6 @@ accounts = Table(
     Column("password", Text, nullable=False),
     Column("language", String(10), nullable=False, server_default=""),
     Column("only_document", String(200)),
-    Column("mail", Text, nullable=False, server_default=""),
-    Column("digest", Boolean, nullable=False, default=False),
     Column("created_at", Integer, nullable=False),
     Column("disabled_at", Integer),
 )

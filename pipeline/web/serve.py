@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,7 @@ def serve(root: Path, listen: Listen, say: Callable[[str], None]) -> None:
     app = create_app(memory, desk, Place(settings.url))
     app.extensions["warming"] = warming = Warming(memory)
     server = server_of(app, listen, settings.proxies)
+    signal.signal(signal.SIGTERM, _end)  # so that `systemctl stop` ends a round of review properly
     say(f"http://{listen.host}:{server.effective_port}/")
     with Rounds(memory), warming:
         try:
@@ -63,6 +65,11 @@ def serve(root: Path, listen: Listen, say: Callable[[str], None]) -> None:
         finally:
             server.close()
             desk.store.close()
+
+
+def _end(*_signal: object) -> None:
+    """What waitress takes for the end."""
+    raise SystemExit
 
 
 def _read_once(live: Any, document: Any) -> None:  # noqa: ANN401
