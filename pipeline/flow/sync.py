@@ -54,15 +54,17 @@ def commit_rounds(project: Project, *, quiet: float = 0.0) -> tuple[str, ...]:
 
 def sync(project: Project, *, push: bool = True) -> Synced:
     """Commit, pull, push. Raises GIT, and SYNC with the files that could not be merged."""
-    commits = commit_rounds(project)
     upstream = git.upstream(project.root)
     if upstream is None:
-        return Synced(commits, 0, 0, ())
+        return Synced(commit_rounds(project), 0, 0, ())
     git.fetch(project.root)
-    pulled = git.count(project.root, f"HEAD..{upstream}")
     conflicts: tuple[str, ...] = ()
-    if pulled:
-        with _still(project):
+    with _still(
+        project
+    ):  # from the commit to the merge: a decision in between would be in git's way
+        commits = commit_rounds(project)
+        pulled = git.count(project.root, f"HEAD..{upstream}")
+        if pulled:
             conflicts = _merge(project, upstream)
     ahead = git.count(project.root, f"{upstream}..HEAD")
     if push and ahead:

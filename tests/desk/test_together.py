@@ -376,8 +376,9 @@ def test_killed_at_any_moment(tmp_path: Path, kills: int) -> None:
                         if "/-/texts/" in link
                     }
                 )
+            writer.decide(chance.randrange(10**6))  # it is awake
             killer = threading.Timer(
-                chance.uniform(0.05, 0.8), process.send_signal, [signal.SIGKILL]
+                chance.uniform(0.01, 0.8), process.send_signal, [signal.SIGKILL]
             )
             killer.start()
             while killer.is_alive():
