@@ -129,9 +129,16 @@ def conclude_merge(root: Path, paths: Sequence[str]) -> None:
     _git(root, *_committer(root), "commit", "-q", "--no-edit")
 
 
-def push(root: Path) -> None:
-    """Send our commits. Raises GIT."""
-    _git(root, "push", "-q")
+def push(root: Path, upstream: str) -> bool:
+    """Send our commits; False where the other side has new ones meanwhile. Raises GIT."""
+    try:
+        _git(root, "push", "-q")
+    except PipelineError:
+        fetch(root)
+        if count(root, f"HEAD..{upstream}"):
+            return False
+        raise
+    return True
 
 
 def _committer(root: Path) -> tuple[str, ...]:

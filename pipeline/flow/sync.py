@@ -6,7 +6,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.files import git
 from pipeline.files.content import SITE, Project
@@ -15,6 +15,9 @@ from pipeline.files.locks import lock
 from pipeline.files.reading import read_text, stamp
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.review.ledger import parse_ledger
+
+_TRIES = 5
+"""How often a sync begins again because another machine was faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +56,34 @@ def commit_rounds(project: Project, *, quiet: float = 0.0) -> tuple[str, ...]:
 
 
 def sync(project: Project, *, push: bool = True) -> Synced:
-    """Commit, pull, push. Raises GIT, and SYNC with the files that could not be merged."""
+    """Commit, pull, push; again where another machine pushes in between.
+
+    Raises GIT, and SYNC with the files that could not be merged, or where others are always faster.
+    """
     upstream = git.upstream(project.root)
     if upstream is None:
         return Synced(commit_rounds(project), 0, 0, ())
+    done = Synced((), 0, 0, ())
+    for _ in range(_TRIES):
+        done = _pull(project, upstream, done)
+        ahead = git.count(project.root, f"{upstream}..HEAD") if push else 0
+        if not ahead or git.push(project.root, upstream):
+            return replace(done, pushed=ahead)
+    raise RefusedError(
+        "SYNC",
+        f"other machines pushed in between {_TRIES} times",
+        "run `pipeline sync` again: what was decided here is committed",
+    )
+
+
+def _pull(project: Project, upstream: str, done: Synced) -> Synced:
+    """Commit, and merge what others have pushed; adds that to what was done."""
     git.fetch(project.root)
-    conflicts: tuple[str, ...] = ()
-    with _still(
-        project
-    ):  # from the commit to the merge: a decision in between would be in git's way
+    with _still(project):  # from commit to merge: a decision in between would be in git's way
         commits = commit_rounds(project)
         pulled = git.count(project.root, f"HEAD..{upstream}")
-        if pulled:
-            conflicts = _merge(project, upstream)
-    ahead = git.count(project.root, f"{upstream}..HEAD")
-    if push and ahead:
-        git.push(project.root)
-    return Synced(commits, pulled, ahead if push else 0, conflicts)
+        conflicts = _merge(project, upstream) if pulled else ()
+    return Synced((*done.commits, *commits), done.pulled + pulled, 0, (*done.conflicts, *conflicts))
 
 
 def _merge(project: Project, upstream: str) -> tuple[str, ...]:
