@@ -73,6 +73,22 @@ def test_both_machines_have_it_all(two: tuple[World, World]) -> None:
         assert world.breaches() == []
 
 
+def test_who_pushes_in_between_is_waited_for(two: tuple[World, World]) -> None:
+    """The other machine is a moment faster: sync takes its commit in and pushes both."""
+    here, there = two
+    command(there, "review", "approve", HANDOUT_ID, "--all", "--as", "bo")
+    commit_rounds(there.open().project)
+    hook = here.path(".git/hooks/pre-push")
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\nrm \"$0\"\nunset GIT_DIR\ncd '{there.root}' && git push -q\n")
+    hook.chmod(0o755)
+    here.approve(ARTICLE_ID, "ann")
+    command(here, "sync")
+    assert not hook.exists()
+    assert {"Ann: Ann reviewed 1 page", "Bo: Bo reviewed 1 page"} <= set(log(here))
+    assert git(here.root, "rev-list", "--count", "@{upstream}..HEAD").strip() == "0"
+
+
 def test_two_people_on_one_text_are_named(two: tuple[World, World]) -> None:
     """Ours stands, theirs is beside it, exit 1 and the file's name; the repository is clean and pushed."""
     here, there = two
