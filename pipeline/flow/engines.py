@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from pipeline.files.answers import StoredAnswers
 from pipeline.files.atomic import append_line
 from pipeline.files.handoff import read_handoff
 from pipeline.files.locks import lock
+from pipeline.files.memory import read_tmx_file
 from pipeline.files.settings_edit import is_set, set_key
 from pipeline.flow.models import load_model, store
 from pipeline.flow.workspace import Workspace, now
@@ -22,6 +24,7 @@ from pipeline.translate.engines.interface import Engine
 from pipeline.translate.engines.registry import Means, engines_of
 from pipeline.translate.mask import mask
 from pipeline.translate.privacy import Policy
+from pipeline.translate.tmx import Unit
 
 LEAVE = "allow_third_party"
 """The setting that lets text leave this machine."""
@@ -84,12 +87,23 @@ def refuse_leave(workspace: Workspace) -> Path:
 
 
 def _handoff(root: Path, named: str) -> Mapping[str, str]:
-    """The file that the settings name, from the project's folder. Raises HANDOFF."""
+    """The file that the settings name, from the project's folder. Raises HANDOFF, TMX."""
     path = root / named
-    if path.suffix.lower() not in (".tsv", ".txt"):
-        what = f"{named} is no file of translations that this version reads"
-        raise PipelineError("HANDOFF", what, "save it as TSV: English, tab, Mandarin")
-    return read_handoff(path, named)
+    match path.suffix.lower():
+        case ".tsv" | ".txt":
+            return read_handoff(path, named)
+        case ".tmx":
+            return _of_one_mind(read_tmx_file(path, named))
+    what = f"{named} is no file of translations that this version reads"
+    raise PipelineError("HANDOFF", what, "save it as TMX, or as TSV: English, tab, Mandarin")
+
+
+def _of_one_mind(units: Iterable[Unit]) -> dict[str, str]:
+    """English → Mandarin; a text that a memory has two translations of is left to a person."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for unit in units:
+        found[unit.source].add(unit.target)
+    return {source: target for source, (target, *others) in found.items() if not others}
 
 
 def _user() -> str:

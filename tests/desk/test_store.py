@@ -27,7 +27,9 @@ from tests.conftest import CI
 def postgres() -> Iterator[str]:
     """A PostgreSQL of our own, on a socket in a folder of its own."""
     places = sorted(Path("/usr/lib/postgresql").glob("*/bin"))  # where Debian keeps the server
-    server = shutil.which("postgres", path=os.pathsep.join([os.environ["PATH"], *map(str, places)]))
+    server = shutil.which(
+        "postgres", path=os.pathsep.join([*map(str, reversed(places)), os.environ["PATH"]])
+    )
     if server is None or (os.geteuid() == 0 and shutil.which("runuser") is None):
         say = pytest.fail if CI else pytest.skip
         say("no PostgreSQL server on this machine: `.ci/tools` says how to get it")
