@@ -226,23 +226,13 @@ def test_writers_while_builds_and_pulls_run(tmp_path: Path, size: tuple[int, int
         entries = list(other.open().catalog(other.open().document(PAGE)))
         entry = entries[2 + number % (len(entries) - 2)]
         text = f"远方的话：{str(number).translate(_HAN)}。"
-        command(
-            other,
-            "review",
-            "edit",
-            PAGE,
-            entry.source_sha[:12],
-            "--text",
-            text,
-            "--as",
-            f"w{people}",
-        )
+        sign, who = entry.source_sha[:12], f"w{people}"
+        command(other, "review", "edit", PAGE, sign, "--text", text, "--as", who)
         command(other, "sync")
 
     def pull() -> None:
-        git(
-            world.root, "pull", "--no-edit", check=False
-        )  # refused while decisions are not committed
+        # refused while decisions are not committed
+        git(world.root, "pull", "--no-edit", check=False)
         command(world, "sync")
 
     with (
