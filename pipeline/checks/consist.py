@@ -33,8 +33,8 @@ def page(context: PageContext) -> Iterator[Finding]:
                 CODE,
                 Severity.WARNING,
                 (
-                    f"“{term.en}” is {wanted} further up on this page and {other[0]} here; keep to one.",
-                    f"“{term.en}”在本页前面译作“{wanted}”，这里却是“{other[0]}”，请统一。",
+                    f"“{term.en}” is “{wanted}” further up on this page and “{other[0]}” here; keep to one of the two.",
+                    f"“{term.en}”在本页前面译作“{wanted}”，这里却是“{other[0]}”，请统一用一个译法。",
                 ),
                 target=entry.target_span(*other[1]),
                 scope=Scope.PAGE,
@@ -88,8 +88,8 @@ def _differs(entry: EntryContext, example: EntryContext) -> Finding:
         CODE,
         Severity.WARNING,
         (
-            f"The same English is “{there}” in {example.document_id}; use the same words, or give this place a context of its own.",
-            f"同一句英文在{example.document_id}里译作“{there}”，请统一；如果这里确实要不同，请在英文里加上context。",
+            f"The same English is “{there}” in {example.document_id}; use those words here too, or, if it means something else here, ask the author for a `context` of its own.",
+            f"同一句英文在{example.document_id}里译作“{there}”，请统一；如果这里意思不同，请让作者在英文里给这一处加上context。",
         ),
         scope=Scope.PROJECT,
     )

@@ -34,8 +34,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 CODE,
                 Severity.ERROR,
                 (
-                    f"`{token.text}` is not in the English; take it out or mend it.",
-                    f"英文里没有 {token.text}，请删去或改正。",
+                    f"“{token.text}” is not in the English; take it out, or copy the right one from there.",
+                    f"英文里没有“{token.text}”，请删去，或照英文改正。",
                 ),
                 target=context.target_span(*token.span),
             )
@@ -52,12 +52,12 @@ def _missing(
     for token in lost:
         full = token.text in folded
         messages = (
-            f"`{token.text}` is written with full-width characters; write it as in the English."
+            f"“{token.text}” is written with full-width characters; type it as in the English."
             if full
-            else f"`{token.text}` is missing; copy it from the English exactly.",
-            f"{token.text} 用了全角字符，请照英文改成半角。"
+            else f"“{token.text}” is not in the Mandarin; copy it from the English exactly.",
+            f"“{token.text}”用了全角字符，请照英文改成半角。"
             if full
-            else f"译文里没有 {token.text}，请照英文原样写上。",
+            else f"译文里没有“{token.text}”，请照英文原样写上。",
         )
         yield context.finding(
             CODE, Severity.ERROR, messages, source=context.source_span(*token.span)
@@ -68,8 +68,8 @@ def _missing(
                 CODE,
                 Severity.ERROR,
                 (
-                    f"`{word}` has to be sent in these very letters; keep it.",
-                    f"短信内容必须是“{word}”这几个字母，请原样保留。",
+                    f"“{word}” is what the reader has to send, in these very letters; write it as it is.",
+                    f"短信要发的就是“{word}”这几个字母，请原样写上。",
                 ),
             )
 
@@ -113,8 +113,8 @@ def _wrong_neighbours(
             CODE,
             Severity.ERROR,
             (
-                f"`{name.nearest.text}` stands beside “{name.text}”, whose number is {' or '.join(sorted(name.own))}; put each number with its service.",
-                f"“{name.text}”旁边写的是 {name.nearest.text}，它的号码是 {' 或 '.join(sorted(name.own))}，请让号码与机构对应。",
+                f"“{name.nearest.text}” stands beside “{name.text}”, whose number is {' or '.join(sorted(name.own))}; put each number beside its own service.",
+                f"“{name.text}”旁边写的是{name.nearest.text}，但它的号码是{'或'.join(sorted(name.own))}，请把号码和机构对上。",
             ),
             target=context.target_span(*name.nearest.span),
         )
@@ -197,8 +197,8 @@ def project(context: ProjectContext) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 scope=Scope.PROJECT,
                 document="",
-                message_en=f"{contact.name} ({contact.number}) was last looked up {age} days ago; look at the service's own page, then write the date in `checked_on`.",
-                message_zh=f"{contact.name}（{contact.number}）上次核对是在{age}天前，请打开该机构的网页核对，再更新checked_on。",
+                message_en=f"{contact.name} ({contact.number}) was last checked {age} days ago; look at the service's own page, then write today's date in `checked_on`.",
+                message_zh=f"{contact.name}（{contact.number}）上次核对是在{age}天前，请打开该机构的网页核对，再把checked_on改成今天。",
                 path="glossary.yaml",
                 line=contact.line or None,
             )
@@ -213,7 +213,7 @@ CHECK = Check(
     About(
         why=(
             "One wrong digit, and nobody answers somebody in danger. Numbers are also looked up again every 90 days: services change.",
-            "号码错一位，危险中的人就找不到帮助。号码每90天要重新核对一次，因为机构会变。",
+            "号码错一位，危险中的人就找不到帮助。号码每90天要重新核对一次，因为服务会有变动。",
         ),
         mend=(
             "Copy the number from the English, digit by digit. For an old entry of `contacts`, open the service's own page, and write today's date in `checked_on`.",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.interface import About, Check, EntryContext, PageContext
-from pipeline.checks.names import in_sound, is_glossed, is_name, people, surname
+from pipeline.checks.names import in_sound, is_glossed, is_name, people, surname, wanted
 from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.terms.matcher import Kind
 from pipeline.terms.script import fold
@@ -25,13 +25,13 @@ def check(context: EntryContext) -> Iterator[Finding]:
         if not is_name(usage.term) or usage.good or usage.wrong:
             continue
         hit, term = usage.hits[0], usage.term
-        good = [term.zh or term.en, *term.accept]
+        advice, advice_zh = wanted(term)
         yield context.finding(
             CODE,
             Severity.ERROR,
             (
-                f"The name “{term.en}” is not in the Mandarin; write {' / '.join(good)}.",
-                f"译文里没有“{term.en}”这个名称，请写{'、'.join(good)}。",
+                f"The name “{term.en}” is not in the Mandarin; {advice}.",
+                f"译文里没有“{term.en}”这个名称，{advice_zh}。",
             ),
             source=context.source_span(hit.start, hit.end),
         )
@@ -58,8 +58,8 @@ def _people(context: EntryContext) -> Iterator[Finding]:
             CODE,
             Severity.ERROR,
             (
-                f"“{match.group()}” is a person's name; keep its letters, or write it as 名·姓.",
-                f"“{match.group()}”是人名，请保留原文，或写成“名·姓”的形式。",
+                f"The name “{match.group()}” is not in the Mandarin; keep its letters, or write it as 名·姓 (苏·约翰逊).",
+                f"译文里没有人名“{match.group()}”，请保留原文，或写成“名·姓”的形式（如“苏·约翰逊”）。",
             ),
             source=context.source_span(*match.span()),
         )
@@ -89,8 +89,8 @@ def _made_up(context: EntryContext) -> Iterator[Finding]:
             CODE,
             Severity.ERROR,
             (
-                f"“{name}” is not in the English; write the name or licence that stands there.",
-                f"英文里没有“{name}”，请照英文写名称或执照。",
+                f"“{name}” is not in the English; write the licence or abbreviation that stands there.",
+                f"英文里没有“{name}”，请照英文写原来的执照或缩写。",
             ),
             target=context.target_span(*match.span()),
         )
@@ -123,7 +123,7 @@ def page(context: PageContext) -> Iterator[Finding]:
                 CODE,
                 Severity.WARNING,
                 (
-                    f"The page names “{first.text}” here for the first time; write {first.text}（{term.en}）.",
+                    f"The page names “{first.text}” here for the first time; write “{first.text}（{term.en}）”.",
                     f"“{first.text}”在本页第一次出现，请写成“{first.text}（{term.en}）”。",
                 ),
                 target=entry.target_span(first.start, first.end),
@@ -144,7 +144,7 @@ CHECK = Check(
         ),
         mend=(
             "Write the name as the glossary has it, at its first use on a page with the English in brackets: 戈特曼方法（Gottman Method）.",
-            "按术语表写；在一页里第一次出现时，括号里附上英文：戈特曼方法（Gottman Method）。",
+            "照术语表写；在一页里第一次出现时，在括号里附上英文：戈特曼方法（Gottman Method）。",
         ),
         english="EFT helps couples slow down.",
         wrong="这种治疗帮助伴侣慢下来。",

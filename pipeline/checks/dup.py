@@ -143,7 +143,10 @@ def _clauses(context: EntryContext) -> Iterator[Finding]:
         yield context.finding(
             CODE,
             Severity.WARNING,
-            (f"“{text}” stands twice; take one out.", f"“{text}”写了两遍，请删去一处。"),
+            (
+                f"“{text}” stands here twice; take one of the two out.",
+                f"“{text}”写了两遍，请删去一处。",
+            ),
             target=context.target_span(start, start + len(text)),
         )
 
@@ -180,7 +183,10 @@ def _finding(context: EntryContext, spans: list[Span]) -> Finding:
     return context.finding(
         CODE,
         Severity.WARNING,
-        (f"“{twice}” stands twice in a row; take one out.", f"“{twice}”连写了两遍，请删去一个。"),
+        (
+            f"“{twice}” stands twice in a row; take one of the two out.",
+            f"“{twice}”连写了两遍，请删去一个。",
+        ),
         target=first_change(context.entry.target, fixed) if places else None,
         fix=safe(context, fixed),
     )
@@ -221,8 +227,8 @@ def page(context: PageContext) -> Iterator[Finding]:
                     CODE,
                     Severity.WARNING,
                     (
-                        f"The same Mandarin stands for other English on this page (“{first[:40]}”); translate this one by itself.",
-                        f"本页另一处不同的英文（“{first[:40]}”）用了同样的译文，请给这一处单独翻译。",
+                        f"This Mandarin also stands for other English on this page (“{first[:40]}”); give this text a translation of its own.",
+                        f"本页另一处英文（“{first[:40]}”）用的也是这段译文，请为这里单独翻译。",
                     ),
                     scope=Scope.PAGE,
                 )
@@ -231,15 +237,18 @@ def page(context: PageContext) -> Iterator[Finding]:
 CHECK = Check(
     CODE,
     Severity.WARNING,
-    "nothing stands twice: no 的的, no repeated clause, no text for two others",
-    "没有重复的字、词、分句，也没有一段译文用在两处",
+    "nothing stands twice: no 的的, no repeated clause, no translation under two different texts",
+    "没有重复的字、词、句，也没有一段译文用在两段不同的英文下面",
     1,
     About(
         why=(
-            "A stutter says that nobody read the text; a paragraph pasted over another one means that its own words are missing.",
-            "连着写两遍，说明没有人读过；一段译文盖住了另一段，那一段的内容就丢了。",
+            "A doubled word says that nobody read the text; where a translation was pasted under another paragraph, that paragraph's own words are missing.",
+            "一个词连写两遍，看得出没有人读过；把一段译文贴到了另一段下面，那一段本来的内容就丢了。",
         ),
-        mend=("Take one of the two out.", "删去其中一个。"),
+        mend=(
+            "Take one of the two out; a text with another one's translation needs its own.",
+            "删去其中一个；如果贴错了译文，请重新翻译这一段。",
+        ),
         english="Listen to your partner's feelings.",
         wrong="听听伴侣的的感受。",
         right="听听伴侣的感受。",

@@ -27,8 +27,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
         CODE,
         Severity.WARNING,
         (
-            "Chinese writes the ellipsis …… and the dash ——, without blanks; write these.",
-            "中文的省略号写作“……”，破折号写作“——”，前后不空格，请改过来。",
+            "In Chinese, the ellipsis is …… and the dash ——, with no blanks around them; write it so here.",
+            "中文的省略号写作“……”，破折号写作“——”，前后不空格，请照此改正。",
         ),
         target=first_change(target, fixed),
         fix=safe(context, fixed),
@@ -76,7 +76,10 @@ CHECK = Check(
             "Three dots or two hyphens are typing habits of English; in Chinese text they look like a slip (GB/T 15834).",
             "三个点和两个短横是英文的打字习惯，放在中文里像打错了（见GB/T 15834）。",
         ),
-        mend=("Accept the repair, or type …… and ——.", "采用建议的修改，或自己改成“……”和“——”。"),
+        mend=(
+            "Take the repair that is offered, or type …… and ——.",
+            "采用建议的修改，或自己改成“……”和“——”。",
+        ),
         english="I feel … tired.",
         wrong="我觉得...累了。",
         right="我觉得……累了。",

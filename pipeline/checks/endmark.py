@@ -98,16 +98,16 @@ def _at_the_end(context: EntryContext, english: str, mandarin: str) -> Finding:
     """The finding on the last mark."""
     wanted, wanted_zh = _NAMES[english]
     there, there_zh = _NAMES[mandarin]
-    ends_zh = "结尾没有标点" if mandarin == "" else f"结尾是{there_zh}"
-    needs_zh = "不加标点" if english == "" else f"以{wanted_zh}结尾"
+    ends_zh = "结尾却没有标点" if mandarin == "" else f"结尾却是{there_zh}"
+    needs_zh = "结尾没有标点" if english == "" else f"以{wanted_zh}结尾"
     end = len(context.source.plain.rstrip(_CLOSERS))
     span = context.source_span(max(0, end - 12), end)
     return context.finding(
         CODE,
         Severity.WARNING,
         (
-            f"The English ends with {wanted}, the Mandarin with {there}; end it alike.",
-            f"译文{ends_zh}，英文{needs_zh}，请改成一致。",
+            f"The English ends with {wanted}, the Mandarin with {there}; let both end alike.",
+            f"英文{needs_zh}，译文{ends_zh}，请改成一致。",
         ),
         source=span,
         target=_end_span(context),
@@ -145,14 +145,14 @@ def _within(context: EntryContext, mark: str) -> Iterator[Finding]:
     """Questions (and exclamations) that are only in one of the two."""
     english = context.english.count("?" if mark == "？" else "!")
     mandarin = context.chars.count(mark) + context.chars.count("?" if mark == "？" else "!")
-    name, name_zh = ("question", "问句") if mark == "？" else ("exclamation", "感叹句")
+    name, name_zh = ("a question", "问句") if mark == "？" else ("an exclamation", "感叹句")
     if english and not mandarin:
         yield context.finding(
             CODE,
             Severity.WARNING,
             (
-                f"The {name} of the English has no {mark} in the Mandarin; add it.",
-                f"英文里的{name_zh}，译文没有用“{mark}”，请补上。",
+                f"The English has {name}, the Mandarin has no {mark}; add it.",
+                f"英文里有{name_zh}，译文却没有“{mark}”，请补上。",
             ),
         )
     elif mandarin and not english and not _ASKS.match(context.source.plain):
@@ -162,7 +162,7 @@ def _within(context: EntryContext, mark: str) -> Iterator[Finding]:
             CODE,
             Severity.WARNING,
             (
-                f"The Mandarin has “{mark}” where the English has no {name}; say it as the English does.",
+                f"The Mandarin has “{mark}” where the English has no such mark; write it as the English has it.",
                 f"英文这里不是{name_zh}，译文却用了“{mark}”，请照英文的语气改。",
             ),
             target=None if place is None else (place, place + 1),
@@ -172,7 +172,7 @@ def _within(context: EntryContext, mark: str) -> Iterator[Finding]:
 CHECK = Check(
     CODE,
     Severity.WARNING,
-    "questions, exclamations and full stops answer each other",
+    "questions, exclamations and full stops are those of the English",
     "问号、感叹号、句号与英文对应",
     1,
     About(
@@ -181,7 +181,7 @@ CHECK = Check(
             "把问句译成陈述句，听起来像在下结论；多一个感叹号，平和的语气就变得激动。",
         ),
         mend=(
-            "End the text as the English does; the repair changes the mark alone, so read the words as well.",
+            "End the text as the English does; the repair changes only the mark, so read the words once more as well.",
             "结尾标点与英文一致。自动修改只换标点，请再读一遍句子本身。",
         ),
         english="How does your partner feel?",

@@ -20,7 +20,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
         if banned and rendering.covered_by is None:
             seen.add(rendering.start)
             yield _finding(
-                context, rendering, banned[0], "in any text of the practice", "在任何文章里都不用"
+                context,
+                rendering,
+                banned[0],
+                "in any text of the practice",
+                "在本站任何文章里都不用",
             )
     for usage in context.usages:
         for rendering in usage.wrong:
@@ -44,7 +48,7 @@ def _finding(
         CODE,
         Severity.ERROR,
         (
-            f"“{rendering.text}” is not to be used {where}; write {better}.",
+            f"“{rendering.text}” should not be used {where}; write {better}.",
             f"“{rendering.text}”{where_zh}，请改为“{better}”。",
         ),
         target=context.target_span(rendering.start, rendering.end),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.names import is_name
+from pipeline.checks.names import is_name, wanted
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.matcher import Kind
 from pipeline.terms.usage import Usage
@@ -22,9 +22,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
         if usage.good or usage.wrong or is_name(usage.term) or _stands_in_another(context, usage):
             continue
         hit, term = usage.hits[0], usage.term
-        good = [term.zh or term.en, *term.accept]
-        advice = f"keep it as “{good[0]}”" if term.keep else f"write {' / '.join(good)}"
-        advice_zh = f"请原样保留“{good[0]}”" if term.keep else f"请译为{'、'.join(good)}"
+        advice, advice_zh = wanted(term)
         yield context.finding(
             CODE,
             Severity.ERROR,
@@ -41,13 +39,13 @@ def _fewer(context: EntryContext) -> Iterator[Finding]:
     """A hint where the Mandarin has a term less often: good Mandarin drops repeats, and so do hasty drafts."""
     for usage in context.usages:
         if 0 < usage.good < len(usage.hits) and not usage.wrong:
-            hit = usage.hits[-1]
+            hit, often = usage.hits[-1], "once" if usage.good == 1 else f"{usage.good} times"
             yield context.finding(
                 CODE,
                 Severity.INFO,
                 (
-                    f"“{usage.term.en}” stands {len(usage.hits)} times in the English and {usage.good} times here; see whether one is missing.",
-                    f"英文有{len(usage.hits)}处“{usage.term.en}”，译文只有{usage.good}处，请看看是不是漏了。",
+                    f"“{usage.term.en}” is in the English {len(usage.hits)} times, in the Mandarin {often}; see whether one is missing.",
+                    f"英文有{len(usage.hits)}处“{usage.term.en}”，译文只译出{usage.good}处，请看看是不是漏了。",
                 ),
                 source=context.source_span(hit.start, hit.end),
             )
@@ -66,17 +64,17 @@ def _stands_in_another(context: EntryContext, usage: Usage) -> bool:
 CHECK = Check(
     CODE,
     Severity.ERROR,
-    "every term stands in the Mandarin",
-    "每个术语在译文里都有",
+    "every term of the English is in the Mandarin",
+    "英文里的术语，译文里都有",
     2,
     About(
         why=(
-            "A clinical term that a translator wrote around is no longer the idea that the therapist teaches.",
+            "Where the translation goes round a clinical term, the reader does not meet the idea that the therapist teaches.",
             "把术语绕过去不译，读者就学不到治疗师想讲的那个概念。",
         ),
         mend=(
-            "Write the rendering that the glossary gives. If the English does not mean the term here, add the phrase to `unless`, or dismiss the finding.",
-            "用术语表里的译法。如果英文在这里不是术语的意思，请把这个说法加入unless，或者忽略这条提示。",
+            "Write the rendering that the glossary gives. If the English does not mean the term here, dismiss the finding, or add the phrase to the term's `unless` in the glossary.",
+            "用术语表里的译法。如果英文在这里不是术语的意思，可以忽略这条提示，或者把这个说法加到术语表的unless里。",
         ),
         english="Validation calms both of you.",
         wrong="这会让你们两个人都平静下来。",

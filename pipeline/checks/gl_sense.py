@@ -31,14 +31,14 @@ def check(context: EntryContext) -> Iterator[Finding]:
         if wrong is None:
             continue
         word = english[hit.start : hit.end]
-        advice = f"; write {' / '.join(better)}" if better else "; write what it means here"
-        advice_zh = f"，可以写{'、'.join(better)}" if better else "，请换一个说法"
+        advice = f"; write {' or '.join(better)}" if better else "; write what it means here"
+        advice_zh = f"，请译为“{'”或“'.join(better)}”" if better else "，请换一个说法"
         yield context.finding(
             CODE,
             Severity.WARNING,
             (
-                f"“{word}” is not the clinical term here, but “{wrong.text}” is{advice}.",
-                f"英文的“{word}”在这里不是专业术语，“{wrong.text}”却是{advice_zh}。",
+                f"“{word}” is an everyday word here, “{wrong.text}” is the clinical term{advice}.",
+                f"“{word}”在这里不是专业术语的意思，不宜译成“{wrong.text}”{advice_zh}。",
             ),
             source=context.source_span(hit.start, hit.end),
             target=context.target_span(wrong.start, wrong.end),
@@ -70,8 +70,8 @@ CHECK = Check(
     1,
     About(
         why=(
-            "An engine with a glossary puts the term everywhere: a hotel check-in becomes a couple's talk, withdrawal from alcohol a partner's retreat.",
-            "机器会把术语到处套用：酒店的入住变成伴侣的心情交流，戒酒的反应变成伴侣的退缩。",
+            "A translation engine with a glossary puts the term everywhere: a hotel check-in becomes a couple's talk, withdrawal from alcohol a partner's retreat.",
+            "机器翻译会把术语到处套用：酒店的入住变成伴侣的心情交流，酒精的戒断变成伴侣的退缩。",
         ),
         mend=(
             "Write the everyday word. The glossary's `senses` say which words give the other meaning away.",

@@ -43,8 +43,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
             CODE,
             Severity.WARNING,
             (
-                f"“{plain[start:end]}” is still English; translate it, or allow it in the glossary (`allow_latin`).",
-                f"“{plain[start:end]}”还是英文，请翻译；若应保留，请加入术语表的 allow_latin。",
+                f"“{plain[start:end]}” is still English; translate it, or, if it should stay, add it to `allow_latin` in the glossary.",
+                f"“{plain[start:end]}”还是英文，请译成中文；如果要保留，请加到术语表的allow_latin里。",
             ),
             target=context.target_span(start, end),
         )
@@ -96,12 +96,12 @@ CHECK = Check(
     1,
     About(
         why=(
-            "A reader who knows no English loses the sentence at the word that was left.",
-            "不懂英文的读者，读到没译的词就断了。",
+            "A reader who knows no English is lost at the word that was not translated.",
+            "不懂英文的读者，读到没译的词就读不下去了。",
         ),
         mend=(
             "Translate the word, put it in brackets behind its Chinese, or add it to `allow_latin` in the glossary.",
-            "翻译这个词，或者写成“中文（English）”，或者加入术语表的allow_latin。",
+            "把这个词译成中文，或者写成“中文（English）”，或者加到术语表的allow_latin里。",
         ),
         english="Set a gentle boundary.",
         wrong="温和地设一条boundary界限。",

@@ -127,12 +127,12 @@ def _finding(
     """The finding, one way or the other."""
     messages = (
         (
-            f"Only {ratio:.1f} characters for each English word: see whether something is missing.",
+            f"The Mandarin is much shorter than the English ({ratio:.1f} characters for each word); see whether something is missing.",
             f"译文比英文短得多（平均每个英文词只有{ratio:.1f}个字），请看看有没有漏译。",
         )
         if short
         else (
-            f"{ratio:.1f} characters for each English word: see whether something was added.",
+            f"The Mandarin is much longer than the English ({ratio:.1f} characters for each word); see whether something was added.",
             f"译文比英文长得多（平均每个英文词有{ratio:.1f}个字），请看看有没有多出来的内容。",
         )
     )
@@ -142,13 +142,13 @@ def _finding(
 CHECK = Check(
     CODE,
     Severity.WARNING,
-    "neither cut short nor with words that the English lacks",
+    "nothing of the English left out, nothing added to it",
     "没有漏译，也没有凭空加内容",
     1,
     About(
         why=(
-            "A dropped sentence is the fault that nobody sees, because what is there reads well. Mandarin needs one to two and a half characters for an English word; where enough pages are approved, their own measure counts.",
-            "漏掉一句话最不容易发现，因为剩下的读起来很通顺。一般每个英文词对应一到两个半汉字；审定的文本够多时，按它们的比例来量。",
+            "A dropped sentence is the fault that nobody sees, because what is there reads well. Mandarin needs one to two and a half characters for an English word; once enough texts are approved, their own measure counts.",
+            "漏掉一句话最不容易发现，因为剩下的读起来很通顺。一般每个英文词对应一到两个半汉字；审定的文本足够多以后，就按它们的比例来判断。",
         ),
         mend=(
             "Read the two side by side, sentence by sentence. If all is there, dismiss the finding.",

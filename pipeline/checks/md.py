@@ -11,14 +11,14 @@ from pipeline.model.finding import Finding, Severity
 
 CODE = "md"
 _NAMES = {
-    "strong": ("bold (`**`)", "粗体（`**`）"),
-    "em": ("emphasis (`*`)", "斜体（`*`）"),
-    "s": ("strikethrough (`~~`)", "删除线（`~~`）"),
-    "link": ("link", "链接"),
-    "image": ("image", "图片"),
-    "code": ("code", "代码"),
-    "html": ("HTML tag", "HTML 标签"),
-    "br": ("line break", "换行"),
+    "strong": ("bold words (`**`)", "粗体（`**`）"),
+    "em": ("stressed words (`*`)", "强调（`*`）"),
+    "s": ("struck-out words (`~~`)", "删除线（`~~`）"),
+    "link": ("the link", "链接"),
+    "image": ("the image", "图片"),
+    "code": ("the code", "代码"),
+    "html": ("the HTML tag", "HTML标签"),
+    "br": ("a line break", "换行"),
 }
 _LITERALS = ("**", "__", "](", "]（", "~~", "``")
 
@@ -27,23 +27,23 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """Same links with the same addresses, images, emphasis, code, HTML and hard breaks, in any order."""
     source, target = _count(context.source.marks), _count(context.target.marks)
     for (kind, value), count in sorted((source - target).items()):
-        en, zh = _name(kind, value)
+        en, zh = _name(kind, value, count)
         yield context.finding(
             CODE,
             Severity.ERROR,
             (
-                f"The Mandarin lacks {count} {en}; mark it as the English does.",
-                f"译文少了 {count} 处{zh}，请按英文补上。",
+                f"The Mandarin lacks {en}; put it in as the English has it.",
+                f"译文少了{zh}，请照英文补上。",
             ),
         )
     for (kind, value), count in sorted((target - source).items()):
-        en, zh = _name(kind, value)
+        en, zh = _name(kind, value, count)
         yield context.finding(
             CODE,
             Severity.ERROR,
             (
-                f"The Mandarin has {count} {en} that the English lacks; take it out.",
-                f"译文多了 {count} 处{zh}，英文没有，请去掉。",
+                f"Only the Mandarin has {en}; take it out, or put it as the English has it.",
+                f"英文没有{zh}，译文却有，请去掉，或照英文改正。",
             ),
         )
     yield from _visible_marks(context)
@@ -59,8 +59,8 @@ def _visible_marks(context: EntryContext) -> Iterator[Finding]:
                 CODE,
                 Severity.ERROR,
                 (
-                    f"`{literal}` would be seen by readers; write the markup as the English does, in half-width signs.",
-                    f"读者会看到“{literal}”这个符号，请像英文那样用半角符号写标记。",
+                    f"Readers would see the signs “{literal}” on the page; write them just as the English does, half-width and without blanks inside.",
+                    f"读者会在页面上看到“{literal}”，请照英文的写法用半角符号，里面不要留空格。",
                 ),
                 target=context.target_span(start, start + len(literal)),
             )
@@ -71,10 +71,12 @@ def _count(marks: tuple[Mark, ...]) -> Counter[tuple[str, str]]:
     return Counter((mark.kind, mark.value) for mark in marks)
 
 
-def _name(kind: str, value: str) -> tuple[str, str]:
-    """The mark's name in both languages, with what may not change of it."""
+def _name(kind: str, value: str, count: int) -> tuple[str, str]:
+    """The mark's name in both languages, with what may not change of it, and how often if more than once."""
     en, zh = _NAMES.get(kind, (kind, kind))
-    return (f"{en} `{value}`", f"{zh} `{value}`") if value else (en, zh)
+    if value:
+        en, zh = f"{en} `{value}`", f"{zh}`{value}`"
+    return (f"{en} ({count} times)", f"{zh}（{count}处）") if count > 1 else (en, zh)
 
 
 CHECK = Check(
@@ -85,11 +87,11 @@ CHECK = Check(
     2,
     About(
         why=(
-            "A link that leads elsewhere, or asterisks on the page, cost the reader's trust; a lost link may be the way to help.",
+            "A link that leads elsewhere, or stars on the page, cost the reader's trust; a lost link may be the way to help.",
             "链接指错地方，或者页面上露出星号，读者会失去信任；丢掉的链接也可能正是求助的路。",
         ),
         mend=(
-            "Copy the marks of the English: `**bold**`, `[words](address)`; the address stays as it is.",
+            "Write the marks as the English has them: `**bold**`, `[words](address)`; the address stays as it is.",
             "照着英文的写法：`**粗体**`、`[文字](地址)`，地址一个字符都不要改。",
         ),
         english="Read **this page** first.",

@@ -43,6 +43,24 @@ def is_name(term: Term) -> bool:
     return term.keep or bool({"name", "abbreviation"} & set(term.pos.split("/")))
 
 
+def wanted(term: Term) -> tuple[str, str]:
+    """What to write for a term, for a message in English and in Chinese; what is also fine stands in brackets.
+
+    >>> wanted(Term("guilt", zh="内疚", accept=("愧疚",)))
+    ('write 内疚 (also fine: 愧疚)', '请译为“内疚”（也可以用“愧疚”）')
+    """
+    if term.keep:
+        return f"keep it as “{term.en}”", f"请原样保留“{term.en}”"
+    first = term.zh or term.en
+    if not term.accept:
+        return f"write {first}", f"请译为“{first}”"
+    others = "".join(f"“{text}”" for text in term.accept)
+    return (
+        f"write {first} (also fine: {', '.join(term.accept)})",
+        f"请译为“{first}”（也可以用{others}）",
+    )
+
+
 def is_glossed(text: str, start: int, end: int) -> bool:
     """True where Latin letters stand in brackets behind a rendering, or it stands in brackets behind them.
 

@@ -157,7 +157,7 @@ def _lost(context: EntryContext, bead: Bead, span: Span) -> Finding:
         CODE,
         _severity(context),
         (
-            f"“{words}” has no 不, 没, 别 or the like in the Mandarin: it may say the opposite; put the negation back.",
+            f"The English says “{words}”, the Mandarin has no 不, 没, 别 or the like and may say the opposite; put it back.",
             f"英文有否定（“{words}”），译文里却没有“不”“没”“别”这样的词，意思可能反了，请补上。",
         ),
         source=context.source_span(start, end),
@@ -171,7 +171,7 @@ def _made_up(context: EntryContext, bead: Bead, span: Span) -> Finding:
         CODE,
         _severity(context),
         (
-            f"The Mandarin says “{word}”, the English denies nothing here: see whether it says the opposite.",
+            f"The Mandarin says “{word}”, the English has no “not” or the like here; see whether the meaning was turned round.",
             f"译文这里有“{word}”，英文却没有否定，请看看意思是不是反了。",
         ),
         target=context.target_span(start, end),
@@ -182,7 +182,7 @@ CHECK = Check(
     CODE,
     Severity.WARNING,
     "no “not” lost or made up (an error in safety text)",
-    "否定词不漏、不多（安全内容里是错误）",
+    "“不”“没”“别”等否定不漏、不多（在安全内容里算错误）",
     1,
     About(
         why=(
@@ -190,7 +190,7 @@ CHECK = Check(
             "“如果有暴力，请不要做这个练习”少了“不要”，会把人推向危险，而读起来却很通顺。",
         ),
         mend=(
-            "Put the negation back, or take the one that the English lacks away. If the Mandarin says the same in another way, dismiss the finding.",
+            "Put the “not” back, or take out the one that the English does not have. If the Mandarin says the same in another way, dismiss the finding.",
             "补上否定词，或者删去英文没有的否定。如果译文只是换了说法、意思相同，可以忽略这条提示。",
         ),
         english="Do not do this exercise when you are angry.",

@@ -28,8 +28,8 @@ def check(context: PageContext) -> Iterator[Finding]:
             CODE,
             Severity.WARNING,
             (
-                f"This text now stands at {len(lines)} places (lines {shown}), and was approved for {before[key]}; see whether its Mandarin fits all of them, else give one a context.",
-                f"这段文字现在出现在{len(lines)}处（第{'、'.join(map(str, lines))}行），审定时只有{before[key]}处；请看看译文在每一处是否都合适，不合适就给其中一处加上context。",
+                f"This text now stands at {len(lines)} places (lines {shown} of the English file), but was approved for {before[key]}; see whether the Mandarin fits everywhere, and if not, ask the author for a `context` of its own.",
+                f"这段文字现在出现在{len(lines)}处（英文文件第{'、'.join(map(str, lines))}行），审定时只有{before[key]}处；请看看译文是不是处处合适，如果不合适，请让作者给其中一处加上context。",
             ),
             scope=Scope.PAGE,
         )
@@ -43,7 +43,7 @@ CHECK = Check(
     1,
     About(
         why=(
-            "“Right” as an answer is 对, as a direction it is 右边: one entry serves all places, and nobody has read it at the new one.",
+            "“Right” as an answer is 对, as a direction it is 右边: one translation serves all places, and nobody has read it at the new one.",
             "Right可以是“对”，也可以是“右边”。同一条译文用在所有地方，新的地方还没有人看过。",
         ),
         mend=(

@@ -32,8 +32,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 CODE,
                 Severity.ERROR,
                 (
-                    f"The number “{words}” is not in the Mandarin; add it or mend the one that stands there.",
-                    f"译文里没有英文的数字“{words}”，请补上或改正。",
+                    f"The number “{words}” is not in the Mandarin; add it, or put right the one that stands there.",
+                    f"英文的数字“{words}”在译文里没有，请补上或改正。",
                 ),
                 source=context.source_span(*demand.span),
             )
@@ -43,8 +43,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
             CODE,
             Severity.ERROR,
             (
-                "The English gives a share in percent, the Mandarin does not; add %.",
-                "英文是百分比，译文没有，请加上“%”。",
+                "The English gives a percentage, the Mandarin does not; add % or 百分之.",
+                "英文是百分比，译文没有，请加上“%”或“百分之”。",
             ),
         )
     yield from _clashes(context)
@@ -69,7 +69,7 @@ def _made_up(
             CODE,
             Severity.ERROR,
             (
-                f"The number “{words}” is not in the English; take it out or mend it.",
+                f"The number “{words}” is not in the English; take it out, or put it right.",
                 f"英文里没有数字“{words}”，请删去或改正。",
             ),
             target=context.target_span(*span),
@@ -100,8 +100,8 @@ CHECK = Check(
             "二十分钟变成三十分钟，晚上八点变成早上八点：读者会照着做。",
         ),
         mend=(
-            "Write the number of the English, as a figure or in characters; what Mandarin does not need to say (one, one another) may go.",
-            "写英文的数字，用阿拉伯数字或汉字都可以；中文不必说的（one another里的one）可以不写。",
+            "Write the number that the English gives, in figures or in characters; what Mandarin does not need to say (as “one” in “one another”) may go.",
+            "照英文的数字写，用阿拉伯数字或汉字都可以；中文里不必说的（如one another里的one）可以不写。",
         ),
         english="Take a break of at least 20 minutes.",
         wrong="至少休息30分钟。",

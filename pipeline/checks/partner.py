@@ -99,16 +99,16 @@ _NO_PERSON = frozenset(
 CHECK = Check(
     CODE,
     Severity.WARNING,
-    "no gender and no marriage that the English leaves open",
-    "英文没有说的性别和婚姻，译文也不说",
+    "no gender and no marriage where the English leaves it open",
+    "英文没有点明性别或婚姻，译文也不点明",
     1,
     About(
         why=(
-            "The practice writes for every couple. “They” that became 他 or 老公 tells half of the readers that the page is not for them.",
+            "The practice writes for every couple. Where “they” becomes 他, or “partner” 老公, many readers feel that the page is not for them.",
             "本站写给每一对伴侣。把中性的英文译成“他”或“老公”，很多读者会觉得这一页不是写给自己的。",
         ),
         mend=(
-            "Write 对方, 伴侣, TA or 两个人. The words that the house does not use are `style.partner` in glossary.yaml.",
+            "Write 对方, 伴侣, TA or 两个人. The words that the practice does not use are in glossary.yaml, under `style.partner`.",
             "写“对方”“伴侣”“TA”或“两个人”。不用的词在glossary.yaml的style.partner里。",
         ),
         english="Ask your partner what they need.",

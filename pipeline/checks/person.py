@@ -67,8 +67,8 @@ def _swap(
         CODE,
         Severity.WARNING,
         (
-            f"The English says {english[0]}, the Mandarin says {mandarin[0]}; put the person right.",
-            f"英文说的是{english[1]}，译文说的却是{mandarin[1]}，请改对人称。",
+            f"The English says {english[0]}, the Mandarin says {mandarin[0]}; put it right.",
+            f"英文说的是{english[1]}，译文说的却是{mandarin[1]}，请改正。",
         ),
         target=context.target_span(start, start + 1),
     )
@@ -77,17 +77,17 @@ def _swap(
 CHECK = Check(
     CODE,
     Severity.WARNING,
-    "the reader is 你 everywhere (or 您, by the settings), and I stays I",
-    "全站统一称“你”（或按设置称“您”），人称不弄混",
+    "the reader is 你 everywhere (or 您, if the settings say so), and I stays I",
+    "全站统一称“你”（或按设置称“您”），“你”“我”不弄混",
     1,
     About(
         why=(
             "A page that changes between 你 and 您 sounds as if two strangers spoke; and “I feel” that became “you feel” is an accusation.",
-            "一会儿“你”一会儿“您”，像两个人在轮流说话；把“我觉得”译成“你觉得”，就成了指责。",
+            "一会儿“你”，一会儿“您”，像两个陌生人在轮流说话；把“我觉得”译成“你觉得”，就成了指责。",
         ),
         mend=(
-            "Accept the repair, or put the person right. The address is `style.address` in the settings.",
-            "采用建议的修改，或改对人称。称呼在设置的style.address里。",
+            "Take the repair that is offered, or put 你 and 我 right. Which of 你 and 您 we use is `style.address` in the settings.",
+            "采用建议的修改，或自己改正“你”“我”。用“你”还是“您”，由设置里的style.address决定。",
         ),
         english="What do you need today?",
         wrong="您今天需要什么？",

@@ -123,7 +123,10 @@ def clashes(en: str, zh: str) -> Iterator[Clash]:
     dollars = _DOLLARS.search(en) if yuan else None
     if dollars and yuan and "美" not in zh:
         yield Clash(
-            ("The English counts in dollars; write 美元.", "英文是美元，请写“美元”。"),
+            (
+                f"The Mandarin says “{yuan.group()}”, the English dollars; write 美元.",
+                f"译文写的是“{yuan.group()}”，英文是美元，请写“美元”。",
+            ),
             dollars.span(),
             yuan.span(),
         )
@@ -149,8 +152,8 @@ def _dates(en: str, zh: str) -> Iterator[Clash]:
         if date not in allowed:
             yield Clash(
                 (
-                    f"“{match.group()}” is not the date of the English; write month and day as it has them.",
-                    f"“{match.group()}”与英文的日期不同，请照英文的月和日写。",
+                    f"“{match.group()}” is not the date of the English; write its month and day.",
+                    f"“{match.group()}”与英文的日期不同，请照英文改正月和日。",
                 ),
                 None,
                 match.span(),
@@ -172,7 +175,7 @@ def _weekdays(en: str, zh: str) -> Iterator[Clash]:
         if day not in english and not (min(english) < day < max(english)):
             yield Clash(
                 (
-                    f"“{match.group()}” is not the weekday of the English; put it right.",
+                    f"“{match.group()}” is not the day of the week that the English gives; put it right.",
                     f"“{match.group()}”与英文的星期不同，请改正。",
                 ),
                 None,
@@ -207,8 +210,8 @@ def _times(en: str, zh: str) -> Iterator[Clash]:
         ):
             yield Clash(
                 (
-                    f"“{match.group()}” is another half of the day than in the English; put it right.",
-                    f"“{match.group()}”和英文的上午、下午不一致，请改正。",
+                    f"“{match.group()}” does not fit the time of day in the English (a.m. or p.m.); put it right.",
+                    f"“{match.group()}”与英文的上午、下午（a.m.、p.m.）对不上，请改正。",
                 ),
                 None,
                 match.span(),
@@ -227,8 +230,8 @@ def _units(en: str, zh: str) -> Iterator[Clash]:
             unit = found[0][0]
             yield Clash(
                 (
-                    f"“{match.group()}” has another unit in the Mandarin; write {number}{_PLAIN[wanted]}.",
-                    f"英文的“{match.group()}”在译文里单位不同，请写{number}{_PLAIN[wanted]}。",
+                    f"“{match.group()}” is counted in “{unit[1]}” in the Mandarin; write {number}{_PLAIN[wanted]}.",
+                    f"英文是“{match.group()}”，译文的单位却是“{unit[1]}”，请写“{number}{_PLAIN[wanted]}”。",
                 ),
                 match.span(),
                 unit.span(),

@@ -42,8 +42,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
             CODE,
             Severity.WARNING,
             (
-                f"The quotation mark {target[place]} has no partner; add the missing one, or take this one out.",
-                f"引号 {target[place]} 没有成对，请补上另一半，或者去掉它。",
+                f"The quotation mark {target[place]} stands alone; add its other half, or take it out.",
+                f"这个引号（{target[place]}）没有成对，请补上另一半，或者去掉它。",
             ),
             target=(place, place + 1),
         )
@@ -54,8 +54,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
             CODE,
             Severity.WARNING,
             (
-                "Quotation marks in Chinese are “ ” outside and ‘ ’ inside; write these.",
-                "中文引号外层用“ ”，内层用‘ ’，请改过来。",
+                "Our quotation marks in Chinese are “ ” outside and ‘ ’ inside; write these here.",
+                "引号外层用“ ”，内层用‘ ’，请改过来。",
             ),
             target=first_change(target, fixed),
             fix=safe(context, fixed),
@@ -135,11 +135,11 @@ CHECK = Check(
     1,
     About(
         why=(
-            "Straight marks and 「」 look like a careless or a foreign page, and a mark without its partner leaves open who is speaking (GB/T 15834).",
+            "Straight marks and 「」 look careless in simplified Chinese, and a mark without its other half leaves open who is speaking (GB/T 15834).",
             "直引号和「」在简体中文里显得随意；引号不成对，读者分不清是谁在说话（见GB/T 15834）。",
         ),
         mend=(
-            "Accept the repair, or type “ ” and ‘ ’ yourself.",
+            "Take the repair that is offered, or type “ ” and ‘ ’ yourself.",
             "采用建议的修改，或自己改成“ ”和‘ ’。",
         ),
         english="Say: “I hear you.”",

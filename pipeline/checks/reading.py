@@ -28,7 +28,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
             CODE,
             Severity.INFO,
             (
-                f"“{idioms.group()}” are three or more phrases of four characters in a row; say it in everyday words.",
+                f"“{idioms.group()}” is one phrase of four characters after another; say it in everyday words.",
                 f"“{idioms.group()}”接连用了好几个四字词，读起来费劲，请换成平常的话。",
             ),
             target=context.target_span(*idioms.span()),
@@ -40,7 +40,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 CODE,
                 Severity.INFO,
                 (
-                    f"This sentence has {count} characters; cut it in two.",
+                    f"This sentence has {count} characters, which is hard to read; cut it in two.",
                     f"这句话有{count}个字，读起来吃力，请分成两句。",
                 ),
                 target=context.target_span(*sentence.span()),
@@ -55,10 +55,10 @@ CHECK = Check(
     1,
     About(
         why=(
-            "Somebody who is upset reads badly: short sentences and everyday words reach them. Only a hint, it blocks nothing.",
-            "心里难受的人读不进长句子。短句和平常的词更容易读懂。这只是提示，不影响发布。",
+            "Nobody can follow a long sentence when upset; short ones and everyday words get through. It is only a hint and blocks nothing.",
+            "心里难受的时候，长句子读不进去，短句和平常的词更容易读懂。这只是提示，不影响发布。",
         ),
-        mend=("Cut the sentence, or take the plain word.", "把句子断开，或者换个平常的词。"),
+        mend=("Cut the sentence, or take the plain word.", "把长句断开，或者换个平常的词。"),
         english="After a quarrel, give each other time, then come back and say what you felt.",
         wrong="在你们因为家务孩子金钱或者双方父母这些每一对伴侣都难免会遇到的日常琐事而发生了一场让两个人都筋疲力尽心灰意冷甚至一整天都不想再和对方多说一句话的激烈争吵之后，请给彼此一些时间让情绪慢慢平静下来，再回到对方身边说说自己刚才的感受。",
         right="吵过之后，给彼此一些时间。平静下来，再回来说说自己刚才的感受。",

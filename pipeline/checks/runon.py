@@ -30,7 +30,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 CODE,
                 Severity.WARNING,
                 (
-                    f"{count} characters without a mark; add commas, or cut the sentence.",
+                    f"{count} characters follow each other without a pause; add commas, or cut the sentence.",
                     f"连续{count}个字没有标点，请加逗号，或者断成两句。",
                 ),
                 target=context.target_span(*run.span()),
@@ -44,8 +44,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
             CODE,
             Severity.WARNING,
             (
-                f"The English pauses {pauses} times, the Mandarin never; add commas.",
-                f"英文有{pauses}处停顿，译文一处也没有，请加上标点。",
+                f"The English pauses {pauses} times, the Mandarin never; add commas where you would breathe.",
+                f"英文有{pauses}处停顿，译文一处也没有，请在换气的地方加逗号。",
             ),
         )
 
@@ -54,7 +54,7 @@ CHECK = Check(
     CODE,
     Severity.WARNING,
     "no sentence runs on without a pause",
-    "句子不会一口气到底没有停顿",
+    "句子中间有停顿，不一口气到底",
     1,
     About(
         why=(

@@ -102,8 +102,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
         start, end = maybe.span()
         yield _finding(
             context,
-            f"“{maybe.group()}” makes optional what the English asks for; write 请.",
-            f"英文是明确的要求，“{maybe.group()}”说得太轻了，请直接写“请”。",
+            f"“{maybe.group()}” makes it sound optional, the English does not; ask for it plainly, with 请.",
+            f"英文是明确的要求，“{maybe.group()}”说得太轻了，请改成直接的请求（“请……”）。",
             target=context.target_span(start, end),
         )
     yield from _way(context, english)
@@ -125,7 +125,7 @@ def _toned_down(context: EntryContext, danger: _Danger, span: tuple[int, int]) -
         CODE,
         Severity.ERROR,
         (
-            f"The English warns of {en}, the Mandarin does not name it; say it plainly: {zh}.",
+            f"The English warns of {en}, the Mandarin does not name it; write it plainly: {zh}.",
             f"英文提醒的是“{zh}”，译文没有说出来，请明白地写出“{zh}”。",
         ),
         source=context.source_span(*span),
@@ -166,11 +166,11 @@ CHECK = Check(
     CODE,
     Severity.ERROR,
     "safety text warns as plainly as the English: the danger, now, and the way to help",
-    "安全内容和英文一样明白：什么危险、马上、怎么求助",
+    "安全内容和英文一样明白：是什么危险、要马上做、怎样求助",
     1,
     About(
         why=(
-            "A warning that was toned down (“difficult moments” for suicide, “you might consider calling”) does not reach the one whom it is for.",
+            "A warning that was toned down (“feeling low” for suicide, “you might consider calling” for “call now”) does not reach the one whom it is for.",
             "把“自杀”说成“难过”，把“请拨打”说成“可以考虑拨打”，最需要的人就得不到提醒。",
         ),
         mend=(

@@ -45,7 +45,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
         CODE,
         Severity.WARNING,
         (
-            f"“{target[start:end]}” is not a simplified character; write {fixed[start:end]}.",
+            f"“{target[start:end]}” is not a simplified character; write “{fixed[start:end]}”.",
             f"“{target[start:end]}”不是简体字，请写“{fixed[start:end]}”。",
         ),
         target=(start, end),
@@ -98,7 +98,7 @@ CHECK = Check(
             "Traditional or Japanese forms slip in from engines and from copied text; a page in two scripts looks as if nobody had read it.",
             "繁体字或日文汉字常从机器翻译或复制的文字里混进来，一页上有两种字，像没有人校对过。",
         ),
-        mend=("Accept the repair.", "采用建议的修改。"),
+        mend=("Take the repair that is offered.", "采用建议的修改。"),
         english="Listen with an open heart.",
         wrong="請放下成見，用心去聽。",
         right="请放下成见，用心去听。",

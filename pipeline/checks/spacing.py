@@ -1,4 +1,7 @@
-"""An entry in; findings where blanks between characters are not as the house style has them out, with the mended text."""
+"""An entry in; findings where blanks between characters are not as the house style has them out, with the mended text.
+
+The page sets the gap between Chinese and Latin itself (W3C clreq), so the usual style stores none.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,11 @@ _BLANK = re.compile(f"[{''.join(_BLANKS)}]")
 _WIDE_MARKS = frozenset("，。；：！？、）（》《”“’‘」「』『…—")
 _ADVICE = {
     "tight": (
-        "take it out: the page sets the gap itself",
-        "请删去：网页会自己留出间距",
+        "take it out",
+        "请删去",
     ),
     "space": (
-        "write one blank between Chinese and letters or figures",
+        "put one between Chinese and letters or figures",
         "中文与字母、数字之间请空一格",
     ),
 }
@@ -43,7 +46,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
         CODE,
         Severity.WARNING,
         (
-            f"A blank {'stands' if is_blank else 'is missing'} here; {advice}.",
+            f"There is {'one blank too many' if is_blank else 'a blank missing'} here; {advice}.",
             f"这里{'多了' if is_blank else '少了'}一个空格，{advice_zh}。",
         ),
         target=(start, end),
@@ -118,16 +121,16 @@ def _kind(text: str, seen: Sequence[tuple[str, int]], index: int) -> str:
 CHECK = Check(
     CODE,
     Severity.WARNING,
-    "no blank within Chinese or beside its marks; beside Latin as the house style says",
+    "no blank within Chinese or beside its marks; beside letters and figures as the house style says",
     "中文字之间和标点旁没有空格；与英文、数字之间按本站风格",
     1,
     About(
         why=(
-            "Stray blanks tear words apart when a line breaks; the page itself sets a fine gap between Chinese and Latin (clreq), so a stored blank doubles it.",
-            "多余的空格会在换行时把词语拆开；网页会自动在中文与英文之间留一点间距，再存一个空格就太宽了。",
+            "Stray blanks tear words apart where a line breaks; the page itself sets a fine gap between Chinese and Latin, so a typed blank is too much.",
+            "多余的空格会在换行时把词语拆开；网页会自动在中文与英文之间留一点间距，再打一个空格就太宽了。",
         ),
         mend=(
-            "Accept the repair. The style is `style.spacing` in the settings: tight, space or off.",
+            "Take the repair that is offered. The style is `style.spacing` in the settings: tight, space or off.",
             "采用建议的修改。风格在设置的style.spacing里：tight、space或off。",
         ),
         english="Take a break of 20 minutes.",

@@ -9,7 +9,7 @@ from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 
 CODE = "stigma"
-_DEFAULT = ("hurts or shames people who struggle", "这个词会让正在难受的人觉得被贬低")
+_DEFAULT = ("hurts or shames people who struggle", "这个词会伤害正在难受的人")
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
@@ -21,11 +21,11 @@ CHECK = Check(
     CODE,
     Severity.WARNING,
     "no word that shames people who struggle",
-    "不用让人觉得被贬低的词",
+    "不用贬低人的词",
     1,
     About(
         why=(
-            "A reader who finds themselves called a madman or a failed suicide stops reading. The list is the practice's own: `style.stigma` in glossary.yaml.",
+            "A reader who finds themselves called a madman stops reading. The list is the practice's own, in glossary.yaml under `style.stigma`.",
             "读到自己被叫作“疯子”，谁都不想再读下去。词表由诊所自己定，在glossary.yaml的style.stigma里。",
         ),
         mend=(
@@ -34,7 +34,7 @@ CHECK = Check(
         ),
         english="Nobody is crazy for feeling this way.",
         wrong="有这样的感受，不代表谁是疯子。",
-        right="有这样的感受，不代表谁不正常。",
+        right="有这样的感受很正常，谁也没有疯。",
     ),
     entry=check,
 )

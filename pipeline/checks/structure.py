@@ -21,9 +21,9 @@ def check(context: PageContext) -> Iterator[Finding]:
             severity=Severity.ERROR,
             scope=Scope.PAGE,
             document=context.document.id,
-            message_en=f"The Mandarin page is built differently in its line {difference.line}: {difference.what}; "
-            "look for a translation there that starts a list, a heading or a table.",
-            message_zh=f"中文页第 {difference.line} 行的结构与英文不同（{difference.what}），请看那里的译文是否被当成了列表、标题或表格。",
+            message_en=f"Line {difference.line} of the Mandarin page is built differently: {difference.what}; "
+            "see whether a translation there begins a list, a heading or a table by mistake.",
+            message_zh=f"中文页第{difference.line}行的结构与英文不同（{difference.what_zh}），请看那里的译文是不是被当成了列表、标题或表格。",
             path=context.document.path,
             line=None,
         )

@@ -36,7 +36,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
         CODE,
         Severity.WARNING,
         (
-            f"“{char}” and perhaps more has the wrong width for Chinese; write ，。；：！？（） full-width, digits and letters half-width.",
+            f"“{char}” (and perhaps more) has the wrong width for Chinese; marks are full-width here, digits and letters half-width.",
             f"“{char}”等字符的全角半角不对：标点请用全角，数字和字母请用半角。",
         ),
         target=(start, start + 1),
@@ -144,7 +144,7 @@ CHECK = Check(
             "Half-width marks crowd Chinese characters and break lines in the wrong place; full-width digits cannot be tapped to call.",
             "半角标点会和汉字挤在一起，换行也会出错；全角数字点一下拨不出去。",
         ),
-        mend=("Accept the repair.", "采用建议的修改。"),
+        mend=("Take the repair that is offered.", "采用建议的修改。"),
         english="Listen first, then answer.",
         wrong="先倾听,再回应。",
         right="先倾听，再回应。",

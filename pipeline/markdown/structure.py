@@ -22,6 +22,8 @@ class Difference:
     """Line in the second file, from 1."""
     what: str
     """What stands in the first and what in the second, in plain words."""
+    what_zh: str
+    """The same in Chinese."""
 
 
 def differences(source: str, target: str) -> tuple[Difference, ...]:
@@ -32,10 +34,14 @@ def differences(source: str, target: str) -> tuple[Difference, ...]:
     first, second = parse_blocks(source), parse_blocks(target)
     found: list[Difference] = []
     if _fields(source) != _fields(target):
-        found.append(Difference(1, "the fields of the front matter differ"))
+        found.append(
+            Difference(1, "the fields at the head of the file differ", "文件开头的字段不一样")
+        )
     found.extend(_first_block_difference(first, second))
     if _definitions(first) != _definitions(second):
-        found.append(Difference(second.body_line + 1, "the link definitions differ"))
+        found.append(
+            Difference(second.body_line + 1, "the link definitions differ", "链接的定义不一样")
+        )
     return tuple(found)
 
 
@@ -44,7 +50,7 @@ def _first_block_difference(first: Parsed, second: Parsed) -> list[Difference]:
     for a, b in zip_longest(first.tokens, second.tokens):
         line = (b.map[0] + second.body_line + 1) if b and b.map else line
         if a is None or b is None or _shape(a) != _shape(b):
-            return [Difference(line, f"{_name(a)} of the English is {_name(b)} here")]
+            return [Difference(line, *_said(a, b))]
     return []
 
 
@@ -70,12 +76,40 @@ def _shape(token: Token) -> Hashable:
 _TEXTS = frozenset({"inline", "label", "definition"})
 
 
-def _name(token: Token | None) -> str:
+_NAMES = {
+    "heading": ("a heading", "标题"), "paragraph": ("a paragraph", "段落"), "inline": ("a text", "文字"), "label": ("a label", "标签"),
+    "bullet_list": ("a list", "列表"), "ordered_list": ("a numbered list", "编号列表"), "list_item": ("a list item", "列表项"),
+    "table": ("a table", "表格"), "tr": ("a table row", "表格的一行"), "th": ("a table cell", "单元格"), "td": ("a table cell", "单元格"),
+    "blockquote": ("a quotation", "引用"), "hr": ("a rule", "分隔线"), "html_block": ("HTML", "HTML"), "fence": ("code", "代码"), "code_block": ("code", "代码"),
+}  # fmt: skip
+"""What people call the tokens, in English and Chinese."""
+
+
+def _said(a: Token | None, b: Token | None) -> tuple[str, str]:
+    """How the first token of the English and that of the Mandarin differ."""
+    if a is None:
+        here, here_zh = _name(b)
+        return f"{here} here is not in the English", f"这里的{here_zh}英文没有"
+    there, there_zh = _name(a)
+    if b is None:
+        return f"{there} of the English is missing", f"少了英文的{there_zh}"
+    here, here_zh = _name(b)
+    if here == there:
+        return f"{there} is not the same as in the English", f"{there_zh}与英文的不一样"
+    return f"{there} of the English is {here} here", f"英文的{there_zh}在这里成了{here_zh}"
+
+
+def _name(token: Token | None) -> tuple[str, str]:
+    """What a token is called."""
     if token is None:
-        return "nothing"
+        return "nothing", "空白"
     if token.type == "inline" and not token.content.strip():
-        return "an empty text"
-    return f"`{token.type.removesuffix('_open').replace('_', ' ')}`"
+        return "an empty text", "空的文字"
+    kind, _, side = token.type.rpartition("_")
+    if side not in ("open", "close"):
+        kind = token.type
+    plain, plain_zh = _NAMES.get(kind, (f"`{kind.replace('_', ' ')}`", f"`{kind}`"))
+    return (f"the end of {plain}", f"{plain_zh}的结尾") if side == "close" else (plain, plain_zh)
 
 
 def _definitions(parsed: Parsed) -> dict[str, str]:
