@@ -178,7 +178,7 @@ def _not_published(book: Book, disk: OnDisk) -> Published:
         "no-publish",
         1,
         "there are published files, but no publish decision of an eligible reviewer",
-        "有已发布的文件，但没有合资格审读人的发布决定",
+        "有已发布的文件，但没有哪位有权限的审读人决定过发布",
     )
     return Published(PageStatus.DOWN, None, (reason,))
 
@@ -194,7 +194,7 @@ def _two_publishes(heads: tuple[Decision, ...]) -> tuple[Reason, ...]:
             count,
             f"{count} different pages were published without knowing of each other: "
             "read the page and publish it again",
-            f"有 {count} 个互不知情的发布版本，请重新审读并发布",
+            f"各自发布了 {count} 个不同的版本，请把页面再通读一遍，然后重新发布",
         ),
     )
 
@@ -270,7 +270,7 @@ def _text_reasons(refused: list[tuple[str, str, bool]], disk: OnDisk) -> list[Re
                 "unapproved",
                 lacking,
                 f"{lacking} of {total} published texts {verb} the approvals that it takes",
-                f"已发布的 {total} 段中有 {lacking} 段缺少所需的批准",
+                f"已发布的 {total} 段中有 {lacking} 段还没有得到所需的通过",
             )
         )
     return reasons
