@@ -79,9 +79,9 @@ def finding_reasons(findings: Iterable[Finding]) -> list[Reason]:
         Reason(
             "finding",
             len(found),
-            f"{len(found)} {'error' if len(found) == 1 else 'errors'} of {code}: "
+            f"{len(found)} {'error' if len(found) == 1 else 'errors'} ({code}): "
             f"{found[0].message_en.rstrip('.')}",
-            f"{len(found)} 处 {code} 错误：{found[0].message_zh.rstrip('。')}",
+            f"{len(found)} 处错误（{code}）：{found[0].message_zh.rstrip('。')}",
         )
         for code, found in sorted(by_code.items())
     ]

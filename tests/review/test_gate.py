@@ -132,7 +132,7 @@ def test_findings() -> None:
     ]
     reasons = page_gate(held, reviews, findings, document(ONE))
     assert [(r.code, r.count, r.message_en) for r in reasons] == [
-        ("finding", 2, "2 errors of number: number is wrong"),
-        ("finding", 1, "1 error of structure: structure is wrong"),
+        ("finding", 2, "2 errors (number): number is wrong"),
+        ("finding", 1, "1 error (structure): structure is wrong"),
     ]
-    assert reasons[0].message_zh == "2 处 number 错误：number 有误"
+    assert reasons[0].message_zh == "2 处错误（number）：number 有误"
