@@ -10,13 +10,28 @@ from unicodedata import east_asian_width
 from pipeline.markdown.tree import Node
 
 Row = dict[str, Any]
-"""`kind`: `pair` (`cells`: the nodes of each language; `sticky`: stays with the next row), `table`, `crisis` (`rows`), `page`."""
+"""`kind`: `pair` (`cells`: the nodes of each language; `sticky`: stays with the next row; `whole`: on one page), `table`,
+`crisis` (`rows`, `whole`), `page`."""
 
 _NARROW = 15
 """A column of a table whose longest line is no wider (in Latin letters; a Han character counts two) is as wide as that."""
 _MAKES_SENSE_WITH_THE_NEXT = {"heading", "label"}
 _SHORT_LIST = 6
 """Items of a list that stays on one page."""
+_LIST, _PAGE = 12, 30
+"""Lines of a list that stays on one page; and of what surely fits on one, so that nobody has to measure it."""
+_LETTERS = 34
+"""What stands on a line of half a page at least, in Latin letters."""
+_ROOM = {
+    "paragraph": 1.5,
+    "heading": 2.5,
+    "label": 1.5,
+    "term": 1.5,
+    "rule": 2.0,
+    "break": 1.0,
+    "scale": 4.0,
+}
+"""Lines that a kind of node takes beside its words, whose last line is not full; others hold these."""
 
 
 def rows(versions: Sequence[Sequence[tuple[Node, ...]]]) -> list[Row]:
@@ -40,7 +55,8 @@ def _rows(blocks: Sequence[tuple[Node, ...]]) -> Iterator[Row]:
         yield {"kind": "page"}
     elif kind == "crisis":
         inner = zip_longest(*(node.children for node in nodes))
-        yield {"kind": "crisis", "rows": [_pair([(n,) if n else () for n in row]) for row in inner]}
+        box = [_pair([(n,) if n else () for n in row]) for row in inner]
+        yield {"kind": "crisis", "rows": box, "whole": max(map(_lines, nodes)) <= _PAGE}
     elif kind == "table" and len({_shape(node) for node in nodes}) == 1:
         yield _table(nodes)
     elif kind == "list" and len(nodes) > 1 and len({len(n.children) for n in nodes}) == 1:
@@ -66,7 +82,18 @@ def _shared_kind(blocks: Sequence[tuple[Node, ...]]) -> str:
 
 def _pair(blocks: Sequence[tuple[Node, ...]]) -> Row:
     row: Row = {"kind": "pair", "cells": [[n.as_json() for n in nodes] for nodes in blocks]}
-    return {**row, "sticky": _kinds(row) <= _MAKES_SENSE_WITH_THE_NEXT}
+    whole = all(_is_short_list(node) for nodes in blocks for node in nodes)
+    return {**row, "sticky": _kinds(row) <= _MAKES_SENSE_WITH_THE_NEXT, "whole": whole}
+
+
+def _is_short_list(node: Node) -> bool:
+    return node.kind == "list" and len(node.children) <= _SHORT_LIST and _lines(node) <= _LIST
+
+
+def _lines(node: Node) -> float:
+    """How many lines a block takes at most, as if there were but half the page for it."""
+    own = _ROOM.get(node.kind, 0.0) + 2.0 * int(str(node.facts.get("lines", 0)))
+    return own + _width(node.text) / _LETTERS + sum(map(_lines, node.children))
 
 
 def _kinds(row: Row) -> set[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 from unicodedata import category
@@ -22,43 +22,76 @@ STANDARD: Final = "ua-1"
 MISSING = "〓"
 """What stands for a character that no font has: the geta mark, as Chinese printers have always set it."""
 _GAPS = "\n\t"
+_AIRY = (0.0, 0.33, 0.67)
+"""How densely a sheet is set, best first; 0 as it should be."""
+_TIGHTEST = 1.0
+"""As densely as it may be: it says how many pages a sheet needs."""
+_KEPT = 128
+"""Sheets that are remembered, some 20 MB."""
 _STATIC = files("pipeline.build") / "static"
 
 
 def typeset(data: Mapping[str, Any], pictures: Mapping[str, bytes], what: str) -> bytes:
-    """The PDF of a handout; equal data give equal bytes.
+    """The PDF of a handout, on as few pages as it can have, and as airy as it can be on these.
 
     `pictures`: file name → bytes, as the template names them. `what`: whose handout it is, for the error.
-    Raises PipelineError PRINT for what Typst cannot set.
+    Equal data give equal bytes. Raises PipelineError PRINT for what Typst cannot set.
     """
-    inputs = {
-        "main.typ": (_STATIC / "handout.typ").read_bytes(),
-        "data.json": json.dumps(_printed(data), ensure_ascii=False).encode(),
-        **pictures,
-    }
     try:
-        # the library's own types leave out the mapping of files that its manual describes
-        made = _compiler().compile(inputs, format="pdf", pdf_standards=STANDARD, timestamp=0)  # type: ignore[type-var]
+        words = json.dumps(_printed(data), ensure_ascii=False).encode()
+        return _typeset(words, tuple(sorted(pictures.items())))
     except typst.TypstError as error:
         raise PipelineError(
             "PRINT",
             f"the handout {what} cannot be printed: {error.message}",
             "tell the makers of the program which text it was",
         ) from error
-    if not isinstance(made, bytes):
-        raise PipelineError("PRINT", f"the handout {what} came out empty", "build again")
-    return made
+
+
+@lru_cache(maxsize=_KEPT)
+def _typeset(words: bytes, pictures: tuple[tuple[str, bytes], ...]) -> bytes:
+    """Site and preview often print the same sheet: the second time it is there."""
+    files = {"data.json": words, **dict(pictures)}
+    found = _Setting(files, _TIGHTEST)
+    fewest, left = found.pages, list(_AIRY)
+    while left:
+        middle = len(left) // 2
+        tried = _Setting(files, left[middle])
+        if tried.pages == fewest:
+            found, left = tried, left[:middle]
+        else:
+            left = left[middle + 1 :]
+    return found.pdf()
+
+
+class _Setting:
+    """One way to set a handout. Typst lays it out once, for `pages` and `pdf` together."""
+
+    def __init__(self, files: Mapping[str, bytes], density: float) -> None:
+        how = json.dumps(density).encode()
+        self._files = {"main.typ": _template(), "density.json": how, **files}
+        # the library's own types leave out the mapping of files that its manual describes
+        self._typst: Any = typst.Compiler(self._files, font_paths=_fonts(), ignore_system_fonts=True)  # type: ignore[type-var]  # fmt: skip
+        self.pages = int(self._typst.query("<pages>", field="value", one=True))
+
+    def pdf(self) -> bytes:
+        made = self._typst.compile(self._files, format="pdf", pdf_standards=STANDARD, timestamp=0)
+        return bytes(made)
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """One for all handouts: it reads the fonts once; no handout sees the one before."""
-    fonts = typst.Fonts(
+def _template() -> bytes:
+    return (_STATIC / "handout.typ").read_bytes()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Read once, for all handouts of this process."""
+    return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
         font_paths=[str(_STATIC / "fonts")],
     )
-    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
 
 
 def printed(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -25,9 +24,6 @@ HANDOUT = "handout"
 WATERMARK = "草稿 DRAFT"
 """Across every page of a draft."""
 _PAPERS = {"letter": "us-letter", "a4": "a4"}
-_AIRY = (0.0, 0.33, 0.67)
-"""How densely a sheet is set: 0 as it should be, 1 as it may be, in the order in which it is tried."""
-_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
 def path(pair: Pair, *versions: Version) -> str:
@@ -55,24 +51,14 @@ def set_words(version: Version) -> str:
 
 
 def write(site: Site, pair: Pair) -> Files:
-    """The sheets, each on as few pages as it can be, and as airy as it can be on these."""
+    """The sheets of one handout."""
     return {path(pair, *versions): _sheet(site, pair, versions) for versions in sheets(site, pair)}
 
 
 def _sheet(site: Site, pair: Pair, versions: Sequence[Version]) -> bytes:
     data = _data(site, pair, versions)
     pictures = {"qr.svg": qr_svg(data["url"])} if data["url"] else {}
-    tight = typeset({**data, "density": 1.0}, pictures, pair.id)
-    fewest = _pages(tight)
-    for density in _AIRY:
-        airy = typeset({**data, "density": density}, pictures, pair.id)
-        if _pages(airy) == fewest:
-            return airy
-    return tight
-
-
-def _pages(pdf: bytes) -> int:
-    return len(_PAGE.findall(pdf))
+    return typeset(data, pictures, pair.id)
 
 
 def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]:
