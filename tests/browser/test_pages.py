@@ -1,15 +1,19 @@
-"""The practice's own pages in, drafts and published; what the Nu checker, html-validate and axe find in them out: nothing."""
+"""The practice's own pages in, drafts and published; what the Nu checker, html-validate, axe and Lighthouse find in them out: nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from tests.browser.tools import (
     html_validate_errors,
+    lighthouse,
     node_modules,
     nu_errors,
 )
@@ -167,3 +171,27 @@ def test_no_page_scrolls_sideways_on_a_phone(trees: dict[str, Path], browser: An
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 320, file
     page.close()
+
+
+@pytest.fixture(scope="module")
+def address(trees: dict[str, Path]) -> Iterator[str]:
+    """Where the public site is served on this machine."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(trees["public site"]))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hans"])
+@pytest.mark.parametrize("page", [ARTICLE, HANDOUT])
+def test_lighthouse_gives_full_marks(address: str, page: str, tag: str) -> None:
+    """Accessibility and findability, in both languages."""
+    scores = lighthouse(f"{address}/{tag}/{page}/", "accessibility", "seo")
+    assert scores == {"accessibility": 1, "seo": 1}
+
+
+def test_lighthouse_and_the_notice_of_a_page_that_came_down(address: str) -> None:
+    """Everybody can read it; that no search engine keeps it is meant."""
+    scores = lighthouse(f"{address}/zh-Hans/handouts/ritual-of-connection/", "accessibility", "seo")
+    assert scores == {"accessibility": 1, "seo": "is-crawlable, meta-description"}

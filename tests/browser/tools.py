@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -70,3 +71,30 @@ def html_validate_errors(files: Sequence[Path]) -> list[str]:
         for one in results
         for message in one["messages"]
     ]
+
+
+def lighthouse(url: str, *categories: str) -> dict[str, float | str]:
+    """What Lighthouse gives a page, category by category, 1.0 the best; below that the audits that it failed."""
+    program = node_modules() / "lighthouse" / "cli" / "index.js"
+    with TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        run(
+            [
+                need("node"),
+                program,
+                url,
+                "--quiet",
+                f"--only-categories={','.join(categories)}",
+                "--chrome-flags=--headless=new --no-sandbox",
+                "--output=json",
+                f"--output-path={report}",
+            ],
+            env={"CHROME_PATH": need("chromium")},
+        )
+        said: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    scores: dict[str, float | str] = {}
+    for name, category in said["categories"].items():
+        audits = [said["audits"][one["id"]] for one in category["auditRefs"] if one["weight"]]
+        failed = [one["id"] for one in audits if one["score"] not in {None, 1}]
+        scores[name] = category["score"] if category["score"] == 1 else ", ".join(failed)
+    return scores
