@@ -20,31 +20,25 @@ def files_at(root: Path, revision: str, folder: str) -> dict[str, bytes]:
     Raises PipelineError GIT where there is no git, no repository or no such revision.
     """
     # the revision is resolved first, so that it can never be read as an option
-    commit = (
-        _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
-        .decode()
-        .strip()
-    )
+    words = ("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    todo = "name a commit, branch or tag of this repository"
+    commit = _git(root, *words, todo=todo).decode().strip()
     prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
     listing = _git(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", folder).decode()
     names = [name for name in listing.split("\0") if name]
     return {name: _git(root, "show", f"{commit}:{prefix}{name}") for name in names}
 
 
-def _git(root: Path, *args: str) -> bytes:
+def _git(root: Path, *args: str, todo: str = "see what `git status` says here") -> bytes:
+    """What a git command prints. Raises GIT with what git said and, where it fails, what to do."""
     try:
         done = subprocess.run(["git", *args], cwd=root, capture_output=True, check=True)  # noqa: S603, S607  fixed words, no shell
     except FileNotFoundError:
-        raise PipelineError(
-            "GIT", "git is not installed", "install git, or leave out --since"
-        ) from None
+        raise PipelineError("GIT", "git is not installed", "install git") from None
     except subprocess.CalledProcessError as error:
-        said = error.stderr.decode("utf-8", "replace").strip().split("\n")[-1]
-        raise PipelineError(
-            "GIT",
-            f"git could not answer ({said})",
-            "name a commit, branch or tag of this repository",
-        ) from None
+        rows = error.stderr.decode("utf-8", "replace").strip().split("\n")
+        said = next((row for row in rows if row.startswith(("fatal: ", "error: "))), rows[-1])
+        raise PipelineError("GIT", f"git could not do it ({said})", todo) from None
     return done.stdout
 
 
@@ -67,18 +61,9 @@ def at_head(root: Path, path: str) -> bytes | None:
 def commit(root: Path, paths: Sequence[str], message: str, *, author: str) -> None:
     """Commit these files and no others, by an author. Raises GIT."""
     _git(root, "add", "--", *paths)
-    _git(
-        root,
-        *_committer(root),
-        "commit",
-        "-q",
-        "-m",
-        message,
-        f"--author={author}",
-        "--only",
-        "--",
-        *paths,
-    )
+    words = ("commit", "-q", "-m", message, f"--author={author}", "--only", "--", *paths)
+    todo = "see what `git commit` says here; every decision is safe in its ledger"
+    _git(root, *_committer(root), *words, todo=todo)
 
 
 def upstream(root: Path) -> str | None:
@@ -91,7 +76,8 @@ def upstream(root: Path) -> str | None:
 
 def fetch(root: Path) -> None:
     """Get the other machine's commits; no file changes. Raises GIT."""
-    _git(root, "fetch", "-q")
+    todo = "see whether `git fetch` reaches the other machine, then run `pipeline sync` again"
+    _git(root, "fetch", "-q", todo=todo)
 
 
 def count(root: Path, commits: str) -> int:
@@ -130,9 +116,10 @@ def conclude_merge(root: Path, paths: Sequence[str]) -> None:
 
 
 def push(root: Path, upstream: str) -> bool:
-    """Send our commits; False where the other side has new ones meanwhile. Raises GIT."""
+    """Send our commits; False where the other side has new ones, which are fetched then. Raises GIT."""
+    todo = "see what `git push` says here, then run `pipeline sync` again: what was decided is committed"
     try:
-        _git(root, "push", "-q")
+        _git(root, "push", "-q", todo=todo)
     except PipelineError:
         fetch(root)
         if count(root, f"HEAD..{upstream}"):

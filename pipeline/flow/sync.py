@@ -13,7 +13,7 @@ from pipeline.files.content import SITE, Project
 from pipeline.files.locales import catalog_ids, ledger_names, load_reviewers
 from pipeline.files.locks import lock
 from pipeline.files.reading import read_text, stamp
-from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.model.errors import RefusedError
 from pipeline.review.ledger import parse_ledger
 
 _TRIES = 5
@@ -64,8 +64,9 @@ def sync(project: Project, *, push: bool = True) -> Synced:
     if upstream is None:
         return Synced(commit_rounds(project), 0, 0, ())
     done = Synced((), 0, 0, ())
+    git.fetch(project.root)
     for _ in range(_TRIES):
-        done = _pull(project, upstream, done)
+        done = _meet(project, upstream, done)
         ahead = git.count(project.root, f"{upstream}..HEAD") if push else 0
         if not ahead or git.push(project.root, upstream):
             return replace(done, pushed=ahead)
@@ -76,9 +77,8 @@ def sync(project: Project, *, push: bool = True) -> Synced:
     )
 
 
-def _pull(project: Project, upstream: str, done: Synced) -> Synced:
-    """Commit, and merge what others have pushed; adds that to what was done."""
-    git.fetch(project.root)
+def _meet(project: Project, upstream: str, done: Synced) -> Synced:
+    """Commit, and merge what was fetched of others; adds that to what was done."""
     with _still(project):  # from commit to merge: a decision in between would be in git's way
         commits = commit_rounds(project)
         pulled = git.count(project.root, f"HEAD..{upstream}")
@@ -165,6 +165,3 @@ def _message(people: tuple[str, ...], paths: list[str], names: Mapping[str, str]
         f"\nCo-authored-by: {names.get(one, one)} <{one}@reviewers.invalid>" for one in people[1:]
     )
     return f"{who} reviewed {pages} {noun}" + (f"\n{trailers}" if trailers else "")
-
-
-__all__ = ["PipelineError", "Synced", "commit_rounds", "sync"]

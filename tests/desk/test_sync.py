@@ -73,8 +73,10 @@ def test_both_machines_have_it_all(two: tuple[World, World]) -> None:
         assert world.breaches() == []
 
 
-def test_who_pushes_in_between_is_waited_for(two: tuple[World, World]) -> None:
-    """The other machine is a moment faster: sync takes its commit in and pushes both."""
+def test_who_pushes_in_between_is_waited_for(
+    two: tuple[World, World], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other machine is a moment faster: sync takes its commit in and pushes both; what a lost push fetched is not fetched again."""
     here, there = two
     command(there, "review", "approve", HANDOUT_ID, "--all", "--as", "bo")
     commit_rounds(there.open().project)
@@ -83,7 +85,11 @@ def test_who_pushes_in_between_is_waited_for(two: tuple[World, World]) -> None:
     hook.write_text(f"#!/bin/sh\nrm \"$0\"\nunset GIT_DIR\ncd '{there.root}' && git push -q\n")
     hook.chmod(0o755)
     here.approve(ARTICLE_ID, "ann")
+    trace = tmp_path / "trace"
+    monkeypatch.setenv("GIT_TRACE", str(trace))
     command(here, "sync")
+    monkeypatch.delenv("GIT_TRACE")
+    assert trace.read_text().count("built-in: git fetch ") == 2
     assert not hook.exists()
     assert {"Ann: Ann reviewed 1 page", "Bo: Bo reviewed 1 page"} <= set(log(here))
     assert git(here.root, "rev-list", "--count", "@{upstream}..HEAD").strip() == "0"
@@ -125,6 +131,26 @@ def test_without_git_it_says_so(world: World) -> None:
     need("git")
     done = world.cli("sync", expect=2)
     assert "GIT" in done.output
+
+
+def test_what_fails_between_machines_says_what_to_look_at(two: tuple[World, World]) -> None:
+    """The other side is gone, or takes nothing: the advice is about that, and the decisions are committed."""
+    here, _ = two
+    url = git(here.root, "config", "remote.origin.url").strip()
+    refuse = Path(url) / "hooks/pre-receive"
+    refuse.parent.mkdir(exist_ok=True)
+    refuse.write_text("#!/bin/sh\nexit 1\n")
+    refuse.chmod(0o755)
+    here.approve(ARTICLE_ID, "ann")
+    done = here.cli("sync", expect=2)
+    assert "`git push`" in done.output
+    assert "commit, branch or tag" not in done.output
+    assert log(here)[0] == "Ann: Ann reviewed 1 page"
+    git(here.root, "config", "remote.origin.url", f"{url}-gone")
+    done = here.cli("sync", expect=2)
+    assert "`git fetch`" in done.output
+    assert "fatal: " in done.output
+    assert "commit, branch or tag" in here.cli("verify", "--since", "nowhere", expect=2).output
 
 
 def test_without_another_machine_it_commits(two: tuple[World, World]) -> None:
