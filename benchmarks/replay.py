@@ -20,6 +20,7 @@ from pipeline.model.glossary import Glossary
 from pipeline.model.steps import Rung, Step, steps_in
 from pipeline.terms.glossary import parse_glossary
 from pipeline.terms.matcher import Kind, Matcher
+from pipeline.terms.safety import is_safety_text
 from pipeline.terms.usage import usages
 from pipeline.translate.draft import DraftReport, draft, literals, plan
 from pipeline.translate.engines.interface import (
@@ -183,7 +184,7 @@ def play(
 ) -> tuple[DraftReport, ReplayEngine]:
     """Draft all of it with the replayed engine."""
     engine = ReplayEngine(known, words)
-    entries = tuple(Entry(None, item.en) for item in known)
+    entries = tuple(Entry(None, item.en, safety=is_safety_text(item.en)) for item in known)
     planned = plan(
         Catalog("replay", "zh_Hans", entries),
         Memory.of([]),

@@ -1,6 +1,9 @@
 """Questions and one engine in; for each a judged text with the glossary's terms, or why there is none, out.
 
-The engine is asked once for all, and again, at most twice, for those whose terms the ladder could not mend.
+The engine is asked once for all, and again, at most twice, for those whose terms the ladder could not mend. Safety text
+keeps the plain answer: a word that is exchanged inside a warning, or put where a placeholder stood, fits its term and may
+still warn wrongly (如果您有强迫发生性关系, from 强迫性行为), and looks as if somebody had taken care. So there what is open is said,
+and a person writes the sentence.
 """
 
 from __future__ import annotations
@@ -93,9 +96,8 @@ def ask(
             tries[key] = found
     if ladder:
         for rung in (Rung.MASKED, Rung.INJECTED):
-            tries |= _again(
-                engine, [q for q in sent if q.key in tries], policy, (ladder, keep, rung), tries
-            )
+            mendable = [q for q in sent if q.key in tries and not q.entry.safety]
+            tries |= _again(engine, mendable, policy, (ladder, keep, rung), tries)
     return results | {key: _answer(one) for key, one in tries.items()}
 
 
@@ -175,10 +177,8 @@ def _read(question: Question, answer: str, ladder: Ladder | None) -> _Try | Fail
 def _restored(question: Question, answer: str, ladder: Ladder | None) -> _Try | Failed:
     """Mend the terms and put the markup back; refuse the answer where its markup changed."""
     steps: tuple[Step, ...] = ()
-    if ladder:
-        # In safety text nothing is touched for the sake of style.
-        unify = not question.entry.safety
-        answer, steps = ladder.mend(question.masked.text, answer, unify=unify)
+    if ladder and not question.entry.safety:
+        answer, steps = ladder.mend(question.masked.text, answer)
     target = question.masked.unmask(answer)
     if target is None:
         return _moved()

@@ -51,14 +51,10 @@ class Ladder:
         """What a term is to be called here."""
         return self.chosen.get(term.en, term.zh)
 
-    def mend(self, source: str, answer: str, *, unify: bool = True) -> tuple[str, tuple[Step, ...]]:
-        """Swap wrong renderings (rung 3), then keep to one rendering a term; both texts may be masked ones.
-
-        Without `unify` accepted renderings stay as they are.
-        """
+    def mend(self, source: str, answer: str) -> tuple[str, tuple[Step, ...]]:
+        """Swap wrong renderings (rung 3), then keep to one rendering a term; both texts may be masked ones."""
         steps: list[Step] = []
-        rungs = [(Rung.SWAPPED, self._wrong), (Rung.UNIFIED, self._other)]
-        for rung, find in rungs if unify else rungs[:1]:
+        for rung, find in ((Rung.SWAPPED, self._wrong), (Rung.UNIFIED, self._other)):
             done: set[str] = set()
             while found := next(iter(find(source, answer, done)), None):
                 term, places = found

@@ -135,7 +135,8 @@ def run(source: str, *answers: str | Failed, **entry: object) -> tuple[DraftRepo
 
     engine = FakeEngine(answer)
     catalog = Catalog("d", "zh_Hans", (Entry(None, source, safety=bool(entry.get("safety"))),))
-    report = draft(plan(catalog, Memory.of([]), keep=("EFT",), matcher=MATCHER), [engine], Policy())
+    matcher = MATCHER if entry.get("mended", True) else None
+    report = draft(plan(catalog, Memory.of([]), keep=("EFT",), matcher=matcher), [engine], Policy())
     return report, engine
 
 
@@ -246,10 +247,27 @@ def test_terms_side_by_side_share_a_placeholder() -> None:
     assert told(report)[0] == "情感同调，认可情感同调**EFT**结束"
 
 
-def test_safety_text_is_not_restyled() -> None:
-    """There a wrong word is still mended, but one accepted word is as good as another."""
+@given(SOURCES.filter(lambda source: any(char.isalpha() for char in source)), ANSWERS)
+def test_a_warning_is_the_engines_own_words(source: str, answer: str) -> None:
+    """Law: no word of safety text is exchanged or put in, the engine is asked once, and every open term is named."""
+    plain, engine = run(source, answer, mended=False, safety=True)
+    bound, again = run(source, answer, safety=True)
+    assert engine.asked == again.asked
+    assert [e.target for e in bound.catalog] == [e.target for e in plain.catalog]
+    for entry in bound.catalog:
+        steps = steps_in(entry.origin.detail) if entry.origin else ()
+        assert {step.rung for step in steps} <= {Rung.OPEN}
+        if entry.target:
+            assert [s.term for s in steps] == [u.term.en for u in LADDER.open(source, entry.target)]
+
+
+def test_a_warning_names_what_is_wrong_in_it() -> None:
+    """The wrong word stays, to be seen by the check and by two people; an accepted word is as good as the preferred one."""
     assert told(run("Shame kills.", "羞愧会杀人。", safety=True)[0]) == ("羞愧会杀人。", "fake")
-    assert told(run("Shame kills.", "耻辱会杀人。", safety=True)[0])[0] == "羞耻会杀人。"
+    wrong = told(run("Shame kills.", "耻辱会杀人。", safety=True)[0])
+    assert wrong == ("耻辱会杀人。", "fake: open (shame)")
+    missing = told(run("Attunement saves.", "协调能救人。", safety=True)[0])
+    assert missing == ("协调能救人。", "fake: open (attunement)")
 
 
 def test_an_engine_is_asked_again_only_under_the_same_policy() -> None:
