@@ -17,6 +17,7 @@ from pipeline.files.content import SITE
 from pipeline.flow.check import open_findings_of
 from pipeline.flow.drafting import all_documents
 from pipeline.flow.pages import page_of
+from pipeline.flow.withheld import withheld
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
@@ -25,6 +26,7 @@ from pipeline.model.entry import Entry, State
 from pipeline.model.finding import Finding
 from pipeline.model.proposals import proposals_in
 from pipeline.review.states import EntryReview
+from pipeline.translate.privacy import allowing, mark, spoken
 
 
 @click.command("list")
@@ -74,6 +76,8 @@ class _Text:
     """Where it stands."""
     findings: tuple[Finding, ...]
     """What the checks say of it."""
+    withheld: tuple[str, ...]
+    """Codes of a client's data that it looks like, so that no engine outside this machine gets it."""
 
 
 @click.command()
@@ -91,7 +95,7 @@ def show(app: App, name: str, everything: bool) -> None:
     catalog = workspace.catalog(document)
     reviews = workspace.reviews(catalog)
     findings = open_findings_of(workspace, document, catalog)
-    texts = _texts(catalog, reviews, findings)
+    texts = _texts(catalog, reviews, findings, withheld(workspace, catalog))
     shown = [t for t in texts if everything or t.review.state is not State.APPROVED]
     of_page = [finding for finding in findings if not finding.source]
     body = {
@@ -147,6 +151,7 @@ def _texts(
     catalog: Catalog,
     reviews: Mapping[tuple[str | None, str], EntryReview],
     findings: Iterable[Finding],
+    kept_back: Mapping[tuple[str | None, str], tuple[str, ...]],
 ) -> list[_Text]:
     by_key: dict[tuple[str | None, str], list[Finding]] = {}
     for finding in findings:
@@ -159,6 +164,7 @@ def _texts(
             entry,
             reviews[entry.key],
             tuple(by_key.get(entry.key, ())),
+            kept_back.get(entry.key, ()),
         )
         for number, entry in enumerate(catalog, start=1)
     ]
@@ -178,6 +184,7 @@ def _text_json(text: _Text) -> dict[str, object]:
         "safety": review.safety,
         "note": entry.note,
         "origin": origin_json(entry),
+        "withheld": [{"code": code, "allow": mark(code, entry.source)} for code in text.withheld],
         "proposals": [{"text": p.text, "maker": p.maker} for p in proposals_in(entry)],
         "findings": [finding.as_json() for finding in text.findings],
     }
@@ -200,6 +207,12 @@ def _text_lines(text: _Text, total: int, cells: int | None) -> list[str]:
     lines += wrapped(entry.source, "    ", cells)
     lines += wrapped(entry.target or "(no Mandarin yet)", "    ", cells)
     lines += origin_lines(entry, "    ", cells)
+    if text.withheld:
+        lines += wrapped(
+            f"! not sent: it looks like it holds {spoken(text.withheld)}", "    ", cells
+        )
+        todo = f"pipeline translate {allowing(text.withheld, entry.source)}"
+        lines += wrapped(f"  write it by hand; if it is nobody's data: {todo}", "    ", cells)
     for proposal in proposals_in(entry):
         lines += wrapped(f"+ proposed by {proposal.maker}: {proposal.text}", "    ", cells)
     for finding in text.findings:

@@ -11,6 +11,7 @@ from pipeline.cli.app import App
 from pipeline.cli.words import columns, counted
 from pipeline.files.content import SITE
 from pipeline.flow.pages import Standing, page_of
+from pipeline.flow.withheld import withheld
 from pipeline.model.entry import State
 from pipeline.review.published import PageStatus
 
@@ -39,12 +40,17 @@ def command(app: App, names: tuple[str, ...]) -> None:
     """Show how far each document is, and what it waits for."""
     workspace = app.workspace()
     chosen = workspace.select(names)
-    pages = [page_of(workspace, document).standing for document in chosen]
+    found = [page_of(workspace, document) for document in chosen]
+    pages = [page.standing for page in found]
+    kept_back = [len(withheld(workspace, page.catalog)) for page in found]
     locale = workspace.project.settings.locale.dir
-    documents = [document_json(page, locale) for page in pages]
-    lines = columns([_row(page) for page in pages])
+    documents = [
+        {**document_json(page, locale), "withheld": count}
+        for page, count in zip(pages, kept_back, strict=True)
+    ]
+    rows = zip(pages, kept_back, columns([_row(page) for page in pages]), strict=True)
     detailed = [
-        line for page, row in zip(pages, lines, strict=True) for line in (row, *_reasons(page))
+        line for page, count, row in rows for line in (row, *_reasons(page), *_kept(page, count))
     ]
     app.data({"documents": documents}, detailed)
     site = workspace.catalog(workspace.document(SITE))
@@ -102,3 +108,12 @@ def _row(page: Standing) -> tuple[str, ...]:
 
 def _reasons(page: Standing) -> list[str]:
     return [f"      {reason.message_en}" for reason in (*page.reasons, *page.waits_for)]
+
+
+def _kept(page: Standing, count: int) -> list[str]:
+    """A line for texts that the guard keeps from engines."""
+    if not count:
+        return []
+    looks = "looks like it holds" if count == 1 else "look like they hold"
+    why = f"{counted(count, 'text')} {looks} a client's data and no service gets"
+    return [f"      {why} {'it' if count == 1 else 'them'}: pipeline review show {page.id}"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model.glossary import Glossary
@@ -109,12 +109,16 @@ class Policy:
         """Say why a text may not go to an engine, or None. The message never quotes it."""
         if not engine.sends_data_to_third_party or self.privacy == "open":
             return None
-        code = next((sign for sign in self.signs(text) if not self._lets(sign, text)), None)
-        if code is None:
+        codes = self.kept_back(text)
+        if not codes:
             return None
-        what = f"it looks like it holds {SIGNS[code]}, so it was not sent"
-        todo = f"translate it by hand, or --allow {mark(code, text)} if it is nobody's data"
+        what = f"it looks like it holds {spoken(codes)}, so it was not sent"
+        todo = f"translate it by hand, or {allowing(codes, text)} if it is nobody's data"
         return Failed("private", f"{what}: {todo}")
+
+    def kept_back(self, text: str) -> tuple[str, ...]:
+        """Codes of what a text looks like and nobody let through: no engine outside this machine gets it."""
+        return tuple(sign for sign in self.signs(text) if not self._lets(sign, text))
 
     def let_through(self, text: str) -> tuple[str, ...]:
         """Codes of what a text looks like and a person allowed: to be logged before it is sent."""
@@ -141,6 +145,21 @@ class Policy:
         if not all(parts & self.public for parts in names):
             found.append("name")
         return tuple(found)
+
+
+def spoken(codes: Sequence[str]) -> str:
+    """What the codes mean, in words.
+
+    >>> spoken(["name", "birth", "ssn"])
+    "a person's name, a date of birth and a social security number"
+    """
+    *others, last = (SIGNS[code] for code in codes)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def allowing(codes: Sequence[str], text: str) -> str:
+    """The options of `pipeline translate` that let one text through."""
+    return " ".join(f"--allow {mark(code, text)}" for code in codes)
 
 
 def mark(code: str, text: str) -> str:

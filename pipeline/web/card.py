@@ -11,9 +11,11 @@ from werkzeug.exceptions import NotFound
 from pipeline.flow.desk.beside import elsewhere, made_by, marks_of, term_notes, told
 from pipeline.flow.desk.sheet import Sheet, TextRow, history, sheet_of
 from pipeline.flow.desk.talk import remarks, words_known
+from pipeline.flow.withheld import withheld
 from pipeline.model.difference import difference
 from pipeline.model.errors import PipelineError
 from pipeline.review.decide import REASONS
+from pipeline.translate.privacy import allowing
 from pipeline.web.faults import SAYS
 from pipeline.web.guard import desk, memory, visitor
 
@@ -59,11 +61,14 @@ def _beside(sheet: Sheet, row: TextRow) -> dict[str, Any]:
     decided = history(sheet.standing, entry)
     words = words_known(desk(), [entry.target, *row.theirs], decided)
     before = entry.previous_source
+    kept_back = withheld(live, [entry]).get(entry.key, ())
     return {
         "marks": marks_of(live, entry, row.findings),
         "terms": term_notes(live, entry),
         "others": elsewhere(live, sheet.document.id, entry, who.account.only_document),
         "made": made_by(entry),
+        "withheld": kept_back,
+        "allow": allowing(kept_back, entry.source),
         "english_changes": difference(before, entry.source) if before else (),
         "history": told(decided, words),
         "remarks": remarks(desk(), sheet.standing, [entry]).get(entry.source_sha, []),

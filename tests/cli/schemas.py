@@ -62,21 +62,27 @@ FINDING = shape(
     fix=MAYBE,
 )
 """`check --json` of the contracts, and the message in Chinese."""
-STATUS = shape(
-    id=TEXT,
-    locale={"const": "zh"},
-    strings=COUNT,
-    untranslated=COUNT,
-    drafted=COUNT,
-    stale=COUNT,
-    rejected=COUNT,
-    approved=COUNT,
-    findings=shape(error=COUNT, warning=COUNT),
-    published=DAY,
-    public={"enum": ["live", "behind", "down", "withdrawn", "never"]},
-    waits_for=many(shape(code=TEXT, count=COUNT, message=TEXT)),
-)
-"""`status --json` of the contracts, and what the public sees."""
+
+
+def page(**more: Schema) -> Schema:
+    """A page of `status --json` of the contracts, and what the public sees."""
+    return shape(
+        id=TEXT,
+        locale={"const": "zh"},
+        strings=COUNT,
+        untranslated=COUNT,
+        drafted=COUNT,
+        stale=COUNT,
+        rejected=COUNT,
+        approved=COUNT,
+        findings=shape(error=COUNT, warning=COUNT),
+        published=DAY,
+        public={"enum": ["live", "behind", "down", "withdrawn", "never"]},
+        waits_for=many(shape(code=TEXT, count=COUNT, message=TEXT)),
+        **more,
+    )
+
+
 DECIDED = document(
     id=TEXT,
     decisions=many(SIGN),
@@ -102,6 +108,7 @@ ENTRY = shape(
             memory=nullable(shape(percent=COUNT, where=TEXT, source=TEXT)),
         )
     ),
+    withheld=many(shape(code=TEXT, allow=TEXT)),
     proposals=many(shape(text=TEXT, maker=TEXT)),
     findings=many(FINDING),
 )
@@ -155,13 +162,13 @@ SCHEMAS: Mapping[str, Schema] = {
     "users list": document(reviewers=many(PERSON)),
     "users disable": document(disabled=TEXT),
     "build": document(
-        documents=many(STATUS),
+        documents=many(page()),
         labels_waiting=COUNT,
         catalogs_written=many(TEXT),
         strays=many(TEXT),
         pictures=many(TEXT),
     ),
-    "status": document(documents=many(STATUS)),
+    "status": document(documents=many(page(withheld=COUNT))),
     "verify": document(
         breaches=many(shape(path=TEXT, code=TEXT, what=TEXT)),
         proofs=many(shape(id=TEXT, texts=COUNT, published_on=DAY, published_by=TEXT)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -66,6 +67,18 @@ def test_a_clients_data_is_withheld(text: str) -> None:
     assert fault.reason_code == "private"
     assert not any(word in fault.message for word in ("Doe", "0199", "6789", "jane"))
     assert GUARD.withholds(HERE, text) is None, "an engine on this machine may have it"
+
+
+def test_every_sign_is_named_with_its_way_out() -> None:
+    """A text with two signs says both at once, and both `--allow` together let it through."""
+    text = "Ask Ms. Jane Doe, DOB 3/14/86."
+    fault = GUARD.withholds(AWAY, text)
+    assert fault is not None
+    assert "a date of birth and a person's name" in fault.message
+    codes = [word for word in fault.message.split() if ":" in word.rstrip(":")]
+    assert len(codes) == 2
+    assert replace(GUARD, allowed=frozenset(codes)).withholds(AWAY, text) is None
+    assert replace(GUARD, allowed=frozenset(codes[:1])).withholds(AWAY, text) is not None
 
 
 @pytest.mark.parametrize("text", PUBLIC)
