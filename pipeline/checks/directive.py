@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.interface import Check, PageContext
+from pipeline.checks.interface import About, Check, PageContext
 from pipeline.model.finding import Finding, Scope, Severity
 
 CODE = "directive"
@@ -28,9 +28,21 @@ def check(context: PageContext) -> Iterator[Finding]:
 CHECK = Check(
     CODE,
     Severity.ERROR,
-    "what the author has to mend in the English file",
-    "英文文件里需要作者改的地方",
+    "nothing in the English file that its author has to mend",
+    "英文文件里没有需要作者改正的地方",
     1,
-    None,
+    About(
+        why=(
+            "A box whose mark is misspelt would be no box on the page: its warning would stand there as ordinary text, and the crisis numbers would be easy to miss.",
+            "标记写错一个字母，页面上就不会有这个提示框，提醒混在普通文字里，求助电话很容易被忽略。",
+        ),
+        mend=(
+            "This is for the author: change the line of the English file that the finding names, then run `pipeline extract`.",
+            "请作者改好提示里说的那一行英文，再运行`pipeline extract`。",
+        ),
+        english="::: crisis\nCall 988.\n:::\n",
+        wrong="::: crises\nCall 988.\n:::\n",
+        right="::: crisis\nCall 988.\n:::\n",
+    ),
     page=check,
 )

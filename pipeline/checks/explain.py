@@ -45,8 +45,6 @@ def lines(check: Check) -> Iterator[str]:
     yield f"  {check.summary}"
     yield f"  {check.summary_zh}"
     about = check.about
-    if about is None:
-        return
     yield ""
     for label, texts in (("why", about.why), ("mend", about.mend)):
         yield f"  {label:<6}{texts[0]}"
@@ -64,9 +62,9 @@ def as_json(check: Check) -> dict[str, object]:
         "scopes": [scope.value for scope in check.scopes],
         "severity": check.severity.value,
         "summary": {"en": check.summary, "zh": check.summary_zh},
-        "why": {"en": about.why[0], "zh": about.why[1]} if about else None,
-        "mend": {"en": about.mend[0], "zh": about.mend[1]} if about else None,
-        "example": dict(_example(about)) if about else None,
+        "why": {"en": about.why[0], "zh": about.why[1]},
+        "mend": {"en": about.mend[0], "zh": about.mend[1]},
+        "example": dict(_example(about)),
     }
 
 
@@ -86,10 +84,9 @@ def _section(check: Check) -> str:
     """One check on the docs page."""
     lines_ = [f"## {check.code}", "", f"{_sentence(check.summary)} {check.summary_zh}。", ""]
     about = check.about
-    if about is not None:
-        lines_ += [f"**Why.** {about.why[0]} {about.why[1]}", ""]
-        lines_ += ["```", *(f"{label:<5} {text}" for label, text in _example(about)), "```", ""]
-        lines_ += [f"**Mend.** {about.mend[0]} {about.mend[1]}", ""]
+    lines_ += [f"**Why.** {about.why[0]} {about.why[1]}", ""]
+    lines_ += ["```", *(f"{label:<5} {text}" for label, text in _example(about)), "```", ""]
+    lines_ += [f"**Mend.** {about.mend[0]} {about.mend[1]}", ""]
     return "\n".join(lines_)
 
 

@@ -167,7 +167,7 @@ class About:
     english: str
     """An example: the English."""
     wrong: str
-    """Mandarin that has the fault."""
+    """Mandarin that has the fault; for a fault of the English file, that file."""
     right: str
     """The same without it."""
 
@@ -186,8 +186,8 @@ class Check:
     """The same in Chinese."""
     version: int
     """Raised when it begins to find other things: part of `checks_rev`."""
-    about: About | None = None
-    """Why, how to mend and an example; None for what only passes on another's word."""
+    about: About
+    """Why, how to mend and an example."""
     entry: Callable[[EntryContext], Iterator[Finding]] | None = None
     """What it says of an entry."""
     page: Callable[[PageContext], Iterator[Finding]] | None = None
