@@ -11,7 +11,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 
-from pipeline.files.atomic import disk, make_folder
+from pipeline.files.atomic import disk, make_folder, write_unsynced
 from pipeline.files.content import Project
 from pipeline.files.reading import read_bytes
 from pipeline.model.segment import Key
@@ -49,10 +49,11 @@ def note(project: Project, document: str, made: Note) -> None:
     with disk(path):
         make_folder(path.parent)
         if path.exists() and path.stat().st_size > _BIG:
-            _prune(project, document, made.at)
+            write_unsynced(path, _newest(path.read_bytes(), made.at))
         # not synced: it guards against other programs, and the ledger itself against a power cut
         with path.open("ab") as file:
-            file.write(row.encode("utf-8", "surrogatepass") + b"\n")
+            # a line of its own, also behind half a line of a killed desk
+            file.write(b"\n" + row.encode("utf-8", "surrogatepass"))
 
 
 def notes(project: Project, document: str) -> tuple[Note, ...]:
@@ -67,8 +68,19 @@ def notes(project: Project, document: str) -> tuple[Note, ...]:
     return tuple(found)
 
 
-def _prune(project: Project, document: str, now: float) -> None:
-    kept = [made for made in notes(project, document) if made.at > now - KEEP]
-    project.journal_file(document).unlink()
-    for made in kept[-1000:]:
-        note(project, document, made)
+def _newest(data: bytes, now: float) -> bytes:
+    """The rows that may still be of use: of the last day, and at most half of what is too big."""
+    kept: list[bytes] = []
+    left = _BIG // 2
+    for row in reversed(data.splitlines(keepends=True)):
+        left -= len(row)
+        if left < 0 or not _is_since(row, now - KEEP):
+            break
+        kept.append(row)
+    return b"".join(reversed(kept))
+
+
+def _is_since(row: bytes, moment: float) -> bool:
+    with suppress(ValueError, TypeError, LookupError):
+        return bool(json.loads(row)[0] > moment)
+    return True  # half a line of a killed desk: what stands before it counts
