@@ -33,18 +33,23 @@ class Piece:
     """Which text it is, counted over the page from 0; None for what stands between."""
 
 
-def text_starts(text: str) -> tuple[int, ...]:
-    """Where each text that `pieces` counts begins, in characters of the body as the parser reads it."""
-    return tuple(token.meta["lines"][0][0] for token in _texts(parse(text).tokens))
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The body of a file; both languages of a page give equally many blocks and texts."""
+
+    blocks: tuple[tuple[Piece, ...], ...]
+    """One tuple a top-level block."""
+    starts: tuple[int, ...]
+    """Where each text begins, in characters of the body as the parser reads it, by its number."""
 
 
-def pieces(
-    text: str, *, locale: Locale, labels: Labels, id_prefix: str
-) -> tuple[tuple[Piece, ...], ...]:
-    """The body, one tuple a top-level block; both languages of a page give equally many blocks and texts."""
+def placed(text: str, *, locale: Locale, labels: Labels, id_prefix: str) -> Placed:
+    """The body of a file, each text apart."""
     parsed = parse(text)
+    starts: list[int] = []
     names: dict[str, int] = {}
     for number, token in enumerate(_texts(parsed.tokens)):
+        starts.append(token.meta["lines"][0][0])
         name = f"{id_prefix}-text-{number}"
         names[name] = number
         token.children = [
@@ -55,7 +60,8 @@ def pieces(
     page = PageRenderer(parsed.tokens, parsed.env, labels, id_prefix, lambda _href: Link(None))
     written = [page.render_blocks(group) for group in top_blocks(parsed.tokens, locale)]
     clean = sanitizer([*page.ids, *names])
-    return tuple(tuple(_apart(_still(clean(block).strip()), names)) for block in written)
+    blocks = tuple(tuple(_apart(_still(clean(block).strip()), names)) for block in written)
+    return Placed(blocks, tuple(starts))
 
 
 def _texts(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
+
+AT_HAND = 4096
+"""Names that are kept: those of one document at work, which is asked for them again and again."""
 
 
 def sha_of_texts(*texts: str | None) -> str:
@@ -27,11 +31,13 @@ def sha_of_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+@lru_cache(AT_HAND)
 def source_sha(context: str | None, source: str) -> str:
     """The name of one side of a decision: msgctxt and msgid."""
     return sha_of_texts(context, source)
 
 
+@lru_cache(AT_HAND)
 def target_sha(target: str) -> str:
     """The name of the other side: msgstr, on its own, so that it is known under another source."""
     return sha_of_texts(target)

@@ -9,7 +9,6 @@ from pipeline.checks.registry import run_entry_checks
 from pipeline.flow.check import entry_context
 from pipeline.flow.desk.memory import Live
 from pipeline.flow.desk.sheet import SIGN
-from pipeline.flow.drafting import all_documents
 from pipeline.markdown.escape import canonical
 from pipeline.markdown.marks import Mark
 from pipeline.model.decision import Decision, Verdict
@@ -113,7 +112,7 @@ def elsewhere(
 ) -> tuple[Elsewhere, ...]:
     """The same text on other pages, approved ones first; `only`: the one document a person may see."""
     found: list[Elsewhere] = []
-    for other in all_documents(live):
+    for other in live.sharing.get(entry.key, ()):
         if other.id == document or only not in (None, other.id):
             continue
         try:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -78,9 +79,10 @@ class Shelf:
     """The decisions that a book was made of, and the book."""
     standing: Standing | None = None
     """The last one."""
-    counts: tuple[Standing, int, int, tuple[EntryReview, ...], Mapping[State, int]] | None = None
-    """A standing and its figures for the queue: open texts that nobody has touched, how many of them are
-    about safety, those that somebody has, and texts by state."""
+    summary: tuple[Standing, Any] | None = None
+    """A standing, and what `queue` says of it."""
+    view: tuple[tuple[Any, ...], Any] | None = None
+    """What the last page view was made of, and the view."""
     recalled: dict[Hashable, Any] = field(default_factory=dict)
     """What `Workspace.recall` made."""
     document: Document | None = None
@@ -103,6 +105,15 @@ class Live(Workspace):
     def document(self, name: str) -> Document:
         """Find a document by its id. Raises UNKNOWN."""
         return self.site if name == SITE else super().document(name)
+
+    @cached_property
+    def sharing(self) -> Mapping[Key, tuple[Document, ...]]:
+        """A text → the documents whose English has it, the pages' labels too, for texts of more than one."""
+        found: dict[Key, list[Document]] = defaultdict(list)
+        for document in (*self.documents, self.site):
+            for key in {segment.key for segment in document.segments}:
+                found[key].append(document)
+        return {key: tuple(documents) for key, documents in found.items() if len(documents) > 1}
 
     def shelf(self, document: str) -> Shelf:
         """What is kept of a document. Raises ID."""
@@ -181,6 +192,12 @@ class Live(Workspace):
             decisions = self.decisions(catalog.document)
             self.shelves[document.id].standing = self._stand(document, now, decisions, catalog)
         return written
+
+    def knows(self, about: Hashable) -> bool:
+        """True if `recall` would make nothing."""
+        name = about[0]  # type: ignore[index]
+        shelf = self.shelves[name]
+        return shelf.document is self.document(name) and about in shelf.recalled
 
     def recall(self, about: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, kept while glossary, settings and the English stay as they are.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 from pipeline.build.labels import labels_for
 from pipeline.files.content import SITE
@@ -13,7 +14,7 @@ from pipeline.flow.desk.memory import Live, Standing
 from pipeline.flow.desk.sheet import Sheet, TextRow
 from pipeline.markdown.front_matter import split
 from pipeline.markdown.parser import normalised
-from pipeline.markdown.placed import Piece, pieces, text_starts
+from pipeline.markdown.placed import Piece, Placed, placed
 from pipeline.model.document import Document
 from pipeline.model.hashing import source_sha
 from pipeline.model.segment import Form, Segment
@@ -38,11 +39,20 @@ def page_view(live: Live, standing: Standing) -> PageView:
     document = standing.document
     if document.id == SITE:
         return PageView((), frozenset())
-    markdown = filled(document, standing.catalog)
     catalog = live.catalog(live.document(SITE))
     labels = tuple((e.context or "", e.target) for e in catalog if e.target)
-    about = (document.id, "page view", markdown, labels)
-    return live.recall(about, lambda: _view(live, document, markdown, dict(labels)))
+    # the catalog has the texts of this very document, in its order
+    about = (document, tuple(entry.target for entry in standing.catalog), labels)
+    shelf = live.shelf(document.id)
+    if shelf.view is None or not _same(shelf.view[0], about):
+        markdown = filled(document, standing.catalog)
+        shelf.view = (about, _view(live, document, markdown, dict(labels)))
+    view: PageView = shelf.view[1]
+    return view
+
+
+def _same(held: tuple[Any, ...], about: tuple[Any, ...]) -> bool:
+    return held[0] is about[0] and held[1:] == about[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +93,28 @@ def _view(live: Live, document: Document, markdown: str, labels: dict[str, str])
     locale, prefix = live.project.settings.locale, document.id.replace("/", "-")
     english = live.recall(
         (document.id, "page view"),
-        lambda: pieces(
+        lambda: placed(
             document.source, locale=EN, labels=labels_for(EN, {}), id_prefix=f"{prefix}-en"
         ),
     )
-    mandarin = pieces(
+    mandarin = placed(
         markdown,
         locale=locale,
         labels=labels_for(locale, labels),
         id_prefix=f"{prefix}-{locale.tag}",
     )
-    if len(text_starts(markdown)) != len(text_starts(document.source)):
+    if len(mandarin.starts) != len(english.starts):
         return PageView((), frozenset())
-    texts = _texts(document)
+    texts = _texts(document, english)
     rows = tuple(
         (_cell(left, texts), _cell(right, texts))
-        for left, right in zip_longest(english, mandarin, fillvalue=())
+        for left, right in zip_longest(english.blocks, mandarin.blocks, fillvalue=())
         if _says_something(left) or _says_something(right)
     )
     return PageView(rows, frozenset(sign for row in rows for cell in row for _, sign in cell))
 
 
-def _texts(document: Document) -> dict[int, str]:
+def _texts(document: Document, english: Placed) -> dict[int, str]:
     """Which text of the parser is which entry, by where it begins in the body."""
     _, body = split(document.source)
     before = document.source[: len(document.source) - len(body)]
@@ -114,7 +124,7 @@ def _texts(document: Document) -> dict[int, str]:
         if isinstance(part, Segment):
             starts[at] = source_sha(*part.key)
         at += len(normalised(part.raw))
-    found = enumerate(text_starts(document.source))
+    found = enumerate(english.starts)
     return {number: starts[start] for number, start in found if start in starts}
 
 

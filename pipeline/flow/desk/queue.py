@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import takewhile
 
@@ -18,6 +18,7 @@ from pipeline.model.effort import reading_minutes
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError
 from pipeline.review.published import standing_publishes
+from pipeline.review.states import EntryReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,60 +101,76 @@ def _row(
     try:
         standing = live.standing(document)
     except PipelineError as error:
-        return QueueRow(
-            document.id,
-            document.id,
-            "",
-            document.kind,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            "",
-            seen_at,
-            "",
-            str(error),
-        )
-    waits, safety, counts = _counts(live, standing, person, able=able)
-    title, title_zh = _titles(standing)
-    heads = standing_publishes(standing.book)
+        return _unreadable(document, seen_at, error)
+    summary = _summary(live, standing)
+    mine = [r for r in summary.touched if waits_for(r, person, may_decide=True)] if able else []
+    waits = summary.waits + len(mine) if able else 0
     return QueueRow(
         id=document.id,
-        title=title,
-        title_zh=title_zh,
+        title=summary.title,
+        title_zh=summary.title_zh,
         kind=document.kind,
         texts=len(standing.reviews),
-        approved=counts[State.APPROVED],
+        approved=summary.counts[State.APPROVED],
         waits=waits,
-        safety=safety,
+        safety=summary.safety + sum(review.safety for review in mine) if able else 0,
         minutes=reading_minutes(waits),
-        untranslated=counts[State.UNTRANSLATED],
+        untranslated=summary.counts[State.UNTRANSLATED],
         changed=_changed(standing, person, seen_at),
         stopped=place[:SIGN],
         seen_at=seen_at,
-        published_on=heads[-1].at[:10] if heads else "",
+        published_on=summary.published_on,
     )
 
 
-def _counts(
-    live: Live, standing: Standing, person: str, *, able: bool
-) -> tuple[int, int, Mapping[State, int]]:
-    """(texts that wait for the person, how many of them about safety, texts by state)."""
+def _unreadable(document: Document, seen_at: int, error: PipelineError) -> QueueRow:
+    named = QueueRow(document.id, document.id, "", document.kind, 0, 0, 0, 0, 0, 0, 0, "", 0, "")
+    return replace(named, seen_at=seen_at, fault=str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the queue says of a document to whoever looks: made once for its files as they are."""
+
+    title: str
+    """In English."""
+    title_zh: str
+    """In Mandarin; empty: none yet."""
+    counts: Mapping[State, int]
+    """Texts by state."""
+    waits: int
+    """Texts that are not approved and that nobody has said anything of: they wait for everybody."""
+    safety: int
+    """How many of these are about safety."""
+    touched: tuple[EntryReview, ...]
+    """Texts that are not approved and that somebody has approved or rejected: they wait for others."""
+    published_on: str
+    """ISO date of the publish that stands; empty: none."""
+
+
+def _summary(live: Live, standing: Standing) -> Summary:
     shelf = live.shelves[standing.document.id]
-    if shelf.counts is None or shelf.counts[0] is not standing:
-        open_ = [r for r in standing.reviews.values() if r.state is not State.APPROVED]
-        nobodys = [r for r in open_ if not r.approvals and not r.rejections]
-        touched = tuple(r for r in open_ if r.approvals or r.rejections)
-        safety = sum(review.safety for review in nobodys)
-        shelf.counts = (standing, len(nobodys), safety, touched, counted(standing.reviews))
-    _, count, safety, touched, counts = shelf.counts
-    if not able:
-        return 0, 0, counts
-    mine = [review for review in touched if waits_for(review, person, may_decide=able)]
-    return count + len(mine), safety + sum(review.safety for review in mine), counts
+    if shelf.summary is None or shelf.summary[0] is not standing:
+        shelf.summary = (standing, _summed(standing))
+    summary: Summary = shelf.summary[1]
+    return summary
+
+
+def _summed(standing: Standing) -> Summary:
+    open_ = [r for r in standing.reviews.values() if r.state is not State.APPROVED]
+    nobodys = [r for r in open_ if not r.approvals and not r.rejections]
+    touched = tuple(r for r in open_ if r.approvals or r.rejections)
+    title, title_zh = _titles(standing)
+    heads = standing_publishes(standing.book)
+    return Summary(
+        title,
+        title_zh,
+        counted(standing.reviews),
+        len(nobodys),
+        sum(review.safety for review in nobodys),
+        touched,
+        heads[-1].at[:10] if heads else "",
+    )
 
 
 def _titles(standing: Standing) -> tuple[str, str]:
