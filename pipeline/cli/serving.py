@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pipeline.cli.app import App
+from pipeline.cli.words import counted
 
 
 @click.command()
@@ -31,11 +32,15 @@ def serve(app: App, host: str, port: int) -> None:
     # here, so that no other command waits for the web's libraries
     from pipeline.web import serve as desk  # noqa: PLC0415
 
-    def say(url: str) -> None:
-        app.data({"url": url}, [f"  ✓ the desk answers at {url}"])
+    def say(url: str, pages: int) -> None:
+        checked = f"  ● the checks go through {counted(pages, 'page')}: whoever opens one before them waits a little"
+        app.data({"url": url}, [f"  ✓ the desk answers at {url}", checked])
         app.next("Next: open it in a browser.  Ctrl-C ends it.")
 
-    desk.serve(app.root, desk.Listen(host, port), say)
+    def ready(pages: int) -> None:
+        app.note(f"  ✓ the checks have gone through {counted(pages, 'page')}")
+
+    desk.serve(app.root, desk.Listen(host, port), say, ready)
 
 
 COMMANDS = (serve,)

@@ -18,6 +18,7 @@ from pipeline.flow.desk.memory import Memory
 from pipeline.markdown.reading import reading
 from pipeline.model.segment import Form
 from pipeline.web import faults, guard
+from pipeline.web.kept import Kept
 from pipeline.web.language import words
 from pipeline.web.views import account, door, home, pages, people, search, texts
 from pipeline.web.words import LANGUAGES
@@ -65,6 +66,7 @@ def _dress(app: Flask) -> None:
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
     env = app.jinja_env
     env.add_extension("jinja2.ext.i18n")
+    env.add_extension(Kept)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: words().gettext(text),
         lambda one, many, count: words().ngettext(one, many, count),
@@ -80,9 +82,16 @@ def _dress(app: Flask) -> None:
         form_token=guard.form_token,
         languages=LANGUAGES,
         words=LocalProxy(words),  # a global, so that macros know it too
-        zh=lambda: guard.memory().workspace().project.settings.locale.tag,
+        zh=_zh,
     )
     app.context_processor(lambda: {"me": g.get("visitor")})
+
+
+def _zh() -> str:
+    """The language that pages are reviewed in, asked for once a request."""
+    if "zh" not in g:
+        g.zh = guard.memory().workspace().project.settings.locale.tag
+    return str(g.zh)
 
 
 @cache

@@ -13,7 +13,7 @@ from waitress.server import create_server
 
 from pipeline.flow.access import Desk, calibrated, store_of
 from pipeline.flow.desk.memory import Memory
-from pipeline.flow.desk.warming import Warming
+from pipeline.flow.desk.warming import Warming, rest_easy
 from pipeline.flow.rounds import Rounds
 from pipeline.model.errors import PipelineError
 from pipeline.web.app import Place, create_app
@@ -33,8 +33,16 @@ class Listen:
     """0: any that is free."""
 
 
-def serve(root: Path, listen: Listen, say: Callable[[str], None]) -> None:
-    """Serve the desk of a project; `say` is told where, once it answers.
+def serve(
+    root: Path,
+    listen: Listen,
+    say: Callable[[str, int], None],
+    ready: Callable[[int], None] = lambda _pages: None,
+) -> None:
+    """Serve the desk of a project.
+
+    `say` is told where and over how many pages, once it answers; `ready` how many pages were checked, once all
+    are at hand: until then whoever opens one first waits for its checks.
 
     Raises DESK where it would listen to others without HTTPS in front, DATABASE, and whatever the
     project cannot be read for.
@@ -54,11 +62,14 @@ def serve(root: Path, listen: Listen, say: Callable[[str], None]) -> None:
     desk = Desk(store_of(live.project), calibrated(), settings.idle_minutes * 60)
     for document in (*live.documents, live.site):  # so that the first reader does not wait for it
         _read_once(live, document)
+    rest_easy()
     app = create_app(memory, desk, Place(settings.url))
-    app.extensions["warming"] = warming = Warming(memory)
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)  # so that it is compiled before somebody waits for it
+    app.extensions["warming"] = warming = Warming(memory, ready)
     server = server_of(app, listen, settings.proxies)
     signal.signal(signal.SIGTERM, _end)  # so that `systemctl stop` ends a round of review properly
-    say(f"http://{listen.host}:{server.effective_port}/")
+    say(f"http://{listen.host}:{server.effective_port}/", len(live.documents) + 1)
     with Rounds(memory), warming:
         try:
             server.run()

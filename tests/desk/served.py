@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flask import Flask
 from waitress.wasyncore import close_all
 
 from pipeline.flow.access import Desk
@@ -16,6 +17,7 @@ from pipeline.store.accounts import Account, put
 from pipeline.store.database import Store, open_store
 from pipeline.store.passwords import Passwords
 from pipeline.web.app import Place, create_app
+from pipeline.web.kept import Kept
 from pipeline.web.serve import Listen, server_of
 from tests.desk.client import Browser
 
@@ -44,11 +46,18 @@ class Served:
     desk: Desk
     memory: Memory
     clock: Clock
+    app: Flask
     browsers: dict[str, Browser] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:
         return self.desk.store
+
+    def forget(self) -> None:
+        """Nothing is kept of what templates have made."""
+        for extension in self.app.jinja_env.extensions.values():
+            if isinstance(extension, Kept):
+                extension.forget()
 
     def browser(self) -> Browser:
         """A new browser; nobody is signed in."""
@@ -71,11 +80,12 @@ def served(root: Path, place: Place | None = None, proxies: int = 0) -> Iterator
     for name, role in ROLES.items():
         put(desk.store, Account(name, name.title(), role, "en"), CHEAP.hash(PASSWORD), "test")
     memory = Memory(root)
-    server = server_of(create_app(memory, desk, place), Listen(port=0), proxies)
+    app = create_app(memory, desk, place)
+    server = server_of(app, Listen(port=0), proxies)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        yield Served(root, f"http://127.0.0.1:{server.effective_port}", desk, memory, clock)
+        yield Served(root, f"http://127.0.0.1:{server.effective_port}", desk, memory, clock, app)
     finally:
         server.trigger.pull_trigger(lambda: close_all(server._map))
         thread.join(timeout=10)
