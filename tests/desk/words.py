@@ -15,7 +15,10 @@ from babel.messages.pofile import read_po, write_po
 WEB = Path(__file__).parents[2] / "pipeline/web"
 LOCALES = sorted(path.name for path in (WEB / "locales").iterdir())
 _METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
-_OPTIONS = {"templates/**.html": {"trimmed": "1"}}
+_OPTIONS = {
+    # `silent` off: a template that cannot be read would lose its words
+    "templates/**.html": {"trimmed": "1", "silent": "0", "extensions": "pipeline.web.kept.Kept"}
+}
 _HEAD = "The desk's own words. Bring it up to date with `python -m tests.desk.words`."
 
 
