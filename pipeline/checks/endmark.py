@@ -101,7 +101,8 @@ def _at_the_end(context: EntryContext, english: str, mandarin: str) -> Finding:
     ends_zh = "结尾却没有标点" if mandarin == "" else f"结尾却是{there_zh}"
     needs_zh = "结尾没有标点" if english == "" else f"以{wanted_zh}结尾"
     end = len(context.source.plain.rstrip(_CLOSERS))
-    span = context.source_span(max(0, end - 12), end)
+    last_word = context.source.plain.rfind(" ", 0, end) + 1
+    span = context.source_span(last_word, end)
     return context.finding(
         CODE,
         Severity.WARNING,
