@@ -36,7 +36,7 @@ def house_findings(
             code,
             severity,
             (
-                f"“{rule.zh}”: {why.rstrip('.')}; {instead}.",
+                f"“{rule.zh}”: {why[:1].lower()}{why[1:].rstrip('.')}; {instead}.",
                 f"“{rule.zh}”：{why_zh.rstrip('。')}，{instead_zh}。",
             ),
             target=context.target_span(*span),

@@ -53,7 +53,7 @@ def _swapped(context: EntryContext) -> Iterator[Finding]:
         return
     first, second = (bool(pattern.search(context.folded)) for pattern in (_FIRST, _SECOND))
     if first and not second and you:
-        yield _swap(context, ("I or we", "“我”"), ("you", "“你”"), "你您")
+        yield _swap(context, ("I or we", "“我”或“我们”"), ("you", "“你”"), "你您")
     if second and not first and me:
         yield _swap(context, ("you", "“你”"), ("I", "“我”"), "我")
 
