@@ -25,6 +25,13 @@ _LITERALS = ("**", "__", "](", "]（", "~~", "``")
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """Same links with the same addresses, images, emphasis, code, HTML and hard breaks, in any order."""
+    if context.source.marks or context.target.marks:
+        yield from _differing(context)
+    yield from _visible_marks(context)
+
+
+def _differing(context: EntryContext) -> Iterator[Finding]:
+    """Marks that only one of the two has."""
     source, target = _count(context.source.marks), _count(context.target.marks)
     for (kind, value), count in sorted((source - target).items()):
         en, zh = _name(kind, value, count)
@@ -46,7 +53,6 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 f"英文没有{zh}，译文却有，请去掉，或照英文改正。",
             ),
         )
-    yield from _visible_marks(context)
 
 
 def _visible_marks(context: EntryContext) -> Iterator[Finding]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.numbers_en import EnglishNumbers, allowed_numbers, english_numbers
-from pipeline.checks.numbers_zh import ChineseNumbers, chinese_numbers
+from pipeline.checks.numbers_zh import ChineseNumbers, Value, chinese_numbers
 from pipeline.checks.quantities import clashes
 from pipeline.model.finding import Finding, Severity
 
@@ -54,7 +53,7 @@ def _made_up(
     context: EntryContext, english: EnglishNumbers, chinese: ChineseNumbers
 ) -> Iterator[Finding]:
     """Figures, and characters before a unit, that nothing in the English explains."""
-    asked = frozenset[Fraction]().union(*(demand.values for demand in english.demands))
+    asked = frozenset[Value]().union(*(demand.values for demand in english.demands))
     figures = all(value in asked for value, _ in chinese.figures)
     if figures and all(values & asked for values, _ in chinese.claims):
         return

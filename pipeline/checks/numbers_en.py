@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from pipeline.checks.numbers_zh import Value, exact
 from pipeline.model.finding import Span
 from pipeline.terms.script import fold
 
@@ -80,7 +81,7 @@ _IDIOMS = re.compile(
 _IDIOM_HINTS = (":00", "/", "100", "24", "365", "twenty-four", "seven days", "7 days", "nine", "9", "one hundred")  # fmt: skip
 """Figures that Mandarin says in other ways: 全天候, 一半, 完全."""
 
-_MAY_BE: dict[str, tuple[Fraction | int, ...]] = {
+_MAY_BE: dict[str, tuple[Value, ...]] = {
     **dict.fromkeys(("a", "an", "one", "once", "single", "each", "per", "every", "only"), (1,)),
     **dict.fromkeys(("two", "both", "twice", "pair", "couple", "another", "double"), (2,)),
     **{word: (n,) for n, word in enumerate(_MONTHS, 1)},
@@ -128,10 +129,11 @@ _TWO_MAY_BE = {
     "month": (60, 8),
     "year": (24,),
 }
-STEMS = (*"0123456789", "hal", "twice", "two", "three", "four", "five", "six", "seven", "eight", "nin", "ten", "elev", "twel", "thir",
-         "fif", "for", "hundred", "thousand", "million", "billion", "quarter")  # fmt: skip
-"""In every number stands one of these: much faster to look for."""
 _LETTERS = re.compile("[a-z]+")
+_ANY_DIGIT = re.compile(r"\d")
+_NUMBER_WORDS = frozenset({*_SMALL, *_SCALES})
+_PART_WORDS = frozenset({*_ORDINALS[2:], *_PART, *(word + "s" for word in _PART), "twice", "two"})
+"""Words of parts, ordinals and two: where none stands, nothing has to be looked for."""
 _PERCENT = re.compile(r"\d ?%|\bper ?cent\b")
 _DECADES = re.compile(r"(?: |-)(?P<unit>decades|dozen|centuries|score)\b")
 _FACTORS = {"decades": 10, "dozen": 12, "centuries": 100, "score": 20}
@@ -142,7 +144,7 @@ _AFTERNOON = re.compile(r"\b\d{1,2}(?::\d\d)? ?p\.?m\b")
 class Demand:
     """One number that the translation has to give."""
 
-    values: frozenset[Fraction]
+    values: frozenset[Value]
     """Any of these is right: 1990s may be 1990 or 90."""
     span: Span
     """Where the English says it."""
@@ -165,25 +167,31 @@ def english_numbers(text: str) -> EnglishNumbers:
     [[3], [20]]
     """
     low = fold(text)
-    if not any(stem in low for stem in STEMS):
+    words = set(_LETTERS.findall(low))
+    digits, named = bool(_ANY_DIGIT.search(low)), not words.isdisjoint(_NUMBER_WORDS)
+    parts = not words.isdisjoint(_PART_WORDS)
+    if not (digits or named or parts):
         return EnglishNumbers((), percent=False)
-    plain = low
     if any(hint in low for hint in _IDIOM_HINTS):
-        plain = _IDIOMS.sub(lambda match: " " * len(match.group()), low)
-    demands = (*_figures(plain), *_words(plain), *_parts(plain))
-    return EnglishNumbers(demands, bool(_PERCENT.search(plain)))
+        low = _IDIOMS.sub(lambda match: " " * len(match.group()), low)
+    demands = (
+        *(_figures(low) if digits else ()),
+        *(_words(low) if named else ()),
+        *(_parts(low) if digits or named or parts else ()),
+    )
+    return EnglishNumbers(demands, bool(_PERCENT.search(low)))
 
 
-def allowed_numbers(text: str) -> frozenset[Fraction]:
+def allowed_numbers(text: str) -> frozenset[Value]:
     """Every value that may stand in the translation of a text."""
     low = fold(text)
-    allowed = {Fraction(match.group()) for match in _LOOSE.finditer(low)}
+    allowed: set[Value] = {exact(match.group()) for match in _LOOSE.finditer(low)}
     for word in _LETTERS.findall(low):
-        allowed.update(map(Fraction, _MAY_BE.get(word, ())))
+        allowed.update(_MAY_BE.get(word, ()))
     for demand in (*_figures(low), *_words(low), *_parts(low)):
         allowed |= demand.values
     if "and a half" in low or "half an hour" in low:
-        allowed |= {value + Fraction(1, 2) for value in allowed} | {Fraction(90)}
+        allowed |= {value + Fraction(1, 2) for value in allowed} | {90}
     if _AFTERNOON.search(low):
         allowed |= {value + 12 for value in allowed}
     return frozenset(allowed)
@@ -192,17 +200,17 @@ def allowed_numbers(text: str) -> frozenset[Fraction]:
 def _parts(low: str) -> Iterator[Demand]:
     """Halves, fractions and twice."""
     for match in _HALF.finditer(low):
-        yield Demand(frozenset({Fraction(1, 2), Fraction(50), Fraction(30)}), match.span())
+        yield Demand(frozenset({Fraction(1, 2), 50, 30}), match.span())
     for match in _TWO.finditer(low):
         values = (2, *_TWO_MAY_BE.get(match["unit"], ()))
-        yield Demand(frozenset(map(Fraction, values)), match.span())
+        yield Demand(frozenset(values), match.span())
     for match in _ORDINAL.finditer(low):
-        yield Demand(frozenset({Fraction(_ORDINALS.index(match["n"]) + 1)}), match.span())
+        yield Demand(frozenset({_ORDINALS.index(match["n"]) + 1}), match.span())
     for match in _A_PART.finditer(low):
         part = Fraction(1, _PART[match["d"]])
         yield Demand(frozenset({part, part * 100, part * 60}), match.span())
     for match in _TWICE.finditer(low):
-        yield Demand(frozenset({Fraction(2)}), match.span())
+        yield Demand(frozenset({2}), match.span())
     for match in _FRACTION.finditer(low):
         top, bottom = (
             (_number(match["n"]), _PART[match["d"]])
@@ -210,7 +218,7 @@ def _parts(low: str) -> Iterator[Demand]:
             else (_number(match["a"]), _number(match["b"]))
         )
         share = Fraction(top, bottom or 1)
-        yield Demand(frozenset({share, share * 100, share * 10, Fraction(bottom)}), match.span())
+        yield Demand(frozenset({share, share * 100, share * 10, bottom}), match.span())
 
 
 def _number(word: str) -> int:
@@ -221,8 +229,8 @@ def _number(word: str) -> int:
 def _figures(low: str) -> Iterator[Demand]:
     """Numbers in digits, with the scale word that belongs to them."""
     for match in _DIGITS.finditer(low):
-        value = Fraction(match["n"].replace(",", "")) * _SCALES.get(match["scale"] or "", 1)
-        values = {value}
+        value = exact(match["n"].replace(",", "")) * _SCALES.get(match["scale"] or "", 1)
+        values: set[Value] = {value}
         if match["decade"] and value.denominator == 1:
             values.add(value % 100)
         if _AFTERNOON.match(low, match.start()):
@@ -238,8 +246,8 @@ def _words(low: str) -> Iterator[Demand]:
                 continue
             half = {value + Fraction(1, 2)} if match["half"] else set()
             unit = _DECADES.match(low, match.end())
-            more = {Fraction(value * _FACTORS[unit["unit"]])} if unit else set()
-            yield Demand(frozenset({Fraction(value), *half, *more}), match.span())
+            more = {value * _FACTORS[unit["unit"]]} if unit else set()
+            yield Demand(frozenset({value, *half, *more}), match.span())
 
 
 def _read(words: list[str]) -> Iterator[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from pipeline.checks import (
     consist,
     contact,
@@ -66,6 +68,8 @@ CHECKS: tuple[Check, ...] = (
 )
 """Every check, in the order in which findings are shown."""
 
+_LOOKS_AT_ENTRIES = tuple(check.entry for check in CHECKS if check.entry is not None)
+
 REVISION: str = sha_of_texts(*(f"{check.code} {check.version}" for check in CHECKS))
 """`checks_rev` of a decision: changes when a check is added, removed or begins to find other things."""
 
@@ -74,9 +78,7 @@ def run_entry_checks(context: EntryContext) -> tuple[Finding, ...]:
     """All findings on one entry; none where it has no target."""
     if not context.entry.target:
         return ()
-    return tuple(
-        finding for check in CHECKS if check.entry is not None for finding in check.entry(context)
-    )
+    return tuple(chain.from_iterable(look(context) for look in _LOOKS_AT_ENTRIES))
 
 
 def run_page_checks(context: PageContext) -> tuple[Finding, ...]:

@@ -34,7 +34,7 @@ def visible(text: str) -> list[tuple[str, int]]:
     '请看这里, \ufffc\ufffc\ufffc\ufffc\ufffc'
     """
     if not _MAY_HIDE.search(text):
-        return [(char, place) for place, char in enumerate(text)]
+        return list(zip(text, range(len(text)), strict=True))
     roles = [""] * len(text)
     for role, pattern in _PATTERNS:
         for match in pattern.finditer(text):

@@ -103,7 +103,7 @@ class Matcher:
             if term.senses
         }
         self._renderings = _chinese_index(glossary)
-        firsts = "".join(map(re.escape, self._renderings))
+        firsts = "".join(sorted({re.escape(start[0]) for start in self._renderings}))
         self._firsts = re.compile(f"[{firsts}]" if firsts else r"(?!)")
         self._read: dict[str, tuple[_Reading, ...]] = {}
         self._rendered: dict[str, tuple[Rendering, ...]] = {}
@@ -136,7 +136,8 @@ class Matcher:
         folded = simplified(text)
         for first in self._firsts.finditer(folded):
             start = first.start()
-            for string, owners in self._renderings[first.group()]:
+            two = folded[start : start + 2]
+            for string, owners in self._renderings.get(two) or self._renderings.get(two[:1], []):
                 if not folded.startswith(string, start):
                     continue
                 end = start + len(string)
@@ -261,7 +262,7 @@ def _english_index(terms: Sequence[Term]) -> dict[str, list[_Form]]:
 
 
 def _chinese_index(glossary: Glossary) -> dict[str, list[tuple[str, tuple[Owner, ...]]]]:
-    """First character → the strings that begin with it, longest first, with everybody who names them."""
+    """First two characters → the strings that begin so, longest first, with everybody who names them."""
     owners: dict[str, list[Owner]] = {simplified(word): [] for word in glossary.look_alikes}
     for term in glossary.terms:
         kinds = {
@@ -275,7 +276,10 @@ def _chinese_index(glossary: Glossary) -> dict[str, list[tuple[str, tuple[Owner,
                 owners.setdefault(simplified(string), []).append(Owner(term, kind))
     index: dict[str, list[tuple[str, tuple[Owner, ...]]]] = {}
     for string in sorted(owners, key=lambda text: (-len(text), text)):
-        index.setdefault(string[0], []).append((string, tuple(owners[string])))
+        index.setdefault(string[:2], []).append((string, tuple(owners[string])))
+    for start, found in index.items():
+        if len(start) == 2:
+            found.extend(index.get(start[0], ()))
     return index
 
 

@@ -6,7 +6,7 @@ The one door to OpenCC.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -14,6 +14,8 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Ranges of Han characters, for use inside `[…]` of a regular expression."""
 
 _HAN = re.compile(f"[{HAN}]")
+_REMEMBERED = 64
+"""Texts that were folded last: a dozen checks ask about each."""
 _FOLD = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " ", "\n": " "}
 )
@@ -38,6 +40,7 @@ def is_word(char: str) -> bool:
     return char.isalnum() and not is_han(char)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold(text: str) -> str:
     r"""English for matching, of the same length: lower case, typewriter apostrophe and hyphen, no line ends.
 
@@ -50,6 +53,7 @@ def fold(text: str) -> str:
     return lower.translate(_FOLD)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def simplified(text: str) -> str:
     """Traditional characters as Simplified ones, each for itself, so that the length stays.
 
