@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-_END_EN = re.compile(r"[.!?;:\n]+[”’\"')\]]*\s*")
+from pipeline.model.finding import Span
+
+_END_EN = re.compile(r"(?:[.!?;\n]|:(?![\d/]))+[”’\"')\]]*\s*")
 _END_ZH = re.compile(r"[。！？；：\n?!]+[”’」』）)]*")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|st|vs|etc|e\.g|i\.e|no|[ap]\.m|u\.s)|\b[a-z]|\d)\.\s*$", re.IGNORECASE
@@ -16,20 +18,22 @@ _CHARACTERS_A_LETTER = 0.33
 """Chinese characters for one letter of English: 1.6 a word of five letters."""
 _STEPS = ((1, 1, 0.0), (1, 2, 0.6), (2, 1, 0.6), (2, 2, 0.9), (1, 0, 2.0), (0, 1, 2.0))
 """Sentences taken on both sides, and what it costs."""
+_UNLIKE = 1.1
+"""Sentences of equal number are paired by place unless two of them are so unlike: one is three times as long as usual."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bead:
     """Sentences that say the same."""
 
-    en: tuple[int, int]
+    en: Span
     """Where they stand in the English."""
-    zh: tuple[int, int]
+    zh: Span
     """Where they stand in the Chinese."""
 
 
 def aligned(en: str, zh: str) -> tuple[Bead, ...]:
-    """The sentences of both texts side by side, in order: by place where they are equally many, else by length.
+    """The sentences of both texts side by side, in order: by place where they are equally many and as long, else by length.
 
     The way by length is Gale and Church's (1993), with lengths in letters and characters.
 
@@ -38,47 +42,44 @@ def aligned(en: str, zh: str) -> tuple[Bead, ...]:
     """
     ours, theirs = _english(en), _spans(_END_ZH, zh)
     if len(ours) == len(theirs):
-        return tuple(Bead(a, b) for a, b in zip(ours, theirs, strict=True))
+        by_place = list(zip(ours, theirs, strict=True))
+        if len(ours) == 1 or all(_cost(a, b) < _UNLIKE for a, b in by_place):
+            return tuple(Bead(a, b) for a, b in by_place)
     if not ours or not theirs or len(ours) * len(theirs) > 400:
         return (Bead((0, len(en)), (0, len(zh))),)
     return _by_length(ours, theirs)
 
 
-def _by_length(ours: list[tuple[int, int]], theirs: list[tuple[int, int]]) -> tuple[Bead, ...]:
+def _by_length(ours: list[Span], theirs: list[Span]) -> tuple[Bead, ...]:
     """The cheapest way through both lists."""
-    best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
-    for i in range(len(ours) + 1):
-        for j in range(len(theirs) + 1):
-            if (i, j) not in best:
-                continue
+    rows, columns = len(ours), len(theirs)
+    costs = [[math.inf] * (columns + 1) for _ in range(rows + 1)]
+    steps = [[(0, 0)] * (columns + 1) for _ in range(rows + 1)]
+    costs[0][0] = 0.0
+    for i in range(rows + 1):
+        for j in range(columns + 1):
+            so_far = costs[i][j]
             for a, b, price in _STEPS:
-                if i + a > len(ours) or j + b > len(theirs):
+                if i + a > rows or j + b > columns or so_far + price >= costs[i + a][j + b]:
                     continue
-                cost = best[i, j][0] + price + _cost(_span(ours, i, a), _span(theirs, j, b))
-                known = best.get((i + a, j + b))
-                if known is None or cost < known[0]:
-                    best[i + a, j + b] = (cost, (i, j))
+                cost = so_far + price + _cost(_span(ours, i, a), _span(theirs, j, b))
+                if cost < costs[i + a][j + b]:
+                    costs[i + a][j + b], steps[i + a][j + b] = cost, (a, b)
     beads: list[Bead] = []
-    place = (len(ours), len(theirs))
-    while place != (0, 0):
-        before = best[place][1]
-        beads.append(
-            Bead(
-                _span(ours, before[0], place[0] - before[0]),
-                _span(theirs, before[1], place[1] - before[1]),
-            )
-        )
-        place = before
+    i, j = rows, columns
+    while i or j:
+        a, b = steps[i][j]
+        i, j = i - a, j - b
+        beads.append(Bead(_span(ours, i, a), _span(theirs, j, b)))
     return tuple(reversed(beads))
 
 
-def _span(spans: list[tuple[int, int]], start: int, count: int) -> tuple[int, int]:
-    if not count:
-        return (0, 0)
-    return (spans[start][0], spans[start + count - 1][1])
+def _span(spans: list[Span], start: int, count: int) -> Span:
+    """From the first of some spans to the end of the last; (0, 0) for none."""
+    return (spans[start][0], spans[start + count - 1][1]) if count else (0, 0)
 
 
-def _cost(en: tuple[int, int], zh: tuple[int, int]) -> float:
+def _cost(en: Span, zh: Span) -> float:
     """How unlike the two lengths are."""
     letters, characters = (en[1] - en[0]) * _CHARACTERS_A_LETTER, zh[1] - zh[0]
     if not letters or not characters:
@@ -86,9 +87,9 @@ def _cost(en: tuple[int, int], zh: tuple[int, int]) -> float:
     return abs(math.log(characters / letters))
 
 
-def _english(text: str) -> list[tuple[int, int]]:
+def _english(text: str) -> list[Span]:
     """Sentences of English; an abbreviation or a figure ends none."""
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     for start, end in _spans(_END_EN, text):
         if (
             spans
@@ -101,7 +102,7 @@ def _english(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _spans(end: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+def _spans(end: re.Pattern[str], text: str) -> list[Span]:
     """The stretches up to each end, and the rest; none that is blank."""
     cuts = [0, *(match.end() for match in end.finditer(text)), len(text)]
     return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]

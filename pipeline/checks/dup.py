@@ -25,7 +25,7 @@ _DOUBLED = {
 _ENDS = ("目的", "标的", "有的", "为了", "除了", "罢了", "觉得", "是的", "柔和", "温和", "缓和", "平和", "社会", "机会", "学会",
          "聚会", "约会", "体会", "领会", "现在", "存在", "正在", "实在", "潜在", "内在", "但是", "还是", "可是", "就是", "于是",
          "总是", "只是", "要是", "都是", "不是", "也是", "而是", "尤其是", "成就", "首都", "没有", "所有", "只有", "还有", "拥有",
-         "感到", "得到", "做到", "看到", "听到", "想到", "因为", "认为", "成为", "作为", "行为", "以为", "自从", "土地", "当地", "各地", "就地", "实地", "场地", "值得", "显得", "记得", "懂得", "获得", "取得", "难得", "舍得", "使得", "免得", "服从")  # fmt: skip
+         "感到", "得到", "做到", "看到", "听到", "想到", "因为", "认为", "成为", "作为", "行为", "以为", "自从", "土地", "当地", "各地", "就地", "实地", "场地", "值得", "显得", "记得", "懂得", "这么了", "就了", "事了", "获得", "取得", "难得", "舍得", "使得", "免得", "服从")  # fmt: skip
 """Words that end with such a character: 目的的 is fine, and so is 为了了解."""
 _TWICE = re.compile(r"(.)(?=\1)")
 _MARKS = re.compile(r"([，、；：])\1+|(?<!。)。。(?!。)|([？！])\2+")
@@ -110,6 +110,7 @@ _EMPHASIS = "一很好太真多非特大越几两常轻慢静深远久满紧"
 _CLAUSE = re.compile(rf"[{HAN}]{{7,}}")
 _ADJACENT = re.compile(f"(?<![{HAN}])([{HAN}]{{4,}})[，、；]\\1(?![{HAN}])")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]")
+_SENTENCE_EN = re.compile(r"(?<=[.!?])[”\"]? ")
 _SHORTEST, _WORDS = 5, 3
 """Characters, and English words, from which the same Mandarin for two English texts is a slip and no coincidence."""
 
@@ -131,11 +132,13 @@ def _clauses(context: EntryContext) -> Iterator[Finding]:
     """Clauses and sentences that stand twice, the longest of those that lie in each other."""
     plain = context.target.plain
     counts = Counter(match.group() for match in _CLAUSE.finditer(plain))
-    counts.update(part.strip() for part in _SENTENCE.findall(plain) if len(part.strip()) >= 5)
+    sentences = [part.strip(" ”’）") for part in _SENTENCE.findall(plain)]
+    counts.update(part for part in sentences if len(part) >= 5)
     counts.update(2 * [match[1] for match in _ADJACENT.finditer(plain)])
     twice = sorted((text for text, count in counts.items() if count > 1), key=len, reverse=True)
-    if not twice or _is_double_in_english(context):
-        return
+    if twice and _is_double_in_english(context):
+        in_a_row = {a for a, b in itertools.pairwise(sentences) if a == b}
+        twice = [text for text in twice if text in in_a_row and not _says_one_twice(context)]
     for number, text in enumerate(twice):
         if any(text in longer for longer in twice[:number]):
             continue
@@ -197,9 +200,15 @@ def _may_double(word: str) -> bool:
     return word in _ABAB or word[0] in _EMPHASIS or len(set(word)) == 1
 
 
+def _says_one_twice(context: EntryContext) -> bool:
+    """True if a whole sentence of the English stands twice in a row."""
+    sentences = [part.strip(' .!?"”') for part in _SENTENCE_EN.split(context.folded)]
+    return any(a and a == b for a, b in itertools.pairwise(sentences))
+
+
 def _is_double_in_english(context: EntryContext) -> bool:
     """True if the English says something twice as well: never, never; over and over."""
-    words = re.findall(r"[a-z']+", context.folded)
+    words = re.findall(r"[a-z0-9']+", context.folded)
     twice = any(a == b for a, b in itertools.pairwise(words))
     around = any(
         a == b and m in {"and", "by", "after", "to"}
@@ -239,7 +248,7 @@ CHECK = Check(
     Severity.WARNING,
     "nothing stands twice: no 的的, no repeated clause, no translation under two different texts",
     "没有重复的字、词、句，也没有一段译文用在两段不同的英文下面",
-    1,
+    2,
     About(
         why=(
             "A doubled word says that nobody read the text; where a translation was pasted under another paragraph, that paragraph's own words are missing.",

@@ -33,6 +33,31 @@ _NAMES = {
     "": ("no mark", "没有标点"),
 }
 _ASKS = re.compile(r"^\W*(?:how|what|why|when|where|who|which|whose)\b", re.IGNORECASE)
+_SUGGESTS = re.compile(
+    r"^\W*(?:why not|why don['’]t (?:you|we)|how about|what about|what if (?:you|we)|shall we|can we|could (?:you|we)|would you(?! like\b)|will you|can you"
+    r"|(?:isn|aren|wasn|weren|doesn|don|didn|won|wouldn)['’]t (?:it|that|this|there|we|you))\b",
+    re.IGNORECASE,
+)
+"""Questions that ask for no answer: Mandarin may say 不妨…。 or …吧。"""
+_WONDERS = re.compile(
+    r"\b(?:wonder\w*|whether|ask (?:yourself|yourselves|each other|your partner|how|what|why)|curious|question\w*|guess|perhaps|maybe|let me know|tell (?:me|us))\b",
+    re.IGNORECASE,
+)
+"""A statement that holds a question: Mandarin may ask it."""
+_RHETORICAL = re.compile(
+    "哪[有里能会个位段]|何[必苦须尝]|难道|岂|谁|怎么[能会可敢]|不是吗|对吧|好吗|行吗|可以吗|好不好"
+)
+_QUESTION = re.compile("(?:[吗么]|呢|是什么|怎么样|怎么办|为什么|又是谁|在哪里?)[。，]?[”’）]*$")
+"""The end of a Mandarin sentence that asks, whatever mark it has."""
+_GREETING = re.compile("(?:你|您|大家|你们)好！|谢谢[你您]?！|新年快乐！|祝[^。！]{1,12}！")
+_SPOKEN_TO = re.compile(
+    r"^\W*(?:dear|hello|hi|welcome|thank|thanks|happy|best wishes)\b", re.IGNORECASE
+)
+_NOTE = re.compile(r"(?:\[?\^[\w-]+\]?)+$")
+"""A footnote's mark, which may stand behind the last mark."""
+_CLAUSE = re.compile(r"\b(?:we|you|i|it|is|are|they|he|she|please|can|will)\b", re.IGNORECASE)
+_LONG = 6
+"""Words from which a text that ends in "p.m." may be a whole sentence."""
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Dr|Mr|Mrs|Ms|Jr|Sr|etc|[Aap]\.m|Inc|vs))\.$")
 _SHORTEST = 3
 """Words from which an English text with a full stop is a sentence."""
@@ -50,11 +75,20 @@ def check(context: EntryContext) -> Iterator[Finding]:
         yield from _within(context, mark)
 
 
+def _body(text: str) -> str:
+    """The text up to its last mark: without closing quotes and brackets, and marks of footnotes, behind it."""
+    stripped = text.rstrip(_CLOSERS)
+    note = _NOTE.search(text.rstrip(" \n")) if "^" in text else None
+    return text[: note.start()].rstrip(_CLOSERS) if note else stripped
+
+
 def _english_end(context: EntryContext) -> str | None:
     """The mark that the Mandarin has to end with; None where the English does not say."""
-    plain = context.source.plain.rstrip(_CLOSERS)
+    plain = _body(context.source.plain)
     words = len(plain.split())
-    if _ABBREVIATION.search(plain[-8:]) or (plain.endswith(".") and words < _SHORTEST):
+    if _ABBREVIATION.search(plain[-8:]):
+        return "。" if words >= _LONG and _CLAUSE.search(plain) else None
+    if plain.endswith(".") and words < _SHORTEST:
         return None
     if plain.endswith("..."):
         return "…"
@@ -66,7 +100,7 @@ def _english_end(context: EntryContext) -> str | None:
 
 def _last(chars: str) -> str:
     """The last mark of the Mandarin, by its meaning."""
-    stripped = chars.rstrip(_CLOSERS)
+    stripped = _body(chars)
     if stripped.endswith(("...", "…")):
         return "…"
     return _ANSWERS.get(stripped[-1:], "")
@@ -76,22 +110,45 @@ def _agree(context: EntryContext, english: str, mandarin: str) -> bool:
     """True for the same mark, and for what Chinese may do with a text that has none."""
     if english == mandarin or _ends_in_address(context):
         return True
-    if (
-        english in "？！"
-        and english
-        and context.chars.count(english)
-        >= context.source.plain.count("?" if english == "？" else "!")
-    ):
-        return True  # said in two sentences: 你还好吗？我是真的想知道。
+    plain = context.source.plain
+    if english in "？！" and english:
+        return _agrees_with_question(context, english, mandarin)
     if english == "":
-        return mandarin in "…：" or (mandarin == "？" and bool(_ASKS.match(context.source.plain)))
-    return (english, mandarin) in {("…", "。"), ("。", "…"), ("：", "…")}
+        return mandarin in "…：" or (mandarin == "？" and bool(_ASKS.match(plain)))
+    if english == "。" and mandarin == "？":
+        return bool(_WONDERS.search(plain) or _RHETORICAL.search(context.chars))
+    greets = english == "。" and mandarin == "！" and bool(_SPOKEN_TO.match(plain))
+    return greets or (english, mandarin) in {("…", "。"), ("。", "…"), ("：", "…")}
+
+
+def _agrees_with_question(context: EntryContext, english: str, mandarin: str) -> bool:
+    """True where a question (or exclamation) of the English is one further up, or asks for no answer."""
+    plain, chars = context.source.plain, context.chars
+    asks = bool(_QUESTION.search(_body(chars))) and mandarin == "。"
+    said_before = chars.count(english) >= plain.count("?" if english == "？" else "!")
+    if said_before and not asks:
+        return True  # said in two sentences: 你还好吗？我是真的想知道。
+    suggests = english == "？" and bool(_SUGGESTS.match(_last_sentence(context)))
+    return suggests and mandarin in "。！…"
+
+
+def _suggests(context: EntryContext) -> bool:
+    """True if every question of the English is one that asks for no answer."""
+    sentences = [context.source.plain[slice(*bead.en)] for bead in context.beads]
+    asked = [sentence for sentence in sentences if "?" in sentence]
+    return bool(asked) and all(_SUGGESTS.match(sentence) for sentence in asked)
+
+
+def _last_sentence(context: EntryContext) -> str:
+    """The last sentence of the English."""
+    start = context.beads[-1].en[0] if context.beads else 0
+    return context.source.plain[start:]
 
 
 def _ends_in_address(context: EntryContext) -> bool:
     """True where a stop could be taken for a part of what stands there: an address, code, nothing at all."""
-    end = context.chars.rstrip(_CLOSERS)
-    return end[-1:] in (OPAQUE, "") and not context.entry.target.rstrip(_CLOSERS)[-1:].isdigit()
+    end = _body(context.chars)
+    return end[-1:] in (OPAQUE, "") and not _body(context.entry.target)[-1:].isdigit()
 
 
 def _at_the_end(context: EntryContext, english: str, mandarin: str) -> Finding:
@@ -100,7 +157,7 @@ def _at_the_end(context: EntryContext, english: str, mandarin: str) -> Finding:
     there, there_zh = _NAMES[mandarin]
     ends_zh = "结尾却没有标点" if mandarin == "" else f"结尾却是{there_zh}"
     needs_zh = "结尾没有标点" if english == "" else f"以{wanted_zh}结尾"
-    end = len(context.source.plain.rstrip(_CLOSERS))
+    end = len(_body(context.source.plain))
     last_word = context.source.plain.rfind(" ", 0, end) + 1
     span = context.source_span(last_word, end)
     return context.finding(
@@ -117,7 +174,7 @@ def _at_the_end(context: EntryContext, english: str, mandarin: str) -> Finding:
 
 
 def _end_span(context: EntryContext) -> tuple[int, int] | None:
-    index = len(context.chars.rstrip(_CLOSERS)) - 1
+    index = len(_body(context.chars)) - 1
     if index < 0:
         return None
     place = context.seen[index][1]
@@ -126,7 +183,7 @@ def _end_span(context: EntryContext) -> tuple[int, int] | None:
 
 def _repaired(context: EntryContext, english: str, mandarin: str) -> str | None:
     """The target with the right last mark; only between full stop, question mark and nothing at all."""
-    index = len(context.chars.rstrip(_CLOSERS)) - 1
+    index = len(_body(context.chars)) - 1
     char, place = context.seen[index]
     simple = "。？！"
     if english not in (*simple, "") or not (char in simple or is_han(char)):
@@ -144,10 +201,12 @@ def _repaired(context: EntryContext, english: str, mandarin: str) -> str | None:
 
 def _within(context: EntryContext, mark: str) -> Iterator[Finding]:
     """Questions (and exclamations) that are only in one of the two."""
-    english = context.english.count("?" if mark == "？" else "!")
-    mandarin = context.chars.count(mark) + context.chars.count("?" if mark == "？" else "!")
+    narrow, chars = ("?" if mark == "？" else "!"), context.chars
+    if mark == "！" and _SPOKEN_TO.match(context.source.plain):
+        chars = _GREETING.sub(lambda match: " " * len(match.group()), chars)
+    english, mandarin = context.english.count(narrow), chars.count(mark) + chars.count(narrow)
     name, name_zh = ("a question", "问句") if mark == "？" else ("an exclamation", "感叹句")
-    if english and not mandarin:
+    if english and not mandarin and not (mark == "？" and _suggests(context)):
         yield context.finding(
             CODE,
             Severity.WARNING,
@@ -156,8 +215,8 @@ def _within(context: EntryContext, mark: str) -> Iterator[Finding]:
                 f"英文里有{name_zh}，译文却没有“{mark}”，请补上。",
             ),
         )
-    elif mandarin and not english and not _ASKS.match(context.source.plain):
-        start = context.chars.find(mark)
+    elif mandarin and not english and not _may_ask(context, mark):
+        start = chars.find(mark)
         place = context.seen[start][1] if start >= 0 else None
         yield context.finding(
             CODE,
@@ -170,12 +229,20 @@ def _within(context: EntryContext, mark: str) -> Iterator[Finding]:
         )
 
 
+def _may_ask(context: EntryContext, mark: str) -> bool:
+    """True where Mandarin may ask though the English does not by form: "what to do" as a title, "I wonder whether"."""
+    plain = context.source.plain
+    if _ASKS.match(plain):
+        return True
+    return mark == "？" and bool(_WONDERS.search(plain) or _RHETORICAL.search(context.chars))
+
+
 CHECK = Check(
     CODE,
     Severity.WARNING,
     "questions, exclamations and full stops are those of the English",
     "问号、感叹号、句号与英文对应",
-    1,
+    2,
     About(
         why=(
             "A question to a couple that became a statement judges them, and an exclamation mark raises the voice of a calm page.",

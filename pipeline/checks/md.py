@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -20,7 +21,8 @@ _NAMES = {
     "html": ("the HTML tag", "HTML标签"),
     "br": ("a line break", "换行"),
 }
-_LITERALS = ("**", "__", "](", "]（", "~~", "``")
+_LITERALS = ("**", "__", "](", "]（", "~~", "``", "*", "`")
+_MAY_BE_LITERAL = re.compile(r"[*_~`\]]")
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
@@ -58,6 +60,8 @@ def _differing(context: EntryContext) -> Iterator[Finding]:
 def _visible_marks(context: EntryContext) -> Iterator[Finding]:
     """Marks that a reader would see, because they did not become markup."""
     plain = context.target.plain
+    if not _MAY_BE_LITERAL.search(plain):
+        return
     for literal in _LITERALS:
         start = plain.find(literal)
         if start >= 0 and literal not in context.source.plain:
@@ -70,6 +74,7 @@ def _visible_marks(context: EntryContext) -> Iterator[Finding]:
                 ),
                 target=context.target_span(start, start + len(literal)),
             )
+            plain = plain.replace(literal, " " * len(literal))  # ** is no * as well
 
 
 def _count(marks: tuple[Mark, ...]) -> Counter[tuple[str, str]]:
@@ -90,7 +95,7 @@ CHECK = Check(
     Severity.ERROR,
     "same links, images, emphasis, code, HTML, line breaks",
     "链接、图片、粗体、代码、HTML、换行都与英文一致",
-    2,
+    3,
     About(
         why=(
             "A link that leads elsewhere, or stars on the page, cost the reader's trust; a lost link may be the way to help.",

@@ -4,92 +4,166 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from pipeline.checks.aligned import Bead
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.polarity_en import denials, may_deny
+from pipeline.checks.polarity_en import denials, is_loose, may_deny
+from pipeline.checks.polarity_heads import affirmed, denied_here_only
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
 from pipeline.model.finding import Finding, Severity, Span
 
 CODE = "negation"
 
 
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """A negation that stands on one side alone."""
+
+    span: Span
+    """Where, in its sentence."""
+    sure: bool
+    """False where the translator may well have said the same in another way: a hint."""
+
+
 def check(context: EntryContext) -> Iterator[Finding]:
     """Sentence by sentence: what the English denies, the Mandarin denies, and nothing else."""
     if not context.chars:
         return
-    for bead in context.beads:
-        yield from _compare(context, bead)
+    for number in range(len(context.beads)):
+        yield from _compare(context, number)
 
 
-def _compare(context: EntryContext, bead: Bead) -> Iterator[Finding]:
-    if not bead.en[1] or not bead.zh[1]:
+def _texts(context: EntryContext, number: int) -> tuple[str, str]:
+    """The folded English and the Mandarin of one bead; "" for one that is not there."""
+    if not 0 <= number < len(context.beads):
+        return "", ""
+    bead = context.beads[number]
+    return context.folded[slice(*bead.en)], context.target.plain[slice(*bead.zh)]
+
+
+def _compare(context: EntryContext, number: int) -> Iterator[Finding]:
+    english, mandarin = _texts(context, number)
+    if not english or not mandarin:
         return  # a sentence without a partner is the matter of `length`
-    english = context.folded[slice(*bead.en)]
-    mandarin = context.target.plain[slice(*bead.zh)]
     denied = denials(english)
-    if not denied and not _SIGN.search(mandarin) and not _PREFIXED.search(english):
+    if not denied and not _SIGN.search(mandarin) and not _WITHIN.search(english):
         return
     chinese = chinese_polarity(mandarin)
-    if denied:
-        lost = _lost_span(english, mandarin, denied, chinese, safety=context.entry.safety)
-        if lost is not None:
-            yield _lost(context, bead, lost)
-    elif (prefix := _lost_prefix(english, mandarin, chinese)) is not None:
-        yield _lost(context, bead, prefix)
+    safety = context.entry.safety
+    doubt = _within(english, chinese)
+    if doubt is not None:
+        pass
+    elif denied:
+        doubt = _lost_span(english, chinese, denied, safety=safety)
     elif chinese.negations:
-        made_up = _made_up_span(english, mandarin, chinese, safety=context.entry.safety)
-        if made_up is not None:
-            yield _made_up(context, bead, made_up)
+        made_up = _made_up_span(english, chinese, safety=safety)
+        if made_up is not None and not _lies_beside(context, number, made_up=True):
+            yield _made_up(context, context.beads[number], made_up)
+        return
+    if doubt is not None:
+        if doubt.sure and _lies_beside(context, number, made_up=False):
+            doubt = replace(doubt, sure=False)
+        yield _lost(context, context.beads[number], doubt)
+    elif denied and (extra := _made_up_clause(english, mandarin, denied)) is not None:
+        yield _made_up(context, context.beads[number], extra)
+
+
+def _lies_beside(context: EntryContext, number: int, *, made_up: bool) -> bool:
+    """True if a sentence before or behind has what this one lacks, or lacks what it has: they may be paired wrongly."""
+    for beside in (number - 1, number + 1):
+        english, mandarin = _texts(context, beside)
+        ours, theirs = len(denials(english)), chinese_polarity(mandarin)
+        count = len(theirs.negations) + 2 * theirs.doubles
+        if (count < ours and not theirs.may_answer) if made_up else count > ours:
+            return True
+    return False
 
 
 def _lost_span(
-    english: str,
-    mandarin: str,
-    denied: tuple[Span, ...],
-    chinese: ChinesePolarity,
-    *,
-    safety: bool,
-) -> Span | None:
+    english: str, chinese: ChinesePolarity, denied: tuple[Span, ...], *, safety: bool
+) -> _Doubt | None:
     """The negation that the Mandarin lacks, None where it has them all."""
-    tells = safety or _TELLS.search(english)
+    mandarin = chinese.text
+    tells = safety or bool(_TELLS.search(english))
     answered = chinese.answers if tells else chinese.may_answer
     answered = answered or (chinese.says_only and bool(_UNTIL.search(english)))
+    affirms = any(affirmed(english, chinese.rest, span) for span in denied)
     if (
         not chinese.negations
         and not answered
-        and not (chinese.is_double and (len(denied) > 1 or may_deny(english)))
+        and not (chinese.doubles and (len(denied) > 1 or may_deny(english)))
     ):
-        return denied[0]
+        loose = chinese.signs or is_loose(english)
+        return _Doubt(denied[0], tells or affirms or not loose)
     if len(denied) > 1 and _lost_clause(english, mandarin):
-        return denied[-1]
+        return _Doubt(denied[-1], tells or affirms)
     unless = _UNLESS.search(english)
-    return unless.span() if unless and not _UNLESS_ZH.search(mandarin) else None
+    return _Doubt(unless.span(), True) if unless and not _UNLESS_ZH.search(mandarin) else None
 
 
-def _made_up_span(
-    english: str, mandarin: str, chinese: ChinesePolarity, *, safety: bool
-) -> Span | None:
+def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _Doubt | None:
     """The negation that the English lacks, None where it may well stand."""
-    spans = chinese.negations
+    spans, mandarin = chinese.negations, chinese.text
+    sure = False
     if may_deny(english):
         spans = chinese.strict if safety else ()
     if not spans and not _AVOID.search(english):
-        spans = chinese.forbids
+        spans, sure = chinese.forbids, True
     if not spans and _MODAL.search(english) and not _ONLY.search(english):
-        spans = chinese.bars
+        spans, sure = chinese.bars, True
     if not spans and _STOP.search(english) and (match := _DO_NOT_STOP.search(mandarin)):
-        spans = (match.span(),)
-    return spans[0] if spans else None
+        spans, sure = (match.span(),), True
+    if not spans:
+        return None
+    denied = denied_here_only(english, mandarin, spans)
+    forbids = bool(chinese.forbids) and not _AVOID.search(english)
+    asks = "?" in english
+    return _Doubt(denied or spans[0], sure or forbids or (denied is not None and not asks))
 
 
-def _lost_prefix(english: str, mandarin: str, chinese: ChinesePolarity) -> Span | None:
+def _made_up_clause(english: str, mandarin: str, denied: tuple[Span, ...]) -> _Doubt | None:
+    """A negation in one of the clauses that stand side by side, where the English denies in another one only."""
+    ours, theirs = _CLAUSE_EN.split(english), _CLAUSE_ZH.split(mandarin)
+    ours = [clause for clause in ours if clause.strip(" .!?")]
+    if len(ours) != len(theirs) or len(ours) < 2:
+        return None
+    negations = [chinese_polarity(clause).negations for clause in theirs]
+    if sum(map(bool, negations)) <= len(denied):
+        return None
+    start = 0
+    for clause, translation, spans in zip(ours, theirs, negations, strict=True):
+        if spans and not denials(clause) and not may_deny(clause):
+            span = denied_here_only(clause, translation, spans)
+            if span is not None:
+                return _Doubt((start + span[0], start + span[1]), True)
+        start += len(translation) + 1
+    return None
+
+
+def _within(english: str, chinese: ChinesePolarity) -> _Doubt | None:
+    """What a word denies by itself: unsafe that became 安全, too tired to talk; and "not only" that became a not."""
+    match = _WITHIN.search(english)
+    if match is None:
+        return None
+    if match["only"]:
+        plain_not = chinese.negations and not _NOT_ONLY_ZH.search(chinese.text)
+        return _Doubt(match.span("only"), True) if plain_not else None
+    if match["too"]:
+        said = chinese.signs or chinese.may_answer or _TOO_ZH.search(chinese.text)
+        return None if said else _Doubt(match.span("too"), True)
+    return _lost_prefix(english, chinese)
+
+
+def _lost_prefix(english: str, chinese: ChinesePolarity) -> _Doubt | None:
     """Where un-, in- or dis- was lost: unsafe that became 安全."""
-    if chinese.negations or chinese.may_answer:
+    if chinese.negations or chinese.doubles or chinese.may_answer:
         return None
     for match in _PREFIXED.finditer(english):
-        if re.search(_OPPOSITES[match[1]], mandarin):
-            return match.span(1)
+        if _DENIED_BEFORE.search(english, 0, match.start()):
+            continue  # not unkind: kind
+        if re.search(_OPPOSITES[match[1]], chinese.text):
+            return _Doubt(match.span(1), True)
     return None
 
 
@@ -103,7 +177,18 @@ _OPPOSITES = {
     "disrespectful": "尊重", "dissatisfied": "满意", "distrust": "信任|相信", "mistrust": "信任|相信", "irresponsible": "负责", "disconnected": "亲近|紧密",
 }  # fmt: skip
 """English words whose prefix denies, each with the Mandarin that says the opposite."""
+_DENIED_BEFORE = re.compile(r"(?:\bnot|n't|\bnever) (?:\w+ ){0,2}$")
 _PREFIXED = re.compile(rf"\b({'|'.join(_OPPOSITES)})\b")
+_WITHIN = re.compile(
+    rf"\b(?:{'|'.join(_OPPOSITES)})\b"
+    r"|(?P<only>\b(?:not|n't) (?:only|just|merely)\b)"
+    r"|(?P<too>\btoo (?!good\b|late\b|early\b|happy\b|glad\b|pleased\b|ready\b|eager\b|willing\b|much\b|many\b|close\b)[a-z]+ to\b)"
+)
+"""Words that deny or affirm against their form."""
+_NOT_ONLY_ZH = re.compile(
+    "不[仅但只光单止]|[何岂]止|除了|之外|以外|既|又|也|还|更|都|全|而且|同时|单单"
+)
+_TOO_ZH = re.compile("太|过于|过分|实在|顾|懒|再[谈说聊]|只想|算了|撑|沉默|闭")
 _TELLS = re.compile(
     r"(?:^|[.!?:;,] ?|\bplease |\band |\bthen |\bso )(?:do not|don't|never)\b|\b(?:must|should|shall|ought) (?:not|never)\b|\b(?:mustn't|shouldn't)\b"
 )
@@ -140,22 +225,25 @@ def _lost_clause(english: str, mandarin: str) -> bool:
         return False
     theirs = [chinese_polarity(clause) for clause in _CLAUSE_ZH.split(mandarin)]
     return (
-        sum(bool(clause.negations) + clause.may_answer for clause in theirs)
+        sum(bool(clause.negations) + clause.may_answer + 2 * clause.doubles for clause in theirs)
         + sum(max(0, len(clause.negations) - 1) for clause in theirs)
         < denied
     )
 
 
-def _severity(context: EntryContext) -> Severity:
-    return Severity.ERROR if context.entry.safety else Severity.WARNING
+def _severity(context: EntryContext, doubt: _Doubt) -> Severity:
+    """An error in safety text, a warning elsewhere; one less where the same may well be said in another way."""
+    if context.entry.safety:
+        return Severity.ERROR if doubt.sure else Severity.WARNING
+    return Severity.WARNING if doubt.sure else Severity.INFO
 
 
-def _lost(context: EntryContext, bead: Bead, span: Span) -> Finding:
-    start, end = (bead.en[0] + place for place in span)
+def _lost(context: EntryContext, bead: Bead, doubt: _Doubt) -> Finding:
+    start, end = (bead.en[0] + place for place in doubt.span)
     words = context.source.plain[start:end]
     return context.finding(
         CODE,
-        _severity(context),
+        _severity(context, doubt),
         (
             f"The English says “{words}”, the Mandarin has no 不, 没, 别 or the like and may say the opposite; put it back.",
             f"英文有否定（“{words}”），译文里却没有“不”“没”“别”这样的词，意思可能反了，请补上。",
@@ -164,12 +252,12 @@ def _lost(context: EntryContext, bead: Bead, span: Span) -> Finding:
     )
 
 
-def _made_up(context: EntryContext, bead: Bead, span: Span) -> Finding:
-    start, end = (bead.zh[0] + place for place in span)
+def _made_up(context: EntryContext, bead: Bead, doubt: _Doubt) -> Finding:
+    start, end = (bead.zh[0] + place for place in doubt.span)
     word = context.target.plain[start:end]
     return context.finding(
         CODE,
-        _severity(context),
+        _severity(context, doubt),
         (
             f"The Mandarin says “{word}”, the English has no “not” or the like here; see whether the meaning was turned round.",
             f"译文这里有“{word}”，英文却没有否定，请看看意思是不是反了。",
@@ -183,7 +271,7 @@ CHECK = Check(
     Severity.WARNING,
     "no “not” lost or made up (an error in safety text)",
     "“不”“没”“别”等否定不漏、不多（在安全内容里算错误）",
-    1,
+    2,
     About(
         why=(
             "“Do not use this exercise if there is violence” without its “not” sends somebody into danger, and reads well.",

@@ -75,10 +75,10 @@ _WORDS = re.compile(
     rf"\b(?:{_WORD})\b(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and )(?:{_WORD})\b)*(?P<half> and a half)?"
 )
 _IDIOMS = re.compile(
-    r"(?<=\d):00\b|\b24/7\b|\b50[/-]50\b|\b\d/\d\b|\b100 ?(?:%|percent)|\b(?:24|twenty-four) hours a day\b"
+    r"(?<=\d):00\b|\b24/7\b|\b50[/-]50\b|\bfifty-fifty\b|\b\d/\d\b|\b100 ?(?:%|percent)|\b(?:24|twenty-four) hours a day\b"
     r"|\b(?:7|seven) days a week\b|\b365 days a year\b|\b(?:9|nine)[- ]to[- ](?:5|five)\b|\bone hundred percent\b"
 )
-_IDIOM_HINTS = (":00", "/", "100", "24", "365", "twenty-four", "seven days", "7 days", "nine", "9", "one hundred")  # fmt: skip
+_IDIOM_HINTS = (":00", "/", "100", "24", "365", "twenty-four", "seven days", "7 days", "nine", "9", "one hundred", "fifty-fifty")  # fmt: skip
 """Figures that Mandarin says in other ways: 全天候, 一半, 完全."""
 
 _MAY_BE: dict[str, tuple[Value, ...]] = {
@@ -99,6 +99,9 @@ _MAY_BE: dict[str, tuple[Value, ...]] = {
 
 _HALF = re.compile(
     r"\bhalf (?:of|an|the)\b|\bhalf (?:a|the) (?:couples|people|time|night|day|hour|year)\b|\bone half\b"
+)
+_AND_A_HALF = re.compile(
+    r"\b(?P<n>one|two|an?|1|2) (?:(?P<unit>hour|day|week|month|year) )?and a half\b(?: (?P<scale>hundred|thousand|million)\b)?"
 )
 _TWICE = re.compile(r"(?<!think )(?<!thought )\btwice\b(?! as\b)")
 _PART = {
@@ -148,6 +151,8 @@ class Demand:
     """Any of these is right: 1990s may be 1990 or 90."""
     span: Span
     """Where the English says it."""
+    share: frozenset[Value] = frozenset()
+    """Both numbers of a share: two of three may be said as 三个人里有两个."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +195,7 @@ def allowed_numbers(text: str) -> frozenset[Value]:
         allowed.update(_MAY_BE.get(word, ()))
     for demand in (*_figures(low), *_words(low), *_parts(low)):
         allowed |= demand.values
+        allowed.update(map(int, demand.values))  # 四年半 for four and a half
     if "and a half" in low or "half an hour" in low:
         allowed |= {value + Fraction(1, 2) for value in allowed} | {90}
     if _AFTERNOON.search(low):
@@ -201,6 +207,10 @@ def _parts(low: str) -> Iterator[Demand]:
     """Halves, fractions and twice."""
     for match in _HALF.finditer(low):
         yield Demand(frozenset({Fraction(1, 2), 50, 30}), match.span())
+    for match in _AND_A_HALF.finditer(low):
+        whole = 2 if match["n"] in ("two", "2") else 1
+        half = (whole + Fraction(1, 2)) * _SCALES.get(match["scale"] or "", 1)
+        yield Demand(frozenset({half, half * 60, half * 12}), match.span())
     for match in _TWO.finditer(low):
         values = (2, *_TWO_MAY_BE.get(match["unit"], ()))
         yield Demand(frozenset(values), match.span())
@@ -218,7 +228,9 @@ def _parts(low: str) -> Iterator[Demand]:
             else (_number(match["a"]), _number(match["b"]))
         )
         share = Fraction(top, bottom or 1)
-        yield Demand(frozenset({share, share * 100, share * 10, bottom}), match.span())
+        yield Demand(
+            frozenset({share, share * 100, share * 10}), match.span(), frozenset({top, bottom})
+        )
 
 
 def _number(word: str) -> int:
@@ -244,10 +256,13 @@ def _words(low: str) -> Iterator[Demand]:
         for value in _read(re.split(r"[- ]", match.group().removesuffix(" and a half"))):
             if value < 3 or value in _SCALES.values():
                 continue
-            half = {value + Fraction(1, 2)} if match["half"] else set()
+            if match["half"]:
+                half = value + Fraction(1, 2)
+                yield Demand(frozenset({half, half * 60, half * 12}), match.span())
+                continue
             unit = _DECADES.match(low, match.end())
             more = {value * _FACTORS[unit["unit"]]} if unit else set()
-            yield Demand(frozenset({value, *half, *more}), match.span())
+            yield Demand(frozenset({value, *more}), match.span())
 
 
 def _read(words: list[str]) -> Iterator[int]:

@@ -47,6 +47,8 @@ class ChineseNumbers:
     """Every value that the text can be read to give, in digits or in characters."""
     percent: bool
     """True where something says a share."""
+    fraction: bool
+    """True where it says one as 三分之二."""
 
 
 def chinese_numbers(text: str) -> ChineseNumbers:
@@ -58,7 +60,7 @@ def chinese_numbers(text: str) -> ChineseNumbers:
     [10, 20]
     """
     if not _ANY.search(text):
-        return ChineseNumbers((), (), frozenset(), bool(_PERCENT.search(text)))
+        return ChineseNumbers((), (), frozenset(), bool(_PERCENT.search(text)), fraction=False)
     narrow = text.translate(_NARROW)
     figures = tuple(
         (exact(match[1].replace(",", "")) * _scale(match[2]), match.span(1))
@@ -71,7 +73,8 @@ def chinese_numbers(text: str) -> ChineseNumbers:
     claims = tuple(
         (frozenset(_readings(match[1])), match.span(1)) for match in _CLAIM.finditer(narrow)
     )
-    return ChineseNumbers(figures, claims, frozenset(values), bool(_PERCENT.search(text)))
+    percent = bool(_PERCENT.search(text))
+    return ChineseNumbers(figures, claims, frozenset(values), percent, "分之" in text)
 
 
 def _special(text: str) -> Iterator[Value]:
@@ -90,7 +93,10 @@ def _special(text: str) -> Iterator[Value]:
         yield from (value * 10 for value in _number(match[1]))
     for match in _FRACTION.finditer(text):
         yield from (
-            Fraction(top, bottom) for bottom in _number(match[1]) for top in _number(match[2]) if bottom
+            Fraction(top, bottom)
+            for bottom in _number(match[1])
+            for top in _number(match[2])
+            if bottom
         )
     for match in _QUARTERS.finditer(text):
         yield _DIGIT[match[1]] * 15

@@ -16,7 +16,7 @@ _FIRST = re.compile(
     r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|myself|we|we're|we've|us|our|ours|let's)\b"
 )
 _SECOND = re.compile(r"\b(?:you|you're|you've|you'd|you'll|your|yours|yourself|yourselves)\b")
-_ME = re.compile("我(?!们)")
+_ME = re.compile("(?<![自本忘超小大])我(?!们)")
 _DEFAULT = ("does not fit the house style", "不合本站风格")
 
 
@@ -52,10 +52,16 @@ def _swapped(context: EntryContext) -> Iterator[Finding]:
     if me == you or (you and ("我" in plain or "自己" in plain)):
         return
     first, second = (bool(pattern.search(context.folded)) for pattern in (_FIRST, _SECOND))
-    if first and not second and you:
+    if first and not second and you and not _addresses(context):
         yield _swap(context, ("I or we", "“我”或“我们”"), ("you", "“你”"), "你您")
     if second and not first and me:
         yield _swap(context, ("you", "“你”"), ("I", "“我”"), "我")
+
+
+def _addresses(context: EntryContext) -> bool:
+    """True if a sentence of the English has no person of its own: it may ask or tell the reader, who is 你."""
+    sentences = [context.folded[slice(*bead.en)] for bead in context.beads]
+    return len(sentences) > 1 and any(s and not _FIRST.search(s) for s in sentences)
 
 
 def _swap(
@@ -79,7 +85,7 @@ CHECK = Check(
     Severity.WARNING,
     "the reader is 你 everywhere (or 您, if the settings say so), and I stays I",
     "全站统一称“你”（或按设置称“您”），“你”“我”不弄混",
-    1,
+    2,
     About(
         why=(
             "A page that changes between 你 and 您 sounds as if two strangers spoke; and “I feel” that became “you feel” is an accusation.",

@@ -7,7 +7,12 @@ import re
 from pipeline.model.finding import Span
 
 _NEUTRAL = re.compile(
-    r"\bnot (?:only|just|merely|simply|to mention|unlike|uncommon(?:ly)?|unusual(?:ly)?|unreasonable|without|until)\b"
+    # less than the opposite: not bad, not a bad listener, not impossible
+    r"(?:\bnot|n't) (?:be |always |necessarily )?(?:(?:an?|so|too|that|such|half|at all) )*(?:bad|far|small|unkind|unlike|unwell|unfriendly|unimportant|unknown|impossible)\b"
+    # superlatives: nothing is as lonely as, nobody knows better than
+    r"|\b(?:nothing|nobody|no one|no other \w+|never)\b[^,;:.?!]{0,40}?\b(?:as|so) \w+ as\b|\b(?:nothing|nobody|no one)\b[^,;:.?!]{0,30}? (?:more|better|worse|harder|\w{3,}er) than\b"
+    r"|\b(?:hardly|scarcely|barely|no sooner) had\b"
+    r"|\bnot (?:only|just|merely|simply|to mention|unlike|uncommon(?:ly)?|unusual(?:ly)?|unreasonable|without|until)\b"
     r"|\b(?:isn't|aren't|wasn't|doesn't|don't|is not|are not|do not|does not) (?:only|just|merely|simply)\b"
     r"|\b(?:no|little) (?:matter|doubt|wonder|problem|less than|fewer than|more than|later than|sooner than)\b"
     r"|\b(?:can't|cannot|couldn't|can not|could not) (?:help but|help|wait|agree more|be more|thank|stress)\b"
@@ -35,7 +40,7 @@ _SOFT = re.compile(
     r"|at least|minor|young|child|children|teens?|barrier\w*|obstacle\w*|resist\w*|withdraw\w*|withdrew|shut\w*|distan\w+|cold|lonel\w+|confus\w+|shame\w*|asham\w+|guilt\w*"
     r"|stay\w*|remain\w*|hold\w*|change\w*|rest|break\w*|leave|leaving|left|away|out of|over|past|gone|let go|quickly|suddenly|soon|constant\w*|continu\w*|endless\w*|always|still|keep\w*|kept|over and over|again and again"
     r"|weather|endure|bear|stand|overwhelm\w*|flood\w*|exhaust\w*|tired|tire|drain\w*|afraid|fear\w*|worr\w+|scar\w+|panic\w*|awkward\w*|embarrass\w*|worthless\w*|resent\w*|angry|anger|annoy\w*|frustrat\w*"
-    r"|crazy|mad|ill|sick|weird|abnormal|sad\w*|bad|badly|worse|worst|poor\w*|weak\w*|wound\w*|hurt\w*|harsh\w*|cruel\w*|secret\w*|private\w*|confidential\w*|optional|voluntary|careful\w*|gentl\w+|slow\w*"
+    r"|crazy|mad|ill|sick|weird|abnormal|since|wish\w*|if only|sad\w*|bad|badly|worse|worst|poor\w*|weak\w*|wound\w*|hurt\w*|harsh\w*|cruel\w*|secret\w*|private\w*|confidential\w*|optional|voluntary|careful\w*|gentl\w+|slow\w*"
     r"|but|yet|while|unconscious\w*|automatic\w*|naturally|simply|just|inevitab\w*|certain\w*|sure|simple|easy|easily|enough|perhaps|maybe|may|might|could|either|or|other than|apart"
     r"|invalidat\w*|invisib\w*|insecur\w*|im(?:possib|patien|perfec|person|prop|mobil|balanc|matur)\w*|in(?:appropriat|capab|complet|consist|convenien|correct|depend|differen|direct|effectiv|evitab|finit|justic|sensitiv|stabil|suffic|valid|visib|secur|activ|adequat|abil|decisi|equal|flexib|toler|accura)\w*"
     r"|ir(?:regular|relevan|rational|responsib|replac|revers|ritat|resist)\w*|il(?:legal|logical|literat)\w*|dis(?:agree|connect|comfort|trust|satisf|appear|approv|honest|like|order|regard|respect|engag|courag|miss|tract|oriented|appoint|rupt|count|close|loyal|tress)\w*"
@@ -44,6 +49,14 @@ _SOFT = re.compile(
 )
 """Words that Chinese may put with 不, 没 or 别: a negation there is no fault."""
 
+
+_LOOSE = re.compile(
+    r"\?|\b(?:hardly|barely|scarcely|rarely|seldom|without|unless|neither|nor|none|if not)\b|\b(?:not|n't) (?:the only|alone|all|every\w*|always|sure|certain|much|many|often|long|far|enough|yet|ready|mean|because|so much|quite|exactly|really|necessarily|like|before|just|worth|as)\b"
+    r"|n't (?:all|every\w*|always|sure|certain|much|many|often|long|far|enough|yet|ready|mean|because|quite|exactly|really|like|know|remember|have (?:to|time|enough)|need|care|mind|wait|think|believe)\b"
+    r"|\b(?:not|never) (?:have to|need|know|remember|think|believe|care|mind)\b|\bno (?:two|one|time|need|reason|point|use|idea|room|longer|more|less|fewer|other|better|easy|simple|\w+ (?:is|are) (?:the same|alike|as))\b"
+    r"|\b(?:nothing|nobody|no one|never|not)\b.*\b(?:but|except|than|until|till)\b|\b(?:no|nothing)\b [^.?!]*\b(?:left|like|new|special|strange|wrong)\b"
+)
+"""Denials that Chinese often puts in another way: 很少, 才, 离不开, 记不清, 拿不准, 各不相同, 忘."""
 
 _STEMS = ("no", "n't", "never", "without", "unless", "neither", "hardly", "barely", "scarcely", "rarely", "seldom", "fail", "refus")  # fmt: skip
 """In every word that denies stands one of these."""
@@ -64,3 +77,12 @@ def denials(folded: str) -> tuple[Span, ...]:
 def may_deny(folded: str) -> bool:
     """True where the translation of a sentence may hold a negation of its own: hard, only, unlike, not only."""
     return bool(_SOFT.search(folded) or _NEUTRAL.search(folded))
+
+
+def is_loose(folded: str) -> bool:
+    """True where a sentence denies, or asks, in a way that Chinese may well put without a negation.
+
+    >>> is_loose("you are not alone."), is_loose("do not go.")
+    (True, False)
+    """
+    return bool(_LOOSE.search(folded))

@@ -15,6 +15,10 @@ from pipeline.terms.script import has_han
 CODE = "quotes"
 _OPEN, _CLOSE, _EITHER = "“‘「『＂", "”’」』", "\"'＂＇"
 _MARK = re.compile(f"[{_OPEN}{_CLOSE}{_EITHER}]")
+_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+_TITLE = re.compile("[《〈*_]")
+_WORDS = 3
+"""A quotation of so many words at the most is a word that is spoken of, not speech."""
 _LEVELS = ("“”", "‘’")
 
 
@@ -34,6 +38,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """“ ” outside, ‘ ’ inside, each closed; never straight marks or 「 」 around Chinese."""
     target = context.entry.target
     if not _MARK.search(target):
+        yield from _lost(context)
         return
     lost = _pairs(context.chars)[1]
     if lost is not None and has_han(context.chars):
@@ -60,6 +65,23 @@ def check(context: EntryContext) -> Iterator[Finding]:
             target=first_change(target, fixed),
             fix=safe(context, fixed),
         )
+
+
+def _lost(context: EntryContext) -> Iterator[Finding]:
+    """A word that the English puts in quotation marks stands without any; speech may be told without, so that is a hint."""
+    quoted = _QUOTED.search(context.source.plain)
+    if quoted is None or _TITLE.search(context.chars) or not has_han(context.chars):
+        return
+    is_word = len(quoted[1].split()) <= _WORDS
+    yield context.finding(
+        CODE,
+        Severity.WARNING if is_word else Severity.INFO,
+        (
+            f"{quoted.group()} stands in quotation marks, its Mandarin does not; put “ ” around it.",
+            f"英文里的{quoted.group()}加了引号，译文没有，请加上“ ”。",
+        ),
+        source=context.source_span(*quoted.span()),
+    )
 
 
 def mend(text: str) -> str:
@@ -132,7 +154,7 @@ CHECK = Check(
     Severity.WARNING,
     "quotation marks are “ ” outside and ‘ ’ inside, in pairs",
     "引号成对，外层用“ ”，内层用‘ ’",
-    1,
+    2,
     About(
         why=(
             "Straight marks and 「」 look careless in simplified Chinese, and a mark without its other half leaves open who is speaking (GB/T 15834).",

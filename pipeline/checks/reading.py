@@ -16,6 +16,11 @@ LONGEST = 90
 _SENTENCE = re.compile(r"[^。！？；：…\n]+")
 _HAN = re.compile(f"[{HAN}]")
 _IDIOMS = re.compile(rf"(?<![{HAN}])[{HAN}]{{4}}(?:[、，][{HAN}]{{4}}(?![{HAN}])){{2,}}")
+_WRITTEN = re.compile(
+    "(?<![总反随换言百分久])之(?![前后间一外所类内中上下时际])|予以|加以|进行|以期|旨在|藉由|基于|鉴于|从而|其(?![实他中它余次])|该(?=[^，。]{0,3}(?:情|状|行|关|问))|诸如|层面|机制|信息交互"
+)
+_MANY = 4
+"""Words of reports in one sentence, from which it reads like one."""
 _DEFAULT = ("few readers use this word", "这个词平时很少有人用")
 
 
@@ -34,6 +39,16 @@ def check(context: EntryContext) -> Iterator[Finding]:
             target=context.target_span(*idioms.span()),
         )
     for sentence in _SENTENCE.finditer(context.target.plain):
+        if len(_WRITTEN.findall(sentence.group())) >= _MANY:
+            yield context.finding(
+                CODE,
+                Severity.INFO,
+                (
+                    "This sentence reads like a report; say it as you would to somebody across the table.",
+                    "这句话像报告里的话，请改成面对面会说的话。",
+                ),
+                target=context.target_span(*sentence.span()),
+            )
         count = len(_HAN.findall(sentence.group()))
         if count > LONGEST:
             yield context.finding(
@@ -52,7 +67,7 @@ CHECK = Check(
     Severity.INFO,
     "sentences that can be read in one go, and everyday words",
     "句子不太长，用平常的词",
-    1,
+    2,
     About(
         why=(
             "Nobody can follow a long sentence when upset; short ones and everyday words get through. It is only a hint and blocks nothing.",

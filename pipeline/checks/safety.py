@@ -59,24 +59,38 @@ _DANGERS = (
         "强迫发生性关系",
     ),
     _danger(r"overdos\w*", "过量|超量|中毒|服药", "an overdose", "过量服药"),
-    _danger(r"in danger|dangerous", "危险|险|不安全", "danger", "危险"),
+    _danger(
+        r"unsafe|(?:not|isn't|aren't|never|no longer) (?:be |feel |feeling |really |always )?safe",
+        "[不没][^，。；]{0,6}安全|危险|风险|冒险|险|害怕|怕",
+        "something unsafe",
+        "不安全",
+    ),
+    _danger(r"in danger|dangerous|the danger", "危险|险|不安全", "danger", "危险"),
     _danger(r"emergenc(?:y|ies)", "紧急|急救|急诊|危急|突发|危机|急", "an emergency", "紧急"),
 )
 """A euphemism for one of these is a fault: 难过 is not 自杀, 争吵 is not 暴力."""
 
 _NOW = re.compile(
-    r"\b(?:(?:call|text|go|leave|get|tell|dial)\b[^.!?;]{0,60}\b(?:now|immediately|at once|right away)|(?:now|immediately)[,:]? (?:call|text|dial|go|leave))\b"
+    r"\b(?:(?:call|text|go|leave|get|tell|dial|see|seek|reach|contact|talk|stop)\b[^.!?;]{0,60}\b(?:now|immediately|at once|right away)|(?:now|immediately)[,:]? (?:call|text|dial|go|leave))\b"
 )
 _NOW_ZH = re.compile("现在|立即|立刻|马上|当下|赶快|赶紧|尽快|这就|此刻|就")
 _MUST = re.compile(
-    r"(?:^|[.!?:,;*] ?|\bplease |\bthen )(?:call|text|dial|go to|leave|get out|stay with|do not|don't|never|lock)\b"
+    r"(?:^|[.!?:,;*] ?|\bplease |\bthen )(?:call|text|dial|go to|leave|get|stay with|do not|don't|never|lock|see|seek|tell|talk to|reach|contact|stop|keep|move|put|ask)\b"
 )
 _MAY_ZH = re.compile(
-    "可以考虑|不妨|考虑一下|以后可以|有空|愿意的话|方便的话|可以试试|或许可以|也许可以|建议考虑"
+    "可以考虑|不妨|考虑一下|以后可以|有空|有时间的话|有机会|愿意的话|方便的话|可以的话|可以试试|或许可以|也许可以|建议考虑|(?:最好|尽量)(?:不要|别)|改天|过后|过几天|回头再"
 )
 _SOFT_EN = re.compile(
-    r"\b(?:consider|may|might|can|could|if you (?:want|like)|perhaps|maybe|later|when you can)\b"
+    r"\b(?:consider|may|might|can|could|if (?:you (?:want|like|can)|possible)|perhaps|maybe|later|when you can|best|better|try|rather|afterwards?|another (?:day|time)|some day|time)\b"
 )
+_BEAR_ZH = re.compile(
+    "包容|忍耐|忍让|忍一忍|忍着|(?<!无法|难以)忍受|迁就|将就|体谅|别声张|不要声张|家丑|息事宁人|得饶人|多担待"
+)
+_BEAR_EN = re.compile(
+    r"\b(?:patien\w+|toler\w+|bear\w*|endur\w+|put up|forgiv\w+|accept\w*|suffer\w*|understanding|silen\w+|quiet\w*|secret\w*|stand|live with|empath\w+|compassion\w*|considerate)\b"
+)
+_HELP = re.compile(r"\b(?:get|find|seek|ask for|look for|reach out for) (?:\w+ )?help\b")
+_HELP_ZH = re.compile("求助|求救|求援|帮|支援|援助|救|支持|医生|就医|咨询")
 _CALL = re.compile(r"\bcall\b(?! or text)(?!,? text)")
 _TEXT = re.compile(r"\btext\b(?! or call)")
 
@@ -106,7 +120,32 @@ def check(context: EntryContext) -> Iterator[Finding]:
             f"英文是明确的要求，“{maybe.group()}”说得太轻了，请改成直接的请求（“请……”）。",
             target=context.target_span(start, end),
         )
+    yield from _endured(context, english)
     yield from _way(context, english)
+
+
+def _endured(context: EntryContext, english: str) -> Iterator[Finding]:
+    """No advice to bear it, and help is named where the English says to get it."""
+    plain = context.target.plain
+    bear = _BEAR_ZH.search(plain)
+    if bear and not _BEAR_EN.search(english):
+        yield _finding(
+            context,
+            f"“{bear.group()}” asks the reader to put up with it, the English does not; say what it says.",
+            f"“{bear.group()}”是劝人忍下去，英文没有这个意思，请照英文写。",
+            target=context.target_span(*bear.span()),
+        )
+    help_ = _HELP.search(english)
+    if help_ and not _HELP_ZH.search(plain):
+        yield context.finding(
+            CODE,
+            Severity.ERROR,
+            (
+                "The English says to get help, the Mandarin does not; write 求助 or 寻求帮助.",
+                "英文说要找人帮忙，译文没有说，请写上“求助”或“寻求帮助”。",
+            ),
+            source=context.source_span(*help_.span()),
+        )
 
 
 def _in_name(context: EntryContext, span: tuple[int, int]) -> bool:
@@ -167,7 +206,7 @@ CHECK = Check(
     Severity.ERROR,
     "safety text warns as plainly as the English: the danger, now, and the way to help",
     "安全内容和英文一样明白：是什么危险、要马上做、怎样求助",
-    1,
+    2,
     About(
         why=(
             "A warning that was toned down (“feeling low” for suicide, “you might consider calling” for “call now”) does not reach the one whom it is for.",
