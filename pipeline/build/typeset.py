@@ -7,6 +7,7 @@ pictures that come with them; nothing in the data is markup.
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -29,6 +30,13 @@ _TIGHTEST = 1.0
 _KEPT = 128
 """Sheets that are remembered, some 20 MB."""
 _STATIC = files("pipeline.build") / "static"
+_SVG = b'<svg xmlns="http://www.w3.org/2000/svg">'
+_ONE_PICTURE = b"""
+#let shown = image("picture", format: "svg")
+#context assert(measure(shown).width != 75pt)
+#shown
+"""
+"""75 pt is what Typst takes for the width of an empty drawing."""
 
 
 def typeset(data: Mapping[str, Any], pictures: Mapping[str, bytes], what: str) -> bytes:
@@ -40,10 +48,10 @@ def typeset(data: Mapping[str, Any], pictures: Mapping[str, bytes], what: str) -
     try:
         words = json.dumps(_printed(data), ensure_ascii=False).encode()
         return _typeset(words, tuple(sorted(pictures.items())))
-    except typst.TypstError as error:
+    except RuntimeError as error:  # what the library raises; its own TypstError is one of them
         raise PipelineError(
             "PRINT",
-            f"the handout {what} cannot be printed: {error.message}",
+            f"the handout {what} cannot be printed: {error}",
             "tell the makers of the program which text it was",
         ) from error
 
@@ -51,7 +59,7 @@ def typeset(data: Mapping[str, Any], pictures: Mapping[str, bytes], what: str) -
 @lru_cache(maxsize=_KEPT)
 def _typeset(words: bytes, pictures: tuple[tuple[str, bytes], ...]) -> bytes:
     """Site and preview often print the same sheet: the second time it is there."""
-    files = {"data.json": words, **dict(pictures)}
+    files = {"data.json": words, **{name: _as_svg(name, data) for name, data in pictures}}
     found = _Setting(files, _TIGHTEST)
     fewest, left = found.pages, list(_AIRY)
     while left:
@@ -77,6 +85,29 @@ class _Setting:
     def pdf(self) -> bytes:
         made = self._typst.compile(self._files, format="pdf", pdf_standards=STANDARD, timestamp=0)
         return bytes(made)
+
+
+@lru_cache(maxsize=_KEPT)
+def can_be_drawn(name: str, data: bytes) -> bool:
+    """False for a picture that is damaged: no handout could be printed with it."""
+    file = {"main.typ": _ONE_PICTURE, "picture": _as_svg(name, data, shift=b' x="0.5"')}
+    try:
+        typst.Compiler().compile(file, format="pdf")  # type: ignore[type-var]  # as above
+    except RuntimeError:
+        return False
+    return True
+
+
+def _as_svg(name: str, data: bytes, shift: bytes = b"") -> bytes:
+    """The library takes only files that are text, so a photograph lies in a drawing of its own size.
+
+    `shift` moves it by half a dot: the drawing is as wide as what is in it, so an empty one is known by its width.
+    """
+    kind = name.rpartition(".")[2].lower().replace("jpg", "jpeg")
+    if kind == "svg":
+        return data
+    inside = b"data:image/" + kind.encode() + b";base64," + b64encode(data)
+    return _SVG + b"<image" + shift + b' href="' + inside + b'"/></svg>'
 
 
 @cache

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.build.svg import scrubbed
+from pipeline.build.typeset import can_be_drawn
 from pipeline.build.writers.interface import Site
+from pipeline.build.writers.pdf import HANDOUT
 from pipeline.build.writers.pictures import wanted
 from pipeline.files.content import Project
 from pipeline.files.pictures import load_picture
@@ -28,19 +30,24 @@ def with_pictures(project: Project, site: Site) -> tuple[Site, tuple[PipelineErr
 def _load(
     project: Project, pair: Pair, version: Version, found: dict[str, bytes]
 ) -> Iterator[PipelineError]:
+    printed = pair.kind == HANDOUT
     for src, paths in wanted(pair, version).items():
         try:
-            if not any(_keep(project, path, found) for path in paths):
+            if not any(_keep(project, path, found, printed=printed) for path in paths):
                 yield _missing(pair, version, src, elsewhere=not paths)
         except PipelineError as error:
             yield error
 
 
-def _keep(project: Project, path: str, found: dict[str, bytes]) -> bool:
+def _keep(project: Project, path: str, found: dict[str, bytes], *, printed: bool) -> bool:
     if path not in found:
         data = load_picture(project, path)
         if data is not None:
             found[path] = scrubbed(data, path) if path.lower().endswith(".svg") else data
+    if printed and path in found and not can_be_drawn(path, found[path]):
+        del found[path]
+        what, todo = "is damaged: no handout can be printed with it", "save it again as PNG or JPEG"
+        raise PipelineError("PICTURE", what, todo, path=path)
     return path in found
 
 

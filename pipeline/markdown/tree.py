@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from pipeline.markdown.blocks import top_blocks
 from pipeline.markdown.html import Resolve, as_written
 from pipeline.markdown.parser import parse
+from pipeline.markdown.pictures import Picture, no_picture
 from pipeline.markdown.sanitize import text_of
 from pipeline.markdown.shapes import (
     cautions,
@@ -54,8 +55,8 @@ KINDS: Mapping[str, str] = {
 }
 """The library's token, without `_open` → the kind of the node that holds what is in it.
 
-Leaves: `text` (lang: where it is not the page's), `code` (block), `break`, `note` (its text is the number),
-`rule`, `page`, and with labels under them `write` (lines) and `scale` (steps).
+Leaves: `text` (lang: where it is not the page's), `code` (block), `break`, `note` (its text is the number), `image` (src;
+its text are the words for it), `rule`, `page`, and with labels under them `write` (lines) and `scale` (steps).
 """
 
 
@@ -66,7 +67,7 @@ class Node:
     kind: str
     """See `KINDS`."""
     text: str = ""
-    """Plain text, of the kinds `text`, `code` and `note` only."""
+    """Plain text, of the kinds `text`, `code`, `note` and `image` only."""
     children: tuple[Node, ...] = ()
     """What it holds, in order."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -83,23 +84,32 @@ class Node:
 
 
 def tree(
-    text: str, *, locale: Locale, labels: Labels, resolve: Resolve = as_written
+    text: str,
+    *,
+    locale: Locale,
+    labels: Labels,
+    resolve: Resolve = as_written,
+    picture: Picture = no_picture,
 ) -> list[tuple[Node, ...]]:
     """The nodes of each top-level block as a reader of `locale` gets them; none for what says nothing.
 
-    Both languages of a page give lists of equal length. `resolve` says where each link goes. Never raises.
+    Both languages of a page give lists of equal length. `resolve` says where each link goes, `picture` where each
+    picture lies. Never raises.
     """
     tokens = parse(text).tokens
-    planter = _Planter(tokens, labels, resolve)
+    planter = _Planter(tokens, labels, resolve, picture)
     return [planter.nodes(block) for block in top_blocks(tokens, locale)]
 
 
 class _Planter:
     """Makes the nodes of one page."""
 
-    def __init__(self, page: Sequence[Token], labels: Labels, resolve: Resolve) -> None:
+    def __init__(
+        self, page: Sequence[Token], labels: Labels, resolve: Resolve, picture: Picture
+    ) -> None:
         self._labels = labels
         self._resolve = resolve
+        self._picture = picture
         self._cautions = cautions(page)
         self._footnotes = footnote_numbers(page)
         tags = [int(t.tag[1:]) for t in page if t.type == "heading_open"]
@@ -142,6 +152,13 @@ class _Planter:
         number = self._footnotes.get(token.meta["label"])
         return (Node("note", str(number)),) if number else _text(token.content)
 
+    def _image(self, token: Token) -> tuple[Node, ...]:
+        words = self.nodes(token.children or [])
+        place = self._picture(str(token.attrGet("src") or ""))
+        if place is None:
+            return words
+        return (Node("image", "".join(node.words() for node in words), facts={"src": place}),)
+
     def _facts(self, name: str, token: Token) -> dict[str, Fact]:
         facts = _FACTS.get(name)
         return facts(self, token) if facts else {}
@@ -180,7 +197,7 @@ _LEAVES: dict[str, Callable[[_Planter, Token], tuple[Node, ...]]] = {
     "code_inline": lambda _, token: (_code(token.content, block=False),),
     "softbreak": lambda _, __: _text(" "),
     "hardbreak": lambda _, __: (Node("break"),),
-    "image": lambda self, token: self.nodes(token.children or []),
+    "image": _Planter._image,
     "html_inline": lambda _, token: _text(text_of(token.content)),
     "footnote_ref": _Planter._note,
 }

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.flow.tiny import ARTICLE_ID
+from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World, names
 
 PNG = b"\x89PNG\r\n\x1a\n x"
 
 
-def show(world: World, *sources: str) -> None:
-    """The English article with these pictures at its end."""
-    path = world.english(ARTICLE_ID)
+def show(world: World, *sources: str, document: str = ARTICLE_ID) -> None:
+    """The English page with these pictures at its end."""
+    path = world.english(document)
     shown = "".join(f"\n![Two chairs]({src})\n" for src in sources)
     path.write_text(path.read_text(encoding="utf-8") + shown, encoding="utf-8")
 
@@ -71,4 +71,15 @@ def test_a_published_page_with_a_picture_is_proven(drafted: World) -> None:
     )
     drafted.release(ARTICLE_ID)
     assert 'alt="两把椅子"' in drafted.page(ARTICLE_ID)
+    assert drafted.breaches() == []
+
+
+def test_a_damaged_picture_stops_no_handout(drafted: World) -> None:
+    """It is named, its words stand on the page and on the sheet, and all else is built."""
+    drafted.path("content/en/handouts/chairs.png").write_bytes(PNG)
+    show(drafted, "chairs.png", document=HANDOUT_ID)
+    done = drafted.cli("build", expect=1)
+    assert names(done, "content/en/handouts/chairs.png: PICTURE is damaged")
+    assert "<img" not in drafted.page(HANDOUT_ID, "en")
+    assert [path for path in drafted.site() if path.endswith(".en.pdf")]
     assert drafted.breaches() == []

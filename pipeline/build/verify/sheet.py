@@ -104,7 +104,9 @@ def _spoken(
         lang = str(node.get("/Lang", lang))
         where = node.raw_get("/Pg").idnum if "/Pg" in node else page
         below = node.get("/MCID", node.get("/K"))
-        if below is not None:
+        if node.get("/S") == "/Figure":  # heard are the words for a picture, never what is in it
+            yield lang, str(node.get("/Alt", ""))
+        elif below is not None:
             yield from _spoken(_direct(below), lang, where, texts)
 
 

@@ -13,6 +13,7 @@ from pipeline.build.sheet import rows
 from pipeline.build.typeset import lacking, typeset
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import resolver
+from pipeline.build.writers.pictures import picture, shown
 from pipeline.markdown.render import plain_text
 from pipeline.markdown.tree import Node, tree
 from pipeline.model.labels import Word
@@ -57,8 +58,10 @@ def write(site: Site, pair: Pair) -> Files:
 
 def _sheet(site: Site, pair: Pair, versions: Sequence[Version]) -> bytes:
     data = _data(site, pair, versions)
-    pictures = {"qr.svg": qr_svg(data["url"])} if data["url"] else {}
-    return typeset(data, pictures, pair.id)
+    drawn = {"qr.svg": qr_svg(data["url"])} if data["url"] else {}
+    for version in versions:
+        drawn.update(shown(site, pair, version))
+    return typeset(data, drawn, pair.id)
 
 
 def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]:
@@ -91,6 +94,7 @@ def _tree(site: Site, pair: Pair, version: Version) -> list[tuple[Node, ...]]:
         locale=version.locale,
         labels=site.labels[version.locale.tag],
         resolve=resolver(site, pair, version.locale, lambda other: site.absolute(other.url)),
+        picture=picture(site, pair, version.locale, above=""),
     )
 
 

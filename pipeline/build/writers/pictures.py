@@ -54,14 +54,19 @@ def wanted(pair: Pair, version: Version) -> dict[str, tuple[str, ...]]:
     return {src: candidates(pair, version.locale, src) for src in sources}
 
 
-def write(site: Site) -> Files:
-    """Each picture that a page of this output shows, and no other."""
+def shown(site: Site, pair: Pair, version: Version) -> Files:
+    """The pictures that one version shows, by their place in the output."""
     if not site.pictures:
         return {}
-    used = {
-        next(filter(site.asset_of.get, paths), "")
+    found = (next(filter(site.asset_of.get, paths), "") for paths in wanted(pair, version).values())
+    return {site.asset_of[path]: site.pictures[path] for path in found if path}
+
+
+def write(site: Site) -> Files:
+    """Each picture that a page of this output shows, and no other."""
+    return {
+        place: data
         for pair in site.pairs
         for version in site.shown(pair)
-        for paths in wanted(pair, version).values()
+        for place, data in shown(site, pair, version).items()
     }
-    return {site.asset_of[path]: site.pictures[path] for path in sorted(used) if path}
