@@ -152,7 +152,11 @@ def lacking(text: str) -> str:
     """
     return "".join(
         sorted(
-            {c for c in text if c not in _covered() and not _is_shapeless(c) and not c.isspace()}
+            {
+                c
+                for c in set(text)
+                if c not in _covered() and not _is_shapeless(c) and not c.isspace()
+            }
         )
     )
 

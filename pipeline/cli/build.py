@@ -36,13 +36,14 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
         "catalogs_written": list(built.catalogs),
         "strays": list(built.strays),
         "pictures": list(built.pictures),
+        "sheets": list(built.sheets),
     }
     app.data(body, columns([_row(page) for page in built.pages]))
     _explain(app, built)
     note_moved(app, built.moved)
     waiting = [page for page in built.pages if is_waiting(page)]
     live = sum(page.shown for page in built.pages)
-    wrong = bool(built.down or built.strays or built.pictures)
+    wrong = bool(built.down or built.strays or built.pictures or built.sheets)
     app.next(f"{_summary(live, len(waiting))}  {_next(built, wrong=wrong)}")
     if wrong or (strict and (waiting or built.labels_waiting)):
         sys.exit(1)
@@ -77,7 +78,7 @@ def _explain(app: App, built: Built) -> None:
     """What does not fit into a row."""
     for path in built.strays:
         app.fault(f"{path}: ! STRAY nobody published this file: remove it, or restore its document")
-    for line in built.pictures:
+    for line in (*built.pictures, *built.sheets):
         app.fault(line)
     for page in built.down:
         for reason in page.reasons:

@@ -92,6 +92,8 @@ def next_step(pages: Sequence[Standing], first: str = "") -> str:
         return (
             f"Next: read its preview once more, then pipeline review publish {ready[0].id} --as ID"
         )
+    if any(page.states.get(State.UNTRANSLATED) for page in waiting):
+        return f"Next: {first}pipeline translate"
     if waiting:
         return f"Next: {first}pipeline review list"
     return "Next: pipeline verify" if pages else "Next: pipeline import FILE…"

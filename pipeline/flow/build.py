@@ -22,6 +22,7 @@ from pipeline.files.settings import load_settings
 from pipeline.flow.drafting import bring_up, remembered, translate, wants_draft
 from pipeline.flow.pages import Standing
 from pipeline.flow.pool import writing
+from pipeline.flow.printing import left_out
 from pipeline.flow.records import Known, Record, Records, key_of, paths_of, shas_on_disk
 from pipeline.flow.renaming import Moved, gone_catalogs, moved
 from pipeline.flow.sites import preview, public_site
@@ -53,6 +54,8 @@ class Built:
     """Documents that look like one that is gone."""
     pictures: tuple[str, ...] = ()
     """Pictures that are not to be had, a line each: the pages show the words for them."""
+    sheets: tuple[str, ...] = ()
+    """Public handouts that cannot be printed, a line each: the site has no PDF of them."""
 
     @property
     def down(self) -> tuple[Standing, ...]:
@@ -165,7 +168,7 @@ class _Build:
                 self.worked[name] = work_out(workspace, name)
         pages = {name: self._page(name) for name in workspace.heads}
         labels = shas_on_disk(workspace.project, SITE)
-        waiting, missing = self._write(pages)
+        waiting, missing, left_out = self._write(pages)
         built = Built(
             locale=workspace.project.settings.locale.dir,
             pages=tuple(page.standing for page in pages.values()),
@@ -174,6 +177,7 @@ class _Build:
             strays=tuple(stray_published(workspace.project, set(workspace.sources))),
             moved=moved(workspace),
             pictures=missing,
+            sheets=left_out,
         )
         if not names and labels == shas_on_disk(workspace.project, SITE):
             self._keep(built, labels)
@@ -212,10 +216,10 @@ class _Build:
         files = {p: sha for p, sha in self.inputs.files.items() if p.startswith(f"{imported}/")}
         return sha_of((held, gone, files))
 
-    def _write(self, pages: Mapping[str, Known]) -> tuple[int, tuple[str, ...]]:
+    def _write(self, pages: Mapping[str, Known]) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
         """Write both trees and what is to be kept of each page.
 
-        Gives how many labels wait, and the pictures that are missing.
+        Gives how many labels wait, the pictures that are missing, and the handouts that are not printed.
         """
         workspace, records = self.workspace, self.records
         project = workspace.project
@@ -238,7 +242,8 @@ class _Build:
             )
             records.keep(record)
         labels = site.labels[project.settings.locale.tag]
-        return len(labels.english) - len(labels.own), tuple(map(str, missing))
+        waiting = len(labels.english) - len(labels.own)
+        return waiting, tuple(map(str, missing)), tuple(map(str, left_out(project, site)))
 
     def _key(self, name: str) -> str:
         if name in self.known:

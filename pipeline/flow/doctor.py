@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.build.typeset import lacking
-from pipeline.build.writers.pdf import HANDOUT
 from pipeline.files.models import ModelStore
 from pipeline.files.settings import load_settings
 from pipeline.flow.engines import chain_of
 from pipeline.flow.models import load_model, store
+from pipeline.flow.printing import unprintable
 from pipeline.flow.workspace import Workspace, now, open_workspace
 from pipeline.model.errors import PipelineError
 from pipeline.translate.engines.firefox import PAIR
@@ -92,19 +91,8 @@ def _project(workspace: Workspace) -> Iterator[Checkup]:
 
 def _fonts(workspace: Workspace) -> Iterator[Checkup]:
     """Characters that handouts are written with and cannot be printed with."""
-    bare = True
-    for document in workspace.documents:
-        if document.kind != HANDOUT:
-            continue
-        texts = [segment.text for segment in document.segments]
-        texts += [entry.target for entry in workspace.catalog(document).entries]
-        if missing := lacking("".join(texts)):
-            bare = False
-            signs = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing)
-            says = f"{document.id} cannot be printed with {signs}: its PDF is left out, write it otherwise"
-            yield Checkup("fonts", "note", says)
-    if bare:
-        yield Checkup("fonts", "ok", "hold every character of the handouts")
+    faults = [Checkup("fonts", "note", str(error)) for error in unprintable(workspace)]
+    yield from faults or [Checkup("fonts", "ok", "hold every character of the handouts")]
 
 
 def _engines(workspace: Workspace) -> Iterator[Checkup]:

@@ -167,6 +167,7 @@ SCHEMAS: Mapping[str, Schema] = {
         catalogs_written=many(TEXT),
         strays=many(TEXT),
         pictures=many(TEXT),
+        sheets=many(TEXT),
     ),
     "status": document(documents=many(page(withheld=COUNT))),
     "verify": document(

@@ -28,8 +28,10 @@ def test_a_new_practice_builds_at_once(tmp_path: Path) -> None:
     built = world.build()
     assert len(built.pages) == 2
     assert (built.pictures, built.strays, built.down) == ((), (), ())
-    world.cli("check")
-    world.cli("doctor")
+    assert "✓ nothing found" in world.cli("check").output
+    assert "fonts" in world.cli("doctor").output
+    labels = world.open().catalog(world.open().document("site"))
+    assert [entry.source for entry in labels if not entry.target] == []
     world.cli("verify")
     world.cli("build", "--frozen")
     page = world.page("handouts/ten-minute-check-in", "en")
