@@ -19,6 +19,11 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 
+MARK = "&#8203;"
+"""At the outer edge of a run it makes CommonMark's own rule agree with ours (`portable`)."""
+_SIGNS = {"*", "_", "~"}
+
+
 def is_cjk(char: str) -> bool:
     """Tell East Asian wide, full-width and half-width characters; emoji are none of them.
 
@@ -30,6 +35,11 @@ def is_cjk(char: str) -> bool:
 
 def _is_punctuation(char: str) -> bool:
     return isMdAsciiPunct(ord(char)) or isPunctChar(char)
+
+
+def is_no_run(src: str, start: int, end: int) -> bool:
+    """Tell three tildes or more, which strike nothing out in GFM."""
+    return src[start] == "~" and end - start > 2
 
 
 class CjkStateInline(StateInline):
@@ -53,6 +63,8 @@ class CjkStateInline(StateInline):
         right = not space_before and (
             not punct_before or cjk_before or space_after or punct_after or cjk_after
         )
+        if is_no_run(self.src, start, pos):
+            left = right = False
         can_open = left and (canSplitWord or not right or punct_before)
         can_close = right and (canSplitWord or not left or punct_after)
         return Scanned(can_open, can_close, pos - start)
@@ -68,3 +80,17 @@ class CjkParserInline(ParserInline):
         for rule in self.ruler2.getRules(""):
             rule(state)
         return state.tokens
+
+
+def edge_mark(state: StateInline, silent: bool) -> bool:
+    """Inline rule: the mark at the edge of a run says nothing."""
+    start, end = state.pos, state.pos + len(MARK)
+    if not state.src.startswith(MARK, start):
+        return False
+    if not _SIGNS & {*state.src[max(start - 1, 0) : start], *state.src[end : end + 1]}:
+        return False
+    if not silent:
+        # of no words, but between: two runs with a mark between them are not one
+        state.push("text", "", 0)
+    state.pos = end
+    return True

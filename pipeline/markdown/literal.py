@@ -10,20 +10,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Scanned
-from markdown_it.token import Token
-
-from pipeline.markdown.cjk import CjkStateInline
 from pipeline.markdown.inline import as_markdown, counted, read_inline
-from pipeline.markdown.parser import configured
+from pipeline.markdown.runs import scan
 
 _MOST = 24
 """More signs than this in one text are not told apart: all are shown as typed."""
 _OTHER = re.compile(r"(?<!\\)(?:`+|<(?=[A-Za-z/!?])|!?\[|\{(?=[{%]))")
 """Where code, HTML, links, images, footnotes and template marks begin."""
 _SIGNS = re.compile(r"[*_~`<\[{]+")
-_EMPHASIS = {f"{kind}_{end}" for kind in ("em", "strong", "s") for end in ("open", "close")}
 
 Cut = tuple[int, ...]
 """Places at which a backslash makes one piece of markup plain."""
@@ -57,63 +51,10 @@ def _cuts(text: str, references: Mapping[str, Any]) -> Iterator[Cut]:
     if len(_SIGNS.findall(text)) > _MOST:
         return
     markdown = as_markdown(text)
-    plain = set(_pairs(_Plain, markdown, references))
-    ours = _pairs(_Ours, markdown, references)
+    plain = set(scan(markdown, references, plain=True).pairs)
+    ours = scan(markdown, references).pairs
     for cut in sorted(ours, key=lambda cut: (cut in plain, cut)):
         # the backslashes of hard breaks are not in the text
         yield tuple(at - markdown.count("\n", 0, at) for at in cut)
     for match in _OTHER.finditer(text):
         yield tuple(range(match.start(), match.end()))
-
-
-class _Plain(StateInline):
-    """CommonMark's scanner of delimiters, noting where they stand."""
-
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803  the library's names
-        """Scan, and note."""
-        return _noted(self, start, super().scanDelims(start, canSplitWord))
-
-
-class _Ours(CjkStateInline):
-    """Our scanner of delimiters, noting where they stand."""
-
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803  the library's names
-        """Scan, and note."""
-        return _noted(self, start, super().scanDelims(start, canSplitWord))
-
-
-def _noted(state: StateInline, start: int, scanned: Scanned) -> Scanned:
-    """Note the places of the delimiters of a run by the numbers of the tokens that come next for them."""
-    number = len(state.tokens) + bool(state.pending)
-    width = 2 if state.src[start] == "~" else 1
-    odd = scanned.length % width
-    for n in range(scanned.length // width):
-        state.env["places"][number + odd + n] = start + odd + n * width
-    return scanned
-
-
-def _pairs(state_class: type[StateInline], text: str, references: Mapping[str, Any]) -> list[Cut]:
-    """The delimiters that are emphasis or deletion by one scanner: the places of both ends of each."""
-    md = configured()
-    places: dict[int, int] = {}
-    state = state_class(text, md, {"references": dict(references), "places": places}, [])
-    md.inline.tokenize(state)
-    # the last rule joins what is left over, which would renumber the tokens
-    for process in md.inline.ruler2.getRules("")[:-1]:
-        process(state)
-    return list(_matched(state.tokens, places))
-
-
-def _matched(tokens: list[Token], places: Mapping[int, int]) -> Iterator[Cut]:
-    open_: list[int] = []
-    for number, token in enumerate(tokens):
-        if token.type not in _EMPHASIS or number not in places:
-            continue
-        at = places[number]
-        if token.nesting > 0:
-            open_.append(at)
-        elif open_:
-            first = open_.pop()
-            # of two characters the inner one is the token
-            wide = {"strong": (first - 1, first, at, at + 1), "s": (first, first + 1, at, at + 1)}
-            yield wide.get(token.tag, (first, at))

@@ -17,7 +17,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from pipeline.markdown import front_matter
-from pipeline.markdown.cjk import CjkParserInline
+from pipeline.markdown.cjk import CjkParserInline, edge_mark
 from pipeline.markdown.definitions import definitions_plugin
 from pipeline.markdown.directives import directives_plugin
 from pipeline.markdown.footnotes import footnotes_plugin
@@ -68,6 +68,7 @@ def configured() -> MarkdownIt:
     inline.ruler2.enableOnly(md.inline.ruler2.get_active_rules())
     md.inline = inline
     md.enable(["table", "strikethrough"])
+    md.inline.ruler.before("entity", "edge_mark", edge_mark)
     for plugin in (
         quick_plugin,
         spans_plugin,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pipeline.markdown.escape import (
@@ -15,6 +15,7 @@ from pipeline.markdown.escape import (
     single_line,
     tame,
 )
+from pipeline.markdown.portable import portable, typed
 from pipeline.markdown.references import keep_labels
 from pipeline.markdown.words_alone import attribute, html_text, title
 from pipeline.markdown.yaml_text import rewrite
@@ -33,8 +34,13 @@ def fill(document: Document, target_of: Callable[[Segment], str | None]) -> str:
     )
 
 
-def put(segment: Segment, target: str | None, references: Mapping[str, Any]) -> str:
-    """Write one target as the bytes of its place."""
+def put(
+    segment: Segment,
+    target: str | None,
+    references: Mapping[str, Any],
+    write: Callable[[str, Mapping[str, Any]], str] = portable,
+) -> str:
+    """Write one target as the bytes of its place, so that every reader of Markdown finds our markup in it."""
     if target is None or target == segment.text:
         return segment.raw
     text = canonical(target)
@@ -49,7 +55,7 @@ def put(segment: Segment, target: str | None, references: Mapping[str, Any]) -> 
     if lines != text.split("\n") and not brings_nothing("\n".join(lines), segment.text, references):
         # an escape at the start of a line has set other markup free: show all of it as typed
         lines = _safe_lines(segment, literal(one_line(text)))
-    return _joined(segment, lines)
+    return _joined(segment, write("\n".join(lines), references).split("\n"))
 
 
 _PLAIN: Mapping[Form, Callable[[str, Segment], str]] = {
@@ -78,16 +84,29 @@ def _joined(segment: Segment, lines: list[str]) -> str:
 
 def readings(
     segment: Segment, text: str, raw: str, references: Mapping[str, Any]
-) -> tuple[str, ...]:
+) -> Iterator[str]:
     """Give the targets that a person may have typed where a filled file holds `text`, written as `raw`.
 
-    The text itself, and the text without the escapes that filling adds; only what fills to just these bytes.
+    The text itself, and the text without the escapes and the marks that filling adds; only what fills to just
+    these bytes, now or before there were marks.
     """
-    lines = [_START_ESCAPE.sub(r"\1\2", line, count=1) for line in text.split("\n")]
-    bare = "\n".join(lines)
-    written = (text, bare, text.replace("&#124;", "|"), bare.replace("&#124;", "|"))
-    candidates = dict.fromkeys([*written, *(_LABEL.sub("]", each) for each in written)])
-    return tuple(t for t in candidates if put(segment, t, references) == raw)
+    for candidate in dict.fromkeys(_candidates(text)):
+        ways = (put(segment, candidate, references, write) for write in (portable, _as_it_is))
+        if raw in ways:
+            yield candidate
+
+
+def _as_it_is(text: str, _references: Mapping[str, Any]) -> str:
+    return text
+
+
+def _candidates(text: str) -> Iterator[str]:
+    for written in typed(text):
+        lines = [_START_ESCAPE.sub(r"\1\2", line, count=1) for line in written.split("\n")]
+        bare = "\n".join(lines)
+        for each in (written, bare, written.replace("&#124;", "|"), bare.replace("&#124;", "|")):
+            yield each
+            yield _LABEL.sub("]", each)
 
 
 _LABEL = re.compile(r"\]\[[^\[\]]+\]")
