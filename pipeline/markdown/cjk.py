@@ -18,7 +18,6 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-
 MARK = "&#8203;"
 """At the outer edge of a run it makes CommonMark's own rule agree with ours (`portable`)."""
 _SIGNS = {"*", "_", "~"}

