@@ -38,7 +38,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
 def mend(text: str) -> str:
     """Write ellipses and dashes beside Chinese as Chinese does; ranges of figures stay.
 
-    >>> mend("我想... 也许 -- 算了")
+    >>> mend("我想...也许 -- 算了")
     '我想……也许——算了'
     """
     return until_stable(text, _round) if _ELLIPSIS.search(text) or _DASH.search(text) else text

@@ -22,8 +22,8 @@ CONFIRMED = "confirmed"
 def confirmed(text: str, en: str, path: str = "glossary.yaml") -> str:
     r"""The glossary with the term `en` confirmed. Raises RefusedError NOTHING, GLOSSARY.
 
-    >>> confirmed('terms:\\n  - en: bid  # small\\n    zh: 示好\\n', "bid")
-    'terms:\\n  - en: bid  # small\\n    zh: 示好\\n    status: confirmed\\n'
+    >>> confirmed('terms:\n  - en: bid  # small\n    zh: 示好\n', "bid")
+    'terms:\n  - en: bid  # small\n    zh: 示好\n    status: confirmed\n'
     """
     wanted = [
         replace(t, status=CONFIRMED) if t.en == en else t for t in parse_glossary(text, path).terms
@@ -49,8 +49,8 @@ def confirmed(text: str, en: str, path: str = "glossary.yaml") -> str:
 def proposed(text: str, term: Term, path: str = "glossary.yaml") -> str:
     r"""The glossary with one more term at the end of its list, as a proposal. Raises RefusedError USED, GLOSSARY.
 
-    >>> proposed('terms:\\n  - {en: bid, zh: 示好}\\ncontacts: []\\n', Term("repair", "修复", note="After a fight."))
-    'terms:\\n  - {en: bid, zh: 示好}\\n  - {en: "repair", zh: "修复", note: "After a fight.", status: proposed}\\ncontacts: []\\n'
+    >>> proposed('terms:\n  - {en: bid, zh: 示好}\ncontacts: []\n', Term("repair", "修复", note="After a fight."))
+    'terms:\n  - {en: bid, zh: 示好}\n  - {en: "repair", zh: "修复", note: "After a fight.", status: proposed}\ncontacts: []\n'
     """
     known = parse_glossary(text, path).terms
     if any(t.en.casefold() == term.en.casefold() for t in known):
