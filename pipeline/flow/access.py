@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.files.content import Project
-from pipeline.flow.users import add_user, disable_user, may_decide
+from pipeline.flow.users import add_user, disable_user, leads, may_decide
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.store import accounts, audit
@@ -149,8 +149,8 @@ def visitor_of(desk: Desk, workspace: Workspace, token: str) -> Visitor | None:
     if today - session.seen_at >= 60:  # a write a minute is enough to know who is there
         accounts.touch(desk.store, session)
     decides = account.role != "reader" and may_decide(workspace, account.id, now())
-    leads = decides and any(r.id == account.id and r.role == "lead" for r in workspace.reviewers)
-    return Visitor(account, session, decides, leads)
+    as_lead = decides and leads(workspace, account.id, now())
+    return Visitor(account, session, decides, as_lead)
 
 
 def sign_out(desk: Desk, visitor: Visitor) -> None:

@@ -84,11 +84,16 @@ def edit_entry(workspace: Workspace, name: str, reviewer: str, entry_id: str, te
         decision = decide.edit(sitting, entry, target)
         if decision is None:
             return Decided(document.id, ())
-        comments = without_theirs(entry.comments)  # whoever writes it anew has settled the conflict
-        edited = replace(entry, target=target, origin=None, previous_source=None, comments=comments)
+        edited = typed(entry, target)
         entries = tuple(edited if e.key == entry.key else e for e in sitting.catalog)
         _record(workspace, replace(sitting.catalog, entries=entries), (decision,))
         return Decided(document.id, (decision,))
+
+
+def typed(entry: Entry, target: str) -> Entry:
+    """The entry with words that a person has typed: no machine's any more, and a conflict is settled by it."""
+    comments = without_theirs(entry.comments)
+    return replace(entry, target=target, origin=None, previous_source=None, comments=comments)
 
 
 def publish(workspace: Workspace, name: str, reviewer: str, via: str = "cli") -> Decided:

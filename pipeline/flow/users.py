@@ -62,6 +62,15 @@ def may_decide(workspace: Workspace, person: str, at: str) -> bool:
     return any(r.id == person and r.may_decide(folder, at) for r in workspace.reviewers)
 
 
+def leads(workspace: Workspace, person: str, at: str) -> bool:
+    """True if reviewers.yaml lets this person decide as a lead at a time (RFC 3339)."""
+    folder = workspace.project.settings.locale.dir
+    return any(
+        r.id == person and r.role == "lead" and r.may_decide(folder, at)
+        for r in workspace.reviewers
+    )
+
+
 def disable_user(workspace: Workspace, id_: str) -> Reviewer:
     """End somebody's role with yesterday: what they decided before today stands. Raises USER."""
     today = now()[:10]

@@ -28,22 +28,11 @@ def confirmed(text: str, en: str, path: str = "glossary.yaml") -> str:
     wanted = [
         replace(t, status=CONFIRMED) if t.en == en else t for t in parse_glossary(text, path).terms
     ]
-    node = next((n for n in _terms(text, path) if _field(n, "en") == en), None)
-    if node is None:
+    if all(_field(n, "en") != en for n in _terms(text, path)):
         raise RefusedError(
             "NOTHING", f"the glossary has no term `{en}`", "look at the list", path=path
         )
-    status = next((value for key, value in node.value if key.value == "status"), None)
-    if status is not None:
-        made = text[: status.start_mark.index] + CONFIRMED + text[status.end_mark.index :]
-    elif node.flow_style:
-        end = node.end_mark.index - 1
-        made = f"{text[:end].rstrip()}, status: {CONFIRMED}{text[end:]}"
-    else:
-        key, value = node.value[-1]
-        end = _line_end(text, value.end_mark.index)
-        made = f"{text[:end]}\n{' ' * key.start_mark.column}status: {CONFIRMED}{text[end:]}"
-    return _proven(made, wanted, text, path)
+    return _proven(_with_field(text, en, "status", CONFIRMED, path), wanted, text, path)
 
 
 def proposed(text: str, term: Term, path: str = "glossary.yaml") -> str:
@@ -67,6 +56,58 @@ def proposed(text: str, term: Term, path: str = "glossary.yaml") -> str:
     said = ", ".join(f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in fields.items() if v)
     line = f"{indent}{{{said}, status: proposed}}"
     return _proven(f"{text[:end]}\n{line}{text[end:]}", [*known, term], text, path)
+
+
+def said_otherwise(
+    text: str, en: str, old: str, new: str, *, rule_out: bool, path: str = "glossary.yaml"
+) -> str:
+    r"""The glossary with `new` as the preferred rendering of the term `en`; `old` is accepted, or ruled out.
+
+    What the list says of other renderings stays. Raises RefusedError NOTHING, NEVER, GLOSSARY.
+
+    >>> said_otherwise('terms:\n  - {en: bid, zh: 示好}\n', "bid", "示好", "情感邀请", rule_out=False)
+    'terms:\n  - {en: bid, zh: "情感邀请", accept: ["示好"]}\n'
+    """
+    terms = parse_glossary(text, path).terms
+    before = next((t for t in terms if t.en == en), None)
+    if before is None or before.keep:
+        raise RefusedError(
+            "NOTHING", f"the glossary renders no term `{en}`", "look at the list", path=path
+        )
+    if new in before.never:
+        raise RefusedError(
+            "NEVER", f"the glossary rules `{new}` out everywhere", "choose other words", path=path
+        )
+    after = _with_rendering(before, old, new, rule_out=rule_out)
+    made = text
+    for name in ("zh", "accept", "avoid"):
+        value = getattr(after, name)
+        if value != getattr(before, name):
+            made = _with_field(made, en, name, json.dumps(value, ensure_ascii=False), path)
+    return _proven(made, [after if t.en == en else t for t in terms], text, path)
+
+
+def _with_rendering(term: Term, old: str, new: str, *, rule_out: bool) -> Term:
+    accept = tuple(dict.fromkeys(z for z in (*term.accept, term.zh) if z and z != new))
+    avoid = tuple(z for z in term.avoid if z != new)
+    if rule_out and old not in (*avoid, *term.never):
+        avoid = (*avoid, old)
+    accept = tuple(z for z in accept if z not in avoid)
+    return replace(term, zh=new, accept=accept, avoid=avoid)
+
+
+def _with_field(text: str, en: str, name: str, shown: str, path: str) -> str:
+    """The glossary's text with a field of a term set to what `shown` says in YAML."""
+    node = next(n for n in _terms(text, path) if _field(n, "en") == en)
+    value = next((value for key, value in node.value if key.value == name), None)
+    if value is not None:
+        return text[: value.start_mark.index] + shown + text[_end(value) :]
+    if node.flow_style:
+        end = node.end_mark.index - 1
+        return f"{text[:end].rstrip()}, {name}: {shown}{text[end:]}"
+    key, _ = node.value[-1]
+    end = _line_end(text, _end(node))
+    return f"{text[:end]}\n{' ' * key.start_mark.column}{name}: {shown}{text[end:]}"
 
 
 def _terms(text: str, path: str) -> list[yaml.MappingNode]:

@@ -43,7 +43,7 @@ def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
         term = places[0].term
         if not term.enforce:
             continue
-        good = [r for r in renderings if _stands_for(r, term, hits.keys())]
+        good = [r for r in renderings if stands_for(r, term, hits.keys())]
         count = len(good) + (name in kept)
         wrong = () if count >= len(places) else _wrong(renderings, good, term, hits.keys())
         wrong = tuple(r for r in wrong if not matcher.explained(r.text, source))
@@ -51,7 +51,7 @@ def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
     return tuple(found)
 
 
-def _stands_for(rendering: Rendering, term: Term, named: Collection[str]) -> bool:
+def stands_for(rendering: Rendering, term: Term, named: Collection[str]) -> bool:
     """True if this string renders the term here.
 
     Inside a longer string it does unless that one negates it (认可 in 不认可), is wrong itself, is another rendering

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from pipeline.catalog.three_way import without_theirs
 from pipeline.checks.registry import REVISION
 from pipeline.flow.check import entry_findings, open_findings_of
 from pipeline.flow.desk.memory import Live, Memory
 from pipeline.flow.desk.rescue import Rescue
 from pipeline.flow.desk.sheet import seen_against
+from pipeline.flow.review import typed
 from pipeline.flow.workspace import now
 from pipeline.markdown.escape import canonical
 from pipeline.model.catalog import Catalog
@@ -166,7 +166,7 @@ def answer(memory: Memory, person: str, seen: Seen, ref: str) -> Taken:
 
 def bulk(memory: Memory, person: str, document: str) -> Bulk:
     """What approving everything without findings would approve and pass by; nothing is written."""
-    with _sitting(memory, person, document) as (live, doc, sitting):
+    with held(memory, person, document) as (live, doc, sitting):
         return bulk_candidates(sitting, open_findings_of(live, doc, sitting.catalog))
 
 
@@ -174,7 +174,7 @@ def approve_bulk(
     memory: Memory, person: str, document: str, pairs: frozenset[tuple[str, str]]
 ) -> tuple[Decision, ...]:
     """Approve those of the confirmed (source_sha, target_sha) that may still be approved at once."""
-    with _sitting(memory, person, document) as (live, doc, sitting):
+    with held(memory, person, document) as (live, doc, sitting):
         made, _ = approve_all(sitting, open_findings_of(live, doc, sitting.catalog))
         wished = tuple(d for d in made if (d.source_sha, d.target_sha) in pairs)
         for decision in wished:
@@ -184,7 +184,8 @@ def approve_bulk(
 
 
 @contextmanager
-def _sitting(memory: Memory, person: str, name: str) -> Iterator[tuple[Live, Document, Sitting]]:
+def held(memory: Memory, person: str, name: str) -> Iterator[tuple[Live, Document, Sitting]]:
+    """A person before a document, which nobody else can change meanwhile. Raises UNKNOWN, LOCKED."""
     live = memory.workspace()
     document = live.document(name)
     with live.alone_with(document.id):
@@ -211,7 +212,7 @@ def _place(
     memory: Memory, person: str, seen: Seen, text: str | None = None, *, stale: bool = True
 ) -> Iterator[Place]:
     """The text, held; `stale`: refuse where it is not what the person saw, unless it says `text` already."""
-    with _sitting(memory, person, seen.document) as (live, document, sitting):
+    with held(memory, person, seen.document) as (live, document, sitting):
         sitting.admit()
         found = [
             e for e in sitting.catalog if len(seen.sign) >= 8 and e.source_sha.startswith(seen.sign)
@@ -242,11 +243,7 @@ def _edited(place: Place, text: str | None) -> tuple[Decision, Entry] | None:
     decision = decide.edit(place.sitting, place.entry, target)
     if decision is None:
         return None
-    comments = without_theirs(place.entry.comments)
-    entry = replace(
-        place.entry, target=target, origin=None, previous_source=None, comments=comments
-    )
-    return decision, entry
+    return decision, typed(place.entry, target)
 
 
 def _record(place: Place, entry: Entry, made: tuple[Decision | None, ...]) -> Taken:

@@ -266,9 +266,8 @@ class Memory:
         if held is None or base != self._base:
             project = Project(self.root, load_settings(self.root))
             fresh = Live(project, load_glossary(project), load_reviewers(project), {}, {})
-            if held is not None and (held.project, held.glossary) == (project, fresh.glossary):
-                # accounts change `reviewers.yaml` often: what does not hang on it stays at hand
-                fresh.shelves.update((name, _kept(shelf)) for name, shelf in held.shelves.items())
+            if held is not None and held.project == project:
+                fresh.shelves.update(_kept(held, fresh))
             self._base, held = base, fresh
         changed = self._read(project)
         return self._with_documents(held) if changed or not held.sources else held
@@ -326,11 +325,15 @@ class Memory:
         )
 
 
-def _kept(shelf: Shelf) -> Shelf:
-    """What is known whoever may decide."""
-    return Shelf(
-        ledger=shelf.ledger, recalled=shelf.recalled, document=shelf.document, lock=shelf.lock
-    )
+def _kept(held: Live, fresh: Live) -> Iterator[tuple[str, Shelf]]:
+    """What stays at hand though reviewers or glossary have changed: what hangs on neither, or on the other one."""
+    for name, shelf in list(held.shelves.items()):
+        kept = Shelf(ledger=shelf.ledger, view=shelf.view, lock=shelf.lock)
+        if held.reviewers == fresh.reviewers:
+            kept.book, kept.standing, kept.summary = shelf.book, shelf.standing, shelf.summary
+        if held.glossary == fresh.glossary:
+            kept.recalled, kept.document = shelf.recalled, shelf.document
+        yield name, kept
 
 
 def _both(documents: Mapping[str, Document], new: Document) -> Iterator[tuple[str, str]]:

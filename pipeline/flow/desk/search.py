@@ -71,7 +71,7 @@ def search(live: Live, wanted: Wanted, only: str | None = None) -> Answer:
     found: list[Found] = []
     total = 0
     needle = folded(wanted.words.strip())
-    for standing in _standings(live, wanted.document, only):
+    for standing in standings(live, wanted.document, only):
         keys = _with_finding(live, standing, wanted.finding) if wanted.finding else None
         for entry in standing.catalog:
             review = standing.reviews[entry.key]
@@ -90,7 +90,7 @@ def search(live: Live, wanted: Wanted, only: str | None = None) -> Answer:
 def concordance(live: Live, term: Term, only: str | None = None) -> Answer:
     """Every place where the English has a term, and how the Mandarin renders it there."""
     found: list[Found] = []
-    for standing in _standings(live, "", only):
+    for standing in standings(live, "", only):
         for entry in standing.catalog:
             if any(hit.term.en == term.en for hit in live.matcher.english(entry.source)):
                 used = usages(live.matcher, entry.source, entry.target) if entry.target else ()
@@ -116,7 +116,8 @@ def _found(standing: Standing, entry: Entry, usage: Usage | None = None) -> Foun
     )
 
 
-def _standings(live: Live, document: str, only: str | None) -> Iterator[Standing]:
+def standings(live: Live, document: str, only: str | None) -> Iterator[Standing]:
+    """Every page, or the one `document`, as it stands; `only`: the one that this person may see."""
     for one in all_documents(live):
         if (document and one.id != document) or only not in (None, one.id):
             continue

@@ -1,43 +1,77 @@
-"""A person's word on the glossary in; `glossary.yaml` with it, every other byte kept, out."""
+"""A person's word on the glossary in; `glossary.yaml` with it, every other byte kept, and a row of the audit log out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from pipeline.files.atomic import write_text
 from pipeline.files.locks import lock
 from pipeline.files.reading import read_text
+from pipeline.flow.access import Desk
 from pipeline.flow.desk.memory import Memory
+from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.glossary import Term
+from pipeline.store import audit
 from pipeline.terms.amend import confirmed, proposed
 
 LONGEST = 400
 """Characters of a term's field."""
 
 
-def confirm(memory: Memory, en: str, *, leads: bool) -> None:
+def confirm(memory: Memory, desk: Desk, person: str, en: str, *, leads: bool) -> None:
     """A lead says that a term is rendered so. Raises LEAD, NOTHING, GLOSSARY."""
     if not leads:
         raise RefusedError("LEAD", "only a lead confirms a term", "ask one")
-    _change(memory, lambda text, path: confirmed(text, en, path))
+    zh = next((t.zh for t in memory.workspace().glossary.terms if t.en == en), "")
+    told = {"term": en, "zh": zh}
+    change_glossary(memory, desk, person, "term-confirmed", told, lambda t, p: confirmed(t, en, p))
 
 
-def propose(memory: Memory, term: Term) -> None:
+def propose(memory: Memory, desk: Desk, person: str, term: Term) -> None:
     """One more term, shown and held to from now on, until a lead has confirmed it. Raises EMPTY, USED, GLOSSARY."""
     fields = (term.en, term.zh, term.note, term.source)
     if not term.en or not term.zh or any(len(f) > LONGEST or not f.isprintable() for f in fields):
         raise PipelineError("EMPTY", "a term has an English and a Mandarin side", "write both")
-    _change(memory, lambda text, path: proposed(text, term, path))
+    told = {"term": term.en, "zh": term.zh}
+    change_glossary(memory, desk, person, "term-proposed", told, lambda t, p: proposed(t, term, p))
 
 
-def _change(memory: Memory, made: Callable[[str, str], str]) -> None:
-    project = memory.workspace().project
-    path = project.glossary_file
-    shown = project.shown(path)
-    with lock(project.lock_file("glossary")):
-        text = read_text(path, shown, "GLOSSARY")
-        if text is None:
-            raise PipelineError("GLOSSARY", "is missing", "make it with `terms: []`", path=shown)
-        write_text(path, made(text, shown))
+def change_glossary(
+    memory: Memory,
+    desk: Desk,
+    person: str,
+    event: str,
+    told: Mapping[str, str],
+    made: Callable[[str, str], str],
+) -> None:
+    """Write the glossary that `made` gives for (its text, its path), and who did what into the audit log: both or neither.
+
+    Where `made` gives the same text, nothing is written and nothing happened. Raises GLOSSARY, DATABASE, DISK, LOCKED.
+    """
+    workspace = memory.workspace()
+    path = workspace.project.glossary_file
+    with lock(workspace.project.lock_file("glossary")):
+        text = glossary_text(workspace)
+        new = made(text, workspace.project.shown(path))
+        if new != text:
+            with desk.store.write() as connection:
+                audit.record(connection, desk.store.now(), person, event, **told)
+                write_text(path, new)
     memory.workspace(now=True)
+
+
+def tell(desk: Desk, person: str, event: str, told: Mapping[str, str]) -> None:
+    """A row of the audit log. Raises DATABASE."""
+    with desk.store.write() as connection:
+        audit.record(connection, desk.store.now(), person, event, **told)
+
+
+def glossary_text(workspace: Workspace) -> str:
+    """What `glossary.yaml` says now. Raises GLOSSARY, also where there is none."""
+    path = workspace.project.glossary_file
+    shown = workspace.project.shown(path)
+    text = read_text(path, shown, "GLOSSARY")
+    if text is None:
+        raise PipelineError("GLOSSARY", "is missing", "make it with `terms: []`", path=shown)
+    return text

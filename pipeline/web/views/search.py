@@ -9,7 +9,7 @@ from pipeline.checks.registry import CHECKS
 from pipeline.flow.desk import terms as desk_terms
 from pipeline.flow.desk.search import STATES, Wanted, concordance, search
 from pipeline.model.glossary import Term
-from pipeline.web.guard import memory, visitor
+from pipeline.web.guard import desk, memory, visitor
 from pipeline.web.policy import Needs, needs
 
 views = Blueprint("search", __name__)
@@ -52,7 +52,7 @@ def propose() -> ResponseReturnValue:
     """One more term, as a proposal."""
     en, zh, note = (request.form.get(name, "").strip() for name in ("en", "zh", "note"))
     term = Term(en, zh, note=note, source=f"{visitor().account.name}, at the desk")
-    desk_terms.propose(memory(), term)
+    desk_terms.propose(memory(), desk(), visitor().account.id, term)
     return redirect(url_for("search.term", english=term.en), 303)
 
 
@@ -60,7 +60,8 @@ def propose() -> ResponseReturnValue:
 @needs(Needs.LEAD)
 def confirm(english: str) -> ResponseReturnValue:
     """A clinician stands behind the rendering."""
-    desk_terms.confirm(memory(), english, leads=visitor().leads)
+    who = visitor()
+    desk_terms.confirm(memory(), desk(), who.account.id, english, leads=who.leads)
     return redirect(url_for("search.term", english=english), 303)
 
 

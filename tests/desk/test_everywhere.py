@@ -1,0 +1,137 @@
+"""A term said otherwise on every page: what it would do, what it does, and whose words it leaves alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.flow.desk.everywhere import Plan, Wish, carry_out, plan, renderings_in_use
+from pipeline.model.decision import Verdict
+from pipeline.model.entry import State
+from pipeline.model.errors import PipelineError
+from pipeline.terms.glossary import parse_glossary
+from tests.desk.served import Served
+from tests.flow.tiny import ARTICLE_ID
+from tests.flow.world import World
+
+TERMS = """terms:
+  - en: breath   # of the body
+    zh: 吸一口气
+    forms: [slow breath]
+    accept: [呼吸]
+    status: confirmed
+  - {en: advice, zh: 建议, avoid: [忠告]}
+"""
+WISH = Wish("breath", "吸一口气", "做个深呼吸")
+
+
+@pytest.fixture
+def terms(world: World) -> World:
+    """The tiny project with two terms; `lea` leads, `ann` has approved the text with the breath in it."""
+    path = world.root / "glossary.yaml"
+    path.write_text(TERMS + path.read_text())
+    for name, role in (("ann", "reviewer"), ("bo", "reviewer"), ("lea", "lead")):
+        if name not in {r.id for r in world.open().reviewers}:
+            world.cli("users", "add", name, "--name", name.title(), "--role", role)
+    world.cli("review", "approve", ARTICLE_ID, sign_of(world), "--as", "ann")
+    return world
+
+
+def sign_of(world: World) -> str:
+    return world.sign(ARTICLE_ID, "When you feel hot")
+
+
+def planned(desk: Served, wish: Wish = WISH) -> Plan:
+    return plan(desk.memory.workspace(now=True), wish)
+
+
+def test_what_it_would_do(terms: World, desk: Served) -> None:
+    """The texts, their new words, the approvals that fall, what is in use; and nothing is written."""
+    before = terms.tracked()
+    live = desk.memory.workspace(now=True)
+    breath = live.glossary.terms[0]
+    assert renderings_in_use(live, breath) == {"吸一口气": 1}
+    made = planned(desk)
+    (change,) = made.changes
+    assert change.target == "火气上来的时候，先停下，慢慢做个深呼吸。"
+    assert (change.places, change.sure) == (1, True)
+    assert made.voids == {"ann": 1}
+    assert not [f for f in change.findings if f.code.startswith("gl-")]
+    assert terms.tracked() == before
+    state = live.standing(live.document(ARTICLE_ID)).reviews[change.entry.key].state
+    assert state is State.APPROVED
+
+
+def test_it_is_carried_out(terms: World, desk: Served) -> None:
+    """Edit lines, catalog, glossary, audit log; approved by nobody; done twice it is done once."""
+    made = planned(desk)
+    pairs = [change.pair for change in made.changes]
+    done = carry_out(desk.memory, desk.desk, "lea", WISH, pairs)
+    assert (done.changed, done.left) == (tuple(pairs), ())
+    (term, _) = parse_glossary((terms.root / "glossary.yaml").read_text()).terms
+    assert (term.zh, term.accept, term.status) == ("做个深呼吸", ("呼吸", "吸一口气"), "confirmed")
+    assert "# of the body" in (terms.root / "glossary.yaml").read_text()
+    assert "慢慢做个深呼吸" in terms.po(ARTICLE_ID).read_text()
+    line = terms.lines(ARTICLE_ID)[-1]
+    assert (line["verdict"], line["reviewer"], line["via"]) == (Verdict.EDIT, "lea", "desk")
+    live = desk.memory.workspace(now=True)
+    standing = live.standing(live.document(ARTICLE_ID))
+    assert standing.reviews[made.changes[0].entry.key].state is State.DRAFTED
+    again = carry_out(desk.memory, desk.desk, "lea", WISH, pairs)
+    assert (again.changed, again.left) == ((), tuple(pairs))
+    assert len(terms.lines(ARTICLE_ID)) == 2
+    log = desk.as_("ada").get("/people/log.jsonl").response.text
+    assert log.count('"event": "term-rendering"') == 1
+    assert log.count('"event": "term-changed-everywhere"') == 1
+    assert '"new": "做个深呼吸"' in log
+
+
+def test_somebody_was_quicker(terms: World, desk: Served) -> None:
+    """Their words stand; what was not confirmed stays; other words than those that were shown are not written."""
+    made = planned(desk)
+    (change,) = made.changes
+    terms.cli(
+        "review", "edit", ARTICLE_ID, sign_of(terms), "--text", "别急，慢慢吸一口气。", "--as", "bo"
+    )
+    done = carry_out(desk.memory, desk.desk, "lea", WISH, [change.pair])
+    assert (done.changed, done.left) == ((), (change.pair,))
+    other = replace(WISH, new="歇一歇")
+    (now,) = planned(desk, replace(other, old="吸一口气")).changes
+    shown = (*now.pair[:3], change.pair[3])
+    assert carry_out(desk.memory, desk.desk, "lea", other, [shown]).changed == ()
+    assert carry_out(desk.memory, desk.desk, "lea", other, []).changed == ()
+    assert "别急，慢慢吸一口气。" in terms.po(ARTICLE_ID).read_text()
+
+
+@pytest.mark.parametrize(
+    ("wish", "person", "code"),
+    [
+        (WISH, "ann", "LEAD"),
+        (WISH, "nobody", "LEAD"),
+        (replace(WISH, en="no such term"), "lea", "NOTHING"),
+        (replace(WISH, new="吸一口气"), "lea", "EMPTY"),
+        (replace(WISH, new=" "), "lea", "EMPTY"),
+        (replace(WISH, new="<script>"), "lea", "EMPTY"),
+        (replace(WISH, new="好[x](y)"), "lea", "EMPTY"),
+    ],
+)
+def test_what_is_refused(terms: World, desk: Served, wish: Wish, person: str, code: str) -> None:
+    """And no byte is another."""
+    files = [terms.root / "glossary.yaml", terms.po(ARTICLE_ID)]
+    before = [path.read_bytes() for path in files]
+    with pytest.raises(PipelineError) as refused:
+        carry_out(desk.memory, desk.desk, person, wish, [])
+    assert refused.value.code == code
+    assert [path.read_bytes() for path in files] == before
+
+
+def test_a_rendering_that_is_ruled_out(terms: World, desk: Served) -> None:
+    """From then on the checks find it where somebody writes it again."""
+    wish = replace(WISH, rule_out=True)
+    carry_out(desk.memory, desk.desk, "lea", wish, [c.pair for c in planned(desk, wish).changes])
+    terms.cli(
+        "review", "edit", ARTICLE_ID, sign_of(terms), "--text", "先停下，吸一口气。", "--as", "bo"
+    )
+    found = terms.cli("check", ARTICLE_ID, expect=1).output
+    assert "gl-forbidden" in found
