@@ -11,6 +11,7 @@ from pipeline.catalog.po_plain import SAFETY
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry, Origin
+from pipeline.model.proposals import without_proposals
 from pipeline.model.segment import Key, Segment
 
 Vouched = Callable[[tuple[Entry, ...]], str]
@@ -52,14 +53,16 @@ def merge(
 
 
 def clear_previous(catalog: Catalog, approved: Collection[Key]) -> Catalog:
-    """The catalog without `#|` where a person has approved the Mandarin for the English of now."""
-    entries = (
-        replace(entry, previous_source=None)
-        if entry.previous_source is not None and entry.key in approved
-        else entry
-        for entry in catalog.entries
-    )
+    """The catalog without `#|` and without proposals where a person has approved the Mandarin for the English of now."""
+    entries = (_settled(entry) if entry.key in approved else entry for entry in catalog.entries)
     return replace(catalog, entries=tuple(entries))
+
+
+def _settled(entry: Entry) -> Entry:
+    comments = without_proposals(entry.comments)
+    if entry.previous_source is None and comments == entry.comments:
+        return entry
+    return replace(entry, previous_source=None, comments=comments)
 
 
 def set_fuzzy(catalog: Catalog, approved: Collection[Key]) -> Catalog:

@@ -125,7 +125,14 @@ def _id(value: str) -> str:
 def _together(first: Sequence[Drafted], second: Sequence[Drafted]) -> tuple[Drafted, ...]:
     """Two runs as one: the drafts of both, and what waits after the second."""
     return tuple(
-        replace(b, report=replace(b.report, filled={**a.report.filled, **b.report.filled}))
+        replace(
+            b,
+            report=replace(
+                b.report,
+                filled={**a.report.filled, **b.report.filled},
+                beside={**a.report.beside, **b.report.beside},
+            ),
+        )
         for a, b in zip(first, second, strict=True)
     )
 
@@ -172,13 +179,15 @@ def _next(*, dry_run: bool) -> str:
 def _row(one: Drafted) -> tuple[str, ...]:
     filled, waiting = len(one.report.filled), len(one.report.waiting)
     sign = f"● {waits(waiting)}" if waiting else "✓ drafted"
-    return one.document, counted(filled, "new draft"), sign
+    beside = counted(len(one.report.beside), "proposal") if one.report.beside else ""
+    return one.document, counted(filled, "new draft"), sign, beside
 
 
 def _json(one: Drafted) -> dict[str, Any]:
     return {
         "id": one.document,
         "filled": len(one.report.filled),
+        "proposed": len(one.report.beside),
         "waiting": len(one.report.waiting),
         "skipped": one.report.skipped,
     }

@@ -140,14 +140,14 @@ def _log_allowed(
 
 def _saved(workspace: Workspace, document: Document, report: DraftReport) -> DraftReport:
     """Write the drafts into the catalog as it stands now: engines take their time, people write meanwhile."""
-    if not report.filled:
+    if not report.filled and not report.beside:
         return report
     with lock(workspace.project.lock_file(document.id)):
         now = workspace.catalog(document)
         approved = _ever_approved(workspace, now)
         fills = {k: fill for k, fill in report.filled.items() if k not in approved}
         # memory may bring back the very words that people approved: then they are approved again
-        catalog = workspace.mirrored(apply(now, fills))
+        catalog = workspace.mirrored(apply(now, fills, report.beside))
         workspace.save(catalog)
     targets = {entry.key: entry.target for entry in catalog}
     filled = {k: fill for k, fill in report.filled.items() if targets.get(k) == fill.target}

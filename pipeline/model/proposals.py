@@ -1,4 +1,4 @@
-"""A stale entry in; the machines' proposals that stand beside its old Mandarin out, and the comments that keep them.
+"""An entry whose Mandarin was made for other English in; the machines' proposals beside it out, and the comments that keep them.
 
 `# pipeline: proposal 3f2a9c1b "新的译文" google`: for which English (the first digits of its `source_sha`), what, by whom.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.model.entry import Entry
-from pipeline.model.steps import quoted
+from pipeline.model.steps import quoted, recalled
 
 PROPOSAL = "pipeline: proposal "
 """How such a comment begins."""
@@ -18,7 +18,7 @@ PROPOSAL = "pipeline: proposal "
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Mandarin that a machine has for the new English of a stale entry."""
+    """Mandarin that a machine has for the English as it is now."""
 
     text: str
     """The Mandarin."""
@@ -34,8 +34,8 @@ def with_proposal(entry: Entry, proposal: Proposal) -> Entry:
 
 
 def proposals_in(entry: Entry) -> tuple[Proposal, ...]:
-    """What was proposed for the English as it is now; nothing where the entry is not stale."""
-    if not is_stale(entry):
+    """What was proposed for the English as it is now; nothing where the Mandarin was made for it too."""
+    if not is_for_other(entry):
         return ()
     start = f"{PROPOSAL}{entry.source_sha[:8]} "
     found: list[Proposal] = []
@@ -52,6 +52,15 @@ def proposals_in(entry: Entry) -> tuple[Proposal, ...]:
 def without_proposals(comments: Iterable[str]) -> tuple[str, ...]:
     """The comments of an entry that somebody has written anew."""
     return tuple(comment for comment in comments if not comment.startswith(PROPOSAL))
+
+
+def is_for_other(entry: Entry) -> bool:
+    """True where the Mandarin was made for other English: a stale text, or memory's draft from a text that is like it."""
+    if is_stale(entry):
+        return True
+    mark = entry.origin if entry.target and not entry.is_persons else None
+    memory = recalled(mark.detail) if mark and mark.maker == "memory" else None
+    return bool(memory and memory.source)
 
 
 def is_stale(entry: Entry) -> bool:

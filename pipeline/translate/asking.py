@@ -34,6 +34,8 @@ class Question:
     """Its English as engines get it."""
     hints: Hints
     """What engines may know beside it."""
+    aside: bool = False
+    """The answer is a proposal: the entry has, or gets, Mandarin that was made for other English."""
 
     @property
     def key(self) -> Key:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, Origin
 from pipeline.model.glossary import Glossary
-from pipeline.model.proposals import Proposal, is_stale, proposals_in, with_proposal
+from pipeline.model.proposals import Proposal, is_for_other, proposals_in, with_proposal
 from pipeline.model.segment import Key
 from pipeline.model.steps import with_steps
 from pipeline.terms.matcher import Matcher
 from pipeline.translate.asking import Question, ask
 from pipeline.translate.engines.interface import Engine, Failed, Hints
+from pipeline.translate.fuzzy import EXACT
 from pipeline.translate.ladder import Ladder
 from pipeline.translate.mask import Literals, mask
 from pipeline.translate.memory import Match, Memory, Neighbours, around
@@ -44,6 +46,8 @@ class Plan:
     """The catalog as it is."""
     fills: Mapping[Key, Fill]
     """What memory has, and texts without words, which are their own translation."""
+    beside: Mapping[Key, Fill]
+    """What memory has for entries whose own text stays: proposals."""
     ask: tuple[Question, ...]
     """What needs an engine, in source order."""
     skipped: int
@@ -84,6 +88,8 @@ class DraftReport:
     """With its drafts."""
     filled: Mapping[Key, Fill]
     """The texts that were written."""
+    beside: Mapping[Key, Fill]
+    """Proposals that were put beside texts that were made for other English."""
     waiting: tuple[Waiting, ...]
     """What was not, in source order."""
     skipped: int
@@ -131,32 +137,32 @@ def plan(
         keep: words that no engine may touch: `literals(glossary)`.
         matcher: finds the glossary's terms, for engines' hints and for the ladder; None: neither.
         redraft: machines' own texts are made anew.
-        propose: also ask for stale entries; their text stays, and what comes is kept beside it.
+        propose: also ask where the Mandarin was made for other English: a stale text, or memory's draft from a like
+            one. It stays, for people wrote it; what comes is kept beside it, so that a reviewer has both.
     """
     fills: dict[Key, Fill] = {}
+    beside: dict[Key, Fill] = {}
     questions: list[Question] = []
     skipped = 0
     neighbours = around(catalog)
     for number, entry in enumerate(catalog.entries):
-        stale = propose and is_stale(entry) and (redraft or not proposals_in(entry))
-        if not stale and not may_write(entry, frozen, redraft=redraft):
+        writes = may_write(entry, frozen, redraft=redraft)
+        if not writes and not (propose and _wants_proposal(entry, frozen, redraft=redraft)):
             skipped += 1
             continue
         masked = mask(entry.source, keep)
-        match = _recalled(memory, entry, neighbours[entry.key])
-        # A machine's draft is no better than the one that is to be made anew.
-        if (
-            match
-            and (match.trusted or not entry.target)
-            and not (stale and match.target == entry.target)
-        ):
-            fills[entry.key] = Fill.of("memory", match.detail, match.target)
-        elif masked.has_words:
-            questions.append(Question(entry, masked, _hints(catalog, number, matcher)))
-        else:
-            fills[entry.key] = Fill.of("machine", "copy", entry.source)
+        match = _recalled(memory, entry, neighbours[entry.key], writes=writes)
+        into = fills if writes else beside
+        if match:
+            into[entry.key] = Fill.of("memory", match.detail, match.target)
+        elif not masked.has_words:
+            into[entry.key] = Fill.of("machine", "copy", entry.source)
+        like = match is not None and match.percent < EXACT
+        if masked.has_words and (match is None or (like and propose)):
+            hints = _hints(catalog, number, matcher)
+            questions.append(Question(entry, masked, hints, aside=like or not writes))
     ladder = Ladder.of(matcher, _stood_by(catalog, frozen)) if matcher and questions else None
-    return Plan(catalog, fills, tuple(questions), skipped, ladder, keep)
+    return Plan(catalog, fills, beside, tuple(questions), skipped, ladder, keep)
 
 
 def draft(
@@ -174,29 +180,34 @@ def draft(
     over = Reason("", "limit", "beyond the limit of this run: run it again")
     reasons: dict[Key, list[Reason]] = {question.key: [over] for question in planned.ask}
     reasons |= {question.key: [] for question in asked}
-    fills = dict(planned.fills)
+    answers: dict[Key, Fill] = {}
     for engine in engines:
-        rest = [question for question in asked if question.key not in fills]
+        rest = [question for question in asked if question.key not in answers]
         results = ask(engine, rest, policy, planned.ladder, planned.keep)
         for key, result in results.items():
             if isinstance(result, Failed):
                 reasons[key].append(Reason(engine.name, result.reason_code, result.message))
             else:
                 detail = with_steps(engine.name, result.steps)
-                fills[key] = Fill.of("machine", detail, result.target)
+                answers[key] = Fill.of("machine", detail, result.target)
     waiting = tuple(
         Waiting(question.key, tuple(reasons[question.key]))
         for question in planned.ask
-        if question.key not in fills and not is_stale(question.entry)
+        if question.key not in answers and not question.aside
     )
-    return DraftReport(apply(planned.catalog, fills), fills, waiting, planned.skipped)
+    aside = {question.key for question in planned.ask if question.aside}
+    fills = {**planned.fills, **{k: fill for k, fill in answers.items() if k not in aside}}
+    beside = {**planned.beside, **{k: fill for k, fill in answers.items() if k in aside}}
+    catalog = apply(planned.catalog, fills, beside)
+    return DraftReport(catalog, fills, beside, waiting, planned.skipped)
 
 
-def apply(catalog: Catalog, fills: Mapping[Key, Fill]) -> Catalog:
-    """Write the texts into the catalog; whatever a person wrote stays, byte for byte."""
-    return replace(
-        catalog, entries=tuple(_filled(entry, fills.get(entry.key)) for entry in catalog.entries)
-    )
+def apply(
+    catalog: Catalog, fills: Mapping[Key, Fill], beside: Mapping[Key, Fill] = MappingProxyType({})
+) -> Catalog:
+    """Write texts and proposals into the catalog; whatever a person wrote stays, byte for byte."""
+    filled = (_filled(entry, fills.get(entry.key)) for entry in catalog.entries)
+    return replace(catalog, entries=tuple(_with(entry, beside.get(entry.key)) for entry in filled))
 
 
 def literals(glossary: Glossary) -> Mapping[str, str]:
@@ -216,16 +227,37 @@ def literals(glossary: Glossary) -> Mapping[str, str]:
 
 
 def _filled(entry: Entry, fill: Fill | None) -> Entry:
-    if fill is not None and is_stale(entry):
-        return with_proposal(entry, Proposal(fill.target, fill.origin.detail))
     if fill is None or not may_write(entry, frozenset(), redraft=True):
         return entry
     return replace(entry, target=fill.target, origin=fill.origin, previous_source=None, fuzzy=True)
 
 
-def _recalled(memory: Memory, entry: Entry, neighbours: Neighbours) -> Match | None:
-    """What memory has for a text; safety text is never drafted from one that is only like it."""
-    return memory.find(entry.key, neighbours) or (None if entry.safety else memory.like(entry.key))
+def _with(entry: Entry, fill: Fill | None) -> Entry:
+    if fill is None or not is_for_other(entry):
+        return entry
+    return with_proposal(entry, Proposal(fill.target, fill.origin.detail))
+
+
+def _wants_proposal(entry: Entry, frozen: Set[Key], *, redraft: bool) -> bool:
+    """True where the Mandarin was made for other English, and nobody has approved it for this one."""
+    waits = is_for_other(entry) and entry.key not in frozen
+    return waits and (redraft or not proposals_in(entry))
+
+
+def _recalled(
+    memory: Memory, entry: Entry, neighbours: Neighbours, *, writes: bool
+) -> Match | None:
+    """What memory has for a text that is to be drafted; beside one that stays, only other words for the very same text.
+
+    Safety text is never drafted from one that is only like it, and a machine's draft is no better than the one that
+    is to be made anew.
+    """
+    found = memory.find(entry.key, neighbours)
+    if not writes:
+        return found if found and found.trusted and found.target != entry.target else None
+    if found and (found.trusted or not entry.target):
+        return found
+    return None if entry.safety else memory.like(entry.key)
 
 
 def _hints(catalog: Catalog, number: int, matcher: Matcher | None) -> Hints:

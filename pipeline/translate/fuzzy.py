@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from pipeline.terms.script import fold
 
 LEAST = 75
 """Percent of equal letters from which a translation is worth a look (research: the default of most tools)."""
+EXACT = 100
+"""Percent of the very same text."""
 _ASKED = 6
 """How many of a text's rarest words and pairs are looked up."""
 _COMMON = 200
@@ -78,7 +80,20 @@ class Index:
         for candidate in dict.fromkeys(c for word in rarest for c in self.words[word]):
             percent = int(fuzz.ratio(candidate, text, score_cutoff=LEAST))
             if percent >= LEAST and candidate != text and same_facts(candidate, text):
-                yield Likeness(candidate, min(percent, 99))
+                yield Likeness(candidate, min(percent, EXACT - 1))
+
+
+def near(text: str, texts: Sequence[str]) -> list[tuple[int, int]]:
+    """(place, percent) of the texts that are at least `LEAST` percent like this one and say no other number and no other "not".
+
+    Every text is looked at: for one question, that is cheaper than an index.
+    """
+    found = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=LEAST, limit=None)
+    return [
+        (place, EXACT if candidate == text else min(int(percent), EXACT - 1))
+        for candidate, percent, place in found
+        if same_facts(candidate, text)
+    ]
 
 
 def same_facts(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.hashing import source_sha
 from pipeline.model.segment import Key
 from pipeline.model.steps import quoted
-from pipeline.translate.fuzzy import Index
+from pipeline.translate.fuzzy import EXACT, Index
 
 Pair = tuple[str, str]
 """(`source_sha`, `target_sha`), as decisions name them."""
@@ -41,7 +41,8 @@ class Approval:
 
 Neighbours = tuple[str, str]
 """The English before and behind a text on its page; empty at the ends."""
-EXACT, IN_CONTEXT = 100, 101
+IN_CONTEXT = 101
+"""Percent of the same text in the same context or between the same neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class Memory:
         """
         context, source = key
         matches = (_placed(match, context, around) for match in self.units.get(source, ()))
-        return min(matches, key=lambda match: _rank(match, context), default=None)
+        return min(matches, key=lambda match: rank(match, context), default=None)
 
     def like(self, key: Key) -> Match | None:
         """Give the best translation, by people, of a text that is at least three quarters like this one, or None.
@@ -153,7 +154,7 @@ class Memory:
         ]
         marks = read_inline(source).marks if found else ()
         fitting = (match for match in found if read_inline(match.target).marks == marks)
-        return min(fitting, key=lambda match: _rank(match, context), default=None)
+        return min(fitting, key=lambda match: rank(match, context), default=None)
 
 
 def around(catalog: Catalog) -> Mapping[Key, Neighbours]:
@@ -172,7 +173,8 @@ def _placed(match: Match, context: str | None, around: Neighbours) -> Match:
     return replace(match, percent=IN_CONTEXT if same_context or same_place else EXACT)
 
 
-def _rank(match: Match, context: str | None) -> tuple[bool, int, bool, bool, str, str, str]:
+def rank(match: Match, context: str | None) -> tuple[bool, int, bool, bool, str, str, str]:
+    """Sorts translations, the best first: approved, likest, same context, a person's; then by document and text."""
     return (
         not match.approved,
         -match.percent,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -156,6 +157,15 @@ def test_previous_stays_until_the_pair_is_approved() -> None:
     cleared = clear_previous(stale, {(None, "Pause when you are angry.")})
     assert [entry.previous_source for entry in cleared.entries] == [None, "Talk when you are calm."]
     assert cleared.entries[1] is stale.entries[1]
+
+
+def test_an_approved_text_needs_no_proposals() -> None:
+    """Its approval takes them away; the translator's comments stay, and other entries keep theirs."""
+    catalog = translated(("a", "啊"), ("b", "波"))
+    comments = ('pipeline: proposal 3f2a9c1b "甲" google', "mei: nice")
+    both = tuple(replace(entry, comments=comments) for entry in catalog.entries)
+    one, other = clear_previous(replace(catalog, entries=both), {(None, "a")}).entries
+    assert (one.comments, other.comments) == (comments[1:], comments)
 
 
 def test_fuzzy_mirrors_approval() -> None:

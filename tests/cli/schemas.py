@@ -128,7 +128,7 @@ SCHEMAS: Mapping[str, Schema] = {
         catalogs=many(shape(id=TEXT, strings=COUNT, stale=COUNT, written=FLAG))
     ),
     "translate": document(
-        documents=many(shape(id=TEXT, filled=COUNT, waiting=COUNT, skipped=COUNT)),
+        documents=many(shape(id=TEXT, filled=COUNT, proposed=COUNT, waiting=COUNT, skipped=COUNT)),
         waiting=many(shape(engine=TEXT, code=TEXT, message=TEXT, strings=COUNT)),
         withheld=many(shape(document=TEXT, source_sha=TEXT, message=TEXT)),
     ),

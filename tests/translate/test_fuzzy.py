@@ -14,11 +14,13 @@ from pipeline.catalog.po import read_po, write_po
 from pipeline.model.catalog import Catalog
 from pipeline.model.difference import Change, difference, shown
 from pipeline.model.entry import Entry, Origin
+from pipeline.model.proposals import Proposal, proposals_in
 from pipeline.model.steps import Recalled, quoted, recalled
 from pipeline.translate.draft import DraftReport, draft, plan
 from pipeline.translate.fuzzy import LEAST, Index, same_facts
 from pipeline.translate.memory import Approval, Memory
 from pipeline.translate.privacy import Policy
+from tests.fakes.engines import FakeEngine, failing
 
 OLD = "Ask your partner how the day was, and listen."
 NEW = "Ask your partner how their day was, and listen."
@@ -55,6 +57,43 @@ def test_a_like_text_is_drafted_and_says_what_it_is() -> None:
     assert shown(said.source, entry.source) == (
         "Ask your partner how [-the-]{+their+} day was, and listen."
     )
+
+
+def test_an_engine_is_asked_beside_a_like_text() -> None:
+    """The draft is what people wrote for the like text; the engine's own stands beside it, once, and nobody waits for it."""
+    memory = remembered(Entry(None, OLD, "问问伴侣。"))
+    engine = FakeEngine()
+    planned = plan(
+        Catalog("d", "zh_Hans", (Entry(None, NEW), Entry(None, OLD))), memory, propose=True
+    )
+    report = draft(planned, [engine], Policy())
+    entry, same = read_po(write_po(report.catalog), "d.po", "d")
+    assert (entry.target, same.target) == ("问问伴侣。", "问问伴侣。")
+    assert engine.asked == [NEW], "the very same text needs no engine"
+    (proposal,) = proposals_in(entry)
+    assert proposal.maker == "fake"
+    assert (set(report.filled), set(report.beside)) == ({entry.key, same.key}, {entry.key})
+    again = draft(plan(report.catalog, memory, propose=True), [engine], Policy())
+    assert engine.asked == [NEW]
+    assert again.catalog == report.catalog
+    dead = draft(planned, [failing()], Policy())
+    assert not dead.waiting
+    assert proposals_in(dead.catalog.entries[0]) == ()
+
+
+def test_a_draft_from_before_gets_its_proposal_later() -> None:
+    """A build, which asks no engine, has drafted from a like text: `translate` asks beside it, and not where it is approved."""
+    memory = remembered(Entry(None, OLD, "问问伴侣。"))
+    built = drafted(memory, Entry(None, NEW)).catalog
+    (entry,) = built
+    (after,) = draft(plan(built, memory, propose=True), [FakeEngine()], Policy()).catalog
+    assert replace(after, comments=()) == entry
+    assert [type(one) for one in proposals_in(after)] == [Proposal]
+    assert not plan(built, memory, {entry.key}, propose=True).ask
+    assert not plan(built, memory).ask
+    exact = remembered(Entry(None, OLD, "问问伴侣。"), Entry(None, NEW, "问问伴侣今天怎么样。"))
+    (other,) = draft(plan(built, exact, propose=True), [failing()], Policy()).catalog
+    assert [one.text for one in proposals_in(other)] == ["问问伴侣今天怎么样。"]
 
 
 def test_approved_comes_first_then_the_likest() -> None:
