@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.files.atomic import write_text
 from pipeline.files.content import Project
-from pipeline.files.reading import files_below, read_bytes
+from pipeline.files.reading import Stamp, files_below, read_bytes, stamp
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.translate.tmx import Unit, read_tmx, write_tmx
 
@@ -29,6 +29,12 @@ def load_memories(project: Project) -> Iterator[tuple[str, tuple[Unit, ...]]]:
     for name in files_below(project.memory, shown, "TMX"):
         if name.endswith(".tmx"):
             yield name.removesuffix(".tmx"), read_tmx_file(project.memory / name, f"{shown}/{name}")
+
+
+def memory_stamps(project: Project) -> tuple[tuple[str, Stamp | None], ...]:
+    """Name and stamp of the file of each imported memory: whether any of them is another. Raises TMX."""
+    names = files_below(project.memory, project.shown(project.memory), "TMX")
+    return tuple((name, stamp(project.memory / name)) for name in names if name.endswith(".tmx"))
 
 
 def save_memory(project: Project, name: str, units: Sequence[Unit]) -> bool:

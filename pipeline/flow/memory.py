@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.files.content import SITE
+from pipeline.files.content import SITE, Project
 from pipeline.files.memory import load_memories, read_tmx_file, save_export, save_memory
 from pipeline.flow.renaming import gone_catalogs
 from pipeline.flow.workspace import Workspace
@@ -28,12 +28,17 @@ def memory_of(workspace: Workspace, catalogs: Mapping[str, Catalog]) -> Memory:
                 rejected.add((decision.source_sha or "", decision.target_sha or ""))
         for pair, approval in _approvals(document, workspace.book(document)):
             approved[pair] = min(approval, approved.get(pair, approval))
-    others = [
-        Match(unit.target, f"memory/{name}", unit.context or None, None, True, unit.source)
-        for name, units in load_memories(workspace.project)
-        for unit in units
-    ]
+    others = imported(workspace.project)
     return Memory.of(every.values(), approved, rejected - approved.keys(), others)
+
+
+def imported(project: Project) -> tuple[Match, ...]:
+    """The pairs of imported memories, as a person's; an import approves nothing. Raises TMX."""
+    return tuple(
+        Match(unit.target, f"memory/{name}", unit.context or None, None, True, unit.source)
+        for name, units in load_memories(project)
+        for unit in units
+    )
 
 
 @dataclass(frozen=True, slots=True)

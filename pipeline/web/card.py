@@ -9,11 +9,15 @@ from flask import render_template, request
 from werkzeug.exceptions import NotFound
 
 from pipeline.flow.desk.beside import elsewhere, made_by, marks_of, term_notes, told
+from pipeline.flow.desk.offers import offers_of
 from pipeline.flow.desk.sheet import Sheet, TextRow, history, sheet_of
 from pipeline.flow.desk.talk import remarks, words_known
 from pipeline.flow.withheld import withheld
 from pipeline.model.difference import difference
+from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError
+from pipeline.model.proposals import proposals_in
+from pipeline.model.steps import recalled
 from pipeline.review.decide import REASONS
 from pipeline.translate.privacy import allowing
 from pipeline.web.faults import SAYS
@@ -67,6 +71,7 @@ def _beside(sheet: Sheet, row: TextRow) -> dict[str, Any]:
         "terms": term_notes(live, entry),
         "others": elsewhere(live, sheet.document.id, entry, who.account.only_document),
         "made": made_by(entry),
+        **_offered(row),
         "withheld": kept_back,
         "allow": allowing(kept_back, entry.source),
         "english_changes": difference(before, entry.source) if before else (),
@@ -74,4 +79,18 @@ def _beside(sheet: Sheet, row: TextRow) -> dict[str, Any]:
         "remarks": remarks(desk(), sheet.standing, [entry]).get(entry.source_sha, []),
         "colleagues": [r for r in live.reviewers if not r.until and r.id != who.account.id],
         "names": {r.id: r.name for r in live.reviewers},
+    }
+
+
+def _offered(row: TextRow) -> dict[str, Any]:
+    """Other Mandarin that may help, for somebody who may still decide on the text."""
+    live, who, entry = memory().workspace(), visitor(), row.entry
+    if not who.decides or row.review.state is State.APPROVED:
+        return {"offers": (), "proposals": ()}
+    found = offers_of(live, entry, who.account.only_document)
+    return {
+        "offers": [
+            (one, () if one.is_sentence else difference(one.source, entry.source)) for one in found
+        ],
+        "proposals": [(one, recalled(one.maker)) for one in proposals_in(entry)],
     }

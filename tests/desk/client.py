@@ -42,7 +42,7 @@ class Page:
     def form(self, ending: str) -> tuple[str, dict[str, str]]:
         """The action and the fields of the form whose action (or whose button's) ends so."""
         for form in self.tree.css("form"):
-            actions = [form.attributes.get("action") or "", *_formactions(form)]
+            actions = [form.attributes.get("action") or "", *self._formactions(form)]
             for action in actions:
                 if (action or self.path).split("?")[0].endswith(ending):
                     return action or "/" + self.path, _fields(form)
@@ -51,7 +51,14 @@ class Page:
     def actions(self) -> list[str]:
         """Where the forms of the page lead."""
         forms = self.tree.css("form")
-        return [a for f in forms for a in (f.attributes.get("action") or "", *_formactions(f))]
+        return [a for f in forms for a in (f.attributes.get("action") or "", *self._formactions(f))]
+
+    def _formactions(self, form: LexborNode) -> list[str]:
+        """Where its buttons lead, those elsewhere on the page included."""
+        inside = form.css("[formaction]")
+        named = form.attributes.get("id")
+        outside = self.tree.css(f'button[form="{named}"][formaction]') if named else []
+        return [str(button.attributes["formaction"]) for button in (*inside, *outside)]
 
 
 @dataclass
@@ -84,10 +91,6 @@ class Browser:
     def sign_in(self, name: str, password: str) -> Page:
         page = self.get("/sign-in")
         return self.send(page, "/sign-in", name=name, password=password)
-
-
-def _formactions(form: LexborNode) -> list[str]:
-    return [str(b.attributes["formaction"]) for b in form.css("[formaction]")]
 
 
 def _fields(form: LexborNode) -> dict[str, str]:

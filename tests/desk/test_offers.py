@@ -5,6 +5,8 @@ from __future__ import annotations
 from pipeline.translate.privacy import mark
 from tests.desk.client import Page
 from tests.desk.served import Served
+from tests.fakes.fault_server import FaultServer, always
+from tests.flow.test_translating import allow
 from tests.flow.tiny import ARTICLE_ID
 from tests.flow.world import World
 
@@ -19,7 +21,9 @@ def add(world: World, text: str) -> str:
 
 
 def card(desk: Served, sign: str, who: str = "ann") -> Page:
-    return desk.as_(who).get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    page = desk.as_(who).get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    assert page.status == 200
+    return page
 
 
 def test_a_card_says_what_was_not_sent(desk: Served, world: World) -> None:
@@ -35,3 +39,85 @@ def test_a_card_says_what_was_not_sent(desk: Served, world: World) -> None:
     assert other.tree.css_first(".withheld") is None
     written = desk.as_("ann").send(page, "/save", text="问一声。")
     assert written.tree.css_first(".withheld") is None
+
+
+PARAGRAPH = "Sit down together. Say one kind thing. Then listen."
+MANDARIN = "一起坐下来。说一句好话。然后听。"
+
+
+def taught(world: World, english: str, mandarin: str, *people: str) -> str:
+    """Put a text on the article with its Mandarin, approved by these people; gives its sign."""
+    sign = add(world, english)
+    world.cli("review", "edit", ARTICLE_ID, sign, "--text", mandarin, "--as", "ann")
+    for who in people:
+        world.cli("review", "approve", ARTICLE_ID, sign, "--as", who)
+    return sign
+
+
+def offered(page: Page) -> list[str]:
+    """Each offer of a card, as it reads."""
+    return [" ".join(row.text().split()) for row in page.tree.css(".offers li")]
+
+
+def test_a_like_text_is_offered_and_taken_into_the_field(desk: Served, world: World) -> None:
+    """Who approved it and when, the difference of the English; a tap fills the field, and nothing is saved or approved."""
+    taught(world, "Tell your partner about the day.", "跟伴侣说说这一天。", "ann")
+    sign = add(world, "Tell your partner about your day.")
+    page = card(desk, sign)
+    (row,) = offered(page)
+    assert "approved by Ann on" in row
+    assert "Tell your partner about theyour day." in row
+    (gone,) = page.tree.css(".offers del")
+    assert gone.text() == "the"
+    lines = world.lines(ARTICLE_ID)
+    taken = desk.as_("ann").send(page, "/take", take="跟伴侣说说这一天。")
+    area = taken.tree.css_first("textarea#text")
+    assert area is not None
+    assert area.text().strip() == "跟伴侣说说这一天。"
+    assert world.lines(ARTICLE_ID) == lines
+    assert card(desk, sign, "rae").tree.css_first(".offers") is None
+
+
+def test_sentences_of_approved_texts_are_offered(desk: Served, world: World) -> None:
+    """Where no whole text is like it: each sentence with its own Mandarin, put behind what stands in the field."""
+    taught(world, PARAGRAPH, MANDARIN, "ann")
+    sign = add(
+        world,
+        "Turn your phones off before you begin the evening talk. Say one kind thing. Go for a walk.",
+    )
+    page = card(desk, sign)
+    (row,) = offered(page)
+    assert "Say one kind thing." in row
+    assert "说一句好话。" in row
+    assert "approved by Ann" in row
+    taken = desk.as_("ann").send(page, "/take", text="先关手机。", add="说一句好话。")
+    area = taken.tree.css_first("textarea#text")
+    assert area is not None
+    assert area.text().strip() == "先关手机。说一句好话。"
+
+
+def test_what_nobody_approved_lends_no_sentence(desk: Served, world: World) -> None:
+    """A person's text that waits, a rejected one and a safety difference are no help."""
+    sign = taught(world, PARAGRAPH, MANDARIN)
+    asked = add(world, "Turn your phones off before the talk of this evening. Say one kind thing.")
+    near = add(world, "Sit down together. Say one warm thing. Then listen.")
+    contrary = add(world, "Sit down together. Say not one kind thing. Then listen.")
+    assert offered(card(desk, asked)) == []
+    assert offered(card(desk, contrary)) == []
+    (row,) = offered(card(desk, near))
+    assert "written by a person, not approved" in row
+    world.cli("review", "reject", ARTICLE_ID, sign, "--as", "bo")
+    assert offered(card(desk, near)) == []
+
+
+def test_a_machines_proposal_is_shown(desk: Served, world: World) -> None:
+    """The English has changed: the old Mandarin stays, and what an engine has for the new English can be taken."""
+    taught(world, "Say it now.", "现在就说。", "ann")
+    world.change(world.english(ARTICLE_ID), "Say it now.", "Say it kindly now.")
+    world.build()
+    sign = world.sign(ARTICLE_ID, "Say it kindly now.")
+    with FaultServer(always("ok")) as server:
+        allow(world, server.url)
+        world.cli("translate", ARTICLE_ID)
+    rows = offered(card(desk, sign))
+    assert any("A machine’s draft of this very English, by google" in row for row in rows)

@@ -66,6 +66,20 @@
     event.target.closest(".restored").hidden = true;
     area.focus();
   });
+  // ---- offered words go into the field as if they were typed: kept, looked at, and undone with the device's own undo
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-take]");
+    const area = button && $("textarea", button.form);
+    if (!area) return;
+    event.preventDefault();
+    area.closest("details").open = true;
+    area.focus();
+    area.setSelectionRange(button.name === "add" ? area.value.length : 0, area.value.length);
+    if (!document.execCommand("insertText", false, button.value)) {
+      area.setRangeText(button.value, area.selectionStart, area.selectionEnd, "end");
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
   const restore = () => {
     const sent = $("[data-sent]")?.dataset.sent;
     if (sent) for (const id of ["text", "words", "reject-words"]) shelf.drop(`draft ${sent} ${id}`);

@@ -51,6 +51,15 @@ def save(document: str, sign: str) -> ResponseReturnValue:
     )
 
 
+@views.post("/take")
+@needs(Needs.DECIDE)
+def take(document: str, sign: str) -> ResponseReturnValue:
+    """Offered words into the field, instead of what stands there or behind it; nothing is kept yet."""
+    form = request.form
+    typed = form.get("take") or form.get("text", "") + form.get("add", "")
+    return card(document, sign, typed=typed)
+
+
 @views.post("/look")
 @needs(Needs.DECIDE)
 def look(document: str, sign: str) -> ResponseReturnValue:

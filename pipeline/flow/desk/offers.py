@@ -1,0 +1,106 @@
+"""A text at the desk in; what people made of like texts elsewhere, or of its sentences, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from pipeline.files.content import SITE
+from pipeline.files.memory import memory_stamps
+from pipeline.flow.desk.memory import Live, Standing
+from pipeline.flow.drafting import all_documents
+from pipeline.flow.memory import imported
+from pipeline.model.entry import Entry
+from pipeline.model.errors import PipelineError
+from pipeline.model.hashing import source_sha
+from pipeline.translate.memory import Approval, Match
+from pipeline.translate.offers import Offer, Stored, offers
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What one document, or all imported memories, have to offer."""
+
+    stored: Stored
+    """The English of its texts that have Mandarin, those that it holds no more included."""
+    standing: Standing | None = None
+    """The document; None for imported memories."""
+    entries: tuple[Entry, ...] = ()
+    """Its texts, as `stored` has them."""
+    imported: tuple[Match, ...] = ()
+    """Those of imported memories."""
+
+
+@dataclass
+class _Kept:
+    """What was made of a document last."""
+
+    texts: _Texts | None = None
+
+
+def offers_of(live: Live, entry: Entry, only: str | None = None) -> tuple[Offer, ...]:
+    """What may help with a text. `only`: the one document that a person may see; then imports are not theirs either.
+
+    The same text on other pages is left to `beside.elsewhere`.
+    """
+    known: list[_Texts] = [*_documents(live, only), *(() if only else [_imports(live)])]
+
+    def lookup(number: int, place: int) -> Match | None:
+        texts = known[number]
+        if texts.standing is None:
+            return texts.imported[place]
+        other = texts.entries[place]
+        if other.key == entry.key and texts.standing.catalog.get(entry.key) is not None:
+            return None
+        return _match(texts.standing, other)
+
+    return offers(entry, [texts.stored for texts in known], lookup)
+
+
+def _documents(live: Live, only: str | None) -> Iterator[_Texts]:
+    for document in all_documents(live):
+        if only not in (None, document.id):
+            continue
+        with suppress(PipelineError):  # the queue says that its files cannot be read
+            standing = live.standing(document)
+            kept: _Kept = live.recall((document.id, "offers"), _Kept)
+            if kept.texts is None or kept.texts.standing is not standing:
+                kept.texts = _texts(standing)
+            yield kept.texts
+
+
+def _texts(standing: Standing) -> _Texts:
+    catalog = standing.catalog
+    entries = tuple(entry for entry in (*catalog.entries, *catalog.obsolete) if entry.target)
+    return _Texts(Stored.of([_made_for(entry) for entry in entries]), standing, entries)
+
+
+def _made_for(entry: Entry) -> str:
+    """The English that the Mandarin translates."""
+    return entry.source if entry.previous_source is None else entry.previous_source
+
+
+def _match(standing: Standing, entry: Entry) -> Match | None:
+    """A text of a document with who stands behind it; None: a machine's draft, or one that somebody rejected."""
+    source = _made_for(entry)
+    pair = source_sha(entry.context, source), entry.target_sha
+    given = standing.book.approvals(*pair)
+    if not given and (not entry.is_persons or standing.book.rejections(*pair)):
+        return None
+    name = standing.document.id
+    people = tuple(sorted(decision.reviewer for decision in given))
+    approval = Approval(name, people, max(d.at for d in given)[:10]) if given else None
+    return Match(entry.target, name, entry.context, approval, entry.is_persons, source)
+
+
+def _imports(live: Live) -> _Texts:
+    """The imported memories; nothing where one cannot be read, which `pipeline translate` says."""
+
+    def load() -> _Texts:
+        matches = imported(live.project)
+        return _Texts(Stored.of([match.source for match in matches]), imported=matches)
+
+    with suppress(PipelineError):
+        return live.recall((SITE, "imports", memory_stamps(live.project)), load)
+    return _Texts(Stored.of(()))
