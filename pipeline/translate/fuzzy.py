@@ -20,8 +20,8 @@ LEAST = 75
 """Percent of equal letters from which a translation is worth a look (research: the default of most tools)."""
 EXACT = 100
 """Percent of the very same text."""
-_ASKED = 6
-"""How many of a text's rarest words and pairs are looked up."""
+_ASKED = 16
+"""How many of a text's rarest words and pairs are looked up: a phrase that differs hides five of them, and two may."""
 _COMMON = 200
 """A word or pair of more texts than this tells nothing."""
 _WORD = re.compile(r"\w+(?:'\w+)?")

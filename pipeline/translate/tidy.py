@@ -20,7 +20,7 @@ _FULL_WIDTH = str.maketrans(",;:!?", "，；：！？")
 _AFTER = re.compile(rf"([{HAN}”’）》](?:{PLACEHOLDER})*)([,;:!?]+)")
 _BEFORE = re.compile(rf"([,;:!?]+)(?=(?:{PLACEHOLDER})*[{HAN}“‘《])")
 _DOTS = re.compile(rf"([{HAN}”’）》](?:{PLACEHOLDER})*)\.{{3,6}}")
-_STOP = re.compile(rf"([{HAN}”’）》](?:{PLACEHOLDER})*)\.(?![.\w])")
+_STOP = re.compile(rf"([{HAN}”’）》](?:{PLACEHOLDER})*)\.(?![.0-9A-Za-z_])")
 _QUOTED = re.compile(r'"([^"]*)"')
 _BLANK = re.compile(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})")
 
