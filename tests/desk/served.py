@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,7 +87,8 @@ def served(root: Path, place: Place | None = None, proxies: int = 0) -> Iterator
     try:
         yield Served(root, f"http://127.0.0.1:{server.effective_port}", desk, memory, clock, app)
     finally:
-        server.trigger.pull_trigger(lambda: close_all(server._map))
+        with suppress(OSError):  # a server that was awake has done it before it is woken
+            server.trigger.pull_trigger(lambda: close_all(server._map))
         thread.join(timeout=10)
         server.task_dispatcher.shutdown()
         desk.store.close()
