@@ -245,6 +245,7 @@ class Memory:
         self._deciding: tuple[str, ...] = ()
         self._files: dict[Path, tuple[Stamp | None, Document | PipelineError, SourceFile | None]]
         self._files = {}
+        self._astray: tuple[PipelineError, ...] = ()
         self._looked = -PAUSE
 
     def workspace(self, *, now: bool = False) -> Live:
@@ -283,8 +284,15 @@ class Memory:
 
     def _read(self, project: Project) -> bool:
         """Read English files that changed; True if there were any."""
-        paths = source_paths(project)
-        changed = self._files.keys() != set(paths)
+        astray: tuple[PipelineError, ...] = ()
+        try:
+            paths = source_paths(project)
+        except (
+            PipelineError
+        ) as error:  # a name that is no text, a link in a circle: what is known stays
+            paths, astray = list(self._files), (error,)
+        changed = self._files.keys() != set(paths) or str(astray) != str(self._astray)
+        self._astray = astray
         self._files = {path: self._files[path] for path in paths if path in self._files}
         fields = project.settings.translatable_front_matter
         for path in paths:
@@ -303,7 +311,7 @@ class Memory:
         documents: dict[str, Document] = {}
         heads: dict[str, Head] = {}
         sources: dict[str, SourceFile] = {}
-        broken: list[PipelineError] = []
+        broken: list[PipelineError] = list(self._astray)
         for path in sorted(self._files):
             _, document, file = self._files[path]
             if isinstance(document, PipelineError) or file is None:
