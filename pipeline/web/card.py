@@ -27,7 +27,9 @@ from pipeline.web.guard import desk, memory, visitor
 def sheet_before(document: str) -> Sheet:
     """The document as whoever asks may work on it."""
     live, who = memory().workspace(), visitor()
-    return sheet_of(live, live.document(document), who.account.id if who.decides else "")
+    person = who.account.id if who.decides else ""
+    guest = who.account.only_document is not None
+    return sheet_of(live, live.document(document), person, guest=guest)
 
 
 def card(

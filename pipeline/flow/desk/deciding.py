@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.checks.registry import REVISION
 from pipeline.flow.check import entry_findings, open_findings_of
+from pipeline.flow.desk.findings import open_on
 from pipeline.flow.desk.memory import Live, Memory
 from pipeline.flow.desk.rescue import Rescue
 from pipeline.flow.desk.sheet import seen_against
@@ -136,7 +137,13 @@ def take_back(memory: Memory, person: str, seen: Seen, ref: str = "") -> Taken:
 def dismiss(memory: Memory, person: str, seen: Seen, code: str, reason: str | None = None) -> Taken:
     """The findings with this code are wrong about these words. Raises MeanwhileError."""
     with _place(memory, person, seen) as place:
-        found = [f for f in place.findings(place.entry) if f.code == code]
+        standing = place.live.standing(place.document)
+        about = (*place.entry.key, place.entry.target)
+        found = [
+            f
+            for f in (*place.findings(place.entry), *open_on(place.live, standing))
+            if f.code == code and (f.context, f.source, f.target) == about
+        ]
         if not found:
             raise RefusedError("FINDING", f"{code} does not find anything here", "read on")
         made = decide.dismiss(place.sitting, place.entry, found[0], reason)

@@ -10,14 +10,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.flow.check import findings_of
+from pipeline.flow.desk.findings import open_on
 from pipeline.flow.desk.memory import Live, Standing
 from pipeline.flow.desk.sheet import SIGN
 from pipeline.flow.drafting import all_documents
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
 from pipeline.model.glossary import Term
-from pipeline.review.states import EntryReview, open_findings
+from pipeline.review.states import EntryReview
 from pipeline.terms.usage import Usage, usages
 
 MOST = 200
@@ -128,8 +128,7 @@ def standings(live: Live, document: str, only: str | None) -> Iterator[Standing]
 
 
 def _with_finding(live: Live, standing: Standing, code: str) -> set[tuple[str | None, str]]:
-    found = findings_of(live, standing.document, standing.catalog)
-    left = open_findings(found, standing.book, live.project.settings)
+    left = open_on(live, standing)
     return {(f.context, f.source) for f in left if code in ("any", f.code)}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.catalog.three_way import their_texts
-from pipeline.flow.check import findings_of
+from pipeline.flow.desk.findings import open_on
 from pipeline.flow.desk.memory import Live, Standing
 from pipeline.flow.users import may_decide
 from pipeline.flow.workspace import now
@@ -15,12 +15,12 @@ from pipeline.model.decision import Decision, Verdict
 from pipeline.model.document import Document
 from pipeline.model.effort import reading_minutes
 from pipeline.model.entry import Entry, State
-from pipeline.model.finding import Finding, Severity
+from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.model.hashing import sha_of_texts
 from pipeline.model.segment import Key, Segment
 from pipeline.review.book import Book
 from pipeline.review.gate import Reason, page_gate
-from pipeline.review.states import EntryReview, open_findings
+from pipeline.review.states import EntryReview
 from pipeline.terms.matcher import Hit
 from pipeline.terms.usage import Usage, usages
 
@@ -109,15 +109,19 @@ class Sheet:
         return next(iter([*later, *(r for r in self.waiting if r is not row)]), None)
 
 
-def sheet_of(live: Live, document: Document, person: str) -> Sheet:
-    """The sheet of a document for a person (an id; empty: somebody who only reads)."""
+def sheet_of(live: Live, document: Document, person: str, *, guest: bool = False) -> Sheet:
+    """The sheet of a document for a person (an id; empty: somebody who only reads).
+
+    `guest`: they may see this page alone, so nothing is told that quotes another.
+    """
     standing = live.standing(document)
-    found = findings_of(live, document, standing.catalog)
-    findings = open_findings(found, standing.book, live.project.settings)
+    found = open_on(live, standing)
+    ours = tuple(f for f in found if f.scope is not Scope.PROJECT)
+    findings = ours if guest else found
     rows = _rows(live, standing, person, findings)
     known = {row.entry.key for row in rows}
     of_page = tuple(f for f in findings if (f.context, f.source) not in known)
-    gate = page_gate(standing.catalog, standing.reviews, findings, document)
+    gate = page_gate(standing.catalog, standing.reviews, ours, document)  # as `publish` asks
     return Sheet(document, standing, rows, of_page, gate)
 
 

@@ -14,10 +14,10 @@ from pipeline.flow.desk import deciding
 from pipeline.flow.desk.beside import look as look_at
 from pipeline.flow.desk.beside import marks_of
 from pipeline.flow.desk.deciding import MeanwhileError, Seen, Taken
-from pipeline.flow.desk.sheet import TextRow, sheet_of
+from pipeline.flow.desk.sheet import TextRow
 from pipeline.flow.desk.talk import LONGEST, Comment, keep_words, say, stop_at
 from pipeline.model.errors import PipelineError
-from pipeline.web.card import card
+from pipeline.web.card import card, sheet_before
 from pipeline.web.guard import desk, memory, visitor
 from pipeline.web.policy import Needs, needs
 
@@ -187,8 +187,7 @@ def _decide(
     ref = taken.decisions[-1].id if taken.decisions else ""
     following = None
     if not stay:
-        live = memory().workspace()
-        sheet = sheet_of(live, live.document(document), who)
+        sheet = sheet_before(document)
         following = sheet.after(sheet.row(sign))
         if following is None:
             return redirect(
@@ -203,8 +202,7 @@ def _decide(
 def _conflict(document: str, sign: str, error: MeanwhileError) -> ResponseReturnValue:
     """Theirs, yours and the base side by side; one tap sends yours again, over theirs."""
     form = request.form
-    live = memory().workspace()
-    sheet = sheet_of(live, live.document(document), visitor().account.id)
+    sheet = sheet_before(document)
     row = sheet.row(sign)
     page = render_template(
         "conflict.html",
@@ -222,8 +220,7 @@ def _conflict(document: str, sign: str, error: MeanwhileError) -> ResponseReturn
 
 
 def _row(document: str, sign: str) -> TextRow:
-    live = memory().workspace()
-    row = sheet_of(live, live.document(document), visitor().account.id).row(sign)
+    row = sheet_before(document).row(sign)
     if row is None:
         raise NotFound
     return row
