@@ -161,6 +161,8 @@ def _characters(chars: str) -> Iterator[Span]:
         if char not in _DOUBLED:
             continue
         begins = any(chars.startswith(word, index) for word in _DOUBLED[char].split())
+        if char == "了" and chars[index - 2 : index - 1] in {"不", "得"}:
+            continue  # 受不了了
         if not begins and not chars[:index].endswith(_ENDS) and not _is_laughter(chars, index):
             yield (index, index + 1)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.polarity_en import denials
 from pipeline.checks.repair import apply, safe
 from pipeline.checks.visible import OPAQUE
 from pipeline.model.finding import Finding, Severity
@@ -40,7 +41,7 @@ _SUGGESTS = re.compile(
 )
 """Questions that ask for no answer: Mandarin may say 不妨…。 or …吧。"""
 _WONDERS = re.compile(
-    r"\b(?:wonder\w*|whether|ask (?:yourself|yourselves|each other|your partner|how|what|why)|curious|question\w*|guess|perhaps|maybe|let me know|tell (?:me|us))\b",
+    r"\b(?:wonder\w*|whether|ask(?:s|ed|ing)? (?:\w+sel(?:f|ves)|each other|your partner|me|him|her|them|us|how|what|why)|curious|question\w*|guess|perhaps|maybe|let me know|tell (?:me|us))\b",
     re.IGNORECASE,
 )
 """A statement that holds a question: Mandarin may ask it."""
@@ -49,7 +50,9 @@ _RHETORICAL = re.compile(
 )
 _QUESTION = re.compile("(?:[吗么]|呢|是什么|怎么样|怎么办|为什么|又是谁|在哪里?)[。，]?[”’）]*$")
 """The end of a Mandarin sentence that asks, whatever mark it has."""
-_GREETING = re.compile("(?:你|您|大家|你们)好！|谢谢[你您]?！|新年快乐！|祝[^。！]{1,12}！")
+_GREETING = re.compile(
+    "[^，。！？]{1,6}好！|(?:多谢|谢谢)[你您]?们?！|新年快乐！|祝[^。！]{1,12}！"
+)
 _SPOKEN_TO = re.compile(
     r"^\W*(?:dear|hello|hi|welcome|thank|thanks|happy|best wishes)\b", re.IGNORECASE
 )
@@ -116,7 +119,7 @@ def _agree(context: EntryContext, english: str, mandarin: str) -> bool:
     if english == "":
         return mandarin in "…：" or (mandarin == "？" and bool(_ASKS.match(plain)))
     if english == "。" and mandarin == "？":
-        return bool(_WONDERS.search(plain) or _RHETORICAL.search(context.chars))
+        return _may_ask(context, "？")
     greets = english == "。" and mandarin == "！" and bool(_SPOKEN_TO.match(plain))
     return greets or (english, mandarin) in {("…", "。"), ("。", "…"), ("：", "…")}
 
@@ -234,7 +237,11 @@ def _may_ask(context: EntryContext, mark: str) -> bool:
     plain = context.source.plain
     if _ASKS.match(plain):
         return True
-    return mark == "？" and bool(_WONDERS.search(plain) or _RHETORICAL.search(context.chars))
+    if mark != "？":
+        return False
+    # a rhetorical question denies: 谁知道呢？ for "nobody knows"
+    denies = bool(denials(context.folded))
+    return denies or bool(_WONDERS.search(plain) or _RHETORICAL.search(context.chars))
 
 
 CHECK = Check(

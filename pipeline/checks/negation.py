@@ -88,7 +88,7 @@ def _lost_span(
     tells = safety or bool(_TELLS.search(english))
     answered = chinese.answers if tells else chinese.may_answer
     answered = answered or (chinese.says_only and bool(_UNTIL.search(english)))
-    affirms = any(affirmed(english, chinese.rest, span) for span in denied)
+    affirms = any(affirmed(english, chinese, span) for span in denied)
     if (
         not chinese.negations
         and not answered
@@ -108,6 +108,8 @@ def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _D
     sure = False
     if may_deny(english):
         spans = chinese.strict if safety else ()
+    elif _AVOID.search(english):
+        spans = tuple(span for span in spans if not _within_any(span, chinese.forbids))
     if not spans and not _AVOID.search(english):
         spans, sure = chinese.forbids, True
     if not spans and _MODAL.search(english) and not _ONLY.search(english):
@@ -120,6 +122,10 @@ def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _D
     forbids = bool(chinese.forbids) and not _AVOID.search(english)
     asks = "?" in english
     return _Doubt(denied or spans[0], sure or forbids or (denied is not None and not asks))
+
+
+def _within_any(span: Span, others: tuple[Span, ...]) -> bool:
+    return any(start <= span[0] < end for start, end in others)
 
 
 def _made_up_clause(english: str, mandarin: str, denied: tuple[Span, ...]) -> _Doubt | None:
@@ -202,12 +208,12 @@ _MODAL = re.compile(r"\b(?:can|may|should|have the right|are allowed|is allowed|
 _UNTIL = re.compile(r"\b(?:until|unless|without|before|but|except|till)\b")
 _UNLESS = re.compile(r"\bunless\b")
 _UNLESS_ZH = re.compile(
-    "除非|否则|不然|要不|才|只有|以外|之外|除了|如果[^，]*[不没]|要是[^，]*[不没]|只要[^，]*[不没]"
+    "除非|否则|不然|要不|才|只有|以外|之外|除了|[不没][^。；]*就|如果[^，]*[不没]|要是[^，]*[不没]|只要[^，]*[不没]"
 )
 _STOP = re.compile(r"\bstop\b")
 _DO_NOT_STOP = re.compile("(?:不要|别|请勿|切勿|不能|不准|不可以)(?:再)?停")
 _AVOID = re.compile(
-    r"\b(?:avoid\w*|stop\w*|refrain\w*|instead|rather|until|before|only|too|alone|keep\w*|resist\w*|free|off|skip\w*|leave|leaving|let|hold|put|save|wait|prevent\w*"
+    r"\b(?:avoid\w*|beware|careful\w*|watch out|mind|remember|abst\w+|quit|spare|stop\w*|refrain\w*|instead|rather|until|before|only|too|alone|keep\w*|resist\w*|free|off|skip\w*|leave|leaving|let|hold|put|save|wait|prevent\w*"
     r"|quit\w*|drop\w*|end\w*|ban\w*|forbid\w*|out of|away|less|silent\w*|quiet\w*|calm\w*|relax\w*|slow\w*|ignor\w+|private|secret|alone|just|simply|gentl\w+|easy|sober|un\w+|stay\w*)\b"
 )
 """English that may well be put as 不要 or 别."""

@@ -218,7 +218,8 @@ def _parts(low: str) -> Iterator[Demand]:
         yield Demand(frozenset({_ORDINALS.index(match["n"]) + 1}), match.span())
     for match in _A_PART.finditer(low):
         part = Fraction(1, _PART[match["d"]])
-        yield Demand(frozenset({part, part * 100, part * 60}), match.span())
+        tens = {Fraction(3, 10)} if match["d"] == "third" else set()  # 三成
+        yield Demand(frozenset({part, part * 100, part * 60, *tens}), match.span())
     for match in _TWICE.finditer(low):
         yield Demand(frozenset({2}), match.span())
     for match in _FRACTION.finditer(low):

@@ -90,7 +90,8 @@ def _special(text: str) -> Iterator[Value]:
             yield value + Fraction(1, 2)
             yield value * 60 + 30
     for match in _TENTHS.finditer(text):
-        yield from (value * 10 for value in _number(match[1]))
+        for value in _number(match[1]):
+            yield from (value * 10, Fraction(value, 10))
     for match in _FRACTION.finditer(text):
         yield from (
             Fraction(top, bottom)

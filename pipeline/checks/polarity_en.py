@@ -13,14 +13,14 @@ _NEUTRAL = re.compile(
     r"|\b(?:nothing|nobody|no one|no other \w+|never)\b[^,;:.?!]{0,40}?\b(?:as|so) \w+ as\b|\b(?:nothing|nobody|no one)\b[^,;:.?!]{0,30}? (?:more|better|worse|harder|\w{3,}er) than\b"
     r"|\b(?:hardly|scarcely|barely|no sooner) had\b"
     r"|\bnot (?:only|just|merely|simply|to mention|unlike|uncommon(?:ly)?|unusual(?:ly)?|unreasonable|without|until)\b"
-    r"|\b(?:isn't|aren't|wasn't|doesn't|don't|is not|are not|do not|does not) (?:only|just|merely|simply)\b"
+    r"|\bnever (?:just|only|merely)\b|\bmore often than not\b|\b(?:isn't|aren't|wasn't|doesn't|don't|is not|are not|do not|does not) (?:only|just|merely|simply)\b"
     r"|\b(?:no|little) (?:matter|doubt|wonder|problem|less than|fewer than|more than|later than|sooner than)\b"
     r"|\b(?:can't|cannot|couldn't|can not|could not) (?:help but|help|wait|agree more|be more|thank|stress)\b"
     r"|\b(?:never|not|(?:do|does|did|wo|ca|is|was)n't) (?:once )?(?:stop|stopped|fail|failed|give up|gave up|given up|quit)\b"
     r"|\bno (?:choice|option|alternative) but\b|\bcan't help\b|\bnothing but\b|\bnone other\b|\bwhy not\b|\bwhether or not\b|\bor not\b|\bif not\b|\bnot (?:a few|to worry)\b"
     r"|\bdon't (?:hesitate|forget|worry|mind)\b|\bdo not (?:hesitate|forget|worry)\b|\bnever mind\b|\bno\. ?\d|\bwithout (?:fail|a doubt|doubt)\b"
     r"|\byes (?:or|and) no\b|\byes/no\b|\b(?:isn't|aren't|don't|doesn't|won't|didn't|can't) (?:it|you|they|we|he|she)\?"
-    r"|\bsay(?:ing)? [“\"']?no\b|“no[.,!?]?”|\bno[- ]one[- ]size\b|\bcan never be too\b|\bnot (?:all|always|every|everyone|everything)\b(?= .*\bbut\b)"
+    r"|\bsay(?:ing)? [“\"']?no\b|“no[.,!?]?”|\bno[- ]one[- ]size\b|\b(?:can )?never (?:be )?too\b|\bno two\b|\bnothing could be further\b|\bit takes two\b|\bnot (?:all|always|every|everyone|everything)\b(?= .*\bbut\b)"
 )
 """Negations by form that mean none, or that Chinese may well put without one: 迫不及待, 记得, 尽管."""
 
@@ -53,7 +53,7 @@ _SOFT = re.compile(
 _LOOSE = re.compile(
     r"\?|\b(?:hardly|barely|scarcely|rarely|seldom|without|unless|neither|nor|none|if not)\b|\b(?:not|n't) (?:the only|alone|all|every\w*|always|sure|certain|much|many|often|long|far|enough|yet|ready|mean|because|so much|quite|exactly|really|necessarily|like|before|just|worth|as)\b"
     r"|n't (?:all|every\w*|always|sure|certain|much|many|often|long|far|enough|yet|ready|mean|because|quite|exactly|really|like|know|remember|have (?:to|time|enough)|need|care|mind|wait|think|believe)\b"
-    r"|\b(?:not|never) (?:have to|need|know|remember|think|believe|care|mind)\b|\bno (?:two|one|time|need|reason|point|use|idea|room|longer|more|less|fewer|other|better|easy|simple|\w+ (?:is|are) (?:the same|alike|as))\b"
+    r"|\b(?:not|n't|never)\b[^.?!]*\byet\b|\b(?:not|never) (?:have to|need|know|remember|think|believe|care|mind)\b|\bno (?:two|one|time|need|reason|point|use|idea|room|longer|more|less|fewer|other|better|easy|simple|\w+ (?:is|are) (?:the same|alike|as))\b"
     r"|\b(?:nothing|nobody|no one|never|not)\b.*\b(?:but|except|than|until|till)\b|\b(?:no|nothing)\b [^.?!]*\b(?:left|like|new|special|strange|wrong)\b"
 )
 """Denials that Chinese often puts in another way: 很少, 才, 离不开, 记不清, 拿不准, 各不相同, 忘."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.checks.polarity_zh import ChinesePolarity
 from pipeline.model.finding import Span
 
 _PAIRS = {
@@ -58,11 +59,29 @@ _ADVERB = (
 )
 _NOT = "(?:不要|不用|不必|不再|没有|并不|并没有?|从不|从来不|绝不|请勿|切勿|[不没未别勿])"
 _DENIED = re.compile(f"{_NOT}{_ADVERB}({_WORD})")
-_HAS = re.compile(_WORD)
+_HAS = re.compile(
+    "|".join(word for word in sorted(_HEADS, key=len, reverse=True) if len(word) > 1)
+    + "|(?<![所只还没具拥])有(?![些时人点关效用])|(?<![但还可总就只要于不])是(?!否)|(?<![机社聚体约学领])会(?![议谈面])|(?<![可功性本只才])能(?![力量])|(?<![感思梦理幻着])想(?![到法象起念必])|[谈问吃哭垮](?![题谈])"
+)
+"""The same in a text, where a single character may be a part of another word."""
 _SIGN = re.compile("[不没无非别勿未莫]")
 _CLAUSE_END = re.compile(r"[,;:.?!，；：。？！、]")
-_REACH = 45
-"""Letters behind an English "not" in which the word that it denies is looked for."""
+_OPPOSITES = (
+    (
+        re.compile(r"(?:hardly|barely|scarcely|rarely|seldom|never)\b"),
+        re.compile("经常|常常|总是|老是"),
+    ),
+    (re.compile(r"no longer\b"), re.compile("还是|仍然|依然|照样")),
+    (
+        re.compile(r"(?:not|\w*n't) (?:have to|need)\b"),
+        re.compile("不得不|必须|只好|只能|务必|一定要"),
+    ),
+)
+"""English denials, and the Chinese that says their opposite."""
+_NEXT = re.compile(r"(?: [\w'-]+){1,4}")
+"""The words behind an English "not" among which the one that it denies is looked for."""
+_BEFORE = 12
+"""Letters before a "no" in which its verb may stand: there is no."""
 
 
 def denied_here_only(english: str, mandarin: str, spans: tuple[Span, ...]) -> Span | None:
@@ -78,16 +97,24 @@ def denied_here_only(english: str, mandarin: str, spans: tuple[Span, ...]) -> Sp
     return None
 
 
-def affirmed(english: str, mandarin: str, denial: Span) -> bool:
+def affirmed(english: str, chinese: ChinesePolarity, denial: Span) -> bool:
     """True if a word that the English (folded) denies stands in a Chinese clause that denies nothing.
 
-    >>> affirmed("you do not have to agree.", "你得同意。", (7, 10))
+    >>> from pipeline.checks.polarity_zh import chinese_polarity
+    >>> affirmed("you do not have to agree.", chinese_polarity("你得同意。"), (7, 10))
     True
     """
-    behind = _CLAUSE_END.split(english[denial[1] : denial[1] + _REACH], maxsplit=1)[0]
+    start, end = denial
+    for words, opposite in _OPPOSITES:
+        if words.match(english, start) and opposite.search(chinese.text):
+            return True
+    behind = _NEXT.match(english, end)
+    around = behind.group() if behind else ""
+    if english[start:end] == "no":
+        around = english[max(0, start - _BEFORE) : start] + around
     return any(
-        _HEADS[word.group()].search(behind)
-        for clause in _CLAUSE_END.split(mandarin)
+        _HEADS[word.group()].search(around)
+        for clause in _CLAUSE_END.split(chinese.rest)
         if not _SIGN.search(clause)
         for word in _HAS.finditer(clause)
     )

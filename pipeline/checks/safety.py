@@ -51,7 +51,12 @@ _DANGERS = (
     ),
     _danger(r"weapons?|guns?|firearms?|kni(?:fe|ves)", "武器|枪|刀|凶器|弹药", "weapons", "武器"),
     _danger(r"chok(?:e|es|ed|ing)|strangl\w*", "掐|勒|扼|窒息", "choking", "掐脖子"),
-    _danger(r"threat(?:s|en|ens|ened|ening)?", "威胁|恐吓|要挟|胁迫|扬言", "threats", "威胁"),
+    _danger(
+        r"threat(?:s|en|ens|ened|ening)?",
+        "威胁|恐吓|要挟|胁迫|扬言|说[^，。]{0,4}(?:想|要)",
+        "threats",
+        "威胁",
+    ),
     _danger(
         r"forced? (?:you |them |her |him )?(?:into )?(?:to have )?sex|sexual assault|rap(?:e|ed)|sexual(?:ly)? abuse\w*",
         "强迫|强奸|性侵|性暴力|逼.{0,8}性|侵犯",
