@@ -23,9 +23,7 @@ _BESIDE = 30
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """Numbers and addresses stand in both languages, character for character, each beside its own service."""
-    contacts = context.glossary.contacts
-    source = contact_tokens(context.source.plain, contacts)
-    target = contact_tokens(context.target.plain, contacts)
+    source, target = context.source_contacts, context.target_contacts
     yield from _missing(context, source, {token.text for token in target})
     there = {token.text for token in source}
     for token in _once(target):

@@ -57,9 +57,9 @@ def keywords(text: str) -> frozenset[str]:
     return frozenset(match.group(1) for match in _KEYWORD.finditer(text))
 
 
-def blanked(text: str, contacts: Iterable[Contact]) -> str:
+def blanked(text: str, tokens: Iterable[Token]) -> str:
     """The text, as long as before, with blanks for its numbers and addresses."""
-    for token in contact_tokens(text, contacts):
+    for token in tokens:
         start, end = token.span
         text = text[:start] + " " * (end - start) + text[end:]
     return text

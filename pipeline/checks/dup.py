@@ -131,10 +131,12 @@ def check(context: EntryContext) -> Iterator[Finding]:
 def _clauses(context: EntryContext) -> Iterator[Finding]:
     """Clauses and sentences that stand twice, the longest of those that lie in each other."""
     plain = context.target.plain
-    counts = Counter(match.group() for match in _CLAUSE.finditer(plain))
     sentences = [part.strip(" ”’）") for part in _SENTENCE.findall(plain)]
-    counts.update(part for part in sentences if len(part) >= 5)
-    counts.update(2 * [match[1] for match in _ADJACENT.finditer(plain)])
+    parts = [*_CLAUSE.findall(plain), *(part for part in sentences if len(part) >= 5)]
+    parts += 2 * [match[1] for match in _ADJACENT.finditer(plain)]
+    if len(set(parts)) == len(parts):
+        return
+    counts = Counter(parts)
     twice = sorted((text for text, count in counts.items() if count > 1), key=len, reverse=True)
     if twice and _is_double_in_english(context):
         in_a_row = {a for a, b in itertools.pairwise(sentences) if a == b}

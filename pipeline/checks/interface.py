@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from pipeline.checks.aligned import Bead, aligned
-from pipeline.checks.contacts import blanked
+from pipeline.checks.contacts import Token, blanked, contact_tokens
 from pipeline.checks.visible import visible
 from pipeline.markdown.inline import Inline, read_inline
 from pipeline.markdown.references import keep_labels
@@ -61,14 +61,24 @@ class EntryContext:
         return fold(self.source.plain)
 
     @cached_property
+    def source_contacts(self) -> tuple[Token, ...]:
+        """Numbers to call and addresses of `source.plain`."""
+        return contact_tokens(self.source.plain, self.glossary.contacts)
+
+    @cached_property
+    def target_contacts(self) -> tuple[Token, ...]:
+        """Those of `target.plain`."""
+        return contact_tokens(self.target.plain, self.glossary.contacts)
+
+    @cached_property
     def english(self) -> str:
         """`source.plain` with blanks for numbers to call and addresses, as long as before."""
-        return blanked(self.source.plain, self.glossary.contacts)
+        return blanked(self.source.plain, self.source_contacts)
 
     @cached_property
     def mandarin(self) -> str:
         """`target.plain` in the same way."""
-        return blanked(self.target.plain, self.glossary.contacts)
+        return blanked(self.target.plain, self.target_contacts)
 
     @cached_property
     def seen(self) -> list[tuple[str, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.contacts import blanked, keywords
+from pipeline.checks.contacts import keywords
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.names import people
 from pipeline.model.finding import Finding, Severity
@@ -29,7 +29,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     plain = context.target.plain
     if not _WORD.search(plain):
         return
-    left = _PLACEHOLDER.sub(_blanks, blanked(plain, context.glossary.contacts))
+    left = _PLACEHOLDER.sub(_blanks, context.mandarin)
     for mark in context.target.marks:
         if mark.kind == "code" and mark.value:
             left = left.replace(mark.value, " " * len(mark.value))

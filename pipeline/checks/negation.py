@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.checks.aligned import Bead
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.polarity_en import denials, is_loose, may_deny
+from pipeline.checks.polarity_en import denials, is_loose, may_deny, words
 from pipeline.checks.polarity_heads import affirmed, denied_here_only
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
 from pipeline.model.finding import Finding, Severity, Span
@@ -47,7 +47,7 @@ def _compare(context: EntryContext, number: int) -> Iterator[Finding]:
     if not english or not mandarin:
         return  # a sentence without a partner is the matter of `length`
     denied = denials(english)
-    if not denied and not _SIGN.search(mandarin) and not _WITHIN.search(english):
+    if not denied and not _SIGN.search(mandarin) and _WITHIN_WORDS.isdisjoint(words(english)):
         return
     chinese = chinese_polarity(mandarin)
     safety = context.entry.safety
@@ -65,7 +65,9 @@ def _compare(context: EntryContext, number: int) -> Iterator[Finding]:
         if doubt.sure and _lies_beside(context, number, made_up=False):
             doubt = replace(doubt, sure=False)
         yield _lost(context, context.beads[number], doubt)
-    elif denied and (extra := _made_up_clause(english, mandarin, denied)) is not None:
+    elif len(chinese.negations) > len(denied) > 0 and (
+        extra := _made_up_clause(english, mandarin, denied)
+    ):
         yield _made_up(context, context.beads[number], extra)
 
 
@@ -88,15 +90,16 @@ def _lost_span(
     tells = safety or bool(_TELLS.search(english))
     answered = chinese.answers if tells else chinese.may_answer
     answered = answered or (chinese.says_only and bool(_UNTIL.search(english)))
-    affirms = any(affirmed(english, chinese, span) for span in denied)
     if (
         not chinese.negations
         and not answered
         and not (chinese.doubles and (len(denied) > 1 or may_deny(english)))
     ):
         loose = chinese.signs or is_loose(english)
-        return _Doubt(denied[0], tells or affirms or not loose)
+        sure = tells or not loose or any(affirmed(english, chinese, span) for span in denied)
+        return _Doubt(denied[0], sure)
     if len(denied) > 1 and _lost_clause(english, mandarin):
+        affirms = any(affirmed(english, chinese, span) for span in denied)
         return _Doubt(denied[-1], tells or affirms)
     unless = _UNLESS.search(english)
     return _Doubt(unless.span(), True) if unless and not _UNLESS_ZH.search(mandarin) else None
@@ -149,7 +152,7 @@ def _made_up_clause(english: str, mandarin: str, denied: tuple[Span, ...]) -> _D
 
 def _within(english: str, chinese: ChinesePolarity) -> _Doubt | None:
     """What a word denies by itself: unsafe that became 安全, too tired to talk; and "not only" that became a not."""
-    match = _WITHIN.search(english)
+    match = None if _WITHIN_WORDS.isdisjoint(words(english)) else _WITHIN.search(english)
     if match is None:
         return None
     if match["only"]:
@@ -191,6 +194,7 @@ _WITHIN = re.compile(
     r"|(?P<too>\btoo (?!good\b|late\b|early\b|happy\b|glad\b|pleased\b|ready\b|eager\b|willing\b|much\b|many\b|close\b)[a-z]+ to\b)"
 )
 """Words that deny or affirm against their form."""
+_WITHIN_WORDS = frozenset({*_OPPOSITES, "only", "just", "merely", "too"})
 _NOT_ONLY_ZH = re.compile(
     "不[仅但只光单止]|[何岂]止|除了|之外|以外|既|又|也|还|更|都|全|而且|同时|单单"
 )

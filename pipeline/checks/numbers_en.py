@@ -134,9 +134,9 @@ _TWO_MAY_BE = {
 }
 _LETTERS = re.compile("[a-z]+")
 _ANY_DIGIT = re.compile(r"\d")
-_NUMBER_WORDS = frozenset({*_SMALL, *_SCALES})
+_NUMBER_WORDS = frozenset({*_SMALL, *_SCALES}) - {"one"}
 _PART_WORDS = frozenset({*_ORDINALS[2:], *_PART, *(word + "s" for word in _PART), "twice", "two"})
-"""Words of parts, ordinals and two: where none stands, nothing has to be looked for."""
+"""Words of parts, ordinals and two: where none of all these stands, nothing has to be looked for (one needs no number)."""
 _PERCENT = re.compile(r"\d ?%|\bper ?cent\b")
 _DECADES = re.compile(r"(?: |-)(?P<unit>decades|dozen|centuries|score)\b")
 _FACTORS = {"decades": 10, "dozen": 12, "centuries": 100, "score": 20}
@@ -205,13 +205,13 @@ def allowed_numbers(text: str) -> frozenset[Value]:
 
 def _parts(low: str) -> Iterator[Demand]:
     """Halves, fractions and twice."""
-    for match in _HALF.finditer(low):
+    for match in _HALF.finditer(low) if "half" in low else ():
         yield Demand(frozenset({Fraction(1, 2), 50, 30}), match.span())
-    for match in _AND_A_HALF.finditer(low):
+    for match in _AND_A_HALF.finditer(low) if "half" in low else ():
         whole = 2 if match["n"] in ("two", "2") else 1
         half = (whole + Fraction(1, 2)) * _SCALES.get(match["scale"] or "", 1)
         yield Demand(frozenset({half, half * 60, half * 12}), match.span())
-    for match in _TWO.finditer(low):
+    for match in _TWO.finditer(low) if "two " in low or "2 " in low else ():
         values = (2, *_TWO_MAY_BE.get(match["unit"], ()))
         yield Demand(frozenset(values), match.span())
     for match in _ORDINAL.finditer(low):
@@ -220,7 +220,7 @@ def _parts(low: str) -> Iterator[Demand]:
         part = Fraction(1, _PART[match["d"]])
         tens = {Fraction(3, 10)} if match["d"] == "third" else set()  # 三成
         yield Demand(frozenset({part, part * 100, part * 60, *tens}), match.span())
-    for match in _TWICE.finditer(low):
+    for match in _TWICE.finditer(low) if "twice" in low else ():
         yield Demand(frozenset({2}), match.span())
     for match in _FRACTION.finditer(low):
         top, bottom = (

@@ -33,6 +33,7 @@ _FRACTION = re.compile(f"{_NUMBER}分之{_NUMBER}")
 _QUARTERS = re.compile("([一三])刻")
 _PERCENT = re.compile("[%％]|百分|[一二三四五六七八九十]成|半|全部|完全")
 _EXPAND_UP_TO = 6
+_HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +80,27 @@ def chinese_numbers(text: str) -> ChineseNumbers:
 
 def _special(text: str) -> Iterator[Value]:
     """Halves, tenths, quarters of an hour and decimals."""
-    for match in _POINT.finditer(text):
+    for match in _POINT.finditer(text) if "点" in text else ():
         whole = max(_readings(match[1]))
         yield whole + Fraction(int("".join(str(_DIGIT[c]) for c in match[2])), 10 ** len(match[2]))
     if "半" in text:
-        yield Fraction(1, 2)
+        yield _HALF
         yield 30
-    for match in _AND_HALF.finditer(text):
-        for value in _number(match[1]):
-            yield value + Fraction(1, 2)
-            yield value * 60 + 30
-    for match in _TENTHS.finditer(text):
+        for match in _AND_HALF.finditer(text):
+            for value in _number(match[1]):
+                yield value + _HALF
+                yield value * 60 + 30
+    for match in _TENTHS.finditer(text) if "成" in text else ():
         for value in _number(match[1]):
             yield from (value * 10, Fraction(value, 10))
-    for match in _FRACTION.finditer(text):
+    for match in _FRACTION.finditer(text) if "分之" in text else ():
         yield from (
             Fraction(top, bottom)
             for bottom in _number(match[1])
             for top in _number(match[2])
             if bottom
         )
-    for match in _QUARTERS.finditer(text):
+    for match in _QUARTERS.finditer(text) if "刻" in text else ():
         yield _DIGIT[match[1]] * 15
 
 

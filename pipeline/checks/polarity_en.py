@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.model.finding import Span
 
@@ -20,7 +21,7 @@ _NEUTRAL = re.compile(
     r"|\bno (?:choice|option|alternative) but\b|\bcan't help\b|\bnothing but\b|\bnone other\b|\bwhy not\b|\bwhether or not\b|\bor not\b|\bif not\b|\bnot (?:a few|to worry)\b"
     r"|\bdon't (?:hesitate|forget|worry|mind)\b|\bdo not (?:hesitate|forget|worry)\b|\bnever mind\b|\bno\. ?\d|\bwithout (?:fail|a doubt|doubt)\b"
     r"|\byes (?:or|and) no\b|\byes/no\b|\b(?:isn't|aren't|don't|doesn't|won't|didn't|can't) (?:it|you|they|we|he|she)\?"
-    r"|\bsay(?:ing)? [“\"']?no\b|“no[.,!?]?”|\bno[- ]one[- ]size\b|\b(?:can )?never (?:be )?too\b|\bno two\b|\bnothing could be further\b|\bit takes two\b|\bnot (?:all|always|every|everyone|everything)\b(?= .*\bbut\b)"
+    r"|\bsay(?:ing)? [“\"']?no\b|no[.,!?]?”|\bno[- ]one[- ]size\b|\b(?:can )?never (?:be )?too\b|\bno two\b|\bnothing could be further\b|\bnot (?:all|always|every|everyone|everything)\b(?= .*\bbut\b)"
 )
 """Negations by form that mean none, or that Chinese may well put without one: 迫不及待, 记得, 尽管."""
 
@@ -32,24 +33,27 @@ _HARD = re.compile(
 """Words that deny."""
 
 _SOFT = re.compile(
-    r"\b(?:only|until|till|before|few|fewer|little|less|least|rarely|seldom|hard|harder|difficult|difficulty|tough|wrong|different(?:ly)?|differ(?:s|ence)?"
+    r"(?:only|until|till|before|few|fewer|little|less|least|rarely|seldom|hard|harder|difficult|difficulty|tough|wrong|different(?:ly)?|differ(?:s|ence)?"
     r"|stop(?:s|ped|ping)?|avoid(?:s|ed|ing)?|prevent(?:s|ed|ing)?|refus\w+|lack(?:s|ed|ing)?|miss(?:es|ed|ing)?|alone|instead|rather|except|free"
     r"|too|unable|fail\w*|whether|regardless|despite|whatever|whenever|wherever|however|whoever|uneasy|anxious|anxiety|upset|upsetting|sorry|helpless\w*|hopeless\w*"
     r"|ignor\w+|neglect\w*|skip\w*|forget\w*|forgot\w*|den(?:y|ies|ied|ying|ial)|reject\w*|dismiss\w*|doubt\w*|strange\w*|absen\w+|numb\w*|stuck|silen\w+|quiet\w*"
-    r"|hid(?:e|es|den|ing)|quit\w*|los(?:e|es|t|ing|s)|blank|off|end(?:s|ed|ing)?|against|beyond|more than|even if|even though|though|although|any|anything|anyone|anybody|anywhere|ever"
-    r"|at least|minor|young|child|children|teens?|barrier\w*|obstacle\w*|resist\w*|withdraw\w*|withdrew|shut\w*|distan\w+|cold|lonel\w+|confus\w+|shame\w*|asham\w+|guilt\w*"
-    r"|stay\w*|remain\w*|hold\w*|change\w*|rest|break\w*|leave|leaving|left|away|out of|over|past|gone|let go|quickly|suddenly|soon|constant\w*|continu\w*|endless\w*|always|still|keep\w*|kept|over and over|again and again"
+    r"|hid(?:e|es|den|ing)|quit\w*|los(?:e|es|t|ing|s)|blank|off|end(?:s|ed|ing)?|against|beyond|though|although|any|anything|anyone|anybody|anywhere|ever"
+    r"|minor|young|child|children|teens?|barrier\w*|obstacle\w*|resist\w*|withdraw\w*|withdrew|shut\w*|distan\w+|cold|lonel\w+|confus\w+|shame\w*|asham\w+|guilt\w*"
+    r"|stay\w*|remain\w*|hold\w*|change\w*|rest|break\w*|leave|leaving|left|away|over|past|gone|quickly|suddenly|soon|constant\w*|continu\w*|endless\w*|always|still|keep\w*|kept"
     r"|weather|endure|bear|stand|overwhelm\w*|flood\w*|exhaust\w*|tired|tire|drain\w*|afraid|fear\w*|worr\w+|scar\w+|panic\w*|awkward\w*|embarrass\w*|worthless\w*|resent\w*|angry|anger|annoy\w*|frustrat\w*"
-    r"|crazy|mad|ill|sick|weird|abnormal|since|wish\w*|if only|sad\w*|bad|badly|worse|worst|poor\w*|weak\w*|wound\w*|hurt\w*|harsh\w*|cruel\w*|secret\w*|private\w*|confidential\w*|optional|voluntary|careful\w*|gentl\w+|slow\w*"
-    r"|but|yet|while|unconscious\w*|automatic\w*|naturally|simply|just|inevitab\w*|certain\w*|sure|simple|easy|easily|enough|perhaps|maybe|may|might|could|either|or|other than|apart"
+    r"|crazy|mad|ill|sick|weird|abnormal|since|wish\w*|sad\w*|bad|badly|worse|worst|poor\w*|weak\w*|wound\w*|hurt\w*|harsh\w*|cruel\w*|secret\w*|private\w*|confidential\w*|optional|voluntary|careful\w*|gentl\w+|slow\w*"
+    r"|but|yet|while|unconscious\w*|automatic\w*|naturally|simply|just|inevitab\w*|certain\w*|sure|simple|easy|easily|enough|perhaps|maybe|may|might|could|either|or|apart"
     r"|invalidat\w*|invisib\w*|insecur\w*|im(?:possib|patien|perfec|person|prop|mobil|balanc|matur)\w*|in(?:appropriat|capab|complet|consist|convenien|correct|depend|differen|direct|effectiv|evitab|finit|justic|sensitiv|stabil|suffic|valid|visib|secur|activ|adequat|abil|decisi|equal|flexib|toler|accura)\w*"
     r"|ir(?:regular|relevan|rational|responsib|replac|revers|ritat|resist)\w*|il(?:legal|logical|literat)\w*|dis(?:agree|connect|comfort|trust|satisf|appear|approv|honest|like|order|regard|respect|engag|courag|miss|tract|oriented|appoint|rupt|count|close|loyal|tress)\w*"
-    r"|mis(?:understand|understood|take|taken|takes|trust|read|interpret|communicat|match|treat)\w*|non-?\w+|\w+less(?:ly|ness)?|counter\w*)\b"
-    r"|\bun(?!der|til|less|iver|ion|ique|it|ite|ited|cle|ity|animous|iform|ified|iverse)\w+"
+    r"|mis(?:understand|understood|take|taken|takes|trust|read|interpret|communicat|match|treat)\w*|non\w*|\w+less(?:ly|ness)?|counter\w*)"
+    r"|un(?!der|til|less|iver|ion|ique|it|ite|ited|cle|ity|animous|iform|ified|iverse)\w+"
 )
 """Words that Chinese may put with 不, 没 or 别: a negation there is no fault."""
 
 
+_SOFT_PHRASE = re.compile(
+    r"\b(?:more than|even (?:if|though)|at least|out of|let go|over and over|again and again|if only|other than|it takes two)\b"
+)
 _LOOSE = re.compile(
     r"\?|\b(?:hardly|barely|scarcely|rarely|seldom|without|unless|neither|nor|none|if not)\b|\b(?:not|n't) (?:the only|alone|all|every\w*|always|sure|certain|much|many|often|long|far|enough|yet|ready|mean|because|so much|quite|exactly|really|necessarily|like|before|just|worth|as)\b"
     r"|n't (?:all|every\w*|always|sure|certain|much|many|often|long|far|enough|yet|ready|mean|because|quite|exactly|really|like|know|remember|have (?:to|time|enough)|need|care|mind|wait|think|believe)\b"
@@ -58,8 +62,15 @@ _LOOSE = re.compile(
 )
 """Denials that Chinese often puts in another way: 很少, 才, 离不开, 记不清, 拿不准, 各不相同, 忘."""
 
-_STEMS = ("no", "n't", "never", "without", "unless", "neither", "hardly", "barely", "scarcely", "rarely", "seldom", "fail", "refus")  # fmt: skip
-"""In every word that denies stands one of these."""
+_WORD = re.compile(r"\w+")
+_DENYING = frozenset(
+    ["not", "never", "no", "none", "nobody", "nothing", "nowhere", "neither", "nor", "cannot", "without", "unless", "hardly", "barely", "scarcely", "rarely",
+     "seldom", "t", "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "refusing"]
+)  # fmt: skip
+"""In every denial stands one of these words; t is that of don't."""
+_STARTS = re.compile(r"(?<!\w)\w|n't")
+_BEFORE = 24
+"""Letters before a denial in which the phrase may begin that makes it none."""
 
 
 def denials(folded: str) -> tuple[Span, ...]:
@@ -68,15 +79,43 @@ def denials(folded: str) -> tuple[Span, ...]:
     >>> denials("you do not have to agree."), denials("not only that, it helps.")
     (((7, 10),), ())
     """
-    if not any(stem in folded for stem in _STEMS) or not _HARD.search(folded):
-        return ()
-    rest = _NEUTRAL.sub(lambda match: "\0" * len(match.group()), folded)
-    return tuple(match.span() for match in _HARD.finditer(rest))
+    return tuple(span for span in _by_form(folded) if not _is_neutral(folded, span))
 
 
 def may_deny(folded: str) -> bool:
     """True where the translation of a sentence may hold a negation of its own: hard, only, unlike, not only."""
-    return bool(_SOFT.search(folded) or _NEUTRAL.search(folded))
+    if any(map(_is_soft, words(folded))) or _SOFT_PHRASE.search(folded):
+        return True
+    return any(_is_neutral(folded, span) for span in _by_form(folded))
+
+
+@lru_cache(maxsize=64)
+def words(folded: str) -> frozenset[str]:
+    """The words of a sentence, parted at apostrophes and hyphens; the last few are remembered."""
+    return frozenset(_WORD.findall(folded))
+
+
+def _by_form(folded: str) -> tuple[Span, ...]:
+    """Words that deny, in whatever phrase they stand."""
+    if _DENYING.isdisjoint(words(folded)):
+        return ()
+    return tuple(match.span() for match in _HARD.finditer(folded))
+
+
+def _is_neutral(folded: str, denial: Span) -> bool:
+    """True where a phrase that denies nothing holds this word."""
+    start, end = denial
+    for place in _STARTS.finditer(folded, max(0, start - _BEFORE), end):
+        match = _NEUTRAL.match(folded, place.start())
+        if match and match.end() > start:
+            return True
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _is_soft(word: str) -> bool:
+    """True for one of the words of `_SOFT`."""
+    return bool(_SOFT.fullmatch(word))
 
 
 def is_loose(folded: str) -> bool:

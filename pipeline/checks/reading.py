@@ -38,8 +38,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
             ),
             target=context.target_span(*idioms.span()),
         )
+    many = len(_WRITTEN.findall(context.target.plain)) >= _MANY
+    if not many and len(context.target.plain) <= LONGEST:
+        return
     for sentence in _SENTENCE.finditer(context.target.plain):
-        if len(_WRITTEN.findall(sentence.group())) >= _MANY:
+        if many and len(_WRITTEN.findall(sentence.group())) >= _MANY:
             yield context.finding(
                 CODE,
                 Severity.INFO,

@@ -23,7 +23,7 @@ _FEW = 24
 def check(context: EntryContext) -> Iterator[Finding]:
     """At most 45 characters without a mark; and not without any where the English pauses three times."""
     plain = context.target.plain
-    for run in _RUN.finditer(plain):
+    for run in _RUN.finditer(plain) if len(plain) > LONGEST else ():
         count = len(_HAN.findall(run.group()))
         if count > LONGEST:
             yield context.finding(

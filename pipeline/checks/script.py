@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.checks.interface import About, Check, EntryContext
@@ -18,6 +19,8 @@ _JAPANESE = str.maketrans(
 """Japanese forms that OpenCC leaves, each with the simplified one."""
 _MORE = str.maketrans("妳牠祂瞭藉著", "你它他了借着")
 """Forms of Taiwan that OpenCC leaves alone one by one."""
+_OTHER = {**_JAPANESE, **_MORE}
+_MAY_BE_OTHER = re.compile(f"[{''.join(map(chr, _OTHER))}]")
 _RIGHT = (
     "乾坤",
     "乾隆",
@@ -77,7 +80,8 @@ def mend(text: str) -> str:
 
 
 def _convert(text: str) -> str:
-    return simplified(text).translate(_JAPANESE).translate(_MORE)
+    simple = simplified(text)
+    return simple.translate(_OTHER) if _MAY_BE_OTHER.search(simple) else simple
 
 
 def _starts(text: str, word: str) -> Iterator[int]:

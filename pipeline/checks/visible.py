@@ -10,17 +10,17 @@ _SKIP = "skip"
 _OPAQUE = "opaque"
 _ADDRESS = r"[^()\s]*(?:\([^()\s]*\)[^()\s]*)*"
 _PATTERNS = (
-    (_OPAQUE, re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)),  # code
-    (_SKIP, re.compile(rf"\]\((?:<[^<>\n]*>|{_ADDRESS})(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")),
-    (_SKIP, re.compile(r"</?[A-Za-z!][^<>]*>")),  # HTML tags, comments, <https://…>
-    (_SKIP, re.compile(r"\]\[[^\[\]]*\]")),
-    (_SKIP, re.compile(r"!(?=\[)")),
-    (_OPAQUE, re.compile(r"\\[!-/:-@\[-`{-~]")),  # escapes
-    (_OPAQUE, re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")),
+    ("`", _OPAQUE, re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)),  # code
+    ("](", _SKIP, re.compile(rf"\]\((?:<[^<>\n]*>|{_ADDRESS})(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")),
+    ("<", _SKIP, re.compile(r"</?[A-Za-z!][^<>]*>")),  # HTML tags, comments, <https://…>
+    ("][", _SKIP, re.compile(r"\]\[[^\[\]]*\]")),
+    ("![", _SKIP, re.compile(r"!(?=\[)")),
+    ("\\", _OPAQUE, re.compile(r"\\[!-/:-@\[-`{-~]")),  # escapes
+    ("&", _OPAQUE, re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")),
 )
 _MAY_HIDE = re.compile(r"[\\`*_~\[\]<>&!@0-9]|://|www\.")
 """A text without any of these is seen character for character."""
-_EMPHASIS = "*_~[]"
+_EMPHASIS = re.compile(r"[*_~\[\]]")
 OPAQUE = "\ufffc"
 """Stands for a character that is seen and may not be touched."""
 
@@ -36,14 +36,14 @@ def visible(text: str) -> list[tuple[str, int]]:
     if not _MAY_HIDE.search(text):
         return list(zip(text, range(len(text)), strict=True))
     roles = [""] * len(text)
-    for role, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+    for sign, role, pattern in _PATTERNS:
+        for match in pattern.finditer(text) if sign in text else ():
             _mark(roles, match.span(), role)
     for token in contact_tokens(text, ()):
         _mark(roles, token.span, _OPAQUE)
-    for place, char in enumerate(text):
-        if not roles[place] and char in _EMPHASIS:
-            roles[place] = _SKIP
+    for match in _EMPHASIS.finditer(text):
+        if not roles[match.start()]:
+            roles[match.start()] = _SKIP
     return [
         (OPAQUE if role == _OPAQUE else char, place)
         for place, (char, role) in enumerate(zip(text, roles, strict=True))

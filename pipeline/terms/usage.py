@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from pipeline.model.glossary import Term
 from pipeline.terms.matcher import Hit, Kind, Matcher, Rendering
 
 _GOOD = (Kind.PREFERRED, Kind.ACCEPTED)
+_LATIN = re.compile("[A-Za-z]")
 _NEGATORS = "不无非未反"
 
 
@@ -37,7 +39,9 @@ def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
     for hit in matcher.english(source):
         hits.setdefault(hit.term.en, []).append(hit)
     renderings = matcher.chinese(target)
-    kept = {hit.term.en for hit in matcher.english(target) if hit.term.keep}
+    kept = set[str]()
+    if _LATIN.search(target):  # few texts have any
+        kept = {hit.term.en for hit in matcher.english(target) if hit.term.keep}
     found: list[Usage] = []
     for name, places in hits.items():
         term = places[0].term
