@@ -30,6 +30,7 @@ COMMANDS = {
     "status": ("status", "Show how far each document is, and what it waits for."),
     "verify": ("verify", "Prove that no Mandarin is public that nobody approved."),
     "sync": ("sync", "Commit decisions, pull those of other machines, push."),
+    "glossary": ("glossary", "Say how the glossary stands, and where a term is used."),
     "rename": ("rename", "Give a document another id; its translation moves along."),
     "models": ("models", "Fetch, list and remove the model that translates on this machine."),
     "merge-po": ("merge_po", "Merge two branches of a catalog, text by text, for git."),

@@ -175,6 +175,19 @@ SCHEMAS: Mapping[str, Schema] = {
         proofs=many(shape(id=TEXT, texts=COUNT, published_on=DAY, published_by=TEXT)),
         added=many({"type": "object"}),
     ),
+    "glossary check": document(
+        terms=COUNT, confirmed=COUNT, proposed=many(TEXT), contacts=COUNT, unseen=many(TEXT),
+        findings=many(FINDING),
+    ),
+    "glossary where": document(
+        term=TEXT, zh=TEXT, status=TEXT,
+        places=many(
+            shape(
+                document=TEXT, sign=SIGN, context=MAYBE, source=TEXT, target=TEXT, state=TEXT,
+                used={"type": ["boolean", "null"]},
+            )
+        ),
+    ),
     "rename": document(renamed=shape(old=TEXT, new=TEXT, file=TEXT, decisions=COUNT)),
     "merge-po": document(
         conflicts=many(shape(path=TEXT, context=MAYBE, source=TEXT, ours=TEXT, theirs=TEXT))

@@ -31,7 +31,11 @@ def said(project: Path, *words: str, schema: Schema, code: int = 0) -> dict[str,
 
 def ask(project: Path, *words: str, code: int = 0) -> dict[str, Any]:
     """As `said`, by the command's own schema."""
-    name = " ".join(words[:2]) if words[0] in {"memory", "models", "review", "users"} else words[0]
+    name = (
+        " ".join(words[:2])
+        if words[0] in {"glossary", "memory", "models", "review", "users"}
+        else words[0]
+    )
     return said(project, *words, schema=SCHEMAS[name], code=code)
 
 
@@ -75,6 +79,8 @@ def test_every_command_has_a_schema() -> None:
         (("review", "show", "site"), 0),
         (("users", "list"), 0),
         (("models", "list"), 0),
+        (("glossary", "check"), 0),
+        (("glossary", "where", "validation"), 0),
         (("doctor",), 0),
     ],
     ids=str,

@@ -87,8 +87,8 @@ def search(live: Live, wanted: Wanted, only: str | None = None) -> Answer:
     return Answer(tuple(found), total)
 
 
-def concordance(live: Live, term: Term, only: str | None = None) -> Answer:
-    """Every place where the English has a term, and how the Mandarin renders it there."""
+def concordance(live: Live, term: Term, only: str | None = None, most: int | None = MOST) -> Answer:
+    """Every place where the English has a term, and how the Mandarin renders it there; `most`: None shows all."""
     found: list[Found] = []
     for standing in standings(live, "", only):
         for entry in standing.catalog:
@@ -96,7 +96,7 @@ def concordance(live: Live, term: Term, only: str | None = None) -> Answer:
                 used = usages(live.matcher, entry.source, entry.target) if entry.target else ()
                 usage = next((u for u in used if u.term.en == term.en), None)
                 found.append(_found(standing, entry, usage))
-    return Answer(tuple(found[:MOST]), len(found))
+    return Answer(tuple(found[:most]), len(found))
 
 
 def folded(text: str) -> str:

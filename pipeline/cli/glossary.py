@@ -1,0 +1,89 @@
+"""A term in, or nothing; where it stands and how it is rendered there, or how the glossary stands, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from pipeline.cli.app import App
+from pipeline.cli.words import columns, counted, wrapped
+from pipeline.flow.desk.search import Found
+from pipeline.flow.glossary import Where, check_glossary, where
+
+
+@click.group()
+def command() -> None:
+    """Look into the glossary: how it stands, and where a term is used."""
+
+
+@command.command("check")
+@click.pass_obj
+def check_(app: App) -> None:
+    """Read glossary.yaml, and say what in it waits for people.
+
+    What cannot be read is named with its line, and nothing of it is used.
+    """
+    found = check_glossary(app.workspace())
+    terms, contacts = found.glossary.terms, found.glossary.contacts
+    confirmed = len(terms) - len(found.proposed)
+    rows = [
+        ("✓ terms", str(len(terms)), f"{confirmed} confirmed, {len(found.proposed)} proposed"),
+        ("✓ contacts", str(len(contacts)), f"{len(found.unseen)} that nobody has looked up"),
+    ]
+    body = {
+        "terms": len(terms),
+        "confirmed": confirmed,
+        "proposed": [term.en for term in found.proposed],
+        "contacts": len(contacts),
+        "unseen": list(found.unseen),
+        "findings": [finding.as_json() for finding in found.findings],
+    }
+    old = [f"  ! {finding.message_en}" for finding in found.findings]
+    app.data(body, [*columns(rows), *old], old)
+    app.next("Next: pipeline review serve, where a lead confirms what is proposed")
+
+
+@command.command("where")
+@click.argument("term")
+@click.pass_obj
+def where_(app: App, term: str) -> None:
+    """Show every text that has TERM (a headword, a form or a rendering), and how it is rendered there."""
+    found = where(app.root, term)
+    body = {
+        "term": found.term.en,
+        "zh": found.term.zh,
+        "status": found.term.status,
+        "places": [_as_json(place) for place in found.places],
+    }
+    app.data(body, _lines(found, app.cells))
+    rest = len([place for place in found.places if _is_open(place)])
+    said = f"{counted(len(found.places), 'text')}, {rest} without a rendering of it."
+    app.next(f"{said}  Next: pipeline review serve, where a lead can have it said otherwise")
+
+
+def _is_open(place: Found) -> bool:
+    return place.usage is not None and not place.usage.good
+
+
+def _as_json(place: Found) -> dict[str, object]:
+    return {
+        "document": place.document,
+        "sign": place.entry.source_sha[:8],
+        "context": place.entry.context,
+        "source": place.entry.source,
+        "target": place.entry.target,
+        "state": place.review.state.value,
+        "used": None if place.usage is None else bool(place.usage.good),
+    }
+
+
+def _lines(found: Where, cells: int | None) -> Iterator[str]:
+    shown = found.term.zh or "as it is"
+    yield f"  {found.term.en} → {shown} ({found.term.status})"
+    for place in found.places:
+        used = "–" if place.usage is None else "✓ used" if place.usage.good else "! not used"
+        yield ""
+        yield f"  {place.document} {place.entry.source_sha[:8]}  {used}  {place.review.state.value}"
+        yield from wrapped(place.entry.source, "    ", cells)
+        yield from wrapped(place.entry.target or "–", "    ", cells)

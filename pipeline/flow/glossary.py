@@ -1,0 +1,79 @@
+"""A project in; how its glossary stands, or a term of it with every place where it stands, out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from pipeline.checks import contact
+from pipeline.checks.interface import ProjectContext
+from pipeline.flow.desk.memory import Memory
+from pipeline.flow.desk.search import Found, concordance
+from pipeline.flow.workspace import Workspace, now
+from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Finding
+from pipeline.model.glossary import Glossary, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A glossary that can be read."""
+
+    glossary: Glossary
+    """Its terms and contacts."""
+    proposed: tuple[Term, ...]
+    """Terms that no clinician has confirmed."""
+    unseen: tuple[str, ...]
+    """Names of the contacts that nobody has looked up yet."""
+    findings: tuple[Finding, ...]
+    """Contacts that nobody has looked up lately."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A term, and every text that has it."""
+
+    term: Term
+    """As the glossary has it."""
+    places: tuple[Found, ...]
+    """In order of documents and pages."""
+
+
+def check_glossary(workspace: Workspace) -> Checked:
+    """How the glossary stands. One that cannot be read was an error already."""
+    glossary = workspace.glossary
+    context = ProjectContext((), frozenset(), glossary, now()[:10])
+    return Checked(
+        glossary,
+        tuple(term for term in glossary.terms if term.status != "confirmed"),
+        tuple(one.name for one in glossary.contacts if not one.checked_on),
+        tuple(contact.project(context)),
+    )
+
+
+def where(root: Path, name: str) -> Where:
+    """Every place of a term: `name` is its headword, one of its forms or a rendering. Raises UNKNOWN."""
+    live = Memory(root).workspace()
+    if live.broken:
+        raise live.broken[0]
+    term = find_term(live.glossary, name)
+    return Where(term, concordance(live, term, most=None).found)
+
+
+def find_term(glossary: Glossary, name: str) -> Term:
+    """The term of that headword, form or rendering, capitals apart. Raises UNKNOWN."""
+    wanted = name.strip().casefold()
+    heads = {term.en.casefold(): term for term in glossary.terms}
+    if wanted in heads:
+        return heads[wanted]
+    for term in glossary.terms:
+        if wanted in {word.casefold() for word in (*term.forms, term.zh, *term.accept)}:
+            return term
+    near = get_close_matches(wanted, heads, n=3)
+    known = ", ".join(heads[one].en for one in near)
+    raise PipelineError(
+        "UNKNOWN",
+        f"the glossary has no term `{name}`",
+        f"did you mean: {known}" if known else "look into glossary.yaml",
+    )
