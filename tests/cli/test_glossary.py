@@ -19,7 +19,10 @@ def with_term(project: Path) -> None:
     page.write_text(page.read_text() + f"\n{SIGN}\n\nGive each other validation.\n")
     assert run(project, "extract").code == 0
     entries = json.loads(run(project, "review", "show", PAGE, "--all", "--json").out)["entries"]
-    for english, mandarin in ((SIGN, "道谢就是认可。"), ("Give each other validation.", "给彼此验证。")):
+    for english, mandarin in (
+        (SIGN, "道谢就是认可。"),
+        ("Give each other validation.", "给彼此验证。"),
+    ):
         (sign,) = (e["sign"] for e in entries if e["source"] == english)
         run(project, "review", "edit", PAGE, sign, "--text", mandarin, "--as", "ann")
 
