@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import segno
 
 
+@lru_cache(maxsize=64)  # the sheets of a handout share it
 def qr_svg(address: str) -> bytes:
     """An SVG of black squares without a border; the paper around it must stay white.
 

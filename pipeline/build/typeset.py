@@ -131,6 +131,8 @@ def printed(text: str) -> str:
     >>> printed("爱\u200b心\ufe0f"), printed("I ❤ you")
     ('爱心', 'I 〓 you')
     """
+    if _plain().issuperset(text):
+        return text
     kept = (char for char in text if not _is_shapeless(char))
     return "".join(char if char in _covered() or char in _GAPS else MISSING for char in kept)
 
@@ -166,6 +168,12 @@ def _is_shapeless(char: str) -> bool:
     if char in _GAPS:
         return False
     return category(char) in {"Cf", "Cc"} or "\ufe00" <= char <= "\ufe0f"
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """What stands on paper as it is written: nearly all that is ever written."""
+    return frozenset(char for char in _covered() if not _is_shapeless(char)) | frozenset(_GAPS)
 
 
 @cache

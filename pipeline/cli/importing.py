@@ -54,9 +54,9 @@ def command(
             for one in done
         ]
     }
-    for one in done:
+    for file, one in zip(files, done, strict=True):
         for warning in one.warnings:
-            app.fault(f"{one.path}: ● {warning}")
+            app.fault(f"{file}: ● {warning}")
     app.data(body, [line for one in done for line in one.diff.splitlines()])
     if not any(one.diff for one in done):
         app.next("Nothing would change.  Next: pipeline build")

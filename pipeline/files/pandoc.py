@@ -1,4 +1,4 @@
-"""The bytes of a Word file in; Markdown as pandoc writes it, where that program is on this machine, out."""
+"""The bytes of a Word file in; its HTML as pandoc writes it, where that program is on this machine, out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import subprocess
 
 from pipeline.model.errors import PipelineError
 
-_TO = "gfm-raw_html+footnotes+yaml_metadata_block"
 _SECONDS = 60
 
 
@@ -16,12 +15,12 @@ def has_pandoc() -> bool:
     return shutil.which("pandoc") is not None
 
 
-def pandoc_markdown(data: bytes, path: str) -> str:
-    """The text with the title as front matter; changes as if they were accepted. Raises IMPORT."""
-    command = ["pandoc", "--from=docx", f"--to={_TO}", "--standalone", "--wrap=none", "--sandbox"]
+def pandoc_html(data: bytes, path: str) -> str:
+    """A whole page with title and subtitle; changes as if they were accepted. Raises IMPORT."""
+    command = ["pandoc", "--from=docx", "--to=html", "--standalone", "--wrap=none", "--sandbox"]
     try:
         done = subprocess.run(  # noqa: S603  our own words; the file comes through stdin
-            [*command, "--track-changes=accept", "--markdown-headings=atx"],
+            [*command, "--track-changes=accept", "--metadata=pagetitle: "],
             input=data,
             capture_output=True,
             timeout=_SECONDS,

@@ -11,11 +11,12 @@ from pathlib import Path
 from pipeline.extract.read import read
 from pipeline.files.atomic import write_text
 from pipeline.files.content import check_id
-from pipeline.files.pandoc import has_pandoc, pandoc_markdown
+from pipeline.files.pandoc import has_pandoc, pandoc_html
 from pipeline.files.reading import decode, read_bytes, read_text
 from pipeline.flow.workspace import Workspace
-from pipeline.importers.docx import docx_html, docx_warnings
-from pipeline.importers.html import html_markdown
+from pipeline.importers.docx import docx_html, docx_warnings, docx_words
+from pipeline.importers.html import html_markdown, html_warnings
+from pipeline.importers.lost import lost_words
 from pipeline.importers.markdown import import_markdown
 from pipeline.importers.text import diff, import_text
 from pipeline.markdown.front_matter import load, split
@@ -76,8 +77,7 @@ def import_file(
         after = _updated(before, after, shown)
     changes = diff(before or "", after, shown)
     written = write and write_text(path, after)
-    warnings = docx_warnings(data, str(file)) if file.suffix.lower() == ".docx" else ()
-    return Imported(id_, shown, changes, written, warnings)
+    return Imported(id_, shown, changes, written, _warnings(file, data, after))
 
 
 def _converted(file: Path, data: bytes, fields: dict[str, str]) -> str:
@@ -111,13 +111,21 @@ def _converted(file: Path, data: bytes, fields: dict[str, str]) -> str:
 
 
 def _word(data: bytes, path: str) -> str:
-    """A Word file as Markdown: by pandoc where it is there, else by our own means."""
+    """A Word file as Markdown: read by pandoc where it is there, else by our own means."""
     docx_warnings(data, path)  # refuses what is no Word file, whoever reads it
-    return (
-        pandoc_markdown(data, path)
-        if has_pandoc()
-        else html_markdown(docx_html(data, path), path=path)
-    )
+    html = pandoc_html(data, path) if has_pandoc() else docx_html(data, path)
+    return html_markdown(html, path=path)
+
+
+def _warnings(file: Path, data: bytes, after: str) -> tuple[str, ...]:
+    """What somebody has to look at in the file, or in what was made of it."""
+    path, kind = str(file), file.suffix.lower()
+    if kind in {".html", ".htm"}:
+        return html_warnings(decode(data, path, "IMPORT"))
+    if kind == ".docx":
+        lost = lost_words(docx_words(data, path), after)
+        return (*docx_warnings(data, path), *filter(None, [lost]))
+    return ()
 
 
 def _updated(before: str, after: str, path: str) -> str:

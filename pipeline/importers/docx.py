@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -16,7 +17,7 @@ from pipeline.model.errors import PipelineError
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh
-p[style-name='Subtitle'] => p:fresh
+p[style-name='Subtitle'] => p.subtitle:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 """
@@ -25,6 +26,9 @@ _MAX_BYTES = 100_000_000
 _CHANGE = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[ >]")
 _COMMENT = re.compile(rb"<w:comment[ >]")
 _PICTURE = re.compile(rb"<(?:pic:pic|v:imagedata)[ >]")
+_TWICE = re.compile(rb"<mc:Fallback[ >].*?</mc:Fallback>", re.DOTALL)
+"""A text box as older programs read it: the same words once more."""
+_WORDS = re.compile(r"<w:t(?: [^>]*)?>(?P<text>[^<]*)</w:t>|</w:p>|<w:(?:tab|br|cr)[ />]")
 _NOTE_REF = re.compile(r'<sup><a href="#(?:foot|end)note-(\d+)"[^>]*>\[\d+\]</a></sup>')
 _NOTE = re.compile(r'<li id="(?:foot|end)note-(\d+)">(.*?)</li>', re.DOTALL)
 _BACK = re.compile(r'<a href="#(?:foot|end)note-ref-\d+">↑</a>')
@@ -37,6 +41,12 @@ def docx_warnings(data: bytes, path: str) -> tuple[str, ...]:
     """
     parts = _parts(data, path)
     return tuple(_warnings(parts))
+
+
+def docx_words(data: bytes, path: str) -> str:
+    """All words of the text, one paragraph a line, changes as if they were accepted. Raises IMPORT."""
+    body = _TWICE.sub(b"", _parts(data, path)["word/document.xml"]).decode("utf-8", "replace")
+    return "".join(unescape(m["text"]) if m["text"] else "\n" for m in _WORDS.finditer(body))
 
 
 def docx_html(data: bytes, path: str) -> str:
@@ -83,10 +93,13 @@ def _warnings(parts: dict[str, bytes]) -> Iterator[str]:
     body = parts["word/document.xml"]
     changes = len(_CHANGE.findall(body))
     if changes:
-        yield f"{changes} changes are not accepted yet: the new text came along, the old did not"
+        what = "1 change is" if changes == 1 else f"{changes} changes are"
+        yield f"{what} not accepted yet: the new text came along, the old did not"
     comments = len(_COMMENT.findall(parts.get("word/comments.xml", b"")))
     if comments:
-        yield f"{comments} comments were left out: read them in Word first"
+        what = "1 comment was" if comments == 1 else f"{comments} comments were"
+        yield f"{what} left out: read in Word first what is asked there"
     pictures = len(_PICTURE.findall(body))
     if pictures:
-        yield f"{pictures} pictures were left out: save each below content and write ![words for it](name.png)"
+        what = "1 picture was" if pictures == 1 else f"{pictures} pictures were"
+        yield f"{what} left out: save each below content and write ![words for it](name.png)"

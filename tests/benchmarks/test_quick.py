@@ -19,6 +19,7 @@ FIGURES = {
     "merge": {"merge_ratio", "growth", "right", "wrong", "none"},
     "checks": {"entries_per_s", "found_rate", "false_alarm_rate"},
     "build": {"unchanged_share", "growth", "unchanged_ms", "touched"},
+    "print": {"handout_s", "sheet_ms", "first_s", "again_ms", "pages", "kb", "peak_rss_mb"},
     "desk": {"p95_queue_ms", "p95_page_ms", "p95_decision_ms", "page_kb", "queue_kb"},
     "translate": {"requests_ratio", "time_ratio"},
     "terms": {"success_before", "success_after", "wrong_listed_after", "wrong_swaps"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.build.typeset import _typeset
 from tests.flow.tiny import HANDOUT_ID
 from tests.flow.world import World, names
 
@@ -26,6 +27,24 @@ def test_a_sheet_that_is_left_out_is_named(drafted: World) -> None:
     drafted.change(drafted.english(HANDOUT_ID), "\u2665 down \u2764 ", "")
     drafted.cli("build")
     assert [path for path in drafted.site() if path.endswith(".en.pdf")]
+
+
+def test_a_change_in_one_handout_prints_one_handout(drafted: World) -> None:
+    """The other's sheets stay as they lie there; the changed one's are set once for site and preview together."""
+    other = drafted.english(HANDOUT_ID).with_name("second.md")
+    text = drafted.english(HANDOUT_ID).read_text(encoding="utf-8")
+    other.write_text(text.replace(HANDOUT_ID, "handouts/second"), encoding="utf-8")
+    drafted.build()
+    before = drafted.site()
+    _typeset.cache_clear()
+    drafted.change(other, "Sit down together", "Sit together")
+    drafted.build()
+    after = drafted.site()
+    assert {p for p in before if p.endswith(".pdf") and before[p] != after[p]} == {
+        "handouts/second.en.pdf"
+    }
+    printed = _typeset.cache_info()
+    assert (printed.misses, printed.hits) == (3, 1), "English, Mandarin, both; English again"
 
 
 def test_an_entity_is_the_character_that_it_means(drafted: World) -> None:

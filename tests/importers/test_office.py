@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 
-from pipeline.files.pandoc import pandoc_markdown
-from pipeline.importers.docx import docx_html, docx_warnings
-from pipeline.importers.html import html_markdown
+from pipeline.files.pandoc import pandoc_html
+from pipeline.importers.docx import docx_html, docx_warnings, docx_words
+from pipeline.importers.html import html_markdown, html_warnings
+from pipeline.importers.lost import lost_words
 from pipeline.importers.markdown import import_markdown
 from pipeline.model.errors import PipelineError
 from tests.conftest import need
@@ -29,6 +31,7 @@ RELS = (
 STYLES = (
     f"<w:styles {W}>"
     '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Subtitle"><w:name w:val="Subtitle"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style></w:styles>'
 )
 
@@ -48,7 +51,9 @@ def word(body: str, **parts: str) -> bytes:
         archive.writestr(
             "word/_rels/document.xml.rels",
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="s1" '
-            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>',
+            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>'
+            '<Relationship Id="s2" '
+            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/></Relationships>',
         )
         archive.writestr("word/styles.xml", STYLES)
         archive.writestr(
@@ -61,6 +66,7 @@ def word(body: str, **parts: str) -> bytes:
 
 SHEET = (
     paragraph("A kind talk", "Title")
+    + paragraph("Ten minutes for two.", "Subtitle")
     + paragraph("Before you start", "Heading1")
     + paragraph("Never shout.", bold=True)
     + paragraph("☐ Our phones are away.")
@@ -72,24 +78,83 @@ def imported(text: str) -> str:
     return import_markdown(text, path="x", id="handouts/x", kind="handout", date="2026-11-23")
 
 
-def test_a_word_file_becomes_clean_markdown() -> None:
-    """Title, headings, bold, boxes and lines to write on, by our own means."""
-    markdown = imported(html_markdown(docx_html(word(SHEET), "x"), path="x"))
-    assert markdown.startswith("---\ntitle: A kind talk\n")
-    body = markdown.partition("---\n\n")[2]
-    assert body.replace("# Before", "## Before").replace("###", "##") == (
+def by_pandoc(data: bytes) -> str:
+    """The page that pandoc makes, where it is there."""
+    need("pandoc")
+    return pandoc_html(data, "x")
+
+
+def by_ourselves(data: bytes) -> str:
+    """The page that mammoth makes."""
+    return docx_html(data, "x")
+
+
+READERS = pytest.mark.parametrize("read", [by_ourselves, by_pandoc])
+Read = Callable[[bytes], str]
+
+
+@READERS
+def test_a_word_file_becomes_clean_markdown(read: Read) -> None:
+    """Title, subtitle, headings, bold, boxes and lines to write on: the same, whoever reads the file."""
+    markdown = imported(html_markdown(read(word(SHEET)), path="x"))
+    assert markdown == (
+        "---\ntitle: A kind talk\ndescription: Ten minutes for two.\nid: handouts/x\nkind: handout\ndate: 2026-11-23\n---\n\n"
         "## Before you start\n\n**Never shout.**\n\n- [ ] Our phones are away.\n\n::: write 1\n"
     )
 
 
-def test_pandoc_reads_the_same_words() -> None:
-    """Where pandoc is there it is asked: the title is front matter, the words are the same."""
+@READERS
+def test_lists_and_tables(read: Read) -> None:
+    """Items without the room that Word leaves between them; the first row of a table is its head."""
+    cells = [
+        [paragraph(text) for text in row]
+        for row in (("Instead of", "Say"), ("You never", "I feel"))
+    ]
+    rows = "".join(
+        "<w:tr>" + "".join(f"<w:tc>{one}</w:tc>" for one in row) + "</w:tr>" for row in cells
+    )
+    table = f'<w:tbl><w:tblGrid><w:gridCol w:w="1"/><w:gridCol w:w="1"/></w:tblGrid>{rows}</w:tbl>'
+    mark = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    items = "".join(
+        f"<w:p><w:pPr>{mark}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>" for text in ("One", "Two")
+    )
+    kinds = f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    body = html_markdown(read(word(SHEET + items + table, numbering=kinds)), path="x")
+    assert "- One\n- Two\n" in body
+    assert "| Instead of | Say |\n| --- | --- |\n| You never | I feel |" in body
+
+
+def test_pandoc_that_cannot_read_says_so() -> None:
+    """One error, by name."""
     need("pandoc")
-    markdown = imported(pandoc_markdown(word(SHEET), "x"))
-    assert markdown.startswith("---\ntitle: A kind talk\n")
-    assert "**Never shout.**" in markdown
     with pytest.raises(PipelineError, match="IMPORT pandoc cannot read it"):
-        pandoc_markdown(b"PK no", "x")
+        pandoc_html(b"PK no", "x")
+
+
+def test_words_that_do_not_come_along_are_named() -> None:
+    """By their number, so that a lost “not” is found beside others; joined where Word has split a word."""
+    split = '<w:p><w:r><w:t>Do no</w:t></w:r><w:r><w:t xml:space="preserve">t shout &amp; run.</w:t></w:r></w:p>'
+    gone = '<w:p><w:del w:id="2"><w:r><w:delText>old</w:delText></w:r></w:del></w:p>'
+    words = docx_words(word(SHEET + split + gone), "x")
+    assert "Do not shout & run." in words
+    assert "old" not in words
+    whole = html_markdown(docx_html(word(SHEET + split), "x"), path="x")
+    assert lost_words(words, whole) == ""
+    said = lost_words(words, whole.replace("not shout", "shout"))
+    assert said.startswith("1 word did not come along (not)")
+    many = lost_words("a b " * 9, "")
+    assert many.startswith("18 words did not come along (a b a")
+    assert "look for them" in many
+
+
+def test_text_in_a_box_is_missed() -> None:
+    """Neither reader takes text out of a drawn box: whoever imports it is told, once."""
+    box = "<w:txbxContent><w:p><w:r><w:t>Keep calm</w:t></w:r></w:p></w:txbxContent>"
+    body = (
+        '<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
+    assert docx_words(word(body), "x").split() == ["Keep", "calm"]
 
 
 def test_what_is_open_in_word_is_named() -> None:
@@ -97,7 +162,7 @@ def test_what_is_open_in_word_is_named() -> None:
     changed = '<w:p><w:ins w:id="1"><w:r><w:t>new</w:t></w:r></w:ins><w:del w:id="2"><w:r><w:delText>old</w:delText></w:r></w:del></w:p>'
     comments = f'<w:comments {W}><w:comment w:id="0"/></w:comments>'
     said = docx_warnings(word(SHEET + changed, comments=comments), "x")
-    assert [one.split(" ", 2)[:2] for one in said] == [["2", "changes"], ["1", "comments"]]
+    assert [one.split(" ", 2)[:2] for one in said] == [["2", "changes"], ["1", "comment"]]
     assert docx_warnings(word(SHEET), "x") == ()
     html = docx_html(word(changed), "x")
     assert "new" in html
@@ -128,6 +193,21 @@ def test_a_web_page_becomes_clean_markdown() -> None:
     assert "| A | B |" in body
     for word_ in ("Home", "Join", "Cookies", "x()", "javascript"):
         assert word_ not in body
+
+
+def test_a_careless_page_is_read_as_browsers_read_it() -> None:
+    """Items and cells that nobody closed; boxes; notes; a picture, whose words stand and which is named."""
+    page = """<h1>T</h1><ol><li>Say “I’m sorry”.<li>Listen.</ol><p><input type=checkbox> Phones away
+<p>So<a href="#fn1" role="doc-noteref"><sup>1</sup></a>. <img src="https://c.example/x.png" alt="Two cups">
+<section role="doc-endnotes"><hr><ol><li id="fn1"><p>See <b>this</b>.<a href="#r" role="doc-backlink">↩</a></p></ol></section>"""
+    body = imported(html_markdown(page, path="x")).partition("---\n\n")[2]
+    assert "1. Say “I’m sorry”.\n2. Listen.\n" in body
+    assert "- [ ] Phones away" in body
+    assert "So[^1]. Two cups" in body
+    assert "[^1]: See **this**." in body
+    (said,) = html_warnings(page)
+    assert said.startswith("1 picture was left out")
+    assert html_warnings(PAGE) == ()
 
 
 def test_a_page_without_text_is_refused() -> None:
