@@ -168,6 +168,7 @@ FAULTS = (
     Fault("a manifest that cannot be read", "manifest", add(MANIFEST, "{"), MANIFEST, cover=False),
     Fault("a withdrawn page that the manifest forgets", "withdrawn", in_json(MANIFEST, lambda b: b.update(withdrawn=[])), MANIFEST),
     # ---- files
+    Fault("other Markdown in the manifest", "manifest", in_json(MANIFEST, lambda b: _version(b)["markdown"].update(sha256="0" * 64)), MANIFEST),
     Fault("a swapped hash", "hash", in_json(MANIFEST, lambda b: b["files"].update({ZH: "0" * 64})), ZH, cover=False),
     Fault("a swapped hash of a page", "hash", in_json(MANIFEST, lambda b: _version(b).update(sha256="0" * 64)), ZH, cover=False),
     Fault("another build", "hash", in_json(MANIFEST, lambda b: b.update(build="sha256:" + "0" * 64)), MANIFEST, cover=False),

@@ -42,6 +42,8 @@ class Expected:
     """Its visible words, a block a line, as the published Markdown has them."""
     english: str
     """The words of the English that it translates; of an English page its own."""
+    markdown_sha: str
+    """SHA-256 of the Markdown file that it is made from."""
 
 
 @dataclass(frozen=True, slots=True)

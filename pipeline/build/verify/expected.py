@@ -9,6 +9,7 @@ from pipeline.build.writers import pdf
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
 from pipeline.markdown.render import plain_text
+from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Pair
 from pipeline.model.settings import EN
 
@@ -40,6 +41,7 @@ def _expected(site: Site, pair: Pair) -> Iterator[Expected]:
             canonical=elsewhere or url,
             text=plain_text(version.markdown, locale=version.locale),
             english=plain_text(english.markdown, locale=EN),
+            markdown_sha=sha_of_bytes(version.markdown.encode()),
         )
 
 

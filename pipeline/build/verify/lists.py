@@ -82,6 +82,9 @@ def _versions(
             data = tree.get(version["path"])
             if data is not None and sha_of_bytes(data) != version["sha256"]:
                 yield Breach(version["path"], "hash", "is not the page that the manifest names")
+            if version["markdown"]["sha256"] != expected.markdown_sha:
+                what = f"gives {id_} in {tag} another Markdown than the published one"
+                yield Breach(MANIFEST, "manifest", what)
             if version.get("draft"):
                 yield Breach(MANIFEST, "draft", f"calls {id_} in {tag} a draft")
 

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.build.labels import NAMES
 from pipeline.build.writers import feeds, fragments, json_pages, pdf, side_by_side
 from pipeline.build.writers.assets import static
-from pipeline.build.writers.interface import Files, Site
+from pipeline.build.writers.interface import Files, Site, path_of
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.redirects import redirects
 from pipeline.model.hashing import sha_of_bytes, sha_of_texts
@@ -73,6 +73,9 @@ def _version(site: Site, pair: Pair, version: Version, files: Mapping[str, str])
         "description": version.description,
         "source_sha": version.source_sha,
     }
+    if not site.preview:
+        data = version.markdown.encode()
+        entry["markdown"] = {"path": _markdown(pair, version), "sha256": sha_of_bytes(data)}
     if (sheet := pdf.path(pair, version)) in files:
         entry["pdf"] = sheet
     if version.locale != EN:
@@ -81,6 +84,12 @@ def _version(site: Site, pair: Pair, version: Version, files: Mapping[str, str])
     if version.status is Status.DRAFT:
         entry["draft"] = True
     return entry
+
+
+def _markdown(pair: Pair, version: Version) -> str:
+    """The file in the project that a version was made from."""
+    here = f"content/{version.locale.dir}/{pair.id}.md"
+    return path_of(pair) if version.locale == EN else here
 
 
 def _withdrawn(site: Site, pair: Pair) -> dict[str, Any]:
