@@ -86,7 +86,7 @@ def _sentences(entry: Entry, stored: Sequence[Stored], lookup: Lookup) -> Iterat
             Offer(sentence, mandarin, match, is_sentence=True)
             for number, one in enumerate(stored)
             for place in one.holding(sentence)
-            if (match := lookup(number, place)) and match.approval
+            if (match := lookup(number, place)) and match.approved
             for english, mandarin in aligned(match.source, match.target)
             if english == sentence and mandarin not in entry.target
         ]

@@ -13,12 +13,13 @@ from pipeline.flow.desk.offers import offers_of
 from pipeline.flow.desk.sheet import Sheet, TextRow, history, sheet_of
 from pipeline.flow.desk.talk import remarks, words_known
 from pipeline.flow.withheld import withheld
-from pipeline.model.difference import difference
+from pipeline.model.difference import Stretch, difference
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError
 from pipeline.model.proposals import proposals_in
 from pipeline.model.steps import recalled
 from pipeline.review.decide import REASONS
+from pipeline.translate.offers import Offer
 from pipeline.translate.privacy import allowing
 from pipeline.web.faults import SAYS
 from pipeline.web.guard import desk, memory, visitor
@@ -32,14 +33,31 @@ def sheet_before(document: str) -> Sheet:
     return sheet_of(live, live.document(document), person, guest=guest)
 
 
-def card(
-    document: str, sign: str, typed: str | None = None, error: PipelineError | None = None
-) -> str:
-    """The card of a text; with `typed`, what was in the field and could not be taken. Raises NotFound."""
-    sheet = sheet_before(document)
+Offers = list[tuple[Offer, tuple[Stretch, ...]]]
+"""Each with the difference of its English from that of the text; empty for a sentence of it."""
+
+
+def row_in(sheet: Sheet, sign: str) -> TextRow:
+    """The text that an address names. Raises NotFound."""
     row = sheet.row(sign)
     if row is None:
         raise NotFound
+    return row
+
+
+def card(
+    document: str,
+    sign: str,
+    typed: str | None = None,
+    error: PipelineError | None = None,
+    offers: Offers | None = None,
+) -> str:
+    """The card of a text. Raises NotFound.
+
+    `typed`: what is in the field and not kept. `offers`: None: the page asks for them once it stands.
+    """
+    sheet = sheet_before(document)
+    row = row_in(sheet, sign)
     at = row.number - 1
     asked = request.args
     return render_template(
@@ -57,6 +75,7 @@ def card(
         done=asked.get("done", ""),
         ref=asked.get("ref", ""),
         answer=asked.get("answer", ""),
+        offers=offers,
         **_beside(sheet, row),
     )
 
@@ -73,7 +92,8 @@ def _beside(sheet: Sheet, row: TextRow) -> dict[str, Any]:
         "terms": term_notes(live, entry),
         "others": elsewhere(live, sheet.document.id, entry, who.account.only_document),
         "made": made_by(entry),
-        **_offered(row),
+        "may_take": may_take(row),
+        "proposals": [(one, recalled(one.maker)) for one in proposals_in(entry)],
         "withheld": kept_back,
         "allow": allowing(kept_back, entry.source),
         "english_changes": difference(before, entry.source) if before else (),
@@ -84,15 +104,13 @@ def _beside(sheet: Sheet, row: TextRow) -> dict[str, Any]:
     }
 
 
-def _offered(row: TextRow) -> dict[str, Any]:
-    """Other Mandarin that may help, for somebody who may still decide on the text."""
-    live, who, entry = memory().workspace(), visitor(), row.entry
-    if not who.decides or row.review.state is State.APPROVED:
-        return {"offers": (), "proposals": ()}
-    found = offers_of(live, entry, who.account.only_document)
-    return {
-        "offers": [
-            (one, () if one.is_sentence else difference(one.source, entry.source)) for one in found
-        ],
-        "proposals": [(one, recalled(one.maker)) for one in proposals_in(entry)],
-    }
+def may_take(row: TextRow) -> bool:
+    """True for somebody who may still decide on the text: offers are for them."""
+    return visitor().decides and row.review.state is not State.APPROVED
+
+
+def offers_for(row: TextRow) -> Offers:
+    """Mandarin that people stand behind and that may help with a text."""
+    live, entry = memory().workspace(), row.entry
+    found = offers_of(live, entry, visitor().account.only_document) if may_take(row) else ()
+    return [(one, () if one.is_sentence else difference(one.source, entry.source)) for one in found]

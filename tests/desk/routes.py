@@ -45,6 +45,7 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "GET /pages/<document:document>/-/bulk",
             "POST /pages/<document:document>/-/bulk",
             "POST /pages/<document:document>/-/publish",
+            "GET /pages/<document:document>/-/texts/<sign>/offers",
             "POST /pages/<document:document>/-/texts/<sign>/answer",
             "POST /pages/<document:document>/-/texts/<sign>/approve",
             "POST /pages/<document:document>/-/texts/<sign>/ask",

@@ -20,8 +20,8 @@ def add(world: World, text: str) -> str:
     return world.sign(ARTICLE_ID, text)
 
 
-def card(desk: Served, sign: str, who: str = "ann") -> Page:
-    page = desk.as_(who).get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+def card(desk: Served, sign: str, who: str = "ann", more: str = "/offers") -> Page:
+    page = desk.as_(who).get(f"/pages/{ARTICLE_ID}/-/texts/{sign}{more}")
     assert page.status == 200
     return page
 
@@ -29,13 +29,13 @@ def card(desk: Served, sign: str, who: str = "ann") -> Page:
 def test_a_card_says_what_was_not_sent(desk: Served, world: World) -> None:
     """To a therapist in words, with what to do; once the text has its Mandarin, nothing."""
     sign = add(world, NAMED)
-    page = card(desk, sign)
+    page = card(desk, sign, more="")
     note = page.tree.css_first(".withheld")
     assert note is not None
     assert "a person’s name" in note.text()
     assert "tell the author" in note.text()
     assert f"pipeline translate --allow {mark('name', NAMED)}" in note.text()
-    other = card(desk, world.sign(ARTICLE_ID, "Say what you need"))
+    other = card(desk, world.sign(ARTICLE_ID, "Say what you need"), more="")
     assert other.tree.css_first(".withheld") is None
     written = desk.as_("ann").send(page, "/save", text="问一声。")
     assert written.tree.css_first(".withheld") is None
@@ -75,7 +75,10 @@ def test_a_like_text_is_offered_and_taken_into_the_field(desk: Served, world: Wo
     assert area is not None
     assert area.text().strip() == "跟伴侣说说这一天。"
     assert world.lines(ARTICLE_ID) == lines
-    assert card(desk, sign, "rae").tree.css_first(".offers") is None
+    later = card(desk, sign, more="")
+    assert later.tree.css_first(".offers") is None
+    assert f"/pages/{ARTICLE_ID}/-/texts/{sign}/offers" in later.links()
+    assert "/offers" not in card(desk, sign, "rae", more="").response.text
 
 
 def test_sentences_of_approved_texts_are_offered(desk: Served, world: World) -> None:
@@ -119,5 +122,5 @@ def test_a_machines_proposal_is_shown(desk: Served, world: World) -> None:
     with FaultServer(always("ok")) as server:
         allow(world, server.url)
         world.cli("translate", ARTICLE_ID)
-    rows = offered(card(desk, sign))
+    rows = offered(card(desk, sign, more=""))
     assert any("A machine’s draft of this very English, by google" in row for row in rows)

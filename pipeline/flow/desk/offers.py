@@ -84,9 +84,13 @@ def _made_for(entry: Entry) -> str:
 def _match(standing: Standing, entry: Entry) -> Match | None:
     """A text of a document with who stands behind it; None: a machine's draft, or one that somebody rejected."""
     source = _made_for(entry)
-    pair = source_sha(entry.context, source), entry.target_sha
-    given = standing.book.approvals(*pair)
-    if not given and (not entry.is_persons or standing.book.rejections(*pair)):
+    if entry.previous_source is None and standing.catalog.get(entry.key) is entry:
+        review = standing.reviews[entry.key]
+        given, against = review.approvals, review.rejections
+    else:
+        pair = source_sha(entry.context, source), entry.target_sha
+        given, against = standing.book.approvals(*pair), standing.book.rejections(*pair)
+    if not given and (against or not entry.is_persons):
         return None
     name = standing.document.id
     people = tuple(sorted(decision.reviewer for decision in given))

@@ -8,16 +8,14 @@ from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
 
 from pipeline.flow.desk import deciding
 from pipeline.flow.desk.beside import look as look_at
 from pipeline.flow.desk.beside import marks_of
 from pipeline.flow.desk.deciding import MeanwhileError, Seen, Taken
-from pipeline.flow.desk.sheet import TextRow
 from pipeline.flow.desk.talk import LONGEST, Comment, keep_words, say, stop_at
 from pipeline.model.errors import PipelineError
-from pipeline.web.card import card, sheet_before
+from pipeline.web.card import card, offers_for, row_in, sheet_before
 from pipeline.web.guard import desk, memory, visitor
 from pipeline.web.policy import Needs, needs
 
@@ -51,6 +49,22 @@ def save(document: str, sign: str) -> ResponseReturnValue:
     )
 
 
+@views.get("/offers")
+@needs(Needs.DECIDE)
+def offers(document: str, sign: str) -> ResponseReturnValue:
+    """What people made of like texts: for a card that stands already, or, without the script, on the card."""
+    found = offers_for(row_in(sheet_before(document), sign))
+    if "HX-Request" not in request.headers:
+        return card(document, sign, offers=found)
+    return render_template(
+        "offered.html",
+        document=document,
+        sign=sign,
+        offers=found,
+        names={r.id: r.name for r in memory().workspace().reviewers},
+    )
+
+
 @views.post("/take")
 @needs(Needs.DECIDE)
 def take(document: str, sign: str) -> ResponseReturnValue:
@@ -64,7 +78,7 @@ def take(document: str, sign: str) -> ResponseReturnValue:
 @needs(Needs.DECIDE)
 def look(document: str, sign: str) -> ResponseReturnValue:
     """How other words would read, and what the checks say of them; nothing is kept."""
-    row, live = _row(document, sign), memory().workspace()
+    row, live = row_in(sheet_before(document), sign), memory().workspace()
     page = live.document(document)
     text, findings = look_at(live, page, row.entry, request.form.get("text", ""))
     tried = replace(row.entry, target=text)
@@ -100,7 +114,7 @@ def ask(document: str, sign: str) -> ResponseReturnValue:
     kind = request.form.get("kind", "question")
 
     def do(who: str, seen: Seen) -> Taken:
-        entry = _row(document, sign).entry
+        entry = row_in(sheet_before(document), sign).entry
         taken = Taken(document, entry, ())
         return say(desk(), memory(), seen, _words(document, taken, who, kind))
 
@@ -217,13 +231,6 @@ def _conflict(document: str, sign: str, error: MeanwhileError) -> ResponseReturn
         words=form.get("words", ""),
     )
     return page, 409
-
-
-def _row(document: str, sign: str) -> TextRow:
-    row = sheet_before(document).row(sign)
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _words(document: str, taken: Taken, who: str, kind: str) -> Comment:

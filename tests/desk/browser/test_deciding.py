@@ -7,6 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.desk.browser.person import DESKTOP, PHONE, Person, at_the_desk
 from tests.desk.served import PASSWORD, Served
+from tests.desk.test_offers import add, taught
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
@@ -198,3 +199,24 @@ def test_it_works_without_scripts(chromium: Browser, desk: Served, world: World)
     bare.follow("text=Not sure")
     assert bare.page.locator("#words").is_visible()
     context.close()
+
+
+def test_offered_words_go_into_the_field(chromium: Browser, desk: Served, world: World) -> None:
+    """They come after the card; a tap is as if they were typed: looked at, kept over a reload, undone by the device's undo."""
+    taught(world, "Tell your partner about the day.", "跟伴侣说说这一天。", "ann")
+    sign = add(world, "Tell your partner about your day.")
+    with at_the_desk(chromium, desk, "ann") as ann:
+        ann.card(ARTICLE_ID, sign)
+        ann.page.wait_for_selector("#offers [data-take]")
+        assert ann.barriers() == []
+        ann.hand("#offers [data-take]")
+        assert ann.page.input_value("#text") == "跟伴侣说说这一天。"
+        ann.page.wait_for_selector("#look .zh")
+        ann.card(ARTICLE_ID, sign)
+        assert ann.page.input_value("#text") == "跟伴侣说说这一天。"
+        _type(ann, "我写的。")
+        ann.page.wait_for_selector("#offers [data-take]")
+        ann.hand("#offers [data-take]")
+        ann.page.keyboard.press("Control+z")
+        assert ann.page.input_value("#text") == "我写的。"
+        assert world.lines(ARTICLE_ID)[-1]["verdict"] == "approve"
