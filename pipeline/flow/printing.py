@@ -55,7 +55,7 @@ def _excerpt(text: str, char: str) -> str:
     """The words around a character, on one line.
 
     >>> _excerpt("Take five minutes for the ❤ of the matter.", "❤")
-    '…utes for the ❤ of the matt…'
+    '…tes for the ❤ of the matt…'
     """
     at = text.find(char)
     first, last = max(0, at - _AROUND), at + _AROUND

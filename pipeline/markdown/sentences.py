@@ -64,6 +64,7 @@ _CLOSING = "\"'”’»)\\]）】」』》*_~"
 _END = re.compile(
     rf"(?P<western>[.!?…]+[{_CLOSING}]*+)(?P<after>\s+|$)|[。！？]+(?:……|…)?[{_CLOSING}]*+\s*|……[{_CLOSING}]*+\s*|\n"
 )
+_EMPHASIS = re.compile(r"(?:\*+|_+|~+)\Z")
 _WORD = re.compile(r"[\w.]+\Z")
 _OPENING = "\"'“‘«([*_~"
 
@@ -75,15 +76,27 @@ def sentences(text: str) -> list[str]:
     ['Dr. Lee listens. ', '“Really?” she asks.']
     >>> sentences("先听。“真的吗？”她问……然后等。")
     ['先听。', '“真的吗？”', '她问……', '然后等。']
+    >>> sentences("先听。**然后**再说。**等一等。**好吗？")
+    ['先听。', '**然后**再说。', '**等一等。**', '好吗？']
     """
     found: list[str] = []
     start = 0
     for match in _END.finditer(text):
         if match["western"] and not _ends(text, match):
             continue
-        found.append(text[start : match.end()])
-        start = match.end()
+        end = match.end() - _begins_next(text, match)
+        found.append(text[start:end])
+        start = end
     return [*found, text[start:]] if start < len(text) or not found else found
+
+
+def _begins_next(text: str, match: re.Match[str]) -> int:
+    """How many of the last characters open emphasis of the next sentence: Chinese puts no blank between the two."""
+    run = _EMPHASIS.search(match[0])
+    if run is None or match.end() == len(text):
+        return 0
+    is_open = text.count(run[0], 0, match.start() + run.start()) % 2
+    return 0 if is_open else len(run[0])
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
