@@ -50,6 +50,18 @@ def difference(old: str, new: str) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
+def readable(old: str, new: str) -> tuple[Stretch, ...]:
+    """As `difference`, where the two have more in common than not; else the new text whole: shreds help nobody.
+
+    >>> [f"{s.change}:{s.text}" for s in readable("说出你的需要", "先停下")]
+    ['same:先停下']
+    """
+    found = difference(old, new)
+    common = sum(len(one.text) for one in found if one.change is Change.SAME)
+    is_alike = 2 * common > max(len(old), len(new))
+    return found if is_alike else (Stretch(Change.SAME, new),)
+
+
 def shown(old: str, new: str) -> str:
     """The same on one line, as `git diff --word-diff` writes it.
 

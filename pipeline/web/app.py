@@ -18,6 +18,7 @@ from pipeline.flow.desk.memory import Memory
 from pipeline.markdown.reading import reading
 from pipeline.model.segment import Form
 from pipeline.web import faults, guard
+from pipeline.web.devices import browser_of
 from pipeline.web.kept import Kept
 from pipeline.web.language import words
 from pipeline.web.views import account, door, home, pages, people, search, texts
@@ -83,6 +84,8 @@ def _dress(app: Flask) -> None:
         languages=LANGUAGES,
         words=LocalProxy(words),  # a global, so that macros know it too
         zh=_zh,
+        practice=lambda: guard.memory().workspace().project.settings.site_name,
+        browser_of=browser_of,
     )
     app.context_processor(lambda: {"me": g.get("visitor")})
 

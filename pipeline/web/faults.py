@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from pipeline.flow.access import ThrottledError
 from pipeline.model.errors import PipelineError
-from pipeline.web.guard import SignedOut
+from pipeline.web.guard import TOO_OLD, SignedOut
 
 
 def _(text: str) -> str:
@@ -50,6 +50,10 @@ PAGES = {
     413: _("That is more than the desk can take."),
     500: _("Something went wrong. What was decided is safe."),
 }
+HINTS = {
+    TOO_OLD: _("This page stood open too long. Go back, load it again, and send it once more."),
+}
+"""What a refusal says of itself → what a visitor is told, where that is more than its status."""
 """Status → what a visitor is told."""
 
 
@@ -84,5 +88,5 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if 300 <= status < 400:
         return error.get_response()
-    says = PAGES.get(status, PAGES[500])
+    says = HINTS.get(error.description or "") or PAGES.get(status, PAGES[500])
     return render_template("error.html", says=says, error=None, status=status), status

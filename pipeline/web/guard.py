@@ -31,6 +31,7 @@ HEADERS = {
 }
 """On every answer."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+TOO_OLD = "This page stood open too long. Go back, load it again, and send it once more."
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -97,12 +98,15 @@ def _admit() -> None:
     g.visitor, g.form_token = None, ""
     if request.host not in current_app.config["HOSTS"] and _name(request.host) not in LOOPBACK:
         abort(400)
-    if request.endpoint in (None, "static"):
-        return  # the style sheet is for all; where there is no page, Flask says so
-    what = needed_by(current_app.view_functions[request.endpoint or ""])
+    if request.endpoint == "static":
+        return  # the style sheet is for all
+    cookie = request.cookies.get(cookie_name(COOKIE), "")
+    if request.endpoint is None:
+        g.visitor = visitor_of(desk(), memory().workspace(), cookie)
+        return  # there is no such page: Flask says so, to whoever asks
+    what = needed_by(current_app.view_functions[request.endpoint])
     if what is None:
         abort(403)
-    cookie = request.cookies.get(cookie_name(COOKIE), "")
     g.visitor = visitor_of(desk(), memory().workspace(), cookie)
     if request.method not in _SAFE:
         _same_site()
@@ -143,7 +147,7 @@ def _form_is_ours() -> None:
         wanted = request.cookies.get(cookie_name(FORM_COOKIE), "")
     given = request.form.get("csrf", "")
     if not wanted or not hmac.compare_digest(wanted.encode(), given.encode()):
-        abort(403, "This form is too old. Go back, load the page again, and send it once more.")
+        abort(403, TOO_OLD)
 
 
 def _seal(response: Response) -> Response:

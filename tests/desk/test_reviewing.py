@@ -36,14 +36,14 @@ def test_two_taps_a_text_then_publish(desk: Served, world: World) -> None:
     last = bo.get(f"{PAGE}/-/read")
     assert "一起坐下来，把手机放到一边。" in last.text
     done = bo.send(last, "/publish")
-    assert "This is just what is published." in done.text
+    assert "Published. Thank you." in done.text
     world.build()
     assert "一起坐下来" in world.page(HANDOUT_ID)
     assert world.breaches() == []
     assert {line["via"] for line in world.lines(HANDOUT_ID)} == {"desk"}
     sheet = bo.get(f"{PAGE}/-/sign-off")
-    assert "Published by bo" in sheet.text
-    assert sheet.text.count("ann, ") == sheet.text.count("approved")
+    assert "Published by Bo" in sheet.text
+    assert sheet.text.count("Ann 2") == sheet.text.count("approved")
 
 
 def test_edit_undo_withdraw(desk: Served, world: World) -> None:

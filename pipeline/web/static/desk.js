@@ -81,8 +81,8 @@
     }
   });
   const restore = () => {
-    const sent = $("[data-sent]")?.dataset.sent;
-    if (sent) for (const id of ["text", "words", "reject-words"]) shelf.drop(`draft ${sent} ${id}`);
+    const sent = $("[data-sent]")?.dataset;
+    if (sent) shelf.drop(`draft ${sent.sent} ${{ asked: "words", rejected: "reject-words" }[sent.did] || "text"}`);
     for (const area of all("[data-draft]")) {
       const name = shelf.name(area);
       const kept = name && shelf.get(name);
@@ -138,21 +138,33 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { detail } = event;
     if (detail.target.id !== "card" || detail.xhr.responseText.includes('id="card"')) return;
-    // not a card: the door, a conflict, an error. It takes the whole page
-    detail.target = $("#desk");
-    detail.selectOverride = "#desk";
-    detail.swapOverride = "outerHTML";
+    // not a card: the door, a conflict, an error. It takes the whole page, with who is signed in
+    detail.target = document.body;
+    detail.selectOverride = ".skip, .top, #desk";
+    detail.swapOverride = "innerHTML";
     detail.shouldSwap = true;
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     const { target } = event.detail;
-    if (target.id !== "card" && target.id !== "desk") return;
+    if (target.id !== "card" && target !== document.body) return;
     $("#pane")?.setAttribute("data-src", `${location.pathname.split("/-/")[0]}/-/view`);
     arrive();
     ($("#card") || $("#desk")).focus({ preventScroll: true });
     if (!wide.matches) scrollTo(0, 0);
   });
 
-  const arrive = () => { restore(); fade(); follow(); fill(); };
+  // ---- small hands: what a page without this file does not offer
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy], [data-print]");
+    if (!button) return;
+    if (button.matches("[data-print]")) { print(); return; }
+    navigator.clipboard?.writeText(button.dataset.copy).then(() => { button.textContent += " ✓"; button.disabled = true; });
+  });
+  const offer = () => {
+    for (const one of all("[data-print]")) one.hidden = false;
+    for (const one of all("[data-copy]")) one.hidden = !navigator.clipboard;
+  };
+
+  const arrive = () => { restore(); fade(); follow(); fill(); offer(); };
   document.addEventListener("DOMContentLoaded", arrive);
 })();

@@ -71,7 +71,8 @@ def read(document: str) -> ResponseReturnValue:
     """The page as its readers will get it, once more."""
     live, who = memory().workspace(), visitor()
     page = last_reading(live, live.document(document))
-    return render_template("read.html", page=page, document=document, leads=who.leads)
+    done = request.args.get("done", "")
+    return render_template("read.html", page=page, document=document, leads=who.leads, done=done)
 
 
 @views.post("/pages/<document:document>/-/publish")
@@ -101,4 +102,7 @@ def withdraw(document: str) -> ResponseReturnValue:
 def sign_off(document: str) -> ResponseReturnValue:
     """Who approved what, when, with hashes; to be printed."""
     live = memory().workspace()
-    return render_template("sign_off.html", sheet=signoff_of(live, live.document(document)))
+    sheet = signoff_of(live, live.document(document))
+    return render_template(
+        "sign_off.html", sheet=sheet, names={r.id: r.name for r in live.reviewers}
+    )

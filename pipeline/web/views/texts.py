@@ -14,6 +14,8 @@ from pipeline.flow.desk.beside import look as look_at
 from pipeline.flow.desk.beside import marks_of
 from pipeline.flow.desk.deciding import MeanwhileError, Seen, Taken
 from pipeline.flow.desk.talk import LONGEST, Comment, keep_words, say, stop_at
+from pipeline.markdown.escape import canonical
+from pipeline.model.difference import readable
 from pipeline.model.errors import PipelineError
 from pipeline.web.card import card, offers_for, row_in, sheet_before
 from pipeline.web.guard import desk, memory, visitor
@@ -218,13 +220,17 @@ def _conflict(document: str, sign: str, error: MeanwhileError) -> ResponseReturn
     form = request.form
     sheet = sheet_before(document)
     row = sheet.row(sign)
+    base, yours = form.get("base", ""), form.get("text")
+    names = {r.id: r.name for r in live.reviewers}
     page = render_template(
         "conflict.html",
         sheet=sheet,
         row=row,
-        who=error.who,
-        yours=form.get("text"),
-        base=form.get("base", ""),
+        who=[names.get(one, one) for one in error.who],
+        yours=yours,
+        base=base,
+        theirs_changes=readable(base, row.entry.target) if row else (),
+        yours_changes=readable(base, canonical(yours or "")),
         document=document,
         sign=sign,
         action=request.path,

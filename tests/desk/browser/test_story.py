@@ -31,7 +31,7 @@ def test_reviewed_by_two_and_published(chromium: Browser, desk: Served, world: W
         bo.follow("text=Read once more and publish")
         assert "一起坐下来，把手机放到一边。" in bo.text()
         bo.follow("text=Publish this page")
-        bo.page.wait_for_selector("text=This is just what is published.")
+        bo.page.wait_for_selector("text=Published. Thank you.")
     world.build()
     assert "一起坐下来" in world.page(HANDOUT_ID)
     assert world.breaches() == []
