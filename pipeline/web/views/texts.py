@@ -221,7 +221,7 @@ def _conflict(document: str, sign: str, error: MeanwhileError) -> ResponseReturn
     sheet = sheet_before(document)
     row = sheet.row(sign)
     base, yours = form.get("base", ""), form.get("text")
-    names = {r.id: r.name for r in live.reviewers}
+    names = {r.id: r.name for r in memory().workspace().reviewers}
     page = render_template(
         "conflict.html",
         sheet=sheet,
