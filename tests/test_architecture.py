@@ -242,6 +242,7 @@ BREACHES = [
     ("door-flask", "flow/access.py", "import flask"),
     ("door-waitress", "web/app.py", "import waitress"),
     ("door-sqlalchemy", "flow/access.py", "import sqlalchemy"),
+    ("door-smtplib", "flow/digest.py", "import smtplib"),
     ("door-argon2", "store/accounts.py", "import argon2"),
 ]
 """A contract, a file, and a line that breaks it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipeline.cli import deciding, reading, serving
+from pipeline.cli import deciding, digesting, reading, serving
 
 
 class InOrder(click.Group):
@@ -23,5 +23,5 @@ def command() -> None:
     """
 
 
-for one in (*reading.COMMANDS, *deciding.COMMANDS, *serving.COMMANDS):
+for one in (*reading.COMMANDS, *deciding.COMMANDS, *serving.COMMANDS, *digesting.COMMANDS):
     command.add_command(one)

@@ -14,14 +14,14 @@ from typing import Any
 from pipeline.files.reading import read_text
 from pipeline.files.shape import Fault, first_fault
 from pipeline.model.errors import PipelineError
-from pipeline.model.settings import Desk, Locale, Publish, Review, Settings, Style
+from pipeline.model.settings import Desk, Locale, Mail, Publish, Review, Settings, Style
 
 OWN_FILE = "pipeline.toml"
 """Settings at its top level."""
 PYPROJECT = "pyproject.toml"
 """Settings in `[tool.pipeline]`."""
 
-_TABLES = {"review": Review, "publish": Publish, "style": Style, "desk": Desk}
+_TABLES = {"review": Review, "publish": Publish, "style": Style, "desk": Desk, "mail": Mail}
 _OUR_TABLE = re.compile(r"^\s*\[\s*tool\s*\.\s*pipeline\s*[.\]]", re.MULTILINE)
 
 

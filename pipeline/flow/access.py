@@ -7,6 +7,7 @@ and may take rights away (a reader, one document), never give them.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -41,6 +42,7 @@ LONGEST = 14 * 24 * 3600
 """Seconds after which a session ends, used or not."""
 INVITED_DAYS = 7
 """Days for which an invitation is good."""
+_ADDRESS = re.compile(r"[^\s@<>(),;:\"\\]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
 DATABASE = "PIPELINE_DATABASE"
 """Environment variable with the address of another database than `.pipeline/desk.db`."""
 
@@ -229,6 +231,13 @@ def may_invite(desk: Desk, visitor: Visitor, wished: Invitation) -> bool:
 def choose_language(desk: Desk, id_: str, tag: str) -> None:
     """The language in which the desk speaks to a person."""
     accounts.change(desk.store, id_, id_, "language", language=tag)
+
+
+def choose_mail(desk: Desk, id_: str, address: str) -> None:
+    """Where the daily note to a person goes; empty: none. Raises MAIL."""
+    if address and (len(address) > MOST_LETTERS or not _ADDRESS.fullmatch(address)):
+        raise PipelineError("MAIL", "this is no e-mail address", "write one, or nothing")
+    accounts.change(desk.store, id_, id_, "mail-on" if address else "mail-off", email=address)
 
 
 def devices(desk: Desk, visitor: Visitor) -> tuple[Session, ...]:

@@ -17,7 +17,7 @@ _OWNER = "command line"
 
 def give_account(project: Project, id_: str, name: str, role: str, password: str) -> None:
     """Make an account, or set its password. Raises PASSWORD, DATABASE."""
-    desk = _desk(project)
+    desk = desk_of(project)
     set_password(desk, Account(id_, name, role), password, _OWNER)
     desk.store.close()
 
@@ -31,12 +31,13 @@ def invite_by_link(
         name, role = name or known[id_].name, known[id_].role if role == "reviewer" else role
     elif name is None:
         raise PipelineError("USAGE", "--name is missing", "say how people know them")
-    desk = _desk(workspace.project)
+    desk = desk_of(workspace.project)
     token = invite(desk, workspace, guest(desk, id_, name, role, document), _OWNER)
     desk.store.close()
     url = workspace.project.settings.desk.url or "http://127.0.0.1:8484"
     return f"{url}/invitations/{token}"
 
 
-def _desk(project: Project) -> Desk:
+def desk_of(project: Project) -> Desk:
+    """The desk of a project, for a command. Raises DATABASE."""
     return Desk(store_of(project), calibrated(), project.settings.desk.idle_minutes * 60)

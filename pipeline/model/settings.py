@@ -74,6 +74,22 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """How the daily note to reviewers leaves this machine; its password comes from `PIPELINE_MAIL_PASSWORD`."""
+
+    host: str = ""
+    """Name of the mail server; empty: no mail is ever sent."""
+    port: int = 587
+    """Where it listens."""
+    tls: str = "starttls"
+    """`starttls`; `tls`: from the first byte; `off`: for a server on this machine alone."""
+    sender: str = ""
+    """Address in `From`: `desk@example.org`."""
+    user: str = ""
+    """Who signs in there; empty: nobody."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a project (`contracts.md`, Settings)."""
 
@@ -109,6 +125,8 @@ class Settings:
     """See `Style`."""
     desk: Desk = Desk()
     """See `Desk`."""
+    mail: Mail = Mail()
+    """See `Mail`."""
     engine: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Options of each engine by name: `url`, `timeout` (seconds), `concurrency`, `rate` (requests a second), `model`, `path`."""
 

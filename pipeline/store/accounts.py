@@ -35,6 +35,8 @@ class Account:
     """The one document that the account is for; None: all."""
     disabled: bool = False
     """True: may not sign in any more."""
+    email: str = ""
+    """Where the daily note goes; empty: none is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,8 @@ def put(store: Store, account: Account, password: str, by: str) -> None:
 
 
 def change(store: Store, id_: str, by: str, event: str, **values: str | bool | None) -> None:
-    """Change columns of an account (`language`, `role`, `password` …). Audited, passwords without the value."""
-    told = {k: str(v) for k, v in values.items() if k != "password"}
+    """Change columns of an account (`language`, `role` …). Audited; passwords and addresses without the value."""
+    told = {k: str(v) for k, v in values.items() if k not in ("password", "email")}
     with store.write() as connection:
         connection.execute(update(accounts).where(accounts.c.id == id_).values(**values))
         audit.record(connection, store.now(), by, event, of=id_, **told)
@@ -298,4 +300,5 @@ def _account(row: Any) -> Account:  # noqa: ANN401  a row of SQLAlchemy
         row.language,
         row.only_document,
         row.disabled_at is not None,
+        row.email,
     )

@@ -24,11 +24,12 @@ from sqlalchemy import (
 
 from pipeline.model.errors import PipelineError
 
-VERSION = 2
+VERSION = 3
 """Of the tables below; raise it together with a step in `STEPS`."""
 
 STEPS: Mapping[int, Sequence[str]] = {
-    2: ("CREATE TABLE wordings (target_sha VARCHAR(64) NOT NULL PRIMARY KEY, text TEXT NOT NULL)",)
+    2: ("CREATE TABLE wordings (target_sha VARCHAR(64) NOT NULL PRIMARY KEY, text TEXT NOT NULL)",),
+    3: ("ALTER TABLE accounts ADD COLUMN email VARCHAR(200) NOT NULL DEFAULT ''",),
 }
 """Version → the SQL that leads to it from the version before."""
 
@@ -53,6 +54,7 @@ accounts = Table(
     Column("only_document", String(200)),
     Column("created_at", Integer, nullable=False),
     Column("disabled_at", Integer),
+    Column("email", String(200), nullable=False, server_default=""),
 )
 """Who may sign in. What they may decide stands in `locales/reviewers.yaml`."""
 

@@ -27,6 +27,7 @@ SAYS = {
     "INVITATION": _("This invitation was used already, or its time is over. Ask for a new one."),
     "LEAD": _("Only a lead may do this."),
     "LOCKED": _("Somebody else is writing this page just now. Try again in a moment."),
+    "MAIL": _("This is no e-mail address."),
     "NOTHING": _("There is nothing to take back any more."),
     "PASSWORD": _("This password is too short or too easy to guess: use ten characters or more."),
     "REJECTED": _(

@@ -159,6 +159,12 @@ SCHEMAS: Mapping[str, Schema] = {
     "users invite": document(invited=TEXT, link=TEXT),
     "review serve": document(url=TEXT),
     "sync": document(commits=many(TEXT), pulled=COUNT, pushed=COUNT, conflicts=many(TEXT)),
+    "review digest": document(
+        sent=FLAG,
+        digests=many(
+            shape(account=TEXT, waits=COUNT, minutes=COUNT, questions=COUNT, refused=FLAG)
+        ),
+    ),
     "users list": document(reviewers=many(PERSON)),
     "users disable": document(disabled=TEXT),
     "build": document(

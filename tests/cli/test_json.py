@@ -79,6 +79,7 @@ def test_every_command_has_a_schema() -> None:
         (("review", "show", "site"), 0),
         (("users", "list"), 0),
         (("models", "list"), 0),
+        (("review", "digest"), 0),
         (("glossary", "check"), 0),
         (("glossary", "where", "validation"), 0),
         (("doctor",), 0),

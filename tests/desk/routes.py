@@ -28,6 +28,7 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "GET /me",
             "POST /me/devices",
             "POST /me/language",
+            "POST /me/mail",
             "POST /me/password",
             "GET /pages/<document:document>",
             "GET /pages/<document:document>/-/read",

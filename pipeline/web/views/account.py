@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from pipeline.flow import access
 from pipeline.model.errors import PipelineError
 from pipeline.web.faults import SAYS
-from pipeline.web.guard import COOKIE, desk, set_cookie, visitor
+from pipeline.web.guard import COOKIE, desk, memory, set_cookie, visitor
 from pipeline.web.policy import Needs, needs
 from pipeline.web.words import LANGUAGES
 
@@ -30,6 +30,17 @@ def language() -> ResponseReturnValue:
     if chosen in LANGUAGES:
         access.choose_language(desk(), visitor().account.id, chosen)
     return redirect(url_for("account.show"), 303)
+
+
+@views.post("/mail")
+@needs(Needs.READ)
+def mail() -> ResponseReturnValue:
+    """Where the daily note goes, or that none is wanted."""
+    try:
+        access.choose_mail(desk(), visitor().account.id, request.form.get("email", "").strip())
+    except PipelineError as error:
+        return _page(SAYS.get(error.code, "")), 422
+    return redirect(url_for("account.show", done="mail"), 303)
 
 
 @views.post("/devices")
@@ -61,5 +72,9 @@ def password() -> ResponseReturnValue:
 def _page(error: str) -> str:
     found = access.devices(desk(), visitor())
     return render_template(
-        "account.html", devices=found, error=error, done=request.args.get("done")
+        "account.html",
+        devices=found,
+        error=error,
+        done=request.args.get("done"),
+        mails=bool(memory().workspace().project.settings.mail.host),
     )

@@ -1,0 +1,61 @@
+"""A desk in; a note by mail to each reviewer for whom something waits, or what it would be, out."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli.app import App
+from pipeline.cli.words import columns, counted
+
+
+@click.command()
+@click.option("--send", is_flag=True, help="Send them; else only say what would be sent.")
+@click.pass_obj
+def digest(app: App, send: bool) -> None:
+    """Write to each reviewer who asked for it how much waits, without a word of any page.
+
+    For cron, once a day. Nobody gets one who has not given an address at the desk, or for whom nothing waits.
+    """
+    # here, so that no other command waits for the database's libraries
+    from pipeline.flow.desk.memory import Memory  # noqa: PLC0415
+    from pipeline.flow.digest import digests, send_digests  # noqa: PLC0415
+    from pipeline.flow.invitations import desk_of  # noqa: PLC0415
+
+    live = Memory(app.root).workspace()
+    desk = desk_of(live.project)
+    found = digests(desk, live)
+    desk.store.close()
+    refused = send_digests(live, found) if send else ()
+    sign = "✓ sent" if send else "● not sent"
+    rows = [
+        (
+            "! refused by the server" if one.account in refused else sign,
+            one.account,
+            f"{counted(one.waits, 'text')}, about {one.minutes} min",
+            counted(one.questions, "question"),
+        )
+        for one in found
+    ]
+    body = {
+        "sent": send,
+        "digests": [
+            {
+                "account": one.account,
+                "waits": one.waits,
+                "minutes": one.minutes,
+                "questions": one.questions,
+                "refused": one.account in refused,
+            }
+            for one in found
+        ],
+    }
+    lines = columns(rows)
+    app.data(body, lines, [line for line in lines if line.lstrip().startswith("!")])
+    if not send:
+        app.next(f"{counted(len(found), 'note')}.  Next: pipeline review digest --send")
+    if refused:
+        raise SystemExit(3)
+
+
+COMMANDS = (digest,)
+"""Below `review`."""
