@@ -107,7 +107,7 @@ class _Handler(socketserver.StreamRequestHandler):
         while (row := self.rfile.readline()) != b".\r\n":
             rows.append(row.removeprefix(b"."))
         made = email.message_from_bytes(b"".join(rows), policy=email.policy.default)
-        self.server.letters.append(cast("EmailMessage", made))
+        self.server.letters.append(made)
         self.server.encrypted.append(self.is_encrypted)
         self._say("250 taken")
 
