@@ -7,6 +7,7 @@ change how the text reads (inside an address, beside a delimiter) is left out ra
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ class Mark:
     """After the last one."""
     name: str
     """Class of the mark: `term`, `error` …"""
+    about: str = ""
+    """What it marks, where a page needs to know: the headword of a term. Becomes `data-term`."""
 
 
 def marked(text: str, marks: Sequence[Mark], read: Read) -> str:
@@ -85,5 +88,7 @@ def _drawn(planted: str, marks: Sequence[Mark]) -> str:
             made.append(_SIGNS.sub("", part))
         else:
             names = " ".join(dict.fromkeys(marks[number].name for number in open_))
-            made.append(f'<mark class="{names}">{part}</mark>')
+            about = next((marks[n].about for n in open_ if marks[n].about), "")
+            told = f' data-term="{html.escape(about)}"' if about else ""
+            made.append(f'<mark class="{names}"{told}>{part}</mark>')
     return "".join(made)

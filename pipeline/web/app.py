@@ -18,6 +18,7 @@ from pipeline.flow.desk.memory import Memory
 from pipeline.markdown.reading import reading
 from pipeline.model.segment import Form
 from pipeline.web import faults, guard
+from pipeline.web.checks import check_name, with_names
 from pipeline.web.devices import browser_of
 from pipeline.web.kept import Kept
 from pipeline.web.language import words
@@ -73,6 +74,7 @@ def _dress(app: Flask) -> None:
         lambda one, many, count: words().ngettext(one, many, count),
         newstyle=True,
     )
+    env.filters["with_names"] = with_names
     env.filters["day"] = lambda value: words().day(value)
     env.filters["moment"] = lambda value: words().moment(value)
     env.filters["reading"] = lambda text, form=Form.FLOW, references=None, marks=(): Markup(  # noqa: S704  sanitized there
@@ -86,6 +88,7 @@ def _dress(app: Flask) -> None:
         zh=_zh,
         practice=lambda: guard.memory().workspace().project.settings.site_name,
         browser_of=browser_of,
+        check_name=check_name,
     )
     app.context_processor(lambda: {"me": g.get("visitor")})
 

@@ -7,6 +7,8 @@ import re
 import pytest
 from babel.messages.catalog import Message
 
+from pipeline.checks.registry import CHECKS
+from pipeline.web.checks import NAMES
 from pipeline.web.faults import PAGES, SAYS
 from pipeline.web.words import LANGUAGES, words_in
 from tests.desk import words
@@ -42,6 +44,13 @@ def test_every_text_is_written(locale: str) -> None:
             assert set(_HOLE.findall(text)) <= set(_HOLE.findall(" ".join(english))), message.id
             assert not re.search(r"[,.!?;:]$", text), f"half-width mark at the end of {text!r}"
             assert not re.search(r"[\u4e00-\u9fff] ?[,;!?]", text), f"half-width mark in {text!r}"
+
+
+def test_every_check_has_a_name() -> None:
+    """In both languages; it stands where a message names the check by its code."""
+    assert {check.code for check in CHECKS} == NAMES.keys()
+    texts = words_in("zh-Hans").texts
+    assert all(texts[name] for name in NAMES.values())
 
 
 def test_every_fault_has_its_words() -> None:

@@ -82,7 +82,7 @@ class Made:
 
 def marks_of(live: Live, entry: Entry, findings: Sequence[Finding]) -> Marks:
     """Terms in both languages, and findings where they say where."""
-    source = [Mark(h.start, h.end, "term") for h in live.matcher.english(entry.source)]
+    source = [Mark(h.start, h.end, "term", h.term.en) for h in live.matcher.english(entry.source)]
     target = list(_renderings(live, entry)) if entry.target else []
     for finding in findings:
         name = finding.severity.value

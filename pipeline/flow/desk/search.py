@@ -6,19 +6,25 @@ found like any other, and there is no index that could be out of date (ADR 21).
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from pipeline.flow.desk.findings import open_on
 from pipeline.flow.desk.memory import Live, Standing
 from pipeline.flow.desk.sheet import SIGN
 from pipeline.flow.drafting import all_documents
+from pipeline.markdown.marks import Mark
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Finding
 from pipeline.model.glossary import Term
+from pipeline.model.segment import Form, Key
 from pipeline.review.states import EntryReview
-from pipeline.terms.usage import Usage, usages
+from pipeline.terms.matcher import Hit
+from pipeline.terms.usage import Usage, stands_for, usages
 
 MOST = 200
 """Texts that one answer shows."""
@@ -36,6 +42,8 @@ class Wanted:
     """Code of an open finding; `any`: any."""
     document: str = ""
     """Id of the one document to look in."""
+    term: str = ""
+    """Headword of a term that the English has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +60,18 @@ class Found:
     """Both languages."""
     review: EntryReview
     """Where it stands."""
+    form: Form
+    """How it stands on its page, so that it can be shown as readers see it."""
+    references: Mapping[str, Any]
+    """Link definitions of its page."""
+    source_marks: tuple[Mark, ...] = ()
+    """What was looked for, in the English."""
+    target_marks: tuple[Mark, ...] = ()
+    """What was looked for, in the Mandarin."""
+    findings: tuple[Finding, ...] = ()
+    """Those that were looked for."""
     usage: Usage | None = None
-    """Of a concordance: how the term is rendered here."""
+    """How the term that was looked for is rendered here; None where the glossary asks for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +90,69 @@ def search(live: Live, wanted: Wanted, only: str | None = None) -> Answer:
     total = 0
     needle = folded(wanted.words.strip())
     for standing in standings(live, wanted.document, only):
-        keys = _with_finding(live, standing, wanted.finding) if wanted.finding else None
+        findings = _findings(live, standing, wanted.finding) if wanted.finding else {}
+        forms: Mapping[Key, Form] = {}
         for entry in standing.catalog:
-            review = standing.reviews[entry.key]
-            if wanted.state and review.state != wanted.state:
+            if not _fits(standing, entry, wanted, needle):
                 continue
-            if keys is not None and entry.key not in keys:
+            if wanted.finding and entry.key not in findings:
                 continue
-            if needle and needle not in folded(entry.source) and needle not in folded(entry.target):
+            if wanted.term and not _hits(live, entry, wanted.term):
                 continue
             total += 1
-            if len(found) < MOST:
-                found.append(_found(standing, entry))
+            if len(found) >= MOST:
+                continue
+            forms = forms or {s.key: s.form for s in standing.document.segments}
+            one = _found(standing, entry, forms)
+            one = replace(one, findings=findings.get(entry.key, ()), **_words(entry, needle))
+            found.append(_with_term(live, one, wanted.term) if wanted.term else one)
     return Answer(tuple(found), total)
 
 
-def concordance(live: Live, term: Term, only: str | None = None, most: int | None = MOST) -> Answer:
-    """Every place where the English has a term, and how the Mandarin renders it there; `most`: None shows all."""
-    found: list[Found] = []
-    for standing in standings(live, "", only):
-        for entry in standing.catalog:
-            if any(hit.term.en == term.en for hit in live.matcher.english(entry.source)):
-                used = usages(live.matcher, entry.source, entry.target) if entry.target else ()
-                usage = next((u for u in used if u.term.en == term.en), None)
-                found.append(_found(standing, entry, usage))
-    return Answer(tuple(found[:most]), len(found))
+def concordance(live: Live, term: Term, only: str | None = None) -> Answer:
+    """Every place where the English has a term, and how the Mandarin renders it there."""
+    return search(live, Wanted(term=term.en), only)
+
+
+def _fits(standing: Standing, entry: Entry, wanted: Wanted, needle: str) -> bool:
+    if wanted.state and standing.reviews[entry.key].state != wanted.state:
+        return False
+    return not needle or needle in folded(entry.source) or needle in folded(entry.target)
+
+
+def _hits(live: Live, entry: Entry, term: str) -> list[Hit]:
+    return [hit for hit in live.matcher.english(entry.source) if hit.term.en == term]
+
+
+def _with_term(live: Live, one: Found, term: str) -> Found:
+    """Marked where the term stands, and how it is rendered."""
+    hits, entry = _hits(live, one.entry, term), one.entry
+    used = usages(live.matcher, entry.source, entry.target) if entry.target else ()
+    named = {hit.term.en for hit in live.matcher.english(entry.source)}
+    rendered = [
+        Mark(r.start, r.end, "term")
+        for r in (live.matcher.chinese(entry.target) if entry.target else ())
+        if stands_for(r, hits[0].term, named)
+    ]
+    usage = next((u for u in used if u.term.en == term), None)
+    wrong = [Mark(r.start, r.end, "term wrong") for r in (usage.wrong if usage else ())]
+    return replace(
+        one,
+        source_marks=(*one.source_marks, *(Mark(h.start, h.end, "term") for h in hits)),
+        target_marks=(*one.target_marks, *rendered, *wrong),
+        usage=usage,
+    )
+
+
+def _words(entry: Entry, needle: str) -> dict[str, Any]:
+    """Where the words stand, in as far as folding has moved no character."""
+    marks = {}
+    for name, text in (("source_marks", entry.source), ("target_marks", entry.target)):
+        low = folded(text)
+        even = needle and len(low) == len(text)
+        places = re.finditer(re.escape(needle), low) if even else ()
+        marks[name] = tuple(Mark(*place.span(), "found") for place in places)
+    return marks
 
 
 def folded(text: str) -> str:
@@ -104,7 +160,7 @@ def folded(text: str) -> str:
     return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
 
 
-def _found(standing: Standing, entry: Entry, usage: Usage | None = None) -> Found:
+def _found(standing: Standing, entry: Entry, forms: Mapping[Key, Form]) -> Found:
     document = standing.document
     return Found(
         document.id,
@@ -112,7 +168,8 @@ def _found(standing: Standing, entry: Entry, usage: Usage | None = None) -> Foun
         entry.source_sha[:SIGN],
         entry,
         standing.reviews[entry.key],
-        usage,
+        forms[entry.key],
+        document.references,
     )
 
 
@@ -127,9 +184,14 @@ def standings(live: Live, document: str, only: str | None) -> Iterator[Standing]
             continue  # the queue says that its files cannot be read
 
 
-def _with_finding(live: Live, standing: Standing, code: str) -> set[tuple[str | None, str]]:
-    left = open_on(live, standing)
-    return {(f.context, f.source) for f in left if code in ("any", f.code)}
+def _findings(live: Live, standing: Standing, code: str) -> Mapping[Key, tuple[Finding, ...]]:
+    """Open findings with a code, by text."""
+    left: dict[Key, tuple[Finding, ...]] = {}
+    for one in open_on(live, standing):
+        if code in ("any", one.code):
+            key = (one.context, one.source)
+            left[key] = (*left.get(key, ()), one)
+    return left
 
 
 STATES = tuple(state.value for state in State)

@@ -36,6 +36,9 @@
     const opener = event.target.closest("[data-opens]");
     const box = opener && document.getElementById(opener.dataset.opens);
     if (box) { event.preventDefault(); event.stopPropagation(); open(box); return; }
+    const term = event.target.closest("mark[data-term]")?.dataset.term;
+    const note = term && $(`.terms [data-term="${CSS.escape(term)}"]`);
+    if (note) { note.closest("details").open = true; note.focus(); note.scrollIntoView({ block: "center" }); return; }
     const english = event.target.closest("span.t[data-sign]");
     if (english) $(`a.t[data-sign="${english.dataset.sign}"]`)?.click();
   }, true);

@@ -18,13 +18,14 @@ views = Blueprint("search", __name__)
 @views.get("/search")
 @needs(Needs.READ)
 def show() -> ResponseReturnValue:
-    """By words, state, finding, document."""
+    """By words, state, finding, document, term."""
     asked = request.args
     wanted = Wanted(
         asked.get("q", "")[:200],
         asked.get("state", ""),
         asked.get("finding", ""),
         asked.get("document", ""),
+        asked.get("term", ""),
     )
     live = memory().workspace()
     is_empty = wanted == Wanted()
@@ -35,6 +36,7 @@ def show() -> ResponseReturnValue:
         answer=answer,
         states=STATES,
         codes=[check.code for check in CHECKS],
+        terms=live.glossary.terms,
         documents=[d for d in live.documents if visitor().sees(d.id)],
     )
 
