@@ -84,8 +84,8 @@ class Answer:
     """How many there are."""
 
 
-def search(live: Live, wanted: Wanted, only: str | None = None) -> Answer:
-    """The texts that fit all that is wanted; `only`: the one document that this person may see."""
+def search(live: Live, wanted: Wanted, only: str | None = None, most: int | None = MOST) -> Answer:
+    """The texts that fit all that is wanted; `only`: the one document that this person may see; `most`: None shows all."""
     found: list[Found] = []
     total = 0
     needle = folded(wanted.words.strip())
@@ -100,7 +100,7 @@ def search(live: Live, wanted: Wanted, only: str | None = None) -> Answer:
             if wanted.term and not _hits(live, entry, wanted.term):
                 continue
             total += 1
-            if len(found) >= MOST:
+            if most is not None and len(found) >= most:
                 continue
             forms = forms or {s.key: s.form for s in standing.document.segments}
             one = _found(standing, entry, forms)
@@ -109,9 +109,9 @@ def search(live: Live, wanted: Wanted, only: str | None = None) -> Answer:
     return Answer(tuple(found), total)
 
 
-def concordance(live: Live, term: Term, only: str | None = None) -> Answer:
-    """Every place where the English has a term, and how the Mandarin renders it there."""
-    return search(live, Wanted(term=term.en), only)
+def concordance(live: Live, term: Term, only: str | None = None, most: int | None = MOST) -> Answer:
+    """Every place where the English has a term, and how the Mandarin renders it there; `most`: None shows all."""
+    return search(live, Wanted(term=term.en), only, most)
 
 
 def _fits(standing: Standing, entry: Entry, wanted: Wanted, needle: str) -> bool:
