@@ -14,7 +14,7 @@ from pipeline.cli.words import columns, counted
 def digest(app: App, send: bool) -> None:
     """Write to each reviewer who asked for it how much waits, without a word of any page.
 
-    For cron, once a day. Nobody gets one who has not given an address at the desk, or for whom nothing waits.
+    For cron. Nobody gets one who has not given an address at the desk, had one today, or for whom nothing waits.
     """
     # here, so that no other command waits for the database's libraries
     from pipeline.flow.desk.memory import Memory  # noqa: PLC0415
@@ -24,8 +24,8 @@ def digest(app: App, send: bool) -> None:
     live = Memory(app.root).workspace()
     desk = desk_of(live.project)
     found = digests(desk, live)
+    refused = send_digests(desk, live, found) if send else ()
     desk.store.close()
-    refused = send_digests(live, found) if send else ()
     sign = "✓ sent" if send else "● not sent"
     rows = [
         (

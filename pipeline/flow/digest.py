@@ -18,6 +18,8 @@ from pipeline.flow.workspace import now
 from pipeline.model.errors import PipelineError
 from pipeline.store import accounts
 
+DAY = 20 * 3600
+"""Seconds within which nobody gets a second note, however often the command runs; cron is not exact."""
 _EN = """{hello}
 
 {what}.
@@ -57,11 +59,13 @@ class Digest:
 
 
 def digests(desk: Desk, live: Live) -> tuple[Digest, ...]:
-    """One for each account that asked for it and for which something waits, by id."""
+    """One for each account that asked for it, had none today, and for which something waits, by id."""
+    today = desk.store.now()
     found = (
         _digest(desk, live, account)
         for account in accounts.everybody(desk.store)
         if account.email
+        and today - account.mailed_at > DAY
         and not account.disabled
         and account.role != "reader"
         and may_decide(live, account.id, now())
@@ -69,8 +73,8 @@ def digests(desk: Desk, live: Live) -> tuple[Digest, ...]:
     return tuple(one for one in found if one.waits or one.questions)
 
 
-def send_digests(live: Live, found: Iterable[Digest]) -> tuple[str, ...]:
-    """Send the notes; gives the ids of the accounts whose address the server would not take.
+def send_digests(desk: Desk, live: Live, found: Iterable[Digest]) -> tuple[str, ...]:
+    """Send the notes, and remember whom one was sent; gives the ids of the accounts whose address the server would not take.
 
     Raises MAIL where no server or no sender is set, and what `files.mail.send` raises.
     """
@@ -83,7 +87,9 @@ def send_digests(live: Live, found: Iterable[Digest]) -> tuple[str, ...]:
         )
     letters = {one.account: letter(one, url) for one in found}
     refused = set(send(mail, letters.values())) if letters else set()
-    return tuple(account for account, made in letters.items() if made.to in refused)
+    gone = [account for account, made in letters.items() if made.to not in refused]
+    accounts.mailed(desk.store, gone)
+    return tuple(account for account in letters if account not in gone)
 
 
 def letter(one: Digest, url: str) -> Letter:

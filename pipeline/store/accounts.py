@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,8 @@ class Account:
     """True: may not sign in any more."""
     email: str = ""
     """Where the daily note goes; empty: none is sent."""
+    mailed_at: int = 0
+    """When the last one went out, seconds since 1970; 0: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,13 @@ def change(store: Store, id_: str, by: str, event: str, **values: str | bool | N
     with store.write() as connection:
         connection.execute(update(accounts).where(accounts.c.id == id_).values(**values))
         audit.record(connection, store.now(), by, event, of=id_, **told)
+
+
+def mailed(store: Store, ids: Sequence[str]) -> None:
+    """The daily note has gone out to these accounts now."""
+    with store.write() as connection:
+        here = accounts.c.id.in_(ids)
+        connection.execute(update(accounts).where(here).values(mailed_at=store.now()))
 
 
 def disable(store: Store, id_: str, by: str) -> None:
@@ -301,4 +310,5 @@ def _account(row: Any) -> Account:  # noqa: ANN401  a row of SQLAlchemy
         row.only_document,
         row.disabled_at is not None,
         row.email,
+        row.mailed_at,
     )

@@ -24,12 +24,13 @@ from sqlalchemy import (
 
 from pipeline.model.errors import PipelineError
 
-VERSION = 3
+VERSION = 4
 """Of the tables below; raise it together with a step in `STEPS`."""
 
 STEPS: Mapping[int, Sequence[str]] = {
     2: ("CREATE TABLE wordings (target_sha VARCHAR(64) NOT NULL PRIMARY KEY, text TEXT NOT NULL)",),
     3: ("ALTER TABLE accounts ADD COLUMN email VARCHAR(200) NOT NULL DEFAULT ''",),
+    4: ("ALTER TABLE accounts ADD COLUMN mailed_at INTEGER NOT NULL DEFAULT 0",),
 }
 """Version → the SQL that leads to it from the version before."""
 
@@ -55,6 +56,7 @@ accounts = Table(
     Column("created_at", Integer, nullable=False),
     Column("disabled_at", Integer),
     Column("email", String(200), nullable=False, server_default=""),
+    Column("mailed_at", Integer, nullable=False, server_default="0"),
 )
 """Who may sign in. What they may decide stands in `locales/reviewers.yaml`."""
 

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from pipeline.files.mail import PASSWORD
-from pipeline.flow.digest import Digest, letter
+from pipeline.flow.digest import DAY, Digest, letter
+from pipeline.store.schema import accounts
 from tests.conftest import need
 from tests.desk.served import Served
 from tests.fakes.smtp import SmtpServer
@@ -73,6 +75,19 @@ def test_who_asked_gets_how_much_waits(world: World, desk: Served, server: SmtpS
     for words in (*MANDARIN, *MANDARIN.values(), ARTICLE_ID, HANDOUT_ID):
         assert words not in f"{made['Subject']}\n{text}"
     assert "example.org" not in desk.as_("ada").get("/people/log.jsonl").response.text
+
+
+def test_one_a_day(world: World, desk: Served, server: SmtpServer) -> None:
+    """However often the command runs."""
+    use(world, server)
+    ask_for_it(desk, "ann")
+    world.cli("review", "digest", "--send")
+    assert world.data("review", "digest", "--send")["digests"] == []
+    assert len(server.letters) == 1
+    with desk.store.write() as connection:
+        connection.execute(update(accounts).values(mailed_at=accounts.c.mailed_at - DAY - 60))
+    world.cli("review", "digest", "--send")
+    assert len(server.letters) == 2
 
 
 def test_who_has_nothing_to_do_is_left_alone(
@@ -141,6 +156,7 @@ def test_a_server_that_does_not_do_as_asked(
         world.cli("review", "digest", "--send")
         assert server.users == ["desk"]
         server.hang_up = True
+        ask_for_it(desk, "lea")
         assert "421" in world.cli("review", "digest", "--send", expect=2).output
     assert "MAIL the mail server" in world.cli("review", "digest", "--send", expect=2).output
 
