@@ -29,6 +29,8 @@ OURS = "ours"
 CAP = 900.0
 """Seconds: 5,000 documents take longer than what peers are given."""
 BUILD = [sys.executable, "-c", "from pipeline.cli import main; main()", "build"]
+SIZES = (10, 100, 1_000, 5_000)
+"""Documents. The peers get those of the last but one."""
 Row = tuple[Figures, Figures, Figures]
 """First build, nothing new, one page changed."""
 
@@ -36,7 +38,7 @@ Row = tuple[Figures, Figures, Figures]
 def main() -> None:
     """Measure and print."""
     chosen = options(__doc__)
-    sizes = (3, 6, 12) if chosen.quick else (10, 100, 1_000, 5_000)
+    sizes = (3, 6, 12) if chosen.quick else SIZES
     quiet = chosen.quick or chosen.no_peers
     there = peers.Peers() if quiet else peers.ready(names=SITES)
     with tempfile.TemporaryDirectory(prefix="bench-build-") as name:

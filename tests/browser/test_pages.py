@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.browser.tools import (
+    grammar_errors,
     html_validate_errors,
     lighthouse,
     node_modules,
@@ -100,6 +101,41 @@ def test_the_nu_checker_would_find_something(tmp_path: Path) -> None:
 def test_html_validate_finds_nothing(trees: dict[str, Path]) -> None:
     """Standard rules, no inline style."""
     assert html_validate_errors(html_files(trees)) == []
+
+
+LISTS = {"atom.rnc": "feed.*.xml", "sitemap.rnc": "sitemap.xml"}
+"""Grammar → the files of a site that follow it."""
+
+
+@pytest.mark.parametrize("grammar", LISTS)
+def test_feeds_and_sitemaps_follow_their_grammars(trees: dict[str, Path], grammar: str) -> None:
+    """RFC 4287 and the sitemap protocol, written as RELAX NG and read by the processor within the Nu checker."""
+    sites = [tree for name, tree in trees.items() if name.endswith("site")]
+    files = [file for site in sites for file in sorted(site.glob(LISTS[grammar]))]
+    assert len(files) == {"atom.rnc": 3, "sitemap.rnc": 2}[grammar]
+    assert grammar_errors(grammar, files) == []
+
+
+WRONG = [
+    ("atom.rnc", "feed.en.xml", "<author><name>Our practice</name></author>", ""),
+    ("atom.rnc", "feed.en.xml", "T00:00:00Z</updated>", "</updated>"),
+    ("atom.rnc", "feed.en.xml", "<title>", "<title/><title>"),
+    ("atom.rnc", "feed.en.xml", "<id>https://www.example.org", "<id>"),
+    ("sitemap.rnc", "sitemap.xml", "<loc>https://www.example.org", "<loc>"),
+    ("sitemap.rnc", "sitemap.xml", 'rel="alternate"', 'rel="next"'),
+    ("sitemap.rnc", "sitemap.xml", 'hreflang="zh-Hans"', 'hreflang="zh_Hans"'),
+]
+
+
+@pytest.mark.parametrize(("grammar", "name", "old", "new"), WRONG)
+def test_the_grammars_would_find_something(
+    trees: dict[str, Path], tmp_path: Path, grammar: str, name: str, old: str, new: str
+) -> None:
+    """A feed and a sitemap with one fault: silence above means something."""
+    text = (trees["public site"] / name).read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / name).write_text(text.replace(old, new), encoding="utf-8")
+    assert grammar_errors(grammar, [tmp_path / name])
 
 
 @pytest.fixture(scope="module")

@@ -61,9 +61,8 @@ def run(
 
 def nu_errors(files: Sequence[Path]) -> list[str]:
     """What the Nu checker finds in HTML files, warnings too, one line each."""
-    jar = node_modules() / "vnu-jar" / "build" / "dist" / "vnu.jar"
     said = run(
-        [need("java"), "-Xss2m", "-jar", jar, "--format", "json", "--exit-zero-always", *files]
+        [need("java"), "-Xss2m", "-jar", _nu(), "--format", "json", "--exit-zero-always", *files]
     )
     messages: list[dict[str, Any]] = json.loads(said[said.index("{") :])["messages"]
     return [
@@ -71,6 +70,16 @@ def nu_errors(files: Sequence[Path]) -> list[str]:
         for one in messages
         if one["type"] == "error" or one.get("subType") == "warning"
     ]
+
+
+def grammar_errors(grammar: str, files: Sequence[Path]) -> list[str]:
+    """What is not as a grammar of `tests/node` (RELAX NG, compact) has it, one line each."""
+    driver = "nu.validator.vendor.thaiopensource.relaxng.util.Driver"
+    return run([need("java"), "-cp", _nu(), driver, "-c", NODE / grammar, *files]).splitlines()
+
+
+def _nu() -> Path:
+    return node_modules() / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 def html_validate_errors(files: Sequence[Path]) -> list[str]:

@@ -169,13 +169,22 @@ def test_any_tree_is_served_or_refused(
     assert names(root) <= {"dist"}
 
 
-@pytest.mark.parametrize("copy", ["swap", "copy"])
-def test_killed_build_leaves_a_whole_site(tmp_path: Path, site: Path, copy: str) -> None:
+@pytest.mark.parametrize(
+    ("copy", "count"),
+    [
+        ("swap", 20),
+        ("copy", 6),
+        pytest.param("swap", 200, marks=pytest.mark.slow),
+        pytest.param("copy", 200, marks=pytest.mark.slow),
+    ],
+)
+def test_killed_build_leaves_a_whole_site(
+    tmp_path: Path, site: Path, copy: str, count: int
+) -> None:
     """Killed at many points: the site is one of the trees, whole; with `copy` each of its files is.
 
     The next build then gives exactly its tree and leaves nothing of the killed ones.
     """
-    count = 20 if copy == "swap" else 6
     for step in range(count):
         with child("swap", str(tmp_path), copy) as process:
             assert process.stdout
