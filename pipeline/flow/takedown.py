@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from pipeline.build.writers.json_pages import as_json
+from pipeline.build.writers.manifest import without
+from pipeline.files.atomic import write_bytes
 from pipeline.files.content import Project
 from pipeline.files.locales import (
     append_decision,
@@ -68,13 +71,15 @@ def take_down_withdrawn(root: Path) -> None:
     """Remove from `dist/site` the pages that a person withdrew, where the project cannot be opened at all."""
     project = Project(root, load_settings(root))
     reviewers = load_reviewers(project)
+    down = {}
     for document, files in _shown(project):
         # whatever cannot be read is not known to be withdrawn
         with suppress(PipelineError):
             decisions = load_ledger(project, document)
             book = Book.of(decisions, reviewers, document, project.settings.locale.dir)
             if not standing_publishes(book):
-                take_down(project.dist / "site", files)
+                down[document] = files
+    _take_down(project, down)
 
 
 def take_down_refused(workspace: Workspace) -> None:
@@ -84,11 +89,24 @@ def take_down_refused(workspace: Workspace) -> None:
     ledger and its two published files; where these cannot be read, nothing is known and it stays. The
     notice at its address comes with the next build that works.
     """
-    shown = dict(_shown(workspace.project))
-    for name in workspace.heads:
-        if name in shown and _is_refused(workspace, name):
-            with suppress(PipelineError):  # a manifest that somebody else wrote
-                take_down(workspace.project.dist / "site", shown[name])
+    shown = _shown(workspace.project)
+    known = ((name, files) for name, files in shown if name in workspace.heads)
+    _take_down(
+        workspace.project, {name: files for name, files in known if _is_refused(workspace, name)}
+    )
+
+
+def _take_down(project: Project, down: Mapping[str, list[str]]) -> None:
+    """Remove the files of these documents; then the manifest names them no more, so that no other site shows them."""
+    site = project.dist / "site"
+    for files in down.values():
+        with suppress(PipelineError):  # a manifest that somebody else wrote
+            take_down(site, files)
+    if down:
+        # the disk may be full: what is removed is removed
+        with suppress(PipelineError, KeyError):
+            body = without(_manifest(project), project.settings.locale.tag, down)
+            write_bytes(site / "manifest.json", as_json(body))
 
 
 def _is_refused(workspace: Workspace, name: str) -> bool:
@@ -103,10 +121,7 @@ def _shown(project: Project) -> Iterator[tuple[str, list[str]]]:
     """Each document that the site shows in Mandarin with the files of it, as the site's manifest says."""
     tag = project.settings.locale.tag
     try:
-        path = project.dist / "site" / "manifest.json"
-        data = read_bytes(path, project.shown(path), "TREE")
-        manifest: dict[str, Any] = json.loads(data or b"{}")
-        for page in manifest.get("pages", []):
+        for page in _manifest(project).get("pages", []):
             version = page["versions"].get(tag)
             if version:
                 files = [version[name] for name in ("path", "json", "fragment")]
@@ -114,3 +129,10 @@ def _shown(project: Project) -> Iterator[tuple[str, list[str]]]:
                 yield page["id"], [*files, *both, *([version["pdf"]] if "pdf" in version else [])]
     except (PipelineError, ValueError, KeyError, TypeError, AttributeError):
         return  # no site yet, or none of ours
+
+
+def _manifest(project: Project) -> dict[str, Any]:
+    """The site's own list. Raises ValueError or PipelineError where it cannot be read."""
+    path = project.dist / "site" / "manifest.json"
+    body: dict[str, Any] = json.loads(read_bytes(path, project.shown(path), "TREE") or b"{}")
+    return body

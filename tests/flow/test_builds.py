@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.verify import verify_site
+from pipeline.build.verify.breach import Promise
 from pipeline.files.content import Project
 from pipeline.files.locks import lock
 from pipeline.flow.drafting import extract
@@ -122,6 +124,7 @@ def test_a_withdrawal_is_carried_out_though_the_build_fails(live: World, name: s
     live.cli("build", expect=2)
     assert not [p for p in live.site() if "zh-Hans" in p and "check-in" in p]
     assert live.page(ARTICLE_ID)
+    assert_manifest_names_what_is_there(live)
     path.write_bytes(path.read_bytes().removeprefix(b"<<<<<<< ours\n"))
     live.cli("build")
     assert 'class="notice"' in live.page(HANDOUT_ID)
@@ -146,6 +149,22 @@ def test_a_page_can_be_withdrawn_whatever_else_is_broken(live: World, name: str)
     live.cli("build", expect=2)
     assert not [p for p in live.site() if "zh-Hans" in p and "check-in" in p]
     assert live.page(ARTICLE_ID)
+    assert_manifest_names_what_is_there(live)
+
+
+def assert_manifest_names_what_is_there(world: World) -> None:
+    """A site that is made from the manifest shows the page no more either; the file fits its schema and its hashes."""
+    manifest, site = world.manifest(), world.site()
+    assert not world.version(HANDOUT_ID)
+    assert world.version(HANDOUT_ID, "en")
+    assert world.version(ARTICLE_ID)
+    assert set(manifest["files"]) == set(site) - {"manifest.json"}
+    assert not [b for b in verify_site(site, promise_of_nothing()) if b.code in {"hash", "missing"}]
+
+
+def promise_of_nothing() -> Promise:
+    """What shows of a site by itself."""
+    return Promise("https://www.example.org", (), (), {}, (), ())
 
 
 def test_an_edit_during_a_build_is_not_lost(live: World) -> None:

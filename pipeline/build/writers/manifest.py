@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pipeline.build.labels import NAMES
@@ -41,6 +41,23 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
         "files": dict(sorted(files.items())),
     }
     return {"manifest.json": json_pages.as_json(body), SCHEMA: static(SCHEMA)}
+
+
+def without(body: dict[str, Any], tag: str, documents: Collection[str]) -> dict[str, Any]:
+    """The manifest after the files of these documents in one language were removed: it names none of them any more."""
+    gone: set[str] = set()
+    pages = []
+    for page in body["pages"]:
+        versions = dict(page["versions"])
+        version = versions.pop(tag, None) if page["id"] in documents else None
+        if version is None:
+            pages.append(page)
+            continue
+        gone |= {version.get(kind, "") for kind in ("path", "json", "fragment", "pdf")}
+        gone |= {*page.get("bilingual", {}).values()}
+        pages.append({"id": page["id"], "kind": page["kind"], "versions": versions})
+    files = {path: sha for path, sha in body["files"].items() if path not in gone}
+    return {**body, "build": f"sha256:{_digest(files)}", "pages": pages, "files": files}
 
 
 def _digest(files: Mapping[str, str]) -> str:
