@@ -25,6 +25,8 @@ class Preview:
         """Listen on `port` (0: any). Raises PORT."""
         self.root = root
         self.server = LiveServer(root / "dist" / "preview", port)
+        self.left_out: tuple[str, ...] = ()
+        """Pictures and sheets that the last build did not have, a line each."""
         self._seen = snapshot(root)
         self._stop = Event()
         self._thread = Thread(target=self.server.serve_forever, daemon=True)
@@ -36,10 +38,11 @@ class Preview:
     def rebuild(self) -> PipelineError | None:
         """Build once and tell the open pages; gives what is to be mended where it did not work."""
         try:
-            build(self.root)
+            built = build(self.root)
         except PipelineError as error:
             self.server.tell(str(error))
             return error
+        self.left_out = (*built.pictures, *built.sheets)
         self.server.tell()
         return None
 
@@ -52,7 +55,8 @@ class Preview:
             # what a build itself writes is seen next time: one more build, which changes nothing
             self._seen = now
             error = self.rebuild()
-            say(str(error) if error else "built")
+            for line in [str(error)] if error else [*self.left_out, "built"]:
+                say(line)
 
     def stop(self) -> None:
         """End `watch`, and let go of the port."""

@@ -118,6 +118,17 @@ def test_a_saved_change_reaches_the_open_page(drafted: World) -> None:
     assert "built" in said
 
 
+def test_what_a_build_leaves_out_is_said(drafted: World) -> None:
+    """A picture that is not there does not stop the preview, and is named where one is writing."""
+    path = drafted.english(ARTICLE_ID)
+    with watched(drafted) as (_, said):
+        path.write_text(path.read_text("utf-8") + "\n![Tea](tea.png)\n", encoding="utf-8")
+        end = time.monotonic() + 30
+        while not said and time.monotonic() < end:
+            time.sleep(0.05)
+    assert "PICTURE there is no picture `tea.png`" in said[0]
+
+
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     """By its number, with what to do."""
     with socket.socket() as other:
