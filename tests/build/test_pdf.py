@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.build.typeset import MISSING, can_be_drawn, lacking, printed
+from pipeline.build.upright import turn
 from pipeline.build.verify import promise_of
 from pipeline.build.verify.sheet import read_sheet
 from pipeline.build.verify.sheets import verify_sheets
@@ -209,6 +210,33 @@ def test_pictures_are_printed_and_can_be_heard() -> None:
         images = [one for one in read.objects if isinstance(one, pikepdf.Stream)]
         assert [int(i.Width) for i in images if i.get("/Subtype") == "/Image"] == [600]
     assert list(verify_sheets(tree, promise_of(made))) == []
+
+
+def jpeg(orientation: int, order: str = "MM") -> bytes:
+    """The beginning of a photograph: what its camera noted."""
+    endian = ">" if order == "MM" else "<"
+    entry = struct.pack(f"{endian}HHIHH", 0x0112, 3, 1, orientation, 0)
+    tiff = order.encode() + struct.pack(f"{endian}HIH", 42, 8, 1) + entry + bytes(4)
+    return b"\xff\xd8" + b"".join(
+        struct.pack(">BBH", 0xFF, marker, len(part) + 2) + part
+        for marker, part in ((0xE0, b"JFIF\0"), (0xE1, b"Exif\0\0" + tiff))
+    )
+
+
+@pytest.mark.parametrize("order", ["MM", "II"])
+def test_a_photograph_stands_upright(order: str) -> None:
+    """As its camera noted, in either order of bytes; whatever is damaged or no photograph is left as it is."""
+    degrees = [turn(jpeg(number, order)) for number in (1, 3, 6, 8, 99)]
+    assert degrees == [0, 180, 90, 270, 0]
+    whole = jpeg(6, order)
+    assert {turn(whole[:size]) for size in range(len(whole) - 4)} <= {0, 90}
+    assert turn(SUN) == turn(png(2, 2)) == turn(b"\xff\xd8" * 99) == 0
+
+
+@given(st.binary(max_size=80))
+def test_any_bytes_are_looked_into(data: bytes) -> None:
+    """No end of a file, however it is spoilt, is an error or has no end."""
+    assert turn(jpeg(6)[:-20] + data) in {0, 90, 180, 270}
 
 
 def test_other_words_for_a_picture_are_found() -> None:

@@ -71,6 +71,7 @@ def data_of(body: str) -> dict[str, object]:
         "rows": rows_of(body),
         "footer": [],
         "url": "",
+        "turns": {},
     }
 
 

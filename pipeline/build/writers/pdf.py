@@ -11,6 +11,7 @@ from pipeline.build.labels import DRAFT
 from pipeline.build.qr import qr_svg
 from pipeline.build.sheet import rows
 from pipeline.build.typeset import lacking, typeset
+from pipeline.build.upright import turn
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import resolver
 from pipeline.build.writers.pictures import picture, shown
@@ -68,7 +69,8 @@ def _sheet(site: Site, pair: Pair, versions: Sequence[Version]) -> bytes:
     drawn = {"qr.svg": qr_svg(data["url"])} if data["url"] else {}
     for version in versions:
         drawn.update(shown(site, pair, version))
-    return typeset(data, drawn, pair.id)
+    turns = {place: degrees for place, bytes_ in drawn.items() if (degrees := turn(bytes_))}
+    return typeset({**data, "turns": turns}, drawn, pair.id)
 
 
 def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]:
