@@ -165,4 +165,7 @@ def test_the_command_serves_until_it_is_stopped(drafted: World) -> None:
         assert "Preview" in get(json.loads(said)["url"])
         time.sleep(0.1)
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 0
+        try:
+            assert process.wait(timeout=20) == 0
+        finally:
+            process.kill()  # whoever starts tests in the background has them ignore Ctrl+C
