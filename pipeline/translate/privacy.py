@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.markdown.inline import read_inline
 from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.settings import Settings
@@ -130,21 +131,33 @@ class Policy:
         return sign in self.allowed or mark(sign, text) in self.allowed
 
     def trimmed(self, engine: Engine, hints: Hints) -> Hints:
-        """The hints without a neighbour that may not go to the engine itself."""
-        before = "" if self.withholds(engine, hints.before) else hints.before
-        after = "" if self.withholds(engine, hints.after) else hints.after
-        return replace(hints, before=before, after=after)
+        """The hints without a neighbour or a note that may not go to the engine itself; `--allow` is for texts, not for hints."""
+        strict = replace(self, allowed=frozenset())
+
+        def kept(text: str) -> str:
+            return "" if strict.withholds(engine, text) else text
+
+        before, after, context = map(kept, (hints.before, hints.after, hints.context))
+        return replace(hints, before=before, after=after, context=context)
 
     def signs(self, text: str) -> tuple[str, ...]:
-        """Codes of everything in a text that looks like a client's data."""
-        plain = re.sub(r"[*_`~]", "", text)
-        found = [code for code, pattern in _PATTERNS if pattern.search(plain)]
+        """Codes of everything in a text that looks like a client's data, in its words or behind its markup."""
+        words, raw = read_inline(text).plain, re.sub(r"[*_`~]", "", text)
+        found = self._signs_in(words) | self._signs_in(raw)
+        return tuple(code for code in SIGNS if code in found)
+
+    def _signs_in(self, plain: str) -> set[str]:
+        found = {code for code, pattern in _PATTERNS if pattern.search(plain)}
         if not _contacts_in(plain) <= self.public:
-            found.append("contact")
-        names = (set(re.findall(r"\w{2,}", match[1])) for match in _NAMED.finditer(plain))
-        if not all(parts & self.public for parts in names):
-            found.append("name")
-        return tuple(found)
+            found.add("contact")
+        if not all(self._is_public(match[1]) for match in _NAMED.finditer(plain)):
+            found.add("name")
+        return found
+
+    def _is_public(self, name: str) -> bool:
+        """True if the glossary has the family name: alone, or behind others. Sue Miller is not public for Sue Johnson's sake."""
+        first, *more = re.findall(r"\w{2,}", name) or [""]
+        return any(part in self.public for part in more or [first])
 
 
 def spoken(codes: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.model.glossary import Contact, Glossary, Term
 from pipeline.model.settings import Settings
+from pipeline.translate.engines.interface import Hints
 from pipeline.translate.mask import mask
 from pipeline.translate.privacy import Policy
 from tests.fakes.engines import FakeEngine
@@ -46,6 +47,10 @@ PRIVATE = [
     "Call 555-0199",
     "Ask Ms. Jane Doe",
     "Ask Dr Doe",
+    "Ask Ms. [Jane Doe](https://x.example)",
+    "Ask Ms. **Jane** *Doe*.",
+    "Ask Ms. Zhihan Doe.",
+    "Ask Ms. J. Doe.",
 ]
 PUBLIC = [
     "Call 988, or text 741741. In danger, call 911.",
@@ -53,6 +58,7 @@ PUBLIC = [
     "Write to Hello@practice.example.",
     "The work of Dr. John Gottman shows this.",
     "Meet Dr. Zhihan Su.",
+    "Dr. Gottman and Dr. **Su** say so.",
     "Rate it from 0-10, 24/7, in 2020-2024; 5:1 is 5 to 1; about 1,180 couples on the street.",
     "Slow Down So You Don’t Miss Anything.",
     "“I miss You,” she said; the drive home takes 12 minutes.",
@@ -105,6 +111,16 @@ def test_who_may_run(settings: Settings, may_run: bool) -> None:
     assert (policy.refuses(AWAY) is None) is may_run
     assert policy.refuses(HERE) is None
     assert Policy().refuses(AWAY) is not None, "nothing said is nothing allowed"
+
+
+def test_hints_are_guarded_too() -> None:
+    """A neighbour or an author's note that looks like a client's does not go along, whatever was let through; others do."""
+    private, fine = "Ask Ms. Jane Doe.", "Be kind."
+    policy = replace(GUARD, allowed=frozenset(["name"]))
+    assert policy.withholds(AWAY, private) is None
+    told = policy.trimmed(AWAY, Hints(before=private, after=fine, context=private))
+    assert (told.before, told.after, told.context) == ("", fine, "")
+    assert policy.trimmed(HERE, Hints(before=private)).before == private
 
 
 def test_open_looks_at_nothing() -> None:
