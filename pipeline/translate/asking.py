@@ -118,9 +118,7 @@ def _asked(
         [policy.trimmed(engine, question.hints) for question in questions],
     )
     return {
-        question.key: _read(question, answer.text, ladder)
-        if isinstance(answer, Translated)
-        else answer
+        question.key: _read(question, answer, ladder) if isinstance(answer, Translated) else answer
         for question, answer in zip(questions, answers, strict=True)
     }
 
@@ -170,10 +168,14 @@ def _is_better(new: _Try, old: _Try, question: Question, ladder: Ladder) -> bool
     )
 
 
-def _read(question: Question, answer: str, ladder: Ladder | None) -> _Try | Failed:
-    """Judge an answer, then tidy and mend it and put the markup back."""
-    fault = judge(question.masked.text, answer)
-    return fault or _restored(question, tidy(answer), ladder)
+def _read(question: Question, answer: Translated, ladder: Ladder | None) -> _Try | Failed:
+    """Judge an answer, then tidy and mend it, where a machine made it, and put the markup back."""
+    fault = judge(question.masked.text, answer.text)
+    if fault:
+        return fault
+    if answer.final:
+        return _restored(question, answer.text, None)
+    return _restored(question, tidy(answer.text), ladder)
 
 
 def _restored(question: Question, answer: str, ladder: Ladder | None) -> _Try | Failed:

@@ -270,6 +270,15 @@ def test_a_warning_names_what_is_wrong_in_it() -> None:
     assert missing == ("协调能救人。", "fake: open (attunement)")
 
 
+def test_a_translators_words_are_not_mended() -> None:
+    """What a hand-off file says stays as it is, wrong word and half-width sign included; the checks say so."""
+    engine = FakeEngine(lambda _text: Translated("验证有帮助.", final=True))
+    catalog = Catalog("d", "zh_Hans", (Entry(None, "Validation helps."),))
+    report = draft(plan(catalog, Memory.of([]), matcher=MATCHER), [engine], Policy())
+    assert told(report) == ("验证有帮助.", "fake")
+    assert engine.asked == ["Validation helps."]
+
+
 def test_an_engine_is_asked_again_only_under_the_same_policy() -> None:
     """What may not leave this machine does not leave it on any rung."""
     engine = FakeEngine(lambda _text: Translated("协调"), sends_data_to_third_party=True)

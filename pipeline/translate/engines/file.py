@@ -52,7 +52,7 @@ class FileEngine:
         results: list[Result] = []
         for index, text in enumerate(texts):
             found = self._known.get(text)
-            results.append(Translated(found) if found else _ABSENT)
+            results.append(Translated(found, final=True) if found else _ABSENT)
             if found:
                 arrived(index, found)
         return results

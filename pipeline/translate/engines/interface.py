@@ -29,6 +29,8 @@ class Translated:
 
     text: str
     """The Mandarin, placeholders still in it."""
+    final: bool = False
+    """A translator wrote it: no word and no sign of it is mended."""
 
 
 @dataclass(frozen=True, slots=True)
