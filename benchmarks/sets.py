@@ -29,7 +29,7 @@ from pipeline.terms.safety import is_safety_text
 
 FOLDER = ROOT / "tests" / "data" / "checks"
 PARTS = ("seen", "unseen")
-"""`unseen` was kept from whoever tuned the checks."""
+"""`unseen` is kept from whoever tunes the checks; it may not be here."""
 ID = "handouts/a"
 LOUD = (Severity.ERROR, Severity.WARNING)
 """What counts as an alarm; a hint does not."""
@@ -156,7 +156,7 @@ class Reader:
                     if text.context:
                         file.write(f"<!-- pipeline:context {text.context} -->\n")
                     file.write(f"{text.en}\n\n")
-            return _filled(open_workspace(root), texts)
+            return _filled(open_workspace(root, glossary=self.workspace.glossary), texts)
 
 
 def _filled(workspace: Workspace, texts: Iterable[Text]) -> tuple[Finding, ...]:
@@ -170,7 +170,8 @@ def _filled(workspace: Workspace, texts: Iterable[Text]) -> tuple[Finding, ...]:
         workspace.save(replace(catalog, entries=filled))
     if targets:
         raise RuntimeError(f"not offered for translation: {', '.join(map(str, targets))}")
-    return check(open_workspace(workspace.project.root), [d.id for d in workspace.documents])
+    again = open_workspace(workspace.project.root, glossary=workspace.glossary)
+    return check(again, [document.id for document in workspace.documents])
 
 
 def loud(findings: Iterable[Finding]) -> list[Finding]:

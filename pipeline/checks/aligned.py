@@ -18,8 +18,8 @@ _CHARACTERS_A_LETTER = 0.33
 """Chinese characters for one letter of English: 1.6 a word of five letters."""
 _STEPS = ((1, 1, 0.0), (1, 2, 0.6), (2, 1, 0.6), (2, 2, 0.9), (1, 0, 2.0), (0, 1, 2.0))
 """Sentences taken on both sides, and what it costs."""
-_UNLIKE = 1.1
-"""Sentences of equal number are paired by place unless two of them are so unlike: one is three times as long as usual."""
+_UNLIKE = 0.8
+"""Sentences of equal number are paired by place unless two of them are so unlike: one is twice as long as usual."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,12 @@ _RHETORICAL = re.compile(
 )
 _QUESTION = re.compile("(?:[吗么]|呢|是什么|怎么样|怎么办|为什么|又是谁|在哪里?)[。，]?[”’）]*$")
 """The end of a Mandarin sentence that asks, whatever mark it has."""
+_ASKED = re.compile("[^。！？；\n]+？")
+_ASKS_ZH = re.compile(
+    "谁(?![也都])|哪(?!怕)(?![^，。？]{0,4}[都也])|怎|(?<!任)何|[吗呢岂]|什么|几[时点岁]|多少|难道|是否|(.)[不没]\\1|是不是|有没有"
+)
+"""What makes a Mandarin sentence a question, beside its mark."""
+_ECHO = 7
 _GREETING = re.compile(
     "[^，。！？]{1,6}好！|(?:多谢|谢谢)[你您]?们?！|新年快乐！|祝[^。！]{1,12}！"
 )
@@ -119,7 +125,7 @@ def _agree(context: EntryContext, english: str, mandarin: str) -> bool:
     if english == "":
         return mandarin in "…：" or (mandarin == "？" and bool(_ASKS.match(plain)))
     if english == "。" and mandarin == "？":
-        return _may_ask(context, "？")
+        return _may_ask(context)
     greets = english == "。" and mandarin == "！" and bool(_SPOKEN_TO.match(plain))
     return greets or (english, mandarin) in {("…", "。"), ("。", "…"), ("：", "…")}
 
@@ -132,7 +138,8 @@ def _agrees_with_question(context: EntryContext, english: str, mandarin: str) ->
     if said_before and not asks:
         return True  # said in two sentences: 你还好吗？我是真的想知道。
     suggests = english == "？" and bool(_SUGGESTS.match(_last_sentence(context)))
-    return suggests and mandarin in "。！…"
+    asks = bool(_QUESTION.search(_body(chars)))
+    return suggests and not asks and mandarin != "" and mandarin in "。！…"
 
 
 def _suggests(context: EntryContext) -> bool:
@@ -218,7 +225,7 @@ def _within(context: EntryContext, mark: str) -> Iterator[Finding]:
                 f"英文里有{name_zh}，译文却没有“{mark}”，请补上。",
             ),
         )
-    elif mandarin and not english and not _may_ask(context, mark):
+    elif mandarin and not english and not _has_reason(context, mark):
         start = chars.find(mark)
         place = context.seen[start][1] if start >= 0 else None
         yield context.finding(
@@ -232,16 +239,25 @@ def _within(context: EntryContext, mark: str) -> Iterator[Finding]:
         )
 
 
-def _may_ask(context: EntryContext, mark: str) -> bool:
-    """True where Mandarin may ask though the English does not by form: "what to do" as a title, "I wonder whether"."""
-    plain = context.source.plain
-    if _ASKS.match(plain):
+def _has_reason(context: EntryContext, mark: str) -> bool:
+    """True where a mark that the English lacks may stand within the Mandarin."""
+    if _ASKS.match(context.source.plain):
         return True
-    if mark != "？":
+    return mark == "？" and _may_ask(context, _ECHO)
+
+
+def _may_ask(context: EntryContext, echo: int = 0) -> bool:
+    """True where Mandarin may ask though the English does not by form: "I wonder whether", "nobody knows".
+
+    `echo`: up to so many characters may be asked back: 一定有用？这话谁也不敢说。
+    """
+    plain = context.source.plain
+    asked = _ASKED.findall(context.chars)
+    if not asked or not all(len(part) <= echo or _ASKS_ZH.search(part) for part in asked):
         return False
     # a rhetorical question denies: 谁知道呢？ for "nobody knows"
-    denies = bool(denials(context.folded))
-    return denies or bool(_WONDERS.search(plain) or _RHETORICAL.search(context.chars))
+    rhetorical = bool(denials(context.folded)) and not any("不" in s or "没" in s for s in asked)
+    return rhetorical or bool(_WONDERS.search(plain) or _RHETORICAL.search(context.chars))
 
 
 CHECK = Check(

@@ -40,6 +40,8 @@ _BANDS = (
 drafts of this project lie between 0.88 and 2.62 from eight words on."""
 _SENTENCE = Band(0.55, 4.5)
 """The same for one sentence that stands beside its translation: 252 of our drafts lie between 0.73 and 3.2."""
+_FULL, _LEAN = 1.65, 1.5
+"""Characters a word in all, from which no sentence can well be missing, and up to which none was added: it stands elsewhere."""
 _LEAST, _MOST = 6, 12
 """English words, and Chinese characters, from which a sentence is measured."""
 
@@ -54,13 +56,17 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if ratio < band.low or ratio > band.high:
         yield _finding(context, ratio, short=ratio < band.low)
         return
-    for bead in context.beads if len(context.beads) > 1 else ():
+    beads = context.beads if len(context.beads) > 1 else ()
+    for number, bead in enumerate(beads):
+        beside = (*beads[max(0, number - 1) : number], *beads[number + 1 : number + 2])
         ours = len(_ENGLISH_WORD.findall(context.english[slice(*bead.en)]))
         theirs = len(_CHINESE_WORD.findall(context.mandarin[slice(*bead.zh)]))
-        if ours >= _LEAST and theirs < ours * _SENTENCE.low:
+        short = ours >= _LEAST and theirs < ours * _SENTENCE.low and ratio < _FULL
+        if short and (not theirs or all(other.en[1] for other in beside)):
             yield _one_sentence(context, bead, short=True)
             return
-        if theirs >= _MOST and theirs > ours * _SENTENCE.high:
+        long = theirs >= _MOST and theirs > ours * _SENTENCE.high and ratio > _LEAN
+        if long and (not ours or all(other.zh[1] for other in beside)):
             yield _one_sentence(context, bead, short=False)
             return
 

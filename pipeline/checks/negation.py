@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.checks.aligned import Bead
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.polarity_en import denials, is_loose, may_deny, words
+from pipeline.checks.polarity_en import denials, is_double, is_loose, may_deny, words
 from pipeline.checks.polarity_heads import affirmed, denied_here_only
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
 from pipeline.model.finding import Finding, Severity, Span
@@ -86,7 +86,6 @@ def _lost_span(
     english: str, chinese: ChinesePolarity, denied: tuple[Span, ...], *, safety: bool
 ) -> _Doubt | None:
     """The negation that the Mandarin lacks, None where it has them all."""
-    mandarin = chinese.text
     tells = safety or bool(_TELLS.search(english))
     answered = chinese.answers if tells else chinese.may_answer
     answered = answered or (chinese.says_only and bool(_UNTIL.search(english)))
@@ -98,16 +97,45 @@ def _lost_span(
         loose = chinese.signs or is_loose(english)
         sure = tells or not loose or any(affirmed(english, chinese, span) for span in denied)
         return _Doubt(denied[0], sure)
-    if len(denied) > 1 and _lost_clause(english, mandarin):
+    return _lost_one(english, chinese, denied, safety=safety)
+
+
+def _lost_one(
+    english: str, chinese: ChinesePolarity, denied: tuple[Span, ...], *, safety: bool
+) -> _Doubt | None:
+    """The negation that is lost where the Mandarin has others."""
+    if len(denied) > 1 and _lost_clause(english, chinese.text):
         affirms = any(affirmed(english, chinese, span) for span in denied)
-        return _Doubt(denied[-1], tells or affirms)
+        return _Doubt(denied[-1], safety or affirms or bool(_ALSO_ZH.search(chinese.text)))
+    if any(affirmed(english, chinese, told, 1) for told in _told_not_to(english, denied)):
+        return _Doubt(denied[0], True)
+    single = len(chinese.negations) == 1 and not chinese.doubles
+    if len(denied) > 1 and single and is_double(english):
+        return None if chinese.may_answer else _Doubt(denied[-1], True)
     unless = _UNLESS.search(english)
-    return _Doubt(unless.span(), True) if unless and not _UNLESS_ZH.search(mandarin) else None
+    return _Doubt(unless.span(), True) if unless and not _says_unless(chinese, denied) else None
+
+
+def _told_not_to(english: str, denied: tuple[Span, ...]) -> Iterator[Span]:
+    """The denials by which the reader is told not to do a thing: do not delete."""
+    for match in _TELLS.finditer(english):
+        yield from (span for span in denied if match.start() <= span[0] < match.end())
+
+
+def _says_unless(chinese: ChinesePolarity, denied: tuple[Span, ...]) -> bool:
+    """True where the Mandarin has its own word for unless, or puts it as "if not" beside the other negations."""
+    if _UNLESS_ZH.search(chinese.text):
+        return True
+    enough = len(chinese.negations) + 2 * chinese.doubles >= len(denied)
+    return enough and bool(_IF_NOT_ZH.search(chinese.text))
 
 
 def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _Doubt | None:
     """The negation that the English lacks, None where it may well stand."""
     spans, mandarin = chinese.negations, chinese.text
+    needless = _NEEDLESS.search(mandarin)
+    if needless and _HAS_TO.search(english) and "?" not in english:
+        return _Doubt(needless.span(), True)
     sure = False
     if may_deny(english):
         spans = chinese.strict if safety else ()
@@ -211,9 +239,13 @@ _SIGN = re.compile("[不没无非别勿未莫甭否禁拒避防杜]|休想|切�
 _MODAL = re.compile(r"\b(?:can|may|should|have the right|are allowed|is allowed|need)\b")
 _UNTIL = re.compile(r"\b(?:until|unless|without|before|but|except|till)\b")
 _UNLESS = re.compile(r"\bunless\b")
-_UNLESS_ZH = re.compile(
-    "除非|否则|不然|要不|才|只有|以外|之外|除了|[不没][^。；]*就|如果[^，]*[不没]|要是[^，]*[不没]|只要[^，]*[不没]"
+_UNLESS_ZH = re.compile("除非|否则|不然|要不|才|只有|以外|之外|除了")
+_IF_NOT_ZH = re.compile("[不没][^。；]*[就便]|(?:如果|要是|只要)[^，]*[不没]")
+_ALSO_ZH = re.compile("[，；](?:也|还|又|而且|并且)[^，；。不没别无]+[。！]?$")
+_HAS_TO = re.compile(
+    r"(?<!only )(?<!just )(?<!all you )(?<!less )\b(?:must|(?:have|has|had|need|needs|needed) to)\b"
 )
+_NEEDLESS = re.compile("没有?必要|不必|不用|无需|无须|不需要")
 _STOP = re.compile(r"\bstop\b")
 _DO_NOT_STOP = re.compile("(?:不要|别|请勿|切勿|不能|不准|不可以)(?:再)?停")
 _AVOID = re.compile(
@@ -221,7 +253,7 @@ _AVOID = re.compile(
     r"|quit\w*|drop\w*|end\w*|ban\w*|forbid\w*|out of|away|less|silent\w*|quiet\w*|calm\w*|relax\w*|slow\w*|ignor\w+|private|secret|alone|just|simply|gentl\w+|easy|sober|un\w+|stay\w*)\b"
 )
 """English that may well be put as 不要 or 别."""
-_CLAUSE_EN = re.compile(r"[,;:—]|\b(?:and|but|so|because|if|when|while|that|which|who)\b")
+_CLAUSE_EN = re.compile(r"[,;:—.?!]|\b(?:and|but|so|because|if|when|while|that|which|who)\b")
 _CLAUSE_ZH = re.compile("[，；：、—]")
 _JOINED = re.compile(r"\b(?:nor|neither|or|no [a-z]+ (?:and|or) no|even)\b")
 
@@ -234,6 +266,8 @@ def _lost_clause(english: str, mandarin: str) -> bool:
     if denied < 2:
         return False
     theirs = [chinese_polarity(clause) for clause in _CLAUSE_ZH.split(mandarin)]
+    if _UNTIL.search(english) and any(clause.says_only for clause in theirs):
+        denied -= 1  # 直到……才
     return (
         sum(bool(clause.negations) + clause.may_answer + 2 * clause.doubles for clause in theirs)
         + sum(max(0, len(clause.negations) - 1) for clause in theirs)

@@ -90,6 +90,7 @@ _MAY_BE: dict[str, tuple[Value, ...]] = {
     **{word: (n,) for n, word in enumerate(_ORDINALS, 1)},
     **{word + "s": (n,) for n, word in enumerate(_ORDINALS, 1)},
     "half": (Fraction(1, 2), 30, 50, 2), "quarter": (4, 15, 25), "dozen": (12,), "zero": (0,),
+    **{word[:-1] + "ies": (n * 10,) for n, word in enumerate(_TENS, 2)},
     "hour": (60,), "minute": (60, 1), "day": (24, 1), "week": (7, 1), "weeks": (14,), "fortnight": (14,),
     "year": (12, 365, 1), "decade": (10,), "century": (100,), "hundred": (100,), "hundreds": (100,),
     "thousand": (1000,), "thousands": (1000,), "million": (1_000_000,), "noon": (12,), "midnight": (0, 12, 24),
@@ -140,6 +141,8 @@ _PART_WORDS = frozenset({*_ORDINALS[2:], *_PART, *(word + "s" for word in _PART)
 _PERCENT = re.compile(r"\d ?%|\bper ?cent\b")
 _DECADES = re.compile(r"(?: |-)(?P<unit>decades|dozen|centuries|score)\b")
 _FACTORS = {"decades": 10, "dozen": 12, "centuries": 100, "score": 20}
+_UNIT = re.compile(r"[- ](minute|hour|day|month)s?\b")
+_UNITS_OF_LARGER = {"minute": 60, "hour": 24, "day": 7, "month": 12}
 _AFTERNOON = re.compile(r"\b\d{1,2}(?::\d\d)? ?p\.?m\b")
 
 
@@ -248,6 +251,7 @@ def _figures(low: str) -> Iterator[Demand]:
             values.add(value % 100)
         if _AFTERNOON.match(low, match.start()):
             values.add(value + 12)
+        values.update(_in_larger_units(value, low, match.end()))
         yield Demand(frozenset(values), match.span())
 
 
@@ -263,7 +267,17 @@ def _words(low: str) -> Iterator[Demand]:
                 continue
             unit = _DECADES.match(low, match.end())
             more = {value * _FACTORS[unit["unit"]]} if unit else set()
-            yield Demand(frozenset({value, *more}), match.span())
+            larger = _in_larger_units(value, low, match.end())
+            yield Demand(frozenset({value, *more, *larger}), match.span())
+
+
+def _in_larger_units(value: Value, low: str, end: int) -> Iterator[Value]:
+    """What a time may also be called, in whole or half units: six months are 半年, 14 days 两周, 120 minutes 两小时."""
+    unit = _UNIT.match(low, end)
+    if unit:
+        larger = Fraction(value) / _UNITS_OF_LARGER[unit[1]]
+        if (larger * 2).denominator == 1:
+            yield larger
 
 
 def _read(words: list[str]) -> Iterator[int]:

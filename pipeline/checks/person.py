@@ -16,6 +16,8 @@ _FIRST = re.compile(
     r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|myself|we|we're|we've|us|our|ours|let's)\b"
 )
 _SECOND = re.compile(r"\b(?:you|you're|you've|you'd|you'll|your|yours|yourself|yourselves)\b")
+_I = re.compile(r"(?<!\w)i(?:'m|'ve|'d|'ll)? ")
+_NOBODY_ELSE = re.compile("咱|自己|人家|本人|这边")
 _ME = re.compile("(?<![自本忘超小大])我(?!们)")
 _DEFAULT = ("does not fit the house style", "不合本站风格")
 
@@ -47,6 +49,9 @@ def check(context: EntryContext) -> Iterator[Finding]:
 def _swapped(context: EntryContext) -> Iterator[Finding]:
     """A text that only says I in English and only says you in Mandarin, or the other way."""
     plain = context.target.plain
+    if _lost_me(context, plain):
+        yield _swap(context, ("I or we", "“我”或“我们”"), ("you", "“你”"), "你您")
+        return
     me = bool(_ME.search(plain))
     you = "你" in plain or "您" in plain
     if me == you or (you and ("我" in plain or "自己" in plain)):
@@ -56,6 +61,14 @@ def _swapped(context: EntryContext) -> Iterator[Finding]:
         yield _swap(context, ("I or we", "“我”或“我们”"), ("you", "“你”"), "你您")
     if second and not first and me:
         yield _swap(context, ("you", "“你”"), ("I", "“我”"), "我")
+
+
+def _lost_me(context: EntryContext, plain: str) -> bool:
+    """True if the English says I and you, and the Mandarin says 你 once more than the English and never I."""
+    if "你" not in plain or "我" in plain or not _I.search(context.folded):
+        return False
+    yours = len(_SECOND.findall(context.folded))
+    return 0 < yours < plain.count("你") and not _NOBODY_ELSE.search(plain)
 
 
 def _addresses(context: EntryContext) -> bool:

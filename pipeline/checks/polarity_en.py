@@ -15,13 +15,13 @@ _NEUTRAL = re.compile(
     r"|\b(?:hardly|scarcely|barely|no sooner) had\b"
     r"|\bnot (?:only|just|merely|simply|to mention|unlike|uncommon(?:ly)?|unusual(?:ly)?|unreasonable|without|until)\b"
     r"|\bnever (?:just|only|merely)\b|\bmore often than not\b|\b(?:isn't|aren't|wasn't|doesn't|don't|is not|are not|do not|does not) (?:only|just|merely|simply)\b"
-    r"|\b(?:no|little) (?:matter|doubt|wonder|problem|less than|fewer than|more than|later than|sooner than)\b"
+    r"|\b(?:no|little) (?:matter|doubt|wonder|problem|rush|hurry|worries|trouble|less than|fewer than|more than|later than|sooner than)\b"
     r"|\b(?:can't|cannot|couldn't|can not|could not) (?:help but|help|wait|agree more|be more|thank|stress)\b"
     r"|\b(?:never|not|(?:do|does|did|wo|ca|is|was)n't) (?:once )?(?:stop|stopped|fail|failed|give up|gave up|given up|quit)\b"
     r"|\bno (?:choice|option|alternative) but\b|\bcan't help\b|\bnothing but\b|\bnone other\b|\bwhy not\b|\bwhether or not\b|\bor not\b|\bif not\b|\bnot (?:a few|to worry)\b"
     r"|\bdon't (?:hesitate|forget|worry|mind)\b|\bdo not (?:hesitate|forget|worry)\b|\bnever mind\b|\bno\. ?\d|\bwithout (?:fail|a doubt|doubt)\b"
     r"|\byes (?:or|and) no\b|\byes/no\b|\b(?:isn't|aren't|don't|doesn't|won't|didn't|can't) (?:it|you|they|we|he|she)\?"
-    r"|\bsay(?:ing)? [“\"']?no\b|no[.,!?]?”|\bno[- ]one[- ]size\b|\b(?:can )?never (?:be )?too\b|\bno two\b|\bnothing could be further\b|\bnot (?:all|always|every|everyone|everything)\b(?= .*\bbut\b)"
+    r"|\bsay(?:ing)? [“\"']?no\b|no[.,!?]?”|\bno[- ]one[- ]size\b|\b(?:can )?never (?:be )?too\b|\bno two\b|\bno(?=[,.!])|\b(?:nothing|nobody|no one|no \w+) (?:is|are|was|were) (?:ever )?(?:off|too|impossible|un\w{3,})\b|\bnothing could be further\b|\bnot (?:all|always|every|everyone|everything)\b(?= .*\bbut\b)"
 )
 """Negations by form that mean none, or that Chinese may well put without one: 迫不及待, 记得, 尽管."""
 
@@ -37,7 +37,7 @@ _SOFT = re.compile(
     r"|stop(?:s|ped|ping)?|avoid(?:s|ed|ing)?|prevent(?:s|ed|ing)?|refus\w+|lack(?:s|ed|ing)?|miss(?:es|ed|ing)?|alone|instead|rather|except|free"
     r"|too|unable|fail\w*|whether|regardless|despite|whatever|whenever|wherever|however|whoever|uneasy|anxious|anxiety|upset|upsetting|sorry|helpless\w*|hopeless\w*"
     r"|ignor\w+|neglect\w*|skip\w*|forget\w*|forgot\w*|den(?:y|ies|ied|ying|ial)|reject\w*|dismiss\w*|doubt\w*|strange\w*|absen\w+|numb\w*|stuck|silen\w+|quiet\w*"
-    r"|hid(?:e|es|den|ing)|quit\w*|los(?:e|es|t|ing|s)|blank|off|end(?:s|ed|ing)?|against|beyond|though|although|any|anything|anyone|anybody|anywhere|ever"
+    r"|cost\w*|hid(?:e|es|den|ing)|quit\w*|los(?:e|es|t|ing|s)|blank|off|end(?:s|ed|ing)?|against|beyond|though|although|any|anything|anyone|anybody|anywhere|ever"
     r"|minor|young|child|children|teens?|barrier\w*|obstacle\w*|resist\w*|withdraw\w*|withdrew|shut\w*|distan\w+|cold|lonel\w+|confus\w+|shame\w*|asham\w+|guilt\w*"
     r"|stay\w*|remain\w*|hold\w*|change\w*|rest|break\w*|leave|leaving|left|away|over|past|gone|quickly|suddenly|soon|constant\w*|continu\w*|endless\w*|always|still|keep\w*|kept"
     r"|weather|endure|bear|stand|overwhelm\w*|flood\w*|exhaust\w*|tired|tire|drain\w*|afraid|fear\w*|worr\w+|scar\w+|panic\w*|awkward\w*|embarrass\w*|worthless\w*|resent\w*|angry|anger|annoy\w*|frustrat\w*"
@@ -58,10 +58,14 @@ _LOOSE = re.compile(
     r"\?|\b(?:hardly|barely|scarcely|rarely|seldom|without|unless|neither|nor|none|if not)\b|\b(?:not|n't) (?:the only|alone|all|every\w*|always|sure|certain|much|many|often|long|far|enough|yet|ready|mean|because|so much|quite|exactly|really|necessarily|like|before|just|worth|as)\b"
     r"|n't (?:all|every\w*|always|sure|certain|much|many|often|long|far|enough|yet|ready|mean|because|quite|exactly|really|like|know|remember|have (?:to|time|enough)|need|care|mind|wait|think|believe)\b"
     r"|\b(?:not|n't|never)\b[^.?!]*\byet\b|\b(?:not|never) (?:have to|need|know|remember|think|believe|care|mind)\b|\bno (?:two|one|time|need|reason|point|use|idea|room|longer|more|less|fewer|other|better|easy|simple|\w+ (?:is|are) (?:the same|alike|as))\b"
+    r"|\b(?:nothing|nobody|no one|none|never|no)\b.*\b(?:off|wrong|missing|un\w{3,}|im\w{4,}|too)\b|\b(?:not|n't)[.,;:!”]*\s*$|^\W*no[,.!]"
     r"|\b(?:nothing|nobody|no one|never|not)\b.*\b(?:but|except|than|until|till)\b|\b(?:no|nothing)\b [^.?!]*\b(?:left|like|new|special|strange|wrong)\b"
 )
 """Denials that Chinese often puts in another way: 很少, 才, 离不开, 记不清, 拿不准, 各不相同, 忘."""
 
+_DOUBLE = re.compile(
+    r"\b(?:no|nobody|no one|nothing|never)\b[^,;:.?!]*\b(?:without|(?:who|that|which) (?:never|(?:do|does|did|has|have|is)(?:n't| not)))\b"
+)
 _WORD = re.compile(r"\w+")
 _DENYING = frozenset(
     ["not", "never", "no", "none", "nobody", "nothing", "nowhere", "neither", "nor", "cannot", "without", "unless", "hardly", "barely", "scarcely", "rarely",
@@ -116,6 +120,11 @@ def _is_neutral(folded: str, denial: Span) -> bool:
 def _is_soft(word: str) -> bool:
     """True for one of the words of `_SOFT`."""
     return bool(_SOFT.fullmatch(word))
+
+
+def is_double(folded: str) -> bool:
+    """True where two denials make a yes: no family without secrets, never without."""
+    return bool(_DOUBLE.search(folded))
 
 
 def is_loose(folded: str) -> bool:

@@ -18,7 +18,7 @@ _PAIRS = {
     "需要|必|用": r"need\w*|must|have to|has to|had to|required|necessary|use\w*",
     "应该|该|应": r"should|ought|supposed",
     "是": r"is|are|was|were|be|am|means?|\w+'(?:s|re|m)",
-    "有": r"have|has|had|having|there|with|own\w*|gets?|got",
+    "有": r"have|has|had|having|there|contain\w*|with|own\w*|gets?|got",
     "知道|晓得|清楚": r"kn[eo]w\w*|aware|clear\w*",
     "明白|懂|懂得|理解|了解": r"underst\w+|kn[eo]w\w*|gets?|see|sees",
     "爱|喜欢|享受": r"lov(?:e|es|ed|ing)|lik(?:e|es|ed|ing)|enjoy\w*",
@@ -43,7 +43,7 @@ _PAIRS = {
     "结婚": r"marr\w+", "道歉": r"apolog\w+|sorry", "碰|抱|拥抱": r"touch\w*|hug\w*|h[eo]ld\w*", "工作|上班": r"work\w*", "付": r"pay\w*|paid",
     "决定": r"decid\w+|decision\w*", "保守|保密": r"confidential\w*|private\w*|secret\w*", "治疗|治好": r"treat\w*|cur\w+|heal\w*", "伤害": r"hurt\w*|harm\w*",
     "尊重": r"respect\w*", "支持": r"support\w*", "准备": r"prepar\w+|ready", "完美": r"perfect\w*", "完整": r"complete\w*|whole", "属于": r"belong\w*",
-    "靠近|亲近": r"clos(?:e|er)", "批评|责怪|怪": r"critici\w+|blam\w+", "解释": r"explain\w*|explan\w+", "建议": r"advi[cs]\w+|suggest\w*|recommend\w*",
+    "靠近|亲近": r"clos(?:e|er)", "批评|责怪|怪": r"critici\w+|blam\w+", "评判|评价|论断": r"judg\w+", "删|删除|删掉": r"delet\w+|eras\w+", "保存": r"sav(?:e|es|ed|ing)|keep\w*|kept", "解释": r"explain\w*|explan\w+", "建议": r"advi[cs]\w+|suggest\w*|recommend\w*",
     "起": r"last\w*|remember\w*", "着": r"find\w*|sleep\w*|asleep",
 }  # fmt: skip
 """Chinese words → the English that they commonly stand for, both as patterns. A short list of everyday words on purpose:
@@ -69,7 +69,7 @@ _CLAUSE_END = re.compile(r"[,;:.?!，；：。？！、]")
 _OPPOSITES = (
     (
         re.compile(r"(?:hardly|barely|scarcely|rarely|seldom|never)\b"),
-        re.compile("经常|常常|总是|老是"),
+        re.compile("经常|常常|总是|老是|动不动|时常|频频"),
     ),
     (re.compile(r"no longer\b"), re.compile("还是|仍然|依然|照样")),
     (
@@ -97,8 +97,10 @@ def denied_here_only(english: str, mandarin: str, spans: tuple[Span, ...]) -> Sp
     return None
 
 
-def affirmed(english: str, chinese: ChinesePolarity, denial: Span) -> bool:
+def affirmed(english: str, chinese: ChinesePolarity, denial: Span, reach: int = 4) -> bool:
     """True if a word that the English (folded) denies stands in a Chinese clause that denies nothing.
+
+    It is looked for among the `reach` words behind the denial.
 
     >>> from pipeline.checks.polarity_zh import chinese_polarity
     >>> affirmed("you do not have to agree.", chinese_polarity("你得同意。"), (7, 10))
@@ -109,9 +111,9 @@ def affirmed(english: str, chinese: ChinesePolarity, denial: Span) -> bool:
         if words.match(english, start) and opposite.search(chinese.text):
             return True
     behind = _NEXT.match(english, end)
-    around = behind.group() if behind else ""
+    around = " ".join(behind.group().split()[:reach]) if behind else ""
     if english[start:end] == "no":
-        around = english[max(0, start - _BEFORE) : start] + around
+        around = f"{english[max(0, start - _BEFORE) : start]} {around}"
     return any(
         _HEADS[word.group()].search(around)
         for clause in _CLAUSE_END.split(chinese.rest)

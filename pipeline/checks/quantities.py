@@ -95,6 +95,18 @@ _CLASS = {
     "岁": "年",
 }
 _FIGURE = re.compile("[0-9０-９一二三四五六七八九十两]")
+_OFTEN_EN = re.compile(
+    r"\b(?:twice|(?:two|three|four|2|3|4) times) (?:a|each|every|per) (?:day|week|month|year)\b"
+)
+_EVERY_EN = re.compile(
+    r"\b(?:once )?every (?:other|second|two|three|four|2|3|4) ?(?:days?|weeks?|months?|years?)\b"
+)
+_OFTEN_ZH = re.compile(
+    "(?:每|一)(?:个)?(?:天|日|周|星期|月|年)[^，。；]{0,6}[两二三四2-4](?:次|回|趟|遍)"
+)
+_EVERY_ZH = re.compile(
+    "(?:每隔?|隔)(?:[两二三四2-4]个?(?:天|日|周|星期|月|年)|一?(?:天|日|周|个?星期|个?月|年)(?=[^，。；]{0,6}[一1](?:次|回)))|[两二三四2-4]个?(?:天|周|星期|月|年)[^，。；]{0,3}一(?:次|回)"
+)
 _DOLLARS = re.compile(r"\$ ?\d|\b\d[\d,.]* dollars\b|\bdollars\b")
 _YUAN = re.compile("[0-9０-９一二三四五六七八九十百千万](?:块钱|元(?!旦)|人民币)|￥|¥|人民币")
 
@@ -114,6 +126,7 @@ class Clash:
 def clashes(en: str, zh: str) -> Iterator[Clash]:
     """All that disagree; `en` folded."""
     yield from _weekdays(en, zh)
+    yield from _frequencies(en, zh)
     if not _FIGURE.search(zh):
         return
     yield from _dates(en, zh)
@@ -129,6 +142,24 @@ def clashes(en: str, zh: str) -> Iterator[Clash]:
             ),
             dollars.span(),
             yuan.span(),
+        )
+
+
+def _frequencies(en: str, zh: str) -> Iterator[Clash]:
+    """Twice a week is not every two weeks."""
+    often, seldom = _OFTEN_EN.search(en), _EVERY_EN.search(en)
+    if bool(often) == bool(seldom):
+        return
+    wrong = (_EVERY_ZH if often else _OFTEN_ZH).search(zh)
+    if wrong and not (_OFTEN_ZH if often else _EVERY_ZH).search(zh):
+        match = often or seldom
+        yield Clash(
+            (
+                f"“{wrong.group()}” is not as often as “{match.group() if match else ''}”; put it right.",
+                f"“{wrong.group()}”和英文的“{match.group() if match else ''}”次数不同，请改正。",
+            ),
+            match.span() if match else None,
+            wrong.span(),
         )
 
 

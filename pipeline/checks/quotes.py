@@ -72,7 +72,7 @@ def _lost(context: EntryContext) -> Iterator[Finding]:
     quoted = _QUOTED.search(context.source.plain)
     if quoted is None or _TITLE.search(context.chars) or not has_han(context.chars):
         return
-    is_word = len(quoted[1].split()) <= _WORDS
+    is_word = len(quoted[1].split()) <= _WORDS and quoted[1][-1] not in ",.!?"
     yield context.finding(
         CODE,
         Severity.WARNING if is_word else Severity.INFO,

@@ -78,6 +78,12 @@ _DANGERS = (
 _NOW = re.compile(
     r"\b(?:(?:call|text|go|leave|get|tell|dial|see|seek|reach|contact|talk|stop)\b[^.!?;]{0,60}\b(?:now|immediately|at once|right away)|(?:now|immediately)[,:]? (?:call|text|dial|go|leave))\b"
 )
+_TODAY = re.compile(r"\b(?:today|tonight)\b")
+_TODAY_ZH = re.compile("今|当天|当晚|现在|立即|立刻|马上|这就")
+_LEAVE = re.compile(
+    r"(?<!never )(?<!n't )(?<!not )(?<!to )\b(?:leave (?:(?:the|your) )?(?:house|home|room|apartment|place|building)|leave(?=[,.;]| and\b| if\b| now\b| at once\b| immediately\b| first\b)|get (?:out|away))\b"
+)
+_LEAVE_ZH = re.compile("离开|离家|出去|走|逃|躲|撤|出门|脱身")
 _NOW_ZH = re.compile("现在|立即|立刻|马上|当下|赶快|赶紧|尽快|这就|此刻|就")
 _MUST = re.compile(
     r"(?:^|[.!?:,;*] ?|\bplease |\bthen )(?:call|text|dial|go to|leave|get|stay with|do not|don't|never|lock|see|seek|tell|talk to|reach|contact|stop|keep|move|put|ask)\b"
@@ -115,6 +121,18 @@ def check(context: EntryContext) -> Iterator[Finding]:
             context,
             "The English says now or at once, the Mandarin does not; add 现在, 立即 or 马上.",
             "英文说的是现在、马上，译文没有说，请加上“现在”“立即”或“马上”。",
+        )
+    if _TODAY.search(english) and not _TODAY_ZH.search(plain):
+        yield _finding(
+            context,
+            "The English says today or tonight, the Mandarin does not; write 今天 or 今晚.",
+            "英文说的是今天、今晚，译文没有说，请写“今天”或“今晚”。",
+        )
+    if _LEAVE.search(english) and not _LEAVE_ZH.search(plain):
+        yield _finding(
+            context,
+            "The English says to leave, the Mandarin does not; write 离开.",
+            "英文说要离开，译文没有说，请写上“离开”。",
         )
     maybe = _MAY_ZH.search(plain)
     if maybe and _MUST.search(english) and not _SOFT_EN.search(english):

@@ -50,6 +50,7 @@ SAFETY_WORDS: tuple[str, ...] = (
     r"in (?:immediate |serious |real )?danger",
     r"emergenc(?:y|ies)",
     rf"(?:afraid|scared|frightened|fear) of (?:your|my|a|their|his|her) {_NEAR}",
+    rf"(?:afraid|scared|frightened|fear) (?:that )?(?:your|my|a|their|his|her) {_NEAR} (?:will|would|might|may|could|is going to) (?:hurt|harm|hit|attack|kill)",
     r"threaten(?:s|ed|ing)? (?:to (?:hurt|harm|kill)|you|me|him|her|them|your life)",
     r"(?:crisis|suicide|safety) (?:text )?(?:line|lines|hotline|hotlines|lifeline|number|chat)",
     r"(?:hotline|hotlines|helpline|helplines|lifeline)",
