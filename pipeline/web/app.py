@@ -22,7 +22,7 @@ from pipeline.web.checks import check_name, with_names
 from pipeline.web.devices import browser_of
 from pipeline.web.kept import Kept
 from pipeline.web.language import words
-from pipeline.web.views import account, door, home, pages, people, search, texts
+from pipeline.web.views import account, door, everywhere, home, pages, people, search, texts
 from pipeline.web.words import LANGUAGES
 
 MOST_BYTES = 2_000_000
@@ -57,7 +57,7 @@ def create_app(memory: Memory, desk: Desk, place: Place | None = None) -> Flask:
     app.url_map.converters["document"] = DocumentId
     guard.install(app)
     faults.install(app)
-    for module in (door, home, pages, texts, people, account, search):
+    for module in (door, home, pages, texts, people, account, search, everywhere):
         app.register_blueprint(module.views)
     _dress(app)
     return app
@@ -74,6 +74,7 @@ def _dress(app: Flask) -> None:
         lambda one, many, count: words().ngettext(one, many, count),
         newstyle=True,
     )
+    env.filters["name_in"] = lambda person, names: names.get(person, person)
     env.filters["with_names"] = with_names
     env.filters["day"] = lambda value: words().day(value)
     env.filters["moment"] = lambda value: words().moment(value)

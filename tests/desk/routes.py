@@ -64,6 +64,8 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "POST /pages/<document:document>/-/texts/<sign>/lower-safety",
             "POST /pages/<document:document>/-/withdraw",
             "POST /terms/<path:english>/confirm",
+            "GET /terms/<path:english>/everywhere",
+            "POST /terms/<path:english>/everywhere",
         }
     ),
     frozenset({LEAD, ADMIN}): frozenset(

@@ -163,7 +163,13 @@
     if (button.matches("[data-print]")) { print(); return; }
     navigator.clipboard?.writeText(button.dataset.copy).then(() => { button.textContent += " ✓"; button.disabled = true; });
   });
+  const ticked = (form) => {
+    const said = form && $("[data-ticked]", form);
+    if (said) said.textContent = `(${all("[name=pair]:checked", form).length})`;
+  };
+  document.addEventListener("change", (event) => ticked(event.target.closest(".ticks")));
   const offer = () => {
+    ticked($(".ticks"));
     for (const one of all("[data-print]")) one.hidden = false;
     for (const one of all("[data-copy]")) one.hidden = !navigator.clipboard;
   };

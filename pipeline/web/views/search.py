@@ -76,4 +76,4 @@ def term(english: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     answer = concordance(live, found, visitor().account.only_document)
-    return render_template("term.html", term=found, answer=answer)
+    return render_template("term.html", term=found, answer=answer, done=request.args)

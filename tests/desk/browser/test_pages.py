@@ -24,6 +24,9 @@ PAGES = (
     "/search",
     "/search?q=手机",
     "/terms",
+    "/terms/breath",
+    "/terms/breath/everywhere?old=吸一口气&new=深呼吸",
+    "/search?term=breath&finding=any",
     "/me",
     "/keys",
     "/people",
@@ -52,6 +55,8 @@ def test_no_barrier(
     size: dict[str, int],
 ) -> None:
     """axe finds nothing; targets have 44 px, text 14, and no page is wider than the screen."""
+    glossary = world.path("glossary.yaml")
+    glossary.write_text("terms:\n  - {en: breath, zh: 吸一口气}\n" + glossary.read_text())
     world.release(ARTICLE_ID)
     world.cli("review", "approve", HANDOUT_ID, "--all", "--as", "bo")
     cards = [
