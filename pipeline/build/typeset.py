@@ -29,6 +29,8 @@ _TIGHTEST = 1.0
 """As densely as it may be: it says how many pages a sheet needs."""
 _KEPT = 128
 """Sheets that are remembered, some 20 MB."""
+_LARGE = 200_000
+"""Bytes of pictures from which on a sheet is not remembered."""
 _STATIC = files("pipeline.build") / "static"
 _SVG = b'<svg xmlns="http://www.w3.org/2000/svg">'
 _ONE_PICTURE = b"""
@@ -47,7 +49,9 @@ def typeset(data: Mapping[str, Any], pictures: Mapping[str, bytes], what: str) -
     """
     try:
         words = json.dumps(_printed(data), ensure_ascii=False).encode()
-        return _typeset(words, tuple(sorted(pictures.items())))
+        large = sum(map(len, pictures.values())) > _LARGE
+        set_ = _typeset.__wrapped__ if large else _typeset
+        return set_(words, tuple(sorted(pictures.items())))
     except RuntimeError as error:  # what the library raises; its own TypstError is one of them
         raise PipelineError(
             "PRINT",
@@ -87,7 +91,7 @@ class _Setting:
         return bytes(made)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=16)
 def can_be_drawn(name: str, data: bytes) -> bool:
     """False for a picture that is damaged: no handout could be printed with it."""
     file = {"main.typ": _ONE_PICTURE, "picture": _as_svg(name, data, shift=b' x="0.5"')}

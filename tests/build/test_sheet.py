@@ -94,5 +94,6 @@ def test_a_sheet_of_the_same_words_is_set_once() -> None:
     before = _typeset.cache_info()
     first = typeset(data_of("Only once, please.\n"), {}, "site")
     assert typeset(data_of("Only once, please.\n"), {}, "preview") is first
+    typeset(data_of("Only once, please.\n"), {"large.svg": b" " * 300_000}, "is not remembered")
     after = _typeset.cache_info()
     assert (after.misses - before.misses, after.hits - before.hits) == (1, 1)
