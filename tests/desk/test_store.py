@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 
 from pipeline.model.errors import PipelineError
 from pipeline.store import accounts, audit, talk
@@ -120,6 +121,34 @@ def test_the_file_is_nobody_elses(tmp_path: Path) -> None:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar() or 0) >= 5000
     store.close()
+
+
+def test_an_old_database_is_brought_forward(tmp_path: Path) -> None:
+    """Of the first version: the tables are those of a new one, and who was there is there."""
+    url = f"sqlite:///{tmp_path}/desk.db"
+    new = columns(made := open_store(url))
+    accounts.put(made, Account("ann", "Ann", "reviewer"), "x", "test")
+    with made.write() as connection:
+        for statement in (
+            "DROP TABLE wordings",
+            "ALTER TABLE accounts DROP COLUMN email",
+            "ALTER TABLE accounts DROP COLUMN mailed_at",
+            "UPDATE meta SET value = '1' WHERE key = 'schema'",
+        ):
+            connection.exec_driver_sql(statement)
+    made.close()
+    again = open_store(url)
+    assert columns(again) == new
+    (ann,) = accounts.everybody(again)
+    assert (ann.name, ann.email, ann.mailed_at) == ("Ann", "", 0)
+    again.close()
+
+
+def columns(store: Store) -> dict[str, set[str]]:
+    """Table → its columns."""
+    with store.read() as connection:
+        found = inspect(connection)
+        return {t: {c["name"] for c in found.get_columns(t)} for t in found.get_table_names()}
 
 
 def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
