@@ -6,7 +6,7 @@ Figures: `p95_queue_ms`, `p95_page_ms` (a document of 150 texts), `p95_text_ms` 
 line and its catalog on the disk), `p95_refused_ms` (a POST that wrote nothing: an error of the checks is open, or somebody was quicker),
 with `p50_…` beside each; `page_kb` and `queue_kb`, gzipped; `start_s`, until the desk answers, and `ready_s`, until
 all pages were checked once;
-`peak_rss_mb`. Ten clients speak real HTTP to `pipeline review serve`, each thinking half a second to a second and a half between
+`cpu_ms`, processor time of the desk for one request, which hangs less on what else this machine does; `peak_rss_mb`. Ten clients speak real HTTP to `pipeline review serve`, each thinking half a second to a second and a half between
 two requests, which is ten times as fast as people read. The desk is one process of eight threads; the clients are another, and their
 clock runs from before the connection is made until the last byte is read, so waiting for the other nine is in it. It begins once all
 pages are at hand (`ready_s`): a page that is opened before has its checks to wait for.
@@ -128,7 +128,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         make(root, documents, texts, PEOPLE)
-        clients, start, ready, peak = run(root, documents, rounds, 3 if chosen.quick else 8)
+        clients, told = run(root, documents, rounds, 3 if chosen.quick else 8)
     figures: dict[str, float | None] = {"texts": documents * texts, "documents": documents}
     rows = []
     for kind in ("queue", "page", "text", "decision", "refused"):
@@ -140,21 +140,16 @@ def main() -> None:
             figures[f"{kind}_kb"] = round(size, 1)
         rows.append((kind, len(times), f"{p50:.1f}", f"{p95:.1f}", f"{size:.1f}" if size else "–"))
     taken = sum(len(c.times["decision"]) for c in clients)
-    figures |= {
-        "taken": taken,
-        "start_s": round(start, 1),
-        "ready_s": round(ready, 1),
-        "peak_rss_mb": round(peak, 0),
-    }
+    figures |= {"taken": taken, **told}
     head = ("answer", "requests", "p50 ms", "p95 ms", "kB gzipped")
-    about = f"{documents * texts} texts in {documents} documents, {PEOPLE} reviewers; {taken} decisions taken; answers after {start:.1f} s"
+    about = f"{documents * texts} texts in {documents} documents, {PEOPLE} reviewers; {taken} decisions taken; answers after {told['start_s']} s"
     show(figures, about + "\n\n" + table(head, rows), as_json=chosen.json)
 
 
 def run(
     root: Path, documents: int, rounds: int, decisions: int
-) -> tuple[list[Client], float, float, float]:
-    """Serve the project and let everybody work; gives the clients, seconds to start, MB at the peak."""
+) -> tuple[list[Client], dict[str, float]]:
+    """Serve the project and let everybody work; gives the clients, and the figures of the desk as a whole."""
     code = "from pipeline.cli import main; main()"
     begin = time.perf_counter()
     words = ["--json", "--project", str(root), "review", "serve", "--port", "0"]
@@ -177,12 +172,20 @@ def run(
         clients = [Client(f"r{number}", port) for number in range(PEOPLE)]
         for client in clients:
             client.sign_in()
+        before = _cpu_s(server.pid)
+        asked = sum(len(times) for client in clients for times in client.times.values())
         _together(clients, documents, rounds, decisions)
-        peak = _peak_mb(server.pid)
+        asked = sum(len(times) for client in clients for times in client.times.values()) - asked
+        figures = {
+            "start_s": round(start, 1),
+            "ready_s": round(ready, 1),
+            "cpu_ms": round(1000 * (_cpu_s(server.pid) - before) / asked, 1),
+            "peak_rss_mb": round(_peak_mb(server.pid), 0),
+        }
     finally:
         server.terminate()
         server.wait()
-    return clients, start, ready, peak
+    return clients, figures
 
 
 def _until_ready(port: int) -> None:
@@ -208,6 +211,15 @@ def _together(clients: list[Client], documents: int, rounds: int, decisions: int
         thread.join()
     if faults:
         raise faults[0]
+
+
+def _cpu_s(pid: int) -> float:
+    """Seconds of processor time that a process has used; 0 where the system does not say."""
+    about = Path(f"/proc/{pid}/stat")
+    if not about.exists():
+        return 0.0
+    fields = about.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _peak_mb(pid: int) -> float:
