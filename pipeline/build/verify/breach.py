@@ -44,6 +44,10 @@ class Expected:
     """The words of the English that it translates; of an English page its own."""
     markdown_sha: str
     """SHA-256 of the Markdown file that it is made from."""
+    title: str
+    """What the page is called, as its front matter says."""
+    description: str
+    """What it is about, as its front matter says; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def verify_json(
         return
     if said != (expected.url, expected.tag, expected.id):
         yield Breach(path, "json", f"calls itself {said}")
+    if (page.get("title"), page.get("description")) != (expected.title, expected.description):
+        yield Breach(path, "title", f"is called {page.get('title')!r}, not {expected.title!r}")
     if text != expected.text:
         yield Breach(path, "text", "has other words than the published Markdown")
     if html.encode() != fragment:

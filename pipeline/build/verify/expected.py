@@ -42,6 +42,8 @@ def _expected(site: Site, pair: Pair) -> Iterator[Expected]:
             text=plain_text(version.markdown, locale=version.locale),
             english=plain_text(english.markdown, locale=EN),
             markdown_sha=sha_of_bytes(version.markdown.encode()),
+            title=version.title,
+            description=version.description,
         )
 
 

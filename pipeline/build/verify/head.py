@@ -28,6 +28,7 @@ def verify_heads(versions: Mapping[str, Expected], pages: Mapping[str, Page]) ->
             continue
         if page.lang != tag:
             yield Breach(page.path, "lang", f"says that its language is {page.lang!r}, not {tag!r}")
+        yield from _called(page, expected)
         if page.canonical != [expected.canonical]:
             yield Breach(
                 page.path, "canonical", f"names {page.canonical}, not {expected.canonical}"
@@ -38,6 +39,16 @@ def verify_heads(versions: Mapping[str, Expected], pages: Mapping[str, Page]) ->
             yield Breach(page.path, "hreflang", _difference(page.alternates, wanted))
         yield from _switch(page, tag, versions)
         yield from _work(page, expected, versions)
+
+
+def _called(page: Page, expected: Expected) -> Iterator[Breach]:
+    """Title and description are words too, and approved like the others; each stands in several places."""
+    title, about = " ".join(expected.title.split()), " ".join(expected.description.split())
+    if page.names != [title, title] or not page.title.startswith(f"{title} · "):
+        what = f"is called {[*page.names, page.title]}, not {title!r}"
+        yield Breach(page.path, "title", what)
+    if page.descriptions != [*([about] if about else []), about, about]:
+        yield Breach(page.path, "title", f"is about {page.descriptions}, not {about!r}")
 
 
 def _difference(found: list[tuple[str, str]], wanted: Mapping[str, str]) -> str:

@@ -82,6 +82,8 @@ def _versions(
             data = tree.get(version["path"])
             if data is not None and sha_of_bytes(data) != version["sha256"]:
                 yield Breach(version["path"], "hash", "is not the page that the manifest names")
+            if (version["title"], version["description"]) != (expected.title, expected.description):
+                yield Breach(MANIFEST, "title", f"calls {id_} in {tag} {version['title']!r}")
             if version["markdown"]["sha256"] != expected.markdown_sha:
                 what = f"gives {id_} in {tag} another Markdown than the published one"
                 yield Breach(MANIFEST, "manifest", what)
@@ -121,7 +123,7 @@ def _sitemap(tree: Mapping[str, bytes], documents: Documents) -> Iterator[Breach
 
 def _feeds(tree: Mapping[str, bytes], promise: Promise) -> Iterator[Breach]:
     """Each feed names public pages of its own language alone."""
-    public = {one.url: one.tag for one in promise.pages}
+    public = {one.url: one for one in promise.pages}
     for path in sorted(p for p in tree if p.startswith("feed.") and p.endswith(".xml")):
         tag = path.removeprefix("feed.").removesuffix(".xml")
         try:
@@ -133,5 +135,8 @@ def _feeds(tree: Mapping[str, bytes], promise: Promise) -> Iterator[Breach]:
             yield Breach(path, "lang", f"does not say that its language is {tag}")
         for entry in feed.iter(f"{_ATOM}entry"):
             url = entry.findtext(f"{_ATOM}id") or ""
-            if public.get(url) != tag:
+            expected = public.get(url)
+            if expected is None or expected.tag != tag:
                 yield Breach(path, "feed", f"names {url}, which is not public in {tag}")
+            elif entry.findtext(f"{_ATOM}title") != expected.title:
+                yield Breach(path, "title", f"calls {url} {entry.findtext(f'{_ATOM}title')!r}")

@@ -54,6 +54,30 @@ class Page:
         ]
 
     @property
+    def title(self) -> str:
+        """What a browser's tab says; the practice's name stands at its end."""
+        node = self.tree.css_first("head title")
+        return _words(node.text()) if node else ""
+
+    @property
+    def names(self) -> list[str]:
+        """What it is called: by its first heading, and for other sites."""
+        headings = [_words(node.text()) for node in self.tree.css(".opening h1")]
+        return [*headings, *self._meta("og:title")]
+
+    @property
+    def descriptions(self) -> list[str]:
+        """What it says that it is about: to its reader, to search engines, to other sites."""
+        leads = [_words(node.text()) for node in self.tree.css(".opening .lead")]
+        return [*leads, *self._meta("description"), *self._meta("og:description")]
+
+    def _meta(self, name: str) -> list[str]:
+        """The contents of a `<meta>` by its name or property."""
+        key = "property" if ":" in name else "name"
+        found = self.tree.css(f'meta[{key}="{name}"]')
+        return [_words(_get(node, "content")) for node in found]
+
+    @property
     def robots(self) -> str:
         """What it tells search engines."""
         node = self.tree.css_first('meta[name="robots"]')
@@ -140,6 +164,10 @@ def visible(html: str) -> str:
         image.replace_with(image.attributes.get("alt") or "")
     root = tree.body or tree.root
     return root.text(deep=True, separator="\n") if root else ""
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _get(node: LexborNode, name: str) -> str:
