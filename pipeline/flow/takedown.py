@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.build.writers.json_pages import as_json
+from pipeline.build.writers.links import file_of
 from pipeline.build.writers.manifest import without
 from pipeline.files.atomic import write_bytes
 from pipeline.files.content import Project
@@ -121,12 +122,17 @@ def _shown(project: Project) -> Iterator[tuple[str, list[str]]]:
     """Each document that the site shows in Mandarin with the files of it, as the site's manifest says."""
     tag = project.settings.locale.tag
     try:
-        for page in _manifest(project).get("pages", []):
+        manifest = _manifest(project)
+        for page in manifest.get("pages", []):
             version = page["versions"].get(tag)
             if version:
                 files = [version[name] for name in ("path", "json", "fragment")]
-                both = page.get("bilingual", {}).values()
-                yield page["id"], [*files, *both, *([version["pdf"]] if "pdf" in version else [])]
+                files += [version["pdf"]] if "pdf" in version else []
+                files += page.get("bilingual", {}).values()
+                former = (
+                    one for one in manifest.get("redirects", []) if one["to"] == version["url"]
+                )
+                yield page["id"], [*files, *(file_of(one["from"]) for one in former)]
     except (PipelineError, ValueError, KeyError, TypeError, AttributeError):
         return  # no site yet, or none of ours
 

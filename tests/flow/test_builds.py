@@ -117,13 +117,20 @@ def test_building_one_document_leaves_the_others_on_the_site(live: World) -> Non
     ["locales/zh/LC_MESSAGES/articles/pause.po", "locales/zh/decisions/articles/pause.jsonl"],
 )
 def test_a_withdrawal_is_carried_out_though_the_build_fails(live: World, name: str) -> None:
-    """Another document's catalog or ledger cannot be read: the withdrawn page is gone in all its forms all the same."""
+    """Another document's catalog or ledger cannot be read: the withdrawn page is gone in all its forms all the same.
+
+    What stands at its former address, and would lead nowhere, goes with it.
+    """
+    live.change(live.english(HANDOUT_ID), "\nkind:", "\naliases: {zh-Hans: [/card/]}\nkind:")
+    live.build()
+    assert "card/index.html" in live.site()
     live.cli("review", "withdraw", HANDOUT_ID, "--as", "bo")
     path = live.path(name)
     path.write_bytes(b"<<<<<<< ours\n" + path.read_bytes())
     live.cli("build", expect=2)
     assert not [p for p in live.site() if "zh-Hans" in p and "check-in" in p]
     assert live.page(ARTICLE_ID)
+    assert "card/index.html" not in live.site()
     assert_manifest_names_what_is_there(live)
     path.write_bytes(path.read_bytes().removeprefix(b"<<<<<<< ours\n"))
     live.cli("build")

@@ -43,21 +43,24 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
     return {"manifest.json": json_pages.as_json(body), SCHEMA: static(SCHEMA)}
 
 
-def without(body: dict[str, Any], tag: str, documents: Collection[str]) -> dict[str, Any]:
-    """The manifest after the files of these documents in one language were removed: it names none of them any more."""
-    gone: set[str] = set()
-    pages = []
+def without(body: dict[str, Any], tag: str, down: Mapping[str, Collection[str]]) -> dict[str, Any]:
+    """The manifest after documents came down in one language: it names nothing of them any more.
+
+    `down`: id of the document → its files that were removed.
+    """
+    pages, urls = [], set()
     for page in body["pages"]:
         versions = dict(page["versions"])
-        version = versions.pop(tag, None) if page["id"] in documents else None
-        if version is None:
-            pages.append(page)
-            continue
-        gone |= {version.get(kind, "") for kind in ("path", "json", "fragment", "pdf")}
-        gone |= {*page.get("bilingual", {}).values()}
-        pages.append({"id": page["id"], "kind": page["kind"], "versions": versions})
+        version = versions.pop(tag, None) if page["id"] in down else None
+        if version:
+            urls.add(version["url"])
+            page = {"id": page["id"], "kind": page["kind"], "versions": versions}  # noqa: PLW2901
+        pages.append(page)
+    gone = {path for paths in down.values() for path in paths}
     files = {path: sha for path, sha in body["files"].items() if path not in gone}
-    return {**body, "build": f"sha256:{_digest(files)}", "pages": pages, "files": files}
+    redirects = [one for one in body["redirects"] if one["to"] not in urls]
+    build = f"sha256:{_digest(files)}"
+    return {**body, "build": build, "pages": pages, "redirects": redirects, "files": files}
 
 
 def _digest(files: Mapping[str, str]) -> str:
