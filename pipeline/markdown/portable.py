@@ -21,8 +21,8 @@ _ENTITIES = {"*": "&#42;", "_": "&#95;", "~": "&#126;"}
 """The signs of emphasis and deletion, and how they are written where they mean nothing."""
 _MEANS = {MARK: "", **{entity: sign for sign, entity in _ENTITIES.items()}}
 _WRITTEN = re.compile("|".join(_MEANS))
-_MOST = 6
-"""Of so many entities it is tried which ones a person has typed; of more, which kinds."""
+_MOST = 5
+"""Of so many entities (or, where there are more, marks) it is tried which ones a person has typed; else, which kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,20 @@ def typed(text: str) -> Iterator[str]:
     ['**注意：**&#8203;这', '**注意：**这']
     """
     yield text
-    found = [*_WRITTEN.finditer(text)]
-    groups = [{match.start()} for match in found]
-    if len(found) > _MOST:
-        groups = [{m.start() for m in found if m[0] == kind} for kind in _MEANS]
+    groups = _groups([*_WRITTEN.finditer(text)])
     for count in range(len(groups), 0, -1):
         for chosen in combinations(groups, count):
             yield _meant(text, set().union(*chosen))
+
+
+def _groups(found: list[re.Match[str]]) -> list[set[int]]:
+    """The places of entities that a person may have typed: each by itself, or where there are many, by kinds."""
+    by_kind = [{m.start() for m in found if m[0] == kind} for kind in _MEANS]
+    groups: list[set[int]] = []
+    for places in filter(None, by_kind):
+        few = len(found) <= _MOST or (places is by_kind[0] and len(places) <= _MOST)
+        groups += [{place} for place in places] if few else [places]
+    return groups
 
 
 def _meant(text: str, places: set[int]) -> str:
@@ -95,15 +102,19 @@ def _ways(text: str, ours: Scan) -> Iterator[_Edits]:
 
 
 def _edges(text: str, ours: Scan, *, everywhere: bool) -> frozenset[int]:
-    """The outer edges of what is marked up, or those of them at which CommonMark's rule fails."""
-    run_at = {at: run for run in ours.runs for at in run.places}
+    """The outer edges of what is marked up, or those of them at which CommonMark's rule fails.
+
+    Two strong in one another may open in one run: it has one edge, for a mark within it would make two of it.
+    """
+    opening = {at for pair in ours.pairs for at in pair[: len(pair) // 2]}
+    closing = {at for pair in ours.pairs for at in pair[len(pair) // 2 :]}
     edges: set[int] = set()
-    for pair in ours.pairs:
-        first, last = pair[0], pair[-1]
-        if everywhere or not run_at[first].opens:
-            edges.add(first)
-        if everywhere or not run_at[last].closes:
-            edges.add(last + 1)
+    for run in ours.runs:
+        opens, closes = opening & {*run.places}, closing & {*run.places}
+        if opens and (everywhere or not run.opens):
+            edges.add(min(opens))
+        if closes and (everywhere or not run.closes):
+            edges.add(max(closes) + 1)
     # beside a blank and at the ends of a text every run can open or close
     return frozenset(at for at in edges if at and len(text[at - 1 : at + 1].strip()) == 2)
 
@@ -115,9 +126,13 @@ def _alone(ours: Scan) -> frozenset[int]:
 
 
 def _strays(ours: Scan) -> frozenset[int]:
-    """Single tildes, which mean nothing here (每周 3~5 次); in GFM two of them strike out what is between."""
-    single = [run.start for run in ours.runs if run.is_tilde and run.length == 1]
-    return frozenset(single if len(single) > 1 else ())
+    """Tildes that mean nothing here (每周 3~5 次), where there are several runs of them.
+
+    In GFM single ones strike out what is between two of them; in markdown-it four are two and two.
+    """
+    tildes = [run for run in ours.runs if run.is_tilde]
+    lone = {at for run in tildes if run.length != 2 for at in run.places}
+    return frozenset(lone if len(tildes) > 1 else ())
 
 
 def _edited(text: str, edits: _Edits) -> str:
