@@ -146,6 +146,21 @@ def test_drafts_are_nowhere(tmp_path: Path) -> None:
         assert "zh" not in "".join(links(html)) or path == "zh/index.html", path
 
 
+def test_a_page_that_is_withdrawn_while_builds_fail_is_gone(public: World, tmp_path: Path) -> None:
+    """Somebody else's ledger cannot be read, so no build works; the next site by Hugo lacks the page, and no page names it."""
+    world = public.copy(tmp_path / "p")
+    path = world.version(ARTICLE)["path"]
+    world.cli("review", "withdraw", ARTICLE, "--as", "ann")
+    ledger = world.ledger("handouts/daily-compassion-practice")
+    ledger.write_bytes(b"<<<<<<< ours\n" + ledger.read_bytes())
+    world.cli("build", expect=2)
+    found = pages(hugo(world))
+    assert path not in found
+    assert f"en/{ARTICLE}/index.html" in found
+    for name, html in found.items():
+        assert path.removesuffix("index.html") not in html, name
+
+
 def test_a_file_that_is_not_the_public_one_stops_the_site(public: World) -> None:
     """Somebody has edited content/zh, or pulled without building: Hugo names the file, and writes no page of it."""
     path = public.mandarin(ARTICLE)
