@@ -46,7 +46,7 @@ _WONDERS = re.compile(
 )
 """A statement that holds a question: Mandarin may ask it."""
 _RHETORICAL = re.compile(
-    "哪[有里能会个位段]|何[必苦须尝]|难道|岂|谁|怎么[能会可敢]|不是吗|对吧|好吗|行吗|可以吗|好不好"
+    "哪[有里能会个位段]|何[必苦须尝妨]|难道|岂|谁|怎么[能会可敢知]|不是吗|对吧|好吗|行吗|可以吗|好不好"
 )
 _QUESTION = re.compile("(?:[吗么]|呢|是什么|怎么样|怎么办|为什么|又是谁|在哪里?)[。，]?[”’）]*$")
 """The end of a Mandarin sentence that asks, whatever mark it has."""

@@ -142,7 +142,7 @@ def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _D
     elif _AVOID.search(english):
         spans = tuple(span for span in spans if not _within_any(span, chinese.forbids))
     if not spans and not _AVOID.search(english):
-        spans, sure = chinese.forbids, True
+        spans, sure = chinese.forbids, safety
     if not spans and _MODAL.search(english) and not _ONLY.search(english):
         spans, sure = chinese.bars, True
     if not spans and _STOP.search(english) and (match := _DO_NOT_STOP.search(mandarin)):
@@ -150,7 +150,7 @@ def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _D
     if not spans:
         return None
     denied = denied_here_only(english, mandarin, spans)
-    forbids = bool(chinese.forbids) and not _AVOID.search(english)
+    forbids = safety and bool(chinese.forbids) and not _AVOID.search(english)
     asks = "?" in english
     return _Doubt(denied or spans[0], sure or forbids or (denied is not None and not asks))
 

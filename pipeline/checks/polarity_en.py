@@ -52,13 +52,13 @@ _SOFT = re.compile(
 
 
 _SOFT_PHRASE = re.compile(
-    r"\b(?:more than|even (?:if|though)|at least|out of|let go|over and over|again and again|if only|other than|it takes two)\b"
+    r"\b(?:more than|even (?:if|though)|at least|out of|let go|over and over|again and again|if only|other than|it takes two|far (?:be it )?from)\b"
 )
 _LOOSE = re.compile(
     r"\?|\b(?:hardly|barely|scarcely|rarely|seldom|without|unless|neither|nor|none|if not)\b|\b(?:not|n't) (?:the only|alone|all|every\w*|always|sure|certain|much|many|often|long|far|enough|yet|ready|mean|because|so much|quite|exactly|really|necessarily|like|before|just|worth|as)\b"
     r"|n't (?:all|every\w*|always|sure|certain|much|many|often|long|far|enough|yet|ready|mean|because|quite|exactly|really|like|know|remember|have (?:to|time|enough)|need|care|mind|wait|think|believe)\b"
     r"|\b(?:not|n't|never)\b[^.?!]*\byet\b|\b(?:not|never) (?:have to|need|know|remember|think|believe|care|mind)\b|\bno (?:two|one|time|need|reason|point|use|idea|room|longer|more|less|fewer|other|better|easy|simple|\w+ (?:is|are) (?:the same|alike|as))\b"
-    r"|\b(?:nothing|nobody|no one|none|never|no)\b.*\b(?:off|wrong|missing|un\w{3,}|im\w{4,}|too)\b|\b(?:not|n't)[.,;:!”]*\s*$|^\W*no[,.!]"
+    r"|\b(?:nothing|nobody|no one|none|never|no)\b.*\b(?:off|wrong|missing|forbidden|banned|taboo|wasted|lost|un\w{3,}|im\w{4,}|too)\b|\b(?:not|n't)[.,;:!”]*\s*$|^\W*no[,.!]"
     r"|\b(?:nothing|nobody|no one|never|not)\b.*\b(?:but|except|than|until|till)\b|\b(?:no|nothing)\b [^.?!]*\b(?:left|like|new|special|strange|wrong)\b"
 )
 """Denials that Chinese often puts in another way: 很少, 才, 离不开, 记不清, 拿不准, 各不相同, 忘."""
