@@ -1,12 +1,13 @@
 """Good pairs and planted faults in; how many faults the checks find, how often they alarm for nothing, how fast, out.
 
-    python -m benchmarks.checks [--json] [--quick] [--no-peers]
+    python -m benchmarks.checks [--json] [--quick] [--no-peers] [--page]
 
 Figures, each for the `_seen` and the `_unseen` part of the hand-written sets, and for both together:
 `found_rate` (share of the planted faults that a fitting rule finds), `false_alarm_rate` (share of the good strings that carry
 an error or a warning). Then `found_rate_generated` (faults made by rule from the good pairs), `false_alarm_rate_drafts` (the
 Mandarin of this repository), `entries_per_s` (10,000 entries, one core, processor time, all checks of an entry), and for
 pofilter, over the faults of one entry, `pofilter_found_rate` and `pofilter_false_alarm_rate`. A part that is not here is null.
+`--page` writes docs/checks-compared.md too.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks import peers, pofilter
+from benchmarks import compared, peers, pofilter
 from benchmarks.faults import generated
 from benchmarks.measure import options, show, table
 from benchmarks.sets import ID, PARTS, Case, Reader, Text, cases, loud
@@ -37,6 +38,8 @@ class Tally:
     """Rule → faults planted for it."""
     found: Counter[str] = field(default_factory=Counter)
     """Rule → those that a fitting finding names."""
+    hinted: Counter[str] = field(default_factory=Counter)
+    """Rule → those of them that fitting findings only hint at."""
     otherwise: Counter[str] = field(default_factory=Counter)
     """Rule → those that only findings of other rules name."""
     good: int = 0
@@ -63,7 +66,7 @@ class Tally:
 
 def main() -> None:
     """Measure and print."""
-    chosen = options(__doc__)
+    chosen = options(__doc__, page="write docs/checks-compared.md")
     reader = Reader()
     step = 8 if chosen.quick else 1
     parts = {
@@ -88,6 +91,10 @@ def main() -> None:
         figures["pofilter_found_rate"] = theirs.found_rate
         figures["pofilter_false_alarm_rate"] = theirs.false_alarm_rate
         text.append(_side_by_side(ours, theirs))
+        if chosen.page:
+            version = peers.PACKAGES["translate-toolkit"][0].partition("==")[2]
+            rows, alarms = _compared(ours, theirs)
+            compared.PAGE.write_text(compared.page(rows, alarms, theirs.alarms, version), "utf-8")
     named = {**parts, "generated": by_rule, "drafts": drafts}.items()
     text += [there.report(), *(_details(name, part) for name, part in named)]
     show(figures, "\n\n".join(filter(None, text)), as_json=chosen.json)
@@ -103,7 +110,10 @@ def tally(reader: Reader, good: Iterable[Case], faults: Iterable[Case]) -> Tally
         result.alarms.update({finding.code for finding in alarms})
         result.false += [f"{case.id} {f.code}: {f.message_en} {_texts(case)}" for f in alarms]
     for case in faults:
-        _count(result, case, {finding.code for finding in reader.findings(case)}, set(case.codes))
+        said = reader.findings(case)
+        _count(result, case, {finding.code for finding in said}, set(case.codes))
+        fitting = [finding for finding in said if finding.code in case.codes]
+        result.hinted[case.codes[0]] += bool(fitting) and not loud(fitting)
     return result
 
 
@@ -182,7 +192,7 @@ def _rules(parts: dict[str, Tally]) -> str:
     rules = sorted({rule for part in parts.values() for rule in (*part.planted, *part.alarms)})
     head = ["rule"]
     for name, part in parts.items():
-        head += [f"{name}: found"] if part.planted else []
+        head += [f"{name}: found", f"{name}: as a hint"] if part.planted else []
         head += [f"{name}: other rule only"] if part.otherwise else []
         head += [f"{name}: false alarms"] if part.good else []
     rows = [[rule, *_row(parts, rule)] for rule in rules]
@@ -194,6 +204,7 @@ def _row(parts: dict[str, Tally], rule: str | None) -> list[str]:
     for part in parts.values():
         if part.planted:
             cells.append(_of(part.found, part.planted, rule))
+            cells.append(str(part.hinted[rule] if rule else part.hinted.total()))
         if part.otherwise:
             cells.append(str(part.otherwise[rule] if rule else part.otherwise.total()))
         if part.good:
@@ -201,18 +212,20 @@ def _row(parts: dict[str, Tally], rule: str | None) -> list[str]:
     return cells
 
 
+def _compared(ours: Tally, theirs: Tally) -> tuple[list[list[object]], list[list[object]]]:
+    """Both over the same faults by rule, the total last; and over the good pairs."""
+    counts = (ours.planted, ours.found, ours.hinted, theirs.found, theirs.otherwise)
+    rows: list[list[object]] = [[rule, *(c[rule] for c in counts)] for rule in sorted(ours.planted)]
+    rows.append(["all", *(c.total() for c in counts)])
+    return rows, [[ours.good, ours.alarmed, theirs.alarmed]]
+
+
 def _side_by_side(ours: Tally, theirs: Tally) -> str:
-    """Both over the same faults."""
-    rows = [
-        [rule, planted, ours.found[rule], theirs.found[rule], theirs.otherwise[rule]]
-        for rule, planted in sorted(ours.planted.items())
-    ]
-    total = [ours.planted.total(), ours.found.total(), theirs.found.total(), theirs.otherwise.total()]  # fmt: skip
-    rows.append(["all", *total])
-    rows.append(["good strings with an alarm", ours.good, ours.alarmed, theirs.alarmed, ""])
-    head = ["rule", "planted in one entry", "ours: found", "pofilter: found", "pofilter: other filter only"]  # fmt: skip
+    """Both over the same faults, and what pofilter alarmed with."""
+    rows, alarms = _compared(ours, theirs)
     often = ", ".join(f"{name} {count}" for name, count in theirs.alarms.most_common())
-    return f"{table(head, rows)}\n\npofilter's alarms on good strings: {often}"
+    tables = f"{table(compared.HEAD, rows)}\n\n{table(compared.ALARMS, alarms)}"
+    return f"{tables}\n\npofilter's alarms on good strings: {often}"
 
 
 def _details(name: str, part: Tally) -> str:

@@ -88,14 +88,16 @@ def ratios(name: str, ours: Figures, peers: Sequence[Figures]) -> dict[str, floa
     }
 
 
-def options(about: str | None) -> argparse.Namespace:
-    """What every benchmark can be asked for: `json`, `quick`, `no_peers`."""
+def options(about: str | None, **more: str) -> argparse.Namespace:
+    """What every benchmark can be asked for: `json`, `quick`, `no_peers`; and flags of its own, each with its help."""
     parser = argparse.ArgumentParser(
         description=about, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--json", action="store_true", help="figures alone, as JSON")
     parser.add_argument("--quick", action="store_true", help="a smoke run, without peers")
     parser.add_argument("--no-peers", action="store_true", help="ours alone")
+    for name, text in more.items():
+        parser.add_argument(f"--{name}", action="store_true", help=text)
     return parser.parse_args()
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from benchmarks import pofilter
+from benchmarks import compared, pofilter
 from benchmarks.checks import tally
 from benchmarks.faults import RULES, generated
 from benchmarks.sets import PARTS, Case, Reader, Text, cases
@@ -107,3 +107,17 @@ def test_nothing_unseen_was_seen() -> None:
         for part in PARTS
     )
     assert not seen & unseen
+
+
+def test_the_page_beside_pofilter_is_of_these_sets() -> None:
+    """Its sizes are those of the seen part, or of both; `python -m benchmarks.checks --page` writes it."""
+    sizes = {
+        compared.sizes(
+            *(
+                sum(bool(case.single) for part in parts for case in cases(kind, part))
+                for kind in ("faults", "good")
+            )
+        )
+        for parts in (PARTS, PARTS[:1])
+    }
+    assert any(size in compared.PAGE.read_text("utf-8") for size in sizes)
