@@ -30,7 +30,7 @@ def command(app: App, names: tuple[str, ...], fix: bool, yes: bool, explain: str
 
     A line a finding: `path:line: CODE`, what is wrong and what to do, and the words meant between ⟦ ⟧.
     Exit 1 where one is an error; warnings and hints block nothing. Without ID all documents are
-    looked at, and what lies between them too.
+    looked at, and what lies between them too; with ID only what shares a text with it is read.
     """
     if explain is not None:
         wanted = find(explain)

@@ -100,11 +100,19 @@ def _published_english(workspace: Workspace, document: Document) -> Document | N
         return None
 
 
-def project_findings(workspace: Workspace) -> tuple[Finding, ...]:
-    """What only all documents together show: the same English in two ways, contacts that nobody looked up lately."""
+def project_findings(workspace: Workspace, near: Sequence[Document] = ()) -> tuple[Finding, ...]:
+    """What only all documents together show: the same English in two ways, contacts that nobody looked up lately.
+
+    `near`: only between these documents and those that share a text with them; no other catalog is read then, and the
+    bands of length are learned from these alone.
+    """
     entries: list[EntryContext] = []
     approved: set[tuple[str, Key]] = set()
-    for document in (*workspace.documents, workspace.document(SITE)):
+    documents = (*workspace.documents, workspace.document(SITE))
+    wanted = {segment.key for document in near for segment in document.segments}
+    for document in documents:
+        if near and wanted.isdisjoint(segment.key for segment in document.segments):
+            continue
         catalog = workspace.catalog(document)
         entries.extend(_contexts(workspace, document, catalog))
         reviews = workspace.reviews(catalog)
@@ -134,7 +142,7 @@ def open_findings_of(
 def check(workspace: Workspace, names: Sequence[str]) -> tuple[Finding, ...]:
     """The open findings of the named documents, or of all documents, the pages' labels and the project.
 
-    What lies between a named document and others is found too.
+    What lies between a named document and others is found too: the same English in two ways.
     """
     documents = (
         workspace.select(names) if names else (*workspace.documents, workspace.document(SITE))
@@ -143,4 +151,5 @@ def check(workspace: Workspace, names: Sequence[str]) -> tuple[Finding, ...]:
     for document in documents:
         found.extend(open_findings_of(workspace, document, workspace.catalog(document)))
     wanted = {document.id for document in documents} | (set() if names else {""})
-    return (*found, *(f for f in project_findings(workspace) if f.document in wanted))
+    between = project_findings(workspace, documents if names else ())
+    return (*found, *(finding for finding in between if finding.document in wanted))

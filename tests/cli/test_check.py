@@ -131,3 +131,12 @@ def test_a_published_text_at_a_new_place_is_named(project: Path) -> None:
     put(project, path, f"{text}\n- Say thank you three times a day.\n")
     (found,) = json.loads(run(project, "check", PAGE, "--json").out)["findings"]
     assert (found["code"], found["scope"]) == ("new-place", "page")
+
+
+def test_a_named_document_needs_no_catalog_that_shares_nothing_with_it(project: Path) -> None:
+    """A catalog that cannot be read hinders the check of everything, not that of another document."""
+    put(project, "content/en/articles/more.md", "---\nid: articles/more\n---\n\nAlone.\n")
+    assert run(project, "build").code == 0
+    put(project, "locales/zh/LC_MESSAGES/articles/more.po", "no catalog")
+    assert run(project, "check", WAITS).code == 0
+    assert run(project, "check").code == 2
