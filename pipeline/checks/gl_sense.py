@@ -46,11 +46,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 
 def _in_a_name(context: EntryContext, hit: Hit) -> bool:
-    """True for a word within the name of a service: Domestic Violence of the hotline."""
-    folded = context.folded
+    """True for a word within the name of a service, said with its number or without: 988, the Suicide & Crisis Lifeline."""
     for contact in context.glossary.contacts:
-        start = folded.find(fold(contact.name))
-        if 0 <= start <= hit.start < start + len(contact.name):
+        name = fold(contact.name.removeprefix(contact.number).strip())
+        start = context.folded.find(name)
+        if 0 <= start <= hit.start < start + len(name):
             return True
     return False
 

@@ -63,6 +63,24 @@ _DANGERS = (
         "forced sex",
         "强迫发生性关系",
     ),
+    _danger(
+        r"kill(?:s|ing)? (?:you|me|him|her|them)(?! to)|deadly|lethal|fatal",
+        "死|命|杀",
+        "a danger to life",
+        "会死",
+    ),
+    _danger(
+        r"hurt(?:s|ing)? (?:you|me|him|her|them)",
+        "伤|(?<!拨)打(?!电话)|动手|施暴|[用动遭受到]暴力|虐待|侵害|欺负",
+        "somebody being hurt",
+        "伤害",
+    ),
+    _danger(
+        r"(?:afraid|scared|frightened|fear) of (?:your|my|a|their|his|her) (?:partner|spouse|husband|wife|boyfriend|girlfriend|parent|ex)",
+        "怕|恐|惧|畏|吓|不敢",
+        "fear of somebody near",
+        "害怕",
+    ),
     _danger(r"overdos\w*", "过量|超量|中毒|服药", "an overdose", "过量服药"),
     _danger(
         r"unsafe|(?:not|isn't|aren't|never|no longer) (?:be |feel |feeling |really |always )?safe",

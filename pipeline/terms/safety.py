@@ -2,7 +2,7 @@
 
 A word too many costs a second reader, a word too few may cost more; yet a list that fires on "kill the mood"
 would teach people to wave the second reading through. So: no "crisis" alone (a marriage in crisis), no "safety"
-(emotional safety), no "threatened", "hurt" or "attack" (feelings), and known figures of speech are taken out.
+(emotional safety), no "threatened", "hurt" or "attack" (feelings; "being threatened" is none), and known figures of speech are taken out.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ SAFETY_WORDS: tuple[str, ...] = (
     rf"(?:afraid|scared|frightened|fear) of (?:your|my|a|their|his|her) {_NEAR}",
     rf"(?:afraid|scared|frightened|fear) (?:that )?(?:your|my|a|their|his|her) {_NEAR} (?:will|would|might|may|could|is going to) (?:hurt|harm|hit|attack|kill)",
     r"threaten(?:s|ed|ing)? (?:to (?:hurt|harm|kill)|you|me|him|her|them|your life)",
+    r"being threatened",
     r"(?:crisis|suicide|safety) (?:text )?(?:line|lines|hotline|hotlines|lifeline|number|chat)",
     r"(?:hotline|hotlines|helpline|helplines|lifeline)",
     r"safety plan(?:s|ning)?",
