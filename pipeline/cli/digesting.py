@@ -12,9 +12,9 @@ from pipeline.cli.words import columns, counted
 @click.option("--send", is_flag=True, help="Send them; else only say what would be sent.")
 @click.pass_obj
 def digest(app: App, send: bool) -> None:
-    """Write to each reviewer who asked for it how much waits, without a word of any page.
+    """Mail how much waits to the reviewers who asked for it.
 
-    For cron. Nobody gets one who has not given an address at the desk, had one today, or for whom nothing waits.
+    For cron. No word of any page is in it. Nobody gets one who has not given an address at the desk, had one today, or for whom nothing waits.
     """
     # here, so that no other command waits for the database's libraries
     from pipeline.flow.desk.memory import Memory  # noqa: PLC0415

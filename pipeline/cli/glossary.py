@@ -14,7 +14,7 @@ from pipeline.flow.glossary import Where, check_glossary, where
 
 @click.group()
 def command() -> None:
-    """Look into the glossary: how it stands, and where a term is used."""
+    """Say how the glossary stands, and where a term is used."""
 
 
 @command.command("check")
@@ -48,7 +48,10 @@ def check_(app: App) -> None:
 @click.argument("term")
 @click.pass_obj
 def where_(app: App, term: str) -> None:
-    """Show every text that has TERM (a headword, a form or a rendering), and how it is rendered there."""
+    """Show where TERM is used, and how it is rendered there.
+
+    TERM is a headword, a form of it or a rendering.
+    """
     found = where(app.root, term)
     body = {
         "term": found.term.en,

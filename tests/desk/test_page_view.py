@@ -55,7 +55,7 @@ def test_terms_are_proposed_and_confirmed(desk: Served, world: World) -> None:
     assert "proposed" in page.text
     assert not any(action.endswith("/confirm") for action in page.actions())
     card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{world.sign(ARTICLE_ID, 'When you feel hot')}")
-    assert '<mark class="term">slow breath</mark>' in card.response.text
+    assert '<mark class="term" data-term="slow breath">slow breath</mark>' in card.response.text
     assert '<mark class="term">慢慢吸一口气</mark>' in card.response.text
     done = lea.send(lea.get("/terms/slow%20breath"), "/confirm")
     assert "confirmed" in done.text
