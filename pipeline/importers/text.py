@@ -91,7 +91,7 @@ def _split(lines: Sequence[str]) -> Iterator[_Block]:
         if bullet:
             items.append(line[bullet.end() :])
         elif items:
-            items[-1] += " " + line  # a wrapped item
+            items[-1] = f"{items[-1]} {line}".strip()  # a wrapped item
         else:
             prose.append(line)
     if len(prose) == 1:

@@ -141,6 +141,7 @@ PIECES += ["[ ] ", "[x]: y", "~~~", "<!-- ", "\u2028", "’", "ends.", "\t", "+ 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join) | st.text(max_size=60))
 @example("Title\n\nA [x](y) and ![z](w)\n\n[ ] no box\n\n<script>\n\nend.")
 @example("T\n\n\x1f- a\n\n\u3000• b")
+@example("word \n• \n- ")
 @settings(max_examples=300, deadline=None)
 def test_the_words_stay_the_words(text: str) -> None:
     """Law: whatever stands in the text stands on the page, and nothing in it turns into markup."""
