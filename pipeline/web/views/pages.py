@@ -52,7 +52,11 @@ def view(document: str) -> ResponseReturnValue:
 def bulk(document: str) -> ResponseReturnValue:
     """What would be approved at once, to be confirmed."""
     found = deciding.bulk(memory(), visitor().account.id, document)
-    return render_template("bulk.html", document=document, bulk=found)
+    english = memory().workspace().document(document)
+    forms = {segment.key: segment.form for segment in english.segments}
+    return render_template(
+        "bulk.html", document=document, bulk=found, forms=forms, references=english.references
+    )
 
 
 @views.post("/pages/<document:document>/-/bulk")
