@@ -155,6 +155,8 @@ def test_the_command_serves_until_it_is_stopped(drafted: World) -> None:
     """`pipeline preview --port 0 --json` names its address, and Ctrl+C ends it in peace."""
     program = Path(sys.executable).with_name("pipeline")
     command = [str(program), "--project", str(drafted.root), "--json"]
+    # where the tests themselves run in the background, Ctrl+C is ignored, and so by every child
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(  # noqa: S603  our own words
         [*command, "preview", "--port", "0"], stdout=subprocess.PIPE, text=True
     ) as process:
