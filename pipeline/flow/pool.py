@@ -56,7 +56,8 @@ class _Pool:
         try:
             there = ((name, task) for task in rest)
             return [*made, *(self._started().map(_write, there, chunksize=_CHUNK) if rest else ())]
-        except BrokenProcessPool:  # a worker was killed (no memory left): it is done here, in peace
+        except (BrokenProcessPool, OSError):
+            # a worker was killed (no memory left), perhaps while another one was being started: it is done here
             return [*made, *write_here(site, rest)]
 
     def _started(self) -> Executor:
