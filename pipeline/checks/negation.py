@@ -289,8 +289,8 @@ def _lost(context: EntryContext, bead: Bead, doubt: _Doubt) -> Finding:
         CODE,
         _severity(context, doubt),
         (
-            f"The English says “{words}”, the Mandarin has no 不, 没, 别 or the like and may say the opposite; put it back.",
-            f"英文有否定（“{words}”），译文里却没有“不”“没”“别”这样的词，意思可能反了，请补上。",
+            f"The Mandarin does not seem to say the “{words}” of the English and may mean the opposite; put back the 不, 没, 别 or the like that it needs.",
+            f"英文的“{words}”，译文里似乎没有说出来，意思可能反了，请用“不”“没”“别”等补上。",
         ),
         source=context.source_span(start, end),
     )
@@ -303,7 +303,7 @@ def _made_up(context: EntryContext, bead: Bead, doubt: _Doubt) -> Finding:
         CODE,
         _severity(context, doubt),
         (
-            f"The Mandarin says “{word}”, the English has no “not” or the like here; see whether the meaning was turned round.",
+            f"The Mandarin says “{word}”, the English has no “not” or the like here; see whether it now says the opposite.",
             f"译文这里有“{word}”，英文却没有否定，请看看意思是不是反了。",
         ),
         target=context.target_span(start, end),

@@ -155,8 +155,8 @@ def _frequencies(en: str, zh: str) -> Iterator[Clash]:
         match = often or seldom
         yield Clash(
             (
-                f"“{wrong.group()}” is not as often as “{match.group() if match else ''}”; put it right.",
-                f"“{wrong.group()}”和英文的“{match.group() if match else ''}”次数不同，请改正。",
+                f"“{wrong.group()}” and the English “{match.group() if match else ''}” are not equally often; write it as the English has it.",
+                f"“{wrong.group()}”和英文的“{match.group() if match else ''}”频率不同，请照英文改正。",
             ),
             match.span() if match else None,
             wrong.span(),

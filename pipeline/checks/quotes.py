@@ -77,8 +77,8 @@ def _lost(context: EntryContext) -> Iterator[Finding]:
         CODE,
         Severity.WARNING if is_word else Severity.INFO,
         (
-            f"{quoted.group()} stands in quotation marks, its Mandarin does not; put “ ” around it.",
-            f"英文里的{quoted.group()}加了引号，译文没有，请加上“ ”。",
+            f"The English has {quoted.group()} in quotation marks, the Mandarin does not; put “ ” around these words.",
+            f"英文里的{quoted.group()}加了引号，译文没有，请给对应的词语加上“ ”。",
         ),
         source=context.source_span(*quoted.span()),
     )

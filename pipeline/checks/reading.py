@@ -48,7 +48,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 Severity.INFO,
                 (
                     "This sentence reads like a report; say it as you would to somebody across the table.",
-                    "这句话像报告里的话，请改成面对面会说的话。",
+                    "这句话读起来像写报告，请换成面对面聊天时会说的话。",
                 ),
                 target=context.target_span(*sentence.span()),
             )

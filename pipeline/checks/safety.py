@@ -67,7 +67,7 @@ _DANGERS = (
         r"kill(?:s|ing)? (?:you|me|him|her|them)(?! to)|deadly|lethal|fatal",
         "死|命|杀",
         "a danger to life",
-        "会死",
+        "生命危险",
     ),
     _danger(
         r"hurt(?:s|ing)? (?:you|me|him|her|them)",
@@ -78,7 +78,7 @@ _DANGERS = (
     _danger(
         r"(?:afraid|scared|frightened|fear) of (?:your|my|a|their|his|her) (?:partner|spouse|husband|wife|boyfriend|girlfriend|parent|ex)",
         "怕|恐|惧|畏|吓|不敢",
-        "fear of somebody near",
+        "fear of somebody close",
         "害怕",
     ),
     _danger(r"overdos\w*", "过量|超量|中毒|服药", "an overdose", "过量服药"),
@@ -172,7 +172,7 @@ def _endured(context: EntryContext, english: str) -> Iterator[Finding]:
     if bear and not _BEAR_EN.search(english):
         yield _finding(
             context,
-            f"“{bear.group()}” asks the reader to put up with it, the English does not; say what it says.",
+            f"“{bear.group()}” asks the reader to put up with it, the English does not; write what the English says.",
             f"“{bear.group()}”是劝人忍下去，英文没有这个意思，请照英文写。",
             target=context.target_span(*bear.span()),
         )
@@ -183,7 +183,7 @@ def _endured(context: EntryContext, english: str) -> Iterator[Finding]:
             Severity.ERROR,
             (
                 "The English says to get help, the Mandarin does not; write 求助 or 寻求帮助.",
-                "英文说要找人帮忙，译文没有说，请写上“求助”或“寻求帮助”。",
+                "英文说要求助，译文没有说，请写上“求助”或“寻求帮助”。",
             ),
             source=context.source_span(*help_.span()),
         )
@@ -205,8 +205,8 @@ def _toned_down(context: EntryContext, danger: _Danger, span: tuple[int, int]) -
         CODE,
         Severity.ERROR,
         (
-            f"The English warns of {en}, the Mandarin does not name it; write it plainly: {zh}.",
-            f"英文提醒的是“{zh}”，译文没有说出来，请明白地写出“{zh}”。",
+            f"The English names {en}, the Mandarin does not; write it plainly: {zh}.",
+            f"英文说到了“{zh}”，译文没有说出来，请明白地写出“{zh}”。",
         ),
         source=context.source_span(*span),
     )
