@@ -57,6 +57,12 @@ def keywords(text: str) -> frozenset[str]:
     return frozenset(match.group(1) for match in _KEYWORD.finditer(text))
 
 
+def within(folded: str, name: str, at: int) -> bool:
+    """True if a character of a folded text stands within the name of a service, where the text first has it."""
+    start = folded.find(name)
+    return 0 <= start <= at < start + len(name)
+
+
 def blanked(text: str, tokens: Iterable[Token]) -> str:
     """The text, as long as before, with blanks for its numbers and addresses."""
     for token in tokens:

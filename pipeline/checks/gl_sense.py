@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.checks.contacts import within
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.glossary import Term
@@ -47,12 +48,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def _in_a_name(context: EntryContext, hit: Hit) -> bool:
     """True for a word within the name of a service, said with its number or without: 988, the Suicide & Crisis Lifeline."""
-    for contact in context.glossary.contacts:
-        name = fold(contact.name.removeprefix(contact.number).strip())
-        start = context.folded.find(name)
-        if 0 <= start <= hit.start < start + len(name):
-            return True
-    return False
+    names = (c.name.removeprefix(c.number).strip() for c in context.glossary.contacts)
+    return any(within(context.folded, fold(name), hit.start) for name in names)
 
 
 def _is_the_term(rendering: Rendering, term: Term, named: set[str]) -> bool:

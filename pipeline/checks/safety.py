@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.checks.contacts import within
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import fold
@@ -191,12 +192,8 @@ def _endured(context: EntryContext, english: str) -> Iterator[Finding]:
 
 def _in_name(context: EntryContext, span: tuple[int, int]) -> bool:
     """True inside a service's own name: it is `contact`'s matter."""
-    folded = context.folded
-    for contact in context.glossary.contacts:
-        start = folded.find(fold(contact.name).split(" (")[0])
-        if start >= 0 and start <= span[0] < start + len(contact.name):
-            return True
-    return False
+    names = (fold(contact.name).split(" (")[0] for contact in context.glossary.contacts)
+    return any(within(context.folded, name, span[0]) for name in names)
 
 
 def _toned_down(context: EntryContext, danger: _Danger, span: tuple[int, int]) -> Finding:

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.web.language import later as _
 from pipeline.web.language import words
-
-
-def _(text: str) -> str:
-    """Mark a text for extraction; it is translated where it is shown."""
-    return text
-
 
 NAMES = {
     "md": _("links and bold"),

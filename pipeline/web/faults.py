@@ -9,12 +9,7 @@ from werkzeug.exceptions import HTTPException
 from pipeline.flow.access import ThrottledError
 from pipeline.model.errors import PipelineError
 from pipeline.web.guard import TOO_OLD, SignedOut
-
-
-def _(text: str) -> str:
-    """Mark a text for extraction; it is translated where it is shown."""
-    return text
-
+from pipeline.web.language import later as _
 
 SAYS = {
     "CHANGED": _("This text was changed while you had it before you."),

@@ -52,10 +52,12 @@ def without(body: dict[str, Any], tag: str, down: Mapping[str, Collection[str]])
     for page in body["pages"]:
         versions = dict(page["versions"])
         version = versions.pop(tag, None) if page["id"] in down else None
-        if version:
+        if not version:
+            pages.append(page)
+        else:
             urls.add(version["url"])
-            page = {"id": page["id"], "kind": page["kind"], "versions": versions}  # noqa: PLW2901
-        pages.append(page)
+            # without `bilingual`: no sheet or page with both languages is left
+            pages.append({"id": page["id"], "kind": page["kind"], "versions": versions})
     gone = {path for paths in down.values() for path in paths}
     files = {path: sha for path, sha in body["files"].items() if path not in gone}
     redirects = [one for one in body["redirects"] if one["to"] not in urls]

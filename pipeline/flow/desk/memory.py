@@ -195,7 +195,7 @@ class Live(Workspace):
 
     def knows(self, about: Hashable) -> bool:
         """True if `recall` would make nothing."""
-        name = about[0]  # type: ignore[index]
+        name = about[0]  # type: ignore[index]  # a tuple that begins with the document
         shelf = self.shelves[name]
         return shelf.document is self.document(name) and about in shelf.recalled
 
@@ -204,7 +204,7 @@ class Live(Workspace):
 
         `about` is a tuple that begins with the document's id.
         """
-        name = about[0]  # type: ignore[index]
+        name = about[0]  # type: ignore[index]  # a tuple that begins with the document
         shelf, document = self.shelves[name], self.document(name)
         if shelf.document is not document or len(shelf.recalled) > 64 + 4 * len(document.parts):
             shelf.document, shelf.recalled = document, {}
