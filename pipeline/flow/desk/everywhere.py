@@ -145,8 +145,9 @@ def carry_out(
     live = memory.workspace(now=True)
     if not leads(live, person, now()):
         raise RefusedError("LEAD", "only a lead changes a rendering everywhere", "ask one")
-    made = [change for change in plan(live, wish).changes if change.pair in set(confirmed)]
-    wished = _checked(wish)
+    planned, wanted = plan(live, wish), set(confirmed)
+    made = [change for change in planned.changes if change.pair in wanted]
+    wished = planned.wish
     told = {"term": wished.en, "old": wished.old, "new": wished.new}
     change_glossary(
         memory, desk, person, "term-rendering", told, lambda text, _: _amended(wished, text)
@@ -160,7 +161,7 @@ def carry_out(
     if done:
         texts = str(len(done))
         tell(desk, person, "term-changed-everywhere", {**told, "texts": texts})
-    return Carried(tuple(done), tuple(sorted(set(confirmed) - set(done))))
+    return Carried(tuple(done), tuple(sorted(wanted - set(done))))
 
 
 def renderings_in_use(live: Live, term: Term, only: str | None = None) -> Mapping[str, int]:
