@@ -34,23 +34,27 @@ TEXTS = 50
 _WORDS = "甲乙丙丁戊己庚辛壬癸"
 
 
-def long_world(root: Path, people: int) -> World:
-    """One page of fifty plain texts, drafted, and reviewers `w0`, `w1` …"""
-    english = "\n\n".join(
-        f"Say {'a ' * (n % 7)}kind word {'and smile ' * (n // 7)}today." for n in range(TEXTS)
-    )
-    head = f"---\ntitle: Long\ndescription: Long.\nid: {PAGE}\nkind: article\n---\n\n"
-    write_files(root, {"pipeline.toml": "", f"content/en/{PAGE}.md": head + english + "\n"})
+def long_world(root: Path, people: int, pages: int = 1) -> World:
+    """`PAGE` and more, of fifty plain texts each, drafted, and reviewers `w0`, `w1` …"""
+    names = [PAGE, *(f"{PAGE}-{number}" for number in range(1, pages))]
+    write_files(root, {"pipeline.toml": ""})
     world = World(root)
+    for number, name in enumerate(names):
+        head = f"---\ntitle: {name}\ndescription: {name}.\nid: {name}\nkind: article\n---\n\n"
+        english = "\n\n".join(
+            f"Say {'a ' * (n % 7)}kind word {'and smile ' * (n // 7)}today{' again' * number}."
+            for n in range(TEXTS)
+        )
+        write_files(root, {f"content/en/{name}.md": head + english + "\n"})
     for number in range(people):
         world.cli("users", "add", f"w{number}", "--name", f"W{number}")
     world.cli("extract")
-    po = world.po(PAGE)
-    rows = po.read_text().split("\n")
-    for at, row in enumerate(rows):
-        if row == 'msgstr ""' and rows[at - 1] != 'msgid ""':
-            rows[at] = 'msgstr "今天说一句好话。"'
-    po.write_text("\n".join(rows))
+    for name in names:
+        rows = world.po(name).read_text().split("\n")
+        for at, row in enumerate(rows):
+            if row == 'msgstr ""' and rows[at - 1] != 'msgid ""':
+                rows[at] = 'msgstr "今天说一句好话。"'
+        world.po(name).write_text("\n".join(rows))
     world.cli("extract")
     return world
 
@@ -120,10 +124,10 @@ _HAN = str.maketrans("0123456789", _WORDS)
 def assert_nothing_lost(world: World, writers: Sequence[Writer]) -> None:
     """Each acknowledged line is in the ledger; each acknowledged text in the catalog, or answered later."""
     workspace = world.open()
-    document = workspace.document(PAGE)
-    catalog, decisions = workspace.catalog(document), workspace.decisions(PAGE)
+    decisions = [d for page in workspace.documents for d in workspace.decisions(page.id)]
     answered = {seen for d in decisions if d.verdict is Verdict.EDIT for seen in d.after}
-    by_sign = {entry.source_sha[:SIGN]: entry for entry in catalog}
+    entries = (entry for page in workspace.documents for entry in workspace.catalog(page))
+    by_sign = {entry.source_sha[:SIGN]: entry for entry in entries}
     # thousands of decisions, asked for after each of two hundred kills
     made = {(d.reviewer, d.verdict, d.source_sha, d.target_sha): d for d in reversed(decisions)}
     for writer in writers:
