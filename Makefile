@@ -1,11 +1,18 @@
 # make build   set up and run the main job        make test      set up and run the tests
-# make check   format, lint, types, contracts     make test-all  the slow tests too
+# make check   format, lint, types, contracts     make test-all  the slow tests too, and new examples each time
+# TOOLS=no     tests that need other programs skip (they are installed where root runs `make test`)
+# SEED=7       the examples that `make test-all` had with this seed
 SHELL := /bin/sh
 PYTHON ?= python3
+TOOLS ?= yes
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
+# Where pip fails, the end of what it said names the package and why.
+PIP_LOG := $(VENV)/pip.log
+PIP = $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -c constraints.txt
+OR_SAY = >$(PIP_LOG) 2>&1 || { tail -n 25 $(PIP_LOG); echo "pip could not set up $(VENV): its last words are above, all of them in $(PIP_LOG)"; exit 1; }
 
 .PHONY: build test test-all check format setup setup-dev tools clean
 
@@ -16,7 +23,7 @@ test: $(DEV_READY) tools
 	@$(BIN)/python -m pytest -n 2
 
 test-all: $(DEV_READY) tools
-	@$(BIN)/python -m pytest -n 2 -m ""
+	@$(BIN)/python -m pytest -n 2 -m "" --hypothesis-profile=explore $(if $(SEED),--hypothesis-seed=$(SEED))
 
 check: $(DEV_READY)
 	@$(BIN)/ruff format --check .
@@ -38,11 +45,11 @@ $(BIN)/python:
 
 $(READY): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Setting up $(VENV) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@$(PIP) -e . $(OR_SAY)
 	@touch $@
 
 $(DEV_READY): pyproject.toml constraints.txt $(READY)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(PIP) -e '.[dev]' $(OR_SAY)
 	@touch $@
 
 # What some tests speak to. Installed where that is allowed; else those tests skip and say why.

@@ -11,11 +11,11 @@ from pipeline.markdown.parser import Token
 from pipeline.model.segment import Form
 
 _BEGINS_WITH_WORD = re.compile(
-    r"[^\w\\`<>\[\]&{!@/]*+(?:[\d_][^\w\\`<>\[\]&{!@/]*+)*+[^\W\d_]++(?=[ ,;?!’'\n*)”\"—–]|[.…:]++(?:[\s*_)”\"]|\Z)|\Z)"
+    r"[^\w\\`<>\[\]&{!@/]*(?:[\d_][^\w\\`<>\[\]&{!@/]*)*[^\W\d_]+(?=[ ,;?!’'\n*)”\"—–]|[.…:]+(?:[\s*_)”\"]|\Z)|\Z)"
 )
 """Nothing can be open before the first word; an address is told by what follows its first letters."""
 _ADDRESS = re.compile(
-    r"(?<![a-z0-9+.-])(?:[a-z][a-z0-9+.-]*+://|www\.|(?:mailto|tel|sms):)\S+|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++",
+    r"(?<![a-z0-9+.-])(?:[a-z][a-z0-9+.-]*://|www\.|(?:mailto|tel|sms):)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     re.I,
 )
 _NO_PROSE = re.compile(r"<(code|kbd|samp|var)\b.*?</\1\s*>|<[^<>]*>|&#?\w+;", re.S | re.I)

@@ -19,7 +19,7 @@ _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u
 """What no text needs: C0 controls, bidi overrides that show words in another order, byte order marks."""
 _OTHER_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """Line ends of other systems; Markdown does not end a line there, and neither do we."""
-_NEWLINE = re.compile(r"(?<![ \t])[ \t]*+(?>\r\n?|\n)[ \t]*+")
+_NEWLINE = re.compile(r"(?<![ \t])[ \t]*(?:\r\n?|\n)[ \t]*")
 _SYNTAX = re.compile(r"(\\[!-/:-@\[-`{-~])|([\\`*_\[\]<>~&!]|\{(?=[{%]))")
 _SIGN = re.compile(r"[\n\\`*_\[<~{]")
 """Without one of these there is no markup."""

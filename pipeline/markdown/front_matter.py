@@ -13,11 +13,11 @@ from pipeline.markdown.yaml_guard import LOADER, SLIPS, TooMuchError, guard
 from pipeline.model.errors import PipelineError
 
 _BLOCK = re.compile(
-    r"\A(\ufeff?---[ \t]*+(?>\r\n?|\n))(.*?)(^---[ \t]*+(?:(?>\r\n?|\n)|\Z))", re.S | re.M
+    r"\A(\ufeff?---[ \t]*(?:\r\n?|\n))(.*?)(^---[ \t]*(?:\r\n?|\n|\Z))", re.S | re.M
 )
 _OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)")
 _LOOKS_LIKE_MAPPING = re.compile(
-    r"(?:[ \t]*+(?:#[^\r\n]*+)?(?>\r\n?|\n))*+[A-Za-z_][\w.-]*+[ \t]*+:(?:\s|\Z)"
+    r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r?\n|\r(?!\n)))*[A-Za-z_][\w.-]*[ \t]*:(?:\s|\Z)"
 )
 _PROPERTIES = re.compile(r"\A(?:[&!]\S*\s+)+")
 _NO_WORDS = frozenset(

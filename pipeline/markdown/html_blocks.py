@@ -76,13 +76,13 @@ _OPAQUE = frozenset(
 """Elements whose content is no prose."""
 MARKUP = re.compile(
     r"""<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![A-Za-z].*?(?:>|\Z)
-    |</?(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?P<rest>(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>
+    |</?(?P<name>[A-Za-z][A-Za-z0-9-]*)(?![A-Za-z0-9-])(?P<rest>[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>
     |</?[A-Za-z].*\Z""",
     re.S | re.X,
 )
 """A tag, a comment, an instruction; one that does not end takes all that follows, as in a browser."""
 _ATTRIBUTE = re.compile(
-    r"""(?<![^\s"'/])(?P<name>[^\s"'<>/=]++)\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s"'=<>`]++))"""
+    r"""(?<![^\s"'/])(?P<name>[^\s"'<>/=]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=<>`]+))"""
 )
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from markdown_it.common.utils import normalizeReference
 
-_DESTINATION = r"(?:<[^<>\n]*+>|[^\s()<>]*+(?:\([^\s()]*+\)[^\s()]*+)*+)"
-_TITLE = r"(?:\s++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?"
+_DESTINATION = r"(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)"
+_TITLE = r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?"
 _GROUP = re.compile(
-    r"(?<!\\)\[(?!\^)(?P<text>(?:[^\[\]\\]|\\.)++)\](?:\[(?P<label>[^\[\]]*+)\])?"
-    rf"(?!\[|\(\s*+{_DESTINATION}{_TITLE}\s*+\))",
+    r"(?<!\\)\[(?![\^\]])(?P<text>[^\[\]\\]*(?:\\.[^\[\]\\]*)*)\](?:\[(?P<label>[^\[\]]*)\])?"
+    rf"(?!\[|\(\s*(?!\s){_DESTINATION}{_TITLE}\s*\))",
     re.DOTALL,
 )
 """`[text]`, `[text][]`, `[text][label]`, with no address behind it."""

@@ -55,8 +55,12 @@ _SCHEMES = {"https", "http", "mailto", "tel", "sms"}
 _OURS = {"id", "for", "name", "aria-labelledby"}
 
 _WHOLE = re.compile(
-    r"""(?: [^<]++ | <!--(?:(?!-->).)*+--> | </?[A-Za-z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+> )*+\Z""",
-    re.DOTALL | re.VERBOSE,
+    r"""[^<]*(?:
+      (?: <!-- [^-]*(?:-(?!->)[^-]*)* -->
+        | </?[A-Za-z] [^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)* >
+      )[^<]*
+    )*\Z""",
+    re.VERBOSE,
 )
 """HTML in which every tag and comment ends: it cannot take in what stands after it."""
 _NEVER_RAW = re.compile(

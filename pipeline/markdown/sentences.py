@@ -62,7 +62,7 @@ _MAY_END = frozenset(
 """Those that can be the last word of a sentence: a capital after them begins another one."""
 _CLOSING = "\"'”’»)\\]）】」』》*_~"
 _END = re.compile(
-    rf"(?P<western>[.!?…]+[{_CLOSING}]*+)(?P<after>\s+|$)|[。！？]+(?:……|…)?[{_CLOSING}]*+\s*|……[{_CLOSING}]*+\s*|\n"
+    rf"(?P<western>(?<![.!?…])[.!?…]+[{_CLOSING}]*)(?P<after>\s+|$)|[。！？]+(?:……|…)?[{_CLOSING}]*\s*|……[{_CLOSING}]*\s*|\n"
 )
 _EMPHASIS = re.compile(r"(?:\*+|_+|~+)\Z")
 _WORD = re.compile(r"[\w.]+\Z")

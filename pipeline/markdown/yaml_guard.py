@@ -11,7 +11,7 @@ LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SLIPS = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError, RecursionError)
 """What PyYAML lets through on values such as `!!int ''` or the 99th of a month."""
 _DEEPEST = 50
-_MAY_BE_DEEP = re.compile(r"\*|^ {40}|(?:[-?:][ \t]+){8}|(?:[\[{][^\[{]*+){30}", re.MULTILINE)
+_MAY_BE_DEEP = re.compile(r"\*|^ {40}|(?:[-?:][ \t]+){8}|(?:[\[{][^\[{]*){30}", re.MULTILINE)
 """Cheap to look for: an alias, deep indentation, marks in a row, many brackets."""
 
 

@@ -61,7 +61,7 @@ class Kept:
     raw: str
     """The protected text, or the Mandarin that is put in its place."""
     left: bool
-    """True where no blank stands before it in the source: engines' blanks there are dropped."""
+    """True where engines' blanks before it are dropped: the source has none there, or the spaces that words of English need."""
     right: bool
     """The same behind it."""
 
@@ -124,7 +124,7 @@ def mask(text: str, literals: Literals = (), puts: Iterable[Put] = ()) -> Masked
     end = 0
     for start, stop, raw, put in _hidden(text, literals, puts):
         before, after = text[start - 1 : start], text[stop : stop + 1]
-        kept.append(Kept(raw, put or not before.isspace(), put or not after.isspace()))
+        kept.append(Kept(raw, *_tight(text, start, stop, put=put)))
         # A blank between a word and its placeholder keeps engines from reading them as one.
         left, right = " " * before.isalnum(), " " * after.isalnum()
         pieces += [text[end:start], f"{left}#XX_{len(kept)}#{right}"]
@@ -152,11 +152,20 @@ def _hidden(text: str, literals: Literals, puts: Iterable[Put]) -> list[_Stretch
     joined: list[_Stretch] = []
     for one in sorted(found):
         last = joined[-1] if joined else None
-        if last and (last[3] or one[3]) and not text[last[1] : one[0]].strip():
+        if last and (last[3] or one[3]) and not text[last[1] : one[0]].strip(" "):
             joined[-1] = (last[0], one[1], last[2] + one[2], True)
         else:
             joined.append(one)
     return joined
+
+
+def _tight(text: str, start: int, stop: int, *, put: bool) -> tuple[bool, bool]:
+    """Whether blanks before and behind a stretch are an engine's own. Beside a put spaces go too, and no other blank."""
+    while put and text.endswith(" ", 0, start):
+        start -= 1
+    while put and text.startswith(" ", stop):
+        stop += 1
+    return not text[start - 1 : start].isspace(), not text[stop : stop + 1].isspace()
 
 
 def words(text: str) -> str:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.translate.mask import PLACEHOLDERS, Masked, mask
@@ -17,7 +17,7 @@ PIECES = [
     "word ", "Two words. ", "**bold**", "_em_", "`a*b`", "``c`d``", "[a link](https://x.org/a_(b)?q=1)",
     "![alt](i.png \"t\")", "<b>", "</b>", "<!-- x -->", "<https://x.org>", "https://x.org/a,b.", "me@x.org",
     "404-555-0100", "988", "\n", "\\*", "&nbsp;", "#XX_1#", "# xx _ 2", "＃XX＿3＃", "#", "XX_1#", "~~x~~",
-    "[r][ref]", "[ ]", "{{ name }}", "{% if x %}", "[^1]", "（中文）", "认可", " ", "\u3000", "don’t", "EFT", "*", "``", "(", "]", "snake_case",
+    "[r][ref]", "[ ]", "{{ name }}", "{% if x %}", "[^1]", "（中文）", "认可", " ", "\u3000", "\r", "\t", "\xa0", "\u2028", "\x85", "\x1c", "don’t", "EFT", "*", "``", "(", "]", "snake_case",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=12).map("".join)
 LITERALS = ("EFT", "404-555-0100")
@@ -34,8 +34,7 @@ def test_the_examples_of_commonmark_come_back() -> None:
     """The same for every example of the specification, also in full-width, lower-case, blank-ridden placeholders."""
     examples = json.loads((Path(__file__).parents[1] / "data/commonmark-0.31.2.json").read_text())
     assert len(examples) > 600
-    for example in examples:
-        text = example["markdown"]
+    for text in (one["markdown"] for one in examples):
         masked = mask(text, LITERALS)
         assert masked.unmask(masked.text) == text
         changed = PLACEHOLDERS.sub(
@@ -114,6 +113,9 @@ def test_what_is_masked(text: str, masked: str) -> None:
 
 
 @given(TEXTS.map(lambda text: text.replace("EFT", "The Line")))
+@example("The Line\r")
+@example("The Line \t\u3000")
+@example("\x85 The Line\r\nThe Line")
 def test_names_come_back_in_mandarin(text: str) -> None:
     """Law: a name that the glossary has in Mandarin comes back so, wherever no markup holds it, and all else as it was."""
     masked = mask(text, {"The Line": "热线", "404-555-0100": "404-555-0100", "热线": "热线"})
