@@ -27,7 +27,8 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
     """Do everything that needs no person: drafts, preview, site.
 
     Catalogs are brought up to date, drafted from memory, and every page is written. With ID only the
-    catalogs of these documents are touched. Exit 1 where a public page had to come down.
+    catalogs of these documents are touched. Exit 1 where a public page had to come down, or where a notice
+    gives a crisis line that the glossary lacks.
     """
     built = build(app.root, names, copy=copy, frozen=frozen, jobs=app.jobs)
     body: dict[str, Any] = {
@@ -37,13 +38,15 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
         "strays": list(built.strays),
         "pictures": list(built.pictures),
         "sheets": list(built.sheets),
+        "contacts": list(built.contacts),
     }
     app.data(body, columns([_row(page) for page in built.pages]))
     _explain(app, built)
     note_moved(app, built.moved)
     waiting = [page for page in built.pages if is_waiting(page)]
     live = sum(page.shown for page in built.pages)
-    wrong = bool(built.down or built.strays or built.pictures or built.sheets)
+    lacking = (built.strays, built.pictures, built.sheets, built.contacts)
+    wrong = bool(built.down) or any(lacking)
     app.next(f"{_summary(live, len(waiting))}  {_next(built, wrong=wrong)}")
     if wrong or (strict and (waiting or built.labels_waiting)):
         sys.exit(1)
@@ -78,7 +81,7 @@ def _explain(app: App, built: Built) -> None:
     """What does not fit into a row."""
     for path in built.strays:
         app.fault(f"{path}: ! STRAY nobody published this file: remove it, or restore its document")
-    for line in (*built.pictures, *built.sheets):
+    for line in (*built.pictures, *built.sheets, *built.contacts):
         app.fault(line)
     for page in built.down:
         for reason in page.reasons:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.build.crisis import missing_lines
 from pipeline.build.writers.links import file_of
 from pipeline.files import cache
 from pipeline.files.content import SITE, Project
@@ -56,6 +57,8 @@ class Built:
     """Pictures that are not to be had, a line each: the pages show the words for them."""
     sheets: tuple[str, ...] = ()
     """Public handouts that cannot be printed, a line each: the site has no PDF of them."""
+    contacts: tuple[str, ...] = ()
+    """Crisis lines that notices give and the glossary lacks, a line each."""
 
     @property
     def down(self) -> tuple[Standing, ...]:
@@ -169,6 +172,7 @@ class _Build:
         pages = {name: self._page(name) for name in workspace.heads}
         labels = shas_on_disk(workspace.project, SITE)
         waiting, missing, left_out = self._write(pages)
+        has_notice = any(page.public.withdrawn_url for page in pages.values())
         built = Built(
             locale=workspace.project.settings.locale.dir,
             pages=tuple(page.standing for page in pages.values()),
@@ -178,6 +182,7 @@ class _Build:
             moved=moved(workspace),
             pictures=missing,
             sheets=left_out,
+            contacts=missing_lines(workspace.glossary.contacts) if has_notice else (),
         )
         if not names and labels == shas_on_disk(workspace.project, SITE):
             self._keep(built, labels)

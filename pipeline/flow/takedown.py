@@ -27,7 +27,7 @@ from pipeline.files.site import take_down
 from pipeline.flow.pages import published_of
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.catalog import Catalog
-from pipeline.model.decision import Decision
+from pipeline.model.decision import Decision, Reviewer
 from pipeline.model.errors import PipelineError
 from pipeline.review import decide
 from pipeline.review.book import Book
@@ -69,18 +69,30 @@ def _named(name: str, known: list[str]) -> str:
 
 
 def take_down_withdrawn(root: Path) -> None:
-    """Remove from `dist/site` the pages that a person withdrew, where the project cannot be opened at all."""
+    """Remove from `dist/site` the pages that a person withdrew, where the project cannot be opened at all.
+
+    Where the list of reviewers cannot be read, whoever a ledger names is taken at their word.
+    """
     project = Project(root, load_settings(root))
-    reviewers = load_reviewers(project)
+    listed: tuple[Reviewer, ...] | None = None
+    with suppress(PipelineError):
+        listed = load_reviewers(project)
     down = {}
     for document, files in _shown(project):
         # whatever cannot be read is not known to be withdrawn
         with suppress(PipelineError):
             decisions = load_ledger(project, document)
-            book = Book.of(decisions, reviewers, document, project.settings.locale.dir)
+            folder = project.settings.locale.dir
+            people = _named_in(decisions, folder) if listed is None else listed
+            book = Book.of(decisions, people, document, folder)
             if not standing_publishes(book):
                 down[document] = files
     _take_down(project, down)
+
+
+def _named_in(decisions: tuple[Decision, ...], folder: str) -> tuple[Reviewer, ...]:
+    """Everybody who decided, as somebody who may: only what they withdrew last is asked of it."""
+    return tuple(Reviewer(id_, id_, reads=(folder,)) for id_ in {d.reviewer for d in decisions})
 
 
 def take_down_refused(workspace: Workspace) -> None:

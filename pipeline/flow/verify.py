@@ -16,7 +16,7 @@ from pipeline.flow.pages import Page, page_of
 from pipeline.flow.pairing import published_pair
 from pipeline.flow.sites import public_pair, public_site
 from pipeline.flow.workspace import Workspace
-from pipeline.model.decision import Decision
+from pipeline.model.decision import TAKE_DOWNS, Decision
 from pipeline.model.errors import PipelineError
 from pipeline.review.ledger import missing, parse_ledger
 from pipeline.review.published import PageStatus
@@ -94,15 +94,19 @@ def _ledger_breaches(workspace: Workspace) -> Iterator[Breach]:
         if gone:
             names = ", ".join(sorted(one[:8] for one in gone))
             yield Breach(path, "ledger", f"lacks decisions that others have seen: {names}")
-        void = Counter(d.reviewer for d in decisions if not _might_decide(workspace, d))
+        void = Counter(d.reviewer for d in decisions if not _counts(workspace, d))
         for who, count in sorted(void.items()):
             what = f"holds {count} of {who}, who held no role then by reviewers.yaml: they count for nothing"
             yield Breach(path, "ledger", what)
 
 
-def _might_decide(workspace: Workspace, decision: Decision) -> bool:
-    people = (r for r in workspace.reviewers if r.id == decision.reviewer)
-    return any(r.may_decide(decision.locale, decision.at) for r in people)
+def _counts(workspace: Workspace, decision: Decision) -> bool:
+    """True if who decided held a role then; a take-down counts unless the list says that it had ended."""
+    people = [r for r in workspace.reviewers if r.id == decision.reviewer]
+    if any(r.may_decide(decision.locale, decision.at) for r in people):
+        return True
+    is_over = bool(people) and all(r.had_ended(decision.at) for r in people)
+    return decision.verdict in TAKE_DOWNS and not is_over
 
 
 def _since(workspace: Workspace, revision: str) -> tuple[tuple[Decision, ...], tuple[Breach, ...]]:

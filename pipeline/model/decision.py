@@ -55,6 +55,17 @@ class Reviewer:
         held = (not self.since or self.since <= day) and (self.until is None or day < self.until)
         return self.role in ROLES and locale in self.reads and held
 
+    def had_ended(self, at: str) -> bool:
+        """True if the list says that this person held a role no more at `at`: the one thing that it proves about then.
+
+        Role, languages and first day are those of now, and the day `until` may have begun with the role.
+        """
+        return self.until is not None and at[:10] > self.until
+
+
+TAKE_DOWNS = (Verdict.REJECT, Verdict.WITHDRAW, Verdict.COMMENT)
+"""Verdicts that may take something down: they count whatever becomes of who made them (`review.book`)."""
+
 
 @dataclass(frozen=True)
 class Decision:

@@ -7,19 +7,25 @@ Nothing depends on the order of lines: "later" is what a decision names in `afte
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.model.decision import Decision, Reviewer, Verdict
+from pipeline.model.decision import TAKE_DOWNS, Decision, Reviewer, Verdict
 from pipeline.model.finding import Finding
 from pipeline.model.hashing import source_sha, target_sha
 
 _TAKES_BACK = (Verdict.REJECT, Verdict.WITHDRAW)
+_SETTLES = (Verdict.RESOLVE, Verdict.WITHDRAW)
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What eligible people decided about one document in one locale. Nothing else counts."""
+    """What eligible people decided about one document in one locale. Nothing else counts.
+
+    A take-down (reject, withdraw, blocking question) stands whatever its author has become since: it counts
+    unless the list of reviewers says that their role had ended then. It only takes down: what it would lift (a
+    reject, a question, a lowering kept up) needs somebody who counts.
+    """
 
     entries: Mapping[str, tuple[Decision, ...]]
     """Decisions on entries by `source_sha`, each sorted by (at, id)."""
@@ -27,6 +33,8 @@ class Book:
     """Decisions on the whole page (`publish`, `withdraw` …), sorted by (at, id)."""
     as_lead: frozenset[str]
     """Ids of the decisions whose reviewer was a lead at that time."""
+    bygone: frozenset[str]
+    """Ids of the take-downs whose author would not count today: they lift nothing."""
     approved_sources: Mapping[str, frozenset[str]]
     """For each `target_sha`, the `source_sha`s it was ever approved for."""
 
@@ -40,20 +48,21 @@ class Book:
     ) -> Book:
         """Keeps decisions on this document and locale (folder) by people who might take them.
 
-        Those on an id that the document had before count too, if an eligible `rename` says so.
+        Those on an id that the document had before count too, if an eligible `rename` says so; a take-down
+        under that id also if who renamed it is not listed any more.
         """
-        roles: dict[str, list[Reviewer]] = defaultdict(list)
-        for reviewer in reviewers:
-            roles[reviewer.id].append(reviewer)
+        once = {d.id: d for d in decisions if d.locale == locale}
+        held = _held(once.values(), reviewers)
+        known = sorted((d for d in once.values() if d.id in held), key=lambda d: (d.at, d.id))
+        counted = {d.id for d in _of(document, [d for d in known if held[d.id]])}
+        bygone = frozenset(
+            d.id for d in _of(document, known) if d.id not in counted and d.verdict in TAKE_DOWNS
+        )
         entries: dict[str, list[Decision]] = defaultdict(list)
         page: list[Decision] = []
         leads: set[str] = set()
         approved: dict[str, set[str]] = defaultdict(set)
-        once = {d.id: d for d in decisions if d.locale == locale}
-        held = {d.id: _held(d, roles[d.reviewer]) for d in once.values()}
-        eligible = sorted((d for d in once.values() if held[d.id]), key=lambda d: (d.at, d.id))
-        names = _names(document, eligible)
-        for decision in (d for d in eligible if d.document in names):
+        for decision in (d for d in known if d.id in counted or d.id in bygone):
             if "lead" in held[decision.id]:
                 leads.add(decision.id)
             if decision.source_sha is None:
@@ -66,6 +75,7 @@ class Book:
             {source: tuple(found) for source, found in entries.items()},
             tuple(page),
             frozenset(leads),
+            bygone,
             {target: frozenset(sources) for target, sources in approved.items()},
         )
 
@@ -101,7 +111,7 @@ class Book:
     def questions(self, source: str) -> tuple[Decision, ...]:
         """Blocking comments on the entry that nobody has settled: the page waits for an answer."""
         made = self.on(source)
-        settled = {d.ref for d in made if d.verdict in (Verdict.RESOLVE, Verdict.WITHDRAW)}
+        settled = {d.ref for d in made if d.verdict in _SETTLES and d.id not in self.bygone}
         return tuple(
             d for d in made if d.verdict is Verdict.COMMENT and d.blocking and d.id not in settled
         )
@@ -114,7 +124,7 @@ class Book:
         )
 
     def withdrawn(self, decision: Decision) -> bool:
-        """True if anybody eligible withdrew exactly this decision (`ref`): the safe direction."""
+        """True if anybody withdrew exactly this decision (`ref`): the safe direction."""
         return any(
             d.verdict is Verdict.WITHDRAW and d.ref == decision.id
             for d in self.on(decision.source_sha or "")
@@ -164,6 +174,7 @@ class Book:
     def _answered(self, reject: Decision) -> bool:
         return any(
             (d.reviewer == reject.reviewer or d.id in self.as_lead)
+            and d.id not in self.bygone
             and (
                 (d.verdict is Verdict.WITHDRAW and d.ref == reject.id)
                 or (
@@ -176,15 +187,36 @@ class Book:
         )
 
 
-def _held(decision: Decision, entries: Iterable[Reviewer]) -> list[str]:
-    """The roles that the reviewer held for the decision's locale at its time."""
-    return [r.role for r in entries if r.may_decide(decision.locale, decision.at)]
+def _held(
+    decisions: Iterable[Decision], reviewers: Iterable[Reviewer]
+) -> Mapping[str, frozenset[str]]:
+    """Id of a decision → the roles that its author held for its locale at its time.
+
+    No role, yet there: the list of today does not say that they held one, nor that it had ended. Who the list
+    proves to have held none any more, is not there.
+    """
+    listed: dict[str, list[Reviewer]] = defaultdict(list)
+    for reviewer in reviewers:
+        listed[reviewer.id].append(reviewer)
+    found: dict[str, frozenset[str]] = {}
+    for d in decisions:
+        entries = listed[d.reviewer]
+        roles = frozenset(r.role for r in entries if r.may_decide(d.locale, d.at))
+        if roles or not entries or not all(r.had_ended(d.at) for r in entries):
+            found[d.id] = roles
+    return found
 
 
-def _names(document: str, eligible: Iterable[Decision]) -> frozenset[str]:
+def _of(document: str, decisions: Sequence[Decision]) -> Iterator[Decision]:
+    """Those of some decisions that are about a document, under the ids too that they say it had before."""
+    names = _names(document, decisions)
+    return (d for d in decisions if d.document in names)
+
+
+def _names(document: str, decisions: Iterable[Decision]) -> frozenset[str]:
     """The ids that a document has and had: `rename` lines on it name the one before in `ref`."""
     before: dict[str, set[str]] = defaultdict(set)
-    for decision in eligible:
+    for decision in decisions:
         if decision.verdict is Verdict.RENAME and decision.source_sha is None and decision.ref:
             before[decision.document].add(decision.ref)
     names, ask = {document}, [document]

@@ -174,6 +174,7 @@ SCHEMAS: Mapping[str, Schema] = {
         strays=many(TEXT),
         pictures=many(TEXT),
         sheets=many(TEXT),
+        contacts=many(TEXT),
     ),
     "status": document(documents=many(page(withheld=COUNT))),
     "verify": document(

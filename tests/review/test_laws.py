@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from pipeline.model.decision import Decision, Verdict
+from pipeline.model.decision import Decision, Reviewer, Verdict
 from pipeline.model.entry import State
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.segment import Key
@@ -39,18 +39,37 @@ VERDICTS = (
     Verdict.COMMENT,
     Verdict.PUBLISH,
 )
+TAKE_DOWNS = (Verdict.REJECT, Verdict.WITHDRAW, Verdict.COMMENT)
+GUESTS = (
+    Reviewer("gus", "Gus", "reviewer", ("zh",), "2026-01-01"),
+    Reviewer("lou", "Lou", "lead", ("zh",), "2026-01-01"),
+)
+BECAME: tuple[Callable[[Reviewer], Reviewer | None], ...] = (
+    lambda one: one,
+    lambda _: None,
+    lambda one: replace(one, id=f"{one.id}2"),
+    lambda one: replace(one, reads=()),
+    lambda one: replace(one, role="author"),
+    lambda one: replace(one, until=NOW[:10]),
+    lambda one: replace(one, since="2027-01-01"),
+)
+"""What may become of somebody: nothing, gone, renamed, reads no Mandarin, another role, ended that day, back later."""
 LAW = hypothesis_settings(max_examples=200, deadline=None)
 Seen = tuple[Mapping[Key, EntryReview], Published]
 
 
 @st.composite
 def decisions(
-    draw: st.DrawFn, before: tuple[Decision, ...] = (), who: tuple[str, ...] = MAY, most: int = 8
+    draw: st.DrawFn,
+    before: tuple[Decision, ...] = (),
+    who: tuple[str, ...] = MAY,
+    most: int = 8,
+    verdicts: tuple[Verdict, ...] = VERDICTS,
 ) -> tuple[Decision, ...]:
     """Some lines more, each of which has seen any part of what was there."""
     made = list(before)
     for _ in range(draw(st.integers(1, most))):
-        verdict = draw(st.sampled_from(VERDICTS))
+        verdict = draw(st.sampled_from(verdicts))
         on_page = verdict is Verdict.PUBLISH or (
             verdict is Verdict.WITHDRAW and draw(st.integers(0, 3)) == 0
         )
@@ -72,6 +91,7 @@ def decisions(
                 else target_sha(draw(st.sampled_from(["T1", "T1", "T2"]))),
                 after=tuple(sorted({d.id for d in seen})),
                 ref=draw(st.sampled_from(seen)).id if refers and seen else None,
+                blocking=draw(st.booleans()) if verdict is Verdict.COMMENT else None,
                 source_page_sha="a" * 64 if publishes else None,
                 target_page_sha="b" * 64 if publishes else None,
             )
@@ -79,15 +99,16 @@ def decisions(
     return tuple(made[len(before) :])
 
 
-def look(ledger: tuple[Decision, ...]) -> Seen:
+def look(ledger: tuple[Decision, ...], people: tuple[Reviewer, ...] = PEOPLE) -> Seen:
     """All that is derived from a ledger."""
-    reviews = states(catalog(*ENTRIES), ledger, PEOPLE, Settings())
-    return reviews, published_state(DOCUMENT, ledger, PEOPLE, Settings(), DISK)
+    reviews = states(catalog(*ENTRIES), ledger, people, Settings())
+    return reviews, published_state(DOCUMENT, ledger, people, Settings(), DISK)
 
 
-def approved(ledger: tuple[Decision, ...]) -> set[Key]:
+def approved(ledger: tuple[Decision, ...], people: tuple[Reviewer, ...] = PEOPLE) -> set[Key]:
     """The keys of approved entries."""
-    return {key for key, review in look(ledger)[0].items() if review.state is State.APPROVED}
+    reviews = look(ledger, people)[0]
+    return {key for key, review in reviews.items() if review.state is State.APPROVED}
 
 
 @LAW
@@ -130,11 +151,52 @@ def test_any_other_bytes_are_not_approved(made: tuple[Decision, ...], target: st
 
 @LAW
 @given(st.data())
-def test_strangers_change_nothing(data: st.DataObject) -> None:
-    """Lines of people who may not decide change no state and no page."""
+def test_who_had_left_changes_nothing(data: st.DataObject) -> None:
+    """Lines of people whose role had ended change no state and no page."""
+    made = data.draw(decisions())
+    strange = data.draw(decisions(before=made, who=("old",)))
+    assert look((*made, *strange)) == look(made)
+
+
+@LAW
+@given(st.data())
+def test_strangers_bring_nothing_up(data: st.DataObject) -> None:
+    """Lines of people who may not decide approve no text, show no page, and lift no reject and no question."""
     made = data.draw(decisions())
     strange = data.draw(decisions(before=made, who=MAY_NOT))
-    assert look((*made, *strange)) == look(made)
+    assert_no_more((*made, *strange), made, PEOPLE)
+
+
+@LAW
+@given(st.data())
+def test_a_take_down_outlives_its_author(data: st.DataObject) -> None:
+    """Whatever becomes of people who only took down, nothing comes up by it."""
+    made = data.draw(decisions())
+    takes = data.draw(decisions(before=made, who=("gus", "lou"), verdicts=TAKE_DOWNS))
+    back = data.draw(decisions(before=(*made, *takes)))
+    ledger = (*made, *takes, *back)
+    then = (*PEOPLE, *GUESTS)
+    now = [one for one in (data.draw(st.sampled_from(BECAME))(guest) for guest in GUESTS) if one]
+    assert_no_more(ledger, ledger, (*PEOPLE, *now), then)
+
+
+def assert_no_more(
+    ledger: tuple[Decision, ...],
+    before: tuple[Decision, ...],
+    people: tuple[Reviewer, ...],
+    then: tuple[Reviewer, ...] = PEOPLE,
+) -> None:
+    """Nothing is approved, shown, lifted or answered that was not so with `before` and the people of `then`."""
+    assert approved(ledger, people) <= approved(before, then)
+    assert look(before, then)[1].shown or not look(ledger, people)[1].shown
+    now, was = (
+        Book.of(lines, who, DOCUMENT, "zh") for lines, who in ((ledger, people), (before, then))
+    )
+    for one in ENTRIES:
+        pair = (one.source_sha, one.target_sha)
+        assert set(now.rejections(*pair)) >= set(was.rejections(*pair))
+        assert set(now.questions(one.source_sha)) >= set(was.questions(one.source_sha))
+        assert was.lowered(one.source_sha) or not now.lowered(one.source_sha)
 
 
 @LAW

@@ -58,7 +58,23 @@ LINES: dict[str, tuple[list[str], list[str]]] = {
         ["down", "no-publish"],
     ),
     "withdrawn": ([*LIVE, "bo withdraw - on page"], ["withdrawn", "withdrawn"]),
-    "withdrawn by nobody who may": ([*LIVE, "eng withdraw - on page"], ["live"]),
+    "withdrawn by one whose role had ended": ([*LIVE, "old withdraw - on page"], ["live"]),
+    "withdrawn by one who reads no Mandarin now": (
+        [*LIVE, "eng withdraw - on page"],
+        ["withdrawn", "withdrawn"],
+    ),
+    "withdrawn by one who is not listed now": (
+        [*LIVE, "nobody withdraw - on page"],
+        ["withdrawn", "withdrawn"],
+    ),
+    "withdrawn by one who is not listed now, then published by them": (
+        [*LIVE, "nobody withdraw - on page", "nobody publish - on page en E zh Z"],
+        ["withdrawn", "withdrawn"],
+    ),
+    "withdrawn by one who is not listed now, then published by one who is": (
+        [*LIVE, "nobody withdraw - on page", "bo publish - on page en E zh Z"],
+        ["live"],
+    ),
     "withdrawn on a branch that did not see it": (
         [*LIVE, "bo withdraw - on page after none"],
         ["withdrawn", "withdrawn"],
@@ -93,7 +109,8 @@ LINES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "a text rejected": ([*LIVE, "bo reject T1"], ["down", "rejected"]),
     "a text rejected unseen": ([*LIVE, "bo reject T1 after none"], ["down", "rejected"]),
-    "a reject by nobody who may": ([*LIVE, "eng reject T1"], ["live"]),
+    "a reject by one whose role had ended": ([*LIVE, "old reject T1"], ["live"]),
+    "a reject by one who is not listed now": ([*LIVE, "nobody reject T1"], ["down", "rejected"]),
     "a reject answered": ([*LIVE, "bo reject T1", "bo approve T1"], ["live"]),
     "an approval withdrawn": ([*LIVE, "ann withdraw T1"], ["down", "unapproved"]),
     "one of two approvals withdrawn": (

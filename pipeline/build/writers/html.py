@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.build.crisis import crisis_lines
 from pipeline.build.labels import NAMES
 from pipeline.build.template import fill, trusted
 from pipeline.build.writers import feeds, markdown, pdf, side_by_side
@@ -16,9 +17,6 @@ from pipeline.model.glossary import Contact
 from pipeline.model.labels import Word
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import EN, ZH, Locale
-
-CRISIS_NUMBERS = ("988", "911", "1-800-799-7233")
-"""What a notice always tells, as the glossary has them: for suicide, danger, and violence at home."""
 
 
 def write(site: Site, pair: Pair) -> Files:
@@ -98,16 +96,14 @@ def _service(contact: Contact, locale: Locale) -> Word:
 
 def _notice(site: Site, pair: Pair, url: str) -> bytes:
     file = file_of(url)
-    by_number = {contact.number: contact for contact in site.contacts}
     english = next((v for v in site.shown(pair) if v.locale == EN), None)
     return fill(
         "notice.html",
         **frame(site, file, site.settings.locale.tag),
         on=pair.withdrawn_on or "",
         contacts=[
-            {"number": number, "name": _service(by_number[number], site.settings.locale)}
-            for number in CRISIS_NUMBERS
-            if number in by_number
+            {"number": contact.number, "name": _service(contact, site.settings.locale)}
+            for contact in crisis_lines(site.contacts)
         ],
         english=beside(site, file, english.url) if english else "",
         switch=_switch(site, pair, site.settings.locale, file),

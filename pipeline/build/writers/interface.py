@@ -52,7 +52,7 @@ class Site:
     mode: Mode = Mode.SITE
     """See `Mode`."""
     contacts: tuple[Contact, ...] = ()
-    """Contacts of the glossary; notices show the crisis numbers among them."""
+    """Contacts of the glossary; what a notice gives of them says `build.crisis`."""
     waits: Mapping[str, Wait] = field(default_factory=dict)
     """Id of the document → what its Mandarin waits for. Preview only."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
