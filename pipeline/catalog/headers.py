@@ -7,7 +7,12 @@ import re
 from pipeline.catalog.po_lines import fault
 
 Headers = tuple[tuple[str, str], ...]
-_VOLATILE = {"POT-Creation-Date", "PO-Revision-Date"}
+_VOLATILE = {"pot-creation-date", "po-revision-date"}
+_USUAL_NAMES = ("Language", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Plural-Forms", "PO-Revision-Date", "POT-Creation-Date")  # fmt: skip
+_SPELT = {name.casefold(): name for name in _USUAL_NAMES}
+_REGIONS = {"CN": "Hans", "SG": "Hans", "MY": "Hans", "TW": "Hant", "HK": "Hant", "MO": "Hant"}
+"""The script that a region writes Chinese in, after CLDR's likely subtags."""
+_LANGUAGE = re.compile(r'^[ \t]*(?:msgstr[ \t]+)?"language[ \t]*:([^"\\]*)', re.IGNORECASE | re.M)
 
 
 def usual(locale: str) -> Headers:
@@ -24,29 +29,59 @@ def usual(locale: str) -> Headers:
 def settle(headers: Headers, locale: str) -> Headers:
     """File order kept, ours set to what they must say, missing ones added, changing dates dropped."""
     ours = dict(usual(locale))
-    given = [(name, ours.get(name, value)) for name, value in headers if name not in _VOLATILE]
+    given = [(name, ours.get(name, value)) for name, value in headers if name.casefold() not in _VOLATILE]  # fmt: skip
     names = {name for name, _ in given}
     complete = (*given, *((name, value) for name, value in ours.items() if name not in names))
     return () if complete == usual(locale) else complete
 
 
 def parse(text: str) -> Headers:
-    """The fields of the header's msgstr; of a repeated name the first; lines without a name go."""
-    fields: dict[str, str] = {}
+    """The fields of the header's msgstr; of a repeated name the first; lines without a name go.
+
+    `LANGUAGE` and `language` are the field `Language`: a name means the same in any case.
+    """
+    fields: dict[str, tuple[str, str]] = {}
     for line in text.split("\n"):
         name, colon, value = line.partition(":")
-        if colon and name.strip():
-            fields.setdefault(name.strip(), value.strip())
-    return tuple(fields.items())
+        if colon and (bare := name.strip()):
+            low = bare.casefold()
+            fields.setdefault(low, (_SPELT.get(low, bare), value.strip()))
+    return tuple(fields.values())
+
+
+def named(language: str) -> str:
+    """Babel's name of what a `Language:` field says, as other tools write it; other languages as they stand.
+
+    >>> [named(one) for one in ("zh_CN", "zh-CN", "zh_Hans_CN", "zh_SG", "ZH-hant", "zh_TW.UTF-8", "fr")]
+    ['zh_Hans', 'zh_Hans', 'zh_Hans', 'zh_Hans', 'zh_Hant', 'zh_Hant', 'fr']
+
+    `zh` alone names no script: it is whichever Chinese is asked for.
+    """
+    bare = re.split(r"[.@]", language.strip())[0]
+    first, *rest = re.split(r"[-_]", bare)
+    if first.lower() not in ("zh", "cmn"):
+        return bare.replace("-", "_")
+    scripts = [part.capitalize() for part in rest if part.lower() in ("hans", "hant")]
+    regions = [_REGIONS[part.upper()] for part in rest if part.upper() in _REGIONS]
+    script = next(iter((*scripts, *regions)), None)
+    unknown = rest and script is None and rest[0].lower() != "cmn"
+    return bare.replace("-", "_") if unknown else f"zh_{script}" if script else "zh"
+
+
+def language_in(text: str) -> str:
+    """What the header of a catalog's text says of its language, as Babel names it; empty where it says nothing."""
+    head = re.split(r"\r?\n[ \t]*\r?\n", text.removeprefix("\ufeff").lstrip(), maxsplit=1)[0]
+    found = _LANGUAGE.search(head)
+    return named(found[1]) if found else ""
 
 
 def check(headers: Headers, locale: str, path: str, line: int) -> None:
     """Raise PipelineError if the file says that it is of another language or encoding."""
     fields = dict(headers)
-    language = fields.get("Language", "").replace("-", "_")
-    if language not in ("", locale):
+    said = fields.get("Language", "")
+    if named(said) not in ("", locale, locale.partition("_")[0]):
         raise fault(
-            f"the header says `Language: {fields['Language']}`, and this is the catalog of {locale}",
+            f"the header says `Language: {said}`, and this is the catalog of {locale}",
             f"write `Language: {locale}`, if the texts are",
             path,
             line,

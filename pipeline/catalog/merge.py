@@ -62,7 +62,7 @@ def _settled(entry: Entry) -> Entry:
     comments = without_proposals(entry.comments)
     if entry.previous_source is None and comments == entry.comments:
         return entry
-    return replace(entry, previous_source=None, comments=comments)
+    return replace(entry, previous_source=None, previous_context=None, comments=comments)
 
 
 def set_fuzzy(catalog: Catalog, approved: Collection[Key]) -> Catalog:
@@ -159,6 +159,7 @@ def _new(key: Key, seen: _Seen, found: Found, mark: _Maker) -> Entry:
             origin=near.origin,
             comments=near.comments,
             previous_source=None if made_for == fresh.source else made_for,
+            previous_context=None if made_for == fresh.source else near.previous_context,
         )
     if proposal := found.proposals.get(key):
         return replace(

@@ -49,8 +49,7 @@ def read_foreign(text: str, path: str) -> Found:
             path,
         )
     top = _head(entries)
-    _refuse_duplicates(entries[:-1], path)
-    body = [entry for entry in entries[:-1] if entry is not top]
+    body = [entry for entry in _one_each(entries[:-1], path) if entry is not top]
     if any(entry.msgid == "" and entry.msgctxt is None for entry in body):
         raise fault("an entry without msgid", "delete it, or write its English", path)
     return Found(
@@ -100,19 +99,33 @@ def _entry(found: polib.POEntry) -> Entry:
         safety=SAFETY in note,
         comments=comments,
         fuzzy=found.fuzzy or not found.msgstr,
+        previous_context=found.previous_msgctxt,
     )
 
 
-def _refuse_duplicates(entries: list[polib.POEntry], path: str) -> None:
-    """One key, one entry: with two, half of the tools read the one and half the other."""
-    seen: dict[Key, int] = {}
-    for entry in entries:
-        key, line = (entry.msgctxt, entry.msgid), entry.linenum or 0
-        if key in seen:
+def _one_each(entries: list[polib.POEntry], path: str) -> list[polib.POEntry]:
+    """One key, one entry: with two, half of the tools read the one and half the other.
+
+    Two that say the same are one, and one without Mandarin takes that of the other. Raises CATALOG where
+    their Mandarin differs.
+    """
+    first: dict[Key, polib.POEntry] = {}
+    for entry in sorted(entries, key=lambda entry: bool(entry.obsolete)):
+        key = (entry.msgctxt, entry.msgid)
+        known = first.setdefault(key, entry)
+        if known is entry:
+            continue
+        is_header = key[0] is None and not key[1]
+        if is_header or (known.msgstr and entry.msgstr not in ("", known.msgstr)):
+            lines = sorted((known.linenum or 0, entry.linenum or 0))
             raise fault(
-                f"{entry.msgid[:40] or 'the header'!r} stands here and in line {seen[key]}",
+                f"{entry.msgid[:40] or 'the header'!r} stands here and in line {lines[0]}",
                 "keep the entry with the better Mandarin and delete the other",
                 path,
-                line,
+                lines[1],
             )
-        seen[key] = line
+        if entry.msgstr and not known.msgstr:
+            for name in ("msgstr", "tcomment", "flags", "previous_msgctxt", "previous_msgid"):
+                setattr(known, name, getattr(entry, name))
+    kept = {id(entry) for entry in first.values()}
+    return [entry for entry in entries if id(entry) in kept]

@@ -59,6 +59,8 @@ def write_entry(entry: Entry, *, obsolete: bool = False) -> str:
         lines.append(_show_places(entry.places))
     if entry.fuzzy and entry.target:
         lines.append("#, fuzzy")
+    if entry.previous_context is not None:
+        lines.append(_string(previous, "msgctxt", entry.previous_context))
     if entry.previous_source is not None:
         lines.append(_string(previous, "msgid", entry.previous_source))
     if entry.context is not None:
@@ -178,6 +180,7 @@ def _block(mark: str, previous: str) -> re.Pattern[str]:
         r"(?P<note>(?:#\.(?: [^\r\n]*)?\n)*)"
         r"(?:#: (?P<places>[^\r\n]*)\n)?"
         r"(?P<fuzzy>#, fuzzy\n)?"
+        f"(?:{string(previous, 'msgctxt', 'previous_context')})?"
         f"(?:{string(previous, 'msgid', 'previous')})?"
         f"(?:{string(mark, 'msgctxt', 'context')})?"
         f"{string(mark, 'msgid', 'source')}"
@@ -192,7 +195,8 @@ _OBSOLETE = _block("#~ ", "#~| ")
 
 def _entry(found: re.Match[str]) -> Entry:
     comments, note, places, fuzzy, *strings = found.groups()
-    before, more_before, context, more_context, source, more_source, target, more_target = strings
+    beside, more_beside, before, more_before, context, more_context, *texts = strings
+    source, more_source, target, more_target = texts
     origin, others = of_comments(_texts(comments, 1)) if comments else (None, ())
     lines = _texts(note, 2)
     translated = _joined(target, more_target)
@@ -207,6 +211,7 @@ def _entry(found: re.Match[str]) -> Entry:
         SAFETY in lines,
         others,
         fuzzy is not None or not translated,
+        None if beside is None else _joined(beside, more_beside),
     )
 
 

@@ -1,7 +1,7 @@
 """Three catalogs (the common base, ours, theirs) in; one with the text of both sides, and what they disagree on, out.
 
-Laws: a text that stands on one side and not in the base is in the result; where the sides do not
-disagree, the result says the same whichever is called ours.
+Laws: a text that stands on either side is in the result, unless the other side has replaced it; where the
+sides do not disagree, the result says the same whichever is called ours.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Conflict:
     key: Key
     """(msgctxt, msgid)."""
     ours: str
-    """The Mandarin that stands in the result; empty where this side took it away."""
+    """The Mandarin that stands in the result."""
     theirs: str
     """The other side's, kept in a comment."""
 
@@ -41,25 +41,32 @@ class ThreeWay:
     """The merged catalog."""
     conflicts: tuple[Conflict, ...]
     """In the catalog's order; none: the merge is clean."""
+    kept: tuple[Entry, ...] = ()
+    """Entries of the result whose Mandarin the base had and one side has not: missing or empty there."""
 
 
 def three_way(base: Catalog, ours: Catalog, theirs: Catalog) -> ThreeWay:
     """Merge two branches of a catalog, entry by entry.
 
     A person's text beats a machine's; what one side changed beats what the other left; two people's
-    different texts are a conflict: ours stays, theirs becomes a comment. Order, notes and places are
-    ours; `extract` makes them anew.
+    different texts are a conflict: ours stays, theirs becomes a comment. No text takes another away by
+    being missing or empty: tools drop what they were not asked for. Order, notes and places are ours;
+    `extract` makes them anew, and retires what is no longer in the English.
     """
     old, mine, other = (_by_key(one) for one in (base, ours, theirs))
     live = {entry.key for entry in (*ours.entries, *theirs.entries)}
     entries: list[Entry] = []
     obsolete: list[Entry] = []
     conflicts: list[Conflict] = []
+    kept: list[Entry] = []
+    gone = _replaced(old, mine, other) | _replaced(old, other, mine)
     for key in _order(ours, theirs):
         entry, conflict = _merged(old.get(key), mine.get(key), other.get(key))
         if conflict:
             conflicts.append(conflict)
-        if entry:
+        if entry and key not in gone:
+            if _is_kept(key, old, mine, other):
+                kept.append(entry)
             entry = _followed(entry, old, mine if key in other else other, known=key in old)
             (entries if key in live else obsolete).append(entry)
     merged = replace(
@@ -69,7 +76,7 @@ def three_way(base: Catalog, ours: Catalog, theirs: Catalog) -> ThreeWay:
         headers=settle(_headers(base, ours, theirs), ours.locale),
         comment="\n".join(_lines(_split(base), _split(ours), _split(theirs))),
     )
-    return ThreeWay(merged, tuple(conflicts))
+    return ThreeWay(merged, tuple(conflicts), tuple(kept))
 
 
 def theirs_of(text: str) -> str:
@@ -119,8 +126,8 @@ def _merged(
     """The entry of one key, and the disagreement about it."""
     if ours is None or theirs is None:
         one = ours or theirs
-        gone = one and base and (*_says(one), one.comments) == (*_says(base), base.comments)
-        return (None if gone else one), None  # what one side removed and the other left, goes
+        gone = one and base and not one.target and one.comments == base.comments
+        return (None if gone else one), None  # without Mandarin, what one side removed goes
     winner, conflict = _chosen(base, ours, theirs)
     comments = _lines(base.comments if base else (), ours.comments, theirs.comments)
     if conflict:
@@ -131,6 +138,7 @@ def _merged(
         target=winner.target,
         origin=winner.origin,
         previous_source=winner.previous_source,
+        previous_context=winner.previous_context,
         fuzzy=winner.fuzzy or conflict is not None,
         comments=comments,
         safety=ours.safety or theirs.safety,
@@ -151,10 +159,38 @@ def _followed(
     return replace(entry, target=now.target, origin=now.origin, fuzzy=True)
 
 
+def _replaced(
+    base: Mapping[Key, Entry], near: Mapping[Key, Entry], far: Mapping[Key, Entry]
+) -> set[Key]:
+    """Keys that `near` has given up for edited English, with their Mandarin, and `far` left as they were."""
+    heirs = {
+        (entry.context, entry.previous_source)
+        for key, entry in near.items()
+        if key not in base and entry.previous_source is not None and entry.target
+    }
+    return {
+        key
+        for key in heirs & (base.keys() - near.keys())
+        if (then := base[key]) and (now := far.get(key))
+        if (*_says(now), now.comments) == (*_says(then), then.comments)
+    }
+
+
+def _is_kept(
+    key: Key, base: Mapping[Key, Entry], ours: Mapping[Key, Entry], theirs: Mapping[Key, Entry]
+) -> bool:
+    """True for a text of the base that one side has and the other has not."""
+    sides = (ours.get(key), theirs.get(key))
+    texts = [bool(entry and entry.target) for entry in sides]
+    return key in base and bool(base[key].target) and any(texts) and not all(texts)
+
+
 def _chosen(base: Entry | None, ours: Entry, theirs: Entry) -> tuple[Entry, Conflict | None]:
     """The side whose Mandarin stands."""
     if _says(ours) == _says(theirs):
         return ours, None
+    if bool(ours.target) != bool(theirs.target):
+        return (ours if ours.target else theirs), None
     if base and _says(base) in (_says(ours), _says(theirs)):
         return (theirs if _says(base) == _says(ours) else ours), None
     if ours.target == theirs.target:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
+from pipeline.cli.kept import kept_rows, note_kept
 from pipeline.flow.merging import merge_files
 
 CONFLICT = 1
@@ -28,19 +29,22 @@ def command(app: App, base: Path, ours: Path, theirs: Path, path: str | None) ->
     git config merge.pipeline-po.driver "pipeline merge-po %O %A %B %P"
 
     `.gitattributes` names the driver already; without these two lines git merges line by line.
+    A text that is missing or empty on one side keeps the Mandarin of the other.
     """  # noqa: D301  \b is Click's word for lines that stay as they are
     shown = path or str(ours)
-    conflicts = merge_files(base, ours, theirs, shown)
+    merged = merge_files(base, ours, theirs, shown)
+    conflicts = merged.conflicts
     rows = [
         {"path": shown, "context": c.key[0], "source": c.key[1], "ours": c.ours, "theirs": c.theirs}
         for c in conflicts
     ]
-    app.data({"conflicts": rows})
+    app.data({"conflicts": rows, "kept": kept_rows(shown, merged.kept)})
     for one in conflicts:
         app.note(
             f"{shown}: two people translated “{one.key[1]}”:\n"
             f"  ours    {one.ours}\n  theirs  {one.theirs}"
         )
+    note_kept(app, shown, merged.kept, "one side came without them")
     if conflicts:
         app.note("Ours stands, theirs is in a comment beside it: choose, then `git add` the file.")
         sys.exit(CONFLICT)

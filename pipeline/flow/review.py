@@ -93,7 +93,8 @@ def edit_entry(workspace: Workspace, name: str, reviewer: str, entry_id: str, te
 def typed(entry: Entry, target: str) -> Entry:
     """The entry with words that a person has typed: no machine's any more, and a conflict is settled by it."""
     comments = without_theirs(entry.comments)
-    return replace(entry, target=target, origin=None, previous_source=None, comments=comments)
+    plain = replace(entry, origin=None, previous_source=None, previous_context=None)
+    return replace(plain, target=target, comments=comments)
 
 
 def publish(workspace: Workspace, name: str, reviewer: str, via: str = "cli") -> Decided:

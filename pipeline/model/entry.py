@@ -64,7 +64,9 @@ class Entry:
     comments: tuple[str, ...] = ()
     """`#` lines of translators, kept as they are."""
     fuzzy: bool = True
-    """Mirror of "not approved" for other gettext tools; never read as a fact."""
+    """For other gettext tools: a machine's draft, a stale text, or none; never read as a fact."""
+    previous_context: str | None = None
+    """The msgctxt beside `previous_source`, where another tool has written one: kept as it is."""
 
     @property
     def key(self) -> Key:

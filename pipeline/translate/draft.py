@@ -229,7 +229,8 @@ def literals(glossary: Glossary) -> Mapping[str, str]:
 def _filled(entry: Entry, fill: Fill | None) -> Entry:
     if fill is None or not may_write(entry, frozenset(), redraft=True):
         return entry
-    return replace(entry, target=fill.target, origin=fill.origin, previous_source=None, fuzzy=True)
+    plain = replace(entry, previous_source=None, previous_context=None, fuzzy=True)
+    return replace(plain, target=fill.target, origin=fill.origin)
 
 
 def _with(entry: Entry, fill: Fill | None) -> Entry:

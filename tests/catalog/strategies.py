@@ -72,6 +72,7 @@ def entries(draw: st.DrawFn, key: tuple[str | None, str]) -> Entry:
         safety="safety" in note.split("\n"),
         comments=tuple(draw(st.lists(comments, max_size=3))),
         fuzzy=draw(st.booleans()) or not target,
+        previous_context=draw(st.none() | texts),
     )
 
 

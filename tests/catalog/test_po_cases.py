@@ -61,6 +61,7 @@ def test_every_part_of_an_entry_is_read() -> None:
         ),
         comments=("no blank here",),
         fuzzy=True,
+        previous_context="old",
     )
     assert [entry.previous_source for entry in catalog.obsolete] == ["older"]
     assert [entry.comments for entry in catalog.obsolete] == [("kept",)]

@@ -169,6 +169,7 @@ def test_msgfmt_accepts_what_is_written(catalog: Catalog) -> None:
             source=clean(entry.source),
             target=clean(entry.target),
             previous_source=clean(entry.previous_source or ""),
+            previous_context=clean(entry.previous_context or ""),
         )
 
     found = {entry.key: entry for entry in map(plain, catalog.entries + catalog.obsolete)}

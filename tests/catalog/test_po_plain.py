@@ -35,6 +35,7 @@ def by_polib(entry: Entry, *, obsolete: bool) -> str:
         msgid=entry.source,
         msgstr=entry.target,
         previous_msgid=entry.previous_source,
+        previous_msgctxt=entry.previous_context,
         flags=["fuzzy"] if entry.fuzzy and entry.target else [],
         obsolete=obsolete,
     )

@@ -75,13 +75,24 @@ def test_two_people_disagree() -> None:
 
 
 def test_a_text_that_one_side_took_away() -> None:
-    """It goes where the other left it as it was, and stays where the other changed it."""
-    base = catalog(person(A, "甲"), person(B, "乙"))
-    assert merged(base, catalog(person(B, "乙")), base) == {B: "乙"}
+    """It stays, whether it is missing there or empty; without Mandarin it goes."""
+    base = catalog(person(A, "甲"), person(B, "乙"), person("Pause.", ""))
+    both = {A: "甲", B: "乙"}
+    for taken in (catalog(person(B, "乙")), catalog(person(A, ""), person(B, "乙"))):
+        assert merged(base, taken, base) == merged(base, base, taken) == both
+        assert [entry.key for entry in three_way(base, taken, base).kept] == [(None, A)]
     assert merged(base, catalog(person(B, "乙")), catalog(person(A, "新"), person(B, "乙"))) == {
         A: "新",
         B: "乙",
     }
+
+
+def test_english_that_one_side_edited_takes_its_mandarin_along() -> None:
+    """The entry of the old English goes where the other side left it as it was: its text stands on."""
+    base = catalog(person(A, "甲"))
+    edited = catalog(person("Listen first!", "甲", previous_source=A))
+    assert merged(base, edited, base) == merged(base, base, edited) == {"Listen first!": "甲"}
+    assert three_way(base, edited, base).kept == ()
 
 
 def test_english_edited_here_and_mandarin_there() -> None:
@@ -150,6 +161,8 @@ def test_no_persons_text_is_lost(base: Catalog, ours: Catalog, theirs: Catalog) 
     """What a person wrote on either side since the base is in the result, which a file can hold."""
     result = three_way(base, ours, theirs).catalog
     assert (texts(ours) | texts(theirs)) - texts(base) <= texts(result)
+    known = {e.key for one in (ours, theirs) for e in (*one.entries, *one.obsolete) if e.target}
+    assert known <= {e.key for e in (*result.entries, *result.obsolete) if e.target}
     assert read_po(write_po(result), "x.po", "articles/x") == read_po(
         write_po(read_po(write_po(result), "x.po", "articles/x")), "x.po", "articles/x"
     )

@@ -46,6 +46,8 @@ def document(**fields: Schema) -> Schema:
     return shape(schema={"const": 1}, **fields)
 
 
+KEPT = many(shape(path=TEXT, context=MAYBE, source=TEXT, target=TEXT))
+
 FINDING = shape(
     code=TEXT,
     severity={"enum": ["error", "warning", "info"]},
@@ -197,7 +199,8 @@ SCHEMAS: Mapping[str, Schema] = {
     ),
     "rename": document(renamed=shape(old=TEXT, new=TEXT, file=TEXT, decisions=COUNT)),
     "merge-po": document(
-        conflicts=many(shape(path=TEXT, context=MAYBE, source=TEXT, ours=TEXT, theirs=TEXT))
+        conflicts=many(shape(path=TEXT, context=MAYBE, source=TEXT, ours=TEXT, theirs=TEXT)),
+        kept=KEPT,
     ),
     "doctor": document(
         checkups=many(shape(name=TEXT, level={"enum": ["ok", "note", "fault"]}, says=TEXT))
