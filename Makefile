@@ -54,7 +54,7 @@ $(DEV_READY): pyproject.toml constraints.txt $(READY)
 
 # What some tests speak to. Installed where that is allowed; else those tests skip and say why.
 tools:
-	@.ci/tools
+	@TOOLS=$(TOOLS) .ci/tools
 
 clean:
 	@rm -rf $(VENV) dist .pipeline .mypy_cache .ruff_cache .hypothesis

@@ -62,16 +62,16 @@ show() { # ROOT PATH…: mount parts of this machine, to be read only, at the sa
     [ -e "$path" ] || continue
     there=$root${path/#"$HOME"/"/root"}
     if [ -d "$path" ]; then mkdir -p "$there"; else mkdir -p "$(dirname "$there")" && touch "$there"; fi
-    mount --bind "$path" "$there"
-    mount -o remount,bind,ro "$there"
+    mount --bind "$path" "$there" && mount -o remount,bind,ro "$there" || return 1
   done
 }
 
+exec 3>&1
 timed() { # NAME COMMAND…: run it, say how long it took; the same exit code
   local name=$1 start=$SECONDS code=0
   shift
   "$@" || code=$?
-  printf '== %s: %s, %d s\n' "$name" "$([ $code = 0 ] && echo done || echo "FAILED ($code)")" $((SECONDS - start))
+  printf '== %s: %s, %d s\n' "$name" "$([ $code = 0 ] && echo done || echo "FAILED ($code)")" $((SECONDS - start)) >&3
   return $code
 }
 
@@ -82,7 +82,7 @@ inside() { # ROOT COMMAND…: as root of the bare system, with nothing of this m
 }
 
 boots() { # ROOT: what a system starts by itself
-  find "$1"/etc/systemd/system/*.wants "$1"/etc/rc[2-5].d -name '*.service' -o -name '*.socket' -o -name 'S*' 2>/dev/null | sort
+  (cd "$1" && find etc/systemd/system/*.wants etc/rc[2-5].d -name '*.*' -o -name 'S*' 2>/dev/null | sort) || true
 }
 
 one() { # RELEASE: the whole story; 1 where a command failed
@@ -98,16 +98,14 @@ one() { # RELEASE: the whole story; 1 where a command failed
     [ -z "$security" ] || echo "deb $security $release-security main"
   } >"$root/etc/apt/sources.list"
   apt-config dump | grep -E '^Acquire::(https?|Retries)' >"$root/etc/apt/apt.conf.d/90machine" || true
-  cp -L /etc/resolv.conf "$root/etc/resolv.conf"
-  mount -t proc proc "$root/proc"
-  mount --rbind /dev "$root/dev"
-  show "$root" "${configured[@]}" "${named[@]}"
+  cp -L /etc/resolv.conf "$root/etc/resolv.conf" && mount -t proc proc "$root/proc" && mount --rbind /dev "$root/dev" &&
+    show "$root" "${configured[@]}" "${named[@]}" || return 1
   timed "python3 python3-venv git make" inside "$root" sh -ec '
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
     apt-get install -y -qq --no-install-recommends python3 python3-venv git make' >>"$folder/$release.log" 2>&1 ||
     { tail -n 20 "$folder/$release.log"; return 1; }
-  git clone -q --no-hardlinks "$here" "$root/root/pipeline"
+  git clone -q --no-hardlinks "$here" "$root/root/pipeline" || return 1
   inside "$root" python3 --version
   before=$(boots "$root")
   printf 'The system: %s\n' "$(size "$root")"
