@@ -10,7 +10,25 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NEEDS = "sh id mktemp find sort comm sed tr cat chmod rm mkdir cp cmp dirname tail ls".split()
+NEEDS = [
+    "sh",
+    "id",
+    "mktemp",
+    "find",
+    "sort",
+    "comm",
+    "sed",
+    "tr",
+    "cat",
+    "chmod",
+    "rm",
+    "mkdir",
+    "cp",
+    "cmp",
+    "dirname",
+    "tail",
+    "ls",
+]
 APT = """#!/bin/sh
 # what Debian's would say; what it was asked, and whether a service could have started
 case " $* " in
@@ -35,7 +53,7 @@ def tools(tmp_path: Path, **env: str) -> tuple[str, str]:
     (programs / "apt-get").write_text(APT)
     (programs / "apt-get").chmod(0o755)
     asked = tmp_path / "asked"
-    run = subprocess.run(
+    run = subprocess.run(  # noqa: S603  our own words
         [ROOT / ".ci/tools"],
         env={"PATH": str(programs), "XDG_CACHE_HOME": str(tmp_path), "ASKED": str(asked), **env},
         capture_output=True,
@@ -50,11 +68,11 @@ def test_it_says_what_and_how_much_before(tmp_path: Path) -> None:
     """Each program with its reason, the size, and the way to do without; no recommended package, and nothing starts."""
     before = Path("/usr/sbin/policy-rc.d").exists()
     said, asked = tools(tmp_path)
-    for words in ("nginx ", "pandoc ", "Word files", "npm packages", "Hugo", "312 packages, 321 MB to fetch, 1,204 MB on the disk", "make test TOOLS=no"):  # fmt: skip
+    for words in ("nginx ", "pandoc ", "Word files", "npm packages", "Hugo", "312 packages, 20.5 MB to fetch, 1,204 MB on the disk", "make test TOOLS=no"):  # fmt: skip
         assert words in said
     install, policy = asked.splitlines()
     assert "--no-install-recommends" in install
-    assert install.endswith("gettext openssl nginx postgresql chromium default-jre-headless nodejs npm pandoc") or "/usr/lib" in said  # fmt: skip
+    assert {"gettext", "nginx", "nodejs", "pandoc"} <= set(install.split())
     assert policy == "policy 101"
     assert Path("/usr/sbin/policy-rc.d").exists() == before
 

@@ -46,23 +46,27 @@ security=$(awk -F'|' '$2 == "Debian-Security" {print $3; exit}' <<<"$archives")
 # What tells pip, npm and git on this machine where to ask, and whom to trust.
 passed=()
 while IFS= read -r line; do passed+=("$line"); done < <(
-  env | grep -E '^(PIP_[A-Z_]+|npm_config_[a-z_]+|NPM_CONFIG_[A-Z_]+|(https?|no|all)_proxy|(HTTPS?|NO|ALL)_PROXY|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|GIT_SSL_CAINFO)=' || true
+  env | grep -E '^(PIP_[A-Z_]+|npm_config_[a-z_]+|NPM_CONFIG_[A-Z_]+|(https?|no|all)_proxy|(HTTPS?|NO|ALL)_PROXY|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|GIT_SSL_CAINFO)=' || true
 )
-configured=(/etc/pip.conf /etc/xdg/pip "$HOME/.config/pip" "$HOME/.pip" "$HOME/.npmrc" /etc/npmrc)
+configured=(/usr/local/share/ca-certificates /etc/pip.conf /etc/xdg/pip "$HOME/.config/pip" "$HOME/.pip" "$HOME/.npmrc" /etc/npmrc)
 # files and folders that those name, such as certificates or packages on this disk
 mapfile -t named < <({
   printf '%s\n' "${passed[@]#*=}"
   find "${configured[@]}" -type f -exec cat {} + 2>/dev/null
 } | grep -oE '(^|[ =,]|file://)/[^ ,]+' | sed -E 's#^([ =,]|file://)##' | sort -u)
 
-show() { # ROOT PATH…: mount parts of this machine, to be read only, at the same place below ROOT
+show() { # ROOT PATH…: small files are copied to the same place below ROOT; folders of packages are mounted, to be read only
   local root=$1 path there
   shift
   for path in "$@"; do
-    [ -e "$path" ] || continue
     there=$root${path/#"$HOME"/"/root"}
-    if [ -d "$path" ]; then mkdir -p "$there"; else mkdir -p "$(dirname "$there")" && touch "$there"; fi
-    mount --bind "$path" "$there" && mount -o remount,bind,ro "$there" || return 1
+    if [ -f "$path" ] || { [ -d "$path" ] && [[ $path == /etc/* || $path == /usr/local/share/* || $path == "$HOME"/* ]]; }; then
+      mkdir -p "$(dirname "$there")" && cp -LrT "$path" "$there" || return 1
+    elif [ -d "$path" ] && [[ ! $path =~ ^/(dev|proc|sys|usr|var)?(/|$) ]]; then
+      [ "$(dirname "$path")" = / ] || { path=$(dirname "$path") there=$(dirname "$there"); } # an index names files beside itself
+      ! [ "$path" -ef "$there" ] || continue
+      mkdir -p "$there" && mount --bind "$path" "$there" && mount -o remount,bind,ro "$there" || return 1
+    fi
   done
 }
 
