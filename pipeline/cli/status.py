@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.words import columns, counted
+from pipeline.cli.words import columns, counted, risk_json, risk_lines
 from pipeline.files.content import SITE
 from pipeline.flow.pages import Standing, page_of
 from pipeline.flow.withheld import withheld
@@ -52,7 +52,9 @@ def command(app: App, names: tuple[str, ...]) -> None:
     detailed = [
         line for page, count, row in rows for line in (row, *_reasons(page), *_kept(page, count))
     ]
-    app.data({"documents": documents}, detailed)
+    risks = workspace.project.settings.risks
+    body = {"documents": documents, "accepted_risks": risk_json(risks)}
+    app.data(body, [*detailed, *risk_lines(risks)])
     site = workspace.catalog(workspace.document(SITE))
     open_labels = sum(r.state is not State.APPROVED for r in workspace.reviews(site).values())
     if open_labels:

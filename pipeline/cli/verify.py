@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.words import columns, counted
+from pipeline.cli.words import columns, counted, risk_json, risk_lines
 from pipeline.flow.verify import Verified, verify
 
 
@@ -27,9 +27,11 @@ def command(app: App, site: Path | None, since: str | None) -> None:
     Everything is read again from the files: the site, the published pairs, the ledger. Exit 1 where
     something does not fit.
     """
-    verified = verify(app.workspace(), site, since)
+    workspace = app.workspace()
+    verified, risks = verify(workspace, site, since), workspace.project.settings.risks
     wrong = [f"{breach.path}: ! {breach.code} {breach.what}" for breach in verified.breaches]
-    app.data(_json(verified), [*_lines(verified), *wrong], wrong)
+    body = {**_json(verified), "accepted_risks": risk_json(risks)}
+    app.data(body, [*_lines(verified), *risk_lines(risks), *wrong], wrong)
     if verified.breaches:
         count = counted(len(verified.breaches), "breach", "breaches")
         app.next(f"! {count}: do not upload this site.  Next: mend them, then pipeline build")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from unicodedata import combining, east_asian_width
 
+from pipeline.model.settings import Risk
+
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """Align rows of cells; Han letters are two wide.
@@ -79,6 +81,16 @@ def waits(count: int, noun: str = "", *, still: bool = False) -> str:
     """
     what = counted(count, noun) if noun else str(count)
     return f"{what}{' still' if still else ''} {'waits' if count == 1 else 'wait'}"
+
+
+def risk_lines(risks: Sequence[Risk]) -> list[str]:
+    """A line for each guard that somebody has taken down, and who."""
+    return [f"  ● accepted risk: {risk.says} ({risk.accepted})" for risk in risks]
+
+
+def risk_json(risks: Sequence[Risk]) -> list[dict[str, str]]:
+    """The same as data."""
+    return [{"setting": r.setting, "says": r.says, "accepted": r.accepted} for r in risks]
 
 
 def opening(text: str) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,14 +15,31 @@ from typing import Any
 from pipeline.files.reading import read_text
 from pipeline.files.shape import Fault, first_fault
 from pipeline.model.errors import PipelineError
-from pipeline.model.settings import Desk, Locale, Mail, Publish, Review, Settings, Style
+from pipeline.model.settings import (
+    AcceptRisk,
+    Desk,
+    Locale,
+    Mail,
+    Publish,
+    Review,
+    Risk,
+    Settings,
+    Style,
+)
 
 OWN_FILE = "pipeline.toml"
 """Settings at its top level."""
 PYPROJECT = "pyproject.toml"
 """Settings in `[tool.pipeline]`."""
 
-_TABLES = {"review": Review, "publish": Publish, "style": Style, "desk": Desk, "mail": Mail}
+_TABLES = {
+    "review": Review,
+    "publish": Publish,
+    "accept_risk": AcceptRisk,
+    "style": Style,
+    "desk": Desk,
+    "mail": Mail,
+}
 _OUR_TABLE = re.compile(r"^\s*\[\s*tool\s*\.\s*pipeline\s*[.\]]", re.MULTILINE)
 
 
@@ -118,11 +136,27 @@ def _settings(table: Mapping[str, Any], path: str, text: str) -> Settings:
         values["locales"] = tuple(Locale(**item) for item in values["locales"])
     if "site_url" in values:
         values["site_url"] = values["site_url"].rstrip("/")
-    return Settings(**values)
+    settings = Settings(**values)
+    for risk in settings.risks:
+        if not risk.accepted:
+            line = _line_of(tuple(risk.setting.split(".")), text)
+            raise PipelineError("SETTINGS", *_nobody_accepts(risk), path=path, line=line)
+    return settings
+
+
+def _nobody_accepts(risk: Risk) -> tuple[str, str]:
+    """What is wrong with a lowered guard, and what to do."""
+    what = f"with this `{risk.setting}` {risk.says}, and nobody has taken that upon themselves"
+    table = f'accept_risk = {{{risk.key} = "DATE ID reason"}}'
+    return what, f"take the setting out, or say who accepts it and why: `{table}`"
 
 
 def _clash(table: Mapping[str, Any]) -> Fault | None:
-    """What a schema cannot say: the source and its translation need two folders."""
+    """What a schema cannot say: the source and its translation need two folders, and a day has to be one."""
+    for key, said in table.get("accept_risk", {}).items():
+        if said and not _is_day(said[:10]):
+            todo = "write year-month-day, then who accepts it, then why: 2026-11-28 lea …"
+            return Fault(("accept_risk", key), f"`{said[:10]}` is no day", todo)
     defaults = Settings()
     source = table.get("source", defaults.source)
     folders = [locale["dir"] for locale in table.get("locales", ())] or [defaults.locale.dir]
@@ -130,6 +164,13 @@ def _clash(table: Mapping[str, Any]) -> Fault | None:
         todo = "give the source and the translation different folders"
         return Fault(("source",), f"`{source}` is the folder of the translation too", todo)
     return None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:

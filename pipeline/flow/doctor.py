@@ -86,6 +86,8 @@ def _project(workspace: Workspace) -> Iterator[Checkup]:
     says = f"{len(able)} may approve {settings.locale.dir}; safety text needs {need}"
     advice = "" if enough else ": add people with `pipeline users add`"
     yield Checkup("reviewers", "ok" if enough else "note", says + advice)
+    for risk in settings.risks:
+        yield Checkup("accepted risk", "note", f"{risk.says} ({risk.accepted})")
     yield Checkup("content", "ok", f"{len(workspace.documents)} documents")
 
 

@@ -27,6 +27,12 @@ EN = Locale("en", "en", "en", "en_US", "us")
 ZH = Locale("zh", "zh-Hans", "zh_Hans", "zh_CN", "cn")
 
 
+LEAST_SAFETY_APPROVALS = 2
+"""Different people that a safety text takes; fewer is a risk that somebody has to accept by name."""
+HARD = ("structure", "md", "contact", "safety")
+"""Codes that `publish.hard` comes with; a list that lacks one is a risk that somebody has to accept by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """How many people have to agree."""
@@ -47,8 +53,32 @@ class Publish:
 
     on_source_change: str = "keep"
     """`keep`: stays with a dated note while its English moves on; `hide`: comes down."""
-    hard: tuple[str, ...] = ("structure", "md", "contact", "safety")
+    hard: tuple[str, ...] = HARD
     """Codes of findings that take down a page even after it was approved."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptRisk:
+    """Who has taken a lowered guard upon themselves: `2026-11-28 lea one reader until May`, empty: nobody."""
+
+    safety_approvals: str = ""
+    """That `review.safety_approvals` is below 2."""
+    hard: str = ""
+    """That `publish.hard` lacks a code of its default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A guard that stands lower than it comes."""
+
+    setting: str
+    """`review.safety_approvals` or `publish.hard`."""
+    key: str
+    """Where it is accepted: the field of `AcceptRisk`."""
+    says: str
+    """What follows from it, a clause without final stop."""
+    accepted: str
+    """Day, id and reason of who accepted it; empty: nobody has, which the settings file may not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +151,8 @@ class Settings:
     """See `Review`."""
     publish: Publish = Publish()
     """See `Publish`."""
+    accept_risk: AcceptRisk = AcceptRisk()
+    """See `AcceptRisk`."""
     style: Style = Style()
     """See `Style`."""
     desk: Desk = Desk()
@@ -134,3 +166,17 @@ class Settings:
     def locale(self) -> Locale:
         """The target locale."""
         return self.locales[0]
+
+    @property
+    def risks(self) -> tuple[Risk, ...]:
+        """The guards that stand lower than they come: everything that tells how a project stands says so."""
+        found = []
+        people = self.review.safety_approvals
+        if people < LEAST_SAFETY_APPROVALS:
+            says = f"safety text needs {people} reader, not {LEAST_SAFETY_APPROVALS}"
+            accepted = self.accept_risk.safety_approvals
+            found.append(Risk("review.safety_approvals", "safety_approvals", says, accepted))
+        if lacking := [code for code in HARD if code not in self.publish.hard]:
+            says = f"findings of {', '.join(lacking)} take no page down and need no lead"
+            found.append(Risk("publish.hard", "hard", says, self.accept_risk.hard))
+        return tuple(found)

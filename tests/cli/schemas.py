@@ -66,6 +66,9 @@ FINDING = shape(
 """`check --json` of the contracts, and the message in Chinese."""
 
 
+RISKS = many(shape(setting=TEXT, says=TEXT, accepted=TEXT))
+
+
 def page(**more: Schema) -> Schema:
     """A page of `status --json` of the contracts, and what the public sees."""
     return shape(
@@ -178,11 +181,12 @@ SCHEMAS: Mapping[str, Schema] = {
         sheets=many(TEXT),
         contacts=many(TEXT),
     ),
-    "status": document(documents=many(page(withheld=COUNT))),
+    "status": document(documents=many(page(withheld=COUNT)), accepted_risks=RISKS),
     "verify": document(
         breaches=many(shape(path=TEXT, code=TEXT, what=TEXT)),
         proofs=many(shape(id=TEXT, texts=COUNT, published_on=DAY, published_by=TEXT)),
         added=many({"type": "object"}),
+        accepted_risks=RISKS,
     ),
     "glossary check": document(
         terms=COUNT, confirmed=COUNT, proposed=many(TEXT), contacts=COUNT, unseen=many(TEXT),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.model.glossary import Contact
 
@@ -78,3 +78,5 @@ class Promise:
     """Hotlines and services; what a notice has to name is among them."""
     furniture: tuple[str, ...]
     """Words of our own that may stand in a body: labels of boxes and lines."""
+    lowered: Mapping[str, str] = field(default_factory=dict)
+    """Setting of a guard that stands lower than it comes → who has accepted that."""

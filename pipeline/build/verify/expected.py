@@ -11,7 +11,7 @@ from pipeline.build.writers.links import file_of
 from pipeline.markdown.render import plain_text
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Pair
-from pipeline.model.settings import EN
+from pipeline.model.settings import EN, Settings
 
 
 def promise_of(site: Site) -> Promise:
@@ -25,7 +25,19 @@ def promise_of(site: Site) -> Promise:
         notices={file_of(p.withdrawn_url): tag for p in site.pairs if p.withdrawn_url},
         contacts=site.contacts,
         furniture=tuple(one.get(name).text for one in labels for name in ("crisis", "write")),
+        lowered=_lowered(site.settings),
     )
+
+
+def _lowered(settings: Settings) -> dict[str, str]:
+    """Guards below what a practice gets by default, by the rule as `contracts.md` has it."""
+    accepted = settings.accept_risk
+    lowered = {}
+    if settings.review.safety_approvals < 2:
+        lowered["review.safety_approvals"] = accepted.safety_approvals
+    if not {"structure", "md", "contact", "safety"} <= set(settings.publish.hard):
+        lowered["publish.hard"] = accepted.hard
+    return lowered
 
 
 def _expected(site: Site, pair: Pair) -> Iterator[Expected]:

@@ -42,6 +42,10 @@ def _manifest(
         if down != wanted:
             what = f"says that {sorted(down)} came down; it is {sorted(wanted)}"
             yield Breach(MANIFEST, "withdrawn", what)
+        said = {one["setting"]: one["accepted"] for one in manifest.get("accepted_risks", [])}
+        if said != promise.lowered:
+            what = f"says that {sorted(said)} stand lower than they come; it is {sorted(promise.lowered)}"
+            yield Breach(MANIFEST, "risk", what)
     except (ValueError, KeyError, TypeError, AttributeError):
         yield Breach(MANIFEST, "manifest", "cannot be read")
 

@@ -22,7 +22,7 @@ SCHEMA = "manifest.schema.json"
 def write(site: Site, written: Mapping[str, str]) -> Files:
     """The manifest over all other files, each as path → SHA-256. `build` changes with every byte of any."""
     files = {**written, SCHEMA: sha_of_bytes(static(SCHEMA))}
-    body = {
+    body: dict[str, Any] = {
         "schema": 1,
         "build": f"sha256:{_digest(files)}",
         "default": EN.tag,
@@ -40,6 +40,10 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
         ],
         "files": dict(sorted(files.items())),
     }
+    if risks := site.settings.risks:
+        body["accepted_risks"] = [
+            {"setting": one.setting, "says": one.says, "accepted": one.accepted} for one in risks
+        ]
     return {"manifest.json": json_pages.as_json(body), SCHEMA: static(SCHEMA)}
 
 
