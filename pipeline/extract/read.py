@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.extract.blocks import Block, blocks
 from pipeline.extract.words import has_words
 from pipeline.markdown import front_matter
+from pipeline.markdown.left_out import left_out
 from pipeline.markdown.parser import LINE_END, Parsed, configured, line_count, parse_blocks
 from pipeline.markdown.spans import BLANKS
 from pipeline.model.document import Document
@@ -50,7 +51,8 @@ def read(
     offered = _Offered(text, parsed, every=every, safety=head.get("safety") is True)
     placed = [*offered.in_head(scalars), *offered.in_body()]
     parts = tuple(_parts(text, placed))
-    return Document(id, path, head, parts, offered.references, parsed.problems)
+    problems = (*parsed.problems, *left_out(parsed))
+    return Document(id, path, head, parts, offered.references, problems)
 
 
 def _parts(text: str, placed: Iterable[Placed]) -> Iterator[Segment | Verbatim]:

@@ -15,7 +15,7 @@ from markdown_it.rules_inline import StateInline
 
 _LABEL = r"\[\^[^\s\[\]^]+\]"
 _DEFINITION = re.compile(_LABEL + ":")
-_REFERENCE = re.compile(_LABEL + r"(?![(\[:])")
+_REFERENCE = re.compile(_LABEL)
 _INDENT = 4
 
 
@@ -24,7 +24,8 @@ def footnotes_plugin(md: MarkdownIt) -> None:
     md.block.ruler.before(
         "reference", "footnote", footnote, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
-    md.inline.ruler.before("link", "footnote_ref", footnote_ref)
+    # behind links: `[^1](x.md)` is one, `[^1](see there)` is a footnote and words
+    md.inline.ruler.after("image", "footnote_ref", footnote_ref)
 
 
 def footnote(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

@@ -12,9 +12,11 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from pipeline.markdown.parser import configured
-from pipeline.markdown.pictures import Picture, no_picture, picture_html, with_pictures
-from pipeline.markdown.sanitize import contained
+from pipeline.markdown.pictures import Picture, picture_html, with_pictures
+from pipeline.markdown.plain import inline_words, note_mark
+from pipeline.markdown.raw_html import contained
 from pipeline.markdown.shapes import (
+    NotePlaces,
     cautions,
     footnote_numbers,
     holds_tasks,
@@ -61,9 +63,10 @@ class PageRenderer(RendererHTML):
         labels: Labels,
         prefix: str,
         resolve: Resolve,
-        picture: Picture = no_picture,
+        picture: Picture,
+        notes: NotePlaces,
     ) -> None:
-        """`page`: all its tokens, looked over once; `env`: what the parser gave with them."""
+        """`page`: all its tokens, looked over once; `env`: what the parser gave with them; `notes`: its footnotes."""
         super().__init__()
         for kind in _SHAPES:
             self.rules.pop(kind, None)
@@ -83,6 +86,8 @@ class PageRenderer(RendererHTML):
             if opening.type == "paragraph_open" and after.type == "scale"
         }
         self._footnotes = footnote_numbers(page)
+        self._notes = notes
+        self._links = 0
         self._heading = ""
         self._question = ""
         self.ids: list[str] = []
@@ -100,6 +105,7 @@ class PageRenderer(RendererHTML):
         """One token: in our shape where we have one, else in the library's."""
         kind = tokens[idx].type
         self._only += {"only_open": 1, "only_close": -1}.get(kind, 0)
+        self._links += {"link_open": 1, "link_close": -1}.get(kind, 0)
         if kind in _FIXED:
             return _FIXED[kind]
         shape = _SHAPES.get(kind)
@@ -222,18 +228,26 @@ class PageRenderer(RendererHTML):
     def _footnote_open(self, tokens: Sequence[Token], idx: int) -> str:
         """The text of a footnote, where it stands in the file, led by its number."""
         number = self._number(tokens[idx])
-        back = f'<a href="#{self._note_id("fnref", number)}">{number}</a>'
-        return f'<div class="footnote" id="{self._noted("fn", number)}"><sup>{back}</sup>\n'
+        lead = note_mark(number)
+        if tokens[idx].meta["label"] in self._notes.referred:
+            lead = f'<a href="#{self._note_id("fnref", number)}">{lead}</a>'
+        return f'<div class="footnote" id="{self._noted("fn", number)}"><sup>{lead}</sup>\n'
 
     def _footnote_ref(self, tokens: Sequence[Token], idx: int) -> str:
-        """The number of a footnote, which leads to it; what names no footnote is shown as written."""
+        """The number of a footnote, which leads to it, but not out of a link or to a text that is not there.
+
+        What names no footnote is shown as written.
+        """
         token = tokens[idx]
         if token.meta["label"] not in self._footnotes:
             return escapeHtml(token.content)
         number = self._number(token)
         first = self._note_id("fnref", number) not in self.ids
         named = f' id="{self._noted("fnref", number)}"' if first else ""
-        return f'<sup{named}><a href="#{self._note_id("fn", number)}">{number}</a></sup>'
+        mark = note_mark(number)
+        if not self._links and token.meta["label"] in self._notes.written:
+            mark = f'<a href="#{self._note_id("fn", number)}">{mark}</a>'
+        return f"<sup{named}>{mark}</sup>"
 
     def _number(self, token: Token) -> int:
         return self._footnotes[token.meta["label"]]
@@ -255,12 +269,12 @@ class PageRenderer(RendererHTML):
 
     def _raw(self, tokens: Sequence[Token], idx: int) -> str:
         """HTML of the author's own."""
-        return contained(with_pictures(tokens[idx].content, self._found))
+        return with_pictures(contained(tokens[idx].content), self._found)
 
     def _image(self, tokens: Sequence[Token], idx: int) -> str:
         """A picture of the project's own."""
         token = tokens[idx]
-        words = self.renderInlineAsText(token.children or [], configured().options, self._env)
+        words = inline_words(token.children or [], self._footnotes)
         attributes = {name: str(value) for name, value in token.attrs.items()}
         return picture_html(self._found, {**attributes, "alt": words})
 

@@ -54,14 +54,13 @@ _INLINE = frozenset(
 """Elements that stand inside a sentence: their tags are part of the text around them."""
 _QUOTED = frozenset(["code", "kbd", "samp", "tt", "var"])
 """Inline elements whose content is no prose."""
-_OPAQUE = frozenset(
+OPAQUE = frozenset(
     [
         "iframe",
         "math",
         "noembed",
         "noframes",
         "noscript",
-        "object",
         "plaintext",
         "pre",
         "script",
@@ -73,7 +72,7 @@ _OPAQUE = frozenset(
         "xmp",
     ]
 )
-"""Elements whose content is no prose."""
+"""Elements whose content is no prose, unless they never end."""
 MARKUP = re.compile(
     r"""<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![A-Za-z].*?(?:>|\Z)
     |</?(?P<name>[A-Za-z][A-Za-z0-9-]*)(?![A-Za-z0-9-])(?P<rest>[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>
@@ -129,6 +128,7 @@ def skeleton(content: str) -> str:
 def _runs(content: str) -> Iterator[Piece]:
     """Attributes with words, and texts with all the inline tags in and around them."""
     start = at = 0
+    unclosed: set[str] = set()
     while match := MARKUP.search(content, at):
         name = (match["name"] or "").lower()
         words = list(_attributes(match)) if match["rest"] else []
@@ -138,8 +138,11 @@ def _runs(content: str) -> Iterator[Piece]:
             continue
         yield from _text(content, start, match.start())
         yield from words
-        if (name in _OPAQUE or name in _QUOTED) and content[match.start() + 1] != "/":
-            at = _end_of(content, name, at)
+        is_closing = content[match.start() + 1] == "/"
+        if name in (OPAQUE | _QUOTED) - unclosed and not is_closing:
+            end = _end_of(content, name, at)
+            unclosed |= {name} if end is None else set()
+            at = at if end is None else end
         start = at
     yield from _text(content, start, len(content))
 
@@ -199,7 +202,7 @@ def _attributes(tag: re.Match[str]) -> Iterator[Piece]:
             yield Piece(name, match.start(group), match.end(group), quote)
 
 
-def _end_of(content: str, name: str, at: int) -> int:
-    """Offset of the closing tag of an element whose content is no prose; the block's end without one."""
+def _end_of(content: str, name: str, at: int) -> int | None:
+    """Offset of the closing tag of an element whose content is no prose; None without one."""
     match = re.compile(rf"</{name}(?![A-Za-z0-9-])", re.I).search(content, at)
-    return match.start() if match else len(content)
+    return match.start() if match else None

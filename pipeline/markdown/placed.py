@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pipeline.markdown.blocks import top_blocks
 from pipeline.markdown.html import Link, PageRenderer
 from pipeline.markdown.parser import Token, parse
+from pipeline.markdown.pictures import no_picture
 from pipeline.markdown.sanitize import sanitizer
+from pipeline.markdown.shapes import NotePlaces
 from pipeline.model.labels import Labels
 from pipeline.model.settings import Locale
 
@@ -57,8 +59,12 @@ def placed(text: str, *, locale: Locale, labels: Labels, id_prefix: str) -> Plac
             *(token.children or []),
             Token("task", "", 0, content="</span>"),
         ]
-    page = PageRenderer(parsed.tokens, parsed.env, labels, id_prefix, lambda _href: Link(None))
-    written = [page.render_blocks(group) for group in top_blocks(parsed.tokens, locale)]
+    groups = list(top_blocks(parsed.tokens, locale))
+    notes = NotePlaces.of(token for group in groups for token in group)
+    page = PageRenderer(
+        parsed.tokens, parsed.env, labels, id_prefix, lambda _href: Link(None), no_picture, notes
+    )
+    written = [page.render_blocks(group) for group in groups]
     clean = sanitizer([*page.ids, *names])
     blocks = tuple(tuple(_apart(_still(clean(block).strip()), names)) for block in written)
     return Placed(blocks, tuple(starts))

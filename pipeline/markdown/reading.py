@@ -11,7 +11,8 @@ from typing import Any
 from pipeline.markdown.inline import as_markdown
 from pipeline.markdown.marks import Mark, marked
 from pipeline.markdown.parser import configured
-from pipeline.markdown.sanitize import Sanitize, contained, sanitizer
+from pipeline.markdown.raw_html import contained
+from pipeline.markdown.sanitize import Sanitize, sanitizer
 from pipeline.model.segment import Form
 
 _PLAIN = (Form.YAML, Form.ATTRIBUTE, Form.TITLE)

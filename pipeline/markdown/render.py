@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from markdown_it.token import Token
-
 from pipeline.markdown.blocks import top_blocks
 from pipeline.markdown.html import Link, PageRenderer, Resolve, as_written
 from pipeline.markdown.parser import parse
-from pipeline.markdown.pictures import Picture, no_picture, picture_sources, with_pictures
-from pipeline.markdown.sanitize import sanitizer, text_of
-from pipeline.markdown.softbreak import join_soft_breaks
+from pipeline.markdown.pictures import Picture, no_picture, picture_sources
+from pipeline.markdown.plain import block_lines
+from pipeline.markdown.sanitize import sanitizer
+from pipeline.markdown.shapes import NotePlaces, footnote_numbers
 from pipeline.model.labels import Labels
 from pipeline.model.settings import Locale
 
@@ -63,8 +62,9 @@ def blocks(
 
 def plain_text(text: str, *, locale: Locale) -> str:
     """The words of the body as a reader of `locale` meets them, one block a line, no markup."""
-    tokens = [token for group in top_blocks(parse(text).tokens, locale) for token in group]
-    return "\n".join(line for line in map(_words, tokens) if line)
+    page = parse(text).tokens
+    tokens = [token for group in top_blocks(page, locale) for token in group]
+    return "\n".join(block_lines(tokens, footnote_numbers(page)))
 
 
 def _written(
@@ -76,28 +76,7 @@ def _written(
     picture: Picture,
 ) -> tuple[list[str], PageRenderer]:
     parsed = parse(text)
-    page = PageRenderer(parsed.tokens, parsed.env, labels, id_prefix, resolve, picture)
-    written = [page.render_blocks(group) for group in top_blocks(parsed.tokens, locale)]
-    return written, page
-
-
-def _words(token: Token) -> str:
-    if token.type in {"inline", "label"}:
-        words = "".join(map(_inline_words, join_soft_breaks(token.children or [])))
-        return words.strip()
-    if token.type in {"fence", "code_block"}:
-        return token.content.strip()
-    return _html_words(token.content).strip() if token.type == "html_block" else ""
-
-
-def _inline_words(token: Token) -> str:
-    if token.type == "image":
-        return "".join(map(_inline_words, token.children or []))
-    if token.type in {"softbreak", "hardbreak"}:
-        return " " if token.type == "softbreak" else "\n"
-    return _html_words(token.content) if token.type == "html_inline" else token.content
-
-
-def _html_words(markup: str) -> str:
-    """The words of an author's own HTML; a picture stands for the words for it, as everywhere."""
-    return text_of(with_pictures(markup, no_picture))
+    groups = list(top_blocks(parsed.tokens, locale))
+    notes = NotePlaces.of(token for group in groups for token in group)
+    page = PageRenderer(parsed.tokens, parsed.env, labels, id_prefix, resolve, picture, notes)
+    return [page.render_blocks(group) for group in groups], page

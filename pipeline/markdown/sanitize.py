@@ -7,7 +7,6 @@ ids and references to them pass only if the renderer made them.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Iterable
 
 import nh3
@@ -15,8 +14,9 @@ import nh3
 _TEXT = "a abbr b bdi br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup u var wbr"
 _BLOCKS = "aside blockquote dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre summary ul"
 _TABLES = "caption table tbody td tfoot th thead tr"
-_FORMS = "input label textarea"
-TAGS = frozenset(f"{_TEXT} {_BLOCKS} {_TABLES} {_FORMS} img".split())
+FORMS = frozenset({"input", "label", "textarea"})
+"""Those of them that only our own shapes may use."""
+TAGS = frozenset(f"{_TEXT} {_BLOCKS} {_TABLES} img".split()) | FORMS
 """Elements that a page's body may hold."""
 
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -54,22 +54,6 @@ _CLASSES: dict[str, set[str]] = {
 _SCHEMES = {"https", "http", "mailto", "tel", "sms"}
 _OURS = {"id", "for", "name", "aria-labelledby"}
 
-_WHOLE = re.compile(
-    r"""[^<]*(?:
-      (?: <!-- [^-]*(?:-(?!->)[^-]*)* -->
-        | </?[A-Za-z] [^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)* >
-      )[^<]*
-    )*\Z""",
-    re.VERBOSE,
-)
-"""HTML in which every tag and comment ends: it cannot take in what stands after it."""
-_NEVER_RAW = re.compile(
-    r"<(?=/?(?:title|textarea|style|xmp|iframe|noembed|noframes|noscript|script|plaintext|template"
-    r"|svg|math|input|label|select|button|form|frameset)\b)",
-    re.IGNORECASE,
-)
-"""GFM's disallowed raw HTML, and what only our own shapes may use."""
-
 Sanitize = Callable[[str], str]
 """HTML in, harmless HTML out."""
 
@@ -106,18 +90,6 @@ def sanitizer(ids: Iterable[str], pictures: Iterable[str] = ()) -> Sanitize:
         link_rel=None,
         url_schemes=_SCHEMES,
     ).clean
-
-
-def contained(raw: str) -> str:
-    """HTML out of a Markdown file, fit to stand among the renderer's own.
-
-    Elements that would swallow the rest of the page (an unclosed `<textarea>` or comment, a tag that does
-    not end) are shown as the text that they are.
-
-    >>> contained("<b>a</b>"), contained("<script>"), contained('<div title="')
-    ('<b>a</b>', '&lt;script>', '&lt;div title=&quot;')
-    """
-    return _NEVER_RAW.sub("&lt;", raw) if _WHOLE.match(raw) else html.escape(raw)
 
 
 def text_of(markup: str) -> str:

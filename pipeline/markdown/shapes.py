@@ -6,7 +6,8 @@ Pages, fragments and paper draw the same thing from here, each in its own way.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from markdown_it.token import Token
@@ -74,6 +75,26 @@ def cautions(page: Sequence[Token]) -> set[int]:
         for mark, block in pairwise(page)
         if mark.type == "html_block" and _SAFETY.search(mark.content)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class NotePlaces:
+    """Where the footnotes of a page, as readers of one locale get it, stand."""
+
+    written: frozenset[str]
+    """Labels of the footnotes whose text is there."""
+    referred: frozenset[str]
+    """Labels that some text refers to."""
+
+    @classmethod
+    def of(cls, tokens: Iterable[Token]) -> NotePlaces:
+        """Look through the blocks of a page; a picture's words refer to nothing."""
+        blocks = list(tokens)
+        inline = (child for block in blocks for child in block.children or [])
+        return cls(
+            frozenset(t.meta["label"] for t in blocks if t.type == "footnote_open"),
+            frozenset(t.meta["label"] for t in inline if t.type == "footnote_ref"),
+        )
 
 
 def footnote_numbers(page: Sequence[Token]) -> dict[str, int]:

@@ -15,7 +15,8 @@ from pipeline.markdown.blocks import top_blocks
 from pipeline.markdown.html import Resolve, as_written
 from pipeline.markdown.parser import parse
 from pipeline.markdown.pictures import Picture, no_picture
-from pipeline.markdown.sanitize import text_of
+from pipeline.markdown.plain import note_mark
+from pipeline.markdown.raw_html import words_of
 from pipeline.markdown.shapes import (
     cautions,
     footnote_numbers,
@@ -46,7 +47,7 @@ KINDS: Mapping[str, str] = {
     "dl": "definitions",
     "dt": "term",
     "dd": "definition",
-    "footnote": "footnote",  # number
+    "footnote": "footnote",  # mark: its number in brackets
     "crisis": "crisis",  # a `label` first
     "strong": "strong",
     "em": "em",
@@ -55,7 +56,7 @@ KINDS: Mapping[str, str] = {
 }
 """The library's token, without `_open` → the kind of the node that holds what is in it.
 
-Leaves: `text` (lang: where it is not the page's), `code` (block), `break`, `note` (its text is the number), `image` (src;
+Leaves: `text` (lang: where it is not the page's), `code` (block), `break`, `note` (its text is the number in brackets), `image` (src;
 its text are the words for it), `rule`, `page`, and with labels under them `write` (lines) and `scale` (steps).
 """
 
@@ -139,6 +140,8 @@ class _Planter:
         kind = KINDS.get(name)
         if kind is None:  # what only groups others: `only`, the two parts of a table
             return tuple(inner)
+        if name == "heading" and not any(node.words().strip() for node in inner):
+            return ()  # a heading that says nothing may not stand on paper (PDF/UA-1)
         return (Node(kind, children=tuple(inner), facts=self._facts(name, opening)),)
 
     def _leaf(self, token: Token) -> tuple[Node, ...]:
@@ -150,7 +153,7 @@ class _Planter:
 
     def _note(self, token: Token) -> tuple[Node, ...]:
         number = self._footnotes.get(token.meta["label"])
-        return (Node("note", str(number)),) if number else _text(token.content)
+        return (Node("note", note_mark(number)),) if number else _text(token.content)
 
     def _image(self, token: Token) -> tuple[Node, ...]:
         words = self.nodes(token.children or [])
@@ -179,7 +182,7 @@ _FACTS: dict[str, Callable[[_Planter, Token], dict[str, Fact]]] = {
     "list_item": lambda _, token: {"ticked": is_ticked(token)},
     "th": lambda _, token: {"side": side_of(token), "head": True},
     "td": lambda _, token: {"side": side_of(token), "head": False},
-    "footnote": lambda self, token: {"number": self._footnotes[token.meta["label"]]},
+    "footnote": lambda self, token: {"mark": note_mark(self._footnotes[token.meta["label"]])},
     "link": _Planter._link,
 }
 """The library's token, without `_open` → what its node says of itself."""
@@ -193,12 +196,12 @@ _LEAVES: dict[str, Callable[[_Planter, Token], tuple[Node, ...]]] = {
     "page": lambda _, __: (Node("page"),),
     "fence": lambda _, token: (_code(token.content.rstrip("\n"), block=True),),
     "code_block": lambda _, token: (_code(token.content.rstrip("\n"), block=True),),
-    "html_block": lambda _, token: _paragraph(text_of(token.content)),
+    "html_block": lambda _, token: _paragraph(words_of(token.content)),
     "code_inline": lambda _, token: (_code(token.content, block=False),),
     "softbreak": lambda _, __: _text(" "),
     "hardbreak": lambda _, __: (Node("break"),),
     "image": _Planter._image,
-    "html_inline": lambda _, token: _text(text_of(token.content)),
+    "html_inline": lambda _, token: _text(words_of(token.content)),
     "footnote_ref": _Planter._note,
 }
 """The library's token → its nodes; any other is its text."""

@@ -279,9 +279,9 @@ def test_footnotes_alerts_templates_and_definitions() -> None:
     """Notes are numbered and linked both ways, an unknown one is shown as written; attributes are not shown."""
     text = "A[^x] b[^y] c[^x] {{ name }}\n\n# H {#own .big}\n\n[^x]: Note\n\n> [!NOTE]\n> Mind.\n\nTerm\n: Meaning\n"
     assert html(text) == (
-        '<p>A<sup id="p-fnref-1"><a href="#p-fn-1">1</a></sup> b[^y] c<sup><a href="#p-fn-1">1</a></sup> {{ name }}</p>\n'
+        '<p>A<sup id="p-fnref-1"><a href="#p-fn-1">[1]</a></sup> b[^y] c<sup><a href="#p-fn-1">[1]</a></sup> {{ name }}</p>\n'
         '<h2 id="p-h-1">H</h2>\n'
-        '<div class="footnote" id="p-fn-1"><sup><a href="#p-fnref-1">1</a></sup>\n<p>Note</p>\n</div>\n'
+        '<div class="footnote" id="p-fn-1"><sup><a href="#p-fnref-1">[1]</a></sup>\n<p>Note</p>\n</div>\n'
         '<blockquote class="alert note">\n<p>Mind.</p>\n</blockquote>\n'
         "<dl>\n<dt>Term</dt>\n<dd>\n<p>Meaning</p>\n</dd>\n</dl>\n"
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.build.verify.breach import Breach, Expected, Promise
-from pipeline.build.verify.page import Page, visible
+from pipeline.build.verify.page import Page
 from pipeline.build.verify.words import verify_words
 
 
@@ -24,7 +24,7 @@ def verify_fragment(
     if langs != [expected.tag]:
         yield Breach(path, "lang", f"says that its language is {langs}, not {expected.tag!r}")
     yield from verify_quiet(page)
-    yield from verify_words(path, page.body or "", expected, promise)
+    yield from verify_words(path, page.inner or "", expected, promise)
 
 
 def verify_json(
@@ -48,7 +48,7 @@ def verify_json(
         yield Breach(path, "json", "has another body than the fragment")
     if page.get("draft") or page.get("robots"):
         yield Breach(path, "draft", "carries the marks of a draft")
-    yield from verify_words(path, visible(html), expected, promise)
+    yield from verify_words(path, html, expected, promise)
 
 
 def verify_quiet(page: Page) -> Iterator[Breach]:

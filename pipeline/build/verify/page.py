@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _LOADS = {"img": "src", "script": "src", "iframe": "src", "link": "href"}
+_CODE = ("code", "kbd", "pre", "samp", "var")
+"""Elements whose text is in no language."""
 _LINK_LOADS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
 
 
@@ -136,10 +138,15 @@ class Page:
         return found + ([_get(refresh, "content").partition("url=")[2]] if refresh else [])
 
     @cached_property
+    def inner(self) -> str | None:
+        """The HTML of the text itself; None where there is no text."""
+        node = self.tree.css_first("main .body") or self.tree.css_first("article")
+        return (node.html or "") if node else None
+
+    @cached_property
     def body(self) -> str | None:
         """The visible words of the text itself; None where there is no text."""
-        node = self.tree.css_first("main .body") or self.tree.css_first("article")
-        return visible(node.html or "") if node else None
+        return None if self.inner is None else visible(self.inner)
 
     def target(self, href: str) -> str | None:
         """The file of the site that a relative address leads to; None for an address elsewhere on the host or the web.
@@ -156,14 +163,24 @@ class Page:
         return f"{path}/index.html" if parts.path.endswith("/") else path
 
 
-def visible(html: str) -> str:
-    """The words that a reader meets, a line a piece; a picture's are the words for it."""
+def visible(html: str, tag: str = "") -> str:
+    """The words that a reader meets, a line a piece; a picture's are the words for it.
+
+    With a language only what is said in it: neither code nor what is marked as another language.
+    """
     tree = LexborHTMLParser(html)
-    tree.strip_tags(["script", "style", "template"])
+    tree.strip_tags(["script", "style", "template", *(_CODE if tag else ())])
+    for node in tree.css("[lang]") if tag else ():
+        if _primary(_get(node, "lang")) != _primary(tag):
+            node.decompose()
     for image in tree.css("img"):
         image.replace_with(image.attributes.get("alt") or "")
     root = tree.body or tree.root
     return root.text(deep=True, separator="\n") if root else ""
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0].lower()
 
 
 def _words(text: str) -> str:

@@ -65,7 +65,7 @@ def _version(
     if page is None:
         yield Breach(expected.path, "missing", "is public, but not in the site")
     else:
-        yield from verify_words(page.path, page.body or "", expected, promise)
+        yield from verify_words(page.path, page.inner or "", expected, promise)
     fragment = f"fragments/{expected.tag}/{expected.id}.html"
     data = f"pages/{expected.tag}/{expected.id}.json"
     yield from verify_fragment(fragment, tree.get(fragment), expected, promise)

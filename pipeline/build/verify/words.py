@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.build.verify.breach import Breach, Expected, Promise
+from pipeline.build.verify.page import visible
 from pipeline.checks.contacts import contact_tokens
 from pipeline.model.settings import EN
 
@@ -18,20 +19,23 @@ _MIN_HAN = 0.6
 """Share of Han characters among Han characters and Latin words of a Mandarin body (`docs/website.md`)."""
 _MAX_HAN = 0.2
 """The same in an English body."""
+_ENOUGH = 20
+"""Characters and words that show in which language a body is; a line with 你好 in it does not."""
 _SENTENCE_END = re.compile(r"\n|(?<=[.!?])\s+")
 _MIN_SENTENCE = 6
 """English words in a row that make a sentence that should have been translated."""
 
 
-def verify_words(path: str, shown: str, expected: Expected, promise: Promise) -> Iterator[Breach]:
+def verify_words(path: str, html: str, expected: Expected, promise: Promise) -> Iterator[Breach]:
     """Hold the words of one body to the approved ones, and look for what went wrong on the way."""
+    shown = visible(html)
     fault = first_fault(shown, expected.text, promise.furniture)
     if fault:
         yield Breach(path, "text", fault)
     for mark in sorted({m[0] for m in _MARKS.finditer(shown)}):
         if shown.count(mark) > max(expected.text.count(mark), expected.english.count(mark)):
             yield Breach(path, "marks", f"shows `{mark}`, which is markup, as text")
-    yield from _script(path, shown, expected)
+    yield from _script(path, visible(html, expected.tag), expected)
     if expected.tag != EN.tag:
         yield from _left_english(path, shown, expected)
         yield from _contacts(path, shown, expected, promise)
@@ -57,9 +61,9 @@ def first_fault(shown: str, wanted: str, furniture: tuple[str, ...]) -> str | No
 
 def _script(path: str, shown: str, expected: Expected) -> Iterator[Breach]:
     han, latin = len(_HAN.findall(shown)), len(_LATIN_WORD.findall(shown))
-    share = han / (han + latin) if han + latin else None
-    if share is None:
+    if han + latin < _ENOUGH:
         return
+    share = han / (han + latin)
     if expected.tag == EN.tag and share > _MAX_HAN:
         yield Breach(path, "script", f"is called English, but {share:.0%} of it is Chinese")
     if expected.tag != EN.tag and share < _MIN_HAN:
