@@ -62,14 +62,14 @@ def done(root: Path, *words: str) -> str:
     return ran.out
 
 
-def make(root: Path, pages: list[Feature]) -> None:
+def make(root: Path, pages: list[Feature], kind: str = "handout") -> None:
     """A project with a page a feature."""
     put(root, "pipeline.toml", 'site_url = "https://www.example.org"\nsite_name = "Practice"\n')
     put(root, "glossary.yaml", GLOSSARY)
     put(root, "locales/reviewers.yaml", REVIEWERS)
     put(root, "content/en/handouts/two.png", PNG)
     for page in pages:
-        head = f"---\ntitle: Rest well\nid: {page.id}\nkind: handout\ndate: 2026-11-23\n---\n\n"
+        head = f"---\ntitle: Rest well\nid: {page.id}\nkind: {kind}\ndate: 2026-11-23\n---\n\n"
         put(root, f"content/en/{page.id}.md", head + page.english)
 
 
@@ -99,11 +99,23 @@ def read(root: Path, page: Feature, tag: str) -> dict[str, Any]:
     return told
 
 
-@pytest.mark.parametrize("group", ["blocks", "inline", "directives", "footnotes", "html"])
-def test_what_is_built_is_proven(group: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("group", "kind"),
+    [
+        ("footnotes", "handout"),
+        ("directives", "handout"),
+        ("html", "article"),
+        # what is printed takes its time
+        *(
+            pytest.param(group, kind, marks=pytest.mark.slow)
+            for group, kind in (("blocks", "handout"), ("inline", "handout"), ("html", "handout"))
+        ),
+    ],
+)
+def test_what_is_built_is_proven(group: str, kind: str, tmp_path: Path) -> None:
     """From Markdown to the site through the command line alone: the build is proven, and what is left out is told."""
     pages = features(group)
-    make(tmp_path, pages)
+    make(tmp_path, pages, kind)
     done(tmp_path, "extract")
     for page in pages:
         translate(tmp_path, page)
