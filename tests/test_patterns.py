@@ -22,8 +22,8 @@ from pipeline.extract.words import has_words
 from pipeline.markdown.escape import canonical
 from pipeline.markdown.front_matter import load, split
 from pipeline.markdown.html_blocks import pieces, skeleton
-from pipeline.markdown.references import keep_labels
 from pipeline.markdown.raw_html import contained
+from pipeline.markdown.references import keep_labels
 from pipeline.markdown.sentences import sentences
 from pipeline.markdown.yaml_guard import guard as yaml_guard
 from pipeline.model.errors import PipelineError
