@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, replace
 from datetime import date
 
 import yaml
 
-from pipeline.model.decision import Reviewer
+from pipeline.model.decision import OWNER, Reviewer
 from pipeline.model.errors import PipelineError
 from pipeline.terms.yaml_nodes import Nodes
 
-_FIELDS = ("id", "name", "role", "reads", "from", "until")
+_NEEDED = ("id", "name", "role", "reads", "from")
+_SCALARS = ("until", "invited_by", "confirmed_by")
+"""Fields that an entry may lack; what changes in the course of time."""
+_FIELDS = (*_NEEDED, *_SCALARS)
 _ROLES = ("reviewer", "lead")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _HEAD = "# Who may decide. A decision counts only if its reviewer held the role at that time.\n"
+_CLOSING = re.compile(r"\}(?=\s*(?:#[^\n]*(?:\n\s*|\Z))*\Z)")
+"""The brace that ends an entry: behind it stand comments alone."""
+_LAST_FIELD = re.compile(r"[^\S\n]+[^#\s].*\n(?=(?:[^\S\n]*(?:#.*)?\n)*\Z)")
+"""The last line of an entry that is neither blank nor a comment."""
 _NULL = "tag:yaml.org,2002:null"
 
 
@@ -64,7 +71,7 @@ def dump_reviewers(reviewers: Sequence[Reviewer], old: str, path: str) -> str:
     as `reviewers` (an id twice, an empty name).
     """
     head, blocks = _blocks(old, path)
-    kept = head + "".join(blocks.get(_plain(r)) or _block(r) for r in reviewers)
+    kept = head + "".join(_kept(reviewer, blocks, path) for reviewer in reviewers)
     if _says(kept, reviewers, path):
         return kept
     anew = _HEAD + "".join(_block(reviewer) for reviewer in reviewers)
@@ -85,7 +92,7 @@ def _says(text: str, reviewers: Sequence[Reviewer], path: str) -> bool:
 
 def _reviewer(nodes: _Nodes, node: yaml.Node, locales: Collection[str] | None) -> Reviewer:
     found = nodes.mapping(node, "a reviewer", _FIELDS)
-    for name in _FIELDS[:-1]:
+    for name in _NEEDED:
         if name not in found:
             raise nodes.error(f"a reviewer lacks `{name}`", f"add `{name}: …`", node)
     values = {name: value for name, (_, value) in found.items()}
@@ -100,10 +107,11 @@ def _reviewer(nodes: _Nodes, node: yaml.Node, locales: Collection[str] | None) -
             what = f"`reads` names `{locale}`, which is no language of this project"
             raise nodes.error(what, f"write {known}", values["reads"])
     since = _day(nodes, values["from"], "`from`")
-    until = values.get("until")
-    last = None if until is None or until.tag == _NULL else _day(nodes, until, "`until`")
+    until = _given(values, "until")
+    last = None if until is None else _day(nodes, until, "`until`")
     if last is not None and last < since:
         raise nodes.error("`until` is before `from`", "write a later day, or null", until)
+    inviter, confirmer = _vouchers(nodes, values, identity)
     return Reviewer(
         id=identity,
         name=nodes.text(values["name"], "`name`"),
@@ -111,8 +119,46 @@ def _reviewer(nodes: _Nodes, node: yaml.Node, locales: Collection[str] | None) -
         reads=reads,
         since=since,
         until=last,
+        invited_by=inviter,
+        confirmed_by=confirmer,
         line=node.start_mark.line + 1,
     )
+
+
+def _given(values: Mapping[str, yaml.Node], name: str) -> yaml.Node | None:
+    """The value of a field that may be missing or null."""
+    node = values.get(name)
+    return None if node is None or node.tag == _NULL else node
+
+
+def _vouchers(
+    nodes: _Nodes, values: Mapping[str, yaml.Node], identity: str
+) -> tuple[str | None, str | None]:
+    """Who asked this person in, and who confirmed them; nobody does either for themselves."""
+    asked, confirmed = _given(values, "invited_by"), _given(values, "confirmed_by")
+    inviter = None if asked is None else _voucher(nodes, asked, "`invited_by`", identity)
+    if confirmed is None:
+        return inviter, None
+    if inviter is None:
+        todo = "write who invited them, or take `confirmed_by` away: without an inviter nobody needs to"
+        raise nodes.error("`confirmed_by` stands without `invited_by`", todo, confirmed)
+    if nodes.text(confirmed, "`confirmed_by`") == OWNER:
+        return inviter, OWNER
+    confirmer = _voucher(nodes, confirmed, "`confirmed_by`", identity)
+    if confirmer == inviter:
+        todo = f"let another lead confirm them, or run `pipeline users confirm {identity}`"
+        what = f"`confirmed_by` is `{confirmer}`, who invited them"
+        raise nodes.error(what, todo, confirmed)
+    return inviter, confirmer
+
+
+def _voucher(nodes: _Nodes, node: yaml.Node, what: str, identity: str) -> str:
+    value = nodes.text(node, what)
+    if not _ID.fullmatch(value):
+        raise nodes.error(f"{what} is `{value}`, which is nobody's id", "write an id", node)
+    if value == identity:
+        raise nodes.error(f"{what} is the person's own id", "write who else it was", node)
+    return value
 
 
 def _day(nodes: _Nodes, node: yaml.Node, what: str) -> str:
@@ -146,7 +192,39 @@ def _block(reviewer: Reviewer) -> str:
     dumped = yaml.safe_dump(
         [body], allow_unicode=True, sort_keys=False, default_flow_style=None, width=10_000
     )
-    return f"{dumped}  from: {reviewer.since}\n  until: {reviewer.until or 'null'}\n"
+    rows = [f"  from: {reviewer.since}", f"  until: {reviewer.until or 'null'}"]
+    rows += [f"  {name}: {value}" for name in _SCALARS[1:] if (value := getattr(reviewer, name))]
+    return dumped + "\n".join(rows) + "\n"
+
+
+def _kept(reviewer: Reviewer, blocks: Mapping[tuple[object, ...], str], path: str) -> str:
+    """The entry's own lines: as they stand, with what has changed in them, or else made anew."""
+    if _plain(reviewer) in blocks:
+        return blocks[_plain(reviewer)]
+    for block in blocks.values():
+        changed = block
+        for name in _SCALARS:
+            changed = _with(changed, name, getattr(reviewer, name))
+        if changed != block and _says(changed, [reviewer], path):
+            return changed
+    return _block(reviewer)
+
+
+def _with(block: str, name: str, value: str | None) -> str:
+    """The lines of one entry with another value in a field; comments, order and style stay."""
+    in_braces = block.startswith("- {")
+    end = r"[^,}\n]*" if in_braces else r"[^#\n]*?(?=[ \t]*(?:#|$))"
+    found = re.search(rf"^([^#\n]*?\b{name}:[ \t]*){end}", block, re.M)
+    if found:
+        return block[: found.end(1)] + (value or "null") + block[found.end() :]
+    if value is None:
+        return block
+    last = re.search(_CLOSING if in_braces else _LAST_FIELD, block)
+    if last is None:
+        return block
+    if in_braces:
+        return f"{block[: last.start()]}, {name}: {value}{block[last.start() :]}"
+    return f"{block[: last.end()]}  {name}: {value}\n{block[last.end() :]}"
 
 
 def _blocks(text: str, path: str) -> tuple[str, dict[tuple[object, ...], str]]:

@@ -29,6 +29,9 @@ class Verdict(StrEnum):
 ROLES = ("reviewer", "lead")
 """Roles of `locales/reviewers.yaml`; a lead may also lower safety and answer another's reject."""
 
+OWNER = "command line"
+"""`confirmed_by` where whoever owns the server confirmed: with its blank, no person's id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
@@ -46,6 +49,10 @@ class Reviewer:
     """ISO date (`from` in the file)."""
     until: str | None = None
     """ISO date or None."""
+    invited_by: str | None = None
+    """Id of the person who asked them in at the desk; None: the entry was made by hand or by command."""
+    confirmed_by: str | None = None
+    """Id of the lead who confirmed that they are a person of their own, or `OWNER`."""
     line: int = 0
     """Line in reviewers.yaml."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipeline.model.decision import TAKE_DOWNS, Decision, Reviewer, Verdict
 from pipeline.model.finding import Finding
 from pipeline.model.hashing import source_sha, target_sha
+from pipeline.review.vouching import Vouching
 
 _TAKES_BACK = (Verdict.REJECT, Verdict.WITHDRAW)
 _SETTLES = (Verdict.RESOLVE, Verdict.WITHDRAW)
@@ -37,6 +38,8 @@ class Book:
     """Ids of the take-downs whose author would not count today: they lift nothing."""
     approved_sources: Mapping[str, frozenset[str]]
     """For each `target_sha`, the `source_sha`s it was ever approved for."""
+    vouching: Vouching
+    """Whose approvals count as those of different people."""
 
     @classmethod
     def of(
@@ -51,8 +54,9 @@ class Book:
         Those on an id that the document had before count too, if an eligible `rename` says so; a take-down
         under that id also if who renamed it is not listed any more.
         """
+        people = tuple(reviewers)
         once = {d.id: d for d in decisions if d.locale == locale}
-        held = _held(once.values(), reviewers)
+        held = _held(once.values(), people)
         known = sorted((d for d in once.values() if d.id in held), key=lambda d: (d.at, d.id))
         counted = {d.id for d in _of(document, [d for d in known if held[d.id]])}
         bygone = frozenset(
@@ -77,6 +81,7 @@ class Book:
             frozenset(leads),
             bygone,
             {target: frozenset(sources) for target, sources in approved.items()},
+            Vouching.of(people),
         )
 
     def on(self, source: str) -> tuple[Decision, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model.catalog import Catalog
@@ -11,6 +12,7 @@ from pipeline.model.entry import State
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.segment import Key
 from pipeline.review.states import EntryReview
+from pipeline.review.vouching import Uncounted
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Reason:
 
     code: str
     """`draft`, `no-text`, `catalog-old`, `untranslated`, `rejected`, `stale`, `first-reader`,
-    `second-reader`, `question`, `finding`; of published pages see `published`."""
+    `second-reader`, `unconfirmed`, `question`, `finding`; of published pages see `published`."""
     count: int
     """Texts, findings or decisions meant."""
     message_en: str
@@ -65,6 +67,7 @@ def page_gate(
         )
     waiting = [reviews[key] for key in wanted if key in reviews]
     reasons += _waiting(waiting, len(wanted))
+    reasons += unconfirmed_reasons(r.uncounted for r in waiting if r.state is not State.APPROVED)
     reasons += finding_reasons(f for f in findings if f.document == document.id)
     return tuple(reasons)
 
@@ -84,6 +87,23 @@ def finding_reasons(findings: Iterable[Finding]) -> list[Reason]:
             f"{len(found)} 处错误（{code}）：{found[0].message_zh.rstrip('。')}",
         )
         for code, found in sorted(by_code.items())
+    ]
+
+
+def unconfirmed_reasons(texts: Iterable[Sequence[Uncounted]]) -> list[Reason]:
+    """One reason for each two people whose approvals do not count together; `texts`: those of each text."""
+    pairs = Counter(one for text in texts for one in text)
+    return [
+        Reason(
+            "unconfirmed",
+            count,
+            f"{_texts(count, 'has', 'have')} approvals of {one.beside} and {one.person}, which count "
+            f"as one until {one.person} is confirmed: by another lead, or with "
+            f"`pipeline users confirm {one.person}`",
+            f"有 {count} 段由 {one.beside} 和 {one.person} 通过，目前只算一人：请另一位负责人确认 "
+            f"{one.person}，或运行 pipeline users confirm {one.person}",
+        )
+        for one, count in sorted(pairs.items(), key=lambda pair: (pair[0].person, pair[0].beside))
     ]
 
 

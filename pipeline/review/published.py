@@ -22,8 +22,9 @@ from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
 from pipeline.review.book import Book
-from pipeline.review.gate import Reason, finding_reasons
+from pipeline.review.gate import Reason, finding_reasons, unconfirmed_reasons
 from pipeline.review.states import needed, open_findings
+from pipeline.review.vouching import Uncounted
 
 
 class PageStatus(StrEnum):
@@ -111,6 +112,7 @@ def published_state(
         *_english_reasons(disk),
         *_file_reasons(publish, disk),
         *_text_reasons(refused, disk),
+        *unconfirmed_reasons(_uncounted(book, refused)),
         *_safety_reasons(disk),
         *finding_reasons(_hard(open_findings(disk.findings, book, settings), settings)),
     ]
@@ -241,9 +243,17 @@ def _refused_texts(book: Book, settings: Settings, disk: OnDisk) -> list[tuple[s
         safety = text.safety or text.key in disk.current_safety
         need = needed(book, source, safety=safety, settings=settings)
         rejected = bool(book.rejections(source, target))
-        if rejected or len(book.covering(source, target)) < need:
+        approvals = book.vouching.different(book.covering(source, target))
+        if rejected or len(approvals) < need:
             refused.append((source, target, rejected))
     return refused
+
+
+def _uncounted(book: Book, refused: list[tuple[str, str, bool]]) -> list[tuple[Uncounted, ...]]:
+    """Of each refused text, the approvals that do not count beside another one."""
+    return [
+        book.vouching.uncounted(book.covering(source, target)) for source, target, _ in refused
+    ]
 
 
 def _text_reasons(refused: list[tuple[str, str, bool]], disk: OnDisk) -> list[Reason]:

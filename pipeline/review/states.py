@@ -16,6 +16,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
 from pipeline.review.book import Book
+from pipeline.review.vouching import Uncounted
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class EntryReview:
     state: State
     """First rule that matches."""
     have: int
-    """Different eligible people whose approval of exactly this pair stands."""
+    """Different eligible people whose approval of exactly this pair stands (`Vouching.different`)."""
     need: int
     """Different people that it takes."""
     approvals: tuple[Decision, ...] = ()
@@ -36,6 +37,8 @@ class EntryReview:
     """True while the entry counts as safety text: no lead's decision lowers it."""
     questions: tuple[Decision, ...] = ()
     """Blocking comments that nobody has settled; they change no state, and the page waits."""
+    uncounted: tuple[Uncounted, ...] = ()
+    """Approvals that do not count beside another one: the person is not confirmed yet."""
 
 
 def states(
@@ -81,16 +84,17 @@ def _review(
     if not entry.target.strip():
         return EntryReview(State.UNTRANSLATED, 0, need, safety=safety, questions=asked)
     approvals = book.approvals(source, target)
+    have, uncounted = len(book.vouching.different(approvals)), book.vouching.uncounted(approvals)
     rejections = book.rejections(source, target)
     if rejections:
         state = State.REJECTED
-    elif len(approvals) >= need:
+    elif have >= need:
         state = State.APPROVED
     elif entry.previous_source is not None or _came_from_elsewhere(source, target, book, live):
         state = State.STALE
     else:
         state = State.DRAFTED
-    return EntryReview(state, len(approvals), need, approvals, rejections, safety, asked)
+    return EntryReview(state, have, need, approvals, rejections, safety, asked, uncounted)
 
 
 def _came_from_elsewhere(
