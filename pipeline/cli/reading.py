@@ -37,7 +37,8 @@ def list_(app: App) -> None:
     rows = [_queue(workspace, document) for document in all_documents(workspace)]
     body = {
         "documents": [
-            dict(zip(("id", "waiting", "safety", "minutes"), row, strict=True)) for row in rows
+            dict(zip(("id", "waiting", "safety", "minutes", "unconfirmed"), row, strict=True))
+            for row in rows
         ]
     }
     app.data(body, columns([_queue_row(*row) for row in rows]))
@@ -47,19 +48,24 @@ def list_(app: App) -> None:
     )
 
 
-def _queue(workspace: Workspace, document: Document) -> tuple[str, int, int, int]:
+def _queue(workspace: Workspace, document: Document) -> tuple[str, int, int, int, tuple[str, ...]]:
+    """Its id, texts that wait, those about safety, minutes, and people whose approvals do not count yet."""
     catalog = workspace.catalog(document)
     reviews = workspace.reviews(catalog)
     waiting = [e for e in catalog if reviews[e.key].state is not State.APPROVED]
     safety = sum(reviews[e.key].safety for e in waiting)
-    return document.id, len(waiting), safety, reading_minutes(len(waiting))
+    people = sorted({one.person for e in waiting for one in reviews[e.key].uncounted})
+    return document.id, len(waiting), safety, reading_minutes(len(waiting)), tuple(people)
 
 
-def _queue_row(name: str, waiting: int, safety: int, minutes: int) -> tuple[str, ...]:
+def _queue_row(
+    name: str, waiting: int, safety: int, minutes: int, unconfirmed: tuple[str, ...]
+) -> tuple[str, ...]:
     if not waiting:
         return name, "✓ all read"
     about = f"about {counted(minutes, 'minute')}"
-    return name, f"● {waits(waiting)}", about, f"{safety} safety" if safety else ""
+    people = f"not confirmed: {', '.join(unconfirmed)}" if unconfirmed else ""
+    return name, f"● {waits(waiting)}", about, f"{safety} safety" if safety else "", people
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +188,7 @@ def _text_json(text: _Text) -> dict[str, object]:
         "have": review.have,
         "need": review.need,
         "safety": review.safety,
+        "uncounted": [{"person": one.person, "beside": one.beside} for one in review.uncounted],
         "note": entry.note,
         "origin": origin_json(entry),
         "withheld": [{"code": code, "allow": mark(code, entry.source)} for code in text.withheld],
@@ -207,6 +214,10 @@ def _text_lines(text: _Text, total: int, cells: int | None) -> list[str]:
     lines += wrapped(entry.source, "    ", cells)
     lines += wrapped(entry.target or "(no Mandarin yet)", "    ", cells)
     lines += origin_lines(entry, "    ", cells)
+    if review.state is not State.APPROVED:
+        for one in review.uncounted:
+            said = f"approvals of {one.beside} and {one.person} count as one: {one.person} is not confirmed"
+            lines += wrapped(f"! {said}", "    ", cells)
     if text.withheld:
         lines += wrapped(
             f"! not sent: it looks like it holds {spoken(text.withheld)}", "    ", cells

@@ -8,8 +8,10 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.words import columns
-from pipeline.flow.invitations import DESK_ROLES, give_account, invite_by_link
-from pipeline.flow.users import ROLES, add_user, disable_user
+from pipeline.flow.invitations import ROLES as DESK_ROLES
+from pipeline.flow.invitations import give_account, invite_by_link
+from pipeline.flow.users import ROLES, add_user, confirm_user, disable_user
+from pipeline.review.vouching import Vouching
 
 
 @click.group()
@@ -68,18 +70,17 @@ def add(
 @click.option(
     "--role",
     type=click.Choice(DESK_ROLES),
-    default="reviewer",
-    show_default=True,
-    help="Of somebody new.",
+    help="Of somebody new; reviewer, if it is not given.",
 )
 @click.option("--document", metavar="DOCUMENT", help="The one page that it is for; else all.")
 @click.pass_obj
-def invite(app: App, id_: str, name: str | None, role: str, document: str | None) -> None:
+def invite(app: App, id_: str, name: str | None, role: str | None, document: str | None) -> None:
     """Print a link by which somebody chooses a password for the desk.
 
     It works once, within a week.
 
-    For somebody who has an account already it sets a new password.
+    For somebody who has an account already it sets a new password: this is the way back for who
+    forgot theirs. The desk itself gives nobody's name to anybody else.
     """
     link = invite_by_link(app.workspace(), id_, name, role, document)
     app.data({"invited": id_, "link": link}, [f"  {link}"])
@@ -99,6 +100,7 @@ def _password() -> str:
 def list_(app: App) -> None:
     """Show everybody who may decide, or might once."""
     people = app.workspace().reviewers
+    vouching = Vouching.of(people)
     rows = [
         (
             r.id,
@@ -107,6 +109,7 @@ def list_(app: App) -> None:
             f"reads {', '.join(r.reads)}",
             f"from {r.since}",
             f"until {r.until}" if r.until else "",
+            f"invited by {r.invited_by}, not confirmed" if vouching.waits(r.id) else "",
         )
         for r in people
     ]
@@ -119,15 +122,36 @@ def list_(app: App) -> None:
                 "reads": list(r.reads),
                 "from": r.since,
                 "until": r.until,
+                "invited_by": r.invited_by,
+                "confirmed_by": r.confirmed_by,
+                "confirmed": not vouching.waits(r.id),
             }
             for r in people
         ]
     }
     app.data(body, columns(rows))
-    if people:
+    waiting = [r.id for r in people if vouching.waits(r.id) and not r.until]
+    if waiting:
+        app.next(f"Next: pipeline users confirm {waiting[0]}, once you know who it is")
+    elif people:
         app.next("Next: pipeline review list")
     else:
         app.next("Nobody may decide yet.  Next: pipeline users add ID --name NAME --role lead")
+
+
+@command.command()
+@click.argument("id_", metavar="ID")
+@click.pass_obj
+def confirm(app: App, id_: str) -> None:
+    """Confirm that somebody who was invited at the desk is a person of their own.
+
+    Until then their approval of a safety text does not count beside that of whoever invited them. At
+    the desk another lead confirms; here, whoever owns the server.
+    """
+    done = confirm_user(app.workspace(), id_)
+    says = "is confirmed: their approvals count beside everybody's" if done else "waits for nobody"
+    app.data({"confirmed": id_, "changed": done}, [f"  {id_} {says}"])
+    app.next("Next: pipeline build" if done else "Next: pipeline users list")
 
 
 @command.command()

@@ -19,7 +19,11 @@ from pipeline.flow.verify import Verified, verify
     metavar="DIR",
     help="Folder of the site; else dist/site.",
 )
-@click.option("--since", metavar="REF", help="Also list the decisions added since a git revision.")
+@click.option(
+    "--since",
+    metavar="REF",
+    help="Also list the decisions and account changes added since a git revision.",
+)
 @click.pass_obj
 def command(app: App, site: Path | None, since: str | None) -> None:
     """Prove that no Mandarin is public that nobody approved.
@@ -56,9 +60,9 @@ def _lines(verified: Verified) -> list[str]:
             for p in verified.proofs
         ]
     )
-    return proofs + columns(
-        [(f"+ {d.at}", d.reviewer, d.verdict.value, d.document) for d in verified.added]
-    )
+    decisions = [(f"+ {d.at}", d.reviewer, d.verdict.value, d.document) for d in verified.added]
+    accounts = [(f"+ {e.at}", e.who, e.what, e.whom, e.role or "") for e in verified.accounts]
+    return proofs + columns(decisions) + columns(accounts)
 
 
 def _json(verified: Verified) -> dict[str, object]:
@@ -74,4 +78,5 @@ def _json(verified: Verified) -> dict[str, object]:
             for p in verified.proofs
         ],
         "added": [decision.as_dict() | {"id": decision.id} for decision in verified.added],
+        "accounts": [event.as_dict() | {"id": event.id} for event in verified.accounts],
     }

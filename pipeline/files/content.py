@@ -75,6 +75,11 @@ class Project:
         return self.root / "locales" / "reviewers.yaml"
 
     @property
+    def accounts_file(self) -> Path:
+        """`locales/accounts.jsonl`: who did what to whose account; nothing is decided by it."""
+        return self.root / "locales" / "accounts.jsonl"
+
+    @property
     def glossary_file(self) -> Path:
         """`glossary.yaml`."""
         return self.root / "glossary.yaml"

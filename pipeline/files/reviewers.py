@@ -20,8 +20,9 @@ _FIELDS = (*_NEEDED, *_SCALARS)
 _ROLES = ("reviewer", "lead")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _HEAD = "# Who may decide. A decision counts only if its reviewer held the role at that time.\n"
-_CLOSING = re.compile(r"\}(?=\s*(?:#[^\n]*(?:\n\s*|\Z))*\Z)")
-"""The brace that ends an entry: behind it stand comments alone."""
+_IN_BRACES = r"([^\n]*?\b%s:[ \t]*)[^,}\n]*"
+_ON_ITS_LINE = r"^([^#\n]*?\b%s:[ \t]*)[^#\n]*?(?=[ \t]*(?:#|$))"
+"""A field of an entry in the two styles: what stands before its value, and the value."""
 _LAST_FIELD = re.compile(r"[^\S\n]+[^#\s].*\n(?=(?:[^\S\n]*(?:#.*)?\n)*\Z)")
 """The last line of an entry that is neither blank nor a comment."""
 _NULL = "tag:yaml.org,2002:null"
@@ -140,13 +141,13 @@ def _vouchers(
     if confirmed is None:
         return inviter, None
     if inviter is None:
-        todo = "write who invited them, or take `confirmed_by` away: without an inviter nobody needs to"
+        todo = "write who invited them, or remove `confirmed_by`"
         raise nodes.error("`confirmed_by` stands without `invited_by`", todo, confirmed)
     if nodes.text(confirmed, "`confirmed_by`") == OWNER:
         return inviter, OWNER
     confirmer = _voucher(nodes, confirmed, "`confirmed_by`", identity)
     if confirmer == inviter:
-        todo = f"let another lead confirm them, or run `pipeline users confirm {identity}`"
+        todo = f"write another lead's id, or `{OWNER}` where whoever owns the server did it"
         what = f"`confirmed_by` is `{confirmer}`, who invited them"
         raise nodes.error(what, todo, confirmed)
     return inviter, confirmer
@@ -213,18 +214,17 @@ def _kept(reviewer: Reviewer, blocks: Mapping[tuple[object, ...], str], path: st
 def _with(block: str, name: str, value: str | None) -> str:
     """The lines of one entry with another value in a field; comments, order and style stay."""
     in_braces = block.startswith("- {")
-    end = r"[^,}\n]*" if in_braces else r"[^#\n]*?(?=[ \t]*(?:#|$))"
-    found = re.search(rf"^([^#\n]*?\b{name}:[ \t]*){end}", block, re.M)
+    field = _IN_BRACES if in_braces else _ON_ITS_LINE
+    found = re.search(field % name, block, re.M)
     if found:
         return block[: found.end(1)] + (value or "null") + block[found.end() :]
     if value is None:
         return block
-    last = re.search(_CLOSING if in_braces else _LAST_FIELD, block)
-    if last is None:
-        return block
     if in_braces:
-        return f"{block[: last.start()]}, {name}: {value}{block[last.start() :]}"
-    return f"{block[: last.end()]}  {name}: {value}\n{block[last.end() :]}"
+        end = yaml.compose(block, yaml.SafeLoader).value[0].end_mark.index - 1
+        return f"{block[:end]}, {name}: {value}{block[end:]}"
+    last = re.search(_LAST_FIELD, block)
+    return f"{block[: last.end()]}  {name}: {value}\n{block[last.end() :]}" if last else block
 
 
 def _blocks(text: str, path: str) -> tuple[str, dict[tuple[object, ...], str]]:

@@ -1,4 +1,4 @@
-"""A name and a password, a cookie or an invitation in; who it is and what they may do at the desk out.
+"""A name and a password, or a cookie, in; who it is and what they may do at the desk out.
 
 What a person may decide stands in `locales/reviewers.yaml` and nowhere else; an account adds a password,
 and may take rights away (a reader, one document), never give them.
@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.files.content import Project
-from pipeline.flow.users import add_user, disable_user, leads, may_decide
+from pipeline.flow.users import leads, may_decide, note_account
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.store import accounts, audit
-from pipeline.store.accounts import ROLES, Account, Invitation, Session
+from pipeline.store.accounts import ROLES, Account, Session
 from pipeline.store.audit import Event
 from pipeline.store.database import Store, open_store
 from pipeline.store.passwords import Passwords, calibrated
@@ -25,7 +25,6 @@ __all__ = [
     "ROLES",
     "Account",
     "Event",
-    "Invitation",
     "Passwords",
     "Session",
     "Visitor",
@@ -40,8 +39,6 @@ MOST_BY_ACCOUNT, MOST_BY_ADDRESS = 5, 30
 """Failed sign-ins in the window after which a name, or an address, has to wait."""
 LONGEST = 14 * 24 * 3600
 """Seconds after which a session ends, used or not."""
-INVITED_DAYS = 7
-"""Days for which an invitation is good."""
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\\]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
 DATABASE = "PIPELINE_DATABASE"
 """Environment variable with the address of another database than `.pipeline/desk.db`."""
@@ -164,68 +161,13 @@ def sign_out(desk: Desk, visitor: Visitor) -> None:
 
 def set_password(desk: Desk, account: Account, password: str, by: str) -> None:
     """Make an account, or give it another password; its sessions end. Raises PASSWORD."""
-    _check_password(account.id, password)
+    check_password(account.id, password)
     accounts.put(desk.store, account, desk.passwords.hash(password), by)
-
-
-def invite(desk: Desk, workspace: Workspace, guest: Invitation, by: str) -> str:
-    """Ask somebody in; gives the secret of the link. Who is to decide comes into reviewers.yaml.
-
-    Raises USER where the id cannot be one, UNKNOWN where the document is not there.
-    """
-    if guest.only_document is not None:
-        workspace.document(guest.only_document)
-    decides = guest.role in ("reviewer", "lead")
-    if decides and all(r.id != guest.account for r in workspace.reviewers):
-        folder = workspace.project.settings.locale.dir
-        add_user(
-            workspace,
-            guest.account,
-            name=guest.name,
-            role=guest.role,
-            reads=(folder,),
-        )
-    return accounts.invite(desk.store, guest, by)
-
-
-def invitation(desk: Desk, token: str) -> Invitation | None:
-    """What a link is good for; None where it was used or its time is over."""
-    return accounts.invitation_of(desk.store, token)
-
-
-def accept(desk: Desk, token: str, password: str) -> Account:
-    """Use an invitation up. Raises INVITATION, PASSWORD."""
-    found = invitation(desk, token)
-    _check_password(found.account if found else "", password)
-    return accounts.accept(desk.store, token, desk.passwords.hash(password))
-
-
-def end_account(desk: Desk, workspace: Workspace, id_: str, by: str) -> None:
-    """Nobody signs in with it any more, and its right to decide ends. Raises USER."""
-    if accounts.find(desk.store, id_) is None:
-        raise PipelineError("USER", f"nobody at the desk is called `{id_}`", "look at the list")
-    if any(r.id == id_ and not r.until for r in workspace.reviewers):
-        disable_user(workspace, id_)
-    accounts.disable(desk.store, id_, by)
 
 
 def everybody(desk: Desk) -> tuple[Account, ...]:
     """All accounts, by id."""
     return accounts.everybody(desk.store)
-
-
-def guest(desk: Desk, id_: str, name: str, role: str, document: str | None) -> Invitation:
-    """An invitation that is good from now on for `INVITED_DAYS`."""
-    until = desk.store.now() + INVITED_DAYS * 24 * 3600
-    return Invitation(id_, name or id_, role, document, until)
-
-
-def may_invite(desk: Desk, visitor: Visitor, wished: Invitation) -> bool:
-    """True if this visitor may send that invitation: an account that is there is set anew by admins only."""
-    if visitor.manages:
-        return True
-    known = accounts.find(desk.store, wished.account) is not None
-    return visitor.invites and not known and wished.role in ("reader", "reviewer")
 
 
 def choose_language(desk: Desk, id_: str, tag: str) -> None:
@@ -251,7 +193,7 @@ def end_devices(desk: Desk, visitor: Visitor, one: str | None) -> None:
     accounts.end_sessions(desk.store, visitor.account.id, visitor.account.id, one=one, but=but)
 
 
-def change_password(desk: Desk, visitor: Visitor, old: str, new: str) -> str:
+def change_password(desk: Desk, project: Project, visitor: Visitor, old: str, new: str) -> str:
     """Set another password; gives the cookie of a new session, all others are over.
 
     Raises ThrottledError, SIGN-IN where the old one is wrong, PASSWORD.
@@ -259,6 +201,8 @@ def change_password(desk: Desk, visitor: Visitor, old: str, new: str) -> str:
     _check_throttle(desk, visitor.account.id, visitor.session.address)
     if not _fits(desk, visitor.account.id, old, visitor.session.address):
         raise RefusedError("SIGN-IN", "the name or the password is wrong", "try again")
+    check_password(visitor.account.id, new)
+    note_account(project, visitor.account.id, visitor.account.id, "password-set")
     set_password(desk, visitor.account, new, visitor.account.id)
     session = visitor.session
     return accounts.start_session(desk.store, visitor.account.id, session.agent, session.address)[0]
@@ -279,7 +223,8 @@ def export(desk: Desk) -> Iterator[Event]:
     yield from audit.events(desk.store)
 
 
-def _check_password(id_: str, password: str) -> None:
+def check_password(id_: str, password: str) -> None:
+    """Raises PASSWORD for one that is too short, too long or easy to guess; `id_` is whose it is to be."""
     if len(password) < LEAST_LETTERS:
         what = f"the password has fewer than {LEAST_LETTERS} characters"
     elif len(password) > MOST_LETTERS:

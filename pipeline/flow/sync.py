@@ -106,8 +106,8 @@ def _merge(project: Project, upstream: str) -> tuple[str, ...]:
 
 @contextmanager
 def _still(project: Project) -> Iterator[None]:
-    """Nobody decides anything meanwhile: every document is held, in one order, so that none waits for another."""
-    names = sorted({*catalog_ids(project), *ledger_names(project), SITE})
+    """Nobody decides or invites anybody meanwhile: every document is held, in one order, so that none waits for another."""
+    names = sorted({*catalog_ids(project), *ledger_names(project), SITE, "reviewers"})
     with ExitStack() as held:
         for name in names:
             held.enter_context(lock(project.lock_file(name)))

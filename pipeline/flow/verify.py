@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.build.verify import Breach, promise_of, verify_bytes, verify_site
 from pipeline.build.writers import write_all
+from pipeline.files.account_log import load_account_log, parse_account_log
 from pipeline.files.git import files_at
 from pipeline.files.locales import load_all_ledgers, stray_published
 from pipeline.files.site import read_tree
@@ -16,6 +17,7 @@ from pipeline.flow.pages import Page, page_of
 from pipeline.flow.pairing import published_pair
 from pipeline.flow.sites import public_pair, public_site
 from pipeline.flow.workspace import Workspace
+from pipeline.model.account_event import AccountEvent
 from pipeline.model.decision import TAKE_DOWNS, Decision
 from pipeline.model.errors import PipelineError
 from pipeline.review.ledger import missing, parse_ledger
@@ -46,6 +48,8 @@ class Verified:
     """The Mandarin pages that it shows."""
     added: tuple[Decision, ...] = ()
     """With a revision: decisions that were added since."""
+    accounts: tuple[AccountEvent, ...] = ()
+    """With a revision: lines of `locales/accounts.jsonl` that were added since."""
 
 
 _BROKEN = {"files-changed", "files-missing", "no-publish", "no-text", "unapproved"}
@@ -62,15 +66,19 @@ def verify(workspace: Workspace, site: Path | None = None, since: str | None = N
     settings = workspace.project.settings
     public = public_site(workspace, [public_pair(page, settings) for page in pages])
     added, removed = _since(workspace, since) if since else ((), ())
+    accounts, forgotten = _accounts_since(workspace, since) if since else ((), ())
     breaches = [
         *verify_bytes(tree, write_all(public)),
         *verify_site(tree, promise_of(public)),
         *_published_breaches(workspace, pages),
         *_ledger_breaches(workspace),
         *removed,
+        *_account_breaches(workspace),
+        *forgotten,
     ]
     shown = (page for page in pages if page.published.shown)
-    return Verified(tuple(breaches), tuple(_proof(workspace, page) for page in shown), added)
+    proofs = tuple(_proof(workspace, page) for page in shown)
+    return Verified(tuple(breaches), proofs, added, accounts)
 
 
 def _published_breaches(workspace: Workspace, pages: Iterable[Page]) -> Iterator[Breach]:
@@ -123,6 +131,34 @@ def _since(workspace: Workspace, revision: str) -> tuple[tuple[Decision, ...], t
         Breach(path, "ledger", f"decision {id_[:8]} was there at {revision} and is gone")
         for id_, path in then.items()
         if id_ not in now
+    ]
+    return tuple(added), tuple(removed)
+
+
+def _account_breaches(workspace: Workspace) -> Iterator[Breach]:
+    path = workspace.project.shown(workspace.project.accounts_file)
+    for number, what in load_account_log(workspace.project).faults:
+        yield Breach(f"{path}:{number}", "accounts", what)
+
+
+def _accounts_since(
+    workspace: Workspace, revision: str
+) -> tuple[tuple[AccountEvent, ...], tuple[Breach, ...]]:
+    """Lines of the account log that were added, and a breach for each that was removed or changed."""
+    project = workspace.project
+    path = project.shown(project.accounts_file)
+    old = files_at(project.root, revision, path).get(path, b"").decode("utf-8", "replace")
+    then, now = parse_account_log(old).lines, load_account_log(project).lines
+    added = sorted((now[row] for row in now.keys() - then.keys()), key=lambda e: (e.at, e.id))
+    gone = [then[row] for row in then if row not in now]
+    removed = [
+        Breach(
+            path,
+            "accounts",
+            f"the line {e.id[:8]} ({e.at[:10]} {e.who} {e.what} {e.whom}) was there at {revision} "
+            "and was removed or changed",
+        )
+        for e in gone
     ]
     return tuple(added), tuple(removed)
 

@@ -251,9 +251,7 @@ def _refused_texts(book: Book, settings: Settings, disk: OnDisk) -> list[tuple[s
 
 def _uncounted(book: Book, refused: list[tuple[str, str, bool]]) -> list[tuple[Uncounted, ...]]:
     """Of each refused text, the approvals that do not count beside another one."""
-    return [
-        book.vouching.uncounted(book.covering(source, target)) for source, target, _ in refused
-    ]
+    return [book.vouching.uncounted(book.covering(source, target)) for source, target, _ in refused]
 
 
 def _text_reasons(refused: list[tuple[str, str, bool]], disk: OnDisk) -> list[Reason]:

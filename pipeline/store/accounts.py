@@ -75,6 +75,13 @@ class Invitation:
     """The one document that it is for."""
     expires_at: int
     """Seconds since 1970."""
+    by: str = ""
+    """Who made it: an id, or `decision.OWNER`; the person themselves where it came by mail."""
+
+    @property
+    def is_own(self) -> bool:
+        """True for a link that a person asked for, to set another password."""
+        return self.by == self.account
 
 
 def find(store: Store, id_: str) -> Account | None:
@@ -182,13 +189,16 @@ def end_sessions(
 
 
 def invite(store: Store, invitation: Invitation, by: str) -> str:
-    """Keep an invitation; gives its secret. A former one for the same account is void. Audited."""
+    """Keep an invitation; gives its secret. A former one for the same account is void. Audited.
+
+    A link that a person asked for themselves voids their own ones alone: anybody can ask at the door.
+    """
     token, now = secrets.token_urlsafe(32), store.now()
-    open_ = invitations.c.used_at.is_(None)
+    former = (invitations.c.account == invitation.account) & invitations.c.used_at.is_(None)
+    if by == invitation.account:
+        former &= invitations.c.created_by == by
     with store.write() as connection:
-        connection.execute(
-            delete(invitations).where(invitations.c.account == invitation.account, open_)
-        )
+        connection.execute(delete(invitations).where(former))
         connection.execute(
             insert(invitations).values(
                 token_sha=hashed(token),
@@ -219,6 +229,22 @@ def invitation_of(store: Store, token: str) -> Invitation | None:
         return _open_invitation(connection, token, store.now())
 
 
+def inviter_of(store: Store, account: str) -> str | None:
+    """Who asked the owner of an account in, by the first invitation that was used; None: nobody did."""
+    mine = (invitations.c.account == account) & (invitations.c.created_by != account)
+    query = select(invitations.c.created_by).where(mine, invitations.c.used_at.is_not(None))
+    with store.read() as connection:
+        return connection.execute(query.order_by(invitations.c.used_at).limit(1)).scalar()
+
+
+def own_link_at(store: Store, account: str) -> int:
+    """When a person last asked for a link to set another password, seconds since 1970; 0: never."""
+    mine = (invitations.c.account == account) & (invitations.c.created_by == account)
+    with store.read() as connection:
+        found = select(func.max(invitations.c.created_at)).where(mine)
+        return connection.execute(found).scalar() or 0
+
+
 def accept(store: Store, token: str, password: str) -> Account:
     """Use an invitation up: the account is made, or its password set. Raises INVITATION."""
     now = store.now()
@@ -233,12 +259,18 @@ def accept(store: Store, token: str, password: str) -> Account:
                 "this invitation was used already, or its time is over",
                 "ask whoever sent it for a new one",
             )
-        account = Account(
+        same = select(accounts).where(accounts.c.id == invitation.account)
+        row = connection.execute(same).one_or_none()
+        known = None if row is None else _account(row)
+        made = Account(
             invitation.account,
             invitation.name,
             invitation.role,
-            only_document=invitation.only_document,
+            known.language if known else "",
+            invitation.only_document,
         )
+        # their own link sets a password and nothing else: the role may have changed since it was sent
+        account = known if known and invitation.is_own else made
         _put(connection, now, account, password, invitation.account)
     return account
 
@@ -282,7 +314,9 @@ def _open_invitation(connection: Connection, token: str, now: int) -> Invitation
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    return Invitation(row.account, row.name, row.role, row.only_document, row.expires_at)
+    return Invitation(
+        row.account, row.name, row.role, row.only_document, row.expires_at, row.created_by
+    )
 
 
 def _put(connection: Connection, now: int, account: Account, password: str, by: str) -> None:

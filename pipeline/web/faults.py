@@ -13,6 +13,7 @@ from pipeline.web.language import later as _
 
 SAYS = {
     "CHANGED": _("This text was changed while you had it before you."),
+    "CONFIRM": _("Another lead confirms this person: not whoever invited them."),
     "DATABASE": _("The desk's database did not answer. Nothing was lost: try again."),
     "DISK": _(
         "The disk could not be written. Nothing was decided: tell whoever looks after the desk."
@@ -29,6 +30,9 @@ SAYS = {
         "Somebody else says that this text needs change: write other words, or ask them."
     ),
     "REVIEWER": _("You may read here, but not decide."),
+    "TAKEN": _(
+        "Somebody has or had this name here already: an invitation is for somebody new. Who forgot their password asks for a link where they sign in, or whoever looks after the server makes one."
+    ),
     "USED": _("The glossary has this term already."),
     "SIGN-IN": _("The name or the password is wrong."),
     "UNTRANSLATED": _("This text has no Mandarin yet: write it first."),

@@ -93,7 +93,17 @@ DECIDED = document(
     decisions=many(SIGN),
     passed=many(shape(sign=SIGN, code=TEXT, why=TEXT)),
 )
-PERSON = shape(id=TEXT, name=TEXT, role=TEXT, reads=many(TEXT), **{"from": TEXT}, until=DAY)
+PERSON = shape(
+    id=TEXT,
+    name=TEXT,
+    role=TEXT,
+    reads=many(TEXT),
+    **{"from": TEXT},
+    until=DAY,
+    invited_by=MAYBE,
+    confirmed_by=MAYBE,
+    confirmed=FLAG,
+)
 ENTRY = shape(
     sign=SIGN,
     context=MAYBE,
@@ -104,6 +114,7 @@ ENTRY = shape(
     have=COUNT,
     need=COUNT,
     safety=FLAG,
+    uncounted=many(shape(person=TEXT, beside=TEXT)),
     note=TEXT,
     origin=nullable(
         shape(
@@ -151,7 +162,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "models remove": document(removed=TEXT),
     "check": document(findings=many(FINDING)),
     "review list": document(
-        documents=many(shape(id=TEXT, waiting=COUNT, safety=COUNT, minutes=COUNT))
+        documents=many(shape(id=TEXT, waiting=COUNT, safety=COUNT, minutes=COUNT, unconfirmed=many(TEXT)))
     ),
     "review show": document(id=TEXT, entries=many(ENTRY), findings=many(FINDING)),
     **{
@@ -171,6 +182,7 @@ SCHEMAS: Mapping[str, Schema] = {
         ),
     ),
     "users list": document(reviewers=many(PERSON)),
+    "users confirm": document(confirmed=TEXT, changed=FLAG),
     "users disable": document(disabled=TEXT),
     "build": document(
         documents=many(page()),
@@ -187,6 +199,7 @@ SCHEMAS: Mapping[str, Schema] = {
         proofs=many(shape(id=TEXT, texts=COUNT, published_on=DAY, published_by=TEXT)),
         added=many({"type": "object"}),
         accepted_risks=RISKS,
+        accounts=many({"type": "object"}),
     ),
     "glossary check": document(
         terms=COUNT, confirmed=COUNT, proposed=many(TEXT), contacts=COUNT, unseen=many(TEXT),

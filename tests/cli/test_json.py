@@ -149,10 +149,12 @@ def test_people(project: Path) -> None:
     """Who may decide, and since when."""
     ask(project, "users", "add", "cy", "--name", "陈怡")
     ask(project, "users", "disable", "bo")
+    assert ask(project, "users", "confirm", "cy")["changed"] is False
     people = {one["id"]: one for one in ask(project, "users", "list")["reviewers"]}
     assert people["cy"]["name"] == "陈怡"
     assert people["bo"]["until"]
     assert people["ann"]["until"] is None
+    assert people["cy"]["confirmed"]
 
 
 def test_import(project: Path, tmp_path: Path) -> None:

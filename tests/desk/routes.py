@@ -14,6 +14,8 @@ _ALL = frozenset({NOBODY, READER, REVIEWER, LEAD, ADMIN})
 ROUTES: Mapping[frozenset[str], frozenset[str]] = {
     _ALL: frozenset(
         {
+            "GET /forgot",
+            "POST /forgot",
             "GET /health",
             "GET /invitations/<token>",
             "POST /invitations/<token>",
@@ -63,6 +65,7 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
         {
             "POST /pages/<document:document>/-/texts/<sign>/lower-safety",
             "POST /pages/<document:document>/-/withdraw",
+            "POST /people/confirm",
             "POST /terms/<path:english>/confirm",
             "GET /terms/<path:english>/everywhere",
             "POST /terms/<path:english>/everywhere",

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipeline.flow.access import guest, invite
+from pipeline.flow.invitations import guest, invite
 from tests.desk.served import PASSWORD, Served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.files.reviewers import dump_reviewers, parse_reviewers
-from pipeline.model.decision import Reviewer
+from pipeline.model.decision import OWNER, Reviewer
 from pipeline.model.errors import PipelineError
 from tests.files import cases
 
@@ -27,16 +27,33 @@ def test_twins(case: Path) -> None:
     cases.check(case, lambda: [asdict(r) for r in parse_reviewers(text, PATH, {"en", "zh"})], REGEN)
 
 
+IDS = st.from_regex(r"\A[a-z0-9][a-z0-9._-]{0,8}\Z")
+"""Ids of people."""
+
+
+def vouched(one: Reviewer, inviter: str | None, confirmer: str | None) -> Reviewer:
+    """The person, asked in and confirmed by others, where these may be it."""
+    if inviter is None or inviter == one.id:
+        return one
+    confirmed = None if confirmer in (one.id, inviter) else confirmer
+    return replace(one, invited_by=inviter, confirmed_by=confirmed)
+
+
 DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1)).map(date.isoformat)
 PEOPLE = st.lists(
     st.builds(
-        Reviewer,
-        id=st.from_regex(r"\A[a-z0-9][a-z0-9._-]{0,8}\Z"),
-        name=st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1),
-        role=st.sampled_from(["reviewer", "lead"]),
-        reads=st.lists(st.sampled_from(["zh", "en", "no"]), unique=True).map(tuple),
-        since=st.just("2020-01-01"),
-        until=st.none() | DAYS,
+        vouched,
+        st.builds(
+            Reviewer,
+            id=IDS,
+            name=st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1),
+            role=st.sampled_from(["reviewer", "lead"]),
+            reads=st.lists(st.sampled_from(["zh", "en", "no"]), unique=True).map(tuple),
+            since=st.just("2020-01-01"),
+            until=st.none() | DAYS,
+        ),
+        st.none() | IDS,
+        st.none() | IDS | st.just(OWNER),
     ),
     unique_by=lambda reviewer: reviewer.id,
     max_size=4,
@@ -70,6 +87,59 @@ def test_comments_of_people_stay() -> None:
     new = dump_reviewers([first, replace(second, until="2026-06-01")], old, PATH)
     assert new.splitlines()[:2] == old.splitlines()[:2]
     assert "  from: 2026-01-01\n  until: 2026-06-01\n" in new
+
+
+TYPED = """# Decided in the meeting of May 4.
+- {id: a, name: "A, {b} # c", role: lead, reads: [zh], from: 2026-01-01}  # chair {really}
+- id: b   # the second
+  name: B
+  role: reviewer
+  reads: [zh]
+  from: 2026-01-01  # since the start
+  until: null       # still here
+
+# People who were asked in.
+- id: c
+  name: C
+  role: reviewer
+  reads: [zh]
+  from: 2026-01-01
+  invited_by: a   # at the desk
+  # a word about C
+"""
+CHANGED = """# Decided in the meeting of May 4.
+- {id: a, name: "A, {b} # c", role: lead, reads: [zh], from: 2026-01-01, until: 2026-05-05}  # chair {really}
+- id: b   # the second
+  name: B
+  role: reviewer
+  reads: [zh]
+  from: 2026-01-01  # since the start
+  until: 2026-06-01       # still here
+
+# People who were asked in.
+- id: c
+  name: C
+  role: reviewer
+  reads: [zh]
+  from: 2026-01-01
+  invited_by: a   # at the desk
+  confirmed_by: command line
+  # a word about C
+"""
+
+
+def test_an_entry_that_changes_keeps_its_comments() -> None:
+    """A last day and a confirmation are written into the lines that somebody typed, and taken out again."""
+    first, second, third = parse_reviewers(TYPED, PATH)
+    people = [
+        replace(first, until="2026-05-05"),
+        replace(second, until="2026-06-01"),
+        replace(third, confirmed_by=OWNER),
+    ]
+    assert dump_reviewers(people, TYPED, PATH) == CHANGED
+    again = dump_reviewers([first, second, third], CHANGED, PATH)
+    assert again.count("#") == TYPED.count("#")
+    assert plain(parse_reviewers(again, PATH)) == plain([first, second, third])
 
 
 @pytest.mark.parametrize(

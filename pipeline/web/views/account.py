@@ -6,6 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow import access
+from pipeline.flow.password_link import is_possible
 from pipeline.model.errors import PipelineError
 from pipeline.web.faults import SAYS
 from pipeline.web.guard import COOKIE, desk, memory, set_cookie, visitor
@@ -58,7 +59,11 @@ def password() -> ResponseReturnValue:
     form = request.form
     try:
         token = access.change_password(
-            desk(), visitor(), form.get("old", ""), form.get("password", "")
+            desk(),
+            memory().workspace().project,
+            visitor(),
+            form.get("old", ""),
+            form.get("password", ""),
         )
     except PipelineError as error:
         if isinstance(error, access.ThrottledError):
@@ -76,5 +81,5 @@ def _page(error: str) -> str:
         devices=found,
         error=error,
         done=request.args.get("done"),
-        mails=bool(memory().workspace().project.settings.mail.host),
+        mails=is_possible(memory().workspace().project.settings),
     )

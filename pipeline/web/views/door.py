@@ -1,14 +1,27 @@
-"""A name and a password, or an invitation, in; a session out."""
+"""A name and a password, an invitation, or a forgotten password in; a session, or a letter, out."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+import threading
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
-from pipeline.flow import access
+from pipeline.flow import access, invitations
+from pipeline.flow.password_link import is_possible, send_link
 from pipeline.model.errors import PipelineError
 from pipeline.web.faults import SAYS
-from pipeline.web.guard import COOKIE, cookie_name, desk, set_cookie, visitor
+from pipeline.web.guard import COOKIE, cookie_name, desk, memory, set_cookie, visitor
 from pipeline.web.policy import Needs, needs
 
 views = Blueprint("door", __name__)
@@ -71,7 +84,7 @@ def sign_out() -> ResponseReturnValue:
 @needs(Needs.NOBODY)
 def invitation(token: str) -> ResponseReturnValue:
     """Choose a password."""
-    found = access.invitation(desk(), token)
+    found = invitations.invitation(desk(), memory().workspace().project, token)
     status = 200 if found else 410
     return render_template("invitation.html", invitation=found, token=token, error=""), status
 
@@ -82,9 +95,9 @@ def accept(token: str) -> ResponseReturnValue:
     """The password is set; in."""
     password = request.form.get("password", "")
     try:
-        account = access.accept(desk(), token, password)
+        account = invitations.accept(desk(), memory().workspace().project, token, password)
     except PipelineError as error:
-        found = access.invitation(desk(), token)
+        found = invitations.invitation(desk(), memory().workspace().project, token)
         says = SAYS.get(error.code, "")
         return render_template(
             "invitation.html", invitation=found, token=token, error=says
@@ -98,6 +111,31 @@ def accept(token: str) -> ResponseReturnValue:
     )
     g.form_token = ""
     return _with_session(redirect(url_for("home.show"), 303), session)
+
+
+@views.get("/forgot")
+@needs(Needs.NOBODY)
+def forgot() -> ResponseReturnValue:
+    """Ask for a link to the address that one has set."""
+    possible = is_possible(memory().workspace().project.settings)
+    return render_template("forgot.html", possible=possible, asked=False)
+
+
+@views.post("/forgot")
+@needs(Needs.NOBODY)
+def send() -> ResponseReturnValue:
+    """The same answer, at once, for every name: the letter goes out behind it."""
+    project, name = memory().workspace().project, request.form.get("name", "")
+    held, log = desk(), current_app.logger
+
+    def work() -> None:
+        try:
+            send_link(held, project, name)
+        except PipelineError as error:
+            log.warning("no link for a new password was sent: %s", error)
+
+    threading.Thread(target=work, name="password link").start()
+    return render_template("forgot.html", possible=is_possible(project.settings), asked=True)
 
 
 def _with_session(page: ResponseReturnValue, token: str) -> Response:

@@ -1,0 +1,279 @@
+"""Who is asked in is somebody new, and no second pair of eyes by it: attacks on invitations, over HTTP and by command."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.desk.client import Browser, Page
+from tests.desk.served import PASSWORD, Served
+from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
+from tests.flow.world import World
+
+OTHER = "seven quiet rivers"
+LINK = re.compile(r"http://[^\"\s]+(/invitations/[\w-]+)")
+DANGER = "If you are in danger now"
+"""Safety text of the handout."""
+
+
+def invite(browser: Browser, id_: str, **fields: str) -> Page:
+    """Fill the form of the page *People*."""
+    return browser.send(browser.get("/people"), "/people/invite", id=id_, **fields)
+
+
+def join(desk: Served, link: str, password: str = OTHER) -> Browser:
+    """Somebody who opens a link and chooses a password."""
+    browser = desk.browser()
+    done = browser.send(browser.get(link), "", password=password)
+    assert done.status == 200, done.text
+    return browser
+
+
+def asked_in(desk: Served, inviter: Browser, id_: str, **fields: str) -> Browser:
+    """Somebody new, signed in."""
+    made = invite(inviter, id_, name=id_.title(), **fields)
+    link = LINK.search(made.response.text)
+    assert link, made.text
+    return join(desk, link[1])
+
+
+def by_command(desk: Served, world: World, *words: str) -> Browser:
+    """Somebody by whom a link of the command line is used."""
+    link = LINK.search(world.cli("users", "invite", *words).output)
+    assert link
+    desk.memory.workspace(now=True)
+    return join(desk, link[1])
+
+
+def another_lead(desk: Served, world: World) -> Browser:
+    """Leo, made on the command line."""
+    return by_command(desk, world, "leo", "--name", "Leo", "--role", "lead")
+
+
+def approve(world: World, *browsers: Browser, words: str = DANGER) -> None:
+    """Each of them approves the text at the desk."""
+    sign = world.sign(HANDOUT_ID, words)
+    for browser in browsers:
+        card = browser.get(f"/pages/{HANDOUT_ID}/-/texts/{sign}")
+        assert browser.send(card, "/approve").status == 200
+
+
+def standing(world: World, words: str = DANGER) -> str:
+    """`state have/need` of the text, as the command line says it."""
+    shown = world.data("review", "show", HANDOUT_ID, "--all")["entries"]
+    (one,) = (entry for entry in shown if words in entry["source"])
+    return f"{one['state']} {one['have']}/{one['need']}"
+
+
+def yaml_of(world: World) -> str:
+    return world.path("locales/reviewers.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("inviter", ["ada", "lea"])
+@pytest.mark.parametrize("role", ["reviewer", "reader"])
+@pytest.mark.parametrize(
+    "id_", ["ann", "lea", "rae", "ada", "cy", "dee", "zed", "ANN", "Zed", " ann "]
+)
+def test_nobody_is_asked_in_who_is_there(
+    desk: Served, world: World, inviter: str, role: str, id_: str
+) -> None:
+    """Reviewers with and without an account, former ones, one whom the ledger alone knows, readers, admins."""
+    for name in ("cy", "dee", "zed"):
+        world.cli("users", "add", name, "--name", name.title())
+    world.cli("users", "disable", "dee")
+    world.approve(ARTICLE_ID, "zed")
+    before, _, _ = yaml_of(world).partition("- id: zed")
+    world.path("locales/reviewers.yaml").write_text(before)
+    desk.memory.workspace(now=True)
+    made = invite(desk.as_(inviter), id_, name="Somebody", role=role)
+    assert made.status in (403, 422)
+    assert not LINK.search(made.response.text)
+    assert yaml_of(world) == before
+    for name in ("ann", "lea", "rae", "ada"):
+        assert desk.browser().sign_in(name, PASSWORD).status == 200
+    assert desk.browser().sign_in(id_, OTHER).status == 422
+
+
+def test_who_is_asked_in_is_no_second_reader_of_the_inviter(desk: Served, world: World) -> None:
+    """One lead with the link in her own hands approves twice: the safety text waits, and it is said why."""
+    lea = desk.as_("lea")
+    gu = asked_in(desk, lea, "gu")
+    approve(world, lea, gu)
+    assert standing(world) == "drafted 1/2"
+    assert {"second-reader", "unconfirmed"} <= world.reasons(HANDOUT_ID)
+    sign = world.sign(HANDOUT_ID, DANGER)
+    for path in (f"/pages/{HANDOUT_ID}/-/texts/{sign}", f"/pages/{HANDOUT_ID}"):
+        assert re.search(r"count as one until \w+ is confirmed", lea.get(path).text)
+    assert "gu is not confirmed" in world.cli("review", "show", HANDOUT_ID).output
+    assert "not confirmed: gu" in world.cli("review", "list").output
+    approve(world, desk.as_("ann"))
+    assert standing(world) == "approved 2/2"
+
+
+def test_the_one_who_is_asked_in_and_a_third_are_two(desk: Served, world: World) -> None:
+    """Nobody waits for a confirmation that no safety text needs."""
+    gu = asked_in(desk, desk.as_("lea"), "gu")
+    approve(world, gu, desk.as_("ann"))
+    assert standing(world) == "approved 2/2"
+
+
+def test_another_lead_confirms(desk: Served, world: World) -> None:
+    """Not the inviter, not the invited, no reviewer, no administrator; then both approvals count."""
+    lea = desk.as_("lea")
+    gu = asked_in(desk, lea, "gu")
+    approve(world, lea, gu)
+    page = lea.get("/people")
+    assert "Not confirmed yet" in page.text
+    assert "users confirm gu" in page.text
+    assert not any("confirm" in action for action in page.actions())
+    csrf = page.form("/people/invite")[1]["csrf"]
+    assert lea.post("/people/confirm", {"csrf": csrf, "id": "gu"}).status == 422
+    for browser in (gu, desk.as_("ann"), desk.as_("ada")):
+        _, fields = browser.get("/me").form("/me/language")
+        refused = browser.post("/people/confirm", {"csrf": fields["csrf"], "id": "gu"})
+        assert refused.status == 403
+    assert standing(world) == "drafted 1/2"
+    leo = another_lead(desk, world)
+    done = leo.send(leo.get("/people"), "/people/confirm")
+    assert "Not confirmed yet" not in done.text
+    assert "confirmed_by: leo" in yaml_of(world).split("id: gu")[1]
+    assert standing(world) == "approved 2/2"
+    assert world.data("users", "confirm", "gu")["changed"] is False
+
+
+def test_whoever_owns_the_server_confirms(desk: Served, world: World) -> None:
+    """Where there is one lead; who is not there is named."""
+    lea = desk.as_("lea")
+    approve(world, lea, asked_in(desk, lea, "gu"))
+    assert "users confirm gu" in world.cli("users", "list").output
+    world.cli("users", "confirm", "gu")
+    assert standing(world) == "approved 2/2"
+    assert world.cli("users", "confirm", "nobody", expect=2).output.count("USER") == 1
+
+
+def test_two_whom_one_person_asked_in_are_one(desk: Served, world: World) -> None:
+    """An administrator who decides nothing holds both links."""
+    ada = desk.as_("ada")
+    gu, hu = (asked_in(desk, ada, name) for name in ("gu", "hu"))
+    approve(world, gu, hu)
+    assert standing(world) == "drafted 1/2"
+
+
+def test_an_administrator_of_ones_own_is_no_way_around(desk: Served, world: World) -> None:
+    """A lead who administers too asks in an administrator, who asks in a reviewer: the lead stands behind both."""
+    lea = by_command(desk, world, "lea", "--role", "admin")
+    mal = asked_in(desk, lea, "mal", role="admin")
+    hu = asked_in(desk, mal, "hu", role="reviewer")
+    approve(world, lea, hu)
+    assert standing(world) == "drafted 1/2"
+    leads = asked_in(desk, mal, "ida", role="lead")  # a lead who waits herself confirms nobody
+    _, fields = leads.get("/people").form("/people/invite")
+    refused = leads.post("/people/confirm", {"csrf": fields["csrf"], "id": "hu"})
+    assert refused.status == 422
+    assert standing(world) == "drafted 1/2"
+
+
+CHAIN = """- {id: lea, name: Lea, role: lead, reads: [zh], from: 2026-01-01}
+- {id: bo, name: Bo, role: lead, reads: [zh], from: 2026-01-01, invited_by: lea}
+- {id: cy, name: Cy, role: reviewer, reads: [zh], from: 2026-01-01, invited_by: bo%s}
+- {id: ann, name: Ann, role: lead, reads: [zh], from: 2026-01-01}
+"""
+
+
+@pytest.mark.parametrize(
+    ("people", "confirmed", "expect"),
+    [
+        (("bo", "cy"), "", "drafted 1/2"),
+        (("lea", "cy"), "", "drafted 1/2"),
+        (("lea", "bo", "cy"), "", "drafted 1/2"),
+        (("ann", "cy"), "", "approved 2/2"),
+        (("lea", "cy"), ", confirmed_by: lea", "drafted 1/2"),
+        (("lea", "cy"), ", confirmed_by: ann", "approved 2/2"),
+        (("bo", "cy"), ", confirmed_by: ann", "approved 2/2"),
+        (("lea", "cy"), ", confirmed_by: command line", "approved 2/2"),
+        (("lea", "cy"), ", confirmed_by: nobody", "drafted 1/2"),
+    ],
+)
+def test_a_chain_of_invitations(
+    world: World, people: tuple[str, ...], confirmed: str, expect: str
+) -> None:
+    """Lea asked Bo in, and Bo Cy: whoever stands behind them counts, and confirms nobody of the chain."""
+    world.path("locales/reviewers.yaml").write_text(CHAIN % confirmed)
+    for name in people:
+        sign = world.sign(HANDOUT_ID, DANGER)
+        world.cli("review", "approve", HANDOUT_ID, sign, "--as", name)
+    assert standing(world) == expect
+
+
+def test_a_page_comes_down_with_the_confirmation(desk: Served, world: World) -> None:
+    """What was published by two of whom one is not confirmed any more is no page of two people."""
+    lea = desk.as_("lea")
+    asked_in(desk, lea, "gu")
+    world.cli("users", "confirm", "gu")
+    for name in ("lea", "gu"):
+        world.cli("review", "approve", HANDOUT_ID, "--all", "--safety", "--as", name)
+        world.cli("review", "approve", "site", "--all", "--safety", "--as", name, expect=None)
+    world.cli("review", "publish", HANDOUT_ID, "--as", "lea")
+    world.cli("build")
+    assert world.page(HANDOUT_ID)
+    file = world.path("locales/reviewers.yaml")
+    file.write_text(file.read_text().replace("  confirmed_by: command line\n", ""))
+    world.cli("build", expect=1)
+    assert not world.version(HANDOUT_ID)
+    row = world.status(HANDOUT_ID)
+    assert "gu is confirmed" in str(row)
+
+
+def test_a_link_makes_only_whom_it_was_meant_for(desk: Served, world: World) -> None:
+    """What was made of the name meanwhile on the command line is not taken over by an older link."""
+    lea = desk.as_("lea")
+    links = []
+    for name, role in (("gu", "reader"), ("hu", "reader")):
+        found = LINK.search(invite(lea, name, name=name, role=role).response.text)
+        assert found
+        links.append(found[1])
+    world.cli("users", "add", "gu", "--name", "Gu", "--role", "lead")
+    world.cli(
+        "users", "add", "hu", "--name", "Hu", "--role", "lead", "--account", stdin=f"{PASSWORD}\n"
+    )
+    desk.memory.workspace(now=True)
+    for link in links:
+        assert desk.browser().get(link).status == 410
+    assert desk.browser().sign_in("hu", PASSWORD).status == 200
+
+
+def test_the_links_of_who_was_let_go_are_void(desk: Served, world: World) -> None:
+    """A lead who is gone brings nobody in any more."""
+    found = LINK.search(invite(desk.as_("lea"), "gu", name="Gu").response.text)
+    assert found
+    ada = desk.as_("ada")
+    action, fields = ada.get("/people").form("/people/disable")
+    ada.post(action, {**fields, "id": "lea"})
+    assert desk.browser().get(found[1]).status == 410
+
+
+def test_who_never_came_is_let_go_too(desk: Served, world: World) -> None:
+    """Somebody who was asked in and has no password yet stands in the list, and their link ends with them."""
+    ada = desk.as_("ada")
+    found = LINK.search(invite(ada, "gu", name="Gu").response.text)
+    assert found
+    page = ada.get("/people")
+    assert "no password yet" in page.text
+    action, fields = page.form("/people/disable")
+    assert ada.post(action, {**fields, "id": "gu"}).status == 200
+    assert desk.browser().get(found[1]).status == 410
+    assert "until: 20" in yaml_of(world).split("id: gu")[1]
+
+
+def test_the_command_line_is_the_way_back(desk: Served, world: World) -> None:
+    """A new password by link for whoever is there; who they are and what they may do stays."""
+    ways = ("ann", "lea", "rae", "ada")
+    before = yaml_of(world)
+    pages = {name: desk.as_(name).get("/people").status for name in ways}
+    for name in ways:
+        browser = by_command(desk, world, name)
+        assert browser.get("/people").status == pages[name]
+        assert desk.browser().sign_in(name, PASSWORD).status == 422
+        assert desk.browser().sign_in(name, OTHER).status == 200
+    assert yaml_of(world) == before
