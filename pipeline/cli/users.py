@@ -143,7 +143,7 @@ def list_(app: App) -> None:
 @click.argument("id_", metavar="ID")
 @click.pass_obj
 def confirm(app: App, id_: str) -> None:
-    """Confirm that somebody who was invited at the desk is a person of their own.
+    """Confirm that somebody who was invited is a person of their own.
 
     Until then their approval of a safety text does not count beside that of whoever invited them. At
     the desk another lead confirms; here, whoever owns the server.

@@ -221,7 +221,8 @@ def _with(block: str, name: str, value: str | None) -> str:
     if value is None:
         return block
     if in_braces:
-        end = yaml.compose(block, yaml.SafeLoader).value[0].end_mark.index - 1
+        entry: yaml.Node = _Nodes("").root(block).value[0]
+        end = entry.end_mark.index - 1
         return f"{block[:end]}, {name}: {value}{block[end:]}"
     last = re.search(_LAST_FIELD, block)
     return f"{block[: last.end()]}  {name}: {value}\n{block[last.end() :]}" if last else block

@@ -2,7 +2,7 @@
 
 Whoever makes an invitation at the desk holds its link, and could use it. Until somebody else has
 confirmed the invited person, the two may be one person with two names, and so may be all whom
-one person has asked in (docs/adr/0028-who-stands-behind-whom.md). Git writers are trusted: an
+one person has asked in (docs/adr/0030-who-stands-behind-whom.md). Git writers are trusted: an
 entry that names no inviter counts as confirmed.
 """
 

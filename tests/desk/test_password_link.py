@@ -1,0 +1,141 @@
+"""A forgotten password: a link by mail to the address that a person has set themselves, and to nobody else."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from pipeline.flow.password_link import GOOD, PAUSE
+from tests.desk.client import Page
+from tests.desk.served import PASSWORD, Served
+from tests.fakes.smtp import SmtpServer
+from tests.flow.world import World
+
+OTHER, SHORT = "seven quiet rivers", "short"
+SETTINGS = """
+[desk]
+url = "https://desk.example.org"
+[mail]
+host = "127.0.0.1"
+port = {port}
+tls = "off"
+sender = "desk@example.org"
+"""
+
+
+@pytest.fixture
+def server(world: World) -> Iterator[SmtpServer]:
+    """A mail server that the project names."""
+    with SmtpServer() as running:
+        with world.path("pipeline.toml").open("a") as file:
+            file.write(SETTINGS.format(port=running.port))
+        yield running
+
+
+def set_address(desk: Served, name: str) -> None:
+    """By the form on the person's own page."""
+    desk.memory.workspace(now=True)
+    browser = desk.as_(name)
+    assert browser.send(browser.get("/me"), "/mail", email=f"{name}@example.org").status == 200
+
+
+def ask(desk: Served, name: str) -> Page:
+    """By the form behind the door, signed out."""
+    browser = desk.browser()
+    return browser.send(browser.get("/forgot"), "/forgot", name=name)
+
+
+def links(server: SmtpServer, count: int, to: str = "ann") -> list[str]:
+    """Paths of the links in the letters, once there are so many; they are sent behind the answer."""
+    for _ in range(300):
+        if len(server.letters) >= count:
+            break
+        time.sleep(0.02)
+    assert len(server.letters) == count
+    assert {letter["To"] for letter in server.letters} <= {f"{to}@example.org"}
+    texts = [letter.get_content() for letter in server.letters]
+    found = [re.search(r"https://desk\.example\.org(/invitations/[\w-]+)", text) for text in texts]
+    return [one[1] for one in found if one]
+
+
+def test_a_link_to_ones_own_address(world: World, desk: Served, server: SmtpServer) -> None:
+    """It sets the password once, ends every session, and changes nothing else of the person."""
+    set_address(desk, "ann")
+    ann = desk.as_("ann")
+    before = world.path("locales/reviewers.yaml").read_bytes()
+    assert "on its way" in ask(desk, " ANN ").text
+    (link,) = links(server, 1)
+    browser = desk.browser()
+    page = browser.get(link)
+    assert "Another password" in page.text
+    assert browser.send(page, "", password=SHORT).status == 422
+    assert browser.send(page, "", password=OTHER).path == ""
+    assert ann.get("/").status == 401
+    assert desk.browser().sign_in("ann", PASSWORD).status == 422
+    assert "You decide as a reviewer." in browser.get("/me").text
+    assert "ann@example.org" in browser.get("/me").response.text
+    assert desk.browser().get(link).status == 410
+    assert world.path("locales/reviewers.yaml").read_bytes() == before
+    log = world.path("locales/accounts.jsonl").read_text()
+    assert [part in log for part in ("password-link", "password-set")] == [True, True]
+    assert not [part for part in (OTHER, link.split("/")[-1], "@example.org") if part in log]
+
+
+def test_nobody_else_gets_a_letter(world: World, desk: Served, server: SmtpServer) -> None:
+    """No address, no such name, let go: the same answer, word for word, and no letter."""
+    set_address(desk, "ann")
+    set_address(desk, "bo")
+    ada = desk.as_("ada")
+    action, fields = ada.get("/people").form("/people/disable")
+    ada.post(action, {**fields, "id": "bo"})
+    answers = {ask(desk, name).text for name in ("rae", "nobody", "bo", "", "ann")}
+    assert len(answers) == 1
+    assert len(links(server, 1)) == 1
+
+
+def test_one_letter_in_a_while(desk: Served, server: SmtpServer) -> None:
+    """Asking again at once sends nothing; a later link takes the place of the one before."""
+    set_address(desk, "ann")
+    for _ in range(3):
+        ask(desk, "ann")
+        links(server, 1)
+    desk.clock.now += PAUSE
+    ask(desk, "ann")
+    first, second = links(server, 2)
+    assert desk.browser().get(first).status == 410
+    assert desk.browser().get(second).status == 200
+    desk.clock.now += GOOD + 1
+    assert desk.browser().get(second).status == 410
+
+
+def test_a_link_brings_no_role_back(world: World, desk: Served, server: SmtpServer) -> None:
+    """What the owner of the server has changed since the link was sent stays."""
+    set_address(desk, "ada")
+    ask(desk, "ada")
+    (link,) = links(server, 1, to="ada")
+    world.cli("users", "add", "ada", "--name", "Ada", "--role", "reader", stdin=f"{PASSWORD}\n")
+    browser = desk.browser()
+    browser.send(browser.get(link), "", password=OTHER)
+    assert browser.get("/me").status == 200
+    assert browser.get("/people").status == 403
+
+
+def test_in_the_persons_language(desk: Served, server: SmtpServer) -> None:
+    """The letter is Chinese for whoever reads the desk in Chinese."""
+    set_address(desk, "ann")
+    ann = desk.as_("ann")
+    action, fields = ann.get("/me").form("/language")
+    ann.post(action, {**fields, "language": "zh-Hans"})
+    ask(desk, "ann")
+    links(server, 1)
+    assert server.letters[0]["Subject"] == "审读台：设新密码"
+
+
+def test_without_mail_it_says_whom_to_ask(desk: Served) -> None:
+    """No form that leads nowhere."""
+    page = desk.browser().get("/forgot")
+    assert "No mail is sent from this desk" in page.text
+    assert page.actions() == []
