@@ -37,13 +37,17 @@ def preview(
     return with_pictures(workspace.project, site)
 
 
+_CAME_DOWN = (PageStatus.DOWN, PageStatus.WITHDRAWN)
+"""Readers may have the address: it keeps a notice, also where whoever published the page may not any more."""
+
+
 def public_pair(page: Page, settings: Settings) -> Pair:
     """What the site shows: the published Mandarin, a notice where it came down, or English alone."""
     published = page.published
     if published.shown and page.mandarin is not None and page.english is not None:
         status = Status.PUBLIC if published.status is PageStatus.LIVE else Status.BEHIND
         return make_pair(page.document, settings, _published(page, status))
-    came_down = published.publish is not None and not page.document.draft
+    came_down = published.status in _CAME_DOWN and not page.document.draft
     notice = Notice(published.since[:10] if published.since else None) if came_down else None
     return make_pair(page.document, settings, None, notice)
 
@@ -60,7 +64,7 @@ def wait_of(page: Page) -> Wait:
     """What the preview's list says of a page."""
     standing = page.standing
     reasons = tuple(reason.message_en for reason in standing.waits_for)
-    if standing.status in {PageStatus.DOWN, PageStatus.WITHDRAWN}:
+    if standing.status in _CAME_DOWN:
         reasons = (*(reason.message_en for reason in standing.reasons), *reasons)
     return Wait(standing.strings, standing.states.get(State.APPROVED, 0), reasons)
 
