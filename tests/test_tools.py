@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 NEEDS = [
@@ -82,3 +83,18 @@ def test_it_does_without(tmp_path: Path) -> None:
     said, asked = tools(tmp_path, TOOLS="no")
     assert said.startswith("TOOLS=no: nothing is installed")
     assert not asked
+
+
+def test_chance_is_for_test_all() -> None:
+    """`make test` has the same examples each time; `make test-all` has more, others each time, or those of a seed."""
+    usual, explore = settings.get_profile("default"), settings.get_profile("explore")
+    assert usual.derandomize
+    assert not explore.derandomize
+    assert explore.max_examples > usual.max_examples
+    make = shutil.which("make") or pytest.skip("make is not installed")
+    for target, words in (("test", ""), ("test-all", "--hypothesis-profile=explore --hypothesis-seed=7")):  # fmt: skip
+        said = subprocess.run(  # noqa: S603  our own words
+            [make, "-n", target, "SEED=7", "TOOLS=no"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout  # fmt: skip
+        (line,) = (line for line in said.splitlines() if "-m pytest" in line)
+        assert line.endswith(words) and ("hypothesis" in line) == bool(words)  # noqa: PT018

@@ -48,7 +48,8 @@ def swap(root: str, copy: str) -> None:
 
 
 def write(root: str) -> None:
-    """Writes one file in two forms until it is killed."""
+    """Writes one file in two forms until it is killed; ready once the file is there."""
+    write_bytes(Path(root) / "file", b"b" * 1_000_000)
     print("ready", flush=True)
     for name in itertools.cycle("ab"):
         write_bytes(Path(root) / "file", name.encode() * 1_000_000)
