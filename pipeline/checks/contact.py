@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -102,10 +103,13 @@ def _wrong_neighbours(
         if name.nearest
     }
     names = _names(context.target.plain, services, target, known)
+    beside = _beside(names)
     for name in names:
         if name.nearest is None or name.nearest.text in name.own:
             continue
-        if (name.own, name.nearest.text) in english or (name.has_own and not _swapped(name, names)):
+        if (name.own, name.nearest.text) in english or (
+            name.has_own and not _swapped(name, beside)
+        ):
             continue
         yield context.finding(
             CODE,
@@ -118,15 +122,20 @@ def _wrong_neighbours(
         )
 
 
-def _swapped(name: _Name, names: list[_Name]) -> bool:
+def _beside(names: list[_Name]) -> Mapping[str, set[str]]:
+    """Each number → the numbers that stand beside the names of its services."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        if name.nearest:
+            for own in name.own:
+                found.setdefault(own, set()).add(name.nearest.text)
+    return found
+
+
+def _swapped(name: _Name, beside: Mapping[str, set[str]]) -> bool:
     """True if the service that the number belongs to has got this one's number."""
-    return any(
-        name.nearest
-        and name.nearest.text in other.own
-        and other.nearest
-        and other.nearest.text in name.own
-        for other in names
-    )
+    others = beside.get(name.nearest.text, set()) if name.nearest else set()
+    return not name.own.isdisjoint(others)
 
 
 def _names(
@@ -141,19 +150,32 @@ def _names(
     ordered = sorted(services, key=lambda name: (-len(name), name))
     pattern = re.compile("|".join(re.escape(name) for name in ordered))
     folded, found = fold(text), []
+    numbers = [token for token in tokens if token.text in known]
+    starts = [token.span[0] for token in numbers]
     for sentence in _SENTENCE.finditer(folded):
-        inside = [
-            t for t in tokens if t.text in known and sentence.start() <= t.span[0] < sentence.end()
-        ]
+        first, last = (bisect_left(starts, edge) for edge in sentence.span())
+        there = {token.text for token in numbers[first:last]}
         for match in pattern.finditer(folded, *sentence.span()):
             own = services[match.group()]
-            outside = [t for t in inside if t.span[1] <= match.start() or t.span[0] >= match.end()]
-            gaps = [(_gap(folded, t.span, match.span()), t) for t in outside]
-            near = [(gap, t.span[0] < match.start(), t) for gap, t in gaps if gap <= _BESIDE]
-            nearest = min(near, key=lambda item: item[:2])[2] if near else None
-            has_own = any(t.text in own for t in inside)
-            found.append(_Name(text[slice(*match.span())], own, nearest, has_own))
+            behind = bisect_left(starts, match.end() + _BESIDE + 1, first, last)
+            nearest = _nearest(
+                folded, match.span(), (numbers[n] for n in range(behind - 1, first - 1, -1))
+            )
+            name = text[slice(*match.span())]
+            found.append(_Name(name, own, nearest, not own.isdisjoint(there)))
     return found
+
+
+def _nearest(text: str, name: Span, numbers: Iterator[Token]) -> Token | None:
+    """The number nearest to a name that a reader takes for its own; `numbers` up to those behind it, the last one first."""
+    near: list[tuple[int, bool, Token]] = []
+    for token in numbers:
+        if token.span[1] < name[0] - _BESIDE:
+            break
+        if token.span[1] <= name[0] or token.span[0] >= name[1]:
+            near.append((_gap(text, token.span, name), token.span[0] < name[0], token))
+    near = [item for item in reversed(near) if item[0] <= _BESIDE]
+    return min(near, key=lambda item: item[:2])[2] if near else None
 
 
 def _gap(text: str, one: Span, other: Span) -> int:

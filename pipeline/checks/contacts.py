@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ SHORT_CODES = ("988", "911", "741741", "88788")
 
 _DASH = r"[-.‐‑–\x20]"
 _URL = r"(?:https?://|www\.)[\w\-.~:/?#@!$&'+,;=%]*[\w/#=%]"
-_EMAIL = r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"
+_EMAIL = r"(?<![\w.+\-])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"
 _VANITY = rf"1{_DASH}8\d\d{_DASH}[0-9A-Z]{{3,4}}{_DASH}?[0-9A-Z]{{3,4}}"
 _PHONE = rf"(?:\+?1{_DASH}?)?(?:\([2-9]\d\d\)\x20?|[2-9]\d\d{_DASH})\d{{3}}{_DASH}\d{{4}}"
 _LONG = r"\+\d[\d\-\x20]{6,16}\d|\d{10,15}"
@@ -57,15 +57,23 @@ def keywords(text: str) -> frozenset[str]:
     return frozenset(match.group(1) for match in _KEYWORD.finditer(text))
 
 
-def within(folded: str, name: str, at: int) -> bool:
-    """True if a character of a folded text stands within the name of a service, where the text first has it."""
-    start = folded.find(name)
-    return 0 <= start <= at < start + len(name)
+def stretches(folded: str, names: Iterable[str]) -> Iterator[Span]:
+    """Where a folded text first has the names of services."""
+    for name in names:
+        start = folded.find(name)
+        if start >= 0:
+            yield (start, start + len(name))
 
 
 def blanked(text: str, tokens: Iterable[Token]) -> str:
     """The text, as long as before, with blanks for its numbers and addresses."""
-    for token in tokens:
-        start, end = token.span
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    return with_blanks(text, (token.span for token in tokens))
+
+
+def with_blanks(text: str, spans: Iterable[Span]) -> str:
+    """The text, as long as before, with blanks for some stretches, which come in order and do not overlap."""
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from pipeline.checks.interface import About, Check, EntryContext, PageContext
@@ -41,18 +42,16 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def _people(context: EntryContext) -> Iterator[Finding]:
     """Somebody whom the English names in full is named in the Mandarin, in letters or as 苏·约翰逊."""
-    for match in people(context.source.plain):
-        hits = context.matcher.english(context.source.plain)
-        if any(hit.start < match.end() and match.start() < hit.end for hit in hits):
-            continue
+    named, plain = people(context.source.plain), context.target.plain
+    hits = context.matcher.english(context.source.plain) if named else ()
+    ends = [hit.end for hit in hits]
+    known = any(zh and zh in plain for zh in {hit.term.zh for hit in hits}) or in_sound(plain)
+    for match in named if not known else ():
+        at = bisect_right(ends, match.start())
+        if at < len(hits) and hits[at].start < match.end():
+            continue  # a term of the glossary
         name = surname(match)
-        surnames = {hit.term.zh for hit in hits} | {name}
-        plain = context.target.plain
-        if (
-            any(word and word in plain for word in surnames)
-            or in_sound(plain)
-            or _in_glossary(context, name)
-        ):
+        if name in plain or _in_glossary(context, name):
             continue
         yield context.finding(
             CODE,
@@ -78,12 +77,16 @@ def _in_glossary(context: EntryContext, name: str) -> bool:
 def _made_up(context: EntryContext) -> Iterator[Finding]:
     """A licence or an abbreviation that the English does not have."""
     english = fold(context.source.plain).replace(".", "")
-    for match in _CREDENTIAL.finditer(context.target.plain):
+    found = list(_CREDENTIAL.finditer(context.target.plain))
+    if any(is_name(usage.term) and usage.term.zh for usage in context.usages):
+        return  # spelled out
+    explained = {
+        name: fold(name).replace(".", "") in english or _is_named(context, name)
+        for name in {match.group() for match in found}
+    }
+    for match in found:
         name = match.group()
-        meant = [t for t in context.glossary.terms if t.en == name or name in t.accept]
-        named = any(usage.term in meant or name in usage.term.note for usage in context.usages)
-        spelled = any(is_name(usage.term) and usage.term.zh for usage in context.usages)
-        if fold(name).replace(".", "") in english or named or spelled:
+        if explained[name]:
             continue
         yield context.finding(
             CODE,
@@ -94,6 +97,12 @@ def _made_up(context: EntryContext) -> Iterator[Finding]:
             ),
             target=context.target_span(*match.span()),
         )
+
+
+def _is_named(context: EntryContext, name: str) -> bool:
+    """True if a term of the English means this abbreviation, or its note speaks of it."""
+    meant = [t for t in context.glossary.terms if t.en == name or name in t.accept]
+    return any(usage.term in meant or name in usage.term.note for usage in context.usages)
 
 
 def page(context: PageContext) -> Iterator[Finding]:

@@ -110,8 +110,12 @@ _EMPHASIS = "一很好太真多非特大越几两常轻慢静深远久满紧"
 """Doubled words that begin so mean much or one by one: 很久很久, 一点一点, 越来越."""
 _CLAUSE = re.compile(rf"[{HAN}]{{7,}}")
 _ADJACENT = re.compile(f"(?<![{HAN}])([{HAN}]{{4,}})[，、；]\\1(?![{HAN}])")
-_SENTENCE = re.compile(r"[^。！？\n]+[。！？]")
+_SENTENCE = re.compile(r"(?<![^。！？\n])[^。！？\n]+[。！？]")
 _SENTENCE_EN = re.compile(r"(?<=[.!?])[”\"]? ")
+_WORK = 20_000
+"""Characters that are read for the repairs of one text's doubled words; a long text shows its first ones."""
+_MOST = 50
+"""Clauses of one text that are looked at, the longest first: who has so many mends the text and asks again."""
 _SHORTEST, _WORDS = 5, 3
 """Characters, and English words, from which the same Mandarin for two English texts is a slip and no coincidence."""
 
@@ -122,10 +126,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
         spans = list(finder(context.chars))
         if spans:
             yield _finding(context, spans)
-    for match in _WORD.finditer(context.chars):
-        word = match[1]
-        if not _may_double(word) and not _is_double_in_english(context):
-            yield _finding(context, [(match.start(1), match.end(1))])
+    words = [match.span(1) for match in _WORD.finditer(context.chars) if not _may_double(match[1])]
+    if words and not _is_double_in_english(context):
+        # each is shown with a repair of its own, which takes a reading of the whole text
+        most = 1 + _WORK // len(context.chars)
+        yield from (_finding(context, [span]) for span in words[:most])
     yield from _clauses(context)
 
 
@@ -141,8 +146,8 @@ def _clauses(context: EntryContext) -> Iterator[Finding]:
     twice = sorted((text for text, count in counts.items() if count > 1), key=len, reverse=True)
     if twice and _is_double_in_english(context):
         in_a_row = {a for a, b in itertools.pairwise(sentences) if a == b}
-        twice = [text for text in twice if text in in_a_row and not _says_one_twice(context)]
-    for number, text in enumerate(twice):
+        twice = [] if _says_one_twice(context) else [text for text in twice if text in in_a_row]
+    for number, text in enumerate(twice[:_MOST]):
         if any(text in longer for longer in twice[:number]):
             continue
         start = plain.rindex(text)
@@ -166,7 +171,7 @@ def _characters(chars: str) -> Iterator[Span]:
         begins = any(chars.startswith(word, index) for word in _DOUBLED[char].split())
         if char == "了" and chars[index - 2 : index - 1] in {"不", "得"}:
             continue  # 受不了了
-        if not begins and not chars[:index].endswith(_ENDS) and not _is_laughter(chars, index):
+        if not begins and not chars.endswith(_ENDS, 0, index) and not _is_laughter(chars, index):
             yield (index, index + 1)
 
 

@@ -13,7 +13,7 @@ from pipeline.terms.script import has_han, is_han
 
 CODE = "ellipsis-dash"
 _ELLIPSIS = re.compile(r"\.(?: ?\.){2,}|。{3,}|[…⋯]+|·{3,}")
-_DASH = re.compile(r" *(?:-{2,}|[—–―─－]+| -(?= )) *")
+_DASH = re.compile(r"(?:(?<! ) +|)(?:-{2,}|[—–―─－]+| -(?= )) *")
 _CHINESE_MARKS = frozenset("，。；：！？、）（》《”“’‘」「』『…—")
 
 
@@ -58,11 +58,25 @@ def _round(text: str) -> str:
 
 def _beside_chinese(chars: str, start: int, end: int) -> bool:
     """True where Chinese stands before or behind; at the start or end of a text the other side decides."""
-    before, after = chars[:start].rstrip()[-1:], chars[end:].lstrip()[:1]
+    before, after = _word_before(chars, start), _word_after(chars, end)
     sides = [side for side in (before, after) if side]
     if any(side.isascii() and side.isalnum() for side in sides) and not has_han("".join(sides)):
         return False
     return any(is_han(side) or side in _CHINESE_MARKS for side in sides)
+
+
+def _word_before(chars: str, at: int) -> str:
+    """The last character before a place that is no blank; "" for none."""
+    while chars[at - 1 : at].isspace():
+        at -= 1
+    return chars[at - 1 : at]
+
+
+def _word_after(chars: str, at: int) -> str:
+    """The first character from a place on that is no blank; "" for none."""
+    while chars[at : at + 1].isspace():
+        at += 1
+    return chars[at : at + 1]
 
 
 CHECK = Check(

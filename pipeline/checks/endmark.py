@@ -50,7 +50,7 @@ _RHETORICAL = re.compile(
 )
 _QUESTION = re.compile("(?:[吗么]|呢|是什么|怎么样|怎么办|为什么|又是谁|在哪里?)[。，]?[”’）]*$")
 """The end of a Mandarin sentence that asks, whatever mark it has."""
-_ASKED = re.compile("[^。！？；\n]+？")
+_ASKED = re.compile("(?<![^。！？；\n])[^。！？；\n]+？")
 _ASKS_ZH = re.compile(
     "谁(?![也都])|哪(?!怕)(?![^，。？]{0,4}[都也])|怎|(?<!任)何|[吗呢岂]|什么|几[时点岁]|多少|难道|是否|(.)[不没]\\1|是不是|有没有"
 )
@@ -64,6 +64,8 @@ _SPOKEN_TO = re.compile(
 )
 _NOTE = re.compile(r"(?:\[?\^[\w-]+\]?)+$")
 """A footnote's mark, which may stand behind the last mark."""
+_NOTES = 200
+"""Characters that footnotes take behind the last mark at the most."""
 _CLAUSE = re.compile(r"\b(?:we|you|i|it|is|are|they|he|she|please|can|will)\b", re.IGNORECASE)
 _LONG = 6
 """Words from which a text that ends in "p.m." may be a whole sentence."""
@@ -87,7 +89,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
 def _body(text: str) -> str:
     """The text up to its last mark: without closing quotes and brackets, and marks of footnotes, behind it."""
     stripped = text.rstrip(_CLOSERS)
-    note = _NOTE.search(text.rstrip(" \n")) if "^" in text else None
+    written = text.rstrip(" \n")
+    note = _NOTE.search(written, max(0, len(written) - _NOTES)) if "^" in text else None
     return text[: note.start()].rstrip(_CLOSERS) if note else stripped
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.contacts import within
+from pipeline.checks.contacts import stretches
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.model.finding import Finding, Severity
+from pipeline.model.finding import Finding, Severity, Span
 from pipeline.model.glossary import Term
-from pipeline.terms.matcher import Hit, Kind, Rendering
+from pipeline.terms.matcher import Kind, Rendering
 from pipeline.terms.script import fold
 
 CODE = "gl-sense"
@@ -18,17 +18,21 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """Where a word of the same sentence gives another sense away, the term's rendering is wrong."""
     english = context.source.plain
     others = [(hit, sense.zh) for hit, sense in context.matcher.senses(english)]
-    others += [
-        (hit, ()) for hit in context.matcher.excepted(english) if not _in_a_name(context, hit)
-    ]
+    excepted = context.matcher.excepted(english)
+    names = _names(context) if excepted else []
+    others += [(hit, ()) for hit in excepted if not any(a <= hit.start < b for a, b in names)]
     if not others:
         return
     named = {usage.term.en for usage in context.usages}
     renderings = context.matcher.chinese(context.target.plain)
+    first: dict[tuple[str, tuple[str, ...]], Rendering | None] = {}
     for hit, better in others:
-        if hit.term.en in named or any(word in context.target.plain for word in better):
-            continue
-        wrong = next((r for r in renderings if _is_the_term(r, hit.term, named)), None)
+        about = (hit.term.en, better)
+        if about not in first:
+            said = hit.term.en in named or any(word in context.target.plain for word in better)
+            of_term = (r for r in renderings if _is_the_term(r, hit.term, named))
+            first[about] = None if said else next(of_term, None)
+        wrong = first[about]
         if wrong is None:
             continue
         word = english[hit.start : hit.end]
@@ -46,10 +50,10 @@ def check(context: EntryContext) -> Iterator[Finding]:
         )
 
 
-def _in_a_name(context: EntryContext, hit: Hit) -> bool:
-    """True for a word within the name of a service, said with its number or without: 988, the Suicide & Crisis Lifeline."""
+def _names(context: EntryContext) -> list[Span]:
+    """Where the English first names each service, with its number or without: 988, the Suicide & Crisis Lifeline."""
     names = (c.name.removeprefix(c.number).strip() for c in context.glossary.contacts)
-    return any(within(context.folded, fold(name), hit.start) for name in names)
+    return list(stretches(context.folded, map(fold, names)))
 
 
 def _is_the_term(rendering: Rendering, term: Term, named: set[str]) -> bool:

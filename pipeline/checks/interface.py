@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.checks.aligned import Bead, aligned
 from pipeline.checks.contacts import Token, blanked, contact_tokens
+from pipeline.checks.places import Places
 from pipeline.checks.visible import visible
 from pipeline.markdown.inline import Inline, read_inline
 from pipeline.markdown.references import keep_labels
@@ -131,11 +132,19 @@ class EntryContext:
 
     def source_span(self, start: int, end: int) -> Span | None:
         """Place in msgid of a stretch of `source.plain`, None where that is not certain."""
-        return _locate(self.entry.source, self.source.plain, start, end)
+        return self._in_source.span(start, end)
 
     def target_span(self, start: int, end: int) -> Span | None:
         """Place in msgstr of a stretch of `target.plain`, None where that is not certain."""
-        return _locate(self.entry.target, self.target.plain, start, end)
+        return self._in_target.span(start, end)
+
+    @cached_property
+    def _in_source(self) -> Places:
+        return Places(self.entry.source, self.source.plain)
+
+    @cached_property
+    def _in_target(self) -> Places:
+        return Places(self.entry.target, self.target.plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,17 +219,3 @@ class Check:
         """What it looks at."""
         looks = ((Scope.ENTRY, self.entry), (Scope.PAGE, self.page), (Scope.PROJECT, self.project))
         return tuple(scope for scope, function in looks if function is not None)
-
-
-def _locate(raw: str, plain: str, start: int, end: int) -> Span | None:
-    """Find in raw text the stretch that is `plain[start:end]`.
-
-    Certain only where the words stand equally often in both: then they come in the same order.
-    """
-    words = plain[start:end]
-    if not words or raw.count(words) != plain.count(words):
-        return None
-    position = -1
-    for _ in range(plain.count(words, 0, end)):
-        position = raw.find(words, position + 1 if position < 0 else position + len(words))
-    return (position, position + len(words)) if position >= 0 else None

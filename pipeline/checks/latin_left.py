@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.contacts import keywords
+from pipeline.checks.contacts import keywords, with_blanks
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.names import people
-from pipeline.model.finding import Finding, Severity
+from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.script import fold, has_han
 
 CODE = "latin-left"
@@ -22,6 +22,8 @@ _PLACEHOLDER = re.compile(r"\{[a-z]+\}")
 """`{date}`: filled by the pages."""
 _CHINESE_WORDS = frozenset({"ta"})
 """Latin letters that are Chinese: TA, he or she."""
+_CODES = 100
+"""Different pieces of code of one text that are passed over."""
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
@@ -30,9 +32,9 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if not _WORD.search(plain):
         return
     left = _PLACEHOLDER.sub(_blanks, context.mandarin)
-    for mark in context.target.marks:
-        if mark.kind == "code" and mark.value:
-            left = left.replace(mark.value, " " * len(mark.value))
+    codes = dict.fromkeys(m.value for m in context.target.marks if m.kind == "code" and m.value)
+    for code in list(codes)[:_CODES]:
+        left = left.replace(code, " " * len(code))
     left = _without_glosses(left, context)
     left = _without_kept(left, context)
     allowed = _allowed(context)
@@ -71,24 +73,23 @@ def _allowed(context: EntryContext) -> set[str]:
 
 def _without_kept(text: str, context: EntryContext) -> str:
     """The text with blanks for terms that stay in Latin letters."""
-    for hit in context.matcher.english(text):
-        if hit.term.keep:
-            text = text[: hit.start] + " " * (hit.end - hit.start) + text[hit.end :]
-    return text
+    kept = (hit for hit in context.matcher.english(text) if hit.term.keep)
+    return with_blanks(text, ((hit.start, hit.end) for hit in kept))
 
 
 def _without_glosses(text: str, context: EntryContext) -> str:
     """The text with blanks for what stands in brackets behind Chinese and consists of terms: 依恋（attachment）."""
+    glosses: list[Span] = []
     for match in _GLOSS.finditer(text):
-        if not has_han(text[max(0, match.start() - 3) : match.start()]):
+        seen = max(0, match.start() - 3, glosses[-1][1] if glosses else 0)
+        if not has_han(text[seen : match.start()]):
             continue
         inside = match[1] if match[1] is not None else match[2]
-        rest = inside
-        for hit in context.matcher.english(inside):
-            rest = rest[: hit.start] + " " * (hit.end - hit.start) + rest[hit.end :]
+        hits = context.matcher.english(inside)
+        rest = with_blanks(inside, ((hit.start, hit.end) for hit in hits))
         if not _WORD.search(re.sub(r"\b[Tt]he\b", "", rest)):
-            text = text[: match.start() + 1] + " " * len(inside) + text[match.end() - 1 :]
-    return text
+            glosses.append((match.start() + 1, match.end() - 1))
+    return with_blanks(text, glosses)
 
 
 CHECK = Check(

@@ -6,8 +6,8 @@ import re
 
 from pipeline.model.glossary import Term
 
-_GLOSS = re.compile(r"\s*[（(][^（）()]*[A-Za-z][^（）()]*[）)]")
-_BEFORE = re.compile(r"[A-Za-z][^（）()]*[（(]\s*$")
+_GLOSS = re.compile(r"\s*[（(](?=[^（）()A-Za-z]*[A-Za-z])[^（）()]*[）)]")
+_LATIN = re.compile("[A-Za-z]")
 _PERSON = re.compile(
     r"(?:\b(?:Dr|Drs|Prof|Professor)\.? (?:[A-Z][\w’'-]+ ){0,2}(?P<titled>[A-Z][\w’'-]+))"
     r"|\b(?:Aaron|Albert|Brene|Brené|Bessel|Carl|Daniel|David|Diana|Donald|Edward|Ed|Ellyn|Esther|Gary|Harville|Helen|Ivan|Jack|James"
@@ -16,7 +16,7 @@ _PERSON = re.compile(
 )
 """Somebody with a title, or with one of the first names that books on couples name."""
 _CAPITALS = re.compile(r"[A-Z]\w*\.? [A-Z]")
-_LEGS = re.compile("·|[（(][^（）()]*[A-Za-z][^（）()]*[）)]")
+_LEGS = re.compile("·|[（(](?=[^（）()A-Za-z]*[A-Za-z])[^（）()]*[）)]")
 
 
 def people(text: str) -> list[re.Match[str]]:
@@ -67,4 +67,15 @@ def is_glossed(text: str, start: int, end: int) -> bool:
     >>> is_glossed("戈特曼方法（Gottman Method）", 0, 5), is_glossed("EFT（情绪取向治疗）", 4, 10)
     (True, True)
     """
-    return bool(_GLOSS.match(text, end)) or bool(_BEFORE.search(text[:start]))
+    return bool(_GLOSS.match(text, end)) or _stands_in_brackets(text, start)
+
+
+def _stands_in_brackets(text: str, at: int) -> bool:
+    """True behind a bracket that has Latin letters before it."""
+    while text[at - 1 : at].isspace():
+        at -= 1
+    if text[at - 1 : at] not in {"（", "("}:
+        return False
+    before = (text[place] for place in range(at - 2, -1, -1))
+    first = next((char for char in before if char in "（）()" or _LATIN.match(char)), "")
+    return bool(_LATIN.match(first))

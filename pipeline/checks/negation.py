@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.checks.aligned import Bead
 from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.later import Later
 from pipeline.checks.polarity_en import denials, is_double, is_loose, may_deny, words
 from pipeline.checks.polarity_heads import affirmed, denied_here_only
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
@@ -118,8 +120,9 @@ def _lost_one(
 
 def _told_not_to(english: str, denied: tuple[Span, ...]) -> Iterator[Span]:
     """The denials by which the reader is told not to do a thing: do not delete."""
+    starts = [start for start, _ in denied]
     for match in _TELLS.finditer(english):
-        yield from (span for span in denied if match.start() <= span[0] < match.end())
+        yield from denied[slice(*(bisect_left(starts, edge) for edge in match.span()))]
 
 
 def _says_unless(chinese: ChinesePolarity, denied: tuple[Span, ...]) -> bool:
@@ -127,7 +130,7 @@ def _says_unless(chinese: ChinesePolarity, denied: tuple[Span, ...]) -> bool:
     if _UNLESS_ZH.search(chinese.text):
         return True
     enough = len(chinese.negations) + 2 * chinese.doubles >= len(denied)
-    return enough and bool(_IF_NOT_ZH.search(chinese.text))
+    return enough and any(each.stands_in(chinese.text) for each in _IF_NOT_ZH)
 
 
 def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _Doubt | None:
@@ -140,7 +143,7 @@ def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _D
     if may_deny(english):
         spans = chinese.strict if safety else ()
     elif _AVOID.search(english):
-        spans = tuple(span for span in spans if not _within_any(span, chinese.forbids))
+        spans = _outside(spans, chinese.forbids)
     if not spans and not _AVOID.search(english):
         spans, sure = chinese.forbids, safety
     if not spans and _MODAL.search(english) and not _ONLY.search(english):
@@ -155,8 +158,11 @@ def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _D
     return _Doubt(denied or spans[0], sure or forbids or (denied is not None and not asks))
 
 
-def _within_any(span: Span, others: tuple[Span, ...]) -> bool:
-    return any(start <= span[0] < end for start, end in others)
+def _outside(spans: tuple[Span, ...], others: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Those of some spans that begin in none of the others; all in order."""
+    ends = [0, *(end for _, end in others)]
+    starts = [start for start, _ in others]
+    return tuple(span for span in spans if span[0] >= ends[bisect_right(starts, span[0])])
 
 
 def _made_up_clause(english: str, mandarin: str, denied: tuple[Span, ...]) -> _Doubt | None:
@@ -196,10 +202,14 @@ def _lost_prefix(english: str, chinese: ChinesePolarity) -> _Doubt | None:
     """Where un-, in- or dis- was lost: unsafe that became 安全."""
     if chinese.negations or chinese.doubles or chinese.may_answer:
         return None
+    said = {
+        word: bool(re.search(_OPPOSITES[word], chinese.text))
+        for word in words(english) & _OPPOSITES.keys()
+    }
     for match in _PREFIXED.finditer(english):
-        if _DENIED_BEFORE.search(english, 0, match.start()):
+        if _DENIED_BEFORE.search(english, max(0, match.start() - _BEFORE), match.start()):
             continue  # not unkind: kind
-        if re.search(_OPPOSITES[match[1]], chinese.text):
+        if said[match[1]]:
             return _Doubt(match.span(1), True)
     return None
 
@@ -214,6 +224,8 @@ _OPPOSITES = {
     "disrespectful": "尊重", "dissatisfied": "满意", "distrust": "信任|相信", "mistrust": "信任|相信", "irresponsible": "负责", "disconnected": "亲近|紧密",
 }  # fmt: skip
 """English words whose prefix denies, each with the Mandarin that says the opposite."""
+_BEFORE = 80
+"""Letters before such a word in which its own denial is looked for."""
 _DENIED_BEFORE = re.compile(r"(?:\bnot|n't|\bnever) (?:\w+ ){0,2}$")
 _PREFIXED = re.compile(rf"\b({'|'.join(_OPPOSITES)})\b")
 _WITHIN = re.compile(
@@ -240,7 +252,7 @@ _MODAL = re.compile(r"\b(?:can|may|should|have the right|are allowed|is allowed|
 _UNTIL = re.compile(r"\b(?:until|unless|without|before|but|except|till)\b")
 _UNLESS = re.compile(r"\bunless\b")
 _UNLESS_ZH = re.compile("除非|否则|不然|要不|才|只有|以外|之外|除了")
-_IF_NOT_ZH = re.compile("[不没][^。；]*[就便]|(?:如果|要是|只要)[^，]*[不没]")
+_IF_NOT_ZH = (Later("[不没]", "[就便]", "。；"), Later("如果|要是|只要", "[不没]", "，"))
 _ALSO_ZH = re.compile("[，；](?:也|还|又|而且|并且)[^，；。不没别无]+[。！]?$")
 _HAS_TO = re.compile(
     r"(?<!only )(?<!just )(?<!all you )(?<!less )\b(?:must|(?:have|has|had|need|needs|needed) to)\b"

@@ -66,13 +66,13 @@ _ORDINALS = [
 ]
 
 _DIGITS = re.compile(
-    r"(?<![a-z\d])(?<![a-z]-)(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,9})?)(?!\d)"
+    r"(?<![a-z\d])(?<![a-z]-)(?P<n>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?)(?!\d)"
     r"(?:\s?(?P<scale>hundred|thousand|million|billion)\b)?(?P<decade>'?s\b)?"
 )
 _LOOSE = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
 _WORD = "|".join(sorted((*_SMALL, *_SCALES), key=len, reverse=True))
 _WORDS = re.compile(
-    rf"\b(?:{_WORD})\b(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and )(?:{_WORD})\b)*(?P<half> and a half)?"
+    rf"\b(?:{_WORD})\b(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and )(?:{_WORD})\b){{0,30}}(?P<half> and a half)?"
 )
 _IDIOMS = re.compile(
     r"(?<=\d):00\b|\b24/7\b|\b50[/-]50\b|\bfifty-fifty\b|\b\d/\d\b|\b100 ?(?:%|percent)|\b(?:24|twenty-four) hours a day\b"

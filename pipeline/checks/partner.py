@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from pipeline.checks.house import house_findings
@@ -36,7 +37,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if _GENDERED.search(context.folded) or _is_about_somebody(context):
         return
     for match in (*_BARE.finditer(plain), *_PLURAL.finditer(plain)):
-        if plain[: match.start()].endswith(_NOT_BEFORE):
+        if plain.endswith(_NOT_BEFORE, 0, match.start()):
             continue
         yield context.finding(
             CODE,
@@ -53,8 +54,10 @@ def check(context: EntryContext) -> Iterator[Finding]:
 def _is_about_somebody(context: EntryContext) -> bool:
     """True if the English names a person, whose gender the translator may know."""
     hits = context.matcher.english(context.source.plain)
+    ends = [hit.end for hit in hits]
     for match in _NAME.finditer(context.source.plain):
-        inside = any(hit.start <= match.start() < hit.end for hit in hits)
+        at = bisect_right(ends, match.start())
+        inside = at < len(hits) and hits[at].start <= match.start()
         if not inside and fold(match.group()) not in _NO_PERSON:
             return True
     return False

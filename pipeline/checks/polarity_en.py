@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.checks.later import Later
 from pipeline.model.finding import Span
 
 _NEUTRAL = re.compile(
@@ -21,10 +22,13 @@ _NEUTRAL = re.compile(
     r"|\bno (?:choice|option|alternative) but\b|\bcan't help\b|\bnothing but\b|\bnone other\b|\bwhy not\b|\bwhether or not\b|\bor not\b|\bif not\b|\bnot (?:a few|to worry)\b"
     r"|\bdon't (?:hesitate|forget|worry|mind)\b|\bdo not (?:hesitate|forget|worry)\b|\bnever mind\b|\bno\. ?\d|\bwithout (?:fail|a doubt|doubt)\b"
     r"|\byes (?:or|and) no\b|\byes/no\b|\b(?:isn't|aren't|don't|doesn't|won't|didn't|can't) (?:it|you|they|we|he|she)\?"
-    r"|\bsay(?:ing)? [“\"']?no\b|no[.,!?]?”|\bno[- ]one[- ]size\b|\b(?:can )?never (?:be )?too\b|\bno two\b|\bno(?=[,.!])|\b(?:nothing|nobody|no one|no \w+) (?:is|are|was|were) (?:ever )?(?:off|too|impossible|un\w{3,})\b|\bnothing could be further\b|\bnot (?:all|always|every|everyone|everything)\b(?= .*\bbut\b)"
+    r"|\bsay(?:ing)? [“\"']?no\b|no[.,!?]?”|\bno[- ]one[- ]size\b|\b(?:can )?never (?:be )?too\b|\bno two\b|\bno(?=[,.!])|\b(?:nothing|nobody|no one|no \w+) (?:is|are|was|were) (?:ever )?(?:off|too|impossible|un\w{3,})\b|\bnothing could be further\b"
 )
 """Negations by form that mean none, or that Chinese may well put without one: 迫不及待, 记得, 尽管."""
 
+_NOT_ALL = re.compile(r"\bnot (?:all|always|every|everyone|everything)\b(?= )")
+"""None either, where a "but" follows."""
+_BUT = re.compile(r"\bbut\b")
 _HARD = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|cannot|without|unless|hardly|barely|scarcely|rarely|seldom|no-one)\b"
     r"|\b(?:do|does|did|is|are|was|were|has|have|had|ca|wo|would|should|could|must|need|ai|might|sha|ought)n't\b"
@@ -57,14 +61,24 @@ _SOFT_PHRASE = re.compile(
 _LOOSE = re.compile(
     r"\?|\b(?:hardly|barely|scarcely|rarely|seldom|without|unless|neither|nor|none|if not)\b|\b(?:not|n't) (?:the only|alone|all|every\w*|always|sure|certain|much|many|often|long|far|enough|yet|ready|mean|because|so much|quite|exactly|really|necessarily|like|before|just|worth|as)\b"
     r"|n't (?:all|every\w*|always|sure|certain|much|many|often|long|far|enough|yet|ready|mean|because|quite|exactly|really|like|know|remember|have (?:to|time|enough)|need|care|mind|wait|think|believe)\b"
-    r"|\b(?:not|n't|never)\b[^.?!]*\byet\b|\b(?:not|never) (?:have to|need|know|remember|think|believe|care|mind)\b|\bno (?:two|one|time|need|reason|point|use|idea|room|longer|more|less|fewer|other|better|easy|simple|\w+ (?:is|are) (?:the same|alike|as))\b"
-    r"|\b(?:nothing|nobody|no one|none|never|no)\b.*\b(?:off|wrong|missing|forbidden|banned|taboo|wasted|lost|un\w{3,}|im\w{4,}|too)\b|\b(?:not|n't)[.,;:!”]*\s*$|^\W*no[,.!]"
-    r"|\b(?:nothing|nobody|no one|never|not)\b.*\b(?:but|except|than|until|till)\b|\b(?:no|nothing)\b [^.?!]*\b(?:left|like|new|special|strange|wrong)\b"
+    r"|\b(?:not|never) (?:have to|need|know|remember|think|believe|care|mind)\b|\bno (?:two|one|time|need|reason|point|use|idea|room|longer|more|less|fewer|other|better|easy|simple|\w+ (?:is|are) (?:the same|alike|as))\b"
+    r"|\b(?:not|n't)[.,;:!”]*\s*$|^\W*no[,.!]"
+)
+_LOOSE_LATER = (
+    Later(r"\b(?:not|n't|never)\b", r"\byet\b", ".?!"),
+    Later(
+        r"\b(?:nothing|nobody|no one|none|never|no)\b",
+        r"\b(?:off|wrong|missing|forbidden|banned|taboo|wasted|lost|un\w{3,}|im\w{4,}|too)\b",
+    ),
+    Later(r"\b(?:nothing|nobody|no one|never|not)\b", r"\b(?:but|except|than|until|till)\b"),
+    Later(r"\b(?:no|nothing)\b ", r"\b(?:left|like|new|special|strange|wrong)\b", ".?!"),
 )
 """Denials that Chinese often puts in another way: 很少, 才, 离不开, 记不清, 拿不准, 各不相同, 忘."""
 
-_DOUBLE = re.compile(
-    r"\b(?:no|nobody|no one|nothing|never)\b[^,;:.?!]*\b(?:without|(?:who|that|which) (?:never|(?:do|does|did|has|have|is)(?:n't| not)))\b"
+_DOUBLE = Later(
+    r"\b(?:no|nobody|no one|nothing|never)\b",
+    r"\b(?:without|(?:who|that|which) (?:never|(?:do|does|did|has|have|is)(?:n't| not)))\b",
+    ",;:.?!",
 )
 _WORD = re.compile(r"\w+")
 _DENYING = frozenset(
@@ -77,20 +91,23 @@ _BEFORE = 24
 """Letters before a denial in which the phrase may begin that makes it none."""
 
 
+@lru_cache(maxsize=64)
 def denials(folded: str) -> tuple[Span, ...]:
-    """Where a sentence (folded as `script.fold` does) denies.
+    """Where a sentence (folded as `script.fold` does) denies; the last few are remembered.
 
     >>> denials("you do not have to agree."), denials("not only that, it helps.")
     (((7, 10),), ())
     """
-    return tuple(span for span in _by_form(folded) if not _is_neutral(folded, span))
+    last = _last_but(folded)
+    return tuple(span for span in _by_form(folded) if not _is_neutral(folded, span, last))
 
 
 def may_deny(folded: str) -> bool:
     """True where the translation of a sentence may hold a negation of its own: hard, only, unlike, not only."""
     if any(map(_is_soft, words(folded))) or _SOFT_PHRASE.search(folded):
         return True
-    return any(_is_neutral(folded, span) for span in _by_form(folded))
+    last = _last_but(folded)
+    return any(_is_neutral(folded, span, last) for span in _by_form(folded))
 
 
 @lru_cache(maxsize=64)
@@ -106,9 +123,17 @@ def _by_form(folded: str) -> tuple[Span, ...]:
     return tuple(match.span() for match in _HARD.finditer(folded))
 
 
-def _is_neutral(folded: str, denial: Span) -> bool:
+def _last_but(folded: str) -> int:
+    """Where the last "but" stands; -1 for none."""
+    return max((match.start() for match in _BUT.finditer(folded)), default=-1)
+
+
+def _is_neutral(folded: str, denial: Span, last_but: int) -> bool:
     """True where a phrase that denies nothing holds this word."""
     start, end = denial
+    every = _NOT_ALL.match(folded, start)
+    if every and every.end() < last_but:
+        return True
     for place in _STARTS.finditer(folded, max(0, start - _BEFORE), end):
         match = _NEUTRAL.match(folded, place.start())
         if match and match.end() > start:
@@ -124,7 +149,7 @@ def _is_soft(word: str) -> bool:
 
 def is_double(folded: str) -> bool:
     """True where two denials make a yes: no family without secrets, never without."""
-    return bool(_DOUBLE.search(folded))
+    return _DOUBLE.stands_in(folded)
 
 
 def is_loose(folded: str) -> bool:
@@ -133,4 +158,4 @@ def is_loose(folded: str) -> bool:
     >>> is_loose("you are not alone."), is_loose("do not go.")
     (True, False)
     """
-    return bool(_LOOSE.search(folded))
+    return bool(_LOOSE.search(folded)) or any(each.stands_in(folded) for each in _LOOSE_LATER)

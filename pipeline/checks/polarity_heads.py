@@ -7,6 +7,8 @@ A lost or added "not" is certain where the denied word itself can be named on bo
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.checks.polarity_zh import ChinesePolarity
 from pipeline.model.finding import Span
@@ -92,9 +94,12 @@ def denied_here_only(english: str, mandarin: str, spans: tuple[Span, ...]) -> Sp
     >>> denied_here_only("she knows it.", "她不知道。", ((1, 2),))
     (1, 4)
     """
+    affirms: dict[str, bool] = {}
     for start, _ in spans:
         match = _DENIED.match(mandarin, start)
-        if match and _HEADS[match[1]].search(english):
+        if match and match[1] not in affirms:
+            affirms[match[1]] = bool(_HEADS[match[1]].search(english))
+        if match and affirms[match[1]]:
             return match.span()
     return None
 
@@ -109,16 +114,30 @@ def affirmed(english: str, chinese: ChinesePolarity, denial: Span, reach: int = 
     True
     """
     start, end = denial
-    for words, opposite in _OPPOSITES:
-        if words.match(english, start) and opposite.search(chinese.text):
-            return True
+    said = _said(chinese)
+    if any(words.match(english, start) for words in said.opposites):
+        return True
     behind = _NEXT.match(english, end)
     around = " ".join(behind.group().split()[:reach]) if behind else ""
     if english[start:end] == "no":
         around = f"{english[max(0, start - _BEFORE) : start]} {around}"
-    return any(
-        _HEADS[word.group()].search(around)
-        for clause in _CLAUSE_END.split(chinese.rest)
-        if not _SIGN.search(clause)
-        for word in _HAS.finditer(clause)
-    )
+    return any(_HEADS[word].search(around) for word in said.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a Chinese sentence affirms."""
+
+    words: tuple[str, ...]
+    """Of `_HEADS`, each once, in the clauses that deny nothing."""
+    opposites: tuple[re.Pattern[str], ...]
+    """English denials whose opposite it says."""
+
+
+@lru_cache(maxsize=8)
+def _said(chinese: ChinesePolarity) -> _Said:
+    """Read a sentence once, however many denials are held against it."""
+    clauses = (clause for clause in _CLAUSE_END.split(chinese.rest) if not _SIGN.search(clause))
+    words = dict.fromkeys(word.group() for clause in clauses for word in _HAS.finditer(clause))
+    opposites = (english for english, opposite in _OPPOSITES if opposite.search(chinese.text))
+    return _Said(tuple(words), tuple(opposites))

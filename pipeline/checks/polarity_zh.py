@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from pipeline.model.finding import Span
 
@@ -62,7 +63,7 @@ _FORBIDS = re.compile(
 """Words that tell somebody not to do a thing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChinesePolarity:
     """What a sentence denies."""
 
@@ -73,49 +74,50 @@ class ChinesePolarity:
     doubles: int
     """How often two negations make a yes: 没有…不, 不是不."""
 
-    @property
+    @cached_property
     def negations(self) -> tuple[Span, ...]:
         """Where it denies."""
         return _all(_HARD, self.rest)
 
-    @property
+    @cached_property
     def strict(self) -> tuple[Span, ...]:
         """Those of them that forbid or deny outright: 不要, 没有."""
         return _all(_STRICT, self.rest)
 
-    @property
+    @cached_property
     def forbids(self) -> tuple[Span, ...]:
         """Those of them that tell a reader not to do a thing: 请不要, 别."""
         return _all(_FORBIDS, self.rest)
 
-    @property
+    @cached_property
     def bars(self) -> tuple[Span, ...]:
         """Those of them that say what cannot or must not be: 不能, 没有权利."""
         return _all(_BARS, self.rest)
 
-    @property
+    @cached_property
     def signs(self) -> bool:
         """True where a sign of negation stands at all, be it in a word that denies nothing."""
         return bool(_SIGN.search(self.text))
 
-    @property
+    @cached_property
     def says_only(self) -> bool:
         """True where 才 or 只有 may stand for "not until"."""
         return bool(_ONLY.search(self.text))
 
-    @property
+    @cached_property
     def answers(self) -> bool:
         """True where another word plainly stands for an English negation: 避免, 除非, 放心."""
         return bool(_ANSWERS.search(self.text))
 
-    @property
+    @cached_property
     def may_answer(self) -> bool:
         """True where another word may: 难得, 很少, 失去."""
         return self.answers or bool(_SOFT.search(self.text))
 
 
+@lru_cache(maxsize=64)
 def chinese_polarity(text: str) -> ChinesePolarity:
-    """Read a sentence.
+    """Read a sentence; the last few are remembered.
 
     >>> chinese_polarity("你不必同意。").negations
     ((1, 3),)

@@ -94,6 +94,7 @@ _CLASS = {
     "年": "年",
     "岁": "年",
 }
+_COUNTED = re.compile("[0-9]+|[一二三四五六七八九十]+")
 _FIGURE = re.compile("[0-9０-９一二三四五六七八九十两]")
 _OFTEN_EN = re.compile(
     r"\b(?:twice|(?:two|three|four|2|3|4) times) (?:a|each|every|per) (?:day|week|month|year)\b"
@@ -107,7 +108,7 @@ _OFTEN_ZH = re.compile(
 _EVERY_ZH = re.compile(
     "(?:每隔?|隔)(?:[两二三四2-4]个?(?:天|日|周|星期|月|年)|一?(?:天|日|周|个?星期|个?月|年)(?=[^，。；]{0,6}[一1](?:次|回)))|[两二三四2-4]个?(?:天|周|星期|月|年)[^，。；]{0,3}一(?:次|回)"
 )
-_DOLLARS = re.compile(r"\$ ?\d|\b\d[\d,.]* dollars\b|\bdollars\b")
+_DOLLARS = re.compile(r"\$ ?\d|\b\d[\d,.]{0,40} dollars\b|\bdollars\b")
 _YUAN = re.compile("[0-9０-９一二三四五六七八九十百千万](?:块钱|元(?!旦)|人民币)|￥|¥|人民币")
 
 
@@ -253,12 +254,13 @@ def _units(en: str, zh: str) -> Iterator[Clash]:
     """24 hours are no 24 days."""
     if not _UNIT_ZH.search(zh):
         return
+    counted = _with_units(zh)
     for match in _QUANTITY.finditer(en):
         number = _WORDS.get(match["n"]) or int(match["n"])
         wanted = _UNITS_EN[match["unit"]]
-        found = [(unit, _CLASS[unit[1]]) for unit in _with_units(zh, number)]
-        if found and all(kind != wanted for _, kind in found):
-            unit = found[0][0]
+        units = [u for form in (str(number), _HAN.get(number, "")) for u in counted.get(form, ())]
+        if units and all(_CLASS[unit[1]] != wanted for unit in units):
+            unit = units[0]
             yield Clash(
                 (
                     f"“{match.group()}” is counted in “{unit[1]}” in the Mandarin; write {number}{_PLAIN[wanted]}.",
@@ -272,17 +274,15 @@ def _units(en: str, zh: str) -> Iterator[Clash]:
 _PLAIN = {"秒": "秒", "分": "分钟", "时": "小时", "天": "天", "周": "周", "月": "个月", "年": "年"}
 
 
-def _with_units(zh: str, number: int) -> Iterator[re.Match[str]]:
-    """Each place where the number stands with a unit of time."""
-    forms = [str(number), *([_HAN[number]] if number in _HAN else [])]
-    for form in forms:
-        start = zh.find(form)
-        while start >= 0:
-            before = zh[start - 1 : start] if start else ""
-            match = _UNIT_ZH.match(zh, start + len(form))
-            if match and not before.isdigit() and before not in "零一二三四五六七八九十百第.：:":
-                yield match
-            start = zh.find(form, start + 1)
+def _with_units(zh: str) -> dict[str, list[re.Match[str]]]:
+    """Each number that stands with units of time, and the first place of each unit."""
+    found: dict[str, dict[str, re.Match[str]]] = {}
+    for number in _COUNTED.finditer(zh):
+        before = zh[number.start() - 1 : number.start()]
+        unit = _UNIT_ZH.match(zh, number.end())
+        if unit and before and not before.isdigit() and before not in "零百第.：:":
+            found.setdefault(number.group(), {}).setdefault(unit[1], unit)
+    return {number: list(units.values()) for number, units in found.items()}
 
 
 def _value(text: str) -> int:

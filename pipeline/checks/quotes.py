@@ -10,7 +10,7 @@ from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.repair import apply, first_change, safe, until_stable
 from pipeline.checks.visible import visible
 from pipeline.model.finding import Finding, Severity
-from pipeline.terms.script import has_han
+from pipeline.terms.script import HanPlaces, has_han
 
 CODE = "quotes"
 _OPEN, _CLOSE, _EITHER = "“‘「『＂", "”’」』", "\"'＂＇"
@@ -100,10 +100,10 @@ def _round(text: str) -> str:
     if lost is not None:
         return text
     edits: dict[int, str] = {}
+    han = HanPlaces(chars)
     for pair in pairs:
-        around = chars[max(0, pair.opener - 1) : pair.closer + 2]
         wanted = _LEVELS[pair.depth % 2]
-        if has_han(around):
+        if han.within(max(0, pair.opener - 1), pair.closer + 2):
             edits[seen[pair.opener][1]] = wanted[0]
             edits[seen[pair.closer][1]] = wanted[1]
     return apply(text, edits)
@@ -142,7 +142,7 @@ def _is_apostrophe(chars: str, index: int) -> bool:
     """True inside or behind a Latin word: partner’s, couples’; and for feet and minutes behind a figure."""
     before, after = chars[index - 1 : index] if index else "", chars[index + 1 : index + 2]
     if chars[index] not in "'’＇":
-        return chars[index] == '"' and before.isdigit() and '"' not in chars[:index]
+        return chars[index] == '"' and before.isdigit() and chars.find('"') == index
     latin = before.isascii() and before.isalpha()
     return (latin and (after.isascii() and after.isalpha())) or (
         before.isdigit() and chars[index] == "'"

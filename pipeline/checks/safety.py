@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.checks.contacts import within
+from pipeline.checks.contacts import stretches
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import fold
@@ -193,7 +193,7 @@ def _endured(context: EntryContext, english: str) -> Iterator[Finding]:
 def _in_name(context: EntryContext, span: tuple[int, int]) -> bool:
     """True inside a service's own name: it is `contact`'s matter."""
     names = (fold(contact.name).split(" (")[0] for contact in context.glossary.contacts)
-    return any(within(context.folded, name, span[0]) for name in names)
+    return any(a <= span[0] < b for a, b in stretches(context.folded, names))
 
 
 def _toned_down(context: EntryContext, danger: _Danger, span: tuple[int, int]) -> Finding:

@@ -69,12 +69,13 @@ def _round(text: str, style: str) -> str:
     seen = visible(text)
     edits: dict[int, str] = {}
     previous = -1  # the last character that is no blank
+    numbers = "://" not in text
     for index, (char, place) in enumerate(seen):
         if char in _BLANKS:
             continue
         gap = seen[previous + 1 : index]
         if previous >= 0 and char != "\n" and seen[previous][0] != "\n":
-            before, after = _kind(text, seen, previous), _kind(text, seen, index)
+            before, after = (_kind(text, *seen[at], numbers=numbers) for at in (previous, index))
             wanted = _wanted(before, after, style, has_gap=bool(gap))
             _set(edits, gap, wanted, place, text)
         previous = index
@@ -106,11 +107,10 @@ def _wanted(before: str, after: str, style: str, *, has_gap: bool) -> str | None
     return " " if has_gap else None
 
 
-def _kind(text: str, seen: Sequence[tuple[str, int]], index: int) -> str:
-    """`han`, `latin` (letters, figures, %), `mark` or `other` (addresses, code, signs)."""
-    char, place = seen[index]
+def _kind(text: str, char: str, place: int, *, numbers: bool) -> str:
+    """`han`, `latin` (letters, figures, %), `mark` or `other` (addresses, code, signs); `numbers`: no address is there."""
     if char == OPAQUE:  # a number to call reads as figures; an address keeps its blanks
-        return "latin" if text[place].isdigit() and "://" not in text else "other"
+        return "latin" if text[place].isdigit() and numbers else "other"
     if char in _WIDE_MARKS:
         return "mark"
     if is_han(char):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 
 from pipeline.checks.contacts import contact_tokens
+from pipeline.model.finding import Span
 
 _SKIP = "skip"
 _OPAQUE = "opaque"
 _ADDRESS = r"[^()\s]*(?:\([^()\s]*\)[^()\s]*)*"
 _PATTERNS = (
-    ("`", _OPAQUE, re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)),  # code
     ("](", _SKIP, re.compile(rf"\]\((?:<[^<>\n]*>|{_ADDRESS})(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")),
     ("<", _SKIP, re.compile(r"</?[A-Za-z!][^<>]*>")),  # HTML tags, comments, <https://…>
     ("][", _SKIP, re.compile(r"\]\[[^\[\]]*\]")),
@@ -20,6 +22,7 @@ _PATTERNS = (
 )
 _MAY_HIDE = re.compile(r"[\\`*_~\[\]<>&!@0-9]|://|www\.")
 """A text without any of these is seen character for character."""
+_BACKTICKS = re.compile("`+")
 _EMPHASIS = re.compile(r"[*_~\[\]]")
 OPAQUE = "\ufffc"
 """Stands for a character that is seen and may not be touched."""
@@ -36,6 +39,8 @@ def visible(text: str) -> list[tuple[str, int]]:
     if not _MAY_HIDE.search(text):
         return list(zip(text, range(len(text)), strict=True))
     roles = [""] * len(text)
+    for span in _code(text) if "`" in text else ():
+        _mark(roles, span, _OPAQUE)
     for sign, role, pattern in _PATTERNS:
         for match in pattern.finditer(text) if sign in text else ():
             _mark(roles, match.span(), role)
@@ -49,6 +54,23 @@ def visible(text: str) -> list[tuple[str, int]]:
         for place, (char, role) in enumerate(zip(text, roles, strict=True))
         if role != _SKIP
     ]
+
+
+def _code(text: str) -> Iterator[Span]:
+    """Pieces of code: from backticks to the next run of as many."""
+    runs = [match.span() for match in _BACKTICKS.finditer(text)]
+    ends: dict[int, list[int]] = {}
+    for start, end in runs:
+        ends.setdefault(end - start, []).append(end)
+    at = 0
+    for start, end in runs:
+        for length in range(end - start, 0, -1) if start >= at else ():
+            following = ends.get(length, [])
+            number = bisect_right(following, end)
+            if number < len(following):
+                at = following[number]
+                yield (end - length, at)
+                break
 
 
 def _mark(roles: list[str], span: tuple[int, int], role: str) -> None:

@@ -9,7 +9,7 @@ from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.visible import visible
 from pipeline.markdown.inline import read_inline
 from pipeline.model.finding import Finding, Severity
-from pipeline.terms.script import is_han
+from pipeline.terms.script import HanPlaces, is_han
 
 CODE = "width"
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
@@ -71,8 +71,9 @@ def _round(text: str) -> str:
             edits[place] = _WIDE[char]
             if chars[index + 1 : index + 2] == " " and not _ends_line(chars, index + 2):
                 edits[seen[index + 1][1]] = ""
+    han = HanPlaces(chars)
     for opener, closer in _pairs(chars):
-        if _is_chinese_pair(chars, opener, closer):
+        if _is_chinese_pair(chars, opener, closer, han):
             edits[seen[opener][1]], edits[seen[closer][1]] = "（", "）"
     return _apply(text, edits)
 
@@ -118,14 +119,12 @@ def _pairs(chars: str) -> Iterator[tuple[int, int]]:
             yield stack.pop(), index
 
 
-def _is_chinese_pair(chars: str, opener: int, closer: int) -> bool:
+def _is_chinese_pair(chars: str, opener: int, closer: int, han: HanPlaces) -> bool:
     """True for a half-width or mixed pair that holds Chinese or stands beside it."""
     pair = chars[opener] + chars[closer]
     if pair == "（）":
         return False
-    inside = chars[opener + 1 : closer]
-    around = (chars[opener - 1] if opener else "") + chars[closer + 1 : closer + 2]
-    return pair != "()" or any(is_han(char) for char in inside + around)
+    return pair != "()" or han.within(max(0, opener - 1), closer + 2)
 
 
 def _apply(text: str, edits: Mapping[int, str]) -> str:

@@ -66,10 +66,12 @@ def brings_nothing(target: str, source: str, references: Mapping[str, Any]) -> b
 def one_line(text: str) -> str:
     """Join hard breaks: nothing between Chinese characters, one blank elsewhere."""
     first, *rest = text.split("\n")
+    joined, last = [first], first[-1:]
     for line in rest:
-        glue = "" if first and line and is_cjk(first[-1]) and is_cjk(line[0]) else " "
-        first = first + glue + line
-    return first
+        glue = "" if last and line and is_cjk(last) and is_cjk(line[0]) else " "
+        joined += [glue, line]
+        last = line[-1:] or glue or last
+    return "".join(joined)
 
 
 def literal(text: str) -> str:

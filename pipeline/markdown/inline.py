@@ -22,7 +22,7 @@ class Mark:
     value: str = ""
     """What may not change: URL of a link or image, the code, the HTML tag, the template mark, the label."""
     path: tuple[str, ...] = ()
-    """Kinds of the markup around it, outermost first."""
+    """Kinds of the markup around it, outermost first, as far as `_DEEPEST`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Inline:
 
 _MARKUP = re.compile(r"[\\`*_~\[\]<>&!{}|^\n\r\0]")
 """A text without any of these is words alone: no rule of the parser begins with another character."""
+_DEEPEST = 20
+"""Pieces of markup around another one that are told apart."""
 _SILENT = {"html_inline": "html", "template": "template", "footnote_ref": "footnote"}
 """Token type → kind of the mark; none of them is a word."""
 _OPENS = {"strong_open": "strong", "em_open": "em", "s_open": "s", "link_open": "link"}
@@ -69,13 +71,15 @@ def as_markdown(text: str) -> str:
 
 
 def _walk(tokens: list[Token], path: tuple[str, ...], marks: list[Mark], words: list[str]) -> None:
+    inside = [*path]
     for token in tokens:
+        path = tuple(inside[:_DEEPEST])
         if token.type in _OPENS:
             kind = _OPENS[token.type]
             marks.append(Mark(kind, _target(token, "href"), path))
-            path = (*path, kind)
+            inside.append(kind)
         elif token.nesting < 0:
-            path = path[:-1]
+            del inside[-1:]
         elif token.type == "image":
             marks.append(Mark("image", _target(token, "src"), path))
             _walk(token.children or [], (*path, "image"), marks, words)

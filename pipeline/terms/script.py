@@ -6,6 +6,7 @@ The one door to OpenCC.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache, lru_cache
 
 from opencc import OpenCC
@@ -33,6 +34,19 @@ def is_han(char: str) -> bool:
 def has_han(text: str) -> bool:
     """True if any character is Han."""
     return bool(_HAN.search(text))
+
+
+class HanPlaces:
+    """Where a text has Han characters: asked about many stretches of it, it is read once."""
+
+    def __init__(self, text: str) -> None:
+        """Read the text."""
+        self._places = [match.start() for match in _HAN.finditer(text)]
+
+    def within(self, start: int, end: int) -> bool:
+        """True if any of `text[start:end]` is Han, where `start` is not negative."""
+        at = bisect_left(self._places, start)
+        return at < len(self._places) and self._places[at] < end
 
 
 def is_word(char: str) -> bool:

@@ -42,15 +42,22 @@ def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
     kept = set[str]()
     if _LATIN.search(target):  # few texts have any
         kept = {hit.term.en for hit in matcher.english(target) if hit.term.keep}
+    owned: dict[str, list[Rendering]] = {}
+    for rendering in renderings:
+        for name in dict.fromkeys(owner.term.en for owner in rendering.owners):
+            owned.setdefault(name, []).append(rendering)
+    explained: dict[str, bool] = {}
     found: list[Usage] = []
     for name, places in hits.items():
-        term = places[0].term
+        term, own = places[0].term, owned.get(name, [])
         if not term.enforce:
             continue
-        good = [r for r in renderings if stands_for(r, term, hits.keys())]
+        good = [r for r in own if stands_for(r, term, hits.keys())]
         count = len(good) + (name in kept)
-        wrong = () if count >= len(places) else _wrong(renderings, good, term, hits.keys())
-        wrong = tuple(r for r in wrong if not matcher.explained(r.text, source))
+        wrong = () if count >= len(places) else _wrong(own, good, term, hits.keys())
+        for text in {r.text for r in wrong} - explained.keys():
+            explained[text] = matcher.explained(text, source)
+        wrong = tuple(r for r in wrong if not explained[r.text])
         found.append(Usage(term, tuple(places), count, wrong))
     return tuple(found)
 
