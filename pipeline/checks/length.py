@@ -46,8 +46,20 @@ _LEAST, _MOST = 6, 12
 """English words, and Chinese characters, from which a sentence is measured."""
 
 
+def most(source: str) -> int:
+    """How many characters the Mandarin of an English text may have: more is no translation of it.
+
+    >>> most("Stop.")
+    520
+    """
+    return 4 * len(source) + 500
+
+
 def check(context: EntryContext) -> Iterator[Finding]:
-    """As many characters a word as Mandarin needs, in all and in each sentence."""
+    """As many characters a word as Mandarin needs, in all and in each sentence; an error where it is no translation."""
+    if len(context.entry.target) > most(context.entry.source):
+        yield _no_translation(context)
+        return
     words, characters = _sizes(context)
     if not words or not characters:
         return
@@ -69,6 +81,19 @@ def check(context: EntryContext) -> Iterator[Finding]:
         if long and (not ours or all(other.zh[1] for other in beside)):
             yield _one_sentence(context, bead, short=False)
             return
+
+
+def _no_translation(context: EntryContext) -> Finding:
+    """The finding on a text that no door for people would have taken."""
+    count, limit = len(context.entry.target), most(context.entry.source)
+    return context.finding(
+        CODE,
+        Severity.ERROR,
+        (
+            f"The Mandarin has {count} characters, for this English {limit} at the most: it holds more than a translation; cut it down.",
+            f"译文有{count}个字符，这段英文的译文最多{limit}个字符：里面不只是译文，请删减。",
+        ),
+    )
 
 
 def _one_sentence(context: EntryContext, bead: Bead, *, short: bool) -> Finding:
@@ -150,7 +175,7 @@ CHECK = Check(
     Severity.WARNING,
     "nothing of the English left out, nothing added to it",
     "没有漏译，也没有凭空加内容",
-    2,
+    3,
     About(
         why=(
             "A dropped sentence is the fault that nobody sees, because what is there reads well. Mandarin needs one to two and a half characters for an English word; once enough texts are approved, their own measure counts.",

@@ -11,15 +11,18 @@ from pipeline.extract.read import read
 from pipeline.files.content import SITE
 from pipeline.files.locales import load_published
 from pipeline.files.reading import stamp
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import TooLongError, Workspace, now
 from pipeline.markdown.splice import fill
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
-from pipeline.model.finding import Finding
+from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.model.segment import Key
 from pipeline.review.states import open_findings
+
+NOT_CHECKED = "not-checked"
+"""Code of what is said of a text whose checks were ended. No check has it: `check`, `build` and `verify` take the time they need."""
 
 
 def filled(document: Document, catalog: Catalog) -> str:
@@ -46,18 +49,29 @@ def entry_context(workspace: Workspace, document: Document, entry: Entry) -> Ent
 
 def entry_findings(workspace: Workspace, document: Document, entry: Entry) -> tuple[Finding, ...]:
     """What the checks say of one entry, dismissed findings included."""
-    return workspace.recall(
-        (document.id, replace(entry, fuzzy=True)),
-        lambda: run_entry_checks(entry_context(workspace, document, entry)),
-    )
+    context = entry_context(workspace, document, entry)
+    about = (document.id, replace(entry, fuzzy=True))
+    try:
+        return workspace.recall(about, lambda: workspace.checked(_entries, (context,)))
+    except TooLongError:
+        return (_not_checked(context),)
+
+
+def said_of(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...]:
+    """What the checks say of words that nobody has kept yet."""
+    try:
+        return workspace.checked(_entries, (context,))
+    except TooLongError:
+        return (_not_checked(context),)
 
 
 def findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:
     """Every finding on a document and its catalog, dismissed ones included."""
-    return workspace.recall(
-        (document.id, *looked_at(workspace, document, catalog)),
-        lambda: _findings_of(workspace, document, catalog),
-    )
+    about = (document.id, *looked_at(workspace, document, catalog))
+    try:
+        return workspace.recall(about, lambda: _whole(_findings_of(workspace, document, catalog)))
+    except _UnfinishedError as unfinished:
+        return unfinished.found
 
 
 def looked_at(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[object, ...]:
@@ -76,9 +90,61 @@ def _findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> 
     if document.id != SITE:
         contexts = _contexts(workspace, document, catalog)
         published = _published_english(workspace, document)
-        page = PageContext(document, filled(document, catalog), contexts, published)
-        found.extend(run_page_checks(page))
+        try:
+            found.extend(workspace.checked(_page, contexts, document, catalog, published))
+        except TooLongError:
+            found.append(_not_checked(document))
     return tuple(found)
+
+
+def _entries(contexts: tuple[EntryContext, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for context in contexts for finding in run_entry_checks(context))
+
+
+def _page(
+    document: Document,
+    catalog: Catalog,
+    published: Document | None,
+    contexts: tuple[EntryContext, ...],
+) -> tuple[Finding, ...]:
+    return run_page_checks(PageContext(document, filled(document, catalog), contexts, published))
+
+
+class _UnfinishedError(Exception):
+    """Findings that are not all: to be shown, and to be kept nowhere."""
+
+    def __init__(self, found: tuple[Finding, ...]) -> None:
+        self.found = found
+        super().__init__()
+
+
+def _whole(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    if not is_whole(found):
+        raise _UnfinishedError(found)
+    return found
+
+
+def is_whole(found: Sequence[Finding]) -> bool:
+    """False where the checks of a text were ended before they were through."""
+    return all(finding.code != NOT_CHECKED for finding in found)
+
+
+def _not_checked(about: EntryContext | Document) -> Finding:
+    """An error that nobody can dismiss: what was not checked is not approved."""
+    entry = about.entry if isinstance(about, EntryContext) else None
+    return Finding(
+        code=NOT_CHECKED,
+        severity=Severity.ERROR,
+        scope=Scope.PAGE,
+        document=about.document_id if isinstance(about, EntryContext) else about.id,
+        message_en="The checks took too long and were stopped, so nobody knows what they would find; make the text shorter, or ask whoever looks after the desk for `pipeline check`.",
+        message_zh="检查花的时间太长，已经停下，所以不知道会查出什么；请把这段文字改短，或者请管理审校台的人运行`pipeline check`。",
+        path=about.path,
+        line=about.line if isinstance(about, EntryContext) else None,
+        context=entry.context if entry else None,
+        source=entry.source if entry else "",
+        target=entry.target if entry else "",
+    )
 
 
 def _contexts(

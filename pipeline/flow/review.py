@@ -81,6 +81,7 @@ def edit_entry(workspace: Workspace, name: str, reviewer: str, entry_id: str, te
         target = canonical(text)
         if not target:
             raise PipelineError("EMPTY", "there are no words in the new text", "write the Mandarin")
+        decide.needs_no_more(entry, target)
         decision = decide.edit(sitting, entry, target)
         if decision is None:
             return Decided(document.id, ())

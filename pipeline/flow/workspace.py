@@ -14,6 +14,7 @@ from pipeline.build.pair import address, aliases, canonical_url
 from pipeline.catalog.halves import made_from
 from pipeline.catalog.merge import clear_previous, merge, set_fuzzy
 from pipeline.catalog.po import write_po
+from pipeline.checks.interface import EntryContext
 from pipeline.extract.read import read
 from pipeline.files.content import SITE, Project, SourceFile, check_id, check_unique, read_sources
 from pipeline.files.locales import (
@@ -33,6 +34,7 @@ from pipeline.model.decision import Decision, Reviewer
 from pipeline.model.document import Document, Problem
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import source_sha
 from pipeline.model.segment import Form, Segment
@@ -69,6 +71,10 @@ class Head:
     """Paths that its pages take on the site in both languages, former ones too."""
     problems: tuple[Problem, ...]
     """As `Document.problems`."""
+
+
+class TooLongError(Exception):
+    """Checks that were ended because others wait: nothing is known of their text."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +209,15 @@ class Workspace:
     def append(self, decision: Decision) -> None:
         """Add a decision to its ledger; once this returns, it is acknowledged. Raises DISK, LOCKED."""
         append_decision(self.project, decision)
+
+    def checked(
+        self,
+        look: Callable[..., tuple[Finding, ...]],
+        contexts: tuple[EntryContext, ...],
+        *more: object,
+    ) -> tuple[Finding, ...]:
+        """`look(*more, contexts)`, however long it takes; at the desk it may raise TooLongError."""
+        return look(*more, contexts)
 
     def recall(self, _about: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives; the desk keeps it at hand while `_about` stays the same."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -10,6 +12,10 @@ from enum import StrEnum
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORDS = re.compile(rf"\s+|[{_HAN}]|[^\W{_HAN}]+|[^\w\s]")
 """A Chinese character is a word of its own: nothing says where words end there."""
+
+
+_MOST = 300_000
+"""Pairs of equal words up to which two wordings are compared word by word; texts of a page have a few thousand."""
 
 
 class Change(StrEnum):
@@ -40,7 +46,7 @@ def difference(old: str, new: str) -> tuple[Stretch, ...]:
     """
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     found: list[Stretch] = []
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in _steps(before, after):
         parts = (
             [(Change.SAME, after[c:d])]
             if kind == "equal"
@@ -48,6 +54,23 @@ def difference(old: str, new: str) -> tuple[Stretch, ...]:
         )
         found += [Stretch(change, "".join(words)) for change, words in parts if words]
     return tuple(found)
+
+
+def _steps(before: list[str], after: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """As `SequenceMatcher.get_opcodes`; where that would take long, all between the first and the last change is one."""
+    often = Counter(after)
+    if sum(often[word] for word in before) <= _MOST:
+        return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    most = min(len(before), len(after))
+    head = next((n for n in range(most) if before[n] != after[n]), most)
+    tail = next((n for n in range(most - head) if before[-1 - n] != after[-1 - n]), most - head)
+    b, d = len(before) - tail, len(after) - tail
+    steps = [
+        ("equal", 0, head, 0, head),
+        ("replace", head, b, head, d),
+        ("equal", b, len(before), d, len(after)),
+    ]
+    return [step for step in steps if step[1] < step[2] or step[3] < step[4]]
 
 
 def readable(old: str, new: str) -> tuple[Stretch, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.checks.length import most
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
@@ -65,6 +66,19 @@ def edit(sitting: Sitting, entry: Entry, target: str) -> Decision | None:
     if target == entry.target:
         return None
     return sitting.about(replace(entry, target=target), Verdict.EDIT)
+
+
+def needs_no_more(entry: Entry, target: str) -> None:
+    """Raises RefusedError for words that are too many to be a translation of this English.
+
+    At the doors where people type. What catalogs and imports bring is kept, and the check `length` says it.
+    """
+    if len(target) > most(entry.source):
+        raise RefusedError(
+            "LONG",
+            f"the text for {_name(entry)} has {len(target)} characters",
+            f"write {most(entry.source)} at the most: its English has {len(entry.source)}",
+        )
 
 
 def withdraw(sitting: Sitting, entry: Entry, ref: str | None = None) -> Decision:

@@ -23,6 +23,9 @@ SAYS = {
     "INVITATION": _("This invitation was used already, or its time is over. Ask for a new one."),
     "LEAD": _("Only a lead may do this."),
     "LOCKED": _("Somebody else is writing this page just now. Try again in a moment."),
+    "LONG": _(
+        "This is too long: the Mandarin may have four times as many characters as its English, and 500 more. Nothing was kept."
+    ),
     "MAIL": _("This is no e-mail address."),
     "NOTHING": _("There is nothing to take back any more."),
     "PASSWORD": _("This password is too short or too easy to guess: use ten characters or more."),

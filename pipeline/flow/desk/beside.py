@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.checks.registry import run_entry_checks
-from pipeline.flow.check import entry_context
+from pipeline.flow.check import entry_context, said_of
 from pipeline.flow.desk.memory import Live
 from pipeline.flow.desk.sheet import SIGN
 from pipeline.markdown.escape import canonical
@@ -19,6 +18,7 @@ from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.glossary import Term
 from pipeline.model.steps import Step, recalled, steps_in
+from pipeline.review.decide import needs_no_more
 from pipeline.review.states import EntryReview
 from pipeline.terms.matcher import Kind
 from pipeline.terms.usage import usages
@@ -168,10 +168,14 @@ def told(history: Sequence[Decision], words: Mapping[str, str]) -> tuple[Told, .
 def look(
     live: Live, document: Document, entry: Entry, text: str
 ) -> tuple[str, tuple[Finding, ...]]:
-    """What the checks say of other words for a text, before anybody saves them; (the words as kept, findings)."""
+    """What the checks say of other words for a text, before anybody saves them; (the words as kept, findings).
+
+    Raises RefusedError where they are too many.
+    """
     target = canonical(text)
+    needs_no_more(entry, target)
     tried = replace(entry, target=target, origin=None)
-    found = run_entry_checks(entry_context(live, document, tried)) if target else ()
+    found = said_of(live, entry_context(live, document, tried)) if target else ()
     return target, tuple(sorted(found, key=lambda f: f.severity is not Severity.ERROR))
 
 

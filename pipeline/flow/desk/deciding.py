@@ -247,6 +247,7 @@ def _edited(place: Place, text: str | None) -> tuple[Decision, Entry] | None:
     target = canonical(text)
     if not target:
         raise PipelineError("EMPTY", "there are no words in the new text", "write the Mandarin")
+    decide.needs_no_more(place.entry, target)
     decision = decide.edit(place.sitting, place.entry, target)
     if decision is None:
         return None

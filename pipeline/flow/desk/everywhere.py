@@ -10,9 +10,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.checks.registry import run_entry_checks
 from pipeline.flow.access import Desk
-from pipeline.flow.check import entry_context
+from pipeline.flow.check import entry_context, said_of
 from pipeline.flow.desk.deciding import held
 from pipeline.flow.desk.memory import Live, Memory, Standing
 from pipeline.flow.desk.rescue import Rescue
@@ -205,7 +204,7 @@ def _changes(
             continue
         tried = replace(entry, target=found.target, origin=None)
         about = replace(entry_context(live, document, tried), glossary=later[0], matcher=later[1])
-        said = sorted(run_entry_checks(about), key=lambda f: f.severity is not Severity.ERROR)
+        said = sorted(said_of(live, about), key=lambda f: f.severity is not Severity.ERROR)
         yield Change(
             document.id,
             document.text_of("title") or document.id,

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from pipeline.catalog.merge import clear_previous, set_fuzzy
 from pipeline.catalog.po import write_po
+from pipeline.checks.interface import EntryContext
 from pipeline.files.atomic import write_text
 from pipeline.files.content import (
     SITE,
@@ -31,6 +32,7 @@ from pipeline.files.locales import load_catalog, load_glossary, load_ledger, loa
 from pipeline.files.locks import lock
 from pipeline.files.reading import Stamp, read_text, stamp
 from pipeline.files.settings import OWN_FILE, PYPROJECT, load_settings
+from pipeline.flow.desk import apart
 from pipeline.flow.desk.rescue import Rescue
 from pipeline.flow.workspace import Head, Workspace, document_of, head_of, site_document
 from pipeline.model.catalog import Catalog
@@ -38,6 +40,7 @@ from pipeline.model.decision import Decision
 from pipeline.model.document import Document
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Finding
 from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
 from pipeline.review.book import Book
@@ -192,6 +195,15 @@ class Live(Workspace):
             decisions = self.decisions(catalog.document)
             self.shelves[document.id].standing = self._stand(document, now, decisions, catalog)
         return written
+
+    def checked(
+        self,
+        look: Callable[..., tuple[Finding, ...]],
+        contexts: tuple[EntryContext, ...],
+        *more: object,
+    ) -> tuple[Finding, ...]:
+        """`look(*more, contexts)`; of a long text apart from this process. Raises TooLongError."""
+        return apart.checked(look, contexts, *more)
 
     def knows(self, about: Hashable) -> bool:
         """True if `recall` would make nothing."""

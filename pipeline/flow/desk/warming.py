@@ -16,7 +16,7 @@ from functools import partial
 
 from pipeline.files import cache
 from pipeline.files.inputs import base_of, program_sha
-from pipeline.flow.check import findings_of, looked_at
+from pipeline.flow.check import findings_of, is_whole, looked_at
 from pipeline.flow.desk.memory import Live, Memory
 from pipeline.flow.desk.page_view import page_view
 from pipeline.flow.drafting import all_documents
@@ -123,7 +123,8 @@ def warm(live: Live, document: Document, base: str) -> bool:
         _seed(live, document, catalog, kept.findings)
         return True
     findings = findings_of(live, document, catalog)
-    cache.save(live.project, name, Checked(key, findings))
+    if is_whole(findings):
+        cache.save(live.project, name, Checked(key, findings))
     return False
 
 

@@ -16,8 +16,9 @@ from pipeline.flow.desk.deciding import MeanwhileError, Seen, Taken
 from pipeline.flow.desk.talk import LONGEST, Comment, keep_words, say, stop_at
 from pipeline.markdown.escape import canonical
 from pipeline.model.difference import readable
-from pipeline.model.errors import PipelineError
+from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.web.card import card, offers_for, row_in, sheet_before
+from pipeline.web.faults import SAYS
 from pipeline.web.guard import desk, memory, visitor
 from pipeline.web.policy import Needs, needs
 
@@ -82,7 +83,10 @@ def look(document: str, sign: str) -> ResponseReturnValue:
     """How other words would read, and what the checks say of them; nothing is kept."""
     row, live = row_in(sheet_before(document), sign), memory().workspace()
     page = live.document(document)
-    text, findings = look_at(live, page, row.entry, request.form.get("text", ""))
+    try:
+        text, findings = look_at(live, page, row.entry, request.form.get("text", ""))
+    except RefusedError as error:
+        return render_template("look.html", refused=SAYS[error.code]), 422
     tried = replace(row.entry, target=text)
     return render_template(
         "look.html",
