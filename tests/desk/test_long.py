@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.files.locales import load_catalog
 from pipeline.flow.desk import apart
 from tests.desk.served import Served, served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
@@ -24,6 +23,13 @@ LONG_ENGLISH = (ENGLISH * 215)[:12_000].rstrip()
 def card_of(world: World, document: str, words: str) -> str:
     """The address of a text's card."""
     return f"/pages/{document}/-/texts/{world.sign(document, words)}"
+
+
+def mandarin_of(world: World, words: str) -> str:
+    """What stands in the article's catalog for an English text."""
+    workspace = world.open()
+    catalog = workspace.catalog(workspace.document(ARTICLE_ID))
+    return next(entry.target for entry in catalog if entry.source == words)
 
 
 @pytest.mark.parametrize("ending", ["/save", "/approve"])
@@ -71,7 +77,7 @@ def test_the_command_line_refuses_it_too(world: World) -> None:
 def test_a_catalog_keeps_it_and_the_check_says_so(world: World) -> None:
     """No door drops text: what came by another way stays, and stops its page."""
     text = "好" * 1_000
-    target = next(e.target for e in load_catalog(world.open().project, ARTICLE_ID) if e.source == WORDS)  # fmt: skip
+    target = mandarin_of(world, WORDS)
     world.change(world.po(ARTICLE_ID), target, text)
     world.cli("extract")
     found = [f for f in world.data("check", expect=1)["findings"] if f["code"] == "length"]
@@ -84,7 +90,7 @@ def test_checks_that_take_too_long_are_shown_and_approve_nothing(
 ) -> None:
     """Their end is kept nowhere: with time enough the same page says what they find."""
     text = "好" * 4_500
-    target = next(e.target for e in load_catalog(world.open().project, ARTICLE_ID) if e.source == WORDS)  # fmt: skip
+    target = mandarin_of(world, WORDS)
     world.change(world.po(ARTICLE_ID), target, text)
     ann, card = desk.as_("ann"), card_of(world, ARTICLE_ID, WORDS)
     with monkeypatch.context() as hurried:
