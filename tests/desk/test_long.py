@@ -68,7 +68,7 @@ def test_the_command_line_refuses_it_too(world: World) -> None:
     before = world.tracked()
     for text, code in (("好" * (most + 1), 1), ("好" * most, 0)):
         said = world.cli(
-            "review", "edit", ARTICLE_ID, sign, "--to", text, "--as", "ann", expect=code
+            "review", "edit", ARTICLE_ID, sign, "--text", text, "--as", "ann", expect=code
         )
         assert (world.tracked() == before) == bool(code)
         assert not code or f"write {most} at the most" in said.output
