@@ -9,13 +9,14 @@ import click
 from pipeline.cli.app import App
 from pipeline.cli.words import columns, counted
 from pipeline.flow.memory import Moved, bring_in, export
+from pipeline.translate.units import REASONS
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group()
 def command() -> None:
-    """Exchange translations with other tools, as TMX files."""
+    """Exchange translations with other tools: TMX out, TMX, PO, CSV and TSV in."""
 
 
 @command.command("export")
@@ -33,7 +34,7 @@ def export_(app: App, file: Path, everything: bool) -> None:
 @click.option("--name", metavar="NAME", help="Keep it under this name; else that of the file.")
 @click.pass_obj
 def import_(app: App, file: Path, name: str | None) -> None:
-    """Keep the pairs of FILE as proposals.
+    """Keep the pairs of FILE (TMX, PO, CSV or TSV, told by what it holds) as proposals.
 
     Texts that have no Mandarin yet are drafted from them by the next build. Nothing is written over and nothing is approved, whoever approved it elsewhere.
     """
@@ -46,11 +47,17 @@ def _say(app: App, moved: Moved) -> None:
         "path": moved.path,
         "pairs": moved.units,
         "left_out": moved.left_out,
+        "skipped": dict(moved.skipped),
+        "codes_dropped": moved.codes,
         "written": moved.written,
     }
     sign = "✓ written" if moved.written else "– as it was"
     app.data(body, columns([(moved.path, counted(moved.units, "pair"), sign)]))
-    if moved.left_out:
+    for reason, count in moved.skipped.items():
+        app.fault(f"{counted(count, 'pair')} skipped: {REASONS[reason]}")
+    if moved.codes:
+        app.fault(f"{counted(moved.codes, 'code')} of formatting dropped, the words kept")
+    if moved.left_out and not moved.skipped:
         app.fault(
             f"{counted(moved.left_out, 'pair')} left out: a character in it that XML cannot hold"
         )

@@ -17,10 +17,15 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 def read_tmx_file(path: Path, shown: str) -> tuple[Unit, ...]:
     """The pairs of a file. Raises TMX."""
+    return read_tmx(read_memory_bytes(path, shown), shown).units
+
+
+def read_memory_bytes(path: Path, shown: str) -> bytes:
+    """The bytes of a file of pairs. Raises TMX where there is none."""
     data = read_bytes(path, shown, "TMX")
     if data is None:
         raise PipelineError("TMX", "is not there", "name a file that is", path=shown)
-    return read_tmx(data, shown)
+    return data
 
 
 def load_memories(project: Project) -> Iterator[tuple[str, tuple[Unit, ...]]]:

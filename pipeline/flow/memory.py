@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.catalog import headers as header_fields
+from pipeline.catalog.po_foreign import read_foreign
 from pipeline.files.content import SITE, Project
-from pipeline.files.memory import load_memories, read_tmx_file, save_export, save_memory
+from pipeline.files.memory import load_memories, read_memory_bytes, save_export, save_memory
 from pipeline.flow.renaming import gone_catalogs
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Verdict
+from pipeline.model.errors import PipelineError
 from pipeline.review.book import Book
 from pipeline.translate.memory import Approval, Match, Memory, Pair
-from pipeline.translate.tmx import Unit, write_tmx
+from pipeline.translate.sniff import Format, sniff
+from pipeline.translate.tables import read_table
+from pipeline.translate.tmx import Unit, read_tmx, write_tmx
+from pipeline.translate.units import (
+    DUPLICATE,
+    LANGUAGE,
+    UNREADABLE,
+    UNSURE,
+    Brought,
+    Sieve,
+    is_simplified,
+)
 
 
 def memory_of(workspace: Workspace, catalogs: Mapping[str, Catalog]) -> Memory:
@@ -53,6 +67,10 @@ class Moved:
     """Pairs that a TMX file cannot hold: control characters."""
     written: bool
     """False where it said so already."""
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    """Reason → pairs of the file that were passed by, see `translate.units.REASONS`."""
+    codes: int = 0
+    """Formatting codes that have no mark of ours: their words were kept."""
 
 
 def export(workspace: Workspace, path: Path, *, everything: bool = False) -> Moved:
@@ -73,19 +91,64 @@ def export(workspace: Workspace, path: Path, *, everything: bool = False) -> Mov
 
 
 def bring_in(workspace: Workspace, path: Path, name: str | None = None) -> Moved:
-    """Keep the pairs of a TMX file as a memory of this project: proposals, never text and never approvals.
+    """Keep the pairs of a TMX, PO, CSV or TSV file as a memory of this project: proposals, never text and never approvals.
 
     Raises TMX: no pair in it, a name that is none, another memory of this name.
     """
     chosen = name if name is not None else _name_of(path)
-    units = read_tmx_file(path, str(path))
+    brought = pairs_in(read_memory_bytes(path, str(path)), str(path))
     # who approved it elsewhere counts for nothing here
     plain = list(
-        dict.fromkeys(Unit(u.source, u.target, u.context, u.document) for u in units if u.fits)
+        dict.fromkeys(Unit(u.source, u.target, u.context, u.document) for u in brought.units)
     )
+    twice = len(brought.units) - len(plain)
+    skipped = {**brought.skipped}
+    if twice:
+        skipped[DUPLICATE] = skipped.get(DUPLICATE, 0) + twice
     written = save_memory(workspace.project, chosen, plain)
     shown = workspace.project.shown(workspace.project.memory / f"{chosen}.tmx")
-    return Moved(shown, len(plain), sum(not unit.fits for unit in units), written)
+    return Moved(shown, len(plain), skipped.get(UNREADABLE, 0), written, skipped, brought.codes)
+
+
+def pairs_in(data: bytes, path: str) -> Brought:
+    """The pairs of a file of another tool: TMX, a gettext catalog, CSV or TSV, told by what it holds.
+
+    Raises PipelineError TMX, CATALOG or MEMORY.
+    """
+    format_, text = sniff(data, path)
+    if format_ is Format.TMX:
+        return read_tmx(data, path)
+    if format_ is Format.PO:
+        return _of_catalog(text, path)
+    if format_ is Format.TABLE:
+        return read_table(text, path)
+    what = "is XLIFF" if format_ is Format.XLIFF else "is no TMX, PO, CSV or TSV"
+    raise PipelineError("MEMORY", what, "export it as TMX from the other tool", path=path)
+
+
+def _of_catalog(text: str, path: str) -> Brought:
+    """The pairs of a gettext catalog; one that says another language than ours has none of use."""
+    found = read_foreign(text, path)
+    fields = {name.lower(): value for name, value in header_fields.parse(found.header)}
+    language = fields.get("language", "").strip()
+    sieve = Sieve()
+    for entry in (*found.entries, *found.obsolete):
+        if language and not is_simplified(language):
+            sieve.skip(LANGUAGE)
+        elif entry.fuzzy and entry.target:
+            sieve.skip(UNSURE)
+        else:
+            sieve.take(Unit(entry.source.strip(), entry.target.strip(), entry.context or ""))
+    brought = sieve.brought()
+    if not brought.units:
+        why = f": its language is {language}" if brought.skipped.get(LANGUAGE) else ""
+        raise PipelineError(
+            "MEMORY",
+            f"holds no pair of English and Simplified Chinese{why}",
+            "translate it, or take `fuzzy` off what is right, in the other tool",
+            path=path,
+        )
+    return brought
 
 
 def _unit(match: Match) -> Unit:

@@ -8,40 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from pipeline.model.errors import PipelineError
+from pipeline.translate.sniff import decoded
+from pipeline.translate.tmx_codes import segment_text
+from pipeline.translate.units import LANGUAGE, UNREADABLE, Brought, Sieve, Unit, is_simplified
+
+__all__ = ["Unit", "read_tmx", "write_tmx"]
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_ENCODING = re.compile(rb"<\?xml[^>]{0,100}encoding=[\"']([A-Za-z0-9._-]{1,40})[\"']")
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What XML 1.0 cannot hold, or would give back as something else (a carriage return)."""
-_SIMPLIFIED = re.compile(r"zh|cmn|(?:zh|cmn)-(?:cn|sg|hans.*)")
 _ENGLISH = re.compile(r"en(?:-.*)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One pair."""
-
-    source: str
-    """The English, inline Markdown where it is ours."""
-    target: str
-    """The Mandarin, in Simplified characters."""
-    context: str = ""
-    """msgctxt; empty where there is none."""
-    document: str = ""
-    """Id of the document that holds it."""
-    by: tuple[str, ...] = ()
-    """Ids of the reviewers who approved it; empty = nobody. What an import says of this is not believed."""
-    on: str = ""
-    """ISO date of the approval."""
-
-    @property
-    def fits(self) -> bool:
-        """False where a text holds characters that XML cannot."""
-        return not any(map(_UNFIT.search, (self.source, self.target, self.context)))
 
 
 def write_tmx(units: Iterable[Unit], tag: str = "zh-Hans") -> str:
@@ -66,12 +43,12 @@ def write_tmx(units: Iterable[Unit], tag: str = "zh-Hans") -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n{text}\n'
 
 
-def read_tmx(data: bytes, path: str) -> tuple[Unit, ...]:
-    """The pairs of English and Simplified Chinese, each once, in file order; other languages are passed by.
+def read_tmx(data: bytes, path: str) -> Brought:
+    """The pairs of English and Simplified Chinese, each once, in file order, their codes as our inline marks.
 
     Raises PipelineError TMX with path and line: not XML, not TMX, entities declared, no such pair in it.
     """
-    text = _decoded(data, path)
+    text = decoded(data, path, "TMX")
     at = text.find("<!ENTITY")
     if at >= 0:
         line = text.count("\n", 0, at) + 1
@@ -88,11 +65,14 @@ def read_tmx(data: bytes, path: str) -> tuple[Unit, ...]:
         ) from error
     if root.tag != "tmx":
         raise _fault("is XML but no TMX", "export it as TMX 1.4", path)
-    units = tuple(dict.fromkeys(unit for tu in root.iter("tu") if (unit := _unit(tu))))
-    if not units:
+    sieve = Sieve()
+    for tu in root.iter("tu"):
+        _take(tu, sieve)
+    brought = sieve.brought()
+    if not brought.units:
         todo = "look whether its languages are marked en and zh-CN, zh-Hans or zh"
         raise _fault("holds no pair of English and Simplified Chinese", todo, path)
-    return units
+    return brought
 
 
 def _add(body: ET.Element, unit: Unit, tag: str) -> None:
@@ -110,49 +90,36 @@ def _add(body: ET.Element, unit: Unit, tag: str) -> None:
     ET.SubElement(ET.SubElement(tu, "tuv", about), "seg").text = unit.target
 
 
-def _unit(tu: ET.Element) -> Unit | None:
-    """The pair of one unit, or None."""
-    texts: dict[str, str] = {}
-    about: dict[str, ET.Element] = {}
+def _take(tu: ET.Element, sieve: Sieve) -> None:
+    """The pair of one unit, or why there is none."""
+    found: dict[str, tuple[ET.Element, ET.Element]] = {}
     for tuv in tu.iter("tuv"):
         lang = (tuv.get(_LANG) or tuv.get("lang") or "").lower().replace("_", "-")
-        side = "en" if _ENGLISH.fullmatch(lang) else "zh" if _SIMPLIFIED.fullmatch(lang) else ""
+        side = "en" if _ENGLISH.fullmatch(lang) else "zh" if is_simplified(lang) else ""
         seg = tuv.find("seg")
-        if side and seg is not None and side not in texts:
-            texts[side] = "".join(seg.itertext()).strip()
-            about[side] = tuv
-    if not texts.get("en") or not texts.get("zh"):
-        return None
+        if side and seg is not None and side not in found:
+            found[side] = (tuv, seg)
+    if len(found) < 2:
+        sieve.skip(LANGUAGE)
+        return
+    try:
+        (source, lost), (target, lost_zh) = (segment_text(found[side][1]) for side in ("en", "zh"))
+    except ValueError:
+        sieve.skip(UNREADABLE)
+        return
+    about = found["zh"][0]
     props = {prop.get("type") or "": (prop.text or "").strip() for prop in tu.iter("prop")}
-    day = re.fullmatch(r"(\d{4})(\d\d)(\d\d)T.*", about["zh"].get("changedate") or "")
-    return Unit(
-        texts["en"],
-        texts["zh"],
+    day = re.fullmatch(r"(\d{4})(\d\d)(\d\d)T.*", about.get("changedate") or "")
+    sieve.codes += lost + lost_zh
+    unit = Unit(
+        source,
+        target,
         props.get("x-context", ""),
         props.get("x-document", ""),
-        tuple((about["zh"].get("changeid") or "").split()),
+        tuple((about.get("changeid") or "").split()),
         "-".join(day.groups()) if day else "",
     )
-
-
-def _decoded(data: bytes, path: str) -> str:
-    """The text: by its byte order mark, else as its first line says, else UTF-8."""
-    named = _ENCODING.match(data)
-    encoding = (
-        "utf-16"
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff")
-        else "utf-8-sig"
-        if data.startswith(b"\xef\xbb\xbf")
-        else named[1].decode()
-        if named
-        else "utf-8"
-    )
-    try:
-        return data.decode(encoding)
-    except (UnicodeError, LookupError) as error:
-        raise _fault(
-            f"is not the {encoding} that it says it is", "save it as UTF-8", path
-        ) from error
+    sieve.take(unit)
 
 
 def _fault(what: str, todo: str, path: str, line: int | None = None) -> PipelineError:

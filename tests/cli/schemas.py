@@ -132,7 +132,14 @@ ERROR = document(
     error=shape(code=TEXT, what=TEXT, todo=TEXT, path=MAYBE, line={"type": ["integer", "null"]})
 )
 
-EXCHANGED = document(path=TEXT, pairs=COUNT, left_out=COUNT, written=FLAG)
+EXCHANGED = document(
+    path=TEXT,
+    pairs=COUNT,
+    left_out=COUNT,
+    written=FLAG,
+    skipped={"type": "object", "additionalProperties": COUNT},
+    codes_dropped=COUNT,
+)
 
 SCHEMAS: Mapping[str, Schema] = {
     "memory export": EXCHANGED,

@@ -32,7 +32,7 @@ def test_what_is_written_reads_back(units: list[Unit]) -> None:
         with pytest.raises(PipelineError, match="TMX"):
             read_tmx(text.encode(), "x.tmx")
         return
-    back = read_tmx(text.encode(), "x.tmx")
+    back = read_tmx(text.encode(), "x.tmx").units
     assert back == fitting
     assert write_tmx(back) == text
 
@@ -42,7 +42,7 @@ def test_what_does_not_fit_is_said(text: str) -> None:
     """Law: a text that XML would change or refuse does not fit, and every other one comes back as it was."""
     unit = Unit("Be kind.", text)
     if unit.fits and text.strip():
-        (back,) = read_tmx(write_tmx([unit]).encode(), "x.tmx")
+        (back,) = read_tmx(write_tmx([unit]).encode(), "x.tmx").units
         assert back.target == text.strip()
 
 
@@ -74,10 +74,10 @@ OTHERS = """<?xml version="1.0" encoding="ENC"?>
     [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("gb18030", "GB18030")],
 )
 def test_files_of_other_tools(encoding: str, name: str) -> None:
-    """Their encodings, their spelling of languages, their inline codes as plain text; each pair once."""
-    units = read_tmx(OTHERS.replace("ENC", name).encode(encoding), "x.tmx")
+    """Their encodings, their spelling of languages, their inline codes as our marks; each pair once."""
+    units = read_tmx(OTHERS.replace("ENC", name).encode(encoding), "x.tmx").units
     assert [(unit.source, unit.target) for unit in units] == [
-        ("Be <b>kind</b> & calm.", "要<b>善良</b>。"),
+        ("Be **kind** & calm.", "要**善良**。"),
         ("Breathe.", "呼吸。"),
     ]
 
