@@ -7,9 +7,9 @@ without Chinese characters.
 from __future__ import annotations
 
 import csv
-import io
 import re
 
+from pipeline.markdown.parser import LINE_END
 from pipeline.model.errors import PipelineError
 from pipeline.terms.script import has_han
 from pipeline.translate.units import LANGUAGE, UNREADABLE, Brought, Sieve, Unit
@@ -20,6 +20,7 @@ _MANDARIN = re.compile(
     r"|[简汉中][体文语].*|译文",
     re.I,
 )
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _LETTER = re.compile(r"[A-Za-z]")
 _DELIMITERS = "\t,;"
 
@@ -67,7 +68,7 @@ def _read(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _parsed(text: str, delimiter: str, *, quoted: bool) -> list[list[str]] | None:
-    file = io.StringIO(text.replace("\0", "\ufffd"), newline="")
+    file = _LINE.findall(LINE_END.sub("\n", text.replace("\0", "\ufffd")))
     try:
         rows = (
             csv.reader(file, delimiter=delimiter)
