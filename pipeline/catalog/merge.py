@@ -65,14 +65,23 @@ def _settled(entry: Entry) -> Entry:
     return replace(entry, previous_source=None, previous_context=None, comments=comments)
 
 
-def set_fuzzy(catalog: Catalog, approved: Collection[Key]) -> Catalog:
-    """The catalog with `fuzzy` as the mirror of "not approved", for other gettext tools."""
-    entries = (
-        entry if entry.fuzzy == fuzzy else replace(entry, fuzzy=fuzzy)
-        for entry in catalog.entries
-        for fuzzy in (entry.key not in approved or not entry.target,)
-    )
-    return replace(catalog, entries=tuple(entries))
+def set_fuzzy(catalog: Catalog, approved: Collection[Key], stale: Collection[Key]) -> Catalog:
+    """The catalog with `fuzzy` as other gettext tools mean it: this text is a guess, work on it.
+
+    A machine's draft and a stale text are; a person's text is none, whether it is approved or waits.
+    """
+
+    def mark(entry: Entry) -> Entry:
+        guess = entry.key in stale or _is_guess(entry)
+        fuzzy = not entry.target or (guess and entry.key not in approved)
+        return entry if entry.fuzzy == fuzzy else replace(entry, fuzzy=fuzzy)
+
+    return replace(catalog, entries=tuple(map(mark, catalog.entries)))
+
+
+def _is_guess(entry: Entry) -> bool:
+    """True for what no person has written for this English."""
+    return entry.previous_source is not None or not entry.is_persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +187,4 @@ def _worth_keeping(entry: Entry) -> bool:
 
 def _retire(entry: Entry) -> Entry:
     """The entry as obsolete: text and comments stay, the place that is gone does not."""
-    return replace(entry, note="", places=(), safety=False, fuzzy=True)
+    return replace(entry, note="", places=(), safety=False, fuzzy=_is_guess(entry))

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli.app import App
+from pipeline.cli.kept import kept_rows, note_kept
 from pipeline.cli.rename import note_moved
 from pipeline.cli.status import document_json, is_waiting, next_step
 from pipeline.cli.words import columns, counted, waits
@@ -38,10 +39,12 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
         "strays": list(built.strays),
         "pictures": list(built.pictures),
         "sheets": list(built.sheets),
+        "kept": kept_rows(built.kept),
         "contacts": list(built.contacts),
     }
     app.data(body, columns([_row(page) for page in built.pages]))
     _explain(app, built)
+    note_kept(app, built.kept)
     note_moved(app, built.moved)
     waiting = [page for page in built.pages if is_waiting(page)]
     live = sum(page.shown for page in built.pages)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
+from pipeline.cli.kept import kept_rows, note_kept
 from pipeline.cli.rename import note_moved
 from pipeline.cli.words import columns, counted
 from pipeline.files.atomic import write_text
@@ -50,7 +51,9 @@ def command(app: App, names: tuple[str, ...], pot: Path | None) -> None:
                 "written": one.written,
             }
         )
-    app.data({"catalogs": catalogs}, columns(rows))
+    kept = [(workspace.catalog_path(one.document.id), one.kept) for one in merged if one.kept]
+    app.data({"catalogs": catalogs, "kept": kept_rows(kept)}, columns(rows))
+    note_kept(app, kept)
     note_moved(app, moved(workspace))
     app.next("Next: pipeline translate, or pipeline build")
 

@@ -33,18 +33,18 @@ def command(app: App, base: Path, ours: Path, theirs: Path, path: str | None) ->
     """  # noqa: D301  \b is Click's word for lines that stay as they are
     shown = path or str(ours)
     merged = merge_files(base, ours, theirs, shown)
-    conflicts = merged.conflicts
+    conflicts, kept = merged.conflicts, [(shown, merged.kept)]
     rows = [
         {"path": shown, "context": c.key[0], "source": c.key[1], "ours": c.ours, "theirs": c.theirs}
         for c in conflicts
     ]
-    app.data({"conflicts": rows, "kept": kept_rows(shown, merged.kept)})
+    app.data({"conflicts": rows, "kept": kept_rows(kept)})
     for one in conflicts:
         app.note(
             f"{shown}: two people translated “{one.key[1]}”:\n"
             f"  ours    {one.ours}\n  theirs  {one.theirs}"
         )
-    note_kept(app, shown, merged.kept, "one side came without them")
+    note_kept(app, kept)
     if conflicts:
         app.note("Ours stands, theirs is in a comment beside it: choose, then `git add` the file.")
         sys.exit(CONFLICT)

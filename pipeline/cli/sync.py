@@ -7,6 +7,7 @@ import sys
 import click
 
 from pipeline.cli.app import App
+from pipeline.cli.kept import kept_rows, note_kept
 from pipeline.cli.words import counted
 from pipeline.files.content import Project
 from pipeline.files.settings import load_settings
@@ -35,8 +36,10 @@ def command(app: App, push: bool) -> None:
         "pulled": done.pulled,
         "pushed": done.pushed,
         "conflicts": list(done.conflicts),
+        "kept": kept_rows(done.kept),
     }
     app.data(body, lines)
+    note_kept(app, done.kept)
     if done.conflicts:
         app.next("Next: pipeline review serve, and choose between the two")
         sys.exit(1)

@@ -98,6 +98,10 @@ class Project:
         """`.pipeline/journal/<id>.jsonl`: what the desk has decided lately."""
         return self._below(self.root / ".pipeline" / "journal", document, ".jsonl")
 
+    def seen_file(self, document: str) -> Path:
+        """`.pipeline/seen/<id>.po`: the catalog as we read or wrote it last."""
+        return self._below(self.root / ".pipeline" / "seen", document, ".po")
+
     @property
     def database(self) -> Path:
         """`.pipeline/desk.db`: accounts, sessions, comments' texts. Back it up."""

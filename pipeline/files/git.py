@@ -58,6 +58,30 @@ def at_head(root: Path, path: str) -> bytes | None:
     return _git(root, "show", f"HEAD:{prefix}{path}")
 
 
+def blobs_at_head(root: Path, folder: str) -> dict[str, str]:
+    """The files below a folder in the last commit, from the project folder → git's hash of them. Raises GIT."""
+    rows = _git(root, "ls-tree", "-r", "-z", "HEAD", "--", folder).decode("utf-8", "replace")
+    split = (row.partition("\t") for row in rows.split("\0") if row)
+    return {name: head.split(" ")[-1] for head, _, name in split}
+
+
+def committed(root: Path, path: str) -> int:
+    """When a file was committed last, in seconds since 1970; 0 where it never was. Raises GIT."""
+    return int(_git(root, "log", "-1", "--format=%ct", "HEAD", "--", path).strip() or 0)
+
+
+def moved_on(root: Path, since: float) -> bool:
+    """True if commits were made on top of the one that was checked out at that moment. Raises GIT.
+
+    False where git stands where it stood, or on another branch. A moment is known to the second: what was
+    committed within it counts as later.
+    """
+    # seconds with a zone: git knows them as a date
+    then = _git(root, "rev-parse", "--verify", f"HEAD@{{{int(since) - 1} +0000}}").decode().strip()
+    now = _git(root, "rev-parse", "--verify", "HEAD").decode().strip()
+    return then != now and _git(root, "merge-base", then, now).decode().strip() == then
+
+
 def commit(root: Path, paths: Sequence[str], message: str, *, author: str) -> None:
     """Commit these files and no others, by an author. Raises GIT."""
     _git(root, "add", "--", *paths)

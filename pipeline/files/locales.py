@@ -10,14 +10,16 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.catalog.po import read_po, write_po
+from pipeline.catalog.po import write_po
 from pipeline.files.atomic import append_line, split_torn, write_bytes, write_text
 from pipeline.files.content import SITE, Project, is_id
 from pipeline.files.locks import lock
 from pipeline.files.reading import decode, files_below, read_bytes, read_text
+from pipeline.files.returns import load_returned, note_seen
 from pipeline.files.reviewers import dump_reviewers, parse_reviewers
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
+from pipeline.model.entry import Entry
 from pipeline.model.errors import RefusedError
 from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import sha_of_bytes
@@ -26,26 +28,39 @@ from pipeline.terms.glossary import parse_glossary
 
 
 def load_catalog(project: Project, document: str) -> Catalog | None:
-    """The catalog of a document (or `site`), or None where there is none. Raises CATALOG, ID."""
+    """The catalog of a document (or `site`), or None where there is none. Raises CATALOG, ID.
+
+    Mandarin that another program has taken out of the file is in it (`files.returns`).
+    """
     return load_catalog_and_sha(project, document)[0]
 
 
 def load_catalog_and_sha(project: Project, document: str) -> tuple[Catalog | None, str | None]:
     """The catalog with the SHA-256 of its file, for `save_catalog_if`; (None, None) without one."""
-    path = project.catalog_file(document)
-    shown = project.shown(path)
-    data = read_bytes(path, shown, "CATALOG")
-    if data is None:
-        return None, None
-    text = decode(data, shown, "CATALOG").removeprefix("\ufeff")
-    catalog = read_po(text, shown, document, project.settings.locale.babel)
-    return catalog, sha_of_bytes(data)
+    found = load_returned(project, document)
+    return found.catalog, found.sha
 
 
 def save_catalog(project: Project, catalog: Catalog) -> bool:
     """Writes a catalog; False where the file already says so, byte for byte. Raises DISK, CATALOG."""
     with lock(project.lock_file(catalog.document)):
-        return write_text(project.catalog_file(catalog.document), write_po(catalog))
+        return _write(project, catalog)
+
+
+def _write(project: Project, catalog: Catalog) -> bool:
+    text = write_po(catalog)
+    written = write_text(project.catalog_file(catalog.document), text)
+    note_seen(project, catalog.document, text)
+    return written
+
+
+def put_back_texts(project: Project, document: str) -> tuple[Entry, ...]:
+    """Write again what another program has taken out of a catalog; gives these entries. Raises CATALOG, DISK."""
+    with lock(project.lock_file(document)):
+        found = load_returned(project, document)
+        if found.catalog and found.kept:
+            _write(project, found.catalog)
+        return found.kept
 
 
 def save_catalog_if(project: Project, catalog: Catalog, expected_sha: str | None) -> bool:
@@ -65,7 +80,7 @@ def save_catalog_if(project: Project, catalog: Catalog, expected_sha: str | None
                 "look at it as it is now and decide again",
                 path=shown,
             )
-        return write_text(path, write_po(catalog))
+        return _write(project, catalog)
 
 
 def catalog_ids(project: Project) -> list[str]:

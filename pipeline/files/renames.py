@@ -121,6 +121,7 @@ def _move_catalog(project: Project, rename: Rename) -> None:
         remove(project.catalog_file(rename.old))
     else:
         _move(project, project.catalog_file(rename.old), project.catalog_file(rename.new))
+    remove(project.seen_file(rename.old))
 
 
 def _move(project: Project, before: Path, after: Path) -> None:

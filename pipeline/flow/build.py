@@ -32,6 +32,7 @@ from pipeline.flow.trees import trees_sha, write_tree
 from pipeline.flow.working_out import Worked, work_out
 from pipeline.flow.workspace import Workspace, open_workspace
 from pipeline.model.encoding import sha_of
+from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Severity
 from pipeline.review.published import PageStatus
@@ -59,6 +60,9 @@ class Built:
     """Public handouts that cannot be printed, a line each: the site has no PDF of them."""
     contacts: tuple[str, ...] = ()
     """Crisis lines that notices give and the glossary lacks, a line each."""
+
+    kept: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
+    """Files of catalogs with their entries whose Mandarin another program had left out."""
 
     @property
     def down(self) -> tuple[Standing, ...]:
@@ -183,6 +187,9 @@ class _Build:
             pictures=missing,
             sheets=left_out,
             contacts=missing_lines(workspace.glossary.contacts) if has_notice else (),
+            kept=tuple(
+                (workspace.catalog_path(one.document.id), one.kept) for one in merged if one.kept
+            ),
         )
         if not names and labels == shas_on_disk(workspace.project, SITE):
             self._keep(built, labels)
@@ -275,7 +282,7 @@ class _Build:
         if memory != cache.load(project, "memory", str):
             cache.save(project, "memory", memory)
         left = replace(self.inputs, files=files)
-        last = Last(left.sha, trees_sha(project), self.copy, replace(built, catalogs=()))
+        last = Last(left.sha, trees_sha(project), self.copy, replace(built, catalogs=(), kept=()))
         if left.sha and last != cache.load(project, "last", Last):
             cache.save(project, "last", last)
 

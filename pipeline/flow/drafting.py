@@ -10,12 +10,14 @@ from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
 from pipeline.files.content import SITE
 from pipeline.files.locks import lock
+from pipeline.files.returns import kept_in
 from pipeline.flow.memory import memory_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Verdict
 from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
+from pipeline.model.entry import Entry
 from pipeline.model.segment import Key
 from pipeline.translate.draft import (
     DraftReport,
@@ -41,6 +43,8 @@ class Merged:
     """Its catalog now."""
     written: bool
     """True if the file changed."""
+    kept: tuple[Entry, ...] = ()
+    """Entries whose Mandarin another program had left out of the file."""
 
 
 def extract(workspace: Workspace, names: Sequence[str] = ()) -> tuple[Merged, ...]:
@@ -53,8 +57,9 @@ def bring_up(workspace: Workspace, document: Document) -> Merged:
     """Bring one catalog up to date with its English, and write it if that changed it."""
     # read and written under one lock: what the desk saves in between must not be lost
     with lock(workspace.project.lock_file(document.id)):
+        kept = kept_in(workspace.project, document.id)
         catalog = workspace.catalog(document)
-        return Merged(document, catalog, workspace.save(catalog))
+        return Merged(document, catalog, workspace.save(catalog), kept)
 
 
 def templates(workspace: Workspace, names: Sequence[str]) -> Mapping[str, str]:

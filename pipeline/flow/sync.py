@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from pipeline.files import git
 from pipeline.files.content import SITE, Project
-from pipeline.files.locales import catalog_ids, ledger_names, load_reviewers
+from pipeline.files.locales import catalog_ids, ledger_names, load_reviewers, put_back_texts
 from pipeline.files.locks import lock
 from pipeline.files.reading import read_text, stamp
-from pipeline.model.errors import RefusedError
+from pipeline.model.entry import Entry
+from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.review.ledger import parse_ledger
 
 _TRIES = 5
@@ -32,6 +33,8 @@ class Synced:
     """Commits that went out."""
     conflicts: tuple[str, ...]
     """Texts that two people changed differently: ours stands, theirs is beside it in the catalog."""
+    kept: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
+    """Files of catalogs with their entries whose Mandarin another program, or one side, had left out."""
 
 
 def commit_rounds(project: Project, *, quiet: float = 0.0) -> tuple[str, ...]:
@@ -62,7 +65,9 @@ def sync(project: Project, *, push: bool = True) -> Synced:
     """
     upstream = git.upstream(project.root)
     if upstream is None:
-        return Synced(commit_rounds(project), 0, 0, ())
+        with _still(project):
+            kept = put_back(project)
+            return Synced(commit_rounds(project), 0, 0, (), kept)
     done = Synced((), 0, 0, ())
     git.fetch(project.root)
     for _ in range(_TRIES):
@@ -80,10 +85,30 @@ def sync(project: Project, *, push: bool = True) -> Synced:
 def _meet(project: Project, upstream: str, done: Synced) -> Synced:
     """Commit, and merge what was fetched of others; adds that to what was done."""
     with _still(project):  # from commit to merge: a decision in between would be in git's way
+        kept = put_back(project)
         commits = commit_rounds(project)
         pulled = git.count(project.root, f"HEAD..{upstream}")
         conflicts = _merge(project, upstream) if pulled else ()
-    return Synced((*done.commits, *commits), done.pulled + pulled, 0, (*done.conflicts, *conflicts))
+        if pulled and (more := put_back(project)):
+            kept = (*kept, *more)
+            commits = (*commits, *commit_rounds(project))
+    return Synced(
+        (*done.commits, *commits),
+        done.pulled + pulled,
+        0,
+        (*done.conflicts, *conflicts),
+        (*done.kept, *kept),
+    )
+
+
+def put_back(project: Project) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    """What other programs have taken out of catalogs, written again, so that no commit is without it."""
+    found = []
+    for name in (*catalog_ids(project), SITE):
+        with suppress(PipelineError):  # who needs it names what is wrong with it
+            if entries := put_back_texts(project, name):
+                found.append((project.shown(project.catalog_file(name)), entries))
+    return tuple(found)
 
 
 def _merge(project: Project, upstream: str) -> tuple[str, ...]:

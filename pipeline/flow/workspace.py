@@ -37,7 +37,7 @@ from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import source_sha
-from pipeline.model.segment import Form, Segment
+from pipeline.model.segment import Form, Key, Segment
 from pipeline.model.settings import EN, Settings
 from pipeline.review.book import Book
 from pipeline.review.ledger import parse_ledger
@@ -201,10 +201,7 @@ class Workspace:
 
     def mirrored(self, catalog: Catalog) -> Catalog:
         """The catalog with `fuzzy` and `#|` as the ledger has them: marks by hand mean nothing."""
-        approved = {
-            key for key, review in self.reviews(catalog).items() if review.state is State.APPROVED
-        }
-        return set_fuzzy(clear_previous(catalog, approved), approved)
+        return marked(catalog, self.reviews(catalog))
 
     def append(self, decision: Decision) -> None:
         """Add a decision to its ledger; once this returns, it is acknowledged. Raises DISK, LOCKED."""
@@ -223,6 +220,10 @@ class Workspace:
         """What `make` gives; the desk keeps it at hand while `_about` stays the same."""
         return make()
 
+    def catalog_path(self, document: str) -> str:
+        """The file of a catalog, as messages show it. Raises ID."""
+        return self.project.shown(self.project.catalog_file(document))
+
     def save(self, catalog: Catalog) -> bool:
         """Write a catalog where it says something new. Raises FROZEN, DISK."""
         path = self.project.catalog_file(catalog.document)
@@ -232,6 +233,15 @@ class Workspace:
                 raise frozen(shown)
             return False
         return save_catalog(self.project, catalog)
+
+
+def marked(catalog: Catalog, reviews: Mapping[Key, EntryReview]) -> Catalog:
+    """The catalog with `fuzzy` and `#|` as its entries stand."""
+    approved, stale = (
+        {key for key, review in reviews.items() if review.state is state}
+        for state in (State.APPROVED, State.STALE)
+    )
+    return set_fuzzy(clear_previous(catalog, approved), approved, stale)
 
 
 def frozen(shown: str) -> RefusedError:

@@ -98,7 +98,6 @@ def test_a_vanished_text_becomes_obsolete_and_returns() -> None:
     again = read_po(write_po(gone), "x.po", "articles/x")
     back = merged("Some say that love is blind.", "Breathe.", old=again)
     assert [entry.target for entry in back.entries] == ["有人说爱是盲目的。", "呼吸。"]
-    assert back.entries[0].fuzzy
     assert back.entries[0].previous_source is None
     assert back.obsolete == ()
 
@@ -168,12 +167,24 @@ def test_an_approved_text_needs_no_proposals() -> None:
     assert (one.comments, other.comments) == (comments[1:], comments)
 
 
-def test_fuzzy_mirrors_approval() -> None:
-    """Approved entries lose the flag, all others get it; nothing else changes."""
-    catalog = translated(("a", "啊"), ("b", "波"), ("c", ""))
-    found = set_fuzzy(catalog, {(None, "a"), (None, "c")})
-    assert [entry.fuzzy for entry in found.entries] == [False, True, True]
-    assert found.entries[0] is catalog.entries[0]
+def test_fuzzy_is_what_no_person_wrote_for_this_english() -> None:
+    """A machine's draft and a stale text are, unless they are approved; a person's text that waits is not."""
+    machine = Entry(None, "m", "机", Origin.of("machine", "google", "机"), fuzzy=False)
+    stale = Entry(None, "s", "旧", previous_source="older", fuzzy=False)
+    edited = replace(machine, source="e", target="人")
+    texts = [
+        Entry(None, "p", "人"),
+        machine,
+        edited,
+        stale,
+        Entry(None, "x", "别"),
+        Entry(None, "n"),
+    ]
+    catalog = Catalog("articles/x", LOCALE, tuple(texts))
+    found = set_fuzzy(catalog, (), {(None, "x")})
+    assert [e.source for e in found if e.fuzzy] == ["m", "s", "x", "n"]
+    found = set_fuzzy(catalog, {e.key for e in texts}, ())
+    assert [e.source for e in found if e.fuzzy] == ["n"]
 
 
 @given(make.documents, st.none() | make.catalogs())

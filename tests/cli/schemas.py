@@ -148,7 +148,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "preview": document(url=TEXT),
     "import": document(imported=many(shape(id=TEXT, path=TEXT, diff=TEXT, written=FLAG, warnings=many(TEXT)))),
     "extract": document(
-        catalogs=many(shape(id=TEXT, strings=COUNT, stale=COUNT, written=FLAG))
+        catalogs=many(shape(id=TEXT, strings=COUNT, stale=COUNT, written=FLAG)), kept=KEPT
     ),
     "translate": document(
         documents=many(shape(id=TEXT, filled=COUNT, proposed=COUNT, waiting=COUNT, skipped=COUNT)),
@@ -181,7 +181,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "users add": document(added=TEXT, account=FLAG),
     "users invite": document(invited=TEXT, link=TEXT),
     "review serve": document(url=TEXT),
-    "sync": document(commits=many(TEXT), pulled=COUNT, pushed=COUNT, conflicts=many(TEXT)),
+    "sync": document(commits=many(TEXT), pulled=COUNT, pushed=COUNT, conflicts=many(TEXT), kept=KEPT),
     "review digest": document(
         sent=FLAG,
         digests=many(
@@ -199,6 +199,7 @@ SCHEMAS: Mapping[str, Schema] = {
         pictures=many(TEXT),
         sheets=many(TEXT),
         contacts=many(TEXT),
+        kept=KEPT,
     ),
     "status": document(documents=many(page(withheld=COUNT)), accepted_risks=RISKS),
     "verify": document(

@@ -16,7 +16,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.catalog.merge import clear_previous, set_fuzzy
 from pipeline.catalog.po import write_po
 from pipeline.checks.interface import EntryContext
 from pipeline.files.atomic import write_text
@@ -31,14 +30,21 @@ from pipeline.files.content import (
 from pipeline.files.locales import load_catalog, load_glossary, load_ledger, load_reviewers
 from pipeline.files.locks import lock
 from pipeline.files.reading import Stamp, read_text, stamp
+from pipeline.files.returns import note_seen
 from pipeline.files.settings import OWN_FILE, PYPROJECT, load_settings
 from pipeline.flow.desk import apart
 from pipeline.flow.desk.rescue import Rescue
-from pipeline.flow.workspace import Head, Workspace, document_of, head_of, site_document
+from pipeline.flow.workspace import (
+    Head,
+    Workspace,
+    document_of,
+    head_of,
+    marked,
+    site_document,
+)
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
 from pipeline.model.document import Document
-from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding
 from pipeline.model.segment import Key
@@ -189,6 +195,7 @@ class Live(Workspace):
         """Write a catalog, and keep what was written."""
         path, text = self.project.catalog_file(catalog.document), write_po(catalog)
         written = write_text(path, text)
+        note_seen(self.project, catalog.document, text)
         now = stamp(path)
         if read_text(path, self.project.shown(path), "CATALOG") == text:
             document = self.document(catalog.document)
@@ -240,9 +247,7 @@ class Live(Workspace):
     ) -> Standing:
         book = self.book(document.id)
         reviews = states_of(merged, book, self.project.settings)
-        approved = {key for key, review in reviews.items() if review.state is State.APPROVED}
-        catalog = set_fuzzy(clear_previous(merged, approved), approved)
-        return Standing(document, now, decisions, book, catalog, reviews)
+        return Standing(document, now, decisions, book, marked(merged, reviews), reviews)
 
 
 class Memory:
