@@ -1,4 +1,4 @@
-"""A catalog as another tool wrote it, and as it was before; the new one with nothing lost, and what was kept.
+"""A catalog as another tool wrote it, and as it was before, in; the new one with nothing lost out.
 
 Translation tools drop what they were not asked for: OmegaT writes fuzzy texts out empty, an agency returns
 the entries that it worked on, Crowdin writes the English where there is no Mandarin, others drop all comments.
