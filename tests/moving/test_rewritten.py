@@ -178,3 +178,16 @@ def test_fuzzy_says_what_no_person_wrote_for_this_english(root: Path) -> None:
     assert written.count("#, fuzzy") == 1
     assert f'#, fuzzy\n#| msgid "{source}"' in written
     assert target in written
+
+
+def test_a_persons_text_that_waits_is_not_fuzzy(root: Path) -> None:
+    """Words that nobody has approved, typed in another editor, which called them fuzzy or not."""
+    source = next(iter(TEXTS))
+    for fuzzy in (True, False):
+        (root / PO).write_bytes(write([Text(source, f"人写的{fuzzy}", fuzzy=fuzzy)]))
+        run(root, "extract")
+        written = (root / PO).read_text(encoding="utf-8")
+        assert f"人写的{fuzzy}" in written
+        assert "#, fuzzy" not in written
+    page = json.loads(run(root, "--json", "status").stdout)["documents"][0]
+    assert page["approved"] == len(TEXTS) - 1
