@@ -12,7 +12,7 @@ from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
 OTHER = "seven quiet rivers"
-LINK = re.compile(r"http://[^\"\s]+(/invitations/[\w-]+)")
+LINK = re.compile(r"https?://[^\"\s]+(/invitations/[\w-]+)")
 DANGER = "If you are in danger now"
 """Safety text of the handout."""
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.flow.password_link import GOOD, PAUSE
 from tests.desk.client import Page
 from tests.desk.served import PASSWORD, Served
 from tests.fakes.smtp import SmtpServer
 from tests.flow.world import World
 
 OTHER, SHORT = "seven quiet rivers", "short"
+GOOD, PAUSE = 3600, 600
+"""Seconds for which a link is good, and in which no second one is sent."""
 SETTINGS = """
 [desk]
 url = "https://desk.example.org"
