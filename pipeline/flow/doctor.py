@@ -15,6 +15,8 @@ from pipeline.flow.models import load_model, store
 from pipeline.flow.printing import unprintable
 from pipeline.flow.workspace import Workspace, now, open_workspace
 from pipeline.model.errors import PipelineError
+from pipeline.model.settings import Settings
+from pipeline.review.vouching import Vouching
 from pipeline.translate.engines.firefox import PAIR
 from pipeline.translate.engines.interface import Unavailable
 from pipeline.translate.privacy import Policy
@@ -81,14 +83,24 @@ def _project(workspace: Workspace) -> Iterator[Checkup]:
     says = f"nobody has checked: {', '.join(unchecked)}" if unchecked else "all checked"
     yield Checkup("contacts", "note" if unchecked else "ok", says)
     able = {r.id for r in workspace.reviewers if r.may_decide(settings.locale.dir, today)}
-    need = max(settings.review.approvals, settings.review.safety_approvals)
-    enough = len(able) >= need
-    says = f"{len(able)} may approve {settings.locale.dir}; safety text needs {need}"
-    advice = "" if enough else ": add people with `pipeline users add`"
-    yield Checkup("reviewers", "ok" if enough else "note", says + advice)
+    yield _reviewers(settings, able, Vouching.of(workspace.reviewers))
     for risk in settings.risks:
         yield Checkup("accepted risk", "note", f"{risk.says} ({risk.accepted})")
     yield Checkup("content", "ok", f"{len(workspace.documents)} documents")
+
+
+def _reviewers(settings: Settings, able: set[str], vouching: Vouching) -> Checkup:
+    """Whether enough different people may approve: whom nobody has confirmed counts with who invited them."""
+    need = max(settings.review.approvals, settings.review.safety_approvals)
+    different = {vouching.answers_for(person) for person in able}
+    waiting = sorted(person for person in able if vouching.waits(person))
+    enough = len(different) >= need
+    says = f"{len(different)} may approve {settings.locale.dir}; safety text needs {need}"
+    if waiting and not enough:
+        says += f": confirm {', '.join(waiting)} with `pipeline users confirm`"
+    elif not enough:
+        says += ": add people with `pipeline users add`"
+    return Checkup("reviewers", "ok" if enough else "note", says)
 
 
 def _fonts(workspace: Workspace) -> Iterator[Checkup]:

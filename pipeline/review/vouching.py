@@ -59,6 +59,10 @@ class Vouching:
         """True if nobody who may has confirmed this person yet."""
         return person in self.behind
 
+    def answers_for(self, person: str) -> str:
+        """Id of whoever stands behind a person: of somebody who does not wait, their own."""
+        return self.behind.get(person, person)
+
     def may_confirm(self, lead: str | None, person: str) -> bool:
         """True if this id is a lead who stands on their own feet and does not stand behind the person."""
         return (
@@ -77,7 +81,7 @@ class Vouching:
         made = tuple(approvals)
         counted = self._counted(made)
         return tuple(
-            Uncounted(d.reviewer, counted[self._answers_for(d)].reviewer)
+            Uncounted(d.reviewer, counted[self.answers_for(d.reviewer)].reviewer)
             for d in made
             if d not in counted.values()
         )
@@ -86,11 +90,8 @@ class Vouching:
         """By who stands behind them; of several, that of the person themselves, else the first."""
         counted: dict[str, Decision] = {}
         for approval in sorted(approvals, key=lambda d: d.reviewer in self.behind):
-            counted.setdefault(self._answers_for(approval), approval)
+            counted.setdefault(self.answers_for(approval.reviewer), approval)
         return counted
-
-    def _answers_for(self, approval: Decision) -> str:
-        return self.behind.get(approval.reviewer, approval.reviewer)
 
 
 def _followed(inviters: Mapping[str, str]) -> dict[str, str]:

@@ -147,6 +147,10 @@ def test_whoever_owns_the_server_confirms(desk: Served, world: World) -> None:
     lea = desk.as_("lea")
     approve(world, lea, asked_in(desk, lea, "gu"))
     assert "users confirm gu" in world.cli("users", "list").output
+    for name in ("ann", "bo"):
+        world.cli("users", "disable", name)
+    told = world.cli("doctor", expect=None).output
+    assert "1 may approve zh; safety text needs 2: confirm gu with `pipeline users confirm`" in told
     world.cli("users", "confirm", "gu")
     assert standing(world) == "approved 2/2"
     assert world.cli("users", "confirm", "nobody", expect=2).output.count("USER") == 1
