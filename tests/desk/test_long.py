@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.flow.desk import apart
+from tests.desk.client import Browser
 from tests.desk.served import Served, served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
@@ -137,17 +138,27 @@ def test_nobody_waits_for_the_longest_text(long_desk: Served, world: World, unit
         over.set()
 
     card = card_of(world, ARTICLE_ID, WORDS)
-    for address in (card, "/"):
-        bo.get(address)
+    quiet = [answered(bo, card) for _ in range(40)]
     thread = threading.Thread(target=attack)
     thread.start()
     waits: list[float] = []
     while not over.is_set() or len(waits) < 40:
-        start = time.perf_counter()
-        assert bo.get(card).status == 200
-        waits.append(time.perf_counter() - start)
+        waits.append(answered(bo, card))
         time.sleep(0.05)
     thread.join()
     assert codes[0] == codes[1] == 200
     assert codes[-1] == 422
-    assert statistics.quantiles(waits, n=20)[-1] < 0.2, sorted(waits)[-10:]
+    # 0.2 s is what a reader waits; on a machine that others use, three times what they wait anyway
+    assert p95(waits) < max(0.2, 3 * p95(quiet)), (p95(quiet), sorted(waits)[-10:])
+
+
+def answered(browser: Browser, address: str) -> float:
+    """Seconds until a page is there."""
+    start = time.perf_counter()
+    assert browser.get(address).status == 200
+    return time.perf_counter() - start
+
+
+def p95(waits: list[float]) -> float:
+    """What one of twenty waits is longer than."""
+    return statistics.quantiles(waits, n=20)[-1]

@@ -27,7 +27,7 @@ LIMIT = 15.0
 LONG = 4_000
 """Characters of both languages together from which a text is checked apart: below, its checks take some milliseconds."""
 _AT_ONCE = BoundedSemaphore(2)
-_NICE = 10
+_NICE = 5
 """Whoever is asked for a page comes first."""
 
 Look = Callable[..., tuple[Finding, ...]]
