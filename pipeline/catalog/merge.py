@@ -91,6 +91,7 @@ class _Seen:
     note: str
     places: tuple[str, ...]
     safety: bool
+    guarded: bool = False
 
 
 def _fresh_entries(document: Document) -> Mapping[Key, _Seen]:
@@ -120,7 +121,8 @@ def _seen(group: Sequence[Segment], places: tuple[str, ...]) -> _Seen:
     # An author's note that is just this word asks for the same care as the mark.
     safety = any(segment.safety for segment in group) or SAFETY in notes
     lines = [*(segment.kind for segment in group), *([SAFETY] if safety else []), *notes]
-    return _Seen("\n".join(dict.fromkeys(filter(None, lines))), places, safety)
+    guarded = any(segment.guarded for segment in group)
+    return _Seen("\n".join(dict.fromkeys(filter(None, lines))), places, safety, guarded)
 
 
 def _found(fresh: Mapping[Key, _Seen], kept: Mapping[Key, Entry]) -> Found:
@@ -152,14 +154,19 @@ class _Maker:
 
 def _known(seen: _Seen, known: Entry) -> Entry:
     """An entry that is there already, as the document shows it now."""
-    if (seen.note, seen.places, seen.safety) == (known.note, known.places, known.safety):
+    said = (seen.note, seen.places, seen.safety, seen.guarded)
+    if said == (known.note, known.places, known.safety, known.guarded):
         return known
-    return replace(known, note=seen.note, places=seen.places, safety=seen.safety)
+    return replace(
+        known, note=seen.note, places=seen.places, safety=seen.safety, guarded=seen.guarded
+    )
 
 
 def _new(key: Key, seen: _Seen, found: Found, mark: _Maker) -> Entry:
     """An entry that was not there: with the text of the one it was edited from, if there is one."""
-    fresh = Entry(*key, note=seen.note, places=seen.places, safety=seen.safety)
+    fresh = Entry(
+        *key, note=seen.note, places=seen.places, safety=seen.safety, guarded=seen.guarded
+    )
     if near := found.heirs.get(key):
         made_for = made_from(near)
         return replace(
@@ -187,4 +194,4 @@ def _worth_keeping(entry: Entry) -> bool:
 
 def _retire(entry: Entry) -> Entry:
     """The entry as obsolete: text and comments stay, the place that is gone does not."""
-    return replace(entry, note="", places=(), safety=False, fuzzy=_is_guess(entry))
+    return replace(entry, note="", places=(), safety=False, guarded=False, fuzzy=_is_guess(entry))

@@ -17,6 +17,7 @@ from pipeline.flow.review import (
     approve_everything,
     decide_entries,
     edit_entry,
+    find_entry,
     publish,
 )
 from pipeline.flow.takedown import withdraw_page
@@ -30,6 +31,7 @@ from pipeline.model.finding import Finding
 from pipeline.review import decide
 from pipeline.review.bulk import Passed
 from pipeline.review.sitting import Sitting
+from pipeline.review.states import EntryReview
 
 _reason = click.option(
     "--reason",
@@ -156,14 +158,32 @@ def _between_pages(
 @_person
 @click.pass_obj
 def lower_safety(app: App, name: str, sign: str, reason: str | None, reviewer: str) -> None:
-    """Say as a lead: this is no safety text."""
+    """Say: this is no safety text.
+
+    A lead says so. Inside a crisis box, beside a hotline, and where it was safety text before, it takes two
+    people, one of them a lead.
+    """
     workspace = app.workspace()
 
     def wish(sitting: Sitting, entry: Entry) -> Decision | None:
         return decide.lower_safety(sitting, entry, reason)
 
     decided = decide_entries(workspace, name, reviewer, [sign], wish)
-    _report(app, workspace, decided, "taken for ordinary text from now on")
+    catalog = workspace.catalog(workspace.document(decided.document))
+    review = workspace.reviews(catalog)[find_entry(catalog, sign).key]
+    done = "taken for ordinary text from now on"
+    if review.safety:
+        done = f"stays safety text until {_who_lowers(workspace, review)} says so too"
+    _report(app, workspace, decided, done)
+
+
+def _who_lowers(workspace: Workspace, review: EntryReview) -> str:
+    """Whose word is missing before a text is no safety text any more."""
+    leads = (
+        workspace.book(review.lowerings[0].document).as_lead if review.lowerings else frozenset()
+    )
+    has_lead = any(d.id in leads for d in review.lowerings)
+    return "somebody else" if has_lead else "a lead"
 
 
 @click.command("publish")

@@ -36,6 +36,8 @@ class Marks:
     """Words to translators."""
     context: str | None = None
     """msgctxt."""
+    in_box: bool = False
+    """Inside a crisis box."""
 
 
 @dataclass(slots=True)
@@ -125,6 +127,7 @@ def _here(walk: _Walk) -> Marks:
         outer.only,
         waiting.note or outer.note,
         waiting.context or outer.context,
+        outer.in_box,
     )
 
 
@@ -134,7 +137,9 @@ def _enter(walk: _Walk, token: Token) -> None:
     walk.waiting = None
     if token.type in {"crisis_open", "only_open"}:
         only = token.meta["args"] if token.type == "only_open" else walk.inside.only
-        walk.inside = Marks(True, only, walk.inside.note, walk.inside.context)
+        around = walk.inside
+        in_box = around.in_box or token.type == "crisis_open"
+        walk.inside = Marks(True, only, around.note, around.context, in_box)
     elif token.type == "heading_open":
         walk.kind = f"heading {token.tag[1:]}"
     elif token.type in {"th_open", "td_open"}:
@@ -150,7 +155,7 @@ def _text(walk: _Walk, token: Token) -> Block:
     marks = walk.inside
     if token.type == "label":
         if walk.waiting and walk.waiting.safety:
-            marks = Marks(True, marks.only, marks.note, marks.context)
+            marks = Marks(True, marks.only, marks.note, marks.context, marks.in_box)
         return Block(token, lines, "label", Form.LABEL, marks, f"label:{token.info}")
     form = Form.FLOW
     if walk.kind == "table cell":

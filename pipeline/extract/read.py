@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import unescape
 from itertools import accumulate
 from typing import Any
@@ -17,7 +18,7 @@ from pipeline.markdown.parser import LINE_END, Parsed, configured, line_count, p
 from pipeline.markdown.spans import BLANKS
 from pipeline.model.document import Document
 from pipeline.model.segment import Form, Segment, Verbatim
-from pipeline.terms.safety import is_safety_text, safety_hints
+from pipeline.terms.safety import is_safety_text, names_hotline, safety_hints
 
 _MARKER = re.compile(r"[^>\s]")
 _SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
@@ -49,10 +50,22 @@ def read(
     head, scalars = front_matter.read(text, path, fields)
     parsed = parse_blocks(text)
     offered = _Offered(text, parsed, every=every, safety=head.get("safety") is True)
-    placed = [*offered.in_head(scalars), *offered.in_body()]
+    placed = list(_beside_hotlines(text, [*offered.in_head(scalars), *offered.in_body()]))
     parts = tuple(_parts(text, placed))
     problems = (*parsed.problems, *left_out(parsed))
     return Document(id, path, head, parts, offered.references, problems)
+
+
+def _beside_hotlines(text: str, placed: Sequence[Placed]) -> Iterator[Placed]:
+    """The same texts; safety texts that name a hotline, or stand next to a text or number that does, are guarded."""
+    last = len(placed) - 1
+    for at, (start, end, segment) in enumerate(placed):
+        if segment.safety and not segment.guarded:
+            around = text[placed[max(0, at - 1)][0] : placed[min(last, at + 1)][1]]
+            if names_hotline(around):
+                yield start, end, replace(segment, guarded=True)
+                continue
+        yield start, end, segment
 
 
 def _parts(text: str, placed: Iterable[Placed]) -> Iterator[Segment | Verbatim]:
@@ -133,6 +146,7 @@ class _Offered:
             prefix=self._prefix(first, lines[0][0]) if block.form in _LINES else "",
             note=marks.note,
             safety=self._is_safety(block, text),
+            guarded=marks.in_box,
             only=marks.only,
             at_line_start=block.form is not Form.CELL or not self._is_after_bar(first, lines[0][0]),
             in_list=block.in_list,

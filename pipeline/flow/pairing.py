@@ -43,7 +43,7 @@ def published_pair(
     if source is None or target is None or len(source.segments) != len(target.segments):
         return PublishedPair(source)
     texts = tuple(
-        PublishedText(en.key, _target(en, zh, source, approved), en.safety)
+        PublishedText(en.key, _target(en, zh, source, approved), en.safety, en.guarded)
         for en, zh in zip(source.segments, target.segments, strict=True)
         if has_words(en.text, en.form, source.references)
     )

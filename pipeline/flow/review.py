@@ -156,6 +156,7 @@ def _sitting(
                 via=via,
                 glossary_rev=workspace.glossary.revision or None,
                 checks_rev=REVISION,
+                published=workspace.published_safety(document.id),
             ),
         )
 

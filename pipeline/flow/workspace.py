@@ -26,7 +26,7 @@ from pipeline.files.locales import (
     load_reviewers,
     save_catalog,
 )
-from pipeline.files.reading import read_text
+from pipeline.files.reading import Stamp, read_bytes, read_text, stamp
 from pipeline.files.renames import complete_rename
 from pipeline.files.settings import load_settings
 from pipeline.model.catalog import Catalog
@@ -36,7 +36,7 @@ from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary
-from pipeline.model.hashing import source_sha
+from pipeline.model.hashing import sha_of_bytes, source_sha
 from pipeline.model.segment import Form, Key, Segment
 from pipeline.model.settings import EN, Settings
 from pipeline.review.book import Book
@@ -101,6 +101,10 @@ class Workspace:
     """Id → the ledger's text when it was read last, and what it says."""
     _books: dict[str, tuple[tuple[Decision, ...], Book]] = field(default_factory=dict)
     """Id → decisions and the book of them."""
+    _published: dict[str, tuple[str, tuple[Stamp | None, str], Mapping[str, bool]]] = field(
+        default_factory=dict
+    )
+    """Id → the published English, its stamp with the hash of the English of now, and `published_safety`."""
     _catalogs: dict[str, tuple[str | None, tuple[Decision, ...], Catalog]] = field(
         default_factory=dict
     )
@@ -154,7 +158,8 @@ class Workspace:
         def vouched(pieces: tuple[Entry, ...]) -> str:
             return self._vouched(document.id, pieces)
 
-        return merge(document, old, locale, vouched)
+        catalog = merge(document, old, locale, vouched)
+        return _as_it_was(catalog, self.book(document.id))
 
     def stored(self, name: str) -> Catalog:
         """As `catalog`, by id; where the file is known to be up to date, it is not merged again."""
@@ -186,14 +191,39 @@ class Workspace:
 
     def book(self, document: str) -> Book:
         """The decisions on a document that count, by what they are about."""
-        decisions = self.decisions(document)
+        decisions, published = self.decisions(document), self.published_safety(document)
         known = self._books.get(document)
-        if known and known[0] is decisions:
+        if known and known[0] is decisions and known[1].published is published:
             return known[1]
         folder = self.project.settings.locale.dir
-        book = Book.of(decisions, self.reviewers, document, folder)
+        book = Book.of(decisions, self.reviewers, document, folder, published)
         self._books[document] = (decisions, book)
         return book
+
+    def published_safety(self, document: str) -> Mapping[str, bool]:
+        """What is safety text in the published English: `source_sha` → guarded or not.
+
+        Nothing where that is the English of now, byte for byte, which says so itself.
+        """
+        known, source = self._published.get(document), self.sources.get(document)
+        path = known[0] if known else str(self.project.published_file(document))
+        key = (stamp(path), source.sha256 if source else "")
+        if known is None or known[1] != key:
+            known = self._published[document] = (path, key, self._safety_of(document, source))
+        return known[2]
+
+    def _safety_of(self, document: str, source: SourceFile | None) -> Mapping[str, bool]:
+        path = self.project.published_file(document)
+        data = None if document == SITE else read_bytes(path, self.project.shown(path), "CONTENT")
+        if data is None or (source and sha_of_bytes(data) == source.sha256):
+            return {}
+        fields = self.project.settings.translatable_front_matter
+        try:
+            english = read(data.decode("utf-8", "replace"), str(path), document, fields)
+        except PipelineError:
+            return {}
+        texts = (one for one in english.segments if one.safety)
+        return {source_sha(*one.key): one.guarded for one in texts}
 
     def reviews(self, catalog: Catalog) -> Mapping[tuple[str | None, str], EntryReview]:
         """Where each entry stands."""
@@ -242,6 +272,16 @@ def marked(catalog: Catalog, reviews: Mapping[Key, EntryReview]) -> Catalog:
         for state in (State.APPROVED, State.STALE)
     )
     return set_fuzzy(clear_previous(catalog, approved), approved, stale)
+
+
+def _as_it_was(catalog: Catalog, book: Book) -> Catalog:
+    """The catalog with what was safety text once marked so, for the checks and everybody who reads."""
+    was = (not entry.safety and book.was_safety(entry.source_sha) for entry in catalog)
+    entries = (
+        replace(entry, safety=True) if once else entry
+        for entry, once in zip(catalog.entries, was, strict=True)
+    )
+    return replace(catalog, entries=tuple(entries))
 
 
 def frozen(shown: str) -> RefusedError:
@@ -357,6 +397,7 @@ def site_document() -> Document:
             line=1,
             context=key,
             safety=key in SAFETY,
+            guarded=key in SAFETY,
         )
         for key, text in LABELS.items()
     )

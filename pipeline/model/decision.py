@@ -116,6 +116,8 @@ class Decision:
     """publish: SHA-256 of the English file's bytes."""
     target_page_sha: str | None = None
     """publish: SHA-256 of the Mandarin file's bytes."""
+    safety: bool | None = None
+    """Whether the text counted as safety text when the line was made; None: about a page, or an older line."""
     schema: int = 1
     """Version of this form."""
     extra: tuple[tuple[str, Any], ...] = field(default=())
@@ -124,7 +126,7 @@ class Decision:
     def as_dict(self) -> dict[str, Any]:
         """The line's object without `id`: every field of the contract, `extra` spread.
 
-        Page hashes stand only where they are set. A field that a later version adds must do the
+        Page hashes and `safety` stand only where they are set. A field that a later version adds must do the
         same, so that the ids of the lines before it still fit.
         """
         body = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "extra"}
@@ -144,7 +146,7 @@ class Decision:
         return canonical({**self.as_dict(), "id": self.id})
 
 
-LATER_FIELDS = frozenset({"source_page_sha", "target_page_sha"})
+LATER_FIELDS = frozenset({"source_page_sha", "target_page_sha", "safety"})
 """Fields that are left out of a line where they are None; all others are always written."""
 
 

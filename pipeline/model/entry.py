@@ -67,6 +67,8 @@ class Entry:
     """For other gettext tools: a machine's draft, a stale text, or none; never read as a fact."""
     previous_context: str | None = None
     """The msgctxt beside `previous_source`, where another tool has written one: kept as it is."""
+    guarded: bool = False
+    """As `Segment.guarded`; known from the English, not kept in the catalog's file."""
 
     @property
     def key(self) -> Key:

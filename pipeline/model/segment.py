@@ -55,6 +55,8 @@ class Segment:
     """The author's words to translators (`<!-- translators: … -->`)."""
     safety: bool = False
     """Needs `safety_approvals` different people (crisis box, marked, or holding a safety word)."""
+    guarded: bool = False
+    """Safety text inside a crisis box or beside a hotline: two people lower it, not one."""
     only: str | None = None
     """Folder of the locale that alone has this block (`::: only zh`), else None."""
     at_line_start: bool = True

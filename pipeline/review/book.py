@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.model.decision import TAKE_DOWNS, Decision, Reviewer, Verdict
 from pipeline.model.finding import Finding
@@ -40,6 +40,10 @@ class Book:
     """For each `target_sha`, the `source_sha`s it was ever approved for."""
     vouching: Vouching
     """Whose approvals count as those of different people."""
+    noted: frozenset[str] = frozenset()
+    """`source_sha`s that were safety text when some line on them was made, whoever made it."""
+    published: Mapping[str, bool] = field(default_factory=dict)
+    """`source_sha`s that are safety text in the published English → whether they are guarded there."""
 
     @classmethod
     def of(
@@ -48,11 +52,12 @@ class Book:
         reviewers: Iterable[Reviewer],
         document: str,
         locale: str,
+        published: Mapping[str, bool] | None = None,
     ) -> Book:
         """Keeps decisions on this document and locale (folder) by people who might take them.
 
         Those on an id that the document had before count too, if an eligible `rename` says so; a take-down
-        under that id also if who renamed it is not listed any more.
+        under that id also if who renamed it is not listed any more. `published`: see there.
         """
         people = tuple(reviewers)
         once = {d.id: d for d in decisions if d.locale == locale}
@@ -82,6 +87,10 @@ class Book:
             bygone,
             {target: frozenset(sources) for target, sources in approved.items()},
             Vouching.of(people),
+            frozenset(
+                d.source_sha or "" for d in _of(document, [*once.values()]) if _notes_safety(d)
+            ),
+            published or {},
         )
 
     def on(self, source: str) -> tuple[Decision, ...]:
@@ -121,11 +130,36 @@ class Book:
             d for d in made if d.verdict is Verdict.COMMENT and d.blocking and d.id not in settled
         )
 
-    def lowered(self, source: str) -> bool:
-        """True if a lead decided that this English is no safety text, and nobody withdrew that."""
-        return any(
-            d.verdict is Verdict.LOWER_SAFETY and d.id in self.as_lead and not self.withdrawn(d)
-            for d in self.on(source)
+    def is_safety(self, source: str, *, marked: bool, guarded: bool = False) -> bool:
+        """True if this English is safety text: marked so now, or once so, and not lowered since.
+
+        `marked` and `guarded`: as the English of now says (`Segment`).
+        """
+        return (marked or self.was_safety(source)) and not self.lowered(source, guarded=guarded)
+
+    def was_safety(self, source: str) -> bool:
+        """True if this English was safety text in the published page or for some line of the ledger."""
+        return source in self.noted or source in self.published
+
+    def takes_two(self, source: str, *, guarded: bool) -> bool:
+        """True if one lead alone does not lower this English: it is guarded, or it was approved as safety text."""
+        return guarded or source in self.noted or self.published.get(source, False)
+
+    def lowerings(self, source: str) -> tuple[Decision, ...]:
+        """Who said that this English is no safety text, one line a person; nobody withdrew these."""
+        people: dict[str, Decision] = {}
+        for d in self.on(source):
+            counts = d.verdict is Verdict.LOWER_SAFETY and not self.withdrawn(d)
+            if counts and (d.reviewer not in people or d.id in self.as_lead):
+                people[d.reviewer] = d
+        return tuple(people.values())
+
+    def lowered(self, source: str, *, guarded: bool = False) -> bool:
+        """True if a lead decided that this English is no safety text, and a second person where it takes two."""
+        made = self.lowerings(source)
+        enough = 2 if self.takes_two(source, guarded=guarded) else 1
+        return len(self.vouching.different(made)) >= enough and any(
+            d.id in self.as_lead for d in made
         )
 
     def withdrawn(self, decision: Decision) -> bool:
@@ -210,6 +244,11 @@ def _held(
         if roles or not entries or not all(r.had_ended(d.at) for r in entries):
             found[d.id] = roles
     return found
+
+
+def _notes_safety(decision: Decision) -> bool:
+    """True if a line says that its text was safety text then; lowering says so of every text, and proves nothing."""
+    return bool(decision.safety) and decision.verdict is not Verdict.LOWER_SAFETY
 
 
 def _of(document: str, decisions: Sequence[Decision]) -> Iterator[Decision]:

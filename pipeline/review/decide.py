@@ -17,6 +17,7 @@ from pipeline.model.finding import Finding, Severity
 from pipeline.review.gate import Reason
 from pipeline.review.published import standing_publishes, was_published
 from pipeline.review.sitting import Sitting
+from pipeline.review.states import is_safety
 
 REASONS = ("meaning", "wording", "term", "tone", "safety", "not-a-problem", "other")
 """What `reason_code` may say: the ledger holds no free text."""
@@ -112,15 +113,23 @@ def withdraw(sitting: Sitting, entry: Entry, ref: str | None = None) -> Decision
 
 
 def lower_safety(sitting: Sitting, entry: Entry, reason_code: str | None = None) -> Decision | None:
-    """A lead says that this English is no safety text. None if that stands already."""
+    """Say that this English is no safety text: a lead does, and where it takes two, somebody else too.
+
+    None if this person has said so already, or it is none. Raises RefusedError LEAD for anybody but a lead where
+    one lead is enough.
+    """
     sitting.admit()
     _needs_known(reason_code)
     _needs_entry(sitting, entry)
-    if not sitting.is_lead:
+    source = entry.source_sha
+    takes_two = sitting.book.takes_two(source, guarded=entry.guarded)
+    if not sitting.is_lead and not takes_two:
         raise RefusedError(
             "LEAD", "only a lead may lower a safety text", "ask a lead of reviewers.yaml"
         )
-    if not entry.safety or sitting.book.lowered(entry.source_sha):
+    mine = [d for d in sitting.book.lowerings(source) if d.reviewer == sitting.reviewer]
+    said = any(d.id in sitting.book.as_lead or not sitting.is_lead for d in mine)
+    if not is_safety(entry, sitting.book) or said:
         return None
     return replace(sitting.about(entry, Verdict.LOWER_SAFETY), reason_code=reason_code)
 

@@ -187,6 +187,6 @@ _KINDS: dict[str, Callable[[object], bool]] = {
     "at": _is_time,
     "after": _is_list_of_texts,
     "schema": _is_version,
-    "blocking": lambda value: value is None or isinstance(value, bool),
+    **dict.fromkeys(("blocking", "safety"), lambda value: value is None or isinstance(value, bool)),
 }
 """What a field has to hold, where that is not text or null."""

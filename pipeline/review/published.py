@@ -52,6 +52,8 @@ class PublishedText:
     """The Mandarin that stands in the published page."""
     safety: bool = False
     """As the published English, read today, says."""
+    guarded: bool = False
+    """The same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def published_state(
     disk: OnDisk,
 ) -> Published:
     """Whether the published Mandarin page of `document` (an id) may stand."""
-    book = Book.of(decisions, reviewers, document, settings.locale.dir)
+    safety = {source_sha(*text.key): text.guarded for text in disk.texts if text.safety}
+    book = Book.of(decisions, reviewers, document, settings.locale.dir, safety)
     heads = standing_publishes(book)
     if not heads:
         return _not_published(book, disk)
@@ -240,8 +243,9 @@ def _refused_texts(book: Book, settings: Settings, disk: OnDisk) -> list[tuple[s
     refused = []
     for text in {(t.key, t.target): t for t in disk.texts}.values():
         source, target = source_sha(*text.key), target_sha(text.target)
-        safety = text.safety or text.key in disk.current_safety
-        need = needed(book, source, safety=safety, settings=settings)
+        marked = text.safety or text.key in disk.current_safety
+        safety = book.is_safety(source, marked=marked, guarded=text.guarded)
+        need = needed(settings, safety=safety)
         rejected = bool(book.rejections(source, target))
         approvals = book.vouching.different(book.covering(source, target))
         if rejected or len(approvals) < need:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pipeline.model.catalog import Catalog
@@ -11,6 +12,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.errors import RefusedError
 from pipeline.model.settings import Settings
 from pipeline.review.book import Book
+from pipeline.review.states import is_safety
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,16 @@ class Sitting:
     """Revision of the glossary that the text was checked with."""
     checks_rev: str | None = None
     """Revision of the checks."""
+    published: Mapping[str, bool] = field(default_factory=dict)
+    """As `Book.published`."""
 
     @cached_property
     def book(self) -> Book:
         """The decisions that count here."""
         folder = self.settings.locale.dir
-        return Book.of(self.decisions, self.reviewers, self.catalog.document, folder)
+        return Book.of(
+            self.decisions, self.reviewers, self.catalog.document, folder, self.published
+        )
 
     @cached_property
     def is_lead(self) -> bool:
@@ -78,6 +84,7 @@ class Sitting:
             context=entry.context,
             source_sha=source,
             target_sha=entry.target_sha,
+            safety=is_safety(entry, self.book),
         )
 
     def about_page(self, verdict: Verdict) -> Decision:

@@ -7,12 +7,13 @@ from text and ledger each time and never stored, so no tool can forget to clear 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
 from pipeline.model.entry import Entry, State
 from pipeline.model.finding import Finding
+from pipeline.model.hashing import source_sha
 from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
 from pipeline.review.book import Book
@@ -34,7 +35,11 @@ class EntryReview:
     rejections: tuple[Decision, ...] = ()
     """Open rejects of exactly this pair."""
     safety: bool = False
-    """True while the entry counts as safety text: no lead's decision lowers it."""
+    """True while the entry counts as safety text: marked now or once, and nobody who may has lowered it."""
+    takes_two: bool = False
+    """True if lowering it takes two people, one of them a lead."""
+    lowerings: tuple[Decision, ...] = ()
+    """What people said to lower it, one line a person."""
     questions: tuple[Decision, ...] = ()
     """Blocking comments that nobody has settled; they change no state, and the page waits."""
     uncounted: tuple[Uncounted, ...] = ()
@@ -58,10 +63,10 @@ def states_of(catalog: Catalog, book: Book, settings: Settings) -> Mapping[Key, 
     return {entry.key: _review(entry, book, settings, live) for entry in catalog}
 
 
-def needed(book: Book, source: str, *, safety: bool, settings: Settings) -> int:
-    """Different people that a text with this `source_sha` needs; never none."""
+def needed(settings: Settings, *, safety: bool) -> int:
+    """Different people that a text needs; never none. `safety`: as `Book.is_safety` says."""
     ordinary = max(1, settings.review.approvals)
-    if not safety or book.lowered(source):
+    if not safety:
         return ordinary
     return max(ordinary, settings.review.safety_approvals)
 
@@ -78,11 +83,20 @@ def _review(
     entry: Entry, book: Book, settings: Settings, live: frozenset[tuple[str, str]]
 ) -> EntryReview:
     source, target = entry.source_sha, entry.target_sha
-    need = needed(book, source, safety=entry.safety, settings=settings)
-    safety = entry.safety and not book.lowered(source)
+    safety = is_safety(entry, book)
+    need = needed(settings, safety=safety)
     asked = book.questions(source)
+    blank = EntryReview(
+        State.UNTRANSLATED,
+        0,
+        need,
+        safety=safety,
+        takes_two=book.takes_two(source, guarded=entry.guarded),
+        lowerings=book.lowerings(source),
+        questions=asked,
+    )
     if not entry.target.strip():
-        return EntryReview(State.UNTRANSLATED, 0, need, safety=safety, questions=asked)
+        return blank
     approvals = book.approvals(source, target)
     have, uncounted = len(book.vouching.different(approvals)), book.vouching.uncounted(approvals)
     rejections = book.rejections(source, target)
@@ -94,7 +108,22 @@ def _review(
         state = State.STALE
     else:
         state = State.DRAFTED
-    return EntryReview(state, have, need, approvals, rejections, safety, asked, uncounted)
+    return replace(
+        blank,
+        state=state,
+        have=have,
+        approvals=approvals,
+        rejections=rejections,
+        uncounted=uncounted,
+    )
+
+
+def is_safety(entry: Entry, book: Book) -> bool:
+    """True if the text is safety text now; one that was edited from safety text stays so until it is lowered."""
+    before = entry.previous_source
+    heir = before is not None and book.was_safety(source_sha(entry.context, before))
+    marked = entry.safety or heir
+    return book.is_safety(entry.source_sha, marked=marked, guarded=entry.guarded)
 
 
 def _came_from_elsewhere(

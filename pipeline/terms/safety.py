@@ -138,6 +138,20 @@ FIGURES_OF_SPEECH: tuple[str, ...] = (
 _FIGURES = re.compile(rf"\b(?:{'|'.join(FIGURES_OF_SPEECH)})\b")
 _WORDS = re.compile(rf"(?<![\w$])(?<!\d[-.,])(?:{'|'.join(SAFETY_WORDS)})(?![\w])(?![-.,]\d)")
 
+_HOTLINE = re.compile(
+    r"(?<![\w$])(?<!\d[-.,])(?:(?:crisis|suicide|safety) (?:text )?(?:lines?|chat|number)|(?:hot|help|life)lines?"
+    r"|911|988|741[- ]?741|88788|(?:\+?1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ](?:\d{4}|safe|talk))(?!\w)(?![-.,]\d)"
+)
+
+
+def names_hotline(text: str) -> bool:
+    """True if a text names a hotline or a telephone number.
+
+    >>> names_hotline("To talk, call or text 988."), names_hotline("| Shelter | 404-555-0100 |"), names_hotline("Breathe.")
+    (True, True, False)
+    """
+    return bool(_HOTLINE.search(fold(text)))
+
 
 def is_safety_text(text: str) -> bool:
     """True if the English speaks of violence, suicide, abuse, self-harm or danger, or names a crisis line.

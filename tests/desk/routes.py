@@ -54,6 +54,7 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "POST /pages/<document:document>/-/texts/<sign>/ask",
             "POST /pages/<document:document>/-/texts/<sign>/dismiss",
             "POST /pages/<document:document>/-/texts/<sign>/look",
+            "POST /pages/<document:document>/-/texts/<sign>/lower-safety",
             "POST /pages/<document:document>/-/texts/<sign>/reject",
             "POST /pages/<document:document>/-/texts/<sign>/save",
             "POST /pages/<document:document>/-/texts/<sign>/take",
@@ -63,7 +64,6 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
     ),
     frozenset({LEAD}): frozenset(
         {
-            "POST /pages/<document:document>/-/texts/<sign>/lower-safety",
             "POST /pages/<document:document>/-/withdraw",
             "POST /people/confirm",
             "POST /terms/<path:english>/confirm",

@@ -35,9 +35,12 @@ def entry(
     context: str | None = None,
     previous_source: str | None = None,
     safety: bool = False,
+    guarded: bool = False,
 ) -> Entry:
     """An entry of a catalog."""
-    return Entry(context, source, target, previous_source=previous_source, safety=safety)
+    return Entry(
+        context, source, target, previous_source=previous_source, safety=safety, guarded=guarded
+    )
 
 
 def catalog(*entries: Entry) -> Catalog:
@@ -76,6 +79,7 @@ def play(lines: Sequence[str], at: str = NOW) -> tuple[Decision, ...]:
                 after=tuple(sorted(made[i - 1].id for i in seen)),
                 ref=made[int(options["ref"]) - 1].id if "ref" in options else None,
                 finding=options.get("finding"),
+                safety={"yes": True, "no": False}.get(options.get("safety", "")),
                 source_page_sha=options.get("en"),
                 target_page_sha=options.get("zh"),
             )

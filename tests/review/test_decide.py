@@ -51,6 +51,7 @@ def test_an_approval_says_everything() -> None:
         after=tuple(sorted(d.id for d in earlier[:3])),
         glossary_rev="g1",
         checks_rev="c1",
+        safety=False,
     )
     assert parse_ledger(dump_line(made), "l") == (made,)
 

@@ -19,7 +19,7 @@ from pipeline.review.book import Book
 from pipeline.review.ledger import dump_line, parse_ledger
 from pipeline.review.published import OnDisk, Published, PublishedText, published_state
 from pipeline.review.states import EntryReview, states
-from tests.review.make import DOCUMENT, MAY, MAY_NOT, NOW, PEOPLE, catalog, entry
+from tests.review.make import DOCUMENT, MAY, MAY_NOT, NOW, PEOPLE, catalog, entry, play
 
 ENTRIES = (entry("T1", "S1"), entry("T1", "S9", safety=True))
 DISK = OnDisk(
@@ -165,6 +165,26 @@ def test_strangers_bring_nothing_up(data: st.DataObject) -> None:
     made = data.draw(decisions())
     strange = data.draw(decisions(before=made, who=MAY_NOT))
     assert_no_more((*made, *strange), made, PEOPLE)
+
+
+@LAW
+@given(decisions(who=(*MAY, *MAY_NOT), most=14), st.booleans(), st.data())
+def test_what_was_safety_text_needs_two_people(
+    made: tuple[Decision, ...], guarded: bool, data: st.DataObject
+) -> None:
+    """Noted by a line or guarded: approved by one only if a lead and somebody else have lowered it."""
+    one = replace(ENTRIES[0], safety=guarded, guarded=guarded)
+    noted = (
+        play(["nobody comment T1 safety yes"]) if not guarded or data.draw(st.booleans()) else ()
+    )
+    ledger = (*noted, *made)
+    review = states(catalog(one), ledger, PEOPLE, Settings())[one.key]
+    lowered = {
+        d.reviewer
+        for d in made
+        if d.verdict is Verdict.LOWER_SAFETY and d.source_sha == one.source_sha
+    } & set(MAY)
+    assert review.need == 2 or ("lea" in lowered and len(lowered) > 1)
 
 
 @LAW

@@ -29,6 +29,7 @@ def test_state(path: Path) -> None:
         case.get("target", "T1"),
         previous_source=case.get("previous"),
         safety=case.get("safety", False),
+        guarded=case.get("guarded", False),
     )
     rules = settings(case.get("approvals", 1), case.get("safety_approvals", 2))
     review = states(catalog(one), play(case["ledger"]), PEOPLE, rules)[one.key]

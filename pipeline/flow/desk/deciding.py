@@ -151,7 +151,7 @@ def dismiss(memory: Memory, person: str, seen: Seen, code: str, reason: str | No
 
 
 def lower_safety(memory: Memory, person: str, seen: Seen, reason: str | None = None) -> Taken:
-    """A lead says that this English is no safety text."""
+    """Say that this English is no safety text, as `review.decide.lower_safety` has it. Raises LEAD."""
     with _place(memory, person, seen, stale=False) as place:
         made = decide.lower_safety(place.sitting, place.entry, reason)
         return _record(place, place.entry, (made,) if made else ())
@@ -210,6 +210,7 @@ def held(memory: Memory, person: str, name: str) -> Iterator[tuple[Live, Documen
                 via="desk",
                 glossary_rev=live.glossary.revision or None,
                 checks_rev=REVISION,
+                published=live.published_safety(document.id),
             ),
         )
 

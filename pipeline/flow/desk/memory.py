@@ -145,10 +145,12 @@ class Live(Workspace):
     def book(self, document: str) -> Book:
         """The decisions on a document that count."""
         shelf, decisions = self.shelves[document], self.decisions(document)
-        if shelf.book is None or shelf.book[0] is not decisions:
+        published, held = self.published_safety(document), shelf.book
+        if held is None or held[0] is not decisions or held[1].published is not published:
             folder = self.project.settings.locale.dir
-            shelf.book = (decisions, Book.of(decisions, self.reviewers, document, folder))
-        return shelf.book[1]
+            book = Book.of(decisions, self.reviewers, document, folder, published)
+            held = shelf.book = (decisions, book)
+        return held[1]
 
     def standing(self, document: Document) -> Standing:
         """The document as it stands now. Raises CATALOG, LEDGER."""
@@ -156,7 +158,7 @@ class Live(Workspace):
         decisions = self.decisions(document.id)
         held, now = shelf.standing, stamp(shelf.paths[1])
         if held and held.document is document and held.stamp == now:
-            if held.decisions is decisions:
+            if held.decisions is decisions and held.book is self.book(document.id):
                 return held
             merged = held.catalog
         else:

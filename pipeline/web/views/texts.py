@@ -170,9 +170,9 @@ def dismiss(document: str, sign: str) -> ResponseReturnValue:
 
 
 @views.post("/lower-safety")
-@needs(Needs.LEAD)
+@needs(Needs.DECIDE)
 def lower_safety(document: str, sign: str) -> ResponseReturnValue:
-    """A lead says that the English is no safety text."""
+    """The English is no safety text: a lead says so, and where it takes two, somebody else too."""
     reason = request.form.get("reason") or None
     return _decide(
         document,
