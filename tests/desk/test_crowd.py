@@ -205,7 +205,8 @@ def broken_off(world: World, seconds: float, sent: signal.Signals) -> int:
             process.send_signal(sent)
         said = process.communicate(timeout=60)[1]
     assert process.returncode in (0, 1, 130, -sent), said
-    assert "Traceback" not in said or process.returncode == -signal.SIGKILL, said
+    # a signal that comes before the program has begun ends Python itself
+    assert "Traceback" not in said or process.returncode < 0, said
     return process.returncode
 
 
