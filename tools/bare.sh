@@ -86,7 +86,7 @@ inside() { # ROOT COMMAND…: as root of the bare system, with nothing of this m
 }
 
 boots() { # ROOT: what a system starts by itself
-  (cd "$1" && find etc/systemd/system/*.wants etc/rc[2-5].d -name '*.*' -o -name 'S*' 2>/dev/null | sort) || true
+  (cd "$1" && find etc/systemd/system/*.wants etc/rc[2-5].d -type l ! -name 'K*' 2>/dev/null | sort) || true
 }
 
 one() { # RELEASE: the whole story; 1 where a command failed
