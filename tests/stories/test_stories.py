@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -16,7 +16,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from pipeline.model.decision import Decision
 from tests.stories.calm import GLOSSARY, MANDARIN, PAGE, SETTINGS, Key
 from tests.stories.practice import Practice
 
@@ -30,9 +29,6 @@ TROUBLES = {
 CARELESS = f"{SETTINGS}[review]\nsafety_approvals = 1\n"
 """One reader is enough for safety text: refused, unless somebody's name stands there."""
 ACCEPTED = f'{CARELESS}[accept_risk]\nsafety_approvals = "2026-11-28 lea we are two"\n'
-TWO_LOWER = "safety" in {field.name for field in fields(Decision)}
-"""Ledger lines say what was safety text, so that a fence that is taken away and one lead alone lower nothing."""
-FORMS = ["fence", "mark", "slowly", "together"] if TWO_LOWER else ["slowly", "together"]
 numbers = st.integers(0, 60)
 doors = st.booleans()
 who = st.integers(0, 11)
@@ -105,7 +101,6 @@ class Story(RuleBasedStateMachine):
         key = self.text(number % 3)
         self.note(self.practice.decide(self.person(person), verb, key, desk=True))
 
-    @precondition(lambda _: TWO_LOWER)
     @rule(number=numbers, people=some, desk=doors)
     def lower(self, number: int, people: list[int], desk: bool) -> None:
         """One after the other says that this is no safety text."""
@@ -169,7 +164,7 @@ class Story(RuleBasedStateMachine):
 
     # files
 
-    @rule(name=st.sampled_from(FORMS))
+    @rule(name=st.sampled_from(["fence", "mark", "slowly", "together"]))
     def change_english(self, name: str) -> None:
         now = self.law.english
         self.practice.write_english(replace(now, **{name: not getattr(now, name)}))
