@@ -37,6 +37,22 @@ def check(context: EntryContext) -> Iterator[Finding]:
                     f"for “{usage.term.en}”",
                     f"不能用来译“{usage.term.en}”",
                 )
+        if usage.doubtful and not usage.good:
+            yield _doubt(context, usage.doubtful[0], usage.term)
+
+
+def _doubt(context: EntryContext, rendering: Rendering, term: Term) -> Finding:
+    """The finding on a word that is in use elsewhere, with the glossary's reason."""
+    reason, reason_zh = term.note.rstrip("."), (term.note_zh or term.note).rstrip("。.")
+    return context.finding(
+        CODE,
+        Severity.WARNING,
+        (
+            f"“{rendering.text}” is not our word for “{term.en}”; write {term.zh}, or keep it if you mean it: {reason}.",
+            f"“{rendering.text}”不是本站译“{term.en}”的词，请改为“{term.zh}”，或者确认要用它：{reason_zh}。",
+        ),
+        target=context.target_span(rendering.start, rendering.end),
+    )
 
 
 def _finding(

@@ -302,7 +302,7 @@ def _lost(context: EntryContext, bead: Bead, doubt: _Doubt) -> Finding:
         _severity(context, doubt),
         (
             f"The Mandarin does not seem to say the “{words}” of the English and may mean the opposite; put back the 不, 没, 别 or the like that it needs.",
-            f"英文的“{words}”，译文里似乎没有说出来，意思可能反了，请用“不”“没”“别”等补上。",
+            f"英文的“{words}”，译文里似乎没有说出来，意思可能反了，请用“不”“没”“别”等补上；如果意思相同，可以忽略。",
         ),
         source=context.source_span(start, end),
     )

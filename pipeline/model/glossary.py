@@ -29,6 +29,8 @@ class Term:
     """Part of speech."""
     accept: tuple[str, ...] = ()
     """Renderings that are also fine."""
+    doubtful: tuple[str, ...] = ()
+    """In use elsewhere and understood, but not the word of this practice: 冷战 for stonewalling."""
     avoid: tuple[str, ...] = ()
     """Wrong where the English has this term."""
     never: tuple[str, ...] = ()

@@ -80,7 +80,7 @@ def said_otherwise(
         )
     after = _with_rendering(before, old, new, rule_out=rule_out)
     made = text
-    for name in ("zh", "accept", "avoid"):
+    for name in ("zh", "accept", "doubtful", "avoid"):
         value = getattr(after, name)
         if value != getattr(before, name):
             made = _with_field(made, en, name, json.dumps(value, ensure_ascii=False), path)
@@ -93,7 +93,8 @@ def _with_rendering(term: Term, old: str, new: str, *, rule_out: bool) -> Term:
     if rule_out and old not in (*avoid, *term.never):
         avoid = (*avoid, old)
     accept = tuple(z for z in accept if z not in avoid)
-    return replace(term, zh=new, accept=accept, avoid=avoid)
+    doubtful = tuple(z for z in term.doubtful if z != new and z not in avoid)
+    return replace(term, zh=new, accept=accept, doubtful=doubtful, avoid=avoid)
 
 
 def _with_field(text: str, en: str, name: str, shown: str, path: str) -> str:

@@ -16,7 +16,7 @@ POS = ("noun", "verb", "adjective", "adverb", "phrase", "name", "abbreviation")
 _TEXT, _TEXTS, _FLAG, _SENSES = "text", "texts", "flag", "senses"
 _TERM = {
     "en": _TEXT, "zh": _TEXT, "note": _TEXT, "note_zh": _TEXT, "source": _TEXT,
-    "forms": _TEXTS, "accept": _TEXTS, "avoid": _TEXTS, "never": _TEXTS, "unless": _TEXTS,
+    "forms": _TEXTS, "accept": _TEXTS, "doubtful": _TEXTS, "avoid": _TEXTS, "never": _TEXTS, "unless": _TEXTS,
     "enforce": _FLAG, "keep": _FLAG, "vary": _FLAG, "senses": _SENSES,
     "pos": "pos", "first_use": "first_use", "status": "status", "zh-Hant": "zh-Hant",
 }  # fmt: skip
@@ -112,7 +112,7 @@ def _term(nodes: Nodes, node: yaml.Node) -> Term:
     if term.zh and term.keep:
         raise nodes.error(f"{name} has both `zh` and `keep: true`", "keep one of them", node)
     good = {term.zh, *term.accept}
-    both = [text for text in (*term.avoid, *term.never) if text in good]
+    both = [text for text in (*term.doubtful, *term.avoid, *term.never) if text in good]
     if both:
         raise nodes.error(
             f"{name} both accepts and forbids `{both[0]}`", "keep it on one side", node

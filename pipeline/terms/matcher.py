@@ -44,6 +44,7 @@ class Kind(StrEnum):
 
     PREFERRED = "preferred"
     ACCEPTED = "accepted"
+    DOUBTFUL = "doubtful"
     AVOIDED = "avoided"
     NEVER = "never"
 
@@ -268,6 +269,7 @@ def _chinese_index(glossary: Glossary) -> dict[str, list[tuple[str, tuple[Owner,
         kinds = {
             Kind.PREFERRED: (term.zh,) if term.zh else (),
             Kind.ACCEPTED: term.accept,
+            Kind.DOUBTFUL: term.doubtful,
             Kind.NEVER: term.never,
             Kind.AVOIDED: term.avoid,
         }

@@ -56,7 +56,7 @@ def _places(
     matcher: Matcher, term: Term, target: str, old: str, named: Collection[str]
 ) -> list[tuple[int, int]]:
     """Where `old` stands for the term, in order, without overlaps; `term` as the matcher itself has it."""
-    listed = (term.zh, *term.accept, *term.avoid, *term.never)
+    listed = (term.zh, *term.accept, *term.doubtful, *term.avoid, *term.never)
     if simplified(old) not in map(simplified, listed):
         return [m.span() for m in re.finditer(re.escape(old), target)]
     found: list[tuple[int, int]] = []

@@ -26,11 +26,13 @@ class Usage:
     """How often a preferred or accepted rendering (or the kept word itself) stands for it."""
     wrong: tuple[Rendering, ...]
     """Avoided renderings that no other word of the English explains."""
+    doubtful: tuple[Rendering, ...] = ()
+    """Renderings that are understood, but are not the words of this practice."""
 
     @property
     def is_open(self) -> bool:
         """True where the Mandarin has no rendering at all, or a wrong one: what `gl-missing` and `gl-forbidden` say."""
-        return not self.good or bool(self.wrong)
+        return not (self.good or self.doubtful) or bool(self.wrong)
 
 
 def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
@@ -58,7 +60,8 @@ def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
         for text in {r.text for r in wrong} - explained.keys():
             explained[text] = matcher.explained(text, source)
         wrong = tuple(r for r in wrong if not explained[r.text])
-        found.append(Usage(term, tuple(places), count, wrong))
+        doubtful = tuple(r for r in own if r.kind(term) is Kind.DOUBTFUL and r.covered_by is None)
+        found.append(Usage(term, tuple(places), count, wrong, doubtful))
     return tuple(found)
 
 

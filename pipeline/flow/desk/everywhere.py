@@ -168,7 +168,7 @@ def renderings_in_use(live: Live, term: Term, only: str | None = None) -> Mappin
     found: Counter[str] = Counter()
     for standing in standings(live, "", only):
         for entry in standing.catalog:
-            for word in dict.fromkeys((term.zh, *term.accept, *term.avoid)):
+            for word in dict.fromkeys((term.zh, *term.accept, *term.doubtful, *term.avoid)):
                 if word and word in entry.target and _said(live, term, entry, word, "\0"):
                     found[word] += 1
     return found

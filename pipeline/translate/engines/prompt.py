@@ -91,7 +91,7 @@ def _line(term: Term) -> dict[str, Any]:
     """A glossary line as the model reads it."""
     if term.keep:
         return {"en": term.en, "keep": True}
-    more = {"or": term.accept, "not": (*term.avoid, *term.never)}
+    more = {"or": term.accept, "not": (*term.doubtful, *term.avoid, *term.never)}
     return {"en": term.en, "zh": term.zh, **{name: [*v] for name, v in more.items() if v}}
 
 

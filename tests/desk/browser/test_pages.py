@@ -81,7 +81,7 @@ def test_the_desk_speaks_chinese(chromium: Browser, desk: Served, world: World) 
         ann.go("/")
         assert "有 13 段等你审读" in ann.text() or "等你审读" in ann.text()
         ann.card(ARTICLE_ID, world.sign(ARTICLE_ID, "Say what you need"))
-        assert ann.page.get_by_role("button", name="读起来很好").is_visible()
+        assert ann.page.get_by_role("button", name="没问题，通过").is_visible()
         own = ann.page.evaluate(
             "[...document.querySelectorAll('main :not([lang=en] *):not([lang=en])')]"
             ".filter(e => !e.children.length).map(e => e.textContent.trim())"
