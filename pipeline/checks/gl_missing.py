@@ -19,7 +19,13 @@ def check(context: EntryContext) -> Iterator[Finding]:
     Silent where an avoided rendering stands in its place: that is `gl-forbidden`.
     """
     for usage in context.usages:
-        if usage.good or usage.doubtful or usage.wrong or is_name(usage.term) or _stands_in_another(context, usage):
+        if (
+            usage.good
+            or usage.doubtful
+            or usage.wrong
+            or is_name(usage.term)
+            or _stands_in_another(context, usage)
+        ):
             continue
         hit, term = usage.hits[0], usage.term
         advice, advice_zh = wanted(term)

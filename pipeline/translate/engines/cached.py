@@ -84,6 +84,10 @@ class Cached:
 
     def key(self, text: str, hints: Hints) -> str:
         """SHA-256 (hex) of the engine, its settings, the masked text and the glossary lines in it."""
-        rules = [(t.en, t.zh, t.accept, t.doubtful, t.avoid, t.never, t.keep) for t in hints.terms if t.enforce]
+        rules = [
+            (t.en, t.zh, t.accept, t.doubtful, t.avoid, t.never, t.keep)
+            for t in hints.terms
+            if t.enforce
+        ]
         facts = json.dumps([self.name, self.settings, text, rules], ensure_ascii=False)
         return hashlib.sha256(facts.encode("utf-8", "backslashreplace")).hexdigest()
