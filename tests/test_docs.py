@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -24,9 +25,11 @@ from pipeline import __version__
 from pipeline.checks.registry import CHECKS
 from pipeline.cli import COMMANDS, main
 from pipeline.flow import STAGES, Stage
+from tools import commands as manual
 
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / "pipeline/README.md"
+MOST_WORDS_OF_THE_README = 700
 WITHOUT_COMMAND = "catalog"
 """`pipeline extract` merges the catalogs: people need no word for it."""
 OWN_PAGES = (".", "dist/", "node_modules/", "tests/cases/", "content/", "locales/")
@@ -121,18 +124,44 @@ def test_readme_names_every_command(name: str) -> None:
     assert name in called | listed
 
 
-def test_readme_names_no_command_that_is_not_there() -> None:
+def test_documents_name_no_command_that_is_not_there() -> None:
     """`pipeline WORD` in a document of ours is a command."""
     known = dict(commands(main))
     wrong = {
         (path.name, *words)
-        for path in (ROOT / "README.md", HOME)
+        for path in DOCUMENTS
         for span in code(read(path))
         for words in re.findall(r"(?:^|\$ |\n)pipeline ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", span)
         if words[:1] not in known
         or (isinstance(known[words[:1]], click.Group) and words[1] and words not in known)
     }
     assert not wrong
+
+
+def test_commands_page_is_current() -> None:
+    """`docs/commands.md` is what Click says; `--regen` writes it."""
+    if os.environ.get("REGEN"):
+        manual.PAGE.write_text(manual.page(), encoding="utf-8")
+    assert read(manual.PAGE) == manual.page()
+
+
+def test_commands_page_has_every_command_and_option() -> None:
+    """A section for each command, and a row for each of its options."""
+    sections = dict(
+        re.findall(r"^## (pipeline.*)\n([^#]*(?:#(?!# )[^#]*)*)", read(manual.PAGE), re.M)
+    )
+    for words, command in commands(main):
+        rows = sections[f"pipeline {' '.join(words)}"]
+        for option in (p for p in command.params if isinstance(p, click.Option)):
+            assert any(f"| `{name}" in rows or f", {name}" in rows for name in option.opts), (
+                words,
+                option,
+            )
+
+
+def test_readme_is_short() -> None:
+    """Five minutes, and a page behind each link."""
+    assert len(read(ROOT / "README.md").split()) <= MOST_WORDS_OF_THE_README
 
 
 def test_check_table_is_the_registry() -> None:

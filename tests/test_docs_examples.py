@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 
 import click
@@ -54,11 +55,12 @@ def steps(block: str) -> list[Step]:
 
 
 def fits(shown: str, printed: str) -> bool:
-    """Whether what was printed is what is shown: `…` is anything within a line, and alone on a line any lines."""
-    pattern = "\n".join(re.escape(line.rstrip()) for line in shown.splitlines())
-    pattern = re.sub(r"^\s*…$", "(?:.*\n?)*?", pattern.replace("\\…", "…"), flags=re.M)
-    pattern = pattern.replace("(?:.*\n?)*?\n", "(?:.*\n)*?").replace("…", ".*")
-    ours = "\n".join(line.rstrip() for line in printed.strip("\n").splitlines())
+    """Whether a command printed what is shown: `…` is anything within a line, and alone on a line any lines."""
+    pattern = "".join(
+        r"(?:.*\n)*" if line.strip() == "…" else re.escape(line.rstrip()).replace("…", ".*") + r"\n"
+        for line in shown.splitlines()
+    )
+    ours = "".join(f"{line.rstrip()}\n" for line in printed.strip("\n").splitlines())
     return re.fullmatch(pattern, ours) is not None
 
 
@@ -83,18 +85,22 @@ def test_examples_print_what_is_shown(
     monkeypatch.chdir(world.root)
     wrong = []
     for line, block in examples(read(path)):
-        after = ""
-        for step in steps(block):
-            printed, code_of_exit = run(step.command)
-            if step.shown and not fits(step.shown, printed):
-                wrong.append(f"{path.name}:{line + 1}: {step.command}\n{printed}")
-                step = Step(step.command, printed.strip("\n"))
-            elif not step.shown and code_of_exit:
-                wrong.append(f"{path.name}:{line + 1}: {step.command} ends with {code_of_exit}\n{printed}")
-            after += f"$ {step.command}\n" + (f"{step.shown}\n" if step.shown else "")
-        if os.environ.get("REGEN") and len(steps(block)) > 0 and after != block:
-            path.write_text(read(path).replace(block, after, 1), encoding="utf-8")
+        done = [(step, *run(step.command)) for step in steps(block)]
+        wrong += [
+            f"{path.name}:{line + 1}: $ {step.command}\n{printed}(exit code {status})"
+            for step, printed, status in done
+            if not (fits(step.shown, printed) if step.shown else status == 0)
+        ]
+        if os.environ.get("REGEN"):
+            path.write_text(read(path).replace(block, "".join(starmap(written, done))), "utf-8")
     assert not wrong, "\n\n".join(wrong)
+
+
+def written(step: Step, printed: str, _status: int) -> str:
+    """A command as the document shows it, with what it prints now where that does not fit any more."""
+    same = not step.shown or fits(step.shown, printed)
+    shown = step.shown if same else printed.strip("\n")
+    return f"$ {step.command}\n" + (f"{shown}\n" if shown else "")
 
 
 def run(line: str) -> tuple[str, int]:
@@ -114,13 +120,22 @@ def test_every_option_shown_is_there(path: Path) -> None:
     known = dict(commands(main))
     wrong = []
     for line in (row for span in code(read(path)) for row in span.splitlines()):
-        called = re.match(r"(?:\$ |sudo )*pipeline ((?:--?[a-z-]+ )*)([a-z-]+)(?: ([a-z-]+))?", line)
+        called = re.match(
+            r"(?:\$ |sudo )*pipeline ((?:--?[a-z-]+ )*)([a-z-]+)(?: ([a-z-]+))?", line
+        )
         if not called:
             continue
         name = (called[2], called[3])
         command = known.get(name) or known.get(name[:1])
         options = {word for word in re.findall(r"(?<!\S)--[a-z-]+", line.split("  #")[0])}
-        there = {o for c in (main, command) if c for p in c.params if isinstance(p, click.Option) for o in p.opts}
+        there = {
+            o
+            for c in (main, command)
+            if c
+            for p in c.params
+            if isinstance(p, click.Option)
+            for o in p.opts
+        }
         wrong += [f"{line}: {option}" for option in options - there - {"--help", "--version"}]
     assert not wrong
 
