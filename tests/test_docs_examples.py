@@ -21,8 +21,8 @@ from tests.test_docs import DOCUMENTS, ROOT, code, commands, read
 
 STAYS = ("pipeline preview", "pipeline review serve")
 """Commands that go on until Ctrl+C: only their options are looked at."""
-PASSWORD = "a long sentence for a test"
-"""What is typed where a command asks for a password."""
+TYPED = "a long sentence for a test\n" * 2
+"""What a command that asks for a password is told."""
 MEETS = "kind-talk.docx"
 """The Word file that the documents import."""
 
@@ -65,7 +65,7 @@ def fits(shown: str, printed: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def _sample(tmp_path_factory: pytest.TempPathFactory) -> World:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> World:
     world = real_world(tmp_path_factory.mktemp("sample") / "p")
     (world.root / MEETS).write_bytes(word(SHEET))
     world.build()
@@ -78,10 +78,10 @@ def _sample(tmp_path_factory: pytest.TempPathFactory) -> World:
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_examples_print_what_is_shown(
-    path: Path, _sample: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, sample: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The commands of a document, in its order, in one project; `--regen` writes what they print."""
-    world = _sample.copy(tmp_path / "p")
+    world = sample.copy(tmp_path / "p")
     monkeypatch.chdir(world.root)
     wrong = []
     for line, block in examples(read(path)):
@@ -109,7 +109,7 @@ def run(line: str) -> tuple[str, int]:
     assert program == "pipeline", f"`$ {line}`: only `pipeline` is run; show others without `$ `"
     if line.startswith(STAYS):
         return "", 0
-    done = CliRunner().invoke(main, words, input=f"{PASSWORD}\n" * 2)
+    done = CliRunner().invoke(main, words, input=TYPED)
     assert done.exception is None or isinstance(done.exception, SystemExit), line
     return done.output, done.exit_code
 
@@ -127,7 +127,7 @@ def test_every_option_shown_is_there(path: Path) -> None:
             continue
         name = (called[2], called[3])
         command = known.get(name) or known.get(name[:1])
-        options = {word for word in re.findall(r"(?<!\S)--[a-z-]+", line.split("  #")[0])}
+        options = set(re.findall(r"(?<!\S)--[a-z-]+", line.split("  #")[0]))
         there = {
             o
             for c in (main, command)
