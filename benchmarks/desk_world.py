@@ -12,8 +12,8 @@ from benchmarks.measure import ROOT
 from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
 from pipeline.extract.read import read
-from pipeline.flow.access import Desk, set_password, store_of
-from pipeline.flow.users import add_user
+from pipeline.flow.accounts.auth import Desk, set_password, store_of
+from pipeline.flow.accounts.reviewers import add_user
 from pipeline.flow.workspace import open_workspace
 from pipeline.model.settings import ZH
 from pipeline.store.accounts import Account

@@ -26,8 +26,8 @@ from pypdf import PdfReader
 from benchmarks.measure import ROOT, options, show, table
 from pipeline.build.writers import pdf
 from pipeline.build.writers.interface import Site
-from pipeline.flow.sites import preview
-from pipeline.flow.working_out import work_out
+from pipeline.flow.build.evaluate import evaluate
+from pipeline.flow.build.sites import preview
 from pipeline.flow.workspace import open_workspace
 
 _KIB = 1 if sys.platform == "darwin" else 1024
@@ -122,7 +122,7 @@ def _site(root: Path) -> Site:
     """Its preview."""
     workspace = open_workspace(root)
     handouts = [one.id for one in workspace.documents if one.kind == pdf.HANDOUT]
-    return preview(workspace, [work_out(workspace, one).known.preview for one in handouts], {})[0]
+    return preview(workspace, [evaluate(workspace, one).result.preview for one in handouts], {})[0]
 
 
 if __name__ == "__main__":

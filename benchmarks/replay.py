@@ -17,7 +17,7 @@ from pipeline.markdown.inline import read_inline
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
 from pipeline.model.glossary import Glossary
-from pipeline.model.steps import Rung, Step, steps_in
+from pipeline.model.origin_detail import Step, Strategy, steps_in
 from pipeline.terms.glossary import parse_glossary
 from pipeline.terms.matcher import Kind, Matcher
 from pipeline.terms.safety import is_safety_text
@@ -210,8 +210,8 @@ def wrong_swaps(known: Sequence[Item], report: DraftReport) -> list[str]:
     """Sentences in which a term was put where none was meant, or a right word was taken away."""
     bad: list[str] = []
     for item, target, done in zip(known, targets(report), steps(report), strict=True):
-        put = any(step.term in item.other and step.rung is not Rung.OPEN for step in done)
-        again = any(step.rung in (Rung.MASKED, Rung.INJECTED) for step in done)
+        put = any(step.term in item.other and step.strategy is not Strategy.OPEN for step in done)
+        again = any(step.strategy in (Strategy.MASKED, Strategy.INJECTED) for step in done)
         lost = any(target.count(word) < item.mt.count(word) for word in item.keep) and not again
         if put or lost:
             bad.append(f"{item.en} → {target}")

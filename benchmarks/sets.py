@@ -19,7 +19,7 @@ from benchmarks.measure import ROOT
 from pipeline.checks.interface import EntryContext, PageContext
 from pipeline.checks.registry import run_entry_checks, run_page_checks
 from pipeline.extract.read import read
-from pipeline.flow.check import check, entry_context
+from pipeline.flow.findings import check, entry_context
 from pipeline.flow.workspace import Workspace, open_workspace
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry

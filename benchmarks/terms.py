@@ -49,7 +49,7 @@ def main() -> None:
             references[f"{when}{suffix}"] = [item.ref for item in known]
         figures[f"wrong_swaps{suffix}"] = len(wrong_swaps(known, report))
         for step in (step for sentence in steps(report) for step in sentence):
-            done[step.rung] = done.get(step.rung, 0) + 1
+            done[step.strategy] = done.get(step.strategy, 0) + 1
     figures |= _scores(there, texts, references)
     figures |= _speed(0.2 if chosen.quick else 2)
     rows = [[name, value] for name, value in done.items()]

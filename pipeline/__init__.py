@@ -1,3 +1,3 @@
-"""English Markdown in; reviewed, proven English–Mandarin pairs out."""
+"""Turn English Markdown into reviewed, proven English–Mandarin pages."""
 
 __version__ = "0.1.0"

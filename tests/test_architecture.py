@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +22,7 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FIL
 
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 50
+MOST_LETTERS_OF_A_FIRST_LINE = 100
 
 TOUCHES_THE_WORLD = (
     "pipeline/__init__.py",
@@ -34,13 +34,6 @@ TOUCHES_THE_WORLD = (
     "pipeline/translate/engines/",
 )
 """Everything else is the pure core."""
-ONLY_NAMES = (
-    "pipeline/model/",
-    "pipeline/flow/__init__.py",
-    "pipeline/files/locks.py",
-    "pipeline/build/writers/interface.py",
-)
-"""Modules that name things and turn nothing into anything: their first line says what they name."""
 IMPURE_CALLS = {
     "breakpoint", "eval", "exec", "input", "open", "print",
     "date.today", "datetime.now", "datetime.today", "datetime.utcnow",
@@ -74,25 +67,6 @@ def is_dataclass(node: ast.AST) -> bool:
     """True for a class with the decorator `@dataclass`, with or without options."""
     return isinstance(node, ast.ClassDef) and any(
         "dataclass" in ast.unparse(d) for d in node.decorator_list
-    )
-
-
-def undocumented_fields(node: ast.ClassDef) -> list[str]:
-    """Fields of a class that no docstring follows."""
-    following = [*node.body[1:], None]
-    return [
-        f"{node.name}.{ast.unparse(field.target)}"
-        for field, after in zip(node.body, following, strict=True)
-        if isinstance(field, ast.AnnAssign) and not _is_text(after)
-    ]
-
-
-def _is_text(node: ast.stmt | None) -> bool:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-        and bool(node.value.value.strip())
     )
 
 
@@ -141,23 +115,19 @@ def test_no_function_is_long(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_first_line_says_what_goes_in_and_comes_out(name: str) -> None:
+def test_first_line_says_what_it_is(name: str) -> None:
     """Whoever lists a folder's first lines reads its table of contents."""
     first, _, rest = (ast.get_docstring(TREES[name]) or "").partition("\n")
     assert first.endswith("."), "the first line is one whole sentence"
+    assert len(first) <= MOST_LETTERS_OF_A_FIRST_LINE
+    assert ";" not in first, "one plain sentence, no formula"
     assert not rest or rest.startswith("\n"), "a blank line follows it"
-    if not name.startswith(ONLY_NAMES):
-        assert re.search(r"\bin[;,].*\bout\b|\bin and out\b", first)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_everything_public_is_documented(name: str) -> None:
-    """Public classes, functions and methods have a docstring, and so has each field of a public dataclass."""
-    bare = [label for label, node in public(TREES[name].body) if not ast.get_docstring(node)]
-    for _, node in public(TREES[name].body):
-        if isinstance(node, ast.ClassDef) and is_dataclass(node):
-            bare += undocumented_fields(node)
-    assert not bare
+    """Public classes, functions and methods have a docstring; a field needs one only where its name does not say it."""
+    assert not [label for label, node in public(TREES[name].body) if not ast.get_docstring(node)]
 
 
 def test_every_dataclass_of_the_model_is_frozen() -> None:
@@ -204,7 +174,7 @@ def test_contract_covers_the_whole_core() -> None:
 BREACHES = [
     ("layers", "review/gate.py", "import pipeline.catalog.merge"),
     ("layers", "model/entry.py", "import pipeline.terms.script"),
-    ("layers", "files/locks.py", "import pipeline.flow.users"),
+    ("layers", "files/locks.py", "import pipeline.flow.accounts.reviewers"),
     ("layers", "novel/__init__.py", ""),
     ("no-cycles", "model/segment.py", "import pipeline.model.document"),
     ("pure-core", "model/segment.py", "import pathlib"),
@@ -213,7 +183,7 @@ BREACHES = [
     ("pure-core", "translate/mask.py", "def f():\n    import requests"),
     ("pure-core", "terms/script.py", "import flask"),
     ("door-babel", "catalog/headers.py", "import babel.dates"),
-    ("door-click", "flow/users.py", "import click"),
+    ("door-click", "flow/accounts/reviewers.py", "import click"),
     ("door-deep-translator", "flow/doctor.py", "import deep_translator"),
     ("door-http", "translate/engines/google.py", "import requests"),
     ("door-http", "flow/verify.py", "import urllib3"),
@@ -225,7 +195,7 @@ BREACHES = [
     ("door-rapidfuzz", "review/states.py", "import rapidfuzz"),
     ("door-markdown-it", "extract/read.py", "import markdown_it"),
     ("door-nh3", "build/template.py", "import nh3"),
-    ("door-msgspec", "build/rewrite.py", "import msgspec"),
+    ("door-msgspec", "build/incremental.py", "import msgspec"),
     ("door-jinja2", "build/writers/html.py", "import jinja2"),
     ("door-markupsafe", "markdown/render.py", "import markupsafe"),
     ("door-selectolax", "markdown/html.py", "import selectolax"),
@@ -233,16 +203,16 @@ BREACHES = [
     ("door-pypdf", "build/writers/pdf.py", "import pypdf"),
     ("door-segno", "build/writers/html.py", "import segno"),
     ("door-yaml", "importers/fields.py", "import yaml"),
-    ("door-importers", "flow/importing.py", "import mammoth"),
+    ("door-importers", "flow/import_content.py", "import mammoth"),
     ("door-svg-hush", "files/pictures.py", "import py_svg_hush"),
-    ("door-filelock", "flow/review.py", "import filelock"),
+    ("door-filelock", "flow/decisions.py", "import filelock"),
     ("door-subprocess", "flow/doctor.py", "import subprocess"),
-    ("web-by-flow", "web/views/home.py", "import pipeline.store.talk"),
+    ("web-by-flow", "web/views/home.py", "import pipeline.store.comments"),
     ("web-by-flow", "web/app.py", "import pipeline.files.locks"),
-    ("door-flask", "flow/access.py", "import flask"),
+    ("door-flask", "flow/accounts/auth.py", "import flask"),
     ("door-waitress", "web/app.py", "import waitress"),
-    ("door-sqlalchemy", "flow/access.py", "import sqlalchemy"),
-    ("door-smtplib", "flow/digest.py", "import smtplib"),
+    ("door-sqlalchemy", "flow/accounts/auth.py", "import sqlalchemy"),
+    ("door-smtplib", "flow/desk/digest.py", "import smtplib"),
     ("door-argon2", "store/accounts.py", "import argon2"),
 ]
 """A contract, a file, and a line that breaks it."""

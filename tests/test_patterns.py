@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from yaml import YAMLError
 
 import pipeline
-from pipeline.extract.words import has_words
+from pipeline.extract.translatable import has_words
 from pipeline.markdown.escape import canonical
 from pipeline.markdown.front_matter import load, split
 from pipeline.markdown.html_blocks import pieces, skeleton

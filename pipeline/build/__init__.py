@@ -1,1 +1,1 @@
-"""Stage 5: a `Document` and a `Catalog` in, a proven `Pair` out."""
+"""Stage 5: write the site and the preview from documents and catalogs."""

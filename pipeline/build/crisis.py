@@ -1,4 +1,4 @@
-"""Contacts of a glossary in; the crisis lines of a notice, and those that the glossary lacks, out."""
+"""Choose the crisis lines of a notice from the contacts of the glossary."""
 
 from __future__ import annotations
 

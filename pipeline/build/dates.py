@@ -1,4 +1,4 @@
-"""An ISO date and a language in; the date as people of that language write it out. The one door to Babel."""
+"""Write an ISO date as people of a language do, with Babel."""
 
 from __future__ import annotations
 

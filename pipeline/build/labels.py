@@ -1,4 +1,4 @@
-"""Keys in; the words of the pages out: their English, which of them are safety text, and `Labels` a language."""
+"""The words of the pages themselves, in English, and which of them are safety text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document, its texts and how far they have come in; the `Pair` that writers print out."""
+"""Make the `Pair` that writers print from a document and its texts."""
 
 from __future__ import annotations
 

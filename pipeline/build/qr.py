@@ -1,4 +1,4 @@
-"""An address in; the drawing of its QR code, which a phone's camera reads off paper, out. The one door to segno."""
+"""Draw the QR code of an address as SVG, with segno."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page's blocks in one language or two in; rows for paper, block beside block, as plain data, out."""
+"""Lay out a page's blocks as rows for a printed handout, in one language or two."""
 
 from __future__ import annotations
 

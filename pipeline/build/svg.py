@@ -1,4 +1,4 @@
-"""The bytes of an SVG drawing in; the same drawing without anything that runs or loads out. The one door to svg-hush."""
+"""Remove from an SVG drawing whatever runs or loads something, with svg-hush."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A template's name and its values in; bytes out. The one door to Jinja2; everything is escaped."""
+"""Fill the templates of the site with Jinja2, with everything escaped."""
 
 from __future__ import annotations
 

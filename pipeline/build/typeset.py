@@ -1,4 +1,4 @@
-"""Data for a handout in; the bytes of its PDF out. The one door to Typst.
+"""Set the PDF of a handout with Typst.
 
 The fonts are those of the package and no others, so every machine prints the same. The template sees the data and the
 pictures that come with them; nothing in the data is markup.

@@ -1,1 +1,1 @@
-"""Stage 2: a `Document` and the old `Catalog` in, the new `Catalog` out; PO text read and written."""
+"""Stage 2: keep the PO catalog of a document up to date with its English."""

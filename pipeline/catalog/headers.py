@@ -1,10 +1,10 @@
-"""Header fields of a `.po` in; the same, checked and completed, out."""
+"""Check and complete the header fields of a PO file."""
 
 from __future__ import annotations
 
 import re
 
-from pipeline.catalog.po_lines import fault
+from pipeline.catalog.po_parser_lines import po_error
 
 Headers = tuple[tuple[str, str], ...]
 _VOLATILE = {"pot-creation-date", "po-revision-date"}
@@ -80,7 +80,7 @@ def check(headers: Headers, locale: str, path: str, line: int) -> None:
     fields = dict(headers)
     said = fields.get("Language", "")
     if named(said) not in ("", locale, locale.partition("_")[0]):
-        raise fault(
+        raise po_error(
             f"the header says `Language: {said}`, and this is the catalog of {locale}",
             f"write `Language: {locale}`, if the texts are",
             path,
@@ -88,7 +88,7 @@ def check(headers: Headers, locale: str, path: str, line: int) -> None:
         )
     charset = re.search(r"charset=([^\s;]*)", fields.get("Content-Type", ""))
     if charset and charset[1].lower() not in ("utf-8", "utf8"):
-        raise fault(
+        raise po_error(
             f"the header says charset={charset[1]}",
             "save the file as UTF-8 and write charset=UTF-8",
             path,

@@ -1,18 +1,18 @@
-"""A `Document` and its old `Catalog` in; the new `Catalog` out, and no Mandarin is ever dropped."""
+"""Merge a document into its catalog without ever dropping a translation."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.catalog.halves import Proposal, made_from
-from pipeline.catalog.heirs import Found, Lost, find_heirs
-from pipeline.catalog.po_plain import SAFETY
+from pipeline.catalog.fuzzy_match import FuzzyMatches, Removed, fuzzy_match
+from pipeline.catalog.po_parser import SAFETY
+from pipeline.catalog.split_join import SplitJoinMatch, made_from
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry, Origin
-from pipeline.model.proposals import without_proposals
 from pipeline.model.segment import Key, Segment
+from pipeline.model.suggestions import without_suggestions
 
 Vouched = Callable[[tuple[Entry, ...]], str]
 """Entries → what their ledger says of all of them, for the detail of an origin mark; else an empty text."""
@@ -40,7 +40,7 @@ def merge(
         else _new(key, seen, found, _Maker(document.id, vouched))
         for key, seen in fresh.items()
     )
-    used = {entry.key for entry in found.heirs.values()}
+    used = {entry.key for entry in found.edited.values()}
     left = [e for e in before.obsolete if e.key not in fresh and e.key not in used]
     left += [
         _retire(entry)
@@ -59,7 +59,7 @@ def clear_previous(catalog: Catalog, approved: Collection[Key]) -> Catalog:
 
 
 def _settled(entry: Entry) -> Entry:
-    comments = without_proposals(entry.comments)
+    comments = without_suggestions(entry.comments)
     if entry.previous_source is None and comments == entry.comments:
         return entry
     return replace(entry, previous_source=None, previous_context=None, comments=comments)
@@ -125,10 +125,10 @@ def _seen(group: Sequence[Segment], places: tuple[str, ...]) -> _Seen:
     return _Seen("\n".join(dict.fromkeys(filter(None, lines))), places, safety, guarded)
 
 
-def _found(fresh: Mapping[Key, _Seen], kept: Mapping[Key, Entry]) -> Found:
+def _found(fresh: Mapping[Key, _Seen], kept: Mapping[Key, Entry]) -> FuzzyMatches:
     """What the new keys were made from: of `kept`, in file order, those whose English is gone."""
     if fresh.keys() <= kept.keys():
-        return Found({}, {})
+        return FuzzyMatches({}, {})
     new: list[tuple[Key, int]] = []
     order = {key: number for number, key in enumerate(kept, 1)}
     place = 0
@@ -137,7 +137,7 @@ def _found(fresh: Mapping[Key, _Seen], kept: Mapping[Key, Entry]) -> Found:
         if key not in order:
             new.append((key, place))
     gone = ((at, entry) for at, (key, entry) in enumerate(kept.items()) if key not in fresh)
-    return find_heirs(new, [Lost(entry, at) for at, entry in gone if entry.target])
+    return fuzzy_match(new, [Removed(entry, at) for at, entry in gone if entry.target])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class _Maker:
     document: str
     vouched: Vouched
 
-    def of(self, proposal: Proposal) -> Origin:
+    def of(self, proposal: SplitJoinMatch) -> Origin:
         detail = f"{proposal.likeness}% {self.document}{self.vouched(proposal.pieces)}"
         return Origin.of("memory", detail, proposal.target)
 
@@ -162,12 +162,12 @@ def _known(seen: _Seen, known: Entry) -> Entry:
     )
 
 
-def _new(key: Key, seen: _Seen, found: Found, mark: _Maker) -> Entry:
+def _new(key: Key, seen: _Seen, found: FuzzyMatches, mark: _Maker) -> Entry:
     """An entry that was not there: with the text of the one it was edited from, if there is one."""
     fresh = Entry(
         *key, note=seen.note, places=seen.places, safety=seen.safety, guarded=seen.guarded
     )
-    if near := found.heirs.get(key):
+    if near := found.edited.get(key):
         made_for = made_from(near)
         return replace(
             fresh,
@@ -177,7 +177,7 @@ def _new(key: Key, seen: _Seen, found: Found, mark: _Maker) -> Entry:
             previous_source=None if made_for == fresh.source else made_for,
             previous_context=None if made_for == fresh.source else near.previous_context,
         )
-    if proposal := found.proposals.get(key):
+    if proposal := found.split_joins.get(key):
         return replace(
             fresh,
             target=proposal.target,

@@ -1,4 +1,4 @@
-"""Text of a `.po` file in, `Catalog` out; and back.
+"""Read and write catalogs as PO files.
 
 Our own form is read and written directly (`po_plain`), every other one is read by polib (`po_foreign`).
 
@@ -11,14 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.catalog import headers as header_fields
-from pipeline.catalog.po_foreign import read_foreign
-from pipeline.catalog.po_lines import fault
-from pipeline.catalog.po_plain import (
-    SAFETY,
-    read_plain,
-    reads_back,
-    write_entry,
-)
+from pipeline.catalog.po_parser import SAFETY, parse_own_form, reads_back, write_entry
+from pipeline.catalog.po_parser_lines import po_error
+from pipeline.catalog.po_parser_polib import parse_with_polib
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
 from pipeline.model.settings import ZH
@@ -31,7 +26,7 @@ def read_po(text: str, path: str, document: str, locale: str = ZH.babel) -> Cata
     that stands twice, plural forms, a `Language` or charset other than ours, an empty file.
     """
     _refuse_surrogates(text, path)
-    found = read_plain(text) or read_foreign(text, path)
+    found = parse_own_form(text) or parse_with_polib(text, path)
     fields = header_fields.parse(found.header)
     header_fields.check(fields, locale, path, found.line)
     return Catalog(
@@ -66,7 +61,7 @@ def write_po(catalog: Catalog) -> str:
     if reads_back(settled):
         return text
     if read_po(text, catalog.document, settled.document, settled.locale) != settled:
-        raise fault(
+        raise po_error(
             "a comment, path, header or origin mark of this catalog would not read back the same",
             "take line breaks out of comments and paths, and marks of ours out of comments",
             catalog.document,
@@ -100,7 +95,7 @@ def _refuse_surrogates(text: str, path: str) -> None:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise fault(
+        raise po_error(
             f"half a character (U+{ord(text[error.start]):04X})",
             "type the character again",
             path,

@@ -1,4 +1,4 @@
-"""Three catalogs (the common base, ours, theirs) in; one with the text of both sides, and what they disagree on, out.
+"""Merge two versions of a catalog that have a common base.
 
 Laws: a text that stands on either side is in the result, unless the other side has replaced it; where the
 sides do not disagree, the result says the same whichever is called ours.
@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from pipeline.catalog.headers import settle
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
-from pipeline.model.proposals import without_proposals
 from pipeline.model.segment import Key
+from pipeline.model.suggestions import without_suggestions
 
 THEIRS = "pipeline: theirs "
 """Begins the comment that keeps the other side's Mandarin where two people disagree."""
@@ -96,7 +96,7 @@ def their_texts(comments: Iterable[str]) -> tuple[str, ...]:
 
 def without_theirs(comments: Iterable[str]) -> tuple[str, ...]:
     """The comments of an entry that a person has written anew: conflict and proposals are settled."""
-    return tuple(c for c in without_proposals(comments) if not c.startswith(THEIRS))
+    return tuple(c for c in without_suggestions(comments) if not c.startswith(THEIRS))
 
 
 def _by_key(catalog: Catalog) -> Mapping[Key, Entry]:

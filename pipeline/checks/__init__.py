@@ -1,1 +1,1 @@
-"""Entries and pages in; findings out. One file a check, one registry."""
+"""Quality checks of the Mandarin, one file each, and their registry."""

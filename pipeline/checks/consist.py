@@ -1,4 +1,4 @@
-"""A page or a project in; findings where the same English is rendered in two ways out."""
+"""Check that the same English has the same Mandarin, on a page and in the project."""
 
 from __future__ import annotations
 

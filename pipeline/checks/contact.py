@@ -1,4 +1,4 @@
-"""An entry in; findings where a hotline, phone number, e-mail or web address is not exactly that of the English out."""
+"""Check that hotlines, phone numbers, e-mail and web addresses match the English exactly."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.checks.contacts import Token, contact_tokens, keywords
+from pipeline.checks.contact_tokens import Token, contact_tokens, keywords
 from pipeline.checks.interface import About, Check, EntryContext, ProjectContext
 from pipeline.model.finding import Finding, Scope, Severity, Span
 from pipeline.terms.script import fold

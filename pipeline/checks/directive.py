@@ -1,4 +1,4 @@
-"""A page in; what its author has to look at in the English file (an unknown directive, no id) out as findings."""
+"""Report directives and other markup of the English file that its author has to fix."""
 
 from __future__ import annotations
 

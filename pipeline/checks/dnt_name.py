@@ -1,4 +1,4 @@
-"""An entry or a page in; findings where a name was lost, changed, or not introduced with its English out."""
+"""Check that names are kept, or introduced together with their English form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An entry or a page in; findings where a character, a word, a clause or a whole text stands twice out."""
+"""Check that no character, word, clause or text is repeated by mistake."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from pipeline.checks.interface import About, Check, EntryContext, PageContext
-from pipeline.checks.repair import apply, first_change, safe
+from pipeline.checks.safe_fix import apply, first_change, safe
 from pipeline.model.finding import Finding, Scope, Severity, Span
 from pipeline.terms.script import HAN, fold
 

@@ -1,4 +1,4 @@
-"""An entry in; findings where ellipses and dashes are not those of Chinese out, with the mended text."""
+"""Check that ellipses and dashes are the Chinese ones."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.repair import apply, first_change, safe, until_stable
-from pipeline.checks.visible import visible
+from pipeline.checks.safe_fix import apply, first_change, safe, until_stable
+from pipeline.checks.visible_text import visible
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import has_han, is_han
 
@@ -20,7 +20,7 @@ _CHINESE_MARKS = frozenset("，。；：！？、）（》《”“’‘」「�
 def check(context: EntryContext) -> Iterator[Finding]:
     """…… and ——, each two characters wide, where Chinese stands beside them."""
     target = context.entry.target
-    fixed = mend(target)
+    fixed = fix(target)
     if fixed == target:
         return
     yield context.finding(
@@ -35,10 +35,10 @@ def check(context: EntryContext) -> Iterator[Finding]:
     )
 
 
-def mend(text: str) -> str:
+def fix(text: str) -> str:
     """Write ellipses and dashes beside Chinese as Chinese does; ranges of figures stay.
 
-    >>> mend("我想...也许 -- 算了")
+    >>> fix("我想...也许 -- 算了")
     '我想……也许——算了'
     """
     return until_stable(text, _round) if _ELLIPSIS.search(text) or _DASH.search(text) else text

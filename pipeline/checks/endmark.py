@@ -1,4 +1,4 @@
-"""An entry in; findings where questions, exclamations and full stops do not answer each other out, with the mended text."""
+"""Check that questions, exclamations and full stops match the English."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.polarity_en import denials
-from pipeline.checks.repair import apply, safe
-from pipeline.checks.visible import OPAQUE
+from pipeline.checks.safe_fix import apply, safe
+from pipeline.checks.visible_text import OPAQUE
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import has_han, is_han
 

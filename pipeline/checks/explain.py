@@ -1,4 +1,4 @@
-"""A check in; what it is, why, an example and how to mend it, in both languages, out. The docs page is made of the same."""
+"""Describe each check for the command line and the docs, in both languages."""
 
 from __future__ import annotations
 

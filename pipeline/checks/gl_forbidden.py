@@ -1,4 +1,4 @@
-"""An entry in; findings where the Mandarin uses a rendering that the glossary rules out out."""
+"""Check that the Mandarin uses no rendering that the glossary forbids."""
 
 from __future__ import annotations
 

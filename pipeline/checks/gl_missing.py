@@ -1,4 +1,4 @@
-"""An entry in; findings where a term of the English has none of its renderings in the Mandarin out."""
+"""Check that every glossary term of the English has one of its renderings in the Mandarin."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""An entry in; findings where a word that means something else here was rendered as the term out."""
+"""Check that no clinical rendering is used where the English word means something else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.contacts import stretches
+from pipeline.checks.contact_tokens import stretches
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.model.glossary import Term

@@ -1,4 +1,4 @@
-"""What a check gets and gives: an `EntryContext`, `PageContext` or `ProjectContext` in, findings out; `Check` tells of it."""
+"""What a check is, the context that it gets, and how it reports findings."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pipeline.checks.aligned import Bead, aligned
-from pipeline.checks.contacts import Token, blanked, contact_tokens
-from pipeline.checks.places import Places
-from pipeline.checks.visible import visible
+from pipeline.checks.contact_tokens import Token, blanked, contact_tokens
+from pipeline.checks.raw_spans import Places
+from pipeline.checks.sentence_alignment import Bead, aligned
+from pipeline.checks.visible_text import visible
 from pipeline.markdown.inline import Inline, read_inline
 from pipeline.markdown.references import keep_labels
 from pipeline.model.document import Document

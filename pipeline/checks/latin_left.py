@@ -1,11 +1,11 @@
-"""An entry in; findings where English words were left in the Mandarin out."""
+"""Check that no English words were left in the Mandarin."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.contacts import keywords, with_blanks
+from pipeline.checks.contact_tokens import keywords, with_blanks
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.names import people
 from pipeline.model.finding import Finding, Severity, Span

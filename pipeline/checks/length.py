@@ -1,4 +1,4 @@
-"""An entry or a project in; findings where Mandarin is too long or too short for its English out."""
+"""Check that the Mandarin is neither too long nor too short for its English."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.checks.aligned import Bead
 from pipeline.checks.interface import About, Check, EntryContext, ProjectContext
+from pipeline.checks.sentence_alignment import Bead
 from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.terms.script import HAN
 

@@ -1,4 +1,4 @@
-"""An entry in; findings where the markup of the Mandarin is not the markup of the English out."""
+"""Check that the Mandarin has the same inline markup as the English."""
 
 from __future__ import annotations
 

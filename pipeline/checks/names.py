@@ -1,4 +1,4 @@
-"""An English text or a term in; the people that it names, and whether it is a name that a page glosses, out."""
+"""Find the names of people in English texts and glossary terms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An entry in; findings where a "not" was lost on the way into Mandarin, or came into being there, out."""
+"""Check that no negation was lost or added in the translation."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.checks.aligned import Bead
+from pipeline.checks.followed_by import Later
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.later import Later
 from pipeline.checks.polarity_en import denials, is_double, is_loose, may_deny, words
 from pipeline.checks.polarity_heads import affirmed, denied_here_only
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
+from pipeline.checks.sentence_alignment import Bead
 from pipeline.model.finding import Finding, Severity, Span
 
 CODE = "negation"

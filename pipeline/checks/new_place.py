@@ -1,4 +1,4 @@
-"""A page and the English that its published Mandarin translates in; texts that stand at more places now out."""
+"""Report published texts that the English now uses in more places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An entry in; findings where a number was lost, changed or made up on the way into Mandarin out."""
+"""Check that no number was lost, changed or made up in the translation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""English text in; the numbers that a translation has to give, and those that it may give, out."""
+"""Find the numbers of an English text that a translation has to keep, or may keep."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chinese text in; the numbers that stand in it, in figures and in characters, out."""
+"""Find the numbers of a Chinese text, in digits and in characters."""
 
 from __future__ import annotations
 

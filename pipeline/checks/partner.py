@@ -1,4 +1,4 @@
-"""An entry in; findings where the Mandarin gives the partner a gender or a marriage that the English does not out."""
+"""Check that the Mandarin gives the partner no gender or marriage that the English leaves open."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from pipeline.checks.house import house_findings
+from pipeline.checks.house_style import house_findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import fold

@@ -1,13 +1,13 @@
-"""An entry in; findings where the reader is addressed in another way than the house does, or as the wrong person, out."""
+"""Check that the reader is addressed in the house's form, and that I and you are not swapped."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.house import house_findings
+from pipeline.checks.house_style import house_findings
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.repair import apply, first_change, safe
+from pipeline.checks.safe_fix import apply, first_change, safe
 from pipeline.model.finding import Finding, Severity
 
 CODE = "person"

@@ -1,11 +1,11 @@
-"""An English sentence in; what it denies out: its negations, and whether other words of it may be denied in Chinese."""
+"""Find the negations of an English sentence."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from pipeline.checks.later import Later
+from pipeline.checks.followed_by import Later
 from pipeline.model.finding import Span
 
 _NEUTRAL = re.compile(

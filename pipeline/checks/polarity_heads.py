@@ -1,4 +1,4 @@
-"""An English and a Chinese sentence in; whether a word that one denies is affirmed in the other out.
+"""Compare which words an English and a Chinese sentence negate.
 
 A lost or added "not" is certain where the denied word itself can be named on both sides: 不知道 where the English says
 "knows". Where it cannot, the translator may have put the thought another way.

@@ -1,4 +1,4 @@
-"""A Chinese sentence in; what it denies out: its negations, apart from words that only look like one."""
+"""Find the negations of a Chinese sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pair of visible texts in; dates, weekdays, times of the day, units and money that disagree out."""
+"""Compare dates, weekdays, times, units and money between the two languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An entry in; findings where quotation marks are not those of simplified Chinese out, with the mended text."""
+"""Check that quotation marks are those of simplified Chinese, in pairs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.repair import apply, first_change, safe, until_stable
-from pipeline.checks.visible import visible
+from pipeline.checks.safe_fix import apply, first_change, safe, until_stable
+from pipeline.checks.visible_text import visible
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import HanPlaces, has_han
 
@@ -53,7 +53,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
             target=(place, place + 1),
         )
         return
-    fixed = mend(target)
+    fixed = fix(target)
     if fixed != target:
         yield context.finding(
             CODE,
@@ -84,10 +84,10 @@ def _lost(context: EntryContext) -> Iterator[Finding]:
     )
 
 
-def mend(text: str) -> str:
+def fix(text: str) -> str:
     """Write every pair of quotation marks around or beside Chinese as “ ” or, inside another, ‘ ’.
 
-    >>> mend('她说"我听见『算了』两个字"。')
+    >>> fix('她说"我听见『算了』两个字"。')
     '她说“我听见‘算了’两个字”。'
     """
     return until_stable(text, _round) if _MARK.search(text) else text

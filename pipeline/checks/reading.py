@@ -1,11 +1,11 @@
-"""An entry in; hints where the Mandarin is harder to read than it has to be out."""
+"""Point out Mandarin that is harder to read than necessary."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.house import house_findings
+from pipeline.checks.house_style import house_findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import HAN

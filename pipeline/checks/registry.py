@@ -1,4 +1,4 @@
-"""Entries, pages and projects in; what all checks say of them out. A check is one file and one line here."""
+"""The table of all checks, and the functions that run them."""
 
 from __future__ import annotations
 

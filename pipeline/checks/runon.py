@@ -1,4 +1,4 @@
-"""An entry in; findings where Chinese runs on without a pause out."""
+"""Check that no Chinese sentence runs on without a pause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A safety entry in; findings where its Mandarin warns of less, or less clearly, than its English out."""
+"""Check that safety text warns as clearly in Mandarin as in English."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.checks.contacts import stretches
+from pipeline.checks.contact_tokens import stretches
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import fold

@@ -1,4 +1,4 @@
-"""An entry in; findings where characters of another script (Traditional, Japanese) stand in simplified Chinese out."""
+"""Check that the Mandarin has only simplified Chinese characters."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.repair import apply, first_change, safe
-from pipeline.checks.visible import visible
+from pipeline.checks.safe_fix import apply, first_change, safe
+from pipeline.checks.visible_text import visible
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import simplified
 
@@ -40,7 +40,7 @@ _RIGHT = (
 def check(context: EntryContext) -> Iterator[Finding]:
     """Only simplified characters; what is code or an address is left alone."""
     target = context.entry.target
-    fixed = mend(target)
+    fixed = fix(target)
     if fixed == target:
         return
     start, end = first_change(target, fixed)
@@ -56,10 +56,10 @@ def check(context: EntryContext) -> Iterator[Finding]:
     )
 
 
-def mend(text: str) -> str:
+def fix(text: str) -> str:
     """Write every visible character in its simplified form, each for itself.
 
-    >>> mend("請放下成見，乾坤未定")
+    >>> fix("請放下成見，乾坤未定")
     '请放下成见，乾坤未定'
     """
     changed = _convert(text)

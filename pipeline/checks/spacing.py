@@ -1,4 +1,4 @@
-"""An entry in; findings where blanks between characters are not as the house style has them out, with the mended text.
+"""Check spaces between Chinese and Latin characters against the house style.
 
 The page sets the gap between Chinese and Latin itself (W3C clreq), so the usual style stores none.
 """
@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.repair import apply, first_change, safe, until_stable
-from pipeline.checks.visible import OPAQUE, visible
+from pipeline.checks.safe_fix import apply, first_change, safe, until_stable
+from pipeline.checks.visible_text import OPAQUE, visible
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import has_han, is_han
 
@@ -36,7 +36,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     target = context.entry.target
     if style == "off" or not has_han(target) or (style == "tight" and not _BLANK.search(target)):
         return
-    fixed = mend(target, style)
+    fixed = fix(target, style)
     if fixed == target:
         return
     start, end = first_change(target, fixed)
@@ -54,12 +54,12 @@ def check(context: EntryContext) -> Iterator[Finding]:
     )
 
 
-def mend(text: str, style: str = "tight") -> str:
+def fix(text: str, style: str = "tight") -> str:
     """Write the blanks of a text as a style has them; line ends stay as they are.
 
-    >>> mend("休息 20 分钟 ，再谈 。")
+    >>> fix("休息 20 分钟 ，再谈 。")
     '休息20分钟，再谈。'
-    >>> mend("休息20分钟", "space")
+    >>> fix("休息20分钟", "space")
     '休息 20 分钟'
     """
     return until_stable(text, lambda text: _round(text, style))

@@ -1,10 +1,10 @@
-"""An entry in; findings where the Mandarin shames the people it is for out."""
+"""Check that the Mandarin uses no stigmatizing words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.house import house_findings
+from pipeline.checks.house_style import house_findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 

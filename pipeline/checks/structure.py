@@ -1,4 +1,4 @@
-"""A page in; findings where the Mandarin file's blocks are not the blocks of the English out."""
+"""Check that the Mandarin page has the same blocks as the English."""
 
 from __future__ import annotations
 

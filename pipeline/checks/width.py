@@ -1,4 +1,4 @@
-"""An entry in; findings where half-width punctuation or full-width letters stand in Chinese out, with the mended text."""
+"""Check for full-width punctuation, and half-width letters and digits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.visible import visible
+from pipeline.checks.visible_text import visible
 from pipeline.markdown.inline import read_inline
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import HanPlaces, is_han

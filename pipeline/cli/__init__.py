@@ -1,4 +1,4 @@
-"""Words from the terminal in; one flow function a command; lines and exit codes out. The only Click."""
+"""The command line: loads commands by name and turns errors into exit codes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COMMANDS = {
         "init",
         "Begin a project: settings, one article, one handout, a glossary to start from.",
     ),
-    "import": ("importing", "Turn Word, HTML, text and Markdown files into clean documents."),
+    "import": ("import_content", "Turn Word, HTML, text and Markdown files into clean documents."),
     "extract": ("extract", "Bring the catalogs up to date with the English files."),
     "translate": ("translate", "Draft Mandarin: from memory first, then by the engines."),
     "check": ("check", "Look for faults that hurt: negations, numbers, hotlines, terms, markup."),

@@ -1,4 +1,4 @@
-"""Global options in; the project to work on, and the one way to print, out."""
+"""The global options, the project to work on, and printing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.words import width
+from pipeline.cli.formatting import width
 from pipeline.files.settings import find_project
 from pipeline.model.errors import PipelineError
 

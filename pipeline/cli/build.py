@@ -1,4 +1,4 @@
-"""Documents' names in; preview and site written, and a line a document that says what waits for whom, out."""
+"""The `build` command."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.kept import kept_rows, note_kept
+from pipeline.cli.formatting import columns, counted, waits
 from pipeline.cli.rename import note_moved
+from pipeline.cli.restored import kept_rows, note_kept
 from pipeline.cli.status import document_json, is_waiting, next_step
-from pipeline.cli.words import columns, counted, waits
-from pipeline.flow.build import Built, build
-from pipeline.flow.pages import Standing
+from pipeline.flow.build.run import Built, build
+from pipeline.flow.page_status import PageProgress
 from pipeline.model.entry import State
 from pipeline.review.published import PageStatus
 
@@ -49,18 +49,18 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
     waiting = [page for page in built.pages if is_waiting(page)]
     live = sum(page.shown for page in built.pages)
     lacking = (built.strays, built.pictures, built.sheets, built.contacts)
-    wrong = bool(built.down) or any(lacking)
+    wrong = bool(built.unpublished) or any(lacking)
     app.next(f"{_summary(live, len(waiting))}  {_next(built, wrong=wrong)}")
     if wrong or (strict and (waiting or built.labels_waiting)):
         sys.exit(1)
 
 
-def _row(page: Standing) -> tuple[str, ...]:
+def _row(page: PageProgress) -> tuple[str, ...]:
     english = "en – draft" if page.draft else "en ✓"
     return (page.id, english, f"zh {_mandarin(page)}", *_outputs(page))
 
 
-def _mandarin(page: Standing) -> str:
+def _mandarin(page: PageProgress) -> str:
     total, approved = page.strings, page.states.get(State.APPROVED, 0)
     open_ = f"{total - approved} of {total} wait"
     newer = open_ if approved < total else "ready to publish"
@@ -76,7 +76,7 @@ def _mandarin(page: Standing) -> str:
     return f"● {open_}" if page.waits_for else "● ready to publish"
 
 
-def _outputs(page: Standing) -> tuple[str, ...]:
+def _outputs(page: PageProgress) -> tuple[str, ...]:
     return ("page · fragment",) if page.shown else ("preview",)
 
 
@@ -86,7 +86,7 @@ def _explain(app: App, built: Built) -> None:
         app.fault(f"{path}: ! STRAY nobody published this file: remove it, or restore its document")
     for line in (*built.pictures, *built.sheets, *built.contacts):
         app.fault(line)
-    for page in built.down:
+    for page in built.unpublished:
         for reason in page.reasons:
             app.fault(f"{page.id}: ! {reason.code} {reason.message_en}")
     if built.labels_waiting:

@@ -1,4 +1,4 @@
-"""Documents' names in; their findings, by place, out; exit code 1 where one is an error."""
+"""The `check` command."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import click
 
 from pipeline.checks.explain import as_json, find, lines
 from pipeline.cli.app import App
-from pipeline.cli.words import counted, width
+from pipeline.cli.formatting import counted, width
 from pipeline.files.content import SITE
-from pipeline.flow.check import check
-from pipeline.flow.mending import Repair, mend
+from pipeline.flow.autofix import Fix, autofix
+from pipeline.flow.findings import check
 from pipeline.model.finding import Finding, Severity
 
 SIGNS = {Severity.ERROR: "!", Severity.WARNING: "●", Severity.INFO: "–"}
@@ -40,7 +40,7 @@ def command(app: App, names: tuple[str, ...], fix: bool, yes: bool, explain: str
     workspace = app.workspace()
     body: dict[str, object] = {}
     if fix:
-        repairs = mend(workspace, names, write=yes)
+        repairs = autofix(workspace, names, write=yes)
         body = {"fixes": [_fix_json(repair) for repair in repairs], "written": yes}
         for repair in repairs if not app.as_json else ():
             app.note("\n".join(_diff(repair)))
@@ -68,7 +68,7 @@ def _summary(findings: tuple[Finding, ...]) -> str:
     return f"{counted(errors, 'error')}, {others}.  Next: {_advice(findings)}"
 
 
-def _fix_json(repair: Repair) -> dict[str, object]:
+def _fix_json(repair: Fix) -> dict[str, object]:
     """One repair as data."""
     return {
         "document": repair.document,
@@ -80,7 +80,7 @@ def _fix_json(repair: Repair) -> dict[str, object]:
     }
 
 
-def _diff(repair: Repair) -> Iterator[str]:
+def _diff(repair: Fix) -> Iterator[str]:
     """Place, the target as it is, and as it will be."""
     yield f"{repair.path}:{repair.line}" if repair.line and repair.document != SITE else repair.path
     for sign, text in (("-", repair.entry.target), ("+", repair.target)):

@@ -1,4 +1,4 @@
-"""A project in; one line for each thing that it needs out; exit code 1 where one is missing."""
+"""The `doctor` command."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.words import columns
+from pipeline.cli.formatting import columns
 from pipeline.flow.doctor import examine
 
 SIGNS = {"ok": "✓ ok", "note": "● note", "fault": "! fault"}

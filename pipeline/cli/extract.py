@@ -1,4 +1,4 @@
-"""Documents' names in; their catalogs brought up to date with the English out."""
+"""The `extract` command."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.kept import kept_rows, note_kept
+from pipeline.cli.formatting import columns, counted
 from pipeline.cli.rename import note_moved
-from pipeline.cli.words import columns, counted
+from pipeline.cli.restored import kept_rows, note_kept
 from pipeline.files.atomic import write_text
-from pipeline.flow.drafting import extract, templates
-from pipeline.flow.renaming import moved
+from pipeline.flow.extract import extract, templates
+from pipeline.flow.rename import moved
 from pipeline.model.entry import State
 
 

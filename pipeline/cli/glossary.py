@@ -1,4 +1,4 @@
-"""A term in, or nothing; where it stands and how it is rendered there, or how the glossary stands, out."""
+"""The `glossary` command and its subcommands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.words import columns, counted, wrapped
+from pipeline.cli.formatting import columns, counted, wrapped
 from pipeline.flow.desk.search import Found
 from pipeline.flow.glossary import Where, check_glossary, where
 

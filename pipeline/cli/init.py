@@ -1,4 +1,4 @@
-"""A folder in; a new project in it, ready for `pipeline build`, out."""
+"""The `init` command."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
-from pipeline.flow.starting import start
+from pipeline.flow.init import create_project
 
 _URL = re.compile(r"https?://[^\s/?#\"\\]+(?:/[^\s?#\"\\]*)?")
 
@@ -36,7 +36,7 @@ def command(app: App, folder: Path, name: str, url: str) -> None:
         raise click.BadParameter("one line without quotes", param_hint="--name")
     if not _URL.fullmatch(url):
         raise click.BadParameter("write it as https://www.example.org", param_hint="--url")
-    written = start(app.project or folder, name.strip(), url)
+    written = create_project(app.project or folder, name.strip(), url)
     app.data({"folder": str(app.project or folder), "files": list(written)}, written)
     go = "" if str(folder) == "." else f"cd {folder} && "
     app.next(f"Next: {go}pipeline build, then pipeline doctor")

@@ -1,4 +1,4 @@
-"""A TMX file in, or out; how many pairs it holds out: the commands below `memory`."""
+"""The `memory` commands, which import and export translation memories as TMX."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.words import columns, counted
-from pipeline.flow.memory import Moved, bring_in, export
-from pipeline.translate.units import REASONS
+from pipeline.cli.formatting import columns, counted
+from pipeline.flow.translation_memory import Moved, bring_in, export
+from pipeline.translate.unit_filter import REASONS
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 

@@ -1,4 +1,4 @@
-"""Three files that git gives in; our file with the text of both branches, and an exit code, out."""
+"""The `merge-po` command, which git calls as a merge driver."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.kept import kept_rows, note_kept
-from pipeline.flow.merging import merge_files
+from pipeline.cli.restored import kept_rows, note_kept
+from pipeline.flow.merge_driver import merge_files
 
 CONFLICT = 1
 """Exit code: git keeps the file as unmerged, for a person to look at."""

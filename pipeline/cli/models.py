@@ -1,4 +1,4 @@
-"""Words from the terminal in; the model of the on-device engine fetched, listed or removed, out."""
+"""The `models` commands, which fetch, list and remove translation models."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.words import columns
+from pipeline.cli.formatting import columns
 from pipeline.files.settings import load_settings
 from pipeline.flow.models import Progress, fetch, store
 from pipeline.model.errors import PipelineError

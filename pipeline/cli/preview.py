@@ -1,4 +1,4 @@
-"""A port in; the preview in a browser, with --watch built again on each change, out."""
+"""The `preview` command."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from threading import Event
 import click
 
 from pipeline.cli.app import App
-from pipeline.flow.preview import Preview
+from pipeline.web.preview import Preview
 
 PORT = 4747
 """Where the preview is found by default."""

@@ -1,4 +1,4 @@
-"""An old and a new id in; the document with its catalog, decisions and published page under the new one out."""
+"""The `rename` command."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.words import counted
-from pipeline.flow.drafting import extract
-from pipeline.flow.renaming import Moved, rename
+from pipeline.cli.formatting import counted
+from pipeline.flow.extract import extract
+from pipeline.flow.rename import Moved, rename
 
 
 @click.command()

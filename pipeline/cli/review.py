@@ -1,10 +1,10 @@
-"""A person's wishes in; the queue, decisions in the ledger, or the desk, out: the commands below `review`."""
+"""The `review` group of commands."""
 
 from __future__ import annotations
 
 import click
 
-from pipeline.cli import deciding, digesting, reading, serving
+from pipeline.cli import review_decide, review_digest, review_list, review_serve
 
 
 class InOrder(click.Group):
@@ -23,5 +23,10 @@ def command() -> None:
     """
 
 
-for one in (*reading.COMMANDS, *deciding.COMMANDS, *serving.COMMANDS, *digesting.COMMANDS):
+for one in (
+    *review_list.COMMANDS,
+    *review_decide.COMMANDS,
+    *review_serve.COMMANDS,
+    *review_digest.COMMANDS,
+):
     command.add_command(one)

@@ -1,4 +1,4 @@
-"""A project in; per document how far it is, and what it waits for, out."""
+"""The `status` command."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.words import columns, counted, risk_json, risk_lines
+from pipeline.cli.formatting import columns, counted, risk_json, risk_lines
 from pipeline.files.content import SITE
-from pipeline.flow.pages import Standing, page_of
-from pipeline.flow.withheld import withheld
+from pipeline.flow.blocked_by_privacy import blocked_by_privacy
+from pipeline.flow.page_status import PageProgress, page_of
 from pipeline.model.entry import State
 from pipeline.review.published import PageStatus
 
@@ -41,14 +41,14 @@ def command(app: App, names: tuple[str, ...]) -> None:
     workspace = app.workspace()
     chosen = workspace.select(names)
     found = [page_of(workspace, document) for document in chosen]
-    pages = [page.standing for page in found]
-    kept_back = [len(withheld(workspace, page.catalog)) for page in found]
+    pages = [page.progress for page in found]
+    blocked = [len(blocked_by_privacy(workspace, page.catalog)) for page in found]
     locale = workspace.project.settings.locale.dir
     documents = [
         {**document_json(page, locale), "withheld": count}
-        for page, count in zip(pages, kept_back, strict=True)
+        for page, count in zip(pages, blocked, strict=True)
     ]
-    rows = zip(pages, kept_back, columns([_row(page) for page in pages]), strict=True)
+    rows = zip(pages, blocked, columns([_row(page) for page in pages]), strict=True)
     detailed = [
         line for page, count, row in rows for line in (row, *_reasons(page), *_kept(page, count))
     ]
@@ -64,7 +64,7 @@ def command(app: App, names: tuple[str, ...]) -> None:
     app.next(next_step(pages))
 
 
-def document_json(page: Standing, locale: str) -> dict[str, Any]:
+def document_json(page: PageProgress, locale: str) -> dict[str, Any]:
     """The object of `status --json` (`contracts.md`)."""
     return {
         "id": page.id,
@@ -81,12 +81,12 @@ def document_json(page: Standing, locale: str) -> dict[str, Any]:
     }
 
 
-def is_waiting(page: Standing) -> bool:
+def is_waiting(page: PageProgress) -> bool:
     """True where the Mandarin that stands now may go out, once people have read it."""
     return not page.is_current and not page.draft and page.status is not PageStatus.WITHDRAWN
 
 
-def next_step(pages: Sequence[Standing], first: str = "") -> str:
+def next_step(pages: Sequence[PageProgress], first: str = "") -> str:
     """The last line of a run that looked at these pages; `first`: what to do before reviewing."""
     waiting = [page for page in pages if is_waiting(page)]
     ready = [page for page in waiting if not page.waits_for]
@@ -101,7 +101,7 @@ def next_step(pages: Sequence[Standing], first: str = "") -> str:
     return "Next: pipeline verify" if pages else "Next: pipeline import FILE…"
 
 
-def _row(page: Standing) -> tuple[str, ...]:
+def _row(page: PageProgress) -> tuple[str, ...]:
     states = "  ".join(
         f"{sign} {page.states[state]} {state.value}"
         for state, sign in SIGNS.items()
@@ -110,11 +110,11 @@ def _row(page: Standing) -> tuple[str, ...]:
     return (page.id, counted(page.strings, "text"), states, _PUBLIC[page.status])
 
 
-def _reasons(page: Standing) -> list[str]:
+def _reasons(page: PageProgress) -> list[str]:
     return [f"      {reason.message_en}" for reason in (*page.reasons, *page.waits_for)]
 
 
-def _kept(page: Standing, count: int) -> list[str]:
+def _kept(page: PageProgress, count: int) -> list[str]:
     """A line for texts that the guard keeps from engines."""
     if not count:
         return []

@@ -1,4 +1,4 @@
-"""A project in git in; decisions committed, merged with those of other machines and sent out."""
+"""The `sync` command."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import sys
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.kept import kept_rows, note_kept
-from pipeline.cli.words import counted
+from pipeline.cli.formatting import counted
+from pipeline.cli.restored import kept_rows, note_kept
 from pipeline.files.content import Project
 from pipeline.files.settings import load_settings
 from pipeline.flow.sync import sync

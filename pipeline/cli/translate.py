@@ -1,4 +1,4 @@
-"""Documents' names in; drafts for what has no person's text out."""
+"""The `translate` command."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.words import columns, counted, waits
-from pipeline.flow.drafting import Drafted, translate, waiting_reasons
+from pipeline.cli.formatting import columns, counted, waits
 from pipeline.flow.engines import give_leave, refuse_leave, was_asked
+from pipeline.flow.translate import Drafted, translate, waiting_reasons
 from pipeline.flow.workspace import Workspace
 from pipeline.translate.engines.registry import FACTORIES
 from pipeline.translate.privacy import SIGNS
@@ -148,7 +148,7 @@ def _show(app: App, drafted: Sequence[Drafted]) -> None:
         ],
         "withheld": [
             {"document": document, "source_sha": sha, "message": why}
-            for document, sha, why in _withheld(drafted)
+            for document, sha, why in _blocked(drafted)
         ],
     }
     app.data(body, columns([_row(one) for one in drafted]))
@@ -156,11 +156,11 @@ def _show(app: App, drafted: Sequence[Drafted]) -> None:
         if reason.code != "private":
             engine = f"{reason.engine}: " if reason.engine else ""
             app.fault(f"{waits(count, 'text')}: {engine}{reason.message}")
-    for document, sha, why in _withheld(drafted):
+    for document, sha, why in _blocked(drafted):
         app.fault(f"{document} {sha[:12]}: {why}")
 
 
-def _withheld(drafted: Sequence[Drafted]) -> Iterator[tuple[str, str, str]]:
+def _blocked(drafted: Sequence[Drafted]) -> Iterator[tuple[str, str, str]]:
     """Document, `source_sha` and reason of each text that looked like a client's."""
     for one in drafted:
         shas = {entry.key: entry.source_sha for entry in one.report.catalog}

@@ -1,4 +1,4 @@
-"""Who may decide: names in; entries of `locales/reviewers.yaml` out."""
+"""The `users` commands, which edit `locales/reviewers.yaml` and desk accounts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import sys
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.words import columns
-from pipeline.flow.invitations import ROLES as DESK_ROLES
-from pipeline.flow.invitations import give_account, invite_by_link
-from pipeline.flow.users import ROLES, add_user, confirm_user, disable_user
-from pipeline.review.vouching import Vouching
+from pipeline.cli.formatting import columns
+from pipeline.flow.accounts.invitations import ROLES as DESK_ROLES
+from pipeline.flow.accounts.invitations import give_account, invite_by_link
+from pipeline.flow.accounts.reviewers import ROLES, add_user, confirm_user, disable_user
+from pipeline.review.distinct_reviewers import Vouching
 
 
 @click.group()

@@ -1,4 +1,4 @@
-"""A site in; a line for each breach, and what was proven, out; exit code 1 where there is a breach."""
+"""The `verify` command."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.words import columns, counted, risk_json, risk_lines
+from pipeline.cli.formatting import columns, counted, risk_json, risk_lines
 from pipeline.flow.verify import Verified, verify
 
 

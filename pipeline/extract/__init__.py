@@ -1,1 +1,1 @@
-"""Stage 1: Markdown text in, a `Document` out."""
+"""Stage 1: read an English Markdown file as a `Document`."""

@@ -1,4 +1,4 @@
-"""The parsed body of a file in; its translatable blocks with kind, span, notes and safety out."""
+"""Find the translatable blocks of a parsed file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of one English file in; a `Document` whose parts join back to that text out."""
+"""Split an English file into segments and verbatim parts that join back to its bytes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from itertools import accumulate
 from typing import Any
 
 from pipeline.extract.blocks import Block, blocks
-from pipeline.extract.words import has_words
+from pipeline.extract.translatable import has_words
 from pipeline.markdown import front_matter
-from pipeline.markdown.left_out import left_out
 from pipeline.markdown.parser import LINE_END, Parsed, configured, line_count, parse_blocks
+from pipeline.markdown.source_warnings import left_out
 from pipeline.markdown.spans import BLANKS
 from pipeline.model.document import Document
 from pipeline.model.segment import Form, Segment, Verbatim

@@ -1,1 +1,1 @@
-"""The only disk: settings, content, locales, ledger and site in and out, whole or not at all."""
+"""All disk access: every file is written whole or not at all."""

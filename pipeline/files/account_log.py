@@ -1,4 +1,4 @@
-"""A line about an account in; `locales/accounts.jsonl`, which only grows, read and written, out.
+"""Append to and read `locales/accounts.jsonl`, the log of desk accounts.
 
 As in a ledger, order and repetition of lines mean nothing, so that git's union merge is safe; each
 line proves itself by its id.
@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.files.atomic import append_line, split_torn
 from pipeline.files.content import Project
 from pipeline.files.locks import lock
-from pipeline.files.reading import decode, read_bytes
+from pipeline.files.read import decode, read_bytes
 from pipeline.model.account_event import EVENTS, AccountEvent
 
 _KNOWN = frozenset(field.name for field in fields(AccountEvent))

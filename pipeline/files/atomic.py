@@ -1,4 +1,4 @@
-"""A path and bytes in; the file whole on disk, old or new, never half, out.
+"""Write files atomically: after a crash a file is old or new, never half.
 
 Every write of the package goes through here. A write that fails raises DISK, and the file is as it was.
 """

@@ -1,4 +1,4 @@
-"""A name and a value in; the value again in the next run, or nothing where the file is not just what we wrote, out.
+"""Keep values as JSON below `.pipeline/cache`, checked by hash when they are read.
 
 Everything below `.pipeline/cache` may be deleted, cut short or swapped at any time: it costs time, never a byte
 of the output. Each file carries the hash of its name and bytes, and holds JSON of one type, never code.
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from pipeline.files.atomic import write_unsynced
 from pipeline.files.content import Project
-from pipeline.files.reading import read_bytes
+from pipeline.files.read import read_bytes
 from pipeline.model.encoding import decode, encode
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes

@@ -1,4 +1,4 @@
-"""A project folder in; the paths of everything in it, its English files and checked ids out."""
+"""The paths of a project, and its English files with their ids."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.files.reading import decode, read_bytes, unreadable
+from pipeline.files.read import decode, read_bytes, unreadable
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.settings import Settings

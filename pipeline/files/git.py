@@ -1,4 +1,4 @@
-"""A project folder in; files as they were, or commits made, merged and sent, out. The only caller of git."""
+"""Read old versions, commit, merge and push with git."""
 
 from __future__ import annotations
 

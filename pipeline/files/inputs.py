@@ -1,4 +1,4 @@
-"""A project folder in; the hash of everything that a build is made of, our own program included, out.
+"""Hash every file that a build depends on, the program itself included.
 
 Every file is read and hashed each time, no time stamp is believed: it costs some 30 µs a file, and an edit of
 equal size with the old time put back is seen on every page.

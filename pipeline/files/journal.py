@@ -1,4 +1,4 @@
-"""Decisions of a desk in; the same out, should another tool have lost them from the tracked files.
+"""Keep a desk's decisions out of git's reach, so that none is lost to a checkout.
 
 `git pull` and `git checkout` know nothing of our locks: one that replaces a ledger or a catalog at the
 very moment of a decision can take it away. So the desk notes each decision here too, out of git's
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.files.atomic import disk, make_folder, write_unsynced
 from pipeline.files.content import Project
-from pipeline.files.reading import read_bytes
+from pipeline.files.read import read_bytes
 from pipeline.model.segment import Key
 
 KEEP = 24 * 3600

@@ -1,4 +1,4 @@
-"""A project and an id in; its catalog, ledger, reviewers, glossary and published pair out, and back.
+"""Load and save catalogs, ledgers, reviewers, the glossary and published pages.
 
 Everything of `locales/` and `content/zh` that a stage reads or writes as data.
 """
@@ -12,10 +12,10 @@ from pathlib import Path
 
 from pipeline.catalog.po import write_po
 from pipeline.files.atomic import append_line, split_torn, write_bytes, write_text
+from pipeline.files.catalog_recovery import load_returned, note_seen
 from pipeline.files.content import SITE, Project, is_id
 from pipeline.files.locks import lock
-from pipeline.files.reading import decode, files_below, read_bytes, read_text
-from pipeline.files.returns import load_returned, note_seen
+from pipeline.files.read import decode, files_below, read_bytes, read_text
 from pipeline.files.reviewers import dump_reviewers, parse_reviewers
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
@@ -30,7 +30,7 @@ from pipeline.terms.glossary import parse_glossary
 def load_catalog(project: Project, document: str) -> Catalog | None:
     """The catalog of a document (or `site`), or None where there is none. Raises CATALOG, ID.
 
-    Mandarin that another program has taken out of the file is in it (`files.returns`).
+    Mandarin that another program has taken out of the file is in it (`files.catalog_recovery`).
     """
     return load_catalog_and_sha(project, document)[0]
 

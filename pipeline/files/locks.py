@@ -1,4 +1,4 @@
-"""A path in; the block runs while no other process or thread holds the same lock."""
+"""Lock a path against other processes and threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A short note and a mail server's settings in; the note on its way out. The one door to smtplib."""
+"""Send e-mail over SMTP."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TIMEOUT = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Email:
     """A note to one person."""
 
     to: str
@@ -31,32 +31,32 @@ class Letter:
     """Plain text."""
 
 
-def send(mail: Mail, letters: Iterable[Letter]) -> tuple[str, ...]:
+def send(mail: Mail, letters: Iterable[Email]) -> tuple[str, ...]:
     """Send them over one connection; gives the addresses that the server would not take.
 
     Raises MAIL where the server cannot be reached, its certificate does not hold, or it lets nobody in.
     """
     refused: list[str] = []
     with _server(mail) as server:
-        for letter in letters:
+        for email in letters:
             try:
-                server.send_message(_message(mail, letter))
+                server.send_message(_message(mail, email))
             except smtplib.SMTPResponseException as error:
                 if error.smtp_code == 421:  # it has closed the connection
                     raise
-                refused.append(letter.to)
+                refused.append(email.to)
             except smtplib.SMTPRecipientsRefused:
-                refused.append(letter.to)
+                refused.append(email.to)
     return tuple(refused)
 
 
-def _message(mail: Mail, letter: Letter) -> EmailMessage:
+def _message(mail: Mail, email: Email) -> EmailMessage:
     made = EmailMessage()
-    made["From"], made["To"], made["Subject"] = mail.sender, letter.to, letter.subject
+    made["From"], made["To"], made["Subject"] = mail.sender, email.to, email.subject
     made["Date"] = format_datetime(localtime())
     made["Message-ID"] = make_msgid(domain=mail.sender.rpartition("@")[2])
     made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
-    made.set_content(letter.text)
+    made.set_content(email.text)
     return made
 
 

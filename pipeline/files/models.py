@@ -1,4 +1,4 @@
-"""A folder outside every project in; the translation models in it, whole and as they were fetched, out."""
+"""Store the translation models of this machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.files.atomic import disk, make_folder, write_bytes
-from pipeline.files.reading import read_bytes
+from pipeline.files.read import read_bytes
 from pipeline.model.errors import PipelineError
 
 VARIABLE = "PIPELINE_MODELS"

@@ -1,4 +1,4 @@
-"""The bytes of a Word file in; its HTML as pandoc writes it, where that program is on this machine, out."""
+"""Convert Word files to HTML with pandoc, where it is installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of pictures below `content` in; their bytes out, and for each that may not be shown the reason."""
+"""Read pictures below `content`, and explain why one cannot be shown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from pipeline.files.content import Project
-from pipeline.files.reading import read_bytes
+from pipeline.files.read import read_bytes
 from pipeline.model.errors import PipelineError
 
 _BEGINS = {

@@ -1,4 +1,4 @@
-"""What a rename will do, written down first, in; every file of the document under its new id out.
+"""Rename a document in steps that can be completed after a crash.
 
 A process killed in between leaves the note, and the next command completes what it says: each step
 finds out by itself whether it was done.
@@ -16,7 +16,7 @@ from pipeline.files.atomic import remove, write_bytes, write_text
 from pipeline.files.content import Project
 from pipeline.files.locales import load_catalog, load_ledger, prune
 from pipeline.files.locks import lock
-from pipeline.files.reading import read_bytes, read_text
+from pipeline.files.read import read_bytes, read_text
 from pipeline.markdown.front_id import with_id
 from pipeline.model.catalog import Catalog
 from pipeline.model.errors import PipelineError

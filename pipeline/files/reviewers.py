@@ -1,4 +1,4 @@
-"""The text of `reviewers.yaml` in, who may decide out; and back, comments of people kept."""
+"""Read and write `reviewers.yaml`, with its comments kept."""
 
 from __future__ import annotations
 

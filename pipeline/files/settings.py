@@ -1,4 +1,4 @@
-"""A folder in; the project that it lies in and its settings out, or the line that is wrong."""
+"""Find the project and load its settings."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pipeline.files.reading import read_text
-from pipeline.files.shape import Fault, first_fault
+from pipeline.files.read import read_text
+from pipeline.files.schema import SchemaViolation, first_error
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import (
     AcceptRisk,
@@ -124,7 +124,7 @@ def _parse(text: str, path: str) -> dict[str, Any]:
 
 
 def _settings(table: Mapping[str, Any], path: str, text: str) -> Settings:
-    fault = first_fault(table, settings_schema()) or _clash(table)
+    fault = first_error(table, settings_schema()) or _clash(table)
     if fault:
         line = _line_of(fault.keys, text)
         raise PipelineError("SETTINGS", fault.what, fault.todo, path=path, line=line)
@@ -151,18 +151,20 @@ def _nobody_accepts(risk: Risk) -> tuple[str, str]:
     return what, f"take the setting out, or say who accepts it and why: `{table}`"
 
 
-def _clash(table: Mapping[str, Any]) -> Fault | None:
+def _clash(table: Mapping[str, Any]) -> SchemaViolation | None:
     """What a schema cannot say: the source and its translation need two folders, and a day has to be one."""
     for key, said in table.get("accept_risk", {}).items():
         if said and not _is_day(said[:10]):
             todo = "write year-month-day, then who accepts it, then why: 2026-11-28 lea …"
-            return Fault(("accept_risk", key), f"`{said[:10]}` is no day", todo)
+            return SchemaViolation(("accept_risk", key), f"`{said[:10]}` is no day", todo)
     defaults = Settings()
     source = table.get("source", defaults.source)
     folders = [locale["dir"] for locale in table.get("locales", ())] or [defaults.locale.dir]
     if source in folders:
         todo = "give the source and the translation different folders"
-        return Fault(("source",), f"`{source}` is the folder of the translation too", todo)
+        return SchemaViolation(
+            ("source",), f"`{source}` is the folder of the translation too", todo
+        )
     return None
 
 

@@ -1,4 +1,4 @@
-"""A project folder, a key and a value in; its settings file with that one line set, and every other byte as it was, out."""
+"""Set one key of a settings file, and keep every other byte."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.files.atomic import write_text
-from pipeline.files.reading import read_text
+from pipeline.files.read import read_text
 from pipeline.files.settings import OWN_FILE, PYPROJECT
 from pipeline.model.errors import PipelineError
 

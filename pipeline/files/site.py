@@ -1,6 +1,6 @@
-"""A tree of files as bytes in; a folder that is served, old or new but never half, out; and read back.
+"""Write the site as a release that is swapped in whole, and read it back.
 
-A tree is `{"en/articles/x/index.html": b"…"}`: paths with `/`, relative. Call `swap_tree` under a
+A tree is `{"en/articles/x/index.html": b"…"}`: paths with `/`, relative. Call `swap_release` under a
 lock: two builds at the same time would sweep up each other's unfinished releases.
 """
 
@@ -15,8 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pipeline.files.atomic import TEMP_PREFIX, disk, make_folder, remove, write_bytes
-from pipeline.files.reading import files_below, read_bytes
-from pipeline.files.stamps import stats_below
+from pipeline.files.file_signature import stats_below
+from pipeline.files.read import files_below, read_bytes
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import hashes_of, sha_of_texts
 
@@ -29,7 +29,7 @@ _KEPT = "assets/"
 _MARK_TEXT = b"Written by `pipeline build --copy`; whatever else lies here is removed.\n"
 
 
-def swap_tree(
+def swap_release(
     target: Path,
     tree: Mapping[str, bytes],
     copy: bool = False,
@@ -65,7 +65,7 @@ def swap_tree(
     return True
 
 
-def take_down(target: Path, paths: Collection[str]) -> None:
+def unpublish(target: Path, paths: Collection[str]) -> None:
     """Removes these files of what is served, where they are there: that needs no space on the disk.
 
     For a build that failed and must not leave them standing. Raises TREE for a path that leaves the tree.
@@ -74,7 +74,7 @@ def take_down(target: Path, paths: Collection[str]) -> None:
     _take_down(target, {}, paths)
 
 
-def read_tree(path: Path) -> dict[str, bytes]:
+def read_release(path: Path) -> dict[str, bytes]:
     """The files below a folder (or the folder that a link points to) as a tree; empty without one.
 
     Raises TREE for a link or a device inside: what is served must be the bytes that were built.
@@ -175,7 +175,7 @@ def _write_release(target: Path, tree: Mapping[str, bytes], kept: Mapping[str, s
 def _is_whole(release: Path, hashes: Mapping[str, str]) -> bool:
     """True where an older release (somebody has taken back what they changed) is what we want."""
     try:
-        return release.is_dir() and hashes_of(read_tree(release)) == hashes
+        return release.is_dir() and hashes_of(read_release(release)) == hashes
     except PipelineError:
         return False
 

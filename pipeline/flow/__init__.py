@@ -1,4 +1,4 @@
-"""The way of the data: the `STAGES` table, and one file a command: load → pure stage → save."""
+"""The commands' work: load files, call a pure stage, save the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A project folder in; one line for each thing that a working project needs, and whether it is there, out."""
+"""Check that everything a project needs is there."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 
 from pipeline.files.models import ModelStore
 from pipeline.files.settings import load_settings
+from pipeline.flow.build.printing import unprintable
 from pipeline.flow.engines import chain_of
 from pipeline.flow.models import load_model, store
-from pipeline.flow.printing import unprintable
 from pipeline.flow.workspace import Workspace, now, open_workspace
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
-from pipeline.review.vouching import Vouching
+from pipeline.review.distinct_reviewers import Vouching
 from pipeline.translate.engines.firefox import PAIR
 from pipeline.translate.engines.interface import Unavailable
 from pipeline.translate.privacy import Policy

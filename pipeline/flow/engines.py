@@ -1,4 +1,4 @@
-"""A workspace in; the engines of its settings with what this machine has for them, and leave to ask them, out."""
+"""Set up the translation engines of a project, and ask permission to use them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from pipeline.files.answers import StoredAnswers
+from pipeline.files.answer_cache import StoredAnswers
 from pipeline.files.atomic import append_line
-from pipeline.files.handoff import read_handoff
 from pipeline.files.locks import lock
-from pipeline.files.memory import read_tmx_file
 from pipeline.files.settings_edit import is_set, set_key
+from pipeline.files.translation_file import read_translation_file
+from pipeline.files.translation_memory import read_tmx_file
 from pipeline.flow.models import load_model, store
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.errors import PipelineError
@@ -91,7 +91,7 @@ def _handoff(root: Path, named: str) -> Mapping[str, str]:
     path = root / named
     match path.suffix.lower():
         case ".tsv" | ".txt":
-            return read_handoff(path, named)
+            return read_translation_file(path, named)
         case ".tmx":
             return _of_one_mind(read_tmx_file(path, named))
     what = f"{named} is no file of translations that this version reads"

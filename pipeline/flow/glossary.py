@@ -1,4 +1,4 @@
-"""A project in; how its glossary stands, or a term of it with every place where it stands, out."""
+"""Report the state of the glossary, and where a term is used."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.checks import contact
 from pipeline.checks.interface import ProjectContext
-from pipeline.flow.desk.memory import Memory
+from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.search import Found, concordance
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.errors import PipelineError
@@ -54,11 +54,11 @@ def check_glossary(workspace: Workspace) -> Checked:
 
 def where(root: Path, name: str) -> Where:
     """Every place of a term: `name` is its headword, one of its forms or a rendering. Raises UNKNOWN."""
-    live = Memory(root).workspace()
-    if live.broken:
-        raise live.broken[0]
-    term = find_term(live.glossary, name)
-    return Where(term, concordance(live, term, most=None).found)
+    workspace = ProjectCache(root).workspace()
+    if workspace.broken:
+        raise workspace.broken[0]
+    term = find_term(workspace.glossary, name)
+    return Where(term, concordance(workspace, term, most=None).found)
 
 
 def find_term(glossary: Glossary, name: str) -> Term:

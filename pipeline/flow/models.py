@@ -1,4 +1,4 @@
-"""A mirror or a folder in; the translation model on this machine, fetched, checked, listed and removed, out."""
+"""Fetch, check, list and remove translation models."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 
 from pipeline.files.locks import lock
 from pipeline.files.models import ModelStore, StoredModel, card_of
-from pipeline.files.reading import read_bytes
+from pipeline.files.read import read_bytes
 from pipeline.flow.workspace import now
 from pipeline.model.errors import PipelineError
 from pipeline.translate.engines.download import download
 from pipeline.translate.engines.firefox import PAIR, Model
 from pipeline.translate.engines.models import ATTACHMENTS, RECORDS, ROLES, best_release, unpack
-from pipeline.translate.engines.pace import FetchError
+from pipeline.translate.engines.rate_limit import FetchError
 
 LIST = "records.json"
 """The list of models of a mirror or a folder."""

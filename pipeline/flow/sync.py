@@ -1,4 +1,4 @@
-"""A project in; decisions committed, those of other machines merged in and all of them pushed, or what could not be, out."""
+"""Commit decisions, merge those of other machines and push."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.files import git
 from pipeline.files.content import SITE, Project
 from pipeline.files.locales import catalog_ids, ledger_names, load_reviewers, put_back_texts
 from pipeline.files.locks import lock
-from pipeline.files.reading import read_text, stamp
+from pipeline.files.read import read_text, signature_of
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.review.ledger import parse_ledger
@@ -144,7 +144,7 @@ def _folders(project: Project) -> tuple[str, ...]:
 
 
 def _age(project: Project, path: str) -> float:
-    found = stamp(project.root / path)
+    found = signature_of(project.root / path)
     return time.time() - found[0] / 1e9 if found else float("inf")
 
 

@@ -1,4 +1,4 @@
-"""A workspace and a site in; every breach of "no word that nobody approved" out, and what was proven."""
+"""Verify a built site against the decisions in the ledgers."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pipeline.build.writers import write_all
 from pipeline.files.account_log import load_account_log, parse_account_log
 from pipeline.files.git import files_at
 from pipeline.files.locales import load_all_ledgers, stray_published
-from pipeline.files.site import read_tree
-from pipeline.flow.pages import Page, page_of
-from pipeline.flow.pairing import published_pair
-from pipeline.flow.sites import public_pair, public_site
+from pipeline.files.site import read_release
+from pipeline.flow.build.sites import public_pair, public_site
+from pipeline.flow.page_status import Page, page_of
+from pipeline.flow.published_pair import published_pair
 from pipeline.flow.workspace import Workspace
 from pipeline.model.account_event import AccountEvent
 from pipeline.model.decision import TAKE_DOWNS, Decision
@@ -61,7 +61,7 @@ def verify(workspace: Workspace, site: Path | None = None, since: str | None = N
     folder = site or workspace.project.dist / "site"
     if not folder.is_dir():
         raise PipelineError("SITE", f"there is no site at {folder}", "run `pipeline build` first")
-    tree = read_tree(folder)
+    tree = read_release(folder)
     pages = tuple(page_of(workspace, document) for document in workspace.documents)
     settings = workspace.project.settings
     public = public_site(workspace, [public_pair(page, settings) for page in pages])

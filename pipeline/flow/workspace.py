@@ -1,4 +1,4 @@
-"""A project folder in; everything that the commands work on, loaded once, and the one way to save it, out."""
+"""Load a project once, and save its catalogs and decisions."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from pipeline.build.labels import LABELS, SAFETY
 from pipeline.build.pair import address, aliases, canonical_url
-from pipeline.catalog.halves import made_from
 from pipeline.catalog.merge import clear_previous, merge, set_fuzzy
 from pipeline.catalog.po import write_po
+from pipeline.catalog.split_join import made_from
 from pipeline.checks.interface import EntryContext
 from pipeline.extract.read import read
 from pipeline.files.content import SITE, Project, SourceFile, check_id, check_unique, read_sources
@@ -26,7 +26,7 @@ from pipeline.files.locales import (
     load_reviewers,
     save_catalog,
 )
-from pipeline.files.reading import Stamp, read_bytes, read_text, stamp
+from pipeline.files.read import Signature, read_bytes, read_text, signature_of
 from pipeline.files.renames import complete_rename
 from pipeline.files.settings import load_settings
 from pipeline.model.catalog import Catalog
@@ -39,7 +39,7 @@ from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import sha_of_bytes, source_sha
 from pipeline.model.segment import Form, Key, Segment
 from pipeline.model.settings import EN, Settings
-from pipeline.review.book import Book
+from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.ledger import parse_ledger
 from pipeline.review.states import EntryReview, states_of
 from pipeline.terms.matcher import Matcher
@@ -56,7 +56,7 @@ _NO_ID = Problem(
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class DocumentHeader:
     """What all commands need of an English file, known before it is taken apart."""
 
     id: str
@@ -87,21 +87,21 @@ class Workspace:
     """Terms, contacts, style."""
     reviewers: tuple[Reviewer, ...]
     """Who may decide."""
-    heads: Mapping[str, Head]
+    headers: Mapping[str, DocumentHeader]
     """Id of a document → its head, by id."""
     sources: Mapping[str, SourceFile]
     """Id of a document → its file."""
     frozen: bool = False
     """True for CI: a change to a tracked file is an error."""
-    settled: frozenset[str] = frozenset()
+    up_to_date: frozenset[str] = frozenset()
     """Ids of documents whose catalog on disk is known to be just what a merge would make."""
     _documents: dict[str, Document] = field(default_factory=dict)
     """Those that were taken apart."""
     _ledgers: dict[str, tuple[str, tuple[Decision, ...]]] = field(default_factory=dict)
     """Id → the ledger's text when it was read last, and what it says."""
-    _books: dict[str, tuple[tuple[Decision, ...], Book]] = field(default_factory=dict)
+    _indexes: dict[str, tuple[tuple[Decision, ...], DecisionIndex]] = field(default_factory=dict)
     """Id → decisions and the book of them."""
-    _published: dict[str, tuple[str, tuple[Stamp | None, str], Mapping[str, bool]]] = field(
+    _published: dict[str, tuple[str, tuple[Signature | None, str], Mapping[str, bool]]] = field(
         default_factory=dict
     )
     """Id → the published English, its stamp with the hash of the English of now, and `published_safety`."""
@@ -118,7 +118,7 @@ class Workspace:
     @property
     def documents(self) -> tuple[Document, ...]:
         """Every English file, by id, taken apart."""
-        return tuple(self._document(name) for name in self.heads)
+        return tuple(self._document(name) for name in self.headers)
 
     def _document(self, name: str) -> Document:
         if name not in self._documents:
@@ -130,10 +130,14 @@ class Workspace:
         """Find a document by its id, or by the last part of it where that is enough. Raises UNKNOWN."""
         if name == SITE:
             return site_document()
-        near = [name] if name in self.heads else [h for h in self.heads if h.split("/")[-1] == name]
+        near = (
+            [name]
+            if name in self.headers
+            else [h for h in self.headers if h.split("/")[-1] == name]
+        )
         if len(near) == 1:
             return self._document(near[0])
-        known = ", ".join(near or self.heads) or "none yet"
+        known = ", ".join(near or self.headers) or "none yet"
         raise PipelineError("UNKNOWN", f"there is no one document `{name}`", f"use one of: {known}")
 
     def select(self, names: Sequence[str]) -> tuple[Document, ...]:
@@ -159,18 +163,18 @@ class Workspace:
             return self._vouched(document.id, pieces)
 
         catalog = merge(document, old, locale, vouched)
-        return _as_it_was(catalog, self.book(document.id))
+        return _as_it_was(catalog, self.decision_index(document.id))
 
     def stored(self, name: str) -> Catalog:
         """As `catalog`, by id; where the file is known to be up to date, it is not merged again."""
-        found = load_catalog(self.project, name) if name in self.settled else None
+        found = load_catalog(self.project, name) if name in self.up_to_date else None
         return found or self.catalog(self.document(name))
 
     def _vouched(self, document: str, pieces: tuple[Entry, ...]) -> str:
         """Who approved every one of these entries, and when, as the mark of a draft says it."""
-        book = self.book(document)
+        index = self.decision_index(document)
         given = [
-            book.approvals(source_sha(piece.context, made_from(piece)), piece.target_sha)
+            index.approvals(source_sha(piece.context, made_from(piece)), piece.target_sha)
             for piece in pieces
         ]
         if not all(given):
@@ -189,16 +193,16 @@ class Workspace:
         self._ledgers[document] = (text, decisions)
         return decisions
 
-    def book(self, document: str) -> Book:
+    def decision_index(self, document: str) -> DecisionIndex:
         """The decisions on a document that count, by what they are about."""
         decisions, published = self.decisions(document), self.published_safety(document)
-        known = self._books.get(document)
+        known = self._indexes.get(document)
         if known and known[0] is decisions and known[1].published is published:
             return known[1]
         folder = self.project.settings.locale.dir
-        book = Book.of(decisions, self.reviewers, document, folder, published)
-        self._books[document] = (decisions, book)
-        return book
+        index = DecisionIndex.of(decisions, self.reviewers, document, folder, published)
+        self._indexes[document] = (decisions, index)
+        return index
 
     def published_safety(self, document: str) -> Mapping[str, bool]:
         """What is safety text in the published English: `source_sha` → guarded or not.
@@ -207,7 +211,7 @@ class Workspace:
         """
         known, source = self._published.get(document), self.sources.get(document)
         path = known[0] if known else str(self.project.published_file(document))
-        key = (stamp(path), source.sha256 if source else "")
+        key = (signature_of(path), source.sha256 if source else "")
         if known is None or known[1] != key:
             known = self._published[document] = (path, key, self._safety_of(document, source))
         return known[2]
@@ -227,13 +231,13 @@ class Workspace:
 
     def reviews(self, catalog: Catalog) -> Mapping[tuple[str | None, str], EntryReview]:
         """Where each entry stands."""
-        return states_of(catalog, self.book(catalog.document), self.project.settings)
+        return states_of(catalog, self.decision_index(catalog.document), self.project.settings)
 
     def mirrored(self, catalog: Catalog) -> Catalog:
         """The catalog with `fuzzy` and `#|` as the ledger has them: marks by hand mean nothing."""
         return marked(catalog, self.reviews(catalog))
 
-    def append(self, decision: Decision) -> None:
+    def record(self, decision: Decision) -> None:
         """Add a decision to its ledger; once this returns, it is acknowledged. Raises DISK, LOCKED."""
         append_decision(self.project, decision)
 
@@ -246,7 +250,7 @@ class Workspace:
         """`look(*more, contexts)`, however long it takes; at the desk it may raise TooLongError."""
         return look(*more, contexts)
 
-    def recall(self, _about: Hashable, make: Callable[[], T]) -> T:
+    def memoize(self, _about: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives; the desk keeps it at hand while `_about` stays the same."""
         return make()
 
@@ -274,9 +278,9 @@ def marked(catalog: Catalog, reviews: Mapping[Key, EntryReview]) -> Catalog:
     return set_fuzzy(clear_previous(catalog, approved), approved, stale)
 
 
-def _as_it_was(catalog: Catalog, book: Book) -> Catalog:
+def _as_it_was(catalog: Catalog, index: DecisionIndex) -> Catalog:
     """The catalog with what was safety text once marked so, for the checks and everybody who reads."""
-    was = (not entry.safety and book.was_safety(entry.source_sha) for entry in catalog)
+    was = (not entry.safety and index.was_safety(entry.source_sha) for entry in catalog)
     entries = (
         replace(entry, safety=True) if once else entry
         for entry, once in zip(catalog.entries, was, strict=True)
@@ -298,13 +302,13 @@ def open_workspace(
     root: Path,
     *,
     frozen: bool = False,
-    known: Iterable[Head] = (),
-    settled: Iterable[str] = (),
+    known: Iterable[DocumentHeader] = (),
+    up_to_date: Iterable[str] = (),
     glossary: Glossary | None = None,
 ) -> Workspace:
     """Load a project; nothing is written, but a rename that was killed is completed first.
 
-    `known` are heads of files as they were when the same settings read them; `settled` see there; `glossary`
+    `known` are heads of files as they were when the same settings read them; `up_to_date` see there; `glossary`
     is what the file says, where that is known. Raises PipelineError for the first thing that cannot be read: settings, glossary, reviewers, content.
     """
     project = Project(root, load_settings(root))
@@ -313,37 +317,37 @@ def open_workspace(
     reviewers = load_reviewers(project)
     files = read_sources(project)
     fields = project.settings.translatable_front_matter
-    same = {(head.path, head.sha256): head for head in known}
+    same = {(header.path, header.sha256): header for header in known}
     documents: dict[str, Document] = {}
-    found: list[tuple[Head, SourceFile]] = []
+    found: list[tuple[DocumentHeader, SourceFile]] = []
     for file in files:
-        head = same.get((file.path, file.sha256))
-        if head is None:
+        header = same.get((file.path, file.sha256))
+        if header is None:
             document = document_of(file, fields)
-            head = head_of(document, file, project.settings)
-            documents[head.id] = document
-        found.append((head, file))
-    check_unique((head.id, head.path) for head, _ in found)
+            header = header_of(document, file, project.settings)
+            documents[header.id] = document
+        found.append((header, file))
+    check_unique((header.id, header.path) for header, _ in found)
     found.sort(key=lambda one: one[0].id)
-    _check_addresses(head for head, _ in found)
+    _check_addresses(header for header, _ in found)
     return Workspace(
         project,
         glossary,
         reviewers,
-        {head.id: head for head, _ in found},
-        {head.id: file for head, file in found},
+        {header.id: header for header, _ in found},
+        {header.id: file for header, file in found},
         frozen,
-        frozenset(settled),
+        frozenset(up_to_date),
         _documents=documents,
     )
 
 
-def head_of(document: Document, file: SourceFile, settings: Settings) -> Head:
+def header_of(document: Document, file: SourceFile, settings: Settings) -> DocumentHeader:
     """The head of a document. Raises SLUG, ALIAS or CANONICAL for a page that cannot have its addresses."""
     canonical_url(document)
     own = (address(document, settings, locale) for locale in (EN, settings.locale))
     former = (alias for alias, _ in aliases(document, settings))
-    return Head(
+    return DocumentHeader(
         document.id,
         document.path,
         file.sha256,
@@ -353,16 +357,16 @@ def head_of(document: Document, file: SourceFile, settings: Settings) -> Head:
     )
 
 
-def _check_addresses(heads: Iterable[Head]) -> None:
+def _check_addresses(headers: Iterable[DocumentHeader]) -> None:
     """Raises PATHS for a page that cannot have its addresses, before anything is written."""
     seen: dict[str, str] = {}
-    for head in heads:
-        for url in head.addresses:
+    for header in headers:
+        for url in header.addresses:
             if url in seen:
                 what = f"the address {url} is also that of {seen[url]}"
                 todo = "give one of the two another `slug:` or `aliases:` in its front matter"
-                raise PipelineError("PATHS", what, todo, path=head.path)
-            seen[url] = head.path
+                raise PipelineError("PATHS", what, todo, path=header.path)
+            seen[url] = header.path
 
 
 def document_of(file: SourceFile, fields: tuple[str, ...]) -> Document:

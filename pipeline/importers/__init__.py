@@ -1,1 +1,1 @@
-"""Other formats in; clean English Markdown out."""
+"""Convert other formats to clean English Markdown."""

@@ -1,4 +1,4 @@
-"""The bytes of a Word file in; its HTML, and what its author has to know before it is published, out.
+"""Convert Word files to HTML with mammoth, and warn of what was left out.
 
 The one door to mammoth. Changes that nobody has accepted come out as accepted, comments not at all.
 """

@@ -1,4 +1,4 @@
-"""Names and values in; lines of front matter out."""
+"""Write values as lines of front matter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A web page in; the Markdown of its text, with title, description and author as front matter, out.
+"""Convert web pages to Markdown with front matter.
 
 The one door to Beautiful Soup and markdownify; selectolax reads the page first, as browsers read it. The words stay the words; what frames them (menus, forms,
 scripts, cookie banners) goes.

@@ -1,4 +1,4 @@
-"""One line of plain text in; inline Markdown that shows the same words, its links live, out."""
+"""Convert a line of plain text to inline Markdown with live links."""
 
 from __future__ import annotations
 

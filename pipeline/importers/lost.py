@@ -1,4 +1,4 @@
-"""The words of a file from elsewhere and the Markdown made of it in; the words that did not come along out."""
+"""Find words of an imported file that are missing from its Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Markdown file from elsewhere in; the same body with complete front matter out."""
+"""Complete the front matter of a Markdown file from elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain text as a website's scraper leaves it in; clean English Markdown with front matter out.
+"""Convert plain text of a website to Markdown with front matter.
 
 The words stay the words: nothing is added, left out or set in another order. Page furniture (a button's
 label, a banner) stays too, as paragraphs: only a person knows whether the article needs it.

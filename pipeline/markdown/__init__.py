@@ -1,1 +1,1 @@
-"""Markdown text in; tokens, segments' spans, filled files and proofs out. The one door to markdown-it-py."""
+"""Parse, fill, compare, render and sanitize Markdown with markdown-it-py."""

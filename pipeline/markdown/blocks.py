@@ -1,4 +1,4 @@
-"""All tokens of a file in; its top-level blocks, as readers of one locale get them, out."""
+"""Group the tokens of a file into its top-level blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inline Markdown in; emphasis beside Chinese punctuation understood as an author means it out.
+"""A rule for emphasis beside Chinese punctuation, where CommonMark prints asterisks.
 
 Plain CommonMark prints literal asterisks for `**重要：**请…`: a closing run after punctuation must be
 followed by white space or punctuation, and Han letters are neither. The amended rule ("CJK-friendly

@@ -1,4 +1,4 @@
-"""A line with `: ` lines under it in; the tokens of a definition list out.
+"""A parser plugin for definition lists.
 
 A term is one line, and its definitions follow at once, each behind `:` and a blank or more; what goes on in a
 definition is indented to its text. So neither can hang on how many lines a translated text has.

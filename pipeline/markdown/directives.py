@@ -1,4 +1,4 @@
-"""Lines that begin with `:::` in; tokens for crisis boxes, locale-only blocks, write-in lines, scales and page breaks out.
+"""A parser plugin for directives: crisis boxes, write-in lines, scales and more.
 
 Containers (`::: crisis | label` … `:::`, `::: only zh` … `:::`) hold Markdown. Leaves (`::: write 3 | label`,
 `::: scale 0-10 | not at all | completely`, `::: page`) are one line. An inner container inside another one

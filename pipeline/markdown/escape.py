@@ -1,4 +1,4 @@
-"""A target, however written, in; text that stays inside its block and brings no markup of its own out."""
+"""Escape a translation so that it stays in its block and adds no markup."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def canonical(target: str) -> str:
     return re.sub(r"\n+", "\n", _NEWLINE.sub("\n", text)).strip(MD_TRIM_CHARS)
 
 
-def tame(target: str, source: str, references: Mapping[str, Any]) -> str:
+def neutralize_extra_markup(target: str, source: str, references: Mapping[str, Any]) -> str:
     """Take from a target the markup that its source lacks.
 
     Extra hard breaks are joined; other extra markup is shown as the characters that were typed, so that
@@ -45,18 +45,18 @@ def tame(target: str, source: str, references: Mapping[str, Any]) -> str:
     """
     if len(_SIGN.findall(target)) > _MOST + 2 * len(_SIGN.findall(source)):
         return literal(one_line(target))
-    if brings_nothing(target, source, references):
+    if adds_no_markup(target, source, references):
         return target
     tamed = made_literal(target, source, references)
     if tamed is None:
         joined = one_line(target)
-        if brings_nothing(joined, source, references):
+        if adds_no_markup(joined, source, references):
             return joined
         tamed = made_literal(joined, source, references)
     return literal(one_line(target)) if tamed is None else tamed
 
 
-def brings_nothing(target: str, source: str, references: Mapping[str, Any]) -> bool:
+def adds_no_markup(target: str, source: str, references: Mapping[str, Any]) -> bool:
     """Tell whether a target has no markup that its source lacks."""
     if not _SIGN.search(target):
         return True

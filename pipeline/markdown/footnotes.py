@@ -1,4 +1,4 @@
-"""`[^1]` and `[^1]: text` in; tokens for footnotes and for the references to them out.
+"""A parser plugin for footnotes.
 
 A reference is markup whether its footnote exists or not: it must stand in both languages. The text of a
 footnote is ordinary blocks; those after the first are indented by four.

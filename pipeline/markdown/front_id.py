@@ -1,4 +1,4 @@
-"""A file's text and an id in; the text that names this id, every other byte as it was, out."""
+"""Set the `id` in a file's front matter, and keep every other byte."""
 
 from __future__ import annotations
 

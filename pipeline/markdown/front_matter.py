@@ -1,4 +1,4 @@
-"""A file's text in; the YAML block at its top (its values, and its texts with their exact spans) and the body out."""
+"""Read the YAML front matter of a file, with the exact spans of its texts."""
 
 from __future__ import annotations
 

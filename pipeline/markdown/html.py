@@ -1,4 +1,4 @@
-"""Tokens of a page in; its HTML, not yet sanitized, out: the shapes that handouts are made of."""
+"""Render tokens as the HTML of a page."""
 
 from __future__ import annotations
 
@@ -11,11 +11,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from pipeline.markdown.parser import configured
-from pipeline.markdown.pictures import Picture, picture_html, with_pictures
-from pipeline.markdown.plain import inline_words, note_mark
-from pipeline.markdown.raw_html import contained
-from pipeline.markdown.shapes import (
+from pipeline.markdown.form_blocks import (
     NotePlaces,
     cautions,
     footnote_numbers,
@@ -26,7 +22,11 @@ from pipeline.markdown.shapes import (
     side_of,
     steps_of,
 )
+from pipeline.markdown.parser import configured
+from pipeline.markdown.pictures import Picture, picture_html, with_pictures
+from pipeline.markdown.raw_html import contained
 from pipeline.markdown.softbreak import join_soft_breaks
+from pipeline.markdown.visible_text import inline_words, note_mark
 from pipeline.model.labels import Labels, Word
 
 _EXTERNAL = "external noopener noreferrer"

@@ -1,4 +1,4 @@
-"""The lines of a raw HTML block in; the spans of its words (texts, `alt`, `title`, `aria-label`) out.
+"""Find the translatable text in a raw HTML block.
 
 Scripts, styles, code, comments and tags are never words. A text keeps the inline tags that stand in it.
 """

@@ -1,4 +1,4 @@
-"""The text of one segment in; its markup as a multiset and its visible words out."""
+"""Read the inline markup and the visible words of a segment."""
 
 from __future__ import annotations
 

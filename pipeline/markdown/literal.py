@@ -1,4 +1,4 @@
-"""A target with more markup than its source in; the target with just the surplus written as plain characters out.
+"""Escape markup of a translation that its source does not have.
 
 Under the CJK rule of emphasis characters that mean nothing in the English may become bold between Chinese
 ones. Those are escaped, and the bold that the English has stays, in plain CommonMark too.

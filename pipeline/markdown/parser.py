@@ -1,4 +1,4 @@
-"""Markdown text in; markdown-it's tokens out, by the one configuration that everything here shares.
+"""The one configuration of the Markdown parser.
 
 CommonMark with GFM tables, task lists, alerts and strikethrough, raw HTML, footnotes, definition lists, template marks, the
 CJK emphasis rule (`cjk`), our directives (`directives`), and exact spans of every text (`spans`, `titles`).
@@ -20,8 +20,8 @@ from pipeline.markdown import front_matter
 from pipeline.markdown.cjk import CjkParserInline, edge_mark
 from pipeline.markdown.definitions import definitions_plugin
 from pipeline.markdown.directives import directives_plugin
+from pipeline.markdown.fast_path import fast_path_plugin
 from pipeline.markdown.footnotes import footnotes_plugin
-from pipeline.markdown.quick import quick_plugin
 from pipeline.markdown.spans import spans_plugin
 from pipeline.markdown.templates import templates_plugin
 from pipeline.markdown.titles import titles_plugin
@@ -70,7 +70,7 @@ def configured() -> MarkdownIt:
     md.enable(["table", "strikethrough"])
     md.inline.ruler.before("entity", "edge_mark", edge_mark)
     for plugin in (
-        quick_plugin,
+        fast_path_plugin,
         spans_plugin,
         titles_plugin,
         footnotes_plugin,

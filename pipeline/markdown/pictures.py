@@ -1,4 +1,4 @@
-"""Markdown or HTML that shows pictures in; their addresses as the author wrote them, or their HTML, out."""
+"""Find the addresses of pictures in Markdown and HTML."""
 
 from __future__ import annotations
 

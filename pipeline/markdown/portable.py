@@ -1,4 +1,4 @@
-"""The text of a segment in; the same text so written that every reader of Markdown finds our markup in it, out.
+"""Write a segment so that every Markdown reader finds the same markup in it.
 
 Our rule reads `**注意：**这` as bold (`cjk`); plain CommonMark, and so Hugo, remark and GitHub, print the
 asterisks. The entity `&#8203;` (a space of no width) at the outer edge of such a run makes all of them see bold,

@@ -1,4 +1,4 @@
-"""An author's own HTML in, what pages show of it and which words that are out.
+"""Decide what pages show of an author's own HTML, and which of its words.
 
 One reading for pages, paper, plain text and the findings that tell the author what is left out: so they agree.
 """

@@ -1,4 +1,4 @@
-"""A target whose reference links lost their labels in; the target with the labels of its source out."""
+"""Restore the labels of reference links from the source."""
 
 from __future__ import annotations
 

@@ -1,14 +1,14 @@
-"""A Markdown file in; the sanitized HTML of its body out, whole or block by block, or its visible text."""
+"""Render Markdown as sanitized HTML or as plain text."""
 
 from __future__ import annotations
 
 from pipeline.markdown.blocks import top_blocks
+from pipeline.markdown.form_blocks import NotePlaces, footnote_numbers
 from pipeline.markdown.html import Link, PageRenderer, Resolve, as_written
 from pipeline.markdown.parser import parse
 from pipeline.markdown.pictures import Picture, no_picture, picture_sources
-from pipeline.markdown.plain import block_lines
 from pipeline.markdown.sanitize import sanitizer
-from pipeline.markdown.shapes import NotePlaces, footnote_numbers
+from pipeline.markdown.visible_text import block_lines
 from pipeline.model.labels import Labels
 from pipeline.model.settings import Locale
 

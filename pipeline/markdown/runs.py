@@ -1,4 +1,4 @@
-"""The text of a segment in; its runs of `*`, `_` and `~`, and what two rules make of them, out.
+"""Find the delimiter runs of a segment, and what each emphasis rule makes of them.
 
 The two are CommonMark's own rule and ours (`cjk`), which differ beside Chinese characters only.
 """

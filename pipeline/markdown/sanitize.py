@@ -1,4 +1,4 @@
-"""HTML from our renderer, with whatever an author or a translation put into it, in; harmless HTML out.
+"""Sanitize HTML with nh3.
 
 The one door to nh3. Nothing that runs, loads from elsewhere without a link, or styles itself passes;
 ids and references to them pass only if the renderer made them.

@@ -1,4 +1,4 @@
-"""A text in English or Chinese in; its sentences out, which joined are the text again."""
+"""Split English or Chinese text into sentences."""
 
 from __future__ import annotations
 

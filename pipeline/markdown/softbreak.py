@@ -1,4 +1,4 @@
-"""Inline tokens in; the same tokens out, with line ends between Chinese characters gone.
+"""Remove line breaks between Chinese characters.
 
 Browsers show a line end as a blank, which is wrong between two Han characters. Quotes, dashes and the
 ellipsis are shared with Latin script: they count as Chinese when the character across is Chinese.

@@ -1,4 +1,4 @@
-r"""The parser's leaf rules in; the same rules, noting where each text line stands in the source, out.
+r"""Record the exact source span of every text line while the parser runs.
 
 markdown-it gives line numbers only. While a leaf rule runs, the block state knows the exact offset at
 which the content of every line begins inside its containers; the wrappers write those offsets into

@@ -1,4 +1,4 @@
-"""A document and targets in; the file with each segment's exact span replaced out, every other byte kept."""
+"""Replace each segment's exact span in a file, and keep every other byte."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pipeline.markdown.escape import (
-    brings_nothing,
+    adds_no_markup,
     canonical,
     flow_lines,
     literal,
+    neutralize_extra_markup,
     one_line,
     single_line,
-    tame,
 )
+from pipeline.markdown.plain_text import attribute, html_text, title
 from pipeline.markdown.portable import portable, typed
 from pipeline.markdown.references import keep_labels
-from pipeline.markdown.words_alone import attribute, html_text, title
 from pipeline.markdown.yaml_text import rewrite
 from pipeline.model.document import Document
 from pipeline.model.segment import Form, Segment
@@ -50,9 +50,11 @@ def put(
         return html_text(text, segment.text, references)
     if plain := _PLAIN.get(segment.form):
         return plain(text, segment)
-    text = tame(keep_labels(text, segment.text, references), segment.text, references)
+    text = neutralize_extra_markup(
+        keep_labels(text, segment.text, references), segment.text, references
+    )
     lines = _safe_lines(segment, text)
-    if lines != text.split("\n") and not brings_nothing("\n".join(lines), segment.text, references):
+    if lines != text.split("\n") and not adds_no_markup("\n".join(lines), segment.text, references):
         # an escape at the start of a line has set other markup free: show all of it as typed
         lines = _safe_lines(segment, literal(one_line(text)))
     return _joined(segment, write("\n".join(lines), references).split("\n"))

@@ -1,4 +1,4 @@
-"""Two Markdown files in; where their block structure differs out. The proof that a filled page is its source's twin."""
+"""Compare the block structure of two Markdown files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`{{ name }}` and `{% tag %}` in; `template` tokens, which no translation changes, out."""
+"""A parser plugin for template marks such as `{{ name }}`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Link definitions in; a `definition` token with the span of the title, for each that has one, out."""
+"""A parser plugin that records where the titles of link definitions stand."""
 
 from __future__ import annotations
 

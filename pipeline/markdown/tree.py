@@ -1,4 +1,4 @@
-"""A Markdown file in; its body as a tree of plain data, block by block, for output that is no HTML, out.
+"""Read the body of a file as a tree of plain data, for output other than HTML.
 
 The words are those of `render.plain_text`. Nothing in the tree is markup: text is text, so whoever sets it has nothing
 to escape.
@@ -12,12 +12,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from pipeline.markdown.blocks import top_blocks
-from pipeline.markdown.html import Resolve, as_written
-from pipeline.markdown.parser import parse
-from pipeline.markdown.pictures import Picture, no_picture
-from pipeline.markdown.plain import note_mark
-from pipeline.markdown.raw_html import words_of
-from pipeline.markdown.shapes import (
+from pipeline.markdown.form_blocks import (
     cautions,
     footnote_numbers,
     is_ticked,
@@ -25,7 +20,12 @@ from pipeline.markdown.shapes import (
     side_of,
     steps_of,
 )
+from pipeline.markdown.html import Resolve, as_written
+from pipeline.markdown.parser import parse
+from pipeline.markdown.pictures import Picture, no_picture
+from pipeline.markdown.raw_html import words_of
 from pipeline.markdown.softbreak import join_soft_breaks
+from pipeline.markdown.visible_text import note_mark
 from pipeline.model.labels import Labels, Word
 from pipeline.model.settings import Locale
 

@@ -1,4 +1,4 @@
-"""A block of YAML in; nothing out, or an error where reading it could take for ever or overflow the stack."""
+"""Refuse YAML that would take forever or overflow the stack."""
 
 from __future__ import annotations
 

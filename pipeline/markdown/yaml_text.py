@@ -1,4 +1,4 @@
-"""A text and the style it is to be written in, in; a YAML scalar out."""
+"""Write a text as a YAML scalar."""
 
 from __future__ import annotations
 

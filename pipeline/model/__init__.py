@@ -1,1 +1,1 @@
-"""The words everything speaks: frozen dataclasses that import nothing of ours."""
+"""The data types that all stages share, as frozen dataclasses."""

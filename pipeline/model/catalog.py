@@ -1,4 +1,4 @@
-"""All entries of one document in one locale, in source order, with those that went out of use."""
+"""All entries of one document in one locale, in source order, with the obsolete ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person decided: `Decision`, one line of the ledger; and who may: `Reviewer`."""
+"""What a person decided (`Decision`, one line of the ledger), and who may (`Reviewer`)."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Reviewer:
 
 
 TAKE_DOWNS = (Verdict.REJECT, Verdict.WITHDRAW, Verdict.COMMENT)
-"""Verdicts that may take something down: they count whatever becomes of who made them (`review.book`)."""
+"""Verdicts that may take something down: they count whatever becomes of who made them (`review.decision_index`)."""
 
 
 @dataclass(frozen=True)

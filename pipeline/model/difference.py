@@ -1,4 +1,4 @@
-"""Two wordings of a text in; what went and what came, word by word, out."""
+"""Compare two versions of a text word by word."""
 
 from __future__ import annotations
 

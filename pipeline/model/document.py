@@ -1,4 +1,4 @@
-"""One English file, taken apart without loss: a `Document` of segments and verbatim parts."""
+"""An English file as segments and verbatim parts, without loss."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A value in; its JSON, its hash, and from JSON the value again, out. The one door to msgspec.
+"""Encode values as JSON with msgspec, and hash them.
 
 Equal values give equal bytes on every machine. Nothing that is read can run code: JSON holds data only, and a
 value that is not of the type that was asked for is refused.

@@ -1,4 +1,4 @@
-"""One string and its Mandarin: `Entry`, where its text came from (`Origin`), and the five `State`s."""
+"""One string and its Mandarin: `Entry`, its `Origin`, and the five `State`s."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What went wrong, where and what to do in; one printable line and an exit code out."""
+"""Errors that say what is wrong, where, and what to do."""
 
 from __future__ import annotations
 

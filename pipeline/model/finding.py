@@ -1,4 +1,4 @@
-"""What a check says: `Finding`, with its place, both languages and a safe fix."""
+"""What a check reports: a `Finding` with its place, both languages and a safe fix."""
 
 from __future__ import annotations
 

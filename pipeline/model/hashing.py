@@ -1,4 +1,4 @@
-"""Exact texts in; the SHA-256 names that decisions, origins and files are bound to out."""
+"""The SHA-256 hashes that decisions, origins and files are bound to."""
 
 from __future__ import annotations
 

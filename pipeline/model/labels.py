@@ -1,4 +1,4 @@
-"""A key in; the word that a page shows for it out, in its language or, until that is approved, in English."""
+"""The words of the pages in one language, with English where none is approved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two parts that a document is made of: a translatable `Segment`, and `Verbatim` bytes."""
+"""The two parts of a document: a translatable `Segment`, and `Verbatim` bytes."""
 
 from __future__ import annotations
 

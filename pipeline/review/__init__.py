@@ -1,1 +1,1 @@
-"""Stage 4: a `Catalog`, decisions and findings in; states, and why a page waits, out."""
+"""Stage 4: derive states from decisions, and tell why a page waits."""

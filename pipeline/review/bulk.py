@@ -1,4 +1,4 @@
-"""What one person asks to approve at once in; which entries that takes, and which it passes by, out."""
+"""Choose the entries that one person may approve at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipeline.model.decision import Decision
 from pipeline.model.entry import Entry, State
 from pipeline.model.finding import Finding
 from pipeline.review.decide import approve, errors_on
-from pipeline.review.sitting import Sitting
+from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import EntryReview, states_of
 
 
@@ -38,44 +38,46 @@ class Bulk:
 
 
 def bulk_candidates(
-    sitting: Sitting, findings: Iterable[Finding], *, include_safety: bool = False
+    review_context: ReviewContext, findings: Iterable[Finding], *, include_safety: bool = False
 ) -> Bulk:
     """What `approve --all` would do for this person; safety texts only if asked for."""
     every = tuple(findings)
-    reviews = states_of(sitting.catalog, sitting.book, sitting.settings)
+    reviews = states_of(
+        review_context.catalog, review_context.decision_index, review_context.settings
+    )
     candidates: list[Entry] = []
     passed: list[Passed] = []
-    for entry in sitting.catalog:
+    for entry in review_context.catalog:
         review = reviews[entry.key]
-        why = _why_not(sitting, entry, review, every, include_safety=include_safety)
+        why = _why_not(review_context, entry, review, every, include_safety=include_safety)
         if why:
             passed.append(Passed(entry, *why))
-        elif not _is_done(sitting, review):
+        elif not _is_done(review_context, review):
             candidates.append(entry)
     return Bulk(tuple(candidates), tuple(passed))
 
 
 def approve_all(
-    sitting: Sitting, findings: Iterable[Finding], *, include_safety: bool = False
+    review_context: ReviewContext, findings: Iterable[Finding], *, include_safety: bool = False
 ) -> tuple[tuple[Decision, ...], tuple[Passed, ...]]:
     """The decisions of `approve --all` and what it passed by.
 
     Raises RefusedError if the person may not decide.
     """
-    sitting.admit()
+    review_context.admit()
     every = tuple(findings)
-    bulk = bulk_candidates(sitting, every, include_safety=include_safety)
-    made = (approve(sitting, entry, every, how="bulk") for entry in bulk.candidates)
+    bulk = bulk_candidates(review_context, every, include_safety=include_safety)
+    made = (approve(review_context, entry, every, how="bulk") for entry in bulk.candidates)
     return tuple(decision for decision in made if decision), bulk.passed
 
 
-def _is_done(sitting: Sitting, review: EntryReview) -> bool:
-    mine = any(d.reviewer == sitting.reviewer for d in review.approvals)
+def _is_done(review_context: ReviewContext, review: EntryReview) -> bool:
+    mine = any(d.reviewer == review_context.reviewer for d in review.approvals)
     return mine or review.state is State.APPROVED
 
 
 def _why_not(
-    sitting: Sitting,
+    review_context: ReviewContext,
     entry: Entry,
     review: EntryReview,
     findings: tuple[Finding, ...],
@@ -92,9 +94,9 @@ def _why_not(
             f"{' and '.join(people)} rejected it",
             f"{'、'.join(people)} 退回了这段译文",
         )
-    if _is_done(sitting, review):
+    if _is_done(review_context, review):
         return None
-    errors = errors_on(sitting, entry, findings)
+    errors = errors_on(review_context, entry, findings)
     if errors:
         return "finding", errors[0].message_en, errors[0].message_zh
     if review.safety and not include_safety:

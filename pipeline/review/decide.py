@@ -1,4 +1,4 @@
-"""A reviewer's wish and everything they had seen in; the `Decision` to write, or a refusal, out.
+"""Make a decision of a reviewer, or refuse it.
 
 Nothing is written here: the caller appends the decision to the ledger. A refusal is a RefusedError
 in plain words; asking for what is already so gives None and writes no line.
@@ -15,8 +15,8 @@ from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding, Severity
 from pipeline.review.gate import Reason
-from pipeline.review.published import standing_publishes, was_published
-from pipeline.review.sitting import Sitting
+from pipeline.review.published import current_publishes, was_published
+from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import is_safety
 
 REASONS = ("meaning", "wording", "term", "tone", "safety", "not-a-problem", "other")
@@ -24,17 +24,21 @@ REASONS = ("meaning", "wording", "term", "tone", "safety", "not-a-problem", "oth
 
 
 def approve(
-    sitting: Sitting, entry: Entry, findings: Iterable[Finding] = (), *, how: str = "single"
+    review_context: ReviewContext,
+    entry: Entry,
+    findings: Iterable[Finding] = (),
+    *,
+    how: str = "single",
 ) -> Decision | None:
     """These very words are right. None if this person's approval of them stands already.
 
     Raises RefusedError if there is no Mandarin, somebody else's reject is open, or an error
     finding on the pair is open.
     """
-    sitting.admit()
-    _needs_target(sitting, entry)
-    _needs_no_reject_of_others(sitting, entry)
-    errors = errors_on(sitting, entry, findings)
+    review_context.admit()
+    _needs_target(review_context, entry)
+    _needs_no_reject_of_others(review_context, entry)
+    errors = errors_on(review_context, entry, findings)
     if errors:
         codes = ", ".join(sorted({finding.code for finding in errors}))
         raise RefusedError(
@@ -42,31 +46,33 @@ def approve(
             f"{_name(entry)} has an open error ({codes}): {errors[0].message_en.rstrip('.')}",
             "mend the text, or dismiss the finding if it is wrong",
         )
-    if _has_approved(sitting, entry):
+    if _has_approved(review_context, entry):
         return None
-    return replace(sitting.about(entry, Verdict.APPROVE), how=how)
+    return replace(review_context.about(entry, Verdict.APPROVE), how=how)
 
 
-def reject(sitting: Sitting, entry: Entry, reason_code: str | None = None) -> Decision | None:
+def reject(
+    review_context: ReviewContext, entry: Entry, reason_code: str | None = None
+) -> Decision | None:
     """These words must not be shown. None if this person's reject of them is open already."""
-    sitting.admit()
+    review_context.admit()
     _needs_known(reason_code)
-    _needs_target(sitting, entry)
-    if any(d.reviewer == sitting.reviewer for d in _rejections(sitting, entry)):
+    _needs_target(review_context, entry)
+    if any(d.reviewer == review_context.reviewer for d in _rejections(review_context, entry)):
         return None
-    return replace(sitting.about(entry, Verdict.REJECT), reason_code=reason_code)
+    return replace(review_context.about(entry, Verdict.REJECT), reason_code=reason_code)
 
 
-def edit(sitting: Sitting, entry: Entry, target: str) -> Decision | None:
+def edit(review_context: ReviewContext, entry: Entry, target: str) -> Decision | None:
     """Other words for this entry; approves nothing. None if they are what is there already.
 
     The caller writes `target` into the catalog once the line is on disk.
     """
-    sitting.admit()
-    _needs_entry(sitting, entry)
+    review_context.admit()
+    _needs_entry(review_context, entry)
     if target == entry.target:
         return None
-    return sitting.about(replace(entry, target=target), Verdict.EDIT)
+    return review_context.about(replace(entry, target=target), Verdict.EDIT)
 
 
 def needs_no_more(entry: Entry, target: str) -> None:
@@ -82,69 +88,77 @@ def needs_no_more(entry: Entry, target: str) -> None:
         )
 
 
-def withdraw(sitting: Sitting, entry: Entry, ref: str | None = None) -> Decision:
+def withdraw(review_context: ReviewContext, entry: Entry, ref: str | None = None) -> Decision:
     """Takes back: the approvals of this entry, or with `ref` one decision on it.
 
     Every approval that was seen falls with it either way: after a withdrawal the text is read
     again. Anybody may withdraw, but a reject only its author or a lead. Raises RefusedError if
     there is nothing to take back.
     """
-    sitting.admit()
-    _needs_entry(sitting, entry)
-    standing = {d.id: d for d in sitting.book.on(entry.source_sha)}
+    review_context.admit()
+    _needs_entry(review_context, entry)
+    standing = {d.id: d for d in review_context.decision_index.on(entry.source_sha)}
     if ref is None:
-        if not sitting.book.approvals(entry.source_sha, entry.target_sha):
+        if not review_context.decision_index.approvals(entry.source_sha, entry.target_sha):
             raise RefusedError(
                 "NOTHING", f"no approval of {_name(entry)} stands", "there is nothing to take back"
             )
-        return sitting.about(entry, Verdict.WITHDRAW)
+        return review_context.about(entry, Verdict.WITHDRAW)
     if ref not in standing:
         raise RefusedError(
             "NOTHING", f"{_name(entry)} has no decision {ref[:8]}", "look at `pipeline review show`"
         )
     made = standing[ref]
-    if made.verdict is Verdict.REJECT and not _may_answer(sitting, made):
+    if made.verdict is Verdict.REJECT and not _may_answer(review_context, made):
         raise RefusedError(
             "REJECTED",
             f"{made.reviewer} rejected {_name(entry)}",
             f"ask {made.reviewer} or a lead to take it back, or edit the text",
         )
-    return replace(sitting.about(entry, Verdict.WITHDRAW), ref=ref)
+    return replace(review_context.about(entry, Verdict.WITHDRAW), ref=ref)
 
 
-def lower_safety(sitting: Sitting, entry: Entry, reason_code: str | None = None) -> Decision | None:
+def lower_safety(
+    review_context: ReviewContext, entry: Entry, reason_code: str | None = None
+) -> Decision | None:
     """Say that this English is no safety text: a lead does, and where it takes two, somebody else too.
 
     None if this person has said so already, or it is none. Raises RefusedError LEAD for anybody but a lead where
     one lead is enough.
     """
-    sitting.admit()
+    review_context.admit()
     _needs_known(reason_code)
-    _needs_entry(sitting, entry)
+    _needs_entry(review_context, entry)
     source = entry.source_sha
-    takes_two = sitting.book.takes_two(source, guarded=entry.guarded)
-    if not sitting.is_lead and not takes_two:
+    takes_two = review_context.decision_index.takes_two(source, guarded=entry.guarded)
+    if not review_context.is_lead and not takes_two:
         raise RefusedError(
             "LEAD", "only a lead may lower a safety text", "ask a lead of reviewers.yaml"
         )
-    mine = [d for d in sitting.book.lowerings(source) if d.reviewer == sitting.reviewer]
-    said = any(d.id in sitting.book.as_lead or not sitting.is_lead for d in mine)
-    if not is_safety(entry, sitting.book) or said:
+    mine = [
+        d
+        for d in review_context.decision_index.lowerings(source)
+        if d.reviewer == review_context.reviewer
+    ]
+    said = any(
+        d.id in review_context.decision_index.as_lead or not review_context.is_lead for d in mine
+    )
+    if not is_safety(entry, review_context.decision_index) or said:
         return None
-    return replace(sitting.about(entry, Verdict.LOWER_SAFETY), reason_code=reason_code)
+    return replace(review_context.about(entry, Verdict.LOWER_SAFETY), reason_code=reason_code)
 
 
 def dismiss(
-    sitting: Sitting, entry: Entry, finding: Finding, reason_code: str | None = None
+    review_context: ReviewContext, entry: Entry, finding: Finding, reason_code: str | None = None
 ) -> Decision | None:
     """The finding is wrong about these words. None if it is dismissed already.
 
     Raises RefusedError if the finding is not on this pair, or is a hard one and the person no lead.
     """
-    sitting.admit()
+    review_context.admit()
     _needs_known(reason_code)
-    _needs_entry(sitting, entry)
-    hard = sitting.settings.publish.hard
+    _needs_entry(review_context, entry)
+    hard = review_context.settings.publish.hard
     about = (finding.context, finding.source, finding.target)
     if not finding.is_dismissible or about != (*entry.key, entry.target):
         raise RefusedError(
@@ -152,84 +166,89 @@ def dismiss(
             f"the finding {finding.code} is not about {_name(entry)} as it is now",
             "run `pipeline check` again; what is wrong with a page must be mended",
         )
-    if finding.code in hard and not sitting.is_lead:
+    if finding.code in hard and not review_context.is_lead:
         raise RefusedError(
             "LEAD",
             f"{finding.code} is one of the checks that only a lead may dismiss",
             "mend the text, or ask a lead",
         )
-    if sitting.book.dismissed(finding, hard):
+    if review_context.decision_index.dismissed(finding, hard):
         return None
     return replace(
-        sitting.about(entry, Verdict.DISMISS), finding=finding.code, reason_code=reason_code
+        review_context.about(entry, Verdict.DISMISS), finding=finding.code, reason_code=reason_code
     )
 
 
 def publish(
-    sitting: Sitting, source_page_sha: str, target_page_sha: str, waits_for: Sequence[Reason]
+    review_context: ReviewContext,
+    source_page_sha: str,
+    target_page_sha: str,
+    waits_for: Sequence[Reason],
 ) -> Decision | None:
     """The page was read once more and may go out: these two files, byte for byte.
 
     `waits_for` is what `page_gate` said about the catalog that the Mandarin page was filled from.
     None if this very pair is published already. Raises RefusedError with what the page waits for.
     """
-    sitting.admit()
+    review_context.admit()
     if waits_for:
         raise RefusedError(
             "WAITS",
-            f"{sitting.catalog.document} cannot be published yet",
+            f"{review_context.catalog.document} cannot be published yet",
             "; ".join(reason.message_en for reason in waits_for),
         )
     pair = (source_page_sha, target_page_sha)
-    heads = standing_publishes(sitting.book)
+    heads = current_publishes(review_context.decision_index)
     if heads and all((d.source_page_sha, d.target_page_sha) == pair for d in heads):
         return None
     return replace(
-        sitting.about_page(Verdict.PUBLISH),
+        review_context.about_page(Verdict.PUBLISH),
         source_page_sha=source_page_sha,
         target_page_sha=target_page_sha,
     )
 
 
-def withdraw_page(sitting: Sitting, reason_code: str | None = None) -> Decision | None:
+def withdraw_page(review_context: ReviewContext, reason_code: str | None = None) -> Decision | None:
     """Takes the Mandarin page down, at once and without conditions. None if it is down already.
 
     Raises RefusedError if nobody ever published it.
     """
-    sitting.admit()
+    review_context.admit()
     _needs_known(reason_code)
-    if standing_publishes(sitting.book):
-        return replace(sitting.about_page(Verdict.WITHDRAW), reason_code=reason_code)
-    if was_published(sitting.book):
+    if current_publishes(review_context.decision_index):
+        return replace(review_context.about_page(Verdict.WITHDRAW), reason_code=reason_code)
+    if was_published(review_context.decision_index):
         return None
     raise RefusedError(
         "NOTHING",
-        f"{sitting.catalog.document} was never published in Mandarin",
+        f"{review_context.catalog.document} was never published in Mandarin",
         "there is nothing to withdraw",
     )
 
 
-def rename(sitting: Sitting, old: str) -> Decision | None:
+def rename(review_context: ReviewContext, old: str) -> Decision | None:
     """What was decided about the id `old` is about this document. None if that stands already."""
-    sitting.admit()
-    made = (d for d in sitting.book.page if d.verdict is Verdict.RENAME)
-    if any(d.ref == old and d.document == sitting.catalog.document for d in made):
+    review_context.admit()
+    made = (d for d in review_context.decision_index.page if d.verdict is Verdict.RENAME)
+    if any(d.ref == old and d.document == review_context.catalog.document for d in made):
         return None
-    return replace(sitting.about_page(Verdict.RENAME), ref=old)
+    return replace(review_context.about_page(Verdict.RENAME), ref=old)
 
 
-def errors_on(sitting: Sitting, entry: Entry, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def errors_on(
+    review_context: ReviewContext, entry: Entry, findings: Iterable[Finding]
+) -> tuple[Finding, ...]:
     """The open error findings about this entry, whichever target they were found in.
 
     A finding about an older wording blocks too: the caller has to check again first.
     """
-    hard = sitting.settings.publish.hard
+    hard = review_context.settings.publish.hard
     return tuple(
         finding
         for finding in findings
         if finding.severity is Severity.ERROR
         and (finding.context, finding.source) == entry.key
-        and not sitting.book.dismissed(finding, hard)
+        and not review_context.decision_index.dismissed(finding, hard)
     )
 
 
@@ -240,8 +259,8 @@ def _needs_known(reason_code: str | None) -> None:
         )
 
 
-def _needs_entry(sitting: Sitting, entry: Entry) -> None:
-    held = sitting.catalog.get(entry.key)
+def _needs_entry(review_context: ReviewContext, entry: Entry) -> None:
+    held = review_context.catalog.get(entry.key)
     if held is None or held.target != entry.target:
         raise RefusedError(
             "CHANGED",
@@ -250,8 +269,8 @@ def _needs_entry(sitting: Sitting, entry: Entry) -> None:
         )
 
 
-def _needs_target(sitting: Sitting, entry: Entry) -> None:
-    _needs_entry(sitting, entry)
+def _needs_target(review_context: ReviewContext, entry: Entry) -> None:
+    _needs_entry(review_context, entry)
     if not entry.target.strip():
         raise RefusedError(
             "UNTRANSLATED",
@@ -260,9 +279,9 @@ def _needs_target(sitting: Sitting, entry: Entry) -> None:
         )
 
 
-def _needs_no_reject_of_others(sitting: Sitting, entry: Entry) -> None:
-    for made in _rejections(sitting, entry):
-        if not _may_answer(sitting, made):
+def _needs_no_reject_of_others(review_context: ReviewContext, entry: Entry) -> None:
+    for made in _rejections(review_context, entry):
+        if not _may_answer(review_context, made):
             raise RefusedError(
                 "REJECTED",
                 f"{made.reviewer} rejected {_name(entry)}",
@@ -270,20 +289,20 @@ def _needs_no_reject_of_others(sitting: Sitting, entry: Entry) -> None:
             )
 
 
-def _may_answer(sitting: Sitting, made: Decision) -> bool:
-    return sitting.is_lead or made.reviewer == sitting.reviewer
+def _may_answer(review_context: ReviewContext, made: Decision) -> bool:
+    return review_context.is_lead or made.reviewer == review_context.reviewer
 
 
-def _rejections(sitting: Sitting, entry: Entry) -> tuple[Decision, ...]:
-    return sitting.book.rejections(entry.source_sha, entry.target_sha)
+def _rejections(review_context: ReviewContext, entry: Entry) -> tuple[Decision, ...]:
+    return review_context.decision_index.rejections(entry.source_sha, entry.target_sha)
 
 
-def _has_approved(sitting: Sitting, entry: Entry) -> bool:
+def _has_approved(review_context: ReviewContext, entry: Entry) -> bool:
     """True if this person's approval stands and answers every reject that is open."""
-    if _rejections(sitting, entry):
+    if _rejections(review_context, entry):
         return False
-    standing = sitting.book.approvals(entry.source_sha, entry.target_sha)
-    return any(d.reviewer == sitting.reviewer for d in standing)
+    standing = review_context.decision_index.approvals(entry.source_sha, entry.target_sha)
+    return any(d.reviewer == review_context.reviewer for d in standing)
 
 
 def _name(entry: Entry) -> str:

@@ -1,4 +1,4 @@
-"""A document, its reviews and open findings in; in plain words, why it cannot be published yet, out."""
+"""Explain why a document cannot be published yet."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pipeline.model.document import Document
 from pipeline.model.entry import State
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.segment import Key
+from pipeline.review.distinct_reviewers import Uncounted
 from pipeline.review.states import EntryReview
-from pipeline.review.vouching import Uncounted
 
 
 @dataclass(frozen=True, slots=True)

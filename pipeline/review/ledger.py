@@ -1,4 +1,4 @@
-"""The text of a ledger file in; its decisions out, and one decision's line back.
+"""Read and write the lines of a ledger file.
 
 The file is a set (`architecture.md` 4): order and repetition of lines mean nothing, so that git's
 union merge of two branches is safe. Each line proves itself by its id.

@@ -1,4 +1,4 @@
-"""The ledger and what lies on disk in; whether the published Mandarin page may stand, and if not why, out.
+"""Decide from the ledger whether the published Mandarin page may be shown.
 
 The published pair is what the public site shows until the next `publish` or a `withdraw`
 (`architecture.md` 5 and 6). Where two people's decisions do not know each other, the page is
@@ -21,10 +21,10 @@ from pipeline.model.finding import Finding
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
-from pipeline.review.book import Book
+from pipeline.review.decision_index import DecisionIndex
+from pipeline.review.distinct_reviewers import Uncounted
 from pipeline.review.gate import Reason, finding_reasons, unconfirmed_reasons
 from pipeline.review.states import needed, open_findings
-from pipeline.review.vouching import Uncounted
 
 
 class PageStatus(StrEnum):
@@ -104,44 +104,44 @@ def published_state(
 ) -> Published:
     """Whether the published Mandarin page of `document` (an id) may stand."""
     safety = {source_sha(*text.key): text.guarded for text in disk.texts if text.safety}
-    book = Book.of(decisions, reviewers, document, settings.locale.dir, safety)
-    heads = standing_publishes(book)
+    index = DecisionIndex.of(decisions, reviewers, document, settings.locale.dir, safety)
+    heads = current_publishes(index)
     if not heads:
-        return _not_published(book, disk)
+        return _not_published(index, disk)
     publish = max(heads, key=lambda d: (_pair(d) == (disk.en_sha, disk.zh_sha), d.at, d.id))
     two = _two_publishes(heads)
-    refused = _refused_texts(book, settings, disk)
+    refused = _refused_texts(index, settings, disk)
     why = [
         *_english_reasons(disk),
         *_file_reasons(publish, disk),
         *_text_reasons(refused, disk),
-        *unconfirmed_reasons(_uncounted(book, refused)),
+        *unconfirmed_reasons(_uncounted(index, refused)),
         *_safety_reasons(disk),
-        *finding_reasons(_hard(open_findings(disk.findings, book, settings), settings)),
+        *finding_reasons(_hard(open_findings(disk.findings, index, settings), settings)),
     ]
     changed = disk.current_en_sha != publish.source_page_sha
     if changed and not why and settings.publish.on_source_change != "keep":
         why.append(_ENGLISH_CHANGED)
     if why:
-        since = _taken_back_at(book, refused)
+        since = _taken_back_at(index, refused)
         return Published(PageStatus.DOWN, publish, (*why, *two), since)
     if changed:
         return Published(PageStatus.BEHIND, publish, (_ENGLISH_CHANGED, *two))
     return Published(PageStatus.LIVE, publish, two)
 
 
-def standing_publishes(book: Book) -> tuple[Decision, ...]:
+def current_publishes(index: DecisionIndex) -> tuple[Decision, ...]:
     """Publishes that no other has replaced and that have seen every withdraw of the page.
 
     More than one only where branches were merged: then they have not seen each other.
     """
-    withdraws = {d.id for d in book.page if d.verdict is Verdict.WITHDRAW}
-    return tuple(d for d in _heads(book) if withdraws <= set(d.after))
+    withdraws = {d.id for d in index.page if d.verdict is Verdict.WITHDRAW}
+    return tuple(d for d in _heads(index) if withdraws <= set(d.after))
 
 
-def was_published(book: Book) -> bool:
+def was_published(index: DecisionIndex) -> bool:
     """True if somebody eligible ever published the page, whether it stands now or not."""
-    return any(d.verdict is Verdict.PUBLISH for d in book.page)
+    return any(d.verdict is Verdict.PUBLISH for d in index.page)
 
 
 _ENGLISH_CHANGED = Reason(
@@ -152,9 +152,9 @@ _ENGLISH_CHANGED = Reason(
 )
 
 
-def _heads(book: Book) -> list[Decision]:
+def _heads(index: DecisionIndex) -> list[Decision]:
     """Publishes that no other publish has seen."""
-    publishes = [d for d in book.page if d.verdict is Verdict.PUBLISH]
+    publishes = [d for d in index.page if d.verdict is Verdict.PUBLISH]
     seen = {named for d in publishes for named in d.after}
     return [d for d in publishes if d.id not in seen]
 
@@ -163,12 +163,12 @@ def _pair(publish: Decision) -> tuple[str | None, str | None]:
     return (publish.source_page_sha, publish.target_page_sha)
 
 
-def _not_published(book: Book, disk: OnDisk) -> Published:
+def _not_published(index: DecisionIndex, disk: OnDisk) -> Published:
     """No publish stands: never made, withdrawn, or files that nobody published."""
-    heads = _heads(book)
+    heads = _heads(index)
     if heads:
         last = heads[-1]
-        unseen = [d for d in book.page if d.verdict is Verdict.WITHDRAW and d.id not in last.after]
+        unseen = [d for d in index.page if d.verdict is Verdict.WITHDRAW and d.id not in last.after]
         first = unseen[0]
         reason = Reason(
             "withdrawn",
@@ -238,24 +238,30 @@ def _file_reasons(publish: Decision, disk: OnDisk) -> list[Reason]:
     ]
 
 
-def _refused_texts(book: Book, settings: Settings, disk: OnDisk) -> list[tuple[str, str, bool]]:
+def _refused_texts(
+    index: DecisionIndex, settings: Settings, disk: OnDisk
+) -> list[tuple[str, str, bool]]:
     """(source_sha, target_sha, rejected?) of each published text that its people do not carry."""
     refused = []
     for text in {(t.key, t.target): t for t in disk.texts}.values():
         source, target = source_sha(*text.key), target_sha(text.target)
         marked = text.safety or text.key in disk.current_safety
-        safety = book.is_safety(source, marked=marked, guarded=text.guarded)
+        safety = index.is_safety(source, marked=marked, guarded=text.guarded)
         need = needed(settings, safety=safety)
-        rejected = bool(book.rejections(source, target))
-        approvals = book.vouching.different(book.covering(source, target))
+        rejected = bool(index.rejections(source, target))
+        approvals = index.vouching.different(index.covering(source, target))
         if rejected or len(approvals) < need:
             refused.append((source, target, rejected))
     return refused
 
 
-def _uncounted(book: Book, refused: list[tuple[str, str, bool]]) -> list[tuple[Uncounted, ...]]:
+def _uncounted(
+    index: DecisionIndex, refused: list[tuple[str, str, bool]]
+) -> list[tuple[Uncounted, ...]]:
     """Of each refused text, the approvals that do not count beside another one."""
-    return [book.vouching.uncounted(book.covering(source, target)) for source, target, _ in refused]
+    return [
+        index.vouching.uncounted(index.covering(source, target)) for source, target, _ in refused
+    ]
 
 
 def _text_reasons(refused: list[tuple[str, str, bool]], disk: OnDisk) -> list[Reason]:
@@ -308,13 +314,13 @@ def _hard(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
     return [f for f in findings if f.code in settings.publish.hard]
 
 
-def _taken_back_at(book: Book, refused: list[tuple[str, str, bool]]) -> str | None:
+def _taken_back_at(index: DecisionIndex, refused: list[tuple[str, str, bool]]) -> str | None:
     """When the first of the decisions was taken that a published text fell by."""
     takes_back = (Verdict.REJECT, Verdict.WITHDRAW)
     times = [
         d.at
         for source, target, _ in refused
-        for d in book.on(source)
+        for d in index.on(source)
         if d.verdict in takes_back and d.target_sha == target
     ]
     return min(times, default=None)

@@ -1,4 +1,4 @@
-"""A catalog, its ledger and the reviewers in; where each entry stands (`EntryReview`) out.
+"""Derive the state of every entry from its text and the ledger.
 
 The rules are those of `contracts.md`, "States"; the first that matches wins. A state is derived
 from text and ledger each time and never stored, so no tool can forget to clear one.
@@ -16,8 +16,8 @@ from pipeline.model.finding import Finding
 from pipeline.model.hashing import source_sha
 from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
-from pipeline.review.book import Book
-from pipeline.review.vouching import Uncounted
+from pipeline.review.decision_index import DecisionIndex
+from pipeline.review.distinct_reviewers import Uncounted
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,20 @@ def states(
     settings: Settings,
 ) -> Mapping[Key, EntryReview]:
     """The review of every live entry, in source order."""
-    book = Book.of(decisions, reviewers, catalog.document, settings.locale.dir)
-    return states_of(catalog, book, settings)
+    index = DecisionIndex.of(decisions, reviewers, catalog.document, settings.locale.dir)
+    return states_of(catalog, index, settings)
 
 
-def states_of(catalog: Catalog, book: Book, settings: Settings) -> Mapping[Key, EntryReview]:
-    """As `states`, from a `Book` that is at hand."""
+def states_of(
+    catalog: Catalog, index: DecisionIndex, settings: Settings
+) -> Mapping[Key, EntryReview]:
+    """As `states`, from a `DecisionIndex` that is at hand."""
     live = frozenset((entry.source_sha, entry.target_sha) for entry in catalog)
-    return {entry.key: _review(entry, book, settings, live) for entry in catalog}
+    return {entry.key: _review(entry, index, settings, live) for entry in catalog}
 
 
 def needed(settings: Settings, *, safety: bool) -> int:
-    """Different people that a text needs; never none. `safety`: as `Book.is_safety` says."""
+    """Different people that a text needs; never none. `safety`: as `DecisionIndex.is_safety` says."""
     ordinary = max(1, settings.review.approvals)
     if not safety:
         return ordinary
@@ -72,39 +74,39 @@ def needed(settings: Settings, *, safety: bool) -> int:
 
 
 def open_findings(
-    findings: Iterable[Finding], book: Book, settings: Settings
+    findings: Iterable[Finding], index: DecisionIndex, settings: Settings
 ) -> tuple[Finding, ...]:
     """The findings that nobody who may has dismissed, for `page_gate` and the desk."""
     hard = settings.publish.hard
-    return tuple(finding for finding in findings if not book.dismissed(finding, hard))
+    return tuple(finding for finding in findings if not index.dismissed(finding, hard))
 
 
 def _review(
-    entry: Entry, book: Book, settings: Settings, live: frozenset[tuple[str, str]]
+    entry: Entry, index: DecisionIndex, settings: Settings, live: frozenset[tuple[str, str]]
 ) -> EntryReview:
     source, target = entry.source_sha, entry.target_sha
-    safety = is_safety(entry, book)
+    safety = is_safety(entry, index)
     need = needed(settings, safety=safety)
-    asked = book.questions(source)
+    asked = index.questions(source)
     blank = EntryReview(
         State.UNTRANSLATED,
         0,
         need,
         safety=safety,
-        takes_two=book.takes_two(source, guarded=entry.guarded),
-        lowerings=book.lowerings(source),
+        takes_two=index.takes_two(source, guarded=entry.guarded),
+        lowerings=index.lowerings(source),
         questions=asked,
     )
     if not entry.target.strip():
         return blank
-    approvals = book.approvals(source, target)
-    have, uncounted = len(book.vouching.different(approvals)), book.vouching.uncounted(approvals)
-    rejections = book.rejections(source, target)
+    approvals = index.approvals(source, target)
+    have, uncounted = len(index.vouching.different(approvals)), index.vouching.uncounted(approvals)
+    rejections = index.rejections(source, target)
     if rejections:
         state = State.REJECTED
     elif have >= need:
         state = State.APPROVED
-    elif entry.previous_source is not None or _came_from_elsewhere(source, target, book, live):
+    elif entry.previous_source is not None or _came_from_elsewhere(source, target, index, live):
         state = State.STALE
     else:
         state = State.DRAFTED
@@ -118,21 +120,21 @@ def _review(
     )
 
 
-def is_safety(entry: Entry, book: Book) -> bool:
+def is_safety(entry: Entry, index: DecisionIndex) -> bool:
     """True if the text is safety text now; one that was edited from safety text stays so until it is lowered."""
     before = entry.previous_source
-    heir = before is not None and book.was_safety(source_sha(entry.context, before))
+    heir = before is not None and index.was_safety(source_sha(entry.context, before))
     marked = entry.safety or heir
-    return book.is_safety(entry.source_sha, marked=marked, guarded=entry.guarded)
+    return index.is_safety(entry.source_sha, marked=marked, guarded=entry.guarded)
 
 
 def _came_from_elsewhere(
-    source: str, target: str, book: Book, live: frozenset[tuple[str, str]]
+    source: str, target: str, index: DecisionIndex, live: frozenset[tuple[str, str]]
 ) -> bool:
     """True if this Mandarin was approved for an English that no live entry has with it any more.
 
     A title and a heading may well share their Mandarin: while the other entry is there with it,
     its approval says nothing about this one.
     """
-    others = book.approved_sources.get(target, frozenset()) - {source}
+    others = index.approved_sources.get(target, frozenset()) - {source}
     return any((other, target) not in live for other in others)

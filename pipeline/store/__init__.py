@@ -1,1 +1,1 @@
-"""The only database: accounts, sessions, invitations, comments' texts, progress and the audit log in and out."""
+"""The desk's database: accounts, sessions, invitations, comments and the audit log."""

@@ -1,4 +1,4 @@
-"""People who may sign in, their sessions and invitations in and out of the database."""
+"""Store accounts, sessions and invitations."""
 
 from __future__ import annotations
 

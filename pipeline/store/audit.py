@@ -1,4 +1,4 @@
-"""Who did what with accounts and settings in; a log that only grows, each row sealed by the one before, out."""
+"""An append-only audit log whose rows are chained by hash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An address of a database in; a `Store` to read from and to write to out, its faults as our errors."""
+"""Open the desk's database, and turn its faults into our errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A password in; its argon2id hash out, or whether it fits one. The one door to argon2.
+"""Hash and verify passwords with argon2id.
 
 The cost is measured on the machine so that one guess takes about a quarter of a second: enough to make
 guessing dear, little enough for a person who signs in (OWASP's least, 19 MiB and two rounds, is kept).

@@ -1,1 +1,1 @@
-"""A glossary and a text in; the terms that stand in it, with their spans, out."""
+"""The glossary, and where its terms stand in a text."""

@@ -1,4 +1,4 @@
-"""The text of glossary.yaml in; a `Glossary` out, or one error that names the line and how to mend it."""
+"""Read `glossary.yaml`, with errors that name the line."""
 
 from __future__ import annotations
 

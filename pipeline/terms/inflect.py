@@ -1,4 +1,4 @@
-"""An English headword in; the forms it takes in running text out (plural, possessive, verb endings).
+"""Derive the inflected forms of an English headword.
 
 A form too many does no harm (nobody writes "withdrawed"); irregular forms are listed in the glossary.
 """

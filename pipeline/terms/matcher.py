@@ -1,4 +1,4 @@
-"""A glossary in; where its terms stand in English text, and their renderings in Chinese text, out.
+"""Find glossary terms in English text, and their renderings in Chinese text.
 
 Both sides are looked up by first word or first character, longest first, so a text is read once however long
 the glossary is.

@@ -1,4 +1,4 @@
-"""A pair of texts, a term and two renderings of it in; the Mandarin with one put for the other out."""
+"""Replace one rendering of a term by another in a translation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""English text in; whether it is about danger to life or body, so that two people must approve it, out.
+"""Recognize text about danger to life or body, which two people must approve.
 
 A word too many costs a second reader, a word too few may cost more; yet a list that fires on "kill the mood"
 would teach people to wave the second reading through. So: no "crisis" alone (a marriage in crisis), no "safety"

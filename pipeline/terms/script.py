@@ -1,4 +1,4 @@
-"""Characters in; what script they belong to out: Han, Latin word characters, folded English, Simplified Chinese.
+"""Tell the script of characters, and convert to simplified Chinese with OpenCC.
 
 The one door to OpenCC.
 """

@@ -1,4 +1,4 @@
-"""A pair of texts in; for each enforced term of the English, how the Mandarin renders it, out."""
+"""Find how a translation renders each enforced term of its English."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML text in; its node tree out, and readers of single nodes that say path and line of every fault."""
+"""Read nodes of a YAML file, with the path and line of every fault."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Stage 3: a `Catalog`, engines and memory in, a `Catalog` of drafts out."""
+"""Stage 3: draft Mandarin from translation memory and engines."""

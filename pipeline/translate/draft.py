@@ -1,4 +1,4 @@
-"""A `Catalog`, memory and engines in; the catalog with drafts, and what still waits and why, out."""
+"""Draft what has no person's text, and report what still waits and why."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from types import MappingProxyType
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, Origin
 from pipeline.model.glossary import Glossary
-from pipeline.model.proposals import Proposal, is_for_other, proposals_in, with_proposal
+from pipeline.model.origin_detail import with_steps
 from pipeline.model.segment import Key
-from pipeline.model.steps import with_steps
+from pipeline.model.suggestions import Suggestion, is_for_other, suggestions_in, with_suggestion
 from pipeline.terms.matcher import Matcher
-from pipeline.translate.asking import Question, ask
+from pipeline.translate.engine_requests import Question, ask
 from pipeline.translate.engines.interface import Engine, Failed, Hints
 from pipeline.translate.fuzzy import EXACT
-from pipeline.translate.ladder import Ladder
 from pipeline.translate.mask import Literals, mask
 from pipeline.translate.memory import Match, Memory, Neighbours, around
 from pipeline.translate.privacy import Policy
+from pipeline.translate.term_enforcer import TermEnforcer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Plan:
     """What needs an engine, in source order."""
     skipped: int
     """Entries left alone: they have text that may not or need not be written over."""
-    ladder: Ladder | None = None
+    ladder: TermEnforcer | None = None
     """Binds engines' answers to the glossary; None: they stay as they are."""
     keep: Literals = ()
     """Words that no engine may touch."""
@@ -161,8 +161,10 @@ def plan(
         if masked.has_words and (match is None or (like and propose)):
             hints = _hints(catalog, number, matcher)
             questions.append(Question(entry, masked, hints, aside=like or not writes))
-    ladder = Ladder.of(matcher, _stood_by(catalog, frozen)) if matcher and questions else None
-    return Plan(catalog, fills, beside, tuple(questions), skipped, ladder, keep)
+    enforcer = (
+        TermEnforcer.of(matcher, _stood_by(catalog, frozen)) if matcher and questions else None
+    )
+    return Plan(catalog, fills, beside, tuple(questions), skipped, enforcer, keep)
 
 
 def draft(
@@ -236,13 +238,13 @@ def _filled(entry: Entry, fill: Fill | None) -> Entry:
 def _with(entry: Entry, fill: Fill | None) -> Entry:
     if fill is None or not is_for_other(entry):
         return entry
-    return with_proposal(entry, Proposal(fill.target, fill.origin.detail))
+    return with_suggestion(entry, Suggestion(fill.target, fill.origin.detail))
 
 
 def _wants_proposal(entry: Entry, frozen: Set[Key], *, redraft: bool) -> bool:
     """True where the Mandarin was made for other English, and nobody has approved it for this one."""
     waits = is_for_other(entry) and entry.key not in frozen
-    return waits and (redraft or not proposals_in(entry))
+    return waits and (redraft or not suggestions_in(entry))
 
 
 def _recalled(

@@ -1,4 +1,4 @@
-"""Stored English texts in; those that a new text is most like, in percent, out. The door to rapidfuzz here.
+"""Find stored English texts that are similar to a new one, with rapidfuzz.
 
 Two texts that are three quarters alike share a rare word, or two words in a row, nearly always: so only texts that
 share one of the question's rarest are measured, and a question costs about the same in a memory of any size.

@@ -1,4 +1,4 @@
-"""All catalogs, as they were when the run began, in; the Mandarin that a text already has out."""
+"""Look up the Mandarin that a text, or a similar one, already has."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from types import MappingProxyType
 from pipeline.markdown.inline import read_inline
 from pipeline.model.catalog import Catalog
 from pipeline.model.hashing import source_sha
+from pipeline.model.origin_detail import quoted
 from pipeline.model.segment import Key
-from pipeline.model.steps import quoted
 from pipeline.translate.fuzzy import EXACT, Index
 
 Pair = tuple[str, str]

@@ -1,4 +1,4 @@
-"""Settings, an engine or a text in; None, or why it stays on this machine, out."""
+"""Decide which texts may leave this machine, and to which engines."""
 
 from __future__ import annotations
 
@@ -110,14 +110,14 @@ class Policy:
         """Say why a text may not go to an engine, or None. The message never quotes it."""
         if not engine.sends_data_to_third_party or self.privacy == "open":
             return None
-        codes = self.kept_back(text)
+        codes = self.blocking_signs(text)
         if not codes:
             return None
         what = f"it looks like it holds {spoken(codes)}, so it was not sent"
         todo = f"translate it by hand, or {allowing(codes, text)} if it is nobody's data"
         return Failed("private", f"{what}: {todo}")
 
-    def kept_back(self, text: str) -> tuple[str, ...]:
+    def blocking_signs(self, text: str) -> tuple[str, ...]:
         """Codes of what a text looks like and nobody let through: no engine outside this machine gets it."""
         return tuple(sign for sign in self.signs(text) if not self._lets(sign, text))
 

@@ -1,4 +1,4 @@
-"""TMX 1.4 in, pairs of texts out; and back. The exchange format of translation memories (LISA OSCAR, 2005).
+"""Read and write TMX 1.4, the exchange format of translation memories.
 
 Read with the standard library's parser, over text that declares no entity: so nothing can be expanded, and no file
 or address beside it is ever opened.
@@ -11,9 +11,16 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 from pipeline.model.errors import PipelineError
-from pipeline.translate.sniff import decoded
+from pipeline.translate.detect_format import decoded
 from pipeline.translate.tmx_codes import segment_text
-from pipeline.translate.units import LANGUAGE, UNREADABLE, Brought, Sieve, Unit, is_simplified
+from pipeline.translate.unit_filter import (
+    LANGUAGE,
+    UNREADABLE,
+    Brought,
+    Sieve,
+    Unit,
+    is_simplified,
+)
 
 __all__ = ["Unit", "read_tmx", "write_tmx"]
 

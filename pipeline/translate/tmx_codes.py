@@ -1,4 +1,4 @@
-"""A `<seg>` of TMX 1.4 in, its text with our inline marks out, and how many codes have none.
+"""Convert the inline codes of a TMX segment to our Markdown.
 
 Codes are told by their `type` and by the native code that they hold; `<hi>` and `<sub>` hold words, which stay.
 """

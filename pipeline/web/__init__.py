@@ -1,1 +1,1 @@
-"""The only Flask: requests of the reviewers' desk in, pages out; everything is asked of `flow`."""
+"""The reviewers' desk, a Flask application over `flow`."""

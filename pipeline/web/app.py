@@ -1,4 +1,4 @@
-"""A project and its store in; the desk as an application that a server can run out."""
+"""Create the Flask application of the desk."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from markupsafe import Markup
 from werkzeug.local import LocalProxy
 from werkzeug.routing import PathConverter
 
-from pipeline.flow.access import Desk
-from pipeline.flow.desk.memory import Memory
-from pipeline.markdown.reading import reading
+from pipeline.flow.accounts.auth import Desk
+from pipeline.flow.desk.project_cache import ProjectCache
+from pipeline.markdown.segment_html import segment_html
 from pipeline.model.segment import Form
-from pipeline.web import faults, guard
-from pipeline.web.checks import check_name, with_names
-from pipeline.web.devices import browser_of
-from pipeline.web.kept import Kept
+from pipeline.web import errors, security
+from pipeline.web.cache import TemplateCache
+from pipeline.web.check_names import check_name, with_names
+from pipeline.web.i18n import LANGUAGES
 from pipeline.web.language import words
-from pipeline.web.views import account, door, everywhere, home, pages, people, search, texts
-from pipeline.web.words import LANGUAGES
+from pipeline.web.user_agent import browser_of
+from pipeline.web.views import account, auth, home, pages, search, term_replacement, units, users
 
 MOST_BYTES = 2_000_000
 """Of a request: the longest text of a page is far below."""
@@ -43,7 +43,7 @@ class Place:
     """As people type it; `https://…` makes cookies safe. Empty: loopback alone."""
 
 
-def create_app(memory: Memory, desk: Desk, place: Place | None = None) -> Flask:
+def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = None) -> Flask:
     """The desk of one project."""
     app = Flask("pipeline.web")
     url = urlsplit(place.url if place else "")
@@ -53,22 +53,22 @@ def create_app(memory: Memory, desk: Desk, place: Place | None = None) -> Flask:
         HOSTS=frozenset({url.netloc} - {""}),
         SECURE=url.scheme == "https",
     )
-    app.extensions.update(memory=memory, desk=desk)
+    app.extensions.update(project_cache=project_cache, desk=desk)
     app.url_map.converters["document"] = DocumentId
-    guard.install(app)
-    faults.install(app)
-    for module in (door, home, pages, texts, people, account, search, everywhere):
+    security.install(app)
+    errors.install(app)
+    for module in (auth, home, pages, units, users, account, search, term_replacement):
         app.register_blueprint(module.views)
-    _dress(app)
+    _configure_jinja(app)
     return app
 
 
-def _dress(app: Flask) -> None:
+def _configure_jinja(app: Flask) -> None:
     """What every template may use."""
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
     env = app.jinja_env
     env.add_extension("jinja2.ext.i18n")
-    env.add_extension(Kept)
+    env.add_extension(TemplateCache)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: words().gettext(text),
         lambda one, many, count: words().ngettext(one, many, count),
@@ -79,25 +79,25 @@ def _dress(app: Flask) -> None:
     env.filters["day"] = lambda value: words().day(value)
     env.filters["moment"] = lambda value: words().moment(value)
     env.filters["reading"] = lambda text, form=Form.FLOW, references=None, marks=(): Markup(  # noqa: S704  sanitized there
-        reading(text, form, references, marks)
+        segment_html(text, form, references, marks)
     )
     env.globals.update(
         asset=lambda name: url_for("static", filename=name, v=_digest(name)),
-        form_token=guard.form_token,
+        form_token=security.form_token,
         languages=LANGUAGES,
         words=LocalProxy(words),  # a global, so that macros know it too
         zh=_zh,
-        practice=lambda: guard.memory().workspace().project.settings.site_name,
+        practice=lambda: security.project_cache().workspace().project.settings.site_name,
         browser_of=browser_of,
         check_name=check_name,
     )
-    app.context_processor(lambda: {"me": g.get("visitor")})
+    app.context_processor(lambda: {"me": g.get("current_user")})
 
 
 def _zh() -> str:
     """The language that pages are reviewed in, asked for once a request."""
     if "zh" not in g:
-        g.zh = guard.memory().workspace().project.settings.locale.tag
+        g.zh = security.project_cache().workspace().project.settings.locale.tag
     return str(g.zh)
 
 

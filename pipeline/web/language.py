@@ -1,18 +1,18 @@
-"""A request in; the words of whoever asks out."""
+"""Choose the language of a request."""
 
 from __future__ import annotations
 
 from flask import g, request
 
-from pipeline.web.words import LANGUAGES, Words, words_in
+from pipeline.web.i18n import LANGUAGES, Translations, translations_in
 
 
-def words() -> Words:
+def words() -> Translations:
     """As the account says, else as the browser asks."""
     if "words" not in g:
-        chosen = g.visitor.account.language if g.get("visitor") else ""
-        g.words = words_in(chosen if chosen in LANGUAGES else _asked())
-    held: Words = g.words
+        chosen = g.current_user.account.language if g.get("current_user") else ""
+        g.words = translations_in(chosen if chosen in LANGUAGES else _asked())
+    held: Translations = g.words
     return held
 
 

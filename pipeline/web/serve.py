@@ -1,4 +1,4 @@
-"""A project's folder and where to listen in; the desk, served until somebody ends it, out. The one door to waitress."""
+"""Serve the desk with waitress."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any
 from flask import Flask
 from waitress.server import create_server
 
-from pipeline.flow.access import Desk, calibrated, store_of
-from pipeline.flow.desk.memory import Memory
-from pipeline.flow.desk.warming import Warming, rest_easy
-from pipeline.flow.rounds import Rounds
+from pipeline.flow.accounts.auth import Desk, calibrated, store_of
+from pipeline.flow.autocommit import AutoCommit
+from pipeline.flow.desk.prefetch import Prefetch, background_priority
+from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.model.errors import PipelineError
 from pipeline.web.app import Place, create_app
-from pipeline.web.guard import LOOPBACK
+from pipeline.web.security import LOOPBACK
 
 THREADS = 8
 """Requests at the same time; a practice has a handful of readers."""
@@ -47,9 +47,9 @@ def serve(
     Raises DESK where it would listen to others without HTTPS in front, DATABASE, and whatever the
     project cannot be read for.
     """
-    memory = Memory(root)
-    live = memory.workspace()
-    settings = live.project.settings.desk
+    project_cache = ProjectCache(root)
+    workspace = project_cache.workspace()
+    settings = workspace.project.settings.desk
     if listen.host not in LOOPBACK and not (
         settings.url.startswith("https://") and settings.proxies
     ):
@@ -59,18 +59,21 @@ def serve(
             "set `desk.url` to its https address and `desk.proxies` to 1 behind a proxy of yours "
             "(docs/host.md), or leave --host out",
         )
-    desk = Desk(store_of(live.project), calibrated(), settings.idle_minutes * 60)
-    for document in (*live.documents, live.site):  # so that the first reader does not wait for it
-        _read_once(live, document)
-    rest_easy()
-    app = create_app(memory, desk, Place(settings.url))
+    desk = Desk(store_of(workspace.project), calibrated(), settings.idle_minutes * 60)
+    for document in (
+        *workspace.documents,
+        workspace.site,
+    ):  # so that the first reader does not wait for it
+        _read_once(workspace, document)
+    background_priority()
+    app = create_app(project_cache, desk, Place(settings.url))
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)  # so that it is compiled before somebody waits for it
-    app.extensions["warming"] = warming = Warming(memory, ready)
+    app.extensions["prefetch"] = prefetcher = Prefetch(project_cache, ready)
     server = server_of(app, listen, settings.proxies)
     signal.signal(signal.SIGTERM, _end)  # so that `systemctl stop` ends a round of review properly
-    say(f"http://{listen.host}:{server.effective_port}/", len(live.documents) + 1)
-    with Rounds(memory), warming:
+    say(f"http://{listen.host}:{server.effective_port}/", len(workspace.documents) + 1)
+    with AutoCommit(project_cache), prefetcher:
         try:
             server.run()
         finally:
@@ -83,9 +86,9 @@ def _end(*_signal: object) -> None:
     raise SystemExit
 
 
-def _read_once(live: Any, document: Any) -> None:  # noqa: ANN401
+def _read_once(workspace: Any, document: Any) -> None:  # noqa: ANN401
     try:
-        live.standing(document)
+        workspace.snapshot(document)
     except PipelineError:
         return  # its page says so
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pipeline.build.verify.words import first_fault
+from pipeline.build.verify.text import first_difference
 from tests.browser.test_pages import ARTICLE, published
 from tests.browser.tools import NODE, hugo_program, nu_errors
 from tests.flow.world import World, real_world
@@ -85,7 +85,7 @@ def test_each_page_says_the_approved_words(public: World, site: Path) -> None:
             data = json.loads(ours[version["json"]])
             html = theirs[version["path"]]
             body = html.split('<div class="body">', 1)[1].rsplit("</div>\n</article>", 1)[0]
-            assert first_fault(words(body), data["text"], ("–", "Space to write")) is None
+            assert first_difference(words(body), data["text"], ("–", "Space to write")) is None
             assert bold(body) == bold(data["html"]), version["path"]
             assert f'<html lang="{tag}">' in html
             wanted = [(one["hreflang"], one["href"]) for one in data["alternates"]]

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.build.exif_orientation import turn
 from pipeline.build.typeset import can_be_drawn
-from pipeline.build.upright import turn
 from pipeline.build.verify import promise_of
 from pipeline.build.verify.sheet import read_sheet
 from pipeline.build.verify.sheets import verify_sheets

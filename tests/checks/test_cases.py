@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from pipeline.checks.mending import mended
+from pipeline.checks.autofix import autofixed
 from pipeline.checks.registry import CHECKS, run_entry_checks
 from pipeline.terms.script import has_han
 from tests.checks.reader import Case, entry_context, findings_of, read_cases
@@ -51,6 +51,6 @@ def test_a_repair_leaves_nothing_to_repair(case: Case) -> None:
     fix = case.item["fix"]
     again = run_entry_checks(entry_context(case.item["en"], fix))
     assert case.code not in {finding.code for finding in again}
-    assert mended(entry_context(case.item["en"], case.item["zh"])) == mended(
+    assert autofixed(entry_context(case.item["en"], case.item["zh"])) == autofixed(
         entry_context(case.item["en"], fix)
     )

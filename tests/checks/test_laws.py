@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.checks import ellipsis_dash, quotes, script, spacing
-from pipeline.checks.mending import mended
+from pipeline.checks.autofix import autofixed
 from pipeline.checks.numbers_en import english_numbers
 from pipeline.checks.numbers_zh import chinese_numbers
 from pipeline.checks.registry import run_entry_checks
@@ -143,9 +143,9 @@ def test_a_fix_keeps_the_markup(text: str) -> None:
 @given(TEXTS)
 def test_each_repair_is_final(text: str) -> None:
     """What a check has mended needs no mending by it."""
-    for mend in (quotes.mend, spacing.mend, ellipsis_dash.mend, script.mend):
+    for mend in (quotes.fix, spacing.fix, ellipsis_dash.fix, script.fix):
         assert mend(mend(text)) == mend(text)
-    assert spacing.mend(spacing.mend(text, "space"), "space") == spacing.mend(text, "space")
+    assert spacing.fix(spacing.fix(text, "space"), "space") == spacing.fix(text, "space")
 
 
 @settings(max_examples=300, deadline=None)
@@ -154,10 +154,10 @@ def test_mending_helps_and_ends(en: str, zh: str) -> None:
     """All repairs together: no check finds more than before, a second time changes nothing, and what is not asked for stays."""
     context = entry_context(en, zh)
     before = run_entry_checks(context)
-    after = mended(context)
+    after = autofixed(context)
     found = run_entry_checks(entry_context(en, after))
     assert Counter(f.code for f in found) <= Counter(f.code for f in before)
-    assert mended(entry_context(en, after)) == after
+    assert autofixed(entry_context(en, after)) == after
     assert read_inline(after).marks == read_inline(zh).marks
     asked = {finding.code for finding in before if finding.fix is not None}
     if not asked:

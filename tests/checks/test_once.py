@@ -7,13 +7,13 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.checks.contacts import contact_tokens, with_blanks
-from pipeline.checks.ellipsis_dash import mend
-from pipeline.checks.later import Later
+from pipeline.checks.contact_tokens import contact_tokens, with_blanks
+from pipeline.checks.ellipsis_dash import fix
+from pipeline.checks.followed_by import Later
 from pipeline.checks.names import is_glossed
-from pipeline.checks.places import Places
 from pipeline.checks.polarity_en import denials, is_double, is_loose
-from pipeline.checks.visible import OPAQUE, visible
+from pipeline.checks.raw_spans import Places
+from pipeline.checks.visible_text import OPAQUE, visible
 from pipeline.markdown.escape import one_line
 from pipeline.terms.script import HanPlaces, has_han
 
@@ -78,7 +78,7 @@ def test_dashes_as_before(text: str) -> None:
     old = re.compile(r" *(?:-{2,}|[—–―─－]+| -(?= )) *")
     new = re.compile(r"(?:(?<! ) +|)(?:-{2,}|[—–―─－]+| -(?= )) *")
     assert [m.span() for m in new.finditer(text)] == [m.span() for m in old.finditer(text)]
-    assert mend(mend(text)) == mend(text)
+    assert fix(fix(text)) == fix(text)
 
 
 @given(st.text("中a（() ）", max_size=14), SPAN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from pipeline.cli.reading import signs
+from pipeline.cli.review_list import status_marks
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
 from tests.cli.project import PAGE, WAITS, put, run, tree
@@ -30,7 +30,7 @@ def test_signs_name_one_text_each() -> None:
     """Two texts that share eight digits get more; that they share them is a fact about SHA-256."""
     texts = [Entry(None, f"Breathe {n} times.") for n in (132974, 180867, 3)]
     catalog = Catalog("articles/x", "zh_Hans", tuple(texts))
-    found = signs(catalog)
+    found = status_marks(catalog)
     assert texts[0].source_sha[:8] == texts[1].source_sha[:8] == "e29fb59f"
     assert len(set(found.values())) == 3
     assert {len(sign) for sign in found.values()} == {9}

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import COMMANDS, main
-from pipeline.cli.words import width
+from pipeline.cli.formatting import width
 from tests.cli.project import PAGE, WAITS, put, run, run_apart
 
 SESSION = Path(__file__).parents[1] / "cases" / "terminal" / "session.txt"

@@ -11,13 +11,13 @@ from pathlib import Path
 from flask import Flask
 from waitress.wasyncore import close_all
 
-from pipeline.flow.access import Desk
-from pipeline.flow.desk.memory import Memory
+from pipeline.flow.accounts.auth import Desk
+from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.store.accounts import Account, put
 from pipeline.store.database import Store, open_store
 from pipeline.store.passwords import Passwords
 from pipeline.web.app import Place, create_app
-from pipeline.web.kept import Kept
+from pipeline.web.cache import TemplateCache
 from pipeline.web.serve import Listen, server_of
 from tests.desk.client import Browser
 
@@ -44,7 +44,7 @@ class Served:
     root: Path
     url: str
     desk: Desk
-    memory: Memory
+    memory: ProjectCache
     clock: Clock
     app: Flask
     browsers: dict[str, Browser] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Served:
     def forget(self) -> None:
         """Nothing is kept of what templates have made."""
         for extension in self.app.jinja_env.extensions.values():
-            if isinstance(extension, Kept):
+            if isinstance(extension, TemplateCache):
                 extension.forget()
 
     def browser(self) -> Browser:
@@ -79,7 +79,7 @@ def served(root: Path, place: Place | None = None, proxies: int = 0) -> Iterator
     desk = Desk(open_store(f"sqlite:///{root}/.pipeline/desk.db", clock), CHEAP, 8 * 3600)
     for name, role in ROLES.items():
         put(desk.store, Account(name, name.title(), role, "en"), CHEAP.hash(PASSWORD), "test")
-    memory = Memory(root)
+    memory = ProjectCache(root)
     app = create_app(memory, desk, place)
     server = server_of(app, Listen(port=0), proxies)
     thread = threading.Thread(target=server.run, daemon=True)

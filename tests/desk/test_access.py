@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from pipeline.flow import access
-from pipeline.flow.access import Desk
-from pipeline.flow.desk.memory import Memory
+from pipeline.flow.accounts import auth
+from pipeline.flow.accounts.auth import Desk
+from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.store import accounts, audit
 from pipeline.store.accounts import Account
 from pipeline.store.database import open_store
@@ -26,7 +26,7 @@ SHORT, DULL, ANOTHER = "short", "aaaaaaaaaaaa", "another long one"
 ROLES = (NOBODY, READER, REVIEWER, LEAD, ADMIN)
 FILLED = {
     "<document:document>": HANDOUT_ID,
-    "<sign>": "0123456789ab",
+    "<short_id>": "0123456789ab",
     "<token>": "nothing",
     "<path:english>": "nothing",
 }
@@ -34,7 +34,7 @@ FILLED = {
 
 
 def app_of(root: Path) -> Flask:
-    return create_app(Memory(root), Desk(open_store("sqlite://"), CHEAP, 60))
+    return create_app(ProjectCache(root), Desk(open_store("sqlite://"), CHEAP, 60))
 
 
 @pytest.fixture(scope="module")
@@ -89,14 +89,14 @@ def test_every_route_for_every_role(desk: Served, rules: list[str]) -> None:
 
 def test_a_right_is_what_reviewers_yaml_says_today(desk: Served, world: World) -> None:
     """An account alone approves nothing; who is let go in the file decides nothing from then on."""
-    sign = world.sign(ARTICLE_ID, "Say what you need")
+    short_id = world.short_id(ARTICLE_ID, "Say what you need")
     ann = desk.as_("ann")
-    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}")
     world.cli("users", "disable", "ann")
     desk.memory.workspace(now=True)
     assert ann.send(card, "/approve").status == 403
     assert not world.ledger(ARTICLE_ID).exists()
-    assert "Reads well" not in ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}").text
+    assert "Reads well" not in ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}").text
 
 
 def test_an_english_reader_does_not_approve_mandarin(desk: Served, world: World) -> None:
@@ -126,8 +126,8 @@ def test_a_guest_of_one_page_sees_that_page(desk: Served, world: World) -> None:
     assert gu.get(f"/pages/{ARTICLE_ID}/-/read").status == 404
     assert "Pause together" not in gu.get("/").text
     assert "Nothing fits." in gu.get("/search?q=yourself").text
-    sign = world.sign(HANDOUT_ID, "Sit down together")
-    gu.send(gu.get(f"/pages/{HANDOUT_ID}/-/texts/{sign}"), "/approve")
+    short_id = world.short_id(HANDOUT_ID, "Sit down together")
+    gu.send(gu.get(f"/pages/{HANDOUT_ID}/-/texts/{short_id}"), "/approve")
     assert world.lines(HANDOUT_ID)[-1]["reviewer"] == "gu"
     again = desk.browser().get(link[0].removeprefix(desk.url))
     assert again.status == 410
@@ -220,8 +220,8 @@ def test_forged_forms_change_nothing(
 ) -> None:
     """Without the token, or from another site's page, nothing is taken, signed in or not."""
     ann = desk.as_("ann")
-    sign = world.sign(ARTICLE_ID, "Say what you need")
-    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    short_id = world.short_id(ARTICLE_ID, "Say what you need")
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}")
     action, data = card.form("/approve")
     assert ann.post(action, {**data, **fields}, follow=True, **headers).status == 403
     assert not world.ledger(ARTICLE_ID).exists()
@@ -236,20 +236,20 @@ def test_forged_forms_change_nothing(
 def test_guessing_is_slowed(desk: Served) -> None:
     """Five wrong passwords, and the name waits; the right one does not help until the time is over."""
     browser = desk.browser()
-    for _ in range(access.MOST_BY_ACCOUNT):
+    for _ in range(auth.MOST_BY_ACCOUNT):
         assert browser.sign_in("ann", "wrong wrong wrong").status == 422
     waits = browser.sign_in("ann", PASSWORD)
     assert waits.status == 429
-    assert 0 < int(waits.response.headers["Retry-After"]) <= access.WINDOW
+    assert 0 < int(waits.response.headers["Retry-After"]) <= auth.WINDOW
     assert browser.sign_in("bo", PASSWORD).status == 200  # others are not kept out
-    desk.clock.now += access.WINDOW + 1
+    desk.clock.now += auth.WINDOW + 1
     assert desk.browser().sign_in("ann", PASSWORD).status == 200
 
 
 def test_one_address_does_not_guess_many_names(desk: Served) -> None:
     """Trying each name a few times is slowed too."""
     browser = desk.browser()
-    for number in range(access.MOST_BY_ADDRESS):
+    for number in range(auth.MOST_BY_ADDRESS):
         assert browser.sign_in(f"name{number}", "wrong wrong wrong").status == 422
     assert browser.sign_in("ann", PASSWORD).status == 429
 
@@ -264,8 +264,8 @@ def test_nobody_learns_which_names_there_are(desk: Served) -> None:
 def test_a_session_that_rests_ends_and_keeps_what_was_typed(desk: Served, world: World) -> None:
     """Typed text comes back after signing in again, and is sent only by hand."""
     ann = desk.as_("ann")
-    sign = world.sign(ARTICLE_ID, "Say what you need")
-    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    short_id = world.short_id(ARTICLE_ID, "Say what you need")
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}")
     desk.clock.now += desk.desk.idle + 1
     door = ann.send(card, "/save", text="不要丢了我的话")
     assert door.status == 401
@@ -285,7 +285,7 @@ def test_a_session_ends_after_two_weeks_used_or_not(desk: Served) -> None:
         desk.clock.now += desk.desk.idle - 60
         if ann.get("/me").status == 401:
             break
-    assert desk.clock.now > 1_790_000_000 + access.LONGEST
+    assert desk.clock.now > 1_790_000_000 + auth.LONGEST
     assert ann.get("/me").status == 401
 
 

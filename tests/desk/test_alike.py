@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipeline.flow.invitations import guest, invite
+from pipeline.flow.accounts.invitations import guest, invite
 from tests.desk.served import PASSWORD, Served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
@@ -20,11 +20,11 @@ def twins(world: World, desk: Served) -> str:
     """One sentence of the article stands in the handout too, in other words; gives the address of the latter."""
     world.change(world.english(HANDOUT_ID), "Sit down", f"{SAME}\n\nSit down")
     world.cli("extract")
-    sign = world.sign(HANDOUT_ID, SAME)
-    world.cli("review", "edit", HANDOUT_ID, sign, "--text", "先问，再给建议。", "--as", "ann")
-    world.cli("review", "approve", ARTICLE_ID, world.sign(ARTICLE_ID, SAME), "--as", "ann")
+    short_id = world.short_id(HANDOUT_ID, SAME)
+    world.cli("review", "edit", HANDOUT_ID, short_id, "--text", "先问，再给建议。", "--as", "ann")
+    world.cli("review", "approve", ARTICLE_ID, world.short_id(ARTICLE_ID, SAME), "--as", "ann")
     desk.memory.workspace(now=True)
-    return f"/pages/{HANDOUT_ID}/-/texts/{sign}"
+    return f"/pages/{HANDOUT_ID}/-/texts/{short_id}"
 
 
 def test_it_is_told_and_dismissed(desk: Served, world: World, twins: str) -> None:
@@ -33,7 +33,9 @@ def test_it_is_told_and_dismissed(desk: Served, world: World, twins: str) -> Non
     card = ann.get(twins)
     assert SAYS in card.text
     assert "给建议之前先问一声" in card.text
-    assert SAYS not in ann.get(f"/pages/{ARTICLE_ID}/-/texts/{world.sign(ARTICLE_ID, SAME)}").text
+    assert (
+        SAYS not in ann.get(f"/pages/{ARTICLE_ID}/-/texts/{world.short_id(ARTICLE_ID, SAME)}").text
+    )
     assert "1 finding" in ann.get(f"/pages/{HANDOUT_ID}").text
     assert f"{SAME}" in ann.get("/search?finding=consist").text
     after = ann.send(card, "/dismiss", reason="not-a-problem")
@@ -48,7 +50,7 @@ def test_it_is_told_and_dismissed(desk: Served, world: World, twins: str) -> Non
 def test_it_goes_when_the_other_page_says_the_same(desk: Served, world: World, twins: str) -> None:
     """Seen by the next request, whoever wrote the other page."""
     assert SAYS in desk.as_("bo").get(twins).text
-    article = world.sign(ARTICLE_ID, SAME)
+    article = world.short_id(ARTICLE_ID, SAME)
     world.cli("review", "edit", ARTICLE_ID, article, "--text", "先问，再给建议。", "--as", "bo")
     assert SAYS not in desk.as_("bo").get(twins).text
 

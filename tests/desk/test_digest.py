@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from pipeline.files.mail import PASSWORD
-from pipeline.flow.digest import DAY, Digest, letter
+from pipeline.flow.desk.digest import DAY, Digest, email_to
 from pipeline.store.schema import accounts
 from tests.conftest import need
 from tests.desk.served import Served
@@ -197,7 +197,7 @@ def test_only_to_a_server_that_is_who_it_says(
 )  # fmt: skip
 def test_its_words(digest: Digest, subject: str) -> None:
     """In the language of the account."""
-    made = letter(digest, "https://desk.example.org")
+    made = email_to(digest, "https://desk.example.org")
     assert made.subject == subject
     assert made.text.startswith(f"{digest.name}，你好：" if digest.name == "梅" else "Hello A,")
     assert json.dumps(made.text).count("https://desk.example.org") == 1

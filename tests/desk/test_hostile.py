@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from pipeline.web.guard import HEADERS
+from pipeline.web.security import HEADERS
 from tests.desk.client import Browser, Page
 from tests.desk.served import Served, served
 from tests.flow.tiny import ARTICLE_ID

@@ -53,9 +53,9 @@ def another_lead(desk: Served, world: World) -> Browser:
 
 def approve(world: World, *browsers: Browser, words: str = DANGER) -> None:
     """Each of them approves the text at the desk."""
-    sign = world.sign(HANDOUT_ID, words)
+    short_id = world.short_id(HANDOUT_ID, words)
     for browser in browsers:
-        card = browser.get(f"/pages/{HANDOUT_ID}/-/texts/{sign}")
+        card = browser.get(f"/pages/{HANDOUT_ID}/-/texts/{short_id}")
         assert browser.send(card, "/approve").status == 200
 
 
@@ -102,8 +102,8 @@ def test_who_is_asked_in_is_no_second_reader_of_the_inviter(desk: Served, world:
     approve(world, lea, gu)
     assert standing(world) == "drafted 1/2"
     assert {"second-reader", "unconfirmed"} <= world.reasons(HANDOUT_ID)
-    sign = world.sign(HANDOUT_ID, DANGER)
-    for path in (f"/pages/{HANDOUT_ID}/-/texts/{sign}", f"/pages/{HANDOUT_ID}"):
+    short_id = world.short_id(HANDOUT_ID, DANGER)
+    for path in (f"/pages/{HANDOUT_ID}/-/texts/{short_id}", f"/pages/{HANDOUT_ID}"):
         assert re.search(r"count as one until \w+ is confirmed", lea.get(path).text)
     assert "gu is not confirmed" in world.cli("review", "show", HANDOUT_ID).output
     assert "not confirmed: gu" in world.cli("review", "list").output
@@ -205,8 +205,8 @@ def test_a_chain_of_invitations(
     """Lea asked Bo in, and Bo Cy: whoever stands behind them counts, and confirms nobody of the chain."""
     world.path("locales/reviewers.yaml").write_text(CHAIN % confirmed)
     for name in people:
-        sign = world.sign(HANDOUT_ID, DANGER)
-        world.cli("review", "approve", HANDOUT_ID, sign, "--as", name)
+        short_id = world.short_id(HANDOUT_ID, DANGER)
+        world.cli("review", "approve", HANDOUT_ID, short_id, "--as", name)
     assert standing(world) == expect
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.flow.desk import apart
+from pipeline.flow.desk import check_process
 from tests.desk.client import Browser
 from tests.desk.served import Served, served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
@@ -23,7 +23,7 @@ LONG_ENGLISH = (ENGLISH * 215)[:12_000].rstrip()
 
 def card_of(world: World, document: str, words: str) -> str:
     """The address of a text's card."""
-    return f"/pages/{document}/-/texts/{world.sign(document, words)}"
+    return f"/pages/{document}/-/texts/{world.short_id(document, words)}"
 
 
 def mandarin_of(world: World, words: str) -> str:
@@ -65,11 +65,11 @@ def test_typing_it_is_answered_at_once(desk: Served, world: World) -> None:
 
 def test_the_command_line_refuses_it_too(world: World) -> None:
     """`review edit`, with how many there may be."""
-    sign, most = world.sign(ARTICLE_ID, WORDS), 4 * len(WORDS) + 500
+    short_id, most = world.short_id(ARTICLE_ID, WORDS), 4 * len(WORDS) + 500
     before = world.tracked()
     for text, code in (("好" * (most + 1), 1), ("好" * most, 0)):
         said = world.cli(
-            "review", "edit", ARTICLE_ID, sign, "--text", text, "--as", "ann", expect=code
+            "review", "edit", ARTICLE_ID, short_id, "--text", text, "--as", "ann", expect=code
         )
         assert (world.tracked() == before) == bool(code)
         assert not code or f"write {most} at the most" in said.output
@@ -95,7 +95,7 @@ def test_checks_that_take_too_long_are_shown_and_approve_nothing(
     world.change(world.po(ARTICLE_ID), target, text)
     ann, card = desk.as_("ann"), card_of(world, ARTICLE_ID, WORDS)
     with monkeypatch.context() as hurried:
-        hurried.setattr(apart, "LIMIT", 0.01)
+        hurried.setattr(check_process, "LIMIT", 0.01)
         page = ann.get(card)
         assert "The checks took too long" in page.text
         assert not any(action.endswith("/dismiss") for action in page.actions())

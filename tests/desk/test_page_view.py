@@ -6,25 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.flow.desk.memory import Memory
 from pipeline.flow.desk.page_view import page_view
-from pipeline.flow.desk.reading import last_reading
+from pipeline.flow.desk.project_cache import ProjectCache
+from pipeline.flow.desk.publish_preview import publish_preview
 from tests.desk.served import Served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import ROOT, World
 
 
 @pytest.fixture(scope="module")
-def practice() -> Memory:
+def practice() -> ProjectCache:
     """The practice's own content; nothing is written there."""
-    return Memory(Path(ROOT))
+    return ProjectCache(Path(ROOT))
 
 
-def test_every_text_of_the_body_can_be_tapped(practice: Memory) -> None:
+def test_every_text_of_the_body_can_be_tapped(practice: ProjectCache) -> None:
     """Only front matter is left over, and the words of each text stand in its own piece."""
     live = practice.workspace()
     for document in live.documents:
-        standing = live.standing(document)
+        standing = live.snapshot(document)
         view = page_view(live, standing)
         left = [s.kind for s in document.segments if _sha(standing, s.key) not in view.shown]
         assert all(kind.startswith("front matter") for kind in left), left
@@ -34,12 +34,14 @@ def test_every_text_of_the_body_can_be_tapped(practice: Memory) -> None:
                 assert pieces[entry.source_sha] == entry.source
 
 
-def test_it_is_the_page_that_readers_get(practice: Memory) -> None:
+def test_it_is_the_page_that_readers_get(practice: ProjectCache) -> None:
     """Joined again, the pieces are the blocks of the last reading, but for fields and links that do nothing."""
     live = practice.workspace()
     for document in live.documents:
-        view = page_view(live, live.standing(document))
-        read = [row for row in last_reading(live, document).rows if "page-break" not in row[0][:40]]
+        view = page_view(live, live.snapshot(document))
+        read = [
+            row for row in publish_preview(live, document).rows if "page-break" not in row[0][:40]
+        ]
         assert len(view.rows) == len(read)
         for ours, theirs in zip(view.rows, read, strict=True):
             for cell, html in zip(ours, theirs, strict=True):
@@ -54,7 +56,7 @@ def test_terms_are_proposed_and_confirmed(desk: Served, world: World) -> None:
     page = ann.send(ann.get("/terms"), "/terms", en="slow breath", zh="慢慢吸一口气")
     assert "proposed" in page.text
     assert not any(action.endswith("/confirm") for action in page.actions())
-    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{world.sign(ARTICLE_ID, 'When you feel hot')}")
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{world.short_id(ARTICLE_ID, 'When you feel hot')}")
     assert '<mark class="term" data-term="slow breath">slow breath</mark>' in card.response.text
     assert '<mark class="term">慢慢吸一口气</mark>' in card.response.text
     done = lea.send(lea.get("/terms/slow%20breath"), "/confirm")
@@ -67,12 +69,14 @@ def test_the_same_text_elsewhere_is_taken_in_one_tap(desk: Served, world: World)
     """Approved on one page, it is offered on the other with what would change."""
     handout = world.root / "content/en/handouts/check-in.md"
     handout.write_text(handout.read_text() + "\nSpeak for **yourself** first.\n")
-    sign = world.sign(ARTICLE_ID, "Speak for")
+    short_id = world.short_id(ARTICLE_ID, "Speak for")
     world.cli("extract")
-    world.cli("review", "edit", HANDOUT_ID, sign, "--text", "先讲**自己**的感受。", "--as", "bo")
+    world.cli(
+        "review", "edit", HANDOUT_ID, short_id, "--text", "先讲**自己**的感受。", "--as", "bo"
+    )
     ann = desk.as_("ann")
-    ann.send(ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}"), "/approve")
-    card = ann.get(f"/pages/{HANDOUT_ID}/-/texts/{sign}")
+    ann.send(ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}"), "/approve")
+    card = ann.get(f"/pages/{HANDOUT_ID}/-/texts/{short_id}")
     assert "Take this and approve" in card.text
     assert "<del>讲</del><ins>说</ins>" in card.response.text
     form = next(f for f in card.tree.css("form") if "Take this" in f.text())

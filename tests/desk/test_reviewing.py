@@ -49,8 +49,8 @@ def test_two_taps_a_text_then_publish(desk: Served, world: World) -> None:
 def test_edit_undo_withdraw(desk: Served, world: World) -> None:
     """Other words are saved or saved and approved; an approval is taken back at once or later."""
     ann = desk.as_("ann")
-    sign = world.sign(ARTICLE_ID, "Say what you need")
-    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    short_id = world.short_id(ARTICLE_ID, "Say what you need")
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}")
     saved = ann.send(card, "/save", text="把需要说出来")
     assert "Saved, not approved yet." in saved.text
     assert "把需要说出来" in world.po(ARTICLE_ID).read_text()
@@ -58,10 +58,10 @@ def test_edit_undo_withdraw(desk: Served, world: World) -> None:
     assert "Undo" in after.text
     undone = ann.send(after, "/take-back")
     assert "Taken back." in undone.text
-    assert undone.path.split("?")[0].endswith(sign)
+    assert undone.path.split("?")[0].endswith(short_id)
     again = ann.send(undone, "/approve", text="说出你需要什么")
     assert again.status == 200
-    later = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    later = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}")
     assert "approved" in later.text
     withdrawn = ann.send(later, "/take-back")
     assert "Reads well" in withdrawn.text
@@ -78,8 +78,8 @@ def test_edit_undo_withdraw(desk: Served, world: World) -> None:
 def test_a_stale_form_changes_nothing(desk: Served, world: World) -> None:
     """Theirs, yours and the base stand side by side; nothing is written; sent again on purpose, it is taken."""
     ann, bo = desk.as_("ann"), desk.as_("bo")
-    sign = world.sign(ARTICLE_ID, "Say what you need")
-    cards = [browser.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}") for browser in (ann, bo)]
+    short_id = world.short_id(ARTICLE_ID, "Say what you need")
+    cards = [browser.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}") for browser in (ann, bo)]
     bo.send(cards[1], "/save", text="波的译文")
     before = world.ledger(ARTICLE_ID).read_bytes()
     conflict = ann.send(cards[0], "/save", text="安的译文")
@@ -97,14 +97,14 @@ def test_a_stale_form_changes_nothing(desk: Served, world: World) -> None:
 def test_a_form_sent_twice_is_taken_once(desk: Served, world: World) -> None:
     """A double tap, a reload, a flaky net: the same form changes nothing the second time."""
     ann = desk.as_("ann")
-    sign = world.sign(ARTICLE_ID, "Say what you need")
+    short_id = world.short_id(ARTICLE_ID, "Say what you need")
     for ending, fields in (
         ("/approve", {"text": "把需要说出来"}),
         ("/ask", {"words": "真的吗？"}),
         ("/reject", {"reason": "tone"}),
         ("/take-back", {}),
     ):
-        card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+        card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}")
         first = ann.send(card, ending, **fields)
         lines = world.ledger(ARTICLE_ID).read_bytes()
         second = ann.send(card, ending, **fields)
@@ -117,8 +117,8 @@ def test_bulk_never_takes_safety_text(desk: Served, world: World) -> None:
     ann, bo = desk.as_("ann"), desk.as_("bo")
     confirm = ann.get(f"{PAGE}/-/bulk")
     assert "Left for you to read one by one" in confirm.text
-    sign = world.sign(HANDOUT_ID, "Sit down together")
-    bo.send(bo.get(f"{PAGE}/-/texts/{sign}"), "/save", text="请一起坐下来。")
+    short_id = world.short_id(HANDOUT_ID, "Sit down together")
+    bo.send(bo.get(f"{PAGE}/-/texts/{short_id}"), "/save", text="请一起坐下来。")
     form = confirm.tree.css("input[name=pair]")
     data = [("pair", str(node.attributes["value"])) for node in form]
     action, fields = confirm.form("/bulk")
@@ -134,12 +134,12 @@ def test_bulk_never_takes_safety_text(desk: Served, world: World) -> None:
 def test_questions_hold_the_page_until_they_are_settled(desk: Served, world: World) -> None:
     """“Not sure” names somebody; the page waits; the words stand in the store, not in the ledger."""
     ann, bo = desk.as_("ann"), desk.as_("bo")
-    sign = world.sign(ARTICLE_ID, "Say what you need")
-    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    short_id = world.short_id(ARTICLE_ID, "Say what you need")
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}")
     ann.send(card, "/ask", words="语气会不会太硬？", to="bo")
     assert "语气" not in world.ledger(ARTICLE_ID).read_text()
     assert "question" in world.reasons(ARTICLE_ID)
-    seen = bo.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    seen = bo.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}")
     assert "语气会不会太硬？" in seen.text
     assert "settled by Bo" in bo.send(seen, "/answer").text
     assert "question" not in world.reasons(ARTICLE_ID)
@@ -148,12 +148,12 @@ def test_questions_hold_the_page_until_they_are_settled(desk: Served, world: Wor
 def test_other_tools_are_seen_at_once(desk: Served, world: World) -> None:
     """What an editor, `pipeline review` or a build writes shows with the next page, without a restart."""
     ann = desk.as_("ann")
-    sign = world.sign(ARTICLE_ID, "Say what you need")
-    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
-    world.cli("review", "edit", ARTICLE_ID, sign, "--text", "命令行的译文", "--as", "bo")
-    assert "命令行的译文" in ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}").text
+    short_id = world.short_id(ARTICLE_ID, "Say what you need")
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}")
+    world.cli("review", "edit", ARTICLE_ID, short_id, "--text", "命令行的译文", "--as", "bo")
+    assert "命令行的译文" in ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}").text
     world.change(world.po(ARTICLE_ID), "命令行的译文", "编辑器的译文")
-    assert "编辑器的译文" in ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}").text
+    assert "编辑器的译文" in ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}").text
     assert ann.send(card, "/approve").status == 409
 
 

@@ -77,8 +77,8 @@ def test_a_term_of_the_card_leads_to_its_places(
     ann_finds: Finds, desk: Served, world: World
 ) -> None:
     """The word that is underlined names its term, and the term's note its concordance."""
-    sign = world.sign(ARTICLE_ID, "advice")
-    card = desk.as_("ann").get(f"/pages/{ARTICLE_ID}/-/texts/{sign}")
+    short_id = world.short_id(ARTICLE_ID, "advice")
+    card = desk.as_("ann").get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}")
     assert [m.attributes["data-term"] for m in card.tree.css(".en mark")] == ["advice"]
     (note,) = card.tree.css('.terms a[data-term="advice"]')
     assert "1 place" in desk.as_("ann").get(str(note.attributes["href"])).text

@@ -16,11 +16,11 @@ import pytest
 from sqlalchemy import inspect
 
 from pipeline.model.errors import PipelineError
-from pipeline.store import accounts, audit, talk
+from pipeline.store import accounts, audit, comments
 from pipeline.store.accounts import Account, Invitation
+from pipeline.store.comments import Comment
 from pipeline.store.database import Store, open_store
 from pipeline.store.schema import VERSION
-from pipeline.store.talk import Comment
 from tests.conftest import CI
 
 
@@ -222,12 +222,12 @@ def test_threads_share_it(store: Store) -> None:
     def work(number: int) -> None:
         try:
             for turn in range(15):
-                talk.stop_at(store, f"p{number % 3}", f"doc{turn % 4}", f"place{turn}")
+                comments.stop_at(store, f"p{number % 3}", f"doc{turn % 4}", f"place{turn}")
                 words = Comment(
                     f"{number}-{turn}", "doc0", "sha", f"p{number}", "", "note", "字", turn
                 )
-                assert talk.say(store, words)
-                assert not talk.say(store, words)
+                assert comments.say(store, words)
+                assert not comments.say(store, words)
                 accounts.failed(store, f"p{number}", (f"k{number}",), "127.0.0.1", 300)
         except BaseException as error:
             wrong.append(error)
@@ -238,8 +238,8 @@ def test_threads_share_it(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert not wrong
-    assert len(talk.comments_on(store, "doc0")) == 90
-    assert len(talk.stopped_at(store, "p0")) == 4
+    assert len(comments.comments_on(store, "doc0")) == 90
+    assert len(comments.stopped_at(store, "p0")) == 4
     assert accounts.failures(store, "k1", 300)[0] == 15
     assert len(audit.events(store)) == 90
     assert audit.broken(store) == ()

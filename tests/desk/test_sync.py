@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.flow.desk.memory import Memory
-from pipeline.flow.rounds import Rounds
+from pipeline.flow.autocommit import AutoCommit
+from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.sync import commit_rounds
 from pipeline.model.errors import PipelineError
 from tests.conftest import need
@@ -48,7 +48,7 @@ def test_a_round_that_goes_on_is_not_cut_in_two(two: tuple[World, World]) -> Non
     here, _ = two
     here.approve(ARTICLE_ID, "ann")
     assert commit_rounds(here.open().project, quiet=600) == ()
-    with Rounds(Memory(here.root)):
+    with AutoCommit(ProjectCache(here.root)):
         pass
     assert log(here)[0] == "Ann: Ann reviewed 1 page"
 
@@ -58,8 +58,8 @@ def test_both_machines_have_it_all(two: tuple[World, World]) -> None:
     here, there = two
     here.approve(ARTICLE_ID, "ann")
     command(here, "sync")
-    sign = there.sign(ARTICLE_ID, "Say what you need")
-    command(there, "review", "edit", ARTICLE_ID, sign, "--text", "那边的话", "--as", "bo")
+    short_id = there.short_id(ARTICLE_ID, "Say what you need")
+    command(there, "review", "edit", ARTICLE_ID, short_id, "--text", "那边的话", "--as", "bo")
     command(there, "review", "approve", HANDOUT_ID, "--all", "--as", "bo")
     command(there, "sync")
     command(here, "sync")
@@ -98,9 +98,9 @@ def test_who_pushes_in_between_is_waited_for(
 def test_two_people_on_one_text_are_named(two: tuple[World, World]) -> None:
     """Ours stands, theirs is beside it, exit 1 and the file's name; the repository is clean and pushed."""
     here, there = two
-    sign = here.sign(ARTICLE_ID, "Say what you need")
+    short_id = here.short_id(ARTICLE_ID, "Say what you need")
     for world, who in ((here, "ann"), (there, "bo")):
-        command(world, "review", "edit", ARTICLE_ID, sign, "--text", f"{who}的话", "--as", who)
+        command(world, "review", "edit", ARTICLE_ID, short_id, "--text", f"{who}的话", "--as", who)
     command(there, "sync")
     done = here.cli("--json", "sync", expect=1)
     assert f"locales/zh/LC_MESSAGES/{ARTICLE_ID}.po" in done.stdout

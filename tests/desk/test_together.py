@@ -19,7 +19,7 @@ import pytest
 import requests
 
 from pipeline.catalog.three_way import their_texts
-from pipeline.flow.desk.sheet import SIGN
+from pipeline.flow.desk.units import SHORT_ID
 from pipeline.model.decision import Verdict
 from pipeline.model.hashing import target_sha
 from pipeline.store.accounts import Account, put
@@ -108,9 +108,9 @@ class Writer:
         if verb == "approve":
             data.pop("text", None)
         page = self.browser.post(action, data, follow=False)
-        sign = link.split("/")[-1]
+        short_id = link.split("/")[-1]
         if page.status == 303:
-            self.taken.append((sign, verb, text or fields["base"]))
+            self.taken.append((short_id, verb, text or fields["base"]))
         elif page.status == 409 and (not text or text in page.response.text):
             self.refused += 1
             self.forms.pop(link)
@@ -127,12 +127,12 @@ def assert_nothing_lost(world: World, writers: Sequence[Writer]) -> None:
     decisions = [d for page in workspace.documents for d in workspace.decisions(page.id)]
     answered = {seen for d in decisions if d.verdict is Verdict.EDIT for seen in d.after}
     entries = (entry for page in workspace.documents for entry in workspace.catalog(page))
-    by_sign = {entry.source_sha[:SIGN]: entry for entry in entries}
+    by_sign = {entry.source_sha[:SHORT_ID]: entry for entry in entries}
     # thousands of decisions, asked for after each of two hundred kills
     made = {(d.reviewer, d.verdict, d.source_sha, d.target_sha): d for d in reversed(decisions)}
     for writer in writers:
-        for sign, verb, text in writer.taken:
-            entry = by_sign[sign]
+        for short_id, verb, text in writer.taken:
+            entry = by_sign[short_id]
             about = (writer.name, _VERDICTS[verb], entry.source_sha, target_sha(text))
             assert about in made, (
                 f"{writer.name} was told that {verb} “{text}” is taken, and it is gone"
@@ -231,8 +231,8 @@ def test_writers_while_builds_and_pulls_run(tmp_path: Path, size: tuple[int, int
         entries = list(other.open().catalog(other.open().document(PAGE)))
         entry = entries[2 + number % (len(entries) - 2)]
         text = f"远方的话：{str(number).translate(_HAN)}。"
-        sign, who = entry.source_sha[:12], f"w{people}"
-        command(other, "review", "edit", PAGE, sign, "--text", text, "--as", who)
+        short_id, who = entry.source_sha[:12], f"w{people}"
+        command(other, "review", "edit", PAGE, short_id, "--text", text, "--as", who)
         command(other, "sync")
 
     def pull() -> None:

@@ -17,7 +17,11 @@ LOCALES = sorted(path.name for path in (WEB / "locales").iterdir())
 _METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
 _OPTIONS = {
     # `silent` off: a template that cannot be read would lose its words
-    "templates/**.html": {"trimmed": "1", "silent": "0", "extensions": "pipeline.web.kept.Kept"}
+    "templates/**.html": {
+        "trimmed": "1",
+        "silent": "0",
+        "extensions": "pipeline.web.cache.TemplateCache",
+    }
 }
 _HEAD = "The desk's own words. Bring it up to date with `python -m tests.desk.words`."
 

@@ -12,7 +12,7 @@ from pipeline.files.atomic import append_line, write_bytes
 from pipeline.files.content import Project
 from pipeline.files.locales import append_decision
 from pipeline.files.locks import lock
-from pipeline.files.site import swap_tree
+from pipeline.files.site import swap_release
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
@@ -44,7 +44,7 @@ def swap(root: str, copy: str) -> None:
     """Builds one site after the other, each a new one, until it is killed."""
     print("ready", flush=True)
     for number in itertools.count():
-        swap_tree(Path(root) / "dist" / "site", tree(f"{number:03}"), copy=copy == "copy")
+        swap_release(Path(root) / "dist" / "site", tree(f"{number:03}"), copy=copy == "copy")
 
 
 def write(root: str) -> None:
@@ -76,8 +76,8 @@ def starve(task: str, path: str, limit: str) -> None:
     tasks: dict[str, Callable[[], object]] = {
         "write": lambda: write_bytes(Path(path), b"n" * 100_000),
         "append": lambda: append_line(Path(path), '{"long":"' + "n" * 100_000 + '"}'),
-        "swap": lambda: swap_tree(Path(path), tree("b"), withdrawn=["only-a.txt"]),
-        "copy": lambda: swap_tree(Path(path), tree("b"), copy=True, withdrawn=["only-a.txt"]),
+        "swap": lambda: swap_release(Path(path), tree("b"), withdrawn=["only-a.txt"]),
+        "copy": lambda: swap_release(Path(path), tree("b"), copy=True, withdrawn=["only-a.txt"]),
     }
     try:
         tasks[task]()

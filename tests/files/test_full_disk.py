@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.files.atomic import append_line, write_bytes
-from pipeline.files.site import read_tree, swap_tree
+from pipeline.files.site import read_release, swap_release
 from pipeline.model.errors import PipelineError
 from tests.files.children import tree
 from tests.files.processes import said_by
@@ -44,15 +44,15 @@ def test_file_beyond_the_limit(tmp_path: Path, task: str, old: bytes | None) -> 
 def test_site_beyond_the_limit(tmp_path: Path, task: str) -> None:
     """The old site stays served, but a page that was withdrawn is gone even so."""
     site = tmp_path / "dist" / "site"
-    swap_tree(site, tree("a"), task == "copy")
+    swap_release(site, tree("a"), task == "copy")
     assert "DISK cannot write (file too large)" in said_by("starve", task, str(site), "4096")
-    left = read_tree(site)
+    left = read_release(site)
     assert "only-a.txt" not in left
     pages = {name: data for name, data in tree("a").items() if name.startswith("en/")}
     assert {name: data for name, data in left.items() if name.startswith("en/")} == pages
     assert not [path for path in tmp_path.rglob("*") if path.name.endswith(".tmp")]
-    swap_tree(site, tree("b"), task == "copy")
-    assert read_tree(site) == tree("b")
+    swap_release(site, tree("b"), task == "copy")
+    assert read_release(site) == tree("b")
 
 
 def mount(*arguments: str) -> bool:
@@ -78,36 +78,36 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_full_disk(small_disk: Path) -> None:
     """With no space left, writing, appending and building fail with DISK and leave what stood there."""
     site = small_disk / "dist" / "site"
-    swap_tree(site, {"index.html": b"old", "withdrawn.html": b"page"})
+    swap_release(site, {"index.html": b"old", "withdrawn.html": b"page"})
     write_bytes(small_disk / "file", b"old")
     append_line(small_disk / "ledger", "{}")
     before = everything(small_disk)
     for act in (
         lambda: write_bytes(small_disk / "file", b"n" * 400_000),
         lambda: append_line(small_disk / "ledger", '"' + "n" * 400_000 + '"'),
-        lambda: swap_tree(site, {"index.html": b"n" * 400_000}),
+        lambda: swap_release(site, {"index.html": b"n" * 400_000}),
     ):
         with pytest.raises(PipelineError, match=r"DISK .*no space left.*free some disk space"):
             act()
         assert everything(small_disk) == before
     new = {"index.html": b"n" * 400_000, "withdrawn.html": b"notice"}
     with pytest.raises(PipelineError, match="DISK"):
-        swap_tree(site, new, withdrawn=["withdrawn.html"])
-    assert read_tree(site) == {"index.html": b"old"}
+        swap_release(site, new, withdrawn=["withdrawn.html"])
+    assert read_release(site) == {"index.html": b"old"}
 
 
 @pytest.mark.parametrize("copy", [False, True])
 def test_disk_that_is_read_only(small_disk: Path, copy: bool) -> None:
     """A read-only `dist` is a DISK error with what to do; the old site is served; no change, no error."""
     site = small_disk / "site"
-    swap_tree(site, {"index.html": b"old"}, copy)
+    swap_release(site, {"index.html": b"old"}, copy)
     assert mount("-o", "remount,ro", str(small_disk))
-    assert not swap_tree(site, {"index.html": b"old"}, copy)
+    assert not swap_release(site, {"index.html": b"old"}, copy)
     with pytest.raises(PipelineError, match=r"DISK cannot write \(read-only file system\): make"):
-        swap_tree(site, {"index.html": b"new"}, copy)
+        swap_release(site, {"index.html": b"new"}, copy)
     with pytest.raises(PipelineError, match="DISK"):
         write_bytes(small_disk / "file", b"x")
-    assert read_tree(site) == {"index.html": b"old"}
+    assert read_release(site) == {"index.html": b"old"}
 
 
 @pytest.mark.parametrize("copy", [False, True])
@@ -115,7 +115,7 @@ def test_file_in_the_place_of_dist(tmp_path: Path, copy: bool) -> None:
     """Where `dist` is a file (or, for any user, cannot be a folder), the error names it."""
     (tmp_path / "dist").write_bytes(b"x")
     with pytest.raises(PipelineError, match=r"DISK .*move it away"):
-        swap_tree(tmp_path / "dist" / "site", {"index.html": b""}, copy)
+        swap_release(tmp_path / "dist" / "site", {"index.html": b""}, copy)
     assert everything(tmp_path) == {"dist": b"x"}
 
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.files.schema import first_error
 from pipeline.files.settings import find_project, load_settings, settings_schema
-from pipeline.files.shape import first_fault
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Locale, Settings
 from tests.files import cases
@@ -67,7 +67,7 @@ def test_schema_is_a_schema_and_takes_the_defaults() -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     defaults = json.loads(json.dumps(asdict(Settings())))
     jsonschema.validate(defaults, schema)
-    assert first_fault(defaults, schema) is None
+    assert first_error(defaults, schema) is None
 
 
 SCALARS = st.one_of(
@@ -97,7 +97,7 @@ VALUES = st.recursive(
 def test_our_reading_of_the_schema_is_the_standard_one(value: dict[str, Any]) -> None:
     """Whatever the value, we find a fault exactly where the jsonschema library finds one."""
     valid = jsonschema.Draft202012Validator(dict(settings_schema())).is_valid(value)
-    fault = first_fault(value, settings_schema())
+    fault = first_error(value, settings_schema())
     assert (fault is None) == valid, fault
 
 

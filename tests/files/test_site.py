@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.files.site import read_tree, swap_tree
+from pipeline.files.site import read_release, swap_release
 from pipeline.model.errors import PipelineError
 from tests.files.cases import code_of
 from tests.files.children import tree
@@ -47,8 +47,8 @@ def releases(site: Path) -> set[str]:
 def test_tree_is_served_exactly(site: Path, copy: bool) -> None:
     """After each swap the folder has the tree's files and no other, and no empty folder of the old one."""
     for wanted in (ONE, TWO, {}, ONE):
-        assert swap_tree(site, wanted, copy)
-        assert read_tree(site) == wanted
+        assert swap_release(site, wanted, copy)
+        assert read_release(site) == wanted
         assert site.is_symlink() != copy
         assert (site / "en" / "b").exists() == (wanted is TWO)
 
@@ -56,57 +56,57 @@ def test_tree_is_served_exactly(site: Path, copy: bool) -> None:
 @pytest.mark.parametrize("copy", [False, True])
 def test_unchanged_tree_writes_nothing(site: Path, copy: bool) -> None:
     """The same tree again gives False and touches no file and no folder."""
-    swap_tree(site, ONE, copy)
+    swap_release(site, ONE, copy)
     before = snapshot(site.parent)
-    assert not swap_tree(site, dict(reversed(ONE.items())), copy)
+    assert not swap_release(site, dict(reversed(ONE.items())), copy)
     assert snapshot(site.parent) == before
 
 
 @pytest.mark.parametrize("copy", [False, True])
 def test_edited_site_is_mended(site: Path, copy: bool) -> None:
     """A changed byte, a new file, a link in the served folder: the next build puts the tree back."""
-    swap_tree(site, ONE, copy)
+    swap_release(site, ONE, copy)
     (site / "index.html").write_bytes(b"ONE")
     (site / "draft.html").write_bytes(b"draft")
     (site / "link").symlink_to("/etc")
-    assert swap_tree(site, ONE, copy)
-    assert read_tree(site) == ONE
+    assert swap_release(site, ONE, copy)
+    assert read_release(site) == ONE
     (site / "index.html").unlink()
     (site / "index.html").symlink_to(site.parent / "elsewhere")
     (site.parent / "elsewhere").write_bytes(b"one")
-    assert swap_tree(site, TWO, copy)
-    assert read_tree(site) == TWO
+    assert swap_release(site, TWO, copy)
+    assert read_release(site) == TWO
     assert (site.parent / "elsewhere").read_bytes() == b"one"
 
 
 def test_previous_release_stays_and_older_ones_go(site: Path) -> None:
     """The last two releases are kept; what a killed build left is swept; other sites are left alone."""
     other = site.with_name("preview")
-    swap_tree(other, ONE)
-    swap_tree(site, ONE)
+    swap_release(other, ONE)
+    swap_release(site, ONE)
     first = site.readlink().name
-    swap_tree(site, TWO)
+    swap_release(site, TWO)
     second = site.readlink().name
     assert releases(site) == {first, second}
     (site.parent / "releases" / "site" / ".pipeline-dead.tmp").mkdir()
-    swap_tree(site, {"x": b"three"})
+    swap_release(site, {"x": b"three"})
     assert releases(site) == {second, site.readlink().name}
-    assert read_tree(other) == ONE
+    assert read_release(other) == ONE
 
 
 def test_site_can_be_moved(site: Path, tmp_path: Path) -> None:
     """The link is relative: a copy of `dist` on the server serves the same."""
-    swap_tree(site, ONE)
+    swap_release(site, ONE)
     (tmp_path / "dist").rename(tmp_path / "www")
-    assert read_tree(tmp_path / "www" / "site") == ONE
+    assert read_release(tmp_path / "www" / "site") == ONE
 
 
 def test_from_link_to_plain_folder_and_back(site: Path) -> None:
     """Changing between the two ways keeps the site the tree's; the hidden mark is no part of it."""
     for copy in (False, True, False, True):
-        assert swap_tree(site, ONE, copy)
+        assert swap_release(site, ONE, copy)
         assert site.is_symlink() != copy
-        assert read_tree(site) == ONE
+        assert read_release(site) == ONE
 
 
 def test_plain_folder_behind_a_link(site: Path, tmp_path: Path) -> None:
@@ -114,9 +114,9 @@ def test_plain_folder_behind_a_link(site: Path, tmp_path: Path) -> None:
     (tmp_path / "www").mkdir()
     site.parent.mkdir()
     site.symlink_to(tmp_path / "www")
-    assert swap_tree(site, ONE, copy=True)
-    assert read_tree(tmp_path / "www") == ONE
-    assert not swap_tree(site, ONE, copy=True)
+    assert swap_release(site, ONE, copy=True)
+    assert read_release(tmp_path / "www") == ONE
+    assert not swap_release(site, ONE, copy=True)
 
 
 @pytest.mark.parametrize("copy", [False, True])
@@ -130,7 +130,7 @@ def test_foreign_things_are_left_alone(site: Path, tmp_path: Path, copy: bool) -
     (tmp_path / "file").write_bytes(b"x")
     for target in (foreign, site, tmp_path / "file"):
         with pytest.raises(PipelineError, match="TREE is in the way"):
-            swap_tree(target, ONE, copy)
+            swap_release(target, ONE, copy)
     assert names(foreign) == {"one.jpg"}
     assert (tmp_path / "file").read_bytes() == b"x"
 
@@ -141,15 +141,15 @@ BAD = ["../x", "/x", "a/../../x", "", ".", "a//b", "a/", "a\\b", "a\0", "a\ud800
 @pytest.mark.parametrize("path", BAD)
 def test_paths_that_leave_the_tree(site: Path, path: str) -> None:
     """Such a path is an error before anything is written, in the tree and in `withdrawn`."""
-    assert code_of(lambda: swap_tree(site, {path: b"x"})) == "TREE"
-    assert code_of(lambda: swap_tree(site, {}, withdrawn=[path])) == "TREE"
+    assert code_of(lambda: swap_release(site, {path: b"x"})) == "TREE"
+    assert code_of(lambda: swap_release(site, {}, withdrawn=[path])) == "TREE"
     assert not site.parent.exists()
 
 
 def test_file_and_folder_of_one_name(site: Path) -> None:
     """Two pages of which one would lie in the other are an error with the name."""
     with pytest.raises(PipelineError, match="`en/a` would be a file and a folder"):
-        swap_tree(site, {"en/a/index.html": b"", "en/a": b""})
+        swap_release(site, {"en/a/index.html": b"", "en/a": b""})
 
 
 PATHS = st.lists(st.text(max_size=6) | st.sampled_from(["..", ".", ""]), min_size=1, max_size=4)
@@ -162,10 +162,10 @@ def test_any_tree_is_served_or_refused(
 ) -> None:
     """Whatever the paths: the folder is the tree, or TREE is raised; nothing lies outside of it."""
     root = tmp_path_factory.mktemp("swap")
-    code = code_of(lambda: swap_tree(root / "dist" / "site", wanted, copy))
+    code = code_of(lambda: swap_release(root / "dist" / "site", wanted, copy))
     assert code in {None, "TREE"}
     if code is None:
-        assert read_tree(root / "dist" / "site") == wanted
+        assert read_release(root / "dist" / "site") == wanted
     assert names(root) <= {"dist"}
 
 
@@ -192,23 +192,23 @@ def test_killed_build_leaves_a_whole_site(
             time.sleep(0.02 + 0.1 * step / count)
         if not site.exists():
             continue  # killed within its very first build
-        found = read_tree(site)
+        found = read_release(site)
         if copy == "swap":
             assert found == tree(found["manifest.json"].decode())
         for name, data in found.items():
             assert ".tmp" in name or data == tree(data[:3].decode())[name]
     assert site.exists()
-    swap_tree(site, ONE, copy == "copy")
-    assert read_tree(site) == ONE
+    swap_release(site, ONE, copy == "copy")
+    assert read_release(site) == ONE
     if copy == "swap":
         assert len(releases(site)) <= 2
 
 
 def test_reading_a_tree(tmp_path: Path) -> None:
     """No folder is an empty tree; a file or a pipe in the place of what is served is an error."""
-    assert read_tree(tmp_path / "missing") == {}
+    assert read_release(tmp_path / "missing") == {}
     (tmp_path / "file").write_bytes(b"")
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "file", tmp_path):
         with pytest.raises(PipelineError, match="TREE"):
-            read_tree(path)
+            read_release(path)

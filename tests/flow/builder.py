@@ -7,7 +7,7 @@ from itertools import cycle
 from pathlib import Path
 
 from pipeline.files.atomic import write_bytes
-from pipeline.flow.build import build
+from pipeline.flow.build.run import build
 from tests.flow.tiny import ARTICLE_ID, COMMA, NO_COMMA
 
 

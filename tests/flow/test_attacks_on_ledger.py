@@ -80,7 +80,7 @@ def test_a_removed_publish_takes_the_page_off(live: World) -> None:
 
 def test_a_removed_line_that_others_have_seen_is_named(live: World) -> None:
     """A reject that was taken out does not vanish unnoticed: later lines name it, and `verify` says which is gone."""
-    sign = live.sign(ARTICLE_ID, ENGLISH)
+    sign = live.short_id(ARTICLE_ID, ENGLISH)
     live.cli("review", "reject", ARTICLE_ID, sign, "--as", "ann")
     live.cli("review", "approve", ARTICLE_ID, sign, "--as", "ann")
     (gone,) = [line["id"] for line in live.lines(ARTICLE_ID) if line["verdict"] == "reject"]
@@ -247,7 +247,7 @@ def test_approved_here_and_rejected_there_stays_rejected(
     """A conflict of two branches falls to the safe side, named; other approvals stand; who rejected can settle it."""
     page = live.page(ARTICLE_ID)
     theirs = live.copy(tmp_path / "theirs")
-    sign = live.sign(ARTICLE_ID, ENGLISH)
+    sign = live.short_id(ARTICLE_ID, ENGLISH)
     theirs.cli("review", "reject", ARTICLE_ID, sign, "--reason", "meaning", "--as", "bo")
     live.cli("review", "approve", ARTICLE_ID, sign, "--as", "lea")
     rows = {*live.ledger(ARTICLE_ID).read_text().splitlines()}
@@ -269,7 +269,7 @@ def test_two_branches_that_published_different_pages(live: World, tmp_path: Path
     theirs = live.copy(tmp_path / "theirs")
     for world, text in ((live, "说清你的需要"), (theirs, "讲出你的需要")):
         live.known.add(text)
-        sign = world.sign(ARTICLE_ID, ENGLISH)
+        sign = world.short_id(ARTICLE_ID, ENGLISH)
         world.cli("review", "edit", ARTICLE_ID, sign, "--text", text, "--as", "ann")
         world.release(ARTICLE_ID)
     rows = {*live.ledger(ARTICLE_ID).read_text().splitlines()}
@@ -304,7 +304,7 @@ def test_a_publish_that_was_killed_is_completed(drafted: World) -> None:
 
 def test_a_second_publish_that_was_killed_is_completed(live: World) -> None:
     """The files of the publish before are still there: they are ours, and the next build replaces them."""
-    sign = live.sign(ARTICLE_ID, ENGLISH)
+    sign = live.short_id(ARTICLE_ID, ENGLISH)
     live.known.add("说清你的需要")
     live.cli("review", "edit", ARTICLE_ID, sign, "--text", "说清你的需要", "--as", "ann")
     live.cli("review", "approve", ARTICLE_ID, sign, "--as", "bo")

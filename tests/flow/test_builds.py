@@ -15,7 +15,7 @@ from pipeline.build.verify import verify_site
 from pipeline.build.verify.breach import Promise
 from pipeline.files.content import Project
 from pipeline.files.locks import lock
-from pipeline.flow.drafting import extract
+from pipeline.flow.extract import extract
 from pipeline.model.errors import PipelineError
 from tests.flow.oracle import assert_honest
 from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, MANDARIN, NO_COMMA

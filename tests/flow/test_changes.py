@@ -110,7 +110,7 @@ def test_a_withdrawn_page_leaves_a_dated_notice_and_comes_back_by_publishing(liv
 def test_withdrawing_one_approval_takes_the_page_down(live: World) -> None:
     """A published text that its people do not carry any more is not shown; approved again, the page is as it was."""
     site = live.site()
-    sign = live.sign(ARTICLE_ID, BREATH)
+    sign = live.short_id(ARTICLE_ID, BREATH)
     live.cli("review", "withdraw", ARTICLE_ID, sign, "--as", "bo")
     assert names(live.cli("build", expect=1), ARTICLE_ID, "unapproved")
     assert live.status(ARTICLE_ID)["approved"] == 6
@@ -123,7 +123,7 @@ def test_withdrawing_one_approval_takes_the_page_down(live: World) -> None:
 
 def test_a_rejected_published_text_takes_the_page_down(live: World) -> None:
     """The page waits for other words: with them approved and published it is back."""
-    sign = live.sign(ARTICLE_ID, BREATH)
+    sign = live.short_id(ARTICLE_ID, BREATH)
     live.cli("review", "reject", ARTICLE_ID, sign, "--reason", "wording", "--as", "bo")
     assert names(live.cli("build", expect=1), "articles/pause", "rejected", "1 of 7")
     assert "rejected" in live.reasons(ARTICLE_ID)
@@ -143,7 +143,7 @@ def test_a_rejected_published_text_takes_the_page_down(live: World) -> None:
 
 def test_the_full_circle_twice(live: World) -> None:
     """Edit, approve, publish, build, and again: each time exactly the newest published words are shown, and proven."""
-    sign = live.sign(ARTICLE_ID, BREATH)
+    sign = live.short_id(ARTICLE_ID, BREATH)
     old = MANDARIN["When you feel hot, stop, and take a slow breath."]
     for new in (NEW, "觉得来火了，就先停下，慢慢吸一口气。"):
         live.known.add(new)

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.flow.review import approve_everything, publish
-from pipeline.flow.takedown import withdraw_page
+from pipeline.flow.build.unpublish import withdraw_page
+from pipeline.flow.decisions import approve_everything, publish
 from pipeline.model.errors import RefusedError
 from tests.flow.tiny import ARTICLE_ID, COMMA, DANGER, HANDOUT_ID, MANDARIN, NO_COMMA, SAFER
 from tests.flow.world import World, tiny_world, tree

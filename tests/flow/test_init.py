@@ -27,7 +27,7 @@ def test_a_new_practice_builds_at_once(tmp_path: Path) -> None:
     assert world.open().project.settings.site_name == "Kind Words"
     built = world.build()
     assert len(built.pages) == 2
-    assert (built.pictures, built.strays, built.down) == ((), (), ())
+    assert (built.pictures, built.strays, built.unpublished) == ((), (), ())
     assert "✓ nothing found" in world.cli("check").output
     assert "fonts" in world.cli("doctor").output
     labels = world.open().catalog(world.open().document("site"))

@@ -26,7 +26,7 @@ def boxed(world: World) -> None:
     path.write_text(text.replace(CLOSE, f"\n{BESIDE}, to somebody.\n{CLOSE}"))
     world.known.add("慢慢地再说一遍，说给人听。")
     world.build()
-    sign = world.sign(HANDOUT_ID, BESIDE)
+    sign = world.short_id(HANDOUT_ID, BESIDE)
     world.cli(
         "review", "edit", HANDOUT_ID, sign, "--text", "慢慢地再说一遍，说给人听。", "--as", "ann"
     )
@@ -42,7 +42,7 @@ def state(world: World, words: str) -> tuple[str, int, int]:
 def test_one_lead_does_not_lower_a_text_in_a_box(live: World) -> None:
     """Neither does one reviewer; a lead and somebody else do."""
     boxed(live)
-    sign = live.sign(HANDOUT_ID, BESIDE)
+    sign = live.short_id(HANDOUT_ID, BESIDE)
     live.cli("review", "approve", HANDOUT_ID, sign, "--as", "ann")
     done = live.cli("review", "lower-safety", HANDOUT_ID, sign, "--as", "lea")
     assert "stays safety text until somebody else says so too" in done.output
@@ -63,7 +63,7 @@ def test_who_deletes_the_fence_lowers_nothing(live: World) -> None:
     without_fence(live)
     live.cli("build", expect=1)
     live.known.add("再慢慢说一遍，说给人听。")
-    sign = live.sign(HANDOUT_ID, BESIDE)
+    sign = live.short_id(HANDOUT_ID, BESIDE)
     live.cli(
         "review", "edit", HANDOUT_ID, sign, "--text", "再慢慢说一遍，说给人听。", "--as", "ann"
     )
@@ -110,7 +110,7 @@ def test_a_line_says_whether_its_text_was_safety_text(live: World) -> None:
 @pytest.mark.parametrize("words", [LABEL, DANGER])
 def test_verify_agrees(live: World, words: str) -> None:
     """A lowering by one lead changes nothing that is live."""
-    live.cli("review", "lower-safety", HANDOUT_ID, live.sign(HANDOUT_ID, words), "--as", "lea")
+    live.cli("review", "lower-safety", HANDOUT_ID, live.short_id(HANDOUT_ID, words), "--as", "lea")
     live.cli("build")
     assert live.version(HANDOUT_ID)
     live.cli("verify")

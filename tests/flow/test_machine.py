@@ -14,14 +14,14 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from pipeline.flow.review import (
+from pipeline.flow.build.unpublish import withdraw_page
+from pipeline.flow.decisions import (
     approve_entries,
     approve_everything,
     decide_entries,
     edit_entry,
     publish,
 )
-from pipeline.flow.takedown import withdraw_page
 from pipeline.model.errors import RefusedError
 from pipeline.review import decide
 from tests.flow.history import History, Release

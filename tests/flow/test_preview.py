@@ -18,10 +18,10 @@ from threading import Thread
 
 import pytest
 
-from pipeline.files.watching import snapshot
-from pipeline.flow.live import EVENTS, SCRIPT
-from pipeline.flow.preview import Preview
+from pipeline.files.snapshot import snapshot
 from pipeline.model.errors import PipelineError
+from pipeline.web.preview import Preview
+from pipeline.web.preview_server import EVENTS, SCRIPT
 from tests.flow.tiny import ARTICLE_ID
 from tests.flow.world import World
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from pipeline.flow.pages import on_disk, page_of
-from pipeline.flow.users import disable_user
+from pipeline.flow.accounts.reviewers import disable_user
+from pipeline.flow.page_status import on_disk, page_of
 from pipeline.model.errors import RefusedError
 from pipeline.model.hashing import target_sha
 from tests.flow.oracle import assert_honest, said, words
@@ -68,7 +68,7 @@ BOLD = "**先说自己：**再问对方。"
 
 def test_marks_for_other_readers_are_no_words(drafted: World) -> None:
     """`content/zh` reads alike everywhere; the ledger and the page hold the words as they were typed, and verify proves it."""
-    sign = drafted.sign(ARTICLE_ID, "先说")
+    sign = drafted.short_id(ARTICLE_ID, "先说")
     drafted.cli("review", "edit", ARTICLE_ID, sign, "--text", BOLD, "--as", "ann")
     drafted.release(ARTICLE_ID)
     file = drafted.mandarin(ARTICLE_ID)
@@ -86,7 +86,7 @@ def test_marks_for_other_readers_are_no_words(drafted: World) -> None:
 
 def test_a_page_from_before_there_were_marks_stays_public(drafted: World) -> None:
     """The same words without the mark are the approved words too, as long as somebody published just these bytes."""
-    sign = drafted.sign(ARTICLE_ID, "先说")
+    sign = drafted.short_id(ARTICLE_ID, "先说")
     drafted.cli("review", "edit", ARTICLE_ID, sign, "--text", BOLD, "--as", "ann")
     drafted.approve(ARTICLE_ID)
     workspace = drafted.open()
@@ -99,7 +99,7 @@ def test_a_page_from_before_there_were_marks_stays_public(drafted: World) -> Non
 
 def test_a_moved_mark_takes_the_page_down(drafted: World) -> None:
     """Whoever edits the published file, and be it a space of no width, has published nothing."""
-    sign = drafted.sign(ARTICLE_ID, "先说")
+    sign = drafted.short_id(ARTICLE_ID, "先说")
     drafted.cli("review", "edit", ARTICLE_ID, sign, "--text", BOLD, "--as", "ann")
     drafted.release(ARTICLE_ID)
     drafted.change(drafted.mandarin(ARTICLE_ID), "：**&#8203;再问", "：**再&#8203;问")
@@ -141,7 +141,7 @@ def test_one_person_cannot_be_two(drafted: World) -> None:
 def test_a_stranger_is_refused(drafted: World) -> None:
     """Somebody who is not in reviewers.yaml decides nothing by any command, and nothing is written."""
     before = drafted.tracked()
-    sign = drafted.sign(ARTICLE_ID, "Say what you need")
+    sign = drafted.short_id(ARTICLE_ID, "Say what you need")
     for command in (
         ("approve", ARTICLE_ID, "--all"),
         ("approve", ARTICLE_ID, sign),
@@ -198,7 +198,7 @@ def test_the_labels_of_the_pages_are_reviewed_too(live: World) -> None:
     need = {"Print / PDF": ("ann",), "If you need help now": ("ann", "bo")}
     live.known |= set(drafts.values())
     for english, mandarin in drafts.items():
-        sign = live.sign("site", english)
+        sign = live.short_id("site", english)
         live.cli("review", "edit", "site", sign, "--text", mandarin, "--as", "ann")
         for who in need[english]:
             live.build()

@@ -70,7 +70,7 @@ def test_a_withdrawn_page_stays_down(live: World, became: Callable[[World], obje
 
 def test_a_rejected_text_stays_rejected(live: World, became: Callable[[World], object]) -> None:
     """Nobody but a lead who counts answers it; other words are open to all."""
-    sign = live.sign(ARTICLE_ID, ENGLISH)
+    sign = live.short_id(ARTICLE_ID, ENGLISH)
     live.cli("users", "add", "lin", "--name", "Lin", "--role", "lead")
     live.cli("review", "reject", ARTICLE_ID, sign, "--as", "lea")
     live.cli("build", expect=1)
@@ -89,7 +89,7 @@ def test_a_withdrawn_approval_stays_withdrawn(
     live: World, became: Callable[[World], object]
 ) -> None:
     """The text waits for a reader again, and goes on waiting."""
-    sign = live.sign(ARTICLE_ID, ENGLISH)
+    sign = live.short_id(ARTICLE_ID, ENGLISH)
     live.cli("review", "withdraw", ARTICLE_ID, sign, "--as", "lea")
     became(live)
     live.cli("build", expect=1)
@@ -99,7 +99,7 @@ def test_a_withdrawn_approval_stays_withdrawn(
 
 def test_a_gone_person_only_takes_down(live: World) -> None:
     """Their approvals and their publishing count no more, nor does what they lifted."""
-    sign = live.sign(ARTICLE_ID, ENGLISH)
+    sign = live.short_id(ARTICLE_ID, ENGLISH)
     live.cli("review", "reject", ARTICLE_ID, sign, "--as", "bo")
     live.cli("review", "approve", ARTICLE_ID, sign, "--as", "lea")
     live.cli("build")

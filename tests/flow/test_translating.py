@@ -63,7 +63,7 @@ def test_a_machine_writes_drafts_and_nothing_else(live: World) -> None:
 def test_redraft_leaves_peoples_text_byte_equal(live: World) -> None:
     """Even asked to write anew, and with marks cleared by hand, a machine writes over no person's and no approved text."""
     add_a_text(live)
-    sign = live.sign(ARTICLE_ID, ADDED.strip())
+    sign = live.short_id(ARTICLE_ID, ADDED.strip())
     live.cli("review", "edit", ARTICLE_ID, sign, "--text", "告诉对方什么帮到了你。", "--as", "ann")
     catalogs = [live.po(document) for document in (ARTICLE_ID, HANDOUT_ID)]
     before = [po.read_bytes() for po in catalogs]
@@ -92,7 +92,7 @@ def test_words_typed_while_an_engine_answers_stay(drafted: World) -> None:
     typed = "告诉对方什么帮到了你。"
 
     def play(_text: str, _number: int) -> str:
-        sign = drafted.sign(ARTICLE_ID, ADDED.strip())
+        sign = drafted.short_id(ARTICLE_ID, ADDED.strip())
         drafted.cli("review", "edit", ARTICLE_ID, sign, "--text", typed, "--as", "ann")
         return "ok"
 

@@ -14,8 +14,8 @@ import jsonschema
 from click.testing import CliRunner, Result
 
 from pipeline.cli import main
-from pipeline.flow.build import Built, build
-from pipeline.flow.review import approve_everything, publish
+from pipeline.flow.build.run import Built, build
+from pipeline.flow.decisions import approve_everything, publish
 from pipeline.flow.verify import Verified, verify
 from pipeline.flow.workspace import Workspace, open_workspace
 from tests.flow import tiny
@@ -86,7 +86,7 @@ class World:
             self.publish(document)
         self.build()
 
-    def sign(self, document: str, words: str) -> str:
+    def short_id(self, document: str, words: str) -> str:
         """The sign of the entry whose English or Mandarin holds `words`."""
         workspace = self.open()
         catalog = workspace.catalog(workspace.document(document))

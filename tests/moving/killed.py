@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from pipeline.flow.renaming import rename
+from pipeline.flow.rename import rename
 from pipeline.flow.workspace import open_workspace
 
 _CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}

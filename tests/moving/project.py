@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.files.content import Project
-from pipeline.flow.drafting import extract
-from pipeline.flow.review import approve_everything, edit_entry, publish
-from pipeline.flow.users import add_user
+from pipeline.flow.accounts.reviewers import add_user
+from pipeline.flow.decisions import approve_everything, edit_entry, publish
+from pipeline.flow.extract import extract
 from pipeline.flow.workspace import Workspace, open_workspace
 
 OLD, OTHER = "articles/kindness", "handouts/pause"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.catalog.po import read_po, write_po
-from pipeline.files.reading import read_text
+from pipeline.files.read import read_text
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.flow.drafting import extract, translate
-from pipeline.flow.review import approve_entries, decide_entries, edit_entry
+from pipeline.flow.decisions import approve_entries, decide_entries, edit_entry
+from pipeline.flow.extract import extract
+from pipeline.flow.translate import translate
 from pipeline.model.decision import Decision
 from pipeline.model.entry import Entry, State
 from pipeline.review.decide import reject
-from pipeline.review.sitting import Sitting
+from pipeline.review.review_context import ReviewContext
 from tests.moving.project import BODY, OLD, OTHER, TEXTS, tree, work, write
 
 THANKS = "Say thank you for one small thing every day."
@@ -108,7 +109,7 @@ def test_what_was_rejected_goes_nowhere(root: Path) -> None:
     """A reviewer's no is not spread to other pages."""
     target = TEXTS[THANKS]
 
-    def no(sitting: Sitting, entry: Entry) -> Decision | None:
+    def no(sitting: ReviewContext, entry: Entry) -> Decision | None:
         return reject(sitting, entry)
 
     held = work(root).catalog(work(root).document(OLD)).get((None, THANKS))

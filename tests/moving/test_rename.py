@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.flow.drafting import extract
-from pipeline.flow.pages import page_of
-from pipeline.flow.renaming import Moved, moved, rename
-from pipeline.flow.review import approve_everything, decide_entries, publish
+from pipeline.flow.decisions import approve_everything, decide_entries, publish
+from pipeline.flow.extract import extract
+from pipeline.flow.page_status import page_of
+from pipeline.flow.rename import Moved, moved, rename
 from pipeline.model.decision import Verdict
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError, RefusedError

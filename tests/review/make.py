@@ -11,7 +11,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.settings import Review, Settings
-from pipeline.review.sitting import Sitting
+from pipeline.review.review_context import ReviewContext
 
 DOCUMENT = "articles/a"
 NOW = "2026-11-23T14:00:00Z"
@@ -93,9 +93,9 @@ def sit(
     decisions: Iterable[Decision] = (),
     rules: Settings | None = None,
     at: str = NOW,
-) -> Sitting:
+) -> ReviewContext:
     """`who` before these entries, now."""
-    return Sitting(
+    return ReviewContext(
         catalog(*entries), tuple(decisions), PEOPLE, rules or settings(), who, at, "cli", "g1", "c1"
     )
 

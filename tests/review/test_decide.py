@@ -15,7 +15,7 @@ from pipeline.model.settings import Settings
 from pipeline.review import decide
 from pipeline.review.bulk import approve_all, bulk_candidates
 from pipeline.review.ledger import dump_line, parse_ledger
-from pipeline.review.sitting import Sitting
+from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import open_findings, states_of
 from tests.review.make import DOCUMENT, MAY_NOT, NOW, entry, error, play, settings, sit
 
@@ -25,15 +25,15 @@ RISK = entry("T9", "call 988", safety=True)
 
 def seen(
     lines: list[str], who: str = "ann", one: Entry = ONE, rules: Settings | None = None
-) -> Sitting:
+) -> ReviewContext:
     """`who` before one entry with this ledger."""
     return sit(who, [one], play(lines), rules)
 
 
-def state(sitting: Sitting, *more: Decision | None) -> State:
+def state(sitting: ReviewContext, *more: Decision | None) -> State:
     """Where the first entry stands once these decisions are written too."""
     after = replace(sitting, decisions=(*sitting.decisions, *(d for d in more if d)))
-    return next(iter(states_of(after.catalog, after.book, after.settings).values())).state
+    return next(iter(states_of(after.catalog, after.decision_index, after.settings).values())).state
 
 
 def test_an_approval_says_everything() -> None:
@@ -56,7 +56,7 @@ def test_an_approval_says_everything() -> None:
     assert parse_ledger(dump_line(made), "l") == (made,)
 
 
-EVERY: dict[str, Callable[[Sitting], object]] = {
+EVERY: dict[str, Callable[[ReviewContext], object]] = {
     "approve": lambda s: decide.approve(s, ONE),
     "reject": lambda s: decide.reject(s, ONE),
     "edit": lambda s: decide.edit(s, ONE, "T2"),
@@ -71,7 +71,7 @@ EVERY: dict[str, Callable[[Sitting], object]] = {
 
 @pytest.mark.parametrize("act", EVERY.values(), ids=EVERY)
 @pytest.mark.parametrize("who", MAY_NOT)
-def test_only_eligible_people_decide(who: str, act: Callable[[Sitting], object]) -> None:
+def test_only_eligible_people_decide(who: str, act: Callable[[ReviewContext], object]) -> None:
     """Whoever may not decide is refused by every kind of decision, by name."""
     with pytest.raises(RefusedError, match=f"REVIEWER {who} "):
         act(seen([], who))
@@ -254,7 +254,7 @@ def test_hard_finding_dismissed_by_a_reviewer_stays_open() -> None:
     assert decide.approve(seen(["lea dismiss T1 finding contact"]), ONE, [error(ONE, "contact")])
 
 
-def bulk_sitting(who: str = "ann") -> Sitting:
+def bulk_sitting(who: str = "ann") -> ReviewContext:
     """A page with an entry of each kind."""
     entries = [
         entry("A", "plain"),
@@ -290,7 +290,7 @@ def test_bulk_with_safety_is_one_person() -> None:
     assert {d.how for d in made} == {"bulk"}
     assert [p.code for p in passed] == ["untranslated", "rejected"]
     after = replace(sitting, decisions=(*sitting.decisions, *made))
-    reviews = states_of(after.catalog, after.book, after.settings)
+    reviews = states_of(after.catalog, after.decision_index, after.settings)
     assert reviews[None, "988"].state is State.DRAFTED
     assert reviews[None, "wrong"].state is State.APPROVED
     assert approve_all(after, [], include_safety=True)[0] == ()
@@ -311,5 +311,5 @@ def test_lowered_safety_is_taken_in_bulk() -> None:
 def test_a_line_dismisses_no_finding_of_the_page() -> None:
     """A dismissal on an entry leaves a finding of the page's scope open, even about its words."""
     page = replace(error(ONE), scope=Scope.PAGE)
-    book = seen(["lea dismiss T1 finding number"]).book
+    book = seen(["lea dismiss T1 finding number"]).decision_index
     assert open_findings([page, error(ONE)], book, settings()) == (page,)

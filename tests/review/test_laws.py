@@ -15,7 +15,7 @@ from pipeline.model.entry import State
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
-from pipeline.review.book import Book
+from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.ledger import dump_line, parse_ledger
 from pipeline.review.published import OnDisk, Published, PublishedText, published_state
 from pipeline.review.states import EntryReview, states
@@ -210,7 +210,8 @@ def assert_no_more(
     assert approved(ledger, people) <= approved(before, then)
     assert look(before, then)[1].shown or not look(ledger, people)[1].shown
     now, was = (
-        Book.of(lines, who, DOCUMENT, "zh") for lines, who in ((ledger, people), (before, then))
+        DecisionIndex.of(lines, who, DOCUMENT, "zh")
+        for lines, who in ((ledger, people), (before, then))
     )
     for one in ENTRIES:
         pair = (one.source_sha, one.target_sha)
@@ -263,11 +264,12 @@ def test_union_of_branches(data: st.DataObject) -> None:
     left = (*base, *data.draw(decisions(before=base, most=5)))
     right = (*base, *data.draw(decisions(before=base, most=5)))
     merged, ours, theirs = (
-        Book.of(ledger, PEOPLE, DOCUMENT, "zh") for ledger in ((*left, *right), left, right)
+        DecisionIndex.of(ledger, PEOPLE, DOCUMENT, "zh")
+        for ledger in ((*left, *right), left, right)
     )
     for one in ENTRIES:
         pair = (one.source_sha, one.target_sha)
-        for view in (Book.approvals, Book.covering):
+        for view in (DecisionIndex.approvals, DecisionIndex.covering):
             people = {d.reviewer for d in view(merged, *pair)}
             known = (*view(ours, *pair), *view(theirs, *pair))
             assert people <= {d.reviewer for d in known}

@@ -20,7 +20,7 @@ from pipeline.review import decide
 from pipeline.review.gate import page_gate
 from pipeline.review.ledger import dump_line, parse_ledger
 from pipeline.review.published import OnDisk, PublishedText, published_state
-from pipeline.review.sitting import Sitting
+from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import states_of
 from tests.review.make import DOCUMENT, MAY, PEOPLE, entry, sit
 
@@ -54,7 +54,7 @@ class Desk(RuleBasedStateMachine):
     def entry(self, source: str) -> Entry:
         return entry(self.now[source], source, safety=source == "S9")
 
-    def sitting(self, who: str = "ann") -> Sitting:
+    def sitting(self, who: str = "ann") -> ReviewContext:
         return sit(who, [self.entry(s) for s in SOURCES], parse_ledger(self.text, "l"))
 
     def write(self, decision: Decision | None) -> bool:
@@ -126,7 +126,7 @@ class Desk(RuleBasedStateMachine):
     @rule(who=people)
     def publish(self, who: str) -> None:
         sitting = self.sitting(who)
-        reviews = states_of(sitting.catalog, sitting.book, sitting.settings)
+        reviews = states_of(sitting.catalog, sitting.decision_index, sitting.settings)
         waits = page_gate(sitting.catalog, reviews, (), PAGE)
         page = dict(self.now)
         assert (not waits) == all(self.expected(s) is State.APPROVED for s in SOURCES)
@@ -150,7 +150,7 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     def states_are_the_oracles(self) -> None:
         sitting = self.sitting()
-        reviews = states_of(sitting.catalog, sitting.book, sitting.settings)
+        reviews = states_of(sitting.catalog, sitting.decision_index, sitting.settings)
         for source in SOURCES:
             state = reviews[None, source].state
             assert (State.DRAFTED if state is State.STALE else state) is self.expected(source)

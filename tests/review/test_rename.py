@@ -12,7 +12,7 @@ from pipeline.model.decision import Decision, Verdict
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.review import decide
-from pipeline.review.book import Book
+from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.ledger import dump_line, parse_ledger
 from tests.review.make import DOCUMENT, MAY, MAY_NOT, PEOPLE, entry, play, sit
 
@@ -22,7 +22,7 @@ OLD = "articles/old"
 
 def approved(*lines: Decision, document: str = DOCUMENT) -> bool:
     """True if the text counts as approved in the document."""
-    return bool(Book.of(lines, PEOPLE, document, "zh").approvals(SOURCE, TARGET))
+    return bool(DecisionIndex.of(lines, PEOPLE, document, "zh").approvals(SOURCE, TARGET))
 
 
 def approval(document: str = OLD, who: str = "ann") -> Decision:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.decision import OWNER, Reviewer
-from pipeline.review.vouching import Vouching
+from pipeline.review.distinct_reviewers import Vouching
 from tests.review.make import play
 
 IDS = ("ann", "bo", "cy", "dee", "eve")

@@ -16,7 +16,7 @@ from pipeline.terms.matcher import Matcher
 from pipeline.translate.draft import DraftReport, Reason, draft, literals, plan
 from pipeline.translate.engines.google import GoogleEngine
 from pipeline.translate.engines.interface import Engine, Hints, Translated
-from pipeline.translate.engines.pace import Limits
+from pipeline.translate.engines.rate_limit import Limits
 from pipeline.translate.memory import Memory
 from pipeline.translate.privacy import Policy
 from tests.fakes.engines import FakeEngine, failing

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.files.answers import StoredAnswers
+from pipeline.files.answer_cache import StoredAnswers
 from pipeline.files.models import ModelStore
 from pipeline.flow.models import fetch, load_model
 from pipeline.model.errors import PipelineError
@@ -21,7 +21,7 @@ from pipeline.translate.engines.file import FileEngine
 from pipeline.translate.engines.firefox import PAIR, FirefoxEngine
 from pipeline.translate.engines.interface import Failed, Hints, Translated
 from pipeline.translate.engines.libre import LibreEngine
-from pipeline.translate.engines.pace import Bucket, Limits
+from pipeline.translate.engines.rate_limit import Bucket, Limits
 from pipeline.translate.mask import mask
 from tests.fakes.engines import FakeEngine
 from tests.fakes.fault_server import in_chinese

@@ -14,8 +14,8 @@ from pipeline.catalog.po import read_po, write_po
 from pipeline.model.catalog import Catalog
 from pipeline.model.difference import Change, difference, shown
 from pipeline.model.entry import Entry, Origin
-from pipeline.model.proposals import Proposal, proposals_in
-from pipeline.model.steps import Recalled, quoted, recalled
+from pipeline.model.origin_detail import Recalled, quoted, recalled
+from pipeline.model.suggestions import Suggestion, suggestions_in
 from pipeline.translate.draft import DraftReport, draft, plan
 from pipeline.translate.fuzzy import LEAST, Index, same_facts
 from pipeline.translate.memory import Approval, Memory
@@ -70,7 +70,7 @@ def test_an_engine_is_asked_beside_a_like_text() -> None:
     entry, same = read_po(write_po(report.catalog), "d.po", "d")
     assert (entry.target, same.target) == ("问问伴侣。", "问问伴侣。")
     assert engine.asked == [NEW], "the very same text needs no engine"
-    (proposal,) = proposals_in(entry)
+    (proposal,) = suggestions_in(entry)
     assert proposal.maker == "fake"
     assert (set(report.filled), set(report.beside)) == ({entry.key, same.key}, {entry.key})
     again = draft(plan(report.catalog, memory, propose=True), [engine], Policy())
@@ -78,7 +78,7 @@ def test_an_engine_is_asked_beside_a_like_text() -> None:
     assert again.catalog == report.catalog
     dead = draft(planned, [failing()], Policy())
     assert not dead.waiting
-    assert proposals_in(dead.catalog.entries[0]) == ()
+    assert suggestions_in(dead.catalog.entries[0]) == ()
 
 
 def test_a_draft_from_before_gets_its_proposal_later() -> None:
@@ -88,12 +88,12 @@ def test_a_draft_from_before_gets_its_proposal_later() -> None:
     (entry,) = built
     (after,) = draft(plan(built, memory, propose=True), [FakeEngine()], Policy()).catalog
     assert replace(after, comments=()) == entry
-    assert [type(one) for one in proposals_in(after)] == [Proposal]
+    assert [type(one) for one in suggestions_in(after)] == [Suggestion]
     assert not plan(built, memory, {entry.key}, propose=True).ask
     assert not plan(built, memory).ask
     exact = remembered(Entry(None, OLD, "问问伴侣。"), Entry(None, NEW, "问问伴侣今天怎么样。"))
     (other,) = draft(plan(built, exact, propose=True), [failing()], Policy()).catalog
-    assert [one.text for one in proposals_in(other)] == ["问问伴侣今天怎么样。"]
+    assert [one.text for one in suggestions_in(other)] == ["问问伴侣今天怎么样。"]
 
 
 def test_approved_comes_first_then_the_likest() -> None:

@@ -10,10 +10,10 @@ import deep_translator.google
 import pytest
 import requests
 
+from pipeline.translate.engines.batches import MAX_BYTES
 from pipeline.translate.engines.google import GoogleEngine
 from pipeline.translate.engines.interface import Failed, Result, Translated
-from pipeline.translate.engines.joined import MAX_BYTES
-from pipeline.translate.engines.pace import GRACE, Limits
+from pipeline.translate.engines.rate_limit import GRACE, Limits
 from tests.fakes.fault_server import FaultServer, always, in_turn
 
 PRIVATE = "Jane told us about the quarrel"

@@ -6,7 +6,7 @@ import pytest
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks.replay import PARTS, glossary, items, play, score, steps, targets, wrong_swaps
-from pipeline.model.steps import Rung
+from pipeline.model.origin_detail import Strategy
 from pipeline.terms.safety import is_safety_text
 
 WORDS = glossary()
@@ -33,14 +33,16 @@ def test_what_the_ladder_does(part: str) -> None:
     before, after = (score(known, targets(one), WORDS) for one in (plain, report))
     assert before.share(before.good) < 0.5
     assert after.share(after.good) >= 0.95
-    left = [i for i, one in enumerate(steps(report)) if any(s.rung is Rung.OPEN for s in one)]
+    left = [
+        i for i, one in enumerate(steps(report)) if any(s.strategy is Strategy.OPEN for s in one)
+    ]
     assert all(is_safety_text(known[i].en) for i in left)
     assert after.wrong == len([s for i in left for s in steps(report)[i]]) > 0
-    assert {s.rung for i in left for s in steps(report)[i]} == {Rung.OPEN}
+    assert {s.strategy for i in left for s in steps(report)[i]} == {Strategy.OPEN}
     assert wrong_swaps(known, report) == []
     assert not report.waiting
-    rungs = {step.rung for one in steps(report) for step in one}
-    assert {Rung.SWAPPED, Rung.UNIFIED, Rung.MASKED, Rung.INJECTED} <= rungs
+    rungs = {step.strategy for one in steps(report) for step in one}
+    assert {Strategy.SWAPPED, Strategy.UNIFIED, Strategy.MASKED, Strategy.INJECTED} <= rungs
     assert len(engine.asked) <= 1.5 * len(known)
 
 

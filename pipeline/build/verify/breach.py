@@ -1,4 +1,4 @@
-"""Nothing in; the words of `verify` out: `Breach`, and `Promise`, what a site has to say, with one `Expected` a page."""
+"""What a site has to say (`Promise`), and where it does not (`Breach`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fragment and the JSON of a page in; whether they say what the page says, and nothing else, out."""
+"""Verify the HTML fragment and the JSON of a page against the page itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.build.verify.breach import Breach, Expected, Promise
 from pipeline.build.verify.page import Page
-from pipeline.build.verify.words import verify_words
+from pipeline.build.verify.text import verify_words
 
 
 def verify_fragment(

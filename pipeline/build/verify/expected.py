@@ -1,4 +1,4 @@
-"""The public pairs in; what the site has to say of them out. No writer is asked what it writes."""
+"""Derive from the public pairs what the site has to say, without asking any writer."""
 
 from __future__ import annotations
 

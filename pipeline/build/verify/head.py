@@ -1,4 +1,4 @@
-"""The pages of one document in; whether their heads name each other as one work in two languages out."""
+"""Verify that the heads of a document's pages name each other as its languages."""
 
 from __future__ import annotations
 

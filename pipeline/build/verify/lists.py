@@ -1,4 +1,4 @@
-"""Manifest, sitemap and feeds of a site in; whether they name just the public pages, each with its hash, out."""
+"""Verify that manifest, sitemap and feeds name exactly the public pages."""
 
 from __future__ import annotations
 

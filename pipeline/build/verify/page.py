@@ -1,4 +1,4 @@
-"""The bytes of one HTML file in; what a browser and a search engine read in it out. The one door to selectolax."""
+"""Read an HTML file as a browser and a search engine do, with selectolax."""
 
 from __future__ import annotations
 

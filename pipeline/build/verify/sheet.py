@@ -1,4 +1,4 @@
-"""The bytes of a sheet in; what it says of itself and in which language it says what, out. The one door to pypdf.
+"""Read the tagged text and the metadata of a PDF, with pypdf.
 
 Its words are read as a screen reader reads them: down the tree of tags, each stretch in its language. So what is proven is
 also what somebody hears, and a Mandarin text that is tagged as English counts as missing.

@@ -1,4 +1,4 @@
-"""The printed handouts of a site in; whether each can be heard, and says just the approved words, out."""
+"""Verify that the printed handouts are accessible and hold exactly the approved text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.build.labels import DRAFT
 from pipeline.build.typeset import printed
 from pipeline.build.verify.breach import Breach, ExpectedSheet, Promise
 from pipeline.build.verify.sheet import Sheet, read_sheet
-from pipeline.build.verify.words import first_fault
+from pipeline.build.verify.text import first_difference
 from pipeline.build.writers.pdf import WATERMARK
 
 FOLDER = "handouts/"
@@ -56,7 +56,7 @@ def _verify(sheet: Sheet, expected: ExpectedSheet, promise: Promise) -> Iterator
     furniture = (*promise.furniture, *_MARKS)
     texts = {_primary(tag): text for tag, text in expected.texts.items()}
     for tag in sorted(languages | sheet.words.keys()):
-        fault = first_fault(sheet.words.get(tag, ""), printed(texts.get(tag, "")), furniture)
+        fault = first_difference(sheet.words.get(tag, ""), printed(texts.get(tag, "")), furniture)
         if fault:
             yield Breach(path, "text", f"in {tag}: {fault}")
 

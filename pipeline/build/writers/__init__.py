@@ -1,4 +1,4 @@
-"""Pairs in; paths and bytes out. One file a format: a new one is a module here and a line in a table below."""
+"""The tables of all writers, one for each format of the output."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ WRITERS: tuple[Writer, ...] = (
 
 
 def write_all(site: Site) -> dict[str, bytes]:
-    """Every file of the output, the manifest among them; `build.rewrite` gives the same for less.
+    """Every file of the output, the manifest among them; `build.incremental` gives the same for less.
 
     Raises PipelineError PATHS where two pages want the same address.
     """

@@ -1,4 +1,4 @@
-"""Our own style sheet and script in; files under `assets/` with a hash in their name out."""
+"""Write the style sheet and the script with a hash in their file names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A version of a page in; the parts that its page, fragment and JSON share out."""
+"""Render the parts of a page that its HTML, its fragment and its JSON share."""
 
 from __future__ import annotations
 

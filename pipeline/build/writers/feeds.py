@@ -1,4 +1,4 @@
-"""A site in; an Atom feed for each language that has a public page out: `feed.en.xml`, `feed.zh-Hans.xml`."""
+"""Write an Atom feed for each language with public pages."""
 
 from __future__ import annotations
 

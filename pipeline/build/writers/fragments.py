@@ -1,4 +1,4 @@
-"""A pair in; `fragments/<tag>/<id>.html` out, the bodies alone."""
+"""Write the body of each page as an HTML fragment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site and a file's place in; the values that every HTML page needs out."""
+"""The template values that every HTML page needs."""
 
 from __future__ import annotations
 

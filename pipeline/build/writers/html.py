@@ -1,4 +1,4 @@
-"""A pair in; its pages in each language, and the notice where a page came down, out."""
+"""Write a document's HTML pages, or the notice where a page was withdrawn."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.build.writers.body import DRAFT_BANNER, body_of, id_prefix
 from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import alternates, beside, file_of, up
-from pipeline.build.writers.structured import json_ld
+from pipeline.build.writers.structured_data import json_ld
 from pipeline.model.glossary import Contact
 from pipeline.model.labels import Word
 from pipeline.model.pair import Pair, Status, Version

@@ -1,4 +1,4 @@
-"""A site in; `index.html` of the preview out: every document, how far it is and what it waits for."""
+"""Write the start page of the preview, with the state of every document."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pipeline.build.writers import markdown, side_by_side
 from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site, Wait
 from pipeline.build.writers.links import file_of
-from pipeline.model.effort import reading_minutes
 from pipeline.model.pair import Pair, Status, Version
+from pipeline.model.reading_time import reading_minutes
 from pipeline.model.settings import EN
 
 _WORDS: Mapping[Status, tuple[str, str]] = {

@@ -1,4 +1,4 @@
-"""What every writer gets: `Site`, all pairs and the words around them; and what it is: `Writer`, `PageWriter`."""
+"""What a writer is, and the `Site` that it gets."""
 
 from __future__ import annotations
 

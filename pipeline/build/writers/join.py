@@ -1,4 +1,4 @@
-"""The files of several writers in; all of them as one mapping, or the path that two of them want, out."""
+"""Join the files of several writers, and refuse two files at one path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pair in; `pages/<tag>/<id>.json` out: everything of a page that a program needs."""
+"""Write each page as JSON for programs."""
 
 from __future__ import annotations
 

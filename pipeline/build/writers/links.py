@@ -1,4 +1,4 @@
-"""Versions and links in; addresses out: relative ones between pages, absolute ones for everybody else."""
+"""Resolve links between pages, relative inside the site and absolute for others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site and the files written for it in; `manifest.json`, the one file that a website reads, and its schema out."""
+"""Write `manifest.json`, the one file that a website has to read, and its schema."""
 
 from __future__ import annotations
 

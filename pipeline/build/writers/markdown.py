@@ -1,4 +1,4 @@
-"""A pair in; `markdown/<tag>/<id>.md` out: the filled Markdown as spliced, for the preview only."""
+"""Write the translated Markdown into the preview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A handout's pair in; its sheets `handouts/<slug>.<tags>.pdf`, one a language and one with both, out."""
+"""Write the printed handouts as PDF, one for each language and one with both."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from pipeline.build.dates import written_date
+from pipeline.build.exif_orientation import turn
 from pipeline.build.labels import DRAFT
 from pipeline.build.qr import qr_svg
 from pipeline.build.sheet import rows
 from pipeline.build.typeset import lacking, typeset
-from pipeline.build.upright import turn
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import resolver
 from pipeline.build.writers.pictures import picture, shown

@@ -1,4 +1,4 @@
-"""A site's pictures in; files under `assets/` with a hash in their name, and where pages find them, out."""
+"""Write pictures with a hash in their file names, and tell pages where they are."""
 
 from __future__ import annotations
 

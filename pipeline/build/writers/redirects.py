@@ -1,4 +1,4 @@
-"""A pair in; a page at each of its former addresses (`aliases`) that leads to today's, and the list of them, out.
+"""Write a redirect page at each former address of a document.
 
 A static host cannot answer 301, so the page sends its reader on; a host that can reads `redirects` of the manifest.
 """

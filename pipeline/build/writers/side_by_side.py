@@ -1,4 +1,4 @@
-"""A pair in; `side-by-side/<id>/index.html` out, both languages block beside block, for the preview only."""
+"""Write a page of the preview that shows both languages block beside block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site in; `sitemap.xml` out: every public page with the other languages of it."""
+"""Write `sitemap.xml` with every public page and its other languages."""
 
 from __future__ import annotations
 

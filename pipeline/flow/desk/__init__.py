@@ -1,1 +1,1 @@
-"""What the reviewer's desk asks in; documents as people read them, and decisions taken, out."""
+"""What the reviewers' desk shows and records."""

@@ -1,4 +1,4 @@
-"""A document in; the page as its readers will see it, both languages block beside block, each text apart, out."""
+"""Show a page as its readers see it, with each text addressable."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 from pipeline.build.labels import labels_for
 from pipeline.files.content import SITE
-from pipeline.flow.check import filled
-from pipeline.flow.desk.memory import Live, Standing
-from pipeline.flow.desk.sheet import Sheet, TextRow
+from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
+from pipeline.flow.desk.units import ReviewPage, UnitRow
+from pipeline.flow.findings import filled
 from pipeline.markdown.front_matter import split
 from pipeline.markdown.parser import normalised
-from pipeline.markdown.placed import Piece, Placed, placed
+from pipeline.markdown.positioned import Piece, PositionedPage, positioned
 from pipeline.model.document import Document
 from pipeline.model.hashing import source_sha
 from pipeline.model.segment import Form, Segment
@@ -34,20 +34,20 @@ class PageView:
     """`source_sha` of the texts that stand in `rows`: titles, words behind pictures and the like do not."""
 
 
-def page_view(live: Live, standing: Standing) -> PageView:
+def page_view(workspace: CachedWorkspace, snapshot: DocumentSnapshot) -> PageView:
     """The page as it stands. Empty for the pages' labels, and where the two languages are built differently."""
-    document = standing.document
+    document = snapshot.document
     if document.id == SITE:
         return PageView((), frozenset())
-    catalog = live.catalog(live.document(SITE))
+    catalog = workspace.catalog(workspace.document(SITE))
     labels = tuple((e.context or "", e.target) for e in catalog if e.target)
     # the catalog has the texts of this very document, in its order
-    about = (document, tuple(entry.target for entry in standing.catalog), labels)
-    shelf = live.shelf(document.id)
-    if shelf.view is None or not _same(shelf.view[0], about):
-        markdown = filled(document, standing.catalog)
-        shelf.view = (about, _view(live, document, markdown, dict(labels)))
-    view: PageView = shelf.view[1]
+    about = (document, tuple(entry.target for entry in snapshot.catalog), labels)
+    kept = workspace.document_cache(document.id)
+    if kept.view is None or not _same(kept.view[0], about):
+        markdown = filled(document, snapshot.catalog)
+        kept.view = (about, _view(workspace, document, markdown, dict(labels)))
+    view: PageView = kept.view[1]
     return view
 
 
@@ -59,25 +59,25 @@ def _same(held: tuple[Any, ...], about: tuple[Any, ...]) -> bool:
 class Shown:
     """What of a page a person wants to see, with where each text stands."""
 
-    head: tuple[TextRow, ...]
+    head: tuple[UnitRow, ...]
     """Title and description."""
     rows: tuple[tuple[Cell, Cell], ...]
     """Blocks of the body."""
-    beside: tuple[TextRow, ...]
+    beside: tuple[UnitRow, ...]
     """Texts that stand in no block: words behind pictures, attributes, the labels of all pages."""
-    texts: Mapping[str, TextRow]
+    texts: Mapping[str, UnitRow]
     """Every text by its `source_sha`."""
 
 
-def shown_of(live: Live, sheet: Sheet, only: str) -> Shown:
+def shown_of(workspace: CachedWorkspace, review_page: ReviewPage, only: str) -> Shown:
     """The page, or of it what waits for the person (`waiting`) or has open findings (`findings`)."""
-    page = page_view(live, sheet.standing)
+    page = page_view(workspace, review_page.snapshot)
     wanted = {
         row.entry.source_sha
-        for row in sheet.rows
+        for row in review_page.rows
         if (only != "waiting" or row.waits) and (only != "findings" or row.findings)
     }
-    apart = [r for r in sheet.rows if r.entry.source_sha in wanted - page.shown]
+    apart = [r for r in review_page.rows if r.entry.source_sha in wanted - page.shown]
     rows = page.rows
     if only in ("waiting", "findings"):
         rows = tuple(row for row in rows if any(sha in wanted for _, sha in row[1]))
@@ -85,19 +85,21 @@ def shown_of(live: Live, sheet: Sheet, only: str) -> Shown:
         tuple(row for row in apart if row.segment.form is Form.YAML),
         rows,
         tuple(row for row in apart if row.segment.form is not Form.YAML),
-        {row.entry.source_sha: row for row in sheet.rows},
+        {row.entry.source_sha: row for row in review_page.rows},
     )
 
 
-def _view(live: Live, document: Document, markdown: str, labels: dict[str, str]) -> PageView:
-    locale, prefix = live.project.settings.locale, document.id.replace("/", "-")
-    english = live.recall(
+def _view(
+    workspace: CachedWorkspace, document: Document, markdown: str, labels: dict[str, str]
+) -> PageView:
+    locale, prefix = workspace.project.settings.locale, document.id.replace("/", "-")
+    english = workspace.memoize(
         (document.id, "page view"),
-        lambda: placed(
+        lambda: positioned(
             document.source, locale=EN, labels=labels_for(EN, {}), id_prefix=f"{prefix}-en"
         ),
     )
-    mandarin = placed(
+    mandarin = positioned(
         markdown,
         locale=locale,
         labels=labels_for(locale, labels),
@@ -111,10 +113,12 @@ def _view(live: Live, document: Document, markdown: str, labels: dict[str, str])
         for left, right in zip_longest(english.blocks, mandarin.blocks, fillvalue=())
         if _says_something(left) or _says_something(right)
     )
-    return PageView(rows, frozenset(sign for row in rows for cell in row for _, sign in cell))
+    return PageView(
+        rows, frozenset(short_id for row in rows for cell in row for _, short_id in cell)
+    )
 
 
-def _texts(document: Document, english: Placed) -> dict[int, str]:
+def _texts(document: Document, english: PositionedPage) -> dict[int, str]:
     """Which text of the parser is which entry, by where it begins in the body."""
     _, body = split(document.source)
     before = document.source[: len(document.source) - len(body)]
@@ -142,13 +146,13 @@ def _cell(block: tuple[Piece, ...], texts: dict[int, str]) -> Cell:
 def _merged(found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Stretches without a text of ours run together: a number alone is nobody's text."""
     held = ""
-    for html, sign in found:
-        if not sign:
+    for html, short_id in found:
+        if not short_id:
             held += html
             continue
         if held:
             yield held, ""
         held = ""
-        yield html, sign
+        yield html, short_id
     if held:
         yield held, ""

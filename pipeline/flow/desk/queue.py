@@ -1,4 +1,4 @@
-"""A person in; the documents by what waits for them, and what changed since they looked last, out."""
+"""List the documents that wait for a person, and what has changed since their last visit."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import takewhile
 
-from pipeline.flow.desk.memory import Live, Standing
-from pipeline.flow.desk.sheet import SIGN, counted, waits_for
-from pipeline.flow.drafting import all_documents
-from pipeline.flow.users import may_decide
+from pipeline.flow.accounts.reviewers import may_decide
+from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
+from pipeline.flow.desk.units import SHORT_ID, counted, waits_for
+from pipeline.flow.extract import all_documents
 from pipeline.flow.workspace import now
 from pipeline.model.decision import Verdict
 from pipeline.model.document import Document
-from pipeline.model.effort import reading_minutes
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError
-from pipeline.review.published import standing_publishes
+from pipeline.model.reading_time import reading_minutes
+from pipeline.review.published import current_publishes
 from pipeline.review.states import EntryReview
 
 
@@ -77,32 +77,38 @@ class Queue:
 
 
 def queue_of(
-    live: Live,
+    workspace: CachedWorkspace,
     person: str,
     stopped: Mapping[str, tuple[str, int]],
     only: str | None = None,
 ) -> Queue:
     """The queue of a person; `stopped` is what the store knows, `only` the one document they are for."""
-    able = may_decide(live, person, now())
-    documents = [d for d in all_documents(live) if only in (None, d.id)]
+    able = may_decide(workspace, person, now())
+    documents = [d for d in all_documents(workspace) if only in (None, d.id)]
     rows = [
-        _row(live, document, person, stopped.get(document.id), able=able) for document in documents
+        _row(workspace, document, person, stopped.get(document.id), able=able)
+        for document in documents
     ]
     rows.sort(key=lambda row: (not row.waits, -row.seen_at if row.waits else 0, row.id))
     last = max((r for r in rows if r.waits and r.seen_at), key=lambda r: r.seen_at, default=None)
-    faults = () if only else tuple(str(error) for error in live.broken)
+    faults = () if only else tuple(str(error) for error in workspace.broken)
     return Queue(tuple(rows), sum(row.waits for row in rows), last, faults)
 
 
 def _row(
-    live: Live, document: Document, person: str, stopped: tuple[str, int] | None, *, able: bool
+    workspace: CachedWorkspace,
+    document: Document,
+    person: str,
+    stopped: tuple[str, int] | None,
+    *,
+    able: bool,
 ) -> QueueRow:
     place, seen_at = stopped or ("", 0)
     try:
-        standing = live.standing(document)
+        snapshot = workspace.snapshot(document)
     except PipelineError as error:
         return _unreadable(document, seen_at, error)
-    summary = _summary(live, standing)
+    summary = _summary(workspace, snapshot)
     mine = [r for r in summary.touched if waits_for(r, person, may_decide=True)] if able else []
     waits = summary.waits + len(mine) if able else 0
     return QueueRow(
@@ -110,14 +116,14 @@ def _row(
         title=summary.title,
         title_zh=summary.title_zh,
         kind=document.kind,
-        texts=len(standing.reviews),
+        texts=len(snapshot.reviews),
         approved=summary.counts[State.APPROVED],
         waits=waits,
         safety=summary.safety + sum(review.safety for review in mine) if able else 0,
         minutes=reading_minutes(waits),
         untranslated=summary.counts[State.UNTRANSLATED],
-        changed=_changed(standing, person, seen_at),
-        stopped=place[:SIGN],
+        changed=_changed(snapshot, person, seen_at),
+        stopped=place[:SHORT_ID],
         seen_at=seen_at,
         published_on=summary.published_on,
     )
@@ -148,24 +154,24 @@ class Summary:
     """ISO date of the publish that stands; empty: none."""
 
 
-def _summary(live: Live, standing: Standing) -> Summary:
-    shelf = live.shelves[standing.document.id]
-    if shelf.summary is None or shelf.summary[0] is not standing:
-        shelf.summary = (standing, _summed(standing))
-    summary: Summary = shelf.summary[1]
+def _summary(workspace: CachedWorkspace, snapshot: DocumentSnapshot) -> Summary:
+    kept = workspace.document_caches[snapshot.document.id]
+    if kept.summary is None or kept.summary[0] is not snapshot:
+        kept.summary = (snapshot, _summed(snapshot))
+    summary: Summary = kept.summary[1]
     return summary
 
 
-def _summed(standing: Standing) -> Summary:
-    open_ = [r for r in standing.reviews.values() if r.state is not State.APPROVED]
+def _summed(snapshot: DocumentSnapshot) -> Summary:
+    open_ = [r for r in snapshot.reviews.values() if r.state is not State.APPROVED]
     nobodys = [r for r in open_ if not r.approvals and not r.rejections]
     touched = tuple(r for r in open_ if r.approvals or r.rejections)
-    title, title_zh = _titles(standing)
-    heads = standing_publishes(standing.book)
+    title, title_zh = _titles(snapshot)
+    heads = current_publishes(snapshot.index)
     return Summary(
         title,
         title_zh,
-        counted(standing.reviews),
+        counted(snapshot.reviews),
         len(nobodys),
         sum(review.safety for review in nobodys),
         touched,
@@ -173,16 +179,16 @@ def _summed(standing: Standing) -> Summary:
     )
 
 
-def _titles(standing: Standing) -> tuple[str, str]:
-    english = standing.document.text_of("title") or standing.document.id
-    entry = standing.catalog.get(("front:title", english))
+def _titles(snapshot: DocumentSnapshot) -> tuple[str, str]:
+    english = snapshot.document.text_of("title") or snapshot.document.id
+    entry = snapshot.catalog.get(("front:title", english))
     return english, entry.target if entry else ""
 
 
-def _changed(standing: Standing, person: str, seen_at: int) -> int:
+def _changed(snapshot: DocumentSnapshot, person: str, seen_at: int) -> int:
     """Decisions of others since then; none for somebody who was never there."""
     if not seen_at:
         return 0
     since = datetime.fromtimestamp(seen_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    later = takewhile(lambda d: d.at > since, reversed(standing.decisions))
+    later = takewhile(lambda d: d.at > since, reversed(snapshot.decisions))
     return sum(d.reviewer != person and d.verdict is not Verdict.RENAME for d in later)

@@ -1,4 +1,4 @@
-"""Words, a state, a finding or a term in; the texts of all pages that fit, and where they stand, out.
+"""Search the texts of all pages by words, state, finding or term.
 
 A plain search through what memory holds: 50,000 texts take some milliseconds, two-character words are
 found like any other, and there is no index that could be out of date (ADR 21).
@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.flow.desk.findings import open_on
-from pipeline.flow.desk.memory import Live, Standing
-from pipeline.flow.desk.sheet import SIGN
-from pipeline.flow.drafting import all_documents
-from pipeline.markdown.marks import Mark
+from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
+from pipeline.flow.desk.units import SHORT_ID
+from pipeline.flow.extract import all_documents
+from pipeline.markdown.highlights import Highlight
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding
@@ -54,7 +54,7 @@ class Found:
     """Id."""
     title: str
     """The document's, in English."""
-    sign: str
+    short_id: str
     """By which addresses name it."""
     entry: Entry
     """Both languages."""
@@ -64,9 +64,9 @@ class Found:
     """How it stands on its page, so that it can be shown as readers see it."""
     references: Mapping[str, Any]
     """Link definitions of its page."""
-    source_marks: tuple[Mark, ...] = ()
+    source_marks: tuple[Highlight, ...] = ()
     """What was looked for, in the English."""
-    target_marks: tuple[Mark, ...] = ()
+    target_marks: tuple[Highlight, ...] = ()
     """What was looked for, in the Mandarin."""
     findings: tuple[Finding, ...] = ()
     """Those that were looked for."""
@@ -84,61 +84,65 @@ class Answer:
     """How many there are."""
 
 
-def search(live: Live, wanted: Wanted, only: str | None = None, most: int | None = MOST) -> Answer:
+def search(
+    workspace: CachedWorkspace, wanted: Wanted, only: str | None = None, most: int | None = MOST
+) -> Answer:
     """The texts that fit all that is wanted; `only`: the one document that this person may see; `most`: None shows all."""
     found: list[Found] = []
     total = 0
     needle = folded(wanted.words.strip())
-    for standing in standings(live, wanted.document, only):
-        findings = _findings(live, standing, wanted.finding) if wanted.finding else {}
+    for snapshot in snapshots(workspace, wanted.document, only):
+        findings = _findings(workspace, snapshot, wanted.finding) if wanted.finding else {}
         forms: Mapping[Key, Form] = {}
-        for entry in standing.catalog:
-            if not _fits(standing, entry, wanted, needle):
+        for entry in snapshot.catalog:
+            if not _fits(snapshot, entry, wanted, needle):
                 continue
             if wanted.finding and entry.key not in findings:
                 continue
-            if wanted.term and not _hits(live, entry, wanted.term):
+            if wanted.term and not _hits(workspace, entry, wanted.term):
                 continue
             total += 1
             if most is not None and len(found) >= most:
                 continue
-            forms = forms or {s.key: s.form for s in standing.document.segments}
-            one = _found(standing, entry, forms)
+            forms = forms or {s.key: s.form for s in snapshot.document.segments}
+            one = _found(snapshot, entry, forms)
             one = replace(one, findings=findings.get(entry.key, ()), **_words(entry, needle))
-            found.append(_with_term(live, one, wanted.term) if wanted.term else one)
+            found.append(_with_term(workspace, one, wanted.term) if wanted.term else one)
     return Answer(tuple(found), total)
 
 
-def concordance(live: Live, term: Term, only: str | None = None, most: int | None = MOST) -> Answer:
+def concordance(
+    workspace: CachedWorkspace, term: Term, only: str | None = None, most: int | None = MOST
+) -> Answer:
     """Every place where the English has a term, and how the Mandarin renders it there; `most`: None shows all."""
-    return search(live, Wanted(term=term.en), only, most)
+    return search(workspace, Wanted(term=term.en), only, most)
 
 
-def _fits(standing: Standing, entry: Entry, wanted: Wanted, needle: str) -> bool:
-    if wanted.state and standing.reviews[entry.key].state != wanted.state:
+def _fits(snapshot: DocumentSnapshot, entry: Entry, wanted: Wanted, needle: str) -> bool:
+    if wanted.state and snapshot.reviews[entry.key].state != wanted.state:
         return False
     return not needle or needle in folded(entry.source) or needle in folded(entry.target)
 
 
-def _hits(live: Live, entry: Entry, term: str) -> list[Hit]:
-    return [hit for hit in live.matcher.english(entry.source) if hit.term.en == term]
+def _hits(workspace: CachedWorkspace, entry: Entry, term: str) -> list[Hit]:
+    return [hit for hit in workspace.matcher.english(entry.source) if hit.term.en == term]
 
 
-def _with_term(live: Live, one: Found, term: str) -> Found:
+def _with_term(workspace: CachedWorkspace, one: Found, term: str) -> Found:
     """Marked where the term stands, and how it is rendered."""
-    hits, entry = _hits(live, one.entry, term), one.entry
-    used = usages(live.matcher, entry.source, entry.target) if entry.target else ()
-    named = {hit.term.en for hit in live.matcher.english(entry.source)}
+    hits, entry = _hits(workspace, one.entry, term), one.entry
+    used = usages(workspace.matcher, entry.source, entry.target) if entry.target else ()
+    named = {hit.term.en for hit in workspace.matcher.english(entry.source)}
     rendered = [
-        Mark(r.start, r.end, "term")
-        for r in (live.matcher.chinese(entry.target) if entry.target else ())
+        Highlight(r.start, r.end, "term")
+        for r in (workspace.matcher.chinese(entry.target) if entry.target else ())
         if stands_for(r, hits[0].term, named)
     ]
     usage = next((u for u in used if u.term.en == term), None)
-    wrong = [Mark(r.start, r.end, "term wrong") for r in (usage.wrong if usage else ())]
+    wrong = [Highlight(r.start, r.end, "term wrong") for r in (usage.wrong if usage else ())]
     return replace(
         one,
-        source_marks=(*one.source_marks, *(Mark(h.start, h.end, "term") for h in hits)),
+        source_marks=(*one.source_marks, *(Highlight(h.start, h.end, "term") for h in hits)),
         target_marks=(*one.target_marks, *rendered, *wrong),
         usage=usage,
     )
@@ -151,7 +155,7 @@ def _words(entry: Entry, needle: str) -> dict[str, Any]:
         low = folded(text)
         even = needle and len(low) == len(text)
         places = re.finditer(re.escape(needle), low) if even else ()
-        marks[name] = tuple(Mark(*place.span(), "found") for place in places)
+        marks[name] = tuple(Highlight(*place.span(), "found") for place in places)
     return marks
 
 
@@ -160,34 +164,38 @@ def folded(text: str) -> str:
     return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
 
 
-def _found(standing: Standing, entry: Entry, forms: Mapping[Key, Form]) -> Found:
-    document = standing.document
+def _found(snapshot: DocumentSnapshot, entry: Entry, forms: Mapping[Key, Form]) -> Found:
+    document = snapshot.document
     return Found(
         document.id,
         document.text_of("title") or document.id,
-        entry.source_sha[:SIGN],
+        entry.source_sha[:SHORT_ID],
         entry,
-        standing.reviews[entry.key],
+        snapshot.reviews[entry.key],
         forms[entry.key],
         document.references,
     )
 
 
-def standings(live: Live, document: str, only: str | None) -> Iterator[Standing]:
+def snapshots(
+    workspace: CachedWorkspace, document: str, only: str | None
+) -> Iterator[DocumentSnapshot]:
     """Every page, or the one `document`, as it stands; `only`: the one that this person may see."""
-    for one in all_documents(live):
+    for one in all_documents(workspace):
         if (document and one.id != document) or only not in (None, one.id):
             continue
         try:
-            yield live.standing(one)
+            yield workspace.snapshot(one)
         except PipelineError:
             continue  # the queue says that its files cannot be read
 
 
-def _findings(live: Live, standing: Standing, code: str) -> Mapping[Key, tuple[Finding, ...]]:
+def _findings(
+    workspace: CachedWorkspace, snapshot: DocumentSnapshot, code: str
+) -> Mapping[Key, tuple[Finding, ...]]:
     """Open findings with a code, by text."""
     left: dict[Key, tuple[Finding, ...]] = {}
-    for one in open_on(live, standing):
+    for one in open_on(workspace, snapshot):
         if code in ("any", one.code):
             key = (one.context, one.source)
             left[key] = (*left.get(key, ()), one)

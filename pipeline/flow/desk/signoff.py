@@ -1,14 +1,14 @@
-"""A document in; who approved what, when, with hashes, as a sheet to print, out."""
+"""The sign-off sheet of a document: who approved what, and when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.flow.desk.memory import Live
+from pipeline.flow.desk.project_cache import CachedWorkspace
 from pipeline.model.decision import Decision, Reviewer
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry
-from pipeline.review.published import standing_publishes
+from pipeline.review.published import current_publishes
 from pipeline.review.states import EntryReview
 
 
@@ -40,19 +40,19 @@ class SignOff:
     """Revision of the glossary now."""
 
 
-def signoff_of(live: Live, document: Document) -> SignOff:
+def signoff_of(workspace: CachedWorkspace, document: Document) -> SignOff:
     """The sheet as the ledger has it now."""
-    standing = live.standing(document)
+    snapshot = workspace.snapshot(document)
     rows = tuple(
-        SignOffRow(number, entry, standing.reviews[entry.key])
-        for number, entry in enumerate(standing.catalog, start=1)
+        SignOffRow(number, entry, snapshot.reviews[entry.key])
+        for number, entry in enumerate(snapshot.catalog, start=1)
     )
-    heads = standing_publishes(standing.book)
+    heads = current_publishes(snapshot.index)
     ids = {d.reviewer for row in rows for d in row.review.approvals} | {d.reviewer for d in heads}
     return SignOff(
         document,
         rows,
-        tuple(r for r in live.reviewers if r.id in ids),
+        tuple(r for r in workspace.reviewers if r.id in ids),
         heads[-1] if heads else None,
-        live.glossary.revision,
+        workspace.glossary.revision,
     )

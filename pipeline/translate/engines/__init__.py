@@ -1,1 +1,1 @@
-"""Texts in; translations or typed failures out. An interface beside its implementations."""
+"""The translation engines, and the interface that they share."""

@@ -1,4 +1,4 @@
-"""An engine in; the same engine, which asks nothing twice, out: answers are kept as they arrive."""
+"""Wrap an engine so that it is never asked the same text twice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipeline.translate.engines.interface import (
     Translated,
     unheard,
 )
-from pipeline.translate.engines.judge import judge
+from pipeline.translate.engines.validate import validate
 
 
 class Answers(Protocol):
@@ -35,7 +35,7 @@ class Answers(Protocol):
 class Cached:
     """An engine whose good answers are kept: running again costs no request.
 
-    What `judge` refuses is not kept, so that another run may ask again.
+    What `validate` refuses is not kept, so that another run may ask again.
     """
 
     engine: Engine
@@ -72,7 +72,7 @@ class Cached:
 
         def keep(number: int, answer: str) -> None:
             index = asked[number]
-            if judge(texts[index], answer) is None:
+            if validate(texts[index], answer) is None:
                 self.answers.put(keys[index], answer)
             arrived(index, answer)
 

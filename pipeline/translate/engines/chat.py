@@ -1,4 +1,4 @@
-"""English texts, glossary lines and neighbours in; a language model's Mandarin out.
+"""Translate with a language model behind an OpenAI-compatible endpoint.
 
 Speaks to any endpoint of the OpenAI kind: Ollama, llama.cpp's server or vLLM on this machine, or a cloud.
 """
@@ -18,9 +18,9 @@ from pipeline.translate.engines.interface import (
     Translated,
     unheard,
 )
-from pipeline.translate.engines.pace import FetchError, Limits
 from pipeline.translate.engines.prompt import SCHEMA, Item, messages, reply
-from pipeline.translate.engines.runs import Run
+from pipeline.translate.engines.rate_limit import FetchError, Limits
+from pipeline.translate.engines.run import Run
 
 URL = "http://127.0.0.1:11434/v1"
 """Ollama on this machine."""

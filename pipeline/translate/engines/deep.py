@@ -1,4 +1,4 @@
-"""Our own way to ask in; functions that translate one text, by deep-translator, out: its only importer.
+"""Call deep-translator with timeouts and errors of our own.
 
 Version 1.11.4 is unmaintained and has no timeout, session or retry, is not thread-safe, and puts
 texts and keys into its exceptions. So each text gets an instance of its own, whose requests go
@@ -18,7 +18,7 @@ import deep_translator.google
 import deep_translator.libre
 from deep_translator.exceptions import TranslationNotFound
 
-from pipeline.translate.engines.pace import FetchError
+from pipeline.translate.engines.rate_limit import FetchError
 
 Ask = Callable[[str], str | None]
 """One text in, its translation out. Raises FetchError and nothing else."""

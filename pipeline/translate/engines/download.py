@@ -1,4 +1,4 @@
-"""An address in; the bytes that lie there out, with word of how far it is."""
+"""Download a file with progress."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import urllib3
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from pipeline.translate.engines.http import is_here
-from pipeline.translate.engines.pace import FetchError
+from pipeline.translate.engines.rate_limit import FetchError
 
 Progress = Callable[[int], None]
 """Called with the bytes that are there so far; back to 0 where a download begins again."""

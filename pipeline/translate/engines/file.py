@@ -1,4 +1,4 @@
-"""English texts in; the Mandarin of a file of translations made elsewhere out: for hand-offs."""
+"""Take translations from a file that was made elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""English texts in; the Mandarin of Mozilla's model on this machine out: the only importer of fxtranslate.
+"""Translate on this machine with Mozilla's models, by fxtranslate.
 
 Nothing leaves the machine and no key is needed. The model (about 45 MB) is fetched once, by
 `pipeline models fetch`.

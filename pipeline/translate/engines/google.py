@@ -1,9 +1,10 @@
-"""English texts in; Google's Mandarin out, twenty texts a request, by deep-translator (`deep`)."""
+"""Translate with Google, by deep-translator, twenty texts a request."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.translate.engines.batches import Batch, batches, fits, join, split
 from pipeline.translate.engines.deep import google
 from pipeline.translate.engines.http import Client
 from pipeline.translate.engines.interface import (
@@ -14,14 +15,13 @@ from pipeline.translate.engines.interface import (
     Translated,
     unheard,
 )
-from pipeline.translate.engines.joined import Batch, batches, fits, join, split
-from pipeline.translate.engines.judge import judge
-from pipeline.translate.engines.pace import FetchError, Limits
-from pipeline.translate.engines.runs import Run
+from pipeline.translate.engines.rate_limit import FetchError, Limits
+from pipeline.translate.engines.run import Run
+from pipeline.translate.engines.validate import validate
 
 URL = "https://translate.google.com/m"
 _NO_ANSWER = ("empty", "error-page")
-"""What `judge` says of an answer that speaks for all texts of its request."""
+"""What `validate` says of an answer that speaks for all texts of its request."""
 _FINAL = ("refused", "rejected", "time", "down")
 """Faults that a smaller request would not change."""
 
@@ -94,7 +94,7 @@ class GoogleEngine:
             if fault.code == "broken":  # it came whole, so the client took it for a success
                 self._client.breaker.failed(str(fault))
             raise
-        wrong = judge(query, answer)
+        wrong = validate(query, answer)
         if wrong and wrong.reason_code in _NO_ANSWER:
             self._client.breaker.failed(wrong.message)
             raise FetchError(wrong.reason_code, wrong.message)
@@ -102,7 +102,8 @@ class GoogleEngine:
         if lines is None:
             return None
         results = [
-            judge(text, line) or Translated(line) for text, line in zip(batch, lines, strict=True)
+            validate(text, line) or Translated(line)
+            for text, line in zip(batch, lines, strict=True)
         ]
         if any(isinstance(result, Translated) for result in results):
             self._client.breaker.succeeded()

@@ -1,4 +1,4 @@
-"""A query in; what a server answers, or a `FetchError`, out: timeouts, retries, pace and a breaker.
+"""The HTTP client of the engines, with timeouts, retries, rate limits and a circuit breaker.
 
 The one place where engines speak HTTP. What leaves this module in exceptions and logs holds
 neither a text nor a key: both stand in the query, in the body or in a header.
@@ -27,7 +27,7 @@ from tenacity import (
 )
 from tenacity.nap import sleep_using_event
 
-from pipeline.translate.engines.pace import Breaker, Bucket, Clock, FetchError, Limits
+from pipeline.translate.engines.rate_limit import Breaker, Bucket, Clock, FetchError, Limits
 
 
 class Client:

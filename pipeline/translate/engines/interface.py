@@ -1,4 +1,4 @@
-"""What a translation engine is: masked texts and hints in, one `Result` a text out, in the same order."""
+"""What a translation engine is: masked texts and hints in, one result a text out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""English texts in; the Mandarin of a LibreTranslate server out, by deep-translator (`deep`)."""
+"""Translate with a LibreTranslate server, by deep-translator."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pipeline.translate.engines.interface import (
     Translated,
     unheard,
 )
-from pipeline.translate.engines.pace import FetchError, Limits
-from pipeline.translate.engines.runs import Run
+from pipeline.translate.engines.rate_limit import FetchError, Limits
+from pipeline.translate.engines.run import Run
 
 URL = "http://127.0.0.1:5000"
 KEY = "PIPELINE_LIBRE_KEY"

@@ -1,4 +1,4 @@
-"""Mozilla's list of models in; the files of the best English–Chinese one, and their bytes unpacked, out.
+"""Choose the best English–Chinese model of Mozilla's list, and unpack its files.
 
 The list is what Firefox itself reads (Remote Settings, collection `translations-models-v2`); a mirror
 has the same list as `records.json` and the files at the same places below it.

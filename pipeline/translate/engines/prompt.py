@@ -1,4 +1,4 @@
-"""Masked texts and their hints in; what a language model is asked, and its reply by text, out. Pure."""
+"""Write the prompt for a language model, and parse its reply."""
 
 from __future__ import annotations
 

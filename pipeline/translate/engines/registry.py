@@ -1,4 +1,4 @@
-"""Names of engines, the settings and what this machine has in; the chain of engines, in order, out."""
+"""Create engines by name from the settings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.translate.engines.file import FileEngine
 from pipeline.translate.engines.firefox import FirefoxEngine, Model
 from pipeline.translate.engines.http import is_here
 from pipeline.translate.engines.interface import Engine, Unavailable
-from pipeline.translate.engines.pace import Limits
+from pipeline.translate.engines.rate_limit import Limits
 from pipeline.translate.mask import Masked, mask
 
 Options = Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""A function and its items in; what was done in time out: threads that cannot hold the run."""
+"""Run a function over items in threads, with a time limit."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The desk's pages, one blueprint a concern: a request in, a page or the way to the next one out."""
+"""The views of the desk, one blueprint a concern."""

@@ -1,85 +1,85 @@
-"""Who is signed in in; their language, devices and password, changed, out."""
+"""Views for a person's own language, mail, devices and password."""
 
 from __future__ import annotations
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from pipeline.flow import access
-from pipeline.flow.password_link import is_possible
+from pipeline.flow.accounts import auth
+from pipeline.flow.accounts.password_link import is_possible
 from pipeline.model.errors import PipelineError
-from pipeline.web.faults import SAYS
-from pipeline.web.guard import COOKIE, desk, memory, set_cookie, visitor
-from pipeline.web.policy import Needs, needs
-from pipeline.web.words import LANGUAGES
+from pipeline.web.errors import MESSAGES
+from pipeline.web.i18n import LANGUAGES
+from pipeline.web.permissions import Permission, requires
+from pipeline.web.security import COOKIE, current_user, desk, project_cache, set_cookie
 
 views = Blueprint("account", __name__, url_prefix="/me")
 
 
 @views.get("")
-@needs(Needs.READ)
+@requires(Permission.READ)
 def show() -> ResponseReturnValue:
     """Language, devices, password."""
     return _page("")
 
 
 @views.post("/language")
-@needs(Needs.READ)
+@requires(Permission.READ)
 def language() -> ResponseReturnValue:
     """The language in which the desk speaks to this person."""
     chosen = request.form.get("language", "")
     if chosen in LANGUAGES:
-        access.choose_language(desk(), visitor().account.id, chosen)
+        auth.choose_language(desk(), current_user().account.id, chosen)
     return redirect(url_for("account.show"), 303)
 
 
 @views.post("/mail")
-@needs(Needs.READ)
+@requires(Permission.READ)
 def mail() -> ResponseReturnValue:
     """Where the daily note goes, or that none is wanted."""
     try:
-        access.choose_mail(desk(), visitor().account.id, request.form.get("email", "").strip())
+        auth.choose_mail(desk(), current_user().account.id, request.form.get("email", "").strip())
     except PipelineError as error:
-        return _page(SAYS.get(error.code, "")), 422
+        return _page(MESSAGES.get(error.code, "")), 422
     return redirect(url_for("account.show", done="mail"), 303)
 
 
 @views.post("/devices")
-@needs(Needs.READ)
+@requires(Permission.READ)
 def devices() -> ResponseReturnValue:
     """Sign out another device, or all others."""
-    access.end_devices(desk(), visitor(), request.form.get("session") or None)
+    auth.end_devices(desk(), current_user(), request.form.get("session") or None)
     return redirect(url_for("account.show"), 303)
 
 
 @views.post("/password")
-@needs(Needs.READ)
+@requires(Permission.READ)
 def password() -> ResponseReturnValue:
     """Another password; every other device is signed out, and this one gets a new session."""
     form = request.form
     try:
-        token = access.change_password(
+        token = auth.change_password(
             desk(),
-            memory().workspace().project,
-            visitor(),
+            project_cache().workspace().project,
+            current_user(),
             form.get("old", ""),
             form.get("password", ""),
         )
     except PipelineError as error:
-        if isinstance(error, access.ThrottledError):
+        if isinstance(error, auth.ThrottledError):
             raise
-        return _page(SAYS.get(error.code, "")), 422
+        return _page(MESSAGES.get(error.code, "")), 422
     response = make_response(redirect(url_for("account.show", done="password"), 303))
     set_cookie(response, COOKIE, token)
     return response
 
 
 def _page(error: str) -> str:
-    found = access.devices(desk(), visitor())
+    found = auth.devices(desk(), current_user())
     return render_template(
         "account.html",
         devices=found,
         error=error,
         done=request.args.get("done"),
-        mails=is_possible(memory().workspace().project.settings),
+        mails=is_possible(project_cache().workspace().project.settings),
     )

@@ -1,49 +1,49 @@
-"""Who asks in; what waits for them, where they stopped and what changed out."""
+"""Views of the start page: the queue, and where the person stopped."""
 
 from __future__ import annotations
 
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from pipeline.flow.desk.comments import questions_to, stopped_at
 from pipeline.flow.desk.queue import queue_of
-from pipeline.flow.desk.talk import questions_to, stopped_at
-from pipeline.web.guard import desk, memory, visitor
-from pipeline.web.policy import Needs, needs
+from pipeline.web.permissions import Permission, requires
+from pipeline.web.security import current_user, desk, project_cache
 
 views = Blueprint("home", __name__)
 
 
 @views.get("/")
-@needs(Needs.READ)
+@requires(Permission.READ)
 def show() -> ResponseReturnValue:
     """The queue."""
-    who = visitor().account
-    live, stopped = memory().workspace(), stopped_at(desk(), who.id)
-    queue = queue_of(live, _decider(), stopped, who.only_document)
-    asked = questions_to(desk(), live, who.id)
+    who = current_user().account
+    workspace, stopped = project_cache().workspace(), stopped_at(desk(), who.id)
+    queue = queue_of(workspace, _decider(), stopped, who.only_document)
+    asked = questions_to(desk(), workspace, who.id)
     return render_template(
         "home.html",
         queue=queue,
-        people=bool(live.reviewers),
-        asked=[one for one in asked if visitor().sees(one.document)],
-        names={r.id: r.name for r in live.reviewers},
+        people=bool(workspace.reviewers),
+        asked=[one for one in asked if current_user().sees(one.document)],
+        names={r.id: r.name for r in workspace.reviewers},
     )
 
 
 @views.get("/health")
-@needs(Needs.NOBODY)
+@requires(Permission.NOBODY)
 def health() -> ResponseReturnValue:
     """For whoever watches over the machine: it answers, and whether every page was checked since it began."""
-    warming = current_app.extensions.get("warming")
+    warming = current_app.extensions.get("prefetch")
     return {"ok": True, "ready": warming is None or warming.ready}
 
 
 @views.get("/keys")
-@needs(Needs.READ)
+@requires(Permission.READ)
 def keys() -> ResponseReturnValue:
     """The keyboard map."""
     return render_template("keys.html")
 
 
 def _decider() -> str:
-    return visitor().account.id if visitor().decides else ""
+    return current_user().account.id if current_user().decides else ""

@@ -86,8 +86,8 @@ class Person:
         self.go("/me")
         self.follow(f"button[value={language}]")
 
-    def card(self, document: str, sign: str) -> None:
-        self.go(f"/pages/{document}/-/texts/{sign}")
+    def card(self, document: str, short_id: str) -> None:
+        self.go(f"/pages/{document}/-/texts/{short_id}")
 
     def text(self) -> str:
         return " ".join(self.page.inner_text("main").split())

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.desk.browser.person import DESKTOP, PHONE, Person, at_the_desk
 from tests.desk.served import PASSWORD, Served
-from tests.desk.test_offers import add, taught
+from tests.desk.test_suggestions import add, taught
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 
 def _sign(world: World, words: str = "Say what you need") -> str:
-    return world.sign(ARTICLE_ID, words)
+    return world.short_id(ARTICLE_ID, words)
 
 
 def _type(person: Person, words: str) -> None:
@@ -103,12 +103,12 @@ def test_a_question_and_its_answer(chromium: Browser, desk: Served, world: World
 
 def test_a_finding_is_dismissed(chromium: Browser, desk: Served, world: World) -> None:
     """An error stops the approval until somebody says why it is none."""
-    sign = world.sign(HANDOUT_ID, "Sit down together")
+    short_id = world.short_id(HANDOUT_ID, "Sit down together")
     world.change(
         world.po(HANDOUT_ID), "一起坐下来，把手机放到一边。", "一起坐下来 10 分钟，把手机放到一边。"
     )
     with at_the_desk(chromium, desk, "ann") as ann:
-        ann.card(HANDOUT_ID, sign)
+        ann.card(HANDOUT_ID, short_id)
         assert ann.page.locator(".findings .error").count() >= 1
         assert ann.barriers() == []
         ann.hand("text=Reads well")
@@ -204,15 +204,15 @@ def test_it_works_without_scripts(chromium: Browser, desk: Served, world: World)
 def test_offered_words_go_into_the_field(chromium: Browser, desk: Served, world: World) -> None:
     """They come after the card; a tap is as if they were typed: looked at, kept over a reload, undone by the device's undo."""
     taught(world, "Tell your partner about the day.", "跟伴侣说说这一天。", "ann")
-    sign = add(world, "Tell your partner about your day.")
+    short_id = add(world, "Tell your partner about your day.")
     with at_the_desk(chromium, desk, "ann") as ann:
-        ann.card(ARTICLE_ID, sign)
+        ann.card(ARTICLE_ID, short_id)
         ann.page.wait_for_selector("#offers [data-take]")
         assert ann.barriers() == []
         ann.hand("#offers [data-take]")
         assert ann.page.input_value("#text") == "跟伴侣说说这一天。"
         ann.page.wait_for_selector("#look .zh")
-        ann.card(ARTICLE_ID, sign)
+        ann.card(ARTICLE_ID, short_id)
         assert ann.page.input_value("#text") == "跟伴侣说说这一天。"
         _type(ann, "我写的。")
         ann.page.wait_for_selector("#offers [data-take]")

@@ -60,7 +60,7 @@ def test_no_barrier(
     world.release(ARTICLE_ID)
     world.cli("review", "approve", HANDOUT_ID, "--all", "--as", "bo")
     cards = [
-        f"/pages/{HANDOUT_ID}/-/texts/{world.sign(HANDOUT_ID, words)}"
+        f"/pages/{HANDOUT_ID}/-/texts/{world.short_id(HANDOUT_ID, words)}"
         for words in ("Sit down", "If you are in danger")
     ]
     barriers: list[str] = []
@@ -80,7 +80,7 @@ def test_the_desk_speaks_chinese(chromium: Browser, desk: Served, world: World) 
         ann.speak("zh-Hans")
         ann.go("/")
         assert "有 13 段等你审读" in ann.text() or "等你审读" in ann.text()
-        ann.card(ARTICLE_ID, world.sign(ARTICLE_ID, "Say what you need"))
+        ann.card(ARTICLE_ID, world.short_id(ARTICLE_ID, "Say what you need"))
         assert ann.page.get_by_role("button", name="没问题，通过").is_visible()
         own = ann.page.evaluate(
             "[...document.querySelectorAll('main :not([lang=en] *):not([lang=en])')]"

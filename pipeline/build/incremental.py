@@ -1,0 +1,122 @@
+"""Run only the writers whose inputs have changed since the last build.
+
+A writer's result stays as long as its document, everything else that the writer looked at
+(`writers.dependency_tracking`), and the bytes that it gave are as they were. The caller starts with an empty `PreviousOutput` where
+our own program has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.build.writers import PAGE_WRITERS, write_once
+from pipeline.build.writers.dependency_tracking import DependencyTracker
+from pipeline.build.writers.interface import Files, PageWriter, Site
+from pipeline.build.writers.join import joined
+from pipeline.model.encoding import sha_of
+from pipeline.model.hashing import hashes_of, sha_of_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one writer made of one document, and of what it made it."""
+
+    seen: tuple[str, ...]
+    """Names of what it read of the site, sorted, as `DependencyTracker` calls them."""
+    sha: str
+    """SHA-256 of the document and of all that these names meant."""
+    files: Mapping[str, str]
+    """Path → SHA-256 of each file."""
+
+
+Pages = Mapping[str, Mapping[str, Written]]
+"""Id of a document → the writer's module → what it made."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousOutput:
+    """The output as it is before this run."""
+
+    written: Pages = field(default_factory=dict)
+    """What the writers of this same program made."""
+    untouched: Mapping[str, str] = field(default_factory=dict)
+    """Path → SHA-256 of the files that surely lie in the output now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The whole output: `files` and `kept` together."""
+
+    files: Mapping[str, bytes]
+    """What is to be written."""
+    kept: Mapping[str, str]
+    """Path → SHA-256 of what stays as it lies there."""
+    written: Pages
+    """For the next run's `PreviousOutput`."""
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """Path → SHA-256 of every file."""
+        return {**self.kept, **hashes_of(self.files)}
+
+
+Task = tuple[int, str]
+"""Number of a document among `Site.pairs`, and the module of a writer."""
+Made = tuple[tuple[str, ...], Files]
+"""What a writer read of the site, sorted, and what it made."""
+Write = Callable[[Site, Sequence[Task]], Iterable[Made]]
+"""Carries out tasks, here or in other processes, and gives what they made in their order."""
+
+
+def write_here(site: Site, tasks: Sequence[Task]) -> Iterator[Made]:
+    """Carry out tasks one after the other."""
+    watch = DependencyTracker(site)
+    for number, name in tasks:
+        view, seen = watch.view()
+        files = _WRITERS[name](view, site.pairs[number])
+        yield tuple(sorted(seen)), files
+
+
+def update_output(site: Site, past: PreviousOutput, write: Write = write_here) -> Output:
+    """The same files as `write_all`, but nothing is made anew that is known. Raises PATHS."""
+    watch, shas = DependencyTracker(site), [sha_of(pair) for pair in site.pairs]
+    written: dict[str, dict[str, Written]] = {pair.id: {} for pair in site.pairs}
+    tasks: list[Task] = []
+    for number, pair in enumerate(site.pairs):
+        before = past.written.get(pair.id, {})
+        for name in _WRITERS:
+            one = before.get(name)
+            if one and _holds(one, shas[number], watch, past.untouched):
+                written[pair.id][name] = one
+            else:
+                tasks.append((number, name))
+    fresh: dict[str, bytes] = {}
+    for (number, name), (seen, files) in zip(tasks, write(site, tasks), strict=True):
+        fresh.update(files)
+        sha = _sha(shas[number], watch, seen)
+        written[site.pairs[number].id][name] = Written(seen, sha, hashes_of(files))
+    pages = joined(_files(written))
+    fresh.update(write_once(site, pages))
+    whole = {**pages, **hashes_of(fresh)}
+    kept = {path: sha for path, sha in whole.items() if past.untouched.get(path) == sha}
+    files = {path: data for path, data in fresh.items() if path not in kept}
+    return Output(files, kept, written)
+
+
+_WRITERS: Mapping[str, PageWriter] = {writer.__module__: writer for writer in PAGE_WRITERS}
+
+
+def _files(written: Pages) -> Iterable[Mapping[str, str]]:
+    return (one.files for by_writer in written.values() for one in by_writer.values())
+
+
+def _holds(one: Written, page: str, watch: DependencyTracker, standing: Mapping[str, str]) -> bool:
+    """True where it was made of just this, and its files lie there."""
+    if one.sha != _sha(page, watch, one.seen):
+        return False
+    return all(standing.get(path) == sha for path, sha in one.files.items())
+
+
+def _sha(page: str, watch: DependencyTracker, names: Iterable[str]) -> str:
+    return sha_of_texts(page, watch.sha(names))

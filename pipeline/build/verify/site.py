@@ -1,0 +1,131 @@
+"""Verify a whole site against what it promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.build.labels import DRAFT
+from pipeline.build.verify.breach import Breach, Expected, Promise
+from pipeline.build.verify.data import verify_fragment, verify_json, verify_quiet
+from pipeline.build.verify.head import verify_heads
+from pipeline.build.verify.lists import verify_lists
+from pipeline.build.verify.page import Page
+from pipeline.build.verify.sheets import verify_sheets
+from pipeline.build.verify.text import verify_words
+from pipeline.checks.contact_tokens import contact_tokens
+from pipeline.model.settings import EN
+
+NOTICE_NUMBERS = ("988", "911")
+"""What every notice has to name, whatever the glossary has: for suicide, and for danger."""
+HOME_NUMBER, HOME_NAME = "1-800-799-7233", "national domestic violence hotline"
+"""For violence at home: what a notice has to name too, where the glossary knows the number or the name."""
+
+
+def verify_bytes(tree: Mapping[str, bytes], built: Mapping[str, bytes]) -> Iterator[Breach]:
+    """Builds are reproducible: the site must be, byte for byte, what a build makes of the files."""
+    for path in sorted(tree.keys() | built.keys()):
+        if path not in built:
+            yield Breach(path, "bytes", "lies in the site, but no build writes it")
+        elif path not in tree:
+            yield Breach(path, "bytes", "is missing from the site")
+        elif tree[path] != built[path]:
+            yield Breach(path, "bytes", "is not what a build makes of the project's files")
+
+
+def verify_site(tree: Mapping[str, bytes], promise: Promise) -> Iterator[Breach]:
+    """Everything that can be seen from the files of a site and from what it has to say."""
+    documents: dict[str, dict[str, Expected]] = {}
+    for expected in promise.pages:
+        documents.setdefault(expected.id, {})[expected.tag] = expected
+    pages = {p: Page(p, data) for p, data in tree.items() if _is_page(p)}
+    for id_, versions in documents.items():
+        if EN.tag not in versions:
+            yield Breach(id_, "pair", "is public in Mandarin, but not in English")
+        yield from verify_heads(versions, pages)
+        for expected in versions.values():
+            yield from _version(tree, pages.get(expected.path), expected, promise)
+    yield from _notices(pages, promise)
+    yield from _unexpected(tree, pages, promise)
+    for page in pages.values():
+        yield from verify_quiet(page)
+        yield from _links(page, tree)
+    yield from verify_lists(tree, documents, promise)
+    yield from verify_sheets(tree, promise)
+    yield from _drafts(tree)
+
+
+def _is_page(path: str) -> bool:
+    return path.endswith(".html") and not path.startswith("fragments/")
+
+
+def _version(
+    tree: Mapping[str, bytes], page: Page | None, expected: Expected, promise: Promise
+) -> Iterator[Breach]:
+    """One language of a page in its three forms."""
+    if page is None:
+        yield Breach(expected.path, "missing", "is public, but not in the site")
+    else:
+        yield from verify_words(page.path, page.inner or "", expected, promise)
+    fragment = f"fragments/{expected.tag}/{expected.id}.html"
+    data = f"pages/{expected.tag}/{expected.id}.json"
+    yield from verify_fragment(fragment, tree.get(fragment), expected, promise)
+    yield from verify_json(data, tree.get(data), tree.get(fragment), expected, promise)
+
+
+def _notices(pages: Mapping[str, Page], promise: Promise) -> Iterator[Breach]:
+    """Where a page came down a notice stands: in its language, with the numbers, not to be found by search."""
+    wanted = list(NOTICE_NUMBERS)
+    known = {text for c in promise.contacts for text in (c.number, c.name.strip().lower())}
+    if known & {HOME_NUMBER, HOME_NAME}:
+        wanted.append(HOME_NUMBER)
+    for path, tag in promise.notices.items():
+        page = pages.get(path)
+        if page is None:
+            yield Breach(path, "notice", "came down, but no notice stands there")
+            continue
+        there = {token.text for token in contact_tokens(page.body or "", promise.contacts)}
+        lacking = [number for number in wanted if number not in there]
+        if lacking:
+            yield Breach(path, "contact", f"lacks {', '.join(lacking)}")
+        if page.lang != tag or page.robots != "noindex" or page.alternates:
+            yield Breach(path, "notice", "is no notice")
+
+
+def _unexpected(
+    tree: Mapping[str, bytes], pages: Mapping[str, Page], promise: Promise
+) -> Iterator[Breach]:
+    """A file that speaks for a page that is not public, a page that is none of ours."""
+    public = {one.path for one in promise.pages} | promise.notices.keys()
+    for path, page in pages.items():
+        if path not in public and not _leads_on(page, public):
+            yield Breach(path, "stray", "is no public page, no notice, and leads to none")
+    told = {f"fragments/{one.tag}/{one.id}.html" for one in promise.pages}
+    told |= {f"pages/{one.tag}/{one.id}.json" for one in promise.pages}
+    for path in tree:
+        if path.startswith(("fragments/", "pages/")) and path not in told:
+            yield Breach(path, "stray", "speaks for a page that is not public")
+
+
+def _leads_on(page: Page, public: set[str]) -> bool:
+    """True for the page at a former address."""
+    targets = {page.target(link) for link in page.links}
+    return bool(page.tree.css('meta[http-equiv="refresh"]')) and bool(targets) and targets <= public
+
+
+def _links(page: Page, tree: Mapping[str, bytes]) -> Iterator[Breach]:
+    """Links lead to files of the site; nothing is loaded from elsewhere."""
+    for link in dict.fromkeys(page.links):
+        file = page.target(link)
+        if file is not None and file not in tree:
+            yield Breach(page.path, "link", f"leads to {link}, which is not there")
+    for address in dict.fromkeys(page.loads):
+        file = page.target(address)
+        if file is None or file not in tree:
+            yield Breach(page.path, "loads", f"loads {address}, which is no file of the site")
+
+
+def _drafts(tree: Mapping[str, bytes]) -> Iterator[Breach]:
+    """The words of the banner stand in no file at all."""
+    for path, data in tree.items():
+        if any(text.encode() in data for text in DRAFT.values()):
+            yield Breach(path, "draft", "holds the words that mark a draft")

@@ -1,0 +1,79 @@
+"""List the characters of inline Markdown that typography may change, with their offsets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from pipeline.checks.contact_tokens import contact_tokens
+from pipeline.model.finding import Span
+
+_SKIP = "skip"
+_OPAQUE = "opaque"
+_ADDRESS = r"[^()\s]*(?:\([^()\s]*\)[^()\s]*)*"
+_PATTERNS = (
+    ("](", _SKIP, re.compile(rf"\]\((?:<[^<>\n]*>|{_ADDRESS})(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")),
+    ("<", _SKIP, re.compile(r"</?[A-Za-z!][^<>]*>")),  # HTML tags, comments, <https://…>
+    ("][", _SKIP, re.compile(r"\]\[[^\[\]]*\]")),
+    ("![", _SKIP, re.compile(r"!(?=\[)")),
+    ("\\", _OPAQUE, re.compile(r"\\[!-/:-@\[-`{-~]")),  # escapes
+    ("&", _OPAQUE, re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")),
+)
+_MAY_HIDE = re.compile(r"[\\`*_~\[\]<>&!@0-9]|://|www\.")
+"""A text without any of these is seen character for character."""
+_BACKTICKS = re.compile("`+")
+_EMPHASIS = re.compile(r"[*_~\[\]]")
+OPAQUE = "\ufffc"
+"""Stands for a character that is seen and may not be touched."""
+
+
+def visible(text: str) -> list[tuple[str, int]]:
+    """(character, place in `text`) of what readers see, without marks of emphasis and links.
+
+    Code, escapes, entities, numbers to call and addresses come as `OPAQUE`.
+
+    >>> "".join(char for char, _ in visible("请看**[这里](x.md)**, `a,b`"))
+    '请看这里, \ufffc\ufffc\ufffc\ufffc\ufffc'
+    """
+    if not _MAY_HIDE.search(text):
+        return list(zip(text, range(len(text)), strict=True))
+    roles = [""] * len(text)
+    for span in _code(text) if "`" in text else ():
+        _mark(roles, span, _OPAQUE)
+    for sign, role, pattern in _PATTERNS:
+        for match in pattern.finditer(text) if sign in text else ():
+            _mark(roles, match.span(), role)
+    for token in contact_tokens(text, ()):
+        _mark(roles, token.span, _OPAQUE)
+    for match in _EMPHASIS.finditer(text):
+        if not roles[match.start()]:
+            roles[match.start()] = _SKIP
+    return [
+        (OPAQUE if role == _OPAQUE else char, place)
+        for place, (char, role) in enumerate(zip(text, roles, strict=True))
+        if role != _SKIP
+    ]
+
+
+def _code(text: str) -> Iterator[Span]:
+    """Pieces of code: from backticks to the next run of as many."""
+    runs = [match.span() for match in _BACKTICKS.finditer(text)]
+    ends: dict[int, list[int]] = {}
+    for start, end in runs:
+        ends.setdefault(end - start, []).append(end)
+    at = 0
+    for start, end in runs:
+        for length in range(end - start, 0, -1) if start >= at else ():
+            following = ends.get(length, [])
+            number = bisect_right(following, end)
+            if number < len(following):
+                at = following[number]
+                yield (end - length, at)
+                break
+
+
+def _mark(roles: list[str], span: tuple[int, int], role: str) -> None:
+    """Give a role to a stretch that has none yet; the first pattern wins."""
+    if not any(roles[slice(*span)]):
+        roles[slice(*span)] = [role] * (span[1] - span[0])

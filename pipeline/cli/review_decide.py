@@ -1,0 +1,260 @@
+"""The `review` commands that record decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import click
+
+from pipeline.cli.app import App
+from pipeline.cli.formatting import counted, opening
+from pipeline.cli.review_list import next_step, status_marks
+from pipeline.flow.build.unpublish import withdraw_page
+from pipeline.flow.decisions import (
+    Decide,
+    Decided,
+    approve_entries,
+    approve_everything,
+    decide_entries,
+    edit_entry,
+    find_entry,
+    publish,
+)
+from pipeline.flow.findings import open_findings_of, project_findings
+from pipeline.flow.workspace import Workspace
+from pipeline.model.catalog import Catalog
+from pipeline.model.decision import Decision
+from pipeline.model.document import Document
+from pipeline.model.entry import Entry
+from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Finding
+from pipeline.review import decide
+from pipeline.review.bulk import Passed
+from pipeline.review.review_context import ReviewContext
+from pipeline.review.states import EntryReview
+
+_reason = click.option(
+    "--reason",
+    type=click.Choice(decide.REASONS),
+    metavar="WORD",
+    help=f"Why, in one word: {', '.join(decide.REASONS)}.",
+)
+
+
+def _person(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the option that says who decides."""
+    option = click.option(
+        "--as", "reviewer", required=True, metavar="ID", help="Who decides (pipeline users list)."
+    )
+    return option(function)
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.argument("texts", nargs=-1, metavar="[SIGN]…")
+@click.option("--all", "everything", is_flag=True, help="All without an error, safety text apart.")
+@click.option("--safety", is_flag=True, help="With --all: safety text too. One person a call.")
+@_person
+@click.pass_obj
+def approve(
+    app: App, name: str, texts: tuple[str, ...], everything: bool, safety: bool, reviewer: str
+) -> None:
+    """Say of texts: these very words are right."""
+    if everything == bool(texts):
+        raise PipelineError("USAGE", "which texts?", "name their signs, or say --all")
+    workspace = app.workspace()
+    if everything:
+        decided = approve_everything(workspace, name, reviewer, safety=safety)
+    else:
+        decided = approve_entries(workspace, name, reviewer, texts)
+    _report(app, workspace, decided, "approved")
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.argument("texts", nargs=-1, required=True, metavar="SIGN…")
+@_reason
+@_person
+@click.pass_obj
+def reject(app: App, name: str, texts: tuple[str, ...], reason: str | None, reviewer: str) -> None:
+    """Say of texts: these words must not be shown."""
+    workspace = app.workspace()
+
+    def wish(review_context: ReviewContext, entry: Entry) -> Decision | None:
+        return decide.reject(review_context, entry, reason)
+
+    decided = decide_entries(workspace, name, reviewer, texts, wish)
+    _report(app, workspace, decided, "rejected")
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.argument("sign", metavar="SIGN")
+@click.option("--text", metavar="TEXT", help="The new words; else read from standard input.")
+@_person
+@click.pass_obj
+def edit(app: App, name: str, sign: str, text: str | None, reviewer: str) -> None:
+    """Give a text other words. It approves nothing."""
+    words = text if text is not None else click.open_file("-", encoding="utf-8").read()
+    workspace = app.workspace()
+    decided = edit_entry(workspace, name, reviewer, sign, words)
+    _report(app, workspace, decided, "edited")
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.argument("sign", metavar="SIGN")
+@click.argument("code", metavar="CODE")
+@_reason
+@_person
+@click.pass_obj
+def dismiss(app: App, name: str, sign: str, code: str, reason: str | None, reviewer: str) -> None:
+    """Say of a finding: it is wrong about these words.
+
+    CODE is the first word of the finding: `number`, `gl-missing` … Once the text changes, it is looked
+    at anew. Structure, markup, hotlines and safety only a lead may dismiss.
+    """
+    workspace = app.workspace()
+    decided = decide_entries(
+        workspace, name, reviewer, [sign], _dismissing(workspace, code, reason)
+    )
+    _report(app, workspace, decided, "dismissed", "finding")
+
+
+def _dismissing(workspace: Workspace, code: str, reason: str | None) -> Decide:
+    def wish(review_context: ReviewContext, entry: Entry) -> Decision | None:
+        document = workspace.document(review_context.catalog.document)
+        found: list[Finding] = []
+        for look in (_on_page, _between_pages):
+            found += [
+                finding
+                for finding in look(workspace, document, review_context.catalog)
+                if (finding.document, finding.context, finding.source) == (document.id, *entry.key)
+            ]
+            for finding in found:
+                if finding.code == code:
+                    return decide.dismiss(review_context, entry, finding, reason)
+        open_ = ", ".join(sorted({finding.code for finding in found})) or "none"
+        what = f"no check says `{code}` of {opening(entry.source)}"
+        raise PipelineError("UNKNOWN", what, f"open findings on it: {open_}")
+
+    return wish
+
+
+def _on_page(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:
+    return open_findings_of(workspace, document, catalog)
+
+
+def _between_pages(
+    workspace: Workspace, _document: Document, _catalog: Catalog
+) -> tuple[Finding, ...]:
+    return project_findings(workspace)
+
+
+@click.command("lower-safety")
+@click.argument("name", metavar="ID")
+@click.argument("sign", metavar="SIGN")
+@_reason
+@_person
+@click.pass_obj
+def lower_safety(app: App, name: str, sign: str, reason: str | None, reviewer: str) -> None:
+    """Say: this is no safety text.
+
+    A lead says so. Inside a crisis box, beside a hotline, and where it was safety text before, it takes two
+    people, one of them a lead.
+    """
+    workspace = app.workspace()
+
+    def wish(review_context: ReviewContext, entry: Entry) -> Decision | None:
+        return decide.lower_safety(review_context, entry, reason)
+
+    decided = decide_entries(workspace, name, reviewer, [sign], wish)
+    catalog = workspace.catalog(workspace.document(decided.document))
+    review = workspace.reviews(catalog)[find_entry(catalog, sign).key]
+    done = "taken for ordinary text from now on"
+    if review.safety:
+        done = f"stays safety text until {_who_lowers(workspace, review)} says so too"
+    _report(app, workspace, decided, done)
+
+
+def _who_lowers(workspace: Workspace, review: EntryReview) -> str:
+    """Whose word is missing before a text is no safety text any more."""
+    leads = (
+        workspace.decision_index(review.lowerings[0].document).as_lead
+        if review.lowerings
+        else frozenset()
+    )
+    has_lead = any(d.id in leads for d in review.lowerings)
+    return "somebody else" if has_lead else "a lead"
+
+
+@click.command("publish")
+@click.argument("name", metavar="ID")
+@_person
+@click.pass_obj
+def publish_(app: App, name: str, reviewer: str) -> None:
+    """Put out a page that was read once more."""
+    decided = publish(app.workspace(), name, reviewer)
+    done = (
+        "published; the next build shows it"
+        if decided.decisions
+        else "is published just so already"
+    )
+    app.data(_json(decided, {}), [f"  {decided.document}  ✓ {done}"])
+    app.next("Next: pipeline build")
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.argument("texts", nargs=-1, metavar="[SIGN]…")
+@_person
+@click.pass_obj
+def withdraw(app: App, name: str, texts: tuple[str, ...], reviewer: str) -> None:
+    """Take a Mandarin page down, or approvals back.
+
+    Without SIGN the page comes down with the next build, and a short notice stays at its address. With
+    SIGN the approvals of these texts are taken back.
+    """
+    if texts:
+        workspace = app.workspace()
+        decided = decide_entries(workspace, name, reviewer, texts, decide.withdraw)
+        _report(app, workspace, decided, "open again")
+        return
+    document, decision = withdraw_page(app.root, name, reviewer)
+    done = "comes down with the next build" if decision else "is down already"
+    body = {"id": document, "decisions": [decision.id] if decision else [], "passed": []}
+    app.data(body, [f"  {document}  ! {done}"])
+    app.next("Next: pipeline build")
+
+
+def _json(decided: Decided, sign_of: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "id": decided.document,
+        "decisions": [d.id for d in decided.decisions],
+        "passed": [
+            {"sign": sign_of[p.entry.source_sha], "code": p.code, "why": p.why_en}
+            for p in decided.passed
+        ],
+    }
+
+
+def _report(
+    app: App, workspace: Workspace, decided: Decided, done: str, noun: str = "text"
+) -> None:
+    """Say what was taken, what was left alone and why, and what still waits."""
+    document = workspace.document(decided.document)
+    catalog = workspace.catalog(document)
+    sign_of = status_marks(catalog)
+    count = len(decided.decisions)
+    lines = [f"  {counted(count, noun)} {done}" if count else "  – nothing new: it was so already"]
+    lines += [_left_alone(sign_of[p.entry.source_sha], p) for p in decided.passed]
+    app.data(_json(decided, sign_of), lines)
+    app.next(next_step(workspace, document, catalog, workspace.reviews(catalog)))
+
+
+def _left_alone(sign: str, passed: Passed) -> str:
+    return f"  {sign}  {opening(passed.entry.source)}  left alone: {passed.why_en.rstrip('.')}"
+
+
+COMMANDS = (approve, reject, edit, dismiss, lower_safety, publish_, withdraw)
+"""In the order of `pipeline review --help`."""

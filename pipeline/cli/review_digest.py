@@ -1,0 +1,61 @@
+"""The `review digest` command, which mails reviewers what waits for them."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli.app import App
+from pipeline.cli.formatting import columns, counted
+
+
+@click.command()
+@click.option("--send", is_flag=True, help="Send them; else only say what would be sent.")
+@click.pass_obj
+def digest(app: App, send: bool) -> None:
+    """Mail how much waits to the reviewers who asked for it.
+
+    For cron. No word of any page is in it. Nobody gets one who has not given an address at the desk, had one today, or for whom nothing waits.
+    """
+    # here, so that no other command waits for the database's libraries
+    from pipeline.flow.accounts.invitations import desk_of  # noqa: PLC0415
+    from pipeline.flow.desk.digest import digests, send_digests  # noqa: PLC0415
+    from pipeline.flow.desk.project_cache import ProjectCache  # noqa: PLC0415
+
+    workspace = ProjectCache(app.root).workspace()
+    desk = desk_of(workspace.project)
+    found = digests(desk, workspace)
+    refused = send_digests(desk, workspace, found) if send else ()
+    desk.store.close()
+    sign = "✓ sent" if send else "● not sent"
+    rows = [
+        (
+            "! refused by the server" if one.account in refused else sign,
+            one.account,
+            f"{counted(one.waits, 'text')}, about {one.minutes} min",
+            counted(one.questions, "question"),
+        )
+        for one in found
+    ]
+    body = {
+        "sent": send,
+        "digests": [
+            {
+                "account": one.account,
+                "waits": one.waits,
+                "minutes": one.minutes,
+                "questions": one.questions,
+                "refused": one.account in refused,
+            }
+            for one in found
+        ],
+    }
+    lines = columns(rows)
+    app.data(body, lines, [line for line in lines if line.lstrip().startswith("!")])
+    if not send:
+        app.next(f"{counted(len(found), 'note')}.  Next: pipeline review digest --send")
+    if refused:
+        raise SystemExit(3)
+
+
+COMMANDS = (digest,)
+"""Below `review`."""

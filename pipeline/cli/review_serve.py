@@ -1,0 +1,47 @@
+"""The `review serve` command, which runs the reviewers' desk."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli.app import App
+from pipeline.cli.formatting import counted
+
+
+@click.command()
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Where to listen; others only behind HTTPS.",
+)
+@click.option(
+    "--port",
+    default=8484,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="0: any that is free.",
+)
+@click.pass_obj
+def serve(app: App, host: str, port: int) -> None:
+    """Serve the desk, where therapists review in a browser. Ctrl-C ends it.
+
+    Who signs in needs an account: `pipeline users add ID --account`, or `pipeline users invite ID`.
+    """
+    # here, so that no other command waits for the web's libraries
+    from pipeline.web import serve as desk  # noqa: PLC0415
+
+    def say(url: str, pages: int) -> None:
+        checked = f"  ● the checks go through {counted(pages, 'page')}: whoever opens one before them waits a little"
+        app.data({"url": url}, [f"  ✓ the desk answers at {url}", checked])
+        app.next("Next: open it in a browser.  Ctrl-C ends it.")
+
+    def ready(pages: int) -> None:
+        app.note(f"  ✓ the checks have gone through {counted(pages, 'page')}")
+
+    desk.serve(app.root, desk.Listen(host, port), say, ready)
+
+
+COMMANDS = (serve,)
+"""Below `review`."""

@@ -1,0 +1,211 @@
+"""Create desk accounts and invitation links from the command line.
+
+At the desk an invitation makes somebody new and never gives an identity that is there. Somebody who
+is there gets a link at the address that they have set themselves (`password_link`), or from whoever
+owns the server. Each step is a line of `locales/accounts.jsonl`, written before it is done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.files.content import Project
+from pipeline.files.locales import load_all_ledgers, load_reviewers
+from pipeline.files.locks import lock
+from pipeline.flow.accounts.auth import CurrentUser, Desk, check_password, set_password, store_of
+from pipeline.flow.accounts.reviewers import add_user, check_id, disable_user, note_account
+from pipeline.flow.workspace import Workspace
+from pipeline.model.decision import OWNER
+from pipeline.model.decision import ROLES as DECIDING
+from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.store import accounts
+from pipeline.store.accounts import ROLES, Account, Invitation
+from pipeline.store.passwords import calibrated
+
+__all__ = ["ROLES", "Invitation"]
+
+DAYS = 7
+"""Days for which an invitation is good."""
+
+
+def guest(desk: Desk, id_: str, name: str, role: str, document: str | None) -> Invitation:
+    """An invitation that is good from now on for `DAYS`."""
+    until = desk.store.now() + DAYS * 24 * 3600
+    return Invitation(id_, name or id_, role, document, until)
+
+
+def may_invite(current_user: CurrentUser, role: str) -> bool:
+    """True if this visitor may ask somebody in for a role."""
+    return current_user.manages or (current_user.invites and role in ("reader", "reviewer"))
+
+
+def invite(desk: Desk, workspace: Workspace, guest: Invitation, by: str) -> str:
+    """Ask somebody new in at the desk; gives the secret of the link.
+
+    Who is to decide comes into reviewers.yaml, with `invited_by`, and waits for confirmation.
+    Raises TAKEN for an identity that is there, USER for what cannot be an id, UNKNOWN for a document.
+    """
+    project = workspace.project
+    if guest.only_document is not None:
+        workspace.document(guest.only_document)
+    with lock(project.lock_file("reviewers")):
+        _check_is_new(desk, project, guest.account)
+        if guest.role in DECIDING:
+            folder = project.settings.locale.dir
+            inviter = _answers_for(desk, project, by)
+            add_user(
+                workspace,
+                guest.account,
+                name=guest.name,
+                role=guest.role,
+                reads=(folder,),
+                invited_by=inviter,
+            )
+        _note_invited(project, by, guest)
+        return accounts.invite(desk.store, guest, by)
+
+
+def _check_is_new(desk: Desk, project: Project, id_: str) -> None:
+    """Raises USER, or TAKEN where the id, in any case, is or was somebody's."""
+    lowered = id_.casefold()
+    people = {r.id for r in load_reviewers(project)}
+    people |= {account.id for account in accounts.everybody(desk.store)}
+    people |= {d.reviewer for ledger in load_all_ledgers(project).values() for d in ledger}
+    taken = next((one for one in sorted(people) if one.casefold() == lowered), None)
+    if taken is not None:
+        raise RefusedError(
+            "TAKEN",
+            f"`{taken}` is or was somebody here already",
+            f"choose another name; {taken} gets a new password by mail, or by `pipeline users invite {taken}`",
+        )
+    check_id(id_)
+
+
+def _answers_for(desk: Desk, project: Project, by: str) -> str:
+    """Who stands behind an invitation: of an inviter who does not decide, whoever asked them in.
+
+    Otherwise a lead could make an administrator of their own, and be two people by whom that one invites.
+    """
+    listed, seen = {r.id for r in load_reviewers(project)}, {by}
+    while by not in listed:
+        before = accounts.inviter_of(desk.store, by)
+        if before in (None, OWNER) or before in seen:
+            break
+        by = str(before)
+        seen.add(by)
+    return by
+
+
+def _note_invited(project: Project, by: str, guest: Invitation) -> None:
+    role, document = guest.role, guest.only_document
+    note_account(project, by, guest.account, "invited", role=role, document=document)
+
+
+def invitation(desk: Desk, project: Project, token: str) -> Invitation | None:
+    """What a link is good for; None where it was used, its time is over, or things have changed since."""
+    found = accounts.invitation_of(desk.store, token)
+    return found if found is not None and _still_holds(desk, project, found) else None
+
+
+def _still_holds(desk: Desk, project: Project, found: Invitation) -> bool:
+    """True while a link makes just what it was meant to make: at the desk, somebody new."""
+    account = accounts.find(desk.store, found.account)
+    if found.is_own:
+        return account is not None and not account.disabled
+    if found.by == OWNER:
+        return True
+    inviter = accounts.find(desk.store, found.by)
+    if account is not None or (inviter is not None and inviter.disabled):
+        return False
+    entry = next((r for r in load_reviewers(project) if r.id == found.account), None)
+    if found.role not in DECIDING:
+        return entry is None
+    return entry is not None and entry.invited_by is not None and not entry.until
+
+
+def accept(desk: Desk, project: Project, token: str, password: str) -> Account:
+    """Use an invitation up. Raises INVITATION, PASSWORD."""
+    with lock(project.lock_file("reviewers")):
+        found = invitation(desk, project, token)
+        if found is None:
+            raise PipelineError(
+                "INVITATION",
+                "this invitation was used already, or its time is over",
+                "ask whoever sent it for a new one",
+            )
+        check_password(found.account, password)
+        known = accounts.find(desk.store, found.account)
+        what = "password-set" if known else "accepted"
+        note_account(project, found.account, found.account, what)
+        if known and known.role != found.role:
+            note_account(project, found.by, found.account, "role-changed", role=found.role)
+        return accounts.accept(desk.store, token, desk.passwords.hash(password))
+
+
+def end_account(desk: Desk, workspace: Workspace, id_: str, by: str) -> None:
+    """Nobody signs in with it any more, its right to decide and open invitations end. Raises USER."""
+    decides = any(r.id == id_ and not r.until for r in load_reviewers(workspace.project))
+    if decides:
+        disable_user(workspace, id_, by)
+    elif accounts.find(desk.store, id_) is None:
+        raise PipelineError("USER", f"nobody at the desk is called `{id_}`", "look at the list")
+    else:
+        note_account(workspace.project, by, id_, "disabled")
+    accounts.disable(desk.store, id_, by)
+
+
+def give_account(project: Project, id_: str, name: str, role: str, password: str) -> None:
+    """From the command line: make an account, or set its password. Raises PASSWORD, DATABASE."""
+    desk = desk_of(project)
+    known = accounts.find(desk.store, id_)
+    check_password(id_, password)
+    is_new = known is None and role not in DECIDING  # the others stand in reviewers.yaml already
+    note_account(project, OWNER, id_, "added" if is_new else "password-set", role=role)
+    if known and known.role != role:
+        note_account(project, OWNER, id_, "role-changed", role=role)
+    kept = replace(known, name=name, role=role) if known else Account(id_, name, role)
+    set_password(desk, kept, password, OWNER)
+    desk.store.close()
+
+
+def invite_by_link(
+    workspace: Workspace, id_: str, name: str | None, role: str | None, document: str | None
+) -> str:
+    """From the command line: a link to hand over, for somebody new or for another password.
+
+    Somebody who is there stays who they are, unless a name or a role is given. Raises USAGE for
+    somebody new without a name, USER, UNKNOWN.
+    """
+    project, desk = workspace.project, desk_of(workspace.project)
+    entry = next((r for r in workspace.reviewers if r.id == id_), None)
+    account = accounts.find(desk.store, id_)
+    known = account or entry
+    if known is None:
+        check_id(id_)
+        if name is None:
+            raise PipelineError("USAGE", "--name is missing", "say how people know them")
+    if document is not None:
+        workspace.document(document)
+    elif account is not None:
+        document = account.only_document
+    made = guest(
+        desk,
+        id_,
+        name or (known.name if known else ""),
+        role or (known.role if known else "reviewer"),
+        document,
+    )
+    with lock(project.lock_file("reviewers")):
+        if made.role in DECIDING and entry is None:
+            reads = (project.settings.locale.dir,)
+            add_user(workspace, id_, name=made.name, role=made.role, reads=reads)
+        _note_invited(project, OWNER, made)
+        token = accounts.invite(desk.store, made, OWNER)
+    desk.store.close()
+    url = project.settings.desk.url or "http://127.0.0.1:8484"
+    return f"{url}/invitations/{token}"
+
+
+def desk_of(project: Project) -> Desk:
+    """The desk of a project, for a command. Raises DATABASE."""
+    return Desk(store_of(project), calibrated(), project.settings.desk.idle_minutes * 60)

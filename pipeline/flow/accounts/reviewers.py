@@ -1,0 +1,149 @@
+"""Add and disable reviewers, and tell who may decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.files.account_log import append_event
+from pipeline.files.content import Project
+from pipeline.files.locales import load_reviewers, save_reviewers
+from pipeline.files.locks import lock
+from pipeline.flow.workspace import Workspace, now
+from pipeline.model.account_event import AccountEvent
+from pipeline.model.decision import OWNER, Reviewer
+from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.model.settings import Settings
+from pipeline.review.distinct_reviewers import Vouching
+
+ROLES = ("reviewer", "lead")
+"""A lead may also lower safety, dismiss hard findings and answer anybody's reject."""
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+def check_id(id_: str) -> None:
+    """Raises USER for what cannot be the id of a person."""
+    if not _ID.fullmatch(id_):
+        raise PipelineError(
+            "USER", f"`{id_}` cannot be an id", "use lower-case letters, digits, `.`, `-`, `_`"
+        )
+
+
+def add_user(
+    workspace: Workspace,
+    id_: str,
+    *,
+    name: str,
+    role: str,
+    reads: tuple[str, ...],
+    invited_by: str | None = None,
+) -> Reviewer:
+    """Add somebody who may decide from today on. Raises USER if the id is taken or cannot be one.
+
+    `invited_by`: who asked them in at the desk; None: whoever owns the server adds them.
+    """
+    check_id(id_)
+    if not name.isprintable():
+        raise PipelineError(
+            "USER", "the name holds a character that cannot be seen", "write it on one line"
+        )
+    _check_languages(reads, workspace.project.settings)
+    with lock(workspace.project.lock_file("reviewers")):
+        reviewers = load_reviewers(workspace.project)
+        if any(r.id == id_ for r in reviewers):
+            raise PipelineError(
+                "USER",
+                f"`{id_}` is there already",
+                "choose another id, or mend the entry in locales/reviewers.yaml",
+            )
+        added = Reviewer(id_, name, role, reads, now()[:10], invited_by=invited_by)
+        save_reviewers(workspace.project, [*reviewers, added])
+        if invited_by is None:
+            note_account(workspace.project, OWNER, id_, "added", role=role)
+    return added
+
+
+def _check_languages(reads: Sequence[str], settings: Settings) -> None:
+    """Raises USER for a language that the project does not have: its file would be read by nobody."""
+    known = (*(locale.dir for locale in settings.locales), settings.source)
+    for language in reads:
+        if language not in known:
+            raise PipelineError(
+                "USER",
+                f"`{language}` is no language of this project",
+                f"use one of: {', '.join(known)}",
+            )
+
+
+def may_decide(workspace: Workspace, person: str, at: str) -> bool:
+    """True if reviewers.yaml lets this person decide at a time (RFC 3339)."""
+    folder = workspace.project.settings.locale.dir
+    return any(r.id == person and r.may_decide(folder, at) for r in workspace.reviewers)
+
+
+def leads(workspace: Workspace, person: str, at: str) -> bool:
+    """True if reviewers.yaml lets this person decide as a lead at a time (RFC 3339)."""
+    folder = workspace.project.settings.locale.dir
+    return any(
+        r.id == person and r.role == "lead" and r.may_decide(folder, at)
+        for r in workspace.reviewers
+    )
+
+
+def disable_user(workspace: Workspace, id_: str, by: str = OWNER) -> Reviewer:
+    """End somebody's role with yesterday: what they decided before today stands. Raises USER."""
+    today = now()[:10]
+    with lock(workspace.project.lock_file("reviewers")):
+        reviewers = load_reviewers(workspace.project)
+        found = [r for r in reviewers if r.id == id_ and not r.until]
+        if not found:
+            raise PipelineError(
+                "USER", f"nobody active is called `{id_}`", "look at `pipeline users list`"
+            )
+        ended = replace(found[0], until=today)
+        note_account(workspace.project, by, id_, "disabled")
+        save_reviewers(workspace.project, [ended if r is found[0] else r for r in reviewers])
+    return ended
+
+
+def confirm_user(workspace: Workspace, id_: str, by: str = OWNER) -> bool:
+    """Say that an invited person is a person of their own; False where nobody has to.
+
+    `by`: a lead at the desk, or whoever owns the server. Raises USER for an unknown id, RefusedError
+    CONFIRM for a lead who stands behind the person or waits themselves.
+    """
+    with lock(workspace.project.lock_file("reviewers")):
+        reviewers = load_reviewers(workspace.project)
+        found = [r for r in reviewers if r.id == id_]
+        if not found:
+            raise PipelineError(
+                "USER", f"nobody is called `{id_}`", "look at `pipeline users list`"
+            )
+        vouching = Vouching.of(reviewers)
+        if not vouching.waits(id_):
+            return False
+        if by != OWNER and not vouching.may_confirm(by, id_):
+            raise RefusedError(
+                "CONFIRM",
+                f"{by} cannot confirm {id_}",
+                f"another lead confirms them, or `pipeline users confirm {id_}` on the server",
+            )
+        note_account(workspace.project, by, id_, "confirmed")
+        confirmed = replace(found[0], confirmed_by=by)
+        save_reviewers(workspace.project, [confirmed if r is found[0] else r for r in reviewers])
+    return True
+
+
+def note_account(
+    project: Project,
+    who: str,
+    whom: str,
+    what: str,
+    *,
+    role: str | None = None,
+    document: str | None = None,
+) -> None:
+    """Add a line to `locales/accounts.jsonl`, before the thing is done: a line too many is better than one too few."""
+    via = "cli" if who == OWNER else "desk"
+    append_event(project, AccountEvent(now(), who, whom, what, via, role, document))

@@ -1,0 +1,160 @@
+"""Keep what a build found out about each page for the next build.
+
+Everything is bound to the bytes that it was made of: see `docs/adr` on the cache, and `files.inputs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.build.incremental import Pages, Written
+from pipeline.build.writers.interface import Wait
+from pipeline.files import cache
+from pipeline.files.content import Project
+from pipeline.files.inputs import Inputs, sha_on_disk
+from pipeline.flow.page_status import PageProgress
+from pipeline.flow.workspace import DocumentHeader
+from pipeline.model.encoding import sha_of
+from pipeline.model.glossary import Glossary
+from pipeline.model.hashing import sha_of_texts
+from pipeline.model.pair import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """All that a build needs of one page, worked out from its files."""
+
+    progress: PageProgress
+    """How far it is."""
+    wait: Wait
+    """What the preview's list says."""
+    public: Pair
+    """What the site shows."""
+    preview: Pair
+    """What the preview shows."""
+    memory: str
+    """Hash of what it gives to memory."""
+    wants_draft: bool
+    """True where memory may fill something."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """What is kept of one page. Each part holds only while what it was made of is the same."""
+
+    header: DocumentHeader
+    """Made of the English file's bytes and `base`."""
+    base: str
+    """`Inputs.base` of that build."""
+    program: str
+    """`Inputs.program` of that build."""
+    key: str
+    """Of the five files that `result` was made of (`key_of`); empty where the catalog was not up to date."""
+    result: PageResult
+    """Made of these five and `base`."""
+    written: Mapping[str, Mapping[str, Written]] = field(default_factory=dict)
+    """Name of a tree → what the writers of this program made; each says itself what of."""
+
+
+@dataclass(frozen=True, slots=True)
+class CachedGlossary:
+    """`glossary.yaml` as it was read: a long YAML file takes half a second."""
+
+    program: str
+    """`Inputs.program` of that build."""
+    glossary: Glossary
+    """Its revision is the SHA-256 of the file's bytes."""
+
+
+class BuildCache:
+    """The records of all pages of a project, as the last build left them."""
+
+    def __init__(self, project: Project, inputs: Inputs) -> None:
+        """Read them; what another program wrote, or nobody can read, is none."""
+        self._project, self._inputs, self._places = project, inputs, _places(project)
+        found = (cache.load(project, name, PageRecord) for name in _names(project, inputs))
+        self._records = {r.header.id: r for r in found if r and r.program == inputs.program}
+
+    def headers(self) -> Iterator[DocumentHeader]:
+        """Those that were read with the same settings."""
+        return (r.header for r in self._records.values() if r.base == self._inputs.base)
+
+    def results(self) -> dict[str, PageResult]:
+        """By id, the pages whose five files are as they were, and all that they were judged by."""
+        return {
+            name: record.result
+            for name, record in self._records.items()
+            if record.base == self._inputs.base and record.key and record.key == self._key(record)
+        }
+
+    def glossary(self) -> Glossary | None:
+        """The glossary, where this program has read just these bytes."""
+        kept = cache.load(self._project, "glossary", CachedGlossary)
+        same = sha_on_disk(self._project.glossary_file)
+        is_same = kept and kept.program == self._inputs.program and kept.glossary.revision == same
+        return kept.glossary if kept and is_same else None
+
+    def keep_glossary(self, glossary: Glossary) -> None:
+        """Save the glossary for the next build."""
+        if glossary != self.glossary():
+            cache.save(self._project, "glossary", CachedGlossary(self._inputs.program, glossary))
+
+    def written(self, tree: str) -> Pages:
+        """Id → what its writers made for a tree."""
+        return {name: record.written.get(tree, {}) for name, record in self._records.items()}
+
+    def key(self, name: str) -> str:
+        """What `PageRecord.key` of a known page is."""
+        return self._records[name].key
+
+    def keep(self, record: PageRecord) -> None:
+        """Save a record for the next build, where it says something new."""
+        if self._records.get(record.header.id) != record:
+            cache.save(self._project, _name(record.header.path), record)
+
+    def _key(self, record: PageRecord) -> str:
+        files, header = self._inputs.files, record.header
+        if files.get(header.path) != header.sha256:
+            return ""
+        shas = [files.get(f"{folder}/{header.id}{end}", "") for folder, end in self._places]
+        # None: nobody can tell what is there, so nothing of it is known
+        return "" if None in shas else key_of(header.sha256, tuple(sha or "" for sha in shas))
+
+
+def key_of(english: str, others: tuple[str, ...]) -> str:
+    """One hash of a page's files: the English, and what `shas_on_disk` gives."""
+    return sha_of_texts(english, *others)
+
+
+def shas_on_disk(project: Project, document: str) -> tuple[str, ...]:
+    """The hashes of catalog, ledger and published pair as they are now; empty where there is no file."""
+    return tuple(sha_on_disk(project.root / path) or "" for path in paths_of(project, document))
+
+
+def paths_of(project: Project, document: str) -> tuple[str, ...]:
+    """Catalog, ledger and published pair of a document, from the project folder."""
+    return tuple(f"{folder}/{document}{end}" for folder, end in _places(project))
+
+
+def _places(project: Project) -> tuple[tuple[str, str], ...]:
+    """Folder and ending of each of a document's files."""
+    places = (
+        (project.catalogs, ".po"),
+        (project.decisions, ".jsonl"),
+        (project.published, ".md"),
+        (project.content_zh, ".md"),
+    )
+    return tuple((project.shown(folder), end) for folder, end in places)
+
+
+def _names(project: Project, inputs: Inputs) -> Iterator[str]:
+    prefix = f"{project.shown(project.content_en)}/"
+    return (
+        _name(path) for path in inputs.files if path.startswith(prefix) and path.endswith(".md")
+    )
+
+
+def _name(path: str) -> str:
+    """A record lies under the name of its English file, which is known before the id is."""
+    return f"pages/{sha_of(path)[:32]}"

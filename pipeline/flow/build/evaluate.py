@@ -1,0 +1,77 @@
+"""Evaluate one page: its progress, its pairs, and the hashes of its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.catalog.po import write_po
+from pipeline.files.locales import save_published
+from pipeline.files.locks import lock
+from pipeline.flow.build.cache import PageResult, shas_on_disk
+from pipeline.flow.build.sites import preview_pair, public_pair, wait_of
+from pipeline.flow.page_status import Page, page_of
+from pipeline.flow.translate import memory_sha, wants_draft
+from pipeline.flow.workspace import Workspace
+from pipeline.flow.workspace import frozen as would_change
+from pipeline.model.decision import Verdict
+from pipeline.model.hashing import sha_of_bytes
+from pipeline.review.published import PageStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A page, worked out from its files."""
+
+    result: PageResult
+    """What it is."""
+    shas: tuple[str, ...] | None
+    """Of its files (`shas_on_disk`); None where they moved meanwhile, or the catalog wants to be written."""
+
+
+def evaluate(workspace: Workspace, name: str) -> Evaluation:
+    """Read and judge one page. A `publish` that was killed between its line and its files is carried out."""
+    project, document = workspace.project, workspace.document(name)
+    with lock(project.lock_file(name)):  # not while somebody publishes it
+        shas = shas_on_disk(project, name)
+        page = page_of(workspace, document)
+        if _complete(workspace, page):
+            shas = shas_on_disk(project, name)
+            page = page_of(workspace, document)
+        known = PageResult(
+            progress=page.progress,
+            wait=wait_of(page),
+            public=public_pair(page, project.settings),
+            preview=preview_pair(page, project.settings),
+            memory=memory_sha(workspace, page.catalog),
+            wants_draft=wants_draft(page.catalog),
+        )
+        is_written = sha_of_bytes(write_po(page.catalog).encode()) == shas[0]
+        is_still_so = shas == shas_on_disk(project, name)
+    return Evaluation(known, shas if is_written and is_still_so else None)
+
+
+def _complete(workspace: Workspace, page: Page) -> bool:
+    """Write the files of a `publish` where they are missing; True where that was to be done."""
+    document = page.document.id
+    publish = page.published.publish
+    if page.published.status is not PageStatus.DOWN or publish is None:
+        return False
+    pair = (page.document.source.encode(), page.markdown.encode())
+    if tuple(map(sha_of_bytes, pair)) != (publish.source_page_sha, publish.target_page_sha):
+        return False
+    if pair == (page.english, page.mandarin) or not _are_published(page):
+        return False  # whole; or somebody has edited a published file: that is theirs to look at
+    if workspace.frozen:
+        raise would_change(workspace.project.shown(workspace.project.mandarin_file(document)))
+    save_published(workspace.project, document, *pair)
+    return True
+
+
+def _are_published(page: Page) -> bool:
+    """True if each file of the pair is missing, or just what some publish of the page has put there."""
+    made = [d for d in page.decisions if d.verdict is Verdict.PUBLISH]
+    sides = (
+        (page.english, {d.source_page_sha for d in made}),
+        (page.mandarin, {d.target_page_sha for d in made}),
+    )
+    return all(data is None or sha_of_bytes(data) in known for data, known in sides)

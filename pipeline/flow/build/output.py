@@ -1,0 +1,55 @@
+"""Write the output folders of a build, changed files only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from pipeline.build.incremental import Pages, PreviousOutput, Write, update_output
+from pipeline.build.writers.interface import Site
+from pipeline.files import cache
+from pipeline.files.content import Project
+from pipeline.files.file_signature import FileSignature, signatures_of, stats_below, untouched
+from pipeline.files.site import swap_release
+from pipeline.model.encoding import sha_of
+
+OUTPUTS = ("site", "preview")
+"""Folders of `dist`. The site first: a withdrawal must not wait for a preview that cannot be written."""
+
+
+def write_output(
+    project: Project,
+    name: str,
+    site: Site,
+    written: Pages,
+    withdrawn: Collection[str] = (),
+    *,
+    write: Write,
+    copy: bool = False,
+) -> Pages:
+    """Make `dist/<name>` hold just this site. `written`: what this program wrote for it before.
+
+    `withdrawn` and `copy` as for `swap_release`, `write` as for `update_output`.
+    """
+    target = project.dist / name
+    before = cache.load(project, f"trees/{name}", dict[str, FileSignature]) or {}
+    output = update_output(
+        site, PreviousOutput(written, untouched(stats_below(target), before)), write
+    )
+    swap_release(target, output.files, copy, withdrawn, output.kept)
+    linked = {path: before[path] for path in output.kept}
+    after = signatures_of(target, output.hashes, linked)
+    if after != before:
+        cache.save(project, f"trees/{name}", after)
+    return output.written
+
+
+def output_sha(project: Project) -> str:
+    """One hash of what the file system says of both trees: it changes when anybody touches a file of them."""
+    return sha_of(
+        [(_way(project.dist / name), stats_below(project.dist / name)) for name in OUTPUTS]
+    )
+
+
+def _way(target: Path) -> str:
+    return str(target.readlink()) if target.is_symlink() else ""

@@ -1,0 +1,312 @@
+"""Run a build: update catalogs, write preview and site, report what waits.
+
+What an earlier build worked out is used again where everything that it was made of is the same, byte for byte
+(`flow.build.cache`, `build.incremental`); where nothing at all has changed, nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.build.crisis import missing_lines
+from pipeline.build.writers.links import file_of
+from pipeline.files import cache
+from pipeline.files.content import SITE, Project
+from pipeline.files.inputs import Inputs, base_of, read_inputs
+from pipeline.files.locales import stray_published
+from pipeline.files.locks import lock
+from pipeline.files.renames import complete_rename
+from pipeline.files.settings import load_settings
+from pipeline.flow.build.cache import (
+    BuildCache,
+    PageRecord,
+    PageResult,
+    key_of,
+    paths_of,
+    shas_on_disk,
+)
+from pipeline.flow.build.evaluate import Evaluation, evaluate
+from pipeline.flow.build.output import output_sha, write_output
+from pipeline.flow.build.printing import left_out
+from pipeline.flow.build.sites import preview, public_site
+from pipeline.flow.build.unpublish import unpublish_refused, unpublish_withdrawn
+from pipeline.flow.build.workers import writing
+from pipeline.flow.extract import update_catalog
+from pipeline.flow.page_status import PageProgress
+from pipeline.flow.rename import Moved, gone_catalogs, moved
+from pipeline.flow.translate import memory_sha, translate, wants_draft
+from pipeline.flow.workspace import Workspace, open_workspace
+from pipeline.model.encoding import sha_of
+from pipeline.model.entry import Entry
+from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Severity
+from pipeline.review.published import PageStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did."""
+
+    locale: str
+    """Folder of the locale: `zh`."""
+    pages: tuple[PageProgress, ...]
+    """Every document as it stands now."""
+    catalogs: tuple[str, ...]
+    """Ids of the catalogs that were written."""
+    labels_waiting: int
+    """Labels of the pages that nobody has approved."""
+    strays: tuple[str, ...]
+    """Files in `content/zh` that belong to no document: nobody published them."""
+    moved: tuple[Moved, ...]
+    """Documents that look like one that is gone."""
+    pictures: tuple[str, ...] = ()
+    """Pictures that are not to be had, a line each: the pages show the words for them."""
+    sheets: tuple[str, ...] = ()
+    """Public handouts that cannot be printed, a line each: the site has no PDF of them."""
+    contacts: tuple[str, ...] = ()
+    """Crisis lines that notices give and the glossary lacks, a line each."""
+
+    kept: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
+    """Files of catalogs with their entries whose Mandarin another program had left out."""
+
+    @property
+    def unpublished(self) -> tuple[PageProgress, ...]:
+        """Pages that were published and had to come down, those that a person withdrew apart."""
+        return tuple(page for page in self.pages if page.status is PageStatus.DOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildState:
+    """What the last build of everything left behind. The same again has nothing to do."""
+
+    inputs: str
+    """`Inputs.sha` of the files as it left them."""
+    trees: str
+    """`output_sha` of what it wrote."""
+    copy: bool
+    """True where the site was written as a plain folder."""
+    built: Built
+    """What it said."""
+
+
+def build(
+    root: Path,
+    names: Sequence[str] = (),
+    *,
+    frozen: bool = False,
+    copy: bool = False,
+    jobs: int | None = None,
+) -> Built:
+    """Run all stages, with engines on this machine only. Other documents than `names` are written as they stand.
+
+    Raises PipelineError for what cannot be read or written; a withdrawal is carried out all the same.
+    With `frozen`, a change to a tracked file is an error; with `copy` the site is a plain folder, for a host
+    that follows no symbolic link. `jobs`: processes that write pages, None: one a processor.
+    """
+    with _withdrawing(root):
+        project = Project(root, load_settings(root))
+        complete_rename(project)
+    if not names and (built := _unchanged(project, copy=copy)):
+        return built
+    with lock(project.lock_file("build")):
+        inputs = read_inputs(project)  # again: another build may have been at work until now
+        records = BuildCache(project, inputs)
+        known = records.results()
+        with _withdrawing(root):
+            workspace = open_workspace(
+                root,
+                frozen=frozen,
+                known=records.headers(),
+                up_to_date=known.keys(),
+                glossary=records.glossary(),
+            )
+        if base_of(workspace.project, inputs.program) != inputs.base:
+            # somebody has just written settings, glossary or reviewers: nothing is known of these
+            return build(root, names, frozen=frozen, copy=copy, jobs=jobs)
+        try:
+            return _Build(workspace, inputs, records, known, copy, jobs).run(names)
+        except PipelineError:
+            unpublish_refused(workspace)
+            raise
+
+
+def _unchanged(project: Project, *, copy: bool) -> Built | None:
+    """What the last build said, where every file is as it left it; then nothing is read but these, and no lock taken."""
+    last = cache.load(project, "last", BuildState)
+    if last is None or last.copy != copy or last.trees != output_sha(project):
+        return None
+    return last.built if last.inputs == read_inputs(project).sha else None
+
+
+@contextmanager
+def _withdrawing(root: Path) -> Iterator[None]:
+    """Where the project cannot be loaded, what a person has withdrawn comes down all the same."""
+    try:
+        yield
+    except PipelineError:
+        with suppress(PipelineError):  # the first fault is the one to mend
+            unpublish_withdrawn(root)
+        raise
+
+
+class _Build:
+    """One run."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        inputs: Inputs,
+        records: BuildCache,
+        known: Mapping[str, PageResult],
+        copy: bool,
+        jobs: int | None,
+    ) -> None:
+        self.workspace, self.inputs, self.records = workspace, inputs, records
+        self.copy, self.jobs = copy, jobs
+        self.known = {name: one for name, one in known.items() if name in workspace.headers}
+        self.evaluated: dict[str, Evaluation] = {}
+        """What was worked out anew."""
+
+    def run(self, names: Sequence[str]) -> Built:
+        workspace = self.workspace
+        _refuse_broken_boxes(workspace)
+        chosen = [workspace.document(name).id for name in names] or [*workspace.headers, SITE]
+        stale = [name for name in chosen if name not in self.known]
+        merged = [update_catalog(workspace, workspace.document(name)) for name in stale]
+        changed = {one.document.id for one in merged if one.written}
+        changed |= self._draft(stale, everything=not names)
+        for name in workspace.headers:
+            if name not in self.known:
+                self.evaluated[name] = evaluate(workspace, name)
+        pages = {name: self._page(name) for name in workspace.headers}
+        labels = shas_on_disk(workspace.project, SITE)
+        waiting, missing, left_out = self._write(pages)
+        has_notice = any(page.public.withdrawn_url for page in pages.values())
+        built = Built(
+            locale=workspace.project.settings.locale.dir,
+            pages=tuple(page.progress for page in pages.values()),
+            catalogs=tuple(sorted(changed)),
+            labels_waiting=waiting,
+            strays=tuple(stray_published(workspace.project, set(workspace.sources))),
+            moved=moved(workspace),
+            pictures=missing,
+            sheets=left_out,
+            contacts=missing_lines(workspace.glossary.contacts) if has_notice else (),
+            kept=tuple(
+                (workspace.catalog_path(one.document.id), one.kept) for one in merged if one.kept
+            ),
+        )
+        if not names and labels == shas_on_disk(workspace.project, SITE):
+            self._keep(built, labels)
+        return built
+
+    def _page(self, name: str) -> PageResult:
+        return self.known[name] if name in self.known else self.evaluated[name].result
+
+    def _draft(self, stale: Sequence[str], *, everything: bool) -> set[str]:
+        """Fill from memory; gives the ids of the catalogs that were written.
+
+        A page whose own files are as they were is asked again only where memory holds something else than in
+        the build before.
+        """
+        workspace = self.workspace
+        asked = [n for n in stale if wants_draft(workspace.catalog(workspace.document(n)))]
+        if everything and self._memory() != cache.load(workspace.project, "memory", str):
+            asked += [name for name, one in self.known.items() if one.wants_draft]
+        drafted = translate(workspace, asked, engines=[]) if asked else ()
+        filled = {one.document for one in drafted if one.report.filled}
+        for name in filled & self.known.keys():
+            del self.known[name]
+        return filled
+
+    def _memory(self) -> str:
+        """One hash of all that memory holds."""
+        workspace = self.workspace
+        held = {
+            name: self._page(name).memory
+            if name in self.known or name in self.evaluated
+            else memory_sha(workspace, workspace.catalog(workspace.document(name)))
+            for name in (*workspace.headers, SITE)
+        }
+        gone = {name: shas_on_disk(workspace.project, name) for name in gone_catalogs(workspace)}
+        imported = workspace.project.shown(workspace.project.memory)
+        files = {p: sha for p, sha in self.inputs.files.items() if p.startswith(f"{imported}/")}
+        return sha_of((held, gone, files))
+
+    def _write(
+        self, pages: Mapping[str, PageResult]
+    ) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+        """Write both trees and what is to be kept of each page.
+
+        Gives how many labels wait, the pictures that are missing, and the handouts that are not printed.
+        """
+        workspace, records = self.workspace, self.records
+        project = workspace.project
+        site = public_site(workspace, [page.public for page in pages.values()])
+        withdrawn = [file_of(pair.withdrawn_url) for pair in site.pairs if pair.withdrawn_url]
+        waits = {name: page.wait for name, page in pages.items()}
+        shown, missing = preview(workspace, [page.preview for page in pages.values()], waits)
+        before = [records.written(tree) for tree in ("site", "preview")]
+        with writing({"site": site, "preview": shown}, self.jobs) as write:
+            # the site first: a withdrawal must not wait for a preview that cannot be written
+            on_site = write_output(
+                project, "site", site, before[0], withdrawn, write=write, copy=self.copy
+            )
+            in_preview = write_output(project, "preview", shown, before[1], write=write)
+        for name, page in pages.items():
+            written = {"site": on_site[name], "preview": in_preview[name]}
+            header = workspace.headers[name]
+            record = PageRecord(
+                header, self.inputs.base, self.inputs.program, self._key(name), page, written
+            )
+            records.keep(record)
+        labels = site.labels[project.settings.locale.tag]
+        waiting = len(labels.english) - len(labels.own)
+        return waiting, tuple(map(str, missing)), tuple(map(str, left_out(project, site)))
+
+    def _key(self, name: str) -> str:
+        if name in self.known:
+            return self.records.key(name)
+        shas = self.evaluated[name].shas
+        return key_of(self.workspace.headers[name].sha256, shas) if shas else ""
+
+    def _keep(self, built: Built, labels: tuple[str, ...]) -> None:
+        """Note how everything was left, as long as it was all seen to be so."""
+        project = self.workspace.project
+        files = {**self.inputs.files}
+        for name, shas in (
+            (SITE, labels),
+            *((name, evaluation.shas) for name, evaluation in self.evaluated.items()),
+        ):
+            if shas is None:
+                return
+            for path, sha in zip(paths_of(project, name), shas, strict=True):
+                files.pop(path, None)
+                if sha:
+                    files[path] = sha
+        self.records.keep_glossary(self.workspace.glossary)
+        memory = self._memory()
+        if memory != cache.load(project, "memory", str):
+            cache.save(project, "memory", memory)
+        left = replace(self.inputs, files=files)
+        last = BuildState(
+            left.sha, output_sha(project), self.copy, replace(built, catalogs=(), kept=())
+        )
+        if left.sha and last != cache.load(project, "last", BuildState):
+            cache.save(project, "last", last)
+
+
+def _refuse_broken_boxes(workspace: Workspace) -> None:
+    """A crisis box that is misspelt or never closed would go out as ordinary text: nothing is built.
+
+    Raises DIRECTIVE at the first such line of a document that is public.
+    """
+    for header in workspace.headers.values():
+        for problem in header.problems if not header.draft else ():
+            if problem.severity == Severity.ERROR:
+                what, _, todo = problem.message_en.partition(": ")
+                code = problem.code.upper()
+                raise PipelineError(code, what, todo, path=header.path, line=problem.line)

@@ -1,0 +1,89 @@
+"""Make the `Site` that writers get, for the public site and for the preview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pipeline.build.labels import labels_for
+from pipeline.build.pair import Mandarin, Notice, make_pair
+from pipeline.build.writers.interface import Mode, Site, Wait
+from pipeline.files.content import SITE
+from pipeline.flow.build.pictures import with_pictures
+from pipeline.flow.page_status import Page
+from pipeline.flow.workspace import Workspace
+from pipeline.model.entry import State
+from pipeline.model.errors import PipelineError
+from pipeline.model.labels import Labels
+from pipeline.model.pair import Pair, Status
+from pipeline.model.settings import EN, Settings
+from pipeline.review.published import PageStatus
+
+
+def public_site(workspace: Workspace, pairs: Iterable[Pair]) -> Site:
+    """The site of these pairs, with its own words in Mandarin where they are approved."""
+    labels = _labels(workspace, approved_only=True)
+    contacts = workspace.glossary.contacts
+    site = Site(workspace.project.settings, tuple(pairs), labels, Mode.SITE, contacts)
+    return with_pictures(workspace.project, site)[0]
+
+
+def preview(
+    workspace: Workspace, pairs: Iterable[Pair], waits: Mapping[str, Wait]
+) -> tuple[Site, tuple[PipelineError, ...]]:
+    """The preview of these pairs, drafts of its own words too; and the pictures that are missing."""
+    labels = _labels(workspace, approved_only=False)
+    contacts = workspace.glossary.contacts
+    site = Site(workspace.project.settings, tuple(pairs), labels, Mode.PREVIEW, contacts, waits)
+    return with_pictures(workspace.project, site)
+
+
+_CAME_DOWN = (PageStatus.DOWN, PageStatus.WITHDRAWN)
+"""Readers may have the address: it keeps a notice, also where whoever published the page may not any more."""
+
+
+def public_pair(page: Page, settings: Settings) -> Pair:
+    """What the site shows: the published Mandarin, a notice where it came down, or English alone."""
+    published = page.published
+    if published.shown and page.mandarin is not None and page.english is not None:
+        status = Status.PUBLIC if published.status is PageStatus.LIVE else Status.BEHIND
+        return make_pair(page.document, settings, _published(page, status))
+    came_down = published.status in _CAME_DOWN and not page.document.draft
+    notice = Notice(published.since[:10] if published.since else None) if came_down else None
+    return make_pair(page.document, settings, None, notice)
+
+
+def preview_pair(page: Page, settings: Settings) -> Pair:
+    """What the preview shows: the catalog as it is now, marked as a draft unless just this is live."""
+    if page.is_current and page.published.status is PageStatus.LIVE:
+        return make_pair(page.document, settings, _published(page, Status.PUBLIC))
+    draft = Mandarin(page.markdown, Status.DRAFT, page.document.source)
+    return make_pair(page.document, settings, draft)
+
+
+def wait_of(page: Page) -> Wait:
+    """What the preview's list says of a page."""
+    progress = page.progress
+    reasons = tuple(reason.message_en for reason in progress.waits_for)
+    if progress.status in _CAME_DOWN:
+        reasons = (*(reason.message_en for reason in progress.reasons), *reasons)
+    return Wait(progress.strings, progress.states.get(State.APPROVED, 0), reasons)
+
+
+def _labels(workspace: Workspace, *, approved_only: bool) -> dict[str, Labels]:
+    catalog = workspace.catalog(workspace.document(SITE))
+    reviews = workspace.reviews(catalog)
+    translated = {
+        entry.context or "": entry.target
+        for entry in catalog
+        if entry.target and (not approved_only or reviews[entry.key].state is State.APPROVED)
+    }
+    locale = workspace.project.settings.locale
+    return {EN.tag: labels_for(EN, {}), locale.tag: labels_for(locale, translated)}
+
+
+def _published(page: Page, status: Status) -> Mandarin:
+    if page.mandarin is None or page.english is None or page.published.publish is None:
+        raise PipelineError("PUBLISHED", f"{page.document.id} is not published", "build again")
+    return Mandarin(
+        page.mandarin.decode(), status, page.english.decode(), page.published.publish.at[:10]
+    )

@@ -1,0 +1,156 @@
+"""Take down Mandarin pages that may no longer be shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from pipeline.build.writers.json_pages import as_json
+from pipeline.build.writers.links import file_of
+from pipeline.build.writers.manifest import without
+from pipeline.files.atomic import write_bytes
+from pipeline.files.content import Project
+from pipeline.files.locales import (
+    append_decision,
+    ledger_names,
+    load_ledger,
+    load_published,
+    load_reviewers,
+)
+from pipeline.files.locks import lock
+from pipeline.files.read import read_bytes
+from pipeline.files.settings import load_settings
+from pipeline.files.site import unpublish
+from pipeline.flow.page_status import published_of
+from pipeline.flow.workspace import Workspace, now
+from pipeline.model.catalog import Catalog
+from pipeline.model.decision import Decision, Reviewer
+from pipeline.model.errors import PipelineError
+from pipeline.review import decide
+from pipeline.review.decision_index import DecisionIndex
+from pipeline.review.published import current_publishes
+from pipeline.review.review_context import ReviewContext
+
+
+def withdraw_page(
+    root: Path, name: str, reviewer: str, via: str = "cli"
+) -> tuple[str, Decision | None]:
+    """Take a Mandarin page down; the next build leaves a notice at its address.
+
+    Needs the settings, the reviewers and this one ledger: a fault in any other file, and be it the page's
+    own, must not keep up what may harm somebody. Gives the document's id and the line that was written,
+    None if the page was down already.
+    """
+    project = Project(root, load_settings(root))
+    document = _named(name, ledger_names(project))
+    with lock(project.lock_file(document)):
+        review_context = ReviewContext(
+            catalog=Catalog(document, project.settings.locale.babel),
+            decisions=load_ledger(project, document),
+            reviewers=load_reviewers(project),
+            settings=project.settings,
+            reviewer=reviewer,
+            at=now(),
+            via=via,
+        )
+        decision = decide.withdraw_page(review_context)
+        if decision:
+            append_decision(project, decision)
+    return document, decision
+
+
+def _named(name: str, known: list[str]) -> str:
+    """The document of an id, or of the last part of one; a name without a ledger is taken as it is."""
+    near = [one for one in known if one.split("/")[-1] == name]
+    return near[0] if name not in known and len(near) == 1 else name
+
+
+def unpublish_withdrawn(root: Path) -> None:
+    """Remove from `dist/site` the pages that a person withdrew, where the project cannot be opened at all.
+
+    Where the list of reviewers cannot be read, whoever a ledger names is taken at their word.
+    """
+    project = Project(root, load_settings(root))
+    listed: tuple[Reviewer, ...] | None = None
+    with suppress(PipelineError):
+        listed = load_reviewers(project)
+    down = {}
+    for document, files in _shown(project):
+        # whatever cannot be read is not known to be withdrawn
+        with suppress(PipelineError):
+            decisions = load_ledger(project, document)
+            folder = project.settings.locale.dir
+            people = _named_in(decisions, folder) if listed is None else listed
+            index = DecisionIndex.of(decisions, people, document, folder)
+            if not current_publishes(index):
+                down[document] = files
+    _take_down(project, down)
+
+
+def _named_in(decisions: tuple[Decision, ...], folder: str) -> tuple[Reviewer, ...]:
+    """Everybody who decided, as somebody who may: only what they withdrew last is asked of it."""
+    return tuple(Reviewer(id_, id_, reads=(folder,)) for id_ in {d.reviewer for d in decisions})
+
+
+def unpublish_refused(workspace: Workspace) -> None:
+    """Remove from `dist/site` what it shows of pages that a person or a rule has taken down.
+
+    A withdrawal must not wait until somebody mends another document's file. A page stands only on its own
+    ledger and its two published files; where these cannot be read, nothing is known and it stays. The
+    notice at its address comes with the next build that works.
+    """
+    shown = _shown(workspace.project)
+    known = ((name, files) for name, files in shown if name in workspace.headers)
+    _take_down(
+        workspace.project, {name: files for name, files in known if _is_refused(workspace, name)}
+    )
+
+
+def _take_down(project: Project, down: Mapping[str, list[str]]) -> None:
+    """Remove the files of these documents; then the manifest names them no more, so that no other site shows them."""
+    site = project.dist / "site"
+    for files in down.values():
+        with suppress(PipelineError):  # a manifest that somebody else wrote
+            unpublish(site, files)
+    if down:
+        # the disk may be full: what is removed is removed
+        with suppress(PipelineError, KeyError):
+            body = without(_manifest(project), project.settings.locale.tag, down)
+            write_bytes(site / "manifest.json", as_json(body))
+
+
+def _is_refused(workspace: Workspace, name: str) -> bool:
+    try:
+        files = load_published(workspace.project, name)
+        return not published_of(workspace, workspace.document(name), *files).shown
+    except PipelineError:
+        return False
+
+
+def _shown(project: Project) -> Iterator[tuple[str, list[str]]]:
+    """Each document that the site shows in Mandarin with the files of it, as the site's manifest says."""
+    tag = project.settings.locale.tag
+    try:
+        manifest = _manifest(project)
+        for page in manifest.get("pages", []):
+            version = page["versions"].get(tag)
+            if version:
+                files = [version[name] for name in ("path", "json", "fragment")]
+                files += [version["pdf"]] if "pdf" in version else []
+                files += page.get("bilingual", {}).values()
+                former = (
+                    one for one in manifest.get("redirects", []) if one["to"] == version["url"]
+                )
+                yield page["id"], [*files, *(file_of(one["from"]) for one in former)]
+    except (PipelineError, ValueError, KeyError, TypeError, AttributeError):
+        return  # no site yet, or none of ours
+
+
+def _manifest(project: Project) -> dict[str, Any]:
+    """The site's own list. Raises ValueError or PipelineError where it cannot be read."""
+    path = project.dist / "site" / "manifest.json"
+    body: dict[str, Any] = json.loads(read_bytes(path, project.shown(path), "TREE") or b"{}")
+    return body

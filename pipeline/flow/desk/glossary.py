@@ -1,0 +1,81 @@
+"""Confirm, propose and change glossary terms at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pipeline.files.atomic import write_text
+from pipeline.files.locks import lock
+from pipeline.files.read import read_text
+from pipeline.flow.accounts.auth import Desk
+from pipeline.flow.desk.project_cache import ProjectCache
+from pipeline.flow.workspace import Workspace
+from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.model.glossary import Term
+from pipeline.store import audit
+from pipeline.terms.edit_glossary import confirmed, proposed
+
+LONGEST = 400
+"""Characters of a term's field."""
+
+
+def confirm(project_cache: ProjectCache, desk: Desk, person: str, en: str, *, leads: bool) -> None:
+    """A lead says that a term is rendered so. Raises LEAD, NOTHING, GLOSSARY."""
+    if not leads:
+        raise RefusedError("LEAD", "only a lead confirms a term", "ask one")
+    zh = next((t.zh for t in project_cache.workspace().glossary.terms if t.en == en), "")
+    told = {"term": en, "zh": zh}
+    change_glossary(
+        project_cache, desk, person, "term-confirmed", told, lambda t, p: confirmed(t, en, p)
+    )
+
+
+def propose(project_cache: ProjectCache, desk: Desk, person: str, term: Term) -> None:
+    """One more term, shown and held to from now on, until a lead has confirmed it. Raises EMPTY, USED, GLOSSARY."""
+    fields = (term.en, term.zh, term.note, term.source)
+    if not term.en or not term.zh or any(len(f) > LONGEST or not f.isprintable() for f in fields):
+        raise PipelineError("EMPTY", "a term has an English and a Mandarin side", "write both")
+    told = {"term": term.en, "zh": term.zh}
+    change_glossary(
+        project_cache, desk, person, "term-proposed", told, lambda t, p: proposed(t, term, p)
+    )
+
+
+def change_glossary(
+    project_cache: ProjectCache,
+    desk: Desk,
+    person: str,
+    event: str,
+    told: Mapping[str, str],
+    made: Callable[[str, str], str],
+) -> None:
+    """Write the glossary that `made` gives for (its text, its path), and who did what into the audit log: both or neither.
+
+    Where `made` gives the same text, nothing is written and nothing happened. Raises GLOSSARY, DATABASE, DISK, LOCKED.
+    """
+    workspace = project_cache.workspace()
+    path = workspace.project.glossary_file
+    with lock(workspace.project.lock_file("glossary")):
+        text = glossary_text(workspace)
+        new = made(text, workspace.project.shown(path))
+        if new != text:
+            with desk.store.write() as connection:
+                audit.record(connection, desk.store.now(), person, event, **told)
+                write_text(path, new)
+    project_cache.workspace(now=True)
+
+
+def tell(desk: Desk, person: str, event: str, told: Mapping[str, str]) -> None:
+    """A row of the audit log. Raises DATABASE."""
+    with desk.store.write() as connection:
+        audit.record(connection, desk.store.now(), person, event, **told)
+
+
+def glossary_text(workspace: Workspace) -> str:
+    """What `glossary.yaml` says now. Raises GLOSSARY, also where there is none."""
+    path = workspace.project.glossary_file
+    shown = workspace.project.shown(path)
+    text = read_text(path, shown, "GLOSSARY")
+    if text is None:
+        raise PipelineError("GLOSSARY", "is missing", "make it with `terms: []`", path=shown)
+    return text

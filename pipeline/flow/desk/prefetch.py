@@ -1,0 +1,145 @@
+"""Load and check every page in the background, before somebody opens it.
+
+Checking 50,000 texts takes a minute of processor time, and a page that is opened first should not wait for
+its part of it. So one quiet thread goes through all documents, and again when the glossary or the English has
+changed. It keeps what the checks found in `.pipeline/cache` for the next start, bound to all that the findings were made of.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+
+from pipeline.files import cache
+from pipeline.files.inputs import base_of, program_sha
+from pipeline.flow.desk.page_view import page_view
+from pipeline.flow.desk.project_cache import CachedWorkspace, ProjectCache
+from pipeline.flow.extract import all_documents
+from pipeline.flow.findings import findings_of, is_whole, looked_at
+from pipeline.model.catalog import Catalog
+from pipeline.model.document import Document
+from pipeline.model.encoding import sha_of
+from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Finding, Scope
+
+REST = 0.005
+"""Seconds between two documents: whoever is asked for a page comes first."""
+AGAIN = 5.0
+"""Seconds after which it looks whether glossary, settings or English have changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks said of one document."""
+
+    key: str
+    """Of everything that it was made of."""
+    findings: tuple[Finding, ...]
+    """As `flow.findings.findings_of` gave them."""
+
+
+class Prefetch:
+    """Goes through a project in a thread of its own, and again wherever something has changed."""
+
+    def __init__(
+        self, project_cache: ProjectCache, tell: Callable[[int], None] = lambda _pages: None
+    ) -> None:
+        """Nothing runs yet; `tell` is told how many pages there are, once all are at hand for the first time."""
+        self._memory = project_cache
+        self._tell = tell
+        self._over, self._through = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._go, name="warming", daemon=True)
+        self.done, self.all = 0, 0
+
+    @property
+    def ready(self) -> bool:
+        """True once every page was at hand."""
+        return self._through.is_set()
+
+    def __enter__(self) -> Prefetch:
+        """Begin."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End it, wherever it stands."""
+        self._over.set()
+        self._thread.join(timeout=10)
+
+    def wait(self, seconds: float) -> None:
+        """Until every page was at hand, or this time is over."""
+        self._through.wait(timeout=seconds)
+
+    def _go(self) -> None:
+        seen: CachedWorkspace | None = None
+        while True:
+            with suppress(PipelineError):  # settings or glossary are broken: every page says so
+                workspace = self._memory.workspace()
+                if workspace is not seen and self._all_of(workspace):
+                    seen = workspace
+            if self._over.wait(AGAIN):
+                return
+
+    def _all_of(self, workspace: CachedWorkspace) -> bool:
+        """Bring every page to hand; False where the desk ends meanwhile."""
+        documents = all_documents(workspace)
+        base = base_of(workspace.project, program_sha())
+        self.done, self.all = 0, len(documents)
+        for document in documents:
+            if self._over.wait(REST):
+                return False
+            with suppress(PipelineError):  # its page says what is wrong with it
+                prefetch(workspace, document, base)
+            self.done += 1
+        background_priority()
+        if not self._through.is_set():
+            self._through.set()
+            self._tell(self.all)
+        return True
+
+
+def background_priority() -> None:
+    """What is at hand now stays: the collector need not go through it again and again.
+
+    It would look at half a million things, and nobody gets an answer in the half second that this takes.
+    What is replaced later is freed all the same, as soon as nobody uses it.
+    """
+    gc.freeze()
+
+
+def prefetch(workspace: CachedWorkspace, document: Document, base: str) -> bool:
+    """Bring one document's findings and its page to hand; True where they were, or the cache knew them."""
+    snapshot = workspace.snapshot(document)
+    page_view(workspace, snapshot)
+    catalog = snapshot.catalog
+    if workspace.is_memoized((document.id, *looked_at(workspace, document, catalog))):
+        return True
+    key = sha_of((base, document.source, looked_at(workspace, document, catalog)))
+    name = f"desk/{sha_of(document.id)[:32]}"
+    kept = cache.load(workspace.project, name, Checked)
+    if kept and kept.key == key:
+        _seed(workspace, document, catalog, kept.findings)
+        return True
+    findings = findings_of(workspace, document, catalog)
+    if is_whole(findings):
+        cache.save(workspace.project, name, Checked(key, findings))
+    return False
+
+
+def _seed(
+    workspace: CachedWorkspace, document: Document, catalog: Catalog, findings: tuple[Finding, ...]
+) -> None:
+    """Put them where `findings_of` looks, text by text too: an edit then asks for one text alone."""
+    of_entry: dict[tuple[str | None, str], list[Finding]] = {}
+    for finding in findings:
+        if finding.scope is Scope.ENTRY:
+            of_entry.setdefault((finding.context, finding.source), []).append(finding)
+    for entry in catalog:
+        if entry.target:
+            found = partial(tuple, of_entry.get(entry.key, ()))
+            workspace.memoize((document.id, replace(entry, fuzzy=True)), found)
+    workspace.memoize((document.id, *looked_at(workspace, document, catalog)), lambda: findings)

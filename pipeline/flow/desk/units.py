@@ -1,0 +1,195 @@
+"""A document's texts as a reviewer sees them, with what waits for this person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.catalog.three_way import their_texts
+from pipeline.flow.accounts.reviewers import may_decide
+from pipeline.flow.desk.findings import open_on
+from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
+from pipeline.flow.workspace import now
+from pipeline.model.decision import Decision, Verdict
+from pipeline.model.document import Document
+from pipeline.model.entry import Entry, State
+from pipeline.model.finding import Finding, Scope, Severity
+from pipeline.model.hashing import sha_of_texts
+from pipeline.model.reading_time import reading_minutes
+from pipeline.model.segment import Key, Segment
+from pipeline.review.decision_index import DecisionIndex
+from pipeline.review.gate import Reason, page_gate
+from pipeline.review.states import EntryReview
+from pipeline.terms.matcher import Hit
+from pipeline.terms.usage import Usage, usages
+
+SHORT_ID = 12
+"""Digits of a `source_sha` by which addresses name a text."""
+_AGAINST = (Verdict.REJECT, Verdict.WITHDRAW, Verdict.EDIT)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One text of a document, as a person at the desk gets it."""
+
+    number: int
+    """Its place on the page, from 1."""
+    short_id: str
+    """The first digits of its `source_sha`."""
+    entry: Entry
+    """Both languages."""
+    segment: Segment
+    """Where it stands first: what kind of block it is."""
+    places: int
+    """How often it stands on this page."""
+    review: EntryReview
+    """Where it stands with people."""
+    findings: tuple[Finding, ...]
+    """What the checks say of it and nobody has dismissed."""
+    mine: bool
+    """True if this person's approval of it stands."""
+    waits: bool
+    """True if it waits for this person."""
+    seen: str
+    """What a form of this text brings back: the digest of what speaks against it so far."""
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that forbid an approval."""
+        return tuple(f for f in self.findings if f.severity is Severity.ERROR)
+
+    @property
+    def theirs(self) -> tuple[str, ...]:
+        """Other people's Mandarin that a merge has kept beside it."""
+        return their_texts(self.entry.comments)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """A document as one person sees it."""
+
+    document: Document
+    """The English."""
+    snapshot: DocumentSnapshot
+    """Its files."""
+    rows: tuple[UnitRow, ...]
+    """Every text, in order of the page."""
+    findings: tuple[Finding, ...]
+    """Open findings on the page as a whole."""
+    gate: tuple[Reason, ...]
+    """What it waits for before it may be published; empty: ready."""
+
+    @property
+    def waiting(self) -> tuple[UnitRow, ...]:
+        """The texts that wait for this person."""
+        return tuple(row for row in self.rows if row.waits)
+
+    @property
+    def minutes(self) -> int:
+        """How long these may take."""
+        return reading_minutes(len(self.waiting))
+
+    @property
+    def approved(self) -> int:
+        """How many texts are approved."""
+        return sum(row.review.state is State.APPROVED for row in self.rows)
+
+    def row(self, short_id: str) -> UnitRow | None:
+        """The text that an address names; None where it is not there any more."""
+        found = [
+            row
+            for row in self.rows
+            if len(short_id) >= 8 and row.entry.source_sha.startswith(short_id)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def after(self, row: UnitRow | None) -> UnitRow | None:
+        """The next text that waits for this person, from the top again after the last."""
+        start = row.number if row else 0
+        later = [r for r in self.waiting if r.number > start]
+        return next(iter([*later, *(r for r in self.waiting if r is not row)]), None)
+
+
+def review_page_of(
+    workspace: CachedWorkspace, document: Document, person: str, *, guest: bool = False
+) -> ReviewPage:
+    """The sheet of a document for a person (an id; empty: somebody who only reads).
+
+    `guest`: they may see this page alone, so nothing is told that quotes another.
+    """
+    snapshot = workspace.snapshot(document)
+    found = open_on(workspace, snapshot)
+    ours = tuple(f for f in found if f.scope is not Scope.PROJECT)
+    findings = ours if guest else found
+    rows = _rows(workspace, snapshot, person, findings)
+    known = {row.entry.key for row in rows}
+    of_page = tuple(f for f in findings if (f.context, f.source) not in known)
+    gate = page_gate(snapshot.catalog, snapshot.reviews, ours, document)  # as `publish` asks
+    return ReviewPage(document, snapshot, rows, of_page, gate)
+
+
+def waits_for(review: EntryReview, person: str, *, may_decide: bool) -> bool:
+    """True if a text waits for this person: not approved, and they have not done their part."""
+    if not may_decide or review.state is State.APPROVED:
+        return False
+    return all(d.reviewer != person for d in (*review.approvals, *review.rejections))
+
+
+def seen_against(index: DecisionIndex, source_sha: str, person: str) -> str:
+    """A digest of what others have said against a text: a form that lacks the last word is stale."""
+    ids = [d.id for d in index.on(source_sha) if d.reviewer != person and _is_against(d)]
+    return sha_of_texts(*ids)[:12] if ids else ""
+
+
+def decisions_on(snapshot: DocumentSnapshot, entry: Entry) -> tuple[Decision, ...]:
+    """What people have decided about a text, the newest first."""
+    return tuple(reversed(snapshot.index.on(entry.source_sha)))
+
+
+def terms_of(workspace: CachedWorkspace, entry: Entry) -> tuple[tuple[Hit, ...], tuple[Usage, ...]]:
+    """Where the glossary's terms stand in the English, and how the Mandarin renders the enforced ones."""
+    hits = tuple(workspace.matcher.english(entry.source))
+    return hits, usages(workspace.matcher, entry.source, entry.target) if entry.target else ()
+
+
+def _is_against(decision: Decision) -> bool:
+    return decision.verdict in _AGAINST or bool(decision.blocking)
+
+
+def _rows(
+    workspace: CachedWorkspace, snapshot: DocumentSnapshot, person: str, findings: Iterable[Finding]
+) -> tuple[UnitRow, ...]:
+    by_key: dict[Key, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_key[(finding.context, finding.source)].append(finding)
+    places: dict[Key, list[Segment]] = defaultdict(list)
+    for segment in snapshot.document.segments:
+        places[segment.key].append(segment)
+    able = may_decide(workspace, person, now())
+    rows = []
+    for number, entry in enumerate(snapshot.catalog, start=1):
+        review = snapshot.reviews[entry.key]
+        rows.append(
+            UnitRow(
+                number,
+                entry.source_sha[:SHORT_ID],
+                entry,
+                places[entry.key][0],
+                len(places[entry.key]),
+                review,
+                tuple(by_key.get(entry.key, ())),
+                any(d.reviewer == person for d in review.approvals),
+                waits_for(review, person, may_decide=able),
+                seen_against(snapshot.index, entry.source_sha, person),
+            )
+        )
+    return tuple(rows)
+
+
+def counted(reviews: Mapping[Key, EntryReview]) -> Mapping[State, int]:
+    """How many texts are in each state."""
+    counts: dict[State, int] = dict.fromkeys(State, 0)
+    for review in reviews.values():
+        counts[review.state] += 1
+    return counts

@@ -1,0 +1,56 @@
+"""Update catalogs from their English, and write templates for other tools."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.catalog.merge import merge
+from pipeline.catalog.po import write_po
+from pipeline.files.catalog_recovery import kept_in
+from pipeline.files.content import SITE
+from pipeline.files.locks import lock
+from pipeline.flow.workspace import Workspace
+from pipeline.model.catalog import Catalog
+from pipeline.model.document import Document
+from pipeline.model.entry import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatedCatalog:
+    """What `extract` did to one catalog."""
+
+    document: Document
+    """The English."""
+    catalog: Catalog
+    """Its catalog now."""
+    written: bool
+    """True if the file changed."""
+    kept: tuple[Entry, ...] = ()
+    """Entries whose Mandarin another program had left out of the file."""
+
+
+def extract(workspace: Workspace, names: Sequence[str] = ()) -> tuple[UpdatedCatalog, ...]:
+    """Bring catalogs up to date with their English, and write those that changed."""
+    documents = workspace.select(names) if names else all_documents(workspace)
+    return tuple(update_catalog(workspace, document) for document in documents)
+
+
+def update_catalog(workspace: Workspace, document: Document) -> UpdatedCatalog:
+    """Bring one catalog up to date with its English, and write it if that changed it."""
+    # read and written under one lock: what the desk saves in between must not be lost
+    with lock(workspace.project.lock_file(document.id)):
+        kept = kept_in(workspace.project, document.id)
+        catalog = workspace.catalog(document)
+        return UpdatedCatalog(document, catalog, workspace.save(catalog), kept)
+
+
+def templates(workspace: Workspace, names: Sequence[str]) -> Mapping[str, str]:
+    """`.pot` files: a document's id with `.pot` → the catalog without any translation."""
+    locale = workspace.project.settings.locale.babel
+    return {f"{d.id}.pot": write_po(merge(d, None, locale)) for d in workspace.select(names)}
+
+
+def all_documents(workspace: Workspace) -> tuple[Document, ...]:
+    """Every English file, and the pages' own labels."""
+    return (*workspace.documents, workspace.document(SITE))

@@ -1,0 +1,221 @@
+"""Run the checks on entries, pages and the project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.checks.interface import EntryContext, PageContext, ProjectContext
+from pipeline.checks.registry import run_entry_checks, run_page_checks, run_project_checks
+from pipeline.extract.read import read
+from pipeline.files.content import SITE
+from pipeline.files.locales import load_published
+from pipeline.files.read import signature_of
+from pipeline.flow.workspace import TooLongError, Workspace, now
+from pipeline.markdown.splice import fill
+from pipeline.model.catalog import Catalog
+from pipeline.model.document import Document
+from pipeline.model.entry import Entry, State
+from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Finding, Scope, Severity
+from pipeline.model.segment import Key
+from pipeline.review.states import open_findings
+
+NOT_CHECKED = "not-checked"
+"""Code of what is said of a text whose checks were ended. No check has it: `check`, `build` and `verify` take the time they need."""
+
+
+def filled(document: Document, catalog: Catalog) -> str:
+    """The Mandarin file as the catalog has it now; English stands where there is no target."""
+    targets = {entry.key: entry.target for entry in catalog}
+    return fill(document, lambda segment: targets.get(segment.key))
+
+
+def entry_context(workspace: Workspace, document: Document, entry: Entry) -> EntryContext:
+    """What a check gets to see of one entry of a document."""
+    project = workspace.project
+    lines = (segment.line for segment in document.segments if segment.key == entry.key)
+    return EntryContext(
+        document_id=document.id,
+        path=project.shown(project.catalog_file(SITE)) if document.id == SITE else document.path,
+        entry=entry,
+        line=next(lines, None),
+        references=document.references,
+        glossary=workspace.glossary,
+        matcher=workspace.matcher,
+        settings=project.settings,
+    )
+
+
+def entry_findings(workspace: Workspace, document: Document, entry: Entry) -> tuple[Finding, ...]:
+    """What the checks say of one entry, dismissed findings included."""
+    context = entry_context(workspace, document, entry)
+    about = (document.id, replace(entry, fuzzy=True))
+    try:
+        return workspace.memoize(about, lambda: workspace.checked(_entries, (context,)))
+    except TooLongError:
+        return (_not_checked(context),)
+
+
+def said_of(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...]:
+    """What the checks say of words that nobody has kept yet."""
+    try:
+        return workspace.checked(_entries, (context,))
+    except TooLongError:
+        return (_not_checked(context),)
+
+
+def findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:
+    """Every finding on a document and its catalog, dismissed ones included."""
+    about = (document.id, *looked_at(workspace, document, catalog))
+    try:
+        return workspace.memoize(about, lambda: _whole(_findings_of(workspace, document, catalog)))
+    except _UnfinishedError as unfinished:
+        return unfinished.found
+
+
+def looked_at(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[object, ...]:
+    """What the findings of a document hang on, beside its English, the glossary and the settings."""
+    texts = tuple((entry.key, entry.target, entry.safety) for entry in catalog)
+    if document.id == SITE:
+        return (texts,)
+    project = workspace.project
+    pair = (project.published_file(document.id), project.mandarin_file(document.id))
+    return (texts, *map(signature_of, pair))
+
+
+def _findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:
+    with_target = [entry for entry in catalog if entry.target]
+    found = [f for entry in with_target for f in entry_findings(workspace, document, entry)]
+    if document.id != SITE:
+        contexts = _contexts(workspace, document, catalog)
+        published = _published_english(workspace, document)
+        try:
+            found.extend(workspace.checked(_page, contexts, document, catalog, published))
+        except TooLongError:
+            found.append(_not_checked(document))
+    return tuple(found)
+
+
+def _entries(contexts: tuple[EntryContext, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for context in contexts for finding in run_entry_checks(context))
+
+
+def _page(
+    document: Document,
+    catalog: Catalog,
+    published: Document | None,
+    contexts: tuple[EntryContext, ...],
+) -> tuple[Finding, ...]:
+    return run_page_checks(PageContext(document, filled(document, catalog), contexts, published))
+
+
+class _UnfinishedError(Exception):
+    """Findings that are not all: to be shown, and to be kept nowhere."""
+
+    def __init__(self, found: tuple[Finding, ...]) -> None:
+        self.found = found
+        super().__init__()
+
+
+def _whole(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    if not is_whole(found):
+        raise _UnfinishedError(found)
+    return found
+
+
+def is_whole(found: Sequence[Finding]) -> bool:
+    """False where the checks of a text were ended before they were through."""
+    return all(finding.code != NOT_CHECKED for finding in found)
+
+
+def _not_checked(about: EntryContext | Document) -> Finding:
+    """An error that nobody can dismiss: what was not checked is not approved."""
+    entry = about.entry if isinstance(about, EntryContext) else None
+    return Finding(
+        code=NOT_CHECKED,
+        severity=Severity.ERROR,
+        scope=Scope.PAGE,
+        document=about.document_id if isinstance(about, EntryContext) else about.id,
+        message_en="The checks took too long and were stopped, so nobody knows what they would find; make the text shorter, or ask whoever looks after the desk for `pipeline check`.",
+        message_zh="检查花的时间太长，已经停下，所以不知道会查出什么；请把这段文字改短，或者请管理审校台的人运行`pipeline check`。",
+        path=about.path,
+        line=about.line if isinstance(about, EntryContext) else None,
+        context=entry.context if entry else None,
+        source=entry.source if entry else "",
+        target=entry.target if entry else "",
+    )
+
+
+def _contexts(
+    workspace: Workspace, document: Document, catalog: Catalog
+) -> tuple[EntryContext, ...]:
+    """The entries that have a target, in source order."""
+    return tuple(entry_context(workspace, document, entry) for entry in catalog if entry.target)
+
+
+def _published_english(workspace: Workspace, document: Document) -> Document | None:
+    """The English that the published Mandarin page translates; None where there is none that can be read."""
+    english, mandarin = load_published(workspace.project, document.id)
+    if english is None or mandarin is None:
+        return None
+    fields = workspace.project.settings.translatable_front_matter
+    try:
+        return read(english.decode("utf-8", "replace"), document.path, document.id, fields)
+    except PipelineError:
+        return None
+
+
+def project_findings(workspace: Workspace, near: Sequence[Document] = ()) -> tuple[Finding, ...]:
+    """What only all documents together show: the same English in two ways, contacts that nobody looked up lately.
+
+    `near`: only between these documents and those that share a text with them; no other catalog is read then, and the
+    bands of length are learned from these alone.
+    """
+    entries: list[EntryContext] = []
+    approved: set[tuple[str, Key]] = set()
+    documents = (*workspace.documents, workspace.document(SITE))
+    wanted = {segment.key for document in near for segment in document.segments}
+    for document in documents:
+        if near and wanted.isdisjoint(segment.key for segment in document.segments):
+            continue
+        catalog = workspace.catalog(document)
+        entries.extend(_contexts(workspace, document, catalog))
+        reviews = workspace.reviews(catalog)
+        approved.update(
+            (document.id, key) for key, review in reviews.items() if review.state is State.APPROVED
+        )
+    found = run_project_checks(
+        ProjectContext(tuple(entries), frozenset(approved), workspace.glossary, now()[:10])
+    )
+    settings = workspace.project.settings
+    return tuple(
+        finding
+        for finding in found
+        if not finding.document
+        or open_findings([finding], workspace.decision_index(finding.document), settings)
+    )
+
+
+def open_findings_of(
+    workspace: Workspace, document: Document, catalog: Catalog
+) -> tuple[Finding, ...]:
+    """The findings that nobody who may has dismissed."""
+    found = findings_of(workspace, document, catalog)
+    return open_findings(found, workspace.decision_index(document.id), workspace.project.settings)
+
+
+def check(workspace: Workspace, names: Sequence[str]) -> tuple[Finding, ...]:
+    """The open findings of the named documents, or of all documents, the pages' labels and the project.
+
+    What lies between a named document and others is found too: the same English in two ways.
+    """
+    documents = (
+        workspace.select(names) if names else (*workspace.documents, workspace.document(SITE))
+    )
+    found: list[Finding] = []
+    for document in documents:
+        found.extend(open_findings_of(workspace, document, workspace.catalog(document)))
+    wanted = {document.id for document in documents} | (set() if names else {""})
+    between = project_findings(workspace, documents if names else ())
+    return (*found, *(finding for finding in between if finding.document in wanted))

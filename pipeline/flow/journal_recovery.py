@@ -1,0 +1,90 @@
+"""Restore decisions and texts that another program removed from the files."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+from pipeline.catalog.three_way import theirs_of, without_theirs
+from pipeline.files.atomic import append_line
+from pipeline.files.content import Project
+from pipeline.files.journal import Note, note, notes
+from pipeline.files.locales import load_catalog, load_ledger, save_catalog
+from pipeline.files.locks import lock
+from pipeline.model.catalog import Catalog
+from pipeline.model.decision import Decision, Verdict
+from pipeline.model.entry import Entry
+
+RECENT = 300.0
+"""Seconds: a text that was typed longer ago and is gone was changed by a person, not by a race."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRecovery:
+    """The journal of one document, and what it is good for."""
+
+    project: Project
+    """Where."""
+    document: str
+    """Id."""
+
+    def note(self, decision: Decision, edit: tuple[Entry, str] | None = None) -> None:
+        """Keep a decision; with an edit, the entry as it was and the text that was typed."""
+        made = Note(time.time(), decision.id, decision.line())
+        if edit:
+            made = replace(made, key=edit[0].key, before=edit[0].target, target=edit[1])
+        note(self.project, self.document, made)
+
+    def ledger(self) -> int:
+        """Add again the lines that were acknowledged and are gone; gives how many. Raises DISK.
+
+        A ledger is a set that only grows, so this is always right.
+        """
+        kept = notes(self.project, self.document)
+        if not kept:
+            return 0
+        with lock(self.project.lock_file(self.document)):
+            there = {decision.id for decision in load_ledger(self.project, self.document)}
+            lost = {made.id: made.line for made in kept if made.id not in there}
+            for line in lost.values():
+                append_line(self.project.ledger_file(self.document), line)
+        return len(lost)
+
+    def texts(self) -> int:
+        """Put back texts that were typed lately and are gone; gives how many. Raises DISK.
+
+        Where somebody else has written other words meanwhile, theirs stays, and the typed text is kept
+        beside it as a merge would keep it.
+        """
+        now = time.time()
+        made = [m for m in notes(self.project, self.document) if m.key and m.at > now - RECENT]
+        if not made:
+            return 0
+        with lock(self.project.lock_file(self.document)):
+            catalog = load_catalog(self.project, self.document)
+            if catalog is None:
+                return 0
+            seen = {n for d in load_ledger(self.project, self.document) for n in _answered(d)}
+            entries = tuple(_with(e, [m for m in made if m.key == e.key], seen) for e in catalog)
+            saved = replace(catalog, entries=entries)
+            return _count(catalog, saved) if save_catalog(self.project, saved) else 0
+
+
+def _answered(decision: Decision) -> tuple[str, ...]:
+    """What a person had seen who gave a text other words."""
+    return decision.after if decision.verdict is Verdict.EDIT else ()
+
+
+def _with(entry: Entry, made: list[Note], answered: set[str]) -> Entry:
+    if not made or made[-1].id in answered or entry.target == made[-1].target:
+        return entry
+    typed = made[-1].target
+    if entry.target in ("", *(one.before for one in made)):
+        comments = without_theirs(entry.comments)
+        return replace(entry, target=typed, origin=None, fuzzy=True, comments=comments)
+    kept = theirs_of(typed)
+    return entry if kept in entry.comments else replace(entry, comments=(*entry.comments, kept))
+
+
+def _count(old: Catalog, new: Catalog) -> int:
+    return sum(a != b for a, b in zip(old.entries, new.entries, strict=True))

@@ -1,0 +1,182 @@
+"""Gather everything that is known of a document and its published page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.checks.interface import PageContext
+from pipeline.checks.registry import run_entry_checks, run_page_checks
+from pipeline.files.locales import load_published
+from pipeline.flow.findings import entry_context, filled, open_findings_of
+from pipeline.flow.published_pair import PublishedPair, published_pair
+from pipeline.flow.workspace import Workspace
+from pipeline.model.catalog import Catalog
+from pipeline.model.decision import Decision
+from pipeline.model.document import Document
+from pipeline.model.entry import Entry, State
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.hashing import sha_of_bytes
+from pipeline.model.segment import Key
+from pipeline.review.gate import Reason, page_gate
+from pipeline.review.published import OnDisk, PageStatus, Published, published_state
+from pipeline.review.states import EntryReview
+
+
+@dataclass(frozen=True, slots=True)
+class PageProgress:
+    """How far a page has come: what `build` and `status` say of it."""
+
+    id: str
+    """The document's id."""
+    draft: bool
+    """The English is marked draft."""
+    states: Mapping[State, int]
+    """How many texts are in each state; those that none is in are left out."""
+    errors: int
+    """Open findings that block."""
+    warnings: int
+    """Open findings that do not."""
+    status: PageStatus
+    """What the public sees at the Mandarin address."""
+    published_on: str | None
+    """ISO date of the publish that is or was shown."""
+    reasons: tuple[Reason, ...]
+    """As `Published.reasons`."""
+    waits_for: tuple[Reason, ...]
+    """As `Page.waits_for`."""
+    is_current: bool
+    """As `Page.is_current`."""
+
+    @property
+    def strings(self) -> int:
+        """How many texts it has."""
+        return sum(self.states.values())
+
+    @property
+    def shown(self) -> bool:
+        """True if the published Mandarin page may be on the site."""
+        return self.status in (PageStatus.LIVE, PageStatus.BEHIND)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document as it stands: its catalog, what people decided, and what the public sees."""
+
+    document: Document
+    """The English."""
+    catalog: Catalog
+    """Up to date with the English."""
+    decisions: tuple[Decision, ...]
+    """Its ledger."""
+    reviews: Mapping[Key, EntryReview]
+    """Where each entry stands."""
+    findings: tuple[Finding, ...]
+    """Open findings on the catalog's text."""
+    waits_for: tuple[Reason, ...]
+    """What has to happen before it may be published; empty: ready."""
+    markdown: str
+    """The Mandarin file as the catalog makes it now."""
+    published: Published
+    """What the public sees at the Mandarin address."""
+    english: bytes | None
+    """`locales/zh/published/<id>.md`, or None."""
+    mandarin: bytes | None
+    """`content/zh/<id>.md`, or None."""
+
+    @property
+    def is_current(self) -> bool:
+        """True if what is published is just what the two files make now."""
+        pair = (self.document.source.encode(), self.markdown.encode())
+        return self.published.shown and (self.english, self.mandarin) == pair
+
+    @property
+    def progress(self) -> PageProgress:
+        """How far it has come."""
+        counts = Counter(finding.severity for finding in self.findings)
+        publish = self.published.publish
+        return PageProgress(
+            id=self.document.id,
+            draft=self.document.draft,
+            states=Counter(review.state for review in self.reviews.values()),
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+            status=self.published.status,
+            published_on=publish.at[:10] if publish else None,
+            reasons=self.published.reasons,
+            waits_for=self.waits_for,
+            is_current=self.is_current,
+        )
+
+
+def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = None) -> Page:
+    """Gather what is known of a document; nothing is written."""
+    catalog = catalog or workspace.catalog(document)
+    reviews = workspace.reviews(catalog)
+    findings = open_findings_of(workspace, document, catalog)
+    english, mandarin = load_published(workspace.project, document.id)
+    return Page(
+        document=document,
+        catalog=catalog,
+        decisions=workspace.decisions(document.id),
+        reviews=reviews,
+        findings=findings,
+        waits_for=page_gate(catalog, reviews, findings, document),
+        markdown=filled(document, catalog),
+        published=published_of(workspace, document, english, mandarin),
+        english=english,
+        mandarin=mandarin,
+    )
+
+
+def published_of(
+    workspace: Workspace, document: Document, english: bytes | None, mandarin: bytes | None
+) -> Published:
+    """What the public may see of a document whose published files are these; no catalog is needed."""
+    decisions = workspace.decisions(document.id)
+    return published_state(
+        document.id,
+        decisions,
+        workspace.reviewers,
+        workspace.project.settings,
+        on_disk(workspace, document, decisions, english, mandarin),
+    )
+
+
+def on_disk(
+    workspace: Workspace,
+    document: Document,
+    decisions: tuple[Decision, ...],
+    english: bytes | None,
+    mandarin: bytes | None,
+) -> OnDisk:
+    """What the two published files (or bytes that are to be published) say."""
+    pair = PublishedPair()
+    findings: tuple[Finding, ...] = ()
+    if english is not None and mandarin is not None:
+        en, zh = english.decode("utf-8", "replace"), mandarin.decode("utf-8", "replace")
+        fields = workspace.project.settings.translatable_front_matter
+        pair = published_pair(en, zh, document, fields, decisions)
+        findings = _hard_findings(workspace, pair, zh)
+    return OnDisk(
+        zh_sha=sha_of_bytes(mandarin) if mandarin is not None else None,
+        en_sha=sha_of_bytes(english) if english is not None else None,
+        current_en_sha=workspace.sources[document.id].sha256,
+        draft=document.draft,
+        texts=pair.texts,
+        current_safety=tuple(segment.key for segment in document.segments if segment.safety),
+        findings=findings,
+    )
+
+
+def _hard_findings(workspace: Workspace, pair: PublishedPair, mandarin: str) -> tuple[Finding, ...]:
+    """Findings on a published pair that take it down even after it was approved (`publish.hard`)."""
+    if pair.source is None:
+        return ()
+    found = list(run_page_checks(PageContext(pair.source, mandarin)))
+    for text in pair.texts:
+        entry = Entry(*text.key, text.target, safety=text.safety)
+        found.extend(run_entry_checks(entry_context(workspace, pair.source, entry)))
+    hard = workspace.project.settings.publish.hard
+    return tuple(finding for finding in found if finding.code in hard)

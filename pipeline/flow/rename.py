@@ -1,0 +1,163 @@
+"""Rename a document, and find documents that seem to have been renamed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.checks.registry import REVISION
+from pipeline.files.content import check_id
+from pipeline.files.locales import catalog_ids, load_catalog, load_published
+from pipeline.files.renames import Rename, carry_out
+from pipeline.flow.workspace import Workspace, now
+from pipeline.markdown.front_id import with_id
+from pipeline.model.catalog import Catalog
+from pipeline.model.decision import Decision
+from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.model.segment import Key
+from pipeline.review import decide
+from pipeline.review.review_context import ReviewContext
+
+_MOST = 0.8
+"""A document with so much of a vanished one's texts is that one, moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """What a rename did."""
+
+    rename: Rename
+    """From where to where."""
+    decisions: int
+    """Decisions that go along."""
+    published: bool
+    """True where the page is published: its English names another id now, so it wants publishing again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A document that seems to be one that is gone."""
+
+    old: str
+    """Id of the catalog without a document."""
+    new: str
+    """Id of the document that nobody has decided on."""
+    share: int
+    """How many in a hundred of its texts are those of the old one."""
+
+
+def rename(workspace: Workspace, old: str, new: str, reviewer: str | None = None) -> Renamed:
+    """Move a document (its file and `id`), its catalog, its ledger and its published pair.
+
+    Where the file was moved by hand already, the rest follows it. Decisions go along by a line of
+    the ledger that `reviewer` gives. Raises UNKNOWN, ID, and RefusedError where `new` is taken.
+    """
+    project = workspace.project
+    for name in (old, new):
+        check_id(name, project.shown(project.content_en))
+    before, after = _files(workspace, old, new)
+    decisions = (*workspace.decisions(old), *workspace.decisions(new))
+    line = _line(workspace, old, new, decisions, reviewer)
+    step = Rename(old, new, line, before, after)
+    english, mandarin = load_published(project, old)
+    carry_out(project, step)
+    return Renamed(step, len(decisions), english is not None and mandarin is not None)
+
+
+def moved(workspace: Workspace) -> tuple[Moved, ...]:
+    """Documents that look like one whose catalog is left behind. They are said, never moved unasked."""
+    gone = gone_catalogs(workspace)
+    if not gone:
+        return ()
+    holders: dict[Key, list[str]] = defaultdict(list)
+    for name, catalog in gone.items():
+        for entry in catalog:
+            holders[entry.key].append(name)
+    found: list[Moved] = []
+    for document in workspace.documents:
+        keys = {segment.key for segment in document.segments}
+        shared = Counter(name for key in keys for name in holders.get(key, ()))
+        for name, count in sorted(shared.items(), key=lambda one: (-one[1], one[0]))[:1]:
+            share = count / max(len(keys), len(gone[name].entries))
+            if share >= _MOST and not workspace.decisions(document.id):
+                found.append(Moved(name, document.id, int(100 * share)))
+    return tuple(found)
+
+
+def gone_catalogs(workspace: Workspace) -> Mapping[str, Catalog]:
+    """The catalogs of documents that are not there any more, by id."""
+    names = (name for name in catalog_ids(workspace.project) if name not in workspace.sources)
+    loaded = ((name, load_catalog(workspace.project, name)) for name in names)
+    return {name: catalog for name, catalog in loaded if catalog}
+
+
+def _files(workspace: Workspace, old: str, new: str) -> tuple[str | None, str | None]:
+    """(where the English is, where it goes); (None, None) where it has the new id already."""
+    project, sources = workspace.project, workspace.sources
+    if old == new or (old in sources and new in sources):
+        raise RefusedError("RENAME", f"there is a document `{new}` already", "choose another id")
+    if old not in sources and (new not in sources or not _belongings(workspace, old)):
+        known = ", ".join([*sources, *gone_catalogs(workspace)]) or "none yet"
+        raise PipelineError("UNKNOWN", f"there is no document `{old}`", f"use one of: {known}")
+    taken = _belongings(workspace, new)
+    if old not in sources:
+        if any(load_published(project, new)) and any(load_published(project, old)):
+            raise RefusedError(
+                "RENAME",
+                f"both `{old}` and `{new}` are published",
+                "withdraw and remove one of them",
+            )
+        return None, None
+    before = sources[old].path
+    at_its_place = project.root / before == project.english_file(old)
+    after = project.shown(project.english_file(new)) if at_its_place else before
+    if taken or (after != before and (project.root / after).exists()):
+        what = f"`{new}` has files already: {', '.join(taken) or after}"
+        raise RefusedError("RENAME", what, "choose another id, or remove them")
+    if after == before and with_id(sources[old].text, new) == sources[old].text:
+        raise RefusedError("RENAME", f"{before} has no `id` to change", f"add `id: {new}`")
+    return before, after
+
+
+def _belongings(workspace: Workspace, document: str) -> list[str]:
+    """The files below `locales` and `content/zh` that a document has."""
+    project = workspace.project
+    files = (
+        project.catalog_file(document),
+        project.ledger_file(document),
+        project.published_file(document),
+        project.mandarin_file(document),
+    )
+    return [project.shown(file) for file in files if file.exists()]
+
+
+def _line(
+    workspace: Workspace,
+    old: str,
+    new: str,
+    decisions: tuple[Decision, ...],
+    reviewer: str | None,
+) -> str | None:
+    """The line that binds the old id's decisions to the new one; None where there are none."""
+    if not any(decision.document != new for decision in decisions):
+        return None
+    if reviewer is None:
+        raise RefusedError(
+            "REVIEWER",
+            f"people have decided on {old}: one of them has to say that {new} is the same page",
+            "give their id with --as",
+        )
+    settings = workspace.project.settings
+    review_context = ReviewContext(
+        catalog=Catalog(new, settings.locale.babel),
+        decisions=decisions,
+        reviewers=workspace.reviewers,
+        settings=settings,
+        reviewer=reviewer,
+        at=now(),
+        glossary_rev=workspace.glossary.revision or None,
+        checks_rev=REVISION,
+    )
+    decision = decide.rename(review_context, old)
+    return decision.line() if decision else None

@@ -1,0 +1,178 @@
+"""Build the translation memory of a project, and exchange it as TMX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.catalog import headers as header_fields
+from pipeline.catalog.po_parser_polib import parse_with_polib
+from pipeline.files.content import SITE, Project
+from pipeline.files.translation_memory import (
+    load_memories,
+    read_memory_bytes,
+    save_export,
+    save_memory,
+)
+from pipeline.flow.rename import gone_catalogs
+from pipeline.flow.workspace import Workspace
+from pipeline.model.catalog import Catalog
+from pipeline.model.decision import Verdict
+from pipeline.model.errors import PipelineError
+from pipeline.review.decision_index import DecisionIndex
+from pipeline.translate.csv_pairs import read_table
+from pipeline.translate.detect_format import Format, sniff
+from pipeline.translate.memory import Approval, Match, Memory, Pair
+from pipeline.translate.tmx import Unit, read_tmx, write_tmx
+from pipeline.translate.unit_filter import (
+    DUPLICATE,
+    LANGUAGE,
+    UNREADABLE,
+    UNSURE,
+    Brought,
+    Sieve,
+    is_simplified,
+)
+
+
+def memory_of(workspace: Workspace, catalogs: Mapping[str, Catalog]) -> Memory:
+    """What every catalog holds, those of documents that are gone included (their text may have moved), and imports."""
+    every = {**gone_catalogs(workspace), **catalogs}
+    approved: dict[Pair, Approval] = {}
+    rejected: set[Pair] = set()
+    for document in every:
+        for decision in workspace.decisions(document):
+            if decision.verdict is Verdict.REJECT:
+                rejected.add((decision.source_sha or "", decision.target_sha or ""))
+        for pair, approval in _approvals(document, workspace.decision_index(document)):
+            approved[pair] = min(approval, approved.get(pair, approval))
+    others = imported(workspace.project)
+    return Memory.of(every.values(), approved, rejected - approved.keys(), others)
+
+
+def imported(project: Project) -> tuple[Match, ...]:
+    """The pairs of imported memories, as a person's; an import approves nothing. Raises TMX."""
+    return tuple(
+        Match(unit.target, f"memory/{name}", unit.context or None, None, True, unit.source)
+        for name, units in load_memories(project)
+        for unit in units
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What an import or export did."""
+
+    path: str
+    """The file that was written."""
+    units: int
+    """Pairs in it."""
+    left_out: int
+    """Pairs that a TMX file cannot hold: control characters."""
+    written: bool
+    """False where it said so already."""
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    """Reason → pairs of the file that were passed by, see `translate.unit_filter.REASONS`."""
+    codes: int = 0
+    """Formatting codes that have no mark of ours: their words were kept."""
+
+
+def export(workspace: Workspace, path: Path, *, everything: bool = False) -> Moved:
+    """Write approved pairs, or all pairs, to a TMX file. Raises TMX where another file stands there."""
+    catalogs = {name: workspace.stored(name) for name in (*workspace.headers, SITE)}
+    memory = memory_of(workspace, catalogs)
+    units = {
+        _unit(match)
+        for matches in memory.units.values()
+        for match in matches
+        if everything or match.approved
+    }
+    fitting = sorted(
+        (u for u in units if u.fits), key=lambda u: (u.document, u.source, u.target, u.context)
+    )
+    text = write_tmx(fitting, workspace.project.settings.locale.tag)
+    return Moved(str(path), len(fitting), len(units) - len(fitting), save_export(path, text))
+
+
+def bring_in(workspace: Workspace, path: Path, name: str | None = None) -> Moved:
+    """Keep the pairs of a TMX, PO, CSV or TSV file as a memory of this project: proposals, never text and never approvals.
+
+    Raises TMX: no pair in it, a name that is none, another memory of this name.
+    """
+    chosen = name if name is not None else _name_of(path)
+    brought = pairs_in(read_memory_bytes(path, str(path)), str(path))
+    # who approved it elsewhere counts for nothing here
+    plain = list(
+        dict.fromkeys(Unit(u.source, u.target, u.context, u.document) for u in brought.units)
+    )
+    twice = len(brought.units) - len(plain)
+    skipped = {**brought.skipped}
+    if twice:
+        skipped[DUPLICATE] = skipped.get(DUPLICATE, 0) + twice
+    written = save_memory(workspace.project, chosen, plain)
+    shown = workspace.project.shown(workspace.project.memory / f"{chosen}.tmx")
+    return Moved(shown, len(plain), skipped.get(UNREADABLE, 0), written, skipped, brought.codes)
+
+
+def pairs_in(data: bytes, path: str) -> Brought:
+    """The pairs of a file of another tool: TMX, a gettext catalog, CSV or TSV, told by what it holds.
+
+    Raises PipelineError TMX, CATALOG or MEMORY.
+    """
+    format_, text = sniff(data, path)
+    if format_ is Format.TMX:
+        return read_tmx(data, path)
+    if format_ is Format.PO:
+        return _of_catalog(text, path)
+    if format_ is Format.TABLE:
+        return read_table(text, path)
+    what = "is XLIFF" if format_ is Format.XLIFF else "is no TMX, PO, CSV or TSV"
+    raise PipelineError("MEMORY", what, "export it as TMX from the other tool", path=path)
+
+
+def _of_catalog(text: str, path: str) -> Brought:
+    """The pairs of a gettext catalog; one that says another language than ours has none of use."""
+    found = parse_with_polib(text, path)
+    fields = {name.lower(): value for name, value in header_fields.parse(found.header)}
+    language = fields.get("language", "").strip()
+    sieve = Sieve()
+    for entry in (*found.entries, *found.obsolete):
+        if language and not is_simplified(language):
+            sieve.skip(LANGUAGE)
+        elif entry.fuzzy and entry.target:
+            sieve.skip(UNSURE)
+        else:
+            sieve.take(Unit(entry.source.strip(), entry.target.strip(), entry.context or ""))
+    brought = sieve.brought()
+    if not brought.units:
+        why = f": its language is {language}" if brought.skipped.get(LANGUAGE) else ""
+        raise PipelineError(
+            "MEMORY",
+            f"holds no pair of English and Simplified Chinese{why}",
+            "translate it, or take `fuzzy` off what is right, in the other tool",
+            path=path,
+        )
+    return brought
+
+
+def _unit(match: Match) -> Unit:
+    by, on = (match.approval.by, match.approval.on) if match.approval else ((), "")
+    document = match.approval.document if match.approval else match.document
+    return Unit(match.source, match.target, match.context or "", document, by, on)
+
+
+def _name_of(path: Path) -> str:
+    """A name for a memory, from that of its file: `Old Site (2).TMX` → `old-site-2`."""
+    letters = (char if char.isascii() and char.isalnum() else "-" for char in path.stem.lower())
+    return "-".join(filter(None, "".join(letters).split("-")))
+
+
+def _approvals(document: str, index: DecisionIndex) -> Iterator[tuple[Pair, Approval]]:
+    """Every pair of texts that people stand by in a document, and who they are."""
+    for target, sources in index.approved_sources.items():
+        for source in sources:
+            given = index.approvals(source, target)
+            if given:
+                people = tuple(sorted(d.reviewer for d in given))
+                yield (source, target), Approval(document, people, max(d.at for d in given)[:10])

@@ -1,0 +1,271 @@
+"""Index the decisions on a document that count, by what they are about.
+
+Every question about the ledger is answered here, so that states, gate and desk cannot disagree.
+Nothing depends on the order of lines: "later" is what a decision names in `after`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model.decision import TAKE_DOWNS, Decision, Reviewer, Verdict
+from pipeline.model.finding import Finding
+from pipeline.model.hashing import source_sha, target_sha
+from pipeline.review.distinct_reviewers import Vouching
+
+_TAKES_BACK = (Verdict.REJECT, Verdict.WITHDRAW)
+_SETTLES = (Verdict.RESOLVE, Verdict.WITHDRAW)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionIndex:
+    """What eligible people decided about one document in one locale. Nothing else counts.
+
+    A take-down (reject, withdraw, blocking question) stands whatever its author has become since: it counts
+    unless the list of reviewers says that their role had ended then. It only takes down: what it would lift (a
+    reject, a question, a lowering kept up) needs somebody who counts.
+    """
+
+    entries: Mapping[str, tuple[Decision, ...]]
+    """Decisions on entries by `source_sha`, each sorted by (at, id)."""
+    page: tuple[Decision, ...]
+    """Decisions on the whole page (`publish`, `withdraw` …), sorted by (at, id)."""
+    as_lead: frozenset[str]
+    """Ids of the decisions whose reviewer was a lead at that time."""
+    bygone: frozenset[str]
+    """Ids of the take-downs whose author would not count today: they lift nothing."""
+    approved_sources: Mapping[str, frozenset[str]]
+    """For each `target_sha`, the `source_sha`s it was ever approved for."""
+    vouching: Vouching
+    """Whose approvals count as those of different people."""
+    noted: frozenset[str] = frozenset()
+    """`source_sha`s that were safety text when some line on them was made, whoever made it."""
+    published: Mapping[str, bool] = field(default_factory=dict)
+    """`source_sha`s that are safety text in the published English → whether they are guarded there."""
+
+    @classmethod
+    def of(
+        cls,
+        decisions: Iterable[Decision],
+        reviewers: Iterable[Reviewer],
+        document: str,
+        locale: str,
+        published: Mapping[str, bool] | None = None,
+    ) -> DecisionIndex:
+        """Keeps decisions on this document and locale (folder) by people who might take them.
+
+        Those on an id that the document had before count too, if an eligible `rename` says so; a take-down
+        under that id also if who renamed it is not listed any more. `published`: see there.
+        """
+        people = tuple(reviewers)
+        once = {d.id: d for d in decisions if d.locale == locale}
+        held = _held(once.values(), people)
+        known = sorted((d for d in once.values() if d.id in held), key=lambda d: (d.at, d.id))
+        counted = {d.id for d in _of(document, [d for d in known if held[d.id]])}
+        bygone = frozenset(
+            d.id for d in _of(document, known) if d.id not in counted and d.verdict in TAKE_DOWNS
+        )
+        entries: dict[str, list[Decision]] = defaultdict(list)
+        page: list[Decision] = []
+        leads: set[str] = set()
+        approved: dict[str, set[str]] = defaultdict(set)
+        for decision in (d for d in known if d.id in counted or d.id in bygone):
+            if "lead" in held[decision.id]:
+                leads.add(decision.id)
+            if decision.source_sha is None:
+                page.append(decision)
+                continue
+            entries[decision.source_sha].append(decision)
+            if decision.verdict is Verdict.APPROVE and decision.target_sha:
+                approved[decision.target_sha].add(decision.source_sha)
+        return cls(
+            {source: tuple(found) for source, found in entries.items()},
+            tuple(page),
+            frozenset(leads),
+            bygone,
+            {target: frozenset(sources) for target, sources in approved.items()},
+            Vouching.of(people),
+            frozenset(
+                d.source_sha or "" for d in _of(document, [*once.values()]) if _notes_safety(d)
+            ),
+            published or {},
+        )
+
+    def on(self, source: str) -> tuple[Decision, ...]:
+        """The decisions on the entry with this `source_sha`."""
+        return self.entries.get(source, ())
+
+    def approvals(self, source: str, target: str) -> tuple[Decision, ...]:
+        """Standing approvals of exactly this pair, one a person.
+
+        An approval stands until a decision that has seen it rejects, withdraws, or is about
+        another target of the entry. Whatever is done later to that decision does not revive it.
+        """
+        return self._approvals(source, target, keep_replaced=False)
+
+    def covering(self, source: str, target: str) -> tuple[Decision, ...]:
+        """Approvals that still cover this pair on a published page, one a person.
+
+        As `approvals`, but a newer wording in the catalog does not count against the words that
+        are published: those stay until the next `publish` (`architecture.md` 5).
+        """
+        return self._approvals(source, target, keep_replaced=True)
+
+    def rejections(self, source: str, target: str) -> tuple[Decision, ...]:
+        """Open rejects of exactly this pair: nobody who may has answered them.
+
+        Answers: an approval of the pair that has seen the reject, or a withdraw whose `ref` it
+        is; by the same person, or by a lead.
+        """
+        made = [d for d in self.on(source) if d.verdict is Verdict.REJECT]
+        return tuple(d for d in made if d.target_sha == target and not self._answered(d))
+
+    def questions(self, source: str) -> tuple[Decision, ...]:
+        """Blocking comments on the entry that nobody has settled: the page waits for an answer."""
+        made = self.on(source)
+        settled = {d.ref for d in made if d.verdict in _SETTLES and d.id not in self.bygone}
+        return tuple(
+            d for d in made if d.verdict is Verdict.COMMENT and d.blocking and d.id not in settled
+        )
+
+    def is_safety(self, source: str, *, marked: bool, guarded: bool = False) -> bool:
+        """True if this English is safety text: marked so now, or once so, and not lowered since.
+
+        `marked` and `guarded`: as the English of now says (`Segment`).
+        """
+        return (marked or self.was_safety(source)) and not self.lowered(source, guarded=guarded)
+
+    def was_safety(self, source: str) -> bool:
+        """True if this English was safety text in the published page or for some line of the ledger."""
+        return source in self.noted or source in self.published
+
+    def takes_two(self, source: str, *, guarded: bool) -> bool:
+        """True if one lead alone does not lower this English: it is guarded, or it was approved as safety text."""
+        return guarded or source in self.noted or self.published.get(source, False)
+
+    def lowerings(self, source: str) -> tuple[Decision, ...]:
+        """Who said that this English is no safety text, one line a person; nobody withdrew these."""
+        people: dict[str, Decision] = {}
+        for d in self.on(source):
+            counts = d.verdict is Verdict.LOWER_SAFETY and not self.withdrawn(d)
+            if counts and (d.reviewer not in people or d.id in self.as_lead):
+                people[d.reviewer] = d
+        return tuple(people.values())
+
+    def lowered(self, source: str, *, guarded: bool = False) -> bool:
+        """True if a lead decided that this English is no safety text, and a second person where it takes two."""
+        made = self.lowerings(source)
+        enough = 2 if self.takes_two(source, guarded=guarded) else 1
+        return len(self.vouching.different(made)) >= enough and any(
+            d.id in self.as_lead for d in made
+        )
+
+    def withdrawn(self, decision: Decision) -> bool:
+        """True if anybody withdrew exactly this decision (`ref`): the safe direction."""
+        return any(
+            d.verdict is Verdict.WITHDRAW and d.ref == decision.id
+            for d in self.on(decision.source_sha or "")
+        )
+
+    def dismissed(self, finding: Finding, hard: tuple[str, ...]) -> bool:
+        """True if a person looked at this finding on exactly this pair and put it aside.
+
+        Findings with a code in `hard` are put aside by leads only; errors of a page, and what is about no text
+        of its own, by nobody.
+        """
+        if not finding.is_dismissible:
+            return False
+        target = target_sha(finding.target)
+        return any(
+            d.verdict is Verdict.DISMISS
+            and d.finding == finding.code
+            and d.target_sha == target
+            and (finding.code not in hard or d.id in self.as_lead)
+            and not self.withdrawn(d)
+            for d in self.on(source_sha(finding.context, finding.source))
+        )
+
+    def _approvals(self, source: str, target: str, *, keep_replaced: bool) -> tuple[Decision, ...]:
+        people: dict[str, Decision] = {}
+        for d in self.on(source):
+            if d.verdict is not Verdict.APPROVE or d.target_sha != target:
+                continue
+            if not self._taken_back(d) and (keep_replaced or not self._replaced(d)):
+                people.setdefault(d.reviewer, d)
+        return tuple(people.values())
+
+    def _taken_back(self, approval: Decision) -> bool:
+        return any(
+            approval.id in d.after
+            and d.verdict in _TAKES_BACK
+            and d.target_sha in (None, approval.target_sha)
+            for d in self.on(approval.source_sha or "")
+        )
+
+    def _replaced(self, approval: Decision) -> bool:
+        return any(
+            approval.id in d.after and d.target_sha not in (None, approval.target_sha)
+            for d in self.on(approval.source_sha or "")
+        )
+
+    def _answered(self, reject: Decision) -> bool:
+        return any(
+            (d.reviewer == reject.reviewer or d.id in self.as_lead)
+            and d.id not in self.bygone
+            and (
+                (d.verdict is Verdict.WITHDRAW and d.ref == reject.id)
+                or (
+                    d.verdict is Verdict.APPROVE
+                    and d.target_sha == reject.target_sha
+                    and reject.id in d.after
+                )
+            )
+            for d in self.on(reject.source_sha or "")
+        )
+
+
+def _held(
+    decisions: Iterable[Decision], reviewers: Iterable[Reviewer]
+) -> Mapping[str, frozenset[str]]:
+    """Id of a decision → the roles that its author held for its locale at its time.
+
+    No role, yet there: the list of today does not say that they held one, nor that it had ended. Who the list
+    proves to have held none any more, is not there.
+    """
+    listed: dict[str, list[Reviewer]] = defaultdict(list)
+    for reviewer in reviewers:
+        listed[reviewer.id].append(reviewer)
+    found: dict[str, frozenset[str]] = {}
+    for d in decisions:
+        entries = listed[d.reviewer]
+        roles = frozenset(r.role for r in entries if r.may_decide(d.locale, d.at))
+        if roles or not entries or not all(r.had_ended(d.at) for r in entries):
+            found[d.id] = roles
+    return found
+
+
+def _notes_safety(decision: Decision) -> bool:
+    """True if a line says that its text was safety text then; lowering says so of every text, and proves nothing."""
+    return bool(decision.safety) and decision.verdict is not Verdict.LOWER_SAFETY
+
+
+def _of(document: str, decisions: Sequence[Decision]) -> Iterator[Decision]:
+    """Those of some decisions that are about a document, under the ids too that they say it had before."""
+    names = _names(document, decisions)
+    return (d for d in decisions if d.document in names)
+
+
+def _names(document: str, decisions: Iterable[Decision]) -> frozenset[str]:
+    """The ids that a document has and had: `rename` lines on it name the one before in `ref`."""
+    before: dict[str, set[str]] = defaultdict(set)
+    for decision in decisions:
+        if decision.verdict is Verdict.RENAME and decision.source_sha is None and decision.ref:
+            before[decision.document].add(decision.ref)
+    names, ask = {document}, [document]
+    while ask:
+        more = before[ask.pop()] - names
+        names |= more
+        ask += sorted(more)
+    return frozenset(names)

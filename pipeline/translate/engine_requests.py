@@ -1,0 +1,202 @@
+"""Ask one engine for drafts, and again for those whose terms are wrong.
+
+The engine is asked once for all, and again, at most twice, for those whose terms the ladder could not mend. Safety text
+keeps the plain answer: a word that is exchanged inside a warning, or put where a placeholder stood, fits its term and may
+still warn wrongly (如果您有强迫发生性关系, from 强迫性行为), and looks as if somebody had taken care. So there what is open is said,
+and a person writes the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.markdown.inline import Inline, read_inline
+from pipeline.model.entry import Entry
+from pipeline.model.origin_detail import Step, Strategy
+from pipeline.model.segment import Key
+from pipeline.terms.usage import Usage
+from pipeline.translate.engines.interface import Engine, Failed, Hints, Translated
+from pipeline.translate.engines.validate import validate
+from pipeline.translate.mask import Literals, Masked
+from pipeline.translate.normalize import normalize
+from pipeline.translate.privacy import Policy
+from pipeline.translate.term_enforcer import TermEnforcer, fewer_open
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An entry that needs an engine."""
+
+    entry: Entry
+    """The entry as it is."""
+    masked: Masked
+    """Its English as engines get it."""
+    hints: Hints
+    """What engines may know beside it."""
+    aside: bool = False
+    """The answer is a proposal: the entry has, or gets, Mandarin that was made for other English."""
+
+    @property
+    def key(self) -> Key:
+        """The entry's key."""
+        return self.entry.key
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What may be written as a draft."""
+
+    target: str
+    """The Mandarin, its markup that of the source."""
+    steps: tuple[Step, ...] = ()
+    """What was done for the glossary, and which terms are still open."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One answer, restored and mended."""
+
+    target: str
+    """The Mandarin."""
+    steps: tuple[Step, ...]
+    """What was done so far."""
+    open: tuple[Usage, ...]
+    """Terms without a rendering, or with a wrong one."""
+
+
+def ask(
+    engine: Engine,
+    questions: Sequence[Question],
+    policy: Policy,
+    enforcer: TermEnforcer | None = None,
+    keep: Literals = (),
+) -> dict[Key, Answer | Failed]:
+    """Give one result a question; only what the policy lets go reaches the engine.
+
+    Args:
+        engine: who is asked.
+        questions: what is asked.
+        policy: what may leave this machine.
+        enforcer: binds the answers to the glossary; None: they stay as they are.
+        keep: words that no engine may touch, as in the questions' masks.
+    """
+    refused = policy.refuses(engine)
+    results: dict[Key, Answer | Failed] = {}
+    sent: list[Question] = []
+    for question in questions:
+        blocked = refused or policy.withholds(engine, question.entry.source)
+        if blocked:
+            results[question.key] = blocked
+        else:
+            sent.append(question)
+    tries: dict[Key, _Try] = {}
+    for key, found in _asked(engine, sent, policy, enforcer).items():
+        if isinstance(found, Failed):
+            results[key] = found
+        else:
+            tries[key] = found
+    if enforcer:
+        for strategy in (Strategy.MASKED, Strategy.INJECTED):
+            mendable = [q for q in sent if q.key in tries and not q.entry.safety]
+            tries |= _again(engine, mendable, policy, (enforcer, keep, strategy), tries)
+    return results | {key: _answer(one) for key, one in tries.items()}
+
+
+def _answer(one: _Try) -> Answer:
+    return Answer(one.target, (*one.steps, *(Step(Strategy.OPEN, u.term.en) for u in one.open)))
+
+
+def _asked(
+    engine: Engine, questions: Sequence[Question], policy: Policy, enforcer: TermEnforcer | None
+) -> dict[Key, _Try | Failed]:
+    """Ask for all of them once."""
+    if not questions:
+        return {}
+    answers = engine.translate(
+        [question.masked.text for question in questions],
+        [policy.trimmed(engine, question.hints) for question in questions],
+    )
+    return {
+        question.key: _read(question, answer, enforcer)
+        if isinstance(answer, Translated)
+        else answer
+        for question, answer in zip(questions, answers, strict=True)
+    }
+
+
+def _again(
+    engine: Engine,
+    questions: Sequence[Question],
+    policy: Policy,
+    how: tuple[TermEnforcer, Literals, Strategy],
+    tries: Mapping[Key, _Try],
+) -> dict[Key, _Try]:
+    """Ask once more, in another way, for what is open; give those answers that are better."""
+    enforcer, keep, strategy = how
+    changed: list[Question] = []
+    better: dict[Key, _Try] = {}
+    for question in questions:
+        terms = tries[question.key].open
+        masked = (
+            enforcer.mask_again(question.entry.source, keep, terms)
+            if strategy is Strategy.MASKED
+            else enforcer.inject(question.masked, terms)
+        )
+        if masked is not None and terms:
+            changed.append(replace(question, masked=masked))
+    # A text that is nothing but its term (a heading) needs no engine.
+    bare = [question for question in changed if not question.masked.has_words]
+    asked = [question for question in changed if question.masked.has_words]
+    found = {q.key: _restored(q, q.masked.text, enforcer) for q in bare}
+    found |= _asked(engine, asked, policy, enforcer)
+    for question in changed:
+        old, new = tries[question.key], found[question.key]
+        if isinstance(new, _Try) and _is_better(new, old, question, enforcer):
+            closed = {u.term.en: u.term for u in old.open}.keys() - {u.term.en for u in new.open}
+            terms_now = [u.term for u in old.open if u.term.en in closed]
+            steps = (Step(strategy, term.en, enforcer.rendering(term)) for term in terms_now)
+            better[question.key] = replace(new, steps=(*new.steps, *steps))
+    return better
+
+
+def _is_better(new: _Try, old: _Try, question: Question, enforcer: TermEnforcer) -> bool:
+    """Fewer terms are open, none newly; nothing was left out or added; and it is Mandarin that the engine made."""
+    return (
+        fewer_open(new.open, old.open)
+        and len(old.target) <= 2 * len(new.target) + 8
+        and len(new.target) <= 2 * len(old.target) + 8
+        and enforcer.translates(question.masked, new.target)
+    )
+
+
+def _read(question: Question, answer: Translated, enforcer: TermEnforcer | None) -> _Try | Failed:
+    """Judge an answer, then tidy and mend it, where a machine made it, and put the markup back."""
+    fault = validate(question.masked.text, answer.text)
+    if fault:
+        return fault
+    if answer.final:
+        return _restored(question, answer.text, None)
+    return _restored(question, normalize(answer.text), enforcer)
+
+
+def _restored(question: Question, answer: str, enforcer: TermEnforcer | None) -> _Try | Failed:
+    """Mend the terms and put the markup back; refuse the answer where its markup changed."""
+    steps: tuple[Step, ...] = ()
+    if enforcer and not question.entry.safety:
+        answer, steps = enforcer.enforce(question.masked.text, answer)
+    target = question.masked.unmask(answer)
+    if target is None:
+        return _moved()
+    source, made = read_inline(question.entry.source), read_inline(target)
+    if made.marks != source.marks:
+        return _moved()
+    return _Try(target, steps, _open(enforcer, source, made))
+
+
+def _open(enforcer: TermEnforcer | None, source: Inline, made: Inline) -> tuple[Usage, ...]:
+    return enforcer.open(source.plain, made.plain) if enforcer else ()
+
+
+def _moved() -> Failed:
+    return Failed("markup", "the engine moved the markup: translate it by hand")

@@ -1,0 +1,63 @@
+"""Validate an engine's answer before it is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipeline.terms.script import has_han
+from pipeline.translate.engines.interface import Failed
+from pipeline.translate.mask import placeholders, words
+
+_HTML = re.compile(r"<\s*[a-z/!]", re.IGNORECASE)
+_TROUBLE = re.compile(
+    r"MYMEMORY WARNING|quota|too many requests|unusual traffic|that.s an error|server error"
+    r"|captcha|rate limit|异常流量|请求过于频繁",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd\ud800-\udfff]")
+
+
+def validate(text: str, answer: str) -> Failed | None:
+    """Say whether the answer to a masked text may become a draft; the message holds neither of them."""
+    source, target = words(text).strip(), words(answer).strip()
+    for code, message, wrong in _RULES:
+        if wrong(source, target):
+            return Failed(code, message)
+    if sorted(placeholders(answer)) != sorted(placeholders(text)):
+        return Failed("markup", "the engine lost or doubled a placeholder: translate it by hand")
+    return None
+
+
+def _is_echo(source: str, target: str) -> bool:
+    return _letters(source) == _letters(target)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _is_new(pattern: re.Pattern[str]) -> Callable[[str, str], bool]:
+    return lambda source, target: bool(pattern.search(target)) and not pattern.search(source)
+
+
+_RULES: tuple[tuple[str, str, Callable[[str, str], bool]], ...] = (
+    ("empty", "the engine gave no text: translate it by hand", lambda _, target: not target),
+    ("echo", "the engine gave the English back: translate it by hand", _is_echo),
+    ("error-page", "the engine gave an error page: try again later", _is_new(_HTML)),
+    ("error-page", "the engine gave an error message: try again later", _is_new(_TROUBLE)),
+    ("broken", "the engine's text is damaged: try again later", _is_new(_BROKEN)),
+    ("not-chinese", "the answer is not Chinese: try again later", lambda _, t: not has_han(t)),
+    # Mandarin needs about a third of the characters that English needs.
+    (
+        "length",
+        "the answer is far too long: translate it by hand",
+        lambda s, t: len(t) > 2 * len(s) + 30,
+    ),
+    (
+        "length",
+        "the answer is far too short: translate it by hand",
+        lambda s, t: len(t) * 12 < len(s),
+    ),
+)
+"""Code, message, and whether (source, target), both without placeholders, break the rule."""

@@ -1,0 +1,187 @@
+"""Make an engine's answer use the glossary's terms.
+
+The rungs: (1) the plain answer; (2) kept where every term has a rendering; (3) listed wrong renderings swapped; (4) asked
+again with the terms masked; (5) asked again with the Mandarin term in the English; (6) left, and said. Nothing is asked
+here: `mask_again` and `inject` say what to ask, `draft` asks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model.entry import Entry
+from pipeline.model.glossary import Term
+from pipeline.model.origin_detail import Step, Strategy
+from pipeline.terms.matcher import Hit, Kind, Matcher, Rendering
+from pipeline.terms.script import has_han
+from pipeline.terms.usage import Usage, usages
+from pipeline.translate.mask import Literals, Masked, Put, mask
+
+_BENDING = frozenset({"verb", "adjective", "adverb"})
+"""Parts of speech that a mask would hide from the engine, which then builds the sentence around a noun."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermEnforcer:
+    """The glossary as one document is bound to it."""
+
+    matcher: Matcher
+    """Finds terms and renderings."""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """Headword → the rendering that people have used in this document; others get the preferred one."""
+
+    @classmethod
+    def of(cls, matcher: Matcher, texts: Iterable[Entry]) -> TermEnforcer:
+        """Keep to what people wrote: `texts` are a document's entries with Mandarin that people stand behind.
+
+        Nouns only: what people made of a verb belongs to its sentence.
+        """
+        counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for entry in texts:
+            terms = {hit.term.en: hit.term for hit in matcher.english(entry.source)}
+            for rendering in matcher.chinese(entry.target) if terms else ():
+                for term in terms.values():
+                    if rendering.covered_by is None and _is_good(rendering, term) and _is_one(term):
+                        counts[term.en][rendering.text] += 1
+        return cls(matcher, {en: _commonest(found) for en, found in counts.items()})
+
+    def rendering(self, term: Term) -> str:
+        """What a term is to be called here."""
+        return self.chosen.get(term.en, term.zh)
+
+    def enforce(self, source: str, answer: str) -> tuple[str, tuple[Step, ...]]:
+        """Swap wrong renderings (rung 3), then keep to one rendering a term; both texts may be masked ones."""
+        steps: list[Step] = []
+        for strategy, find in ((Strategy.SWAPPED, self._wrong), (Strategy.UNIFIED, self._other)):
+            done: set[str] = set()
+            while found := next(iter(find(source, answer, done)), None):
+                term, places = found
+                done.add(term.en)
+                after = self.rendering(term)
+                steps += [
+                    Step(strategy, term.en, after, text)
+                    for text in dict.fromkeys(place.text for place in places)
+                ]
+                for place in reversed(places):
+                    answer = _put(answer, place, after)
+        return answer, tuple(steps)
+
+    def open(self, source: str, target: str) -> tuple[Usage, ...]:
+        """The enforced terms of a pair (visible words) that have no rendering, or a wrong one."""
+        return tuple(usage for usage in usages(self.matcher, source, target) if usage.is_open)
+
+    def mask_again(
+        self,
+        source: str,
+        literals: Literals,
+        terms: Sequence[Usage],
+    ) -> Masked | None:
+        """Rung 4: the source with nouns and phrases among `terms` hidden; None where there are none."""
+        puts = [
+            Put(hit.start, _without_possessive(source, hit), self.rendering(hit.term))
+            for hit in self._hits(source, terms)
+            if not hit.derived and (" " in hit.term.en or not _BENDING & {*hit.term.pos.split("/")})
+        ]
+        return mask(source, literals, puts) if puts else None
+
+    def inject(self, masked: Masked, terms: Sequence[Usage]) -> Masked | None:
+        """Rung 5: the masked source with the Mandarin of `terms` written into it; None where there are none."""
+        text = masked.text
+        for hit in reversed(self._hits(text, terms)):
+            end = _without_possessive(text, hit)
+            text = text[: hit.start] + self.rendering(hit.term) + text[end:]
+        return None if text == masked.text else Masked(text, masked.kept)
+
+    def translates(self, question: Masked, answer: str) -> bool:
+        """False where an answer to an injected question has no Mandarin but what the question held."""
+        for term in {r.text for r in self.matcher.chinese(question.text)}:
+            answer = answer.replace(term, "")
+        return has_han(answer) or not any(char.isalpha() for char in answer)
+
+    def _hits(self, source: str, terms: Sequence[Usage]) -> list[Hit]:
+        """Where these terms stand in a text."""
+        names = {usage.term.en for usage in terms if not usage.term.keep}
+        return [hit for hit in self.matcher.english(source) if hit.term.en in names]
+
+    def _wrong(
+        self, source: str, answer: str, done: set[str]
+    ) -> Iterable[tuple[Term, Sequence[Rendering]]]:
+        """Terms whose wrong renderings account for every place of theirs, and nobody else's.
+
+        Terms that are called the same (validation, to validate) are counted together.
+        """
+        families: defaultdict[str, list[Usage]] = defaultdict(list)
+        for usage in usages(self.matcher, source, answer):
+            families[self.rendering(usage.term)].append(usage)
+        claims = Counter(
+            start
+            for family in families.values()
+            for start in {r.start for usage in family for r in usage.wrong}
+        )
+        for family in families.values():
+            term = family[0].term
+            places = {r.start: r for usage in family for r in usage.wrong}
+            needed = sum(len(usage.hits) for usage in family) - max(u.good for u in family)
+            alone = all(claims[start] == 1 for start in places)
+            if places and len(places) == needed and alone and term.en not in done and not term.keep:
+                yield term, [places[start] for start in sorted(places)]
+
+    def _other(
+        self, source: str, answer: str, done: set[str]
+    ) -> Iterable[tuple[Term, Sequence[Rendering]]]:
+        """Nouns that are well rendered, but not as this document renders them.
+
+        羞耻感 beside 羞耻 is the same word; so one that holds the other is left alone.
+        """
+        found = usages(self.matcher, source, answer)
+        renderings = self.matcher.chinese(answer)
+        for usage in found:
+            term, wanted = usage.term, self.rendering(usage.term)
+            places = [r for r in renderings if r.covered_by is None and _is_good(r, term)]
+            others = [r for r in places if r.text not in wanted and wanted not in r.text]
+            free = not any(_is_good(r, u.term) for r in others for u in found if u is not usage)
+            if (
+                others
+                and free
+                and not usage.wrong
+                and term.en not in done
+                and _is_one(term)
+                and not any(hit.derived for hit in usage.hits)
+                and len(places) == usage.good == len(usage.hits)
+            ):
+                yield term, others
+
+
+def fewer_open(new: Sequence[Usage], old: Sequence[Usage]) -> bool:
+    """True if fewer terms are open, and none that was not before."""
+    names = {usage.term.en for usage in new}
+    return len(new) < len(old) and names <= {usage.term.en for usage in old}
+
+
+def _is_good(rendering: Rendering, term: Term) -> bool:
+    return rendering.kind(term) in (Kind.PREFERRED, Kind.ACCEPTED)
+
+
+def _is_one(term: Term) -> bool:
+    """True for a term that a document calls by one name."""
+    return not (term.vary or term.keep or _BENDING & {*term.pos.split("/")})
+
+
+def _put(answer: str, place: Rendering, after: str) -> str:
+    """Replace a rendering, without what stands before it already: 情绪洪水 becomes 情绪淹没, not 情绪情绪淹没."""
+    before = answer[: place.start]
+    same = next((n for n in range(len(after) - 1, 0, -1) if before.endswith(after[:n])), 0)
+    return before[: len(before) - same] + after + answer[place.end :]
+
+
+def _commonest(found: Counter[str]) -> str:
+    """The most frequent one; of equals the same one each time."""
+    return min(found, key=lambda text: (-found[text], text))
+
+
+def _without_possessive(text: str, hit: Hit) -> int:
+    """End of a hit without its 's, which the engine has to see."""
+    words = text[hit.start : hit.end].replace("’", "'")
+    return hit.end - (len(words) - len(words.removesuffix("'s").removesuffix("'")))

@@ -1,0 +1,61 @@
+"""The desk's own strings in each language, from Babel catalogs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.resources import files
+
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "zh-Hans": "中文"}
+"""BCP 47 tag → what the language calls itself. English needs no catalog: it is in the templates."""
+_FOLDERS = {"zh-Hans": "zh_Hans"}
+_BABEL = {"en": "en_US", "zh-Hans": "zh_Hans_CN"}
+
+
+@dataclass(frozen=True)
+class Translations:
+    """The words of one language."""
+
+    tag: str
+    """BCP 47: `zh-Hans`."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """English → this language; what is missing stays English."""
+
+    def gettext(self, text: str) -> str:
+        """The words for an English text of ours."""
+        return self.texts.get(text) or text
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """The words for a number of things: Chinese has one form, kept under the singular."""
+        return self.texts.get(one) or (one if count == 1 else many)
+
+    def day(self, value: str) -> str:
+        """An ISO date or time as people write it out."""
+        return format_date(date.fromisoformat(value[:10]), "long", _BABEL[self.tag])
+
+    def moment(self, seconds: int) -> str:
+        """A moment (seconds since 1970) by the clock of this machine."""
+        here = datetime.fromtimestamp(seconds, UTC).astimezone()
+        return format_datetime(here, "medium", tzinfo=here.tzinfo, locale=_BABEL[self.tag])
+
+
+@cache
+def translations_in(tag: str) -> Translations:
+    """The words of a language of `LANGUAGES`; English for any other."""
+    if tag not in _FOLDERS:
+        return Translations("en")
+    path = files("pipeline.web").joinpath("locales", _FOLDERS[tag], "LC_MESSAGES", "desk.po")
+    catalog = read_po(io.BytesIO(path.read_bytes()), locale=_FOLDERS[tag])
+    texts = {}
+    for message in catalog:
+        if message.id and not message.fuzzy:
+            english = message.id if isinstance(message.id, str) else message.id[0]
+            own = message.string or ""
+            texts[english] = own if isinstance(own, str) else own[0]
+    return Translations(tag, texts)

@@ -1,0 +1,56 @@
+"""Declare which permission a view requires."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+
+from pipeline.flow.accounts.auth import CurrentUser
+
+
+class Permission(StrEnum):
+    """Who may ask."""
+
+    NOBODY = "nobody"
+    """Open to all: the door itself, the style sheet."""
+    READ = "read"
+    """Whoever is signed in."""
+    DECIDE = "decide"
+    """Who may decide, by reviewers.yaml."""
+    LEAD = "lead"
+    """A lead."""
+    INVITE = "invite"
+    """A lead or an administrator."""
+    MANAGE = "manage"
+    """An administrator."""
+
+    def met_by(self, current_user: CurrentUser) -> bool:
+        """True if a visitor has what it takes."""
+        return {
+            Permission.NOBODY: True,
+            Permission.READ: True,
+            Permission.DECIDE: current_user.decides,
+            Permission.LEAD: current_user.leads,
+            Permission.INVITE: current_user.invites,
+            Permission.MANAGE: current_user.manages,
+        }[self]
+
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def requires(what: Permission) -> Callable[[View], View]:
+    """Say what a view needs; `guard` holds every request to it."""
+
+    def mark(view: View) -> View:
+        view.needs = what  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def required_permission(view: object) -> Permission | None:
+    """What a view needs; None where nobody has said so."""
+    found: Permission | None = getattr(view, "needs", None)
+    return found

@@ -1,0 +1,148 @@
+"""An HTTP server for this machine alone that reloads open pages after a build."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Condition
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.model.errors import PipelineError
+
+HOST = "127.0.0.1"
+"""Drafts are for nobody else: no other machine can reach this address."""
+EVENTS, SCRIPT = "/.pipeline/events", "/.pipeline/live.js"
+_TAG = f'<script src="{SCRIPT}" defer></script>\n'.encode()
+_LIVE = f"""
+let seen;
+const bar = document.createElement("p");
+bar.setAttribute("role", "alert");
+bar.style.cssText = "position:fixed;inset:auto 0 0 0;margin:0;padding:12px 24px;background:#a3261c;color:#fff;white-space:pre-wrap";
+new EventSource("{EVENTS}").onmessage = (event) => {{
+  const said = JSON.parse(event.data);
+  if (seen !== undefined && seen !== said.build) location.reload();
+  seen = said.build;
+  bar.textContent = said.fault;
+  said.fault ? document.body.append(bar) : bar.remove();
+}};
+"""
+_BEAT = 15.0
+"""Seconds after which a page that waits hears that we are still here."""
+
+
+class LiveServer(ThreadingHTTPServer):
+    """Serves a folder, which may be swapped for another at any time."""
+
+    daemon_threads = True
+
+    def __init__(self, folder: Path, port: int) -> None:
+        """Listen; `port` 0 takes any that is free. Raises PORT where somebody else listens there."""
+        self.folder = folder
+        self._news = Condition()
+        self._build = 0
+        self._fault = ""
+        self._closed = False
+        try:
+            super().__init__((HOST, port), _Handler)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise PipelineError(
+                "PORT", f"cannot listen on port {port} ({reason})", "choose another one with --port"
+            ) from error
+
+    @property
+    def url(self) -> str:
+        """Where a browser finds it."""
+        return f"http://{HOST}:{self.server_address[1]}/"
+
+    def tell(self, fault: str = "") -> None:
+        """A build has ended: pages load again, or show the `fault`."""
+        with self._news:
+            self._build += not fault
+            self._fault = fault
+            self._news.notify_all()
+
+    def close(self) -> None:
+        """Let go of waiting pages and of the port."""
+        with self._news:
+            self._closed = True
+            self._news.notify_all()
+        self.shutdown()
+        self.server_close()
+
+    def news(self) -> Iterator[dict[str, Any]]:
+        """What to tell a page: now, and whenever it changes or a while has passed."""
+        while not self._closed:
+            yield {"build": self._build, "fault": self._fault}
+            with self._news:
+                self._news.wait(_BEAT)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that went away is no fault of anybody's."""
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    server: LiveServer
+
+    def do_GET(self) -> None:
+        if not self._is_ours():
+            self.send_error(HTTPStatus.FORBIDDEN)
+            return
+        path = urlsplit(self.path).path
+        if path == EVENTS:
+            self._stream()
+        elif path == SCRIPT:
+            self._send(_LIVE.encode(), "text/javascript; charset=utf-8")
+        else:
+            self._file()
+
+    def _is_ours(self) -> bool:
+        """A page of another site must not reach drafts by a name of its own for this machine."""
+        host = self.headers.get("Host", "").rpartition(":")[0]
+        return host in {HOST, "localhost"}
+
+    def _file(self) -> None:
+        name = Path(self.translate_path(self.path))
+        if name.is_dir():
+            name /= "index.html"
+        try:
+            data = name.read_bytes()
+        except OSError:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        if name.suffix == ".html":
+            data = data.replace(b"</body>", _TAG + b"</body>")
+        self._send(data, self.guess_type(str(name)))
+
+    def translate_path(self, path: str) -> str:
+        """The file of an address; the library drops what would lead out of the folder."""
+        self.directory = os.fspath(self.server.folder)
+        return super().translate_path(path)
+
+    def _send(self, data: bytes, kind: str) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind == "text/html" else kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _stream(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        with suppress(OSError):  # the page was closed
+            for said in self.server.news():
+                self.wfile.write(f"data: {json.dumps(said)}\n\n".encode())
+                self.wfile.flush()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the terminal is for what the builds say."""

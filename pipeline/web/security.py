@@ -1,0 +1,165 @@
+"""Authenticate and authorize every request, and set the security headers."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, request
+from werkzeug.exceptions import HTTPException
+
+from pipeline.flow.accounts.auth import CurrentUser, Desk, user_of_session
+from pipeline.flow.desk.project_cache import ProjectCache
+from pipeline.web.permissions import Permission, required_permission
+
+COOKIE = "desk"
+FORM_COOKIE = "desk-form"
+"""Before anybody is signed in, what a form brings back stands in this cookie."""
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+"""On every answer."""
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+TOO_OLD = "This page stood open too long. Go back, load it again, and send it once more."
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class SignedOut(HTTPException):
+    """Nobody is signed in: the door is shown, with what was typed kept."""
+
+    code = 401
+    description = "Sign in first."
+
+
+def project_cache() -> ProjectCache:
+    """The project of this desk."""
+    held: ProjectCache = current_app.extensions["project_cache"]
+    return held
+
+
+def desk() -> Desk:
+    """Accounts and words of this desk."""
+    held: Desk = current_app.extensions["desk"]
+    return held
+
+
+def current_user() -> CurrentUser:
+    """Who asks. Raises SignedOut."""
+    if g.current_user is None:
+        raise SignedOut
+    found: CurrentUser = g.current_user
+    return found
+
+
+def form_token() -> str:
+    """What a form of this answer has to bring back."""
+    if g.current_user is not None:
+        return str(g.current_user.session.csrf)
+    if not g.form_token:
+        g.form_token = request.cookies.get(cookie_name(FORM_COOKIE)) or secrets.token_urlsafe(24)
+    return str(g.form_token)
+
+
+def is_secure() -> bool:
+    """True where the desk is reached by HTTPS: cookies then travel no other way."""
+    return bool(current_app.config["SECURE"])
+
+
+def set_cookie(response: Response, name: str, value: str) -> None:
+    """A cookie that no script reads and no other site sends."""
+    response.set_cookie(
+        cookie_name(name), value, secure=is_secure(), httponly=True, samesite="Lax", path="/"
+    )
+
+
+def cookie_name(name: str) -> str:
+    """With HTTPS the browser itself holds the cookie to this host (`__Host-`)."""
+    return f"__Host-{name}" if is_secure() else name
+
+
+def install(app: Flask) -> None:
+    """Hold every request of an app to its rules."""
+    app.before_request(_admit)
+    app.after_request(_seal)
+
+
+def _admit() -> None:
+    g.current_user, g.form_token = None, ""
+    if request.host not in current_app.config["HOSTS"] and _name(request.host) not in LOOPBACK:
+        abort(400)
+    if request.endpoint == "static":
+        return  # the style sheet is for all
+    cookie = request.cookies.get(cookie_name(COOKIE), "")
+    if request.endpoint is None:
+        g.current_user = user_of_session(desk(), project_cache().workspace(), cookie)
+        return  # there is no such page: Flask says so, to whoever asks
+    what = required_permission(current_app.view_functions[request.endpoint])
+    if what is None:
+        abort(403)
+    g.current_user = user_of_session(desk(), project_cache().workspace(), cookie)
+    if request.method not in _SAFE:
+        _same_site()
+    if what is not Permission.NOBODY and g.current_user is None:
+        raise SignedOut
+    if request.method not in _SAFE:
+        _form_is_ours()
+    if what is not Permission.NOBODY:
+        _may(what, g.current_user)
+
+
+def _may(what: Permission, who: CurrentUser) -> None:
+    if not what.met_by(who):
+        abort(403)
+    document = (request.view_args or {}).get("document")
+    if document is not None and not who.sees(document):
+        abort(404)
+
+
+def _name(host: str) -> str:
+    return host.rsplit(":", 1)[0] if not host.endswith("]") else host
+
+
+def _same_site() -> None:
+    """Refuse what another site's page has sent."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None and site not in ("same-origin", "none"):
+        abort(403, "This form was sent from another site.")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        abort(403, "This form was sent from another site.")
+
+
+def _form_is_ours() -> None:
+    """Refuse a form that does not bring back what this browser was given."""
+    if g.current_user is not None:
+        wanted = g.current_user.session.csrf
+    else:
+        wanted = request.cookies.get(cookie_name(FORM_COOKIE), "")
+    given = request.form.get("csrf", "")
+    if not wanted or not hmac.compare_digest(wanted.encode(), given.encode()):
+        abort(403, TOO_OLD)
+
+
+def _seal(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    if is_secure():
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint == "static" and response.status_code in (200, 304):
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Vary"] = "Cookie, Accept-Language"
+    if g.get("form_token"):
+        set_cookie(response, FORM_COOKIE, g.form_token)
+    return response

@@ -1,0 +1,128 @@
+"""Render the card of a text, with everything that helps to decide on it."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import render_template, request
+from werkzeug.exceptions import NotFound
+
+from pipeline.flow.blocked_by_privacy import blocked_by_privacy
+from pipeline.flow.desk.comments import comments_of, words_known
+from pipeline.flow.desk.suggestions import suggestions_for
+from pipeline.flow.desk.unit_context import (
+    draft_origin,
+    highlights_of,
+    history,
+    other_occurrences,
+    term_notes,
+)
+from pipeline.flow.desk.units import ReviewPage, UnitRow, decisions_on, review_page_of
+from pipeline.model.difference import Stretch, difference
+from pipeline.model.entry import State
+from pipeline.model.errors import PipelineError
+from pipeline.model.origin_detail import recalled
+from pipeline.model.suggestions import suggestions_in
+from pipeline.review.decide import REASONS
+from pipeline.translate.privacy import allowing
+from pipeline.translate.suggestions import Suggestion
+from pipeline.web.errors import MESSAGES
+from pipeline.web.security import current_user, desk, project_cache
+
+
+def page_for_user(document: str) -> ReviewPage:
+    """The document as whoever asks may work on it."""
+    workspace, who = project_cache().workspace(), current_user()
+    person = who.account.id if who.decides else ""
+    guest = who.account.only_document is not None
+    return review_page_of(workspace, workspace.document(document), person, guest=guest)
+
+
+Suggestions = list[tuple[Suggestion, tuple[Stretch, ...]]]
+"""Each with the difference of its English from that of the text; empty for a sentence of it."""
+
+
+def row_in(review_page: ReviewPage, short_id: str) -> UnitRow:
+    """The text that an address names. Raises NotFound."""
+    row = review_page.row(short_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def card(
+    document: str,
+    short_id: str,
+    typed: str | None = None,
+    error: PipelineError | None = None,
+    suggestions: Suggestions | None = None,
+) -> str:
+    """The card of a text. Raises NotFound.
+
+    `typed`: what is in the field and not kept. `suggestions`: None: the page asks for them once it stands.
+    """
+    review_page = page_for_user(document)
+    row = row_in(review_page, short_id)
+    at = row.number - 1
+    asked = request.args
+    return render_template(
+        "unit.html",
+        review_page=review_page,
+        row=row,
+        before=review_page.rows[at - 1] if at else None,
+        behind=review_page.rows[at + 1] if at + 1 < len(review_page.rows) else None,
+        typed=typed,
+        error=error,
+        says=MESSAGES.get(error.code, "") if error else "",
+        reasons=REASONS,
+        once=secrets.token_hex(16),
+        undo=review_page.row(asked.get("of", "")),
+        done=asked.get("done", ""),
+        ref=asked.get("ref", ""),
+        answer=asked.get("answer", ""),
+        suggestions=suggestions,
+        **_unit_context(review_page, row),
+    )
+
+
+def _unit_context(review_page: ReviewPage, row: UnitRow) -> dict[str, Any]:
+    """What is shown around a text."""
+    workspace, who, entry = project_cache().workspace(), current_user(), row.entry
+    decided = decisions_on(review_page.snapshot, entry)
+    words = words_known(desk(), [entry.target, *row.theirs], decided)
+    before = entry.previous_source
+    blocked = blocked_by_privacy(workspace, [entry]).get(entry.key, ())
+    return {
+        "marks": highlights_of(workspace, entry, row.findings),
+        "terms": term_notes(workspace, entry),
+        "others": other_occurrences(
+            workspace, review_page.document.id, entry, who.account.only_document
+        ),
+        "made": draft_origin(entry),
+        "may_take": may_take(row),
+        "proposals": [(one, recalled(one.maker)) for one in suggestions_in(entry)],
+        "blocked_by_privacy": blocked,
+        "allow": allowing(blocked, entry.source),
+        "english_changes": difference(before, entry.source) if before else (),
+        "history": history(decided, words),
+        "comments": comments_of(desk(), review_page.snapshot, [entry]).get(entry.source_sha, []),
+        "colleagues": [r for r in workspace.reviewers if not r.until and r.id != who.account.id],
+        "names": {r.id: r.name for r in workspace.reviewers},
+    }
+
+
+def may_take(row: UnitRow) -> bool:
+    """True for somebody who may still decide on the text: offers are for them."""
+    return current_user().decides and row.review.state is not State.APPROVED
+
+
+def suggestions_on(row: UnitRow) -> Suggestions:
+    """Mandarin that people stand behind and that may help with a text."""
+    workspace, entry = project_cache().workspace(), row.entry
+    found = (
+        suggestions_for(workspace, entry, current_user().account.only_document)
+        if may_take(row)
+        else ()
+    )
+    return [(one, () if one.is_sentence else difference(one.source, entry.source)) for one in found]

@@ -1,0 +1,263 @@
+"""Views of one text: its card, and every decision on it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pipeline.flow.desk import decisions
+from pipeline.flow.desk.comments import LONGEST, Comment, keep_words, say, stop_at
+from pipeline.flow.desk.decisions import MeanwhileError, Seen, Taken
+from pipeline.flow.desk.unit_context import check_unsaved as look_at
+from pipeline.flow.desk.unit_context import highlights_of
+from pipeline.markdown.escape import canonical
+from pipeline.model.difference import readable
+from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.web.errors import MESSAGES
+from pipeline.web.permissions import Permission, requires
+from pipeline.web.security import current_user, desk, project_cache
+from pipeline.web.unit_card import card, page_for_user, row_in, suggestions_on
+
+views = Blueprint("units", __name__, url_prefix="/pages/<document:document>/-/texts/<short_id>")
+
+
+@views.get("")
+@requires(Permission.READ)
+def show(document: str, short_id: str) -> ResponseReturnValue:
+    """The card of a text."""
+    stop_at(desk(), current_user().account.id, document, short_id)
+    return card(document, short_id)
+
+
+@views.post("/approve")
+@requires(Permission.DECIDE)
+def approve(document: str, short_id: str) -> ResponseReturnValue:
+    """“Reads well”, with the words as they stand or as they were typed; on to the next text."""
+    text = request.form.get("text")
+    return _decide(
+        document, short_id, lambda who, seen: decisions.approve(project_cache(), who, seen, text)
+    )
+
+
+@views.post("/save")
+@requires(Permission.DECIDE)
+def save(document: str, short_id: str) -> ResponseReturnValue:
+    """Other words, not approved yet."""
+    text = request.form.get("text", "")
+    done = "saved" if not request.form.get("undo") else "undone"
+    return _decide(
+        document,
+        short_id,
+        lambda who, seen: decisions.edit(project_cache(), who, seen, text),
+        done,
+        stay=True,
+    )
+
+
+@views.get("/offers")
+@requires(Permission.DECIDE)
+def suggestions(document: str, short_id: str) -> ResponseReturnValue:
+    """What people made of like texts: for a card that stands already, or, without the script, on the card."""
+    found = suggestions_on(row_in(page_for_user(document), short_id))
+    if "HX-Request" not in request.headers:
+        return card(document, short_id, suggestions=found)
+    return render_template(
+        "suggestion_list.html",
+        document=document,
+        short_id=short_id,
+        suggestions=found,
+        names={r.id: r.name for r in project_cache().workspace().reviewers},
+    )
+
+
+@views.post("/take")
+@requires(Permission.DECIDE)
+def take(document: str, short_id: str) -> ResponseReturnValue:
+    """Offered words into the field, instead of what stands there or behind it; nothing is kept yet."""
+    form = request.form
+    typed = form.get("take") or form.get("text", "") + form.get("add", "")
+    return card(document, short_id, typed=typed)
+
+
+@views.post("/look")
+@requires(Permission.DECIDE)
+def look(document: str, short_id: str) -> ResponseReturnValue:
+    """How other words would read, and what the checks say of them; nothing is kept."""
+    row, workspace = row_in(page_for_user(document), short_id), project_cache().workspace()
+    page = workspace.document(document)
+    try:
+        text, findings = look_at(workspace, page, row.entry, request.form.get("text", ""))
+    except RefusedError as error:
+        return render_template("unsaved_findings.html", refused=MESSAGES[error.code]), 422
+    tried = replace(row.entry, target=text)
+    return render_template(
+        "unsaved_findings.html",
+        text=text,
+        findings=findings,
+        marks=highlights_of(workspace, tried, findings).target,
+        form=row.segment.form,
+        references=page.references,
+    )
+
+
+@views.post("/reject")
+@requires(Permission.DECIDE)
+def reject(document: str, short_id: str) -> ResponseReturnValue:
+    """“Needs change”: these words must not be shown; with why, if it was said."""
+    reason = request.form.get("reason") or None
+
+    def do(who: str, seen: Seen) -> Taken:
+        taken = decisions.reject(project_cache(), who, seen, reason)
+        if request.form.get("words", "").strip():
+            say(desk(), project_cache(), seen, _words(document, taken, who, "note"))
+        return taken
+
+    return _decide(document, short_id, do, "rejected")
+
+
+@views.post("/ask")
+@requires(Permission.DECIDE)
+def ask(document: str, short_id: str) -> ResponseReturnValue:
+    """“Not sure”: ask somebody, leave a note, or tell the author that the English is unclear."""
+    kind = request.form.get("kind", "question")
+
+    def do(who: str, seen: Seen) -> Taken:
+        entry = row_in(page_for_user(document), short_id).entry
+        taken = Taken(document, entry, ())
+        return say(desk(), project_cache(), seen, _words(document, taken, who, kind))
+
+    return _decide(document, short_id, do, "asked", stay=kind != "question")
+
+
+@views.post("/answer")
+@requires(Permission.DECIDE)
+def answer(document: str, short_id: str) -> ResponseReturnValue:
+    """A question is settled."""
+    ref = request.form.get("ref", "")
+    return _decide(
+        document,
+        short_id,
+        lambda who, seen: decisions.answer(project_cache(), who, seen, ref),
+        "answered",
+        stay=True,
+    )
+
+
+@views.post("/take-back")
+@requires(Permission.DECIDE)
+def take_back(document: str, short_id: str) -> ResponseReturnValue:
+    """Undo within ten seconds, or withdraw an approval later: the same line."""
+    ref = request.form.get("ref", "")
+    return _decide(
+        document,
+        short_id,
+        lambda who, seen: decisions.take_back(project_cache(), who, seen, ref),
+        "undone",
+        stay=True,
+    )
+
+
+@views.post("/dismiss")
+@requires(Permission.DECIDE)
+def dismiss(document: str, short_id: str) -> ResponseReturnValue:
+    """A finding is none here, and why."""
+    code, reason = request.form.get("code", ""), request.form.get("reason") or None
+    return _decide(
+        document,
+        short_id,
+        lambda who, seen: decisions.dismiss(project_cache(), who, seen, code, reason),
+        "dismissed",
+        stay=True,
+    )
+
+
+@views.post("/lower-safety")
+@requires(Permission.DECIDE)
+def lower_safety(document: str, short_id: str) -> ResponseReturnValue:
+    """The English is no safety text: a lead says so, and where it takes two, somebody else too."""
+    reason = request.form.get("reason") or None
+    return _decide(
+        document,
+        short_id,
+        lambda who, seen: decisions.lower_safety(project_cache(), who, seen, reason),
+        "lowered",
+        stay=True,
+    )
+
+
+def _decide(
+    document: str,
+    short_id: str,
+    do: Callable[[str, Seen], Taken],
+    done: str = "approved",
+    *,
+    stay: bool = False,
+) -> ResponseReturnValue:
+    """Take a decision, then go on; where something came between, show both and lose nothing."""
+    form, who = request.form, current_user().account.id
+    seen = Seen(document, short_id, form.get("target", ""), form.get("seen", ""))
+    try:
+        taken = do(who, seen)
+    except MeanwhileError as error:
+        return _conflict(document, short_id, error)
+    except PipelineError as error:
+        if error.exit_code != 1 and error.code != "EMPTY":
+            raise
+        page = card(document, short_id, typed=form.get("text"), error=error)
+        return page, 422
+    keep_words(desk(), [taken.entry.target, form.get("base", "")])
+    ref = taken.decisions[-1].id if taken.decisions else ""
+    following = None
+    if not stay:
+        review_page = page_for_user(document)
+        following = review_page.after(review_page.row(short_id))
+        if following is None:
+            return redirect(
+                url_for("pages.show", document=document, done=done, of=short_id, ref=ref), 303
+            )
+    to = following.short_id if following else short_id
+    return redirect(
+        url_for("units.show", document=document, short_id=to, done=done, of=short_id, ref=ref), 303
+    )
+
+
+def _conflict(document: str, short_id: str, error: MeanwhileError) -> ResponseReturnValue:
+    """Theirs, yours and the base side by side; one tap sends yours again, over theirs."""
+    form = request.form
+    review_page = page_for_user(document)
+    row = review_page.row(short_id)
+    base, yours = form.get("base", ""), form.get("text")
+    names = {r.id: r.name for r in project_cache().workspace().reviewers}
+    page = render_template(
+        "conflict.html",
+        review_page=review_page,
+        row=row,
+        who=[names.get(one, one) for one in error.who],
+        yours=yours,
+        base=base,
+        theirs_changes=readable(base, row.entry.target) if row else (),
+        yours_changes=readable(base, canonical(yours or "")),
+        document=document,
+        short_id=short_id,
+        action=request.path,
+        words=form.get("words", ""),
+    )
+    return page, 409
+
+
+def _words(document: str, taken: Taken, who: str, kind: str) -> Comment:
+    form = request.form
+    return Comment(
+        id=form.get("once", "")[:64] or secrets.token_hex(16),
+        document=document,
+        source_sha=taken.entry.source_sha,
+        author=who,
+        addressee=form.get("to", "")[:80],
+        kind=kind,
+        text=form.get("words", "")[:LONGEST],
+        created_at=desk().store.now(),
+    )

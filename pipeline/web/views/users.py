@@ -1,0 +1,122 @@
+"""Views to invite people, disable accounts and read the audit log."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pipeline.flow.accounts import auth, invitations
+from pipeline.flow.accounts.auth import Account
+from pipeline.flow.accounts.invitations import Invitation
+from pipeline.flow.accounts.reviewers import confirm_user
+from pipeline.model.errors import PipelineError
+from pipeline.review.distinct_reviewers import Vouching
+from pipeline.web.errors import MESSAGES
+from pipeline.web.permissions import Permission, requires
+from pipeline.web.security import current_user, desk, project_cache
+
+views = Blueprint("users", __name__)
+
+
+@views.get("/people")
+@requires(Permission.INVITE)
+def show() -> ResponseReturnValue:
+    """Everybody, who waits for confirmation, and a form to ask somebody in."""
+    return _page()
+
+
+@views.post("/people/invite")
+@requires(Permission.INVITE)
+def invite() -> ResponseReturnValue:
+    """A link to hand over; it is shown once. 403 for the name of somebody who is there."""
+    form, who = request.form, current_user()
+    role = form.get("role", "reviewer")
+    if role not in invitations.ROLES or not invitations.may_invite(who, role):
+        abort(403)
+    guest = invitations.guest(
+        desk(),
+        form.get("id", "").strip(),
+        form.get("name", "").strip(),
+        role,
+        form.get("document") or None,
+    )
+    try:
+        workspace = project_cache().workspace(now=True)
+        token = invitations.invite(desk(), workspace, guest, who.account.id)
+    except PipelineError as error:
+        status = 403 if error.code == "TAKEN" else 422
+        return _page(error=MESSAGES.get(error.code, str(error))), status
+    link = url_for("auth.invitation", token=token, _external=True)
+    return _page(link=link, invited=guest)
+
+
+@views.post("/people/confirm")
+@requires(Permission.LEAD)
+def confirm() -> ResponseReturnValue:
+    """A lead says that somebody who was invited is a person of their own."""
+    who = current_user()
+    if not who.invites:
+        abort(403)
+    workspace = project_cache().workspace(now=True)
+    try:
+        confirm_user(workspace, request.form.get("id", ""), who.account.id)
+    except PipelineError as error:
+        return _page(error=MESSAGES.get(error.code, str(error))), 422
+    return redirect(url_for("people.show", done="confirmed"), 303)
+
+
+@views.post("/people/disable")
+@requires(Permission.MANAGE)
+def disable() -> ResponseReturnValue:
+    """Nobody signs in with this account any more."""
+    workspace = project_cache().workspace(now=True)
+    invitations.end_account(
+        desk(), workspace, request.form.get("id", ""), current_user().account.id
+    )
+    return redirect(url_for("users.show"), 303)
+
+
+@views.get("/people/log")
+@requires(Permission.MANAGE)
+def log() -> ResponseReturnValue:
+    """Sign-ins and settings, the newest first."""
+    events = auth.latest(desk())
+    return render_template("log.html", events=events, broken=auth.broken_seals(desk()))
+
+
+@views.get("/people/log.jsonl")
+@requires(Permission.MANAGE)
+def export() -> ResponseReturnValue:
+    """The whole log, a JSON object a line."""
+    rows = [json.dumps(e.as_json(), ensure_ascii=False) + "\n" for e in auth.export(desk())]
+    headers = {"Content-Disposition": 'attachment; filename="desk-log.jsonl"'}
+    return Response(rows, mimetype="application/jsonl", headers=headers)
+
+
+def _page(link: str = "", invited: Invitation | None = None, error: str = "") -> str:
+    workspace, who = project_cache().workspace(now=bool(invited)), current_user()
+    vouching = Vouching.of(workspace.reviewers)
+    accounts = auth.everybody(desk())
+    known = {account.id for account in accounts}
+    invited_only = [Account(r.id, r.name, r.role) for r in workspace.reviewers if r.id not in known]
+    return render_template(
+        "users.html",
+        accounts=[*accounts, *invited_only],
+        without_account=frozenset(one.id for one in invited_only),
+        names={r.id: r.name for r in workspace.reviewers} | {one.id: one.name for one in accounts},
+        reviewers=workspace.reviewers,
+        waiting=[r for r in workspace.reviewers if vouching.waits(r.id) and not r.until],
+        confirmable=frozenset(
+            r.id
+            for r in workspace.reviewers
+            if who.leads and who.invites and vouching.may_confirm(who.account.id, r.id)
+        ),
+        documents=workspace.documents,
+        roles=[role for role in invitations.ROLES if invitations.may_invite(who, role)],
+        link=link,
+        invited=invited,
+        wished=request.args,
+        error=error,
+    )

@@ -1,0 +1,59 @@
+"""What templates keep: whoever looks, in whatever language and after whatever was decided, gets what a new desk would give."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from jinja2 import Environment
+
+from pipeline.web.cache import MOST, TemplateCache
+from tests.desk.served import Served
+from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
+from tests.flow.world import World
+
+_OWN = re.compile(r'name="csrf" value="[^"]*"')
+PLACES = ("/", f"/pages/{ARTICLE_ID}", f"/pages/{HANDOUT_ID}", f"/pages/{ARTICLE_ID}/-/view")
+
+
+def test_a_stretch_is_made_once_for_the_same_things() -> None:
+    """And anew for others; the same words at two places of a template are two stretches."""
+    made: list[int] = []
+    env = Environment(extensions=[TemplateCache], autoescape=True)
+    template = env.from_string(
+        "{% cache a, b %}{{ made.append(1) or '' }}<{{ a }}>{% endcache %}{% cache a %}!{{ b }}{% endcache %}"
+    )
+    asked = [("&", 1), ("&", 1), ("&", 2), ("x", 1), ("&", 1)]
+    said = [template.render(a=a, b=b, made=made) for a, b in asked]
+    assert said == ["<&amp;>!1", "<&amp;>!1", "<&amp;>!1", "<x>!1", "<&amp;>!1"]
+    assert len(made) == 3
+
+
+def test_it_forgets_before_it_grows_for_ever() -> None:
+    """However many rows there are."""
+    env = Environment(extensions=[TemplateCache], autoescape=True)
+    template = env.from_string(
+        "{% for n in numbers %}{% cache n %}{{ n }}{% endcache %}{% endfor %}"
+    )
+    assert template.render(numbers=range(MOST + 10)).startswith("0123")
+    (kept,) = (e for e in env.extensions.values() if isinstance(e, TemplateCache))
+    assert len(kept) <= MOST
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_nobody_gets_what_another_should(desk: Served, world: World, place: str) -> None:
+    """Asked one after the other, and each alone with nothing kept: the same, but for the form's own token."""
+    short_id = world.short_id(ARTICLE_ID, "When you feel hot")
+    ann, bo, lea = (desk.as_(name) for name in ("ann", "bo", "lea"))
+    lea.send(lea.get("/me"), "/language", language="zh-Hans")
+    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}")
+    ann.send(card, "/approve")
+    people = (ann, bo, desk.as_("rae"), lea)
+    together = [_OWN.sub("", person.get(place).response.text) for person in people]
+    for person, seen in zip(people, together, strict=True):
+        desk.forget()
+        assert _OWN.sub("", person.get(place).response.text) == seen
+    bo.send(bo.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}"), "/approve")
+    after = _OWN.sub("", bo.get(place).response.text)
+    desk.forget()
+    assert _OWN.sub("", bo.get(place).response.text) == after

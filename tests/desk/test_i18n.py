@@ -1,0 +1,78 @@
+"""The desk speaks English and Chinese: every text it shows has its Chinese, and no Chinese is for nothing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from babel.messages.catalog import Message
+
+from pipeline.checks.registry import CHECKS
+from pipeline.web.check_names import NAMES
+from pipeline.web.errors import MESSAGES, PAGES
+from pipeline.web.i18n import LANGUAGES, translations_in
+from tests.desk import words
+from tests.desk.served import Served
+from tests.flow.tiny import ARTICLE_ID
+
+_HOLE = re.compile(r"%\((\w+)\)s")
+
+
+def parts(message: Message) -> tuple[list[str], list[str]]:
+    """English and Chinese texts of a message."""
+    english = [message.id] if isinstance(message.id, str) else list(message.id)
+    own = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    return english, [text or "" for text in own]
+
+
+@pytest.mark.parametrize("locale", words.LOCALES)
+def test_the_catalog_has_just_what_is_used(locale: str) -> None:
+    """`python -m tests.desk.words` brings it up to date."""
+    assert words.path(locale).read_bytes() == words.up_to_date(locale)
+
+
+@pytest.mark.parametrize("locale", words.LOCALES)
+def test_every_text_is_written(locale: str) -> None:
+    """None is empty or marked unsure; holes for names and numbers are all there, and no others."""
+    messages = [m for m in words.load(locale) if m.id]
+    assert len(messages) > 150
+    for message in messages:
+        english, own = parts(message)
+        assert all(own), message.id
+        assert not message.fuzzy, message.id
+        for text in own:
+            assert set(_HOLE.findall(text)) <= set(_HOLE.findall(" ".join(english))), message.id
+            assert not re.search(r"[,.!?;:]$", text), f"half-width mark at the end of {text!r}"
+            assert not re.search(r"[\u4e00-\u9fff] ?[,;!?]", text), f"half-width mark in {text!r}"
+
+
+def test_every_check_has_a_name() -> None:
+    """In both languages; it stands where a message names the check by its code."""
+    assert {check.code for check in CHECKS} == NAMES.keys()
+    texts = translations_in("zh-Hans").texts
+    assert all(texts[name] for name in NAMES.values())
+
+
+def test_every_fault_has_its_words() -> None:
+    """In both languages."""
+    chinese = translations_in("zh-Hans")
+    for text in (*MESSAGES.values(), *PAGES.values()):
+        assert chinese.gettext(text) != text, text
+
+
+def test_the_language_is_the_accounts(desk: Served) -> None:
+    """Chosen once, kept; before that, as the browser asks."""
+    assert (
+        'lang="zh-Hans"'
+        in desk.browser().get("/sign-in", **{"Accept-Language": "zh-CN,zh;q=0.9"}).response.text
+    )
+    assert 'lang="en"' in desk.browser().get("/sign-in", **{"Accept-Language": "fr"}).response.text
+    ann = desk.as_("ann")
+    page = ann.get("/me")
+    action, fields = page.form("/language")
+    ann.post(action, {**fields, "language": "zh-Hans"})
+    for path in ("/", f"/pages/{ARTICLE_ID}", "/me", "/search"):
+        shown = ann.get(path, **{"Accept-Language": "en"})
+        assert '<html lang="zh-Hans">' in shown.response.text
+    assert ann.post("/me/language", {"csrf": fields["csrf"], "language": "tlh"}).status == 200
+    assert set(LANGUAGES) == {"en", "zh-Hans"}

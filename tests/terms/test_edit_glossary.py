@@ -1,0 +1,98 @@
+"""The practice's own glossary, changed at the desk: one term is another, and no other byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.model.errors import RefusedError
+from pipeline.model.glossary import Term
+from pipeline.terms.edit_glossary import confirmed, proposed, said_otherwise
+from pipeline.terms.glossary import parse_glossary
+
+GLOSSARY = (Path(__file__).parents[2] / "glossary.yaml").read_text(encoding="utf-8")
+
+
+def test_confirming_changes_one_line() -> None:
+    """Law, over the real file: comments, order and every other line stay."""
+    for term in parse_glossary(GLOSSARY).terms[::9]:
+        made = confirmed(GLOSSARY, term.en)
+        lines = list(zip(GLOSSARY.splitlines(), made.splitlines(), strict=True))
+        assert [pair for pair in lines if pair[0] != pair[1]] == [
+            ("    status: proposed", "    status: confirmed")
+        ]
+
+
+def test_proposing_adds_one_line() -> None:
+    """Whatever a person types: quotes, colons, signs of YAML; it stands at the end of the terms."""
+    odd = Term("window: of 'tolerance'", '承受之"窗" # [x]', note="a: b, {c}", source="Ann")
+    made = proposed(GLOSSARY, odd)
+    assert len(made.splitlines()) == len(GLOSSARY.splitlines()) + 1
+    last = parse_glossary(made).terms[-1]
+    assert (last.en, last.zh, last.note, last.status) == (odd.en, odd.zh, odd.note, "proposed")
+    assert made.index(last.en.split(":")[0]) < made.index("contacts:")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("terms:\n  - {en: bid, zh: 示好}\n", "USED"),
+        ("terms: []\n", "GLOSSARY"),
+        ("contacts: []\n", "GLOSSARY"),
+        ("terms: [{en: repair, zh: 修复}]\n", "GLOSSARY"),
+    ],
+)
+def test_what_cannot_be_changed_is_left_alone(text: str, code: str) -> None:
+    """A term that is there, a list that is laid out otherwise: refused, with what to do."""
+    with pytest.raises(RefusedError) as refused:
+        proposed(text, Term("bid", "示好"))
+    assert refused.value.code == code
+    with pytest.raises(RefusedError):
+        confirmed(text, "nothing like it")
+
+
+@pytest.mark.parametrize("rule_out", [False, True])
+def test_saying_a_term_otherwise_changes_that_term_alone(rule_out: bool) -> None:
+    """Law, over every term of the real file: the new words lead, the old ones are accepted or ruled out."""
+    before = parse_glossary(GLOSSARY).terms
+    for term in [t for t in before if not t.keep][::5]:
+        made = said_otherwise(GLOSSARY, term.en, term.zh, "换个“说法”: 好", rule_out=rule_out)
+        after = parse_glossary(made).terms
+        (one,) = (t for t in after if t.en == term.en)
+        assert one.zh == "换个“说法”: 好"
+        assert term.zh in (one.avoid if rule_out else one.accept)
+        assert term.zh not in (one.accept if rule_out else one.avoid)
+        assert set(term.accept) <= {*one.accept, *one.avoid}
+        assert [t.zh for t in after if t.en != term.en] == [t.zh for t in before if t.en != term.en]
+
+
+def test_there_and_back() -> None:
+    """Taking the change back leaves the renderings as they were, however the lists are laid out."""
+    text = """terms:
+  - en: bid  # small
+    zh: 示好
+    accept:
+      - 情感邀请   # Gottman's
+      - 主动示好
+    avoid: [竞标]
+"""
+    made = said_otherwise(text, "bid", "示好", "情感邀请", rule_out=True)
+    (term,) = parse_glossary(made).terms
+    assert (term.zh, term.accept, term.avoid) == ("情感邀请", ("主动示好",), ("竞标", "示好"))
+    again = said_otherwise(made, "bid", "情感邀请", "示好", rule_out=False)
+    (term,) = parse_glossary(again).terms
+    assert (term.zh, set(term.accept), term.avoid) == ("示好", {"情感邀请", "主动示好"}, ("竞标",))
+
+
+def test_what_may_not_be_said() -> None:
+    """Words that are ruled out everywhere, a term that stays in English, one that is not there."""
+    text = "terms:\n  - {en: bid, zh: 示好, never: [竞标]}\n  - {en: EFT, keep: true}\n"
+    for en, new, code in (
+        ("bid", "竞标", "NEVER"),
+        ("EFT", "情绪", "NOTHING"),
+        ("x", "甲", "NOTHING"),
+    ):
+        with pytest.raises(RefusedError) as refused:
+            said_otherwise(text, en, "示好", new, rule_out=False)
+        assert refused.value.code == code
