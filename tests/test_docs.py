@@ -22,13 +22,12 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from pipeline import __version__
-from pipeline.checks.registry import CHECKS
 from pipeline.cli import COMMANDS, main
 from pipeline.flow import STAGES, Stage
 from tools import commands as manual
 
 ROOT = Path(__file__).parents[1]
-HOME = ROOT / "pipeline/README.md"
+HOME = ROOT / "docs/architecture.md"
 MOST_WORDS_OF_THE_README = 700
 WITHOUT_COMMAND = "catalog"
 """`pipeline extract` merges the catalogs: people need no word for it."""
@@ -164,13 +163,6 @@ def test_readme_is_short() -> None:
     assert len(read(ROOT / "README.md").split()) <= MOST_WORDS_OF_THE_README
 
 
-def test_check_table_is_the_registry() -> None:
-    """Every check stands on the architecture page with its scope, severity and sentence."""
-    assert table(read(HOME), "code") == [
-        f"| `{c.code}` | {', '.join(c.scopes)} | {c.severity.value} | {c.summary} |" for c in CHECKS
-    ]
-
-
 def test_laws_name_tests_that_exist() -> None:
     """Each law is held by tests, and each of them is there."""
     laws = table(read(HOME), "law")
@@ -193,6 +185,22 @@ def test_home_names_every_folder() -> None:
         contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
     (layers,) = (contract["layers"] for contract in contracts if contract["id"] == "layers")
     assert " → ".join(layers) in read(HOME)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_files_named_are_there(path: Path) -> None:
+    """`folder/file.py` in a document is a file of the repository, or of `pipeline/`."""
+    named = {
+        span.split("::")[0]
+        for span in code(read(path))
+        if re.fullmatch(r"[a-z_.]+(/[a-z_]+)+\.(py|typ|sh)(::\w+)?", span)
+    }
+    lost = [
+        name
+        for name in named
+        if not any((root / name).exists() for root in (ROOT, ROOT / "pipeline", *path.parents))
+    ]
+    assert not lost
 
 
 def test_there_are_documents() -> None:

@@ -52,4 +52,4 @@ STAGES = (
         "`content/zh/<id>.md`, `dist/preview/`, `dist/site/`",
     ),
 )
-"""In order. The table of `pipeline/README.md`, the stage folders and the commands are held to it by a test."""
+"""In order. A test compares the table of `docs/architecture.md`, the stage folders and the commands with it."""
