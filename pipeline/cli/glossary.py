@@ -10,6 +10,7 @@ from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, wrapped
 from pipeline.flow.desk.search import Found
 from pipeline.flow.glossary import Where, check_glossary, where
+from pipeline.model.glossary import Term
 
 
 @click.group()
@@ -26,22 +27,34 @@ def check_(app: App) -> None:
     """
     found = check_glossary(app.workspace())
     terms, contacts = found.glossary.terms, found.glossary.contacts
+    ideas = found.glossary.suggested
     confirmed = len(terms) - len(found.proposed)
     rows = [
         ("✓ terms", str(len(terms)), f"{confirmed} confirmed, {len(found.proposed)} proposed"),
+        *([("● suggested", str(len(ideas)), "shown at the desk, asked for nowhere")] * bool(ideas)),
         ("✓ contacts", str(len(contacts)), f"{len(found.unseen)} that nobody has looked up"),
     ]
     body = {
         "terms": len(terms),
         "confirmed": confirmed,
         "proposed": [term.en for term in found.proposed],
+        "suggested": [
+            {"term": term.en, "zh": term.zh, "suggested_by": term.suggested_by or None}
+            for term in ideas
+        ],
         "contacts": len(contacts),
         "unseen": list(found.unseen),
         "findings": [finding.as_json() for finding in found.findings],
     }
     old = [f"  ! {finding.message_en}" for finding in found.findings]
-    app.data(body, [*columns(rows), *old], old)
-    app.next("Next: pipeline review serve, where a lead confirms what is proposed")
+    waiting = [f"  ● {_idea(term)}" for term in ideas]
+    app.data(body, [*columns(rows), *waiting, *old], old)
+    app.next("Next: pipeline review serve, where a lead confirms what is proposed or suggested")
+
+
+def _idea(term: Term) -> str:
+    by = f", suggested by {term.suggested_by}" if term.suggested_by else ""
+    return f"{term.en} → {term.zh or 'as it is'}{by}"
 
 
 @command.command("where")

@@ -23,7 +23,7 @@ class Checked:
     glossary: Glossary
     """Its terms and contacts."""
     proposed: tuple[Term, ...]
-    """Terms that no clinician has confirmed."""
+    """Terms in force that no clinician has confirmed."""
     unseen: tuple[str, ...]
     """Names of the contacts that nobody has looked up yet."""
     findings: tuple[Finding, ...]
@@ -64,10 +64,10 @@ def where(root: Path, name: str) -> Where:
 def find_term(glossary: Glossary, name: str) -> Term:
     """The term of that headword, form or rendering, capitals apart. Raises UNKNOWN."""
     wanted = name.strip().casefold()
-    heads = {term.en.casefold(): term for term in glossary.terms}
+    heads = {term.en.casefold(): term for term in glossary.listed}
     if wanted in heads:
         return heads[wanted]
-    for term in glossary.terms:
+    for term in glossary.listed:
         if wanted in {word.casefold() for word in (*term.forms, term.zh, *term.accept)}:
             return term
     near = get_close_matches(wanted, heads, n=3)

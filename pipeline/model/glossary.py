@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SUGGESTED = "suggested"
+"""Status of a term from the desk: people are shown it, nothing is held to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sense:
@@ -56,7 +59,9 @@ class Term:
     source: str = ""
     """Where the rendering was read."""
     status: str = "proposed"
-    """`confirmed` by a clinician, or `proposed`."""
+    """`confirmed` by a clinician; `proposed`, enforced until one decides; or `suggested`."""
+    suggested_by: str = ""
+    """Id of the reviewer who suggested it at the desk."""
     line: int = 0
     """Line in glossary.yaml."""
 
@@ -108,7 +113,7 @@ class Glossary:
     """Everything of `glossary.yaml`."""
 
     terms: tuple[Term, ...] = ()
-    """In file order."""
+    """Those in force, in file order."""
     contacts: tuple[Contact, ...] = ()
     """In file order."""
     style: tuple[tuple[str, tuple[StyleRule, ...]], ...] = ()
@@ -119,8 +124,15 @@ class Glossary:
     """A Chinese word that some term avoids → ordinary English words that it renders rightly: 证实 → confirm."""
     look_alikes: tuple[str, ...] = ()
     """Ordinary Chinese words in which a rendering's characters stand by chance: 没有罪 holds 有罪."""
+    suggested: tuple[Term, ...] = ()
+    """Terms that somebody suggests, in file order. Whatever reads `terms` knows nothing of them."""
     revision: str = ""
     """SHA-256 of the file's bytes: `glossary_rev` of a decision."""
+
+    @property
+    def listed(self) -> tuple[Term, ...]:
+        """Terms in force and suggested ones, in file order."""
+        return tuple(sorted((*self.terms, *self.suggested), key=lambda term: term.line))
 
     def rules(self, name: str) -> tuple[StyleRule, ...]:
         """The house-style list of this name; empty where the house has none."""

@@ -7,12 +7,13 @@ by reading the result. Where a file is written in a way that this cannot change,
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 
 import yaml
 
 from pipeline.model.errors import PipelineError, RefusedError
-from pipeline.model.glossary import Glossary, Term
+from pipeline.model.glossary import SUGGESTED, Glossary, Term
 from pipeline.terms.glossary import parse_glossary
 from pipeline.terms.yaml_nodes import Nodes
 
@@ -20,42 +21,61 @@ CONFIRMED = "confirmed"
 
 
 def confirmed(text: str, en: str, path: str = "glossary.yaml") -> str:
-    r"""The glossary with the term `en` confirmed. Raises RefusedError NOTHING, GLOSSARY.
+    r"""The glossary with the term `en` confirmed, and in force. Raises RefusedError NOTHING, NEVER, GLOSSARY.
 
     >>> confirmed('terms:\n  - en: bid  # small\n    zh: 示好\n', "bid")
     'terms:\n  - en: bid  # small\n    zh: 示好\n    status: confirmed\n'
     """
-    wanted = [
-        replace(t, status=CONFIRMED) if t.en == en else t for t in parse_glossary(text, path).terms
-    ]
-    if all(_field(n, "en") != en for n in _terms(text, path)):
-        raise RefusedError(
-            "NOTHING", f"the glossary has no term `{en}`", "look at the list", path=path
-        )
+    before = parse_glossary(text, path)
+    term = next((t for t in before.listed if t.en == en), None)
+    if term is None:
+        raise _missing(en, path)
+    _may_be_said(before, term, path)
+    wanted = [replace(t, status=CONFIRMED) if t is term else t for t in before.listed]
     return _proven(_with_field(text, en, "status", CONFIRMED, path), wanted, text, path)
 
 
-def proposed(text: str, term: Term, path: str = "glossary.yaml") -> str:
-    r"""The glossary with one more term at the end of its list, as a proposal. Raises RefusedError USED, GLOSSARY.
+def suggested(text: str, term: Term, path: str = "glossary.yaml") -> str:
+    r"""The glossary with one more term at the end of its list, as a suggestion. Raises RefusedError USED, NEVER, GLOSSARY.
 
-    >>> proposed('terms:\n  - {en: bid, zh: 示好}\ncontacts: []\n', Term("repair", "修复", note="After a fight."))
-    'terms:\n  - {en: bid, zh: 示好}\n  - {en: "repair", zh: "修复", note: "After a fight.", status: proposed}\ncontacts: []\n'
+    >>> suggested('terms:\n  - {en: bid, zh: 示好}\ncontacts: []\n', Term("repair", "修复", suggested_by="ann"))
+    'terms:\n  - {en: bid, zh: 示好}\n  - {en: "repair", zh: "修复", suggested_by: "ann", status: suggested}\ncontacts: []\n'
     """
-    known = parse_glossary(text, path).terms
-    if any(t.en.casefold() == term.en.casefold() for t in known):
+    before = parse_glossary(text, path)
+    term = replace(term, status=SUGGESTED)
+    if any(t.en.casefold() == term.en.casefold() for t in before.listed):
         raise RefusedError(
             "USED", f"the glossary has `{term.en}` already", "look at it there", path=path
         )
+    _may_be_said(before, term, path)
     terms = _terms(text, path)
     if not terms:
         raise _by_hand(path)
     last = terms[-1]
     end = _line_end(text, _end(last))
     indent = text[text.rfind("\n", 0, last.start_mark.index) + 1 : last.start_mark.index]
-    fields = {"en": term.en, "zh": term.zh, "note": term.note, "source": term.source}
+    names = ("en", "zh", "note", "source", "suggested_by")
+    fields = {name: getattr(term, name) for name in names}
     said = ", ".join(f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in fields.items() if v)
-    line = f"{indent}{{{said}, status: proposed}}"
-    return _proven(f"{text[:end]}\n{line}{text[end:]}", [*known, term], text, path)
+    line = f"{indent}{{{said}, status: {SUGGESTED}}}"
+    return _proven(f"{text[:end]}\n{line}{text[end:]}", [*before.listed, term], text, path)
+
+
+def removed(text: str, en: str, path: str = "glossary.yaml") -> str:
+    r"""The glossary without the suggestion `en`; comments of their own lines stay. Raises RefusedError NOTHING, GLOSSARY.
+
+    >>> removed('terms:\n  - {en: bid, zh: 示好}\n  - {en: repair, zh: 修复, status: suggested}\n', "repair")
+    'terms:\n  - {en: bid, zh: 示好}\n'
+    """
+    before = parse_glossary(text, path)
+    if all(t.en != en for t in before.suggested):
+        raise _missing(en, path)
+    node = next(n for n in _terms(text, path) if _field(n, "en") == en)
+    start = text.rfind("\n", 0, node.start_mark.index) + 1
+    rest = text[_line_end(text, _end(node)) + 1 :]
+    is_last = len(_terms(text, path)) == 1  # an empty list is written as one
+    made = f"{text[:start].rstrip()} []\n{rest}" if is_last else text[:start] + rest
+    return _proven(made, [t for t in before.listed if t.en != en], text, path)
 
 
 def said_otherwise(
@@ -68,23 +88,37 @@ def said_otherwise(
     >>> said_otherwise('terms:\n  - {en: bid, zh: 示好}\n', "bid", "示好", "情感邀请", rule_out=False)
     'terms:\n  - {en: bid, zh: "情感邀请", accept: ["示好"]}\n'
     """
-    terms = parse_glossary(text, path).terms
-    before = next((t for t in terms if t.en == en), None)
+    glossary = parse_glossary(text, path)
+    before = next((t for t in glossary.terms if t.en == en), None)
     if before is None or before.keep:
         raise RefusedError(
             "NOTHING", f"the glossary renders no term `{en}`", "look at the list", path=path
         )
-    if new in before.never:
-        raise RefusedError(
-            "NEVER", f"the glossary rules `{new}` out everywhere", "choose other words", path=path
-        )
+    _may_be_said(glossary, replace(before, zh=new), path)
     after = _with_rendering(before, old, new, rule_out=rule_out)
     made = text
     for name in ("zh", "accept", "doubtful", "avoid"):
         value = getattr(after, name)
         if value != getattr(before, name):
             made = _with_field(made, en, name, json.dumps(value, ensure_ascii=False), path)
-    return _proven(made, [after if t.en == en else t for t in terms], text, path)
+    return _proven(made, [after if t.en == en else t for t in glossary.listed], text, path)
+
+
+def _may_be_said(glossary: Glossary, term: Term, path: str) -> None:
+    """Raises NEVER where a term in force rules the rendering out everywhere."""
+    if any(term.zh in other.never for other in glossary.terms):
+        raise RefusedError(
+            "NEVER",
+            f"the glossary rules `{term.zh}` out everywhere",
+            "choose other words",
+            path=path,
+        )
+
+
+def _missing(en: str, path: str) -> RefusedError:
+    return RefusedError(
+        "NOTHING", f"the glossary has no term `{en}`", "look at the list", path=path
+    )
 
 
 def _with_rendering(term: Term, old: str, new: str, *, rule_out: bool) -> Term:
@@ -145,18 +179,18 @@ def _proven(made: str, wanted: list[Term], text: str, path: str) -> str:
         after = parse_glossary(made, path)
     except PipelineError:
         raise _by_hand(path) from None
-    if _bare(after.terms) != _bare(tuple(wanted)) or _rest(after) != _rest(before):
+    if _bare(after.listed) != _bare(wanted) or _rest(after) != _rest(before):
         raise _by_hand(path)
     return made
 
 
-def _bare(terms: tuple[Term, ...]) -> list[Term]:
+def _bare(terms: Iterable[Term]) -> list[Term]:
     return [replace(term, line=0) for term in terms]
 
 
 def _rest(glossary: Glossary) -> Glossary:
     contacts = tuple(replace(contact, line=0) for contact in glossary.contacts)
-    return replace(glossary, terms=(), contacts=contacts, revision="")
+    return replace(glossary, terms=(), suggested=(), contacts=contacts, revision="")
 
 
 def _by_hand(path: str) -> RefusedError:

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from pipeline.model.glossary import Contact, Glossary, Sense, StyleRule, Term
+from pipeline.model.glossary import SUGGESTED, Contact, Glossary, Sense, StyleRule, Term
 from pipeline.terms.yaml_nodes import Nodes
 
 POS = ("noun", "verb", "adjective", "adverb", "phrase", "name", "abbreviation")
@@ -15,7 +15,7 @@ POS = ("noun", "verb", "adjective", "adverb", "phrase", "name", "abbreviation")
 
 _TEXT, _TEXTS, _FLAG, _SENSES = "text", "texts", "flag", "senses"
 _TERM = {
-    "en": _TEXT, "zh": _TEXT, "note": _TEXT, "note_zh": _TEXT, "source": _TEXT,
+    "en": _TEXT, "zh": _TEXT, "note": _TEXT, "note_zh": _TEXT, "source": _TEXT, "suggested_by": _TEXT,
     "forms": _TEXTS, "accept": _TEXTS, "doubtful": _TEXTS, "avoid": _TEXTS, "never": _TEXTS, "unless": _TEXTS,
     "enforce": _FLAG, "keep": _FLAG, "vary": _FLAG, "senses": _SENSES,
     "pos": "pos", "first_use": "first_use", "status": "status", "zh-Hant": "zh-Hant",
@@ -30,7 +30,7 @@ _STYLE = {
 _STYLES = ("partner", "person", "reading", "stigma")
 """Lists of the house style, each the matter of the check of its name."""
 
-_CHOICES = {"status": ("confirmed", "proposed"), "first_use": ("gloss",)}
+_CHOICES = {"status": ("confirmed", "proposed", SUGGESTED), "first_use": ("gloss",)}
 _LISTS = ("allow_latin", "look_alikes")
 _TOP = ("terms", "contacts", "style", "plain_words", *_LISTS)
 
@@ -50,12 +50,13 @@ def parse_glossary(text: str, path: str = "glossary.yaml") -> Glossary:
         contacts = [_contact(nodes, item) for item in nodes.items(top["contacts"][1], "contacts")]
     texts = {key: nodes.texts(top[key][1], key) for key in _LISTS if key in top}
     return Glossary(
-        tuple(terms),
+        tuple(term for term in terms if term.status != SUGGESTED),
         tuple(contacts),
         _style(nodes, top),
         allow_latin=texts.get("allow_latin", ()),
         plain_words=_lists(nodes, top, "plain_words"),
         look_alikes=texts.get("look_alikes", ()),
+        suggested=tuple(term for term in terms if term.status == SUGGESTED),
         revision=hashlib.sha256(text.encode()).hexdigest(),
     )
 
@@ -71,7 +72,7 @@ def _lists(
 
 
 def _terms(nodes: Nodes, node: yaml.Node) -> list[Term]:
-    """All terms; headwords differ, and no term forbids everywhere what another one asks for."""
+    """All terms; headwords differ, and no term in force forbids everywhere what another one asks for."""
     terms: list[Term] = []
     heads: dict[str, Term] = {}
     wanted: dict[str, Term] = {}
@@ -83,6 +84,9 @@ def _terms(nodes: Nodes, node: yaml.Node) -> list[Term]:
             raise nodes.error(
                 f"the term `{term.en}` was already given in line {first.line}", "join the two", item
             )
+        terms.append(term)
+        if term.status == SUGGESTED:
+            continue  # it asks for nothing and forbids nothing
         wanted.update((text, term) for text in (term.zh, *term.accept) if text)
         banned.update((text, term) for text in term.never)
         clash = sorted(wanted.keys() & banned.keys())
@@ -94,7 +98,6 @@ def _terms(nodes: Nodes, node: yaml.Node) -> list[Term]:
                 "move it from `never` to `avoid`",
                 item,
             )
-        terms.append(term)
     return terms
 
 

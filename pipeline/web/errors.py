@@ -12,6 +12,7 @@ from pipeline.web.language import later as _
 from pipeline.web.security import TOO_OLD, SignedOut
 
 MESSAGES = {
+    "AUTHOR": _("Whoever suggested this term takes it back, or a lead."),
     "CHANGED": _("This text was changed while you had it before you."),
     "CONFIRM": _("Another lead confirms this person: not whoever invited them."),
     "DATABASE": _("The desk's database did not answer. Nothing was lost: try again."),
@@ -27,6 +28,7 @@ MESSAGES = {
         "This is too long: the Mandarin may have four times as many characters as its English, and 500 more. Nothing was kept."
     ),
     "MAIL": _("This is no e-mail address."),
+    "NEVER": _("The glossary says that these words are wrong anywhere: choose others."),
     "NOTHING": _("There is nothing to take back any more."),
     "PASSWORD": _("This password is too short or too easy to guess: use ten characters or more."),
     "REJECTED": _(

@@ -18,8 +18,12 @@ class Permission(StrEnum):
     """Whoever is signed in."""
     DECIDE = "decide"
     """Who may decide, by reviewers.yaml."""
+    SUGGEST = "suggest"
+    """Who may decide, on every page."""
     LEAD = "lead"
     """A lead."""
+    RULE = "rule"
+    """A lead, on every page."""
     INVITE = "invite"
     """A lead or an administrator."""
     MANAGE = "manage"
@@ -31,7 +35,9 @@ class Permission(StrEnum):
             Permission.NOBODY: True,
             Permission.READ: True,
             Permission.DECIDE: current_user.decides,
+            Permission.SUGGEST: current_user.suggests,
             Permission.LEAD: current_user.leads,
+            Permission.RULE: current_user.rules,
             Permission.INVITE: current_user.invites,
             Permission.MANAGE: current_user.manages,
         }[self]

@@ -211,6 +211,7 @@ SCHEMAS: Mapping[str, Schema] = {
     ),
     "glossary check": document(
         terms=COUNT, confirmed=COUNT, proposed=many(TEXT), contacts=COUNT, unseen=many(TEXT),
+        suggested=many(shape(term=TEXT, zh=TEXT, suggested_by=MAYBE)),
         findings=many(FINDING),
     ),
     "glossary where": document(

@@ -60,6 +60,7 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "POST /pages/<document:document>/-/texts/<short_id>/take",
             "POST /pages/<document:document>/-/texts/<short_id>/take-back",
             "POST /terms",
+            "POST /terms/<path:english>/take-back",
         }
     ),
     frozenset({LEAD}): frozenset(

@@ -48,23 +48,6 @@ def test_it_is_the_page_that_readers_get(practice: ProjectCache) -> None:
                 assert _words("".join(part for part, _ in cell)) == _words(html)
 
 
-def test_terms_are_proposed_and_confirmed(desk: Served, world: World) -> None:
-    """A reviewer proposes, a lead confirms; the file keeps its other bytes, and cards show the term at once."""
-    glossary = world.root / "glossary.yaml"
-    glossary.write_text("terms:\n  - {en: advice, zh: 建议}\n" + glossary.read_text())
-    ann, lea = desk.as_("ann"), desk.as_("lea")
-    page = ann.send(ann.get("/terms"), "/terms", en="slow breath", zh="慢慢吸一口气")
-    assert "proposed" in page.text
-    assert not any(action.endswith("/confirm") for action in page.actions())
-    card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{world.short_id(ARTICLE_ID, 'When you feel hot')}")
-    assert '<mark class="term" data-term="slow breath">slow breath</mark>' in card.response.text
-    assert '<mark class="term">慢慢吸一口气</mark>' in card.response.text
-    done = lea.send(lea.get("/terms/slow%20breath"), "/confirm")
-    assert "confirmed" in done.text
-    again = ann.send(ann.get("/terms"), "/terms", en="slow breath", zh="别的")
-    assert again.status == 422
-
-
 def test_the_same_text_elsewhere_is_taken_in_one_tap(desk: Served, world: World) -> None:
     """Approved on one page, it is offered on the other with what would change."""
     handout = world.root / "content/en/handouts/check-in.md"

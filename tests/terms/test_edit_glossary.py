@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.model.errors import RefusedError
 from pipeline.model.glossary import Term
-from pipeline.terms.edit_glossary import confirmed, proposed, said_otherwise
+from pipeline.terms.edit_glossary import confirmed, removed, said_otherwise, suggested
 from pipeline.terms.glossary import parse_glossary
 
 GLOSSARY = (Path(__file__).parents[2] / "glossary.yaml").read_text(encoding="utf-8")
@@ -24,14 +25,83 @@ def test_confirming_changes_one_line() -> None:
         ]
 
 
-def test_proposing_adds_one_line() -> None:
-    """Whatever a person types: quotes, colons, signs of YAML; it stands at the end of the terms."""
-    odd = Term("window: of 'tolerance'", '承受之"窗" # [x]', note="a: b, {c}", source="Ann")
-    made = proposed(GLOSSARY, odd)
+def test_suggesting_adds_one_line_and_taking_back_removes_it() -> None:
+    """Whatever a person types: quotes, colons, signs of YAML; it stands at the end of the terms, and is in force nowhere."""
+    odd = Term(
+        "window: of 'tolerance'",
+        '承受之"窗" # [x]',
+        note="a: b, {c}",
+        source="A",
+        suggested_by="ann",
+    )
+    made = suggested(GLOSSARY, odd)
     assert len(made.splitlines()) == len(GLOSSARY.splitlines()) + 1
-    last = parse_glossary(made).terms[-1]
-    assert (last.en, last.zh, last.note, last.status) == (odd.en, odd.zh, odd.note, "proposed")
+    (last,) = parse_glossary(made).suggested
+    assert replace(last, line=0) == replace(odd, status="suggested")
+    assert _terms(made) == _terms(GLOSSARY)
     assert made.index(last.en.split(":")[0]) < made.index("contacts:")
+    assert removed(made, odd.en) == GLOSSARY
+
+
+def test_what_is_confirmed_is_in_force() -> None:
+    """A suggestion that a lead confirms stands among the terms; its status is all that changes."""
+    made = suggested(
+        "terms:\n  - {en: bid, zh: 示好}\n", Term("repair", "修复", suggested_by="ann")
+    )
+    after = confirmed(made, "repair")
+    assert after == made.replace("status: suggested", "status: confirmed")
+    assert [t.en for t in parse_glossary(after).terms] == ["bid", "repair"]
+    with pytest.raises(RefusedError) as refused:
+        removed(after, "repair")
+    assert refused.value.code == "NOTHING"
+
+
+BLOCK = """terms:
+  # ---- first ----
+  - en: bid  # small
+    zh: 示好
+
+  # ---- ideas ----
+  - en: repair
+    zh: 修复
+    accept:
+      - 和好  # warm
+    status: suggested
+  # ---- last ----
+  - {en: turn, zh: 回应}
+contacts: []
+"""
+
+
+def test_what_is_taken_back_leaves_every_other_line() -> None:
+    """However it is laid out; a list of nothing else is an empty list then."""
+    gone = "\n".join(BLOCK.splitlines()[:6] + BLOCK.splitlines()[11:]) + "\n"
+    assert removed(BLOCK, "repair") == gone
+    for layout in (
+        "\n  - {en: bid, zh: 示好, status: suggested}\n",
+        "\n- en: bid\n  zh: 示好\n  status: suggested\n",
+    ):
+        assert removed(f"terms:{layout}contacts: []\n", "bid") == "terms: []\ncontacts: []\n"
+    one_line = "terms: [{en: bid, zh: 示好, status: suggested}, {en: turn, zh: 回应}]\n"
+    with pytest.raises(RefusedError) as refused:
+        removed(one_line, "bid")
+    assert refused.value.code == "GLOSSARY"
+
+
+def test_a_suggestion_makes_no_glossary_unreadable() -> None:
+    """It may say what a term rules out everywhere, or rule out what a term says; confirming it may not."""
+    for one in ("zh: 竞标", "zh: 投标, never: [示好]"):
+        text = f"terms:\n  - {{en: bid, zh: 示好, never: [竞标]}}\n  - {{en: offer, {one}, status: suggested}}\n"
+        assert [t.en for t in parse_glossary(text).suggested] == ["offer"]
+        with pytest.raises(RefusedError):
+            confirmed(text, "offer")
+    with pytest.raises(RefusedError) as refused:
+        suggested("terms:\n  - {en: bid, zh: 示好, never: [竞标]}\n", Term("offer", "竞标"))
+    assert refused.value.code == "NEVER"
+
+
+def _terms(text: str) -> list[Term]:
+    return [replace(term, line=0) for term in parse_glossary(text).terms]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +116,7 @@ def test_proposing_adds_one_line() -> None:
 def test_what_cannot_be_changed_is_left_alone(text: str, code: str) -> None:
     """A term that is there, a list that is laid out otherwise: refused, with what to do."""
     with pytest.raises(RefusedError) as refused:
-        proposed(text, Term("bid", "示好"))
+        suggested(text, Term("bid", "示好"))
     assert refused.value.code == code
     with pytest.raises(RefusedError):
         confirmed(text, "nothing like it")

@@ -67,6 +67,16 @@ class CurrentUser:
         """True if they may ask others in."""
         return self.manages or (self.leads and self.account.only_document is None)
 
+    @property
+    def suggests(self) -> bool:
+        """True if they may suggest a term: it is shown on every page, so guests of one do not."""
+        return self.decides and self.account.only_document is None
+
+    @property
+    def rules(self) -> bool:
+        """True if they may say how a term is rendered on every page."""
+        return self.leads and self.suggests
+
     def sees(self, document: str) -> bool:
         """True if they may read this document."""
         return self.account.only_document in (None, document)

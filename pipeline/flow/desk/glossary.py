@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from pipeline.files.atomic import write_text
 from pipeline.files.locks import lock
@@ -13,32 +14,48 @@ from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.glossary import Term
 from pipeline.store import audit
-from pipeline.terms.edit_glossary import confirmed, proposed
+from pipeline.terms.edit_glossary import confirmed, removed, suggested
+from pipeline.terms.glossary import parse_glossary
 
 LONGEST = 400
 """Characters of a term's field."""
 
 
 def confirm(project_cache: ProjectCache, desk: Desk, person: str, en: str, *, leads: bool) -> None:
-    """A lead says that a term is rendered so. Raises LEAD, NOTHING, GLOSSARY."""
+    """A lead says that a term is rendered so; from now on every page is held to it. Raises LEAD, NOTHING, NEVER, GLOSSARY."""
     if not leads:
         raise RefusedError("LEAD", "only a lead confirms a term", "ask one")
-    zh = next((t.zh for t in project_cache.workspace().glossary.terms if t.en == en), "")
+    zh = next((t.zh for t in project_cache.workspace().glossary.listed if t.en == en), "")
     told = {"term": en, "zh": zh}
     change_glossary(
         project_cache, desk, person, "term-confirmed", told, lambda t, p: confirmed(t, en, p)
     )
 
 
-def propose(project_cache: ProjectCache, desk: Desk, person: str, term: Term) -> None:
-    """One more term, shown and held to from now on, until a lead has confirmed it. Raises EMPTY, USED, GLOSSARY."""
+def suggest(project_cache: ProjectCache, desk: Desk, person: str, term: Term) -> None:
+    """One more term, shown from now on; no page is held to it until a lead has confirmed it. Raises EMPTY, USED, NEVER, GLOSSARY."""
     fields = (term.en, term.zh, term.note, term.source)
     if not term.en or not term.zh or any(len(f) > LONGEST or not f.isprintable() for f in fields):
         raise PipelineError("EMPTY", "a term has an English and a Mandarin side", "write both")
-    told = {"term": term.en, "zh": term.zh}
+    told, theirs = {"term": term.en, "zh": term.zh}, replace(term, suggested_by=person)
     change_glossary(
-        project_cache, desk, person, "term-proposed", told, lambda t, p: proposed(t, term, p)
+        project_cache, desk, person, "term-suggested", told, lambda t, p: suggested(t, theirs, p)
     )
+
+
+def take_back(
+    project_cache: ProjectCache, desk: Desk, person: str, en: str, *, leads: bool
+) -> None:
+    """A suggestion goes, by whoever made it or by a lead. Raises AUTHOR, NOTHING, GLOSSARY."""
+
+    def made(text: str, path: str) -> str:
+        term = next((t for t in parse_glossary(text, path).suggested if t.en == en), None)
+        if term is not None and not leads and term.suggested_by != person:
+            raise RefusedError("AUTHOR", "somebody else suggested this term", "ask them or a lead")
+        return removed(text, en, path)
+
+    zh = next((t.zh for t in project_cache.workspace().glossary.suggested if t.en == en), "")
+    change_glossary(project_cache, desk, person, "term-taken-back", {"term": en, "zh": zh}, made)
 
 
 def change_glossary(

@@ -23,7 +23,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.glossary import Term
 from pipeline.model.segment import Form, Key
 from pipeline.review.states import EntryReview
-from pipeline.terms.matcher import Hit
+from pipeline.terms.matcher import Hit, Matcher
 from pipeline.terms.usage import Usage, stands_for, usages
 
 MOST = 200
@@ -124,18 +124,24 @@ def _fits(snapshot: DocumentSnapshot, entry: Entry, wanted: Wanted, needle: str)
     return not needle or needle in folded(entry.source) or needle in folded(entry.target)
 
 
+def _matcher(workspace: CachedWorkspace, term: str) -> Matcher:
+    """What finds this term: one that is only suggested is looked up apart."""
+    is_suggested = any(one.en == term for one in workspace.glossary.suggested)
+    return workspace.suggestions if is_suggested else workspace.matcher
+
+
 def _hits(workspace: CachedWorkspace, entry: Entry, term: str) -> list[Hit]:
-    return [hit for hit in workspace.matcher.english(entry.source) if hit.term.en == term]
+    return [hit for hit in _matcher(workspace, term).english(entry.source) if hit.term.en == term]
 
 
 def _with_term(workspace: CachedWorkspace, one: Found, term: str) -> Found:
     """Marked where the term stands, and how it is rendered."""
-    hits, entry = _hits(workspace, one.entry, term), one.entry
-    used = usages(workspace.matcher, entry.source, entry.target) if entry.target else ()
-    named = {hit.term.en for hit in workspace.matcher.english(entry.source)}
+    hits, entry, matcher = _hits(workspace, one.entry, term), one.entry, _matcher(workspace, term)
+    used = usages(matcher, entry.source, entry.target) if entry.target else ()
+    named = {hit.term.en for hit in matcher.english(entry.source)}
     rendered = [
         Highlight(r.start, r.end, "term")
-        for r in (workspace.matcher.chinese(entry.target) if entry.target else ())
+        for r in (matcher.chinese(entry.target) if entry.target else ())
         if stands_for(r, hits[0].term, named)
     ]
     usage = next((u for u in used if u.term.en == term), None)

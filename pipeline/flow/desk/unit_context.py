@@ -99,9 +99,10 @@ def highlights_of(
 
 
 def term_notes(workspace: CachedWorkspace, entry: Entry) -> tuple[TermNote, ...]:
-    """Each term of the English once, in order of the text."""
+    """Each term of the English once, in order of the text; then those that are only suggested."""
     used = {u.term.en: u for u in usages(workspace.matcher, entry.source, entry.target)}
     terms = {hit.term.en: hit.term for hit in workspace.matcher.english(entry.source)}
+    ideas = {hit.term.en: hit.term for hit in workspace.suggestions.english(entry.source)}
     return tuple(
         TermNote(
             term,
@@ -109,7 +110,7 @@ def term_notes(workspace: CachedWorkspace, entry: Entry) -> tuple[TermNote, ...]
             tuple(dict.fromkeys(r.text for r in used[name].wrong)) if name in used else (),
         )
         for name, term in terms.items()
-    )
+    ) + tuple(TermNote(term, None, ()) for term in ideas.values())
 
 
 def other_occurrences(

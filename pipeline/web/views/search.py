@@ -36,7 +36,7 @@ def show() -> ResponseReturnValue:
         answer=answer,
         states=STATES,
         codes=[check.code for check in CHECKS],
-        terms=workspace.glossary.terms,
+        terms=workspace.glossary.listed,
         documents=[d for d in workspace.documents if current_user().sees(d.id)],
     )
 
@@ -49,22 +49,31 @@ def terms() -> ResponseReturnValue:
 
 
 @views.post("/terms")
-@requires(Permission.DECIDE)
-def propose() -> ResponseReturnValue:
-    """One more term, as a proposal."""
+@requires(Permission.SUGGEST)
+def suggest() -> ResponseReturnValue:
+    """One more term, as a suggestion."""
     en, zh, note = (request.form.get(name, "").strip() for name in ("en", "zh", "note"))
     term = Term(en, zh, note=note, source=f"{current_user().account.name}, at the desk")
-    desk_terms.propose(project_cache(), desk(), current_user().account.id, term)
+    desk_terms.suggest(project_cache(), desk(), current_user().account.id, term)
     return redirect(url_for("search.term", english=term.en), 303)
 
 
 @views.post("/terms/<path:english>/confirm")
-@requires(Permission.LEAD)
+@requires(Permission.RULE)
 def confirm(english: str) -> ResponseReturnValue:
     """A clinician stands behind the rendering."""
     who = current_user()
-    desk_terms.confirm(project_cache(), desk(), who.account.id, english, leads=who.leads)
+    desk_terms.confirm(project_cache(), desk(), who.account.id, english, leads=who.rules)
     return redirect(url_for("search.term", english=english), 303)
+
+
+@views.post("/terms/<path:english>/take-back")
+@requires(Permission.DECIDE)
+def take_back(english: str) -> ResponseReturnValue:
+    """A suggestion goes: its author's own, or any by a lead."""
+    who = current_user()
+    desk_terms.take_back(project_cache(), desk(), who.account.id, english, leads=who.rules)
+    return redirect(url_for("search.terms"), 303)
 
 
 @views.get("/terms/<path:english>")
@@ -72,7 +81,7 @@ def confirm(english: str) -> ResponseReturnValue:
 def term(english: str) -> ResponseReturnValue:
     """One term with every place where it stands."""
     workspace = project_cache().workspace()
-    found = next((t for t in workspace.glossary.terms if t.en == english), None)
+    found = next((t for t in workspace.glossary.listed if t.en == english), None)
     if found is None:
         abort(404)
     answer = concordance(workspace, found, current_user().account.only_document)

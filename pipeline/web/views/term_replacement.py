@@ -24,14 +24,14 @@ _OURS = ("EMPTY", "NEVER")
 
 
 @views.get("/terms/<path:english>/everywhere")
-@requires(Permission.LEAD)
+@requires(Permission.RULE)
 def show(english: str) -> ResponseReturnValue:
     """What to say otherwise and how; with an answer, every text that would change. Nothing is written."""
     return _page(english, _wish(english, request.args), "")
 
 
 @views.post("/terms/<path:english>/everywhere")
-@requires(Permission.LEAD)
+@requires(Permission.RULE)
 def change(english: str) -> ResponseReturnValue:
     """Just the texts that were ticked, in just the words that were shown."""
     change = _wish(english, request.form)
