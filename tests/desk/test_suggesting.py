@@ -102,7 +102,8 @@ def test_a_lead_confirms_and_pages_are_held_to_it(desk: Served, world: World) ->
     done = lea.send(lea.get(f"/terms/{TERM}"), "/confirm")
     assert "confirmed" in done.text
     assert (ARTICLE_ID, "gl-missing") in said(world)
-    assert f'data-term="{TERM}"' in str(card(world, ann).tree.css_first(".en mark.term").html)
+    (mark,) = card(world, ann).tree.css(".en mark.term")
+    assert mark.attributes["data-term"] == TERM
     assert not any(action.endswith("/take-back") for action in done.actions())
     assert post(lea, f"/terms/{TERM}/take-back").status == 422
     assert suggest(ann, TERM, "别的").status == 422
