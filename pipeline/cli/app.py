@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.formatting import width
-from pipeline.files.settings import find_project
+from pipeline.flow.project import find_project
 from pipeline.model.errors import PipelineError
 
 if TYPE_CHECKING:

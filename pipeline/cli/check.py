@@ -10,9 +10,9 @@ import click
 from pipeline.checks.explain import as_json, find, lines
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted, width
-from pipeline.files.content import SITE
 from pipeline.flow.autofix import Fix, autofix
 from pipeline.flow.findings import check
+from pipeline.model.document import SITE
 from pipeline.model.finding import Finding, Severity
 
 SIGNS = {Severity.ERROR: "!", Severity.WARNING: "●", Severity.INFO: "–"}

@@ -10,8 +10,7 @@ from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted
 from pipeline.cli.rename import note_moved
 from pipeline.cli.restored import kept_rows, note_kept
-from pipeline.files.atomic import write_text
-from pipeline.flow.extract import extract, templates
+from pipeline.flow.extract import extract, write_templates
 from pipeline.flow.rename import moved
 from pipeline.model.entry import State
 
@@ -34,8 +33,7 @@ def command(app: App, names: tuple[str, ...], pot: Path | None) -> None:
     workspace = app.workspace()
     merged = extract(workspace, names)
     if pot:
-        for name, text in templates(workspace, names).items():
-            write_text(pot / name, text)
+        write_templates(workspace, names, pot)
     rows = []
     catalogs = []
     for one in merged:

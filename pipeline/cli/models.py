@@ -10,8 +10,8 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns
-from pipeline.files.settings import load_settings
 from pipeline.flow.models import Progress, fetch, store
+from pipeline.flow.project import open_project
 from pipeline.model.errors import PipelineError
 from pipeline.translate.engines.firefox import PAIR
 
@@ -103,7 +103,7 @@ def _project(app: App) -> Iterator[str | None]:
         yield None
         return
     store().check_outside(root)
-    url = load_settings(root).engine.get("firefox", {}).get("url")
+    url = open_project(root).settings.engine.get("firefox", {}).get("url")
     yield str(url) if url else None
 
 

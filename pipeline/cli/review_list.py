@@ -13,14 +13,13 @@ from pipeline.cli.check import finding_lines
 from pipeline.cli.draft_origin import origin_json, origin_lines
 from pipeline.cli.formatting import columns, counted, waits, wrapped
 from pipeline.cli.status import SIGNS
-from pipeline.files.content import SITE
 from pipeline.flow.blocked_by_privacy import blocked_by_privacy
 from pipeline.flow.extract import all_documents
 from pipeline.flow.findings import open_findings_of
 from pipeline.flow.page_status import page_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
-from pipeline.model.document import Document
+from pipeline.model.document import SITE, Document
 from pipeline.model.entry import Entry, State
 from pipeline.model.finding import Finding
 from pipeline.model.reading_time import reading_minutes

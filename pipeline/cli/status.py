@@ -9,9 +9,9 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, risk_json, risk_lines
-from pipeline.files.content import SITE
 from pipeline.flow.blocked_by_privacy import blocked_by_privacy
 from pipeline.flow.page_status import PageProgress, page_of
+from pipeline.model.document import SITE
 from pipeline.model.entry import State
 from pipeline.review.published import PageStatus
 

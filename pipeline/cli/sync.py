@@ -9,8 +9,7 @@ import click
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
 from pipeline.cli.restored import kept_rows, note_kept
-from pipeline.files.content import Project
-from pipeline.files.settings import load_settings
+from pipeline.flow.project import open_project
 from pipeline.flow.sync import sync
 
 
@@ -25,7 +24,7 @@ def command(app: App, push: bool) -> None:
     Catalogs are merged text by text. Where two people changed one text differently, ours stands and theirs is
     kept beside it: the desk shows both. Exit 1 where there are such texts.
     """
-    done = sync(Project(app.root, load_settings(app.root)), push=push)
+    done = sync(open_project(app.root), push=push)
     lines = [f"  ✓ {line}" for line in done.commits]
     lines.append(
         f"  {counted(done.pulled, 'commit')} came in, {counted(done.pushed, 'commit')} went out"

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.files.read import decode, read_bytes, unreadable
+from pipeline.model.document import SITE
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.settings import Settings
-
-SITE = "site"
-"""Id of the catalog of the pages' own labels; no document may have it."""
 
 # A part never starts with `-`: the command line would take it for an option.
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*")

@@ -13,12 +13,13 @@ from pathlib import Path
 from pipeline.catalog.po import write_po
 from pipeline.files.atomic import append_line, split_torn, write_bytes, write_text
 from pipeline.files.catalog_recovery import load_returned, note_seen
-from pipeline.files.content import SITE, Project, is_id
+from pipeline.files.content import Project, is_id
 from pipeline.files.locks import lock
 from pipeline.files.read import decode, files_below, read_bytes, read_text
 from pipeline.files.reviewers import dump_reviewers, parse_reviewers
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
+from pipeline.model.document import SITE
 from pipeline.model.entry import Entry
 from pipeline.model.errors import RefusedError
 from pipeline.model.glossary import Glossary

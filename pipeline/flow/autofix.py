@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.checks.autofix import autofixed
-from pipeline.files.content import SITE
 from pipeline.files.locks import lock
 from pipeline.flow.findings import entry_context, open_findings_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
-from pipeline.model.document import Document
+from pipeline.model.document import SITE, Document
 from pipeline.model.entry import Entry, Origin, State
 
 

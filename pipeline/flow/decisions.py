@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from pipeline.catalog.three_way import without_theirs
 from pipeline.checks.registry import REVISION
-from pipeline.files.content import SITE
 from pipeline.files.locales import save_published
 from pipeline.files.locks import lock
 from pipeline.flow.findings import open_findings_of
@@ -17,7 +16,7 @@ from pipeline.flow.workspace import Workspace, now
 from pipeline.markdown.escape import canonical
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
-from pipeline.model.document import Document
+from pipeline.model.document import SITE, Document
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.hashing import sha_of_bytes

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
+from pipeline.files.atomic import write_text
 from pipeline.files.catalog_recovery import kept_in
-from pipeline.files.content import SITE
 from pipeline.files.locks import lock
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
-from pipeline.model.document import Document
+from pipeline.model.document import SITE, Document
 from pipeline.model.entry import Entry
 
 
@@ -45,10 +46,11 @@ def update_catalog(workspace: Workspace, document: Document) -> UpdatedCatalog:
         return UpdatedCatalog(document, catalog, workspace.save(catalog), kept)
 
 
-def templates(workspace: Workspace, names: Sequence[str]) -> Mapping[str, str]:
-    """`.pot` files: a document's id with `.pot` → the catalog without any translation."""
+def write_templates(workspace: Workspace, names: Sequence[str], folder: Path) -> None:
+    """Write each document's catalog without any translation: `<id>.pot`. Raises DISK."""
     locale = workspace.project.settings.locale.babel
-    return {f"{d.id}.pot": write_po(merge(d, None, locale)) for d in workspace.select(names)}
+    for document in workspace.select(names):
+        write_text(folder / f"{document.id}.pot", write_po(merge(document, None, locale)))
 
 
 def all_documents(workspace: Workspace) -> tuple[Document, ...]:

@@ -8,13 +8,12 @@ from dataclasses import replace
 from pipeline.checks.interface import EntryContext, PageContext, ProjectContext
 from pipeline.checks.registry import run_entry_checks, run_page_checks, run_project_checks
 from pipeline.extract.read import read
-from pipeline.files.content import SITE
 from pipeline.files.locales import load_published
 from pipeline.files.read import signature_of
 from pipeline.flow.workspace import TooLongError, Workspace, now
 from pipeline.markdown.splice import fill
 from pipeline.model.catalog import Catalog
-from pipeline.model.document import Document
+from pipeline.model.document import SITE, Document
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding, Scope, Severity

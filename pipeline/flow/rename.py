@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.checks.registry import REVISION
 from pipeline.files.content import check_id
 from pipeline.files.locales import catalog_ids, load_catalog, load_published
-from pipeline.files.renames import Rename, carry_out
+from pipeline.flow.rename_steps import Rename, carry_out
 from pipeline.flow.workspace import Workspace, now
 from pipeline.markdown.front_id import with_id
 from pipeline.model.catalog import Catalog

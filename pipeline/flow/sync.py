@@ -9,10 +9,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from pipeline.files import git
-from pipeline.files.content import SITE, Project
+from pipeline.files.content import Project
 from pipeline.files.locales import catalog_ids, ledger_names, load_reviewers, put_back_texts
 from pipeline.files.locks import lock
 from pipeline.files.read import read_text, signature_of
+from pipeline.model.document import SITE
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.review.ledger import parse_ledger

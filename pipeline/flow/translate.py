@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.files.content import SITE
 from pipeline.files.locks import lock
 from pipeline.flow.extract import all_documents
 from pipeline.flow.translation_memory import memory_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Verdict
-from pipeline.model.document import Document
+from pipeline.model.document import SITE, Document
 from pipeline.model.encoding import sha_of
 from pipeline.model.segment import Key
 from pipeline.translate.draft import (

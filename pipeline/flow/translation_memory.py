@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.catalog import headers as header_fields
 from pipeline.catalog.po_parser_polib import parse_with_polib
-from pipeline.files.content import SITE, Project
+from pipeline.files.content import Project
 from pipeline.files.translation_memory import (
     load_memories,
     read_memory_bytes,
@@ -19,6 +19,7 @@ from pipeline.flow.rename import gone_catalogs
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Verdict
+from pipeline.model.document import SITE
 from pipeline.model.errors import PipelineError
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.translate.csv_pairs import read_table

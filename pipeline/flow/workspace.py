@@ -16,7 +16,7 @@ from pipeline.catalog.po import write_po
 from pipeline.catalog.split_join import made_from
 from pipeline.checks.interface import EntryContext
 from pipeline.extract.read import read
-from pipeline.files.content import SITE, Project, SourceFile, check_id, check_unique, read_sources
+from pipeline.files.content import Project, SourceFile, check_id, check_unique, read_sources
 from pipeline.files.locales import (
     append_decision,
     ledger_text,
@@ -27,11 +27,11 @@ from pipeline.files.locales import (
     save_catalog,
 )
 from pipeline.files.read import Signature, read_bytes, read_text, signature_of
-from pipeline.files.renames import complete_rename
-from pipeline.files.settings import load_settings
+from pipeline.flow.project import open_project
+from pipeline.flow.rename_steps import complete_rename
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
-from pipeline.model.document import Document, Problem
+from pipeline.model.document import SITE, Document, Problem
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding
@@ -317,7 +317,7 @@ def open_workspace(
     `known` are heads of files as they were when the same settings read them; `up_to_date` see there; `glossary`
     is what the file says, where that is known. Raises PipelineError for the first thing that cannot be read: settings, glossary, reviewers, content.
     """
-    project = Project(root, load_settings(root))
+    project = open_project(root)
     complete_rename(project)
     glossary = glossary or load_glossary(project)
     reviewers = load_reviewers(project)

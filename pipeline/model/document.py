@@ -8,6 +8,9 @@ from typing import Any
 
 from pipeline.model.segment import Segment, Verbatim
 
+SITE = "site"
+"""Id of the catalog of the pages' own labels; no document may have it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -14,12 +14,10 @@ from pathlib import Path
 from pipeline.build.crisis import missing_lines
 from pipeline.build.writers.links import file_of
 from pipeline.files import cache
-from pipeline.files.content import SITE, Project
+from pipeline.files.content import Project
 from pipeline.files.inputs import Inputs, base_of, read_inputs
 from pipeline.files.locales import stray_published
 from pipeline.files.locks import lock
-from pipeline.files.renames import complete_rename
-from pipeline.files.settings import load_settings
 from pipeline.flow.build.cache import (
     BuildCache,
     PageRecord,
@@ -36,9 +34,12 @@ from pipeline.flow.build.unpublish import unpublish_refused, unpublish_withdrawn
 from pipeline.flow.build.workers import writing
 from pipeline.flow.extract import update_catalog
 from pipeline.flow.page_status import PageProgress
+from pipeline.flow.project import open_project
 from pipeline.flow.rename import Moved, gone_catalogs, moved
+from pipeline.flow.rename_steps import complete_rename
 from pipeline.flow.translate import memory_sha, translate, wants_draft
 from pipeline.flow.workspace import Workspace, open_workspace
+from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
@@ -107,7 +108,7 @@ def build(
     that follows no symbolic link. `jobs`: processes that write pages, None: one a processor.
     """
     with _withdrawing(root):
-        project = Project(root, load_settings(root))
+        project = open_project(root)
         complete_rename(project)
     if not names and (built := _unchanged(project, copy=copy)):
         return built

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from pipeline.build.labels import labels_for
 from pipeline.build.pair import Mandarin, Notice, make_pair
 from pipeline.build.writers.interface import Mode, Site, Wait
-from pipeline.files.content import SITE
 from pipeline.flow.build.pictures import with_pictures
 from pipeline.flow.page_status import Page
 from pipeline.flow.workspace import Workspace
+from pipeline.model.document import SITE
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError
 from pipeline.model.labels import Labels

@@ -22,9 +22,9 @@ from pipeline.files.locales import (
 )
 from pipeline.files.locks import lock
 from pipeline.files.read import read_bytes
-from pipeline.files.settings import load_settings
 from pipeline.files.site import unpublish
 from pipeline.flow.page_status import published_of
+from pipeline.flow.project import open_project
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
@@ -44,7 +44,7 @@ def withdraw_page(
     own, must not keep up what may harm somebody. Gives the document's id and the line that was written,
     None if the page was down already.
     """
-    project = Project(root, load_settings(root))
+    project = open_project(root)
     document = _named(name, ledger_names(project))
     with lock(project.lock_file(document)):
         review_context = ReviewContext(
@@ -73,7 +73,7 @@ def unpublish_withdrawn(root: Path) -> None:
 
     Where the list of reviewers cannot be read, whoever a ledger names is taken at their word.
     """
-    project = Project(root, load_settings(root))
+    project = open_project(root)
     listed: tuple[Reviewer, ...] | None = None
     with suppress(PipelineError):
         listed = load_reviewers(project)

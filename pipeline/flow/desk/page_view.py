@@ -8,14 +8,13 @@ from itertools import zip_longest
 from typing import Any
 
 from pipeline.build.labels import labels_for
-from pipeline.files.content import SITE
 from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
 from pipeline.flow.desk.units import ReviewPage, UnitRow
 from pipeline.flow.findings import filled
 from pipeline.markdown.front_matter import split
 from pipeline.markdown.parser import normalised
 from pipeline.markdown.positioned import Piece, PositionedPage, positioned
-from pipeline.model.document import Document
+from pipeline.model.document import SITE, Document
 from pipeline.model.hashing import source_sha
 from pipeline.model.segment import Form, Segment
 from pipeline.model.settings import EN

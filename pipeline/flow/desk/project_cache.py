@@ -21,7 +21,6 @@ from pipeline.checks.interface import EntryContext
 from pipeline.files.atomic import write_text
 from pipeline.files.catalog_recovery import note_seen
 from pipeline.files.content import (
-    SITE,
     Project,
     SourceFile,
     check_unique,
@@ -31,9 +30,10 @@ from pipeline.files.content import (
 from pipeline.files.locales import load_catalog, load_glossary, load_ledger, load_reviewers
 from pipeline.files.locks import lock
 from pipeline.files.read import Signature, read_text, signature_of
-from pipeline.files.settings import OWN_FILE, PYPROJECT, load_settings
+from pipeline.files.settings import OWN_FILE, PYPROJECT
 from pipeline.flow.desk import check_process
 from pipeline.flow.journal_recovery import JournalRecovery
+from pipeline.flow.project import open_project
 from pipeline.flow.workspace import (
     DocumentHeader,
     Workspace,
@@ -44,7 +44,7 @@ from pipeline.flow.workspace import (
 )
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
-from pipeline.model.document import Document
+from pipeline.model.document import SITE, Document
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding
 from pipeline.model.segment import Key
@@ -290,10 +290,10 @@ class ProjectCache:
             return self._workspace
 
     def _look(self, held: CachedWorkspace | None) -> CachedWorkspace:
-        project = held.project if held else Project(self.root, load_settings(self.root))
+        project = held.project if held else open_project(self.root)
         base = self._stamps()
         if held is None or base != self._base:
-            project = Project(self.root, load_settings(self.root))
+            project = open_project(self.root)
             fresh = CachedWorkspace(
                 project, load_glossary(project), load_reviewers(project), {}, {}
             )

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from pipeline.build.labels import labels_for
-from pipeline.files.content import SITE
 from pipeline.flow.desk.project_cache import CachedWorkspace
 from pipeline.flow.page_status import Page, page_of
 from pipeline.markdown.render import Link, blocks
-from pipeline.model.document import Document
+from pipeline.model.document import SITE, Document
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.settings import EN

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from pipeline.files.content import SITE
 from pipeline.files.translation_memory import memory_signatures
 from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
 from pipeline.flow.extract import all_documents
 from pipeline.flow.translation_memory import imported
+from pipeline.model.document import SITE
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import source_sha
