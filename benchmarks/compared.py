@@ -18,17 +18,16 @@ ALARMS = ("good pairs", "ours: with an alarm", "pofilter: with an alarm")
 _TEXT = """# Our checks beside pofilter
 
 [pofilter](https://docs.translatehouse.org/projects/translate-toolkit/en/latest/commands/pofilter.html) is the checker of
-translate-toolkit and runs over a catalog from the command line. It is made for the strings of programs, in any language: lost variables, accelerators, escapes, tags, printf formats, punctuation that differs. It knows neither a clinical
-glossary nor a polarity nor a house style, and does not claim to. So this table does not say which tool is better; it says what a
+translate-toolkit and runs over a catalog from the command line. It is made for the strings of programs, in any language: lost variables, accelerators, escapes, tags, printf formats, punctuation that differs. It knows no clinical
+glossary, no polarity and no house style, and does not claim to. So this table does not say which tool is better. It says what a
 practice that publishes Mandarin would not have seen.
 
 Both ran over the same hand-written pairs (`tests/data/checks`): {faults} faults planted in one entry each, and {good} good pairs. (Faults
-that show only in a whole page or between pages are left out: pofilter looks at one entry at a time.) pofilter {version} ran in its own
+that show only in a whole page or between pages are not included: pofilter looks at one entry at a time.) pofilter {version} ran in its own
 environment, as a program, with `--language=zh_CN`, all its filters on, and the list of words that stay in Latin letters. “Found”
-is read generously for it: any filter that tells a reader of the same fault counts, so does `endpunc` for a straight quotation
-mark at the end. **Our column is no proof of how good our rules are**: they were tuned on most of these pairs. What they find
-of pairs that nobody had tuned them on stands in [the sets' README](../tests/data/checks/README.md). “Hint” are faults that ours
-name as a hint (`info`) only, because the evidence is weak.
+is counted generously for it: any filter that points a reader to the same fault counts, for example `endpunc` for a straight quotation
+mark at the end. **Our column does not prove how good our rules are**: they were tuned on most of these pairs. [The sets' README](../tests/data/checks/README.md)
+says what they find in pairs that nobody had tuned them on. “Hint” counts faults that our checks report only as a hint (`info`), because the evidence is weak.
 
 {rules}
 
@@ -37,7 +36,7 @@ name as a hint (`info`) only, because the evidence is weak.
 pofilter's filters that alarmed on good pairs: {often}. `sentencecount` (a Mandarin sentence may be two English ones) and
 `puncspacing` (the blank that follows an English mark and does not follow a Chinese one) are what a translator into Chinese sees most.
 
-`python -m benchmarks.checks --page` wrote this page, and prints every fault that was missed. What neither can see is whether a
+`python -m benchmarks.checks --page` wrote this page, and prints every missed fault. Neither tool can see whether a
 sentence is true, warm or good: that is what two readers are for.
 """
 

@@ -17,9 +17,10 @@ _SEVERITIES = {
 }
 _HEAD = """# The checks
 
-What `pipeline check` holds Mandarin to. An **error** blocks approval and publication until the text is mended or the finding is dismissed with a reason
-(`pipeline review dismiss`); a **warning** shows; an **info** hints. What merely waits for people is no finding. `pipeline check --fix` shows what the safe
-repairs would change, and writes it with `--yes`; approved text is never touched. `pipeline check --explain CODE` says what stands here.
+What `pipeline check` looks for in the Mandarin. An **error** blocks approval and publication until somebody changes the text or dismisses the finding with a reason
+(`pipeline review dismiss`). A **warning** is shown and blocks nothing. An **info** is a hint. Text that merely waits for people is no finding.
+
+`pipeline check --fix` shows what safe repairs would change; with `--yes` it writes them. It never changes approved text. `pipeline check --explain CODE` prints one section of this page.
 
 This page is made from the checks themselves (`pytest --regen tests/checks/test_explain.py`).
 """
