@@ -115,12 +115,6 @@ class Workspace:
         """The glossary, ready to find terms."""
         return Matcher(self.glossary)
 
-    @cached_property
-    def suggestions(self) -> Matcher:
-        """Finds the terms that are only suggested, which ask for nothing."""
-        asks_nothing = tuple(replace(term, enforce=False) for term in self.glossary.suggested)
-        return Matcher(Glossary(asks_nothing))
-
     @property
     def documents(self) -> tuple[Document, ...]:
         """Every English file, by id, taken apart."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
@@ -96,6 +97,7 @@ class Matcher:
 
     def __init__(self, glossary: Glossary) -> None:
         """Generates all forms."""
+        self._suggested = glossary.suggested
         self._forms = _english_index(glossary.terms)
         self._unless = {term.en: _phrases(term.unless) for term in glossary.terms if term.unless}
         self._senses = {
@@ -111,6 +113,11 @@ class Matcher:
         self._plain = {
             simplified(word): _phrases(_bent(english))[0] for word, english in glossary.plain_words
         }
+
+    @cached_property
+    def suggestions(self) -> Matcher:
+        """Finds the terms that are only suggested: this one knows nothing of them. They are not enforced."""
+        return Matcher(Glossary(tuple(replace(term, enforce=False) for term in self._suggested)))
 
     def english(self, text: str) -> tuple[Hit, ...]:
         """The terms in an English text, in order, longest first, without overlaps.

@@ -127,7 +127,7 @@ def _fits(snapshot: DocumentSnapshot, entry: Entry, wanted: Wanted, needle: str)
 def _matcher(workspace: CachedWorkspace, term: str) -> Matcher:
     """What finds this term: one that is only suggested is looked up apart."""
     is_suggested = any(one.en == term for one in workspace.glossary.suggested)
-    return workspace.suggestions if is_suggested else workspace.matcher
+    return workspace.matcher.suggestions if is_suggested else workspace.matcher
 
 
 def _hits(workspace: CachedWorkspace, entry: Entry, term: str) -> list[Hit]:

@@ -102,7 +102,7 @@ def term_notes(workspace: CachedWorkspace, entry: Entry) -> tuple[TermNote, ...]
     """Each term of the English once, in order of the text; then those that are only suggested."""
     used = {u.term.en: u for u in usages(workspace.matcher, entry.source, entry.target)}
     terms = {hit.term.en: hit.term for hit in workspace.matcher.english(entry.source)}
-    ideas = {hit.term.en: hit.term for hit in workspace.suggestions.english(entry.source)}
+    ideas = {hit.term.en: hit.term for hit in workspace.matcher.suggestions.english(entry.source)}
     return tuple(
         TermNote(
             term,
