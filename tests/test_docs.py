@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, distribution
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import click
+import polib
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -28,6 +30,8 @@ from tools import commands as manual
 
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / "docs/architecture.md"
+DESK = ROOT / "pipeline/web/locales/zh_Hans/LC_MESSAGES/desk.po"
+"""Every word that the desk shows."""
 MOST_WORDS_OF_THE_README = 700
 WITHOUT_COMMAND = "catalog"
 """`pipeline extract` merges the catalogs: people need no word for it."""
@@ -201,6 +205,16 @@ def test_files_named_are_there(path: Path) -> None:
         if not any((root / name).exists() for root in (ROOT, ROOT / "pipeline", *path.parents))
     ]
     assert not lost
+
+
+@pytest.mark.parametrize("name", ["therapists.md", "host.md"])
+def test_words_of_the_desk_are_the_desks(name: str) -> None:
+    """What a page sets in italics is what the desk shows: a button, a link, a heading."""
+    shown = {entry.msgid for entry in polib.pofile(str(DESK))}
+    found = list(tokens(read(ROOT / "docs" / name)))
+    named = {words.content for mark, words in pairwise(found) if mark.type == "em_open"}
+    assert named
+    assert not named - shown
 
 
 def test_there_are_documents() -> None:
