@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import random
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -283,7 +284,9 @@ def test_an_equal_size_edit_with_the_old_time_is_seen(name: str, tmp_path: Path)
     world.build()
     before = outputs(world)
     path = world.path(name.format(HANDOUT_ID))
-    keeping_time(path, lambda data: data.replace(b"988", b"987"))
+    # of a catalog the Mandarin alone: an entry whose English another tool changed is put back
+    number = re.compile(rb'(?m)^(msgstr ".*)988' if name.endswith(".po") else rb"()988")
+    keeping_time(path, lambda data: number.sub(rb"\g<1>987", data))
     world.cli("build", expect=None)
     assert outputs(world) == outputs(first_build(world, tmp_path / "cold"))
     assert outputs(world)["preview"] != before["preview"]
