@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.checks.certainty import Certainty, certainty
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.glossary import Term
@@ -27,18 +28,41 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 "在本站任何文章里都不用",
             )
     for usage in context.usages:
+        sure = certainty(context, usage) if usage.wrong or usage.doubtful else None
+        if sure is None or sure.severity is None:
+            continue
         for rendering in usage.wrong:
-            if rendering.start not in seen:
-                seen.add(rendering.start)
-                yield _finding(
-                    context,
-                    rendering,
-                    usage.term,
-                    f"for “{usage.term.en}”",
-                    f"不能用来译“{usage.term.en}”",
-                )
-        if usage.doubtful and not usage.good:
+            if rendering.start in seen:
+                continue
+            seen.add(rendering.start)
+            if sure.severity is Severity.INFO:
+                yield _hint(context, rendering, usage.term, sure)
+                continue
+            yield _finding(
+                context,
+                rendering,
+                usage.term,
+                f"for “{usage.term.en}”",
+                f"不能用来译“{usage.term.en}”",
+                sure.severity,
+            )
+        if usage.doubtful and not usage.good and sure.severity is Severity.ERROR:
             yield _doubt(context, usage.doubtful[0], usage.term)
+
+
+def _hint(context: EntryContext, rendering: Rendering, term: Term, sure: Certainty) -> Finding:
+    """What to look at, and why it is not certain."""
+    because, because_zh = sure.reason
+    return context.finding(
+        CODE,
+        Severity.INFO,
+        (
+            f"“{rendering.text}” would be wrong for the term “{term.en}” ({term.zh or term.en}); see whether it is meant: {because}.",
+            f"如果这里是术语“{term.en}”，“{rendering.text}”就不对，应为“{term.zh or term.en}”，请看一看：{because_zh}。",
+        ),
+        source=context.source_span(sure.hit.start, sure.hit.end),
+        target=context.target_span(rendering.start, rendering.end),
+    )
 
 
 def _doubt(context: EntryContext, rendering: Rendering, term: Term) -> Finding:
@@ -56,13 +80,18 @@ def _doubt(context: EntryContext, rendering: Rendering, term: Term) -> Finding:
 
 
 def _finding(
-    context: EntryContext, rendering: Rendering, term: Term, where: str, where_zh: str
+    context: EntryContext,
+    rendering: Rendering,
+    term: Term,
+    where: str,
+    where_zh: str,
+    severity: Severity = Severity.ERROR,
 ) -> Finding:
     """The finding on one string."""
     better = term.zh or term.en
     return context.finding(
         CODE,
-        Severity.ERROR,
+        severity,
         (
             f"“{rendering.text}” should not be used {where}; write {better}.",
             f"“{rendering.text}”{where_zh}，请改为“{better}”。",
@@ -86,9 +115,9 @@ CHECK = Check(
             "Write the rendering that the finding names; the glossary says why.",
             "改成提示里的译法；原因写在术语表里。",
         ),
-        english="Validate your partner's feelings.",
-        wrong="验证伴侣的感受。",
-        right="认可伴侣的感受。",
+        english="Validation calms both of you.",
+        wrong="验证会让你们两个人都平静下来。",
+        right="认可会让你们两个人都平静下来。",
     ),
     entry=check,
 )

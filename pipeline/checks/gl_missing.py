@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.checks.certainty import certainty
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.names import is_name, wanted
 from pipeline.model.finding import Finding, Severity
@@ -16,7 +17,8 @@ CODE = "gl-missing"
 def check(context: EntryContext) -> Iterator[Finding]:
     """Each enforced term stands in the Mandarin at least once, as the glossary renders or keeps it.
 
-    Silent where an avoided rendering stands in its place: that is `gl-forbidden`.
+    Silent where an avoided rendering stands in its place: that is `gl-forbidden`. An error for nouns in their clinical
+    sense, a hint for other forms of a term that is meant; silent where nothing shows that it is (ADR 38).
     """
     for usage in context.usages:
         if (
@@ -27,14 +29,19 @@ def check(context: EntryContext) -> Iterator[Finding]:
             or _stands_in_another(context, usage)
         ):
             continue
-        hit, term = usage.hits[0], usage.term
+        sure = certainty(context, usage)
+        if sure.severity is None:
+            continue
+        hint = sure.severity is Severity.INFO
+        hit, term = sure.hit, usage.term
         advice, advice_zh = wanted(term)
+        because, because_zh = sure.reason
         yield context.finding(
             CODE,
-            Severity.ERROR,
+            sure.severity,
             (
-                f"The term “{term.en}” is not in the Mandarin; {advice}.",
-                f"译文里没有术语“{term.en}”，{advice_zh}。",
+                f"The term “{term.en}” is not in the Mandarin; {advice}{f': {because}' if hint else ''}.",
+                f"译文里没有术语“{term.en}”，{advice_zh}{f'：{because_zh}' if hint else ''}。",
             ),
             source=context.source_span(hit.start, hit.end),
         )

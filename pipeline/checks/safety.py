@@ -43,10 +43,12 @@ _DANGERS = (
         "self-harm",
         "伤害自己",
     ),
-    _danger(r"violen(?:ce|t|tly)", "暴力|家暴|施暴|动手|打人|殴打|动粗", "violence", "暴力"),
+    _danger(
+        r"violen(?:ce|t|tly)", "暴力|家暴|施暴|动手|动过手|打人|打骂|殴打|动粗", "violence", "暴力"
+    ),
     _danger(
         r"abus(?:e|es|ed|er|ers|ive|ing)",
-        "虐待|施暴|暴力|家暴|受虐|侵害|施虐|伤害",
+        "虐待|施暴|暴力|家暴|受虐|侵害|施虐|伤害|打骂|殴打",
         "abuse",
         "虐待",
     ),

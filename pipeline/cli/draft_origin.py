@@ -13,6 +13,7 @@ _SAID = {
     Strategy.MASKED: "{after} for “{term}”: put in, the engine did not have it",
     Strategy.INJECTED: "{after} for “{term}”: asked for, the engine did not have it",
     Strategy.OPEN: "“{term}”: not as the glossary has it, look here",
+    Strategy.LEFT: "{before} for “{term}”: left, for nothing shows that the term is meant; look here",
 }
 _EXACT = 100
 

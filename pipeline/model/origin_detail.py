@@ -22,6 +22,8 @@ class Strategy(StrEnum):
     """The engine was asked again with the glossary's word written into the English."""
     OPEN = "open"
     """The term has no rendering of the glossary, or a wrong one: a person has to look."""
+    LEFT = "left"
+    """A word that the glossary rules out for the term was left: nothing shows that the term is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ class Step:
     term: str
     """Headword in English."""
     after: str = ""
-    """The Mandarin that stands there now; empty for `open`."""
+    """The Mandarin that was put there; empty for `open` and `left`."""
     before: str = ""
-    """The Mandarin that stood there; empty where nothing was replaced."""
+    """The Mandarin that stood there; empty where nothing was replaced. For `left`: the word that still stands there."""
 
     def __str__(self) -> str:
         """As it stands in the catalog.

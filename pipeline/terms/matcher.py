@@ -188,7 +188,7 @@ class Matcher:
         senses = self._senses.get(hit.term.en)
         if not senses:
             return None
-        sentence = _sentence(folded, hit.start, hit.end)
+        sentence = folded[slice(*sentence_span(folded, hit.start, hit.end))]
         return next((sense for pattern, sense in senses if pattern.search(sentence)), None)
 
     def _english_at(self, text: str, folded: str, start: int, forms: Iterable[_Form]) -> Hit | None:
@@ -303,9 +303,9 @@ def _bent(words: Iterable[str]) -> list[str]:
     return [form for word in words for form in inflections(fold(word), "noun/verb")]
 
 
-def _sentence(folded: str, start: int, end: int) -> str:
-    """The sentence around a stretch of text."""
-    first, last = max(0, start - _REACH), min(len(folded), end + _REACH)
-    ends = [match.end() for match in _SENTENCE_END.finditer(folded, first, start)]
-    stop = _SENTENCE_END.search(folded, end, last)
-    return folded[ends[-1] if ends else first : stop.start() if stop else last]
+def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around a stretch of text begins and ends, its full stop left out."""
+    first, last = max(0, start - _REACH), min(len(text), end + _REACH)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, first, start)]
+    stop = _SENTENCE_END.search(text, end, last)
+    return ends[-1] if ends else first, stop.start() if stop else last

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.model.glossary import Term
 from pipeline.terms.matcher import Hit, Kind, Matcher, Rendering
+from pipeline.terms.words import is_whole
 
 _GOOD = (Kind.PREFERRED, Kind.ACCEPTED)
 _LATIN = re.compile("[A-Za-z]")
@@ -25,7 +26,7 @@ class Usage:
     good: int
     """How often a preferred or accepted rendering (or the kept word itself) stands for it."""
     wrong: tuple[Rendering, ...]
-    """Avoided renderings that no other word of the English explains."""
+    """Avoided renderings, whole words, that no other word of the English explains."""
     doubtful: tuple[Rendering, ...] = ()
     """Renderings that are understood, but are not the words of this practice."""
 
@@ -59,7 +60,9 @@ def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
         wrong = () if count >= len(places) else _wrong(own, good, term, hits.keys())
         for text in {r.text for r in wrong} - explained.keys():
             explained[text] = matcher.explained(text, source)
-        wrong = tuple(r for r in wrong if not explained[r.text])
+        wrong = tuple(
+            r for r in wrong if not explained[r.text] and is_whole(target, r.start, r.end)
+        )
         doubtful = tuple(r for r in own if r.kind(term) is Kind.DOUBTFUL and r.covered_by is None)
         found.append(Usage(term, tuple(places), count, wrong, doubtful))
     return tuple(found)

@@ -52,7 +52,7 @@ class Plan:
     """What needs an engine, in source order."""
     skipped: int
     """Entries left alone: they have text that may not or need not be written over."""
-    ladder: TermEnforcer | None = None
+    enforcer: TermEnforcer | None = None
     """Binds engines' answers to the glossary; None: they stay as they are."""
     keep: Literals = ()
     """Words that no engine may touch."""
@@ -135,7 +135,7 @@ def plan(
         memory: what all catalogs hold.
         frozen: keys of entries whose target a person has approved at some time.
         keep: words that no engine may touch: `literals(glossary)`.
-        matcher: finds the glossary's terms, for engines' hints and for the ladder; None: neither.
+        matcher: finds the glossary's terms, for engines' hints and for the enforcer; None: neither.
         redraft: machines' own texts are made anew.
         propose: also ask where the Mandarin was made for other English: a stale text, or memory's draft from a like
             one. It stays, for people wrote it; what comes is kept beside it, so that a reviewer has both.
@@ -161,9 +161,10 @@ def plan(
         if masked.has_words and (match is None or (like and propose)):
             hints = _hints(catalog, number, matcher)
             questions.append(Question(entry, masked, hints, aside=like or not writes))
-    enforcer = (
-        TermEnforcer.of(matcher, _stood_by(catalog, frozen)) if matcher and questions else None
-    )
+    enforcer = None
+    if matcher and questions:
+        english = [entry.source for entry in catalog]
+        enforcer = TermEnforcer.of(matcher, _stood_by(catalog, frozen), english)
     return Plan(catalog, fills, beside, tuple(questions), skipped, enforcer, keep)
 
 
@@ -185,7 +186,7 @@ def draft(
     answers: dict[Key, Fill] = {}
     for engine in engines:
         rest = [question for question in asked if question.key not in answers]
-        results = ask(engine, rest, policy, planned.ladder, planned.keep)
+        results = ask(engine, rest, policy, planned.enforcer, planned.keep)
         for key, result in results.items():
             if isinstance(result, Failed):
                 reasons[key].append(Reason(engine.name, result.reason_code, result.message))

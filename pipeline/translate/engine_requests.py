@@ -1,6 +1,6 @@
 """Ask one engine for drafts, and again for those whose terms are wrong.
 
-The engine is asked once for all, and again, at most twice, for those whose terms the ladder could not mend. Safety text
+The engine is asked once for all, and again, at most twice, for those whose terms the enforcer could not mend. Safety text
 keeps the plain answer: a word that is exchanged inside a warning, or put where a placeholder stood, fits its term and may
 still warn wrongly (如果您有强迫发生性关系, from 强迫性行为), and looks as if somebody had taken care. So there what is open is said,
 and a person writes the sentence.
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.markdown.inline import Inline, read_inline
+from pipeline.markdown.inline import read_inline
 from pipeline.model.entry import Entry
 from pipeline.model.origin_detail import Step, Strategy
 from pipeline.model.segment import Key
@@ -63,6 +63,8 @@ class _Try:
     """What was done so far."""
     open: tuple[Usage, ...]
     """Terms without a rendering, or with a wrong one."""
+    left: tuple[Step, ...] = ()
+    """Words that stand for what may be no term."""
 
 
 def ask(
@@ -104,7 +106,8 @@ def ask(
 
 
 def _answer(one: _Try) -> Answer:
-    return Answer(one.target, (*one.steps, *(Step(Strategy.OPEN, u.term.en) for u in one.open)))
+    still = (Step(Strategy.OPEN, usage.term.en) for usage in one.open)
+    return Answer(one.target, (*one.steps, *still, *one.left))
 
 
 def _asked(
@@ -137,7 +140,8 @@ def _again(
     changed: list[Question] = []
     better: dict[Key, _Try] = {}
     for question in questions:
-        terms = tries[question.key].open
+        plain = read_inline(question.entry.source).plain
+        terms = [u for u in tries[question.key].open if enforcer.is_meant(plain, u)]
         masked = (
             enforcer.mask_again(question.entry.source, keep, terms)
             if strategy is Strategy.MASKED
@@ -191,11 +195,10 @@ def _restored(question: Question, answer: str, enforcer: TermEnforcer | None) ->
     source, made = read_inline(question.entry.source), read_inline(target)
     if made.marks != source.marks:
         return _moved()
-    return _Try(target, steps, _open(enforcer, source, made))
-
-
-def _open(enforcer: TermEnforcer | None, source: Inline, made: Inline) -> tuple[Usage, ...]:
-    return enforcer.open(source.plain, made.plain) if enforcer else ()
+    if not enforcer:
+        return _Try(target, steps, ())
+    pair = source.plain, made.plain
+    return _Try(target, steps, enforcer.open(*pair), enforcer.left(*pair))
 
 
 def _moved() -> Failed:

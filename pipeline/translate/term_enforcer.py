@@ -3,6 +3,9 @@
 The rungs: (1) the plain answer; (2) kept where every term has a rendering; (3) listed wrong renderings swapped; (4) asked
 again with the terms masked; (5) asked again with the Mandarin term in the English; (6) left, and said. Nothing is asked
 here: `mask_again` and `inject` say what to ask, `draft` asks.
+
+Rungs 3 to 5 need evidence in the English that the clinical sense is meant, and an exchange needs a whole word in a place
+where the other one is grammatical: 退缩 for 退出 in 你可以随时退出 takes a reader's right away (ADR 38).
 """
 
 from __future__ import annotations
@@ -14,9 +17,18 @@ from dataclasses import dataclass, field
 from pipeline.model.entry import Entry
 from pipeline.model.glossary import Term
 from pipeline.model.origin_detail import Step, Strategy
+from pipeline.terms.evidence import (
+    Meaning,
+    evidence,
+    has_one_sense,
+    is_clinical_text,
+    is_noun,
+)
 from pipeline.terms.matcher import Hit, Kind, Matcher, Rendering
+from pipeline.terms.safety import is_safety_text
 from pipeline.terms.script import has_han
 from pipeline.terms.usage import Usage, usages
+from pipeline.terms.words import is_exchangeable
 from pipeline.translate.mask import Literals, Masked, Put, mask
 
 _BENDING = frozenset({"verb", "adjective", "adverb"})
@@ -31,12 +43,16 @@ class TermEnforcer:
     """Finds terms and renderings."""
     chosen: Mapping[str, str] = field(default_factory=dict)
     """Headword → the rendering that people have used in this document; others get the preferred one."""
+    is_clinical: bool = False
+    """True: the document is about couples, feelings or therapy, which is evidence too."""
 
     @classmethod
-    def of(cls, matcher: Matcher, texts: Iterable[Entry]) -> TermEnforcer:
+    def of(
+        cls, matcher: Matcher, texts: Iterable[Entry], english: Iterable[str] = ()
+    ) -> TermEnforcer:
         """Keep to what people wrote: `texts` are a document's entries with Mandarin that people stand behind.
 
-        Nouns only: what people made of a verb belongs to its sentence.
+        Nouns only: what people made of a verb belongs to its sentence. `english` is all that the document says.
         """
         counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for entry in texts:
@@ -45,7 +61,8 @@ class TermEnforcer:
                 for term in terms.values():
                     if rendering.covered_by is None and _is_good(rendering, term) and _is_one(term):
                         counts[term.en][rendering.text] += 1
-        return cls(matcher, {en: _commonest(found) for en, found in counts.items()})
+        chosen = {en: _commonest(found) for en, found in counts.items()}
+        return cls(matcher, chosen, is_clinical_text(english))
 
     def rendering(self, term: Term) -> str:
         """What a term is to be called here."""
@@ -69,8 +86,43 @@ class TermEnforcer:
         return answer, tuple(steps)
 
     def open(self, source: str, target: str) -> tuple[Usage, ...]:
-        """The enforced terms of a pair (visible words) that have no rendering, or a wrong one."""
-        return tuple(usage for usage in usages(self.matcher, source, target) if usage.is_open)
+        """The enforced terms of a pair (visible words) that are meant, and have no rendering, or a wrong one."""
+        found = usages(self.matcher, source, target)
+        return tuple(u for u in found if u.is_open and self._may_be_meant(source, u))
+
+    def left(self, source: str, target: str) -> tuple[Step, ...]:
+        """What stands there for a word that is no term here, as far as anybody can tell: said, and left alone."""
+        found = usages(self.matcher, source, target)
+        return tuple(
+            Step(Strategy.LEFT, usage.term.en, before=text)
+            for usage in found
+            if not self._may_be_meant(source, usage)
+            for text in dict.fromkeys(rendering.text for rendering in usage.wrong)
+        )
+
+    def is_meant(self, source: str, usage: Usage) -> bool:
+        """True where the English shows that each of these words is the clinical term; never in safety text.
+
+        Words of consent, medicine, money, law and public affairs anywhere in the text speak against it.
+        """
+        return not is_safety_text(source) and all(self._is_clinical(source, h) for h in usage.hits)
+
+    def _is_clinical(self, source: str, hit: Hit) -> bool:
+        """In a document about couples one weak word is enough, and a noun needs none."""
+        found = evidence(source, hit, whole=True, enough=1 if self.is_clinical else 2)
+        if found.meaning is Meaning.CLINICAL:
+            return True
+        nothing_against = found.meaning is Meaning.UNSURE and not found.word
+        return nothing_against and self.is_clinical and is_noun(source, hit)
+
+    def _may_be_meant(self, source: str, usage: Usage) -> bool:
+        """False where a word shows another sense, or where nothing shows any and the glossary knows others."""
+        for hit in usage.hits:
+            found = evidence(source, hit, enough=1 if self.is_clinical else 2)
+            likely = has_one_sense(usage.term) or (self.is_clinical and is_noun(source, hit))
+            if found.meaning is Meaning.CLINICAL or (found.meaning is Meaning.UNSURE and likely):
+                return True
+        return False
 
     def mask_again(
         self,
@@ -78,7 +130,7 @@ class TermEnforcer:
         literals: Literals,
         terms: Sequence[Usage],
     ) -> Masked | None:
-        """Rung 4: the source with nouns and phrases among `terms` hidden; None where there are none."""
+        """Strategy 4: the source with nouns and phrases among `terms` hidden; None where there are none."""
         puts = [
             Put(hit.start, _without_possessive(source, hit), self.rendering(hit.term))
             for hit in self._hits(source, terms)
@@ -87,7 +139,7 @@ class TermEnforcer:
         return mask(source, literals, puts) if puts else None
 
     def inject(self, masked: Masked, terms: Sequence[Usage]) -> Masked | None:
-        """Rung 5: the masked source with the Mandarin of `terms` written into it; None where there are none."""
+        """Strategy 5: the masked source with the Mandarin of `terms` written into it; None where there are none."""
         text = masked.text
         for hit in reversed(self._hits(text, terms)):
             end = _without_possessive(text, hit)
@@ -122,11 +174,14 @@ class TermEnforcer:
         )
         for family in families.values():
             term = family[0].term
-            places = {r.start: r for usage in family for r in usage.wrong}
+            places = {r.start: r for usage in family for r in reversed(usage.wrong)}
             needed = sum(len(usage.hits) for usage in family) - max(u.good for u in family)
             alone = all(claims[start] == 1 for start in places)
-            if places and len(places) == needed and alone and term.en not in done and not term.keep:
-                yield term, [places[start] for start in sorted(places)]
+            if not places or len(places) != needed or not alone or term.en in done or term.keep:
+                continue
+            wrong = [places[start] for start in sorted(places)]
+            if all(self._fits(source, answer, usage, wrong) for usage in family):
+                yield term, wrong
 
     def _other(
         self, source: str, answer: str, done: set[str]
@@ -140,6 +195,7 @@ class TermEnforcer:
         for usage in found:
             term, wanted = usage.term, self.rendering(usage.term)
             places = [r for r in renderings if r.covered_by is None and _is_good(r, term)]
+            places = sorted([*places, *usage.doubtful], key=lambda place: place.start)
             others = [r for r in places if r.text not in wanted and wanted not in r.text]
             free = not any(_is_good(r, u.term) for r in others for u in found if u is not usage)
             if (
@@ -149,9 +205,17 @@ class TermEnforcer:
                 and term.en not in done
                 and _is_one(term)
                 and not any(hit.derived for hit in usage.hits)
-                and len(places) == usage.good == len(usage.hits)
+                and len(places) == usage.good + len(usage.doubtful) == len(usage.hits)
+                and self._fits(source, answer, usage, others)
             ):
                 yield term, others
+
+    def _fits(self, source: str, answer: str, usage: Usage, places: Sequence[Rendering]) -> bool:
+        """True if the term is meant, and its rendering can stand in each of these places."""
+        after, noun = self.rendering(usage.term), all(is_noun(source, hit) for hit in usage.hits)
+        return self.is_meant(source, usage) and all(
+            is_exchangeable(answer, r.start, r.end, after, noun=noun) for r in places
+        )
 
 
 def fewer_open(new: Sequence[Usage], old: Sequence[Usage]) -> bool:

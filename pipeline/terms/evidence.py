@@ -1,0 +1,177 @@
+"""Whether an English word is meant as the clinical term here, and which words of its sentence say so.
+
+A glossary's headword is often an everyday word too: a person withdraws from a study, a drug is abused, a trial has
+judgment. Nothing of a draft is exchanged, and nothing blocks an approval, on the word alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.model.glossary import Term
+from pipeline.terms.evidence_words import OTHERWISE, STRONG, WEAK
+from pipeline.terms.matcher import Hit, sentence_span
+from pipeline.terms.script import fold
+
+_VERB_BEFORE = re.compile(
+    r"(?:\b(?:to|don't|do not|not|never|will|would|can|cannot|can't|could|may|might|must|should|shall|let's|"
+    r"i|you|we|they|who) )$"
+)
+"""Before a base form that is noun and verb alike (blame, abuse), these show the verb."""
+_NOUNS = frozenset({"noun", "name", "phrase", "abbreviation"})
+_NEVER_VERBS = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|al|ism|ship|cy|th|ing)$")
+_NO_NOUN = re.compile(
+    r"\b(?:feel|feels|feeling|checks? in|checking in|listen|regulate)\b|ly |(?:ed|out|safe|sive|ible) ?$"
+)
+"""In a listed form of several words these show that it is no noun: burned out, emotionally safe, feel flooded."""
+_SHORT = 3
+"""A heading or label of at most so many words is about its term."""
+_PAIRS = {
+    "he and she": (re.compile(r"\b(?:he|him|his)\b"), re.compile(r"\b(?:she|her|hers)\b")),
+    "I and you": (re.compile(r"\b(?:i|me|my|i'm)\b"), re.compile(r"\b(?:you|your)\b")),
+}
+"""Pronouns of two people: as much as one weak word."""
+_MONEY_SIGN = re.compile(r"[$€£¥]\s?\d|\d\s?%")
+
+
+def _by_word(lists: Mapping[str, str]) -> Mapping[str, str]:
+    """Word → reason, of a table reason → words."""
+    return {
+        fold(word.strip()): reason for reason, words in lists.items() for word in words.split(",")
+    }
+
+
+def _whole_words(listed: Iterable[str]) -> re.Pattern[str]:
+    """Any of some words, the longest first."""
+    words = sorted(map(re.escape, listed), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")
+
+
+_STRONG, _WEAK, _OTHERWISE = map(_by_word, (STRONG, WEAK, OTHERWISE))
+_CLINICAL_WORDS = _whole_words({**_STRONG, **_WEAK})
+_OTHER_WORDS = _whole_words(_OTHERWISE)
+
+
+class Meaning(StrEnum):
+    """What an English word means in its sentence."""
+
+    CLINICAL = "clinical"
+    """Words of couples, feelings or therapy stand near it, and none that shows another sense."""
+    UNSURE = "unsure"
+    """Nothing shows either, or both."""
+    OTHER = "other"
+    """It is an everyday word here, of consent, medicine, money, law or the like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a sentence says of the sense of one of its words."""
+
+    meaning: Meaning
+    """The sense."""
+    word: str = ""
+    """The English word that shows it; empty where none does."""
+    reason: str = ""
+    """Why that word shows it, in English."""
+
+
+def evidence(text: str, hit: Hit, *, whole: bool = False, enough: int = 2) -> Evidence:
+    """What the sentence around a term says of its sense.
+
+    Args:
+        text: the English, visible words.
+        hit: where the term stands.
+        whole: True: as an exchange wants it: words of another sense count wherever they stand in the text, and a
+            single word is no evidence for itself.
+        enough: so many different weak words show the clinical sense.
+    """
+    folded = fold(text)
+    start, end = sentence_span(folded, hit.start, hit.end)
+    sentence = folded[start:end]
+    at = (hit.start - start, hit.end - start)
+    others = folded[: hit.start] + " | " + folded[hit.end :]
+    if not whole:
+        others = folded[start : hit.start] + " | " + folded[hit.end : end]
+    against = _first(_OTHER_WORDS, others)
+    if against is None and _MONEY_SIGN.search(others):
+        against = ("$", "money: sums and contracts are exact")
+    shown = _shown(sentence, at if whole else (0, 0), enough)
+    if against and not shown:
+        return Evidence(Meaning.OTHER, *against)
+    if against:
+        return Evidence(Meaning.UNSURE, *against)
+    if shown:
+        return Evidence(Meaning.CLINICAL, *shown)
+    if len(folded.split()) <= _SHORT and is_noun(text, hit):
+        return Evidence(Meaning.CLINICAL, folded.strip(), "it is the whole text")
+    return Evidence(Meaning.UNSURE)
+
+
+def strongest(text: str, hits: Sequence[Hit]) -> tuple[Evidence, Hit]:
+    """Of several places of a term the one that is most surely the term: a noun first, then by its meaning."""
+    order = list(Meaning)
+    judged = [(evidence(text, hit), hit) for hit in hits]
+    return min(judged, key=lambda one: (order.index(one[0].meaning), not is_noun(text, one[1])))
+
+
+def has_one_sense(term: Term) -> bool:
+    """True for a term whose glossary entry lists no other sense of its words: gaslighting, self-compassion."""
+    return not term.senses
+
+
+def is_clinical_text(texts: Iterable[str]) -> bool:
+    """True for a document about couples, feelings or therapy: at least one in four of its texts shows it.
+
+    >>> is_clinical_text(["Couples fall into patterns.", "Breathe."]), is_clinical_text(["The army withdrew."])
+    (True, False)
+    """
+    total = shown = 0
+    for text in texts:
+        folded = fold(text)
+        total += 1
+        shown += _shown(folded, (0, 0)) is not None and _first(_OTHER_WORDS, folded) is None
+    return total > 0 and shown * 4 >= total
+
+
+def is_noun(text: str, hit: Hit) -> bool:
+    """True where a term stands as a noun: not "judged", not "don't blame"."""
+    if hit.derived or not _NOUNS & {*hit.term.pos.split("/")}:
+        return False
+    words = fold(text)[hit.start : hit.end]
+    if words != fold(hit.term.en) and _NO_NOUN.search(words):
+        return False
+    is_phrase = " " in words or _NEVER_VERBS.search(hit.term.en)
+    return bool(is_phrase) or not _VERB_BEFORE.search(fold(text)[: hit.start])
+
+
+def _shown(sentence: str, at: tuple[int, int], enough: int = 2) -> tuple[str, str] | None:
+    """A word of couples, feelings or therapy and its reason, None where there is none, or too few weak ones.
+
+    A single word at `at` is none; the words of a phrase (emotional flooding) are.
+    """
+    own = at if " " not in sentence[slice(*at)] else (0, 0)
+    weak = {
+        word: word
+        for word, (one, other) in _PAIRS.items()
+        if one.search(sentence) and other.search(sentence)
+    }
+    if len(weak) >= enough:
+        return next(iter(weak)), "two people are spoken of"
+    for match in _CLINICAL_WORDS.finditer(sentence):
+        if own[0] <= match.start() < own[1]:
+            continue
+        word = match.group()
+        if word in _STRONG:
+            return word, _STRONG[word]
+        weak[word.rstrip("s")] = word
+        if len(weak) >= enough:
+            return word, _WEAK[word]
+    return None
+
+
+def _first(pattern: re.Pattern[str], sentence: str) -> tuple[str, str] | None:
+    match = pattern.search(sentence)
+    return (match.group(), _OTHERWISE[match.group()]) if match else None
