@@ -192,7 +192,7 @@ def play(
         matcher=Matcher(words),
     )
     if not ladder:
-        planned = replace(planned, ladder=None)
+        planned = replace(planned, enforcer=None)
     return draft(planned, [engine], Policy()), engine
 
 

@@ -133,7 +133,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
         return
     english, plain = context.folded, context.target.plain
     for danger in _DANGERS:
-        match = danger.english.search(english)
+        named = danger.english.finditer(english)
+        match = next((m for m in named if not _means_otherwise(context, m.start())), None)
         if match and not danger.chinese.search(plain) and not _in_name(context, match.span()):
             yield _toned_down(context, danger, match.span())
     now = _NOW.search(english)
@@ -190,6 +191,13 @@ def _endured(context: EntryContext, english: str) -> Iterator[Finding]:
             ),
             source=context.source_span(*help_.span()),
         )
+
+
+def _means_otherwise(context: EntryContext, start: int) -> bool:
+    """True where the glossary says that the word is no such thing here: drug abuse, a violent storm."""
+    plain = context.source.plain
+    others = [*context.matcher.excepted(plain), *(hit for hit, _ in context.matcher.senses(plain))]
+    return any(hit.start <= start < hit.end for hit in others)
 
 
 def _in_name(context: EntryContext, span: tuple[int, int]) -> bool:

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.model.glossary import Term
-from pipeline.terms.evidence_words import OTHERWISE, STRONG, WEAK
+from pipeline.terms.evidence_words import MOSTLY_CLINICAL, OTHERWISE, STRONG, WEAK
 from pipeline.terms.matcher import Hit, sentence_span
 from pipeline.terms.script import fold
 
 _VERB_BEFORE = re.compile(
-    r"(?:\b(?:to|don't|do not|not|never|will|would|can|cannot|can't|could|may|might|must|should|shall|let's|"
+    r"(?:\b(?:to|don't|doesn't|didn't|(?:do|does|did|will|would|can|could|may|might|must|should|shall) not|never|will|would|can|cannot|can't|could|may|might|must|should|shall|let's|"
     r"i|you|we|they|who) )$"
 )
 """Before a base form that is noun and verb alike (blame, abuse), these show the verb."""
 _NOUNS = frozenset({"noun", "name", "phrase", "abbreviation"})
-_NEVER_VERBS = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|al|ism|ship|cy|th|ing)$")
+_NEVER_VERBS = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|al|ism|ship|cy|thy?|ing)$")
 _NO_NOUN = re.compile(
     r"\b(?:feel|feels|feeling|checks? in|checking in|listen|regulate)\b|ly |(?:ed|out|safe|sive|ible) ?$"
 )
@@ -51,6 +51,8 @@ def _whole_words(listed: Iterable[str]) -> re.Pattern[str]:
 
 
 _STRONG, _WEAK, _OTHERWISE = map(_by_word, (STRONG, WEAK, OTHERWISE))
+_OWN = frozenset(word for word, reason in _STRONG.items() if reason == "therapy speaks")
+"""Words that no everyday text has: a therapist is one in a sentence about medicine too."""
 _CLINICAL_WORDS = _whole_words({**_STRONG, **_WEAK})
 _OTHER_WORDS = _whole_words(_OTHERWISE)
 
@@ -98,7 +100,8 @@ def evidence(text: str, hit: Hit, *, whole: bool = False, enough: int = 2) -> Ev
     against = _first(_OTHER_WORDS, others)
     if against is None and _MONEY_SIGN.search(others):
         against = ("$", "money: sums and contracts are exact")
-    shown = _shown(sentence, at if whole else (0, 0), enough)
+    speaks_for_itself = not whole and is_noun(text, hit) and (not against or hit.term.en in _OWN)
+    shown = _shown(sentence, (0, 0) if speaks_for_itself else at, enough)
     if against and not shown:
         return Evidence(Meaning.OTHER, *against)
     if against:
@@ -118,8 +121,8 @@ def strongest(text: str, hits: Sequence[Hit]) -> tuple[Evidence, Hit]:
 
 
 def has_one_sense(term: Term) -> bool:
-    """True for a term whose glossary entry lists no other sense of its words: gaslighting, self-compassion."""
-    return not term.senses
+    """True for a term of which the glossary lists no other sense, or only a narrow one: gaslighting, validation."""
+    return not term.senses or term.en in MOSTLY_CLINICAL
 
 
 def is_clinical_text(texts: Iterable[str]) -> bool:

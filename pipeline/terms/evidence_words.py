@@ -13,7 +13,7 @@ STRONG: dict[str, str] = {
         "relationship, your partner, my partner, his partner, her partner, their partner, one partner, both partners, "
         "two partners, the other partner, partner's, partners feel, couple's, intimate relationship, our relationship, "
         "your relationship, your relationships, close relationships, lover, lovers, boyfriend, girlfriend, love map, "
-        "both of you, the two of you, affection, infidelity, bedtime, date night, loved one, loved ones"
+        "both of you, the two of you, between us, an affair, the affair, affection, infidelity, bedtime, date night, loved one, loved ones"
     ),
     "a feeling is spoken of": (
         "emotion, emotions, emotional, emotionally, feelings, feeling, lonely, loneliness, unheard, unlovable, heartbreak, "
@@ -36,9 +36,9 @@ WEAK: dict[str, str] = {
         "withdraw, withdraws, withdrawal, criticism, criticize, talk, talks, conversation, respect, forgive, forgiveness, "
         "apology, apologize, compassion, support, safe, safety, breathe, breath, breathing, body, self, anxiety, anxious, "
         "stress, panic, upset, worry, worries, gentle, warm, warmth, honest, honesty, secret, secrets, connection, "
-        "connected, distance, distant, alone, moods, mood, memory, healing, heal, repair, rupture, boundary, boundaries, "
+        "connected, alone, moods, mood, memory, healing, heal, repair, rupture, boundary, boundaries, "
         "judgment, betrayal, wound, tired, exhausted, overwhelmed, flooded, care, caring, cared, pursuer, withdrawer, "
-        "pursue, cycle, pattern, patterns, dance, noticing, notice, accept, acceptance"
+        "pursue, closer, together, invitation, cycle, pattern, patterns, dance, noticing, notice, accept, acceptance"
     ),
 }
 """The same for words that everyday texts have too: two different ones are needed."""
@@ -98,3 +98,27 @@ OTHERWISE: dict[str, str] = {
     ),
 }
 """Why it shows another sense → words; one of them forbids that anything is exchanged."""
+
+MOSTLY_CLINICAL = frozenset(
+    [
+        "validation",
+        "resilience",
+        "vulnerability",
+        "disconnection",
+        "withdrawal",
+        "boundary",
+        "check-in",
+        "client",
+        "abandonment",
+        "guilt",
+        "contempt",
+        "defensiveness",
+        "enmeshment",
+        "triangulation",
+        "dissociation",
+        "transference",
+        "flashback",
+    ]
+)
+"""Headwords with another sense in the glossary that is so narrow that its own words give it away: a parking validation.
+On a page about couples they need no other evidence; attachment, judgment, projection and connection do."""

@@ -197,8 +197,9 @@ def _restored(question: Question, answer: str, enforcer: TermEnforcer | None) ->
         return _moved()
     if not enforcer:
         return _Try(target, steps, ())
-    pair = source.plain, made.plain
-    return _Try(target, steps, enforcer.open(*pair), enforcer.left(*pair))
+    pair, warning = (source.plain, made.plain), question.entry.safety
+    still = enforcer.open(*pair, warning=warning)
+    return _Try(target, steps, still, () if warning else enforcer.left(*pair))
 
 
 def _moved() -> Failed:

@@ -28,7 +28,7 @@ from pipeline.terms.matcher import Hit, Kind, Matcher, Rendering
 from pipeline.terms.safety import is_safety_text
 from pipeline.terms.script import has_han
 from pipeline.terms.usage import Usage, usages
-from pipeline.terms.words import is_exchangeable
+from pipeline.terms.words import is_exchangeable, words
 from pipeline.translate.mask import Literals, Masked, Put, mask
 
 _BENDING = frozenset({"verb", "adjective", "adverb"})
@@ -85,10 +85,13 @@ class TermEnforcer:
                     answer = _put(answer, place, after)
         return answer, tuple(steps)
 
-    def open(self, source: str, target: str) -> tuple[Usage, ...]:
-        """The enforced terms of a pair (visible words) that are meant, and have no rendering, or a wrong one."""
-        found = usages(self.matcher, source, target)
-        return tuple(u for u in found if u.is_open and self._may_be_meant(source, u))
+    def open(self, source: str, target: str, *, warning: bool = False) -> tuple[Usage, ...]:
+        """The enforced terms of a pair (visible words) that are meant, and have no rendering, or a wrong one.
+
+        In a `warning` all of them, whatever speaks against it.
+        """
+        found = (usage for usage in usages(self.matcher, source, target) if usage.is_open)
+        return tuple(u for u in found if warning or self._may_be_meant(source, u))
 
     def left(self, source: str, target: str) -> tuple[Step, ...]:
         """What stands there for a word that is no term here, as far as anybody can tell: said, and left alone."""
@@ -108,12 +111,13 @@ class TermEnforcer:
         return not is_safety_text(source) and all(self._is_clinical(source, h) for h in usage.hits)
 
     def _is_clinical(self, source: str, hit: Hit) -> bool:
-        """In a document about couples one weak word is enough, and a noun needs none."""
+        """In a document about couples one weak word is enough, and a noun that has no other sense needs none."""
         found = evidence(source, hit, whole=True, enough=1 if self.is_clinical else 2)
         if found.meaning is Meaning.CLINICAL:
             return True
         nothing_against = found.meaning is Meaning.UNSURE and not found.word
-        return nothing_against and self.is_clinical and is_noun(source, hit)
+        known = self.is_clinical and has_one_sense(hit.term)
+        return nothing_against and known and is_noun(source, hit)
 
     def _may_be_meant(self, source: str, usage: Usage) -> bool:
         """False where a word shows another sense, or where nothing shows any and the glossary knows others."""
@@ -197,9 +201,11 @@ class TermEnforcer:
             places = [r for r in renderings if r.covered_by is None and _is_good(r, term)]
             places = sorted([*places, *usage.doubtful], key=lambda place: place.start)
             others = [r for r in places if r.text not in wanted and wanted not in r.text]
+            alike = all((len(words(r.text)) > 1) is (len(words(wanted)) > 1) for r in others)
             free = not any(_is_good(r, u.term) for r in others for u in found if u is not usage)
             if (
                 others
+                and alike
                 and free
                 and not usage.wrong
                 and term.en not in done

@@ -42,7 +42,7 @@ GLOSSARY = Glossary(
     look_alikes=("不同情",),
 )  # fmt: skip
 MATCHER = Matcher(GLOSSARY)
-LADDER = TermEnforcer(MATCHER)
+LADDER = TermEnforcer(MATCHER, is_clinical=True)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,11 @@ LADDER = TermEnforcer(MATCHER)
     [
         ("Validation helps.", "验证有帮助。", "认可有帮助。"),
         ("Validation, and validation", "验证，然后验证", "认可，然后认可"),
-        ("Validation is how we validate.", "验证是我们证实的方式。", "认可是我们认可的方式。"),
+        (
+            "Validation is how we validate a feeling.",
+            "验证是我们证实感受的方式。",
+            "认可是我们认可感受的方式。",
+        ),
         ("#XX_1#Validation#XX_2# helps", "＃XX_1＃验证#XX_2#有帮助", "＃XX_1＃认可#XX_2#有帮助"),
         ("Emotional flooding hurts.", "情绪洪水很伤人。", "情绪淹没很伤人。"),
         ("Shame is heavy.", "羞愧很沉重。", "羞耻很沉重。"),
@@ -76,7 +80,7 @@ def test_swapped(source: str, answer: str, mended: str) -> None:
         ("The session", "会话"),  # not enforced
         ("Your partner waits.", "对方在等。"),  # may vary
         ("Shame", "羞耻感"),  # holds the preferred one
-        ("Be compassionate.", "要慈悲。"),  # not the noun
+        ("Be compassionate in love.", "要慈悲。"),  # not the noun
         ("Kindness", "验证"),  # no term at all
     ],
 )
@@ -125,6 +129,10 @@ def test_mending_is_safe(source: str, answer: str) -> None:
     assert {usage.term.en for usage in LADDER.open(source, mended)} <= before
 
 
+ABOUT = Entry(None, "Couples bring their feelings.", "伴侣带着感受而来。")
+"""What the document is about, and that a person stands behind."""
+
+
 def run(source: str, *answers: str | Failed, **entry: object) -> tuple[DraftReport, FakeEngine]:
     """Draft one text with an engine that gives these answers in turn."""
     left = list(answers)
@@ -134,7 +142,8 @@ def run(source: str, *answers: str | Failed, **entry: object) -> tuple[DraftRepo
         return one if isinstance(one, Failed) else Translated(one)
 
     engine = FakeEngine(answer)
-    catalog = Catalog("d", "zh_Hans", (Entry(None, source, safety=bool(entry.get("safety"))),))
+    asked = Entry(None, source, safety=bool(entry.get("safety")))
+    catalog = Catalog("d", "zh_Hans", (asked, ABOUT))
     matcher = MATCHER if entry.get("mended", True) else None
     report = draft(plan(catalog, Memory.of([]), keep=("EFT",), matcher=matcher), [engine], Policy())
     return report, engine
@@ -142,7 +151,7 @@ def run(source: str, *answers: str | Failed, **entry: object) -> tuple[DraftRepo
 
 def told(report: DraftReport) -> tuple[str, str]:
     """Mandarin and origin of the only text."""
-    (entry,) = report.catalog
+    entry = report.catalog.entries[0]
     assert entry.origin is not None
     assert entry.origin.fits(entry.target)
     return entry.target, entry.origin.detail
@@ -176,16 +185,16 @@ def told(report: DraftReport) -> tuple[str, str]:
         ),
         # (5) a verb is not hidden; nor a word that is no noun
         (
-            "We validate it.",
-            ["我们确认它。", "我们认可它。"],
-            ["We validate it.", "We 认可 it."],
-            ("我们认可它。", "fake: injected 认可 (validate)"),
+            "We validate feelings.",
+            ["我们确认感受。", "我们认可感受。"],
+            ["We validate feelings.", "We 认可 feelings."],
+            ("我们认可感受。", "fake: injected 认可 (validate)"),
         ),
         (
-            "Be compassionate.",
-            ["要善良。", "要关怀。"],
-            ["Be compassionate.", "Be 关怀."],
-            ("要关怀。", "fake: injected 关怀 (compassion)"),
+            "Be compassionate in love.",
+            ["在爱中要善良。", "在爱中要关怀。"],
+            ["Be compassionate in love.", "Be 关怀 in love."],
+            ("在爱中要关怀。", "fake: injected 关怀 (compassion)"),
         ),
         # (4) fails, (5) helps
         (
@@ -203,10 +212,10 @@ def told(report: DraftReport) -> tuple[str, str]:
         ),
         # what the engine leaves in English is no answer
         (
-            "We validate it.",
-            ["我们确认它。", "We 认可 it."],
-            ["We validate it.", "We 认可 it."],
-            ("我们确认它。", "fake: open (validate)"),
+            "We validate feelings.",
+            ["我们确认感受。", "We 认可 feelings."],
+            ["We validate feelings.", "We 认可 feelings."],
+            ("我们确认感受。", "fake: open (validate)"),
         ),
         # an answer that lost half of the sentence is no better
         (
@@ -254,11 +263,13 @@ def test_a_warning_is_the_engines_own_words(source: str, answer: str) -> None:
     bound, again = run(source, answer, safety=True)
     assert engine.asked == again.asked
     assert [e.target for e in bound.catalog] == [e.target for e in plain.catalog]
-    for entry in bound.catalog:
+    for entry in bound.catalog.entries[:1]:
         steps = steps_in(entry.origin.detail) if entry.origin else ()
         assert {step.strategy for step in steps} <= {Strategy.OPEN}
         if entry.target:
-            assert [s.term for s in steps] == [u.term.en for u in LADDER.open(source, entry.target)]
+            assert [s.term for s in steps] == [
+                u.term.en for u in LADDER.open(source, entry.target, warning=True)
+            ]
 
 
 def test_a_warning_names_what_is_wrong_in_it() -> None:
@@ -293,7 +304,7 @@ def test_the_catalog_keeps_the_steps() -> None:
     """What was done is read back from the `.po`, and is gone with the machine's text."""
     report, _ = run("Validation and attunement", "验证与协调", "验证与协调", "验证与协调")
     back = read_po(write_po(report.catalog), "d.po", "d")
-    (entry,) = back
+    entry = back.entries[0]
     assert entry.origin is not None
     assert steps_in(entry.origin.detail) == (
         Step(Strategy.SWAPPED, "validation", "认可", "验证"),
