@@ -18,7 +18,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """Each enforced term stands in the Mandarin at least once, as the glossary renders or keeps it.
 
     Silent where an avoided rendering stands in its place: that is `gl-forbidden`. An error for nouns in their clinical
-    sense, a hint for other forms of a term that is meant; silent where nothing shows that it is (ADR 38).
+    sense, a hint for other forms of a term that is meant; silent where nothing shows that it is (ADR 34).
     """
     for usage in context.usages:
         if (

@@ -1,4 +1,4 @@
-"""The English words that show whether a clinical term is meant in its clinical sense, each list with its reason."""
+"""English words that show in which sense a clinical term is meant, each list with its reason."""
 
 from __future__ import annotations
 

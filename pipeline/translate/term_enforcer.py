@@ -5,7 +5,7 @@ again with the terms masked; (5) asked again with the Mandarin term in the Engli
 here: `mask_again` and `inject` say what to ask, `draft` asks.
 
 Rungs 3 to 5 need evidence in the English that the clinical sense is meant, and an exchange needs a whole word in a place
-where the other one is grammatical: 退缩 for 退出 in 你可以随时退出 takes a reader's right away (ADR 38).
+where the other one is grammatical: 退缩 for 退出 in 你可以随时退出 takes a reader's right away (ADR 34).
 """
 
 from __future__ import annotations

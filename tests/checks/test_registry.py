@@ -61,7 +61,7 @@ def test_spans(en: str, zh: str, code: str, source: str | None, target: str | No
 
 def test_the_right_one_of_two_is_meant() -> None:
     """The second 验证 is the wrong one where the first is part of nothing: spans count occurrences."""
-    found = run_entry_checks(entry_context("Validate and validate.", "验证，再**验证**。"))
+    found = run_entry_checks(entry_context("Validation and validation.", "验证，再**验证**。"))
     assert [f.target_span for f in found if f.code == "gl-forbidden"] == [(0, 2), (6, 8)]
 
 
