@@ -1,4 +1,4 @@
-"""Split a Chinese text into whole words, with their parts of speech: the one door to the segmenter."""
+"""Split a Chinese text into whole words, with their parts of speech: the one door to the segmenter.
 
 The segmenter (jieba's dictionary, by rjieba) holds its dictionary in itself. It is loaded when a word is first
 asked for, which takes some tenths of a second: most texts ask for none.
