@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import fields
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, distribution
 from itertools import pairwise
@@ -25,8 +26,11 @@ from packaging.utils import canonicalize_name
 
 from pipeline import __version__
 from pipeline.cli import COMMANDS, main
+from pipeline.files.settings import load_settings
 from pipeline.flow import STAGES, Stage
+from pipeline.model.settings import EngineOptions, Settings
 from tools import commands as manual
+from tools import settings as settings_page
 
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / "docs/architecture.md"
@@ -146,6 +150,29 @@ def test_commands_page_is_current() -> None:
     if os.environ.get("REGEN"):
         manual.PAGE.write_text(manual.page(), encoding="utf-8")
     assert read(manual.PAGE) == manual.page()
+
+
+def test_settings_page_and_schema_are_current() -> None:
+    """`docs/settings.md` and the shipped schema are what `model/settings.py` says; `--regen` writes them."""
+    if os.environ.get("REGEN"):
+        settings_page.write()
+    assert read(settings_page.PAGE) == settings_page.page()
+    assert read(settings_page.SCHEMA) == settings_page.schema_text()
+
+
+def test_settings_page_tells_of_every_key(tmp_path: Path) -> None:
+    """Its file with everything in it loads, and has another value than the default for nearly every key."""
+    text = code_block(read(settings_page.PAGE))
+    (tmp_path / "pipeline.toml").write_text(text, encoding="utf-8")
+    loaded, default = load_settings(tmp_path), Settings()
+    same = {f.name for f in fields(Settings) if getattr(loaded, f.name) == getattr(default, f.name)}
+    assert same == {"source", "locales", "paths"}  # the usual ones make the better example
+    assert set(loaded.engine["chat"] | loaded.engine["file"]) == set(EngineOptions.__annotations__)
+
+
+def code_block(page: str) -> str:
+    """The first block of code."""
+    return next(token.content for token in tokens(page) if token.type == "fence")
 
 
 def test_commands_page_has_every_command_and_option() -> None:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.formatting import width
-from pipeline.flow.project import find_project
 from pipeline.model.errors import PipelineError
 
 if TYPE_CHECKING:
@@ -50,6 +49,9 @@ class App:
     @property
     def root(self) -> Path:
         """The project's folder. Raises PROJECT."""
+        # here, so that --help does not wait for the settings
+        from pipeline.flow.project import find_project  # noqa: PLC0415
+
         return find_project(self.project or Path.cwd())
 
     @property

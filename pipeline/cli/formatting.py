@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
-from pipeline.model.settings import Risk
+if TYPE_CHECKING:
+    from pipeline.model.settings import Risk
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -20,6 +20,7 @@ _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "string": (str, "text in quotes"),
     "integer": (int, "a whole number"),
     "number": ((int, float), "a number"),
+    "boolean": (bool, "true or false"),
 }
 
 
@@ -78,11 +79,11 @@ def _is_type(value: object, name: str | None) -> bool:
     if name is None:
         return True
     # In Python True is a number; in a settings file it is not.
-    return isinstance(value, _TYPES[name][0]) and not isinstance(value, bool)
+    return isinstance(value, _TYPES[name][0]) and isinstance(value, bool) == (name == "boolean")
 
 
 def _fits(value: object, schema: Mapping[str, Any]) -> bool:
-    """`enum`, `const`, `pattern`, `minLength`, `minimum`, `exclusiveMinimum` of a scalar."""
+    """`enum`, `const`, `pattern`, `minLength`, and the limits of a number."""
     if "enum" in schema:
         return value in schema["enum"]
     if "const" in schema:
@@ -91,8 +92,8 @@ def _fits(value: object, schema: Mapping[str, Any]) -> bool:
         long_enough = len(value) >= schema.get("minLength", 0)
         return long_enough and bool(re.search(schema.get("pattern", ""), value))
     if isinstance(value, int | float):
-        least = schema.get("minimum", -math.inf)
-        return bool(value >= least and value > schema.get("exclusiveMinimum", -math.inf))
+        least, most = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
+        return bool(least <= value <= most and value > schema.get("exclusiveMinimum", -math.inf))
     return True
 
 
@@ -133,12 +134,9 @@ def _name(keys: tuple[str, ...]) -> str:
 
 def _kind(value: object) -> str:
     """What a TOML value is, as its author would say."""
-    if isinstance(value, bool):
-        return "true or false"
-    for types, name in _TYPES.values():
-        if isinstance(value, types):
-            return name
-    return "a date or time"
+    return next(
+        (said for name, (_, said) in _TYPES.items() if _is_type(value, name)), "a date or time"
+    )
 
 
 def _written(value: object) -> str:
@@ -153,6 +151,8 @@ def _example(schema: Mapping[str, Any]) -> str:
 def _advice(schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
         return "write " + " or ".join(f'"{value}"' for value in schema["enum"])
+    if "maximum" in schema:
+        return f"write {schema['minimum']} to {schema['maximum']}"
     if "minimum" in schema:
         return f"write {schema['minimum']} or more"
     if "exclusiveMinimum" in schema:

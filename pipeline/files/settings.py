@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -14,32 +15,15 @@ from typing import Any
 
 from pipeline.files.read import read_text
 from pipeline.files.schema import SchemaViolation, first_error
+from pipeline.model.encoding import convert
 from pipeline.model.errors import PipelineError
-from pipeline.model.settings import (
-    AcceptRisk,
-    Desk,
-    Locale,
-    Mail,
-    Publish,
-    Review,
-    Risk,
-    Settings,
-    Style,
-)
+from pipeline.model.settings import Risk, Settings
 
 OWN_FILE = "pipeline.toml"
 """Settings at its top level."""
 PYPROJECT = "pyproject.toml"
 """Settings in `[tool.pipeline]`."""
 
-_TABLES = {
-    "review": Review,
-    "publish": Publish,
-    "accept_risk": AcceptRisk,
-    "style": Style,
-    "desk": Desk,
-    "mail": Mail,
-}
 _OUR_TABLE = re.compile(r"^\s*\[\s*tool\s*\.\s*pipeline\s*[.\]]", re.MULTILINE)
 
 
@@ -88,7 +72,7 @@ def load_settings(root: Path) -> Settings:
 
 @cache
 def settings_schema() -> Mapping[str, Any]:
-    """The JSON Schema of the settings, as shipped (`settings.schema.json`)."""
+    """The JSON Schema of the settings, as shipped: `tools/settings.py` makes it from `model.settings`."""
     text = files("pipeline.files").joinpath("settings.schema.json").read_text(encoding="utf-8")
     schema: Mapping[str, Any] = json.loads(text)
     return schema
@@ -128,15 +112,8 @@ def _settings(table: Mapping[str, Any], path: str, text: str) -> Settings:
     if fault:
         line = _line_of(fault.keys, text)
         raise PipelineError("SETTINGS", fault.what, fault.todo, path=path, line=line)
-    values = _tuples(table)
-    for key, make in _TABLES.items():
-        if key in values:
-            values[key] = make(**_tuples(values[key]))
-    if "locales" in values:
-        values["locales"] = tuple(Locale(**item) for item in values["locales"])
-    if "site_url" in values:
-        values["site_url"] = values["site_url"].rstrip("/")
-    settings = Settings(**values)
+    settings = convert(table, Settings)
+    settings = replace(settings, site_url=settings.site_url.rstrip("/"))
     for risk in settings.risks:
         if not risk.accepted:
             line = _line_of(tuple(risk.setting.split(".")), text)
@@ -173,11 +150,6 @@ def _is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The table with its lists frozen."""
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
 
 
 def _line_of(keys: tuple[str, ...], text: str) -> int | None:

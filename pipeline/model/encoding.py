@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeVar
 
+import msgspec
 from msgspec.json import Decoder, Encoder
 
 from pipeline.model.hashing import sha_of_bytes
@@ -29,6 +30,15 @@ def decode(kind: type[T], data: bytes) -> T:
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     return value
+
+
+def convert(value: object, kind: type[T]) -> T:
+    """The value of type `kind` of plain data, as TOML or JSON gives it. Raises ValueError.
+
+    >>> convert(["a", "b"], tuple[str, ...])
+    ('a', 'b')
+    """
+    return msgspec.convert(value, kind)
 
 
 def sha_of(value: object) -> str:

@@ -1,26 +1,75 @@
-"""The settings of a project, as `[tool.pipeline]` gives them, each with its default."""
+"""The settings of a project: each key with its type, limits, default, meaning and an example.
+
+This is their one description. `tools/settings.py` makes the JSON Schema that is shipped and checked
+(`files/settings.schema.json`) and `docs/settings.md` from it. Error messages quote the meaning of a key.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Literal, TypedDict
+
+from msgspec import Meta
+
+Folder = Annotated[str, Meta(pattern="^[a-z][a-zA-Z0-9-]*$")]
+"""A folder below `content/` or `locales/`."""
+Accepted = Annotated[
+    str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2} [a-z0-9][a-z0-9._-]* .*[^\s].*)?$")
+]
+"""The day, the id of who accepts a risk, and why; empty: nobody."""
+Allowed = (
+    Annotated[bool, Meta(extra_json_schema={"const": False})]
+    | Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2} .*[^\s].*$")]
+)
+"""False, or a day and an id. `true` in a file would not say who allowed it."""
+Word = Annotated[str, Meta(min_length=1)]
+EngineName = Annotated[str, Meta(pattern="^[a-z][a-z0-9_-]*$")]
+CheckCode = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]*$")]
 
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """One language under all of its names: each library has its own."""
+    """The names of a language: each library has its own."""
 
-    dir: str
-    """Folder: `zh`."""
-    tag: str
-    """BCP 47, for HTML and addresses: `zh-Hans`."""
-    babel: str
-    """Babel and gettext: `zh_Hans`."""
-    og: str
-    """Open Graph: `zh_CN`."""
-    region: str = ""
-    """Typst's region: `cn`."""
+    dir: Annotated[
+        Folder,
+        Meta(
+            description="The folder of the language below content/ and locales/.", examples=["zh"]
+        ),
+    ]
+    tag: Annotated[
+        str,
+        Meta(
+            description="The BCP 47 tag, for HTML and addresses.",
+            pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+            examples=["zh-Hans"],
+        ),
+    ]
+    babel: Annotated[
+        str,
+        Meta(
+            description="The name that gettext and Babel use.",
+            pattern="^[a-z]{2,3}(_[A-Za-z0-9]{2,8})*$",
+            examples=["zh_Hans"],
+        ),
+    ]
+    og: Annotated[
+        str,
+        Meta(
+            description="The name that Open Graph uses.",
+            pattern="^[a-z]{2,3}_[A-Z]{2}$",
+            examples=["zh_CN"],
+        ),
+    ]
+    region: Annotated[
+        str,
+        Meta(
+            description="The region that Typst uses to set handouts; empty: none.",
+            pattern="^([a-z]{2})?$",
+            examples=["cn"],
+        ),
+    ] = ""
 
 
 EN = Locale("en", "en", "en", "en_US", "us")
@@ -35,36 +84,68 @@ HARD = ("structure", "md", "contact", "safety")
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """How many people have to agree."""
+    """How many people have to agree, and where they decide."""
 
-    approvals: int = 1
-    """Different people an ordinary entry needs."""
-    safety_approvals: int = 2
-    """Different people a safety entry needs."""
-    cli: str = "allow"
-    """`allow`, or `deny`: decisions only at the desk."""
-    git: str = "off"
-    """`commit`: each round of review becomes a commit; `off`."""
+    approvals: Annotated[
+        int, Meta(description="Different people an ordinary entry needs.", ge=1, examples=[2])
+    ] = 1
+    safety_approvals: Annotated[
+        int,
+        Meta(
+            description="Different people a safety entry needs; below 2 only with accept_risk.",
+            ge=1,
+            examples=[3],
+        ),
+    ] = LEAST_SAFETY_APPROVALS
+    cli: Annotated[
+        Literal["allow", "deny"],
+        Meta(
+            description="Whether decisions are taken on the command line too. deny: at the desk alone."
+        ),
+    ] = "allow"
+    git: Annotated[
+        Literal["off", "commit"],
+        Meta(description="commit: each round of review becomes a git commit."),
+    ] = "off"
 
 
 @dataclass(frozen=True, slots=True)
 class Publish:
     """What happens to a live Mandarin page."""
 
-    on_source_change: str = "keep"
-    """`keep`: stays with a dated note while its English moves on; `hide`: comes down."""
-    hard: tuple[str, ...] = HARD
-    """Codes of findings that take down a page even after it was approved."""
+    on_source_change: Annotated[
+        Literal["keep", "hide"],
+        Meta(
+            description="When the English changes. keep: the Mandarin page stays, with a dated note; hide: it comes down."
+        ),
+    ] = "keep"
+    hard: Annotated[
+        tuple[CheckCode, ...],
+        Meta(
+            description="Codes of checks whose errors take down a page even after it was approved; a code of the default left out only with accept_risk.",
+            examples=[["structure", "md", "contact", "safety", "number"]],
+        ),
+    ] = HARD
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptRisk:
-    """Who has taken a lowered guard upon themselves: `2026-11-28 lea one reader until May`, empty: nobody."""
+    """Who accepts that a guard is lower than its default. `doctor`, `status`, `verify` and the manifest say so."""
 
-    safety_approvals: str = ""
-    """That `review.safety_approvals` is below 2."""
-    hard: str = ""
-    """That `publish.hard` lacks a code of its default."""
+    safety_approvals: Annotated[
+        Accepted,
+        Meta(
+            description="That review.safety_approvals is below 2: the day, the id of who accepts it, why.",
+            examples=["2026-11-28 lea we are two, and one reads Mandarin"],
+        ),
+    ] = ""
+    hard: Annotated[
+        Accepted,
+        Meta(
+            description="That publish.hard lacks a code of its default: the day, the id of who accepts it, why.",
+            examples=["2026-11-28 lea the markup is mended by the website"],
+        ),
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,82 +166,211 @@ class Risk:
 class Style:
     """House style of the Mandarin."""
 
-    address: str = "你"
-    """你 or 您."""
-    spacing: str = "tight"
-    """`tight`: no stored blank between Han and Latin; `space`; `off`: not checked."""
+    address: Annotated[Literal["你", "您"], Meta(description="How pages address their reader.")] = (
+        "你"
+    )
+    spacing: Annotated[
+        Literal["tight", "space", "off"],
+        Meta(
+            description="Blanks between Han and Latin. tight: none is stored, the page sets the gap; space: one; off: not checked.",
+            examples=["space"],
+        ),
+    ] = "tight"
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where and how the reviewers' desk is served."""
 
-    url: str = ""
-    """Address that people type, `https://desk.example.org`; empty: this machine alone."""
-    proxies: int = 0
-    """How many proxies of ours stand before it and say where a request came from."""
-    idle_minutes: int = 480
-    """Minutes without a request after which a session ends."""
+    url: Annotated[
+        str,
+        Meta(
+            description="Address that people type; empty: this machine alone.",
+            pattern=r"^(https?://[^\s/?#]+)?$",
+            examples=["https://desk.example.org"],
+        ),
+    ] = ""
+    proxies: Annotated[
+        int,
+        Meta(
+            description="How many proxies of yours stand before the desk and say where a request came from.",
+            ge=0,
+            examples=[1],
+        ),
+    ] = 0
+    idle_minutes: Annotated[
+        int,
+        Meta(
+            description="Minutes without a request after which a session ends.",
+            ge=1,
+            examples=[60],
+        ),
+    ] = 480
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """How the daily note to reviewers leaves this machine; its password comes from `PIPELINE_MAIL_PASSWORD`."""
+    """How the daily note to reviewers is sent. The password comes from `PIPELINE_MAIL_PASSWORD`."""
 
-    host: str = ""
-    """Name of the mail server; empty: no mail is ever sent."""
-    port: int = 587
-    """Where it listens."""
-    tls: str = "starttls"
-    """`starttls`; `tls`: from the first byte; `off`: for a server on this machine alone."""
-    sender: str = ""
-    """Address in `From`: `desk@example.org`."""
-    user: str = ""
-    """Who signs in there; empty: nobody."""
+    host: Annotated[
+        str,
+        Meta(
+            description="Name of the mail server; empty: no mail is ever sent.",
+            pattern="^[A-Za-z0-9.:-]*$",
+            examples=["mail.example.org"],
+        ),
+    ] = ""
+    port: Annotated[
+        int, Meta(description="The port of the mail server.", ge=1, le=65535, examples=[465])
+    ] = 587
+    tls: Annotated[
+        Literal["starttls", "tls", "off"],
+        Meta(
+            description="How the connection is encrypted. tls: from the first byte; off: not at all, for a server on this machine alone.",
+            examples=["tls"],
+        ),
+    ] = "starttls"
+    sender: Annotated[
+        str,
+        Meta(
+            description="Address in From.",
+            pattern=r"^([^\s@<>]+@[^\s@<>]+)?$",
+            examples=["desk@example.org"],
+        ),
+    ] = ""
+    user: Annotated[
+        str, Meta(description="The user who signs in there; empty: nobody.", examples=["desk"])
+    ] = ""
+
+
+class EngineOptions(TypedDict, total=False):
+    """Options of one engine. A key never stands in a file: it comes from an environment variable."""
+
+    url: Annotated[
+        str,
+        Meta(
+            description="Where the engine answers.",
+            pattern=r"^https?://[^\s]+$",
+            examples=["https://translate.example.org"],
+        ),
+    ]
+    timeout: Annotated[
+        float, Meta(description="Seconds that one request may take.", gt=0, examples=[30])
+    ]
+    concurrency: Annotated[int, Meta(description="Requests at the same time.", ge=1, examples=[4])]
+    rate: Annotated[
+        float, Meta(description="Requests a second, in the long run.", gt=0, examples=[2.5])
+    ]
+    model: Annotated[
+        Word,
+        Meta(description="chat: the model, as its server calls it.", examples=["qwen3:14b"]),
+    ]
+    path: Annotated[
+        Word,
+        Meta(
+            description="file: the file of translations, from the project's folder.",
+            examples=["translations.csv"],
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings of a project (`contracts.md`, Settings)."""
+    """All settings of a project."""
 
-    site_url: str = "https://example.org"
-    """Absolute start of every address, without a final slash."""
-    site_name: str = "Our practice"
-    """The practice, as pages name it."""
-    source: str = "en"
-    """Folder of the source language."""
-    locales: tuple[Locale, ...] = (ZH,)
-    """Target languages; one for now."""
-    translatable_front_matter: tuple[str, ...] = ("title", "description", "summary")
-    """Front matter fields that become entries."""
-    engines: tuple[str, ...] = ("firefox", "google")
-    """Engines in the order in which they are asked."""
-    allow_third_party: bool | str = False
-    """False, or the date and id of who allowed text to leave the machine."""
-    privacy: str = "guard"
-    """`guard`, `local` or `open`."""
-    paths: str = "/{locale}/{kind}s/{slug}/"
-    """Address of a page."""
-    paper: str = "letter"
-    """What handouts are printed on: `letter` (8½ × 11 in) or `a4`."""
-    schedule_url: str = ""
-    """Where "schedule" links on pages go; empty: none shown."""
-    contact: str = ""
-    """The practice's own contact line for notices (phone or e-mail); empty: none shown."""
+    site_url: Annotated[
+        str,
+        Meta(
+            description="Absolute start of every address of the site.",
+            pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$",
+            examples=["https://www.example.org"],
+        ),
+    ] = "https://example.org"
+    site_name: Annotated[
+        Word,
+        Meta(
+            description="The practice, as pages name it.",
+            examples=["Atlanta Couples Therapy"],
+        ),
+    ] = "Our practice"
+    source: Annotated[
+        Folder,
+        Meta(description="Folder of the source language below content/.", examples=["en"]),
+    ] = "en"
+    locales: Annotated[
+        tuple[Locale, ...],
+        Meta(
+            description="Target languages under all of their names; one for now.",
+            min_length=1,
+            max_length=1,
+        ),
+    ] = (ZH,)
+    translatable_front_matter: Annotated[
+        tuple[Word, ...],
+        Meta(
+            description="Front matter fields that become entries.",
+            examples=[["title", "description"]],
+        ),
+    ] = ("title", "description", "summary")
+    engines: Annotated[
+        tuple[EngineName, ...],
+        Meta(
+            description="Engines in the order in which they are asked.",
+            examples=[["firefox"]],
+        ),
+    ] = ("firefox", "google")
+    allow_third_party: Annotated[
+        Allowed,
+        Meta(
+            description="false, or the date and the id of who allowed text to leave the machine.",
+            examples=["2026-11-23 office"],
+        ),
+    ] = False
+    privacy: Annotated[
+        Literal["guard", "local", "open"],
+        Meta(
+            description="guard: text that looks like a client's data is never sent; local: nothing is; open: no check."
+        ),
+    ] = "guard"
+    paths: Annotated[
+        str,
+        Meta(
+            description="Address of a page below site_url: begins and ends with /, holds {locale} and {slug}, may hold {kind}.",
+            pattern=r"^(?=.*\{locale\})(?=.*\{slug\})/(([A-Za-z0-9_-]|\{locale\}|\{kind\}|\{slug\})+/)+$",
+            examples=["/{locale}/{kind}s/{slug}/"],
+        ),
+    ] = "/{locale}/{kind}s/{slug}/"
+    paper: Annotated[
+        Literal["letter", "a4"],
+        Meta(description="What handouts are printed on. letter: 8½ × 11 in."),
+    ] = "letter"
+    schedule_url: Annotated[
+        str,
+        Meta(
+            description='Where "schedule" links on pages go; empty: none shown.',
+            pattern=r"^(https?://[^\s]+)?$",
+            examples=["https://www.example.org/schedule"],
+        ),
+    ] = ""
+    contact: Annotated[
+        str,
+        Meta(
+            description="The practice's own contact line for notices, a phone number or an e-mail address; empty: none shown.",
+            examples=["404-555-0100"],
+        ),
+    ] = ""
     review: Review = Review()
-    """See `Review`."""
     publish: Publish = Publish()
-    """See `Publish`."""
     accept_risk: AcceptRisk = AcceptRisk()
-    """See `AcceptRisk`."""
     style: Style = Style()
-    """See `Style`."""
     desk: Desk = Desk()
-    """See `Desk`."""
     mail: Mail = Mail()
-    """See `Mail`."""
-    engine: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """Options of each engine by name: `url`, `timeout` (seconds), `concurrency`, `rate` (requests a second), `model`, `path`."""
+    engine: Annotated[
+        Mapping[str, EngineOptions],
+        Meta(
+            description="Options of each engine by name. A key never stands in a file: it comes from an environment variable."
+        ),
+    ] = field(default_factory=dict)
 
     @property
     def locale(self) -> Locale:

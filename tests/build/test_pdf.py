@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import pikepdf
 import pytest
@@ -158,7 +159,7 @@ def test_a_draft_says_so_on_every_page() -> None:
 
 
 @pytest.mark.parametrize(("paper", "size"), [("letter", (612, 792)), ("a4", (595, 842))])
-def test_paper(paper: str, size: tuple[int, int]) -> None:
+def test_paper(paper: Literal["letter", "a4"], size: tuple[int, int]) -> None:
     """Letter and A4; a short handout stands on one page."""
     made = site(handout())
     made = replace(made, settings=replace(made.settings, paper=paper))

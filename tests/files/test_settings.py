@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import typing
-from dataclasses import asdict, fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pipeline.files.schema import first_error
 from pipeline.files.settings import find_project, load_settings, settings_schema
 from pipeline.model.errors import PipelineError
-from pipeline.model.settings import Locale, Settings
+from pipeline.model.settings import Settings
 from tests.files import cases
 
 REGEN = bool(os.environ.get("REGEN"))
@@ -37,30 +37,6 @@ def test_twins(case: Path, tmp_path: Path) -> None:
     cases.check(case, lambda: changed(tmp_path), REGEN)
 
 
-def shape_of(kind: object) -> object:
-    """The names of a dataclass's fields with their types, as far down as there are dataclasses."""
-    if isinstance(kind, type) and is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        return {field.name: shape_of(hints[field.name]) for field in fields(kind)}
-    if typing.get_args(kind)[:1] == (Locale,):
-        return [shape_of(Locale)]
-    return None
-
-
-def shape_of_schema(schema: dict[str, Any]) -> object:
-    """The same of a schema."""
-    if "properties" in schema:
-        return {name: shape_of_schema(below) for name, below in schema["properties"].items()}
-    if "properties" in schema.get("items", {}):
-        return [shape_of_schema(schema["items"])]
-    return None
-
-
-def test_schema_has_the_keys_of_the_dataclass() -> None:
-    """A setting added to the dataclass alone, or to the schema alone, fails here."""
-    assert shape_of_schema(dict(settings_schema())) == shape_of(Settings)
-
-
 def test_schema_is_a_schema_and_takes_the_defaults() -> None:
     """The schema is valid by its own draft, and each default is a value that it allows."""
     schema = dict(settings_schema())
@@ -70,9 +46,40 @@ def test_schema_is_a_schema_and_takes_the_defaults() -> None:
     assert first_error(defaults, schema) is None
 
 
+def described(
+    part: Mapping[str, Any], *keys: str
+) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Each key of the schema with what it says."""
+    for below in (part, part.get("items", {}), part.get("additionalProperties") or {}):
+        for key, said in below.get("properties", {}).items():
+            yield (*keys, key), said
+            yield from described(said, *keys, key)
+
+
+KEYS_OF_THE_SCHEMA = dict(described(settings_schema()))
+
+
+@pytest.mark.parametrize("keys", KEYS_OF_THE_SCHEMA, ids=".".join)
+def test_every_key_has_a_meaning_and_examples_that_it_takes(keys: tuple[str, ...]) -> None:
+    """What an error message quotes is there, and what it advises is right."""
+    said = KEYS_OF_THE_SCHEMA[keys]
+    assert said["description"].endswith(".")
+    is_table = "properties" in said or isinstance(said.get("additionalProperties"), dict)
+    assert is_table or "examples" in said or "enum" in said or keys == ("locales",)
+    for value in (*said.get("examples", ()), *said.get("enum", ())):
+        assert first_error(value, said) is None
+
+
+def test_the_limits_of_a_port(tmp_path: Path) -> None:
+    """The largest number that may stand there is held too."""
+    (tmp_path / "pipeline.toml").write_text("[mail]\nport = 70000\n")
+    with pytest.raises(PipelineError, match=r"toml:2: .* cannot be 70000: write 1 to 65535"):
+        load_settings(tmp_path)
+
+
 SCALARS = st.one_of(
     st.booleans(),
-    st.integers(-2, 3),
+    st.integers(-2, 3) | st.just(70_000),
     st.floats(allow_nan=False, allow_infinity=False),
     st.text(max_size=8),
     st.sampled_from(["zh", "zh-Hans", "zh_Hans", "zh_CN", "cn", "allow", "keep", "tight", "local"]),
@@ -81,7 +88,7 @@ SCALARS = st.one_of(
 KEYS = st.sampled_from(
     [
         *sorted(settings_schema()["properties"]),
-        *("approvals", "cli", "hard", "dir", "tag", "babel", "og", "spacing"),
+        *("approvals", "cli", "hard", "dir", "tag", "babel", "og", "spacing", "port"),
         *("google", "url", "timeout", "concurrency", "nonsense", ""),
     ]
 )

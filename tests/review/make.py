@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer, Verdict
@@ -48,7 +49,9 @@ def catalog(*entries: Entry) -> Catalog:
     return Catalog(DOCUMENT, "zh_Hans", entries)
 
 
-def settings(approvals: int = 1, safety_approvals: int = 2, cli: str = "allow") -> Settings:
+def settings(
+    approvals: int = 1, safety_approvals: int = 2, cli: Literal["allow", "deny"] = "allow"
+) -> Settings:
     """Settings with the review rules given."""
     return Settings(review=Review(approvals, safety_approvals, cli))
 

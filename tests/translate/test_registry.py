@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.settings import Settings
+from pipeline.model.settings import EngineOptions, Settings
 from pipeline.translate.engines.interface import Failed, Translated
 from pipeline.translate.engines.registry import engines_of
 from tests.fakes.fault_server import FaultServer, always
@@ -30,7 +30,7 @@ def test_an_unknown_name_says_what_there_is() -> None:
 def test_options_reach_the_engine() -> None:
     """`engine.google` sets address, timeout and concurrency."""
     with FaultServer(always("ok")) as server:
-        options = {"url": server.url, "timeout": 2, "concurrency": 1}
+        options: EngineOptions = {"url": server.url, "timeout": 2, "concurrency": 1}
         (google,) = engines_of(Settings(engine={"google": options}), ["google"])
         assert google.translate(["Be kind.", "Listen."]) == [
             Translated("字 字."),
@@ -40,7 +40,7 @@ def test_options_reach_the_engine() -> None:
 
 
 @pytest.mark.parametrize("options", [{"timeout": "soon"}, {"concurrency": None}])
-def test_wrong_options_are_a_reason(options: dict[str, object]) -> None:
+def test_wrong_options_are_a_reason(options: EngineOptions) -> None:
     """A setting that cannot be read makes the engine unavailable, not the run fail."""
     (engine,) = engines_of(Settings(engine={"google": options}), ["google"])
     (result,) = engine.translate(["a"])
