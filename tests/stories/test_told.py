@@ -12,7 +12,6 @@ from tests.stories.practice import Practice
 
 GONE = ["delete", "rename", "end", "reviewer", "unread"]
 """What may become of a person in `reviewers.yaml`."""
-LATER = pytest.mark.xfail(reason="issue 12, B 10, is on its way", strict=False)
 DOORS = pytest.mark.parametrize("desk", [False, True], ids=["command", "desk"])
 
 
@@ -201,7 +200,6 @@ def test_a_notice_has_its_numbers_without_the_glossary(live: Practice, glossary:
     assert "988" in done.output or "911" in done.output
 
 
-@LATER
 def test_a_term_that_the_desk_suggests_stops_nothing(live: Practice) -> None:
     """It is shown; the page stays up, its texts are approved and published as before."""
     browser = live.at_desk("bo")
