@@ -251,19 +251,30 @@ def test_there_are_documents() -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_links_lead_to_files(path: Path) -> None:
-    """Every relative link and picture of our documents is there."""
+    """Every relative link and picture of our documents is there, and so is the heading that it names."""
     targets = [
         str(token.attrs.get("href") or token.attrs.get("src"))
         for token in tokens(read(path))
         if token.type in {"link_open", "image"}
     ]
-    local = [urlsplit(t) for t in targets]
-    lost = [
-        t.path
-        for t in local
-        if not t.scheme and t.path and not (path.parent / unquote(t.path)).exists()
-    ]
+    lost = [target for target in targets if not leads_somewhere(path, target)]
     assert not lost
+
+
+def leads_somewhere(path: Path, target: str) -> bool:
+    """Whether a link of this document leads to another server, or to a file and, behind `#`, to a heading of it."""
+    link = urlsplit(target)
+    file = path.parent / unquote(link.path) if link.path else path
+    if link.scheme or not link.fragment:
+        return bool(link.scheme) or file.exists()
+    return unquote(link.fragment) in anchors(read(file))
+
+
+def anchors(text: str) -> set[str]:
+    """The names of a document's headings, as GitHub makes them."""
+    found = list(tokens(text))
+    headings = [words.content for mark, words in pairwise(found) if mark.type == "heading_open"]
+    return {re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-") for words in headings}
 
 
 def test_adrs_are_listed() -> None:
