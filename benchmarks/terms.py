@@ -5,6 +5,8 @@
 Figures, over all hits of the seen part, and of the unseen one with `_unseen`: `success_before`, `success_after` (preferred or
 accepted), `preferred_before`, `preferred_after`, `wrong_listed_before`, `wrong_listed_after` (shares); `wrong_swaps` (sentences);
 `bleu_before`, `bleu_after` (tok:zh), `chrf_before`, `chrf_after` by sacrebleu, in an environment of its own, None without it.
+Then engines' outputs on general text, where the folder that PIPELINE_ENGINE_OUTPUTS names holds any (`benchmarks/general.py`):
+`outputs`, `mended`, `wrong_mends` (sentences that a reader called wrong) and `unread_mends` (those that two have not read); else null.
 And `sentences_per_s`: English sentences of the set that the matcher reads in a second of processor time, with `terms` terms.
 What the set can show and what not: `tests/data/terms/README.md`.
 """
@@ -16,6 +18,7 @@ import subprocess
 import time
 
 from benchmarks import peers
+from benchmarks.general import figures as outputs_of_others
 from benchmarks.measure import ROOT, options, show, table
 from benchmarks.replay import PARTS, glossary, items, play, score, steps, targets, wrong_swaps
 from pipeline.terms.matcher import Matcher
@@ -51,9 +54,15 @@ def main() -> None:
         for step in (step for sentence in steps(report) for step in sentence):
             done[step.strategy] = done.get(step.strategy, 0) + 1
     figures |= _scores(there, texts, references)
+    general, unread = outputs_of_others(words)
+    figures |= general
     figures |= _speed(0.2 if chosen.quick else 2)
     rows = [[name, value] for name, value in done.items()]
     text = table(["what the ladder did", "times"], rows) + "\n\n" + there.report()
+    for mend in unread:
+        text += (
+            f"\n\n{mend.key} {mend.engine}\n  {mend.english}\n  - {mend.before}\n  + {mend.after}"
+        )
     show(figures, text.strip(), as_json=chosen.json)
 
 

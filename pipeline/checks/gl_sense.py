@@ -20,7 +20,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
     others = [(hit, sense.zh) for hit, sense in context.matcher.senses(english)]
     excepted = context.matcher.excepted(english)
     names = _names(context) if excepted else []
-    others += [(hit, ()) for hit in excepted if not any(a <= hit.start < b for a, b in names)]
+    others += [
+        (hit, tuple(zh for sense in hit.term.senses for zh in sense.zh))
+        for hit in excepted
+        if not any(a <= hit.start < b for a, b in names)
+    ]
     if not others:
         return
     named = {usage.term.en for usage in context.usages}

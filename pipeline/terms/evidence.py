@@ -153,7 +153,8 @@ def is_noun(text: str, hit: Hit) -> bool:
 def _shown(sentence: str, at: tuple[int, int], enough: int = 2) -> tuple[str, str] | None:
     """A word of couples, feelings or therapy and its reason, None where there is none, or too few weak ones.
 
-    A single word at `at` is none; the words of a phrase (emotional flooding) are.
+    A single word at `at` is none, nor a phrase around it (your partner); the words of a term's phrase (emotional
+    flooding) are.
     """
     own = at if " " not in sentence[slice(*at)] else (0, 0)
     weak = {
@@ -164,7 +165,7 @@ def _shown(sentence: str, at: tuple[int, int], enough: int = 2) -> tuple[str, st
     if len(weak) >= enough:
         return next(iter(weak)), "two people are spoken of"
     for match in _CLINICAL_WORDS.finditer(sentence):
-        if own[0] <= match.start() < own[1]:
+        if match.start() < own[1] and match.end() > own[0]:
             continue
         word = match.group()
         if word in _STRONG:

@@ -47,7 +47,7 @@ OTHERWISE: dict[str, str] = {
     "consent: to stay or to leave is a right, no feeling": (
         "consent, consents, consented, consenting, at any time, participate, participates, participating, participation, "
         "participant, participants, voluntary, voluntarily, opt out, signature, signed, permission, authorize, authorization, "
-        "withdraw from the, enrolled, enrollment, release of information, privacy notice, your records, medical records"
+        "withdraw from the, from the study, from this study, from a study, clinical trial, enrolled, enrollment, release of information, privacy notice, your records, medical records"
     ),
     "medicine: a word for the body or a drug is exact": (
         "medication, medications, medicine, medicines, medical, drug, drugs, dose, doses, dosage, pill, pills, tablet, tablets, "

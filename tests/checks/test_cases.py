@@ -29,6 +29,8 @@ def test_case(case: Case) -> None:
     """All checks together say what the case says: a false alarm of any of them fails."""
     found = findings_of(case)
     assert sorted(finding.code for finding in found) == sorted(case.findings)
+    if "severities" in case.item:
+        assert [finding.severity.value for finding in found] == case.item["severities"]
     for finding in found:
         assert has_han(finding.message_zh)
         assert finding.message_zh.endswith("。")

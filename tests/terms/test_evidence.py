@@ -113,7 +113,7 @@ def test_everyday_drafts_are_the_engines_own() -> None:
         ("Attachment", "attachment", Meaning.CLINICAL),
         ("You may withdraw whenever you like.", "withdraw", Meaning.UNSURE),
         ("The withdrawal surprised the minister.", "withdrawal", Meaning.OTHER),
-        ("Her partner paid the fees.", "partner", Meaning.UNSURE),
+        ("Her partner paid the fees.", "partner", Meaning.OTHER),
         ("In marriage counseling, the conflict was about money.", "conflict", Meaning.UNSURE),
     ],
 )
