@@ -34,7 +34,7 @@ COMMANDS = {
     "rename": ("rename", "Give a document another id; its translation moves along."),
     "models": ("models", "Fetch, list and remove the model that translates on this machine."),
     "merge-po": ("merge_po", "Merge two branches of a catalog, text by text, for git."),
-    "memory": ("memory", "Exchange translations with other tools, as TMX, PO or CSV."),
+    "memory": ("memory", "Exchange translations with other tools, as TMX, PO, CSV or TSV."),
     "doctor": ("doctor", "Look whether everything that the project needs is there."),
 }
 """Name → its module here, loaded when it is called so that `--help` is quick, and what it does."""

@@ -1,4 +1,4 @@
-"""The `memory` commands, which import and export translation memories as TMX."""
+"""The `memory` commands, which import and export translation memories."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.group()
 def command() -> None:
-    """Exchange translations with other tools: TMX out, TMX, PO, CSV and TSV in."""
+    """Exchange translations with other tools, as TMX, PO, CSV or TSV."""
 
 
 @command.command("export")
@@ -34,7 +34,7 @@ def export_(app: App, file: Path, everything: bool) -> None:
 @click.option("--name", metavar="NAME", help="Keep it under this name; else that of the file.")
 @click.pass_obj
 def import_(app: App, file: Path, name: str | None) -> None:
-    """Keep the pairs of FILE (TMX, PO, CSV or TSV, told by what it holds) as proposals.
+    """Keep the pairs of FILE as suggestions: TMX, PO, CSV or TSV.
 
     Texts that have no Mandarin yet are drafted from them by the next build. Nothing is written over and nothing is approved, whoever approved it elsewhere.
     """
