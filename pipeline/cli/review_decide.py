@@ -9,35 +9,20 @@ import click
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted, opening
 from pipeline.cli.review_list import next_step, status_marks
-from pipeline.flow.build.unpublish import withdraw_page
-from pipeline.flow.decisions import (
-    Decide,
-    Decided,
-    approve_entries,
-    approve_everything,
-    decide_entries,
-    edit_entry,
-    find_entry,
-    publish,
-)
-from pipeline.flow.findings import open_findings_of, project_findings
+from pipeline.flow import decisions
+from pipeline.flow.decisions import Decided, Decider, Seen
+from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.flow.workspace import Workspace
-from pipeline.model.catalog import Catalog
-from pipeline.model.decision import Decision
-from pipeline.model.document import Document
-from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
-from pipeline.model.finding import Finding
-from pipeline.review import decide
 from pipeline.review.bulk import Passed
-from pipeline.review.review_context import ReviewContext
+from pipeline.review.decide import REASONS
 from pipeline.review.states import EntryReview
 
 _reason = click.option(
     "--reason",
-    type=click.Choice(decide.REASONS),
+    type=click.Choice(REASONS),
     metavar="WORD",
-    help=f"Why, in one word: {', '.join(decide.REASONS)}.",
+    help=f"Why, in one word: {', '.join(REASONS)}.",
 )
 
 
@@ -62,12 +47,12 @@ def approve(
     """Say of texts: these very words are right."""
     if everything == bool(texts):
         raise PipelineError("USAGE", "which texts?", "name their signs, or say --all")
-    workspace = app.workspace()
+    by = Decider(app.workspace(), reviewer)
     if everything:
-        decided = approve_everything(workspace, name, reviewer, safety=safety)
+        decided = decisions.approve_all(by, name, safety=safety)
     else:
-        decided = approve_entries(workspace, name, reviewer, texts)
-    _report(app, workspace, decided, "approved")
+        decided = decisions.approve(by, name, [Seen(one) for one in texts])
+    _report(app, by.workspace, decided, "approved")
 
 
 @click.command()
@@ -78,13 +63,9 @@ def approve(
 @click.pass_obj
 def reject(app: App, name: str, texts: tuple[str, ...], reason: str | None, reviewer: str) -> None:
     """Say of texts: these words must not be shown."""
-    workspace = app.workspace()
-
-    def wish(review_context: ReviewContext, entry: Entry) -> Decision | None:
-        return decide.reject(review_context, entry, reason)
-
-    decided = decide_entries(workspace, name, reviewer, texts, wish)
-    _report(app, workspace, decided, "rejected")
+    by = Decider(app.workspace(), reviewer)
+    decided = decisions.reject(by, name, [Seen(one) for one in texts], reason)
+    _report(app, by.workspace, decided, "rejected")
 
 
 @click.command()
@@ -96,9 +77,8 @@ def reject(app: App, name: str, texts: tuple[str, ...], reason: str | None, revi
 def edit(app: App, name: str, sign: str, text: str | None, reviewer: str) -> None:
     """Give a text other words. It approves nothing."""
     words = text if text is not None else click.open_file("-", encoding="utf-8").read()
-    workspace = app.workspace()
-    decided = edit_entry(workspace, name, reviewer, sign, words)
-    _report(app, workspace, decided, "edited")
+    by = Decider(app.workspace(), reviewer)
+    _report(app, by.workspace, decisions.edit(by, name, Seen(sign), words), "edited")
 
 
 @click.command()
@@ -114,41 +94,9 @@ def dismiss(app: App, name: str, sign: str, code: str, reason: str | None, revie
     CODE is the first word of the finding: `number`, `gl-missing` … Once the text changes, it is looked
     at anew. Structure, markup, hotlines and safety only a lead may dismiss.
     """
-    workspace = app.workspace()
-    decided = decide_entries(
-        workspace, name, reviewer, [sign], _dismissing(workspace, code, reason)
-    )
-    _report(app, workspace, decided, "dismissed", "finding")
-
-
-def _dismissing(workspace: Workspace, code: str, reason: str | None) -> Decide:
-    def wish(review_context: ReviewContext, entry: Entry) -> Decision | None:
-        document = workspace.document(review_context.catalog.document)
-        found: list[Finding] = []
-        for look in (_on_page, _between_pages):
-            found += [
-                finding
-                for finding in look(workspace, document, review_context.catalog)
-                if (finding.document, finding.context, finding.source) == (document.id, *entry.key)
-            ]
-            for finding in found:
-                if finding.code == code:
-                    return decide.dismiss(review_context, entry, finding, reason)
-        open_ = ", ".join(sorted({finding.code for finding in found})) or "none"
-        what = f"no check says `{code}` of {opening(entry.source)}"
-        raise PipelineError("UNKNOWN", what, f"open findings on it: {open_}")
-
-    return wish
-
-
-def _on_page(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:
-    return open_findings_of(workspace, document, catalog)
-
-
-def _between_pages(
-    workspace: Workspace, _document: Document, _catalog: Catalog
-) -> tuple[Finding, ...]:
-    return project_findings(workspace)
+    by = Decider(app.workspace(), reviewer)
+    decided = decisions.dismiss(by, name, [Seen(sign)], code, reason)
+    _report(app, by.workspace, decided, "dismissed", "finding")
 
 
 @click.command("lower-safety")
@@ -164,13 +112,9 @@ def lower_safety(app: App, name: str, sign: str, reason: str | None, reviewer: s
     people, one of them a lead.
     """
     workspace = app.workspace()
-
-    def wish(review_context: ReviewContext, entry: Entry) -> Decision | None:
-        return decide.lower_safety(review_context, entry, reason)
-
-    decided = decide_entries(workspace, name, reviewer, [sign], wish)
+    decided = decisions.lower_safety(Decider(workspace, reviewer), name, [Seen(sign)], reason)
     catalog = workspace.catalog(workspace.document(decided.document))
-    review = workspace.reviews(catalog)[find_entry(catalog, sign).key]
+    review = workspace.reviews(catalog)[decided.entries[0].key]
     done = "taken for ordinary text from now on"
     if review.safety:
         done = f"stays safety text until {_who_lowers(workspace, review)} says so too"
@@ -194,7 +138,7 @@ def _who_lowers(workspace: Workspace, review: EntryReview) -> str:
 @click.pass_obj
 def publish_(app: App, name: str, reviewer: str) -> None:
     """Put out a page that was read once more."""
-    decided = publish(app.workspace(), name, reviewer)
+    decided = publish(Decider(app.workspace(), reviewer), name)
     done = (
         "published; the next build shows it"
         if decided.decisions
@@ -213,12 +157,12 @@ def withdraw(app: App, name: str, texts: tuple[str, ...], reviewer: str) -> None
     """Take a Mandarin page down, or approvals back.
 
     Without SIGN the page comes down with the next build, and a short notice stays at its address. With
-    SIGN the approvals of these texts are taken back.
+    SIGN the approvals of these texts are taken back, or where none stands your own reject.
     """
     if texts:
-        workspace = app.workspace()
-        decided = decide_entries(workspace, name, reviewer, texts, decide.withdraw)
-        _report(app, workspace, decided, "open again")
+        by = Decider(app.workspace(), reviewer)
+        decided = decisions.withdraw(by, name, [Seen(one) for one in texts])
+        _report(app, by.workspace, decided, "open again")
         return
     document, decision = withdraw_page(app.root, name, reviewer)
     done = "comes down with the next build" if decision else "is down already"

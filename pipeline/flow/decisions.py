@@ -1,4 +1,9 @@
-"""Record decisions from the command line, and publish pages."""
+"""Record decisions, for the command line and the desk alike.
+
+The rules are those of `review.decide`. What is added here: the findings are gathered, the document is held, and the
+ledger is written before the catalog. A form that is older than the text it is about changes nothing, and a form
+that is sent twice does the same as once.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +13,48 @@ from dataclasses import dataclass, replace
 
 from pipeline.catalog.three_way import without_theirs
 from pipeline.checks.registry import REVISION
-from pipeline.files.locales import save_published
-from pipeline.files.locks import lock
-from pipeline.flow.findings import open_findings_of
-from pipeline.flow.page_status import Page, on_disk, page_of
+from pipeline.flow.findings import findings_of, open_findings_of, project_findings_of
 from pipeline.flow.workspace import Workspace, now
 from pipeline.markdown.escape import canonical
 from pipeline.model.catalog import Catalog
-from pipeline.model.decision import Decision
-from pipeline.model.document import SITE, Document
+from pipeline.model.decision import Decision, Verdict
+from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
-from pipeline.model.hashing import sha_of_bytes
-from pipeline.review import decide
-from pipeline.review.bulk import Passed, approve_all
-from pipeline.review.published import published_state
+from pipeline.model.finding import Finding
+from pipeline.model.hashing import sha_of_texts
+from pipeline.review import bulk, decide
+from pipeline.review.bulk import Bulk, Passed
+from pipeline.review.comments import ask
+from pipeline.review.comments import resolve as resolve_comment
+from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.review_context import ReviewContext
+from pipeline.review.states import open_findings
+
+_AGAINST = (Verdict.REJECT, Verdict.WITHDRAW, Verdict.EDIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """A person who decides, and the door through which they come."""
+
+    workspace: Workspace
+    reviewer: str
+    """Id."""
+    via: str = "cli"
+    """`cli` or `desk`, as the ledger says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A text, and what a person had before them of it."""
+
+    short_id: str
+    """`source_sha` of the text, or its first digits (at least 4)."""
+    target: str | None = None
+    """`target_sha` of the Mandarin that they read; None: they decide on the words as they stand now."""
+    against: str = ""
+    """`seen_against`: what others had said against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,60 +65,188 @@ class Decided:
     """Id."""
     decisions: tuple[Decision, ...]
     """Lines that were added to the ledger; none where it was so already."""
+    entries: tuple[Entry, ...] = ()
+    """The texts that were named, as they stand now."""
     passed: tuple[Passed, ...] = ()
     """Entries that a bulk approval left alone, and why."""
 
 
-Decide = Callable[[ReviewContext, Entry], Decision | None]
+class MeanwhileError(RefusedError):
+    """Somebody has changed the text, or spoken against it, since this person saw it."""
+
+    def __init__(self, entry: Entry | None, who: tuple[str, ...]) -> None:
+        """`entry` as it stands now, None where the English is gone; `who` did it, as far as is known."""
+        self.entry = entry
+        self.who = who
+        super().__init__(
+            "CHANGED",
+            "this text was changed while you had it before you",
+            "compare theirs and yours, then decide again",
+        )
 
 
-def approve_everything(
-    workspace: Workspace, name: str, reviewer: str, *, safety: bool = False
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A document that nobody else can change meanwhile, and a person before it."""
+
+    workspace: Workspace
+    document: Document
+    review_context: ReviewContext
+    edit: tuple[Decision, Entry] | None = None
+    """Other words, which are not written yet: their line, and the entry as it was before."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """As it is now, with the other words."""
+        return self.review_context.catalog
+
+    def standing(self, entry: Entry) -> Entry:
+        """The entry as it is now."""
+        return self.catalog.get(entry.key) or entry
+
+
+def approve(by: Decider, name: str, units: Sequence[Seen], text: str | None = None) -> Decided:
+    """These words are right; with `text`, these other words for a single unit, which are written first.
+
+    Raises MeanwhileError, EMPTY, and RefusedError as `review.decide.approve` does.
+    """
+    with deciding(by, name) as before:
+        named = [_entry(before, unit, text) for unit in units]
+        place = before if text is None else _typed_in(before, named[0], text)
+        entries = [place.standing(entry) for entry in named]
+        findings = open_findings_of(place.workspace, place.document, place.catalog)
+        # asked before anything is written: a refused approval writes no text either
+        made = [decide.approve(place.review_context, entry, findings) for entry in entries]
+        return _record(place, made, entries)
+
+
+def bulk_preview(by: Decider, name: str) -> Bulk:
+    """What `approve_all` would approve and pass by; nothing is written."""
+    with held(by, name) as place:
+        findings = open_findings_of(place.workspace, place.document, place.catalog)
+        return bulk.bulk_candidates(place.review_context, findings)
+
+
+def approve_all(
+    by: Decider,
+    name: str,
+    *,
+    safety: bool = False,
+    confirmed: frozenset[tuple[str, str]] | None = None,
 ) -> Decided:
-    """Approve every entry of a document that has no error finding; safety text only if asked for."""
-    with _sitting(workspace, name, reviewer) as (document, review_context):
-        findings = open_findings_of(workspace, document, review_context.catalog)
-        decisions, passed = approve_all(review_context, findings, include_safety=safety)
-        _record(workspace, review_context.catalog, decisions)
-        return Decided(document.id, decisions, passed)
+    """Approve every text of a document that has no error finding; safety text only if asked for.
+
+    `confirmed`: only those of these (source_sha, target_sha), which a person has seen.
+    """
+    with deciding(by, name) as place:
+        findings = open_findings_of(place.workspace, place.document, place.catalog)
+        made, passed = bulk.approve_all(place.review_context, findings, include_safety=safety)
+        wanted = [d for d in made if confirmed is None or (d.source_sha, d.target_sha) in confirmed]
+        return replace(_record(place, wanted), passed=passed)
 
 
-def approve_entries(
-    workspace: Workspace, name: str, reviewer: str, entries: Sequence[str]
+def reject(by: Decider, name: str, units: Sequence[Seen], reason: str | None = None) -> Decided:
+    """These words must not be shown. Raises MeanwhileError."""
+    return _each(by, name, units, lambda p, e: decide.reject(p.review_context, e, reason))
+
+
+def edit(by: Decider, name: str, unit: Seen, text: str) -> Decided:
+    """Other words for a text, which become a person's; approves nothing. Raises MeanwhileError, EMPTY."""
+    with deciding(by, name) as place:
+        entry = _entry(place, unit, text)
+        return _record(_typed_in(place, entry, text), (), [entry])
+
+
+def withdraw(by: Decider, name: str, units: Sequence[Seen], ref: str = "") -> Decided:
+    """Take back the decision `ref`, and nothing where it stands no more.
+
+    Without `ref`: the approvals, or where none stands this person's own reject. Raises RefusedError NOTHING.
+    """
+    return _each(by, name, units, lambda p, e: _withdrawal(p.review_context, e, ref), stale=False)
+
+
+def dismiss(
+    by: Decider, name: str, units: Sequence[Seen], code: str, reason: str | None = None
 ) -> Decided:
-    """Approve single entries, named by the first digits of their hash."""
-    with _sitting(workspace, name, reviewer) as (document, review_context):
-        findings = open_findings_of(workspace, document, review_context.catalog)
+    """The findings with this code are wrong about these words. Raises MeanwhileError, and UNKNOWN for no such finding."""
 
-        def approve(review_context: ReviewContext, entry: Entry) -> Decision | None:
-            return decide.approve(review_context, entry, findings)
+    def make(place: Place, entry: Entry) -> Decision | None:
+        return decide.dismiss(place.review_context, entry, _finding(place, entry, code), reason)
 
-        return _each(workspace, document, review_context, entries, approve)
+    return _each(by, name, units, make)
 
 
-def decide_entries(
-    workspace: Workspace, name: str, reviewer: str, entries: Sequence[str], do: Decide
+def lower_safety(
+    by: Decider, name: str, units: Sequence[Seen], reason: str | None = None
 ) -> Decided:
-    """Take one decision (`review.decide.reject`, `withdraw` …) on single entries."""
-    with _sitting(workspace, name, reviewer) as (document, review_context):
-        return _each(workspace, document, review_context, entries, do)
+    """Say that this English is no safety text, as `review.decide.lower_safety` has it. Raises LEAD."""
+
+    def make(place: Place, entry: Entry) -> Decision | None:
+        return decide.lower_safety(place.review_context, entry, reason)
+
+    return _each(by, name, units, make, stale=False)
 
 
-def edit_entry(workspace: Workspace, name: str, reviewer: str, entry_id: str, text: str) -> Decided:
-    """Give an entry other words. It approves nothing; the text becomes a person's."""
-    with _sitting(workspace, name, reviewer) as (document, review_context):
-        entry = find_entry(review_context.catalog, entry_id)
-        target = canonical(text)
-        if not target:
-            raise PipelineError("EMPTY", "there are no words in the new text", "write the Mandarin")
-        decide.needs_no_more(entry, target)
-        decision = decide.edit(review_context, entry, target)
-        if decision is None:
-            return Decided(document.id, ())
-        edited = typed(entry, target)
-        entries = tuple(edited if e.key == entry.key else e for e in review_context.catalog)
-        _record(workspace, replace(review_context.catalog, entries=entries), (decision,))
-        return Decided(document.id, (decision,))
+def comment(by: Decider, name: str, unit: Seen, ref: str, *, blocking: bool) -> Decided:
+    """A comment whose words the store keeps under `ref`; `blocking`: the page waits for an answer."""
+
+    def make(place: Place, entry: Entry) -> Decision | None:
+        return ask(place.review_context, entry, ref, blocking=blocking)
+
+    return _each(by, name, [unit], make, stale=False)
+
+
+def resolve(by: Decider, name: str, unit: Seen, ref: str) -> Decided:
+    """The comment with the line `ref` is settled; nothing where it is already."""
+
+    def make(place: Place, entry: Entry) -> Decision | None:
+        return resolve_comment(place.review_context, entry, ref)
+
+    return _each(by, name, [unit], make, stale=False)
+
+
+@contextmanager
+def held(by: Decider, name: str) -> Iterator[Place]:
+    """A person before a document, which nobody else can change meanwhile. Raises UNKNOWN, LOCKED."""
+    workspace = by.workspace
+    document = workspace.document(name)
+    with workspace.alone_with(document.id):
+        yield Place(
+            workspace,
+            document,
+            ReviewContext(
+                catalog=workspace.catalog(document),
+                decisions=workspace.decisions(document.id),
+                reviewers=workspace.reviewers,
+                settings=workspace.project.settings,
+                reviewer=by.reviewer,
+                at=now(),
+                via=by.via,
+                glossary_rev=workspace.glossary.revision or None,
+                checks_rev=REVISION,
+                published=workspace.published_safety(document.id),
+            ),
+        )
+
+
+@contextmanager
+def deciding(by: Decider, name: str) -> Iterator[Place]:
+    """As `held`, for somebody who may decide. Raises REVIEWER, DESK-ONLY."""
+    with held(by, name) as place:
+        place.review_context.admit()
+        yield place
+
+
+def find_entry(catalog: Catalog, short_id: str) -> Entry:
+    """Find an entry by the first digits (at least 4) of its `source_sha`. Raises UNKNOWN."""
+    found = [e for e in catalog if len(short_id) >= 4 and e.source_sha.startswith(short_id.lower())]
+    if len(found) != 1:
+        raise PipelineError(
+            "UNKNOWN",
+            f"`{short_id}` names {len(found)} texts of {catalog.document}",
+            f"use the signs that `pipeline review show {catalog.document}` prints before a text",
+        )
+    return found[0]
 
 
 def typed(entry: Entry, target: str) -> Entry:
@@ -97,103 +256,115 @@ def typed(entry: Entry, target: str) -> Entry:
     return replace(plain, target=target, comments=comments)
 
 
-def publish(workspace: Workspace, name: str, reviewer: str, via: str = "cli") -> Decided:
-    """Publish a page that was read once more: the line first, then both files.
-
-    Raises RefusedError with what the page waits for, or with the text that could not be proven from
-    the two files alone.
-    """
-    with _sitting(workspace, name, reviewer, via) as (document, review_context):
-        if document.id == SITE:
-            raise RefusedError(
-                "SITE",
-                "the pages' labels are no page",
-                "approve them; every page uses them at once",
-            )
-        page = page_of(workspace, document, review_context.catalog)
-        english, mandarin = document.source.encode(), page.markdown.encode()
-        decision = decide.publish(
-            review_context, sha_of_bytes(english), sha_of_bytes(mandarin), page.waits_for
-        )
-        if decision is None:
-            save_published(workspace.project, document.id, english, mandarin)
-            return Decided(document.id, ())
-        _prove(workspace, page, decision, english, mandarin)
-        workspace.record(decision)
-        save_published(workspace.project, document.id, english, mandarin)
-        return Decided(document.id, (decision,))
-
-
-def find_entry(catalog: Catalog, entry_id: str) -> Entry:
-    """Find an entry by the first digits (at least 4) of its `source_sha`. Raises UNKNOWN."""
-    found = [e for e in catalog if len(entry_id) >= 4 and e.source_sha.startswith(entry_id.lower())]
-    if len(found) != 1:
-        raise PipelineError(
-            "UNKNOWN",
-            f"`{entry_id}` names {len(found)} texts of {catalog.document}",
-            f"use the signs that `pipeline review show {catalog.document}` prints before a text",
-        )
-    return found[0]
-
-
-@contextmanager
-def _sitting(
-    workspace: Workspace, name: str, reviewer: str, via: str = "cli"
-) -> Iterator[tuple[Document, ReviewContext]]:
-    """One person before one document, which nobody else can change meanwhile."""
-    document = workspace.document(name)
-    with lock(workspace.project.lock_file(document.id)):
-        yield (
-            document,
-            ReviewContext(
-                catalog=workspace.catalog(document),
-                decisions=workspace.decisions(document.id),
-                reviewers=workspace.reviewers,
-                settings=workspace.project.settings,
-                reviewer=reviewer,
-                at=now(),
-                via=via,
-                glossary_rev=workspace.glossary.revision or None,
-                checks_rev=REVISION,
-                published=workspace.published_safety(document.id),
-            ),
-        )
+def seen_against(index: DecisionIndex, source_sha: str, person: str) -> str:
+    """A digest of what others have said against a text: a form that lacks the last word is stale."""
+    said = (d for d in index.on(source_sha) if d.verdict in _AGAINST or d.blocking)
+    ids = [d.id for d in said if d.reviewer != person]
+    return sha_of_texts(*ids)[:12] if ids else ""
 
 
 def _each(
-    workspace: Workspace,
-    document: Document,
-    review_context: ReviewContext,
-    entries: Sequence[str],
-    do: Decide,
+    by: Decider,
+    name: str,
+    units: Sequence[Seen],
+    make: Callable[[Place, Entry], Decision | None],
+    *,
+    stale: bool = True,
 ) -> Decided:
     """All or none: every decision is made before the first is written."""
-    wished = [do(review_context, find_entry(review_context.catalog, one)) for one in entries]
-    decisions = tuple(decision for decision in wished if decision)
-    _record(workspace, review_context.catalog, decisions)
-    return Decided(document.id, decisions)
+    with deciding(by, name) as place:
+        entries = [_entry(place, unit, stale=stale) for unit in units]
+        return _record(place, [make(place, entry) for entry in entries], entries)
 
 
-def _record(workspace: Workspace, catalog: Catalog, decisions: Sequence[Decision]) -> None:
+def _entry(place: Place, unit: Seen, text: str | None = None, *, stale: bool = True) -> Entry:
+    """The text as it stands; `stale`: refuse what is not what the person saw, unless it says `text` already."""
+    if unit.target is None:
+        return find_entry(place.catalog, unit.short_id)
+    try:
+        entry = find_entry(place.catalog, unit.short_id)
+    except PipelineError:
+        raise MeanwhileError(None, ()) from None
+    index, person = place.review_context.decision_index, place.review_context.reviewer
+    said = text is not None and canonical(text) == entry.target
+    changed = entry.target_sha != unit.target
+    against = seen_against(index, entry.source_sha, person)
+    if stale and ((changed and not said) or (not changed and against != unit.against)):
+        others = [d.reviewer for d in index.on(entry.source_sha) if d.reviewer != person]
+        raise MeanwhileError(entry, tuple(others[-1:]))
+    return entry
+
+
+def _typed_in(place: Place, entry: Entry, text: str) -> Place:
+    """The place with other words for an entry; as it was where they stand there. Raises EMPTY, LONG."""
+    target = canonical(text)
+    if not target:
+        raise PipelineError("EMPTY", "there are no words in the new text", "write the Mandarin")
+    decide.needs_no_more(entry, target)
+    decision = decide.edit(place.review_context, entry, target)
+    if decision is None:
+        return place
+    new = typed(entry, target)
+    context = place.review_context
+    entries = tuple(new if e.key == entry.key else e for e in context.catalog)
+    context = replace(
+        context,
+        catalog=replace(context.catalog, entries=entries),
+        decisions=(*context.decisions, decision),
+    )
+    return replace(place, review_context=context, edit=(decision, entry))
+
+
+def _withdrawal(context: ReviewContext, entry: Entry, ref: str) -> Decision | None:
+    """The line that takes back `ref`, or what stands of this pair; None where `ref` stands no more."""
+    index, pair = context.decision_index, (entry.source_sha, entry.target_sha)
+    approvals, rejections = index.approvals(*pair), index.rejections(*pair)
+    if ref:
+        known = next((d for d in index.on(entry.source_sha) if d.id == ref), None)
+        falls = known is not None and known.verdict in (Verdict.APPROVE, Verdict.REJECT)
+        if known is None or (falls and known not in (*approvals, *rejections)):
+            return None
+        return decide.withdraw(context, entry, ref)
+    mine = [d for d in (approvals or rejections) if d.reviewer == context.reviewer]
+    return decide.withdraw(context, entry, mine[-1].id if mine else None)
+
+
+def _finding(place: Place, entry: Entry, code: str) -> Finding:
+    """The finding with this code on these words, dismissed or not. Raises UNKNOWN, with those that are open."""
+    workspace, document = place.workspace, place.document
+    looks: tuple[Callable[[], tuple[Finding, ...]], ...] = (
+        lambda: findings_of(workspace, document, place.catalog),
+        lambda: project_findings_of(workspace, (document,)),
+        lambda: project_findings_of(workspace),  # takes seconds where there is much
+    )
+    found: list[Finding] = []
+    for look in looks:
+        found += [
+            f for f in look() if (f.document, f.context, f.source) == (document.id, *entry.key)
+        ]
+        for finding in found:
+            if finding.code == code:
+                return finding
+    settings = workspace.project.settings
+    still = open_findings(found, place.review_context.decision_index, settings)
+    said = ", ".join(sorted({finding.code for finding in still})) or "none"
+    what = f"no check says `{code}` of {decide.first_words(entry)}"
+    raise PipelineError("UNKNOWN", what, f"open findings on it: {said}")
+
+
+def _record(
+    place: Place, made: Sequence[Decision | None], entries: Sequence[Entry] = ()
+) -> Decided:
     """The ledger first: a decision is taken once its line is on the disk. Then the catalog."""
+    workspace, decisions = place.workspace, tuple(dict.fromkeys(d for d in made if d))
+    entries = tuple(place.standing(entry) for entry in entries)
+    if place.edit:
+        line, before = place.edit
+        workspace.record(line, (before, place.standing(before).target))
     for decision in decisions:
         workspace.record(decision)
-    workspace.save(workspace.mirrored(catalog))
-
-
-def _prove(
-    workspace: Workspace, page: Page, decision: Decision, english: bytes, mandarin: bytes
-) -> None:
-    """Refuse a page whose approvals could not be found again from its two files alone."""
-    decisions = (*page.decisions, decision)
-    disk = on_disk(workspace, page.document, decisions, english, mandarin)
-    state = published_state(
-        page.document.id, decisions, workspace.reviewers, workspace.project.settings, disk
-    )
-    if not state.shown:
-        raise RefusedError(
-            "PROOF",
-            f"{page.document.id} could not be proven after publishing",
-            "; ".join(reason.message_en for reason in state.reasons)
-            + ": edit the text that pages cannot hold as it was typed",
-        )
+    if place.edit:
+        decisions = (place.edit[0], *decisions)
+    if decisions:
+        workspace.save(workspace.mirrored(place.catalog))
+    return Decided(place.document.id, decisions, entries)

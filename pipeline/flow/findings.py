@@ -166,6 +166,17 @@ def _published_english(workspace: Workspace, document: Document) -> Document | N
 
 
 def project_findings(workspace: Workspace, near: Sequence[Document] = ()) -> tuple[Finding, ...]:
+    """Those of `project_findings_of` that nobody who may has dismissed."""
+    settings = workspace.project.settings
+    return tuple(
+        finding
+        for finding in project_findings_of(workspace, near)
+        if not finding.document
+        or open_findings([finding], workspace.decision_index(finding.document), settings)
+    )
+
+
+def project_findings_of(workspace: Workspace, near: Sequence[Document] = ()) -> tuple[Finding, ...]:
     """What only all documents together show: the same English in two ways, contacts that nobody looked up lately.
 
     `near`: only between these documents and those that share a text with them; no other catalog is read then, and the
@@ -184,15 +195,8 @@ def project_findings(workspace: Workspace, near: Sequence[Document] = ()) -> tup
         approved.update(
             (document.id, key) for key, review in reviews.items() if review.state is State.APPROVED
         )
-    found = run_project_checks(
+    return run_project_checks(
         ProjectContext(tuple(entries), frozenset(approved), workspace.glossary, now()[:10])
-    )
-    settings = workspace.project.settings
-    return tuple(
-        finding
-        for finding in found
-        if not finding.document
-        or open_findings([finding], workspace.decision_index(finding.document), settings)
     )
 
 

@@ -1,30 +1,106 @@
-"""Publish and withdraw pages from the desk."""
+"""Publish pages, and withdraw them."""
 
 from __future__ import annotations
 
-from pipeline.flow import decisions
-from pipeline.flow.build.unpublish import withdraw_page
-from pipeline.flow.desk.project_cache import ProjectCache
-from pipeline.flow.desk.publish_preview import publish_preview
+from pathlib import Path
+
+from pipeline.files.locales import (
+    append_decision,
+    ledger_names,
+    load_ledger,
+    load_reviewers,
+    save_published,
+)
+from pipeline.files.locks import lock
+from pipeline.flow.decisions import Decided, Decider, deciding
+from pipeline.flow.page_status import Page, on_disk, page_of
+from pipeline.flow.project import open_project
+from pipeline.flow.workspace import Workspace, now
+from pipeline.model.catalog import Catalog
+from pipeline.model.decision import Decision
+from pipeline.model.document import SITE
 from pipeline.model.errors import RefusedError
+from pipeline.model.hashing import sha_of_bytes
+from pipeline.review import decide
+from pipeline.review.published import published_state
+from pipeline.review.review_context import ReviewContext
 
 
-def publish(project_cache: ProjectCache, person: str, document: str, read: tuple[str, str]) -> bool:
-    """Publish just the two files that were read: `read` is their (English, Mandarin) SHA-256.
+def publish(by: Decider, name: str, read: tuple[str, str] | None = None) -> Decided:
+    """Publish a page that was read once more: the line first, then both files.
 
-    False where they are published already. Raises CHANGED where one of them is another by now, and
-    what `flow.decisions.publish` raises.
+    `read`: SHA-256 of the English and the Mandarin file that were read; None: as they stand now. Raises RefusedError
+    CHANGED where one of them is another by now, else with what the page waits for, or with the text that could not
+    be proven from the two files alone.
     """
-    workspace = project_cache.workspace(now=True)
-    with workspace.alone_with(document):
-        page = publish_preview(workspace, workspace.document(document))
-        if (page.english_sha, page.mandarin_sha) != read:
+    workspace = by.workspace
+    with deciding(by, name) as place:
+        document, context = place.document, place.review_context
+        if document.id == SITE:
+            raise RefusedError(
+                "SITE",
+                "the pages' labels are no page",
+                "approve them; every page uses them at once",
+            )
+        page = page_of(workspace, document, context.catalog)
+        english, mandarin = document.source.encode(), page.markdown.encode()
+        pair = (sha_of_bytes(english), sha_of_bytes(mandarin))
+        if read is not None and read != pair:
             raise RefusedError("CHANGED", "the page was changed", "read it once more")
-        return bool(decisions.publish(workspace, document, person, via="desk").decisions)
+        decision = decide.publish(context, *pair, page.waits_for)
+        if decision:
+            _prove(workspace, page, decision, english, mandarin)
+            workspace.record(decision)
+        save_published(workspace.project, document.id, english, mandarin)
+        return Decided(document.id, (decision,) if decision else ())
 
 
-def unpublish(project_cache: ProjectCache, person: str, document: str) -> bool:
-    """Take the Mandarin page down with the next build; False where it is down already."""
-    workspace = project_cache.workspace()
-    with workspace.alone_with(document):
-        return withdraw_page(project_cache.root, document, person, via="desk")[1] is not None
+def withdraw_page(
+    root: Path, name: str, reviewer: str, via: str = "cli"
+) -> tuple[str, Decision | None]:
+    """Take a Mandarin page down; the next build leaves a notice at its address.
+
+    Needs the settings, the reviewers and this one ledger: a fault in any other file, and be it the page's
+    own, must not keep up what may harm somebody. Gives the document's id and the line that was written,
+    None if the page was down already.
+    """
+    project = open_project(root)
+    document = _named(name, ledger_names(project))
+    with lock(project.lock_file(document)):
+        review_context = ReviewContext(
+            catalog=Catalog(document, project.settings.locale.babel),
+            decisions=load_ledger(project, document),
+            reviewers=load_reviewers(project),
+            settings=project.settings,
+            reviewer=reviewer,
+            at=now(),
+            via=via,
+        )
+        decision = decide.withdraw_page(review_context)
+        if decision:
+            append_decision(project, decision)
+    return document, decision
+
+
+def _named(name: str, known: list[str]) -> str:
+    """The document of an id, or of the last part of one; a name without a ledger is taken as it is."""
+    near = [one for one in known if one.split("/")[-1] == name]
+    return near[0] if name not in known and len(near) == 1 else name
+
+
+def _prove(
+    workspace: Workspace, page: Page, decision: Decision, english: bytes, mandarin: bytes
+) -> None:
+    """Refuse a page whose approvals could not be found again from its two files alone."""
+    decisions = (*page.decisions, decision)
+    disk = on_disk(workspace, page.document, decisions, english, mandarin)
+    state = published_state(
+        page.document.id, decisions, workspace.reviewers, workspace.project.settings, disk
+    )
+    if not state.shown:
+        raise RefusedError(
+            "PROOF",
+            f"{page.document.id} could not be proven after publishing",
+            "; ".join(reason.message_en for reason in state.reasons)
+            + ": edit the text that pages cannot hold as it was typed",
+        )

@@ -12,14 +12,12 @@ from dataclasses import dataclass, replace
 
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.accounts.reviewers import leads
-from pipeline.flow.decisions import typed
-from pipeline.flow.desk.decisions import held
+from pipeline.flow.decisions import Decider, held, typed
 from pipeline.flow.desk.glossary import LONGEST, change_glossary, glossary_text, tell
 from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot, ProjectCache
 from pipeline.flow.desk.search import snapshots
 from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.findings import entry_context, said_of
-from pipeline.flow.journal_recovery import JournalRecovery
 from pipeline.flow.workspace import now
 from pipeline.markdown.escape import canonical
 from pipeline.model.decision import Decision
@@ -238,18 +236,17 @@ def _carry_out_in(
     project_cache: ProjectCache, person: str, document: str, changes: Sequence[UnitChange]
 ) -> list[Pair]:
     """The changes of one document: all lines first, then its catalog, once."""
-    with held(project_cache, person, document) as (workspace, _, review_context):
-        catalog = review_context.catalog
+    with held(Decider(project_cache.workspace(), person, "desk"), document) as place:
+        workspace, catalog = place.workspace, place.catalog
         done: list[Pair] = []
         for change in changes:
             entry = catalog.get(change.entry.key)
             if entry is None or entry.target_sha != change.entry.target_sha:
                 continue  # somebody was quicker: their words stand
-            decision = decide.edit(review_context, entry, change.target)
+            decision = decide.edit(place.review_context, entry, change.target)
             if decision is None:
                 continue
-            workspace.record(decision)
-            JournalRecovery(workspace.project, document).note(decision, (entry, change.target))
+            workspace.record(decision, (entry, change.target))
             new = typed(entry, change.target)
             catalog = replace(catalog, entries=tuple(new if e is entry else e for e in catalog))
             done.append(change.pair)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -26,6 +27,7 @@ from pipeline.files.locales import (
     load_reviewers,
     save_catalog,
 )
+from pipeline.files.locks import lock
 from pipeline.files.read import Signature, read_bytes, read_text, signature_of
 from pipeline.flow.project import open_project
 from pipeline.flow.rename_steps import complete_rename
@@ -237,8 +239,17 @@ class Workspace:
         """The catalog with `fuzzy` and `#|` as the ledger has them: marks by hand mean nothing."""
         return marked(catalog, self.reviews(catalog))
 
-    def record(self, decision: Decision) -> None:
-        """Add a decision to its ledger; once this returns, it is acknowledged. Raises DISK, LOCKED."""
+    @contextmanager
+    def alone_with(self, document: str) -> Iterator[None]:
+        """Nobody else writes this document meanwhile. Raises LOCKED."""
+        with lock(self.project.lock_file(document)):
+            yield
+
+    def record(self, decision: Decision, _edit: tuple[Entry, str] | None = None) -> None:
+        """Add a decision to its ledger; once this returns, it is acknowledged. Raises DISK, LOCKED.
+
+        `_edit`, the entry before and the words that were typed: the desk puts them back where a race removes them.
+        """
         append_decision(self.project, decision)
 
     def checked(

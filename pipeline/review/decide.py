@@ -43,7 +43,7 @@ def approve(
         codes = ", ".join(sorted({finding.code for finding in errors}))
         raise RefusedError(
             "FINDING",
-            f"{_name(entry)} has an open error ({codes}): {errors[0].message_en.rstrip('.')}",
+            f"{first_words(entry)} has an open error ({codes}): {errors[0].message_en.rstrip('.')}",
             "mend the text, or dismiss the finding if it is wrong",
         )
     if _has_approved(review_context, entry):
@@ -83,7 +83,7 @@ def needs_no_more(entry: Entry, target: str) -> None:
     if len(target) > most(entry.source):
         raise RefusedError(
             "LONG",
-            f"the text for {_name(entry)} has {len(target)} characters",
+            f"the text for {first_words(entry)} has {len(target)} characters",
             f"write {most(entry.source)} at the most: its English has {len(entry.source)}",
         )
 
@@ -101,18 +101,22 @@ def withdraw(review_context: ReviewContext, entry: Entry, ref: str | None = None
     if ref is None:
         if not review_context.decision_index.approvals(entry.source_sha, entry.target_sha):
             raise RefusedError(
-                "NOTHING", f"no approval of {_name(entry)} stands", "there is nothing to take back"
+                "NOTHING",
+                f"no approval of {first_words(entry)} stands",
+                "there is nothing to take back",
             )
         return review_context.about(entry, Verdict.WITHDRAW)
     if ref not in standing:
         raise RefusedError(
-            "NOTHING", f"{_name(entry)} has no decision {ref[:8]}", "look at `pipeline review show`"
+            "NOTHING",
+            f"{first_words(entry)} has no decision {ref[:8]}",
+            "look at `pipeline review show`",
         )
     made = standing[ref]
     if made.verdict is Verdict.REJECT and not _may_answer(review_context, made):
         raise RefusedError(
             "REJECTED",
-            f"{made.reviewer} rejected {_name(entry)}",
+            f"{made.reviewer} rejected {first_words(entry)}",
             f"ask {made.reviewer} or a lead to take it back, or edit the text",
         )
     return replace(review_context.about(entry, Verdict.WITHDRAW), ref=ref)
@@ -163,7 +167,7 @@ def dismiss(
     if not finding.is_dismissible or about != (*entry.key, entry.target):
         raise RefusedError(
             "FINDING",
-            f"the finding {finding.code} is not about {_name(entry)} as it is now",
+            f"the finding {finding.code} is not about {first_words(entry)} as it is now",
             "run `pipeline check` again; what is wrong with a page must be mended",
         )
     if finding.code in hard and not review_context.is_lead:
@@ -264,7 +268,7 @@ def _needs_entry(review_context: ReviewContext, entry: Entry) -> None:
     if held is None or held.target != entry.target:
         raise RefusedError(
             "CHANGED",
-            f"{_name(entry)} is not in the catalog as you saw it",
+            f"{first_words(entry)} is not in the catalog as you saw it",
             "somebody has changed it meanwhile: read it again, then decide",
         )
 
@@ -274,7 +278,7 @@ def _needs_target(review_context: ReviewContext, entry: Entry) -> None:
     if not entry.target.strip():
         raise RefusedError(
             "UNTRANSLATED",
-            f"{_name(entry)} has no Mandarin yet",
+            f"{first_words(entry)} has no Mandarin yet",
             "write it (`pipeline review edit`), or run `pipeline translate`",
         )
 
@@ -284,7 +288,7 @@ def _needs_no_reject_of_others(review_context: ReviewContext, entry: Entry) -> N
         if not _may_answer(review_context, made):
             raise RefusedError(
                 "REJECTED",
-                f"{made.reviewer} rejected {_name(entry)}",
+                f"{made.reviewer} rejected {first_words(entry)}",
                 f"edit the text, or ask {made.reviewer} or a lead to answer it",
             )
 
@@ -305,7 +309,7 @@ def _has_approved(review_context: ReviewContext, entry: Entry) -> bool:
     return any(d.reviewer == review_context.reviewer for d in standing)
 
 
-def _name(entry: Entry) -> str:
+def first_words(entry: Entry) -> str:
     """The entry as a person recognises it: its first words."""
     words = " ".join(entry.source.split())
     return f"“{words if len(words) <= 40 else words[:39] + '…'}”"

@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from pipeline.flow.accounts.auth import CurrentUser, Desk, user_of_session
+from pipeline.flow.decisions import Decider
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.web.permissions import Permission, required_permission
 
@@ -60,6 +61,11 @@ def current_user() -> CurrentUser:
         raise SignedOut
     found: CurrentUser = g.current_user
     return found
+
+
+def decider(*, now: bool = False) -> Decider:
+    """Who asks, as somebody who decides; with `now` the English is looked at in any case. Raises SignedOut."""
+    return Decider(project_cache().workspace(now=now), current_user().account.id, "desk")
 
 
 def form_token() -> str:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.flow.desk import decisions
-from pipeline.flow.desk.decisions import MeanwhileError, Seen
+from pipeline.flow import decisions
+from pipeline.flow.decisions import Decider, MeanwhileError, Seen
 from pipeline.flow.desk.prefetch import Prefetch, prefetch
 from pipeline.flow.desk.project_cache import CachedWorkspace, ProjectCache
 from pipeline.flow.desk.units import review_page_of
@@ -25,7 +25,12 @@ from tests.flow.world import World
 def seen(live: CachedWorkspace, document: str, short_id: str, person: str = "ann") -> Seen:
     row = review_page_of(live, live.document(document), person).row(short_id)
     assert row is not None
-    return Seen(document, short_id, row.entry.target_sha, row.seen)
+    return Seen(short_id, row.entry.target_sha, row.seen)
+
+
+def ann(memory: ProjectCache) -> Decider:
+    """Ann at the desk."""
+    return Decider(memory.workspace(), "ann", "desk")
 
 
 def assert_like_the_files(memory: ProjectCache, world: World) -> None:
@@ -86,15 +91,16 @@ def take(memory: ProjectCache, world: World, step: str, number: int) -> None:  #
     entry = entries[number % len(entries)]
     short_id = entry.source_sha[:12]
     person = ("ann", "bo", "lea")[number % 3]
+    by = Decider(live, person, "desk")
     words = f"换个说法{'好' * number}。"
     if step == "approve":
-        decisions.approve(memory, person, seen(live, document, short_id, person))
+        decisions.approve(by, document, [seen(live, document, short_id, person)])
     elif step == "edit":
-        decisions.edit(memory, person, seen(live, document, short_id, person), words)
+        decisions.edit(by, document, seen(live, document, short_id, person), words)
     elif step == "reject":
-        decisions.reject(memory, person, seen(live, document, short_id, person))
+        decisions.reject(by, document, [seen(live, document, short_id, person)])
     elif step == "back":
-        decisions.take_back(memory, person, seen(live, document, short_id, person))
+        decisions.withdraw(by, document, [seen(live, document, short_id, person)])
     elif step == "cli-edit":
         world.cli(
             "review", "edit", document, short_id, "--text", words, "--as", person, expect=None
@@ -127,7 +133,7 @@ def test_a_line_that_was_taken_away_comes_back(world: World) -> None:
     """`git checkout`, a pull, an editor: an acknowledged line is put back when the file is looked at."""
     memory = ProjectCache(world.root)
     short_id = world.short_id(ARTICLE_ID, "Say what you need")
-    decisions.approve(memory, "ann", seen(memory.workspace(), ARTICLE_ID, short_id))
+    decisions.approve(ann(memory), ARTICLE_ID, [seen(memory.workspace(), ARTICLE_ID, short_id)])
     line = world.ledger(ARTICLE_ID).read_bytes()
     world.ledger(ARTICLE_ID).unlink()
     live = memory.workspace()
@@ -145,7 +151,9 @@ def test_a_text_that_was_taken_away_comes_back(world: World) -> None:
     short_id = world.short_id(ARTICLE_ID, "Say what you need")
     before = world.po(ARTICLE_ID).read_text()
     memory.workspace().snapshot(memory.workspace().document(ARTICLE_ID))
-    decisions.edit(memory, "ann", seen(memory.workspace(), ARTICLE_ID, short_id), "安写的话")
+    decisions.edit(
+        ann(memory), ARTICLE_ID, seen(memory.workspace(), ARTICLE_ID, short_id), "安写的话"
+    )
     world.po(ARTICLE_ID).write_text(before)
     live = memory.workspace()
     live.snapshot(live.document(ARTICLE_ID))
@@ -161,7 +169,9 @@ def test_words_that_a_person_answered_stay_as_they_are(world: World) -> None:
     """Who edits on the command line has seen the desk's text: nothing is put back against them."""
     memory = ProjectCache(world.root)
     short_id = world.short_id(ARTICLE_ID, "Say what you need")
-    decisions.edit(memory, "ann", seen(memory.workspace(), ARTICLE_ID, short_id), "安写的话")
+    decisions.edit(
+        ann(memory), ARTICLE_ID, seen(memory.workspace(), ARTICLE_ID, short_id), "安写的话"
+    )
     world.cli("review", "edit", ARTICLE_ID, short_id, "--text", "波写的话", "--as", "bo")
     live = memory.workspace()
     entry = next(

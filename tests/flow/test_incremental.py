@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.flow.build.unpublish import withdraw_page
-from pipeline.flow.decisions import approve_everything, publish
+from pipeline.flow.decisions import Decider, approve_all
+from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.model.errors import RefusedError
 from tests.flow.tiny import ARTICLE_ID, COMMA, DANGER, HANDOUT_ID, MANDARIN, NO_COMMA, SAFER
 from tests.flow.world import World, tiny_world, tree
@@ -126,12 +126,12 @@ def remove_page(world: World, _n: int) -> None:
 
 def approve(world: World, n: int) -> None:
     for who in ("ann", "bo"):
-        approve_everything(world.open(), DOCUMENTS[n % 2], who, safety=True)
+        approve_all(Decider(world.open(), who), DOCUMENTS[n % 2], safety=True)
 
 
 def publish_page(world: World, n: int) -> None:
     try:
-        publish(world.open(), DOCUMENTS[n % 2], "bo")
+        publish(Decider(world.open(), "bo"), DOCUMENTS[n % 2])
     except RefusedError:
         return  # not approved, or published already
 

@@ -14,16 +14,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from pipeline.flow.build.unpublish import withdraw_page
-from pipeline.flow.decisions import (
-    approve_entries,
-    approve_everything,
-    decide_entries,
-    edit_entry,
-    publish,
-)
+from pipeline.flow.decisions import Decider, Seen, approve, approve_all, edit, reject, withdraw
+from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.model.errors import RefusedError
-from pipeline.review import decide
 from tests.flow.history import History, Release
 from tests.flow.oracle import DATE, HAN, OWN_NAMES, said, sha, words
 from tests.flow.tiny import ARTICLE_ID, DANGER, HANDOUT_ID, MANDARIN, NO_COMMA, SAFER
@@ -105,6 +98,10 @@ class Practice(RuleBasedStateMachine):
 
     # what people do
 
+    def by(self, who: str) -> Decider:
+        """Somebody at the command line, before the project as it stands now."""
+        return Decider(self.world.open(), who)
+
     @rule(document=documents, number=st.integers(0, 1))
     def change_english(self, document: str, number: int) -> None:
         old, new = SWITCHES[document][number]
@@ -126,7 +123,7 @@ class Practice(RuleBasedStateMachine):
             return
         self.world.known.add(prefix + base)
         if desk:
-            edit_entry(self.world.open(), document, "ann", sign, prefix + base)
+            edit(self.by("ann"), document, Seen(sign), prefix + base)
             self.history.edit(key, prefix + base)
         else:
             po = polib.pofile(str(self.world.po(document)), wrapwidth=0)
@@ -138,16 +135,16 @@ class Practice(RuleBasedStateMachine):
     def approve(self, document: str, number: int, who: str) -> None:
         key, target, sign = self.entry(document, number)
         if self.history.may_approve(key, target, who):
-            approve_entries(self.world.open(), document, who, [sign])
+            approve(self.by(who), document, [Seen(sign)])
             self.history.approve(key, target, who)
         else:
             with pytest.raises(RefusedError):
-                approve_entries(self.world.open(), document, who, [sign])
+                approve(self.by(who), document, [Seen(sign)])
 
     @rule(document=documents, who=people, safety=st.booleans())
     def approve_all(self, document: str, who: str, safety: bool) -> None:
         self.world.cli("extract")
-        approve_everything(self.world.open(), document, who, safety=safety)
+        approve_all(self.by(who), document, safety=safety)
         for english, target in self.targets(document).items():
             key, is_safety = (document, english), english in self.safety(document)
             pair = self.history.of(key, target)
@@ -159,18 +156,22 @@ class Practice(RuleBasedStateMachine):
     def reject(self, document: str, number: int, who: str) -> None:
         key, target, sign = self.entry(document, number)
         if target:
-            decide_entries(self.world.open(), document, who, [sign], decide.reject)
+            reject(self.by(who), document, [Seen(sign)])
             self.history.reject(key, target, who)
 
     @rule(document=documents, number=numbers, who=people)
     def withdraw(self, document: str, number: int, who: str) -> None:
         key, target, sign = self.entry(document, number)
         if self.history.of(key, target).now:
-            decide_entries(self.world.open(), document, who, [sign], decide.withdraw)
+            withdraw(self.by(who), document, [Seen(sign)])
             self.history.withdraw(key, target)
+        elif who in self.history.of(key, target).rejected:  # a reject of one's own
+            withdraw(self.by(who), document, [Seen(sign)])
+            self.history.withdraw(key, target)
+            self.history.of(key, target).rejected.discard(who)
         else:
             with pytest.raises(RefusedError):
-                decide_entries(self.world.open(), document, who, [sign], decide.withdraw)
+                withdraw(self.by(who), document, [Seen(sign)])
 
     @rule(document=documents, who=people)
     def publish_page(self, document: str, who: str) -> None:
@@ -181,12 +182,12 @@ class Practice(RuleBasedStateMachine):
             for english, target in self.targets(document).items()
         )
         if ready:
-            publish(self.world.open(), document, who)
+            publish(self.by(who), document)
             self.release(document)
             self.edited.discard(document)
         else:
             with pytest.raises(RefusedError):
-                publish(self.world.open(), document, who)
+                publish(self.by(who), document)
 
     @rule(document=documents, who=people)
     def withdraw_whole_page(self, document: str, who: str) -> None:

@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 
 from pipeline.cli import main
 from pipeline.flow.build.run import Built, build
-from pipeline.flow.decisions import approve_everything, publish
+from pipeline.flow.decisions import Decider, approve_all
+from pipeline.flow.publishing import publish
 from pipeline.flow.verify import Verified, verify
 from pipeline.flow.workspace import Workspace, open_workspace
 from tests.flow import tiny
@@ -74,10 +75,10 @@ class World:
     def approve(self, document: str, *people: str) -> None:
         """Everything, safety text too, by each of them."""
         for who in people or ("ann", "bo"):
-            approve_everything(self.open(), document, who, safety=True)
+            approve_all(Decider(self.open(), who), document, safety=True)
 
     def publish(self, document: str, who: str = "ann") -> None:
-        publish(self.open(), document, who)
+        publish(Decider(self.open(), who), document)
 
     def release(self, *documents: str) -> None:
         """From drafts to public pages."""

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from pipeline.files.content import Project
 from pipeline.flow.accounts.reviewers import add_user
-from pipeline.flow.decisions import approve_everything, edit_entry, publish
+from pipeline.flow.decisions import Decider, Seen, approve_all, edit
 from pipeline.flow.extract import extract
+from pipeline.flow.publishing import publish
 from pipeline.flow.workspace import Workspace, open_workspace
 
 OLD, OTHER = "articles/kindness", "handouts/pause"
@@ -29,19 +30,24 @@ def make(root: Path) -> Path:
     add_user(work(root), "ann", name="Ann", role="lead", reads=("zh",))
     extract(work(root))
     for entry in work(root).catalog(work(root).document(OLD)):
-        edit_entry(work(root), OLD, "ann", entry.source_sha, TEXTS[entry.source])
+        edit(by("ann", root), OLD, Seen(entry.source_sha), TEXTS[entry.source])
     return root
 
 
 def release(root: Path) -> None:
     """Ann approves the article and publishes it."""
-    approve_everything(work(root), OLD, "ann", safety=True)
-    publish(work(root), OLD, "ann")
+    approve_all(by("ann", root), OLD, safety=True)
+    publish(by("ann", root), OLD)
 
 
 def work(root: Path) -> Workspace:
     """The project as it stands now."""
     return open_workspace(root)
+
+
+def by(who: str, root: Path) -> Decider:
+    """Somebody at the command line, before the project as it stands now."""
+    return Decider(work(root), who)
 
 
 def project(root: Path) -> Project:

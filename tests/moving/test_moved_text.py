@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.flow.decisions import approve_entries, decide_entries, edit_entry
+from pipeline.flow.decisions import Seen, approve, edit, reject
 from pipeline.flow.extract import extract
 from pipeline.flow.translate import translate
-from pipeline.model.decision import Decision
 from pipeline.model.entry import Entry, State
-from pipeline.review.decide import reject
-from pipeline.review.review_context import ReviewContext
-from tests.moving.project import BODY, OLD, OTHER, TEXTS, tree, work, write
+from tests.moving.project import BODY, OLD, OTHER, TEXTS, by, tree, work, write
 
 THANKS = "Say thank you for one small thing every day."
 HEAD = f"---\nid: {OTHER}\n---\n"
@@ -44,7 +41,7 @@ def test_a_paragraph_that_moved_to_another_page(root: Path) -> None:
     assert not entry.is_persons
     file = tree(root)[f"locales/zh/LC_MESSAGES/{OTHER}.po"].decode()
     assert f"# pipeline: memory {by_ann(root)} {entry.origin.digest}\n" in file
-    approve_entries(work(root), OTHER, "ann", [entry.source_sha])
+    approve(by("ann", root), OTHER, [Seen(entry.source_sha)])
     assert bring(root)[1] is State.APPROVED
 
 
@@ -96,7 +93,7 @@ def test_the_halves_of_an_approved_paragraph_say_so(root: Path) -> None:
 def test_what_was_only_typed_names_no_approver(root: Path) -> None:
     """A person's text that nobody approved: found, and not said to be more than it is."""
     entry, _ = bring(root, "Walk slowly to the garden together.")
-    edit_entry(work(root), OTHER, "ann", entry.source_sha, "一起慢慢走到花园。")
+    edit(by("ann", root), OTHER, Seen(entry.source_sha), "一起慢慢走到花园。")
     write(root, OLD, f"---\nid: {OLD}\n---\n{BODY}\nWalk slowly to the garden together.\n")
     extract(work(root))
     translate(work(root), engines=[])
@@ -109,13 +106,10 @@ def test_what_was_rejected_goes_nowhere(root: Path) -> None:
     """A reviewer's no is not spread to other pages."""
     target = TEXTS[THANKS]
 
-    def no(sitting: ReviewContext, entry: Entry) -> Decision | None:
-        return reject(sitting, entry)
-
     held = work(root).catalog(work(root).document(OLD)).get((None, THANKS))
     assert held is not None
     assert held.target == target
-    decide_entries(work(root), OLD, "ann", [held.source_sha], no)
+    reject(by("ann", root), OLD, [Seen(held.source_sha)])
     entry, state = bring(root)
     assert (entry.target, state) == ("", State.UNTRANSLATED)
 

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.flow.decisions import approve_everything, decide_entries, publish
+from pipeline.flow.decisions import Seen, approve_all, withdraw
 from pipeline.flow.extract import extract
 from pipeline.flow.page_status import page_of
+from pipeline.flow.publishing import publish
 from pipeline.flow.rename import Moved, moved, rename
 from pipeline.model.decision import Verdict
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError, RefusedError
-from pipeline.review.decide import withdraw
 from pipeline.review.published import PageStatus
-from tests.moving.project import BODY, OLD, OTHER, tree, work, write
+from tests.moving.project import BODY, OLD, OTHER, by, tree, work, write
 
 NEW = "articles/home/kind"
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,7 @@ def test_everything_goes_along(root: Path) -> None:
 def test_published_again_it_is_live(root: Path) -> None:
     """The renamed English names another id: one tap, and the page is what it was."""
     rename(work(root), OLD, NEW, "ann")
-    publish(work(root), NEW, "ann")
+    publish(by("ann", root), NEW)
     assert page_of(work(root), work(root).document(NEW)).published.status is PageStatus.LIVE
 
 
@@ -176,8 +176,8 @@ def test_an_approval_of_a_moved_page_can_be_taken_back(root: Path) -> None:
     """What is decided under the new id answers what was decided under the old one."""
     rename(work(root), OLD, NEW, "ann")
     entry = work(root).catalog(work(root).document(NEW)).entries[0]
-    decide_entries(work(root), NEW, "ann", [entry.source_sha], withdraw)
+    withdraw(by("ann", root), NEW, [Seen(entry.source_sha)])
     assert states(root, NEW) == {State.APPROVED, State.DRAFTED}
     assert page_of(work(root), work(root).document(NEW)).published.status is PageStatus.DOWN
-    assert approve_everything(work(root), NEW, "ann").decisions[0].document == NEW
+    assert approve_all(by("ann", root), NEW).decisions[0].document == NEW
     assert states(root, NEW) == {State.APPROVED}

@@ -14,58 +14,19 @@ from pipeline.build.writers.manifest import without
 from pipeline.files.atomic import write_bytes
 from pipeline.files.content import Project
 from pipeline.files.locales import (
-    append_decision,
-    ledger_names,
     load_ledger,
     load_published,
     load_reviewers,
 )
-from pipeline.files.locks import lock
 from pipeline.files.read import read_bytes
 from pipeline.files.site import unpublish
 from pipeline.flow.page_status import published_of
 from pipeline.flow.project import open_project
-from pipeline.flow.workspace import Workspace, now
-from pipeline.model.catalog import Catalog
+from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Decision, Reviewer
 from pipeline.model.errors import PipelineError
-from pipeline.review import decide
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.published import current_publishes
-from pipeline.review.review_context import ReviewContext
-
-
-def withdraw_page(
-    root: Path, name: str, reviewer: str, via: str = "cli"
-) -> tuple[str, Decision | None]:
-    """Take a Mandarin page down; the next build leaves a notice at its address.
-
-    Needs the settings, the reviewers and this one ledger: a fault in any other file, and be it the page's
-    own, must not keep up what may harm somebody. Gives the document's id and the line that was written,
-    None if the page was down already.
-    """
-    project = open_project(root)
-    document = _named(name, ledger_names(project))
-    with lock(project.lock_file(document)):
-        review_context = ReviewContext(
-            catalog=Catalog(document, project.settings.locale.babel),
-            decisions=load_ledger(project, document),
-            reviewers=load_reviewers(project),
-            settings=project.settings,
-            reviewer=reviewer,
-            at=now(),
-            via=via,
-        )
-        decision = decide.withdraw_page(review_context)
-        if decision:
-            append_decision(project, decision)
-    return document, decision
-
-
-def _named(name: str, known: list[str]) -> str:
-    """The document of an id, or of the last part of one; a name without a ledger is taken as it is."""
-    near = [one for one in known if one.split("/")[-1] == name]
-    return near[0] if name not in known and len(near) == 1 else name
 
 
 def unpublish_withdrawn(root: Path) -> None:

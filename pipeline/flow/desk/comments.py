@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.flow.accounts.auth import Desk
-from pipeline.flow.desk.decisions import Seen, Taken, comment
-from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot, ProjectCache
+from pipeline.flow.decisions import Decided, Decider, Seen, comment
+from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
@@ -65,7 +65,7 @@ def comments_of(
     }
 
 
-def say(desk: Desk, project_cache: ProjectCache, seen: Seen, words: Comment) -> Taken:
+def say(desk: Desk, by: Decider, seen: Seen, words: Comment) -> Decided:
     """Say something about a text: the words into the store, the line into the ledger.
 
     A form that is sent twice says it once: `words.id` is made with the form. Raises EMPTY.
@@ -73,7 +73,7 @@ def say(desk: Desk, project_cache: ProjectCache, seen: Seen, words: Comment) -> 
     if not words.text.strip():
         raise PipelineError("EMPTY", "the comment has no words", "write what you want to say")
     comments.say(desk.store, words)
-    return comment(project_cache, words.author, seen, words.id, blocking=words.kind == "question")
+    return comment(by, words.document, seen, words.id, blocking=words.kind == "question")
 
 
 def questions_to(desk: Desk, workspace: CachedWorkspace, person: str) -> tuple[Comment, ...]:

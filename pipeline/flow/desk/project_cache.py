@@ -45,6 +45,7 @@ from pipeline.flow.workspace import (
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
 from pipeline.model.document import SITE, Document
+from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding
 from pipeline.model.segment import Key
@@ -182,7 +183,7 @@ class CachedWorkspace(Workspace):
             return held.reviews
         return states_of(catalog, self.decision_index(catalog.document), self.project.settings)
 
-    def record(self, decision: Decision) -> None:
+    def record(self, decision: Decision, edit: tuple[Entry, str] | None = None) -> None:
         """Add a decision to its ledger, and to what is kept of it."""
         kept, path = (
             self.document_caches[decision.document],
@@ -190,7 +191,7 @@ class CachedWorkspace(Workspace):
         )
         known, before = self.decisions(decision.document), signature_of(path)
         super().record(decision)
-        JournalRecovery(self.project, decision.document).note(decision)
+        JournalRecovery(self.project, decision.document).note(decision, edit)
         now, added = signature_of(path), len(decision.line().encode()) + 1
         ours = now is not None and (before is None or (before[2] + added, before[3]) == now[2:])
         both = {d.id: d for d in (*known, decision)}.values()

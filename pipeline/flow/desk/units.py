@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.catalog.three_way import their_texts
 from pipeline.flow.accounts.reviewers import may_decide
+from pipeline.flow.decisions import seen_against
 from pipeline.flow.desk.findings import open_on
 from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
 from pipeline.flow.workspace import now
@@ -15,10 +16,8 @@ from pipeline.model.decision import Decision, Verdict
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry, State
 from pipeline.model.finding import Finding, Scope, Severity
-from pipeline.model.hashing import sha_of_texts
 from pipeline.model.reading_time import reading_minutes
 from pipeline.model.segment import Key, Segment
-from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.gate import Reason, page_gate
 from pipeline.review.states import EntryReview
 from pipeline.terms.matcher import Hit
@@ -26,7 +25,6 @@ from pipeline.terms.usage import Usage, usages
 
 SHORT_ID = 12
 """Digits of a `source_sha` by which addresses name a text."""
-_AGAINST = (Verdict.REJECT, Verdict.WITHDRAW, Verdict.EDIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +45,17 @@ class UnitRow:
     """Where it stands with people."""
     findings: tuple[Finding, ...]
     """What the checks say of it and nobody has dismissed."""
-    mine: bool
-    """True if this person's approval of it stands."""
+    own: Decision | None
+    """This person's approval or reject of it, if one stands."""
     waits: bool
     """True if it waits for this person."""
     seen: str
     """What a form of this text brings back: the digest of what speaks against it so far."""
+
+    @property
+    def mine(self) -> bool:
+        """True if this person's approval of it stands."""
+        return self.own is not None and self.own.verdict is Verdict.APPROVE
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -136,12 +139,6 @@ def waits_for(review: EntryReview, person: str, *, may_decide: bool) -> bool:
     return all(d.reviewer != person for d in (*review.approvals, *review.rejections))
 
 
-def seen_against(index: DecisionIndex, source_sha: str, person: str) -> str:
-    """A digest of what others have said against a text: a form that lacks the last word is stale."""
-    ids = [d.id for d in index.on(source_sha) if d.reviewer != person and _is_against(d)]
-    return sha_of_texts(*ids)[:12] if ids else ""
-
-
 def decisions_on(snapshot: DocumentSnapshot, entry: Entry) -> tuple[Decision, ...]:
     """What people have decided about a text, the newest first."""
     return tuple(reversed(snapshot.index.on(entry.source_sha)))
@@ -151,10 +148,6 @@ def terms_of(workspace: CachedWorkspace, entry: Entry) -> tuple[tuple[Hit, ...],
     """Where the glossary's terms stand in the English, and how the Mandarin renders the enforced ones."""
     hits = tuple(workspace.matcher.english(entry.source))
     return hits, usages(workspace.matcher, entry.source, entry.target) if entry.target else ()
-
-
-def _is_against(decision: Decision) -> bool:
-    return decision.verdict in _AGAINST or bool(decision.blocking)
 
 
 def _rows(
@@ -170,6 +163,7 @@ def _rows(
     rows = []
     for number, entry in enumerate(snapshot.catalog, start=1):
         review = snapshot.reviews[entry.key]
+        made = (*review.approvals, *review.rejections)
         rows.append(
             UnitRow(
                 number,
@@ -179,7 +173,7 @@ def _rows(
                 len(places[entry.key]),
                 review,
                 tuple(by_key.get(entry.key, ())),
-                any(d.reviewer == person for d in review.approvals),
+                next((d for d in made if d.reviewer == person), None),
                 waits_for(review, person, may_decide=able),
                 seen_against(snapshot.index, entry.source_sha, person),
             )

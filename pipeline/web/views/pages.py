@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from pipeline.flow.desk import decisions
+from pipeline.flow import decisions
 from pipeline.flow.desk.comments import stopped_at
 from pipeline.flow.desk.page_view import shown_of
 from pipeline.flow.desk.publish_preview import publish_preview
 from pipeline.flow.desk.signoff import signoff_of
-from pipeline.flow.publishing import publish, unpublish
+from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.web.permissions import Permission, requires
-from pipeline.web.security import current_user, desk, project_cache
+from pipeline.web.security import current_user, decider, desk, project_cache
 from pipeline.web.unit_card import page_for_user
 
 views = Blueprint("pages", __name__)
@@ -51,7 +51,7 @@ def view(document: str) -> ResponseReturnValue:
 @requires(Permission.DECIDE)
 def bulk(document: str) -> ResponseReturnValue:
     """What would be approved at once, to be confirmed."""
-    found = decisions.bulk(project_cache(), current_user().account.id, document)
+    found = decisions.bulk_preview(decider(), document)
     english = project_cache().workspace().document(document)
     forms = {segment.key: segment.form for segment in english.segments}
     return render_template(
@@ -65,7 +65,7 @@ def approve_bulk(document: str) -> ResponseReturnValue:
     """Just the texts that were shown, in just these words."""
     wished = (value.partition(" ")[::2] for value in request.form.getlist("pair"))
     pairs = frozenset((source, target) for source, target in wished)
-    made = decisions.approve_bulk(project_cache(), current_user().account.id, document, pairs)
+    made = decisions.approve_all(decider(), document, confirmed=pairs).decisions
     return redirect(url_for("pages.show", document=document, done="bulk", count=len(made)), 303)
 
 
@@ -86,12 +86,8 @@ def read(document: str) -> ResponseReturnValue:
 def publish_(document: str) -> ResponseReturnValue:
     """The two files that were read, byte for byte."""
     form = request.form
-    publish(
-        project_cache(),
-        current_user().account.id,
-        document,
-        (form.get("english", ""), form.get("mandarin", "")),
-    )
+    read = (form.get("english", ""), form.get("mandarin", ""))
+    publish(decider(now=True), document, read)
     return redirect(url_for("pages.read", document=document, done="published"), 303)
 
 
@@ -99,7 +95,7 @@ def publish_(document: str) -> ResponseReturnValue:
 @requires(Permission.LEAD)
 def withdraw(document: str) -> ResponseReturnValue:
     """Down with the next build."""
-    unpublish(project_cache(), current_user().account.id, document)
+    withdraw_page(project_cache().root, document, current_user().account.id, via="desk")
     return redirect(url_for("pages.read", document=document, done="withdrawn"), 303)
 
 

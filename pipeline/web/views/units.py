@@ -9,17 +9,18 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from pipeline.flow.desk import decisions
+from pipeline.flow import decisions
+from pipeline.flow.decisions import Decided, Decider, MeanwhileError, Seen
 from pipeline.flow.desk.comments import LONGEST, Comment, keep_words, say, stop_at
-from pipeline.flow.desk.decisions import MeanwhileError, Seen, Taken
 from pipeline.flow.desk.unit_context import check_unsaved as look_at
 from pipeline.flow.desk.unit_context import highlights_of
 from pipeline.markdown.escape import canonical
 from pipeline.model.difference import readable
+from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.web.errors import MESSAGES
 from pipeline.web.permissions import Permission, requires
-from pipeline.web.security import current_user, desk, project_cache
+from pipeline.web.security import current_user, decider, desk, project_cache
 from pipeline.web.unit_card import card, page_for_user, row_in, suggestions_on
 
 views = Blueprint("units", __name__, url_prefix="/pages/<document:document>/-/texts/<short_id>")
@@ -39,7 +40,7 @@ def approve(document: str, short_id: str) -> ResponseReturnValue:
     """“Reads well”, with the words as they stand or as they were typed; on to the next text."""
     text = request.form.get("text")
     return _decide(
-        document, short_id, lambda who, seen: decisions.approve(project_cache(), who, seen, text)
+        document, short_id, lambda by, seen: decisions.approve(by, document, [seen], text)
     )
 
 
@@ -52,7 +53,7 @@ def save(document: str, short_id: str) -> ResponseReturnValue:
     return _decide(
         document,
         short_id,
-        lambda who, seen: decisions.edit(project_cache(), who, seen, text),
+        lambda by, seen: decisions.edit(by, document, seen, text),
         done,
         stay=True,
     )
@@ -110,11 +111,11 @@ def reject(document: str, short_id: str) -> ResponseReturnValue:
     """“Needs change”: these words must not be shown; with why, if it was said."""
     reason = request.form.get("reason") or None
 
-    def do(who: str, seen: Seen) -> Taken:
-        taken = decisions.reject(project_cache(), who, seen, reason)
+    def do(by: Decider, seen: Seen) -> Decided:
+        decided = decisions.reject(by, document, [seen], reason)
         if request.form.get("words", "").strip():
-            say(desk(), project_cache(), seen, _words(document, taken, who, "note"))
-        return taken
+            say(desk(), by, seen, _words(document, decided.entries[0], by, "note"))
+        return decided
 
     return _decide(document, short_id, do, "rejected")
 
@@ -125,10 +126,9 @@ def ask(document: str, short_id: str) -> ResponseReturnValue:
     """“Not sure”: ask somebody, leave a note, or tell the author that the English is unclear."""
     kind = request.form.get("kind", "question")
 
-    def do(who: str, seen: Seen) -> Taken:
+    def do(by: Decider, seen: Seen) -> Decided:
         entry = row_in(page_for_user(document), short_id).entry
-        taken = Taken(document, entry, ())
-        return say(desk(), project_cache(), seen, _words(document, taken, who, kind))
+        return say(desk(), by, seen, _words(document, entry, by, kind))
 
     return _decide(document, short_id, do, "asked", stay=kind != "question")
 
@@ -141,7 +141,7 @@ def answer(document: str, short_id: str) -> ResponseReturnValue:
     return _decide(
         document,
         short_id,
-        lambda who, seen: decisions.answer(project_cache(), who, seen, ref),
+        lambda by, seen: decisions.resolve(by, document, seen, ref),
         "answered",
         stay=True,
     )
@@ -155,7 +155,7 @@ def take_back(document: str, short_id: str) -> ResponseReturnValue:
     return _decide(
         document,
         short_id,
-        lambda who, seen: decisions.take_back(project_cache(), who, seen, ref),
+        lambda by, seen: decisions.withdraw(by, document, [seen], ref),
         "undone",
         stay=True,
     )
@@ -169,7 +169,7 @@ def dismiss(document: str, short_id: str) -> ResponseReturnValue:
     return _decide(
         document,
         short_id,
-        lambda who, seen: decisions.dismiss(project_cache(), who, seen, code, reason),
+        lambda by, seen: decisions.dismiss(by, document, [seen], code, reason),
         "dismissed",
         stay=True,
     )
@@ -183,7 +183,7 @@ def lower_safety(document: str, short_id: str) -> ResponseReturnValue:
     return _decide(
         document,
         short_id,
-        lambda who, seen: decisions.lower_safety(project_cache(), who, seen, reason),
+        lambda by, seen: decisions.lower_safety(by, document, [seen], reason),
         "lowered",
         stay=True,
     )
@@ -192,25 +192,25 @@ def lower_safety(document: str, short_id: str) -> ResponseReturnValue:
 def _decide(
     document: str,
     short_id: str,
-    do: Callable[[str, Seen], Taken],
+    do: Callable[[Decider, Seen], Decided],
     done: str = "approved",
     *,
     stay: bool = False,
 ) -> ResponseReturnValue:
     """Take a decision, then go on; where something came between, show both and lose nothing."""
-    form, who = request.form, current_user().account.id
-    seen = Seen(document, short_id, form.get("target", ""), form.get("seen", ""))
+    form = request.form
+    seen = Seen(short_id, form.get("target", ""), form.get("seen", ""))
     try:
-        taken = do(who, seen)
+        decided = do(decider(), seen)
     except MeanwhileError as error:
         return _conflict(document, short_id, error)
     except PipelineError as error:
-        if error.exit_code != 1 and error.code != "EMPTY":
+        if error.exit_code != 1 and error.code not in ("EMPTY", "UNKNOWN"):
             raise
         page = card(document, short_id, typed=form.get("text"), error=error)
         return page, 422
-    keep_words(desk(), [taken.entry.target, form.get("base", "")])
-    ref = taken.decisions[-1].id if taken.decisions else ""
+    keep_words(desk(), [decided.entries[0].target, form.get("base", "")])
+    ref = decided.decisions[-1].id if decided.decisions else ""
     following = None
     if not stay:
         review_page = page_for_user(document)
@@ -249,13 +249,13 @@ def _conflict(document: str, short_id: str, error: MeanwhileError) -> ResponseRe
     return page, 409
 
 
-def _words(document: str, taken: Taken, who: str, kind: str) -> Comment:
+def _words(document: str, entry: Entry, by: Decider, kind: str) -> Comment:
     form = request.form
     return Comment(
         id=form.get("once", "")[:64] or secrets.token_hex(16),
         document=document,
-        source_sha=taken.entry.source_sha,
-        author=who,
+        source_sha=entry.source_sha,
+        author=by.reviewer,
         addressee=form.get("to", "")[:80],
         kind=kind,
         text=form.get("words", "")[:LONGEST],
