@@ -64,7 +64,7 @@ def confirm() -> ResponseReturnValue:
         confirm_user(workspace, request.form.get("id", ""), who.account.id)
     except PipelineError as error:
         return _page(error=MESSAGES.get(error.code, str(error))), 422
-    return redirect(url_for("people.show", done="confirmed"), 303)
+    return redirect(url_for("users.show", done="confirmed"), 303)
 
 
 @views.post("/people/disable")
