@@ -8,6 +8,7 @@ from pipeline.checks.certainty import Certainty, certainty
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.glossary import Term
+from pipeline.terms.evidence import speaks_otherwise
 from pipeline.terms.matcher import Kind, Rendering
 
 CODE = "gl-forbidden"
@@ -35,7 +36,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
             if rendering.start in seen:
                 continue
             seen.add(rendering.start)
-            if sure.severity is Severity.INFO:
+            if sure.severity is Severity.INFO or speaks_otherwise(rendering.text):
                 yield _hint(context, rendering, usage.term, sure)
                 continue
             yield _finding(

@@ -12,9 +12,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.model.glossary import Term
-from pipeline.terms.evidence_words import MOSTLY_CLINICAL, OTHERWISE, STRONG, WEAK
+from pipeline.terms.evidence_words import (
+    INTRANSITIVE,
+    MOSTLY_CLINICAL,
+    OTHERWISE,
+    OTHERWISE_ZH,
+    STRONG,
+    WEAK,
+)
 from pipeline.terms.matcher import Hit, sentence_span
-from pipeline.terms.script import fold
+from pipeline.terms.script import fold, simplified
 
 _VERB_BEFORE = re.compile(
     r"(?:\b(?:to|don't|doesn't|didn't|(?:do|does|did|will|would|can|could|may|might|must|should|shall) not|never|will|would|can|cannot|can't|could|may|might|must|should|shall|let's|"
@@ -22,6 +29,13 @@ _VERB_BEFORE = re.compile(
 )
 """Before a base form that is noun and verb alike (blame, abuse), these show the verb."""
 _NOUNS = frozenset({"noun", "name", "phrase", "abbreviation"})
+_CHOICE = re.compile(
+    r"\b(?:may|can|could|might|free to|right to|wish to|wishes to|want to|wants to|choose to|chooses to|chose to|decide to|"
+    r"decides to|decided to|allowed to|able to|option to|opportunity to) (?:\w+ly |also |still |always |then )?$"
+)
+_OBJECT = re.compile(
+    r" (?:the|a|an|his|her|my|your|their|our|its|it|them|this|that|all|any|some|consent|money|cash)\b"
+)
 _NEVER_VERBS = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|al|ism|ship|cy|thy?|ing)$")
 _NO_NOUN = re.compile(
     r"\b(?:feel|feels|feeling|checks? in|checking in|listen|regulate)\b|ly |(?:ed|out|safe|sive|ible) ?$"
@@ -55,6 +69,7 @@ _OWN = frozenset(word for word, reason in _STRONG.items() if reason == "therapy 
 """Words that no everyday text has: a therapist is one in a sentence about medicine too."""
 _CLINICAL_WORDS = _whole_words({**_STRONG, **_WEAK})
 _OTHER_WORDS = _whole_words(_OTHERWISE)
+_OTHER_WORDS_ZH = re.compile("|".join(_by_word(OTHERWISE_ZH)))
 
 
 class Meaning(StrEnum):
@@ -98,6 +113,8 @@ def evidence(text: str, hit: Hit, *, whole: bool = False, enough: int = 2) -> Ev
     if not whole:
         others = folded[start : hit.start] + " | " + folded[hit.end : end]
     against = _first(_OTHER_WORDS, others)
+    if hit.term.en in INTRANSITIVE:
+        against = _other_frame(folded, hit) or against
     if against is None and _MONEY_SIGN.search(others):
         against = ("$", "money: sums and contracts are exact")
     speaks_for_itself = not whole and is_noun(text, hit) and (not against or hit.term.en in _OWN)
@@ -118,6 +135,15 @@ def strongest(text: str, hits: Sequence[Hit]) -> tuple[Evidence, Hit]:
     order = list(Meaning)
     judged = [(evidence(text, hit), hit) for hit in hits]
     return min(judged, key=lambda one: (order.index(one[0].meaning), not is_noun(text, one[1])))
+
+
+def speaks_otherwise(answer: str) -> bool:
+    """True if an engine's answer has a word of consent, medicine, money or law.
+
+    >>> speaks_otherwise("你可以随时退出。"), speaks_otherwise("他的退出让她难过。")
+    (True, False)
+    """
+    return bool(_OTHER_WORDS_ZH.search(simplified(answer)))
 
 
 def has_one_sense(term: Term) -> bool:
@@ -174,6 +200,15 @@ def _shown(sentence: str, at: tuple[int, int], enough: int = 2) -> tuple[str, st
         if len(weak) >= enough:
             return word, _WEAK[word]
     return None
+
+
+def _other_frame(folded: str, hit: Hit) -> tuple[str, str] | None:
+    """A verb that may be done or not is a choice, and one with an object is another verb."""
+    choice = _CHOICE.search(folded[: hit.start])
+    if choice:
+        return choice.group().strip(), "consent: what somebody may do is a choice, no reaction"
+    behind = _OBJECT.match(folded, hit.end)
+    return (behind.group().strip(), "the clinical sense has no object") if behind else None
 
 
 def _first(pattern: re.Pattern[str], sentence: str) -> tuple[str, str] | None:

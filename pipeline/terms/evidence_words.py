@@ -47,7 +47,9 @@ OTHERWISE: dict[str, str] = {
     "consent: to stay or to leave is a right, no feeling": (
         "consent, consents, consented, consenting, at any time, participate, participates, participating, participation, "
         "participant, participants, voluntary, voluntarily, opt out, signature, signed, permission, authorize, authorization, "
-        "withdraw from the, from the study, from this study, from a study, clinical trial, enrolled, enrollment, release of information, privacy notice, your records, medical records"
+        "withdraw from the, from the study, from this study, from a study, clinical trial, will not affect, won't affect, does not affect, without penalty, without consequences, "
+        "no consequences, loss of benefits, researcher, researchers, research team, research study, your decision, "
+        "free to, right to, discontinue, refuse, decline, enrolled, enrollment, release of information, privacy notice, your records, medical records"
     ),
     "medicine: a word for the body or a drug is exact": (
         "medication, medications, medicine, medicines, medical, drug, drugs, dose, doses, dosage, pill, pills, tablet, tablets, "
@@ -98,6 +100,17 @@ OTHERWISE: dict[str, str] = {
     ),
 }
 """Why it shows another sense → words; one of them forbids that anything is exchanged."""
+
+OTHERWISE_ZH: dict[str, str] = {
+    "consent": "随时, 同意书, 授权, 参与者, 受试者, 研究人员, 权利, 许可",
+    "medicine": "戒断, 药, 酒精, 戒酒, 毒品, 剂量, 医院, 手术, 患者, 病人, 血, 诊所",
+    "money": "银行, 账户, 费用, 付款, 保险, 美元, 取款, 提款, 预算, 投资",
+    "law": "法院, 法庭, 律师, 法律, 警方, 警察, 合同, 诉讼, 起诉, 监护权",
+}
+"""The same in an engine's answer: it has seen the sentence, and chose a word of consent, medicine, money or law."""
+
+INTRANSITIVE = frozenset(["withdraw"])
+"""Verbs that have no object in their clinical sense: he withdraws from her, but withdraws an offer."""
 
 MOSTLY_CLINICAL = frozenset(
     [

@@ -140,8 +140,8 @@ def _again(
     changed: list[Question] = []
     better: dict[Key, _Try] = {}
     for question in questions:
-        plain = read_inline(question.entry.source).plain
-        terms = [u for u in tries[question.key].open if enforcer.is_meant(plain, u)]
+        plain, found = read_inline(question.entry.source).plain, tries[question.key]
+        terms = [u for u in found.open if enforcer.is_meant(plain, found.target, u)]
         masked = (
             enforcer.mask_again(question.entry.source, keep, terms)
             if strategy is Strategy.MASKED

@@ -23,6 +23,7 @@ from pipeline.terms.evidence import (
     has_one_sense,
     is_clinical_text,
     is_noun,
+    speaks_otherwise,
 )
 from pipeline.terms.matcher import Hit, Kind, Matcher, Rendering
 from pipeline.terms.safety import is_safety_text
@@ -103,12 +104,14 @@ class TermEnforcer:
             for text in dict.fromkeys(rendering.text for rendering in usage.wrong)
         )
 
-    def is_meant(self, source: str, usage: Usage) -> bool:
+    def is_meant(self, source: str, answer: str, usage: Usage) -> bool:
         """True where the English shows that each of these words is the clinical term; never in safety text.
 
-        Words of consent, medicine, money, law and public affairs anywhere in the text speak against it.
+        Words of consent, medicine, money, law and public affairs anywhere in the text or the answer speak against it.
         """
-        return not is_safety_text(source) and all(self._is_clinical(source, h) for h in usage.hits)
+        if is_safety_text(source) or speaks_otherwise(answer):
+            return False
+        return all(self._is_clinical(source, hit) for hit in usage.hits)
 
     def _is_clinical(self, source: str, hit: Hit) -> bool:
         """In a document about couples one weak word is enough, and a noun that has no other sense needs none."""
@@ -219,7 +222,7 @@ class TermEnforcer:
     def _fits(self, source: str, answer: str, usage: Usage, places: Sequence[Rendering]) -> bool:
         """True if the term is meant, and its rendering can stand in each of these places."""
         after, noun = self.rendering(usage.term), all(is_noun(source, hit) for hit in usage.hits)
-        return self.is_meant(source, usage) and all(
+        return self.is_meant(source, answer, usage) and all(
             is_exchangeable(answer, r.start, r.end, after, noun=noun) for r in places
         )
 

@@ -75,9 +75,9 @@ def test_everyday_sentences_stay_silent(kind: str, en: str, zh: str) -> None:
 
 
 def test_hints_on_everyday_sentences_are_few() -> None:
-    """At most three of a hundred."""
+    """At most five of a hundred."""
     said = [en for _, en, zh in EVERYDAY if any(f.code.startswith("gl-") for f in findings(en, zh))]
-    assert len(said) * 100 <= 3 * len(EVERYDAY), said
+    assert len(said) * 100 <= 5 * len(EVERYDAY), said
 
 
 @pytest.mark.parametrize(("name", "en", "zh"), GOOD)
@@ -111,7 +111,8 @@ def test_everyday_drafts_are_the_engines_own() -> None:
         ("Validation calms both partners.", "validation", Meaning.CLINICAL),
         ("Emotional flooding takes over.", "emotional flooding", Meaning.CLINICAL),
         ("Attachment", "attachment", Meaning.CLINICAL),
-        ("You may withdraw whenever you like.", "withdraw", Meaning.UNSURE),
+        ("You may withdraw whenever you like.", "withdraw", Meaning.OTHER),
+        ("He withdrew his offer in anger, and she cried.", "withdraw", Meaning.UNSURE),
         ("The withdrawal surprised the minister.", "withdrawal", Meaning.OTHER),
         ("Her partner paid the fees.", "partner", Meaning.OTHER),
         ("In marriage counseling, the conflict was about money.", "conflict", Meaning.UNSURE),
