@@ -98,7 +98,7 @@ def figures(glossary: Glossary) -> tuple[dict[str, float | None], list[Mend]]:
     wrong = sum("wrong" in one for one in said)
     unread = [mend for mend, one in zip(done.mends, said, strict=True) if "" in one]
     counts = (done.outputs, len(done.mends), wrong, len(unread))
-    return dict(zip(names, map(float, counts), strict=True)), unread
+    return dict(zip(names, counts, strict=True)), unread
 
 
 def _files(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:

@@ -140,8 +140,8 @@ def _again(
     changed: list[Question] = []
     better: dict[Key, _Try] = {}
     for question in questions:
-        plain, found = read_inline(question.entry.source).plain, tries[question.key]
-        terms = [u for u in found.open if enforcer.is_meant(plain, found.target, u)]
+        plain, was = read_inline(question.entry.source).plain, tries[question.key]
+        terms = [u for u in was.open if enforcer.is_meant(plain, was.target, u)]
         masked = (
             enforcer.mask_again(question.entry.source, keep, terms)
             if strategy is Strategy.MASKED

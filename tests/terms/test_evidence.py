@@ -112,7 +112,7 @@ def test_everyday_drafts_are_the_engines_own() -> None:
         ("Emotional flooding takes over.", "emotional flooding", Meaning.CLINICAL),
         ("Attachment", "attachment", Meaning.CLINICAL),
         ("You may withdraw whenever you like.", "withdraw", Meaning.OTHER),
-        ("He withdrew his offer in anger, and she cried.", "withdraw", Meaning.UNSURE),
+        ("He withdrew his hand in anger, and she cried.", "withdraw", Meaning.UNSURE),
         ("The withdrawal surprised the minister.", "withdrawal", Meaning.OTHER),
         ("Her partner paid the fees.", "partner", Meaning.OTHER),
         ("In marriage counseling, the conflict was about money.", "conflict", Meaning.UNSURE),
