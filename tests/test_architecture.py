@@ -203,7 +203,7 @@ BREACHES = [
     ("door-pypdf", "build/writers/pdf.py", "import pypdf"),
     ("door-segno", "build/writers/html.py", "import segno"),
     ("door-yaml", "importers/fields.py", "import yaml"),
-    ("door-importers", "flow/import_content.py", "import mammoth"),
+    ("door-importers", "flow/import_content.py", "import bs4"),
     ("door-svg-hush", "files/pictures.py", "import py_svg_hush"),
     ("door-filelock", "flow/decisions.py", "import filelock"),
     ("door-subprocess", "flow/doctor.py", "import subprocess"),

@@ -69,11 +69,11 @@ def test_it_says_what_and_how_much_before(tmp_path: Path) -> None:
     """Each program with its reason, the size, and the way to do without; no recommended package, and nothing starts."""
     before = Path("/usr/sbin/policy-rc.d").exists()
     said, asked = tools(tmp_path)
-    for words in ("nginx ", "pandoc ", "Word files", "npm packages", "Hugo", "312 packages, 20.5 MB to fetch, 1,204 MB on the disk", "make test TOOLS=no"):  # fmt: skip
+    for words in ("nginx ", "npm packages", "Hugo", "312 packages, 20.5 MB to fetch, 1,204 MB on the disk", "make test TOOLS=no"):  # fmt: skip
         assert words in said
     install, policy = asked.splitlines()
     assert "--no-install-recommends" in install
-    assert {"gettext", "nginx", "nodejs", "pandoc"} <= set(install.split())
+    assert {"gettext", "nginx", "nodejs"} <= set(install.split())
     assert policy == "policy 101"
     assert Path("/usr/sbin/policy-rc.d").exists() == before
 

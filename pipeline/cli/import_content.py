@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pipeline.cli.app import App
-from pipeline.flow.import_content import KINDS, import_file
+from pipeline.flow.import_content import KINDS, Imported, Options, import_file
+from pipeline.model.errors import PipelineError
 
 
 @click.command("import")
@@ -26,23 +31,110 @@ from pipeline.flow.import_content import KINDS, import_file
     help="What it becomes.",
 )
 @click.option("--author", metavar="NAME", default="", help="Who wrote it.")
+@click.option("--id", metavar="ID", help="Its id; without, one made from its title.")
 @click.option("--update", metavar="ID", help="Give this document new text.")
+@click.option(
+    "--changes",
+    type=click.Choice(("accepted", "original")),
+    help="Changes that nobody has accepted in Word: take the new words, or keep the old.",
+)
+@click.option("--public", is_flag=True, help="No draft: readers see it after the next build.")
 @click.option("--yes", is_flag=True, help="Write it; without, only the diff is shown.")
 @click.pass_obj
-def command(
-    app: App, files: tuple[Path, ...], kind: str, author: str, update: str | None, yes: bool
-) -> None:
-    """Turn Word, HTML, text and Markdown files into clean documents.
+def command(app: App, /, files: tuple[Path, ...], yes: bool, **chosen: Any) -> None:  # noqa: ANN401  the options, by name
+    """Turn Word files, web pages, mail, text and Markdown into clean documents.
 
-    They go below content/en. What would be written is shown as a diff first. With --update the
-    document keeps its id and front matter, so that its translation follows.
+    They go below content/en as drafts. What would be written is shown as a diff first, with all that was
+    left out. With --update the document keeps its id and front matter, so that its translation follows.
     """
+    options = Options(**{name: value for name, value in chosen.items() if value})
+    if len(files) > 1 and (options.id or options.update):
+        raise PipelineError(
+            "IMPORT", "two files cannot become one document", "import them one by one"
+        )
+    asks = not yes and not app.as_json and sys.stdin.isatty() and sys.stdout.isatty()
+    done, problems = _run(app, files, options, write=yes)
+    if problems and len(files) == 1:
+        raise problems[0]
+    for file, one in done:
+        _remark(app, file, one)
+    app.data(_body(done, problems), [line for _, one in done for line in one.diff.splitlines()])
+    if asks and any(one.diff for _, one in done):
+        if not chosen["changes"] and any(one.changes for _, one in done):
+            options = replace(options, changes=_choice())
+        if click.confirm("Write this?", default=False):
+            yes = True
+            done, problems = _run(app, [file for file, _ in done], options, write=True)
+    for problem in problems:
+        app.fault(str(problem))
+    _end(app, done, options, yes=yes)
+    if problems:
+        sys.exit(1 if done else 2)
+
+
+def _run(
+    app: App, files: Sequence[Path], options: Options, *, write: bool
+) -> tuple[list[tuple[Path, Imported]], list[PipelineError]]:
+    """Import each file; one that is bad stops only itself."""
     workspace = app.workspace()
-    done = [
-        import_file(workspace, file, kind=kind, author=author, update=update, write=yes)
-        for file in files
-    ]
-    body = {
+    done: list[tuple[Path, Imported]] = []
+    problems: list[PipelineError] = []
+    for file in files:
+        try:
+            one = import_file(workspace, file, options, write=write)
+        except PipelineError as error:
+            problems.append(error)
+            continue
+        first = next((other for other, known in done if known.id == one.id), None)
+        if first is None:
+            done.append((file, one))
+        else:
+            what = f"would become {one.id}, as {first} does"
+            todo = "import it by itself, with --id"
+            problems.append(PipelineError("IMPORT", what, todo, path=str(file)))
+    return done, problems
+
+
+def _choice() -> str:
+    """Ask which words to take, where somebody has left changes open in Word."""
+    return str(
+        click.prompt(
+            "Take the new words or keep the old",
+            type=click.Choice(("accepted", "original")),
+            default="accepted",
+        )
+    )
+
+
+def _remark(app: App, file: Path, one: Imported) -> None:
+    """Say what somebody has to look at: words that are lost, changes that are open, what was left out."""
+    for lost in one.lost:
+        app.fault(
+            f"{file}: ! did not come along: “{lost.words}” in “{lost.where}”: write it in by hand"
+        )
+    for warning in one.warnings:
+        app.fault(f"{file}: ● {warning}")
+    for change in one.changes:
+        app.fault(f"{file}: ● change not accepted in Word (~~old~~, {{+new+}}): {change}")
+    for left in one.left_out:
+        app.note(f"{file}: – left out, {left.what}: {' '.join(left.text.split())}")
+
+
+def _body(
+    done: Sequence[tuple[Path, Imported]], problems: Sequence[PipelineError]
+) -> dict[str, object]:
+    return {
+        "documents": [
+            {
+                "id": one.id,
+                "path": one.path,
+                "public": one.public,
+                "lost": [{"words": lost.words, "where": lost.where} for lost in one.lost],
+                "left_out": [{"what": left.what, "text": left.text} for left in one.left_out],
+                "tracked_changes": list(one.changes),
+            }
+            for _, one in done
+        ],
         "imported": [
             {
                 "id": one.id,
@@ -51,16 +143,33 @@ def command(
                 "written": one.written,
                 "warnings": list(one.warnings),
             }
-            for one in done
-        ]
+            for _, one in done
+        ],
+        "problems": [
+            {"path": p.path, "line": p.line, "code": p.code, "message": p.what, "todo": p.todo}
+            for p in problems
+        ],
     }
-    for file, one in zip(files, done, strict=True):
-        for warning in one.warnings:
-            app.fault(f"{file}: ● {warning}")
-    app.data(body, [line for one in done for line in one.diff.splitlines()])
-    if not any(one.diff for one in done):
+
+
+def _end(app: App, done: Sequence[tuple[Path, Imported]], options: Options, *, yes: bool) -> None:
+    """Say what was written, what would become public and how."""
+    if not done:
+        return
+    if not any(one.diff for _, one in done):
         app.next("Nothing would change.  Next: pipeline build")
-    elif yes:
-        app.next(f"Wrote {', '.join(one.path for one in done)}.  Next: pipeline build")
+        return
+    open_ = [one.id for _, one in done if one.public]
+    drafts = [one.id for _, one in done if not one.public]
+    if open_:
+        app.next(f"Public in English after the next build: {', '.join(open_)}.")
+    if drafts:
+        app.next(
+            f"A draft, which no reader sees: {', '.join(drafts)}. Public after you take the line `draft: true` away."
+        )
+    if any(one.changes for _, one in done):
+        app.next(f"Changes in Word were taken as {options.changes}; --changes chooses.")
+    if yes:
+        app.next(f"Wrote {', '.join(one.path for _, one in done)}.  Next: pipeline build")
     else:
         app.next("Nothing is written yet.  Next: the same command with --yes")

@@ -3,28 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.extract.read import read
-from pipeline.files.atomic import write_text
+from pipeline.files.atomic import write_bytes, write_text
 from pipeline.files.content import check_id
-from pipeline.files.pandoc import has_pandoc, pandoc_html
 from pipeline.files.read import decode, read_bytes, read_text
+from pipeline.flow.import_sources import MARKDOWN, read_source
 from pipeline.flow.workspace import Workspace
-from pipeline.importers.docx import docx_html, docx_warnings, docx_words
-from pipeline.importers.html import html_markdown, html_warnings
-from pipeline.importers.lost import lost_words
+from pipeline.importers.lost import Lost, lost_words, made_up_words, words_in
 from pipeline.importers.markdown import import_markdown
-from pipeline.importers.text import diff, import_text
+from pipeline.importers.page import SIGN, LeftOut, Page, rename_pictures
+from pipeline.importers.text import diff
+from pipeline.importers.write import document_text
 from pipeline.markdown.front_matter import load, split
 from pipeline.markdown.splice import fill
 from pipeline.model.errors import PipelineError
 
 KINDS = ("article", "handout")
 """What a document may be."""
+_ALIKE = 0.8
+"""So much of its words in common with another page: probably a new version of it."""
+_STRANGE = 0.2
+"""So little in common with the page that it is to update: probably another file."""
+_FEW = 20
+"""Words: what has fewer is like many pages."""
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What somebody who imports has chosen."""
+
+    kind: str = "article"
+    author: str = ""
+    id: str | None = None
+    """The id of the new document; None: made from its title."""
+    update: str | None = None
+    """The document that gets new text."""
+    changes: str = "accepted"
+    """What becomes of changes that nobody has accepted in Word: `accepted` or `original`."""
+    public: bool = False
+    """Readers see it after the next build; else it begins as a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,93 +62,121 @@ class Imported:
     """What changes in it, as a unified diff; empty: nothing."""
     written: bool
     """True if it was written."""
+    public: bool
+    """True if readers see it after the next build."""
     warnings: tuple[str, ...] = ()
     """What somebody should look at in the file that it came from."""
+    lost: tuple[Lost, ...] = ()
+    """Words that did not come along though they should have."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What was left out on purpose, word for word."""
+    changes: tuple[str, ...] = ()
+    """Sentences with changes that nobody has accepted: `~~old~~`, `{+new+}`."""
 
 
 def import_file(
-    workspace: Workspace,
-    file: Path,
-    *,
-    kind: str,
-    author: str = "",
-    update: str | None = None,
-    write: bool = False,
+    workspace: Workspace, file: Path, options: Options, *, write: bool = False
 ) -> Imported:
-    """Turn a file into a document, or into the new text of document `update`.
+    """Turn a file into a document, or into the new text of one.
 
-    Raises PipelineError IMPORT for a kind of file that cannot be imported or a document that is there already.
+    Raises PipelineError IMPORT for a file that cannot be imported or a document that is there already.
     """
     data = read_bytes(file, str(file), "IMPORT")
     if data is None:
         raise PipelineError("IMPORT", "there is no such file", "check the path", path=str(file))
-    if update:
-        old = workspace.document(update)
-        id_, path, kind = old.id, workspace.project.root / old.path, old.kind
-    else:
-        id_ = check_id(f"{kind}s/{slug_of(file.stem)}", str(file))
-        path = workspace.project.english_file(id_)
-    shown = workspace.project.shown(path)
-    before = read_text(path, shown, "CONTENT")
-    if before is not None and not update:
-        what, todo = f"{shown} is there already", f"use --update {id_} to give it new text"
-        raise PipelineError("IMPORT", what, todo, path=str(file))
-    today = datetime.now(UTC).date().isoformat()
-    fields = {"id": id_, "kind": kind, "date": today, "author": author}
-    after = _converted(file, data, fields)
-    if before is not None:
-        after = _updated(before, after, shown)
-    changes = diff(before or "", after, shown)
-    written = write and write_text(path, after)
-    return Imported(id_, shown, changes, written, _warnings(file, data, after))
-
-
-def _converted(file: Path, data: bytes, fields: dict[str, str]) -> str:
-    path = str(file)
-
-    def text() -> str:
-        return decode(data, path, "IMPORT")
-
-    convert: dict[str, Callable[[], str]] = {
-        ".docx": lambda: import_markdown(_word(data, path), path=path, **fields),
-        ".html": lambda: import_markdown(html_markdown(text(), path=path), path=path, **fields),
-        ".htm": lambda: import_markdown(html_markdown(text(), path=path), path=path, **fields),
-        ".txt": lambda: import_text(text(), **fields),
-        ".md": lambda: import_markdown(text(), path=path, **fields),
-    }
-    make = convert.get(file.suffix.lower())
-    if make is None:
-        raise PipelineError(
-            "IMPORT",
-            f"files of the kind `{file.suffix}` cannot be imported yet",
-            f"save it as one of: {', '.join(convert)}",
-            path=path,
-        )
     try:
-        return make()
+        return _imported(workspace, file, data, options, write=write)
     except PipelineError as error:
-        path = error.path or path
+        path = error.path or str(file)
         raise PipelineError(
             error.code, error.what, error.todo, path=path, line=error.line
-        ) from None
+        ) from error
 
 
-def _word(data: bytes, path: str) -> str:
-    """A Word file as Markdown: read by pandoc where it is there, else by our own means."""
-    docx_warnings(data, path)  # refuses what is no Word file, whoever reads it
-    html = pandoc_html(data, path) if has_pandoc() else docx_html(data, path)
-    return html_markdown(html, path=path)
+def _imported(
+    workspace: Workspace, file: Path, data: bytes, options: Options, *, write: bool
+) -> Imported:
+    is_markdown = file.suffix.lower() in MARKDOWN
+    text = decode(data, str(file), "IMPORT") if is_markdown else ""
+    page = Page() if is_markdown else read_source(file, data, options.changes)
+    title = _own_title(text, str(file)) if is_markdown else page.title
+    id_, path, kind = _place(workspace, file, title, options)
+    shown = workspace.project.shown(path)
+    before = read_text(path, shown, "CONTENT")
+    if before is not None and not options.update:
+        what = f"{shown} is there already"
+        todo = f"use --update {id_} to give it new text, or --id to choose another name"
+        raise PipelineError("IMPORT", what, todo, path=str(file))
+    today = datetime.now(UTC).date().isoformat()
+    fields = {"id": id_, "kind": kind, "author": options.author or page.author, "date": today}
+    rename_pictures(page, id_.rpartition("/")[2])
+    if is_markdown:
+        after = import_markdown(text, path=str(file), public=options.public, **fields)
+    else:
+        after = document_text(page, fields, public=options.public)
+    warnings = [*page.warnings, *_alike(workspace, after, options.update)]
+    lost = () if is_markdown else lost_words(page, after)
+    if not is_markdown and (extra := made_up_words(page, after)) and page.title_found:
+        warnings.append(
+            f"the page says what the file does not ({' '.join(extra[:12])}): compare the two"
+        )
+    if before is not None:
+        after = _updated(before, after, shown)
+    changed = diff(before or "", after, shown)
+    if write:
+        for name, body in page.pictures.items():
+            write_bytes(path.parent / name, body)
+    written = write and write_text(path, after)
+    public = not load(after, shown).get("draft")
+    left_out = tuple(one for one in page.left_out if one.what != SIGN)
+    changes = tuple(one.sentence for one in page.changes)
+    return Imported(id_, shown, changed, written, public, tuple(warnings), lost, left_out, changes)
 
 
-def _warnings(file: Path, data: bytes, after: str) -> tuple[str, ...]:
-    """What somebody has to look at in the file, or in what was made of it."""
-    path, kind = str(file), file.suffix.lower()
-    if kind in {".html", ".htm"}:
-        return html_warnings(decode(data, path, "IMPORT"))
-    if kind == ".docx":
-        lost = lost_words(docx_words(data, path), after)
-        return (*docx_warnings(data, path), *filter(None, [lost]))
-    return ()
+def _own_title(text: str, path: str) -> str:
+    """The title of a Markdown file: its field, else its first heading."""
+    named = load(text.removeprefix("\ufeff").replace("\r\n", "\n"), path).get("title")
+    heading = re.search(r"^# +(.+?)[ \t]*#*$", text, re.MULTILINE)
+    return str(named) if named else heading[1] if heading else ""
+
+
+def _place(workspace: Workspace, file: Path, title: str, options: Options) -> tuple[str, Path, str]:
+    """Id, file and kind of the document."""
+    if options.update:
+        old = workspace.document(options.update)
+        return old.id, workspace.project.root / old.path, old.kind
+    folder = f"{options.kind}s/"
+    wished = options.id or slug_of(title, file.stem)
+    id_ = check_id(
+        wished if wished.startswith(folder) or "/" in wished else folder + wished, str(file)
+    )
+    return id_, workspace.project.english_file(id_), options.kind
+
+
+def _alike(workspace: Workspace, text: str, update: str | None) -> list[str]:
+    """A sentence if the text is nearly that of another page, or hardly that of the page to update."""
+    new = _words(text)
+    if new.total() < _FEW:
+        return []
+    found = []
+    for path in workspace.project.content_en.rglob("*.md"):
+        id_ = path.relative_to(workspace.project.content_en).with_suffix("").as_posix()
+        old = _words(path.read_text(encoding="utf-8", errors="replace"))
+        found.append((2 * (new & old).total() / max(1, new.total() + old.total()), id_))
+    if update:
+        share = next((one for one, id_ in found if id_ == update), 1.0)
+        what = f"only {share:.0%} of its words are those of {update}: is it the right file"
+        return [what] if share < _STRANGE else []
+    share, id_ = max(found, default=(0.0, ""))
+    what = f"{share:.0%} of its words stand in {id_} already: --update {id_} would give that page this text"
+    return [what] if share >= _ALIKE else []
+
+
+def _words(text: str) -> Counter[str]:
+    """The words of a file of content: title, description and body."""
+    block, body = split(text)
+    fields = re.findall(r"^(?:title|description): *(.*)$", block or "", re.MULTILINE)
+    return Counter(words_in(" ".join([*fields, body])))
 
 
 def _updated(before: str, after: str, path: str) -> str:
@@ -142,10 +193,14 @@ def _updated(before: str, after: str, path: str) -> str:
     return f"---\n{block}---\n\n{split(after)[1].lstrip(chr(10))}"
 
 
-def slug_of(name: str) -> str:
-    """A file's name as the last part of an id.
+def slug_of(title: str, stem: str = "") -> str:
+    """A title as the last part of an id, else the file's name.
 
-    >>> slug_of("Daily  Practice (v2)")
-    'daily-practice-v2'
+    >>> slug_of("Daily  Practice (v2)"), slug_of("安全计划", "Safety plan")
+    ('daily-practice-v2', 'safety-plan')
     """
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "document"
+    plain = re.sub(r"[’']", "", title.lower())
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(slug) > _LONGEST:
+        slug = slug[: _LONGEST + 1].rpartition("-")[0] or slug[:_LONGEST]
+    return slug or (slug_of(stem) if stem else "document")

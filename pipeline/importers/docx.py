@@ -1,105 +1,395 @@
-"""Convert Word files to HTML with mammoth, and warn of what was left out.
-
-The one door to mammoth. Changes that nobody has accepted come out as accepted, comments not at all.
-"""
+"""Reads a Word file, the same on every machine: blocks, what stays behind, and the changes that are open in it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from html import unescape
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from xml.etree.ElementTree import Element
 
-import mammoth
+from pipeline.importers.docx_drawing import KINDS
+from pipeline.importers.docx_inline import BLANK, InlineReader, chosen
+from pipeline.importers.docx_styles import Mark, Numbering, Styles, child, switch, value
+from pipeline.importers.docx_table import table_blocks
+from pipeline.importers.docx_words import part_words
+from pipeline.importers.package import Package, no_office, open_package, walk
+from pipeline.importers.page import (
+    Block,
+    Break,
+    Heading,
+    Item,
+    LeftOut,
+    Page,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    Write,
+    text_of,
+)
+from pipeline.importers.shape import finish, link_target, paragraph_blocks
 
-from pipeline.model.errors import PipelineError
-
-_STYLES = """
-p[style-name='Title'] => h1:fresh
-p[style-name='Subtitle'] => p.subtitle:fresh
-p[style-name='Quote'] => blockquote > p:fresh
-p[style-name='Intense Quote'] => blockquote > p:fresh
-"""
-_MAX_BYTES = 100_000_000
-"""Unpacked: a file that swells beyond it is no article."""
-_CHANGE = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[ >]")
-_COMMENT = re.compile(rb"<w:comment[ >]")
-_PICTURE = re.compile(rb"<(?:pic:pic|v:imagedata)[ >]")
-_TWICE = re.compile(rb"<mc:Fallback[ >].*?</mc:Fallback>", re.DOTALL)
-"""A text box as older programs read it: the same words once more."""
-_WORDS = re.compile(r"<w:t(?: [^>]*)?>(?P<text>[^<]*)</w:t>|</w:p>|<w:(?:tab|br|cr)[ />]")
-_NOTE_REF = re.compile(r'<sup><a href="#(?:foot|end)note-(\d+)"[^>]*>\[\d+\]</a></sup>')
-_NOTE = re.compile(r'<li id="(?:foot|end)note-(\d+)">(.*?)</li>', re.DOTALL)
-_BACK = re.compile(r'<a href="#(?:foot|end)note-ref-\d+">↑</a>')
+_QUOTES = {"quote", "intense quote", "block text", "quotations", "block quotation"}
+_LEADERS = {"underscore", "dot", "hyphen", "heavy", "middleDot"}
+_PAGE_WORDS = re.compile(r"(?:page|of|p|pg|seite|von|第|页|共|\W|\d)*", re.IGNORECASE)
+_WRAPPERS = {
+    "w:sdt",
+    "w:sdtContent",
+    "w:customXml",
+    "w:smartTag",
+    "w:ins",
+    "w:moveTo",
+    "w:del",
+    "w:moveFrom",
+}
 
 
-def docx_warnings(data: bytes, path: str) -> tuple[str, ...]:
-    """What somebody should look at in Word first. Raises IMPORT for what is no Word file.
+def docx_page(data: bytes, path: str, *, stem: str, changes: str = "accepted") -> Page:
+    """Read a Word file. Pictures get names that begin with `stem`.
 
-    Each is a sentence without final stop.
+    `changes`: take those that nobody has accepted yet as `accepted`, or keep the `original`.
+    Raises IMPORT for what is no Word file, swells beyond 100 MB, or is protected.
     """
-    parts = _parts(data, path)
-    return tuple(_warnings(parts))
+    package = open_package(data, path)
+    main = next(
+        (r.target for r in package.relations("").values() if r.kind == "officeDocument"), ""
+    )
+    tree = package.tree(main or "word/document.xml")
+    body = child(tree, "w:body")
+    if body is None:
+        raise no_office(path)
+    reader = _Reader(package, main or "word/document.xml", stem, changes == "accepted")
+    page = reader.page
+    page.blocks = reader.document(body)
+    if package.has("word/vbaproject.bin"):
+        page.warnings.append("its macros were ignored")
+    finish(page, stem)
+    return page
 
 
-def docx_words(data: bytes, path: str) -> str:
-    """All words of the text, one paragraph a line, changes as if they were accepted. Raises IMPORT."""
-    body = _TWICE.sub(b"", _parts(data, path)["word/document.xml"]).decode("utf-8", "replace")
-    return "".join(unescape(m["text"]) if m["text"] else "\n" for m in _WORDS.finditer(body))
+@dataclass(slots=True)
+class _Reader:
+    """Reads the parts of one file."""
+
+    package: Package
+    main: str
+    stem: str
+    accept: bool
+    page: Page = field(default_factory=Page)
+    styles: Styles = field(default_factory=Styles)
+    numbering: Numbering = field(default_factory=Numbering)
+    sections: list[Element] = field(default_factory=list)
+    passed: int = 0
+    """Sections that have ended."""
+    carried: list[Run] = field(default_factory=list)
+    """Text of a paragraph whose end somebody has deleted."""
+    inline: InlineReader = field(init=False)
+    in_list: int | None = None
+    names: dict[bytes, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.styles = Styles.of(self._part("styles"))
+        self.numbering = Numbering.of(self._part("numbering"))
+        self.inline = InlineReader(self.package, self.styles, self.accept, self.page, self.picture)
+
+    def _names(self, kind: str) -> list[str]:
+        return [r.target for r in self.package.relations(self.main).values() if r.kind == kind]
+
+    def _part(self, kind: str) -> Element | None:
+        return next((t for n in self._names(kind) if (t := self.package.tree(n)) is not None), None)
+
+    def document(self, body: Element) -> list[Block]:
+        """Everything that the pages show, headers first and footers last."""
+        self.sections = [one for one in walk(body) if one.tag == "w:sectPr"]
+        found = self.part_blocks(self.main, body)
+        top = self._margins("header")
+        bottom = self._margins("footer")
+        self._notes("footnote")
+        self._notes("endnote")
+        self._comments()
+        for kind in ("package", "oleObject", "aFChunk"):
+            for name in self._names(kind):
+                self.page.left_out.append(
+                    LeftOut("file inside the file", name.rpartition("/")[2], of_text=False)
+                )
+        at = 1 if found and isinstance(found[0], Paragraph | Heading) else 0
+        while at < len(found) and isinstance(one := found[at], Paragraph) and one.role:
+            at += 1
+        shown = {_words_of(found[0])} if found else set()
+        top = [one for one in top if not self._repeats(one, shown)]
+        titled = bool(found) and (
+            isinstance(found[0], Heading)
+            or (isinstance(found[0], Paragraph) and found[0].role == "title")
+        )
+        return [*found[:at], *top, *found[at:], *bottom] if titled else [*found, *top, *bottom]
+
+    def _repeats(self, block: Block, shown: set[str]) -> bool:
+        words = _words_of(block)
+        if words and words in shown:
+            self.page.left_out.append(LeftOut("header that repeats the title", words))
+            return True
+        return False
+
+    def part_blocks(self, name: str, node: Element) -> list[Block]:
+        """The blocks of one part, whose words are noted as the source's."""
+        self.inline.part, self.inline.relations = name, self.package.relations(name)
+        self.page.source += part_words(node, accept=self.accept)
+        return list(self.blocks(node))
+
+    def _margins(self, kind: str) -> list[Block]:
+        """Headers or footers: each text once."""
+        out: list[Block] = []
+        seen: set[str] = set()
+        relations = self.package.relations(self.main)
+        shown_even = switch(child(self._part("settings"), "w:evenAndOddHeaders")) or False
+        done: set[str] = set()
+        self.inline.margin = True
+        for section in self.sections:
+            for one in section:
+                to = relations.get(one.get("r:id") or "")
+                if one.tag != f"w:{kind}Reference" or to is None or to.target in done:
+                    continue
+                done.add(to.target)
+                tree = self.package.tree(to.target)
+                if tree is None:
+                    continue
+                use = one.get("type")
+                hidden = (use == "even" and not shown_even) or (
+                    use == "first" and not switch(child(section, "w:titlePg"))
+                )
+                out += self._margin(kind, self.part_blocks(to.target, tree), seen, hidden=hidden)
+        self.inline.margin = False
+        return out
+
+    def _margin(
+        self, kind: str, blocks: Iterable[Block], seen: set[str], *, hidden: bool
+    ) -> Iterator[Block]:
+        for block in _single(blocks):
+            words = _words_of(block)
+            if not words:
+                continue
+            if hidden or words in seen or _PAGE_WORDS.fullmatch(words):
+                why = (
+                    f"{kind} that no page shows"
+                    if hidden
+                    else f"{kind} once more"
+                    if words in seen
+                    else "page number"
+                )
+                self.page.left_out.append(LeftOut(why, words))
+                continue
+            seen.add(words)
+            yield Paragraph(block.runs) if isinstance(block, Heading) else block
+
+    def _notes(self, kind: str) -> None:
+        for name in self._names(f"{kind}s"):
+            tree = self.package.tree(name)
+            for note in tree if tree is not None else ():
+                if note.get("type") in {"separator", "continuationSeparator", "continuationNotice"}:
+                    continue
+                label = f"{'e' if kind == 'endnote' else ''}{note.get('id')}"
+                blocks = self.part_blocks(name, note)
+                runs = tuple(r for b in blocks if (r := _runs_of(b)))
+                if runs and label in self.inline.noted:
+                    self.page.notes[label] = runs
+                elif runs:
+                    text = " ".join(text_of(one) for one in runs)
+                    self.page.left_out.append(LeftOut(f"{kind} that nothing refers to", text))
+
+    def _comments(self) -> None:
+        tree = self._part("comments")
+        for one in tree if tree is not None else ():
+            text = " ".join(" ".join(part_words(one, accept=self.accept)).split())
+            if text:
+                self.page.left_out.append(
+                    LeftOut("comment", f"{one.get('author') or 'somebody'}: {text}")
+                )
+
+    def blocks(self, node: Element) -> Iterator[Block]:
+        """The blocks below a node: paragraphs, tables, and what wraps them."""
+        for one in node:
+            if one.tag == "w:p":
+                yield from self.paragraph(one)
+            elif one.tag == "w:tbl":
+                self.in_list = None
+                yield from table_blocks(
+                    one, lambda cell: list(self.blocks(cell)), accept=self.accept, page=self.page
+                )
+            elif one.tag == "mc:AlternateContent":
+                yield from self.blocks(chosen(one))
+            elif (
+                one.tag == "w:sdt"
+                and value(child(one, "w:sdtPr"), "w:docPartObj", "w:docPartGallery")
+                == "Table of Contents"
+            ):
+                self._leave(one, "table of contents")
+            elif one.tag in {"w:del", "w:moveFrom"} and self.accept:
+                self._leave(one, "deleted text")
+            elif one.tag in {"w:ins", "w:moveTo"} and not self.accept:
+                self._leave(one, "added text")
+            elif one.tag in _WRAPPERS:
+                yield from self.blocks(one)
+        if self.carried and node.tag in {"w:body", "w:tc", "w:txbxContent"}:
+            runs, self.carried = self.carried, []
+            yield from paragraph_blocks(runs, Paragraph(()))
+
+    def _leave(self, node: Element, why: str) -> None:
+        text = " ".join(part_words(node, accept=self.accept)).strip()
+        if text:
+            self.page.left_out.append(LeftOut(why, text))
+
+    def paragraph(self, node: Element) -> Iterator[Block]:
+        """A paragraph as blocks: its text, then the text boxes that hang on it."""
+        shape = child(node, "w:pPr")
+        style = value(shape, "w:pStyle") or self.styles.default
+        names = self.styles.names(style)
+        before = [*self.carried, Run(" ")] if self.carried else []
+        runs = [*before, *self.inline.read(node, style)]
+        boxes, after, self.carried = self.inline.boxes, self.inline.after, []
+        if child(shape, "w:pageBreakBefore") is not None and switch(
+            child(shape, "w:pageBreakBefore")
+        ):
+            yield Break()
+        if child(shape, "w:rPr", "w:del" if self.accept else "w:ins") is not None:
+            self.carried = runs
+        elif names[0].startswith("toc"):
+            if text := text_of(runs).strip():
+                self.page.left_out.append(LeftOut("table of contents", " ".join(text.split())))
+        else:
+            runs = [replace(r, href=link_target(r.href)) for r in self._leaders(runs, shape, style)]
+            yield from self._shaped(runs, shape, style, names)
+        for box in boxes:
+            yield from self.blocks(box)
+        for line in after:
+            self.page.source.append(line)
+            yield Paragraph((Run(line),))
+        if child(shape, "w:sectPr") is not None:
+            self.passed += 1
+            following = self.sections[self.passed] if self.passed < len(self.sections) else None
+            if (value(following, "w:type") or "nextPage") not in {"continuous", "nextColumn"}:
+                yield Break()
+
+    def _shaped(
+        self, runs: list[Run], shape: Element | None, style: str, names: list[str]
+    ) -> Iterator[Block]:
+        mark = self._mark(shape, style)
+        level = self._heading(shape, style, names)
+        label = (
+            ""
+            if mark is None
+            else mark.label or (f"{mark.number}." if mark.number and level else "")
+        )
+        if label and text_of(runs).strip():
+            self.page.source.append(label)
+            runs = [Run(f"{label} "), *runs]
+        before, self.in_list = self.in_list, None
+        if level:
+            pieces = list(paragraph_blocks(runs, Paragraph(())))
+            yield from (Heading(level, b.runs) if isinstance(b, Paragraph) else b for b in pieces)
+        elif names[0] in {"title", "subtitle"}:
+            yield from paragraph_blocks(runs, Paragraph((), role=names[0]))
+        elif mark is not None:
+            self.in_list = mark.level
+            yield from self._item(runs, Item((), mark.level, mark.number, mark.ticked))
+        elif before is not None and (
+            names[0].startswith("list continue") or names[0] == "list paragraph"
+        ):
+            self.in_list = before
+            yield from paragraph_blocks(runs, Item((), before, marked=False))
+        else:
+            if not text_of(runs).strip():
+                self.in_list = before
+            yield from paragraph_blocks(runs, Paragraph((), quote=bool(_QUOTES & set(names))))
+
+    @staticmethod
+    def _item(runs: list[Run], make: Item) -> Iterator[Block]:
+        if not text_of(runs).strip() and make.number is not None:
+            yield make
+            return
+        yield from paragraph_blocks(runs, make)
+
+    def _heading(self, shape: Element | None, style: str, names: list[str]) -> int:
+        """The level of a heading, 0 for other text."""
+        for name in names:
+            if found := re.fullmatch(r"heading ([1-9])", name):
+                return min(6, int(found[1]))
+        node = child(shape, "w:outlineLvl")
+        node = self.styles.first(style, "w:pPr", "w:outlineLvl") if node is None else node
+        level = (node.get("val") or "9") if node is not None else "9"
+        return (
+            min(6, int(level) + 1)
+            if level in set("012345678") and names[0] not in {"title", "subtitle"}
+            else 0
+        )
+
+    def _mark(self, shape: Element | None, style: str) -> Mark | None:
+        own, inherited = child(shape, "w:numPr"), self.styles.first(style, "w:pPr", "w:numPr")
+        id_ = value(own, "w:numId") or value(inherited, "w:numId")
+        level = value(own, "w:ilvl") or value(inherited, "w:ilvl")
+        if id_ and not level and own is None:
+            levels = self.numbering.levels.get(f"num {id_}", {})
+            level = next(
+                (str(at) for at, lvl in levels.items() if value(lvl, "w:pStyle") == style), "0"
+            )
+        return (
+            self.numbering.mark(id_, int(level) if level.isascii() and level.isdigit() else 0)
+            if id_
+            else None
+        )
+
+    def _leaders(self, runs: list[Run], shape: Element | None, style: str) -> list[Run]:
+        """Tabs that draw a line to write on, as that line."""
+        text = text_of(runs)
+        tabs = (child(shape, "w:tabs"), self.styles.first(style, "w:pPr", "w:tabs"))
+        stops = [one for some in tabs if some is not None for one in some]
+        leaders = [one for one in stops if (one.get("leader") or "none") in _LEADERS]
+        if "\t" not in text or not leaders:
+            return runs
+        all_lines = len(leaders) == sum(one.get("val") != "clear" for one in stops)
+        out, at = [], 0
+        for run in runs:
+            pieces = []
+            for offset, sign in enumerate(run.text):
+                rest = text[at + offset + 1 :]
+                line = sign == "\t" and (
+                    not rest.strip() or (all_lines and not re.match(r"\s*\d+\s*$", rest))
+                )
+                pieces.append(BLANK if line else sign)
+            out.append(replace(run, text="".join(pieces)))
+            at += len(run.text)
+        return out
+
+    def picture(self, data: bytes, words: str) -> str:
+        """The name under which a picture comes along, "" where it does not."""
+        kind = next((ending for start, ending in KINDS if data.startswith(start)), "")
+        if not kind:
+            why = (
+                "picture that lies elsewhere"
+                if not data
+                else "picture of a kind that browsers do not show"
+            )
+            self.page.left_out.append(LeftOut(why, words or "without words for it", of_text=False))
+            return ""
+        if data not in self.names:
+            self.names[data] = f"{self.stem}-{len(self.names) + 1}.{kind}"
+            self.page.pictures[self.names[data]] = data
+        return self.names[data]
 
 
-def docx_html(data: bytes, path: str) -> str:
-    """Headings, lists, tables, emphasis, links, footnotes as Markdown writes them; no picture. Raises IMPORT."""
-    _parts(data, path)
-    no_pictures = mammoth.images.img_element(lambda _image: {"src": ""})
-    try:
-        html: str = mammoth.convert_to_html(
-            BytesIO(data), style_map=_STYLES, convert_image=no_pictures
-        ).value
-    except Exception as error:  # the library raises whatever its XML reader meets
-        raise _no_word(path) from error
-    html = _NOTE_REF.sub(r"[^\1]", html)
-    return _NOTE.sub(lambda m: f"</ol><p>[^{m[1]}]: {_note(m[2])}</p><ol>", html)
+def _single(blocks: Iterable[Block]) -> Iterator[Heading | Paragraph | Item]:
+    """The texts of blocks, each cell of a table and each label by itself."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from (Paragraph(runs) for row in block.rows for cell in row for runs in cell)
+        elif isinstance(block, Write):
+            yield Paragraph(block.label)
+        elif isinstance(block, Heading | Paragraph | Item):
+            yield block
 
 
-def _note(html: str) -> str:
-    """The text of a footnote on one line."""
-    return re.sub(r"</?p>", " ", _BACK.sub("", html)).strip()
+def _words_of(block: Block) -> str:
+    return " ".join(text_of(_runs_of(block)).split())
 
 
-def _parts(data: bytes, path: str) -> dict[str, bytes]:
-    """The XML of the file that matters here."""
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > _MAX_BYTES:
-                raise _no_word(path)
-            names = {one.filename for one in archive.infolist()}
-            wanted = [f"word/{name}.xml" for name in ("document", "comments")]
-            parts = {name: archive.read(name) for name in wanted if name in names}
-    except (BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError) as error:
-        raise _no_word(path) from error
-    if "word/document.xml" not in parts:
-        raise _no_word(path)
-    return parts
-
-
-def _no_word(path: str) -> PipelineError:
-    todo = "open it in Word and save it as .docx"
-    return PipelineError("IMPORT", "is no Word file that can be read", todo, path=path)
-
-
-def _warnings(parts: dict[str, bytes]) -> Iterator[str]:
-    body = parts["word/document.xml"]
-    changes = len(_CHANGE.findall(body))
-    if changes:
-        what = "1 change is" if changes == 1 else f"{changes} changes are"
-        yield f"{what} not accepted yet: the new text came along, the old did not"
-    comments = len(_COMMENT.findall(parts.get("word/comments.xml", b"")))
-    if comments:
-        what = "1 comment was" if comments == 1 else f"{comments} comments were"
-        yield f"{what} left out: read in Word first what is asked there"
-    pictures = len(_PICTURE.findall(body))
-    if pictures:
-        what = "1 picture was" if pictures == 1 else f"{pictures} pictures were"
-        yield f"{what} left out: save each below content and write ![words for it](name.png)"
+def _runs_of(block: Block) -> Runs:
+    return block.runs if isinstance(block, Heading | Paragraph | Item) else ()

@@ -1,103 +1,100 @@
-"""Convert web pages to Markdown with front matter.
+"""Reads a web page as browsers do, and of it what is its text.
 
-The one door to Beautiful Soup and markdownify; selectolax reads the page first, as browsers read it. The words stay the words; what frames them (menus, forms,
-scripts, cookie banners) goes.
+With the modules beside it the one door to Beautiful Soup; selectolax reads the page first.
 """
 
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, Tag
-from markdownify import MarkdownConverter
-from selectolax.lexbor import LexborHTMLParser
+from bs4 import BeautifulSoup
+from bs4.element import Tag
 
-from pipeline.importers.fields import write_fields
+from pipeline.importers.html_clean import (
+    clean,
+    content_root,
+    css_marks,
+    leave,
+    read_soup,
+    source_texts,
+    words_of,
+)
+from pipeline.importers.html_notes import read_notes
+from pipeline.importers.html_reader import HtmlReader, Look, PictureName
+from pipeline.importers.page import (
+    Block,
+    Heading,
+    Item,
+    Page,
+    Paragraph,
+    text_of,
+)
+from pipeline.importers.shape import finish
 from pipeline.model.errors import PipelineError
 
-_FRAME = (
-    "script style template noscript iframe object embed svg nav form button header footer dialog"
-)
-_LINKS = ("http://", "https://", "mailto:", "tel:", "sms:", "#")
-_BOX = re.compile(r"^(?P<mark>[ \t]*(?:[-*][ \t]+)?)(?P<box>[☐□☑☒✓])[ \t]*(?=\S)", re.MULTILINE)
-_LINE = re.compile(r"^(?:\\?_){5,}[ \t]*$\n*", re.MULTILINE)
-_LINES = re.compile(f"(?:{_LINE.pattern})+", re.MULTILINE)
-_MANY_ENDS = re.compile(r"\n{3,}")
+
+def html_page(
+    html: str,
+    path: str,
+    *,
+    stem: str,
+    picture: PictureName = lambda _src, _words: "",
+    title: str = "",
+) -> Page:
+    """Read a page; `title`: what it is called, where it does not say so itself. Raises IMPORT where there is no text."""
+    soup = read_soup(html)
+    page = Page(title=title, source=source_texts(soup))
+    marks = css_marks(soup)
+    heads = [words_of(one) for one in soup.find_all("h1")]
+    mail_quotes(soup, page)
+    root = content_root(soup, page)
+    clean(root, marks, page)
+    reader = HtmlReader(page, marks, _base(soup), picture)
+    read_notes(reader, root)
+    page.blocks = list(reader.blocks(root, Look()))
+    page.description = _meta(soup, "description")
+    page.source.append(page.description)
+    page.author = _meta(soup, "author")
+    if not any(_says(block) for block in page.blocks):
+        raise PipelineError("IMPORT", "holds no text", "save the page as complete HTML", path=path)
+    if not title:
+        _title(page, soup, [one for one in heads if one])
+    finish(page, stem)
+    return page
 
 
-def html_markdown(html: str, *, path: str) -> str:
-    """The page's text as Markdown with what its head says of it.
-
-    Boxes (`☐`) become tasks, lines of underscores lines to write on. Raises IMPORT where there is no text.
-    """
-    soup = _read(html)
-    fields = {
-        "title": _title(soup),
-        "description": _subtitle(soup) or _meta(soup, "description"),
-        "author": _meta(soup, "author"),
-    }
-    root = _text_of_page(soup)
-    _clean(root, _base(soup))
-    body = _tidy(_Converter().convert_soup(root))
-    if not body.strip():
-        what = "holds no text"
-        raise PipelineError("IMPORT", what, "save the page as complete HTML", path=path)
-    return f"---\n{write_fields(fields)}---\n\n{body}\n" if any(fields.values()) else f"{body}\n"
+def _says(block: Block) -> bool:
+    if isinstance(block, Heading | Paragraph | Item):
+        return bool(text_of(block.runs).strip()) or any(run.picture for run in block.runs)
+    return True
 
 
-def html_warnings(html: str) -> tuple[str, ...]:
-    """What somebody should look at: pictures, whose files do not come along. Sentences without final stop."""
-    root = _text_of_page(_read(html))
-    _drop_frame(root)
-    count = len(root.find_all("img"))
-    if not count:
-        return ()
-    what = "1 picture was" if count == 1 else f"{count} pictures were"
-    return (
-        f"{what} left out, the words for it stand: save each below content and write ![words for it](name.png)",
-    )
-
-
-def _read(html: str) -> BeautifulSoup:
-    """Whatever browsers make of it: also of tags that nobody has closed."""
-    return BeautifulSoup(LexborHTMLParser(html).html or "", "html.parser")
-
-
-class _Converter(MarkdownConverter):
-    """Markdown as we write it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            heading_style="ATX", bullets="-", newline_style="backslash", table_infer_header=True
-        )
-
-
-def _title(soup: BeautifulSoup) -> str:
-    """The one heading of the first level, else what the window is called, without the site's name."""
-    heading = soup.find("h1")
-    if isinstance(heading, Tag) and heading.get_text(strip=True):
-        title = heading.get_text(" ", strip=True)
-        heading.decompose()
-        return " ".join(title.split())
+def _title(page: Page, soup: BeautifulSoup, heads: list[str]) -> None:
+    """Where the text has no title of its own, what the window is called, without the site's name."""
+    first = next((b for b in page.blocks if _says(b)), None)
+    if isinstance(first, Heading) or any(
+        isinstance(b, Paragraph) and b.role == "title" for b in page.blocks
+    ):
+        return
+    tops = [b for b in page.blocks if isinstance(b, Heading) and b.level == 1]
+    if len(tops) == 1:
+        return
     named = soup.find("title")
-    words = " ".join(named.get_text().split()) if isinstance(named, Tag) else ""
-    return re.split(r" [|·–—-] ", words)[0]
-
-
-def _subtitle(soup: BeautifulSoup) -> str:
-    """What Word calls so: the one line below the title."""
-    node = soup.find("p", class_="subtitle")
-    words = " ".join(node.get_text().split()) if isinstance(node, Tag) else ""
-    if words and isinstance(node, Tag):
-        node.decompose()
-    return words
+    og = soup.find("meta", attrs={"property": "og:title"})
+    words = str(og.get("content") or "") if isinstance(og, Tag) else ""
+    words = words or (named.get_text() if isinstance(named, Tag) else "")
+    words = " ".join(words.split())
+    own = next((one for one in heads if one in words), "")
+    page.title = own or re.split(r" [|·–—-] ", words)[0]
+    page.source.append(page.title)
+    if isinstance(first, Paragraph) and " ".join(text_of(first.runs).split()) == page.title:
+        page.source.pop()
+        page.blocks.remove(first)
 
 
 def _meta(soup: BeautifulSoup, name: str) -> str:
     node = soup.find("meta", attrs={"name": name})
-    content = node.get("content") if isinstance(node, Tag) else ""
-    return " ".join(str(content or "").split())
+    return " ".join(str(node.get("content") or "").split()) if isinstance(node, Tag) else ""
 
 
 def _base(soup: BeautifulSoup) -> str:
@@ -106,70 +103,18 @@ def _base(soup: BeautifulSoup) -> str:
     return str(node.get("href") or "") if isinstance(node, Tag) else ""
 
 
-def _text_of_page(soup: BeautifulSoup) -> Tag:
-    for name in ("article", "main", "body"):
-        found = [node for node in soup.find_all(name) if isinstance(node, Tag)]
-        if len(found) == 1 and found[0].get_text(strip=True):
-            return found[0]
-    return soup
-
-
-def _drop_frame(root: Tag) -> None:
-    for node in root.find_all([*_FRAME.split(), "head"]):
-        node.decompose()
-
-
-def _clean(root: Tag, base: str) -> None:
-    _drop_frame(root)
-    _footnotes(root)
-    for box in root.select('input[type="checkbox"]'):
-        box.replace_with("☑ " if box.has_attr("checked") else "☐ ")
-    for item in root.find_all("li"):
-        paragraphs = item.find_all("p", recursive=False)
-        if len(paragraphs) == 1:  # Word leaves room between items; a page does that by itself
-            paragraphs[0].unwrap()
-    for link in root.find_all("a"):
-        href = urljoin(base, str(link.get("href") or ""))
-        if href.startswith(_LINKS) and link.get_text(strip=True):
-            link["href"] = href
-        else:
-            link.unwrap()
-    for image in root.find_all("img"):
-        # its file is not here; the words for it are
-        image.replace_with(str(image.get("alt") or ""))
-    for heading in root.find_all("h1"):
-        heading.name = "h2"
-
-
-def _footnotes(root: Tag) -> None:
-    """Notes as pandoc and most site builders write them, as Markdown writes them."""
-    for mark in root.select('a[role="doc-noteref"]'):
-        mark.replace_with(f"[^{_note_name(mark.get('href'))}]")
-    for back in root.select('a[role="doc-backlink"]'):
-        back.decompose()
-    for section in root.select('[role="doc-endnotes"]'):
-        for note in section.find_all("li", id=True):
-            note.name = "p"
-            for inner in note.find_all("p"):
-                inner.unwrap()
-            note.insert(0, f"[^{_note_name(note['id'])}]: ")
-            section.insert_before(note.extract())
-        section.decompose()
-
-
-def _note_name(address: object) -> str:
-    return re.sub(r"^#?(?:fn:?)?", "", str(address or ""))
-
-
-def _tidy(markdown: str) -> str:
-    """Blanks at line ends gone, boxes as tasks, underscores as lines to write on."""
-    text = "\n".join(line.rstrip() for line in markdown.splitlines())
-    text = _BOX.sub(_task, text)
-    text = _LINES.sub(lambda m: f"::: write {len(_LINE.findall(m[0]))}\n\n", f"{text}\n")
-    return _MANY_ENDS.sub("\n\n", text).strip("\n")
-
-
-def _task(match: re.Match[str]) -> str:
-    ticked = "x" if match["box"] in "☑☒✓" else " "
-    indent = re.match(r"[ \t]*", match["mark"])
-    return f"{indent[0] if indent else ''}- [{ticked}] "
+def mail_quotes(soup: BeautifulSoup, page: Page) -> None:
+    """Take out the quoted reply and the signature of a mail, unless there is nothing else."""
+    quotes = soup.select(
+        ".gmail_quote, .gmail_attr, blockquote[type=cite], #appendonsend ~ *, #divRplyFwdMsg, #divRplyFwdMsg ~ *, .yahoo_quoted, .moz-cite-prefix"
+    )
+    signs = soup.select(
+        ".gmail_signature, .moz-signature, #Signature, #signature, [id^=ms-outlook-mobile-signature]"
+    )
+    for nodes, why in ((signs, "signature"), (quotes, "quoted mail")):
+        inside = sum(len(words_of(n)) for n in nodes if not any(p in nodes for p in n.parents))
+        if not nodes or len(words_of(soup)) - inside < 3:
+            continue
+        for node in nodes:
+            if not node.decomposed:
+                leave(node, why, page)

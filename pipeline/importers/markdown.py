@@ -13,9 +13,11 @@ _HEADING = re.compile(r"\s*^# +(?P<title>\S.*?)[ \t]*#*[ \t]*$\n?", re.MULTILINE
 
 
 def import_markdown(
-    text: str, *, path: str, id: str, kind: str, date: str, author: str = ""
+    text: str, *, path: str, id: str, kind: str, date: str, author: str = "", public: bool = False
 ) -> str:
     """The file with the front matter fields that it lacks; those that it has stay as they are.
+
+    A draft, unless it is to be `public` or says itself whether it is one.
 
     Without a `title` a `#` heading at the top becomes it: pages show the title from the front matter.
     Raises: PipelineError (FRONTMATTER, IMPORT): unreadable front matter, no title, no text.
@@ -41,4 +43,5 @@ def import_markdown(
         )
     fields = {"title": title, "id": id, "kind": kind, "author": author, "date": date}
     added = write_fields({name: value for name, value in fields.items() if not known.get(name)})
-    return f"---\n{block or ''}{added}---\n\n{body.strip(chr(10))}\n"
+    draft = "" if public or "draft" in known else "draft: true\n"
+    return f"---\n{block or ''}{added}{draft}---\n\n{body.strip(chr(10))}\n"

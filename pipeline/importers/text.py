@@ -1,7 +1,7 @@
-"""Convert plain text of a website to Markdown with front matter.
+"""Reads plain text as people and scrapers leave it: headings, lists, links, tables, boxes, and mail.
 
 The words stay the words: nothing is added, left out or set in another order. Page furniture (a button's
-label, a banner) stays too, as paragraphs: only a person knows whether the article needs it.
+label, a banner) stays too, as paragraphs: only a person knows whether the page needs it.
 """
 
 from __future__ import annotations
@@ -9,21 +9,37 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.importers.fields import write_fields
-from pipeline.importers.inline import line_as_markdown
-from pipeline.markdown.escape import flow_lines, single_line
+from pipeline.importers.inline import line_runs
+from pipeline.importers.mail_text import strip_mail
+from pipeline.importers.page import (
+    SIGN,
+    Block,
+    Heading,
+    Item,
+    LeftOut,
+    Page,
+    Paragraph,
+    Run,
+    Table,
+    all_runs,
+    text_of,
+)
+from pipeline.importers.shape import finish, paragraph_blocks
 from pipeline.model.errors import PipelineError
-from pipeline.model.segment import Form
 
-_BULLET = re.compile(r"(?:[•‣▪◦·]\s*|[-*]\s+)")
+_BULLET = re.compile(r"(?:[•‣▪◦·●○■–]\s*|[-*+]\s+)")
+_NUMBER = re.compile(r"\(?([1-9]\d{0,2})[.)]\s+(?=\S)")
+_LETTER = re.compile(r"\(?([a-z])[.)]\s+(?=\S)")
+_UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|\*{3,}")
+_BOX = re.compile(r"[☐□☑☒]\s*\S")
 _BLANKS = re.compile(r"[^\S\n]+")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
-_SENTENCE_END = (".", "!", "?", "…")
-_CLOSERS = "”\"’')]"
+_SENTENCE_END = (".", "!", "?", "…", "。", "！", "？")
+_CLOSERS = "”\"’')]」』"
 _MAX_TITLE = 150
 _MAX_HEADING = 70
 _MAX_HEADING_WORDS = 10
@@ -34,9 +50,10 @@ class _Block:
     """Lines between blank lines, all of one kind."""
 
     kind: str
-    """`prose`, `short` (may be a heading), `label` (`External Resources:`) or `list`."""
+    """`prose`, `short` (may be a heading), `label` (`External Resources:`), `list`, `table`, `heading`."""
     lines: tuple[str, ...]
-    """Lines of prose that belong to one paragraph, or items of a list."""
+    """Lines of prose that belong to one paragraph, items of a list, rows of a table."""
+    items: tuple[Item, ...] = ()
 
     @property
     def text(self) -> str:
@@ -44,22 +61,33 @@ class _Block:
         return " ".join(self.lines)
 
 
-def import_text(text: str, *, id: str, kind: str, date: str, author: str = "") -> str:
-    """Clean Markdown: first line → `title`, a one-sentence second block → `description`.
+def text_page(text: str, *, stem: str, title: str = "") -> Page:
+    """Read a text: first line → title, unless `title` is given; a one-sentence second block → description.
 
-    Short lines that stand alone become `##` headings, `•` lines lists, URLs links; short lines below a
-    heading like `External Resources:` become a list. Raises: PipelineError (IMPORT) for a text that is
-    empty, has no title, or nothing below it.
+    Short lines that stand alone or are underlined become headings, `•` and `1.` lines lists, URLs links;
+    short lines below a heading like `External Resources:` become a list. Mail loses its header, what it
+    quotes and its signature. Raises: PipelineError (IMPORT) for a text that is empty or has nothing below its title.
     """
     if re.search("[\ud800-\udfff]", text):
         raise _fault("the text holds half characters", "save the file as UTF-8 and import it again")
-    title, blocks = _title(list(_blocks(text)))
-    lead = ""
-    if len(blocks) > 1 and _is_lead(blocks[0]):
-        lead, blocks = blocks[0].text, blocks[1:]
-    fields = {"title": title, "description": lead, "id": id, "kind": kind, "author": author}
-    body = "\n\n".join(_markdown(blocks))
-    return f"---\n{write_fields({**fields, 'date': date})}---\n\n{body}\n"
+    page = Page(title=title, source=[line for line in text.splitlines() if line.strip()])
+    blocks = list(_blocks(strip_mail(text, page)))
+    if not blocks:
+        raise _fault(
+            "the text is empty", "choose a file with a title in its first line and text below"
+        )
+    if not page.title:
+        page.title, blocks = _title(blocks)
+    if len(blocks) > 1 and _is_lead(blocks[0]) and not page.description:
+        page.description, blocks = blocks[0].text, blocks[1:]
+    page.blocks = list(_made(blocks, page))
+    page.left_out += [
+        LeftOut(SIGN, run.href)
+        for run in all_runs(page.blocks)
+        if run.href and run.text != run.href
+    ]
+    finish(page, stem)
+    return page
 
 
 def diff(old: str, new: str, path: str) -> str:
@@ -72,38 +100,112 @@ def diff(old: str, new: str, path: str) -> str:
 
 def _blocks(text: str) -> Iterator[_Block]:
     """The text's blocks with blanks cleaned; only what looks empty separates them."""
-    clean = (_BLANKS.sub(" ", _INVISIBLE.sub("", line)).strip() for line in text.splitlines())
+    numbers = frozenset(
+        int(m[1]) for line in text.splitlines() if (m := _NUMBER.match(line.strip()))
+    )
     group: list[str] = []
-    for line in [*clean, ""]:
-        if line:
-            group.append(line)
+    for line in [*(_INVISIBLE.sub("", line).rstrip() for line in text.splitlines()), ""]:
+        if line.strip():
+            group.append(line.replace("\xa0", " "))
         elif group:
-            yield from _split(group)
+            yield from _grouped(group, numbers)
             group = []
 
 
-def _split(lines: Sequence[str]) -> Iterator[_Block]:
-    """One group of lines as paragraphs and lists."""
+def _grouped(group: Sequence[str], numbers: frozenset[int]) -> Iterator[_Block]:
+    """One group of lines: rows of a table, an underlined heading and what follows, or paragraphs and lists."""
+    cells = [line.strip().count("\t") for line in group]
+    if len(group) > 1 and cells[0] and len(set(cells)) == 1 and not any(map(_item_start, group)):
+        yield _Block("table", tuple(line.strip() for line in group))
+        return
+    clean = [line.strip() for line in group]
+    at = next((n for n in range(1, len(group)) if _underlined(clean[n - 1], clean[n])), None)
+    if at is None:
+        yield from _split(group, numbers)
+        return
+    if at > 1:
+        yield from _split(group[: at - 1], numbers)
+    yield _Block("heading", (_BLANKS.sub(" ", clean[at - 1]),))
+    if group[at + 1 :]:
+        yield from _grouped(group[at + 1 :], numbers)
+
+
+def _underlined(line: str, below: str) -> bool:
+    return (
+        bool(_UNDERLINE.fullmatch(below))
+        and len(line) <= _MAX_TITLE
+        and abs(len(line) - len(below)) <= max(4, len(line) // 2)
+        and any(map(str.isalnum, line))
+    )
+
+
+def _item_start(line: str) -> bool:
+    return bool(_BULLET.match(line.strip()))
+
+
+def _split(lines: Sequence[str], numbers: frozenset[int] = frozenset()) -> Iterator[_Block]:
+    """One group of lines as paragraphs and lists; `numbers` begin lines of the text: one alone makes no list."""
     prose: list[str] = []
-    items: list[str] = []
-    for line in lines:
-        bullet = _BULLET.match(line)
-        if bullet:
-            items.append(line[bullet.end() :])
+    items: list[Item] = []
+    depth: list[int] = []
+    for raw in lines:
+        line = _BLANKS.sub(" ", raw).strip()
+        item = _item(line, items, numbers)
+        if item:
+            if not items and prose:
+                yield from _prose(prose)
+                prose = []
+            items.append(replace(item, level=_level(raw, depth)))
         elif items:
-            items[-1] = f"{items[-1]} {line}".strip()  # a wrapped item
+            last = items[-1]
+            items[-1] = replace(
+                last, runs=(Run(f"{text_of(last.runs)} {line}".strip()),)
+            )  # a wrapped item
         else:
             prose.append(line)
+    if prose:
+        yield from _prose(prose)
+    shown = [one for one in items if text_of(one.runs)]
+    if shown:
+        yield _Block("list", tuple(text_of(one.runs) for one in shown), tuple(shown))
+
+
+def _item(line: str, before: Sequence[Item], numbers: frozenset[int]) -> Item | None:
+    """The line as an item: a bullet, or the number or letter that comes next."""
+    if bullet := _BULLET.match(line):
+        return Item((Run(line[bullet.end() :]),))
+    if found := _NUMBER.match(line):
+        number = int(found[1])
+        last = next((one.number for one in reversed(before) if one.number is not None), None)
+        follows = number == last + 1 if last is not None else number == 1 or not before
+        if follows and {number - 1, number + 1} & numbers:
+            return Item((Run(line[found.end() :]),), number=number)
+    if found := _LETTER.match(line):
+        letters = [m[1] for one in before if (m := _LETTER.match(text_of(one.runs)))]
+        if found[1] == (chr(ord(letters[-1]) + 1) if letters else "a"):
+            return Item((Run(line),))
+    return None
+
+
+def _level(raw: str, depth: list[int]) -> int:
+    """How deep an item is, by its indent; `depth` holds the indents of the items above it."""
+    indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+    while depth and depth[-1] > indent:
+        depth.pop()
+    if not depth or depth[-1] + 1 < indent:
+        depth.append(indent)
+    return len(depth) - 1
+
+
+def _prose(prose: list[str]) -> Iterator[_Block]:
     if len(prose) == 1:
         yield _Block(_kind_alone(prose[0]), tuple(prose))
-    elif prose:
-        last = prose[-1]
-        # A button's label below its paragraph is no part of it, and no heading either.
-        labels = 1 if _is_short(last) and _ends_sentence(prose[-2]) else 0
-        yield _Block("prose", tuple(prose[: len(prose) - labels]))
-        yield from (_Block("prose", (label,)) for label in prose[len(prose) - labels :])
-    if items := [item for item in items if item]:
-        yield _Block("list", tuple(items))
+        return
+    last = prose[-1]
+    # A button's label below its paragraph is no part of it, and no heading either.
+    labels = 1 if _is_short(last) and _ends_sentence(prose[-2]) else 0
+    yield _Block("prose", tuple(prose[: len(prose) - labels]))
+    yield from (_Block("prose", (label,)) for label in prose[len(prose) - labels :])
 
 
 def _kind_alone(line: str) -> str:
@@ -114,40 +216,77 @@ def _kind_alone(line: str) -> str:
 
 
 def _title(blocks: list[_Block]) -> tuple[str, list[_Block]]:
-    """The first line, and the blocks below it."""
-    if not blocks:
-        raise _fault(
-            "the text is empty", "choose a file with a title in its first line and text below"
-        )
+    """The first line, and the blocks below it; "" where it can be no title."""
     first = blocks[0]
     title, rest = first.lines[0], first.lines[1:]
-    if first.kind == "list" or len(title) > _MAX_TITLE:
-        raise _fault(
-            f"the first line is no title: {title[:40]!r}",
-            f"put the title, of at most {_MAX_TITLE} characters, alone in the first line",
-        )
-    below = [*(_split(rest)), *blocks[1:]]
+    if (
+        first.kind in {"list", "table"}
+        or len(title) > _MAX_TITLE
+        or not any(map(str.isalnum, title))
+        or _BOX.match(title)
+    ):
+        return "", blocks
+    below = [*(_split(rest) if rest else ()), *blocks[1:]]
     if not below:
         raise _fault("there is no text below the title", "add the text, then import it again")
     return title, below
 
 
-def _markdown(blocks: Sequence[_Block]) -> Iterator[str]:
-    """Each block as Markdown; a short line is a heading if it stands above something."""
+def _made(blocks: Sequence[_Block], page: Page) -> Iterator[Block]:
+    """Each block as blocks of a page; a short line is a heading if it stands above something."""
     at = 0
     while at < len(blocks):
         block = blocks[at]
         items = _listed(blocks, at + 1) if block.kind == "label" else 0
         if block.kind == "list":
-            yield _list(block.lines)
+            before = blocks[at - 1].items if at else ()
+            yield from _items(block.items, page, _kind(before[-1]) if before else "")
+        elif block.kind == "table":
+            rows = [
+                [_BLANKS.sub(" ", cell).strip() for cell in line.split("\t")]
+                for line in block.lines
+            ]
+            yield Table(tuple(tuple((line_runs(cell),) for cell in row) for row in rows))
+        elif block.kind == "heading":
+            yield Heading(2, line_runs(block.text))
         elif block.kind == "prose" or at + 1 == len(blocks):
-            yield flow_lines(line_as_markdown(block.text), in_list=False)[0]
+            yield from _paragraph(block)
         else:
-            text = line_as_markdown(block.text)
-            yield "## " + single_line(text, Form.ATX, at_line_start=False)
+            yield Heading(2, line_runs(block.text))
         if items:
-            yield _list([entry.text for entry in blocks[at + 1 : at + 1 + items]])
+            yield from (Item(line_runs(entry.text)) for entry in blocks[at + 1 : at + 1 + items])
         at += 1 + items
+
+
+def _paragraph(block: _Block) -> Iterator[Block]:
+    """Lines of prose as one paragraph; boxes and lines to write on stand on their own."""
+    if any(_BOX.match(line) or re.search("_{3}|…{3}|[.]{6}", line) for line in block.lines):
+        runs = [run for line in block.lines for run in (*line_runs(line), Run("\n"))][:-1]
+        for one in paragraph_blocks(runs, Paragraph(())):
+            yield _on_one_line(one) if isinstance(one, Paragraph) else one
+        return
+    yield Paragraph(line_runs(block.text))
+
+
+def _on_one_line(one: Paragraph) -> Paragraph:
+    return Paragraph(tuple(replace(run, text=run.text.replace("\n", " ")) for run in one.runs))
+
+
+def _items(items: Sequence[Item], page: Page, before: str) -> Iterator[Block]:
+    """The items of a list; one of another kind than `before` is a list of its own."""
+    for at, item in enumerate(items):
+        if item.number is not None:
+            page.left_out.append(LeftOut(SIGN, str(item.number)))
+        fresh = not at and before not in {"", _kind(item)}
+        yield from paragraph_blocks(
+            line_runs(text_of(item.runs)), replace(item, runs=(), first=fresh)
+        )
+
+
+def _kind(item: Item) -> str:
+    """What its items begin with."""
+    letter = _LETTER.match(text_of(item.runs))
+    return "number" if item.number is not None else "letter" if letter else "bullet"
 
 
 def _listed(blocks: Sequence[_Block], start: int) -> int:
@@ -168,11 +307,6 @@ def _is_entry(block: _Block) -> bool:
         return block.kind == "short"
     question = block.text.rstrip(_CLOSERS).endswith("?") and len(block.text) <= _MAX_HEADING
     return question or "://" in block.text
-
-
-def _list(items: Sequence[str]) -> str:
-    """A tight bullet list."""
-    return "\n".join("- " + flow_lines(line_as_markdown(item), in_list=True)[0] for item in items)
 
 
 def _is_lead(block: _Block) -> bool:

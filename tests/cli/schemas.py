@@ -146,7 +146,20 @@ SCHEMAS: Mapping[str, Schema] = {
     "memory import": EXCHANGED,
     "init": document(folder=TEXT, files=many(TEXT)),
     "preview": document(url=TEXT),
-    "import": document(imported=many(shape(id=TEXT, path=TEXT, diff=TEXT, written=FLAG, warnings=many(TEXT)))),
+    "import": document(
+        documents=many(
+            shape(
+                id=TEXT,
+                path=TEXT,
+                public=FLAG,
+                lost=many(shape(words=TEXT, where=TEXT)),
+                left_out=many(shape(what=TEXT, text=TEXT)),
+                tracked_changes=many(TEXT),
+            )
+        ),
+        imported=many(shape(id=TEXT, path=TEXT, diff=TEXT, written=FLAG, warnings=many(TEXT))),
+        problems=many(shape(path=MAYBE, line={"type": ["integer", "null"]}, code=TEXT, message=TEXT, todo=MAYBE)),
+    ),
     "extract": document(
         catalogs=many(shape(id=TEXT, strings=COUNT, stale=COUNT, written=FLAG)), kept=KEPT
     ),

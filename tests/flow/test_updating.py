@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.flow.tiny import ARTICLE_ID
-from tests.flow.world import World, names
-from tests.importers.test_office import SHEET, paragraph, word
+from tests.flow.world import World
 
 
 def test_an_update_keeps_the_front_matter_and_the_translation(
@@ -38,17 +37,3 @@ def test_an_update_keeps_the_front_matter_and_the_translation(
     drafted.build()
     po = drafted.po(ARTICLE_ID).read_text(encoding="utf-8")
     assert 'msgid "Say what you need"\nmsgstr "说出你的需要"' in po
-
-
-def test_what_somebody_has_to_look_at_is_said(drafted: World, tmp_path: Path) -> None:
-    """With the name of the file that it is in; a table that no reader understands is not lost in silence."""
-    broken = f"<w:tbl><w:tr><w:tc>{paragraph('Never alone')}</w:tc></w:tr></w:tbl>"
-    file = tmp_path / "A Kind talk.docx"
-    file.write_bytes(word(SHEET + broken + '<w:p><w:ins w:id="1"/></w:p>'))
-    done = drafted.cli("import", str(file), "--kind", "handout")
-    assert "+::: write 1" in done.output
-    assert names(done, "A Kind talk.docx: ● 1 change is not accepted yet")
-    assert "Never alone" in done.output
-    page = tmp_path / "page.html"
-    page.write_text("<h1>T</h1><p>x <img src='a.png' alt='Tea'></p>", encoding="utf-8")
-    assert names(drafted.cli("import", str(page)), "page.html: ● 1 picture was left out")

@@ -19,7 +19,7 @@ def test_a_heading_at_the_top_becomes_the_title() -> None:
     """Pages show the title from the front matter: it must not stand there twice."""
     assert imported("\ufeff# A *good* talk #\r\n\r\nListen.\r\n") == (
         "---\ntitle: A good talk\nid: handouts/x\nkind: handout\nauthor: A. Writer\n"
-        "date: 2026-11-23\n---\n\nListen.\n"
+        "date: 2026-11-23\ndraft: true\n---\n\nListen.\n"
     )
 
 
@@ -28,7 +28,7 @@ def test_fields_that_are_there_stay_as_they_are() -> None:
     source = "---\ntitle: 'Mine'  # ours\nid: handouts/mine\n---\n\n# Part one\n\n* a  \n  b\n"
     assert imported(source) == (
         "---\ntitle: 'Mine'  # ours\nid: handouts/mine\nkind: handout\nauthor: A. Writer\n"
-        "date: 2026-11-23\n---\n\n# Part one\n\n* a  \n  b\n"
+        "date: 2026-11-23\ndraft: true\n---\n\n# Part one\n\n* a  \n  b\n"
     )
 
 
@@ -36,6 +36,14 @@ def test_a_complete_file_stays_the_same() -> None:
     """Importing what was imported changes nothing."""
     once = imported("# Title\n\nText.\n")
     assert imported(once) == once
+
+
+def test_a_file_is_a_draft_unless_somebody_says_otherwise() -> None:
+    """The file itself, or whoever imports it."""
+    assert "draft: false\n" in imported("---\ntitle: a\ndraft: false\n---\n\nb\n")
+    assert "draft: true" not in imported("---\ntitle: a\ndraft: false\n---\n\nb\n")
+    public = import_markdown("# T\n\nb", path="x", id="a/x", kind="article", date="", public=True)
+    assert "draft" not in public
 
 
 @pytest.mark.parametrize(

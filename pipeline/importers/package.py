@@ -1,0 +1,189 @@
+"""Opens an Office file (a zip of XML parts) with limits, so that no file can hurt whoever imports it.
+
+Both dialects (ECMA-376 transitional and strict) give the same trees: names get one prefix each, attributes none.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from io import BytesIO
+from posixpath import dirname, join, normpath
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+from zipfile import BadZipFile, ZipFile
+
+from pipeline.model.errors import PipelineError
+
+_MAX_BYTES = 100_000_000
+"""Unpacked, all that is read: a file that swells beyond it is no article."""
+_MAX_DEEP = 400
+"""Elements inside each other; Word writes some 30, a table in a table 15 more."""
+_PREFIX = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships": "r",
+    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
+    "http://purl.oclc.org/ooxml/drawingml/main": "a",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
+    "http://schemas.openxmlformats.org/drawingml/2006/diagram": "dgm",
+    "http://purl.oclc.org/ooxml/drawingml/diagram": "dgm",
+    "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
+    "http://purl.oclc.org/ooxml/drawingml/chart": "c",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
+    "urn:schemas-microsoft-com:vml": "v",
+    "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
+}
+"""Namespace → the prefix that it has here; all others have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a part points to."""
+
+    kind: str
+    """Last word of its type: `image`, `hyperlink`, `footnotes` …"""
+    target: str
+    """Name of a part, or the address outside."""
+
+
+@dataclass(slots=True)
+class Package:
+    """An open Office file."""
+
+    archive: ZipFile
+    path: str
+    """How messages name the file."""
+    names: dict[str, str]
+    """Name in lower case → name as it stands in the zip."""
+    left: int = _MAX_BYTES
+    trees: dict[str, Element] = field(default_factory=dict)
+
+    def has(self, name: str) -> bool:
+        """True if there is such a part."""
+        return name.lower() in self.names
+
+    def data(self, name: str) -> bytes:
+        """The bytes of a part, b"" where there is none. Raises IMPORT for one that swells or is broken."""
+        stored = self.names.get(name.lower())
+        if stored is None:
+            return b""
+        try:
+            with self.archive.open(stored) as stream:
+                found = stream.read(self.left + 1)
+        except (
+            BadZipFile,
+            zlib.error,
+            OSError,
+            RuntimeError,
+            ValueError,
+            NotImplementedError,
+            EOFError,
+        ) as error:
+            raise no_office(self.path) from error
+        self.left -= len(found)
+        if self.left < 0:
+            what = f"holds more than {_MAX_BYTES // 1_000_000} MB when unpacked"
+            todo = "save the text alone in a new file, without the large pictures"
+            raise PipelineError("IMPORT", what, todo, path=self.path)
+        return found
+
+    def tree(self, name: str) -> Element | None:
+        """The XML of a part, None where there is none. Raises IMPORT."""
+        if name not in self.trees:
+            data = self.data(name)
+            if not data:
+                return None
+            self.trees[name] = _parsed(data, self.path)
+        return self.trees[name]
+
+    def relations(self, name: str) -> dict[str, Relation]:
+        """What a part ("" for the file itself) points to, by id."""
+        folder, _, base = name.rpartition("/")
+        tree = self.tree(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
+        found: dict[str, Relation] = {}
+        for one in tree if tree is not None else ():
+            target = one.get("Target") or ""
+            if (one.get("TargetMode") or "").lower() != "external":
+                outer = "" if target.startswith("/") else dirname(name)
+                target = normpath(join(outer, target.lstrip("/")))
+            found[one.get("Id") or ""] = Relation(
+                (one.get("Type") or "").rpartition("/")[2], target
+            )
+        return found
+
+
+def open_package(data: bytes, path: str) -> Package:
+    """Open a file. Raises IMPORT for what is no zip, or is protected by a password."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        what = "is a Word file of before 2007, or one with a password"
+        todo = "open it in Word and save it as .docx, without a password"
+        raise PipelineError("IMPORT", what, todo, path=path)
+    try:
+        archive = ZipFile(BytesIO(data))
+    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+        raise no_office(path) from error
+    names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
+    return Package(archive, path, names)
+
+
+def no_office(path: str) -> PipelineError:
+    """What is said of a file that is no Word file or a broken one."""
+    todo = "open it in Word and save it as .docx"
+    return PipelineError("IMPORT", "is no Word file that can be read", todo, path=path)
+
+
+def walk(node: Element, *, skip: frozenset[str] = frozenset()) -> Iterator[Element]:
+    """The node and all below it, in order, without what hangs below the names to skip."""
+    if node.tag not in skip:
+        yield node
+        for child in node:
+            yield from walk(child, skip=skip)
+
+
+class _Builder(TreeBuilder):
+    """Builds trees of prefixed names; refuses what Office files never hold and attackers do."""
+
+    deep = 0
+
+    def start(self, tag: str, attrs: dict[str, str]) -> Element:
+        self.deep += 1
+        if self.deep > _MAX_DEEP:
+            raise ValueError("too deep")
+        return super().start(
+            _named(tag), {_attribute(name): value for name, value in attrs.items()}
+        )
+
+    def end(self, tag: str) -> Element:
+        self.deep -= 1
+        return super().end(_named(tag))
+
+    def doctype(self, *_declared: str | None) -> None:
+        """No part may define entities (ECMA-376 part 2, 8.1.4)."""
+        raise ValueError("a document type")
+
+
+@lru_cache(4096)
+def _named(tag: str) -> str:
+    space, _, local = tag[1:].rpartition("}") if tag.startswith("{") else ("", "", tag)
+    prefix = _PREFIX.get(space, "")
+    return f"{prefix}:{local}" if prefix else local
+
+
+@lru_cache(4096)
+def _attribute(name: str) -> str:
+    named = _named(name)
+    return named if named.startswith("r:") else named.rpartition(":")[2]
+
+
+def _parsed(data: bytes, path: str) -> Element:
+    parser = XMLParser(target=_Builder())  # noqa: S314  no document type, no entity, limits of size and depth
+    try:
+        parser.feed(data)
+        tree: Element = parser.close()
+    except (ParseError, ValueError, LookupError) as error:
+        raise no_office(path) from error
+    return tree

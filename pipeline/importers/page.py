@@ -1,0 +1,207 @@
+"""What every importer reads a file into: blocks of text with the marks that Markdown can carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text, marked alike from end to end."""
+
+    text: str
+    """What a reader sees; a newline is a line break. For a picture the words for it."""
+    bold: bool = False
+    italic: bool = False
+    strike: bool = False
+    href: str = ""
+    """Where a link leads; empty: no link."""
+    note: str = ""
+    """Label of the footnote that is referred to here."""
+    picture: str = ""
+    """Address of the picture that stands here."""
+
+
+Runs = tuple[Run, ...]
+
+_JUNK = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+"""Soft hyphens and other signs without width that programs leave in texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 6, as the file has it."""
+
+    level: int
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `quote` for a quotation, `role` for what only a style tells: `title`, `subtitle`."""
+
+    runs: Runs
+    quote: bool = False
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, or with `marked=False` a further paragraph of one."""
+
+    runs: Runs
+    level: int = 0
+    number: int | None = None
+    """Its number in an ordered list; None: a bullet."""
+    ticked: bool | None = None
+    """None: no box to tick."""
+    marked: bool = True
+    first: bool = False
+    """True where a list of its own begins, though another one ends right above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of equal length; each cell is a list of paragraphs. The first row is the head."""
+
+    rows: tuple[tuple[tuple[Runs, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Lines to write on."""
+
+    lines: int
+    label: Runs = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A new page of paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Text whose blanks and line ends matter."""
+
+    text: str
+
+
+Block = Heading | Paragraph | Item | Table | Write | Break | Code
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that stays behind on purpose, printed in full."""
+
+    what: str
+    """`hidden text`, `comment`, `deleted text`, `page furniture` …"""
+    text: str
+    of_text: bool = True
+    """False for what is no part of the file's text: names of files, addresses, headers of a mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A sentence with changes that nobody has accepted yet."""
+
+    sentence: str
+    """`You should ~~never~~ {{always}} stop`: old words struck through, new ones in double braces."""
+
+
+@dataclass(slots=True)
+class Page:
+    """A file from elsewhere, read."""
+
+    blocks: list[Block] = field(default_factory=list)
+    title: str = ""
+    title_found: bool = True
+    """False where the title is only the file's name."""
+    description: str = ""
+    author: str = ""
+    notes: dict[str, tuple[Runs, ...]] = field(default_factory=dict)
+    """Footnotes by label, each a list of paragraphs."""
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """Name → bytes of the pictures that come along."""
+    left_out: list[LeftOut] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    """What somebody should look at. Sentences without final stop."""
+    source: list[str] = field(default_factory=list)
+    """What the file says, a paragraph each, read apart from `blocks`: what the check of words compares with."""
+
+
+SIGN = "sign"
+"""Why something is left out that Markdown says in another way: the number of an item, the address of a link."""
+
+
+def all_runs(blocks: Iterable[Block]) -> Iterator[Run]:
+    """The runs of all blocks."""
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph | Item):
+            yield from block.runs
+        elif isinstance(block, Write):
+            yield from block.label
+        elif isinstance(block, Table):
+            yield from (run for row in block.rows for cell in row for runs in cell for run in runs)
+
+
+def rename_pictures(page: Page, stem: str) -> None:
+    """Name the pictures of a page after the page that it becomes."""
+    names = {old: f"{stem}-{n}.{old.rpartition('.')[2]}" for n, old in enumerate(page.pictures, 1)}
+
+    def named(runs: Runs) -> Runs:
+        return tuple(replace(r, picture=names.get(r.picture, r.picture)) for r in runs)
+
+    for at, block in enumerate(page.blocks):
+        if isinstance(block, Heading | Paragraph | Item):
+            page.blocks[at] = replace(block, runs=named(block.runs))
+        elif isinstance(block, Table):
+            page.blocks[at] = Table(
+                tuple(tuple(tuple(map(named, cell)) for cell in row) for row in block.rows)
+            )
+    page.pictures = {names[old]: data for old, data in page.pictures.items()}
+
+
+def text_of(runs: Iterable[Run]) -> str:
+    """What a reader sees of these runs."""
+    return "".join(run.text for run in runs)
+
+
+def trimmed(runs: Iterable[Run]) -> Runs:
+    """The runs, like neighbours as one, without blanks at the ends of lines; () where nothing shows."""
+    joined: list[Run] = []
+    for dirty in runs:
+        run = replace(dirty, text=_JUNK.sub("", dirty.text)) if _JUNK.search(dirty.text) else dirty
+        alike = joined and not (run.picture or run.note or joined[-1].picture or joined[-1].note)
+        if alike and replace(joined[-1], text="") == replace(run, text=""):
+            joined[-1] = replace(run, text=joined[-1].text + run.text)
+        elif run.text or run.picture or run.note:
+            joined.append(run)
+    while joined and not _shows(joined[0]):
+        joined.pop(0)
+    while joined and not _shows(joined[-1]):
+        joined.pop()
+    if not joined:
+        return ()
+    joined[0] = replace(joined[0], text=joined[0].text.lstrip())
+    joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip())
+    return tuple(joined)
+
+
+def split_lines(runs: Iterable[Run]) -> Iterator[Runs]:
+    """The runs, cut at their line breaks."""
+    line: list[Run] = []
+    for run in runs:
+        first, *more = run.text.split("\n") if not run.picture else [run.text]
+        line.append(replace(run, text=first))
+        for piece in more:
+            yield tuple(line)
+            line = [replace(run, text=piece)]
+    yield tuple(line)
+
+
+def _shows(run: Run) -> bool:
+    return bool(run.text.strip() or run.picture or run.note)

@@ -1,0 +1,162 @@
+"""Files of staff become drafts; what is lost, left out or open is said; a bad file stops only itself."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.importers.write import document_text
+from tests.flow.tiny import ARTICLE_ID
+from tests.flow.world import World, names, tree
+from tests.importers.office import SHEET, paragraph, word
+from tests.importers.test_word import CHANGED
+
+ID = "handouts/a-kind-talk"
+
+
+def put(folder: Path, name: str, data: str | bytes) -> str:
+    path = folder / name
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return str(path)
+
+
+def test_an_import_is_a_draft(drafted: World, tmp_path: Path) -> None:
+    """Nothing is written before --yes; then no reader sees it, and the last lines say how that changes."""
+    file = put(tmp_path, "Final v2 (3).docx", word(SHEET + CHANGED))
+    before = tree(drafted.root)
+    done = drafted.cli("import", file, "--kind", "handout")
+    assert tree(drafted.root) == before
+    assert names(done, "You should ~~never~~{+always+} stop.")
+    assert names(done, "left out, deleted text: never")
+    assert names(done, "Changes in Word were taken as accepted; --changes chooses.")
+    assert names(done, f"A draft, which no reader sees: {ID}", "take the line `draft: true` away")
+    assert names(done, "Nothing is written yet.")
+    drafted.cli("import", file, "--kind", "handout", "--yes")
+    text = drafted.english(ID).read_text(encoding="utf-8")
+    assert "\ndraft: true\n---\n" in text
+    assert "You should always stop." in text
+    drafted.build()
+    assert not (drafted.root / "dist/site/en/handouts/a-kind-talk").exists()
+
+
+def test_what_a_person_chooses(drafted: World, tmp_path: Path) -> None:
+    """The id, the old words instead of the new, and that readers see it."""
+    file = put(tmp_path, "x.docx", word(SHEET + CHANGED))
+    chosen = ("--id", "calm", "--changes", "original", "--public", "--yes")
+    done = drafted.cli("import", file, "--kind", "handout", *chosen)
+    assert names(done, "Public in English after the next build: handouts/calm.")
+    text = drafted.english("handouts/calm").read_text(encoding="utf-8")
+    assert "You should never stop." in text
+    assert "draft" not in text
+    drafted.build()
+    assert (drafted.root / "dist/site/en/handouts/calm/index.html").exists()
+
+
+def test_one_bad_file_stops_only_itself(drafted: World, tmp_path: Path) -> None:
+    """All faults in one run, text and data alike; the good files are there; 2 where none is good."""
+    good = [put(tmp_path, f"{n}.txt", f"Page {n}\n\nSay {n}.\n\nEnd.\n") for n in ("one", "two")]
+    bad = [
+        put(tmp_path, "a.docx", b"PK no"),
+        put(tmp_path, "b.xyz", b"?"),
+        put(tmp_path, "c.txt", ""),
+        put(tmp_path, "d.md", "no title"),
+        put(tmp_path, "e.txt", "Page one\n\nSay it otherwise.\n\nEnd.\n"),
+        str(tmp_path / "gone.txt"),
+    ]
+    said = drafted.data("import", good[0], *bad, good[1], "--yes", expect=1)
+    assert [one["id"] for one in said["documents"]] == ["articles/page-one", "articles/page-two"]
+    assert [one["path"] for one in said["problems"]] == bad
+    assert all(one["todo"] and one["code"] == "IMPORT" for one in said["problems"])
+    assert drafted.english("articles/page-two").exists()
+    done = drafted.cli("import", *bad[:4], "--yes", expect=2)
+    assert all(names(done, name, "IMPORT") for name in bad[:4])
+
+
+@pytest.mark.parametrize(
+    ("name", "helps"),
+    [
+        ("a.doc", "open it in Word and save it as .docx"),
+        ("a.odt", "open it in LibreOffice"),
+        ("a.rtf", "open it in Word or TextEdit"),
+        ("a.pages", "File > Export To > Word"),
+        ("a.pdf", "ask for the file that the PDF was made from"),
+        ("a.zip", "save it as one of: .docx .html .txt .md .eml"),
+    ],
+)
+def test_without_libreoffice_a_sentence_helps(
+    name: str, helps: str, drafted: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that suits the very kind of file."""
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    done = drafted.cli("import", put(tmp_path, name, b"\xd0\xcf\x11\xe0 x"), expect=None)
+    assert names(done, name, helps)
+
+
+def test_libreoffice_reads_other_kinds(
+    drafted: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked for a Word file, without a window and without the user's own profile."""
+    ready = put(tmp_path, "ready.docx", word(SHEET))
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    program = tools / "soffice"
+    program.write_text(
+        '#!/bin/sh\necho "$@" > "$0.asked"\nwhile [ "$1" != --outdir ]; do shift; done\n'
+        f'cp "{ready}" "$2/import.docx"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}:/usr/bin:/bin")
+    drafted.cli("import", put(tmp_path, "old.odt", b"PK"), "--kind", "handout", "--yes")
+    assert "**Never shout.**" in drafted.english(ID).read_text(encoding="utf-8")
+    asked = (tools / "soffice.asked").read_text()
+    assert "--headless" in asked
+    assert "UserInstallation=file:///" in asked
+    program.write_text("#!/bin/sh\nexit 1\n")
+    done = drafted.cli("import", put(tmp_path, "bad.rtf", b"{"), expect=2)
+    assert names(done, "bad.rtf", "LibreOffice cannot read it")
+
+
+def test_a_second_file_of_a_page_is_noticed(drafted: World, tmp_path: Path) -> None:
+    """A title that is taken, a text that another page has, a file that is another page's, two files for one."""
+    body = " ".join(f"word{n}" for n in range(40))
+    first = put(tmp_path, "a.txt", f"Kind\n\n{body}.\n\nEnd.\n")
+    drafted.cli("import", first, "--yes")
+    done = drafted.cli("import", first, expect=2)
+    assert names(done, "is there already", "--update articles/kind", "--id")
+    again = put(tmp_path, "b.txt", f"Kinder\n\n{body} more.\n\nEnd.\n")
+    assert names(drafted.cli("import", again), "of its words stand in articles/kind already")
+    assert names(drafted.cli("import", again, "--update", ARTICLE_ID), "is it the right file")
+    done = drafted.cli("import", first, again, "--update", "articles/kind", expect=2)
+    assert names(done, "two files cannot become one document")
+
+
+def test_pictures_come_along(drafted: World, tmp_path: Path) -> None:
+    """Those that lie beside a page; none from elsewhere on the disk."""
+    (tmp_path / "page_files").mkdir()
+    png = b"\x89PNG\r\n\x1a\n picture"
+    put(tmp_path / "page_files", "tea cup.png", png)
+    secret = put(tmp_path.parent, "secret.png", png)
+    html = '<main><h1>Tea</h1><p>Drink. <img src="page_files/tea%20cup.png" alt="A cup">'
+    page = put(
+        tmp_path, "page.html", f'{html}<img src="../secret.png" alt="S"><img src="{secret}"></main>'
+    )
+    done = drafted.cli("import", page, "--yes")
+    assert "![A cup](tea-1.png)" in drafted.english("articles/tea").read_text(encoding="utf-8")
+    assert drafted.english("articles/tea").with_name("tea-1.png").read_bytes() == png
+    assert names(done, "left out, picture: ../secret.png")
+
+
+def test_lost_words_are_named(
+    drafted: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No reader loses a word here, so a “not” is taken away: the line names it with its sentence."""
+    monkeypatch.setattr(
+        "pipeline.flow.import_content.document_text",
+        lambda *a, **k: document_text(*a, **k).replace("Do not go", "Do go"),
+    )
+    file = put(tmp_path, "x.docx", word(SHEET + paragraph("Do not go. Not now, do not wait.")))
+    (one,) = drafted.data("import", file)["documents"]
+    assert one["lost"] == [{"words": "not", "where": "Do not go."}]
+    assert names(drafted.cli("import", file), "did not come along: “not” in “Do not go.”")
