@@ -1,4 +1,4 @@
-"""Reads a Word file, the same on every machine: blocks, what stays behind, and the changes that are open in it."""
+"""Reads a Word file, the same on every machine, as blocks and as what stays behind."""
 
 from __future__ import annotations
 

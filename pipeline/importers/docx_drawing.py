@@ -1,4 +1,4 @@
-"""Reads the drawings of a Word file: pictures with the words for them, text boxes, diagrams, watermarks."""
+"""Reads the drawings of a Word file: pictures, text boxes, diagrams, watermarks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words that the XML of a Word part holds, read without regard to what they mean: what a reader is checked by."""
+"""The words that a Word part holds, read without regard to what they mean."""
 
 from __future__ import annotations
 

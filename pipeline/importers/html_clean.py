@@ -1,4 +1,4 @@
-"""Finds the text of a web page: what frames it is taken out, and kept word for word as what was left out."""
+"""Finds the text of a web page, and keeps what frames it word for word as left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the links in a line of plain text; everything else in it is the characters that stand there."""
+"""Finds the links in a line of plain text."""
 
 from __future__ import annotations
 

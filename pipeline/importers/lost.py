@@ -1,4 +1,4 @@
-"""Compares the words of a file with the words of the page made of it: none may be lost unnamed, none made up."""
+"""Compares the words of a file with the words of the page made of it."""
 
 from __future__ import annotations
 

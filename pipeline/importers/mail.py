@@ -1,4 +1,4 @@
-"""Reads a mail (`.eml`): its text as a page, its attachments named; who wrote it to whom stays behind."""
+"""Reads a mail (`.eml`) as a page, and names its header and attachments as left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes out of the text of a mail what is none of its words: header lines, what it quotes, its signature."""
+"""Takes out of the text of a mail its header lines, what it quotes, and its signature."""
 
 from __future__ import annotations
 

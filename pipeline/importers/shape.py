@@ -1,4 +1,4 @@
-"""Gives the blocks of any imported file their shape: title, heading levels, boxes to tick, lines to write on."""
+"""Gives blocks their shape: title, heading levels, boxes to tick, lines to write on."""
 
 from __future__ import annotations
 

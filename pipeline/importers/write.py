@@ -66,7 +66,7 @@ def inline(runs: Iterable[Run]) -> str:
     Escapes only where something would happen; marks that Markdown cannot carry at that place are dropped, never words.
 
     >>> inline([Run("Never", bold=True), Run(" say <name>, 2 * 3 | 4.")])
-    '**Never** say \\<name\\>, 2 \\* 3 | 4.'
+    '**Never** say \\<name>, 2 \\* 3 | 4.'
     """
     pieces = [replace(run, text=_BLANKS.sub(" ", run.text)) for run in trimmed(runs)]
     pieces = list(trimmed(pieces))
