@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from pipeline.cli import main
 from tests.flow.world import World, real_world
-from tests.importers.test_office import SHEET, word
+from tests.importers.office import SHEET, word
 from tests.test_docs import DOCUMENTS, ROOT, code, commands, read
 
 STAYS = ("pipeline preview", "pipeline review serve")
