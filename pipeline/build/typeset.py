@@ -7,6 +7,7 @@ pictures that come with them; nothing in the data is markup.
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -81,7 +82,12 @@ class _Setting:
 
     def __init__(self, files: Mapping[str, bytes], density: float) -> None:
         how = json.dumps(density).encode()
-        self._files = {"main.typ": _template(), "density.json": how, **files}
+        self._files = {
+            "main.typ": _template(),
+            "tokens.json": _tokens(),
+            "density.json": how,
+            **files,
+        }
         # the library's own types leave out the mapping of files that its manual describes
         self._typst: Any = typst.Compiler(self._files, font_paths=_fonts(), ignore_system_fonts=True)  # type: ignore[type-var]  # fmt: skip
         self.pages = int(self._typst.query("<pages>", field="value", one=True))
@@ -117,6 +123,13 @@ def _as_svg(name: str, data: bytes, shift: bytes = b"") -> bytes:
 @cache
 def _template() -> bytes:
     return (_STATIC / "handout.typ").read_bytes()
+
+
+@cache
+def _tokens() -> bytes:
+    """The colours for paper of `tokens.css`, by their names there."""
+    style = (_STATIC / "tokens.css").read_text("utf-8").partition("@media print")[2]
+    return json.dumps(dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+);", style))).encode()
 
 
 @cache

@@ -8,11 +8,12 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
-from flask import Flask, g, url_for
+from flask import Flask, Response, g, request, url_for
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
 from werkzeug.routing import PathConverter
 
+from pipeline.build.writers.assets import tokens
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.markdown.segment_html import segment_html
@@ -27,6 +28,8 @@ from pipeline.web.views import account, auth, home, pages, search, term_replacem
 
 MOST_BYTES = 2_000_000
 """Of a request: the longest text of a page is far below."""
+TOKENS = "tokens.css"
+"""A static file of the desk that `pipeline.build` has."""
 
 
 class DocumentId(PathConverter):
@@ -43,9 +46,22 @@ class Place:
     """As people type it; `https://…` makes cookies safe. Empty: loopback alone."""
 
 
+class DeskApp(Flask):
+    """Flask, with the design tokens of the reader's page among the static files."""
+
+    def send_static_file(self, filename: str) -> Response:
+        """A file of `static`; `tokens.css` comes from the style of the reader's page."""
+        if filename != TOKENS:
+            return super().send_static_file(filename)
+        sent = Response(tokens(), mimetype="text/css")
+        sent.set_etag(_digest(filename))
+        sent.make_conditional(request)
+        return sent
+
+
 def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = None) -> Flask:
     """The desk of one project."""
-    app = Flask("pipeline.web")
+    app = DeskApp("pipeline.web")
     url = urlsplit(place.url if place else "")
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES,
@@ -103,5 +119,5 @@ def _zh() -> str:
 
 @cache
 def _digest(name: str) -> str:
-    data = files("pipeline.web").joinpath("static", name).read_bytes()
-    return hashlib.sha256(data).hexdigest()[:12]
+    own = files("pipeline.web").joinpath("static", name)
+    return hashlib.sha256(tokens() if name == TOKENS else own.read_bytes()).hexdigest()[:12]

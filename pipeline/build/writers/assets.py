@@ -24,5 +24,14 @@ def asset_paths() -> Mapping[str, str]:
 
 @cache
 def static(name: str) -> bytes:
-    """A file of `pipeline/build/static`."""
+    """A file of `pipeline/build/static`; the style sheet has the design tokens in front."""
+    return (tokens() if name == "page.css" else b"") + _read(name)
+
+
+def tokens() -> bytes:
+    """The style sheet with the colours and font families of site, desk and print."""
+    return _read("tokens.css")
+
+
+def _read(name: str) -> bytes:
     return (files("pipeline.build") / "static" / name).read_bytes()
