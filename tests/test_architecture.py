@@ -9,11 +9,19 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 import pytest
+from grimp import ImportGraph, build_graph
+from importlinter.api import read_configuration
+from importlinter.contracts.acyclic_siblings import AcyclicSiblingsContract
+from importlinter.contracts.forbidden import ForbiddenContract
+from importlinter.contracts.layers import LayersContract
+from importlinter.contracts.protected import ProtectedContract
+from importlinter.domain.contract import Contract
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pipeline"
@@ -38,6 +46,13 @@ IMPURE_CALLS = {
     "breakpoint", "eval", "exec", "input", "open", "print",
     "date.today", "datetime.now", "datetime.today", "datetime.utcnow",
 }  # fmt: skip
+
+CONTRACT_TYPES: dict[str, type[Contract]] = {
+    "acyclic_siblings": AcyclicSiblingsContract,
+    "forbidden": ForbiddenContract,
+    "layers": LayersContract,
+    "protected": ProtectedContract,
+}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -220,32 +235,33 @@ BREACHES = [
 """A contract, a file, and a line that breaks it."""
 
 
-def lint(folder: Path, *contract: str) -> subprocess.CompletedProcess[str]:
-    """Run import-linter over the package that lies in a folder."""
-    wanted = [word for one in contract for word in ("--contract", one)]
-    tool = Path(sys.executable).with_name("lint-imports")
-    return subprocess.run(  # noqa: S603  our own words
-        [tool, "--no-cache", *wanted],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.fixture(scope="session")
+def graph() -> ImportGraph:
+    """Who imports whom, as import-linter reads it; read once."""
+    return build_graph("pipeline", include_external_packages=True, cache_dir=None)
 
 
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    """The package and its contracts, to be spoilt."""
-    shutil.copytree(PACKAGE, tmp_path / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    return tmp_path
+def is_kept(contract: str, graph: ImportGraph) -> bool:
+    """True if import-linter finds that a graph keeps a contract of pyproject.toml."""
+    read = read_configuration(str(ROOT / "pyproject.toml"))
+    (options,) = (one for one in read["contracts_options"] if one["id"] == contract)
+    made = CONTRACT_TYPES[options["type"]](options["name"], read["session_options"], options)
+    return bool(made.check(deepcopy(graph), verbose=False).kept)
 
 
-def test_contracts_are_kept(package: Path) -> None:
-    """As `make check` runs them; here so that a broken copy below means something."""
-    run = lint(package)
-    assert run.returncode == 0, run.stdout + run.stderr
+def plant(graph: ImportGraph, file: str, line: str) -> ImportGraph:
+    """A copy of the graph with a file's one import more; a file that is new is a new module."""
+    spoilt = deepcopy(graph)
+    importer = module_of(f"pipeline/{file}")
+    spoilt.add_module(importer)
+    for node in ast.walk(ast.parse(line)):
+        for alias in node.names if isinstance(node, ast.Import) else []:
+            package = alias.name.partition(".")[0]
+            imported = alias.name if package == "pipeline" else package
+            if imported not in spoilt.modules:
+                spoilt.add_module(imported, is_squashed=package != "pipeline")
+            spoilt.add_import(importer=importer, imported=imported)
+    return spoilt
 
 
 def test_every_contract_has_a_breach() -> None:
@@ -253,13 +269,35 @@ def test_every_contract_has_a_breach() -> None:
     assert {contract for contract, _, _ in BREACHES} == {c["id"] for c in contracts()}
 
 
+@pytest.mark.parametrize("contract", [contract["id"] for contract in contracts()])
+def test_contract_is_kept(graph: ImportGraph, contract: str) -> None:
+    """As `make check` finds it; here so that a breach below means something."""
+    assert is_kept(contract, graph)
+
+
 @pytest.mark.parametrize(("contract", "file", "line"), BREACHES)
-def test_breach_is_found(package: Path, contract: str, file: str, line: str) -> None:
+def test_breach_is_found(graph: ImportGraph, contract: str, file: str, line: str) -> None:
     """One wrong import more, and the contract is broken."""
-    spoilt = package / "pipeline" / file
-    spoilt.parent.mkdir(exist_ok=True)
-    old = spoilt.read_text(encoding="utf-8") if spoilt.exists() else ""
-    spoilt.write_text(f"{old}\n{line}\n", encoding="utf-8")
-    run = lint(package, contract)
+    assert not is_kept(contract, plant(graph, file, line))
+
+
+def test_the_linter_reads_imports_as_the_graph_does(tmp_path: Path) -> None:
+    """All breaches at once in a copy of the package: the program finds each contract broken, in the files themselves."""
+    shutil.copytree(PACKAGE, tmp_path / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for _, file, line in BREACHES:
+        spoilt = tmp_path / "pipeline" / file
+        spoilt.parent.mkdir(exist_ok=True)
+        old = spoilt.read_text(encoding="utf-8") if spoilt.exists() else ""
+        spoilt.write_text(f"{old}\n{line}\n", encoding="utf-8")
+    run = subprocess.run(  # noqa: S603  our own words
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "COLUMNS": "250"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert run.returncode == 1, run.stdout + run.stderr
-    assert "BROKEN" in run.stdout
+    broken = {line.rpartition(" BROKEN")[0] for line in run.stdout.splitlines() if "BROKEN" in line}
+    assert broken == {contract["name"] for contract in contracts()}
