@@ -49,9 +49,9 @@ def entry_context(workspace: Workspace, document: Document, entry: Entry) -> Ent
 def entry_findings(workspace: Workspace, document: Document, entry: Entry) -> tuple[Finding, ...]:
     """What the checks say of one entry, dismissed findings included."""
     context = entry_context(workspace, document, entry)
-    about = (document.id, replace(entry, fuzzy=True))
+    texts, token = workspace.text_cache(document), replace(entry, fuzzy=True)
     try:
-        return workspace.memoize(about, lambda: workspace.checked(_entries, (context,)))
+        return texts.memo(entry.key, token, lambda: workspace.run_checks(_entries, (context,)))
     except TooLongError:
         return (_not_checked(context),)
 
@@ -59,16 +59,18 @@ def entry_findings(workspace: Workspace, document: Document, entry: Entry) -> tu
 def said_of(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...]:
     """What the checks say of words that nobody has kept yet."""
     try:
-        return workspace.checked(_entries, (context,))
+        return workspace.run_checks(_entries, (context,))
     except TooLongError:
         return (_not_checked(context),)
 
 
 def findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:
     """Every finding on a document and its catalog, dismissed ones included."""
-    about = (document.id, *looked_at(workspace, document, catalog))
+    token = looked_at(workspace, document, catalog)
     try:
-        return workspace.memoize(about, lambda: _whole(_findings_of(workspace, document, catalog)))
+        return workspace.text_cache(document).memo(
+            "findings", token, lambda: _whole(_findings_of(workspace, document, catalog))
+        )
     except _UnfinishedError as unfinished:
         return unfinished.found
 
@@ -90,7 +92,7 @@ def _findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> 
         contexts = _contexts(workspace, document, catalog)
         published = _published_english(workspace, document)
         try:
-            found.extend(workspace.checked(_page, contexts, document, catalog, published))
+            found.extend(workspace.run_checks(_page, contexts, document, catalog, published))
         except TooLongError:
             found.append(_not_checked(document))
     return tuple(found)

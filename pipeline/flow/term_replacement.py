@@ -14,11 +14,12 @@ from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.accounts.reviewers import leads
 from pipeline.flow.decisions import Decider, held, typed
 from pipeline.flow.desk.glossary import LONGEST, change_glossary, glossary_text, tell
-from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot, ProjectCache
+from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.search import snapshots
 from pipeline.flow.desk.units import SHORT_ID
+from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.findings import entry_context, said_of
-from pipeline.flow.workspace import now
+from pipeline.flow.workspace import Workspace, now
 from pipeline.markdown.escape import canonical
 from pipeline.model.decision import Decision
 from pipeline.model.entry import Entry
@@ -112,7 +113,7 @@ class ReplaceResult:
 
 
 def plan_replacement(
-    workspace: CachedWorkspace, change: TermChange, only: str | None = None
+    workspace: Workspace, change: TermChange, only: str | None = None
 ) -> ReplacePlan:
     """What the wish would do; `only`: the one document that this person may see.
 
@@ -168,7 +169,7 @@ def replace_term(
 
 
 def renderings_in_use(
-    workspace: CachedWorkspace, term: Term, only: str | None = None
+    workspace: Workspace, term: Term, only: str | None = None
 ) -> Mapping[str, int]:
     """Rendering of the glossary → texts in which it stands for the term: what a wish's `old` may be."""
     found: Counter[str] = Counter()
@@ -194,12 +195,12 @@ def _amended(change: TermChange, text: str) -> str:
     return said_otherwise(text, change.en, change.old, change.new, rule_out=change.rule_out)
 
 
-def _said(workspace: CachedWorkspace, term: Term, entry: Entry, old: str, new: str) -> bool:
+def _said(workspace: Workspace, term: Term, entry: Entry, old: str, new: str) -> bool:
     return rerendered(workspace.matcher, term, entry.source, entry.target, old, new) is not None
 
 
 def _changes(
-    workspace: CachedWorkspace,
+    workspace: Workspace,
     snapshot: DocumentSnapshot,
     change: TermChange,
     term: Term,

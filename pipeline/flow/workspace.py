@@ -1,87 +1,80 @@
-"""Load a project once, and save its catalogs and decisions."""
+"""Load a project, read its documents as they stand, and save its catalogs and decisions.
+
+The command line looks at each file that it asks for by its bytes. The desk answers in milliseconds although files are the
+truth: every look asks the files' signatures (a `stat` each), and reads again only what somebody has written since.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
-from pipeline.build.labels import LABELS, SAFETY
-from pipeline.build.pair import address, aliases, canonical_url
-from pipeline.catalog.merge import clear_previous, merge, set_fuzzy
+from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
 from pipeline.catalog.split_join import made_from
 from pipeline.checks.interface import EntryContext
 from pipeline.extract.read import read
-from pipeline.files.content import Project, SourceFile, check_id, check_unique, read_sources
+from pipeline.files.content import Project, SourceFile, check_unique, read_sources
 from pipeline.files.locales import (
     append_decision,
     ledger_text,
     load_catalog,
     load_catalog_and_sha,
     load_glossary,
+    load_ledger,
     load_reviewers,
     save_catalog,
 )
 from pipeline.files.locks import lock
-from pipeline.files.read import Signature, read_bytes, read_text, signature_of
+from pipeline.files.read import read_bytes, read_text, signature_of
+from pipeline.flow.cache import Cache
+from pipeline.flow.documents import (
+    DocumentHeader,
+    DocumentSnapshot,
+    as_it_was,
+    check_addresses,
+    document_of,
+    header_of,
+    marked,
+    site_document,
+)
+from pipeline.flow.journal_recovery import JournalRecovery
 from pipeline.flow.project import open_project
 from pipeline.flow.rename_steps import complete_rename
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
-from pipeline.model.document import SITE, Document, Problem
-from pipeline.model.entry import Entry, State
+from pipeline.model.document import SITE, Document
+from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import sha_of_bytes, source_sha
-from pipeline.model.segment import Form, Key, Segment
-from pipeline.model.settings import EN, Settings
+from pipeline.model.segment import Key
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.ledger import parse_ledger
 from pipeline.review.states import EntryReview, states_of
 from pipeline.terms.matcher import Matcher
-
-T = TypeVar("T")
-
-_NO_ID = Problem(
-    1,
-    "id",
-    "the front matter has no `id`: add `id: {id}`, so that its translation follows when the file moves",
-    "文件开头没有 `id`：请加上 `id: {id}`，这样文件移动时译文不会丢",
-    "warning",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentHeader:
-    """What all commands need of an English file, known before it is taken apart."""
-
-    id: str
-    """The document's id."""
-    path: str
-    """The file, from the project folder, with `/`."""
-    sha256: str
-    """Of its bytes."""
-    draft: bool
-    """As `Document.draft`."""
-    addresses: tuple[str, ...]
-    """Paths that its pages take on the site in both languages, former ones too."""
-    problems: tuple[Problem, ...]
-    """As `Document.problems`."""
 
 
 class TooLongError(Exception):
     """Checks that were ended because others wait: nothing is known of their text."""
 
 
+Look = Callable[..., tuple[Finding, ...]]
+"""A function of a module that runs checks: it gets whatever else it looks at, then the entries."""
+
+
+def _here(look: Look, contexts: tuple[EntryContext, ...], *more: object) -> tuple[Finding, ...]:
+    return look(*more, contexts)
+
+
 @dataclass(frozen=True)
 class Workspace:
-    """A project as it stood when the command began."""
+    """A project as it stood when the command began; at the desk, when English or settings were looked at last."""
 
     project: Project
     """Its folder and settings."""
@@ -90,32 +83,26 @@ class Workspace:
     reviewers: tuple[Reviewer, ...]
     """Who may decide."""
     headers: Mapping[str, DocumentHeader]
-    """Id of a document → its head, by id."""
+    """Id of a document → its header, by id."""
     sources: Mapping[str, SourceFile]
     """Id of a document → its file."""
     frozen: bool = False
     """True for CI: a change to a tracked file is an error."""
     up_to_date: frozenset[str] = frozenset()
     """Ids of documents whose catalog on disk is known to be just what a merge would make."""
-    _documents: dict[str, Document] = field(default_factory=dict)
-    """Those that were taken apart."""
-    _ledgers: dict[str, tuple[str, tuple[Decision, ...]]] = field(default_factory=dict)
-    """Id → the ledger's text when it was read last, and what it says."""
-    _indexes: dict[str, tuple[tuple[Decision, ...], DecisionIndex]] = field(default_factory=dict)
-    """Id → decisions and the book of them."""
-    _published: dict[str, tuple[str, tuple[Signature | None, str], Mapping[str, bool]]] = field(
-        default_factory=dict
-    )
-    """Id → the published English, its stamp with the hash of the English of now, and `published_safety`."""
-    _catalogs: dict[str, tuple[str | None, tuple[Decision, ...], Catalog]] = field(
-        default_factory=dict
-    )
-    """Id → SHA-256 of the file and decisions that the catalog was made of last, and the catalog."""
+    live: bool = False
+    """True at the desk: files are told apart by their signatures, and what another program took away is put back."""
+    broken: tuple[PipelineError, ...] = ()
+    """English files that cannot be read: the rest of the desk works all the same."""
+    run_checks: Callable[..., tuple[Finding, ...]] = field(default=_here, compare=False)
+    """Calls a `Look` with (entries, whatever else it looks at); the desk's may raise TooLongError."""
+    cache: Cache = field(default_factory=Cache, compare=False, repr=False)
+    """What was read and worked out. It belongs to one folder and one set of settings, which no token names."""
 
-    @cached_property
+    @property
     def matcher(self) -> Matcher:
         """The glossary, ready to find terms."""
-        return Matcher(self.glossary)
+        return self.cache.memo("matcher", self.glossary, lambda: Matcher(self.glossary))
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -123,20 +110,15 @@ class Workspace:
         return tuple(self._document(name) for name in self.headers)
 
     def _document(self, name: str) -> Document:
-        if name not in self._documents:
-            fields = self.project.settings.translatable_front_matter
-            self._documents[name] = document_of(self.sources[name], fields)
-        return self._documents[name]
+        return parsed(self.cache, self.project, self.sources[name])
 
     def document(self, name: str) -> Document:
         """Find a document by its id, or by the last part of it where that is enough. Raises UNKNOWN."""
         if name == SITE:
             return site_document()
-        near = (
-            [name]
-            if name in self.headers
-            else [h for h in self.headers if h.split("/")[-1] == name]
-        )
+        if name in self.headers:
+            return self._document(name)
+        near = [h for h in self.headers if h.split("/")[-1] == name]
         if len(near) == 1:
             return self._document(near[0])
         known = ", ".join(near or self.headers) or "none yet"
@@ -146,16 +128,116 @@ class Workspace:
         """Give the named documents, or all of them."""
         return tuple(self.document(name) for name in names) if names else self.documents
 
+    @property
+    def sharing(self) -> Mapping[Key, tuple[Document, ...]]:
+        """A text → the documents whose English has it, the pages' labels too, for texts of more than one."""
+        return self.cache.memo("sharing", self.sources, self._sharing)
+
+    def _sharing(self) -> Mapping[Key, tuple[Document, ...]]:
+        found: dict[Key, list[Document]] = defaultdict(list)
+        for document in (*self.documents, site_document()):
+            for key in {segment.key for segment in document.segments}:
+                found[key].append(document)
+        return {key: tuple(documents) for key, documents in found.items() if len(documents) > 1}
+
+    def text_cache(self, document: Document) -> Cache:
+        """For what is worked out of a document's English and the glossary: all of it goes when one of the two changes.
+
+        Only the desk comes back for it; a command gets an empty one each time, and holds less in memory.
+        """
+        if not self.live:
+            return Cache()
+        return self.cache.memo(("texts", document.id), (document, self.glossary), Cache)
+
+    def _paths(self, document: str) -> tuple[str, ...]:
+        """Ledger, catalog and published English: made once, for they are asked for 700 times a page. Raises ID."""
+        project = self.project
+
+        def make() -> tuple[str, ...]:
+            files = (project.ledger_file, project.catalog_file, project.published_file)
+            return tuple(str(file(document)) for file in files)
+
+        return self.cache.memo(("paths", document), None, make)
+
+    def decisions(self, document: str) -> tuple[Decision, ...]:
+        """The ledger of a document, parsed again where its file says something new. Raises LEDGER."""
+        name = ("ledger", document)
+        if self.live:
+            token = signature_of(self._paths(document)[0])
+            return self.cache.memo(name, token, lambda: self._recovered_ledger(document))
+        text, shown = ledger_text(self.project, document), self.project.ledger_file(document)
+        return self.cache.memo(name, text, lambda: parse_ledger(text, self.project.shown(shown)))
+
+    def _recovered_ledger(self, document: str) -> tuple[Decision, ...]:
+        JournalRecovery(self.project, document).ledger()
+        return load_ledger(self.project, document)
+
+    def decision_index(self, document: str) -> DecisionIndex:
+        """The decisions on a document that count, by what they are about."""
+        decisions, published = self.decisions(document), self.published_safety(document)
+        people, folder = self.reviewers, self.project.settings.locale.dir
+        return self.cache.memo(
+            ("index", document),
+            (decisions, people, published),
+            lambda: DecisionIndex.of(decisions, people, document, folder, published),
+        )
+
+    def published_safety(self, document: str) -> Mapping[str, bool]:
+        """What is safety text in the published English: `source_sha` → guarded or not.
+
+        Nothing where that is the English of now, byte for byte, which says so itself.
+        """
+        path, source = self._paths(document)[2], self.sources.get(document)
+        return self.cache.memo(
+            ("published safety", document),
+            (signature_of(path), source.sha256 if source else ""),
+            lambda: self._safety_of(document, source),
+        )
+
+    def _safety_of(self, document: str, source: SourceFile | None) -> Mapping[str, bool]:
+        path = self.project.published_file(document)
+        data = None if document == SITE else read_bytes(path, self.project.shown(path), "CONTENT")
+        if data is None or (source and sha_of_bytes(data) == source.sha256):
+            return {}
+        fields = self.project.settings.translatable_front_matter
+        try:
+            english = read(data.decode("utf-8", "replace"), str(path), document, fields)
+        except PipelineError:
+            return {}
+        texts = (one for one in english.segments if one.safety)
+        return {source_sha(*one.key): one.guarded for one in texts}
+
+    def snapshot(self, document: Document) -> DocumentSnapshot:
+        """The document as it stands now. Raises CATALOG, LEDGER."""
+        name, index = ("snapshot", document.id), self.decision_index(document.id)
+        if not self.live:
+            old, sha = load_catalog_and_sha(self.project, document.id)
+            return self.cache.memo(
+                name,
+                (document, sha, index),
+                lambda: self._snapshot(document, self.merged(document, old)),
+            )
+        path = self._paths(document.id)[1]
+        token = (document, signature_of(path), index)
+        held = self.cache.held(name)
+        if held and held[0][1] != token[1]:
+            JournalRecovery(self.project, document.id).texts()
+            token = (document, signature_of(path), index)
+
+        def make() -> DocumentSnapshot:
+            old = load_catalog(self.project, document.id)
+            return self._snapshot(document, self.merged(document, old))
+
+        return self.cache.memo(name, token, make)
+
+    def _snapshot(self, document: Document, merged: Catalog) -> DocumentSnapshot:
+        reviews, index = self._states(merged), self.decision_index(document.id)
+        decisions = self.decisions(document.id)
+        return DocumentSnapshot(document, decisions, index, marked(merged, reviews), reviews)
+
     def catalog(self, document: Document) -> Catalog:
         """The document's catalog, brought up to date with its English; nothing is written."""
-        old, sha = load_catalog_and_sha(self.project, document.id)
-        decisions = self.decisions(document.id)
-        known = self._catalogs.get(document.id)
-        if known and known[0] == sha and known[1] is decisions:
-            return known[2]
-        catalog = self.mirrored(self.merged(document, old))
-        self._catalogs[document.id] = (sha, decisions, catalog)
-        return catalog
+        return self.snapshot(document).catalog
 
     def merged(self, document: Document, old: Catalog | None) -> Catalog:
         """What a catalog is with the English that stands now; `fuzzy` and `#|` as they were."""
@@ -165,7 +247,7 @@ class Workspace:
             return self._vouched(document.id, pieces)
 
         catalog = merge(document, old, locale, vouched)
-        return _as_it_was(catalog, self.decision_index(document.id))
+        return as_it_was(catalog, self.decision_index(document.id))
 
     def stored(self, name: str) -> Catalog:
         """As `catalog`, by id; where the file is known to be up to date, it is not merged again."""
@@ -185,118 +267,80 @@ class Workspace:
         last = max(decision.at for found in given for decision in found)
         return f" approved by {', '.join(people)} on {last[:10]}"
 
-    def decisions(self, document: str) -> tuple[Decision, ...]:
-        """The ledger of a document: the file is read each time, and parsed where it says something new."""
-        text = ledger_text(self.project, document)
-        known = self._ledgers.get(document)
-        if known and known[0] == text:
-            return known[1]
-        decisions = parse_ledger(text, self.project.shown(self.project.ledger_file(document)))
-        self._ledgers[document] = (text, decisions)
-        return decisions
-
-    def decision_index(self, document: str) -> DecisionIndex:
-        """The decisions on a document that count, by what they are about."""
-        decisions, published = self.decisions(document), self.published_safety(document)
-        known = self._indexes.get(document)
-        if known and known[0] is decisions and known[1].published is published:
-            return known[1]
-        folder = self.project.settings.locale.dir
-        index = DecisionIndex.of(decisions, self.reviewers, document, folder, published)
-        self._indexes[document] = (decisions, index)
-        return index
-
-    def published_safety(self, document: str) -> Mapping[str, bool]:
-        """What is safety text in the published English: `source_sha` → guarded or not.
-
-        Nothing where that is the English of now, byte for byte, which says so itself.
-        """
-        known, source = self._published.get(document), self.sources.get(document)
-        path = known[0] if known else str(self.project.published_file(document))
-        key = (signature_of(path), source.sha256 if source else "")
-        if known is None or known[1] != key:
-            known = self._published[document] = (path, key, self._safety_of(document, source))
-        return known[2]
-
-    def _safety_of(self, document: str, source: SourceFile | None) -> Mapping[str, bool]:
-        path = self.project.published_file(document)
-        data = None if document == SITE else read_bytes(path, self.project.shown(path), "CONTENT")
-        if data is None or (source and sha_of_bytes(data) == source.sha256):
-            return {}
-        fields = self.project.settings.translatable_front_matter
-        try:
-            english = read(data.decode("utf-8", "replace"), str(path), document, fields)
-        except PipelineError:
-            return {}
-        texts = (one for one in english.segments if one.safety)
-        return {source_sha(*one.key): one.guarded for one in texts}
-
-    def reviews(self, catalog: Catalog) -> Mapping[tuple[str | None, str], EntryReview]:
-        """Where each entry stands."""
+    def _states(self, catalog: Catalog) -> Mapping[Key, EntryReview]:
         return states_of(catalog, self.decision_index(catalog.document), self.project.settings)
+
+    def reviews(self, catalog: Catalog) -> Mapping[Key, EntryReview]:
+        """Where each entry stands."""
+        held = self.cache.held(("snapshot", catalog.document))
+        if held and held[1].catalog is catalog:
+            snapshot: DocumentSnapshot = held[1]
+            if snapshot.index is self.decision_index(catalog.document):
+                return snapshot.reviews
+        return self._states(catalog)
 
     def mirrored(self, catalog: Catalog) -> Catalog:
         """The catalog with `fuzzy` and `#|` as the ledger has them: marks by hand mean nothing."""
-        return marked(catalog, self.reviews(catalog))
-
-    @contextmanager
-    def alone_with(self, document: str) -> Iterator[None]:
-        """Nobody else writes this document meanwhile. Raises LOCKED."""
-        with lock(self.project.lock_file(document)):
-            yield
-
-    def record(self, decision: Decision, _edit: tuple[Entry, str] | None = None) -> None:
-        """Add a decision to its ledger; once this returns, it is acknowledged. Raises DISK, LOCKED.
-
-        `_edit`, the entry before and the words that were typed: the desk puts them back where a race removes them.
-        """
-        append_decision(self.project, decision)
-
-    def checked(
-        self,
-        look: Callable[..., tuple[Finding, ...]],
-        contexts: tuple[EntryContext, ...],
-        *more: object,
-    ) -> tuple[Finding, ...]:
-        """`look(*more, contexts)`, however long it takes; at the desk it may raise TooLongError."""
-        return look(*more, contexts)
-
-    def memoize(self, _about: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives; the desk keeps it at hand while `_about` stays the same."""
-        return make()
+        return marked(catalog, self._states(catalog))
 
     def catalog_path(self, document: str) -> str:
         """The file of a catalog, as messages show it. Raises ID."""
         return self.project.shown(self.project.catalog_file(document))
 
+    def record(self, decision: Decision, edit: tuple[Entry, str] | None = None) -> None:
+        """Add a decision to its ledger; once this returns, it is acknowledged. Raises DISK, LOCKED.
+
+        `edit`, the entry before and the words that were typed: the desk puts them back where a race removes them.
+        """
+        if not self.live:
+            append_decision(self.project, decision)
+            return
+        path = self._paths(decision.document)[0]
+        known, before = self.decisions(decision.document), signature_of(path)
+        append_decision(self.project, decision)
+        JournalRecovery(self.project, decision.document).note(decision, edit)
+        now, added = signature_of(path), len(decision.line().encode()) + 1
+        # else another program has written it in the same moment: it is read at the next look
+        if now is not None and (before is None or (before[2] + added, before[3]) == now[2:]):
+            both = {d.id: d for d in (*known, decision)}.values()
+            held = tuple(sorted(both, key=lambda d: (d.at, d.id)))
+            self.cache.memo(("ledger", decision.document), now, lambda: held)
+
     def save(self, catalog: Catalog) -> bool:
         """Write a catalog where it says something new. Raises FROZEN, DISK."""
         path = self.project.catalog_file(catalog.document)
+        shown, text = (
+            self.project.shown(path),
+            write_po(catalog) if self.frozen or self.live else "",
+        )
         if self.frozen:
-            shown = self.project.shown(path)
-            if read_text(path, shown, "CATALOG") != write_po(catalog):
+            if read_text(path, shown, "CATALOG") != text:
                 raise frozen(shown)
             return False
-        return save_catalog(self.project, catalog)
+        written = save_catalog(self.project, catalog)
+        if self.live:
+            self._keep_saved(catalog, text)
+        return written
+
+    def _keep_saved(self, catalog: Catalog, text: str) -> None:
+        """Keep what was written, if nobody else has written since: then it need not be read and merged again."""
+        path, document = self._paths(catalog.document)[1], self.document(catalog.document)
+        token = (document, signature_of(path), self.decision_index(document.id))
+        if read_text(Path(path), self.catalog_path(document.id), "CATALOG") == text:
+            name = ("snapshot", document.id)
+            self.cache.memo(name, token, lambda: self._snapshot(document, catalog))
+
+    @contextmanager
+    def alone_with(self, document: str) -> Iterator[None]:
+        """Nobody else writes this document: no thread of ours, no other process. Raises LOCKED."""
+        with self.cache.lock(document), lock(self.project.lock_file(document)):
+            yield
 
 
-def marked(catalog: Catalog, reviews: Mapping[Key, EntryReview]) -> Catalog:
-    """The catalog with `fuzzy` and `#|` as its entries stand."""
-    approved, stale = (
-        {key for key, review in reviews.items() if review.state is state}
-        for state in (State.APPROVED, State.STALE)
-    )
-    return set_fuzzy(clear_previous(catalog, approved), approved, stale)
-
-
-def _as_it_was(catalog: Catalog, index: DecisionIndex) -> Catalog:
-    """The catalog with what was safety text once marked so, for the checks and everybody who reads."""
-    was = (not entry.safety and index.was_safety(entry.source_sha) for entry in catalog)
-    entries = (
-        replace(entry, safety=True) if once else entry
-        for entry, once in zip(catalog.entries, was, strict=True)
-    )
-    return replace(catalog, entries=tuple(entries))
+def parsed(cache: Cache, project: Project, file: SourceFile) -> Document:
+    """An English file as a document, taken apart once. Raises what `document_of` raises."""
+    fields = project.settings.translatable_front_matter
+    return cache.memo(("english", file.path), file, lambda: document_of(file, fields))
 
 
 def frozen(shown: str) -> RefusedError:
@@ -319,28 +363,25 @@ def open_workspace(
 ) -> Workspace:
     """Load a project; nothing is written, but a rename that was killed is completed first.
 
-    `known` are heads of files as they were when the same settings read them; `up_to_date` see there; `glossary`
+    `known` are headers of files as they were when the same settings read them; `up_to_date` see there; `glossary`
     is what the file says, where that is known. Raises PipelineError for the first thing that cannot be read: settings, glossary, reviewers, content.
     """
     project = open_project(root)
     complete_rename(project)
     glossary = glossary or load_glossary(project)
     reviewers = load_reviewers(project)
-    files = read_sources(project)
-    fields = project.settings.translatable_front_matter
-    same = {(header.path, header.sha256): header for header in known}
-    documents: dict[str, Document] = {}
-    found: list[tuple[DocumentHeader, SourceFile]] = []
-    for file in files:
-        header = same.get((file.path, file.sha256))
-        if header is None:
-            document = document_of(file, fields)
-            header = header_of(document, file, project.settings)
-            documents[header.id] = document
-        found.append((header, file))
+    cache, same = Cache(), {(header.path, header.sha256): header for header in known}
+    found = [
+        (
+            same.get((file.path, file.sha256))
+            or header_of(parsed(cache, project, file), file, project.settings),
+            file,
+        )
+        for file in read_sources(project)
+    ]
     check_unique((header.id, header.path) for header, _ in found)
     found.sort(key=lambda one: one[0].id)
-    _check_addresses(header for header, _ in found)
+    check_addresses(header for header, _ in found)
     return Workspace(
         project,
         glossary,
@@ -349,74 +390,8 @@ def open_workspace(
         {header.id: file for header, file in found},
         frozen,
         frozenset(up_to_date),
-        _documents=documents,
+        cache=cache,
     )
-
-
-def header_of(document: Document, file: SourceFile, settings: Settings) -> DocumentHeader:
-    """The head of a document. Raises SLUG, ALIAS or CANONICAL for a page that cannot have its addresses."""
-    canonical_url(document)
-    own = (address(document, settings, locale) for locale in (EN, settings.locale))
-    former = (alias for alias, _ in aliases(document, settings))
-    return DocumentHeader(
-        document.id,
-        document.path,
-        file.sha256,
-        document.draft,
-        (*own, *former),
-        document.problems,
-    )
-
-
-def _check_addresses(headers: Iterable[DocumentHeader]) -> None:
-    """Raises PATHS for a page that cannot have its addresses, before anything is written."""
-    seen: dict[str, str] = {}
-    for header in headers:
-        for url in header.addresses:
-            if url in seen:
-                what = f"the address {url} is also that of {seen[url]}"
-                todo = "give one of the two another `slug:` or `aliases:` in its front matter"
-                raise PipelineError("PATHS", what, todo, path=header.path)
-            seen[url] = header.path
-
-
-def document_of(file: SourceFile, fields: tuple[str, ...]) -> Document:
-    """One English file as a document with its id. Raises ID, and what `extract.read` raises."""
-    document = read(file.text, file.path, "", fields)
-    named = document.front_matter.get("id")
-    rows = enumerate(file.text.splitlines(), start=1)
-    line = (
-        None
-        if named is None
-        else next((n for n, row in rows if row.partition(":")[0].strip() == "id"), None)
-    )
-    id_ = check_id(file.name if named is None else named, file.path, line=line)
-    if named is not None:
-        return replace(document, id=id_)
-    missing = replace(
-        _NO_ID,
-        message_en=_NO_ID.message_en.format(id=id_),
-        message_zh=_NO_ID.message_zh.format(id=id_),
-    )
-    return replace(document, id=id_, problems=(missing, *document.problems))
-
-
-def site_document() -> Document:
-    """The pages' own words as a document, so that they are drafted and reviewed like any page."""
-    segments = tuple(
-        Segment(
-            kind="page label",
-            raw=text,
-            text=text,
-            form=Form.LABEL,
-            line=1,
-            context=key,
-            safety=key in SAFETY,
-            guarded=key in SAFETY,
-        )
-        for key, text in LABELS.items()
-    )
-    return Document(SITE, SITE, {}, segments)
 
 
 def now() -> str:

@@ -15,6 +15,7 @@ from pipeline.flow.accounts.auth import Desk, calibrated, store_of
 from pipeline.flow.autocommit import AutoCommit
 from pipeline.flow.desk.prefetch import Prefetch, background_priority
 from pipeline.flow.desk.project_cache import ProjectCache
+from pipeline.flow.extract import all_documents
 from pipeline.model.errors import PipelineError
 from pipeline.web.app import Place, create_app
 from pipeline.web.security import LOOPBACK
@@ -60,10 +61,7 @@ def serve(
             "(docs/host.md), or leave --host out",
         )
     desk = Desk(store_of(workspace.project), calibrated(), settings.idle_minutes * 60)
-    for document in (
-        *workspace.documents,
-        workspace.site,
-    ):  # so that the first reader does not wait for it
+    for document in all_documents(workspace):  # so that the first reader does not wait for it
         _read_once(workspace, document)
     background_priority()
     app = create_app(project_cache, desk, Place(settings.url))

@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 from pipeline.flow import decisions
 from pipeline.flow.decisions import Decider, MeanwhileError, Seen
 from pipeline.flow.desk.prefetch import Prefetch, prefetch
-from pipeline.flow.desk.project_cache import CachedWorkspace, ProjectCache
+from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.units import review_page_of
 from pipeline.flow.findings import open_findings_of
+from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
 from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, NO_COMMA
 from tests.flow.world import World
 
 
-def seen(live: CachedWorkspace, document: str, short_id: str, person: str = "ann") -> Seen:
+def seen(live: Workspace, document: str, short_id: str, person: str = "ann") -> Seen:
     row = review_page_of(live, live.document(document), person).row(short_id)
     assert row is not None
     return Seen(short_id, row.entry.target_sha, row.seen)

@@ -13,8 +13,8 @@ from pipeline.build.writers.interface import Wait
 from pipeline.files import cache
 from pipeline.files.content import Project
 from pipeline.files.inputs import Inputs, sha_on_disk
+from pipeline.flow.documents import DocumentHeader
 from pipeline.flow.page_status import PageProgress
-from pipeline.flow.workspace import DocumentHeader
 from pipeline.model.encoding import sha_of
 from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import sha_of_texts

@@ -10,14 +10,13 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
 from typing import Any
 
 from pipeline.checks.interface import EntryContext
-from pipeline.flow.workspace import TooLongError
+from pipeline.flow.workspace import Look, TooLongError
 from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary
 from pipeline.terms.matcher import Matcher
@@ -29,9 +28,6 @@ LONG = 4_000
 _AT_ONCE = BoundedSemaphore(2)
 _NICE = 5
 """Whoever is asked for a page comes first."""
-
-Look = Callable[..., tuple[Finding, ...]]
-"""A function of a module: it gets entries, and whatever else it looks at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.decisions import Decided, Decider, Seen, comment
-from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
+from pipeline.flow.documents import DocumentSnapshot
+from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
@@ -76,7 +77,7 @@ def say(desk: Desk, by: Decider, seen: Seen, words: Comment) -> Decided:
     return comment(by, words.document, seen, words.id, blocking=words.kind == "question")
 
 
-def questions_to(desk: Desk, workspace: CachedWorkspace, person: str) -> tuple[Comment, ...]:
+def questions_to(desk: Desk, workspace: Workspace, person: str) -> tuple[Comment, ...]:
     """Open questions that name a person, over all documents."""
     asked = comments.asked(desk.store, person)
     return tuple(words for words in asked if _is_open(workspace, words))
@@ -94,7 +95,7 @@ def words_known(desk: Desk, texts: Iterable[str], history: Iterable[Decision]) -
     return {**text_versions.texts_of(desk.store, sorted(wanted)), **here}
 
 
-def _is_open(workspace: CachedWorkspace, words: Comment) -> bool:
+def _is_open(workspace: Workspace, words: Comment) -> bool:
     try:
         open_ = workspace.decision_index(words.document).questions(words.source_sha)
     except PipelineError:

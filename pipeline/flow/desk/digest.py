@@ -12,9 +12,8 @@ from pipeline.files.mail import Email, send
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.accounts.reviewers import may_decide
 from pipeline.flow.desk.comments import questions_to
-from pipeline.flow.desk.project_cache import CachedWorkspace
 from pipeline.flow.desk.queue import queue_of
-from pipeline.flow.workspace import now
+from pipeline.flow.workspace import Workspace, now
 from pipeline.model.errors import PipelineError
 from pipeline.store import accounts
 
@@ -58,7 +57,7 @@ class Digest:
     """Open questions that name them."""
 
 
-def digests(desk: Desk, workspace: CachedWorkspace) -> tuple[Digest, ...]:
+def digests(desk: Desk, workspace: Workspace) -> tuple[Digest, ...]:
     """One for each account that asked for it, had none today, and for which something waits, by id."""
     today = desk.store.now()
     found = (
@@ -73,9 +72,7 @@ def digests(desk: Desk, workspace: CachedWorkspace) -> tuple[Digest, ...]:
     return tuple(one for one in found if one.waits or one.questions)
 
 
-def send_digests(
-    desk: Desk, workspace: CachedWorkspace, found: Iterable[Digest]
-) -> tuple[str, ...]:
+def send_digests(desk: Desk, workspace: Workspace, found: Iterable[Digest]) -> tuple[str, ...]:
     """Send the notes, and remember whom one was sent; gives the ids of the accounts whose address the server would not take.
 
     Raises MAIL where no server or no sender is set, and what `files.mail.send` raises.
@@ -134,7 +131,7 @@ def _time_zh(minutes: int) -> str:
     return f"{round(minutes / 60)}小时" if minutes >= 90 else f"{minutes}分钟"
 
 
-def _digest(desk: Desk, workspace: CachedWorkspace, account: accounts.Account) -> Digest:
+def _digest(desk: Desk, workspace: Workspace, account: accounts.Account) -> Digest:
     queue = queue_of(workspace, account.id, {}, account.only_document)
     asked = questions_to(desk, workspace, account.id)
     only = account.only_document

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pipeline.checks import consist
 from pipeline.checks.interface import ProjectContext
-from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
+from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.findings import entry_context, findings_of
-from pipeline.flow.workspace import now
+from pipeline.flow.workspace import Workspace, now
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
@@ -15,7 +15,7 @@ from pipeline.model.segment import Key
 from pipeline.review.states import open_findings
 
 
-def open_on(workspace: CachedWorkspace, snapshot: DocumentSnapshot) -> tuple[Finding, ...]:
+def open_on(workspace: Workspace, snapshot: DocumentSnapshot) -> tuple[Finding, ...]:
     """The findings on a document and its texts that nobody who may has dismissed.
 
     Of what only all pages together show, that the same English is rendered in two ways: it hangs on a few texts,
@@ -26,9 +26,7 @@ def open_on(workspace: CachedWorkspace, snapshot: DocumentSnapshot) -> tuple[Fin
     return open_findings(here, snapshot.index, workspace.project.settings)
 
 
-def _rendered_otherwise(
-    workspace: CachedWorkspace, snapshot: DocumentSnapshot
-) -> tuple[Finding, ...]:
+def _rendered_otherwise(workspace: Workspace, snapshot: DocumentSnapshot) -> tuple[Finding, ...]:
     """The texts of a document that other pages have in other words."""
     document = snapshot.document
     keys = [entry.key for entry in snapshot.catalog if entry.key in workspace.sharing]
@@ -43,11 +41,11 @@ def _rendered_otherwise(
         asked = ProjectContext(contexts, approved, workspace.glossary, now()[:10])
         return tuple(f for f in consist.project(asked) if f.document == document.id)
 
-    return workspace.memoize((document.id, "rendered otherwise", about), ask) if texts else ()
+    return workspace.text_cache(document).memo("other renderings", about, ask) if texts else ()
 
 
 def _texts(
-    workspace: CachedWorkspace, document: Document, wanted: frozenset[Key]
+    workspace: Workspace, document: Document, wanted: frozenset[Key]
 ) -> list[tuple[Document, Entry, bool]]:
     """(document, text, whether it is approved) of those wanted that have Mandarin."""
     try:

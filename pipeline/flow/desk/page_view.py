@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
 
 from pipeline.build.labels import labels_for
-from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
 from pipeline.flow.desk.units import ReviewPage, UnitRow
+from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.findings import filled
+from pipeline.flow.workspace import Workspace
 from pipeline.markdown.front_matter import split
 from pipeline.markdown.parser import normalised
 from pipeline.markdown.positioned import Piece, PositionedPage, positioned
@@ -33,7 +33,7 @@ class PageView:
     """`source_sha` of the texts that stand in `rows`: titles, words behind pictures and the like do not."""
 
 
-def page_view(workspace: CachedWorkspace, snapshot: DocumentSnapshot) -> PageView:
+def page_view(workspace: Workspace, snapshot: DocumentSnapshot) -> PageView:
     """The page as it stands. Empty for the pages' labels, and where the two languages are built differently."""
     document = snapshot.document
     if document.id == SITE:
@@ -41,17 +41,12 @@ def page_view(workspace: CachedWorkspace, snapshot: DocumentSnapshot) -> PageVie
     catalog = workspace.catalog(workspace.document(SITE))
     labels = tuple((e.context or "", e.target) for e in catalog if e.target)
     # the catalog has the texts of this very document, in its order
-    about = (document, tuple(entry.target for entry in snapshot.catalog), labels)
-    kept = workspace.document_cache(document.id)
-    if kept.view is None or not _same(kept.view[0], about):
-        markdown = filled(document, snapshot.catalog)
-        kept.view = (about, _view(workspace, document, markdown, dict(labels)))
-    view: PageView = kept.view[1]
-    return view
+    token = (document, tuple(entry.target for entry in snapshot.catalog), labels)
 
+    def make() -> PageView:
+        return _view(workspace, document, filled(document, snapshot.catalog), dict(labels))
 
-def _same(held: tuple[Any, ...], about: tuple[Any, ...]) -> bool:
-    return held[0] is about[0] and held[1:] == about[1:]
+    return workspace.cache.memo(("page view", document.id), token, make)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ class Shown:
     """Every text by its `source_sha`."""
 
 
-def shown_of(workspace: CachedWorkspace, review_page: ReviewPage, only: str) -> Shown:
+def shown_of(workspace: Workspace, review_page: ReviewPage, only: str) -> Shown:
     """The page, or of it what waits for the person (`waiting`) or has open findings (`findings`)."""
     page = page_view(workspace, review_page.snapshot)
     wanted = {
@@ -89,11 +84,12 @@ def shown_of(workspace: CachedWorkspace, review_page: ReviewPage, only: str) -> 
 
 
 def _view(
-    workspace: CachedWorkspace, document: Document, markdown: str, labels: dict[str, str]
+    workspace: Workspace, document: Document, markdown: str, labels: dict[str, str]
 ) -> PageView:
     locale, prefix = workspace.project.settings.locale, document.id.replace("/", "-")
-    english = workspace.memoize(
-        (document.id, "page view"),
+    english = workspace.cache.memo(
+        ("English page", document.id),
+        document,
         lambda: positioned(
             document.source, locale=EN, labels=labels_for(EN, {}), id_prefix=f"{prefix}-en"
         ),

@@ -16,10 +16,12 @@ from functools import partial
 
 from pipeline.files import cache
 from pipeline.files.inputs import base_of, program_sha
+from pipeline.flow.cache import Cache
 from pipeline.flow.desk.page_view import page_view
-from pipeline.flow.desk.project_cache import CachedWorkspace, ProjectCache
+from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.extract import all_documents
 from pipeline.flow.findings import findings_of, is_whole, looked_at
+from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
@@ -75,7 +77,7 @@ class Prefetch:
         self._through.wait(timeout=seconds)
 
     def _go(self) -> None:
-        seen: CachedWorkspace | None = None
+        seen: Workspace | None = None
         while True:
             with suppress(PipelineError):  # settings or glossary are broken: every page says so
                 workspace = self._memory.workspace()
@@ -84,7 +86,7 @@ class Prefetch:
             if self._over.wait(AGAIN):
                 return
 
-    def _all_of(self, workspace: CachedWorkspace) -> bool:
+    def _all_of(self, workspace: Workspace) -> bool:
         """Bring every page to hand; False where the desk ends meanwhile."""
         documents = all_documents(workspace)
         base = base_of(workspace.project, program_sha())
@@ -111,18 +113,21 @@ def background_priority() -> None:
     gc.freeze()
 
 
-def prefetch(workspace: CachedWorkspace, document: Document, base: str) -> bool:
+def prefetch(workspace: Workspace, document: Document, base: str) -> bool:
     """Bring one document's findings and its page to hand; True where they were, or the cache knew them."""
     snapshot = workspace.snapshot(document)
     page_view(workspace, snapshot)
     catalog = snapshot.catalog
-    if workspace.is_memoized((document.id, *looked_at(workspace, document, catalog))):
+    texts, token = workspace.text_cache(document), looked_at(workspace, document, catalog)
+    held = texts.held("findings")
+    if held and held[0] == token:
         return True
-    key = sha_of((base, document.source, looked_at(workspace, document, catalog)))
+    key = sha_of((base, document.source, token))
     name = f"desk/{sha_of(document.id)[:32]}"
     kept = cache.load(workspace.project, name, Checked)
     if kept and kept.key == key:
-        _seed(workspace, document, catalog, kept.findings)
+        texts.memo("findings", token, lambda: kept.findings)
+        _seed(texts, catalog, kept.findings)
         return True
     findings = findings_of(workspace, document, catalog)
     if is_whole(findings):
@@ -130,10 +135,8 @@ def prefetch(workspace: CachedWorkspace, document: Document, base: str) -> bool:
     return False
 
 
-def _seed(
-    workspace: CachedWorkspace, document: Document, catalog: Catalog, findings: tuple[Finding, ...]
-) -> None:
-    """Put them where `findings_of` looks, text by text too: an edit then asks for one text alone."""
+def _seed(texts: Cache, catalog: Catalog, findings: tuple[Finding, ...]) -> None:
+    """Put them where `entry_findings` looks: an edit then asks for one text alone."""
     of_entry: dict[tuple[str | None, str], list[Finding]] = {}
     for finding in findings:
         if finding.scope is Scope.ENTRY:
@@ -141,5 +144,4 @@ def _seed(
     for entry in catalog:
         if entry.target:
             found = partial(tuple, of_entry.get(entry.key, ()))
-            workspace.memoize((document.id, replace(entry, fuzzy=True)), found)
-    workspace.memoize((document.id, *looked_at(workspace, document, catalog)), lambda: findings)
+            texts.memo(entry.key, replace(entry, fuzzy=True), found)

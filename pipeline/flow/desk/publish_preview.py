@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from pipeline.build.labels import labels_for
-from pipeline.flow.desk.project_cache import CachedWorkspace
 from pipeline.flow.page_status import Page, page_of
+from pipeline.flow.workspace import Workspace
 from pipeline.markdown.render import Link, blocks
 from pipeline.model.document import SITE, Document
 from pipeline.model.errors import PipelineError
@@ -33,7 +33,7 @@ class PublishPreview:
     """SHA-256 of the Mandarin file as it was read."""
 
 
-def publish_preview(workspace: CachedWorkspace, document: Document) -> PublishPreview:
+def publish_preview(workspace: Workspace, document: Document) -> PublishPreview:
     """The page as it stands. Raises UNKNOWN for the labels of the pages, which are no page."""
     if document.id == SITE:
         raise PipelineError("UNKNOWN", "the pages' labels are no page", "approve them one by one")

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from itertools import takewhile
 
 from pipeline.flow.accounts.reviewers import may_decide
-from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
 from pipeline.flow.desk.units import SHORT_ID, counted, waits_for
+from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.extract import all_documents
-from pipeline.flow.workspace import now
+from pipeline.flow.workspace import Workspace, now
 from pipeline.model.decision import Verdict
 from pipeline.model.document import Document
 from pipeline.model.entry import State
@@ -77,7 +77,7 @@ class Queue:
 
 
 def queue_of(
-    workspace: CachedWorkspace,
+    workspace: Workspace,
     person: str,
     stopped: Mapping[str, tuple[str, int]],
     only: str | None = None,
@@ -96,7 +96,7 @@ def queue_of(
 
 
 def _row(
-    workspace: CachedWorkspace,
+    workspace: Workspace,
     document: Document,
     person: str,
     stopped: tuple[str, int] | None,
@@ -154,12 +154,9 @@ class Summary:
     """ISO date of the publish that stands; empty: none."""
 
 
-def _summary(workspace: CachedWorkspace, snapshot: DocumentSnapshot) -> Summary:
-    kept = workspace.document_caches[snapshot.document.id]
-    if kept.summary is None or kept.summary[0] is not snapshot:
-        kept.summary = (snapshot, _summed(snapshot))
-    summary: Summary = kept.summary[1]
-    return summary
+def _summary(workspace: Workspace, snapshot: DocumentSnapshot) -> Summary:
+    name = ("summary", snapshot.document.id)
+    return workspace.cache.memo(name, snapshot, lambda: _summed(snapshot))
 
 
 def _summed(snapshot: DocumentSnapshot) -> Summary:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.flow.desk.findings import open_on
-from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
 from pipeline.flow.desk.units import SHORT_ID
+from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.extract import all_documents
+from pipeline.flow.workspace import Workspace
 from pipeline.markdown.highlights import Highlight
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
@@ -85,7 +86,7 @@ class Answer:
 
 
 def search(
-    workspace: CachedWorkspace, wanted: Wanted, only: str | None = None, most: int | None = MOST
+    workspace: Workspace, wanted: Wanted, only: str | None = None, most: int | None = MOST
 ) -> Answer:
     """The texts that fit all that is wanted; `only`: the one document that this person may see; `most`: None shows all."""
     found: list[Found] = []
@@ -112,7 +113,7 @@ def search(
 
 
 def concordance(
-    workspace: CachedWorkspace, term: Term, only: str | None = None, most: int | None = MOST
+    workspace: Workspace, term: Term, only: str | None = None, most: int | None = MOST
 ) -> Answer:
     """Every place where the English has a term, and how the Mandarin renders it there; `most`: None shows all."""
     return search(workspace, Wanted(term=term.en), only, most)
@@ -124,17 +125,17 @@ def _fits(snapshot: DocumentSnapshot, entry: Entry, wanted: Wanted, needle: str)
     return not needle or needle in folded(entry.source) or needle in folded(entry.target)
 
 
-def _matcher(workspace: CachedWorkspace, term: str) -> Matcher:
+def _matcher(workspace: Workspace, term: str) -> Matcher:
     """What finds this term: one that is only suggested is looked up apart."""
     is_suggested = any(one.en == term for one in workspace.glossary.suggested)
     return workspace.matcher.suggestions if is_suggested else workspace.matcher
 
 
-def _hits(workspace: CachedWorkspace, entry: Entry, term: str) -> list[Hit]:
+def _hits(workspace: Workspace, entry: Entry, term: str) -> list[Hit]:
     return [hit for hit in _matcher(workspace, term).english(entry.source) if hit.term.en == term]
 
 
-def _with_term(workspace: CachedWorkspace, one: Found, term: str) -> Found:
+def _with_term(workspace: Workspace, one: Found, term: str) -> Found:
     """Marked where the term stands, and how it is rendered."""
     hits, entry, matcher = _hits(workspace, one.entry, term), one.entry, _matcher(workspace, term)
     used = usages(matcher, entry.source, entry.target) if entry.target else ()
@@ -183,9 +184,7 @@ def _found(snapshot: DocumentSnapshot, entry: Entry, forms: Mapping[Key, Form]) 
     )
 
 
-def snapshots(
-    workspace: CachedWorkspace, document: str, only: str | None
-) -> Iterator[DocumentSnapshot]:
+def snapshots(workspace: Workspace, document: str, only: str | None) -> Iterator[DocumentSnapshot]:
     """Every page, or the one `document`, as it stands; `only`: the one that this person may see."""
     for one in all_documents(workspace):
         if (document and one.id != document) or only not in (None, one.id):
@@ -197,7 +196,7 @@ def snapshots(
 
 
 def _findings(
-    workspace: CachedWorkspace, snapshot: DocumentSnapshot, code: str
+    workspace: Workspace, snapshot: DocumentSnapshot, code: str
 ) -> Mapping[Key, tuple[Finding, ...]]:
     """Open findings with a code, by text."""
     left: dict[Key, tuple[Finding, ...]] = {}

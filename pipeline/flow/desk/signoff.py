@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.flow.desk.project_cache import CachedWorkspace
+from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Decision, Reviewer
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry
@@ -40,7 +40,7 @@ class SignOff:
     """Revision of the glossary now."""
 
 
-def signoff_of(workspace: CachedWorkspace, document: Document) -> SignOff:
+def signoff_of(workspace: Workspace, document: Document) -> SignOff:
     """The sheet as the ledger has it now."""
     snapshot = workspace.snapshot(document)
     rows = tuple(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.files.translation_memory import memory_signatures
-from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
+from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.extract import all_documents
 from pipeline.flow.translation_memory import imported
-from pipeline.model.document import SITE
+from pipeline.flow.workspace import Workspace
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import source_sha
@@ -32,15 +33,8 @@ class _Texts:
     """Those of imported memories."""
 
 
-@dataclass
-class _Kept:
-    """What was made of a document last."""
-
-    texts: _Texts | None = None
-
-
 def suggestions_for(
-    workspace: CachedWorkspace, entry: Entry, only: str | None = None
+    workspace: Workspace, entry: Entry, only: str | None = None
 ) -> tuple[Suggestion, ...]:
     """What may help with a text. `only`: the one document that a person may see; then imports are not theirs either.
 
@@ -60,16 +54,14 @@ def suggestions_for(
     return suggestions(entry, [texts.stored for texts in known], lookup)
 
 
-def _documents(workspace: CachedWorkspace, only: str | None) -> Iterator[_Texts]:
+def _documents(workspace: Workspace, only: str | None) -> Iterator[_Texts]:
     for document in all_documents(workspace):
         if only not in (None, document.id):
             continue
         with suppress(PipelineError):  # the queue says that its files cannot be read
             snapshot = workspace.snapshot(document)
-            kept: _Kept = workspace.memoize((document.id, "offers"), _Kept)
-            if kept.texts is None or kept.texts.snapshot is not snapshot:
-                kept.texts = _texts(snapshot)
-            yield kept.texts
+            name = ("stored texts", document.id)
+            yield workspace.cache.memo(name, snapshot, partial(_texts, snapshot))
 
 
 def _texts(snapshot: DocumentSnapshot) -> _Texts:
@@ -100,7 +92,7 @@ def _match(snapshot: DocumentSnapshot, entry: Entry) -> Match | None:
     return Match(entry.target, name, entry.context, approval, entry.is_persons, source)
 
 
-def _imports(workspace: CachedWorkspace) -> _Texts:
+def _imports(workspace: Workspace) -> _Texts:
     """The imported memories; nothing where one cannot be read, which `pipeline translate` says."""
 
     def load() -> _Texts:
@@ -108,5 +100,5 @@ def _imports(workspace: CachedWorkspace) -> _Texts:
         return _Texts(Stored.of([match.source for match in matches]), imported=matches)
 
     with suppress(PipelineError):
-        return workspace.memoize((SITE, "imports", memory_signatures(workspace.project)), load)
+        return workspace.cache.memo("imports", memory_signatures(workspace.project), load)
     return _Texts(Stored.of(()))

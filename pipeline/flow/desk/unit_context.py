@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.flow.desk.project_cache import CachedWorkspace
 from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.findings import entry_context, said_of
+from pipeline.flow.workspace import Workspace
 from pipeline.markdown.escape import canonical
 from pipeline.markdown.highlights import Highlight
 from pipeline.model.decision import Decision, Verdict
@@ -80,9 +80,7 @@ class DraftOrigin:
     """Of memory: from the English that it was made for to this one."""
 
 
-def highlights_of(
-    workspace: CachedWorkspace, entry: Entry, findings: Sequence[Finding]
-) -> Highlights:
+def highlights_of(workspace: Workspace, entry: Entry, findings: Sequence[Finding]) -> Highlights:
     """Terms in both languages, and findings where they say where."""
     source = [
         Highlight(h.start, h.end, "term", h.term.en)
@@ -98,7 +96,7 @@ def highlights_of(
     return Highlights(tuple(source), tuple(target))
 
 
-def term_notes(workspace: CachedWorkspace, entry: Entry) -> tuple[TermNote, ...]:
+def term_notes(workspace: Workspace, entry: Entry) -> tuple[TermNote, ...]:
     """Each term of the English once, in order of the text; then those that are only suggested."""
     used = {u.term.en: u for u in usages(workspace.matcher, entry.source, entry.target)}
     terms = {hit.term.en: hit.term for hit in workspace.matcher.english(entry.source)}
@@ -114,7 +112,7 @@ def term_notes(workspace: CachedWorkspace, entry: Entry) -> tuple[TermNote, ...]
 
 
 def other_occurrences(
-    workspace: CachedWorkspace, document: str, entry: Entry, only: str | None = None
+    workspace: Workspace, document: str, entry: Entry, only: str | None = None
 ) -> tuple[OtherOccurrence, ...]:
     """The same text on other pages, approved ones first; `only`: the one document a person may see."""
     found: list[OtherOccurrence] = []
@@ -174,7 +172,7 @@ def history(history: Sequence[Decision], words: Mapping[str, str]) -> tuple[Hist
 
 
 def check_unsaved(
-    workspace: CachedWorkspace, document: Document, entry: Entry, text: str
+    workspace: Workspace, document: Document, entry: Entry, text: str
 ) -> tuple[str, tuple[Finding, ...]]:
     """What the checks say of other words for a text, before anybody saves them; (the words as kept, findings).
 
@@ -187,7 +185,7 @@ def check_unsaved(
     return target, tuple(sorted(found, key=lambda f: f.severity is not Severity.ERROR))
 
 
-def _renderings(workspace: CachedWorkspace, entry: Entry) -> Iterator[Highlight]:
+def _renderings(workspace: Workspace, entry: Entry) -> Iterator[Highlight]:
     named = {hit.term.en for hit in workspace.matcher.english(entry.source)}
     wrong = {
         (r.start, r.end)

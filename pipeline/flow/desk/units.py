@@ -10,8 +10,8 @@ from pipeline.catalog.three_way import their_texts
 from pipeline.flow.accounts.reviewers import may_decide
 from pipeline.flow.decisions import seen_against
 from pipeline.flow.desk.findings import open_on
-from pipeline.flow.desk.project_cache import CachedWorkspace, DocumentSnapshot
-from pipeline.flow.workspace import now
+from pipeline.flow.documents import DocumentSnapshot
+from pipeline.flow.workspace import Workspace, now
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry, State
@@ -115,7 +115,7 @@ class ReviewPage:
 
 
 def review_page_of(
-    workspace: CachedWorkspace, document: Document, person: str, *, guest: bool = False
+    workspace: Workspace, document: Document, person: str, *, guest: bool = False
 ) -> ReviewPage:
     """The sheet of a document for a person (an id; empty: somebody who only reads).
 
@@ -144,14 +144,14 @@ def decisions_on(snapshot: DocumentSnapshot, entry: Entry) -> tuple[Decision, ..
     return tuple(reversed(snapshot.index.on(entry.source_sha)))
 
 
-def terms_of(workspace: CachedWorkspace, entry: Entry) -> tuple[tuple[Hit, ...], tuple[Usage, ...]]:
+def terms_of(workspace: Workspace, entry: Entry) -> tuple[tuple[Hit, ...], tuple[Usage, ...]]:
     """Where the glossary's terms stand in the English, and how the Mandarin renders the enforced ones."""
     hits = tuple(workspace.matcher.english(entry.source))
     return hits, usages(workspace.matcher, entry.source, entry.target) if entry.target else ()
 
 
 def _rows(
-    workspace: CachedWorkspace, snapshot: DocumentSnapshot, person: str, findings: Iterable[Finding]
+    workspace: Workspace, snapshot: DocumentSnapshot, person: str, findings: Iterable[Finding]
 ) -> tuple[UnitRow, ...]:
     by_key: dict[Key, list[Finding]] = defaultdict(list)
     for finding in findings:
