@@ -52,19 +52,20 @@ def command(app: App, /, files: tuple[Path, ...], yes: bool, **chosen: Any) -> N
         raise PipelineError(
             "IMPORT", "two files cannot become one document", "import them one by one"
         )
-    asks = not yes and not app.as_json and sys.stdin.isatty() and sys.stdout.isatty()
+    asks = not yes and not app.as_json and _on_terminal()
     done, problems = _run(app, files, options, write=yes)
     if problems and len(files) == 1:
         raise problems[0]
     for file, one in done:
         _remark(app, file, one)
+    if asks and not chosen["changes"] and any(one.changes for _, one in done):
+        options = replace(options, changes=_choice())
+        done, _ = _run(app, [file for file, _ in done], options, write=False)
     app.data(_body(done, problems), [line for _, one in done for line in one.diff.splitlines()])
-    if asks and any(one.diff for _, one in done):
-        if not chosen["changes"] and any(one.changes for _, one in done):
-            options = replace(options, changes=_choice())
-        if click.confirm("Write this?", default=False):
-            yes = True
-            done, problems = _run(app, [file for file, _ in done], options, write=True)
+    if asks and any(one.diff for _, one in done) and click.confirm("Write this?", default=False):
+        yes = True
+        done, late = _run(app, [file for file, _ in done], options, write=True)
+        problems += late
     for problem in problems:
         app.fault(str(problem))
     _end(app, done, options, yes=yes)
@@ -93,6 +94,11 @@ def _run(
             todo = "import it by itself, with --id"
             problems.append(PipelineError("IMPORT", what, todo, path=str(file)))
     return done, problems
+
+
+def _on_terminal() -> bool:
+    """True where a person can answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _choice() -> str:

@@ -160,3 +160,19 @@ def test_lost_words_are_named(
     (one,) = drafted.data("import", file)["documents"]
     assert one["lost"] == [{"words": "not", "where": "Do not go."}]
     assert names(drafted.cli("import", file), "did not come along: “not” in “Do not go.”")
+
+
+def test_a_terminal_is_asked(
+    drafted: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which words to take, then [y/N] below what would be written; a bad file is named all the same."""
+    monkeypatch.setattr("pipeline.cli.import_content._on_terminal", lambda: True)
+    file = put(tmp_path, "x.docx", word(SHEET + CHANGED))
+    bad = put(tmp_path, "b.docx", b"PK no")
+    done = drafted.cli("import", bad, file, "--kind", "handout", stdin="original\n\n", expect=1)
+    assert names(done, "+You should never stop.")
+    assert names(done, "[y/N]")
+    assert not drafted.english(ID).exists()
+    done = drafted.cli("import", bad, file, "--kind", "handout", stdin="original\ny\n", expect=1)
+    assert names(done, "b.docx", "IMPORT is no Word file")
+    assert "You should never stop." in drafted.english(ID).read_text(encoding="utf-8")
