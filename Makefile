@@ -1,5 +1,5 @@
 # make build   set up and run the main job        make test      set up and run the tests
-# make check   format, lint, types, contracts     make test-all  the slow tests too, and new examples each time
+# make check   format, lint, types, contracts     make test-all  the slow tests too, new examples, and coverage
 # TOOLS=no     tests that need other programs skip (they are installed where root runs `make test`)
 # SEED=7       the examples that `make test-all` had with this seed
 SHELL := /bin/sh
@@ -23,13 +23,15 @@ test: $(DEV_READY) tools
 	@$(BIN)/python -m pytest -n 2
 
 test-all: $(DEV_READY) tools
-	@$(BIN)/python -m pytest -n 2 -m "" --hypothesis-profile=explore $(if $(SEED),--hypothesis-seed=$(SEED))
+	@$(BIN)/python -m pytest -n 2 -m "" --cov --cov-report=term:skip-covered --hypothesis-profile=explore $(if $(SEED),--hypothesis-seed=$(SEED))
 
 check: $(DEV_READY)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python tools/long_lines.py
+	@$(BIN)/vulture
 
 format: $(DEV_READY)
 	@$(BIN)/ruff format .

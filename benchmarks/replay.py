@@ -86,7 +86,6 @@ class ReplayEngine:
     glossary: Glossary
     name: str = "replay"
     sends_data_to_third_party: bool = False
-    supports_glossary: bool = False
     asked: list[str] = field(default_factory=list)
 
     @cached_property

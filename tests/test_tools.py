@@ -1,14 +1,18 @@
-"""What `make test` says before it installs anything, and that `TOOLS=no` installs nothing."""
+"""What developers run: `make test`, the hooks before a commit, hosted CI and the search for unused code."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import settings
+from vulture import Vulture
 
 ROOT = Path(__file__).parents[1]
 NEEDS = [
@@ -98,3 +102,64 @@ def test_chance_is_for_test_all() -> None:
         ).stdout  # fmt: skip
         (line,) = (line for line in said.splitlines() if "-m pytest" in line)
         assert line.endswith(words) and ("hypothesis" in line) == bool(words)  # noqa: PT018
+
+
+def test_pre_commit_runs_what_check_runs() -> None:
+    """Each hook is a program of this repository or of its venv; none is fetched from elsewhere."""
+    (repo,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    assert repo["repo"] == "local"
+    assert {hook["language"] for hook in repo["hooks"]} == {"system"}
+    make = (ROOT / "Makefile").read_text("utf-8").replace("$(BIN)", ".venv/bin").splitlines()
+    entries = {hook["id"]: hook["entry"].removesuffix(" --force-exclude") for hook in repo["hooks"]}
+    assert entries.pop("large-files") == ".venv/bin/python tools/large_files.py"
+    assert len(entries) == 5
+    for entry in entries.values():
+        assert [line for line in make if line.startswith(f"\t@{entry}")], entry
+
+
+@pytest.mark.parametrize(("more", "code"), [(0, 0), (1, 1)])
+def test_a_large_file_is_found(tmp_path: Path, more: int, code: int) -> None:
+    """Git keeps every file for ever."""
+    (tmp_path / "x.bin").write_bytes(bytes(3_000_000 + more))
+    words = [sys.executable, str(ROOT / "tools/large_files.py"), str(tmp_path / "x.bin")]
+    run = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603  our own words
+    assert run.returncode == code
+    assert ("x.bin: over 3 MB" in run.stdout) == bool(code)
+
+
+def test_no_file_of_the_repository_is_large() -> None:
+    git = shutil.which("git") or pytest.skip("git is not installed")
+    names = subprocess.run(
+        [git, "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
+    ).stdout
+    sizes = {
+        n: (ROOT / n).stat().st_size
+        for n in names.decode().split("\0")
+        if n and (ROOT / n).is_file()
+    }
+    assert not {name: size for name, size in sizes.items() if size > 3_000_000}
+
+
+def test_hosted_ci_runs_the_same_as_ours() -> None:
+    """It says nothing of its own about what has to hold, and may only read."""
+    work = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text("utf-8"))
+    steps = [step for job in work["jobs"].values() for step in job["steps"]]
+    assert steps[-1]["run"] == ".ci/run"
+    assert work["permissions"] == {"contents": "read"}
+    assert {"bookworm", "trixie"} == set(work["jobs"]["ci"]["strategy"]["matrix"]["debian"])
+
+
+def test_the_types_of_the_package_are_public() -> None:
+    """PEP 561: without the file, mypy takes everything that another program imports from us as `Any`."""
+    assert (ROOT / "pipeline/py.typed").read_bytes() == b""
+
+
+def test_vulture_is_told_only_of_names_that_it_would_name() -> None:
+    """A name in the list that is gone, or that our own code uses, hides the next fault of that name."""
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["vulture"]
+    assert config["min_confidence"] == 60
+    assert config["paths"] == ["pipeline"]
+    found = Vulture(ignore_decorators=config["ignore_decorators"])
+    found.scavenge([str(ROOT / path) for path in config["paths"]])
+    named = {item.name for item in found.get_unused_code(min_confidence=60)}
+    assert named == set(config["ignore_names"])

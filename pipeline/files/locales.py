@@ -21,7 +21,6 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
 from pipeline.model.document import SITE
 from pipeline.model.entry import Entry
-from pipeline.model.errors import RefusedError
 from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.review.ledger import parse_ledger
@@ -37,7 +36,7 @@ def load_catalog(project: Project, document: str) -> Catalog | None:
 
 
 def load_catalog_and_sha(project: Project, document: str) -> tuple[Catalog | None, str | None]:
-    """The catalog with the SHA-256 of its file, for `save_catalog_if`; (None, None) without one."""
+    """The catalog with the SHA-256 of its file; (None, None) without one."""
     found = load_returned(project, document)
     return found.catalog, found.sha
 
@@ -62,26 +61,6 @@ def put_back_texts(project: Project, document: str) -> tuple[Entry, ...]:
         if found.catalog and found.kept:
             _write(project, found.catalog)
         return found.kept
-
-
-def save_catalog_if(project: Project, catalog: Catalog, expected_sha: str | None) -> bool:
-    """`save_catalog`, if the file still has the bytes that it had when it was read.
-
-    `expected_sha` is what `load_catalog_and_sha` gave. Raises CHANGED (and writes nothing) where
-    somebody has written the file since.
-    """
-    path = project.catalog_file(catalog.document)
-    shown = project.shown(path)
-    with lock(project.lock_file(catalog.document)):
-        data = read_bytes(path, shown, "CATALOG")
-        if (None if data is None else sha_of_bytes(data)) != expected_sha:
-            raise RefusedError(
-                "CHANGED",
-                "the catalog was changed by somebody else in the meantime",
-                "look at it as it is now and decide again",
-                path=shown,
-            )
-        return _write(project, catalog)
 
 
 def catalog_ids(project: Project) -> list[str]:

@@ -32,7 +32,7 @@ class AutoCommit:
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        trace: TracebackType | None,
+        _trace: TracebackType | None,
     ) -> None:
         """Commit what is left."""
         self._over.set()

@@ -41,7 +41,7 @@ def parse_ledger(text: str, path: str) -> tuple[Decision, ...]:
     An unterminated last line that is not whole is the torn write of a killed process: nobody was
     told that it was taken, so it is skipped; `torn_tail` says whether there is one. Blank lines
     and `\r\n` are let pass. Raises PipelineError LEDGER for any other line that is not exactly
-    what `dump_line` writes.
+    what `Decision.line` gives.
     """
     found: dict[str, Decision] = {}
     for number, line in enumerate(whole(text).split("\n"), start=1):
@@ -50,11 +50,6 @@ def parse_ledger(text: str, path: str) -> tuple[Decision, ...]:
             decision = _read(row, path, number)
             found[decision.id] = decision
     return tuple(sorted(found.values(), key=lambda d: (d.at, d.id)))
-
-
-def dump_line(decision: Decision) -> str:
-    """The decision as the ledger's line, newline included."""
-    return decision.line() + "\n"
 
 
 def torn_tail(text: str) -> bool:

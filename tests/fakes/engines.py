@@ -23,7 +23,6 @@ class FakeEngine:
     answer: Callable[[str], Result] = lambda text: Translated(in_chinese(text))
     name: str = "fake"
     sends_data_to_third_party: bool = False
-    supports_glossary: bool = False
     asked: list[str] = field(default_factory=list)
     hints: list[Hints] = field(default_factory=list)
 

@@ -17,7 +17,7 @@ from pipeline.files.locks import lock
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Reviewer
 from pipeline.model.entry import Entry
-from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.model.errors import PipelineError
 from pipeline.model.glossary import Glossary
 from pipeline.model.settings import Settings
 from tests.files.children import decision
@@ -62,20 +62,6 @@ def test_catalog_comes_back(project: Project) -> None:
     read = locales.load_catalog(project, ID)
     assert read
     assert [entry.target for entry in read] == ["你好"]
-
-
-def test_compare_and_set(project: Project) -> None:
-    """A catalog is written only over the bytes that it was made from; else theirs stays."""
-    assert locales.save_catalog_if(project, catalog("一"), None)
-    _, seen = locales.load_catalog_and_sha(project, ID)
-    assert seen == hashlib.sha256(project.catalog_file(ID).read_bytes()).hexdigest()
-    assert locales.save_catalog_if(project, catalog("二"), seen)
-    for stale in (seen, None):
-        with pytest.raises(RefusedError, match=r"locales/zh/LC_MESSAGES/articles/x.po: CHANGED"):
-            locales.save_catalog_if(project, catalog("三"), stale)
-    now = locales.load_catalog(project, ID)
-    assert now
-    assert now.entries[0].target == "二"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +155,7 @@ def test_nested_under_the_documents_lock(project: Project) -> None:
     """A command that holds the document's lock may append and save without waiting for itself."""
     with lock(project.lock_file(ID)):
         locales.append_decision(project, decision("reviewer-a", 1))
-        assert locales.save_catalog_if(project, catalog(), None)
+        assert locales.save_catalog(project, catalog())
 
 
 def test_reviewers_come_back(project: Project) -> None:

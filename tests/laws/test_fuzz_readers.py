@@ -14,9 +14,10 @@ from pipeline.catalog.po import read_po, write_po
 from pipeline.files.reviewers import parse_reviewers
 from pipeline.model.decision import Verdict
 from pipeline.model.errors import PipelineError
-from pipeline.review.ledger import dump_line, parse_ledger
+from pipeline.review.ledger import parse_ledger
 from pipeline.terms.glossary import parse_glossary
 from tests.review import make
+from tests.review.make import dump_line
 
 N = 10_000
 HEAD = 'msgid ""\nmsgstr ""\n"Language: zh_Hans\\n"\n\n'

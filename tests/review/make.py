@@ -113,3 +113,8 @@ def error(about: Entry, code: str = "number") -> Finding:
 
 def _numbers(text: str) -> list[int]:
     return [] if text == "none" else [int(part) for part in text.split(",")]
+
+
+def dump_line(decision: Decision) -> str:
+    """A decision as a line of the ledger, newline included."""
+    return f"{decision.line()}\n"

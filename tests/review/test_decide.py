@@ -14,10 +14,10 @@ from pipeline.model.finding import Scope, Severity
 from pipeline.model.settings import Settings
 from pipeline.review import decide
 from pipeline.review.bulk import approve_all, bulk_candidates
-from pipeline.review.ledger import dump_line, parse_ledger
+from pipeline.review.ledger import parse_ledger
 from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import open_findings, states_of
-from tests.review.make import DOCUMENT, MAY_NOT, NOW, entry, error, play, settings, sit
+from tests.review.make import DOCUMENT, MAY_NOT, NOW, dump_line, entry, error, play, settings, sit
 
 ONE = entry()
 RISK = entry("T9", "call 988", safety=True)

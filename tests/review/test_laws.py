@@ -16,10 +16,10 @@ from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
 from pipeline.review.decision_index import DecisionIndex
-from pipeline.review.ledger import dump_line, parse_ledger
+from pipeline.review.ledger import parse_ledger
 from pipeline.review.published import OnDisk, Published, PublishedText, published_state
 from pipeline.review.states import EntryReview, states
-from tests.review.make import DOCUMENT, MAY, MAY_NOT, NOW, PEOPLE, catalog, entry, play
+from tests.review.make import DOCUMENT, MAY, MAY_NOT, NOW, PEOPLE, catalog, dump_line, entry, play
 
 ENTRIES = (entry("T1", "S1"), entry("T1", "S9", safety=True))
 DISK = OnDisk(

@@ -11,8 +11,8 @@ import pytest
 from pipeline.model.decision import Decision, Verdict, canonical
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
-from pipeline.review.ledger import dump_line, missing, parse_ledger, torn_tail, whole
-from tests.review.make import play
+from pipeline.review.ledger import missing, parse_ledger, torn_tail, whole
+from tests.review.make import dump_line, play
 
 LINES = play(
     ["ann approve T1", "bo reject T1", "lea publish - on page en " + "e" * 64 + " zh " + "f" * 64]

@@ -18,11 +18,11 @@ from pipeline.model.segment import Form, Segment
 from pipeline.model.settings import Settings
 from pipeline.review import decide
 from pipeline.review.gate import page_gate
-from pipeline.review.ledger import dump_line, parse_ledger
+from pipeline.review.ledger import parse_ledger
 from pipeline.review.published import OnDisk, PublishedText, published_state
 from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import states_of
-from tests.review.make import DOCUMENT, MAY, PEOPLE, entry, sit
+from tests.review.make import DOCUMENT, MAY, PEOPLE, dump_line, entry, sit
 
 SOURCES = ("S1", "S9")
 NEED = {"S1": 1, "S9": 2}

@@ -13,8 +13,8 @@ from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.review import decide
 from pipeline.review.decision_index import DecisionIndex
-from pipeline.review.ledger import dump_line, parse_ledger
-from tests.review.make import DOCUMENT, MAY, MAY_NOT, PEOPLE, entry, play, sit
+from pipeline.review.ledger import parse_ledger
+from tests.review.make import DOCUMENT, MAY, MAY_NOT, PEOPLE, dump_line, entry, play, sit
 
 SOURCE, TARGET = source_sha(None, "S1"), target_sha("T1")
 OLD = "articles/old"

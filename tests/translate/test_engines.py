@@ -58,7 +58,6 @@ def test_chat_tells_the_model_what_it_knows() -> None:
     ]
     assert (asked["before"], asked["after"], asked["kind"]) == ("Before.", "After.", "heading 2")
     assert "secret" not in json.dumps(body)
-    assert engine.supports_glossary
     assert not engine.sends_data_to_third_party, "its server is this machine"
     assert ChatEngine("https://api.example.org/v1").sends_data_to_third_party
 

@@ -20,8 +20,6 @@ from pipeline.model.reading_time import reading_minutes
 from pipeline.model.segment import Key, Segment
 from pipeline.review.gate import Reason, page_gate
 from pipeline.review.states import EntryReview
-from pipeline.terms.matcher import Hit
-from pipeline.terms.usage import Usage, usages
 
 SHORT_ID = 12
 """Digits of a `source_sha` by which addresses name a text."""
@@ -142,12 +140,6 @@ def waits_for(review: EntryReview, person: str, *, may_decide: bool) -> bool:
 def decisions_on(snapshot: DocumentSnapshot, entry: Entry) -> tuple[Decision, ...]:
     """What people have decided about a text, the newest first."""
     return tuple(reversed(snapshot.index.on(entry.source_sha)))
-
-
-def terms_of(workspace: Workspace, entry: Entry) -> tuple[tuple[Hit, ...], tuple[Usage, ...]]:
-    """Where the glossary's terms stand in the English, and how the Mandarin renders the enforced ones."""
-    hits = tuple(workspace.matcher.english(entry.source))
-    return hits, usages(workspace.matcher, entry.source, entry.target) if entry.target else ()
 
 
 def _rows(

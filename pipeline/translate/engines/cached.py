@@ -48,12 +48,10 @@ class Cached:
     """The engine's."""
     sends_data_to_third_party: bool = field(init=False)
     """The engine's."""
-    supports_glossary: bool = field(init=False)
-    """The engine's."""
 
     def __post_init__(self) -> None:
         """Take over what the engine says of itself."""
-        for name in ("name", "sends_data_to_third_party", "supports_glossary"):
+        for name in ("name", "sends_data_to_third_party"):
             object.__setattr__(self, name, getattr(self.engine, name))
 
     def translate(

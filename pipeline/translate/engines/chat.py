@@ -50,7 +50,6 @@ class ChatEngine:
     """A language model that is told the glossary lines that matter."""
 
     name = "chat"
-    supports_glossary = True
 
     def __init__(
         self,

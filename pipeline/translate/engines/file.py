@@ -23,7 +23,6 @@ class FileEngine:
 
     name = "file"
     sends_data_to_third_party = False
-    supports_glossary = True
 
     def __init__(
         self, load: Callable[[], Mapping[str, str]], mask: Callable[[str], Masked]

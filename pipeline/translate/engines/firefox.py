@@ -50,7 +50,6 @@ class FirefoxEngine:
 
     name = "firefox"
     sends_data_to_third_party = False
-    supports_glossary = False
 
     def __init__(self, load: Callable[[], Model]) -> None:
         """`load` gives the model, or raises PipelineError where it is missing or damaged."""

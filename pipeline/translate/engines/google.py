@@ -31,7 +31,6 @@ class GoogleEngine:
 
     name = "google"
     sends_data_to_third_party = True
-    supports_glossary = False
 
     def __init__(self, url: str = URL, limits: Limits | None = None) -> None:
         """`url` is another address that speaks like `translate.google.com/m`."""

@@ -66,11 +66,6 @@ class Engine(Protocol):
         """True if text leaves this machine: then it runs only as `privacy.Policy` allows."""
         ...
 
-    @property
-    def supports_glossary(self) -> bool:
-        """True if the engine itself can be bound to the glossary's terms."""
-        ...
-
     def translate(
         self, texts: Sequence[str], hints: Sequence[Hints] = (), arrived: Arrived = unheard
     ) -> Sequence[Result]:
@@ -96,8 +91,6 @@ class Unavailable:
     """As in `Failed`."""
     sends_data_to_third_party: bool = False
     """It sends nothing."""
-    supports_glossary: bool = False
-    """It does nothing."""
 
     def translate(
         self,

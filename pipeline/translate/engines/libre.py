@@ -26,7 +26,6 @@ class LibreEngine:
     """A LibreTranslate server, usually the practice's own."""
 
     name = "libre"
-    supports_glossary = False
 
     def __init__(self, url: str = URL, key: str = "", limits: Limits | None = None) -> None:
         """`url` without `/translate`; `key` from the environment, never from a file."""
