@@ -12,8 +12,7 @@ from pipeline.flow.desk.page_view import page_view
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.queue import queue_of
 from pipeline.flow.desk.suggestions import suggestions_for
-from pipeline.flow.desk.unit_context import other_occurrences
-from pipeline.flow.desk.units import terms_of
+from pipeline.flow.desk.unit_context import other_occurrences, term_notes
 from pipeline.flow.extract import all_documents
 from pipeline.flow.workspace import Workspace
 from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, NO_COMMA
@@ -38,7 +37,7 @@ def everything(workspace: Workspace) -> dict[str, object]:
             f"{document.id} elsewhere": [
                 other_occurrences(workspace, document.id, e) for e in texts
             ],
-            f"{document.id} terms": [terms_of(workspace, one) for one in texts],
+            f"{document.id} terms": [term_notes(workspace, one) for one in texts],
         }
     found["queue"] = queue_of(workspace, "bo", {})
     return found
