@@ -7,10 +7,10 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -66,12 +66,16 @@ class App:
 
         return open_workspace(self.root, frozen=frozen)
 
-    def data(
-        self, body: Mapping[str, Any], lines: Iterable[str] = (), wrong: Iterable[str] = ()
-    ) -> None:
-        """Print a command's result: as JSON, or as lines for people; with --quiet those of `wrong`."""
+    def data(self, body: object, lines: Iterable[str] = (), wrong: Iterable[str] = ()) -> None:
+        """Print a command's result: as JSON, or as lines for people; with --quiet those of `wrong`.
+
+        `body` is a dataclass or a mapping.
+        """
         if self.as_json:
-            click.echo(json.dumps({"schema": 1, **body}, ensure_ascii=False, indent=2))
+            from pipeline.model.encoding import as_data  # noqa: PLC0415  people read no JSON
+
+            document = {"schema": 1, **as_data(body)}
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
             return
         for line in wrong if self.quiet else lines:
             self._say(line)

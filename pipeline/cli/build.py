@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, waits
 from pipeline.cli.rename import note_moved
-from pipeline.cli.restored import kept_rows, note_kept
-from pipeline.cli.status import document_json, is_waiting, next_step
+from pipeline.cli.restored import note_kept
+from pipeline.cli.status import is_waiting, next_step
 from pipeline.flow.build.run import Built, build
 from pipeline.flow.page_status import PageProgress
+from pipeline.flow.results import build_result
 from pipeline.model.entry import State
 from pipeline.review.published import PageStatus
 
@@ -32,17 +32,7 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
     gives a crisis line that the glossary lacks.
     """
     built = build(app.root, names, copy=copy, frozen=frozen, jobs=app.jobs)
-    body: dict[str, Any] = {
-        "documents": [document_json(page, built.locale) for page in built.pages],
-        "labels_waiting": built.labels_waiting,
-        "catalogs_written": list(built.catalogs),
-        "strays": list(built.strays),
-        "pictures": list(built.pictures),
-        "sheets": list(built.sheets),
-        "kept": kept_rows(built.kept),
-        "contacts": list(built.contacts),
-    }
-    app.data(body, columns([_row(page) for page in built.pages]))
+    app.data(build_result(built), columns([_row(page) for page in built.pages]))
     _explain(app, built)
     note_kept(app, built.kept)
     note_moved(app, built.moved)

@@ -9,10 +9,10 @@ import click
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted
 from pipeline.cli.rename import note_moved
-from pipeline.cli.restored import kept_rows, note_kept
+from pipeline.cli.restored import note_kept
 from pipeline.flow.extract import extract, write_templates
 from pipeline.flow.rename import moved
-from pipeline.model.entry import State
+from pipeline.flow.results import CatalogUpdate, extract_result
 
 
 @click.command()
@@ -34,27 +34,15 @@ def command(app: App, names: tuple[str, ...], pot: Path | None) -> None:
     merged = extract(workspace, names)
     if pot:
         write_templates(workspace, names, pot)
-    rows = []
-    catalogs = []
-    for one in merged:
-        states = [review.state for review in workspace.reviews(one.catalog).values()]
-        stale = states.count(State.STALE)
-        done = "✓ written" if one.written else "– as it was"
-        rows.append((one.document.id, counted(len(states), "text"), done, _stale(stale)))
-        catalogs.append(
-            {
-                "id": one.document.id,
-                "strings": len(states),
-                "stale": stale,
-                "written": one.written,
-            }
-        )
+    result = extract_result(workspace, merged)
+    app.data(result, columns([_row(one) for one in result.catalogs]))
     kept = [(workspace.catalog_path(one.document.id), one.kept) for one in merged if one.kept]
-    app.data({"catalogs": catalogs, "kept": kept_rows(kept)}, columns(rows))
     note_kept(app, kept)
     note_moved(app, moved(workspace))
     app.next("Next: pipeline translate, or pipeline build")
 
 
-def _stale(count: int) -> str:
-    return f"↻ {count} stale" if count else ""
+def _row(one: CatalogUpdate) -> tuple[str, ...]:
+    done = "✓ written" if one.written else "– as it was"
+    stale = f"↻ {one.stale} stale" if one.stale else ""
+    return one.id, counted(one.strings, "text"), done, stale

@@ -90,11 +90,6 @@ def risk_lines(risks: Sequence[Risk]) -> list[str]:
     return [f"  ● accepted risk: {risk.says} ({risk.accepted})" for risk in risks]
 
 
-def risk_json(risks: Sequence[Risk]) -> list[dict[str, str]]:
-    """The same as data."""
-    return [{"setting": r.setting, "says": r.says, "accepted": r.accepted} for r in risks]
-
-
 def opening(text: str) -> str:
     """A text as people recognise it: its first words, in quotes.
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.restored import kept_rows, note_kept
+from pipeline.cli.restored import note_kept
 from pipeline.flow.merge_driver import merge_files
+from pipeline.flow.results import kept_texts
 
 CONFLICT = 1
 """Exit code: git keeps the file as unmerged, for a person to look at."""
@@ -38,7 +39,7 @@ def command(app: App, base: Path, ours: Path, theirs: Path, path: str | None) ->
         {"path": shown, "context": c.key[0], "source": c.key[1], "ours": c.ours, "theirs": c.theirs}
         for c in conflicts
     ]
-    app.data({"conflicts": rows, "kept": kept_rows(kept)})
+    app.data({"conflicts": rows, "kept": kept_texts(kept)})
     for one in conflicts:
         app.note(
             f"{shown}: two people translated “{one.key[1]}”:\n"

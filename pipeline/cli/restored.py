@@ -15,15 +15,6 @@ _SHOWN = 3
 _WIDTH = 60
 
 
-def kept_rows(kept: Kept) -> list[dict[str, str | None]]:
-    """What `--json` says."""
-    return [
-        {"path": path, "context": e.context, "source": e.source, "target": e.target}
-        for path, entries in kept
-        for e in entries
-    ]
-
-
 def note_kept(app: App, kept: Kept) -> None:
     """Say on stderr which texts were kept, also with --quiet."""
     for path, entries in kept:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.formatting import columns, counted, risk_json, risk_lines
-from pipeline.flow.blocked_by_privacy import blocked_by_privacy
+from pipeline.cli.formatting import columns, counted, risk_lines
 from pipeline.flow.page_status import PageProgress, page_of
+from pipeline.flow.results import DocumentStatus, GuardedStatus, status_result
 from pipeline.model.document import SITE
 from pipeline.model.entry import State
 from pipeline.review.published import PageStatus
@@ -42,19 +41,10 @@ def command(app: App, names: tuple[str, ...]) -> None:
     chosen = workspace.select(names)
     found = [page_of(workspace, document) for document in chosen]
     pages = [page.progress for page in found]
-    blocked = [len(blocked_by_privacy(workspace, page.catalog)) for page in found]
-    locale = workspace.project.settings.locale.dir
-    documents = [
-        {**document_json(page, locale), "withheld": count}
-        for page, count in zip(pages, blocked, strict=True)
-    ]
-    rows = zip(pages, blocked, columns([_row(page) for page in pages]), strict=True)
-    detailed = [
-        line for page, count, row in rows for line in (row, *_reasons(page), *_kept(page, count))
-    ]
-    risks = workspace.project.settings.risks
-    body = {"documents": documents, "accepted_risks": risk_json(risks)}
-    app.data(body, [*detailed, *risk_lines(risks)])
+    result = status_result(workspace, found)
+    rows = zip(result.documents, columns([_row(page) for page in pages]), strict=True)
+    detailed = [line for one, row in rows for line in (row, *_reasons(one), *_withheld(one))]
+    app.data(result, [*detailed, *risk_lines(workspace.project.settings.risks)])
     site = workspace.catalog(workspace.document(SITE))
     open_labels = sum(r.state is not State.APPROVED for r in workspace.reviews(site).values())
     if open_labels:
@@ -62,23 +52,6 @@ def command(app: App, names: tuple[str, ...]) -> None:
             f"  the pages' own labels: {open_labels} of {len(site.entries)} wait (pipeline review show {SITE})"
         )
     app.next(next_step(pages))
-
-
-def document_json(page: PageProgress, locale: str) -> dict[str, Any]:
-    """The object of `status --json` (`contracts.md`)."""
-    return {
-        "id": page.id,
-        "locale": locale,
-        "strings": page.strings,
-        **{state.value: page.states.get(state, 0) for state in State},
-        "findings": {"error": page.errors, "warning": page.warnings},
-        "published": page.published_on if page.shown else None,
-        "public": page.status.value,
-        "waits_for": [
-            {"code": reason.code, "count": reason.count, "message": reason.message_en}
-            for reason in (*page.reasons, *page.waits_for)
-        ],
-    }
 
 
 def is_waiting(page: PageProgress) -> bool:
@@ -110,14 +83,15 @@ def _row(page: PageProgress) -> tuple[str, ...]:
     return (page.id, counted(page.strings, "text"), states, _PUBLIC[page.status])
 
 
-def _reasons(page: PageProgress) -> list[str]:
-    return [f"      {reason.message_en}" for reason in (*page.reasons, *page.waits_for)]
+def _reasons(one: DocumentStatus) -> list[str]:
+    return [f"      {reason.message}" for reason in one.waits_for]
 
 
-def _kept(page: PageProgress, count: int) -> list[str]:
+def _withheld(one: GuardedStatus) -> list[str]:
     """A line for texts that the guard keeps from engines."""
+    count = one.withheld
     if not count:
         return []
     looks = "looks like it holds" if count == 1 else "look like they hold"
     why = f"{counted(count, 'text')} {looks} a client's data and no service gets"
-    return [f"      {why} {'it' if count == 1 else 'them'}: pipeline review show {page.id}"]
+    return [f"      {why} {'it' if count == 1 else 'them'}: pipeline review show {one.id}"]

@@ -8,8 +8,9 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
-from pipeline.cli.restored import kept_rows, note_kept
+from pipeline.cli.restored import note_kept
 from pipeline.flow.project import open_project
+from pipeline.flow.results import kept_texts
 from pipeline.flow.sync import sync
 
 
@@ -35,7 +36,7 @@ def command(app: App, push: bool) -> None:
         "pulled": done.pulled,
         "pushed": done.pushed,
         "conflicts": list(done.conflicts),
-        "kept": kept_rows(done.kept),
+        "kept": kept_texts(done.kept),
     }
     app.data(body, lines)
     note_kept(app, done.kept)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, waits
 from pipeline.flow.engines import give_leave, refuse_leave, was_asked
+from pipeline.flow.results import DraftedDocument, translate_result
 from pipeline.flow.translate import Drafted, translate, waiting_reasons
 from pipeline.flow.workspace import Workspace
 from pipeline.translate.engines.registry import FACTORIES
@@ -139,35 +139,14 @@ def _together(first: Sequence[Drafted], second: Sequence[Drafted]) -> tuple[Draf
 
 def _show(app: App, drafted: Sequence[Drafted]) -> None:
     """A row a document, a line a reason, and a line for each text that was held back."""
-    reasons = waiting_reasons(drafted)
-    body = {
-        "documents": [_json(one) for one in drafted],
-        "waiting": [
-            {"engine": r.engine, "code": r.code, "message": r.message, "strings": n}
-            for r, n in reasons.items()
-        ],
-        "withheld": [
-            {"document": document, "source_sha": sha, "message": why}
-            for document, sha, why in _blocked(drafted)
-        ],
-    }
-    app.data(body, columns([_row(one) for one in drafted]))
-    for reason, count in reasons.most_common():
+    result = translate_result(drafted)
+    app.data(result, columns([_row(one) for one in result.documents]))
+    for reason in sorted(result.waiting, key=lambda reason: -reason.strings):
         if reason.code != "private":
             engine = f"{reason.engine}: " if reason.engine else ""
-            app.fault(f"{waits(count, 'text')}: {engine}{reason.message}")
-    for document, sha, why in _blocked(drafted):
-        app.fault(f"{document} {sha[:12]}: {why}")
-
-
-def _blocked(drafted: Sequence[Drafted]) -> Iterator[tuple[str, str, str]]:
-    """Document, `source_sha` and reason of each text that looked like a client's."""
-    for one in drafted:
-        shas = {entry.key: entry.source_sha for entry in one.report.catalog}
-        for waiting in one.report.waiting:
-            why = next((r.message for r in waiting.reasons if r.code == "private"), None)
-            if why:
-                yield one.document, shas[waiting.key], why
+            app.fault(f"{waits(reason.strings, 'text')}: {engine}{reason.message}")
+    for text in result.withheld:
+        app.fault(f"{text.document} {text.source_sha[:12]}: {text.message}")
 
 
 def _next(*, dry_run: bool) -> str:
@@ -176,18 +155,7 @@ def _next(*, dry_run: bool) -> str:
     return "Next: pipeline translate again, or pipeline build without them"
 
 
-def _row(one: Drafted) -> tuple[str, ...]:
-    filled, waiting = len(one.report.filled), len(one.report.waiting)
-    sign = f"● {waits(waiting)}" if waiting else "✓ drafted"
-    beside = counted(len(one.report.beside), "proposal") if one.report.beside else ""
-    return one.document, counted(filled, "new draft"), sign, beside
-
-
-def _json(one: Drafted) -> dict[str, Any]:
-    return {
-        "id": one.document,
-        "filled": len(one.report.filled),
-        "proposed": len(one.report.beside),
-        "waiting": len(one.report.waiting),
-        "skipped": one.report.skipped,
-    }
+def _row(one: DraftedDocument) -> tuple[str, ...]:
+    sign = f"● {waits(one.waiting)}" if one.waiting else "✓ drafted"
+    beside = counted(one.proposed, "proposal") if one.proposed else ""
+    return one.id, counted(one.filled, "new draft"), sign, beside

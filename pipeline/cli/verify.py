@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.formatting import columns, counted, risk_json, risk_lines
+from pipeline.cli.formatting import columns, counted, risk_lines
+from pipeline.flow.results import accepted_risks
 from pipeline.flow.verify import Verified, verify
 
 
@@ -34,7 +35,7 @@ def command(app: App, site: Path | None, since: str | None) -> None:
     workspace = app.workspace()
     verified, risks = verify(workspace, site, since), workspace.project.settings.risks
     wrong = [f"{breach.path}: ! {breach.code} {breach.what}" for breach in verified.breaches]
-    body = {**_json(verified), "accepted_risks": risk_json(risks)}
+    body = {**_json(verified), "accepted_risks": accepted_risks(risks)}
     app.data(body, [*_lines(verified), *risk_lines(risks), *wrong], wrong)
     if verified.breaches:
         count = counted(len(verified.breaches), "breach", "breaches")
@@ -53,7 +54,7 @@ def _lines(verified: Verified) -> list[str]:
     proofs = columns(
         [
             (
-                f"✓ {p.document}",
+                f"✓ {p.id}",
                 f"{counted(p.texts, 'text')} approved",
                 f"published {p.published_on} by {p.published_by}",
             )
@@ -67,16 +68,8 @@ def _lines(verified: Verified) -> list[str]:
 
 def _json(verified: Verified) -> dict[str, object]:
     return {
-        "breaches": [breach.as_json() for breach in verified.breaches],
-        "proofs": [
-            {
-                "id": p.document,
-                "texts": p.texts,
-                "published_on": p.published_on,
-                "published_by": p.published_by,
-            }
-            for p in verified.proofs
-        ],
+        "breaches": verified.breaches,
+        "proofs": verified.proofs,
         "added": [decision.as_dict() | {"id": decision.id} for decision in verified.added],
         "accounts": [event.as_dict() | {"id": event.id} for event in verified.accounts],
     }

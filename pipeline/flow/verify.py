@@ -28,8 +28,8 @@ from pipeline.review.published import PageStatus
 class Proof:
     """One Mandarin page of the site, proven."""
 
-    document: str
-    """Id."""
+    id: str
+    """The document's id."""
     texts: int
     """Texts that are each covered by standing approvals."""
     published_on: str

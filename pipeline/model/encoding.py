@@ -41,6 +41,15 @@ def convert(value: object, kind: type[T]) -> T:
     return msgspec.convert(value, kind)
 
 
+def as_data(value: object) -> Any:  # noqa: ANN401  plain data of any kind
+    """Dataclasses, enums, mappings and sequences as what `json` writes: dicts, lists, text and numbers.
+
+    >>> as_data({"at": ("a", 1)})
+    {'at': ('a', 1)}
+    """
+    return msgspec.to_builtins(value, enc_hook=_plain)
+
+
 def sha_of(value: object) -> str:
     """SHA-256 (hex) of a value and the name of its type: equal only for equal values.
 

@@ -19,10 +19,6 @@ class Breach:
     what: str
     """What is wrong, without final stop."""
 
-    def as_json(self) -> dict[str, str]:
-        """For `verify --json`."""
-        return {"path": self.path, "code": self.code, "what": self.what}
-
 
 @dataclass(frozen=True, slots=True)
 class Expected:

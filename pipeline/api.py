@@ -1,0 +1,163 @@
+"""The Python API: a project, and what can be done with it, as the commands do it.
+
+`docs/api.md` shows how it is used and says what of it is stable.
+"""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+
+from pipeline.build.verify import Breach
+from pipeline.flow.build.run import build
+from pipeline.flow.extract import extract
+from pipeline.flow.findings import check
+from pipeline.flow.page_status import page_of
+from pipeline.flow.project import find_project, open_project
+from pipeline.flow.results import (
+    AcceptedRisk,
+    BuildResult,
+    CatalogUpdate,
+    DocumentStatus,
+    DraftedDocument,
+    ExtractResult,
+    FindingCounts,
+    GuardedStatus,
+    KeptText,
+    StatusResult,
+    TranslateResult,
+    WaitingReason,
+    WaitsFor,
+    WithheldText,
+    build_result,
+    extract_result,
+    status_result,
+    translate_result,
+)
+from pipeline.flow.translate import translate
+from pipeline.flow.verify import Proof, Verified, verify
+from pipeline.flow.workspace import Workspace, open_workspace
+from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Finding, Scope, Severity
+from pipeline.model.settings import Settings
+
+__all__ = [
+    "AcceptedRisk",
+    "Breach",
+    "BuildResult",
+    "CatalogUpdate",
+    "DocumentStatus",
+    "DraftedDocument",
+    "ExtractResult",
+    "Finding",
+    "FindingCounts",
+    "GuardedStatus",
+    "KeptText",
+    "PipelineError",
+    "Project",
+    "Proof",
+    "Scope",
+    "Settings",
+    "Severity",
+    "StatusResult",
+    "TranslateResult",
+    "Verified",
+    "WaitingReason",
+    "WaitsFor",
+    "WithheldText",
+]
+
+
+class Project:
+    """A project folder.
+
+    Each call reads the files again, so a result fits what is on disk at that moment, whoever wrote it. Calls may
+    come from several threads or processes: files are locked as the commands lock them. Documents are named by
+    their id, or by the last part of it where that is enough; without a name a call is about all of them.
+
+    Every method raises PipelineError: what is wrong, where, and what to do.
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Use `open`, which finds the folder and reads its settings."""
+        self.root = root
+        """Its folder, absolute."""
+
+    @classmethod
+    def open(cls, path: str | PathLike[str] = ".") -> Project:
+        """The project that a folder lies in. Raises PROJECT where there is none, SETTINGS where they are wrong."""
+        root = find_project(Path(path))
+        open_project(root)
+        return cls(root)
+
+    def __repr__(self) -> str:
+        """Its class and folder."""
+        return f"Project({str(self.root)!r})"
+
+    @property
+    def settings(self) -> Settings:
+        """Its settings as they are now, with defaults where the file says nothing."""
+        return open_project(self.root).settings
+
+    def _workspace(self) -> Workspace:
+        return open_workspace(self.root)
+
+    def extract(self, *ids: str) -> ExtractResult:
+        """Bring catalogs up to date with the English, as `pipeline extract` does. Writes what changed."""
+        workspace = self._workspace()
+        return extract_result(workspace, extract(workspace, ids))
+
+    def translate(
+        self,
+        *ids: str,
+        engine: str | None = None,
+        limit: int | None = None,
+        redraft: bool = False,
+        dry_run: bool = False,
+    ) -> TranslateResult:
+        """Draft what has no person's text, from memory and engines, as `pipeline translate` does.
+
+        `engine`: one engine instead of those of the settings; `limit`: give engines at most so many texts;
+        `redraft`: also replace drafts of a machine; `dry_run`: ask and write nothing. An engine that fails raises
+        nothing: the texts wait, and `waiting` says why. Without `allow_third_party` no text leaves the machine, and
+        what looks like a client's data never does.
+        """
+        drafted = translate(
+            self._workspace(),
+            ids,
+            engines=None if engine is None else [engine],
+            limit=limit,
+            redraft=redraft,
+            dry_run=dry_run,
+        )
+        return translate_result(drafted)
+
+    def check(self, *ids: str) -> tuple[Finding, ...]:
+        """The open findings, as `pipeline check` prints them. Writes nothing."""
+        return check(self._workspace(), ids)
+
+    def status(self, *ids: str) -> StatusResult:
+        """How far each document is, as `pipeline status` prints it. Writes nothing."""
+        workspace = self._workspace()
+        return status_result(workspace, [page_of(workspace, one) for one in workspace.select(ids)])
+
+    def build(
+        self, *ids: str, frozen: bool = False, copy: bool = False, jobs: int | None = 1
+    ) -> BuildResult:
+        """Do everything that needs no person and no engine on the net, as `pipeline build` does.
+
+        `frozen`: raise FROZEN instead of changing a tracked file; `copy`: `dist/site` as a plain folder; `jobs`:
+        processes that write pages, None: one a processor. A script that asks for more than one needs
+        `if __name__ == "__main__":`, because they start as new interpreters.
+        """
+        return build_result(build(self.root, ids, frozen=frozen, copy=copy, jobs=jobs))
+
+    def verify(
+        self, site: str | PathLike[str] | None = None, *, since: str | None = None
+    ) -> Verified:
+        """Prove that no Mandarin is public that nobody approved, as `pipeline verify` does. Writes nothing.
+
+        The proof holds where `breaches` is empty. `site`: another folder than `dist/site`; `since`: a git revision,
+        the decisions and account changes after which are listed too. Raises SITE before the first build.
+        """
+        return verify(self._workspace(), None if site is None else Path(site), since)
