@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pipeline.checks.interface import About, Check, EntryContext, PageContext
 from pipeline.checks.names import in_sound, is_glossed, is_name, people, surname, wanted
 from pipeline.model.finding import Finding, Scope, Severity
+from pipeline.model.glossary import Term
 from pipeline.terms.matcher import Kind
 from pipeline.terms.script import fold
 
@@ -105,6 +106,20 @@ def _is_named(context: EntryContext, name: str) -> bool:
     return any(usage.term in meant or name in usage.term.note for usage in context.usages)
 
 
+def _alone(entry: EntryContext, term: Term) -> Finding:
+    """An abbreviation that a page names first without the words that it stands for: EFT means two therapies."""
+    full = term.accept[0] if term.accept else term.en
+    return entry.finding(
+        CODE,
+        Severity.WARNING,
+        (
+            f"The page names “{term.en}” here for the first time; write “{full}（{term.en}）”.",
+            f"“{term.en}”在本页第一次出现，请写成“{full}（{term.en}）”。",
+        ),
+        scope=Scope.PAGE,
+    )
+
+
 def page(context: PageContext) -> Iterator[Finding]:
     """A method that the glossary wants glossed has its English behind it where the text names it first."""
     seen: set[str] = set()
@@ -122,6 +137,9 @@ def page(context: PageContext) -> Iterator[Finding]:
                 for r in entry.matcher.chinese(entry.target.plain)
                 if r.kind(term) in (Kind.PREFERRED, Kind.ACCEPTED)
             ]
+            if term.keep and not renderings and usage.good:
+                seen.add(term.en)
+                yield _alone(entry, term)
             if not renderings:
                 continue
             seen.add(term.en)
