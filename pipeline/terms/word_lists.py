@@ -1,0 +1,39 @@
+"""Read the word lists that lie in the package as data, for people who know the languages and no Python.
+
+They belong to the program: `files/inputs.py` hashes them with it, so that nothing that an older list found is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+
+_HEADER = re.compile(r"\[([a-z]+)\]")
+_PLACE = re.compile("<([a-z]+)>")
+
+
+def word_list(name: str) -> Mapping[str, tuple[str, ...]]:
+    """The sections of `words/NAME.txt` with their entries in order; a `<section>` stands for its entries."""
+    return parse((files("pipeline.terms") / f"words/{name}.txt").read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Mapping[str, tuple[str, ...]]:
+    r"""The same of the text of such a file. Raises ValueError for a line before the first section.
+
+    >>> parse("[near]\nex\npartner\n# why\n[words]\nfear of <near>\tdanger\n")["words"]
+    ('fear of (?:ex|partner)',)
+    """
+    found: dict[str, list[str]] = {}
+    section = None
+    for number, row in enumerate(text.splitlines(), start=1):
+        entry = row.partition("\t")[0].rstrip()
+        if not entry or entry.startswith("#"):
+            continue
+        if header := _HEADER.fullmatch(entry):
+            section = found.setdefault(header[1], [])
+        elif section is None:
+            raise ValueError(f"line {number} stands before the first [section]")
+        else:
+            section.append(_PLACE.sub(lambda m: f"(?:{'|'.join(found[m[1]])})", entry))
+    return {name: tuple(entries) for name, entries in found.items()}
