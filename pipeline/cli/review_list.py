@@ -14,6 +14,7 @@ from pipeline.cli.draft_origin import origin_json, origin_lines
 from pipeline.cli.formatting import columns, counted, waits, wrapped
 from pipeline.cli.status import SIGNS
 from pipeline.flow.blocked_by_privacy import blocked_by_privacy
+from pipeline.flow.desk.queue import summary_of
 from pipeline.flow.extract import all_documents
 from pipeline.flow.findings import open_findings_of
 from pipeline.flow.page_status import page_of
@@ -49,12 +50,9 @@ def list_(app: App) -> None:
 
 def _queue(workspace: Workspace, document: Document) -> tuple[str, int, int, int, tuple[str, ...]]:
     """Its id, texts that wait, those about safety, minutes, and people whose approvals do not count yet."""
-    catalog = workspace.catalog(document)
-    reviews = workspace.reviews(catalog)
-    waiting = [e for e in catalog if reviews[e.key].state is not State.APPROVED]
-    safety = sum(reviews[e.key].safety for e in waiting)
-    people = sorted({one.person for e in waiting for one in reviews[e.key].uncounted})
-    return document.id, len(waiting), safety, reading_minutes(len(waiting)), tuple(people)
+    summary = summary_of(workspace, workspace.snapshot(document))
+    waiting, safety = summary.waiting()
+    return document.id, waiting, safety, reading_minutes(waiting), summary.unconfirmed
 
 
 def _queue_row(

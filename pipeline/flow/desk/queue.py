@@ -108,9 +108,8 @@ def _row(
         snapshot = workspace.snapshot(document)
     except PipelineError as error:
         return _unreadable(document, seen_at, error)
-    summary = _summary(workspace, snapshot)
-    mine = [r for r in summary.touched if waits_for(r, person, may_decide=True)] if able else []
-    waits = summary.waits + len(mine) if able else 0
+    summary = summary_of(workspace, snapshot)
+    waits, safety = summary.waiting(person) if able else (0, 0)
     return QueueRow(
         id=document.id,
         title=summary.title,
@@ -119,7 +118,7 @@ def _row(
         texts=len(snapshot.reviews),
         approved=summary.counts[State.APPROVED],
         waits=waits,
-        safety=summary.safety + sum(review.safety for review in mine) if able else 0,
+        safety=safety,
         minutes=reading_minutes(waits),
         untranslated=summary.counts[State.UNTRANSLATED],
         changed=_changed(snapshot, person, seen_at),
@@ -136,7 +135,7 @@ def _unreadable(document: Document, seen_at: int, error: PipelineError) -> Queue
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the queue says of a document to whoever looks: made once for its files as they are."""
+    """What waits in a document, whoever looks: made once for its files as they are."""
 
     title: str
     """In English."""
@@ -153,8 +152,21 @@ class Summary:
     published_on: str
     """ISO date of the publish that stands; empty: none."""
 
+    def waiting(self, person: str | None = None) -> tuple[int, int]:
+        """(texts that wait for this person, how many of these are about safety); without one, for anybody."""
+        theirs = [
+            r for r in self.touched if person is None or waits_for(r, person, may_decide=True)
+        ]
+        return self.waits + len(theirs), self.safety + sum(review.safety for review in theirs)
 
-def _summary(workspace: Workspace, snapshot: DocumentSnapshot) -> Summary:
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """People whose approvals of texts that wait do not count yet, sorted."""
+        return tuple(sorted({one.person for r in self.touched for one in r.uncounted}))
+
+
+def summary_of(workspace: Workspace, snapshot: DocumentSnapshot) -> Summary:
+    """What waits in a document, for the desk's queue and for `review list`."""
     name = ("summary", snapshot.document.id)
     return workspace.cache.memo(name, snapshot, lambda: _summed(snapshot))
 
