@@ -1,11 +1,12 @@
 """Keep values as JSON below `.pipeline/cache`, checked by hash when they are read.
 
 Everything below `.pipeline/cache` may be deleted, cut short or swapped at any time: it costs time, never a byte
-of the output. Each file carries the hash of its name and bytes, and holds JSON of one type, never code.
+of the output. Each file carries one hash of its name, its bytes and the key of what they were made of, and holds JSON of one type, never code.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -20,28 +21,37 @@ from pipeline.model.hashing import sha_of_bytes
 T = TypeVar("T")
 
 
-def load(project: Project, name: str, kind: type[T]) -> T | None:
-    """What `save` kept under this name as a `kind`; None where there is nothing, or nothing of ours."""
+def cached(project: Project, name: str, key: str, kind: type[T], make: Callable[[], T]) -> T:
+    """What lies under `name` and was made of `key`; else what `make` gives, which is kept. What `make` raises is not."""
+    found = load(project, name, key, kind)
+    if found is None:
+        found = make()
+        save(project, name, key, found)
+    return found
+
+
+def load(project: Project, name: str, key: str, kind: type[T]) -> T | None:
+    """What `save` kept under this name and key as a `kind`; None where there is nothing, or nothing of ours."""
     path = _file(project, name)
     try:
         data = read_bytes(path, project.shown(path), "CACHE") or b""
         seal, _, body = data.partition(b"\n")
-        return decode(kind, body) if seal == _seal(name, body) else None
+        return decode(kind, body) if seal == _seal(name, key, body) else None
     except (PipelineError, ValueError):
         return None
 
 
-def save(project: Project, name: str, value: object) -> None:
-    """Keep a value. A disk that is full takes nothing away but time: the failure is not told."""
+def save(project: Project, name: str, key: str, value: object) -> None:
+    """Keep a value; `key` is a hash of all that it was made of. A disk that is full takes nothing away but time: the failure is not told."""
     body = encode(value)
     with suppress(PipelineError):
-        write_unsynced(_file(project, name), _seal(name, body) + b"\n" + body)
+        write_unsynced(_file(project, name), _seal(name, key, body) + b"\n" + body)
 
 
 def _file(project: Project, name: str) -> Path:
     return project.cache / f"{name}.json"
 
 
-def _seal(name: str, body: bytes) -> bytes:
-    """A file under another name, or of another length, has another one."""
-    return sha_of_bytes(name.encode() + b"\0" + body).encode()
+def _seal(name: str, key: str, body: bytes) -> bytes:
+    """A file under another name, made of other things, or of another length, has another one."""
+    return sha_of_bytes(f"{name}\0{key}\0".encode() + body).encode()

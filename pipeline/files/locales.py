@@ -129,8 +129,17 @@ def save_reviewers(project: Project, reviewers: Sequence[Reviewer]) -> bool:
 
 def load_glossary(project: Project) -> Glossary:
     """`glossary.yaml` as terms and contacts; an empty one where it is missing. Raises GLOSSARY."""
+    return glossary_of(project, glossary_bytes(project))
+
+
+def glossary_bytes(project: Project) -> bytes | None:
+    """`glossary.yaml` as it lies there; None where it is missing. Raises GLOSSARY."""
+    return read_bytes(project.glossary_file, project.shown(project.glossary_file), "GLOSSARY")
+
+
+def glossary_of(project: Project, data: bytes | None) -> Glossary:
+    """What these bytes of `glossary.yaml` say. Raises GLOSSARY."""
     shown = project.shown(project.glossary_file)
-    data = read_bytes(project.glossary_file, shown, "GLOSSARY")
     if data is None:
         return Glossary()
     text = decode(data, shown, "GLOSSARY").removeprefix("\ufeff")

@@ -13,11 +13,12 @@ from pipeline.build.writers.interface import Wait
 from pipeline.files import cache
 from pipeline.files.content import Project
 from pipeline.files.inputs import Inputs, sha_on_disk
+from pipeline.files.locales import glossary_bytes, glossary_of
 from pipeline.flow.documents import DocumentHeader
 from pipeline.flow.page_status import PageProgress
 from pipeline.model.encoding import sha_of
 from pipeline.model.glossary import Glossary
-from pipeline.model.hashing import sha_of_texts
+from pipeline.model.hashing import sha_of_bytes, sha_of_texts
 from pipeline.model.pair import Pair
 
 
@@ -41,14 +42,12 @@ class PageResult:
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """What is kept of one page. Each part holds only while what it was made of is the same."""
+    """What this program keeps of one page. Each part holds only while what it was made of is the same."""
 
     header: DocumentHeader
     """Made of the English file's bytes and `base`."""
     base: str
     """`Inputs.base` of that build."""
-    program: str
-    """`Inputs.program` of that build."""
     key: str
     """Of the five files that `result` was made of (`key_of`); empty where the catalog was not up to date."""
     result: PageResult
@@ -57,24 +56,15 @@ class PageRecord:
     """Name of a tree → what the writers of this program made; each says itself what of."""
 
 
-@dataclass(frozen=True, slots=True)
-class CachedGlossary:
-    """`glossary.yaml` as it was read: a long YAML file takes half a second."""
-
-    program: str
-    """`Inputs.program` of that build."""
-    glossary: Glossary
-    """Its revision is the SHA-256 of the file's bytes."""
-
-
 class BuildCache:
     """The records of all pages of a project, as the last build left them."""
 
     def __init__(self, project: Project, inputs: Inputs) -> None:
         """Read them; what another program wrote, or nobody can read, is none."""
         self._project, self._inputs, self._places = project, inputs, _places(project)
-        found = (cache.load(project, name, PageRecord) for name in _names(project, inputs))
-        self._records = {r.header.id: r for r in found if r and r.program == inputs.program}
+        names = _names(project, inputs)
+        found = (cache.load(project, name, inputs.program, PageRecord) for name in names)
+        self._records = {record.header.id: record for record in found if record}
 
     def headers(self) -> Iterator[DocumentHeader]:
         """Those that were read with the same settings."""
@@ -88,17 +78,11 @@ class BuildCache:
             if record.base == self._inputs.base and record.key and record.key == self._key(record)
         }
 
-    def glossary(self) -> Glossary | None:
-        """The glossary, where this program has read just these bytes."""
-        kept = cache.load(self._project, "glossary", CachedGlossary)
-        same = sha_on_disk(self._project.glossary_file)
-        is_same = kept and kept.program == self._inputs.program and kept.glossary.revision == same
-        return kept.glossary if kept and is_same else None
-
-    def keep_glossary(self, glossary: Glossary) -> None:
-        """Save the glossary for the next build."""
-        if glossary != self.glossary():
-            cache.save(self._project, "glossary", CachedGlossary(self._inputs.program, glossary))
+    def glossary(self) -> Glossary:
+        """The glossary: a long YAML file takes half a second, so just these bytes are read once. Raises GLOSSARY."""
+        project, data = self._project, glossary_bytes(self._project)
+        key = sha_of((self._inputs.program, None if data is None else sha_of_bytes(data)))
+        return cache.cached(project, "glossary", key, Glossary, lambda: glossary_of(project, data))
 
     def written(self, tree: str) -> Pages:
         """Id → what its writers made for a tree."""
@@ -111,7 +95,8 @@ class BuildCache:
     def keep(self, record: PageRecord) -> None:
         """Save a record for the next build, where it says something new."""
         if self._records.get(record.header.id) != record:
-            cache.save(self._project, _name(record.header.path), record)
+            name = _name(record.header.path)
+            cache.save(self._project, name, self._inputs.program, record)
 
     def _key(self, record: PageRecord) -> str:
         files, header = self._inputs.files, record.header

@@ -32,7 +32,7 @@ def write_output(
     `withdrawn` and `copy` as for `swap_release`, `write` as for `update_output`.
     """
     target = project.dist / name
-    before = cache.load(project, f"trees/{name}", dict[str, FileSignature]) or {}
+    before = cache.load(project, f"trees/{name}", "", dict[str, FileSignature]) or {}
     output = update_output(
         site, PreviousOutput(written, untouched(stats_below(target), before)), write
     )
@@ -40,7 +40,7 @@ def write_output(
     linked = {path: before[path] for path in output.kept}
     after = signatures_of(target, output.hashes, linked)
     if after != before:
-        cache.save(project, f"trees/{name}", after)
+        cache.save(project, f"trees/{name}", "", after)
     return output.written
 
 

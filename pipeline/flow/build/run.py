@@ -79,20 +79,6 @@ class Built:
         return tuple(page for page in self.pages if page.status is PageStatus.DOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class BuildState:
-    """What the last build of everything left behind. The same again has nothing to do."""
-
-    inputs: str
-    """`Inputs.sha` of the files as it left them."""
-    trees: str
-    """`output_sha` of what it wrote."""
-    copy: bool
-    """True where the site was written as a plain folder."""
-    built: Built
-    """What it said."""
-
-
 def build(
     root: Path,
     names: Sequence[str] = (),
@@ -136,10 +122,14 @@ def build(
 
 def _unchanged(project: Project, *, copy: bool) -> Built | None:
     """What the last build said, where every file is as it left it; then nothing is read but these, and no lock taken."""
-    last = cache.load(project, "last", BuildState)
-    if last is None or last.copy != copy or last.trees != output_sha(project):
-        return None
-    return last.built if last.inputs == read_inputs(project).sha else None
+    inputs = read_inputs(project).sha
+    key = _state_key(inputs, output_sha(project), copy)
+    return cache.load(project, "last", key, Built) if inputs else None
+
+
+def _state_key(inputs: str, output: str, copy: bool) -> str:
+    """All that one build of everything leaves behind: the files that it read and wrote, and whether the site is a plain folder."""
+    return sha_of((inputs, output, copy))
 
 
 @contextmanager
@@ -215,7 +205,7 @@ class _Build:
         """
         workspace = self.workspace
         asked = [n for n in stale if wants_draft(workspace.catalog(workspace.document(n)))]
-        if everything and self._memory() != cache.load(workspace.project, "memory", str):
+        if everything and not cache.load(workspace.project, "memory", self._memory(), bool):
             asked += [name for name, one in self.known.items() if one.wants_draft]
         drafted = translate(workspace, asked, engines=[]) if asked else ()
         filled = {one.document for one in drafted if one.report.filled}
@@ -260,9 +250,7 @@ class _Build:
         for name, page in pages.items():
             written = {"site": on_site[name], "preview": in_preview[name]}
             header = workspace.headers[name]
-            record = PageRecord(
-                header, self.inputs.base, self.inputs.program, self._key(name), page, written
-            )
+            record = PageRecord(header, self.inputs.base, self._key(name), page, written)
             records.keep(record)
         labels = site.labels[project.settings.locale.tag]
         waiting = len(labels.english) - len(labels.own)
@@ -288,16 +276,13 @@ class _Build:
                 files.pop(path, None)
                 if sha:
                     files[path] = sha
-        self.records.keep_glossary(self.workspace.glossary)
-        memory = self._memory()
-        if memory != cache.load(project, "memory", str):
-            cache.save(project, "memory", memory)
+        # that memory held just this, and every page was asked
+        cache.cached(project, "memory", self._memory(), bool, lambda: True)
         left = replace(self.inputs, files=files)
-        last = BuildState(
-            left.sha, output_sha(project), self.copy, replace(built, catalogs=(), kept=())
-        )
-        if left.sha and last != cache.load(project, "last", BuildState):
-            cache.save(project, "last", last)
+        said = replace(built, catalogs=(), kept=())
+        if left.sha:
+            key = _state_key(left.sha, output_sha(project), self.copy)
+            cache.cached(project, "last", key, Built, lambda: said)
 
 
 def _refuse_broken_boxes(workspace: Workspace) -> None:

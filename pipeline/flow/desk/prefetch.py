@@ -11,7 +11,7 @@ import gc
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from pipeline.files import cache
@@ -21,7 +21,7 @@ from pipeline.flow.desk.page_view import page_view
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.extract import all_documents
 from pipeline.flow.findings import findings_of, is_whole, looked_at
-from pipeline.flow.workspace import Workspace
+from pipeline.flow.workspace import TooLongError, Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
@@ -32,16 +32,6 @@ REST = 0.005
 """Seconds between two documents: whoever is asked for a page comes first."""
 AGAIN = 5.0
 """Seconds after which it looks whether glossary, settings or English have changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the checks said of one document."""
-
-    key: str
-    """Of everything that it was made of."""
-    findings: tuple[Finding, ...]
-    """As `flow.findings.findings_of` gave them."""
 
 
 class Prefetch:
@@ -124,15 +114,21 @@ def prefetch(workspace: Workspace, document: Document, base: str) -> bool:
         return True
     key = sha_of((base, document.source, token))
     name = f"desk/{sha_of(document.id)[:32]}"
-    kept = cache.load(workspace.project, name, Checked)
-    if kept and kept.key == key:
-        texts.memo("findings", token, lambda: kept.findings)
-        _seed(texts, catalog, kept.findings)
-        return True
-    findings = findings_of(workspace, document, catalog)
-    if is_whole(findings):
-        cache.save(workspace.project, name, Checked(key, findings))
-    return False
+    made: list[bool] = []
+
+    def make() -> tuple[Finding, ...]:
+        made.append(True)
+        found = findings_of(workspace, document, catalog)
+        if not is_whole(found):
+            raise TooLongError
+        return found
+
+    with suppress(TooLongError):
+        findings = cache.cached(workspace.project, name, key, tuple[Finding, ...], make)
+        texts.memo("findings", token, lambda: findings)
+        if not made:
+            _seed(texts, catalog, findings)
+    return not made
 
 
 def _seed(texts: Cache, catalog: Catalog, findings: tuple[Finding, ...]) -> None:
