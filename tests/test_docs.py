@@ -28,6 +28,7 @@ from pipeline import __version__
 from pipeline.cli import COMMANDS, main
 from pipeline.files.settings import load_settings
 from pipeline.flow import STAGES, Stage
+from pipeline.model.decision import LATER_FIELDS, Decision, Verdict
 from pipeline.model.settings import EngineOptions, Settings
 from tools import commands as manual
 from tools import settings as settings_page
@@ -208,6 +209,18 @@ def test_laws_name_tests_that_exist() -> None:
                 if isinstance(node, ast.FunctionDef)
             }
             assert name in functions, f"{file}::{name}"
+
+
+def test_ledger_page_has_every_field_and_verdict() -> None:
+    """The table of `docs/ledger.md` is `Decision`, in its order, and says which fields a line may lack."""
+    page = read(ROOT / "docs/ledger.md")
+    rows = [re.match(r"\| (always|if set) \| `(\w+)` \|", row) for row in table(page, "in the line")]
+    names = [f.name for f in fields(Decision) if f.name != "extra"]
+    expected = [("if set" if name in LATER_FIELDS else "always", name) for name in (*names, "id")]
+    assert [row.groups() for row in rows if row] == expected
+    assert len(rows) == len(expected)
+    (verdicts,) = (line for line in page.splitlines() if line.startswith("Verdicts about a text"))
+    assert set(re.findall(r"`([a-z-]+)`", verdicts)) == {str(verdict) for verdict in Verdict}
 
 
 def test_home_names_every_folder() -> None:

@@ -25,7 +25,7 @@ _ID_TODO = (
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project folder and its settings: who knows where each thing lies (`contracts.md`)."""
+    """A project folder and its settings: who knows where each thing lies."""
 
     root: Path
     """The folder that holds `pipeline.toml` or `pyproject.toml`, absolute."""

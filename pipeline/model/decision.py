@@ -27,7 +27,7 @@ class Verdict(StrEnum):
 
 
 ROLES = ("reviewer", "lead")
-"""Roles of `locales/reviewers.yaml`; a lead may also lower safety and answer another's reject."""
+"""Roles of `locales/reviewers.yaml`; a lead may also lower safety, dismiss hard findings and answer another's reject."""
 
 OWNER = "command line"
 """`confirmed_by` where whoever owns the server confirmed: with its blank, no person's id."""
@@ -76,7 +76,7 @@ TAKE_DOWNS = (Verdict.REJECT, Verdict.WITHDRAW, Verdict.COMMENT)
 
 @dataclass(frozen=True)
 class Decision:
-    """One immutable line of `locales/zh/decisions/<id>.jsonl`. Carries no free text about people."""
+    """One immutable line of `locales/zh/decisions/<id>.jsonl` (docs/ledger.md). Carries no free text about people."""
 
     at: str
     """RFC 3339 UTC: `2026-11-23T14:05:00Z`."""
@@ -97,7 +97,7 @@ class Decision:
     after: tuple[str, ...] = ()
     """Ids of the decisions on this entry (or page) that the reviewer had seen, sorted."""
     via: str = "cli"
-    """`desk`, `cli` or `import`."""
+    """`desk` or `cli`."""
     how: str = "single"
     """`single` or `bulk`."""
     finding: str | None = None
@@ -124,7 +124,7 @@ class Decision:
     """Fields of a later version, kept so that the id still fits."""
 
     def as_dict(self) -> dict[str, Any]:
-        """The line's object without `id`: every field of the contract, `extra` spread.
+        """The line's object without `id`: every field of docs/ledger.md, `extra` spread.
 
         Page hashes and `safety` stand only where they are set. A field that a later version adds must do the
         same, so that the ids of the lines before it still fit.

@@ -10,7 +10,7 @@ from pipeline.model.segment import Key
 
 
 class State(StrEnum):
-    """Where an entry stands. Derived from text and ledger, never stored (`contracts.md`, States)."""
+    """Where an entry stands. Derived from text and ledger, never stored (docs/ledger.md)."""
 
     UNTRANSLATED = "untranslated"
     DRAFTED = "drafted"

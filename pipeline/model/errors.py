@@ -10,7 +10,7 @@ class PipelineError(Exception):
     """
 
     exit_code = 2
-    """What the process returns: 2 = usage, settings or unreadable input (`contracts.md`)."""
+    """What the process returns: 2 = usage, settings or unreadable input."""
 
     def __init__(
         self,

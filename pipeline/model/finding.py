@@ -66,7 +66,7 @@ class Finding:
         return bool(self.source) and not (is_of_page and self.severity is Severity.ERROR)
 
     def as_json(self) -> dict[str, Any]:
-        """The object of `check --json` (`contracts.md`)."""
+        """The object of `check --json`."""
         return {
             "code": self.code,
             "severity": self.severity.value,

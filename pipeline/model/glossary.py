@@ -20,7 +20,7 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One clinical term and how it may be rendered (`contracts.md`, glossary.yaml)."""
+    """One clinical term and how it may be rendered (an entry of `glossary.yaml`)."""
 
     en: str
     """Headword in English."""

@@ -11,7 +11,7 @@ AT_HAND = 4096
 
 
 def sha_of_texts(*texts: str | None) -> str:
-    """SHA-256 (hex) of texts, each length-prefixed in UTF-8, nothing folded (`architecture.md` 3).
+    """SHA-256 (hex) of texts, each length-prefixed in UTF-8, nothing folded (ADR 6).
 
     `None` (no msgctxt) and `""` differ.
 

@@ -109,7 +109,7 @@ class DecisionIndex:
         """Approvals that still cover this pair on a published page, one a person.
 
         As `approvals`, but a newer wording in the catalog does not count against the words that
-        are published: those stay until the next `publish` (`architecture.md` 5).
+        are published: those stay until the next `publish` (ADR 8).
         """
         return self._approvals(source, target, keep_replaced=True)
 

@@ -1,7 +1,8 @@
-"""Read and write the lines of a ledger file.
+"""Parse the text of a ledger.
 
-The file is a set (`architecture.md` 4): order and repetition of lines mean nothing, so that git's
-union merge of two branches is safe. Each line proves itself by its id.
+No file is touched here: `files.locales` reads a ledger and appends to it, `Decision.line` is a line. It is a
+set (ADR 7): order and repetition of lines mean nothing, so that git's union merge of two branches is safe.
+Each line proves itself by its id.
 """
 
 from __future__ import annotations

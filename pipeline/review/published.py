@@ -1,7 +1,7 @@
 """Decide from the ledger whether the published Mandarin page may be shown.
 
 The published pair is what the public site shows until the next `publish` or a `withdraw`
-(`architecture.md` 5 and 6). Where two people's decisions do not know each other, the page is
+(ADR 8 and 9). Where two people's decisions do not know each other, the page is
 shown only if each of them would show it as it lies on disk:
 
 - a `withdraw` that a `publish` has not seen beats it, whichever came first by the clock;

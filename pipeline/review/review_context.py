@@ -32,7 +32,7 @@ class ReviewContext:
     at: str
     """Now, RFC 3339 UTC: `2026-11-23T14:05:00Z`."""
     via: str = "cli"
-    """`desk`, `cli` or `import`."""
+    """`desk` or `cli`."""
     glossary_rev: str | None = None
     """Revision of the glossary that the text was checked with."""
     checks_rev: str | None = None

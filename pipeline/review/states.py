@@ -1,6 +1,6 @@
 """Derive the state of every entry from its text and the ledger.
 
-The rules are those of `contracts.md`, "States"; the first that matches wins. A state is derived
+The rules are in docs/ledger.md; the first that matches wins. A state is derived
 from text and ledger each time and never stored, so no tool can forget to clear one.
 """
 

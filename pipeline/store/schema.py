@@ -1,6 +1,6 @@
 """Create the tables of the desk, and migrate them to the newest version.
 
-Nothing that `build` or `verify` reads stands here: the files are the truth (`architecture.md` 2). Times
+Nothing that `build` or `verify` reads stands here: the files are the truth (ADR 21). Times
 are whole seconds since 1970, UTC; secrets are kept as SHA-256 alone.
 """
 

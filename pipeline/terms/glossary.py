@@ -36,7 +36,7 @@ _TOP = ("terms", "contacts", "style", "plain_words", *_LISTS)
 
 
 def parse_glossary(text: str, path: str = "glossary.yaml") -> Glossary:
-    """Read a whole glossary (`contracts.md`, glossary.yaml).
+    """Read a whole glossary.
 
     Raises `PipelineError` GLOSSARY with path and line for the first thing that is malformed.
     """

@@ -46,7 +46,7 @@ def test_order_and_repetition_mean_nothing() -> None:
 
 
 def test_line_has_the_contracts_fields() -> None:
-    """Each field of `contracts.md`, "The ledger" stands in a line, in sorted order, without blanks."""
+    """Each field of docs/ledger.md stands in a line, in sorted order, without blanks."""
     body = json.loads(dump_line(LINES[0]))
     named = (
         "schema id after at locale document context source_sha target_sha verdict reviewer via how "

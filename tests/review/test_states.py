@@ -1,4 +1,4 @@
-"""Where an entry stands: each rule of `contracts.md`, "States", as a case file of plain words."""
+"""Where an entry stands: each rule of docs/ledger.md, “States”, as a case file of plain words."""
 
 from __future__ import annotations
 

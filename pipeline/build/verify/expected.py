@@ -30,7 +30,7 @@ def promise_of(site: Site) -> Promise:
 
 
 def _lowered(settings: Settings) -> dict[str, str]:
-    """Guards below what a practice gets by default, by the rule as `contracts.md` has it."""
+    """Guards below what a practice gets by default, by the rule of ADR 29."""
     accepted = settings.accept_risk
     lowered = {}
     if settings.review.safety_approvals < 2:
