@@ -214,7 +214,9 @@ def test_laws_name_tests_that_exist() -> None:
 def test_ledger_page_has_every_field_and_verdict() -> None:
     """The table of `docs/ledger.md` is `Decision`, in its order, and says which fields a line may lack."""
     page = read(ROOT / "docs/ledger.md")
-    rows = [re.match(r"\| (always|if set) \| `(\w+)` \|", row) for row in table(page, "in the line")]
+    rows = [
+        re.match(r"\| (always|if set) \| `(\w+)` \|", row) for row in table(page, "in the line")
+    ]
     names = [f.name for f in fields(Decision) if f.name != "extra"]
     expected = [("if set" if name in LATER_FIELDS else "always", name) for name in (*names, "id")]
     assert [row.groups() for row in rows if row] == expected
