@@ -17,25 +17,31 @@ from pipeline.model.errors import PipelineError
 COMMANDS = {
     "init": (
         "init",
-        "Begin a project: settings, one article, one handout, a glossary to start from.",
+        "Create a project: settings, an article, a handout and a glossary to start from.",
     ),
     "import": ("import_content", "Turn Word, HTML, text and Markdown files into clean documents."),
-    "extract": ("extract", "Bring the catalogs up to date with the English files."),
-    "translate": ("translate", "Draft Mandarin: from memory first, then by the engines."),
-    "check": ("check", "Look for faults that hurt: negations, numbers, hotlines, terms, markup."),
+    "extract": ("extract", "Update the catalogs from the English files."),
+    "translate": (
+        "translate",
+        "Draft Mandarin, from translation memory first, then with the engines.",
+    ),
+    "check": ("check", "Check the Mandarin: negations, numbers, hotlines, terms, markup and more."),
     "review": ("review", "Read, approve, reject, edit and publish the Mandarin."),
-    "users": ("users", "Say who may approve and publish."),
-    "build": ("build", "Do everything that needs no person: drafts, preview, site."),
+    "users": ("users", "Manage the people who may approve and publish."),
+    "build": ("build", "Build the site and the preview, and do all else that needs no person."),
     "preview": ("preview", "Show every page, drafts included, in a browser on this machine."),
-    "status": ("status", "Show how far each document is, and what it waits for."),
-    "verify": ("verify", "Prove that no Mandarin is public that nobody approved."),
-    "sync": ("sync", "Commit decisions, pull those of other machines, push."),
-    "glossary": ("glossary", "Say how the glossary stands, and where a term is used."),
-    "rename": ("rename", "Give a document another id; its translation moves along."),
+    "status": ("status", "Show the state of each document, and what it waits for."),
+    "verify": ("verify", "Prove that all published Mandarin was approved."),
+    "sync": ("sync", "Commit decisions, pull those of other machines, and push."),
+    "glossary": ("glossary", "Check the glossary, and find where a term is used."),
+    "rename": ("rename", "Rename a document, together with its translation."),
     "models": ("models", "Fetch, list and remove the model that translates on this machine."),
-    "merge-po": ("merge_po", "Merge two branches of a catalog, text by text, for git."),
+    "merge-po": (
+        "merge_po",
+        "Merge two versions of a catalog text by text, as git's merge driver.",
+    ),
     "memory": ("memory", "Exchange translations with other tools, as TMX, PO, CSV or TSV."),
-    "doctor": ("doctor", "Look whether everything that the project needs is there."),
+    "doctor": ("doctor", "Check that the project and this machine have all they need."),
 }
 """Name → its module here, loaded when it is called so that `--help` is quick, and what it does."""
 
@@ -129,29 +135,29 @@ def _as_data(app: App, error: click.UsageError) -> None:
     "--project",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Folder of the project; else the one that you stand in.",
+    help="Folder of the project; default: the current folder.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Processes that write pages; else one a processor, where that pays.",
+    help="Number of processes that write pages; default: one for each processor, if there is enough work.",
 )
-@click.option("--quiet", is_flag=True, help="Only what is wrong.")
+@click.option("--quiet", is_flag=True, help="Print only what is wrong.")
 @click.option(
     "--no-color",
     "color",
     is_flag=True,
     flag_value=False,
     default=True,
-    help="No colours; NO_COLOR does the same.",
+    help="Print no colours; the variable NO_COLOR does the same.",
 )
 @click.version_option(__version__, prog_name="pipeline")
 def main(**_options: object) -> None:
     """Turn a practice's English articles and handouts into reviewed English–Mandarin pairs.
 
-    Start with `pipeline build`: it does everything that needs no person, and says who is waited for.
+    Start with `pipeline build`. It does every step that needs no person, and names the people who have to act.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

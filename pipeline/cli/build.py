@@ -20,16 +20,18 @@ from pipeline.review.published import PageStatus
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[ID]…")
-@click.option("--strict", is_flag=True, help="Exit 1 also where pages merely wait.")
-@click.option("--copy", is_flag=True, help="dist/site as a plain folder, not a link to a release.")
-@click.option("--frozen", is_flag=True, help="For CI: a change to a tracked file is an error.")
+@click.option("--strict", is_flag=True, help="Exit with 1 also if pages wait for people.")
+@click.option(
+    "--copy", is_flag=True, help="Make dist/site a plain folder, not a link to a release."
+)
+@click.option("--frozen", is_flag=True, help="For CI: fail if a tracked file would change.")
 @click.pass_obj
 def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: bool) -> None:
-    """Do everything that needs no person: drafts, preview, site.
+    """Build the site and the preview, and do all else that needs no person.
 
-    Catalogs are brought up to date, drafted from memory, and every page is written. With ID only the
-    catalogs of these documents are touched. Exit 1 where a public page had to come down, or where a notice
-    gives a crisis line that the glossary lacks.
+    The command updates the catalogs, drafts from translation memory and writes every page. With
+    ID it updates only the catalogs of these documents. Exit code 1 means that a public page was
+    taken down, or that a notice shows a crisis line that the glossary lacks.
     """
     built = build(app.root, names, copy=copy, frozen=frozen, jobs=app.jobs)
     app.data(build_result(built), columns([_row(page) for page in built.pages]))

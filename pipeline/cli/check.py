@@ -21,16 +21,19 @@ SIGNS = {Severity.ERROR: "!", Severity.WARNING: "●", Severity.INFO: "–"}
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[ID]…")
-@click.option("--fix", is_flag=True, help="Show what safe repairs would change.")
-@click.option("--yes", is_flag=True, help="With --fix: write it. Approved text stays as it is.")
-@click.option("--explain", metavar="CODE", help="Say what a check is for, and how to mend it.")
+@click.option("--fix", is_flag=True, help="Show which safe repairs are possible.")
+@click.option(
+    "--yes", is_flag=True, help="With --fix: write the repairs. Approved text does not change."
+)
+@click.option("--explain", metavar="CODE", help="Explain what a check finds, and how to fix it.")
 @click.pass_obj
 def command(app: App, names: tuple[str, ...], fix: bool, yes: bool, explain: str | None) -> None:
-    """Look for faults that hurt: negations, numbers, hotlines, terms, markup.
+    """Check the Mandarin: negations, numbers, hotlines, terms, markup and more.
 
-    A line a finding: `path:line: CODE`, what is wrong and what to do, and the words meant between ⟦ ⟧.
-    Exit 1 where one is an error; warnings and hints block nothing. Without ID all documents are
-    looked at, and what lies between them too; with ID only what shares a text with it is read.
+    Each finding is a line: `path:line: CODE`, what is wrong, what to do, and the words between ⟦
+    ⟧. Exit code 1 means that there is an error; warnings and hints do not block. Without ID the
+    command checks all documents, and compares them with each other. With ID it reads only the
+    documents that share a text with this one.
     """
     if explain is not None:
         wanted = find(explain)

@@ -17,9 +17,10 @@ SIGNS = {"ok": "✓ ok", "note": "● note", "fault": "! fault"}
 @click.command()
 @click.pass_obj
 def command(app: App) -> None:
-    """Look whether everything that the project needs is there.
+    """Check that the project and this machine have all they need.
 
-    A note works, but somebody should know; a fault must be mended first. Exit 1 where there is one.
+    A note needs no action now. A fault has to be fixed first. Exit code 1 means that there is a
+    fault.
     """
     checkups = examine(app.root)
     body = {"checkups": [{"name": c.name, "level": c.level, "says": c.says} for c in checkups]}

@@ -21,14 +21,14 @@ from pipeline.flow.results import CatalogUpdate, extract_result
     "--pot",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Also write a .pot of each here.",
+    help="Also write a .pot file of each document to this folder.",
 )
 @click.pass_obj
 def command(app: App, names: tuple[str, ...], pot: Path | None) -> None:
-    """Bring the catalogs up to date with the English files.
+    """Update the catalogs from the English files.
 
-    New texts are added, texts that changed keep their Mandarin and become stale, texts that are gone
-    are kept at the end. `pipeline build` does this too.
+    New texts are added. A changed text keeps its Mandarin and becomes stale. A removed text moves
+    to the end of the catalog. `pipeline build` does this too.
     """
     workspace = app.workspace()
     merged = extract(workspace, names)

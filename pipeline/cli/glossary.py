@@ -15,15 +15,15 @@ from pipeline.model.glossary import Term
 
 @click.group()
 def command() -> None:
-    """Say how the glossary stands, and where a term is used."""
+    """Check the glossary, and find where a term is used."""
 
 
 @command.command("check")
 @click.pass_obj
 def check_(app: App) -> None:
-    """Read glossary.yaml, and say what in it waits for people.
+    """Check glossary.yaml, and list the terms that wait for a decision.
 
-    What cannot be read is named with its line, and nothing of it is used.
+    Faults are listed with their lines. A glossary with a fault is not used.
     """
     found = check_glossary(app.workspace())
     terms, contacts = found.glossary.terms, found.glossary.contacts
@@ -61,9 +61,9 @@ def _idea(term: Term) -> str:
 @click.argument("term")
 @click.pass_obj
 def where_(app: App, term: str) -> None:
-    """Show where TERM is used, and how it is rendered there.
+    """Show where a term is used, and how it is translated there.
 
-    TERM is a headword, a form of it or a rendering.
+    TERM is an English term, a form of it, or a translation.
     """
     found = where(app.root, term)
     body = {

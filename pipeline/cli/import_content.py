@@ -28,24 +28,27 @@ from pipeline.model.errors import PipelineError
     type=click.Choice(KINDS),
     default="article",
     show_default=True,
-    help="What it becomes.",
+    help="Kind of document.",
 )
-@click.option("--author", metavar="NAME", default="", help="Who wrote it.")
-@click.option("--id", metavar="ID", help="Its id; without, one made from its title.")
-@click.option("--update", metavar="ID", help="Give this document new text.")
+@click.option("--author", metavar="NAME", default="", help="Name of the author.")
+@click.option("--id", metavar="ID", help="Id of the document; default: made from its title.")
+@click.option("--update", metavar="ID", help="Replace the text of this document.")
 @click.option(
     "--changes",
     type=click.Choice(("accepted", "original")),
-    help="Changes that nobody has accepted in Word: take the new words, or keep the old.",
+    help="For tracked changes in Word: take the new words, or keep the old ones.",
 )
-@click.option("--public", is_flag=True, help="No draft: readers see it after the next build.")
-@click.option("--yes", is_flag=True, help="Write it; without, only the diff is shown.")
+@click.option(
+    "--public", is_flag=True, help="Publish it with the next build; default: it stays a draft."
+)
+@click.option("--yes", is_flag=True, help="Write the files; default: only show the diff.")
 @click.pass_obj
 def command(app: App, /, files: tuple[Path, ...], yes: bool, **chosen: Any) -> None:  # noqa: ANN401  the options, by name
     """Turn Word files, web pages, mail, text and Markdown into clean documents.
 
-    They go below content/en as drafts. What would be written is shown as a diff first, with all that was
-    left out. With --update the document keeps its id and front matter, so that its translation follows.
+    The documents become drafts below content/en. The command first shows a diff, and lists what
+    it left out. With --update a document keeps its id and front matter, so its translation is
+    kept.
     """
     options = Options(**{name: value for name, value in chosen.items() if value})
     if len(files) > 1 and (options.id or options.update):

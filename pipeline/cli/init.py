@@ -21,16 +21,16 @@ _URL = re.compile(r"https?://[^\s/?#\"\\]+(?:/[^\s?#\"\\]*)?")
     type=click.Path(path_type=Path, file_okay=False),
 )
 @click.option(
-    "--name", metavar="NAME", default="Our practice", help="The practice, as pages name it."
+    "--name", metavar="NAME", default="Our practice", help="Name of the practice, as pages show it."
 )
 @click.option(
-    "--url", metavar="URL", default="https://www.example.org", help="Where the site will stand."
+    "--url", metavar="URL", default="https://www.example.org", help="Address of the site."
 )
 @click.pass_obj
 def command(app: App, folder: Path, name: str, url: str) -> None:
-    """Begin a project: settings, one article, one handout, a glossary to start from.
+    """Create a project: settings, an article, a handout and a glossary to start from.
 
-    Nothing that is there already is overwritten. The examples are yours to change or remove.
+    No existing file is overwritten. Change or remove the examples as you like.
     """
     if not name.strip() or re.search(r"[\"\\\x00-\x1f\x7f]", name):
         raise click.BadParameter("one line without quotes", param_hint="--name")

@@ -21,22 +21,25 @@ def command() -> None:
 
 @command.command("export")
 @click.argument("file", type=_FILE, metavar="FILE")
-@click.option("--all", "everything", is_flag=True, help="Also pairs that nobody has approved.")
+@click.option("--all", "everything", is_flag=True, help="Include pairs that nobody has approved.")
 @click.pass_obj
 def export_(app: App, file: Path, everything: bool) -> None:
-    """Write the approved pairs to FILE, with who and when."""
+    """Export the approved pairs to FILE, with the reviewer and the time."""
     _say(app, export(app.workspace(), file, everything=everything))
     app.next("Next: open it in the other tool")
 
 
 @command.command("import")
 @click.argument("file", type=_FILE, metavar="FILE")
-@click.option("--name", metavar="NAME", help="Keep it under this name; else that of the file.")
+@click.option(
+    "--name", metavar="NAME", help="Name to keep the pairs under; default: the name of the file."
+)
 @click.pass_obj
 def import_(app: App, file: Path, name: str | None) -> None:
-    """Keep the pairs of FILE as suggestions: TMX, PO, CSV or TSV.
+    """Import the pairs of FILE (TMX, PO, CSV or TSV) as suggestions.
 
-    Texts that have no Mandarin yet are drafted from them by the next build. Nothing is written over and nothing is approved, whoever approved it elsewhere.
+    The next build uses them to draft texts that have no Mandarin yet. The import overwrites
+    nothing and approves nothing, even if somebody approved it elsewhere.
     """
     _say(app, bring_in(app.workspace(), file, name))
     app.next("Next: pipeline build")

@@ -23,14 +23,14 @@ CONFLICT = 1
 @click.argument("path", metavar="[%P]", required=False)
 @click.pass_obj
 def command(app: App, base: Path, ours: Path, theirs: Path, path: str | None) -> None:
-    """Merge two branches of a catalog, text by text, for git.
+    """Merge two versions of a catalog text by text, as git's merge driver.
 
     \b
     git config merge.pipeline-po.name "catalogs, text by text"
     git config merge.pipeline-po.driver "pipeline merge-po %O %A %B %P"
 
-    `.gitattributes` names the driver already; without these two lines git merges line by line.
-    A text that is missing or empty on one side keeps the Mandarin of the other.
+    `.gitattributes` already names the driver. Without these two lines git merges line by line. If
+    a text is missing or empty on one side, the Mandarin of the other side is kept.
     """  # noqa: D301  \b is Click's word for lines that stay as they are
     shown = path or str(ours)
     merged = merge_files(base, ours, theirs, shown)

@@ -20,13 +20,16 @@ from pipeline.translate.engines.firefox import PAIR
 def command() -> None:
     """Fetch, list and remove the model that translates on this machine.
 
-    The engine `firefox` needs it: about 45 MB, fetched once, kept outside every project.
+    The engine `firefox` needs the model. It is about 45 MB, is fetched once, and is kept outside
+    of all projects.
     """
 
 
 @command.command("fetch")
-@click.option("--from", "source", metavar="URL|DIR", help="A mirror, or a folder with its files.")
-@click.option("--again", is_flag=True, help="Also where the model is there already.")
+@click.option(
+    "--from", "source", metavar="URL|DIR", help="Address of a mirror, or a folder with its files."
+)
+@click.option("--again", is_flag=True, help="Fetch again even if the model is on this machine.")
 @click.pass_obj
 def fetch_(app: App, source: str | None, again: bool) -> None:
     """Fetch the English–Chinese model and check every byte."""
@@ -84,7 +87,7 @@ def list_(app: App) -> None:
 @click.argument("pair", default=PAIR)
 @click.pass_obj
 def remove(app: App, pair: str) -> None:
-    """Remove a model; PAIR is `en-zh` where nothing is said."""
+    """Remove a model; the default of PAIR is `en-zh`."""
     models = store()
     if "/" in pair or pair.startswith(".") or not models.remove(pair):
         raise PipelineError(

@@ -15,19 +15,19 @@ PORT = 4747
 
 
 @click.command("preview")
-@click.option("--watch", is_flag=True, help="Build again on each change; open pages load anew.")
+@click.option("--watch", is_flag=True, help="Build again after each change, and reload open pages.")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=PORT,
     show_default=True,
-    help="0: any that is free.",
+    help="Port to listen on; 0: any free port.",
 )
 @click.pass_obj
 def command(app: App, watch: bool, port: int) -> None:
     """Show every page, drafts included, in a browser on this machine.
 
-    Builds first. No other machine can reach it; Ctrl+C ends it.
+    The command builds first. Other machines cannot reach the preview. Press Ctrl+C to stop it.
     """
     preview = Preview(app.root, port)
     try:

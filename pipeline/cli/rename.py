@@ -16,13 +16,18 @@ from pipeline.flow.rename import Moved, rename
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.option(
-    "--as", "reviewer", metavar="ID", help="Who says so, where people have decided on the document."
+    "--as",
+    "reviewer",
+    metavar="ID",
+    help="Id of the person who renames; needed if the document has decisions.",
 )
 @click.pass_obj
 def command(app: App, old: str, new: str, reviewer: str | None) -> None:
-    """Give a document another id; its translation moves along.
+    """Rename a document, together with its translation.
 
-    File, catalog, decisions and published page move together. Where you have moved the file yourself, the rest follows. Killed half-way, the next command completes it.
+    The file, its catalog, its decisions and the published page move together. If you have moved
+    the file yourself, the rest follows. If the command is interrupted, the next command completes
+    it.
     """
     done = rename(app.workspace(), old, new, reviewer)
     extract(app.workspace(), [new])

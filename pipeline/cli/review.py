@@ -19,7 +19,7 @@ class InOrder(click.Group):
 def command() -> None:
     """Read, approve, reject, edit and publish the Mandarin.
 
-    A text is named by its sign, the eight digits that `pipeline review show ID` prints before it.
+    SIGN is the short id of a text: the eight digits before it in `pipeline review show ID`.
     """
 
 

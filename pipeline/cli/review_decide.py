@@ -22,14 +22,18 @@ _reason = click.option(
     "--reason",
     type=click.Choice(REASONS),
     metavar="WORD",
-    help=f"Why, in one word: {', '.join(REASONS)}.",
+    help=f"The reason, in one word: {', '.join(REASONS)}.",
 )
 
 
 def _person(function: Callable[..., None]) -> Callable[..., None]:
     """Add the option that says who decides."""
     option = click.option(
-        "--as", "reviewer", required=True, metavar="ID", help="Who decides (pipeline users list)."
+        "--as",
+        "reviewer",
+        required=True,
+        metavar="ID",
+        help="Id of the person who decides (see `pipeline users list`).",
     )
     return option(function)
 
@@ -37,14 +41,21 @@ def _person(function: Callable[..., None]) -> Callable[..., None]:
 @click.command()
 @click.argument("name", metavar="ID")
 @click.argument("texts", nargs=-1, metavar="[SIGN]…")
-@click.option("--all", "everything", is_flag=True, help="All without an error, safety text apart.")
-@click.option("--safety", is_flag=True, help="With --all: safety text too. One person a call.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Approve all texts without an error, except safety text.",
+)
+@click.option(
+    "--safety", is_flag=True, help="With --all: include safety text. One person for each call."
+)
 @_person
 @click.pass_obj
 def approve(
     app: App, name: str, texts: tuple[str, ...], everything: bool, safety: bool, reviewer: str
 ) -> None:
-    """Say of texts: these very words are right."""
+    """Approve texts."""
     if everything == bool(texts):
         raise PipelineError("USAGE", "which texts?", "name their signs, or say --all")
     by = Decider(app.workspace(), reviewer)
@@ -62,7 +73,7 @@ def approve(
 @_person
 @click.pass_obj
 def reject(app: App, name: str, texts: tuple[str, ...], reason: str | None, reviewer: str) -> None:
-    """Say of texts: these words must not be shown."""
+    """Reject texts: their words must not be published."""
     by = Decider(app.workspace(), reviewer)
     decided = decisions.reject(by, name, [Seen(one) for one in texts], reason)
     _report(app, by.workspace, decided, "rejected")
@@ -71,11 +82,11 @@ def reject(app: App, name: str, texts: tuple[str, ...], reason: str | None, revi
 @click.command()
 @click.argument("name", metavar="ID")
 @click.argument("sign", metavar="SIGN")
-@click.option("--text", metavar="TEXT", help="The new words; else read from standard input.")
+@click.option("--text", metavar="TEXT", help="The new Mandarin; default: read from standard input.")
 @_person
 @click.pass_obj
 def edit(app: App, name: str, sign: str, text: str | None, reviewer: str) -> None:
-    """Give a text other words. It approves nothing."""
+    """Change the Mandarin of a text. This does not approve it."""
     words = text if text is not None else click.open_file("-", encoding="utf-8").read()
     by = Decider(app.workspace(), reviewer)
     _report(app, by.workspace, decisions.edit(by, name, Seen(sign), words), "edited")
@@ -89,10 +100,11 @@ def edit(app: App, name: str, sign: str, text: str | None, reviewer: str) -> Non
 @_person
 @click.pass_obj
 def dismiss(app: App, name: str, sign: str, code: str, reason: str | None, reviewer: str) -> None:
-    """Say of a finding: it is wrong about these words.
+    """Dismiss a finding that is wrong about a text.
 
-    CODE is the first word of the finding: `number`, `gl-missing` … Once the text changes, it is looked
-    at anew. Structure, markup, hotlines and safety only a lead may dismiss.
+    CODE is the first word of the finding, for example `number` or `gl-missing`. When the text
+    changes, the check runs again. Only a lead may dismiss findings about structure, markup,
+    hotlines and safety.
     """
     by = Decider(app.workspace(), reviewer)
     decided = decisions.dismiss(by, name, [Seen(sign)], code, reason)
@@ -106,10 +118,10 @@ def dismiss(app: App, name: str, sign: str, code: str, reason: str | None, revie
 @_person
 @click.pass_obj
 def lower_safety(app: App, name: str, sign: str, reason: str | None, reviewer: str) -> None:
-    """Say: this is no safety text.
+    """Mark a text as not about safety, so that one approval is enough.
 
-    A lead says so. Inside a crisis box, beside a hotline, and where it was safety text before, it takes two
-    people, one of them a lead.
+    Only a lead may do this. In a crisis box, beside a hotline, or if the text was safety text
+    before, two people have to do it, one of them a lead.
     """
     workspace = app.workspace()
     decided = decisions.lower_safety(Decider(workspace, reviewer), name, [Seen(sign)], reason)
@@ -137,7 +149,7 @@ def _who_lowers(workspace: Workspace, review: EntryReview) -> str:
 @_person
 @click.pass_obj
 def publish_(app: App, name: str, reviewer: str) -> None:
-    """Put out a page that was read once more."""
+    """Publish a page after you have read it once more."""
     decided = publish(Decider(app.workspace(), reviewer), name)
     done = (
         "published; the next build shows it"
@@ -154,10 +166,11 @@ def publish_(app: App, name: str, reviewer: str) -> None:
 @_person
 @click.pass_obj
 def withdraw(app: App, name: str, texts: tuple[str, ...], reviewer: str) -> None:
-    """Take a Mandarin page down, or approvals back.
+    """Withdraw a Mandarin page, or approvals of texts.
 
-    Without SIGN the page comes down with the next build, and a short notice stays at its address. With
-    SIGN the approvals of these texts are taken back, or where none stands your own reject.
+    Without SIGN, the next build removes the page and puts a short notice at its address. With
+    SIGN, the approvals of these texts are withdrawn. If a text has no approval, your own
+    rejection is withdrawn.
     """
     if texts:
         by = Decider(app.workspace(), reviewer)

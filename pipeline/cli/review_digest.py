@@ -9,12 +9,13 @@ from pipeline.cli.formatting import columns, counted
 
 
 @click.command()
-@click.option("--send", is_flag=True, help="Send them; else only say what would be sent.")
+@click.option("--send", is_flag=True, help="Send the mails; default: only show what would be sent.")
 @click.pass_obj
 def digest(app: App, send: bool) -> None:
-    """Mail how much waits to the reviewers who asked for it.
+    """Mail reviewers how many texts wait for them.
 
-    For cron. No word of any page is in it. Nobody gets one who has not given an address at the desk, had one today, or for whom nothing waits.
+    Run it from cron. The mail contains no text of any page. A reviewer gets at most one a day,
+    only if texts wait, and only after setting an address at the desk.
     """
     # here, so that no other command waits for the database's libraries
     from pipeline.flow.accounts.invitations import desk_of  # noqa: PLC0415

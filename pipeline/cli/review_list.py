@@ -85,13 +85,13 @@ class _Text:
 
 @click.command()
 @click.argument("name", metavar="ID")
-@click.option("--all", "everything", is_flag=True, help="Approved texts too.")
+@click.option("--all", "everything", is_flag=True, help="Include approved texts.")
 @click.pass_obj
 def show(app: App, name: str, everything: bool) -> None:
-    """Show a document in both languages, a text at a time.
+    """Show a document in both languages, text by text.
 
-    Before each text stands the sign that names it, then where it stands, and below what the checks say.
-    ID is a document, or `site` for the pages' own labels.
+    Each text has its short id (SIGN) and place in front, and the findings of the checks below. ID
+    is a document, or `site` for the labels of all pages.
     """
     workspace = app.workspace()
     document = workspace.document(name)

@@ -14,20 +14,21 @@ from pipeline.cli.formatting import counted
     default="127.0.0.1",
     show_default=True,
     metavar="ADDRESS",
-    help="Where to listen; others only behind HTTPS.",
+    help="Address to listen on; use any other address only behind HTTPS.",
 )
 @click.option(
     "--port",
     default=8484,
     show_default=True,
     type=click.IntRange(0, 65535),
-    help="0: any that is free.",
+    help="Port to listen on; 0: any free port.",
 )
 @click.pass_obj
 def serve(app: App, host: str, port: int) -> None:
     """Serve the desk, where therapists review in a browser. Ctrl-C ends it.
 
-    Who signs in needs an account: `pipeline users add ID --account`, or `pipeline users invite ID`.
+    Everybody who signs in needs an account: `pipeline users add ID --account` or `pipeline users
+    invite ID`.
     """
     # here, so that no other command waits for the web's libraries
     from pipeline.web import serve as desk  # noqa: PLC0415

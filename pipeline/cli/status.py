@@ -36,7 +36,7 @@ _PUBLIC = {
 @click.argument("names", nargs=-1, metavar="[ID]…")
 @click.pass_obj
 def command(app: App, names: tuple[str, ...]) -> None:
-    """Show how far each document is, and what it waits for."""
+    """Show the state of each document, and what it waits for."""
     workspace = app.workspace()
     chosen = workspace.select(names)
     found = [page_of(workspace, document) for document in chosen]

@@ -16,14 +16,19 @@ from pipeline.flow.sync import sync
 
 @click.command()
 @click.option(
-    "--no-push", "push", is_flag=True, flag_value=False, default=True, help="Commit and pull only."
+    "--no-push",
+    "push",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Commit and pull, but do not push.",
 )
 @click.pass_obj
 def command(app: App, push: bool) -> None:
-    """Commit decisions, pull those of other machines, push.
+    """Commit decisions, pull those of other machines, and push.
 
-    Catalogs are merged text by text. Where two people changed one text differently, ours stands and theirs is
-    kept beside it: the desk shows both. Exit 1 where there are such texts.
+    Catalogs are merged text by text. If two people changed the same text, ours stays, theirs is
+    kept beside it, and the desk shows both. Exit code 1 means that there are such texts.
     """
     done = sync(open_project(app.root), push=push)
     lines = [f"  ✓ {line}" for line in done.commits]

@@ -29,13 +29,15 @@ Run = Callable[[Workspace], tuple[Drafted, ...]]
 @click.option(
     "--engine",
     type=click.Choice(sorted(FACTORIES)),
-    help="Ask this engine instead of those of the settings.",
+    help="Use this engine instead of those in the settings.",
 )
 @click.option(
-    "--limit", type=click.IntRange(min=0), metavar="N", help="Give engines at most N texts."
+    "--limit", type=click.IntRange(min=0), metavar="N", help="Send at most N texts to engines."
 )
-@click.option("--redraft", is_flag=True, help="Also anew what a machine wrote and nobody approved.")
-@click.option("--dry-run", is_flag=True, help="Say what would be asked; ask and write nothing.")
+@click.option(
+    "--redraft", is_flag=True, help="Draft again what a machine wrote and nobody approved."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be sent; send and write nothing.")
 @click.option(
     "--allow",
     multiple=True,
@@ -52,10 +54,10 @@ def command(
     dry_run: bool,
     allow: tuple[str, ...],
 ) -> None:
-    """Draft Mandarin: from memory first, then by the engines.
+    """Draft Mandarin, from translation memory first, then with the engines.
 
-    A person's text is never touched. Exit 3 where texts still wait for an engine: nothing is lost, and
-    `pipeline build` goes on without them.
+    Text that a person wrote never changes. Exit code 3 means that texts still wait for an engine:
+    nothing is lost, and `pipeline build` works without them.
     """
     _check(allow)
 

@@ -16,12 +16,12 @@ from pipeline.review.distinct_reviewers import Vouching
 
 @click.group()
 def command() -> None:
-    """Say who may approve and publish."""
+    """Manage the people who may approve and publish."""
 
 
 @command.command()
 @click.argument("id_", metavar="ID")
-@click.option("--name", metavar="NAME", help="As people know them.")
+@click.option("--name", metavar="NAME", help="Name of the person.")
 @click.option(
     "--role",
     type=click.Choice(DESK_ROLES),
@@ -35,16 +35,19 @@ def command() -> None:
     default=("zh",),
     metavar="LANGUAGE",
     show_default=True,
-    help="A language that they read; may be given more than once.",
+    help="A language that the person reads; may be given more than once.",
 )
-@click.option("--account", is_flag=True, help="A password for the desk too; it is asked for.")
+@click.option(
+    "--account", is_flag=True, help="Also set a password for the desk; the command asks for it."
+)
 @click.pass_obj
 def add(
     app: App, id_: str, name: str | None, role: str, reads: tuple[str, ...], account: bool
 ) -> None:
-    """Add somebody who may decide, from today on.
+    """Add a person who may decide from today on.
 
-    With --account they may sign in at the desk too. Somebody who is there already gets a password.
+    With --account the person may also sign in at the desk. A person who exists already gets a
+    password.
     """
     workspace = app.workspace()
     known = {r.id: r for r in workspace.reviewers}
@@ -66,21 +69,23 @@ def add(
 
 @command.command()
 @click.argument("id_", metavar="ID")
-@click.option("--name", metavar="NAME", help="As people know them; needed for somebody new.")
+@click.option("--name", metavar="NAME", help="Name of the person; needed for a new person.")
 @click.option(
     "--role",
     type=click.Choice(DESK_ROLES),
-    help="Of somebody new; reviewer, if it is not given.",
+    help="Role of a new person; default: reviewer.",
 )
-@click.option("--document", metavar="DOCUMENT", help="The one page that it is for; else all.")
+@click.option(
+    "--document", metavar="DOCUMENT", help="The only page that the person sees; default: all pages."
+)
 @click.pass_obj
 def invite(app: App, id_: str, name: str | None, role: str | None, document: str | None) -> None:
-    """Print a link by which somebody chooses a password for the desk.
+    """Print a link to choose a password for the desk.
 
     It works once, within a week.
 
-    For somebody who has an account already it sets a new password: this is the way back for who
-    forgot theirs. The desk itself gives nobody's name to anybody else.
+    For an existing account the link sets a new password, for example a forgotten one. The desk
+    itself never tells anybody who has an account.
     """
     link = invite_by_link(app.workspace(), id_, name, role, document)
     app.data({"invited": id_, "link": link}, [f"  {link}"])
@@ -98,7 +103,7 @@ def _password() -> str:
 @command.command("list")
 @click.pass_obj
 def list_(app: App) -> None:
-    """Show everybody who may decide, or might once."""
+    """List all people who may decide, or could earlier."""
     people = app.workspace().reviewers
     vouching = Vouching.of(people)
     rows = [
@@ -143,10 +148,10 @@ def list_(app: App) -> None:
 @click.argument("id_", metavar="ID")
 @click.pass_obj
 def confirm(app: App, id_: str) -> None:
-    """Confirm that somebody who was invited is a person of their own.
+    """Confirm that an invited person is a different person from the one who invited them.
 
-    Until then their approval of a safety text does not count beside that of whoever invited them. At
-    the desk another lead confirms; here, whoever owns the server.
+    Until then, their approval of safety text and that of the person who invited them count as
+    one. At the desk another lead confirms; here the owner of the server does.
     """
     done = confirm_user(app.workspace(), id_)
     says = "is confirmed: their approvals count beside everybody's" if done else "waits for nobody"
@@ -158,7 +163,7 @@ def confirm(app: App, id_: str) -> None:
 @click.argument("id_", metavar="ID")
 @click.pass_obj
 def disable(app: App, id_: str) -> None:
-    """End somebody's role; what they decided before today stands."""
+    """End a person's role from today on; their earlier decisions stay."""
     ended = disable_user(app.workspace(), id_)
     app.data(
         {"disabled": ended.id},

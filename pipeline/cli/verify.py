@@ -18,19 +18,19 @@ from pipeline.flow.verify import Verified, verify
     "--site",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Folder of the site; else dist/site.",
+    help="Folder of the site; default: dist/site.",
 )
 @click.option(
     "--since",
     metavar="REF",
-    help="Also list the decisions and account changes added since a git revision.",
+    help="Also list decisions and account changes since this git revision.",
 )
 @click.pass_obj
 def command(app: App, site: Path | None, since: str | None) -> None:
-    """Prove that no Mandarin is public that nobody approved.
+    """Prove that all published Mandarin was approved.
 
-    Everything is read again from the files: the site, the published pairs, the ledger. Exit 1 where
-    something does not fit.
+    The command reads everything again from the files: the site, the published pairs and the
+    ledger. Exit code 1 means that something does not match.
     """
     workspace = app.workspace()
     verified, risks = verify(workspace, site, since), workspace.project.settings.risks
