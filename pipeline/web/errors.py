@@ -12,51 +12,51 @@ from pipeline.web.language import later as _
 from pipeline.web.security import TOO_OLD, SignedOut
 
 MESSAGES = {
-    "AUTHOR": _("Whoever suggested this term takes it back, or a lead."),
-    "CHANGED": _("This text was changed while you had it before you."),
-    "CONFIRM": _("Another lead confirms this person: not whoever invited them."),
-    "DATABASE": _("The desk's database did not answer. Nothing was lost: try again."),
+    "AUTHOR": _("Only a lead or the person who suggested this term can withdraw it."),
+    "CHANGED": _("This text changed while you were reading it."),
+    "CONFIRM": _("Another lead has to confirm this person, not the one who invited them."),
+    "DATABASE": _("The database of the desk did not answer. Nothing is lost. Try again."),
     "DISK": _(
-        "The disk could not be written. Nothing was decided: tell whoever looks after the desk."
+        "The desk cannot write to its disk, and did not save your decision. Tell the administrator of the desk."
     ),
-    "EMPTY": _("There are no words in the new text."),
-    "FINDING": _("The checks found an error in this text: mend it, or say why it is none."),
-    "INVITATION": _("This invitation was used already, or its time is over. Ask for a new one."),
+    "EMPTY": _("The new text is empty."),
+    "FINDING": _("The checks found an error in this text. Fix it, or dismiss it with a reason."),
+    "INVITATION": _("This invitation was used already, or it has expired. Ask for a new one."),
     "LEAD": _("Only a lead may do this."),
-    "LOCKED": _("Somebody else is writing this page just now. Try again in a moment."),
+    "LOCKED": _("Somebody else is saving this page. Try again in a moment."),
     "LONG": _(
-        "This is too long: the Mandarin may have four times as many characters as its English, and 500 more. Nothing was kept."
+        "This is too long. The Mandarin may have four times as many characters as its English, and 500 more. Nothing was saved."
     ),
-    "MAIL": _("This is no e-mail address."),
-    "NEVER": _("The glossary says that these words are wrong anywhere: choose others."),
-    "NOTHING": _("There is nothing to take back any more."),
+    "MAIL": _("This is not an e-mail address."),
+    "NEVER": _("The glossary says that these words are always wrong. Choose others."),
+    "NOTHING": _("There is nothing left to withdraw."),
     "PASSWORD": _("This password is too short or too easy to guess: use ten characters or more."),
-    "REJECTED": _(
-        "Somebody else says that this text needs change: write other words, or ask them."
-    ),
+    "REJECTED": _("Somebody else marked this text “needs change”. Change the words, or ask them."),
     "REVIEWER": _("You may read here, but not decide."),
     "TAKEN": _(
-        "Somebody has or had this name here already: an invitation is for somebody new. Who forgot their password asks for a link where they sign in, or whoever looks after the server makes one."
+        "This name is or was in use. Invitations are for new people. A person who forgot their password asks for a link on the sign-in page, or gets one from the administrator of the server."
     ),
     "USED": _("The glossary has this term already."),
     "SIGN-IN": _("The name or the password is wrong."),
     "UNTRANSLATED": _("This text has no Mandarin yet: write it first."),
-    "USER": _("This name cannot be used: take small letters and digits, one that nobody has."),
+    "USER": _(
+        "This name cannot be used. Use small letters and digits, and a name that nobody has."
+    ),
     "WAITS": _("This page still waits for something."),
     "WAIT": _("Too many sign-ins failed. Wait a few minutes, then try again."),
 }
 """Code of an error → what a visitor is told, in English; the catalogs have the rest."""
 
 PAGES = {
-    400: _("The desk did not understand that."),
+    400: _("The desk did not understand this request."),
     403: _("You may not do this."),
     404: _("There is no such page."),
     405: _("There is no such page."),
-    413: _("That is more than the desk can take."),
-    500: _("Something went wrong. What was decided is safe."),
+    413: _("This is too large for the desk."),
+    500: _("Something went wrong. Earlier decisions are safe."),
 }
 HINTS = {
-    TOO_OLD: _("This page stood open too long. Go back, load it again, and send it once more."),
+    TOO_OLD: _("This page was open too long. Go back, load it again, and send it again."),
 }
 """What a refusal says of itself → what a visitor is told, where that is more than its status."""
 """Status → what a visitor is told."""

@@ -32,7 +32,7 @@ HEADERS = {
 }
 """On every answer."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
-TOO_OLD = "This page stood open too long. Go back, load it again, and send it once more."
+TOO_OLD = "This page was open too long. Go back, load it again, and send it again."
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

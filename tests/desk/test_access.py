@@ -125,7 +125,7 @@ def test_a_guest_of_one_page_sees_that_page(desk: Served, world: World) -> None:
     assert gu.get(f"/pages/{ARTICLE_ID}").status == 404
     assert gu.get(f"/pages/{ARTICLE_ID}/-/read").status == 404
     assert "Pause together" not in gu.get("/").text
-    assert "Nothing fits." in gu.get("/search?q=yourself").text
+    assert "Nothing found." in gu.get("/search?q=yourself").text
     short_id = world.short_id(HANDOUT_ID, "Sit down together")
     gu.send(gu.get(f"/pages/{HANDOUT_ID}/-/texts/{short_id}"), "/approve")
     assert world.lines(HANDOUT_ID)[-1]["reviewer"] == "gu"

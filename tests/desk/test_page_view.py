@@ -60,9 +60,9 @@ def test_the_same_text_elsewhere_is_taken_in_one_tap(desk: Served, world: World)
     ann = desk.as_("ann")
     ann.send(ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}"), "/approve")
     card = ann.get(f"/pages/{HANDOUT_ID}/-/texts/{short_id}")
-    assert "Take this and approve" in card.text
+    assert "Use this and approve" in card.text
     assert "<del>讲</del><ins>说</ins>" in card.response.text
-    form = next(f for f in card.tree.css("form") if "Take this" in f.text())
+    form = next(f for f in card.tree.css("form") if "Use this" in f.text())
     data = {str(i.attributes["name"]): i.attributes.get("value") or "" for i in form.css("input")}
     assert ann.post(str(form.attributes["action"]), data).status == 200
     assert "先说**自己**的感受。" in world.po(HANDOUT_ID).read_text()

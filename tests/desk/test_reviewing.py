@@ -57,7 +57,7 @@ def test_edit_undo_withdraw(desk: Served, world: World) -> None:
     after = ann.send(saved, "/approve")
     assert "Undo" in after.text
     undone = ann.send(after, "/take-back")
-    assert "Taken back." in undone.text
+    assert "Withdrawn." in undone.text
     assert undone.path.split("?")[0].endswith(short_id)
     again = ann.send(undone, "/approve", text="说出你需要什么")
     assert again.status == 200
@@ -116,7 +116,7 @@ def test_bulk_never_takes_safety_text(desk: Served, world: World) -> None:
     """The count is said before; only the texts that were shown are approved, safety text never."""
     ann, bo = desk.as_("ann"), desk.as_("bo")
     confirm = ann.get(f"{PAGE}/-/bulk")
-    assert "Left for you to read one by one" in confirm.text
+    assert "Read these one by one" in confirm.text
     short_id = world.short_id(HANDOUT_ID, "Sit down together")
     bo.send(bo.get(f"{PAGE}/-/texts/{short_id}"), "/save", text="请一起坐下来。")
     form = confirm.tree.css("input[name=pair]")
@@ -162,7 +162,7 @@ def test_search_finds_two_characters(desk: Served) -> None:
     ann = desk.as_("ann")
     assert "1 text" in ann.get("/search?q=手机").text
     assert "1 text" in ann.get("/search?q=PHONES").text
-    assert "Nothing fits." in ann.get("/search?q=天气").text
+    assert "Nothing found." in ann.get("/search?q=天气").text
 
 
 def test_the_page_can_be_taken_down_by_a_lead(desk: Served, world: World) -> None:
@@ -174,7 +174,7 @@ def test_the_page_can_be_taken_down_by_a_lead(desk: Served, world: World) -> Non
     )
     lea = desk.as_("lea")
     page = lea.get(f"/pages/{ARTICLE_ID}/-/read")
-    assert "The Mandarin page is down" in lea.send(page, "/withdraw").text
+    assert "The Mandarin page is not published" in lea.send(page, "/withdraw").text
     world.build()
     assert world.version(ARTICLE_ID) == {}
 

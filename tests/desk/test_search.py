@@ -51,8 +51,8 @@ def test_a_term_and_how_it_is_said(ann_finds: Finds) -> None:
     assert marks(said, "term") == ["breath", "一口气"]
     assert "✓ used" in said.text
     assert "! not used" in ann_finds("term=advice").text
-    assert "Nothing fits." in ann_finds("term=advice&q=手机").text
-    assert "Nothing fits." in ann_finds("term=nobody").text
+    assert "Nothing found." in ann_finds("term=advice&q=手机").text
+    assert "Nothing found." in ann_finds("term=nobody").text
 
 
 def test_a_finding_is_named_and_shown(ann_finds: Finds) -> None:
@@ -63,7 +63,7 @@ def test_a_finding_is_named_and_shown(ann_finds: Finds) -> None:
     names = {o.text() for o in page.tree.css("select[name=finding] option")}
     assert "a term is missing" in names
     assert not names & {check.code for check in CHECKS}
-    assert "Nothing fits." in ann_finds(f"finding=gl-missing&document={HANDOUT_ID}").text
+    assert "Nothing found." in ann_finds(f"finding=gl-missing&document={HANDOUT_ID}").text
 
 
 def test_the_page_names_checks_too(ann_finds: Finds, desk: Served) -> None:

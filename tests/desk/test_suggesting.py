@@ -118,7 +118,7 @@ def test_its_author_or_a_lead_takes_it_back(desk: Served, world: World, person: 
     assert not any(action.endswith("/take-back") for action in bo.get(f"/terms/{TERM}").actions())
     refused = post(bo, f"/terms/{TERM}/take-back")
     assert refused.status == 422
-    assert "Whoever suggested this term" in refused.text
+    assert "Only a lead or the person who suggested this term" in refused.text
     assert RENDERING in yaml_of(world)
     browser = desk.as_(person)
     done = browser.send(browser.get(f"/terms/{TERM}"), "/take-back")
@@ -127,7 +127,7 @@ def test_its_author_or_a_lead_takes_it_back(desk: Served, world: World, person: 
     assert yaml_of(world) == before
     log = desk.as_("ada").get("/people/log").text
     assert "suggested a term" in log
-    assert "took a suggested term back" in log
+    assert "withdrew a suggested term" in log
 
 
 def test_words_that_a_term_rules_out(desk: Served, world: World) -> None:

@@ -153,17 +153,21 @@ def test_the_page_shows_then_does(terms: World, desk: Served) -> None:
     assert address in lea.get("/terms/breath").links()
     assert address not in desk.as_("ann").get("/terms/breath").links()
     shown = lea.get(f"{address}?old=吸一口气&new=做个深呼吸")
-    for words in ("1 text would change", "1 approval falls: Ann 1", "falls: the approval of Ann"):
+    for words in (
+        "1 text would change",
+        "1 approval becomes void: Ann 1",
+        "falls: the approval of Ann",
+    ):
         assert words in shown.text
     assert "吸一口气" in terms.po(ARTICLE_ID).read_text()
     (box,) = shown.tree.css("input[name=pair]")
     assert "checked" in box.attributes
     asked = {"old": "吸一口气", "new": "做个深呼吸", "pair": str(box.attributes["value"])}
     done = lea.send(shown, address, **asked)
-    assert "1 text was changed, and the glossary with it." in done.text
+    assert "1 text and the glossary were changed." in done.text
     assert "慢慢做个深呼吸" in terms.po(ARTICLE_ID).read_text()
     again = lea.send(lea.get(f"{address}?old=做个深呼吸&new=深呼吸"), address, **asked)
-    assert "1 text was changed by somebody else meanwhile" in again.text
+    assert "Somebody else changed 1 text in the meantime" in again.text
 
 
 @pytest.mark.parametrize("new", ["吸一口气", "**深呼吸**"])
@@ -173,7 +177,7 @@ def test_words_that_cannot_be(terms: World, desk: Served, new: str) -> None:
     desk.memory.workspace(now=True)
     before = terms.tracked()
     page = lea.get(f"{address}?old=吸一口气&new={new}")
-    assert "Write other words" in page.text
+    assert "Write words that differ" in page.text
     assert new in page.response.text
     form = lea.get(f"{address}?old=吸一口气&new=深呼吸")
     assert lea.send(form, address, old="吸一口气", new=new, pair="").status == 422

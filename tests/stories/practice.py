@@ -202,7 +202,7 @@ class Practice:
     # people
 
     def invite(self, by: str, guest: str, role: str) -> bool:
-        """Ask somebody in at the desk, who takes it up at once; True if they are in."""
+        """Invite a person at the desk, who takes it up at once; True if they are in."""
         browser = self.at_desk(by)
         sent = self.form(browser.get("/people"), "/people/invite") if browser else None
         if browser is None or sent is None:

@@ -43,7 +43,7 @@ def test_edit_in_place_undo_and_withdraw(
         ann.answer("Save and approve")
         assert _saved(world, "把需要说出来")
         ann.answer("Undo")
-        assert "Taken back." in ann.text()
+        assert "Withdrawn." in ann.text()
         ann.answer("Reads well")
         ann.card(ARTICLE_ID, _sign(world))
         ann.answer("Withdraw my approval")
@@ -78,7 +78,7 @@ def test_a_conflict_shows_both(chromium: Browser, desk: Served, world: World) ->
             assert words in ann.text()
         assert not _saved(world, "安的译文")
         assert ann.barriers() == []
-        ann.follow("text=Take mine, approve later")
+        ann.follow("text=Use mine, approve later")
         ann.page.wait_for_selector("text=Saved, not approved yet.")
         assert _saved(world, "安的译文")
 
@@ -114,7 +114,7 @@ def test_a_finding_is_dismissed(chromium: Browser, desk: Served, world: World) -
         ann.hand("text=Reads well")
         ann.page.wait_for_selector("[role=alert]")
         while ann.page.locator(".findings .error").count():
-            ann.hand("text=This is no fault here")
+            ann.hand("text=This is not a fault")
             ann.answer("Dismiss")
         ann.answer("Reads well")
         assert [line["verdict"] for line in world.lines(HANDOUT_ID)][-1] == "approve"
@@ -130,7 +130,7 @@ def test_a_second_reader_by_invitation(chromium: Browser, desk: Served, world: W
         assert lea.barriers() == []
         lea.page.fill("#id", "cy")
         lea.page.fill("#name", "Cy")
-        lea.follow("text=Make an invitation")
+        lea.follow("text=Create an invitation")
         link = lea.page.locator("input[readonly]").input_value()
     with at_the_desk(chromium, desk, "cy", sign_in=False) as cy:
         cy.page.goto(link)
@@ -144,7 +144,7 @@ def test_a_second_reader_by_invitation(chromium: Browser, desk: Served, world: W
         cy.follow("text=Start reading")
         while "/-/texts/" in cy.page.url:
             cy.answer("Reads well")
-        assert "Nothing stands in the way of publishing." in cy.text()
+        assert "This page is ready to be published." in cy.text()
         cy.go(f"/pages/{HANDOUT_ID}/-/sign-off")
         assert cy.text().count("Cy 2") >= 2
         assert cy.barriers() == []
@@ -180,8 +180,8 @@ def test_a_draft_survives(chromium: Browser, desk: Served, world: World) -> None
         world.cli("review", "edit", ARTICLE_ID, _sign(world), "--text", "别人的译文", "--as", "bo")
         ann.page.reload()
         assert ann.page.input_value("#text") == "还没保存的文字"
-        assert "The Mandarin has been changed since then" in ann.text()
-        ann.hand("text=Forget it")
+        assert "The Mandarin has changed since then" in ann.text()
+        ann.hand("text=Discard it")
         assert ann.page.input_value("#text") == "别人的译文"
         ann.page.reload()
         assert not ann.page.locator("#text").is_visible()

@@ -19,7 +19,7 @@ def test_reviewed_by_two_and_published(chromium: Browser, desk: Served, world: W
         for _ in range(6):
             with ann.another_card():
                 ann.page.keyboard.press("a")
-        assert "That was the last one that waited for you." in ann.text()
+        assert "That was the last text that waited for you." in ann.text()
         assert "wait for a second reader" in ann.text()
     with at_the_desk(chromium, desk, "bo") as bo:
         bo.follow(f'a[href="/pages/{HANDOUT_ID}"]')
@@ -27,7 +27,7 @@ def test_reviewed_by_two_and_published(chromium: Browser, desk: Served, world: W
         for _ in range(2):
             bo.answer("Reads well")
         barriers += bo.barriers()
-        assert "Nothing stands in the way of publishing." in bo.text()
+        assert "This page is ready to be published." in bo.text()
         bo.follow("text=Read once more and publish")
         assert "一起坐下来，把手机放到一边。" in bo.text()
         bo.follow("text=Publish this page")
