@@ -140,7 +140,7 @@ def test_words_that_a_term_rules_out(desk: Served, world: World) -> None:
     assert world.cli("glossary", "check").output
     refused = suggest(ann, "bid", "竞标")
     assert refused.status == 422
-    assert "wrong anywhere" in refused.text
+    assert "always wrong" in refused.text
     lea = desk.as_("lea")
     assert lea.send(lea.get(f"/terms/{TERM}"), "/confirm").status == 422
     assert yaml_of(world) == ruled
