@@ -81,7 +81,8 @@ class Moved:
 
 def export(workspace: Workspace, path: Path, *, everything: bool = False) -> Moved:
     """Write approved pairs, or all pairs, to a TMX file. Raises TMX where another file stands there."""
-    catalogs = {name: workspace.stored(name) for name in (*workspace.headers, SITE)}
+    # merged with the English: what counts as approved hangs on it
+    catalogs = {n: workspace.catalog(workspace.document(n)) for n in (*workspace.headers, SITE)}
     memory = memory_of(workspace, catalogs)
     units = {
         _unit(match)
