@@ -19,7 +19,10 @@ COMMANDS = {
         "init",
         "Create a project: settings, an article, a handout and a glossary to start from.",
     ),
-    "import": ("import_content", "Turn Word, HTML, text and Markdown files into clean documents."),
+    "import": (
+        "import_content",
+        "Turn Word files, web pages, mail, text and Markdown into clean documents.",
+    ),
     "extract": ("extract", "Update the catalogs from the English files."),
     "translate": (
         "translate",
