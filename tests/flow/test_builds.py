@@ -159,6 +159,17 @@ def test_a_page_can_be_withdrawn_whatever_else_is_broken(live: World, name: str)
     assert_manifest_names_what_is_there(live)
 
 
+def test_settings_that_cannot_be_read_hold_up_no_withdrawal(live: World) -> None:
+    """Somebody mistypes a setting after a page was withdrawn: the page comes down all the same."""
+    live.cli("review", "withdraw", HANDOUT_ID, "--as", "bo")
+    settings = live.path("pipeline.toml")
+    settings.write_text('sight_url = "https://www.example.org"\n' + settings.read_text())
+    live.cli("build", expect=2)
+    assert not [p for p in live.site() if "zh-Hans" in p and "check-in" in p]
+    assert live.page(ARTICLE_ID)
+    assert_manifest_names_what_is_there(live)
+
+
 def assert_manifest_names_what_is_there(world: World) -> None:
     """A site that is made from the manifest shows the page no more either; the file fits its schema and its hashes."""
     manifest, site = world.manifest(), world.site()

@@ -25,6 +25,7 @@ from pipeline.flow.project import open_project
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Decision, Reviewer
 from pipeline.model.errors import PipelineError
+from pipeline.model.settings import Settings
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.published import current_publishes
 
@@ -32,9 +33,13 @@ from pipeline.review.published import current_publishes
 def unpublish_withdrawn(root: Path) -> None:
     """Remove from `dist/site` the pages that a person withdrew, where the project cannot be opened at all.
 
-    Where the list of reviewers cannot be read, whoever a ledger names is taken at their word.
+    Where the list of reviewers cannot be read, whoever a ledger names is taken at their word; where the settings
+    cannot be read, the default ones name the folders.
     """
-    project = open_project(root)
+    try:
+        project = open_project(root)
+    except PipelineError:
+        project = Project(root, Settings())
     listed: tuple[Reviewer, ...] | None = None
     with suppress(PipelineError):
         listed = load_reviewers(project)
