@@ -7,6 +7,15 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const typing = (at) => at.closest?.("input, textarea, select, [contenteditable]");
 
+  // ---- a new card rests a moment (desk.css): what no finger reaches, no key presses
+  const resting = (at) => getComputedStyle(at).pointerEvents === "none";
+  document.addEventListener("click", (event) => {
+    const at = event.target.closest?.(".card :is(a, button, summary), .thumb > *");
+    if (!at || !resting(at)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+
   // ---- keys: what a key does stands in the page itself
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -22,6 +31,7 @@
     const found = $(`[data-key="${CSS.escape(event.key)}"]`, $("main")) || $(`[data-key="${CSS.escape(event.key)}"]`);
     if (!found || found.disabled || !found.getClientRects().length && found.tagName !== "SUMMARY") return;
     event.preventDefault();
+    if (resting(found) || event.repeat && !found.matches(".step")) return;
     if (found.tagName === "SUMMARY") open(found.parentElement);
     else found.click();
   });
