@@ -48,8 +48,8 @@ def _edited(button: str) -> Callable[[Person], Locator]:
 
 def _rejected(person: Person) -> Locator:
     person.hand(person.page.get_by_test_id("needs-change"))
-    person.hand("text=I cannot say it better, but it must change")
-    return person.page.get_by_role("button", name="Mark it: needs change")
+    person.hand("text=I have no better words, but this must change")
+    return person.page.get_by_role("button", name="Mark as “needs change”")
 
 
 def _asked(person: Person) -> Locator:
