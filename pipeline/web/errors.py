@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
@@ -72,7 +74,8 @@ def install(app: Flask) -> None:
 def _signed_out(_error: SignedOut) -> ResponseReturnValue:
     """The door, with everything that was typed; nothing is sent on by itself afterwards."""
     kept = {k: v for k, v in request.form.items() if k not in ("csrf", "password")}
-    action = request.path if request.method == "POST" else request.full_path.rstrip("?")
+    query = request.query_string.decode("ascii", "replace") if request.method != "POST" else ""
+    action = quote(request.path) + (f"?{query}" if query else "")
     return render_template(
         "sign_in.html", action=action, kept=kept, expired=request.method == "POST", error=""
     ), 401

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
 
 from pipeline.flow.accounts.auth import CurrentUser, Desk, user_of_session
 from pipeline.flow.decisions import Decider
@@ -34,6 +36,8 @@ HEADERS = {
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 TOO_OLD = "This page was open too long. Go back, load it again, and send it again."
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_ELSEWHERE = re.compile(r"[\x00-\x1f\x7f-\x9f\\]|//")
+"""In a path: browsers drop control characters, take `\\` for `/`, and read another host after `//`."""
 
 
 class SignedOut(HTTPException):
@@ -92,6 +96,19 @@ def set_cookie(response: Response, name: str, value: str) -> None:
 def cookie_name(name: str) -> str:
     """With HTTPS the browser itself holds the cookie to this host (`__Host-`)."""
     return f"__Host-{name}" if is_secure() else name
+
+
+def is_local(target: str, method: str) -> bool:
+    """True for an address of this desk, without a host, that takes the method: safe to redirect to."""
+    path = unquote(target.partition("?")[0])
+    plain = target.isascii() and target.isprintable() and target.startswith("/")
+    if not plain or _ELSEWHERE.search(path):
+        return False
+    try:
+        current_app.url_map.bind("").match(path, method)
+    except (HTTPException, RoutingException):
+        return False
+    return True
 
 
 def install(app: Flask) -> None:

@@ -27,6 +27,7 @@ from pipeline.web.security import (
     cookie_name,
     current_user,
     desk,
+    is_local,
     project_cache,
     set_cookie,
 )
@@ -69,10 +70,10 @@ def sign_in() -> ResponseReturnValue:
     if g.current_user is not None:  # another person on this device, or the same once more
         auth.sign_out(desk(), g.current_user)
     g.form_token = ""
-    if kept and _is_local(action):
+    if kept and is_local(action, "POST"):
         page = render_template("resume.html", action=action, kept=kept, csrf=session.csrf)
         return _with_session(page, token)
-    to = action if _is_local(action) else url_for("home.show")
+    to = action if is_local(action, "GET") else url_for("home.show")
     return _with_session(redirect(to, 303), token)
 
 
@@ -149,8 +150,3 @@ def _with_session(page: ResponseReturnValue, token: str) -> Response:
     response = make_response(page)
     set_cookie(response, COOKIE, token)
     return response
-
-
-def _is_local(action: str) -> bool:
-    """True for a path of this desk: a form must not lead to another site."""
-    return action.startswith("/") and not action.startswith(("//", "/\\"))
