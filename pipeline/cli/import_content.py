@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,8 @@ def command(app: App, /, files: tuple[Path, ...], yes: bool, **chosen: Any) -> N
 
     The documents become drafts below content/en. The command first shows a diff, and lists what
     it left out. With --update a document keeps its id and front matter, so its translation is
-    kept.
+    kept. What it has in Markdown and the new file lacks is named first. A file that would take
+    away a crisis box, a safety mark or a hotline is refused.
     """
     options = Options(**{name: value for name, value in chosen.items() if value})
     if len(files) > 1 and (options.id or options.update):
@@ -64,14 +65,15 @@ def command(app: App, /, files: tuple[Path, ...], yes: bool, **chosen: Any) -> N
     if asks and not chosen["changes"] and any(one.changes for _, one in done):
         options = replace(options, changes=_choice())
         done, _ = _run(app, [file for file, _ in done], options, write=False)
+    problems += [_refusal(one) for _, one in done if one.refused]
     app.data(_body(done, problems), [line for _, one in done for line in one.diff.splitlines()])
-    if asks and any(one.diff for _, one in done) and click.confirm("Write this?", default=False):
+    if asks and _agreed([one for _, one in done]):
         yes = True
         done, late = _run(app, [file for file, _ in done], options, write=True)
         problems += late
     for problem in problems:
         app.fault(str(problem))
-    _end(app, done, options, yes=yes)
+    _end(app, [one for one in done if not one[1].refused], options, yes=yes)
     if problems:
         sys.exit(1 if done else 2)
 
@@ -104,6 +106,28 @@ def _on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def _refusal(one: Imported) -> PipelineError:
+    """Why a file is not imported that would take something of safety off its page."""
+    things = [thing for thing in one.would_lose if thing.safety]
+    named = ", ".join(f"{thing.kind} (line {thing.line}: {thing.words})" for thing in things)
+    return PipelineError(
+        "IMPORT",
+        f"the new file would take this off the page: {named}",
+        "write it into the new file; or, if it is meant to go, take it out of this page first",
+        path=one.path,
+        line=things[0].line,
+    )
+
+
+def _agreed(done: Sequence[Imported]) -> bool:
+    """Ask whether to write, where there is something to write."""
+    if not any(one.diff and not one.refused for one in done):
+        return False
+    losing = any(one.would_lose for one in done)
+    question = "Write this, and lose what is named above?" if losing else "Write this?"
+    return click.confirm(question, default=False)
+
+
 def _choice() -> str:
     """Ask which words to take, where somebody has left changes open in Word."""
     return str(
@@ -123,6 +147,9 @@ def _remark(app: App, file: Path, one: Imported) -> None:
         )
     for warning in one.warnings:
         app.fault(f"{file}: ● {warning}")
+    for thing in one.would_lose:
+        what = f"the new file lacks the {thing.kind} of line {thing.line}: {thing.words}"
+        app.fault(f"{one.path}: {'!' if thing.safety else '●'} {what}")
     for change in one.changes:
         app.fault(f"{file}: ● change not accepted in Word (~~old~~, {{+new+}}): {change}")
     for left in one.left_out:
@@ -141,6 +168,7 @@ def _body(
                 "lost": [{"words": lost.words, "where": lost.where} for lost in one.lost],
                 "left_out": [{"what": left.what, "text": left.text} for left in one.left_out],
                 "tracked_changes": list(one.changes),
+                "would_lose": [asdict(thing) for thing in one.would_lose],
             }
             for _, one in done
         ],

@@ -18,6 +18,7 @@ from pipeline.importers.lost import Lost, lost_words, made_up_words, words_in
 from pipeline.importers.markdown import import_markdown
 from pipeline.importers.page import SIGN, LeftOut, Page, rename_pictures
 from pipeline.importers.text import diff
+from pipeline.importers.would_lose import Thing, would_lose
 from pipeline.importers.write import document_text
 from pipeline.markdown.front_matter import load, split
 from pipeline.markdown.splice import fill
@@ -72,6 +73,13 @@ class Imported:
     """What was left out on purpose, word for word."""
     changes: tuple[str, ...] = ()
     """Sentences with changes that nobody has accepted: `~~old~~`, `{+new+}`."""
+    would_lose: tuple[Thing, ...] = ()
+    """What the page has in Markdown and the new file lacks."""
+
+    @property
+    def refused(self) -> bool:
+        """True where a crisis box, a safety mark or a hotline would be lost: nothing is written then."""
+        return any(thing.safety for thing in self.would_lose)
 
 
 def import_file(
@@ -122,7 +130,9 @@ def _imported(
         )
     if before is not None:
         after = _updated(before, after, shown)
+    gone = would_lose(before, after) if before is not None else ()
     changed = diff(before or "", after, shown)
+    write = write and not any(thing.safety for thing in gone)
     if write:
         for name, body in page.pictures.items():
             write_bytes(path.parent / name, body)
@@ -130,7 +140,8 @@ def _imported(
     public = not load(after, shown).get("draft")
     left_out = tuple(one for one in page.left_out if one.what != SIGN)
     changes = tuple(one.sentence for one in page.changes)
-    return Imported(id_, shown, changed, written, public, tuple(warnings), lost, left_out, changes)
+    notes = (tuple(warnings), lost, left_out, changes, gone)
+    return Imported(id_, shown, changed, written, public, *notes)
 
 
 def _own_title(text: str, path: str) -> str:

@@ -39,6 +39,16 @@ def names_hotline(text: str) -> bool:
     return bool(_HOTLINE.search(fold(text)))
 
 
+def hotlines(text: str) -> tuple[str, ...]:
+    """The numbers of hotlines and telephones in a text, in order, without what only separates their parts.
+
+    >>> hotlines("Call 911, or text HOME to 741-741. The lifeline is 800-799-SAFE.")
+    ('911', '741741', '800799safe')
+    """
+    found = (re.sub(r"[^0-9a-z]", "", match[0]) for match in _HOTLINE.finditer(fold(text)))
+    return tuple(number for number in found if number[0].isdigit())
+
+
 def is_safety_text(text: str) -> bool:
     """True if the English speaks of violence, suicide, abuse, self-harm or danger, or names a crisis line.
 
