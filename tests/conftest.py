@@ -32,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--regen",
         action="store_true",
-        help="Rewrite the expectations beside the cases (tests/files), for the diff to show.",
+        help="Write anew the expectations beside the cases, and the pages made from code.",
     )
 
 
