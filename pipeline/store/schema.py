@@ -24,13 +24,17 @@ from sqlalchemy import (
 
 from pipeline.model.errors import PipelineError
 
-VERSION = 4
+VERSION = 5
 """Of the tables below; raise it together with a step in `STEPS`."""
 
 STEPS: Mapping[int, Sequence[str]] = {
     2: ("CREATE TABLE wordings (target_sha VARCHAR(64) NOT NULL PRIMARY KEY, text TEXT NOT NULL)",),
     3: ("ALTER TABLE accounts ADD COLUMN email VARCHAR(200) NOT NULL DEFAULT ''",),
     4: ("ALTER TABLE accounts ADD COLUMN mailed_at INTEGER NOT NULL DEFAULT 0",),
+    5: (
+        "CREATE TABLE answers (id VARCHAR(64) NOT NULL PRIMARY KEY, location TEXT NOT NULL, created_at INTEGER NOT NULL)",
+        "CREATE INDEX ix_answers_created_at ON answers (created_at)",
+    ),
 }
 """Version → the SQL that leads to it from the version before."""
 
@@ -129,6 +133,15 @@ progress = Table(
     Column("seen_at", Integer, nullable=False),
 )
 """Where a person stopped in a document, and when they last looked at it."""
+
+answers = Table(
+    "answers",
+    tables,
+    Column("id", String(64), primary_key=True),
+    Column("location", Text, nullable=False),
+    Column("created_at", Integer, nullable=False, index=True),
+)
+"""Requests with an idempotency key that were taken, and where each one led."""
 
 audit = Table(
     "audit",

@@ -18,7 +18,7 @@ from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.markdown.segment_html import segment_html
 from pipeline.model.segment import Form
-from pipeline.web import errors, security
+from pipeline.web import errors, idempotency, security
 from pipeline.web.cache import TemplateCache
 from pipeline.web.check_names import check_name, with_names
 from pipeline.web.i18n import LANGUAGES
@@ -72,6 +72,7 @@ def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = No
     app.extensions.update(project_cache=project_cache, desk=desk)
     app.url_map.converters["document"] = DocumentId
     security.install(app)
+    idempotency.install(app)
     errors.install(app)
     for module in (auth, home, pages, units, users, account, search, term_replacement):
         app.register_blueprint(module.views)
@@ -100,6 +101,7 @@ def _configure_jinja(app: Flask) -> None:
     env.globals.update(
         asset=lambda name: url_for("static", filename=name, v=_digest(name)),
         form_token=security.form_token,
+        idempotency_key=idempotency.new_key,
         languages=LANGUAGES,
         words=LocalProxy(words),  # a global, so that macros know it too
         zh=_zh,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask import render_template, request
@@ -76,7 +75,6 @@ def card(
         error=error,
         says=MESSAGES.get(error.code, "") if error else "",
         reasons=REASONS,
-        once=secrets.token_hex(16),
         undo=review_page.row(asked.get("of", "")),
         done=asked.get("done", ""),
         ref=asked.get("ref", ""),

@@ -131,6 +131,7 @@ def test_an_old_database_is_brought_forward(tmp_path: Path) -> None:
     with made.write() as connection:
         for statement in (
             "DROP TABLE wordings",
+            "DROP TABLE answers",
             "ALTER TABLE accounts DROP COLUMN email",
             "ALTER TABLE accounts DROP COLUMN mailed_at",
             "UPDATE meta SET value = '1' WHERE key = 'schema'",

@@ -1,0 +1,64 @@
+"""Take each form once: a POST whose idempotency key is known gets its first answer again.
+
+A key stands in the field `once`, or in the header `Idempotency-Key`. What was refused is not kept: it
+changed nothing, and is judged anew. When a request arrives says nothing: a queue that was kept without
+a connection comes in a burst.
+"""
+
+from __future__ import annotations
+
+import secrets
+from threading import Lock
+
+from flask import Flask, Response, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from pipeline.flow.desk.answers import answer_to, keep_answer, request_id
+from pipeline.web.security import desk
+
+FIELD, HEADER = "once", "Idempotency-Key"
+LONGEST = 128
+"""Characters of a key."""
+_NOT_IN_IT = frozenset({"csrf", FIELD})
+_LOCKS = tuple(Lock() for _ in range(64))
+"""The same request twice at a time waits for itself; few others share its lock."""
+
+
+def new_key() -> str:
+    """The idempotency key of a form."""
+    return secrets.token_hex(16)
+
+
+def install(app: Flask) -> None:
+    """Answer what comes twice; to be installed after `security`, which says who asks."""
+    app.before_request(_answer_again)
+    app.after_request(_keep)
+    app.teardown_request(_let_go)
+
+
+def _answer_again() -> ResponseReturnValue | None:
+    key = (request.headers.get(HEADER) or request.form.get(FIELD, ""))[:LONGEST]
+    if request.method != "POST" or not key or g.current_user is None:
+        return None
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] not in _NOT_IN_IT]
+    asked = request_id(g.current_user.account.id, request.path, key, fields)
+    g.idempotency_lock = _LOCKS[int(asked[:8], 16) % len(_LOCKS)]
+    g.idempotency_lock.acquire()
+    location = answer_to(desk(), asked)
+    if location is not None:
+        return redirect(location, 303)
+    g.idempotent_request = asked
+    return None
+
+
+def _keep(response: Response) -> Response:
+    asked = g.pop("idempotent_request", None)
+    if asked is not None and response.status_code == 303:
+        keep_answer(desk(), asked, response.headers["Location"])
+    return response
+
+
+def _let_go(_error: BaseException | None) -> None:
+    lock = g.pop("idempotency_lock", None)
+    if lock is not None:
+        lock.release()
