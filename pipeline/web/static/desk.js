@@ -18,12 +18,12 @@
 
   // ---- keys: what a key does stands in the page itself
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || $("dialog[open]")) return;
     if (event.key === "Escape" && typing(event.target)) {
       event.target.blur();
       if (!event.target.closest("[data-draft-of]")) return;
       const box = event.target.closest("details");
-      if (box) { box.open = false; $("#card")?.focus(); }
+      if (box && !all("[data-draft]", box).some(unsaved)) { box.open = false; $("#card")?.focus(); }
       return;
     }
     if (typing(event.target)) return;
@@ -79,6 +79,33 @@
     event.target.closest(".restored").hidden = true;
     area.focus();
   });
+  // ---- an answer to the text would leave words behind that somebody typed: ask first
+  const unsaved = (area) => area.value !== area.defaultValue || "unsaved" in area.dataset;
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    const dialog = $("#unsaved");
+    const to = submitter?.getAttribute("formaction") || form.getAttribute("action") || "";
+    if (!dialog || !/\/(approve|reject|ask)$/.test(to)) return;
+    const left = all("#card [data-draft]").filter((area) => area.form !== form && unsaved(area));
+    if (!left.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    $("[data-back]", dialog).onclick = () => {
+      dialog.close();
+      for (let box = left[0].closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+      left[0].focus();
+    };
+    $("[data-discard]", dialog).onclick = () => {
+      dialog.close();
+      for (const area of left) {
+        shelf.drop(shelf.name(area));
+        area.value = area.defaultValue;
+        delete area.dataset.unsaved;
+      }
+      form.requestSubmit(submitter);
+    };
+    dialog.showModal();
+  }, true);
   // ---- offered words go into the field as if they were typed: kept, looked at, and undone with the device's own undo
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-take]");
