@@ -118,7 +118,7 @@ def dismiss(app: App, name: str, sign: str, code: str, reason: str | None, revie
 @_person
 @click.pass_obj
 def lower_safety(app: App, name: str, sign: str, reason: str | None, reviewer: str) -> None:
-    """Mark a text as not about safety, so that one approval is enough.
+    """Mark a text as ordinary, so that one approval is enough.
 
     Only a lead may do this. In a crisis box, beside a hotline, or if the text was safety text
     before, two people have to do it, one of them a lead.

@@ -148,7 +148,7 @@ def list_(app: App) -> None:
 @click.argument("id_", metavar="ID")
 @click.pass_obj
 def confirm(app: App, id_: str) -> None:
-    """Confirm that an invited person is a different person from the one who invited them.
+    """Confirm that an invited person and their inviter are two people.
 
     Until then, their approval of safety text and that of the person who invited them count as
     one. At the desk another lead confirms; here the owner of the server does.

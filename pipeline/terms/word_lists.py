@@ -1,4 +1,4 @@
-"""Read the word lists that lie in the package as data, for people who know the languages and no Python.
+"""Read the word lists in the package, which people who know the languages can correct without Python.
 
 They belong to the program: `files/inputs.py` hashes them with it, so that nothing that an older list found is kept.
 """

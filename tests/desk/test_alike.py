@@ -12,7 +12,7 @@ from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
 SAME = "Ask before you give advice."
-SAYS = "The same English is"
+SAYS = "The same English is “"
 
 
 @pytest.fixture
