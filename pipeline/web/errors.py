@@ -15,6 +15,7 @@ from pipeline.web.security import TOO_OLD, SignedOut
 
 MESSAGES = {
     "AUTHOR": _("Only a lead or the person who suggested this term can withdraw it."),
+    "BUSY": _("Many people are signing in just now. Wait a few seconds, then try again."),
     "CHANGED": _("This text changed while you were reading it."),
     "CONFIRM": _("Another lead has to confirm this person, not the one who invited them."),
     "DATABASE": _("The database of the desk did not answer. Nothing is lost. Try again."),
@@ -84,7 +85,7 @@ def _signed_out(_error: SignedOut) -> ResponseReturnValue:
 def _fault(error: PipelineError) -> ResponseReturnValue:
     g.setdefault("visitor", None)
     status = 429 if isinstance(error, ThrottledError) else 422 if error.exit_code == 1 else 400
-    if error.code in ("SETTINGS", "GLOSSARY", "REVIEWERS", "DATABASE", "DISK", "LOCKED"):
+    if error.code in ("SETTINGS", "GLOSSARY", "REVIEWERS", "DATABASE", "DISK", "LOCKED", "BUSY"):
         status = 503
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, ThrottledError) else {}
     says = MESSAGES.get(error.code, "")

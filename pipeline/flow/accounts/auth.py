@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from pipeline.files.content import Project
 from pipeline.flow.accounts.reviewers import leads, may_decide, note_account
+from pipeline.flow.accounts.throttle import HashingQueue, ThrottledError
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.store import accounts, audit
@@ -28,6 +30,7 @@ __all__ = [
     "Event",
     "Passwords",
     "Session",
+    "ThrottledError",
     "calibrated",
 ]
 
@@ -82,15 +85,6 @@ class CurrentUser:
         return self.account.only_document in (None, document)
 
 
-class ThrottledError(RefusedError):
-    """Too many sign-ins failed: wait."""
-
-    def __init__(self, seconds: int) -> None:
-        """`seconds`: until it may be tried again."""
-        self.seconds = seconds
-        super().__init__("WAIT", "too many sign-ins failed", f"try again in {seconds} seconds")
-
-
 @dataclass(frozen=True)
 class Desk:
     """Where accounts and words are kept, and how long a session may rest."""
@@ -101,6 +95,8 @@ class Desk:
     """How passwords are hashed."""
     idle: int
     """Seconds without a request after which a session ends."""
+    queue: HashingQueue = field(default_factory=HashingQueue)
+    """Who may have a password hashed now."""
 
 
 def store_of(project: Project) -> Store:
@@ -114,14 +110,23 @@ def sign_in(desk: Desk, name: str, password: str, agent: str, address: str) -> t
     A name that nobody has takes as long as one that somebody has, and is told the same.
     """
     name = name.strip().lower()
-    _check_throttle(desk, name, address)
-    kept = accounts.password_of(desk.store, name)
-    if not _fits(desk, name, password, address) or kept is None:
-        raise RefusedError("SIGN-IN", "the name or the password is wrong", "try again")
-    if desk.passwords.is_dated(kept):
-        hashed = desk.passwords.hash(password)
-        accounts.change(desk.store, name, name, "password-rehashed", password=hashed)
+    with _guess(desk, name, address):
+        kept = accounts.password_of(desk.store, name)
+        if not _fits(desk, name, password, address) or kept is None:
+            raise RefusedError("SIGN-IN", "the name or the password is wrong", "try again")
+        if desk.passwords.is_dated(kept):
+            hashed = desk.passwords.hash(password)
+            accounts.change(desk.store, name, name, "password-rehashed", password=hashed)
     return accounts.start_session(desk.store, name, agent[:200], address)
+
+
+@contextmanager
+def _guess(desk: Desk, name: str, address: str) -> Iterator[None]:
+    """A turn to check a password. Raises ThrottledError."""
+    _check_throttle(desk, name, address)  # whoever has to wait is no weight on the queue
+    with desk.queue.turn(address):
+        _check_throttle(desk, name, address)  # guesses sent at the same time count too
+        yield
 
 
 def _check_throttle(desk: Desk, name: str, address: str) -> None:
@@ -215,16 +220,15 @@ def change_password(
 
     Raises ThrottledError, SIGN-IN where the old one is wrong, PASSWORD.
     """
-    _check_throttle(desk, current_user.account.id, current_user.session.address)
-    if not _fits(desk, current_user.account.id, old, current_user.session.address):
-        raise RefusedError("SIGN-IN", "the name or the password is wrong", "try again")
-    check_password(current_user.account.id, new)
-    note_account(project, current_user.account.id, current_user.account.id, "password-set")
-    set_password(desk, current_user.account, new, current_user.account.id)
-    session = current_user.session
-    return accounts.start_session(
-        desk.store, current_user.account.id, session.agent, session.address
-    )[0]
+    id_, session = current_user.account.id, current_user.session
+    check_password(id_, new)
+    with _guess(desk, id_, session.address):
+        if not _fits(desk, id_, old, session.address):
+            raise RefusedError("SIGN-IN", "the name or the password is wrong", "try again")
+        hashed = desk.passwords.hash(new)
+    note_account(project, id_, id_, "password-set")
+    accounts.put(desk.store, current_user.account, hashed, id_)
+    return accounts.start_session(desk.store, id_, session.agent, session.address)[0]
 
 
 def latest(desk: Desk) -> tuple[Event, ...]:

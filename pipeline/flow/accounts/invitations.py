@@ -123,23 +123,36 @@ def _still_holds(desk: Desk, project: Project, found: Invitation) -> bool:
     return entry is not None and entry.invited_by is not None and not entry.until
 
 
-def accept(desk: Desk, project: Project, token: str, password: str) -> Account:
-    """Use an invitation up. Raises INVITATION, PASSWORD."""
+def accept(
+    desk: Desk, project: Project, token: str, password: str, agent: str, address: str
+) -> str:
+    """Use an invitation up; gives the cookie of a session. Raises INVITATION, PASSWORD, ThrottledError.
+
+    A link that is good for nothing costs no hash, and nobody else waits for the hash of one that is good.
+    """
+    check_password(_open_invitation(desk, project, token).account, password)
+    with desk.queue.turn(address):
+        hashed = desk.passwords.hash(password)
     with lock(project.lock_file("reviewers")):
-        found = invitation(desk, project, token)
-        if found is None:
-            raise PipelineError(
-                "INVITATION",
-                "this invitation was used already, or its time is over",
-                "ask whoever sent it for a new one",
-            )
-        check_password(found.account, password)
+        found = _open_invitation(desk, project, token)  # somebody else may have used it meanwhile
         known = accounts.find(desk.store, found.account)
         what = "password-set" if known else "accepted"
         note_account(project, found.account, found.account, what)
         if known and known.role != found.role:
             note_account(project, found.by, found.account, "role-changed", role=found.role)
-        return accounts.accept(desk.store, token, desk.passwords.hash(password))
+        account = accounts.accept(desk.store, token, hashed)
+    return accounts.start_session(desk.store, account.id, agent[:200], address)[0]
+
+
+def _open_invitation(desk: Desk, project: Project, token: str) -> Invitation:
+    found = invitation(desk, project, token)
+    if found is None:
+        raise PipelineError(
+            "INVITATION",
+            "this invitation was used already, or its time is over",
+            "ask whoever sent it for a new one",
+        )
+    return found
 
 
 def end_account(desk: Desk, workspace: Workspace, id_: str, by: str) -> None:

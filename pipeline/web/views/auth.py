@@ -101,22 +101,23 @@ def invitation(token: str) -> ResponseReturnValue:
 @requires(Permission.NOBODY)
 def accept(token: str) -> ResponseReturnValue:
     """The password is set; in."""
-    password = request.form.get("password", "")
     try:
-        account = invitations.accept(desk(), project_cache().workspace().project, token, password)
+        session = invitations.accept(
+            desk(),
+            project_cache().workspace().project,
+            token,
+            request.form.get("password", ""),
+            request.headers.get("User-Agent", ""),
+            request.remote_addr or "",
+        )
+    except auth.ThrottledError:
+        raise
     except PipelineError as error:
         found = invitations.invitation(desk(), project_cache().workspace().project, token)
         says = MESSAGES.get(error.code, "")
         return render_template(
             "invitation.html", invitation=found, token=token, error=says
         ), 422 if found else 410
-    session, _ = auth.sign_in(
-        desk(),
-        account.id,
-        password,
-        request.headers.get("User-Agent", ""),
-        request.remote_addr or "",
-    )
     g.form_token = ""
     return _with_session(redirect(url_for("home.show"), 303), session)
 
