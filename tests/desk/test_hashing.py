@@ -183,7 +183,7 @@ def test_guesses_sent_at_the_same_time_count(behind: Served, meter: Meter) -> No
     browsers = [from_(behind, 10 + number) for number in range(4)]
     pages = [browser.get("/sign-in") for browser in browsers]
     knocks = [
-        lambda browser=browser, page=page: browser.send(  # type: ignore[misc]
+        lambda browser=browser, page=page: browser.send(
             page, "/sign-in", name="ann", password=WRONG
         )
         for browser, page in zip(browsers, pages, strict=True)
