@@ -43,6 +43,11 @@ class Project:
         return self.root / "content" / self.settings.locale.dir
 
     @property
+    def imports(self) -> Path:
+        """`content/imports`: what the last import of each document gave, beside the English for one commit of both."""
+        return self.root / "content" / "imports"
+
+    @property
     def locale(self) -> Path:
         """`locales/zh`: everything of the target locale."""
         return self.root / "locales" / self.settings.locale.dir
@@ -129,6 +134,10 @@ class Project:
     def published_file(self, document: str) -> Path:
         """`locales/zh/published/<id>.md`."""
         return self._below(self.published, document, ".md")
+
+    def import_file(self, document: str) -> Path:
+        """`content/imports/<id>.md`: the document as its last import gave it, which nobody edits."""
+        return self._below(self.imports, document, ".md")
 
     def lock_file(self, name: str) -> Path:
         """`.pipeline/locks/<name>.lock`; the name is a document's id, or a command's own word."""

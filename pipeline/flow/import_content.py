@@ -16,9 +16,10 @@ from pipeline.flow.import_sources import MARKDOWN, read_source
 from pipeline.flow.workspace import Workspace
 from pipeline.importers.lost import Lost, lost_words, made_up_words, words_in
 from pipeline.importers.markdown import import_markdown
+from pipeline.importers.merge import merge
 from pipeline.importers.page import SIGN, LeftOut, Page, rename_pictures
 from pipeline.importers.text import diff
-from pipeline.importers.would_lose import Thing, would_lose
+from pipeline.importers.would_lose import Thing, first_words, would_lose
 from pipeline.importers.write import document_text
 from pipeline.markdown.front_matter import load, split
 from pipeline.markdown.splice import fill
@@ -128,15 +129,20 @@ def _imported(
         warnings.append(
             f"the page says what the file does not ({' '.join(extra[:12])}): compare the two"
         )
+    base_file = workspace.project.import_file(id_)
+    imported = after
+    gone: tuple[Thing, ...] = ()
     if before is not None:
-        after = _updated(before, after, shown)
-    gone = would_lose(before, after) if before is not None else ()
+        base = read_text(base_file, workspace.project.shown(base_file), "IMPORT")
+        after, gone = _updated(before, after, base, shown)
     changed = diff(before or "", after, shown)
     write = write and not any(thing.safety for thing in gone)
     if write:
         for name, body in page.pictures.items():
             write_bytes(path.parent / name, body)
     written = write and write_text(path, after)
+    if write:  # after the page: a base that is older than its page loses nothing
+        write_text(base_file, imported)
     public = not load(after, shown).get("draft")
     left_out = tuple(one for one in page.left_out if one.what != SIGN)
     changes = tuple(one.sentence for one in page.changes)
@@ -190,18 +196,35 @@ def _words(text: str) -> Counter[str]:
     return Counter(words_in(" ".join([*fields, body])))
 
 
-def _updated(before: str, after: str, path: str) -> str:
-    """The new text below the front matter that stands there: its id, slugs and dates stay, so that catalogs follow.
+def _updated(before: str, after: str, base: str | None, path: str) -> tuple[str, tuple[Thing, ...]]:
+    """The new text below the front matter that stands there, and what the page loses by it.
 
-    Title and description are those of the new file, where it has them.
+    Id, slugs and dates stay, so that catalogs follow. Title and description are those of the new file, where
+    it has them. `base` is what the last import gave: what was changed in the page since then is kept where it fits.
     """
-    new = load(after, path)
-    texts = {f"front:{name}": str(new[name]) for name in ("title", "description") if new.get(name)}
+    new, old = load(after, path), load(base, path) if base is not None else {}
+    names = [name for name in ("title", "description") if new.get(name)]
+    texts = {f"front:{name}": str(new[name]) for name in names if new[name] != old.get(name)}
     document = read(before, path, "", ("title", "description"))
-    block, _ = split(fill(document, lambda segment: texts.get(segment.context or "")))
+    filled = fill(document, lambda segment: texts.get(segment.context or ""))
+    block, body = split(filled)
     if block is None:
-        return after
-    return f"---\n{block}---\n\n{split(after)[1].lstrip(chr(10))}"
+        return after, would_lose(before, after)
+    head = filled.removesuffix(body)
+    if base is None:
+        merged = f"{head}\n{split(after)[1].lstrip(chr(10))}"
+        return merged, would_lose(before, merged)
+    both = merge(base, before, after)
+    merged = head + both.body
+    gone = would_lose(before, merged)
+    lines = {thing.line for thing in gone}
+    texts_lost = [
+        Thing("text", one.line, first_words(one.text), one.safety)
+        for one in both.overwritten
+        if lines.isdisjoint(range(one.line, one.line + len(one.text.splitlines())))
+        or (one.safety and not any(thing.safety for thing in gone))
+    ]
+    return merged, tuple(sorted((*gone, *texts_lost), key=lambda thing: thing.line))
 
 
 def slug_of(title: str, stem: str = "") -> str:

@@ -76,7 +76,7 @@ def _steps(project: Project, rename: Rename) -> None:
     _move_english(project, rename)
     _move_ledger(project, rename)
     _move_catalog(project, rename)
-    for file in (project.published_file, project.mandarin_file):
+    for file in (project.published_file, project.mandarin_file, project.import_file):
         _move(project, file(rename.old), file(rename.new))
     for folder in _folders(project):
         prune((folder / rename.old).parent, folder)
@@ -86,7 +86,7 @@ def _steps(project: Project, rename: Rename) -> None:
 def _folders(project: Project) -> tuple[Path, ...]:
     """Where a document has its files."""
     below = (project.catalogs, project.decisions, project.published)
-    return (project.content_en, project.content_zh, *below)
+    return (project.content_en, project.content_zh, project.imports, *below)
 
 
 def _move_english(project: Project, rename: Rename) -> None:

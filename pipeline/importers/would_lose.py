@@ -89,7 +89,7 @@ def _found(text: str) -> Iterator[_Found]:
         for number in hotlines(words):
             if number not in seen:
                 seen.add(number)
-                yield _Found(Thing("hotline", line, _first(words), True), number)
+                yield _Found(Thing("hotline", line, first_words(words), True), number)
     for at, token in enumerate(parsed.tokens):
         yield from _block(parsed, at, token)
 
@@ -101,11 +101,11 @@ def _block(parsed: Parsed, at: int, token: Token) -> Iterator[_Found]:
         args = str(token.meta["args"])
         crisis = token.type == "crisis_open"
         kind = "crisis box" if crisis else f"only {args}"
-        yield _Found(Thing(kind, line, _first(words), crisis), "", tuple(words_in(words)))
+        yield _Found(Thing(kind, line, first_words(words), crisis), "", tuple(words_in(words)))
     elif token.type in _LEAVES:
         labels = _words(_labels(parsed.tokens, at))
         words = f"{token.meta['args']} {labels}".strip()
-        yield _Found(Thing(token.type, line, _first(words), False), words)
+        yield _Found(Thing(token.type, line, first_words(words), False), words)
     elif token.type == "html_block":
         yield from _comments(parsed, at, token, line)
         yield from _addresses(token, line)
@@ -128,11 +128,11 @@ def _comments(parsed: Parsed, at: int, token: Token, line: int) -> Iterator[_Fou
         rest = " ".join(match["rest"].split())
         if name in {"safety", "off", "on"}:
             words = _words(_next_block(parsed.tokens, at))
-            thing = Thing(f"{name} mark", where, _first(words), name == "safety")
+            thing = Thing(f"{name} mark", where, first_words(words), name == "safety")
             yield _Found(thing, "", tuple(words_in(words)))
         else:
             kind = {"translators": "note to translators", "context": "context mark"}
-            yield _Found(Thing(kind.get(name, "comment"), where, _first(rest), False), rest)
+            yield _Found(Thing(kind.get(name, "comment"), where, first_words(rest), False), rest)
 
 
 def _addresses(token: Token, line: int) -> Iterator[_Found]:
@@ -209,7 +209,7 @@ def _word(token: Token) -> str:
     return "" if token.type == "image" else token.content
 
 
-def _first(words: str) -> str:
+def first_words(words: str) -> str:
     """The first words of a text."""
     every = words.split()
     return " ".join(every[:_FIRST]) + ("…" if len(every) > _FIRST else "")

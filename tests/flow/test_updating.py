@@ -87,3 +87,62 @@ def test_a_file_without_the_crisis_box_is_refused(
     assert names(drafted.cli(*asked, stdin="\n"), "lose what is named above? [y/N]")
     drafted.cli(*asked, "--yes")
     assert b"![Tea](pause-1.png)" in path.read_bytes()
+
+
+WRITTEN = "articles/tea"
+FIRST = "<main><h1>Tea</h1><p>Make tea.</p><p>Sit down.</p><ul><li>Listen.</li><li>Wait.</li></ul><p>End well.</p></main>"
+
+
+def imported(drafted: World, tmp_path: Path) -> tuple[Path, Path]:
+    """A page that an import wrote, and the file that it came from."""
+    file = tmp_path / "tea.html"
+    file.write_text(FIRST, encoding="utf-8")
+    drafted.cli("import", str(file), "--yes")
+    return drafted.english(WRITTEN), file
+
+
+def test_what_was_added_in_markdown_stays(drafted: World, tmp_path: Path) -> None:
+    """A box, marks, a note, a picture, a link, a title and text for one language beside what the author changed."""
+    page, file = imported(drafted, tmp_path)
+    text = page.read_text(encoding="utf-8")
+    added = "<!-- pipeline:safety -->\n\n<!-- translators: calm -->\n\nSit down."
+    only = "![Cup](cup.png)\n\n::: only zh\n\nFor Mandarin readers.\n\n:::\n\n- Listen."
+    text = text.replace("title: Tea", "title: Tea for two", 1).replace("Sit down.", added)
+    text = text.replace("- Listen.", only).replace("Wait.", "[Wait](pause.md).")
+    page.write_text(text + BOX, encoding="utf-8")
+    file.write_text(FIRST.replace("Make tea.", "Make green tea."), encoding="utf-8")
+    (one,) = drafted.data("import", str(file), "--update", WRITTEN, "--yes")["documents"]
+    assert one["would_lose"] == []
+    wished = (text + BOX).replace("Make tea.", "Make green tea.")
+    assert page.read_text(encoding="utf-8") == wished
+    file.write_text(FIRST.replace("Make tea.", "Make white tea."), encoding="utf-8")
+    drafted.cli("import", str(file), "--update", WRITTEN, "--yes")
+    assert page.read_text(encoding="utf-8") == wished.replace("green", "white"), "time after time"
+
+
+def test_what_both_changed_is_named(drafted: World, tmp_path: Path) -> None:
+    """A correction that would be overwritten is named with its line; one of safety text is refused."""
+    page, file = imported(drafted, tmp_path)
+    text = page.read_text(encoding="utf-8")
+    line = text.splitlines().index("Make tea.") + 1
+    file.write_text(FIRST.replace("Make tea.", "Make green tea."), encoding="utf-8")
+    page.write_text(text.replace("Make tea.", "Make no tea."), encoding="utf-8")
+    asked = ("import", str(file), "--update", WRITTEN)
+    assert names(drafted.cli(*asked), f"lacks the text of line {line}: Make no tea.")
+    page.write_text(text.replace("Make tea.", "Do not talk of suicide alone."), encoding="utf-8")
+    before = tree(drafted.root)
+    assert names(drafted.cli(*asked, "--yes", expect=1), f"text (line {line}: Do not talk")
+    assert tree(drafted.root) == before
+
+
+def test_a_rename_takes_the_last_import_along(drafted: World, tmp_path: Path) -> None:
+    """So that the next file is merged with the renamed page."""
+    page, file = imported(drafted, tmp_path)
+    page.write_text(page.read_text(encoding="utf-8") + BOX, encoding="utf-8")
+    drafted.cli("rename", WRITTEN, "articles/coffee")
+    assert not (drafted.root / "content/imports" / f"{WRITTEN}.md").exists()
+    file.write_text(FIRST.replace("Make", "Drink"), encoding="utf-8")
+    drafted.cli("import", str(file), "--update", "articles/coffee", "--yes")
+    text = drafted.english("articles/coffee").read_text(encoding="utf-8")
+    assert text.endswith(BOX)
+    assert "Drink tea." in text
