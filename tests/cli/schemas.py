@@ -155,6 +155,7 @@ SCHEMAS: Mapping[str, Schema] = {
                 lost=many(shape(words=TEXT, where=TEXT)),
                 left_out=many(shape(what=TEXT, text=TEXT)),
                 tracked_changes=many(TEXT),
+                would_lose=many(shape(kind=TEXT, line=COUNT, words=TEXT, safety=FLAG)),
             )
         ),
         imported=many(shape(id=TEXT, path=TEXT, diff=TEXT, written=FLAG, warnings=many(TEXT))),
