@@ -20,6 +20,8 @@ FIELD, HEADER = "once", "Idempotency-Key"
 LONGEST = 128
 """Characters of a key."""
 _NOT_IN_IT = frozenset({"csrf", FIELD})
+_VIEWS = frozenset({"pages", "term_replacement", "units"})
+"""Blueprints whose forms are taken once. None of them takes a password: no hash of one is ever kept."""
 _LOCKS = tuple(Lock() for _ in range(64))
 """The same request twice at a time waits for itself; few others share its lock."""
 
@@ -38,7 +40,8 @@ def install(app: Flask) -> None:
 
 def _answer_again() -> ResponseReturnValue | None:
     key = (request.headers.get(HEADER) or request.form.get(FIELD, ""))[:LONGEST]
-    if request.method != "POST" or not key or g.current_user is None:
+    is_asked = request.method == "POST" and key and request.blueprint in _VIEWS
+    if not is_asked or g.current_user is None:
         return None
     fields = [pair for pair in request.form.items(multi=True) if pair[0] not in _NOT_IN_IT]
     asked = request_id(g.current_user.account.id, request.path, key, fields)

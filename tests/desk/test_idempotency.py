@@ -9,7 +9,7 @@ import requests
 
 from pipeline.store.answers import KEPT
 from tests.desk.client import Browser, Page
-from tests.desk.served import Served
+from tests.desk.served import PASSWORD, Served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
@@ -118,6 +118,15 @@ def test_at_the_same_moment(desk: Served, world: World) -> None:
     assert len(world.lines(ARTICLE_ID)) == 1
 
 
+def test_no_password_is_kept(desk: Served) -> None:
+    """Not even a hash of one: a form that takes passwords is never kept, whatever key it brings."""
+    ann = desk.as_("ann")
+    action, data = ann.get("/me").form("/password")
+    data |= {"old": PASSWORD, "password": "three green chairs and rain", "once": "6f2c"}
+    assert ann.post(action, data, follow=False).status == 303
+    assert _kept(desk) == 0
+
+
 def test_it_is_kept_for_a_time(desk: Served, world: World) -> None:
     """The table does not grow for ever: what is too old to be sent again goes."""
     ann = desk.as_("ann")
@@ -125,7 +134,7 @@ def test_it_is_kept_for_a_time(desk: Served, world: World) -> None:
     assert _kept(desk) == 1
     desk.clock.now += KEPT + 1
     again = desk.browser()
-    again.sign_in("ann", "a kettle sings low")
+    again.sign_in("ann", PASSWORD)
     again.send(_card(again, world, "Pause together"), "/approve")
     assert _kept(desk) == 1
 
