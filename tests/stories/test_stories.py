@@ -177,11 +177,12 @@ class Story(RuleBasedStateMachine):
 
     @rule(accepted=st.booleans())
     def lower_the_guard(self, accepted: bool) -> None:
-        """Nothing is built by settings that take the second reader away and name nobody."""
+        """Settings that take the second reader away and name nobody build nothing; a withdrawal goes out."""
         before = self.practice.world.site()
         self.practice.write("pipeline.toml", CARELESS)
         self.practice.world.cli("build", expect=2)
-        assert self.practice.world.site() == before
+        site = self.practice.world.site()
+        assert {n: d for n, d in site.items() if n != "manifest.json"}.items() <= before.items()
         self.practice.write("pipeline.toml", ACCEPTED if accepted else SETTINGS)
         self.law.safety_approvals = 1 if accepted else 2
         DONE["accepted"] += accepted
