@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from pipeline.importers.docx_drawing import KINDS
 from pipeline.importers.docx_inline import BLANK, InlineReader, chosen
-from pipeline.importers.docx_styles import Mark, Numbering, Styles, child, switch, value
+from pipeline.importers.docx_styles import WRAPPERS, Mark, Numbering, Styles, child, switch, value
 from pipeline.importers.docx_table import table_blocks
 from pipeline.importers.docx_words import part_words
 from pipeline.importers.package import Package, no_office, open_package, walk
@@ -32,16 +32,6 @@ from pipeline.importers.shape import finish, link_target, paragraph_blocks
 _QUOTES = {"quote", "intense quote", "block text", "quotations", "block quotation"}
 _LEADERS = {"underscore", "dot", "hyphen", "heavy", "middleDot"}
 _PAGE_WORDS = re.compile(r"(?:page|of|p|pg|seite|von|第|页|共|\W|\d)*", re.IGNORECASE)
-_WRAPPERS = {
-    "w:sdt",
-    "w:sdtContent",
-    "w:customXml",
-    "w:smartTag",
-    "w:ins",
-    "w:moveTo",
-    "w:del",
-    "w:moveFrom",
-}
 
 
 def docx_page(data: bytes, path: str, *, stem: str, changes: str = "accepted") -> Page:
@@ -227,7 +217,7 @@ class _Reader:
                 self._leave(one, "deleted text")
             elif one.tag in {"w:ins", "w:moveTo"} and not self.accept:
                 self._leave(one, "added text")
-            elif one.tag in _WRAPPERS:
+            elif one.tag in WRAPPERS:
                 yield from self.blocks(one)
         if self.carried and node.tag in {"w:body", "w:tc", "w:txbxContent"}:
             runs, self.carried = self.carried, []

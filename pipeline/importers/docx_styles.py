@@ -10,6 +10,17 @@ from xml.etree.ElementTree import Element
 
 BOXES = {"☐": False, "□": False, "❏": False, "❑": False, "❒": False, "◻": False, "◽": False, "⬜": False, "☑": True, "☒": True, "☓": True, "✓": True, "✔": True, "✅": True}  # fmt: skip
 """Signs that stand for a box to tick → whether it is ticked."""
+WRAPPERS = {
+    "w:sdt",
+    "w:sdtContent",
+    "w:customXml",
+    "w:smartTag",
+    "w:ins",
+    "w:moveTo",
+    "w:del",
+    "w:moveFrom",
+}
+"""Elements that only hold others: what stands in them stands where they do."""
 _SYMBOLS = {
     "wingdings": {0x6F: "☐", 0x70: "☐", 0x71: "☐", 0x72: "☐", 0x78: "☒", 0xA8: "☐", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0x4A: "☺", 0x4C: "☹", 0xE0: "→", 0xDF: "←"},
     "wingdings 2": {0x30: "☐", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐", 0x2A: "☐"},

@@ -6,20 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from pipeline.importers.docx_styles import child, value
+from pipeline.importers.docx_styles import WRAPPERS, child, value
 from pipeline.importers.page import Block, Heading, Item, LeftOut, Page, Paragraph, text_of
 from pipeline.importers.tables import Cell, as_table
 
-_WRAPPERS = {
-    "w:sdt",
-    "w:sdtContent",
-    "w:customXml",
-    "w:smartTag",
-    "w:ins",
-    "w:moveTo",
-    "w:del",
-    "w:moveFrom",
-}
 _MAX_COLUMNS = 60
 
 
@@ -43,7 +33,7 @@ def _below(node: Element, tag: str) -> Iterator[Element]:
     for one in node:
         if one.tag == tag:
             yield one
-        elif one.tag in _WRAPPERS:
+        elif one.tag in WRAPPERS:
             yield from _below(one, tag)
 
 
