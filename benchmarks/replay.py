@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -66,11 +67,10 @@ class Item:
 def items(part: str) -> list[Item]:
     """The sentences of `seen` or `unseen`."""
     text = (ROOT / "tests/data/terms" / f"{part}.yaml").read_text("utf-8")
-    lists = ("other", "keep")
-    return [
-        Item(**{key: tuple(value) if key in lists else value for key, value in one.items()})
-        for one in yaml.safe_load(text)
-    ]
+    known: list[dict[str, Any]] = yaml.safe_load(text)
+    for one in known:
+        one |= {key: tuple(one[key]) for key in ("other", "keep") if key in one}
+    return [Item(**one) for one in known]
 
 
 def glossary() -> Glossary:
@@ -89,7 +89,7 @@ class ReplayEngine:
     asked: list[str] = field(default_factory=list)
 
     @cached_property
-    def _keep(self) -> tuple[str, ...]:
+    def _keep(self) -> Mapping[str, str]:
         return literals(self.glossary)
 
     @cached_property

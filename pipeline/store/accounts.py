@@ -59,6 +59,8 @@ class Session:
     """Seconds since 1970."""
     seen_at: int
     """Seconds since 1970, to the minute."""
+    shared: int = 0
+    """1 where other people use the device too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +142,13 @@ def disable(store: Store, id_: str, by: str) -> None:
         audit.record(connection, now, by, "disabled", of=id_)
 
 
-def start_session(store: Store, account: str, agent: str, address: str) -> tuple[str, Session]:
+def start_session(
+    store: Store, account: str, agent: str, address: str, *, shared: bool = False
+) -> tuple[str, Session]:
     """A new session with a cookie that nobody has seen before. Audited."""
     token, now = secrets.token_urlsafe(32), store.now()
-    made = Session(hashed(token), account, secrets.token_urlsafe(24), agent, address, now, now)
+    csrf = secrets.token_urlsafe(24)
+    made = Session(hashed(token), account, csrf, agent, address, now, now, int(shared))
     row = {name: getattr(made, name) for name in Session.__slots__}
     with store.write() as connection:
         connection.execute(insert(sessions).values(**row))

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from pipeline.model.errors import PipelineError
 
-VERSION = 5
+VERSION = 6
 """Of the tables below; raise it together with a step in `STEPS`."""
 
 STEPS: Mapping[int, Sequence[str]] = {
@@ -35,6 +35,7 @@ STEPS: Mapping[int, Sequence[str]] = {
         "CREATE TABLE answers (id VARCHAR(64) NOT NULL PRIMARY KEY, location TEXT NOT NULL, created_at INTEGER NOT NULL)",
         "CREATE INDEX ix_answers_created_at ON answers (created_at)",
     ),
+    6: ("ALTER TABLE sessions ADD COLUMN shared INTEGER NOT NULL DEFAULT 0",),
 }
 """Version → the SQL that leads to it from the version before."""
 
@@ -74,8 +75,9 @@ sessions = Table(
     Column("address", String(80), nullable=False, server_default=""),
     Column("created_at", Integer, nullable=False),
     Column("seen_at", Integer, nullable=False),
+    Column("shared", Integer, nullable=False, server_default="0"),
 )
-"""Signed-in devices. A row that is gone is a session that is over."""
+"""Signed-in devices; `shared`: 1 where other people use the device too. A row that is gone is a session that is over."""
 
 invitations = Table(
     "invitations",

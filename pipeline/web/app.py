@@ -14,11 +14,11 @@ from werkzeug.local import LocalProxy
 from werkzeug.routing import PathConverter
 
 from pipeline.build.writers.assets import tokens
-from pipeline.flow.accounts.auth import Desk
+from pipeline.flow.accounts.auth import SHARED_IDLE, Desk
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.markdown.segment_html import segment_html
 from pipeline.model.segment import Form
-from pipeline.web import errors, idempotency, security
+from pipeline.web import errors, idempotency, notice, security
 from pipeline.web.cache import TemplateCache
 from pipeline.web.check_names import check_name, with_names
 from pipeline.web.i18n import LANGUAGES
@@ -74,6 +74,7 @@ def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = No
     security.install(app)
     idempotency.install(app)
     errors.install(app)
+    notice.install(app)
     for module in (auth, home, pages, units, users, account, search, term_replacement):
         app.register_blueprint(module.views)
     _configure_jinja(app)
@@ -105,6 +106,8 @@ def _configure_jinja(app: Flask) -> None:
         languages=LANGUAGES,
         words=LocalProxy(words),  # a global, so that macros know it too
         zh=_zh,
+        what_was_done=notice.what_was_done,
+        shared_idle=SHARED_IDLE,
         practice=lambda: security.project_cache().workspace().project.settings.site_name,
         browser_of=browser_of,
         check_name=check_name,

@@ -8,10 +8,11 @@ from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from pipeline.flow.accounts.auth import ThrottledError
+from pipeline.flow.accounts.auth import ThrottledError, owner_of
 from pipeline.model.errors import PipelineError
+from pipeline.web.door import Door, kept_of
 from pipeline.web.language import later as _
-from pipeline.web.security import TOO_OLD, SignedOut
+from pipeline.web.security import COOKIE, TOO_OLD, SignedOut, cookie_name, desk
 
 MESSAGES = {
     "AUTHOR": _("Only a lead or the person who suggested this term can withdraw it."),
@@ -74,12 +75,12 @@ def install(app: Flask) -> None:
 
 def _signed_out(_error: SignedOut) -> ResponseReturnValue:
     """The door, with everything that was typed; nothing is sent on by itself afterwards."""
-    kept = {k: v for k, v in request.form.items() if k not in ("csrf", "password")}
     query = request.query_string.decode("ascii", "replace") if request.method != "POST" else ""
     action = quote(request.path) + (f"?{query}" if query else "")
-    return render_template(
-        "sign_in.html", action=action, kept=kept, expired=request.method == "POST", error=""
-    ), 401
+    cookie = request.cookies.get(cookie_name(COOKIE), "")
+    owner = owner_of(desk(), cookie) or request.form.get("owner", "")
+    why = "expired" if cookie else ""
+    return Door(action, owner, kept_of(request.form), why).page(), 401
 
 
 def _fault(error: PipelineError) -> ResponseReturnValue:

@@ -19,7 +19,7 @@ from pipeline.web.security import desk
 FIELD, HEADER = "once", "Idempotency-Key"
 LONGEST = 128
 """Characters of a key."""
-_NOT_IN_IT = frozenset({"csrf", FIELD})
+_NOT_IN_IT = frozenset({"csrf", FIELD, "owner"})
 _VIEWS = frozenset({"pages", "term_replacement", "units"})
 """Blueprints whose forms are taken once. None of them takes a password: no hash of one is ever kept."""
 _LOCKS = tuple(Lock() for _ in range(64))

@@ -19,6 +19,9 @@ from pipeline.web.permissions import Permission, required_permission
 COOKIE = "desk"
 FORM_COOKIE = "desk-form"
 """Before anybody is signed in, what a form brings back stands in this cookie."""
+SHARED_COOKIE = "desk-shared"
+"""`1` on a device that other people use too, whoever is signed in."""
+YEAR = 365 * 24 * 3600
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -86,11 +89,22 @@ def is_secure() -> bool:
     return bool(current_app.config["SECURE"])
 
 
-def set_cookie(response: Response, name: str, value: str) -> None:
-    """A cookie that no script reads and no other site sends."""
+def set_cookie(response: Response, name: str, value: str, seconds: int | None = None) -> None:
+    """A cookie that no script reads and no other site sends; without `seconds` until the browser ends."""
     response.set_cookie(
-        cookie_name(name), value, secure=is_secure(), httponly=True, samesite="Lax", path="/"
+        cookie_name(name),
+        value,
+        max_age=seconds,
+        secure=is_secure(),
+        httponly=True,
+        samesite="Lax",
+        path="/",
     )
+
+
+def drop_cookie(response: Response, name: str) -> None:
+    """The browser forgets a cookie of `set_cookie`."""
+    response.delete_cookie(cookie_name(name), path="/", secure=is_secure(), httponly=True)
 
 
 def cookie_name(name: str) -> str:

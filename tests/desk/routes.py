@@ -28,6 +28,7 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "GET /",
             "GET /keys",
             "GET /me",
+            "GET /me/here",
             "POST /me/devices",
             "POST /me/language",
             "POST /me/mail",

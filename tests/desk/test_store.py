@@ -134,6 +134,7 @@ def test_an_old_database_is_brought_forward(tmp_path: Path) -> None:
             "DROP TABLE answers",
             "ALTER TABLE accounts DROP COLUMN email",
             "ALTER TABLE accounts DROP COLUMN mailed_at",
+            "ALTER TABLE sessions DROP COLUMN shared",
             "UPDATE meta SET value = '1' WHERE key = 'schema'",
         ):
             connection.exec_driver_sql(statement)

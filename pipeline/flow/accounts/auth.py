@@ -40,6 +40,8 @@ WINDOW = 300
 """Seconds in which failed sign-ins are counted."""
 MOST_BY_ACCOUNT, MOST_BY_ADDRESS = 5, 30
 """Failed sign-ins in the window after which a name, or an address, has to wait."""
+SHARED_IDLE = 15 * 60
+"""Seconds without a request after which a session ends on a device that others use too."""
 LONGEST = 14 * 24 * 3600
 """Seconds after which a session ends, used or not."""
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\\]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
@@ -104,7 +106,9 @@ def store_of(project: Project) -> Store:
     return open_store(os.environ.get(DATABASE) or f"sqlite:///{project.database}")
 
 
-def sign_in(desk: Desk, name: str, password: str, agent: str, address: str) -> tuple[str, Session]:
+def sign_in(
+    desk: Desk, name: str, password: str, agent: str, address: str, *, shared: bool = False
+) -> tuple[str, Session]:
     """A new session and its cookie. Raises ThrottledError; SIGN-IN for a wrong name or password.
 
     A name that nobody has takes as long as one that somebody has, and is told the same.
@@ -117,7 +121,7 @@ def sign_in(desk: Desk, name: str, password: str, agent: str, address: str) -> t
         if desk.passwords.is_dated(kept):
             hashed = desk.passwords.hash(password)
             accounts.change(desk.store, name, name, "password-rehashed", password=hashed)
-    return accounts.start_session(desk.store, name, agent[:200], address)
+    return accounts.start_session(desk.store, name, agent[:200], address, shared=shared)
 
 
 @contextmanager
@@ -157,7 +161,8 @@ def user_of_session(desk: Desk, workspace: Workspace, token: str) -> CurrentUser
     if session is None:
         return None
     today, account = desk.store.now(), accounts.find(desk.store, session.account)
-    over = session.seen_at + desk.idle < today or session.created_at + LONGEST < today
+    idle = min(desk.idle, SHARED_IDLE) if session.shared else desk.idle
+    over = session.seen_at + idle < today or session.created_at + LONGEST < today
     if account is None or account.disabled or over:
         return None
     if today - session.seen_at >= 60:  # a write a minute is enough to know who is there
@@ -165,6 +170,12 @@ def user_of_session(desk: Desk, workspace: Workspace, token: str) -> CurrentUser
     decides = account.role != "reader" and may_decide(workspace, account.id, now())
     as_lead = decides and leads(workspace, account.id, now())
     return CurrentUser(account, session, decides, as_lead)
+
+
+def owner_of(desk: Desk, token: str) -> str:
+    """Whose session a cookie began, be it over by now; empty where that is not known."""
+    session = accounts.session_of(desk.store, token) if token else None
+    return session.account if session else ""
 
 
 def sign_out(desk: Desk, current_user: CurrentUser) -> None:
@@ -228,7 +239,8 @@ def change_password(
         hashed = desk.passwords.hash(new)
     note_account(project, id_, id_, "password-set")
     accounts.put(desk.store, current_user.account, hashed, id_)
-    return accounts.start_session(desk.store, id_, session.agent, session.address)[0]
+    agent, address, shared = session.agent, session.address, bool(session.shared)
+    return accounts.start_session(desk.store, id_, agent, address, shared=shared)[0]
 
 
 def latest(desk: Desk) -> tuple[Event, ...]:

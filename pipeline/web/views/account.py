@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.accounts import auth
@@ -10,17 +12,20 @@ from pipeline.flow.accounts.password_link import is_possible
 from pipeline.model.errors import PipelineError
 from pipeline.web.errors import MESSAGES
 from pipeline.web.i18n import LANGUAGES
+from pipeline.web.language import later as _
+from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import COOKIE, current_user, desk, project_cache, set_cookie
 
 views = Blueprint("account", __name__, url_prefix="/me")
+OLD_PASSWORD = _("The old password is wrong.")
 
 
 @views.get("")
 @requires(Permission.READ)
 def show() -> ResponseReturnValue:
     """Language, devices, password."""
-    return _page("")
+    return _page({})
 
 
 @views.post("/language")
@@ -30,7 +35,7 @@ def language() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if chosen in LANGUAGES:
         auth.choose_language(desk(), current_user().account.id, chosen)
-    return redirect(url_for("account.show"), 303)
+    return _back()
 
 
 @views.post("/mail")
@@ -40,8 +45,8 @@ def mail() -> ResponseReturnValue:
     try:
         auth.choose_mail(desk(), current_user().account.id, request.form.get("email", "").strip())
     except PipelineError as error:
-        return _page(MESSAGES.get(error.code, "")), 422
-    return redirect(url_for("account.show", done="mail"), 303)
+        return _page({"email": MESSAGES.get(error.code, "")}), 422
+    return note_done(_back(), "mail")
 
 
 @views.post("/devices")
@@ -49,7 +54,7 @@ def mail() -> ResponseReturnValue:
 def devices() -> ResponseReturnValue:
     """Sign out another device, or all others."""
     auth.end_devices(desk(), current_user(), request.form.get("session") or None)
-    return redirect(url_for("account.show"), 303)
+    return _back()
 
 
 @views.post("/password")
@@ -68,18 +73,31 @@ def password() -> ResponseReturnValue:
     except PipelineError as error:
         if isinstance(error, auth.ThrottledError):
             raise
-        return _page(MESSAGES.get(error.code, "")), 422
-    response = make_response(redirect(url_for("account.show", done="password"), 303))
+        if error.code == "SIGN-IN":
+            return _page({"old": OLD_PASSWORD}), 422
+        return _page({"password": MESSAGES.get(error.code, "")}), 422
+    response = note_done(_back(), "password")
     set_cookie(response, COOKIE, token)
     return response
 
 
-def _page(error: str) -> str:
+@views.get("/here")
+@requires(Permission.READ)
+def here() -> ResponseReturnValue:
+    """Somebody reads: the session has not come to rest."""
+    return "", 204
+
+
+def _back() -> Response:
+    return make_response(redirect(url_for("account.show"), 303))
+
+
+def _page(errors: Mapping[str, str]) -> str:
+    """`errors`: what is wrong with a field, by its id."""
     found = auth.devices(desk(), current_user())
     return render_template(
         "account.html",
         devices=found,
-        error=error,
-        done=request.args.get("done"),
+        errors=errors,
         mails=is_possible(project_cache().workspace().project.settings),
     )

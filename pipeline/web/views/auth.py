@@ -20,38 +20,41 @@ from flask.typing import ResponseReturnValue
 from pipeline.flow.accounts import auth, invitations
 from pipeline.flow.accounts.password_link import is_possible, send_link
 from pipeline.model.errors import PipelineError
+from pipeline.web.door import Door
 from pipeline.web.errors import MESSAGES
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import (
     COOKIE,
-    cookie_name,
+    SHARED_COOKIE,
+    YEAR,
     current_user,
     desk,
+    drop_cookie,
     is_local,
     project_cache,
     set_cookie,
 )
 
 views = Blueprint("auth", __name__)
-_KEPT = "kept."
 
 
 @views.get("/sign-in")
 @requires(Permission.NOBODY)
 def show() -> ResponseReturnValue:
-    """The door."""
+    """The door; after it comes the page `to`."""
+    to = request.args.get("to", "")
+    action = to if is_local(to, "GET") else ""
     if g.current_user is not None:
-        return redirect(url_for("home.show"))
-    return render_template("sign_in.html", action="", kept={}, expired=False, error="")
+        return redirect(action or url_for("home.show"))
+    why = "locked" if "locked" in request.args else ""
+    return Door(action, request.args.get("locked", ""), why=why).page()
 
 
 @views.post("/sign-in")
 @requires(Permission.NOBODY)
 def sign_in() -> ResponseReturnValue:
     """In, to the page that was asked for; what was typed meanwhile is shown again, to be sent by hand."""
-    form = request.form
-    kept = {k.removeprefix(_KEPT): v for k, v in form.items() if k.startswith(_KEPT)}
-    action = form.get("action", "")
+    form, shared = request.form, "shared" in request.form
     try:
         token, session = auth.sign_in(
             desk(),
@@ -59,32 +62,41 @@ def sign_in() -> ResponseReturnValue:
             form.get("password", ""),
             request.headers.get("User-Agent", ""),
             request.remote_addr or "",
+            shared=shared,
         )
     except auth.ThrottledError:
         raise
     except PipelineError as error:
-        says = MESSAGES.get(error.code, "")
-        return render_template(
-            "sign_in.html", action=action, kept=kept, expired=False, error=says
-        ), 422
+        return Door.of_form(form).page(MESSAGES.get(error.code, "")), 422
     if g.current_user is not None:  # another person on this device, or the same once more
         auth.sign_out(desk(), g.current_user)
     g.form_token = ""
-    if kept and is_local(action, "POST"):
-        page = render_template("resume.html", action=action, kept=kept, csrf=session.csrf)
-        return _with_session(page, token)
-    to = action if is_local(action, "GET") else url_for("home.show")
-    return _with_session(redirect(to, 303), token)
+    door = Door.of_form(form).for_(session.account)
+    response = _with_session(_behind(door, session.csrf), token)
+    set_cookie(response, SHARED_COOKIE, str(int(shared)), YEAR)
+    return response
+
+
+def _behind(door: Door, csrf: str) -> ResponseReturnValue:
+    if door.kept and is_local(door.action, "POST"):
+        return render_template("resume.html", action=door.action, kept=door.kept, csrf=csrf)
+    return redirect(door.action if is_local(door.action, "GET") else url_for("home.show"), 303)
 
 
 @views.post("/sign-out")
 @requires(Permission.READ)
 def sign_out() -> ResponseReturnValue:
-    """Out; the browser is told to forget what it has kept of the desk."""
-    auth.sign_out(desk(), current_user())
-    response = redirect(url_for("auth.show"), 303)
-    response.delete_cookie(cookie_name(COOKIE), path="/")
-    response.headers["Clear-Site-Data"] = '"cache", "cookies"'
+    """Out; the browser is told to forget what it has cached of the desk.
+
+    With `to`, the next person comes to that page. With `lock`, it is this person who is to come back to it.
+    """
+    form, who = request.form, current_user()
+    auth.sign_out(desk(), who)
+    locked = who.account.id if "lock" in form else None
+    to = url_for("auth.show", to=form.get("to") or None, locked=locked)
+    response = make_response(redirect(to, 303))
+    drop_cookie(response, COOKIE)
+    response.headers["Clear-Site-Data"] = '"cache"'  # not the storage: unsent answers are there
     return response
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.accounts import auth, invitations
@@ -14,6 +23,7 @@ from pipeline.flow.accounts.reviewers import confirm_user
 from pipeline.model.errors import PipelineError
 from pipeline.review.distinct_reviewers import Vouching
 from pipeline.web.errors import MESSAGES
+from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, desk, project_cache
 
@@ -64,7 +74,8 @@ def confirm() -> ResponseReturnValue:
         confirm_user(workspace, request.form.get("id", ""), who.account.id)
     except PipelineError as error:
         return _page(error=MESSAGES.get(error.code, str(error))), 422
-    return redirect(url_for("users.show", done="confirmed"), 303)
+    back = make_response(redirect(url_for("users.show"), 303))
+    return note_done(back, "confirmed")
 
 
 @views.post("/people/disable")

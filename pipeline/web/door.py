@@ -1,0 +1,60 @@
+"""Render the sign-in page, with what the person before was about to do.
+
+What somebody typed belongs to them: only who signs in under the same name gets it back, and comes to the
+text where they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import render_template, request
+from werkzeug.datastructures import MultiDict
+
+from pipeline.web.security import SHARED_COOKIE, cookie_name
+
+_KEPT = "kept."
+_SECRET = frozenset({"csrf", "old", "owner", "password", "username"})
+"""Fields that are never kept for later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The sign-in page, and where it leads."""
+
+    action: str = ""
+    """Path of the desk that was asked for; empty: the queue."""
+    owner: str = ""
+    """Id of the account that asked for it; empty: anybody may go there."""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """Fields of a form that was not taken."""
+    why: str = ""
+    """`expired`: the session is over. `locked`: it was ended here. Empty: neither."""
+
+    @classmethod
+    def of_form(cls, form: MultiDict[str, str]) -> Door:
+        """What the sign-in page brings back."""
+        kept = {k.removeprefix(_KEPT): v for k, v in form.items() if k.startswith(_KEPT)}
+        return cls(form.get("action", ""), form.get("owner", ""), kept)
+
+    def for_(self, account: str) -> Door:
+        """As it is for somebody who has signed in: nothing of another person's."""
+        if account == self.owner or not (self.owner or self.kept):
+            return self
+        return Door()
+
+    def page(self, error: str = "") -> str:
+        """The page; `error` is what was wrong, in English."""
+        return render_template(
+            "sign_in.html",
+            door=self,
+            error=error,
+            name=request.form.get("name") or self.owner,
+            shared=request.cookies.get(cookie_name(SHARED_COOKIE)) == "1",
+        )
+
+
+def kept_of(form: MultiDict[str, str]) -> dict[str, str]:
+    """The fields of a form that was not taken; no secrets."""
+    return {name: value for name, value in form.items() if name not in _SECRET}
