@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime, make_msgid
+from ipaddress import ip_address
 
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Mail
@@ -71,6 +72,8 @@ def _server(mail: Mail) -> Iterator[smtplib.SMTP]:
         else:
             server = smtplib.SMTP(mail.host, mail.port, timeout=TIMEOUT)
         with server:
+            if mail.tls == "off":
+                _check_peer(mail, server)
             if mail.tls == "starttls":
                 server.starttls(context=trusted)
             if mail.user:
@@ -82,6 +85,18 @@ def _server(mail: Mail) -> Iterator[smtplib.SMTP]:
             f"the mail server {mail.host}:{mail.port} did not do as asked ({_said(error)})",
             f"look at [mail] in the settings and at {PASSWORD}",
         ) from error
+
+
+def _check_peer(mail: Mail, server: smtplib.SMTP) -> None:
+    """Raises MAIL where a letter would leave this machine for all to read."""
+    peer = ip_address(server.sock.getpeername()[0]) if server.sock else None
+    if peer is None or not peer.is_loopback:
+        server.close()
+        raise PipelineError(
+            "MAIL",
+            f"{mail.host} is not this machine, and `mail.tls` is off: everybody on the way could read the letters",
+            'set `mail.tls` to "starttls" or "tls"',
+        )
 
 
 def _said(error: Exception) -> str:

@@ -23,6 +23,10 @@ Allowed = (
     | Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2} .*[^\s].*$")]
 )
 """False, or a day and an id. `true` in a file would not say who allowed it."""
+HOST = r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?"
+"""Scheme, host and port, which every parser of addresses reads in the same way."""
+URL = rf"{HOST}(/[A-Za-z0-9._~!$&'()*+,;=:%/-]*)?"
+"""The same with a path: no name to sign in, no query, no backslash, no character beyond ASCII."""
 Word = Annotated[str, Meta(min_length=1)]
 EngineName = Annotated[str, Meta(pattern="^[a-z][a-z0-9_-]*$")]
 CheckCode = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]*$")]
@@ -186,7 +190,7 @@ class Desk:
         str,
         Meta(
             description="Address that people type; empty: this machine alone.",
-            pattern=r"^(https?://[^\s/?#]+)?$",
+            pattern=rf"^({HOST})?$",
             examples=["https://desk.example.org"],
         ),
     ] = ""
@@ -249,8 +253,8 @@ class EngineOptions(TypedDict, total=False):
     url: Annotated[
         str,
         Meta(
-            description="Where the engine answers.",
-            pattern=r"^https?://[^\s]+$",
+            description="Where the engine answers: plain, without ?, #, @ and \\.",
+            pattern=rf"^{URL}$",
             examples=["https://translate.example.org"],
         ),
     ]

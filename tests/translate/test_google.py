@@ -100,8 +100,9 @@ def test_a_server_without_a_listener_is_a_network_fault() -> None:
 
 
 def test_a_wrong_address_is_a_reason() -> None:
-    """A setting that is no URL fails the text and raises nothing."""
-    assert codes(list(GoogleEngine("no url", QUICK).translate(["Be kind."]))) == ["network"]
+    """A host that is none fails the text and raises nothing."""
+    engine = GoogleEngine("http://no..host/m", QUICK)
+    assert codes(list(engine.translate(["Be kind."]))) == ["network"]
 
 
 def test_it_recovers() -> None:

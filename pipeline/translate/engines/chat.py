@@ -9,7 +9,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.translate.engines.http import Client, is_here
+from pipeline.translate.engines.address import is_here
+from pipeline.translate.engines.http import Client
 from pipeline.translate.engines.interface import (
     Arrived,
     Failed,

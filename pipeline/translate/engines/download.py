@@ -9,7 +9,7 @@ import requests
 import urllib3
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
-from pipeline.translate.engines.http import is_here
+from pipeline.translate.engines.address import check_address, is_here
 from pipeline.translate.engines.rate_limit import FetchError
 
 Progress = Callable[[int], None]
@@ -32,8 +32,14 @@ def download(url: str, on_progress: Progress, *, wait: float = 1.0, most: int = 
         most: bytes beyond which it stops.
 
     Raises:
-        FetchError: it is not there, or the network failed three times.
+        FetchError: it is not there, the network failed three times, or the address is odd.
     """
+    try:
+        check_address(url)
+    except ValueError:
+        raise FetchError(
+            "refused", f"{url!r} is no plain address: write it without @ \\ ? #"
+        ) from None
     retrying = Retrying(
         retry=retry_if_exception(lambda fault: isinstance(fault, FetchError) and fault.transient),
         wait=wait_random_exponential(multiplier=wait, max=30),

@@ -11,9 +11,7 @@ import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -27,6 +25,7 @@ from tenacity import (
 )
 from tenacity.nap import sleep_using_event
 
+from pipeline.translate.engines.address import check_address, is_here, is_loopback
 from pipeline.translate.engines.rate_limit import Breaker, Bucket, Clock, FetchError, Limits
 
 
@@ -34,6 +33,8 @@ class Client:
     """Requests to one URL over pooled connections; safe to share between threads."""
 
     def __init__(self, url: str, limits: Limits, headers: Mapping[str, str]) -> None:
+        """Raises ValueError for a URL that may be read in two ways."""
+        check_address(url)
         self.breaker = Breaker(limits.failures)
         self.clock = Clock(limits)
         self._url = url
@@ -46,7 +47,9 @@ class Client:
         self._session.trust_env = not is_here(url)
         # A cookie would tie the texts of a run to one visitor.
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        adapter = HTTPAdapter(pool_maxsize=limits.concurrency)
+        adapter = (_LoopbackAdapter if is_here(url) else HTTPAdapter)(
+            pool_maxsize=limits.concurrency
+        )
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
@@ -160,19 +163,50 @@ class Client:
             ) from None
 
 
-def is_here(url: str) -> bool:
-    """True if a URL names this very machine: what is sent there leaves it for nobody.
+class _LoopbackConnection(urllib3.connection.HTTPConnection):
+    """Sends nothing unless the other end is this machine, whatever its name resolved to."""
 
-    >>> is_here("http://127.0.0.1:5000"), is_here("http://[::1]/v1"), is_here("http://localhost")
-    (True, True, True)
-    >>> is_here("http://192.168.1.5"), is_here("https://localhost.example.org"), is_here("no url")
-    (False, False, False)
-    """
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    def connect(self) -> None:
+        """Raises FetchError where the connection leads elsewhere."""
+        super().connect()
+        _check_peer(self)
+
+
+class _LoopbackTlsConnection(urllib3.connection.HTTPSConnection):
+    """The same over TLS."""
+
+    def connect(self) -> None:
+        """Raises FetchError where the connection leads elsewhere."""
+        super().connect()
+        _check_peer(self)
+
+
+class _LoopbackPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _LoopbackConnection
+
+
+class _LoopbackTlsPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _LoopbackTlsConnection
+
+
+class _LoopbackAdapter(HTTPAdapter):
+    """Connects to this machine alone."""
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  as requests calls it
+        """Make the pools."""
+        super().init_poolmanager(*args, **options)
+        self.poolmanager.pool_classes_by_scheme = {
+            "http": _LoopbackPool,
+            "https": _LoopbackTlsPool,
+        }
+
+
+def _check_peer(connection: urllib3.connection.HTTPConnection) -> None:
+    """Close what leads to another machine. Raises FetchError."""
+    if not is_loopback(str(connection.sock.getpeername()[0])):
+        connection.close()
+        what = f"{connection.host} is another machine: write its address into the settings"
+        raise FetchError("refused", what)
 
 
 def _charset(response: requests.Response) -> str:

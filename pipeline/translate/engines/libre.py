@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.translate.engines.address import is_here
 from pipeline.translate.engines.deep import libre
-from pipeline.translate.engines.http import Client, is_here
+from pipeline.translate.engines.http import Client
 from pipeline.translate.engines.interface import (
     Arrived,
     Failed,

@@ -10,10 +10,10 @@ from typing import Any
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 from pipeline.translate.engines import chat, google, libre
+from pipeline.translate.engines.address import is_here
 from pipeline.translate.engines.cached import Answers, Cached
 from pipeline.translate.engines.file import FileEngine
 from pipeline.translate.engines.firefox import FirefoxEngine, Model
-from pipeline.translate.engines.http import is_here
 from pipeline.translate.engines.interface import Engine, Unavailable
 from pipeline.translate.engines.rate_limit import Limits
 from pipeline.translate.mask import Masked, mask
