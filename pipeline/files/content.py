@@ -93,6 +93,11 @@ class Project:
         return self.root / ".pipeline" / "cache"
 
     @property
+    def build_outcome(self) -> Path:
+        """`.pipeline/build.json`: how the last build ended."""
+        return self.root / ".pipeline" / "build.json"
+
+    @property
     def locks(self) -> Path:
         """`.pipeline/locks`."""
         return self.root / ".pipeline" / "locks"

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.files.content import Project
 from pipeline.files.models import ModelStore
 from pipeline.files.settings import load_settings
+from pipeline.flow.accounts.auth import DATABASE, store_of
 from pipeline.flow.build.printing import unprintable
 from pipeline.flow.engines import chain_of
+from pipeline.flow.health import (
+    Checkup,
+    attempt,
+    build_checkup,
+    commits_checkup,
+    disk_checkup,
+)
 from pipeline.flow.models import load_model, store
 from pipeline.flow.workspace import Workspace, now, open_workspace
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 from pipeline.review.distinct_reviewers import Vouching
+from pipeline.store import accounts
 from pipeline.translate.engines.firefox import PAIR
 from pipeline.translate.engines.interface import Unavailable
 from pipeline.translate.privacy import Policy
@@ -24,33 +33,16 @@ from pipeline.translate.privacy import Policy
 _MIN_PYTHON = (3, 11)
 
 
-@dataclass(frozen=True, slots=True)
-class Checkup:
-    """One thing that was looked at."""
-
-    name: str
-    """What: `settings`, `glossary` …"""
-    level: str
-    """`ok`, `note` (works, but …) or `fault`."""
-    says: str
-    """What was found, and what to do where something is to be done."""
-
-
 def examine(root: Path) -> tuple[Checkup, ...]:
     """Look at everything, also where something else is broken."""
-    found = [_python(), _attempt("settings", lambda: _settings(root)), *_writable(root)]
+    found = [_python(), attempt("settings", lambda: _settings(root)), *_writable(root)]
+    found += [disk_checkup(root), _database(root), build_checkup(root)]
     try:
         workspace = open_workspace(root)
     except PipelineError as error:
         return (*found, Checkup("project", "fault", str(error)))
+    found.append(commits_checkup(workspace.project))
     return (*found, *_project(workspace), *_fonts(workspace), *_engines(workspace))
-
-
-def _attempt(name: str, look: Callable[[], str]) -> Checkup:
-    try:
-        return Checkup(name, "ok", look())
-    except PipelineError as error:
-        return Checkup(name, "fault", str(error))
 
 
 def _python() -> Checkup:
@@ -71,6 +63,23 @@ def _writable(root: Path) -> Iterator[Checkup]:
         writable = place.is_dir() and os.access(place, os.W_OK | os.X_OK)
         says = "can be written" if writable else f"{place} cannot be written: change its rights"
         yield Checkup(f"{name}/", "ok" if writable else "fault", says)
+
+
+def _database(root: Path) -> Checkup:
+    """The desk's; none is made where there is none."""
+    project = Project(root, Settings())
+    if DATABASE not in os.environ and not project.database.exists():
+        return Checkup("database", "note", "no desk yet: pipeline users add ID --account")
+
+    def look() -> str:
+        store = store_of(project)
+        try:
+            store.check()
+            return f"answers; {len(accounts.everybody(store))} accounts"
+        finally:
+            store.close()
+
+    return attempt("database", look)
 
 
 def _project(workspace: Workspace) -> Iterator[Checkup]:

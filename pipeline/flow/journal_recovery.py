@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pipeline.catalog.three_way import theirs_of, without_theirs
@@ -14,6 +15,7 @@ from pipeline.files.locks import lock
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.entry import Entry
+from pipeline.model.errors import PipelineError
 
 RECENT = 300.0
 """Seconds: a text that was typed longer ago and is gone was changed by a person, not by a race."""
@@ -68,6 +70,17 @@ class JournalRecovery:
             entries = tuple(_with(e, [m for m in made if m.key == e.key], seen) for e in catalog)
             saved = replace(catalog, entries=entries)
             return _count(catalog, saved) if save_catalog(self.project, saved) else 0
+
+
+def is_recovered(recover: Callable[[], int]) -> bool:
+    """False where the disk takes nothing: show what can be read, keep nothing, and try again at the next look."""
+    try:
+        recover()
+    except PipelineError as error:
+        if error.code != "DISK":
+            raise
+        return False
+    return True
 
 
 def _answered(decision: Decision) -> tuple[str, ...]:

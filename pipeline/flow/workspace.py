@@ -42,7 +42,7 @@ from pipeline.flow.documents import (
     marked,
     site_document,
 )
-from pipeline.flow.journal_recovery import JournalRecovery
+from pipeline.flow.journal_recovery import JournalRecovery, is_recovered
 from pipeline.flow.project import open_project
 from pipeline.flow.rename_steps import complete_rename
 from pipeline.model.catalog import Catalog
@@ -163,14 +163,14 @@ class Workspace:
         """The ledger of a document, parsed again where its file says something new. Raises LEDGER."""
         name = ("ledger", document)
         if self.live:
-            token = signature_of(self._paths(document)[0])
-            return self.cache.memo(name, token, lambda: self._recovered_ledger(document))
+            token, held = signature_of(self._paths(document)[0]), self.cache.held(name)
+            if (held is None or held[0] != token) and not is_recovered(
+                JournalRecovery(self.project, document).ledger
+            ):
+                return load_ledger(self.project, document)
+            return self.cache.memo(name, token, lambda: load_ledger(self.project, document))
         text, shown = ledger_text(self.project, document), self.project.ledger_file(document)
         return self.cache.memo(name, text, lambda: parse_ledger(text, self.project.shown(shown)))
-
-    def _recovered_ledger(self, document: str) -> tuple[Decision, ...]:
-        JournalRecovery(self.project, document).ledger()
-        return load_ledger(self.project, document)
 
     def decision_index(self, document: str) -> DecisionIndex:
         """The decisions on a document that count, by what they are about."""
@@ -220,14 +220,15 @@ class Workspace:
         path = self._paths(document.id)[1]
         token = (document, signature_of(path), index)
         held = self.cache.held(name)
-        if held and held[0][1] != token[1]:
-            JournalRecovery(self.project, document.id).texts()
-            token = (document, signature_of(path), index)
 
         def make() -> DocumentSnapshot:
             old = load_catalog(self.project, document.id)
             return self._snapshot(document, self.merged(document, old))
 
+        if held and held[0][1] != token[1]:
+            if not is_recovered(JournalRecovery(self.project, document.id).texts):
+                return make()
+            token = (document, signature_of(path), index)
         return self.cache.memo(name, token, make)
 
     def _snapshot(self, document: Document, merged: Catalog) -> DocumentSnapshot:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from pipeline.model.errors import PipelineError
-from pipeline.store.schema import migrate
+from pipeline.store.schema import meta, migrate
 
 WAIT_MS = 10_000
 """Milliseconds that a write waits for another one (`busy_timeout`)."""
+_RESTORE = "look at `pipeline doctor`; if it is damaged, restore the last backup with `pipeline desk restore`"
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,10 @@ class Store:
     """SQLAlchemy's."""
     clock: Callable[[], float] = time.time
     """Seconds since 1970; tests turn it."""
+    file: Path | None = None
+    """Where an SQLite database lies; None for one on a server or in memory."""
+    inode: int = 0
+    """Of that file when it was opened: another one in its place is not ours."""
 
     def now(self) -> int:
         """Whole seconds since 1970."""
@@ -44,6 +50,31 @@ class Store:
         with _faults(), self.engine.begin() as connection:
             yield connection
 
+    def check(self) -> None:
+        """Raises DATABASE where the database does not answer, is damaged, or lies there no more.
+
+        An SQLite file is read anew from its first page to its last: what the open connections still hold of
+        it in memory says nothing about the disk.
+        """
+        if self.file is None:
+            with self.read() as connection:
+                connection.execute(select(meta.c.value)).all()
+            return
+        if not self.file.exists() or self.file.stat().st_ino != self.inode:
+            raise PipelineError(
+                "DATABASE",
+                "the desk's database is not the file that the desk has opened",
+                "restore it with `pipeline desk restore`, then restart the desk",
+            )
+        words = {"mode": "rw", "uri": "true"}  # never made anew
+        address = URL.create("sqlite", database=self.file.absolute().as_uri(), query=words)
+        fresh = create_engine(address, poolclass=NullPool)
+        with _faults(), fresh.connect() as connection:
+            said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            connection.execute(select(meta.c.value)).all()
+        if said != "ok":
+            raise PipelineError("DATABASE", f"the desk's database is damaged ({said})", _RESTORE)
+
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
@@ -56,22 +87,24 @@ def open_store(url: str, clock: Callable[[], float] = time.time) -> Store:
     """
     try:
         address = make_url(url)
-        if address.get_backend_name() == "sqlite" and address.database:
+        is_sqlite = address.get_backend_name() == "sqlite"
+        if is_sqlite and address.database:
             _prepare(Path(address.database))
-        engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
+        engine = create_engine(address, pool_pre_ping=not is_sqlite)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise PipelineError(
             "DATABASE",
             f"the database's address is of no use ({error})",
             "write it as sqlite:////folder/desk.db or postgresql+psycopg://user@host/name",
         ) from error
-    if address.get_backend_name() == "sqlite":
+    if is_sqlite:
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
     store = Store(engine, clock)
     with store.write() as connection:
         migrate(connection)
-    return store
+    file = Path(address.database) if is_sqlite and address.database else None
+    return replace(store, file=file, inode=file.stat().st_ino if file else 0)
 
 
 def _prepare(path: Path) -> None:
@@ -114,5 +147,5 @@ def _faults() -> Iterator[None]:
         raise PipelineError(
             "DATABASE",
             f"the desk's database did not do as asked ({said})",
-            "look at `pipeline doctor`; if it is damaged, restore the last backup of .pipeline/desk.db",
+            _RESTORE,
         ) from error

@@ -15,6 +15,7 @@ from werkzeug.routing import PathConverter
 
 from pipeline.build.writers.assets import tokens
 from pipeline.flow.accounts.auth import SHARED_IDLE, Desk
+from pipeline.flow.desk.health import Health
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.markdown.segment_html import segment_html
 from pipeline.model.segment import Form
@@ -69,7 +70,8 @@ def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = No
         HOSTS=frozenset({url.netloc} - {""}),
         SECURE=url.scheme == "https",
     )
-    app.extensions.update(project_cache=project_cache, desk=desk)
+    health = Health(desk, project_cache)
+    app.extensions.update(project_cache=project_cache, desk=desk, health=health)
     app.url_map.converters["document"] = DocumentId
     security.install(app)
     idempotency.install(app)

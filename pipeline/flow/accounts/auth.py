@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from pipeline.files.content import Project
@@ -166,7 +166,8 @@ def user_of_session(desk: Desk, workspace: Workspace, token: str) -> CurrentUser
     if account is None or account.disabled or over:
         return None
     if today - session.seen_at >= 60:  # a write a minute is enough to know who is there
-        accounts.touch(desk.store, session)
+        with suppress(PipelineError):  # a page can be read without it, also where the disk is full
+            accounts.touch(desk.store, session)
     decides = account.role != "reader" and may_decide(workspace, account.id, now())
     as_lead = decides and leads(workspace, account.id, now())
     return CurrentUser(account, session, decides, as_lead)

@@ -27,6 +27,7 @@ from pipeline.flow.build.cache import (
     shas_on_disk,
 )
 from pipeline.flow.build.evaluate import Evaluation, evaluate
+from pipeline.flow.build.outcome import note_outcome
 from pipeline.flow.build.output import output_sha, write_output
 from pipeline.flow.build.printing import left_out
 from pipeline.flow.build.sites import preview, public_site
@@ -93,11 +94,25 @@ def build(
     With `frozen`, a change to a tracked file is an error; with `copy` the site is a plain folder, for a host
     that follows no symbolic link. `jobs`: processes that write pages, None: one a processor.
     """
+    try:
+        built, news = _run(root, names, frozen=frozen, copy=copy, jobs=jobs)
+    except Exception as error:
+        said = str(error) if isinstance(error, PipelineError) else type(error).__name__
+        note_outcome(root, error=said)
+        raise
+    note_outcome(root, down=tuple(page.id for page in built.unpublished), news=news)
+    return built
+
+
+def _run(
+    root: Path, names: Sequence[str], *, frozen: bool, copy: bool, jobs: int | None
+) -> tuple[Built, bool]:
+    """What `build` gives, and whether anything had changed since the last build."""
     with _withdrawing(root):
         project = open_project(root)
         complete_rename(project)
     if not names and (built := _unchanged(project, copy=copy)):
-        return built
+        return built, False
     with lock(project.lock_file("build")):
         inputs = read_inputs(project)  # again: another build may have been at work until now
         records = BuildCache(project, inputs)
@@ -112,9 +127,9 @@ def build(
             )
         if base_of(workspace.project, inputs.program) != inputs.base:
             # somebody has just written settings, glossary or reviewers: nothing is known of these
-            return build(root, names, frozen=frozen, copy=copy, jobs=jobs)
+            return _run(root, names, frozen=frozen, copy=copy, jobs=jobs)
         try:
-            return _Build(workspace, inputs, records, known, copy, jobs).run(names)
+            return _Build(workspace, inputs, records, known, copy, jobs).run(names), True
         except PipelineError:
             unpublish_refused(workspace)
             raise

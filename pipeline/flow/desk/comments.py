@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pipeline.flow.accounts.auth import Desk
@@ -42,8 +43,9 @@ def stopped_at(desk: Desk, person: str) -> Mapping[str, tuple[str, int]]:
 
 
 def stop_at(desk: Desk, person: str, document: str, source_sha: str) -> None:
-    """A person looks at a text now."""
-    comments.stop_at(desk.store, person, document, source_sha)
+    """A person looks at a text now. Where that cannot be kept, the text is shown all the same."""
+    with suppress(PipelineError):
+        comments.stop_at(desk.store, person, document, source_sha)
 
 
 def comments_of(

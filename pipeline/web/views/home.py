@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk.comments import questions_to, stopped_at
 from pipeline.flow.desk.queue import queue_of
+from pipeline.model.encoding import as_data
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, desk, project_cache
 
@@ -33,9 +34,16 @@ def show() -> ResponseReturnValue:
 @views.get("/health")
 @requires(Permission.NOBODY)
 def health() -> ResponseReturnValue:
-    """For whoever watches over the machine: it answers, and whether every page was checked since it began."""
+    """For whoever watches over the machine: 200 while people can work, else 503; why, to who is signed in.
+
+    `ready`: every page was checked since the desk began.
+    """
     warming = current_app.extensions.get("prefetch")
-    return {"ok": True, "ready": warming is None or warming.ready}
+    report = current_app.extensions["health"].report()
+    said = {"ok": report.ok, "ready": warming is None or warming.ready}
+    if g.current_user is not None:
+        said["checkups"] = as_data(report)["checkups"]
+    return said, 200 if report.ok else 503
 
 
 @views.get("/keys")

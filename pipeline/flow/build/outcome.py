@@ -1,0 +1,51 @@
+"""Keep how the last build of a project ended, for whoever watches over it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.files.atomic import write_unsynced
+from pipeline.files.content import Project
+from pipeline.files.read import read_bytes
+from pipeline.flow.workspace import now
+from pipeline.model.encoding import decode, encode
+from pipeline.model.errors import PipelineError
+from pipeline.model.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a build ended."""
+
+    at: str
+    """When, RFC 3339 UTC: the first of those that ended so, if nothing changed between them."""
+    error: str = ""
+    """What ended it before its time; empty: nothing did."""
+    down: tuple[str, ...] = ()
+    """Ids of Mandarin pages that it took down, or left down, though nobody withdrew them."""
+
+
+def note_outcome(
+    root: Path, *, error: str = "", down: tuple[str, ...] = (), news: bool = True
+) -> None:
+    """Keep how a build ended; without `news` a file that says the same stays. A disk that is full keeps nothing."""
+    before = last_outcome(root)
+    if not news and before is not None and (before.error, before.down) == (error, down):
+        return
+    with suppress(PipelineError):
+        write_unsynced(_file(root), encode(Outcome(now(), error, down)))
+
+
+def last_outcome(root: Path) -> Outcome | None:
+    """How the last build ended; None where there was none, or the file cannot be read."""
+    try:
+        data = read_bytes(_file(root), ".pipeline/build.json", "CACHE")
+        return None if data is None else decode(Outcome, data)
+    except (PipelineError, ValueError):
+        return None
+
+
+def _file(root: Path) -> Path:
+    return Project(root, Settings()).build_outcome  # there, whatever is set
