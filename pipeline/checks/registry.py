@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from pipeline.checks import (
+    artefact,
     consist,
     contact,
     directive,
@@ -47,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     gl_forbidden.CHECK,
     gl_sense.CHECK,
     dnt_name.CHECK,
+    artefact.CHECK,
     latin_left.CHECK,
     script.CHECK,
     endmark.CHECK,

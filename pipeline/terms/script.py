@@ -79,10 +79,24 @@ def simplified(text: str) -> str:
     return text if text.isascii() else text.translate(_simplified())
 
 
+def to_simplified(text: str) -> str:
+    """Traditional Chinese as Simplified, by whole words, as OpenCC has them.
+
+    >>> to_simplified("乾燥的皇后隨後瞭解")
+    '干燥的皇后随后了解'
+    """
+    return text if text.isascii() else _converter().convert(text)
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
 @cache
 def _simplified() -> dict[int, str]:
     """Every Traditional character and its Simplified one, as OpenCC has them."""
     ranges = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
     chars = [chr(code) for first, last in ranges for code in range(first, last)]
-    pairs = zip(chars, OpenCC("t2s").convert("\n".join(chars)).split("\n"), strict=True)
+    pairs = zip(chars, _converter().convert("\n".join(chars)).split("\n"), strict=True)
     return {ord(char): simple for char, simple in pairs if char != simple and len(simple) == 1}

@@ -176,7 +176,7 @@ def _is_better(new: _Try, old: _Try, question: Question, enforcer: TermEnforcer)
 
 def _read(question: Question, answer: Translated, enforcer: TermEnforcer | None) -> _Try | Failed:
     """Judge an answer, then tidy and mend it, where a machine made it, and put the markup back."""
-    fault = validate(question.masked.text, answer.text)
+    fault = validate(question.masked.text, answer.text, final=answer.final)
     if fault:
         return fault
     if answer.final:

@@ -1,4 +1,4 @@
-"""Normalize the punctuation of an engine's Mandarin.
+"""Normalize the script and the punctuation of an engine's Mandarin.
 
 Most offline engines write `,` and `.` after Han. Code and URLs are behind placeholders here, and a
 placeholder counts as part of the word before it.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.terms.script import HAN, has_han
+from pipeline.checks.script import fix
+from pipeline.terms.script import HAN, has_han, to_simplified
 from pipeline.translate.mask import PLACEHOLDER
 
 _CLOSING = "”’）》】，。？！：；、…"
@@ -21,19 +22,21 @@ _AFTER = re.compile(rf"([{HAN}”’）》](?:{PLACEHOLDER})*)([,;:!?]+)")
 _BEFORE = re.compile(rf"([,;:!?]+)(?=(?:{PLACEHOLDER})*[{HAN}“‘《])")
 _DOTS = re.compile(rf"([{HAN}”’）》](?:{PLACEHOLDER})*)\.{{3,6}}")
 _STOP = re.compile(rf"([{HAN}”’）》](?:{PLACEHOLDER})*)\.(?![.0-9A-Za-z_])")
+_DOUBLED = re.compile("([，；：、？！])\\1+|(?<!。)(。)。(?!。)")
 _QUOTED = re.compile(r'"([^"]*)"')
 _BLANK = re.compile(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})")
 
 
 def normalize(answer: str) -> str:
-    """Full-width punctuation beside Han, no blank beside Han, one line.
+    """Simplified characters, full-width punctuation beside Han and never twice, no blank beside Han, one line.
 
-    >>> normalize("认可 ,不是同意 (EFT).")
+    >>> normalize("認可 ,不是同意 (EFT).。")
     '认可，不是同意（EFT）。'
     """
     text = " ".join(answer.split())
     if not has_han(text):
         return text
+    text = fix(to_simplified(text))
     text = _QUOTED.sub(r"“\1”", text)
     text = text.translate(_ROUND)
     text = _BLANK.sub("", text)
@@ -41,4 +44,4 @@ def normalize(answer: str) -> str:
     text = _AFTER.sub(lambda match: match[1] + match[2].translate(_FULL_WIDTH), text)
     text = _BEFORE.sub(lambda match: match[1].translate(_FULL_WIDTH), text)
     text = _STOP.sub(r"\1。", _DOTS.sub(r"\1……", text))
-    return _BLANK.sub("", text)
+    return _DOUBLED.sub(r"\1\2", _BLANK.sub("", text))

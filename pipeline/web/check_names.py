@@ -17,6 +17,7 @@ NAMES = {
     "gl-forbidden": _("a wrong translation of a term"),
     "gl-sense": _("a term in another sense"),
     "dnt-name": _("names"),
+    "artefact": _("left by a machine"),
     "latin-left": _("English left over"),
     "script": _("Traditional characters"),
     "endmark": _("end of the sentence"),

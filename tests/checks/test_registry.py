@@ -97,6 +97,7 @@ def test_severities() -> None:
         "dnt-name",
         "structure",
         "directive",
+        "artefact",
     }
     assert [code for code, level in levels.items() if level is Severity.INFO] == ["reading"]
 

@@ -249,7 +249,7 @@ def test_terms_side_by_side_share_a_placeholder() -> None:
     """Two marks beside each other are run together by engines, so there is only one."""
     report, engine = run(
         "Attunement, validation attunement **EFT** ends",
-        "好的，好的#XX_1#结束",
+        "某事，某事#XX_1#结束",
         "#XX_1#，#XX_2#结束",
     )
     assert engine.asked[1] == "#XX_1#, #XX_2# ends"

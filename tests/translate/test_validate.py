@@ -22,6 +22,14 @@ REFUSED = [
     ("如果今天需要找人谈谈，请致电\ufffd #XX_1#。", "broken"),
     ("如果今天需要找人谈谈，请致电 #XX_1#。" * 20, "length"),
     ("请 #XX_1#", "length"),
+    ("以下是翻译：如果今天需要找人谈谈，请致电 #XX_1#。", "artefact"),
+    ("好的，如果今天需要找人谈谈，请致电 #XX_1#。", "artefact"),
+    ("如果今天需要找人谈谈/聊聊，请致电 #XX_1#。", "artefact"),
+    ("如果今天需要找人谈谈，请致电 #XX_1#。（译注：热线）", "artefact"),
+    ("如果今天\u200b需要找人谈谈，请致电 #XX_1#。", "artefact"),
+    ("如果今天需要找人谈谈，请致电 #XX_1#。&nbsp;", "artefact"),
+    ("今日、誰かと話したいなら #XX_1# に電話してください。", "artefact"),
+    ("请致电 #XX_1#。今天需要找人谈谈。今天需要找人谈谈。", "artefact"),
     ("如果今天需要找人谈谈，请致电 988。", "markup"),
     ("如果今天需要找人谈谈，请致电 #XX_1#，#XX_1#。", "markup"),
     ("如果今天需要找人谈谈，请致电 #XX_2#。", "markup"),
@@ -36,6 +44,13 @@ def test_refused(answer: str, code: str) -> None:
     assert fault.reason_code == code
     assert "needs" not in fault.message
     assert "谈谈" not in fault.message
+
+
+def test_a_file_of_translations_is_refused_only_what_is_surely_none() -> None:
+    """People may have written two wordings; nobody wrote kana for a Chinese page."""
+    text = mask(SOURCE).text
+    assert validate(text, "如果今天需要找人谈谈/聊聊，请致电 #XX_1#。", final=True) is None
+    assert validate(text, "今日、話したいなら #XX_1# に電話してください。", final=True) is not None
 
 
 @pytest.mark.parametrize(

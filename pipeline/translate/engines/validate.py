@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from pipeline.terms.artefacts import SURE, Kind, artefacts
 from pipeline.terms.script import has_han
 from pipeline.translate.engines.interface import Failed
 from pipeline.translate.mask import placeholders, words
@@ -18,15 +19,31 @@ _TROUBLE = re.compile(
 _BROKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd\ud800-\udfff]")
 
 
-def validate(text: str, answer: str) -> Failed | None:
-    """Say whether the answer to a masked text may become a draft; the message holds neither of them."""
+def validate(text: str, answer: str, *, final: bool = False) -> Failed | None:
+    """Say whether the answer to a masked text may become a draft; the message holds neither of them.
+
+    Args:
+        text: what was asked, masked.
+        answer: what came back.
+        final: it was not made for this run (a file of translations): only what is surely no translation is refused,
+            and the check `artefact` says the rest.
+    """
     source, target = words(text).strip(), words(answer).strip()
     for code, message, wrong in _RULES:
         if wrong(source, target):
             return Failed(code, message)
+    kinds = {found.kind for found in artefacts(source, target)}
+    if kinds & (SURE if final else _REFUSED):
+        return Failed(
+            "artefact", "the answer holds more than the translation: translate it by hand"
+        )
     if sorted(placeholders(answer)) != sorted(placeholders(text)):
         return Failed("markup", "the engine lost or doubled a placeholder: translate it by hand")
     return None
+
+
+_REFUSED = frozenset(Kind) - {Kind.BRACKET}
+"""Of a machine's answer; square brackets alone may be right, and the check `artefact` names them."""
 
 
 def _is_echo(source: str, target: str) -> bool:

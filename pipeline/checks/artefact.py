@@ -1,0 +1,98 @@
+"""Check that machines left nothing in the Mandarin that is no translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import unescape
+
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.model.finding import Finding, Severity
+from pipeline.terms.artefacts import SURE, Artefact, Kind, artefacts
+
+CODE = "artefact"
+_SAID = {
+    Kind.CHATTER: (
+        "“{0}” is what a machine says to its user, no translation; take it out.",
+        "“{0}”是翻译工具对使用者说的话，不是译文，请删去。",
+    ),
+    Kind.NOTE: (
+        "“{0}” is a remark about the translation; readers would see it, take it out.",
+        "“{0}”是翻译时的注解，读者会看到，请删去。",
+    ),
+    Kind.SIGN: (
+        "“{0}” is a piece of markup that a program left; take it out, or write the sign itself.",
+        "“{0}”是程序留下的代码，请删去，或直接写那个符号。",
+    ),
+    Kind.HIDDEN: (
+        "There is an invisible sign ({0}) here; delete it.",
+        "这里有一个看不见的符号（{0}），请删去。",
+    ),
+    Kind.SCRIPT: (
+        "“{0}” is Japanese or Korean; translate it into Chinese.",
+        "“{0}”是日文或韩文，请译成中文。",
+    ),
+    Kind.CHOICE: (
+        "“{0}” gives two wordings, the English one; choose one of them.",
+        "“{0}”给了两种说法，英文只有一种，请选一种。",
+    ),
+    Kind.BRACKET: (
+        "“{0}” has square brackets, the English has none; see whether it belongs there.",
+        "“{0}”用了方括号，英文没有，请看看该不该有。",
+    ),
+    Kind.YES: (
+        "“{0}” answers whoever asked for the translation, the English does not; take it out.",
+        "“{0}”像是在回答使用者，英文没有这句，请删去。",
+    ),
+}
+"""What is said of each, in English and in Chinese."""
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """No chatter, notes, codes, invisible signs, kana, or two wordings at once; what stands twice is the matter of `dup`."""
+    english, mandarin = context.source.plain, context.entry.target
+    end = 0
+    for found in sorted(artefacts(english, mandarin), key=lambda one: one.span):
+        start, stop = found.span
+        known = found.kind is Kind.BRACKET and mandarin[stop : stop + 1] in ("(", "（", "[", ":")
+        if start < end or known or found.kind is Kind.AGAIN or _in_source(context, found):
+            continue
+        end = stop
+        words = mandarin[start:stop].strip()
+        if found.kind is Kind.HIDDEN:
+            words = ", ".join(f"U+{ord(char):04X}" for char in words)
+        en, zh = _SAID[found.kind]
+        yield context.finding(
+            CODE,
+            Severity.ERROR if found.kind in SURE else Severity.WARNING,
+            (en.format(words), zh.format(words)),
+            target=found.span,
+        )
+
+
+def _in_source(context: EntryContext, found: Artefact) -> bool:
+    """True for signs that the English itself has, be it as an entity."""
+    words = context.entry.target[slice(*found.span)]
+    return words in context.entry.source or unescape(words) in context.source.plain
+
+
+CHECK = Check(
+    CODE,
+    Severity.ERROR,
+    "nothing that a machine left: chatter, notes, codes, invisible signs, Japanese or Korean, two wordings",
+    "没有机器留下的东西：对话、译注、代码、看不见的符号、日文韩文、两种说法并列",
+    1,
+    About(
+        why=(
+            "“Here is the translation:” on a page about violence tells its reader that nobody looked at it.",
+            "讲暴力的页面上出现“以下是翻译：”，读者就知道没有人看过这一页。",
+        ),
+        mend=(
+            "Take out what is no translation; of two wordings choose one.",
+            "删去不属于译文的部分；两种说法选一种。",
+        ),
+        english="You may rest now.",
+        wrong="以下是翻译：你现在可以/能够休息。",
+        right="你现在可以休息了。",
+    ),
+    entry=check,
+)

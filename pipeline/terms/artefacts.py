@@ -1,0 +1,138 @@
+"""Find what machines leave in a Chinese text: chatter, notes, codes, hidden signs, kana.
+
+The words lie in `words/artefacts.txt`, each section with what it is for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.model.finding import Span
+from pipeline.terms.script import HAN, has_han
+from pipeline.terms.word_lists import word_list
+
+
+class Kind(StrEnum):
+    """What an artefact is."""
+
+    CHATTER = "chatter"
+    """Words of a machine to its user."""
+    NOTE = "note"
+    """A remark about the translation."""
+    SIGN = "sign"
+    """A piece of markup, of a mask or of a damaged text."""
+    HIDDEN = "hidden"
+    """A sign that nobody sees: of no width, or of the direction of writing."""
+    SCRIPT = "script"
+    """Japanese or Korean."""
+    CHOICE = "choice"
+    """Two wordings with a slash between them."""
+    BRACKET = "bracket"
+    """【】 or [] that the English has not."""
+    YES = "yes"
+    """A yes to whoever asked for the translation: 好的，."""
+    AGAIN = "again"
+    """The same sentence twice, or one word three times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One of them."""
+
+    kind: Kind
+    """What it is."""
+    span: Span
+    """Where, in the Chinese text."""
+
+
+SURE = frozenset({Kind.CHATTER, Kind.NOTE, Kind.SIGN, Kind.HIDDEN, Kind.SCRIPT})
+"""What no text of a page has by rights."""
+
+_LIST = word_list("artefacts")
+_CHATTER = re.compile("|".join(_LIST["chatter"]))
+_NOTE = re.compile("|".join(_LIST["notes"]))
+_OF_TRANSLATION = re.compile(r"(?i:\b(?:translat|interpret|original text|chinese|mandarin))")
+"""English that speaks of translations itself."""
+_SIGN = re.compile("|".join(_LIST["signs"]))
+_HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0d\ufeff\ufff9-\ufffb\ue000-\uf8ff]+")  # fmt: skip
+_SCRIPT = re.compile("[\u1100-\u11ff\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\u3131-\u318e\u31f0-\u31ff\uac00-\ud7af\uff66-\uff9d]+")  # fmt: skip
+_SLASH = re.compile(f"(?<=[{HAN}])\\s?[/／]\\s?(?=[{HAN}])")
+_FAIR = re.compile("|".join(_LIST["fair"]))
+_BRACKET = re.compile(r"【[^】]{0,60}】|\[[^\]]{0,60}\]|〔[^〕]{0,60}〕")
+_YES = re.compile("^\\s*(?:好的|好|当然|没问题|明白了?)[，,！!。：:]")
+_YES_EN = re.compile(
+    r"\b(?:yes|ok|okay|sure|good|great|fine|well|all right|alright|of course|right|certainly|understood|no problem)\b"
+)
+_THRICE = re.compile(f"([{HAN}]{{2,8}}?)\\1\\1")
+_SENTENCE = re.compile("[^。！？!?\n]+[。！？!?]*")
+
+
+def artefacts(english: str, chinese: str) -> Iterator[Artefact]:
+    """What a machine left in the translation of a text, in no order; both as people see them, or as they are written.
+
+    >>> [found.kind.value for found in artefacts("You may rest.", "译文：你可以/能够休息。")]
+    ['chatter', 'choice']
+    """
+    if not _OF_TRANSLATION.search(english):
+        yield from _new(Kind.CHATTER, _CHATTER, english, chinese)
+        yield from _new(Kind.NOTE, _NOTE, english, chinese)
+    yield from _new(Kind.SIGN, _SIGN, english, chinese)
+    yield from _new(Kind.HIDDEN, _HIDDEN, english, chinese)
+    if not has_han(english):
+        yield from _new(Kind.SCRIPT, _SCRIPT, english, chinese)
+    yield from _doubtful(english, chinese)
+
+
+def _new(kind: Kind, pattern: re.Pattern[str], english: str, chinese: str) -> Iterator[Artefact]:
+    """Each match that the English does not have in the same characters."""
+    for match in pattern.finditer(chinese):
+        if match.group() not in english:
+            yield Artefact(kind, match.span())
+
+
+def _doubtful(english: str, chinese: str) -> Iterator[Artefact]:
+    """What a text may have by rights, and seldom has."""
+    if "/" not in english and ("/" in chinese or "／" in chinese):
+        fair = [match.span() for match in _FAIR.finditer(chinese)]
+        for match in _SLASH.finditer(chinese):
+            if not any(start <= match.start() < end for start, end in fair):
+                yield Artefact(Kind.CHOICE, _around(chinese, match.span()))
+    if "[" not in english and (found := _BRACKET.search(chinese)):
+        yield Artefact(Kind.BRACKET, found.span())
+    low = english.lower()
+    if (yes := _YES.match(chinese)) and not _YES_EN.search(low):
+        yield Artefact(Kind.YES, yes.span())
+    yield from _again(low, chinese)
+
+
+def _around(text: str, span: Span) -> Span:
+    """A slash with up to six characters of either wording."""
+    start, end = span
+    while start > max(0, span[0] - 6) and has_han(text[start - 1]):
+        start -= 1
+    while end < min(len(text), span[1] + 6) and has_han(text[end]):
+        end += 1
+    return start, end
+
+
+def _again(low: str, chinese: str) -> Iterator[Artefact]:
+    """A sentence that follows itself, and a word that stands three times, where the English repeats nothing."""
+    before = ""
+    for match in _SENTENCE.finditer(chinese):
+        text = match.group().strip()
+        if len(text) > 3 and text == before and not _repeats(low):
+            yield Artefact(Kind.AGAIN, match.span())
+        before = text
+    if (thrice := _THRICE.search(chinese)) and not _repeats(low):
+        yield Artefact(Kind.AGAIN, thrice.span())
+
+
+_REPEATED = re.compile(r"\b(\w{2,20}(?: \w{1,20}){0,8})\b[,.!?…]*\s+(?:and )?\1\b")
+
+
+def _repeats(low: str) -> bool:
+    """True where the English says something twice running: no, no."""
+    return bool(_REPEATED.search(low))
