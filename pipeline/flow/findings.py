@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.checks.interface import EntryContext, PageContext, ProjectContext
@@ -24,8 +24,13 @@ NOT_CHECKED = "not-checked"
 """Code of what is said of a text whose checks were ended. No check has it: `check`, `build` and `verify` take the time they need."""
 
 
-def filled(document: Document, catalog: Catalog) -> str:
+def filled(workspace: Workspace, document: Document, catalog: Catalog) -> str:
     """The Mandarin file as the catalog has it now; English stands where there is no target."""
+    # of the last page alone: whoever looks at a page asks twice
+    return workspace.cache.memo("filled", (document, catalog), lambda: _filled(document, catalog))
+
+
+def _filled(document: Document, catalog: Catalog) -> str:
     targets = {entry.key: entry.target for entry in catalog}
     return fill(document, lambda segment: targets.get(segment.key))
 
@@ -33,16 +38,24 @@ def filled(document: Document, catalog: Catalog) -> str:
 def entry_context(workspace: Workspace, document: Document, entry: Entry) -> EntryContext:
     """What a check gets to see of one entry of a document."""
     project = workspace.project
-    lines = (segment.line for segment in document.segments if segment.key == entry.key)
     return EntryContext(
         document_id=document.id,
         path=project.shown(project.catalog_file(SITE)) if document.id == SITE else document.path,
         entry=entry,
-        line=next(lines, None),
+        line=_lines(workspace, document).get(entry.key),
         references=document.references,
         glossary=workspace.glossary,
         matcher=workspace.matcher,
         settings=project.settings,
+    )
+
+
+def _lines(workspace: Workspace, document: Document) -> Mapping[Key, int]:
+    """The line on which each text of a document stands first."""
+    return workspace.cache.memo(
+        ("lines", document.id),
+        document,
+        lambda: {segment.key: segment.line for segment in reversed(document.segments)},
     )
 
 
@@ -91,8 +104,10 @@ def _findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> 
     if document.id != SITE:
         contexts = _contexts(workspace, document, catalog)
         published = _published_english(workspace, document)
+        # the desk fills the page where its checks run, whose time is limited
+        page = catalog if workspace.live else filled(workspace, document, catalog)
         try:
-            found.extend(workspace.run_checks(_page, contexts, document, catalog, published))
+            found.extend(workspace.run_checks(_page, contexts, document, page, published))
         except TooLongError:
             found.append(_not_checked(document))
     return tuple(found)
@@ -104,11 +119,12 @@ def _entries(contexts: tuple[EntryContext, ...]) -> tuple[Finding, ...]:
 
 def _page(
     document: Document,
-    catalog: Catalog,
+    page: Catalog | str,
     published: Document | None,
     contexts: tuple[EntryContext, ...],
 ) -> tuple[Finding, ...]:
-    return run_page_checks(PageContext(document, filled(document, catalog), contexts, published))
+    markdown = page if isinstance(page, str) else _filled(document, page)
+    return run_page_checks(PageContext(document, markdown, contexts, published))
 
 
 class _UnfinishedError(Exception):

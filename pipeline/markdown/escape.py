@@ -12,6 +12,7 @@ from markdown_it.rules_block.html_block import HTML_SEQUENCES
 from pipeline.markdown.cjk import is_cjk
 from pipeline.markdown.inline import excess, read_inline
 from pipeline.markdown.literal import made_literal
+from pipeline.markdown.simple_emphasis import simple_emphasis
 from pipeline.markdown.spans import ATTRIBUTES
 from pipeline.model.segment import Form
 
@@ -60,6 +61,11 @@ def adds_no_markup(target: str, source: str, references: Mapping[str, Any]) -> b
     """Tell whether a target has no markup that its source lacks."""
     if not _SIGN.search(target):
         return True
+    simple = simple_emphasis(target)
+    if simple:
+        same = simple_emphasis(source)
+        if not simple.kind or (same and same.kind == simple.kind):
+            return True
     return not excess(read_inline(target, references), read_inline(source, references))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from markdown_it.common.utils import escapeHtml
@@ -188,21 +189,24 @@ class PageRenderer(RendererHTML):
 
     def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
         """Blocks, the first words of a task as the label of its check box."""
+        shown = [*tokens]
         for index, token in enumerate(tokens):
             if token.type == "list_item_open" and "checked" in token.meta:
-                self._make_label(tokens, index)
-        return super().render(tokens, options, env)
+                self._make_label(shown, index)
+        return super().render(shown, options, env)
 
-    def _make_label(self, tokens: Sequence[Token], index: int) -> None:
-        words = next((t for t in tokens[index : index + 3] if t.type == "inline"), None)
-        if words is None:
+    def _make_label(self, tokens: list[Token], index: int) -> None:
+        near = range(index, min(index + 3, len(tokens)))
+        at = next((at for at in near if tokens[at].type == "inline"), None)
+        if at is None:
             return
         name = self._new_id("task")
         checked = " checked" if is_ticked(tokens[index]) else ""
         opening = f'<label for="{name}"><input type="checkbox" id="{name}"{checked}> <span>'
-        words.children = [
+        tokens[at] = copy(tokens[at])  # the tokens of a text are shared
+        tokens[at].children = [
             Token("task", "", 0, content=opening),
-            *(words.children or []),
+            *(tokens[at].children or []),
             Token("task", "", 0, content="</span></label>"),
         ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -27,11 +27,22 @@ from pipeline.markdown.templates import templates_plugin
 from pipeline.markdown.titles import titles_plugin
 from pipeline.model.document import Problem
 
-__all__ = ["LINE_END", "Parsed", "Token", "configured", "normalised", "parse", "parse_blocks"]
+__all__ = [
+    "LINE_END",
+    "Parsed",
+    "Token",
+    "configured",
+    "normalised",
+    "parse",
+    "parse_anew",
+    "parse_blocks",
+]
 # `Token` too: who reads tokens outside this folder takes their type from here, not from the library
 
 LINE_END = re.compile(r"\r\n?|\n")
 """What ends a line in Markdown; U+2028 and its like do not."""
+_SHARED = 16
+"""Texts whose tokens are kept: a page in two languages is read by several writers, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +101,28 @@ def _drop_alert_titles(state: StateCore) -> None:
         del tokens[at : at + 3]
 
 
+@lru_cache(maxsize=_SHARED)
 def parse(text: str) -> Parsed:
-    """Parse a whole file, blocks and inline; without the `definition` tokens, which show nothing."""
+    """Parse a whole file, blocks and inline; without the `definition` tokens, which show nothing.
+
+    Callers share the tokens of a text: nobody may change them.
+    """
+    return parse_anew(text)
+
+
+def parse_anew(text: str) -> Parsed:
+    """As `parse`, for a caller that changes the tokens."""
     parsed = _parse(text, inline=True)
     parsed.tokens[:] = [token for token in parsed.tokens if token.type != "definition"]
     return parsed
 
 
+@lru_cache(maxsize=_SHARED)
 def parse_blocks(text: str) -> Parsed:
-    """Parse a whole file, blocks only: `inline` and `label` tokens have no children."""
+    """Parse a whole file, blocks only: `inline` and `label` tokens have no children.
+
+    Callers share the tokens of a text: nobody may change them.
+    """
     return _parse(text, inline=False)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from pipeline.markdown.cjk import MARK
 from pipeline.markdown.inline import as_markdown
 from pipeline.markdown.runs import Scan, Shape, scan
+from pipeline.markdown.simple_emphasis import simple_emphasis
 
 _ENTITIES = {"*": "&#42;", "_": "&#95;", "~": "&#126;"}
 """The signs of emphasis and deletion, and how they are written where they mean nothing."""
@@ -46,6 +47,9 @@ def portable(text: str, references: Mapping[str, Any]) -> str:
     """
     if not any(sign in text for sign in _ENTITIES):
         return text
+    simple = simple_emphasis(text)
+    if simple and simple.portable is not None:
+        return simple.portable
     markdown = as_markdown(text)
     ours = scan(markdown, references)
     if all(run.is_same for run in ours.runs) and not _strays(ours):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.markdown.blocks import top_blocks
 from pipeline.markdown.form_blocks import NotePlaces
 from pipeline.markdown.html import Link, PageRenderer
-from pipeline.markdown.parser import Token, parse
+from pipeline.markdown.parser import Token, parse_anew
 from pipeline.markdown.pictures import no_picture
 from pipeline.markdown.sanitize import sanitizer
 from pipeline.model.labels import Labels
@@ -47,7 +47,7 @@ class PositionedPage:
 
 def positioned(text: str, *, locale: Locale, labels: Labels, id_prefix: str) -> PositionedPage:
     """The body of a file, each text apart."""
-    parsed = parse(text)
+    parsed = parse_anew(text)
     starts: list[int] = []
     names: dict[str, int] = {}
     for number, token in enumerate(_texts(parsed.tokens)):

@@ -20,8 +20,8 @@ def join_soft_breaks(tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     for index, token in enumerate(tokens):
         if token.type == "softbreak":
-            before = _visible(reversed(tokens[:index]), -1)
-            after = _visible(tokens[index + 1 :], 0)
+            before = _visible((tokens[at] for at in range(index - 1, -1, -1)), -1)
+            after = _visible((tokens[at] for at in range(index + 1, len(tokens))), 0)
             if _joins(before, after):
                 continue
         kept.append(token)

@@ -44,7 +44,9 @@ def page_view(workspace: Workspace, snapshot: DocumentSnapshot) -> PageView:
     token = (document, tuple(entry.target for entry in snapshot.catalog), labels)
 
     def make() -> PageView:
-        return _view(workspace, document, filled(document, snapshot.catalog), dict(labels))
+        return _view(
+            workspace, document, filled(workspace, document, snapshot.catalog), dict(labels)
+        )
 
     return workspace.cache.memo(("page view", document.id), token, make)
 

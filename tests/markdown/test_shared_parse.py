@@ -1,0 +1,69 @@
+"""What is answered without the parser, or from tokens that others use too, is what the parser would say."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from unittest.mock import patch
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from pipeline.markdown import escape, portable
+from pipeline.markdown.inline import counted, read_inline
+from pipeline.markdown.parser import parse, parse_anew
+from pipeline.markdown.pictures import picture_sources
+from pipeline.markdown.positioned import positioned
+from pipeline.markdown.render import blocks, plain_text, render_body
+from pipeline.markdown.simple_emphasis import simple_emphasis
+from pipeline.model.settings import EN
+from tests.laws.corpus import everything
+from tests.markdown.test_render import LABELS
+
+CHARS = st.sampled_from(
+    "认可注意重要：。，！“”（）《》、 \t\u3000\u00a0ab1.,!?:;\"'()-…—%#/@😀éａ～ー·°\u200b"
+)
+WORDS = st.text(CHARS, max_size=4)
+PAIRS = st.builds(
+    lambda before, sign, inside, after: f"{before}{sign}{inside}{sign}{after}",
+    WORDS,
+    st.sampled_from(["*", "**"]),
+    st.text(CHARS, min_size=1, max_size=5),
+    WORDS,
+)
+TEXTS = PAIRS | st.builds(str.__add__, PAIRS, st.sampled_from(["*", "**", "", "*一*"]))
+
+
+@given(TEXTS)
+def test_simple_emphasis_is_what_the_parser_finds(text: str) -> None:
+    found = simple_emphasis(text)
+    assume(found is not None)
+    assert found
+    assert dict(counted(read_inline(text))) == ({(found.kind, ""): 1} if found.kind else {})
+    with patch.object(portable, "simple_emphasis", lambda _text: None):
+        searched = portable.portable(text, {})
+    assert found.portable in (None, searched)
+
+
+@given(TEXTS, TEXTS | WORDS)
+def test_no_markup_more_or_less_is_found(target: str, source: str) -> None:
+    answer = escape.adds_no_markup(target, source, {})
+    with patch.object(escape, "simple_emphasis", lambda _text: None):
+        assert escape.adds_no_markup(target, source, {}) == answer
+
+
+TASKS = "- [ ] **做**\n  再做\n- [x] 好\n\n![图](a.png)\n"
+
+
+@pytest.mark.parametrize("text", [*everything().values(), TASKS])
+def test_nobody_changes_shared_tokens(text: str) -> None:
+    """Rendering in any way leaves them as the parser made them."""
+    shared = parse(text)
+    before = deepcopy(shared.tokens)
+    for _ in range(2):
+        render_body(text, locale=EN, labels=LABELS["en"], id_prefix="a")
+        blocks(text, locale=EN, labels=LABELS["en"], id_prefix="a")
+        positioned(text, locale=EN, labels=LABELS["en"], id_prefix="a")
+        plain_text(text, locale=EN)
+        picture_sources(text)
+    assert shared.tokens == before == parse_anew(text).tokens
