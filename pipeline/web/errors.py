@@ -15,6 +15,7 @@ from pipeline.web.language import later as _
 from pipeline.web.security import COOKIE, TOO_OLD, SignedOut, cookie_name, desk
 
 MESSAGES = {
+    "ALIKE": _("This name looks like the name of somebody else. Choose one that nobody mistakes."),
     "AUTHOR": _("Only a lead or the person who suggested this term can withdraw it."),
     "BUSY": _("Many people are signing in just now. Wait a few seconds, then try again."),
     "CHANGED": _("This text changed while you were reading it."),
@@ -34,7 +35,9 @@ MESSAGES = {
     "MAIL": _("This is not an e-mail address."),
     "NEVER": _("The glossary says that these words are always wrong. Choose others."),
     "NOTHING": _("There is nothing left to withdraw."),
-    "PASSWORD": _("This password is too short or too easy to guess: use ten characters or more."),
+    "PASSWORD": _(
+        "This password is too short or too easy to guess. Use ten characters or more, for example three or four words that belong together only for you."
+    ),
     "REJECTED": _("Somebody else marked this text “needs change”. Change the words, or ask them."),
     "REVIEWER": _("You may read here, but not decide."),
     "TAKEN": _(
@@ -44,7 +47,7 @@ MESSAGES = {
     "SIGN-IN": _("The name or the password is wrong."),
     "UNTRANSLATED": _("This text has no Mandarin yet: write it first."),
     "USER": _(
-        "This name cannot be used. Use small letters and digits, and a name that nobody has."
+        "This name cannot be used. Use small letters and digits, 40 at most, and a name that nobody has."
     ),
     "WAITS": _("This page still waits for something."),
     "WAIT": _("Too many sign-ins failed. Wait a few minutes, then try again."),

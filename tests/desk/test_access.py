@@ -22,7 +22,7 @@ from tests.desk.served import CHEAP, PASSWORD, Served, served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
-SHORT, DULL, ANOTHER = "short", "aaaaaaaaaaaa", "another long one"
+SHORT, DULL, ANOTHER = "short", "aaaaaaaaaaaa", "another long kettle"
 ROLES = (NOBODY, READER, REVIEWER, LEAD, ADMIN)
 FILLED = {
     "<document:document>": HANDOUT_ID,

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from pipeline.files.content import Project
+from pipeline.flow.accounts.password_rules import MOST_LETTERS, check_password, own_words
 from pipeline.flow.accounts.reviewers import leads, may_decide, note_account
 from pipeline.flow.accounts.throttle import HashingQueue, ThrottledError
 from pipeline.flow.workspace import Workspace, now
@@ -34,8 +35,6 @@ __all__ = [
     "calibrated",
 ]
 
-LEAST_LETTERS, MOST_LETTERS = 10, 200
-"""Length of a password (NIST SP 800-63B asks for at least 8 and for no rules of composition)."""
 WINDOW = 300
 """Seconds in which failed sign-ins are counted."""
 MOST_BY_ACCOUNT, MOST_BY_ADDRESS = 5, 30
@@ -189,12 +188,6 @@ def sign_out(desk: Desk, current_user: CurrentUser) -> None:
     )
 
 
-def set_password(desk: Desk, account: Account, password: str, by: str) -> None:
-    """Make an account, or give it another password; its sessions end. Raises PASSWORD."""
-    check_password(account.id, password)
-    accounts.put(desk.store, account, desk.passwords.hash(password), by)
-
-
 def everybody(desk: Desk) -> tuple[Account, ...]:
     """All accounts, by id."""
     return accounts.everybody(desk.store)
@@ -233,7 +226,7 @@ def change_password(
     Raises ThrottledError, SIGN-IN where the old one is wrong, PASSWORD.
     """
     id_, session = current_user.account.id, current_user.session
-    check_password(id_, new)
+    check_password(new, own_words(project.settings, id_, current_user.account.name))
     with _guess(desk, id_, session.address):
         if not _fits(desk, id_, old, session.address):
             raise RefusedError("SIGN-IN", "the name or the password is wrong", "try again")
@@ -257,16 +250,3 @@ def broken_seals(desk: Desk) -> tuple[int, ...]:
 def export(desk: Desk) -> Iterator[Event]:
     """The audit log, row by row."""
     yield from audit.events(desk.store)
-
-
-def check_password(id_: str, password: str) -> None:
-    """Raises PASSWORD for one that is too short, too long or easy to guess; `id_` is whose it is to be."""
-    if len(password) < LEAST_LETTERS:
-        what = f"the password has fewer than {LEAST_LETTERS} characters"
-    elif len(password) > MOST_LETTERS:
-        what = f"the password has more than {MOST_LETTERS} characters"
-    elif len(set(password)) < 5 or (id_ and password.lower().startswith(id_.lower())):
-        what = "the password is easy to guess"
-    else:
-        return
-    raise PipelineError("PASSWORD", what, "choose a few words that belong together only for you")

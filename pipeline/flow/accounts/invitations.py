@@ -12,8 +12,10 @@ from dataclasses import replace
 from pipeline.files.content import Project
 from pipeline.files.locales import load_all_ledgers, load_reviewers
 from pipeline.files.locks import lock
-from pipeline.flow.accounts.auth import CurrentUser, Desk, check_password, set_password, store_of
-from pipeline.flow.accounts.reviewers import add_user, check_id, disable_user, note_account
+from pipeline.flow.accounts.auth import CurrentUser, Desk, store_of
+from pipeline.flow.accounts.ids import check_id, check_name, check_unlike
+from pipeline.flow.accounts.password_rules import check_password, own_words
+from pipeline.flow.accounts.reviewers import add_user, disable_user, note_account
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import OWNER
 from pipeline.model.decision import ROLES as DECIDING
@@ -43,13 +45,15 @@ def invite(desk: Desk, workspace: Workspace, guest: Invitation, by: str) -> str:
     """Ask somebody new in at the desk; gives the secret of the link.
 
     Who is to decide comes into reviewers.yaml, with `invited_by`, and waits for confirmation.
-    Raises TAKEN for an identity that is there, USER for what cannot be an id, UNKNOWN for a document.
+    Raises TAKEN for an identity that is there, ALIKE for one that looks like it, USER for what cannot be an
+    id or a name, UNKNOWN for a document.
     """
     project = workspace.project
     if guest.only_document is not None:
         workspace.document(guest.only_document)
     with lock(project.lock_file("reviewers")):
         _check_is_new(desk, project, guest.account)
+        check_name(guest.name)
         if guest.role in DECIDING:
             folder = project.settings.locale.dir
             inviter = _answers_for(desk, project, by)
@@ -66,11 +70,8 @@ def invite(desk: Desk, workspace: Workspace, guest: Invitation, by: str) -> str:
 
 
 def _check_is_new(desk: Desk, project: Project, id_: str) -> None:
-    """Raises USER, or TAKEN where the id, in any case, is or was somebody's."""
-    lowered = id_.casefold()
-    people = {r.id for r in load_reviewers(project)}
-    people |= {account.id for account in accounts.everybody(desk.store)}
-    people |= {d.reviewer for ledger in load_all_ledgers(project).values() for d in ledger}
+    """Raises USER, TAKEN where the id, in any case, is or was somebody's, ALIKE where it looks like one."""
+    lowered, people = id_.casefold(), _everybody(desk, project)
     taken = next((one for one in sorted(people) if one.casefold() == lowered), None)
     if taken is not None:
         raise RefusedError(
@@ -79,6 +80,14 @@ def _check_is_new(desk: Desk, project: Project, id_: str) -> None:
             f"choose another name; {taken} gets a new password by mail, or by `pipeline users invite {taken}`",
         )
     check_id(id_)
+    check_unlike(id_, people)
+
+
+def _everybody(desk: Desk, project: Project) -> set[str]:
+    """Ids of all who are or were somebody here."""
+    people = {r.id for r in load_reviewers(project)}
+    people |= {account.id for account in accounts.everybody(desk.store)}
+    return people | {d.reviewer for ledger in load_all_ledgers(project).values() for d in ledger}
 
 
 def _answers_for(desk: Desk, project: Project, by: str) -> str:
@@ -130,7 +139,8 @@ def accept(
 
     A link that is good for nothing costs no hash, and nobody else waits for the hash of one that is good.
     """
-    check_password(_open_invitation(desk, project, token).account, password)
+    guest = _open_invitation(desk, project, token)
+    check_password(password, own_words(project.settings, guest.account, guest.name))
     with desk.queue.turn(address):
         hashed = desk.passwords.hash(password)
     with lock(project.lock_file("reviewers")):
@@ -171,13 +181,13 @@ def give_account(project: Project, id_: str, name: str, role: str, password: str
     """From the command line: make an account, or set its password. Raises PASSWORD, DATABASE."""
     desk = desk_of(project)
     known = accounts.find(desk.store, id_)
-    check_password(id_, password)
+    check_password(password, own_words(project.settings, id_, name))
     is_new = known is None and role not in DECIDING  # the others stand in reviewers.yaml already
     note_account(project, OWNER, id_, "added" if is_new else "password-set", role=role)
     if known and known.role != role:
         note_account(project, OWNER, id_, "role-changed", role=role)
     kept = replace(known, name=name, role=role) if known else Account(id_, name, role)
-    set_password(desk, kept, password, OWNER)
+    accounts.put(desk.store, kept, desk.passwords.hash(password), OWNER)
     desk.store.close()
 
 
@@ -195,8 +205,10 @@ def invite_by_link(
     known = account or entry
     if known is None:
         check_id(id_)
+        check_unlike(id_, _everybody(desk, project))
         if name is None:
             raise PipelineError("USAGE", "--name is missing", "say how people know them")
+        check_name(name)
     if document is not None:
         workspace.document(document)
     elif account is not None:

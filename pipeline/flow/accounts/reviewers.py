@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from pipeline.files.account_log import append_event
 from pipeline.files.content import Project
 from pipeline.files.locales import load_reviewers, save_reviewers
 from pipeline.files.locks import lock
+from pipeline.flow.accounts.ids import check_id, check_name, check_unlike
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.account_event import AccountEvent
 from pipeline.model.decision import OWNER, Reviewer
@@ -19,15 +19,6 @@ from pipeline.review.distinct_reviewers import Vouching
 
 ROLES = ("reviewer", "lead")
 """A lead may also lower safety, dismiss hard findings and answer anybody's reject."""
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
-
-
-def check_id(id_: str) -> None:
-    """Raises USER for what cannot be the id of a person."""
-    if not _ID.fullmatch(id_):
-        raise PipelineError(
-            "USER", f"`{id_}` cannot be an id", "use lower-case letters, digits, `.`, `-`, `_`"
-        )
 
 
 def add_user(
@@ -39,15 +30,12 @@ def add_user(
     reads: tuple[str, ...],
     invited_by: str | None = None,
 ) -> Reviewer:
-    """Add somebody who may decide from today on. Raises USER if the id is taken or cannot be one.
+    """Add somebody who may decide from today on. Raises USER if the id is taken or cannot be one, ALIKE.
 
     `invited_by`: who asked them in at the desk; None: whoever owns the server adds them.
     """
     check_id(id_)
-    if not name.isprintable():
-        raise PipelineError(
-            "USER", "the name holds a character that cannot be seen", "write it on one line"
-        )
+    check_name(name)
     _check_languages(reads, workspace.project.settings)
     with lock(workspace.project.lock_file("reviewers")):
         reviewers = load_reviewers(workspace.project)
@@ -57,6 +45,7 @@ def add_user(
                 f"`{id_}` is there already",
                 "choose another id, or mend the entry in locales/reviewers.yaml",
             )
+        check_unlike(id_, (r.id for r in reviewers))
         added = Reviewer(id_, name, role, reads, now()[:10], invited_by=invited_by)
         save_reviewers(workspace.project, [*reviewers, added])
         if invited_by is None:
