@@ -31,6 +31,10 @@ COMMANDS = {
     "check": ("check", "Check the Mandarin: negations, numbers, hotlines, terms, markup and more."),
     "review": ("review", "Read, approve, reject, edit and publish the Mandarin."),
     "users": ("users", "Manage the people who may approve and publish."),
+    "desk": (
+        "desk",
+        "Back up and restore what the desk keeps beside git: accounts, comments, the log.",
+    ),
     "build": ("build", "Build the site and the preview, and do all else that needs no person."),
     "preview": ("preview", "Show every page, drafts included, in a browser on this machine."),
     "status": ("status", "Show the state of each document, and what it waits for."),

@@ -17,8 +17,9 @@ EVENTS = (
     "role-changed",
     "confirmed",
     "disabled",
+    "restored",
 )
-"""What `what` may say. `added`, `invited`, `role-changed`: `role` says which; `password-link`: a link was sent by mail."""
+"""What `what` may say. `restored`: the desk's database was replaced by a backup, by whoever owns the server. `added`, `invited`, `role-changed`: `role` says which; `password-link`: a link was sent by mail."""
 
 
 @dataclass(frozen=True)

@@ -41,13 +41,13 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that only reads. Raises DATABASE."""
-        with _faults(), self.engine.connect() as connection:
+        with faults(), self.engine.connect() as connection:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """All of the block or nothing. Raises DATABASE."""
-        with _faults(), self.engine.begin() as connection:
+        with faults(), self.engine.begin() as connection:
             yield connection
 
     def check(self) -> None:
@@ -69,7 +69,7 @@ class Store:
         words = {"mode": "rw", "uri": "true"}  # never made anew
         address = URL.create("sqlite", database=self.file.absolute().as_uri(), query=words)
         fresh = create_engine(address, poolclass=NullPool)
-        with _faults(), fresh.connect() as connection:
+        with faults(), fresh.connect() as connection:
             said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
             connection.execute(select(meta.c.value)).all()
         if said != "ok":
@@ -139,7 +139,8 @@ def _on_begin(connection: Connection) -> None:
 
 
 @contextmanager
-def _faults() -> Iterator[None]:
+def faults() -> Iterator[None]:
+    """Turns what the driver raises in the block into DATABASE."""
     try:
         yield
     except SQLAlchemyError as error:

@@ -195,6 +195,12 @@ SCHEMAS: Mapping[str, Schema] = {
     "users add": document(added=TEXT, account=FLAG),
     "users invite": document(invited=TEXT, link=TEXT),
     "review serve": document(url=TEXT),
+    "desk backup": document(file=TEXT, accounts=COUNT, comments=COUNT),
+    "desk restore": document(
+        taken=TEXT, accounts=COUNT, comments=COUNT, new_passwords=many(TEXT), disabled=many(TEXT),
+        missing=many(TEXT), before=TEXT, new_file=FLAG,
+    ),
+    "desk purge": document(sessions=COUNT, invitations=COUNT, addresses=COUNT, requests=COUNT),
     "sync": document(commits=many(TEXT), pulled=COUNT, pushed=COUNT, conflicts=many(TEXT), kept=KEPT),
     "review digest": document(
         sent=FLAG,

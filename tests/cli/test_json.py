@@ -33,7 +33,7 @@ def ask(project: Path, *words: str, code: int = 0) -> dict[str, Any]:
     """As `said`, by the command's own schema."""
     name = (
         " ".join(words[:2])
-        if words[0] in {"glossary", "memory", "models", "review", "users"}
+        if words[0] in {"desk", "glossary", "memory", "models", "review", "users"}
         else words[0]
     )
     return said(project, *words, schema=SCHEMAS[name], code=code)
@@ -156,6 +156,14 @@ def test_people(project: Path) -> None:
     assert people["bo"]["until"]
     assert people["ann"]["until"] is None
     assert people["cy"]["confirmed"]
+
+
+def test_the_desk(project: Path, tmp_path: Path) -> None:
+    """Backup, restore and purge, of a desk that nobody uses yet."""
+    file = str(tmp_path / "desk.backup")
+    assert ask(project, "desk", "backup", file)["accounts"] == 0
+    assert ask(project, "desk", "restore", file)["before"] == ""
+    assert ask(project, "desk", "purge")["sessions"] == 0
 
 
 def test_import(project: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import inspect
 from pipeline.model.errors import PipelineError
 from pipeline.store import accounts, audit, comments
 from pipeline.store.accounts import Account, Invitation
+from pipeline.store.backup import open_copy, read_copy, write_copy
 from pipeline.store.comments import Comment
 from pipeline.store.database import Store, open_store
 from pipeline.store.schema import VERSION
@@ -180,6 +181,30 @@ def test_a_damaged_file_is_an_error_of_ours(tmp_path: Path) -> None:
     with pytest.raises(PipelineError, match="DATABASE"):
         open_store(f"sqlite:///{path}")
     assert path.read_bytes().startswith(b"this is no database")
+
+
+def test_a_copy_carries_everything_over(store: Store, tmp_path: Path) -> None:
+    """From either kind of database and back; the log goes on without a gap, and nobody is signed in."""
+    accounts.put(store, Account("ann", "安", "reviewer", "zh-Hans"), "hash", "test")
+    accounts.start_session(store, "ann", "Safari", "127.0.0.1")
+    comments.say(store, Comment("c1", "a/b", "f" * 64, "ann", "", "note", "为什么？", 5))
+    said = comments.comments_on(store, "a/b")
+    counts = write_copy(store, tmp_path / "copy.db")
+    assert (counts.accounts, counts.comments) == (1, 1)
+    accounts.put(store, Account("bo", "Bo", "reader"), "hash", "test")
+    copy = open_copy(tmp_path / "copy.db")
+    assert read_copy(store, copy, lambda row: row, "test") == counts
+    copy.close()
+    assert [account.name for account in accounts.everybody(store)] == ["安"]
+    assert comments.comments_on(store, "a/b") == said
+    assert accounts.sessions_of(store, "ann") == ()
+    accounts.failed(store, "ann", ("account ann",), "127.0.0.1", 300)
+    events = audit.events(store)
+    assert [event.number for event in events] == list(range(1, len(events) + 1))
+    assert ([event.event for event in events][-2:], audit.broken(store)) == (
+        ["restored", "sign-in-failed"],
+        (),
+    )
 
 
 def test_accounts_and_sessions(store: Store) -> None:
