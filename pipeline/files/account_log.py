@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.files.atomic import append_line, split_torn
 from pipeline.files.content import Project
-from pipeline.files.locks import lock
+from pipeline.files.locks import hold
 from pipeline.files.read import decode, read_bytes
 from pipeline.model.account_event import EVENTS, AccountEvent
 
@@ -33,7 +33,7 @@ class AccountLog:
 
 def append_event(project: Project, event: AccountEvent) -> None:
     """Adds a line; once this returns, the disk has it. Raises DISK or LOCKED, and then nothing is added."""
-    with lock(project.lock_file("reviewers")):
+    with hold(project, "reviewers"):
         append_line(project.accounts_file, event.line())
 
 

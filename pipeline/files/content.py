@@ -106,6 +106,11 @@ class Project:
         """`.pipeline/journal/<id>.jsonl`: what the desk has decided lately."""
         return self._below(self.root / ".pipeline" / "journal", document, ".jsonl")
 
+    @property
+    def reports(self) -> Path:
+        """`.pipeline/reports`: what the desk has to tell its leads."""
+        return self.root / ".pipeline" / "reports"
+
     def seen_file(self, document: str) -> Path:
         """`.pipeline/seen/<id>.po`: the catalog as we read or wrote it last."""
         return self._below(self.root / ".pipeline" / "seen", document, ".po")
@@ -147,6 +152,11 @@ class Project:
     def lock_file(self, name: str) -> Path:
         """`.pipeline/locks/<name>.lock`; the name is a document's id, or a command's own word."""
         return self._below(self.locks, name, ".lock")
+
+    @property
+    def lock_gate(self) -> Path:
+        """`.pipeline/locks.gate`: whoever holds all documents at once has it locked."""
+        return self.root / ".pipeline" / "locks.gate"
 
     def shown(self, path: Path) -> str:
         """A path as messages and `places` show it: from the project folder, with `/`."""

@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model.errors import PipelineError
@@ -29,10 +30,24 @@ def files_at(root: Path, revision: str, folder: str) -> dict[str, bytes]:
     return {name: _git(root, "show", f"{commit}:{prefix}{name}") for name in names}
 
 
-def _git(root: Path, *args: str, todo: str = "see what `git status` says here") -> bytes:
-    """What a git command prints. Raises GIT with what git said and, where it fails, what to do."""
+def _git(
+    root: Path, *args: str, todo: str = "see what `git status` says here", paths: Sequence[str] = ()
+) -> bytes:
+    """What a git command prints. Raises GIT with what git said and, where it fails, what to do.
+
+    `paths` reach it by its input: thousands of them are too long for a command line.
+    """
+    given = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
+    if paths:
+        args = (*args, "--pathspec-from-file=-", "--pathspec-file-nul")
     try:
-        done = subprocess.run(["git", *args], cwd=root, capture_output=True, check=True)  # noqa: S603, S607  fixed words, no shell
+        done = subprocess.run(  # noqa: S603  fixed words, no shell
+            ["git", *args],  # noqa: S607
+            cwd=root,
+            input=given,
+            capture_output=True,
+            check=True,
+        )
     except FileNotFoundError:
         raise PipelineError("GIT", "git is not installed", "install git") from None
     except subprocess.CalledProcessError as error:
@@ -82,12 +97,71 @@ def moved_on(root: Path, since: float) -> bool:
     return then != now and _git(root, "merge-base", then, now).decode().strip() == then
 
 
+@dataclass(frozen=True, slots=True)
+class LineChanges:
+    """A commit, and the lines of one file that it added and took out."""
+
+    commit: str
+    """Its hash."""
+    author: str
+    """Who made it."""
+    subject: str
+    """First line of its message."""
+    added: frozenset[bytes]
+    """Lines, without their ends."""
+    removed: frozenset[bytes]
+    """The same."""
+
+
+def line_history(root: Path, path: str, *, everywhere: bool) -> tuple[LineChanges, ...]:
+    """What commits did to the lines of a file, the newest first. Raises GIT.
+
+    Those that led to the one that is checked out; `everywhere`: of all branches and tags too, but not of `git stash`.
+    A merge is held against the side that it was made on.
+    """
+    which = ("--exclude=refs/stash", "--all") if everywhere else ()
+    words = (
+        "-p",
+        "-U0",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-renames",
+        "--full-history",
+        "--diff-merges=first-parent",
+    )
+    form = "--format=%x00%H%x1f%an%x1f%s"
+    out = _git(root, "log", form, *words, *which, "HEAD", "--", path)
+    return tuple(_line_changes(row) for row in out.split(b"\0")[1:])
+
+
+def _line_changes(row: bytes) -> LineChanges:
+    head, _, patch = row.partition(b"\n")
+    sha, author, subject = head.decode("utf-8", "replace").split("\x1f", 2)
+    # what stands before the first hunk names the file
+    rows = patch.partition(b"\n@@")[2].split(b"\n")
+    added, removed = (frozenset(r[1:] for r in rows if r[:1] == sign) for sign in (b"+", b"-"))
+    return LineChanges(sha, author, subject, added, removed)
+
+
+def head(root: Path) -> LineChanges:
+    """The commit that is checked out, without its lines. Raises GIT."""
+    return _line_changes(_git(root, "log", "-1", "--format=%H%x1f%an%x1f%s", "HEAD"))
+
+
+def staged(root: Path, path: str) -> bytes:
+    """A file as the next commit would have it; nothing where it would have none. Raises GIT."""
+    if not _git(root, "ls-files", "--", path):
+        return b""
+    prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
+    return _git(root, "show", f":0:{prefix}{path}")
+
+
 def commit(root: Path, paths: Sequence[str], message: str, *, author: str) -> None:
     """Commit these files and no others, by an author. Raises GIT."""
-    _git(root, "add", "--", *paths)
-    words = ("commit", "-q", "-m", message, f"--author={author}", "--only", "--", *paths)
+    _git(root, "add", paths=paths)
+    words = ("commit", "-q", "-m", message, f"--author={author}", "--only")
     todo = "see what `git commit` says here; every decision is safe in its ledger"
-    _git(root, *_committer(root), *words, todo=todo)
+    _git(root, *_committer(root), *words, todo=todo, paths=paths)
 
 
 def upstream(root: Path) -> str | None:
@@ -135,7 +209,7 @@ def abort_merge(root: Path) -> None:
 
 def conclude_merge(root: Path, paths: Sequence[str]) -> None:
     """Take the files as the merge has left them, and end it. Raises GIT."""
-    _git(root, "add", "--", *paths)
+    _git(root, "add", paths=paths)
     _git(root, *_committer(root), "commit", "-q", "--no-edit")
 
 

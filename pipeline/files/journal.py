@@ -8,6 +8,7 @@ reach (`.pipeline/journal`), and puts back what is missing when it sees that a f
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -66,6 +67,20 @@ def notes(project: Project, document: str) -> tuple[Note, ...]:
             at, id_, line, key, before, target = json.loads(row.decode("utf-8", "surrogatepass"))
             found.append(Note(at, id_, line, (key[0], key[1]) if key else None, before, target))
     return tuple(found)
+
+
+def drop(project: Project, document: str, ids: Collection[str]) -> None:
+    """Forget some decisions: their lines are in git. Call it under the document's lock. Raises DISK."""
+    path = project.journal_file(document)
+    data = read_bytes(path, project.shown(path), "JOURNAL") or b""
+    rows = (row for row in data.split(b"\n") if row.strip())
+    write_unsynced(path, b"".join(b"\n" + row for row in rows if _id_of(row) not in ids))
+
+
+def _id_of(row: bytes) -> str:
+    with suppress(ValueError, TypeError, LookupError):
+        return str(json.loads(row.decode("utf-8", "surrogatepass"))[1])
+    return ""
 
 
 def _newest(data: bytes, now: float) -> bytes:

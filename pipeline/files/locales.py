@@ -14,7 +14,7 @@ from pipeline.catalog.po import write_po
 from pipeline.files.atomic import append_line, split_torn, write_bytes, write_text
 from pipeline.files.catalog_recovery import load_returned, note_seen
 from pipeline.files.content import Project, is_id
-from pipeline.files.locks import lock
+from pipeline.files.locks import hold
 from pipeline.files.read import decode, files_below, read_bytes, read_text
 from pipeline.files.reviewers import dump_reviewers, parse_reviewers
 from pipeline.model.catalog import Catalog
@@ -43,7 +43,7 @@ def load_catalog_and_sha(project: Project, document: str) -> tuple[Catalog | Non
 
 def save_catalog(project: Project, catalog: Catalog) -> bool:
     """Writes a catalog; False where the file already says so, byte for byte. Raises DISK, CATALOG."""
-    with lock(project.lock_file(catalog.document)):
+    with hold(project, catalog.document):
         return _write(project, catalog)
 
 
@@ -56,7 +56,7 @@ def _write(project: Project, catalog: Catalog) -> bool:
 
 def put_back_texts(project: Project, document: str) -> tuple[Entry, ...]:
     """Write again what another program has taken out of a catalog; gives these entries. Raises CATALOG, DISK."""
-    with lock(project.lock_file(document)):
+    with hold(project, document):
         found = load_returned(project, document)
         if found.catalog and found.kept:
             _write(project, found.catalog)
@@ -103,7 +103,7 @@ def append_decision(project: Project, decision: Decision) -> None:
 
     Raises DISK or LOCKED, and then the ledger is as it was.
     """
-    with lock(project.lock_file(decision.document)):
+    with hold(project, decision.document):
         append_line(project.ledger_file(decision.document), decision.line())
 
 
@@ -119,7 +119,7 @@ def load_reviewers(project: Project) -> tuple[Reviewer, ...]:
 def save_reviewers(project: Project, reviewers: Sequence[Reviewer]) -> bool:
     """Writes `locales/reviewers.yaml`; lines and comments of entries that did not change stay.
 
-    Raises REVIEWERS, DISK. Hold `lock(project.lock_file("reviewers"))` from reading to writing.
+    Raises REVIEWERS, DISK. Hold `hold(project, "reviewers")` from reading to writing.
     """
     path = project.reviewers_file
     shown = project.shown(path)
@@ -159,7 +159,7 @@ def save_published(project: Project, document: str, english: bytes, mandarin: by
     A process killed in between leaves a pair whose hashes fit no `publish`: it is not shown, and
     the next build writes it again.
     """
-    with lock(project.lock_file(document)):
+    with hold(project, document):
         wrote_english = write_bytes(project.published_file(document), english)
         wrote_mandarin = write_bytes(project.mandarin_file(document), mandarin)
     return wrote_english or wrote_mandarin

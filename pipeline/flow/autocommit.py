@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
+from contextlib import suppress
 from types import TracebackType
 
+from pipeline.files.desk_reports import CommitFault, commit_fault, note_commit_fault
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.sync import commit_rounds
 from pipeline.model.errors import PipelineError
@@ -40,12 +43,19 @@ class AutoCommit:
             self._thread.join(timeout=30)
 
     def _watch(self) -> None:
+        self._commit(QUIET)  # at once: who reads the desk learns of a fault before anybody decides
         while not self._over.wait(QUIET / 10):
             self._commit(QUIET)
         self._commit(0)
 
     def _commit(self, quiet: float) -> None:
-        try:
-            commit_rounds(self._memory.workspace().project, quiet=quiet)
-        except PipelineError:
-            return  # `pipeline sync` will say why
+        with suppress(PipelineError):  # a broken project says so everywhere
+            project = self._memory.workspace().project
+            try:
+                commit_rounds(project, quiet=quiet)
+            except PipelineError as error:
+                known = commit_fault(project)
+                since = known.since if known else time.time()
+                note_commit_fault(project, CommitFault(since, str(error)))
+            else:
+                note_commit_fault(project, None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.checks.autofix import autofixed
-from pipeline.files.locks import lock
+from pipeline.files.locks import hold
 from pipeline.flow.findings import entry_context, open_findings_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
@@ -40,7 +40,7 @@ def autofix(workspace: Workspace, names: Sequence[str], *, write: bool) -> tuple
     )
     done: list[Fix] = []
     for document in documents:
-        with lock(workspace.project.lock_file(document.id)):
+        with hold(workspace.project, document.id):
             catalog = workspace.catalog(document)
             repairs = _repairs(workspace, document, catalog)
             if repairs and write:

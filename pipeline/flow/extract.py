@@ -10,7 +10,7 @@ from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
 from pipeline.files.atomic import write_text
 from pipeline.files.catalog_recovery import kept_in
-from pipeline.files.locks import lock
+from pipeline.files.locks import hold
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import SITE, Document
@@ -40,7 +40,7 @@ def extract(workspace: Workspace, names: Sequence[str] = ()) -> tuple[UpdatedCat
 def update_catalog(workspace: Workspace, document: Document) -> UpdatedCatalog:
     """Bring one catalog up to date with its English, and write it if that changed it."""
     # read and written under one lock: what the desk saves in between must not be lost
-    with lock(workspace.project.lock_file(document.id)):
+    with hold(workspace.project, document.id):
         kept = kept_in(workspace.project, document.id)
         catalog = workspace.catalog(document)
         return UpdatedCatalog(document, catalog, workspace.save(catalog), kept)

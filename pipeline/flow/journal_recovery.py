@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pipeline.catalog.three_way import theirs_of, without_theirs
 from pipeline.files.atomic import append_line
 from pipeline.files.content import Project
-from pipeline.files.journal import Note, note, notes
+from pipeline.files.journal import Note, drop, note, notes
 from pipeline.files.locales import load_catalog, load_ledger, save_catalog
-from pipeline.files.locks import lock
+from pipeline.files.locks import hold
+from pipeline.flow.taken_out import leave_out
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.entry import Entry
@@ -38,19 +39,27 @@ class JournalRecovery:
         note(self.project, self.document, made)
 
     def ledger(self) -> int:
-        """Add again the lines that were acknowledged and are gone; gives how many. Raises DISK.
+        """Add again lines that were acknowledged and are gone; gives how many. Raises DISK.
 
-        A ledger is a set that only grows, so this is always right.
+        What no commit ever had was lost to a race: all of it comes back. What a commit took out, or a branch lacks,
+        was meant: only what takes something down comes back, and the leads are told (ADR 21).
         """
         kept = notes(self.project, self.document)
         if not kept:
             return 0
-        with lock(self.project.lock_file(self.document)):
-            there = {decision.id for decision in load_ledger(self.project, self.document)}
-            lost = {made.id: made.line for made in kept if made.id not in there}
-            for line in lost.values():
-                append_line(self.project.ledger_file(self.document), line)
-        return len(lost)
+        with hold(self.project, self.document):
+            there = load_ledger(self.project, self.document)
+            known = {decision.id for decision in there}
+            lost = {made.id: made.line for made in kept if made.id not in known}
+            if not lost:
+                return 0
+            left_out = leave_out(self.project, self.document, tuple(lost.values()), there)
+            for id_, line in lost.items():
+                if id_ not in left_out:
+                    append_line(self.project.ledger_file(self.document), line)
+            if left_out:
+                drop(self.project, self.document, left_out)
+        return len(lost) - len(left_out)
 
     def texts(self) -> int:
         """Put back texts that were typed lately and are gone; gives how many. Raises DISK.
@@ -58,11 +67,12 @@ class JournalRecovery:
         Where somebody else has written other words meanwhile, theirs stays, and the typed text is kept
         beside it as a merge would keep it.
         """
+        self.ledger()  # a text whose line stays out is not restored either
         now = time.time()
         made = [m for m in notes(self.project, self.document) if m.key and m.at > now - RECENT]
         if not made:
             return 0
-        with lock(self.project.lock_file(self.document)):
+        with hold(self.project, self.document):
             catalog = load_catalog(self.project, self.document)
             if catalog is None:
                 return 0

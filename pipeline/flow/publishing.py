@@ -11,8 +11,9 @@ from pipeline.files.locales import (
     load_reviewers,
     save_published,
 )
-from pipeline.files.locks import lock
+from pipeline.files.locks import hold
 from pipeline.flow.decisions import Decided, Decider, deciding
+from pipeline.flow.journal_recovery import JournalRecovery
 from pipeline.flow.page_status import Page, on_disk, page_of
 from pipeline.flow.project import open_project
 from pipeline.flow.workspace import Workspace, now
@@ -66,7 +67,7 @@ def withdraw_page(
     """
     project = open_project(root)
     document = _named(name, ledger_names(project))
-    with lock(project.lock_file(document)):
+    with hold(project, document):
         review_context = ReviewContext(
             catalog=Catalog(document, project.settings.locale.babel),
             decisions=load_ledger(project, document),
@@ -79,6 +80,8 @@ def withdraw_page(
         decision = decide.withdraw_page(review_context)
         if decision:
             append_decision(project, decision)
+            if via == "desk":
+                JournalRecovery(project, document).note(decision)
     return document, decision
 
 

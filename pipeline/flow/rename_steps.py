@@ -15,7 +15,7 @@ from pipeline.catalog.three_way import three_way
 from pipeline.files.atomic import remove, write_bytes, write_text
 from pipeline.files.content import Project
 from pipeline.files.locales import load_catalog, load_ledger, prune
-from pipeline.files.locks import lock
+from pipeline.files.locks import hold, lock
 from pipeline.files.read import read_bytes, read_text
 from pipeline.markdown.front_id import with_id
 from pipeline.model.catalog import Catalog
@@ -40,8 +40,11 @@ class Rename:
 
 def carry_out(project: Project, rename: Rename) -> None:
     """Rename a document in all its files, or leave a note of what is left to do. Raises DISK, LOCKED."""
-    locks = project.lock_file
-    with lock(locks("rename")), lock(locks(rename.old)), lock(locks(rename.new)):
+    with (
+        lock(project.lock_file("rename")),
+        hold(project, rename.old),
+        hold(project, rename.new),
+    ):
         write_text(_note(project), json.dumps(asdict(rename), ensure_ascii=False) + "\n")
         _steps(project, rename)
 
@@ -55,7 +58,7 @@ def complete_rename(project: Project) -> str | None:
         if text is None:
             return None  # another process has just completed it
         rename = _read(text, project.shown(_note(project)))
-        with lock(project.lock_file(rename.old)), lock(project.lock_file(rename.new)):
+        with hold(project, rename.old), hold(project, rename.new):
             _steps(project, rename)
     return rename.new
 

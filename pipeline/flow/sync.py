@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from pipeline.files import git
 from pipeline.files.content import Project
 from pipeline.files.locales import catalog_ids, ledger_names, load_reviewers, put_back_texts
-from pipeline.files.locks import lock
+from pipeline.files.locks import hold_all
 from pipeline.files.read import read_text, signature_of
 from pipeline.model.document import SITE
 from pipeline.model.entry import Entry
@@ -132,11 +132,9 @@ def _merge(project: Project, upstream: str) -> tuple[str, ...]:
 
 @contextmanager
 def _still(project: Project) -> Iterator[None]:
-    """Nobody decides or invites anybody meanwhile: every document is held, in one order, so that none waits for another."""
+    """Nobody decides or invites anybody meanwhile: every document is held."""
     names = sorted({*catalog_ids(project), *ledger_names(project), SITE, "reviewers"})
-    with ExitStack() as held:
-        for name in names:
-            held.enter_context(lock(project.lock_file(name)))
+    with hold_all(project, names):
         yield
 
 

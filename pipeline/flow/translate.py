@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.files.locks import lock
+from pipeline.files.locks import hold
 from pipeline.flow.extract import all_documents
 from pipeline.flow.translation_memory import memory_of
 from pipeline.flow.workspace import Workspace
@@ -103,7 +103,7 @@ def _saved(workspace: Workspace, document: Document, report: DraftReport) -> Dra
     """Write the drafts into the catalog as it stands now: engines take their time, people write meanwhile."""
     if not report.filled and not report.beside:
         return report
-    with lock(workspace.project.lock_file(document.id)):
+    with hold(workspace.project, document.id):
         now = workspace.catalog(document)
         approved = _ever_approved(workspace, now)
         fills = {k: fill for k, fill in report.filled.items() if k not in approved}

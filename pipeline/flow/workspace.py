@@ -29,7 +29,7 @@ from pipeline.files.locales import (
     load_reviewers,
     save_catalog,
 )
-from pipeline.files.locks import lock
+from pipeline.files.locks import hold
 from pipeline.files.read import read_bytes, read_text, signature_of
 from pipeline.flow.cache import Cache
 from pipeline.flow.documents import (
@@ -334,7 +334,7 @@ class Workspace:
     @contextmanager
     def alone_with(self, document: str) -> Iterator[None]:
         """Nobody else writes this document: no thread of ours, no other process. Raises LOCKED."""
-        with self.cache.lock(document), lock(self.project.lock_file(document)):
+        with self.cache.lock(document), hold(self.project, document):
             yield
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,9 @@ from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.sync import commit_rounds
 from pipeline.model.errors import PipelineError
 from tests.conftest import need
-from tests.desk.test_together import command, git, shared
+from tests.desk.test_together import PAGE, command, git, long_world, shared
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
-from tests.flow.world import World
+from tests.flow.world import World, write_files
 
 
 @pytest.fixture
@@ -174,6 +176,32 @@ def test_a_repository_above_the_project(world: World, tmp_path: Path) -> None:
     made = commit_rounds(world.open().project)
     assert made == ("Ann reviewed 1 page",)
     assert git(tmp_path, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("documents", "limit"),
+    [
+        pytest.param(90, 64, id="quick"),
+        pytest.param(1100, 1024, id="full", marks=pytest.mark.slow),
+    ],
+)
+def test_more_documents_than_open_files(tmp_path: Path, documents: int, limit: int) -> None:
+    """However many documents there are, a sync holds them all with a few descriptors."""
+    need("git")
+    world = long_world(tmp_path / "p", 1)
+    text = world.english(PAGE).read_text().split("\n\n")
+    names = [f"articles/short-{number}" for number in range(documents)]
+    for name in names:
+        short = text[0].replace(f"id: {PAGE}", f"id: {name}") + f"\n\nOne word of {name}.\n"
+        write_files(world.root, {f"content/en/{name}.md": short})
+    world.cli("extract")
+    shared(world, tmp_path)
+    world.approve(PAGE, "w0")
+    limited = f"ulimit -n {limit}; exec {sys.executable} -c 'from pipeline.cli import main; main()'"
+    words = ["sh", "-c", f'{limited} "$@"', "sh", "--project", str(world.root), "sync"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603  words of our own
+    assert done.returncode == 0, done.stderr
+    assert log(world)[0] == "W0: W0 reviewed 1 page"
 
 
 def test_a_lost_repository_is_an_error_of_ours(world: World) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipeline.files.content import Project
 from pipeline.files.locales import load_all_ledgers, load_reviewers
-from pipeline.files.locks import lock
+from pipeline.files.locks import hold
 from pipeline.flow.accounts.auth import CurrentUser, Desk, store_of
 from pipeline.flow.accounts.ids import check_id, check_name, check_unlike
 from pipeline.flow.accounts.password_rules import check_password, own_words
@@ -51,7 +51,7 @@ def invite(desk: Desk, workspace: Workspace, guest: Invitation, by: str) -> str:
     project = workspace.project
     if guest.only_document is not None:
         workspace.document(guest.only_document)
-    with lock(project.lock_file("reviewers")):
+    with hold(project, "reviewers"):
         _check_is_new(desk, project, guest.account)
         check_name(guest.name)
         if guest.role in DECIDING:
@@ -143,7 +143,7 @@ def accept(
     check_password(password, own_words(project.settings, guest.account, guest.name))
     with desk.queue.turn(address):
         hashed = desk.passwords.hash(password)
-    with lock(project.lock_file("reviewers")):
+    with hold(project, "reviewers"):
         found = _open_invitation(desk, project, token)  # somebody else may have used it meanwhile
         known = accounts.find(desk.store, found.account)
         what = "password-set" if known else "accepted"
@@ -220,7 +220,7 @@ def invite_by_link(
         role or (known.role if known else "reviewer"),
         document,
     )
-    with lock(project.lock_file("reviewers")):
+    with hold(project, "reviewers"):
         if made.role in DECIDING and entry is None:
             reads = (project.settings.locale.dir,)
             add_user(workspace, id_, name=made.name, role=made.role, reads=reads)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.files.account_log import append_event
 from pipeline.files.content import Project
 from pipeline.files.locales import load_reviewers, save_reviewers
-from pipeline.files.locks import lock
+from pipeline.files.locks import hold
 from pipeline.flow.accounts.ids import check_id, check_name, check_unlike
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.account_event import AccountEvent
@@ -37,7 +37,7 @@ def add_user(
     check_id(id_)
     check_name(name)
     _check_languages(reads, workspace.project.settings)
-    with lock(workspace.project.lock_file("reviewers")):
+    with hold(workspace.project, "reviewers"):
         reviewers = load_reviewers(workspace.project)
         if any(r.id == id_ for r in reviewers):
             raise PipelineError(
@@ -83,7 +83,7 @@ def leads(workspace: Workspace, person: str, at: str) -> bool:
 def disable_user(workspace: Workspace, id_: str, by: str = OWNER) -> Reviewer:
     """End somebody's role with yesterday: what they decided before today stands. Raises USER."""
     today = now()[:10]
-    with lock(workspace.project.lock_file("reviewers")):
+    with hold(workspace.project, "reviewers"):
         reviewers = load_reviewers(workspace.project)
         found = [r for r in reviewers if r.id == id_ and not r.until]
         if not found:
@@ -102,7 +102,7 @@ def confirm_user(workspace: Workspace, id_: str, by: str = OWNER) -> bool:
     `by`: a lead at the desk, or whoever owns the server. Raises USER for an unknown id, RefusedError
     CONFIRM for a lead who stands behind the person or waits themselves.
     """
-    with lock(workspace.project.lock_file("reviewers")):
+    with hold(workspace.project, "reviewers"):
         reviewers = load_reviewers(workspace.project)
         found = [r for r in reviewers if r.id == id_]
         if not found:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.catalog.po import write_po
 from pipeline.files.locales import save_published
-from pipeline.files.locks import lock
+from pipeline.files.locks import hold
 from pipeline.flow.build.cache import PageResult, shas_on_disk
 from pipeline.flow.build.sites import preview_pair, public_pair, wait_of
 from pipeline.flow.page_status import Page, page_of
@@ -31,7 +31,7 @@ class Evaluation:
 def evaluate(workspace: Workspace, name: str) -> Evaluation:
     """Read and judge one page. A `publish` that was killed between its line and its files is carried out."""
     project, document = workspace.project, workspace.document(name)
-    with lock(project.lock_file(name)):  # not while somebody publishes it
+    with hold(project, name):  # not while somebody publishes it
         shas = shas_on_disk(project, name)
         page = page_of(workspace, document)
         if _complete(workspace, page):

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk.comments import questions_to, stopped_at
 from pipeline.flow.desk.queue import queue_of
+from pipeline.flow.desk.reports import reports_of
 from pipeline.model.encoding import as_data
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, desk, project_cache
@@ -22,12 +23,14 @@ def show() -> ResponseReturnValue:
     workspace, stopped = project_cache().workspace(), stopped_at(desk(), who.id)
     queue = queue_of(workspace, _decider(), stopped, who.only_document)
     asked = questions_to(desk(), workspace, who.id)
+    leads = current_user().rules or current_user().manages
     return render_template(
         "home.html",
         queue=queue,
         people=bool(workspace.reviewers),
         asked=[one for one in asked if current_user().sees(one.document)],
         names={r.id: r.name for r in workspace.reviewers},
+        reports=reports_of(workspace) if leads else None,
     )
 
 
