@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.files import git
 from pipeline.files.content import Project
+from pipeline.files.desk_reports import commit_fault
 from pipeline.files.free_space import check_writable, free_bytes
 from pipeline.files.read import signature_of
 from pipeline.flow.build.outcome import last_outcome
@@ -75,6 +76,8 @@ def commits_checkup(project: Project) -> Checkup:
     """Whether the desk commits what people decide, where the settings ask for it."""
     if project.settings.review.git != "commit":
         return Checkup("commits", "ok", 'review.git is "off": people commit decisions themselves')
+    if fault := commit_fault(project):
+        return Checkup("commits", "note", fault.says)
     try:
         waiting = git.changed(project.root, (project.shown(project.locale.parent),))
     except PipelineError as error:
