@@ -10,13 +10,16 @@ from __future__ import annotations
 import secrets
 from threading import Lock
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, g, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as BaseResponse
 
 from pipeline.flow.desk.answers import answer_to, keep_answer, request_id
 from pipeline.web.security import desk
 
 FIELD, HEADER = "once", "Idempotency-Key"
+QUEUE, TAKEN = "Desk-Queue", "Desk-Taken"
+"""Asked with the first, an answer that is taken comes as JSON with its key in the second."""
 LONGEST = 128
 """Characters of a key."""
 _NOT_IN_IT = frozenset({"csrf", FIELD, "owner"})
@@ -49,16 +52,27 @@ def _answer_again() -> ResponseReturnValue | None:
     g.idempotency_lock.acquire()
     location = answer_to(desk(), asked)
     if location is not None:
-        return redirect(location, 303)
+        return _told(redirect(location, 303))
     g.idempotent_request = asked
     return None
 
 
-def _keep(response: Response) -> Response:
+def _keep(response: BaseResponse) -> BaseResponse:
     asked = g.pop("idempotent_request", None)
     if asked is not None and response.status_code == 303:
         keep_answer(desk(), asked, response.headers["Location"])
+        return _told(response)
     return response
+
+
+def _told(taken: BaseResponse) -> BaseResponse:
+    """As a queue is told that its answer is taken: no proxy and no portal says this by mistake."""
+    key = request.headers.get(HEADER)
+    if key is None or QUEUE not in request.headers:
+        return taken
+    told = jsonify(to=taken.headers["Location"])
+    told.headers[TAKEN] = key
+    return told
 
 
 def _let_go(_error: BaseException | None) -> None:

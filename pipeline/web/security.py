@@ -195,6 +195,8 @@ def _form_is_ours() -> None:
 def _seal(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
+    who = g.get("current_user")
+    response.headers["Desk-Account"] = who.account.id if who else ""
     if is_secure():
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint == "static" and response.status_code in (200, 304):

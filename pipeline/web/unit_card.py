@@ -29,6 +29,9 @@ from pipeline.translate.suggestions import Suggestion
 from pipeline.web.errors import MESSAGES
 from pipeline.web.security import current_user, desk, project_cache
 
+AHEAD = 10
+"""So many of the next cards are in the page, for when there is no connection."""
+
 
 def page_for_user(document: str) -> ReviewPage:
     """The document as whoever asks may work on it."""
@@ -75,6 +78,7 @@ def card(
         error=error,
         says=MESSAGES.get(error.code, "") if error else "",
         reasons=REASONS,
+        following=review_page.following(row)[:AHEAD],
         undo=review_page.row(asked.get("of", "")),
         done=asked.get("done", ""),
         ref=asked.get("ref", ""),

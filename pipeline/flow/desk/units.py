@@ -107,9 +107,13 @@ class ReviewPage:
 
     def after(self, row: UnitRow | None) -> UnitRow | None:
         """The next text that waits for this person, from the top again after the last."""
+        return next(iter(self.following(row)), None)
+
+    def following(self, row: UnitRow | None) -> tuple[UnitRow, ...]:
+        """The texts that wait for this person after one, then those before it."""
         start = row.number if row else 0
-        later = [r for r in self.waiting if r.number > start]
-        return next(iter([*later, *(r for r in self.waiting if r is not row)]), None)
+        others = [r for r in self.waiting if r is not row]
+        return tuple(sorted(others, key=lambda r: (r.number < start, r.number)))
 
 
 def review_page_of(

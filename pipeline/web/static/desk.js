@@ -57,10 +57,13 @@
   }, true);
 
   // ---- what was typed is never lost: kept here until the desk has it
+  const account = () => $('meta[name="desk-account"]')?.content;
+  const named = (text, field) => `draft ${account()} ${text} ${field}`; // an account's own: the next person gets nothing of it
+  const FIELDS = { ask: "words", asked: "words", reject: "reject-words", rejected: "reject-words" };
   const shelf = {
     name: (area) => {
       const card = area.closest("[data-draft-of]");
-      return card && `draft ${card.dataset.draftOf} ${area.id}`;
+      return card && named(card.dataset.draftOf, area.id);
     },
     get: (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } },
     put: (name, value) => { try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* private mode: the form still holds it */ } },
@@ -122,7 +125,7 @@
   });
   const restore = () => {
     const sent = $("[data-sent]")?.dataset;
-    if (sent) shelf.drop(`draft ${sent.sent} ${{ asked: "words", rejected: "reject-words" }[sent.did] || "text"}`);
+    if (sent) shelf.drop(named(sent.sent, FIELDS[sent.did] || "text"));
     for (const area of all("[data-draft]")) {
       const name = shelf.name(area);
       const kept = name && shelf.get(name);
@@ -180,18 +183,20 @@
     if (detail.target.id !== "card" || detail.xhr.responseText.includes('id="card"')) return;
     // not a card: the door, a conflict, an error. It takes the whole page, with who is signed in
     detail.target = document.body;
-    detail.selectOverride = ".skip, .top, #desk";
+    detail.selectOverride = ".skip, .top, #connection, #leaving, #waits, #desk";
     detail.swapOverride = "innerHTML";
     detail.shouldSwap = true;
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     const { target } = event.detail;
-    if (target.id !== "card" && target !== document.body) return;
+    if (target.id === "card" || target === document.body) shown($("#card") || $("#desk"));
+  });
+  const shown = (at) => {
     $("#pane")?.setAttribute("data-src", `${location.pathname.split("/-/")[0]}/-/view`);
     arrive();
-    ($("#card") || $("#desk")).focus({ preventScroll: true });
+    at.focus({ preventScroll: true });
     if (!wide.matches) scrollTo(0, 0);
-  });
+  };
 
   // ---- small hands: what a page without this file does not offer
   document.addEventListener("click", (event) => {
@@ -213,4 +218,12 @@
 
   const arrive = () => { restore(); fade(); follow(); fill(); offer(); };
   document.addEventListener("DOMContentLoaded", arrive);
+  document.addEventListener("desk:shown", () => shown($("#card") || $("#desk")));
+  window.Desk = {
+    ahead: () => 0, // the next cards that are in the page: outbox.js
+    unsaved: () => all("#card [data-draft]").some(unsaved),
+    forget: (answer) => {
+      if (/^(approve|save|ask|reject)$/.test(answer.did)) shelf.drop(named(`${answer.document}/${answer.sign}`, FIELDS[answer.did] || "text"));
+    },
+  };
 })();

@@ -48,5 +48,8 @@
   });
   document.addEventListener("DOMContentLoaded", () => {
     for (const button of document.querySelectorAll("[data-show-password]")) button.hidden = false;
+    const unsent = $("#unsent");
+    if (unsent) unsent.hidden = !sessionStorage.getItem("desk-unsent");
+    else if (meta) sessionStorage.removeItem("desk-unsent");
   });
 })();

@@ -1,0 +1,349 @@
+// Answers to texts: each is kept on this device until the desk says that it has it, and sent in order, once.
+// Nothing is drawn as taken before that. They belong to the account that gave them.
+(() => {
+  "use strict";
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const ANSWER = /^\/pages\/(.+)\/-\/texts\/([0-9a-f]+)\/(approve|save|reject|ask|answer|take-back|dismiss|lower-safety)$/;
+  const BUSY = 300, PATIENCE = 8000, LIMIT = 25_000; // milliseconds: a sign; then she may go on; then it failed
+  const TOO_OLD = 13 * 24 * 3600_000; // the desk knows a key for 14 days
+  const me = () => $('meta[name="desk-account"]');
+  const line = () => $("#connection");
+
+  // ---- the store: IndexedDB, so that a closed tab or a flat battery loses nothing
+  let store; // a promise of the database; null where the browser has none (private mode): memory alone
+  const held = []; // what the database could not take
+  const opened = () => store ??= new Promise((done) => {
+    const asked = indexedDB.open("desk", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("answers", { keyPath: "n", autoIncrement: true });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => done(null);
+  }).catch(() => null);
+  const ask = async (mode, act) => {
+    const base = await opened();
+    if (!base) return undefined;
+    return new Promise((done, fail) => {
+      const change = base.transaction("answers", mode, { durability: "strict" });
+      const got = act(change.objectStore("answers"));
+      change.oncomplete = () => done(got.result);
+      change.onerror = change.onabort = () => fail(change.error);
+    });
+  };
+  const keep = async (answer) => {
+    try { answer.n = await ask("readwrite", (answers) => answers.add(answer)); } catch { /* full, or forbidden */ }
+    if (!answer.n) { answer.n = -Date.now(); held.push(answer); }
+  };
+  const change = (answer) => answer.n < 0 ? undefined : ask("readwrite", (answers) => answers.put(answer));
+  const forget = async (answer) => {
+    if (answer.n < 0) held.splice(held.indexOf(answer), 1);
+    else await ask("readwrite", (answers) => answers.delete(answer.n));
+  };
+  let mine = []; // this account's answers, in the order in which they were given
+  const read = async () => {
+    const kept = await ask("readonly", (answers) => answers.getAll()).catch(() => undefined) || [];
+    const account = me()?.content;
+    mine = [...kept, ...held].filter((answer) => answer.account === account && account);
+    return mine;
+  };
+  const waiting = () => mine.filter((answer) => !answer.refused);
+
+  // ---- the line that says what is saved and what waits
+  let offline = "", busy = 0, sign = 0;
+  const say = () => {
+    const box = line();
+    if (!box) return;
+    const count = waiting().length, refused = mine.filter((answer) => answer.refused);
+    const what = busy && sign ? "sending" : offline ? (count ? offline : "away") : count ? "going" : "saved";
+    box.dataset.state = what;
+    $(".says", box).textContent = box.getAttribute(`data-${what}`);
+    $(".count", box).hidden = !count;
+    $("[data-testid=waiting-count]", box).textContent = count;
+    box.hidden = what === "saved" && !refused.length && !$("#card[data-sign]");
+    const list = $(".refused", box);
+    list.replaceChildren(...refused.map((answer) => {
+      const item = $("template", box).content.firstElementChild.cloneNode(true);
+      $(".which", item).textContent = `${answer.number} · ${answer.words}`;
+      $("[data-look]", item).onclick = () => look(answer);
+      $("[data-drop]", item).onclick = async () => { await forget(answer); await read(); say(); };
+      return item;
+    }));
+  };
+  const work = async (task) => {
+    busy += 1;
+    const timer = setTimeout(() => { sign += 1; say(); }, BUSY);
+    try { return await task(); } finally {
+      clearTimeout(timer);
+      busy -= 1;
+      if (!busy) sign = 0;
+      say();
+    }
+  };
+
+  // ---- what the desk says; anything that does not come from the desk itself says nothing
+  const fetched = async (url, options = {}) => {
+    const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(LIMIT), headers: { ...options.headers, "HX-Request": "true" } });
+    if (!answer.headers.has("Desk-Account")) throw new Error("not the desk");
+    const html = await answer.text();
+    return { status: answer.status, taken: answer.headers.get("Desk-Taken"), account: answer.headers.get("Desk-Account"), html };
+  };
+  const send = (answer) => {
+    const body = new URLSearchParams(answer.fields);
+    body.set("csrf", me().dataset.csrf);
+    return fetched(answer.url, { method: "POST", body, headers: { "Idempotency-Key": answer.key, "Desk-Queue": "1" } });
+  };
+
+  // ---- pages: a card goes where the card is, everything else takes the whole page
+  const show = (html, url) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const card = $("#card", page), old = $("#card");
+    if (card && old) {
+      const fresh = document.importNode(card, true);
+      old.replaceWith(fresh);
+      window.htmx?.process(fresh);
+    } else {
+      for (const selector of [".top", "#desk"]) {
+        const fresh = $(selector, page);
+        if (fresh) $(selector)?.replaceWith(document.importNode(fresh, true));
+      }
+      window.htmx?.process($("#desk"));
+    }
+    document.title = page.title;
+    if (url && url !== location.pathname + location.search) history.pushState({}, "", url);
+    document.dispatchEvent(new CustomEvent("desk:shown"));
+  };
+
+  // ---- the next cards are in the page, so that she may go on without a connection
+  const ahead = new Map(); // sign of a text → its page
+  const next = () => ($("#card")?.dataset.next || "").split(" ").filter(Boolean);
+  const place = (sign) => `${location.pathname.split("/-/")[0]}/-/texts/${sign}`;
+  let fetching = false;
+  const prefetch = async () => {
+    if (fetching || offline) return;
+    fetching = true;
+    try {
+      for (const sign of next()) {
+        if (ahead.has(sign) || offline) continue;
+        const page = await fetched(place(sign), { headers: { "Desk-Ahead": "1" } });
+        if (page.status === 200) ahead.set(sign, page.html);
+      }
+    } catch { /* she has what is there */ } finally { fetching = false; }
+    for (const sign of [...ahead.keys()].slice(0, Math.max(0, ahead.size - 30))) ahead.delete(sign);
+  };
+  const answered = (sign) => waiting().find((answer) => answer.sign === sign);
+  const goOn = (answer) => {
+    const free = next().find((sign) => ahead.has(sign) && !answered(sign));
+    if (free) show(ahead.get(free), place(free));
+    mark(answer);
+  };
+  /** Say on the card that its text is answered and waits, and which answer was given just now. */
+  const mark = (last) => {
+    const card = $("#card[data-sign]");
+    if (!card) return;
+    for (const one of all(".waits-to-be-sent", card)) one.remove();
+    const here = answered(card.dataset.sign), shown = last && last !== here ? [last, here] : [here];
+    for (const answer of shown.filter(Boolean)) {
+      const note = $("#waits").content.firstElementChild.cloneNode(true);
+      $(".which", note).textContent = `${answer.number} · ${answer.words}`;
+      $(".bar", card).after(note);
+    }
+    if (!here) return;
+    for (const one of all("form button, form textarea, form select", card)) one.disabled = true;
+    for (const one of all(".thumb a", card)) one.removeAttribute("href");
+    card.classList.add("answered");
+  };
+
+  // ---- sending: one after the other, the first first
+  let sending = null, timer = 0, pause = 1000;
+  const again = () => { clearTimeout(timer); timer = setTimeout(flush, pause); pause = Math.min(2 * pause, 30_000); };
+  const typed = () => window.Desk?.unsaved() || $("dialog[open]");
+  const flush = () => sending ??= (navigator.locks
+    ? navigator.locks.request("desk outbox", drain) : drain()).catch(again).finally(() => { sending = null; say(); });
+  /** The session is over, or another person has signed in: the page belongs to whoever the desk says. */
+  const signedOut = () => {
+    sessionStorage.setItem("desk-unsent", "1");
+    location.reload();
+  };
+  const drain = async () => {
+    clearTimeout(timer);
+    let late = 0;
+    await read();
+    if (offline && !waiting().length) await fetched("/me/here");
+    if (!waiting().length) offline = "";
+    for (await read(); waiting().length; await read()) {
+      const answer = waiting()[0];
+      if (Date.now() - answer.at > TOO_OLD) { answer.refused = 408; await change(answer); continue; }
+      let said;
+      try { said = await work(() => send(answer)); } catch { said = null; }
+      if (!said || said.status >= 500 || said.status === 429) {
+        offline = said ? "trouble" : "offline";
+        settle(answer, null);
+        say();
+        again();
+        return;
+      }
+      offline = "";
+      pause = 1000;
+      if (said.account !== me().content) { signedOut(); return; }
+      if (!await settled(answer, said)) late += 1;
+    }
+    await read();
+    if (late) refresh();
+    prefetch();
+  };
+  /** An answer has come; true if somebody stood before the card and waited for it. */
+  const settled = async (answer, said) => {
+    const taken = said.taken === answer.key;
+    const asked = waits.has(answer.key) || $("#card")?.dataset.sign === answer.sign;
+    const shows = said.status === 409 || said.status === 422; // these pages hold the words that were sent
+    if (taken || shows && (asked || !typed())) await forget(answer);
+    else { answer.refused = said.status; await change(answer); }
+    await read();
+    if (taken) { ahead.delete(answer.sign); window.Desk?.forget(answer); }
+    if (taken && asked) await follow(answer, JSON.parse(said.html).to);
+    else if (!taken && !answer.refused) show(said.html, null);
+    settle(answer, said);
+    return asked;
+  };
+  const follow = async (answer, to) => {
+    try {
+      const page = await work(() => fetched(to));
+      show(page.html, to);
+      const kept = new URL(location.href);
+      for (const name of ["done", "of", "ref"]) kept.searchParams.delete(name);
+      history.replaceState({}, "", kept.pathname + kept.search);
+    } catch {
+      offline = "offline";
+      goOn(null); // it is taken, but what comes after it did not arrive
+      again();
+    }
+  };
+  const look = (answer) => work(async () => {
+    try {
+      const said = await send(answer);
+      if (said.status >= 500 || said.status === 429) { offline = "trouble"; return; }
+      if (said.account !== me().content) { signedOut(); return; }
+      if (said.status === 200 || said.status === 409 || said.status === 422) await forget(answer);
+      await read();
+      if (said.taken) await follow(answer, JSON.parse(said.html).to);
+      else show(said.html, null);
+    } catch { offline = "offline"; }
+  });
+  /** After a burst the figures of the card are old. */
+  const refresh = async () => {
+    const card = $("#card[data-sign]");
+    if (!card) return;
+    try {
+      const page = await fetched(location.pathname, { headers: { "Desk-Ahead": "1" } });
+      const fresh = $("#card", new DOMParser().parseFromString(page.html, "text/html"));
+      if (!fresh || fresh.dataset.sign !== $("#card")?.dataset.sign) return;
+      $(".bar", card).replaceWith(document.importNode($(".bar", fresh), true));
+      card.dataset.next = fresh.dataset.next;
+      for (const one of all(".waits-to-be-sent", card)) if (!answered(card.dataset.sign)) one.remove();
+    } catch { /* the next card brings them */ }
+  };
+
+  // ---- a person answers
+  const waits = new Map(); // key → what goes on when the desk has answered, or cannot
+  const settle = (answer, said) => { waits.get(answer.key)?.(said); waits.delete(answer.key); };
+  document.addEventListener("submit", async (event) => {
+    const { target: form, submitter } = event;
+    if (event.defaultPrevented) return;
+    const url = new URL(submitter?.getAttribute("formaction") || form.getAttribute("action") || "", location.href);
+    const found = ANSWER.exec(decodeURIComponent(url.pathname));
+    if (!found || !form.elements.once || !me()) { leave(event, form); return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const key = form.elements.once.value, card = $("#card");
+    if (mine.some((answer) => answer.key === key) || card?.classList.contains("sending")) return;
+    card?.classList.add("sending");
+    const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
+    if (submitter?.name) fields.push([submitter.name, submitter.value]);
+    const answer = {
+      account: me().content, key, url: url.pathname, fields, document: found[1], sign: found[2], did: found[3], at: Date.now(),
+      number: card?.dataset.number || "", words: ($(".text-now .en, .note[lang=en]")?.innerText || "").slice(0, 80),
+    };
+    await keep(answer);
+    await read();
+    say();
+    const wait = new Promise((done) => { waits.set(key, done); setTimeout(() => done(null), offline ? 0 : PATIENCE); });
+    flush();
+    const said = await wait;
+    waits.delete(key);
+    if (!said && waiting().some((one) => one.key === key)) goOn(answer);
+    $("#card.sending")?.classList.remove("sending");
+  }, true);
+
+  // ---- what leaves the page while answers wait, or without a connection
+  const leave = (event, form) => {
+    if (form.id === "leave" && waiting().length && !form.dataset.asked) {
+      event.preventDefault();
+      const dialog = $("#leaving");
+      $("[data-stay]", dialog).onclick = () => dialog.close();
+      $("[data-go]", dialog).onclick = () => { dialog.close(); form.dataset.asked = "1"; form.requestSubmit(event.submitter); };
+      $(".count", dialog).textContent = waiting().length;
+      dialog.showModal();
+    } else if (form.method === "post" && !navigator.onLine) {
+      event.preventDefault();
+      offline = "offline";
+      say();
+    } else if (form.method === "post") {
+      setTimeout(() => { busy += 1; sign += 1; say(); }, BUSY); // until the next page is there
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link || event.defaultPrevented || navigator.onLine || link.origin !== location.origin || link.hash && link.pathname === location.pathname) return;
+    const sign = /\/-\/texts\/([0-9a-f]+)$/.exec(link.pathname)?.[1];
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (ahead.has(sign)) { show(ahead.get(sign), link.pathname); return; }
+    offline = "offline";
+    say();
+  }, true);
+  const lost = (event) => {
+    const sign = /\/-\/texts\/([0-9a-f]+)$/.exec(event.detail.pathInfo?.requestPath || "")?.[1];
+    offline = "offline";
+    if (ahead.has(sign)) show(ahead.get(sign), event.detail.pathInfo.requestPath);
+    say();
+    again();
+  };
+  document.addEventListener("htmx:sendError", lost);
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.getResponseHeader("Desk-Account") !== null) return;
+    event.detail.shouldSwap = false; // a proxy's or a portal's page
+    lost(event);
+  });
+  let slow = 0;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.target?.id === "card") slow = setTimeout(() => { busy = sign = 1; say(); }, BUSY);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.target?.id !== "card") return;
+    clearTimeout(slow);
+    busy = sign = 0;
+    if (event.detail.successful) offline = "";
+    say();
+  });
+
+  const arrive = () => {
+    const card = $("#card[data-sign]");
+    const sign = card?.dataset.sign;
+    if (sign && !ahead.has(sign)) ahead.set(sign, `<title>${document.title.replaceAll("<", "&lt;")}</title>${card.outerHTML}`);
+    mark(null);
+    say();
+    setTimeout(prefetch, 400);
+  };
+  if (window.Desk) window.Desk.ahead = () => next().filter((sign) => ahead.has(sign)).length;
+  addEventListener("pageshow", () => { busy = sign = 0; });
+  addEventListener("online", flush);
+  addEventListener("offline", () => { offline = "offline"; say(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
+  document.addEventListener("desk:shown", arrive);
+  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target.id === "card") arrive(); });
+  document.addEventListener("DOMContentLoaded", async () => {
+    if (!me()) return;
+    await read();
+    arrive();
+    flush();
+  });
+})();

@@ -1,0 +1,207 @@
+"""Answers without a connection: each is kept, sent in order and taken once, and never drawn as taken before it is."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from tests.desk.browser.person import DESKTOP, Person, at_the_desk
+from tests.desk.served import Served, served
+from tests.desk.test_together import PAGE, long_world
+from tests.flow.tiny import ARTICLE_ID
+from tests.flow.world import World
+
+TEXTS = 30
+PLAIN = "Pause together"
+
+
+def _count(person: Person) -> str:
+    return person.page.get_by_test_id("waiting-count").inner_text()
+
+
+def _approve(person: Person) -> str:
+    """Answer the text that is open; gives its sign. Another card, or the note that it waits, follows."""
+    page = person.page
+    sign = page.get_by_test_id("text").get_attribute("data-text-id")
+    assert sign
+    page.get_by_test_id("approve").click(trial=True)
+    person.hand(page.get_by_test_id("approve"))
+    page.wait_for_function(
+        "sign => document.querySelector('#card')?.dataset.sign !== sign"
+        " || document.querySelector('#card.answered')",
+        arg=sign,
+    )
+    return sign
+
+
+def _taken(world: World, document: str) -> list[str]:
+    if not world.ledger(document).exists():
+        return []
+    return [line["source_sha"][:12] for line in world.lines(document)]
+
+
+def _ahead(person: Person, count: int) -> None:
+    """Wait until so many of the next cards are in the page."""
+    person.page.wait_for_function("n => window.Desk.ahead() >= n", arg=count)
+
+
+def test_an_answer_without_a_connection(chromium: Browser, desk: Served, world: World) -> None:
+    """It is kept and counted, she goes on, and it is sent when the connection is back, be it in another tab."""
+    with at_the_desk(chromium, desk, "ann") as ann:
+        ann.card(ARTICLE_ID, world.short_id(ARTICLE_ID, PLAIN))
+        _ahead(ann, 3)
+        ann.page.context.set_offline(True)
+        given = [_approve(ann) for _ in range(2)]
+        line = ann.page.get_by_test_id("connection")
+        expect(line).to_contain_text("Not saved: no connection.")
+        assert _count(ann) == "2"
+        assert "waits to be sent" in ann.text()
+        assert "Approved." not in ann.text()
+        assert ann.barriers() == []
+        assert _taken(world, ARTICLE_ID) == []
+        ann.page.context.set_offline(False)
+        expect(line).to_contain_text("All answers are saved.")
+        assert _taken(world, ARTICLE_ID) == given
+
+
+def test_a_closed_tab_loses_no_answer(chromium: Browser, desk: Served, world: World) -> None:
+    """What waits is on the device, and is sent when the desk is opened again."""
+    with at_the_desk(chromium, desk, "ann") as ann:
+        ann.card(ARTICLE_ID, world.short_id(ARTICLE_ID, PLAIN))
+        _ahead(ann, 2)
+        ann.page.context.set_offline(True)
+        given = _approve(ann)
+        ann.page.close()
+        ann.page.context.set_offline(False)
+        ann.page = ann.page.context.new_page()
+        with ann.page.expect_response(lambda r: "/approve" in r.url):
+            ann.go("/")
+        assert _taken(world, ARTICLE_ID) == [given]
+
+
+def test_the_next_person_neither_sees_nor_sends_it(
+    chromium: Browser, desk: Served, world: World
+) -> None:
+    """Ann is asked before she leaves; Bo's session does nothing with her answer; her next one sends it."""
+    with at_the_desk(chromium, desk, "ann") as ann:
+        ann.card(ARTICLE_ID, world.short_id(ARTICLE_ID, PLAIN))
+        _ahead(ann, 2)
+        ann.page.route("**/approve", lambda route: route.abort())
+        given = _approve(ann)
+        ann.hand("text=Sign out")
+        ann.page.wait_for_selector("#leaving[open]")
+        assert ann.barriers() == []
+        ann.hand("#leaving [data-stay]")
+        ann.hand("text=Switch person")
+        ann.hand("#leaving [data-go]")
+        ann.page.wait_for_selector("#password")
+        ann.page.unroute("**/approve")
+        _sign_in_as(ann, "bo")
+        ann.page.wait_for_timeout(600)
+        assert PLAIN not in ann.page.locator("#connection").inner_html()
+        assert _count(ann) == "0"
+        assert _taken(world, ARTICLE_ID) == []
+        ann.follow("text=Sign out")
+        with ann.page.expect_response(lambda r: "/approve" in r.url):
+            _sign_in_as(ann, "ann")
+        assert [line["reviewer"] for line in world.lines(ARTICLE_ID)] == ["ann"]
+        assert _taken(world, ARTICLE_ID) == [given]
+
+
+def _sign_in_as(person: Person, name: str) -> None:
+    person.name = name
+    person.page.fill("#name", name)
+    person.page.fill("#password", "a kettle sings low")
+    person.follow("main button.primary")
+
+
+def test_a_conflict_that_is_found_later(chromium: Browser, desk: Served, world: World) -> None:
+    """Bo changes the text meanwhile: hers is not taken, both stand side by side, and the next answer is."""
+    with at_the_desk(chromium, desk, "ann") as ann:
+        short_id = world.short_id(ARTICLE_ID, "Say what you need")
+        ann.card(ARTICLE_ID, short_id)
+        _ahead(ann, 2)
+        ann.page.context.set_offline(True)
+        ann.hand(ann.page.get_by_test_id("needs-change"))
+        ann.page.fill("#text", "安的译文")
+        ann.hand("text=Save and approve")
+        ann.page.wait_for_selector(".waits-to-be-sent")
+        second = _approve(ann)
+        world.cli("review", "edit", ARTICLE_ID, short_id, "--text", "波的译文", "--as", "bo")
+        ann.page.context.set_offline(False)
+        ann.page.wait_for_selector(".three")
+        for words in ("说出你的需要", "波的译文", "安的译文"):
+            assert words in ann.text()
+        expect(ann.page.get_by_test_id("waiting-count")).to_have_text("0")
+        assert _taken(world, ARTICLE_ID)[-1] == second
+        assert "安的译文" not in world.po(ARTICLE_ID).read_text()
+
+
+def test_a_slow_desk_shows_that_it_works(chromium: Browser, desk: Served, world: World) -> None:
+    """After 300 ms a sign; the card stays, and nothing is said to be taken."""
+    with at_the_desk(chromium, desk, "ann", DESKTOP) as ann:
+        ann.card(ARTICLE_ID, world.short_id(ARTICLE_ID, PLAIN))
+        held: list[Route] = []
+        ann.page.route("**/approve", lambda route: held.append(route))  # noqa: PLW0108  Playwright asks how it is called
+        ann.page.get_by_test_id("approve").click()
+        expect(ann.page.get_by_test_id("connection")).to_contain_text("Sending …")
+        assert "Approved." not in ann.text()
+        with ann.another_card():
+            held[0].continue_()
+        expect(ann.page.get_by_test_id("connection")).to_contain_text("All answers are saved.")
+
+
+@pytest.fixture
+def long_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, World]]:
+    """A desk with a page of many texts."""
+    world = long_world(tmp_path_factory.mktemp("long") / "p", 0)
+    world.add_people()
+    with served(world.root) as running:
+        yield running, world
+
+
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_thirty_answers_over_a_bad_line(
+    chromium: Browser, long_desk: tuple[Served, World], seed: int
+) -> None:
+    """The connection drops ten times at random, before or after the desk has heard; each answer is taken once."""
+    desk, world = long_desk
+    chance = random.Random(seed)  # noqa: S311  no secret
+    drops = set(chance.sample(range(TEXTS), 10))
+    lost = {"before": 0, "after": 0}
+
+    def line(route: Route) -> None:
+        """One drop: the request is lost, or the desk takes it and its answer is lost."""
+        state = fate.pop() if fate else ""
+        if state:
+            lost[state] += 1
+        if state == "after":
+            route.fetch(max_redirects=0)
+        if state:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    fate: list[str] = []
+    with at_the_desk(chromium, desk, "ann") as ann:
+        ann.go(f"/pages/{PAGE}")
+        ann.follow("a.primary")
+        ann.page.route("**/-/texts/*/approve", line)
+        given: list[str] = []
+        for number in range(TEXTS):
+            _ahead(ann, 3)
+            if number in drops:
+                fate.append(chance.choice(("before", "after")))
+            given.append(_approve(ann))
+            shown = ann.text()
+            if "Approved." in shown:
+                assert given[-1] in _taken(world, PAGE)
+            waiting = int(_count(ann) or "0")
+            assert len(_taken(world, PAGE)) >= len(given) - waiting - lost["after"]
+        expect(ann.page.get_by_test_id("waiting-count")).to_have_text("0", timeout=60_000)
+    assert sum(lost.values()) == 10
+    assert len(set(given)) == TEXTS
+    assert _taken(world, PAGE) == given  # each once, in the order in which they were given
