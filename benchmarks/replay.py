@@ -26,6 +26,7 @@ from pipeline.terms.usage import usages
 from pipeline.translate.draft import DraftReport, draft, literals, plan
 from pipeline.translate.engines.interface import (
     Arrived,
+    Cost,
     Failed,
     Hints,
     Result,
@@ -86,6 +87,7 @@ class ReplayEngine:
     glossary: Glossary
     name: str = "replay"
     sends_data_to_third_party: bool = False
+    takes_findings: bool = False
     asked: list[str] = field(default_factory=list)
 
     @cached_property
@@ -109,6 +111,14 @@ class ReplayEngine:
         """One answer a text."""
         self.asked += texts
         return [self._answer(text) for text in texts]
+
+    def cost(
+        self,
+        texts: Sequence[str],
+        hints: Sequence[Hints] = (),  # noqa: ARG002  as above
+    ) -> Cost:
+        """One request a text."""
+        return Cost(len(texts), sum(map(len, texts)))
 
     def _answer(self, text: str) -> Result:
         if item := self._plain.get(text):

@@ -130,7 +130,7 @@ class Project:
             redraft=redraft,
             dry_run=dry_run,
         )
-        return translate_result(drafted)
+        return translate_result(drafted, self.settings)
 
     def check(self, *ids: str) -> tuple[Finding, ...]:
         """The open findings, as `pipeline check` prints them. Writes nothing."""

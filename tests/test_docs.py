@@ -29,7 +29,8 @@ from pipeline.cli import COMMANDS, main
 from pipeline.files.settings import load_settings
 from pipeline.flow import STAGES, Stage
 from pipeline.model.decision import LATER_FIELDS, Decision, Verdict
-from pipeline.model.settings import EngineOptions, Settings
+from pipeline.model.engine_options import EngineOptions
+from pipeline.model.settings import Settings
 from tools import commands as manual
 from tools import settings as settings_page
 

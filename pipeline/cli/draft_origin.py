@@ -12,6 +12,7 @@ _SAID = {
     Strategy.UNIFIED: "{before} → {after} for “{term}”: swapped, one word for it on this page",
     Strategy.MASKED: "{after} for “{term}”: put in, the engine did not have it",
     Strategy.INJECTED: "{after} for “{term}”: asked for, the engine did not have it",
+    Strategy.REVISED: "{term}: found by the check in the engine’s first answer, and mended by it",
     Strategy.OPEN: "“{term}”: not as the glossary has it, look here",
     Strategy.LEFT: "{before} for “{term}”: left, for nothing shows that the term is meant; look here",
 }

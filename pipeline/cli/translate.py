@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -11,9 +12,11 @@ import click
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, waits
 from pipeline.flow.engines import give_leave, refuse_leave, was_asked
-from pipeline.flow.results import DraftedDocument, translate_result
+from pipeline.flow.results import DraftedDocument, EngineForecast, translate_result
 from pipeline.flow.translate import Drafted, translate, waiting_reasons
 from pipeline.flow.workspace import Workspace
+from pipeline.model.finding import Severity
+from pipeline.model.settings import Settings
 from pipeline.translate.engines.registry import FACTORIES
 from pipeline.translate.privacy import SIGNS
 
@@ -76,14 +79,29 @@ def command(
     drafted = run(workspace)
     if _got_leave(app, workspace, drafted):
         drafted = _together(drafted, run(app.workspace()))
-    _show(app, drafted)
+    _show(app, drafted, workspace.project.settings)
     waiting = sum(len(one.report.waiting) for one in drafted)
     if not waiting:
-        app.next("Every text has a draft.  Next: pipeline review list")
+        app.next(_done(sum((one.findings for one in drafted), Counter())))
         return
     app.next(f"{waits(waiting, 'text', still=True)}; nothing is lost.  {_next(dry_run=dry_run)}")
     if not dry_run:
         sys.exit(WAITING)
+
+
+def _done(findings: Counter[Severity]) -> str:
+    """That nothing waits, and what the checks say of the new drafts."""
+    total = findings.total()
+    if not total:
+        return "Every text has a draft.  Next: pipeline review list"
+    parts = (
+        (Severity.ERROR, "error", "errors"),
+        (Severity.WARNING, "warning", "warnings"),
+        (Severity.INFO, "hint", "hints"),
+    )
+    said = [counted(findings[kind], one, many) for kind, one, many in parts if findings[kind]]
+    found = f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else said[0]
+    return f"Every text has a draft; the checks have {found} on the new ones.  Next: pipeline check"
 
 
 def _check(allow: Sequence[str]) -> None:
@@ -139,16 +157,29 @@ def _together(first: Sequence[Drafted], second: Sequence[Drafted]) -> tuple[Draf
     )
 
 
-def _show(app: App, drafted: Sequence[Drafted]) -> None:
+def _show(app: App, drafted: Sequence[Drafted], settings: Settings) -> None:
     """A row a document, a line a reason, and a line for each text that was held back."""
-    result = translate_result(drafted)
-    app.data(result, columns([_row(one) for one in result.documents]))
+    result = translate_result(drafted, settings)
+    rows = columns([_row(one) for one in result.documents])
+    reckoned = columns([_engine_row(one) for one in result.forecasts])
+    app.data(
+        result, [*rows, *(["An engine that gets all of them:", *reckoned] if reckoned else [])]
+    )
     for reason in sorted(result.waiting, key=lambda reason: -reason.strings):
         if reason.code != "private":
             engine = f"{reason.engine}: " if reason.engine else ""
             app.fault(f"{waits(reason.strings, 'text')}: {engine}{reason.message}")
     for text in result.withheld:
         app.fault(f"{text.document} {text.source_sha[:12]}: {text.message}")
+
+
+def _engine_row(one: EngineForecast) -> tuple[str, ...]:
+    """What an engine would get if it were asked first."""
+    if not one.third_party and not one.requests:
+        return one.engine, counted(one.strings, "text"), "on this machine"
+    money = "" if one.money is None else f"{one.money:.2f} {one.currency}"
+    requests, characters = counted(one.requests, "request"), f"{one.characters:,} characters"
+    return one.engine, counted(one.strings, "text"), requests, characters, money
 
 
 def _next(*, dry_run: bool) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model.entry import Entry, State
+from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:  # a command loads what it needs, and not what the others need
     from pipeline.flow.build.run import Built
@@ -17,7 +18,7 @@ if TYPE_CHECKING:  # a command loads what it needs, and not what the others need
     from pipeline.flow.page_status import Page, PageProgress
     from pipeline.flow.translate import Drafted
     from pipeline.flow.workspace import Workspace
-    from pipeline.model.settings import Risk
+    from pipeline.model.settings import Risk, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,43 @@ class WithheldText:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineForecast:
+    """What `--dry-run` says that one engine would get if it were asked first."""
+
+    engine: str
+    third_party: bool
+    """True if the texts would leave this machine."""
+    strings: int
+    """How many texts."""
+    requests: int
+    characters: int
+    """Characters of all requests, everything around the texts included."""
+    money: float | None
+    """At `engine.NAME.price`; None without one."""
+    currency: str
+    """`USD`, or `engine.NAME.currency`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFindings:
+    """What the checks say of the new drafts."""
+
+    error: int
+    warning: int
+    info: int
+    """Hints."""
+
+
+@dataclass(frozen=True, slots=True)
 class TranslateResult:
     """What `translate` did."""
 
     documents: tuple[DraftedDocument, ...]
     waiting: tuple[WaitingReason, ...]
     withheld: tuple[WithheldText, ...]
+    findings: DraftFindings
+    forecasts: tuple[EngineForecast, ...]
+    """Only with `--dry-run`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +237,7 @@ def extract_result(workspace: Workspace, updated: Iterable[UpdatedCatalog]) -> E
     return ExtractResult(tuple(catalogs), kept_texts(kept))
 
 
-def translate_result(drafted: Sequence[Drafted]) -> TranslateResult:
+def translate_result(drafted: Sequence[Drafted], settings: Settings) -> TranslateResult:
     """The result of `flow.translate.translate`."""
     from pipeline.flow.translate import waiting_reasons  # noqa: PLC0415  as above
 
@@ -221,7 +253,32 @@ def translate_result(drafted: Sequence[Drafted]) -> TranslateResult:
     )
     reasons = waiting_reasons(drafted).items()
     waiting = (WaitingReason(r.engine, r.code, r.message, count) for r, count in reasons)
-    return TranslateResult(tuple(documents), tuple(waiting), tuple(_withheld(drafted)))
+    return TranslateResult(
+        tuple(documents),
+        tuple(waiting),
+        tuple(_withheld(drafted)),
+        DraftFindings(*(sum(one.findings[severity] for one in drafted) for severity in Severity)),
+        tuple(_forecasts(drafted, settings)),
+    )
+
+
+def _forecasts(drafted: Sequence[Drafted], settings: Settings) -> Iterator[EngineForecast]:
+    """One an engine, over all documents, in the order in which they would be asked."""
+    each = [forecast for one in drafted for forecast in one.forecasts]
+    for name, away in dict.fromkeys((one.engine, one.away) for one in each):
+        own = [one for one in each if one.engine == name]
+        characters = sum(one.cost.characters for one in own)
+        options = settings.engine.get(name, {})
+        price = options.get("price")
+        yield EngineForecast(
+            engine=name,
+            third_party=away,
+            strings=sum(one.texts for one in own),
+            requests=sum(one.cost.requests for one in own),
+            characters=characters,
+            money=None if price is None else round(price * characters / 1_000_000, 4),
+            currency=options.get("currency", "USD"),
+        )
 
 
 def _withheld(drafted: Iterable[Drafted]) -> Iterator[WithheldText]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from pipeline.files.locks import hold
 from pipeline.flow.extract import all_documents
+from pipeline.flow.findings import entry_context, said_of
 from pipeline.flow.translation_memory import memory_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Verdict
 from pipeline.model.document import SITE, Document
 from pipeline.model.encoding import sha_of
+from pipeline.model.entry import Entry
+from pipeline.model.finding import Finding, Severity
 from pipeline.model.segment import Key
 from pipeline.translate.draft import (
     DraftReport,
@@ -21,12 +25,28 @@ from pipeline.translate.draft import (
     Reason,
     apply,
     draft,
+    forecast,
     literals,
     may_write,
     plan,
 )
-from pipeline.translate.engines.interface import Engine
+from pipeline.translate.engines.interface import Cost, Engine
+from pipeline.translate.page_facts import page_of
 from pipeline.translate.privacy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What one engine would get of a document if it were asked first."""
+
+    engine: str
+    """Its name."""
+    away: bool
+    """True if it sends text to a third party."""
+    texts: int
+    """How many texts; 0 where the policy lets nothing go to it."""
+    cost: Cost
+    """Requests and characters; none for an engine that asks no server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +57,10 @@ class Drafted:
     """Id."""
     report: DraftReport
     """Texts that were filled, texts that wait and why."""
+    findings: Counter[Severity] = field(default_factory=Counter)
+    """How many findings the new drafts have."""
+    forecasts: tuple[Forecast, ...] = ()
+    """With `dry_run`: what each engine would get."""
 
 
 def translate(
@@ -52,14 +76,14 @@ def translate(
     """Draft what has no person's text: memory first, then the engines in order.
 
     `engines`: names instead of those of the settings; an empty list asks memory alone. With `dry_run`
-    nothing is asked and nothing is written. `allow`: what `privacy.Policy` lets through in this run.
+    nothing is asked and nothing is written, and what would be sent is reckoned. `allow`: what `privacy.Policy` lets through in this run.
     Each document is saved as soon as it is drafted.
     """
     catalogs = {name: workspace.stored(name) for name in (*workspace.headers, SITE)}
     memory = memory_of(workspace, catalogs)
     policy = Policy.of(workspace.project.settings, workspace.glossary, allow)
     keep = literals(workspace.glossary)
-    chain = () if dry_run or engines == [] else _chain(workspace, engines)
+    chain = () if engines == [] else _chain(workspace, engines)
     chosen = workspace.select(names) if names else all_documents(workspace)
     done: list[Drafted] = []
     for document in chosen:
@@ -73,15 +97,40 @@ def translate(
             redraft=redraft,
             propose=engines != [],  # a build leaves stale texts to people
         )
-        if allow and chain:
-            _log_allowed(workspace, planned, chain, policy)
-        report = draft(planned, chain, policy, limit=limit)
+        planned = replace(planned, about=page_of(document, workspace.glossary))
+        if dry_run:
+            forecasts = tuple(_forecast(planned, engine, policy, limit) for engine in chain)
+            done.append(Drafted(document.id, draft(planned, (), policy), forecasts=forecasts))
+        else:
+            if allow and chain:
+                _log_allowed(workspace, planned, chain, policy)
+            look = partial(_look, workspace, document)
+            made = draft(planned, chain, policy, limit=limit, look=look)
+            report = _saved(workspace, document, made)
+            # a build says itself what the checks find
+            findings = _findings(report, look) if chain else Counter()
+            done.append(Drafted(document.id, report, findings))
         if limit is not None:
             limit = max(0, limit - len(planned.ask))
-        done.append(
-            Drafted(document.id, report if dry_run else _saved(workspace, document, report))
-        )
     return tuple(done)
+
+
+def _look(workspace: Workspace, document: Document, entry: Entry) -> tuple[Finding, ...]:
+    """What the checks say of a draft."""
+    return said_of(workspace, entry_context(workspace, document, entry))
+
+
+def _findings(
+    report: DraftReport, look: Callable[[Entry], tuple[Finding, ...]]
+) -> Counter[Severity]:
+    """How many findings the new drafts have, by severity."""
+    new = (entry for entry in report.catalog if entry.key in report.filled)
+    return Counter(finding.severity for entry in new for finding in look(entry))
+
+
+def _forecast(planned: Plan, engine: Engine, policy: Policy, limit: int | None) -> Forecast:
+    texts, cost = forecast(planned, engine, policy, limit=limit)
+    return Forecast(engine.name, engine.sends_data_to_third_party, texts, cost)
 
 
 def _chain(workspace: Workspace, engines: Sequence[str] | None) -> Sequence[Engine]:

@@ -20,6 +20,8 @@ class Strategy(StrEnum):
     """The engine was asked again with the term hidden, and the glossary's word was put there."""
     INJECTED = "injected"
     """The engine was asked again with the glossary's word written into the English."""
+    REVISED = "revised"
+    """The engine was told what a check had found in its answer, and mended it; the term is the check's code."""
     OPEN = "open"
     """The term has no rendering of the glossary, or a wrong one: a person has to look."""
     LEFT = "left"

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal
 
 from msgspec import Meta
+
+from pipeline.model.engine_options import HOST, EngineOptions, Word
 
 Folder = Annotated[str, Meta(pattern="^[a-z][a-zA-Z0-9-]*$")]
 """A folder below `content/` or `locales/`."""
@@ -23,11 +25,6 @@ Allowed = (
     | Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2} .*[^\s].*$")]
 )
 """False, or a day and an id. `true` in a file would not say who allowed it."""
-HOST = r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?"
-"""Scheme, host and port, which every parser of addresses reads in the same way."""
-URL = rf"{HOST}(/[A-Za-z0-9._~!$&'()*+,;=:%/-]*)?"
-"""The same with a path: no name to sign in, no query, no backslash, no character beyond ASCII."""
-Word = Annotated[str, Meta(min_length=1)]
 EngineName = Annotated[str, Meta(pattern="^[a-z][a-z0-9_-]*$")]
 CheckCode = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]*$")]
 
@@ -245,37 +242,6 @@ class Mail:
     user: Annotated[
         str, Meta(description="The user who signs in there; empty: nobody.", examples=["desk"])
     ] = ""
-
-
-class EngineOptions(TypedDict, total=False):
-    """Options of one engine. A key never stands in a file: it comes from an environment variable."""
-
-    url: Annotated[
-        str,
-        Meta(
-            description="Where the engine answers: plain, without ?, #, @ and \\.",
-            pattern=rf"^{URL}$",
-            examples=["https://translate.example.org"],
-        ),
-    ]
-    timeout: Annotated[
-        float, Meta(description="Seconds that one request may take.", gt=0, examples=[30])
-    ]
-    concurrency: Annotated[int, Meta(description="Requests at the same time.", ge=1, examples=[4])]
-    rate: Annotated[
-        float, Meta(description="Requests a second, in the long run.", gt=0, examples=[2.5])
-    ]
-    model: Annotated[
-        Word,
-        Meta(description="chat: the model, as its server calls it.", examples=["qwen3:14b"]),
-    ]
-    path: Annotated[
-        Word,
-        Meta(
-            description="file: the file of translations, from the project's folder.",
-            examples=["translations.csv"],
-        ),
-    ]
 
 
 @dataclass(frozen=True, slots=True)

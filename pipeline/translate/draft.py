@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from pipeline.model.catalog import Catalog
@@ -14,8 +14,8 @@ from pipeline.model.origin_detail import with_steps
 from pipeline.model.segment import Key
 from pipeline.model.suggestions import Suggestion, is_for_other, suggestions_in, with_suggestion
 from pipeline.terms.matcher import Matcher
-from pipeline.translate.engine_requests import Question, ask
-from pipeline.translate.engines.interface import Engine, Failed, Hints
+from pipeline.translate.engine_requests import Look, Question, ask
+from pipeline.translate.engines.interface import Cost, Engine, Failed, Hints, Page
 from pipeline.translate.fuzzy import EXACT
 from pipeline.translate.mask import Literals, mask
 from pipeline.translate.memory import Match, Memory, Neighbours, around
@@ -56,6 +56,10 @@ class Plan:
     """Binds engines' answers to the glossary; None: they stay as they are."""
     keep: Literals = ()
     """Words that no engine may touch."""
+    memory: Memory = field(default_factory=lambda: Memory({}))
+    """Where approved pairs are found that show an engine how this house writes."""
+    about: Page = field(default_factory=Page)
+    """What else engines may know of the page; its texts and its examples come from here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,7 @@ def plan(
     questions: list[Question] = []
     skipped = 0
     neighbours = around(catalog)
+    page = Page(texts=tuple(entry.source for entry in catalog.entries))
     for number, entry in enumerate(catalog.entries):
         writes = may_write(entry, frozen, redraft=redraft)
         if not writes and not (propose and _wants_proposal(entry, frozen, redraft=redraft)):
@@ -159,17 +164,22 @@ def plan(
             into[entry.key] = Fill.of("machine", "copy", entry.source)
         like = match is not None and match.percent < EXACT
         if masked.has_words and (match is None or (like and propose)):
-            hints = _hints(catalog, number, matcher)
+            hints = _hints(entry, number, page, matcher)
             questions.append(Question(entry, masked, hints, aside=like or not writes))
     enforcer = None
     if matcher and questions:
         english = [entry.source for entry in catalog]
         enforcer = TermEnforcer.of(matcher, _stood_by(catalog, frozen), english)
-    return Plan(catalog, fills, beside, tuple(questions), skipped, enforcer, keep)
+    return Plan(catalog, fills, beside, tuple(questions), skipped, enforcer, keep, memory)
 
 
 def draft(
-    planned: Plan, engines: Sequence[Engine], policy: Policy, *, limit: int | None = None
+    planned: Plan,
+    engines: Sequence[Engine],
+    policy: Policy,
+    *,
+    limit: int | None = None,
+    look: Look | None = None,
 ) -> DraftReport:
     """Ask the engines in turn for what is open, and write what may be kept.
 
@@ -178,6 +188,7 @@ def draft(
         engines: in the order in which they are asked; each gets what those before it left.
         policy: what may leave this machine.
         limit: most entries that are given to engines; the others wait.
+        look: runs the checks on a draft; what they find goes back, once, to engines that understand it.
     """
     asked = planned.ask if limit is None else planned.ask[: max(0, limit)]
     over = Reason("", "limit", "beyond the limit of this run: run it again")
@@ -185,8 +196,8 @@ def draft(
     reasons |= {question.key: [] for question in asked}
     answers: dict[Key, Fill] = {}
     for engine in engines:
-        rest = [question for question in asked if question.key not in answers]
-        results = ask(engine, rest, policy, planned.enforcer, planned.keep)
+        rest = _for(engine, [q for q in asked if q.key not in answers], planned)
+        results = ask(engine, rest, policy, planned.enforcer, planned.keep, look)
         for key, result in results.items():
             if isinstance(result, Failed):
                 reasons[key].append(Reason(engine.name, result.reason_code, result.message))
@@ -203,6 +214,19 @@ def draft(
     beside = {**planned.beside, **{k: fill for k, fill in answers.items() if k in aside}}
     catalog = apply(planned.catalog, fills, beside)
     return DraftReport(catalog, fills, beside, waiting, planned.skipped)
+
+
+def forecast(
+    planned: Plan, engine: Engine, policy: Policy, *, limit: int | None = None
+) -> tuple[int, Cost]:
+    """How many texts an engine would get that is asked first, and what that costs; nothing is sent."""
+    if policy.refuses(engine):
+        return 0, Cost()
+    asked = planned.ask if limit is None else planned.ask[: max(0, limit)]
+    asked = tuple(q for q in asked if not policy.withholds(engine, q.entry.source))
+    told = _for(engine, asked, planned)
+    hints = policy.trimmed(engine, [question.hints for question in told])
+    return len(asked), engine.cost([question.masked.text for question in told], hints)
 
 
 def apply(
@@ -264,17 +288,26 @@ def _recalled(
     return None if entry.safety else memory.like(entry.key)
 
 
-def _hints(catalog: Catalog, number: int, matcher: Matcher | None) -> Hints:
-    """What stands around an entry, and the glossary lines that it holds."""
-    entries = catalog.entries
-    entry = entries[number]
+def _hints(entry: Entry, place: int, page: Page, matcher: Matcher | None) -> Hints:
+    """Where an entry stands, what it is, and the glossary lines that it holds."""
     hits = matcher.english(entry.source) if matcher else ()
     return Hints(
         terms=tuple({hit.term.en: hit.term for hit in hits}.values()),
-        before=entries[number - 1].source if number else "",
-        after=entries[number + 1].source if number + 1 < len(entries) else "",
         context=entry.context or entry.note,
+        safety=entry.safety,
+        page=page,
+        place=place,
     )
+
+
+def _for(engine: Engine, questions: Sequence[Question], planned: Plan) -> Sequence[Question]:
+    """The questions, for an engine that understands it with all that a translator of the page would be told."""
+    if not (engine.takes_findings and questions):
+        return questions
+    found = planned.memory.nearest([question.entry.source for question in questions])
+    examples = tuple((match.source, match.target) for match in found)
+    page = replace(planned.about, texts=questions[0].hints.page.texts, examples=examples)
+    return [replace(q, hints=replace(q.hints, page=page)) for q in questions]
 
 
 def _stood_by(catalog: Catalog, frozen: Set[Key]) -> list[Entry]:

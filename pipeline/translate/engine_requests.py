@@ -1,6 +1,7 @@
-"""Ask one engine for drafts, and again for those whose terms are wrong.
+"""Ask one engine for drafts, and again for those that are wrong.
 
-The engine is asked once for all, and again, at most twice, for those whose terms the enforcer could not mend. Safety text
+The engine is asked once for all, and again, at most twice, for those whose terms the enforcer could not mend; one that
+understands what it is told gets what the checks say of its answers instead, once. Safety text
 keeps the plain answer: a word that is exchanged inside a warning, or put where a placeholder stood, fits its term and may
 still warn wrongly (如果您有强迫发生性关系, from 强迫性行为), and looks as if somebody had taken care. So there what is open is said,
 and a person writes the sentence.
@@ -8,20 +9,30 @@ and a person writes the sentence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.markdown.inline import read_inline
 from pipeline.model.entry import Entry
+from pipeline.model.finding import Finding, Severity
 from pipeline.model.origin_detail import Step, Strategy
 from pipeline.model.segment import Key
+from pipeline.terms.script import fold
 from pipeline.terms.usage import Usage
-from pipeline.translate.engines.interface import Engine, Failed, Hints, Translated
+from pipeline.translate.engines.interface import Engine, Failed, Hints, Revision, Translated
 from pipeline.translate.engines.validate import validate
 from pipeline.translate.mask import Literals, Masked
 from pipeline.translate.normalize import normalize
 from pipeline.translate.privacy import Policy
 from pipeline.translate.term_enforcer import TermEnforcer, fewer_open
+
+_MANY = 3
+"""Different texts of which no three have one translation."""
+_SENTENCE = 20
+"""Characters from which a text is more than a word or two, which may well have one."""
+Look = Callable[[Entry], Sequence[Finding]]
+"""What the checks say of an entry with a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,8 @@ class Answer:
 class _Try:
     """One answer, restored and mended."""
 
+    answer: str
+    """The same with its placeholders."""
     target: str
     """The Mandarin."""
     steps: tuple[Step, ...]
@@ -73,6 +86,7 @@ def ask(
     policy: Policy,
     enforcer: TermEnforcer | None = None,
     keep: Literals = (),
+    look: Look | None = None,
 ) -> dict[Key, Answer | Failed]:
     """Give one result a question; only what the policy lets go reaches the engine.
 
@@ -82,6 +96,7 @@ def ask(
         policy: what may leave this machine.
         enforcer: binds the answers to the glossary; None: they stay as they are.
         keep: words that no engine may touch, as in the questions' masks.
+        look: runs the checks on a draft; None: their findings are not sent back.
     """
     refused = policy.refuses(engine)
     results: dict[Key, Answer | Failed] = {}
@@ -93,12 +108,14 @@ def ask(
         else:
             sent.append(question)
     tries: dict[Key, _Try] = {}
-    for key, found in _asked(engine, sent, policy, enforcer).items():
+    for key, found in _each_its_own(sent, _asked(engine, sent, policy, enforcer)).items():
         if isinstance(found, Failed):
             results[key] = found
         else:
             tries[key] = found
-    if enforcer:
+    if engine.takes_findings and look:
+        tries |= _revised(engine, sent, policy, (enforcer, look), tries)
+    elif enforcer:
         for strategy in (Strategy.MASKED, Strategy.INJECTED):
             mendable = [q for q in sent if q.key in tries and not q.entry.safety]
             tries |= _again(engine, mendable, policy, (enforcer, keep, strategy), tries)
@@ -118,13 +135,30 @@ def _asked(
         return {}
     answers = engine.translate(
         [question.masked.text for question in questions],
-        [policy.trimmed(engine, question.hints) for question in questions],
+        policy.trimmed(engine, [question.hints for question in questions]),
     )
     return {
         question.key: _read(question, answer, enforcer)
         if isinstance(answer, Translated)
         else answer
         for question, answer in zip(questions, answers, strict=True)
+    }
+
+
+def _each_its_own(
+    questions: Sequence[Question], found: Mapping[Key, _Try | Failed]
+) -> Mapping[Key, _Try | Failed]:
+    """Refuse one sentence that an engine gave for many: whichever it belongs to, the others have none."""
+    english: defaultdict[str, set[str]] = defaultdict(set)
+    for question in questions:
+        one = found[question.key]
+        if isinstance(one, _Try) and len(question.entry.source) >= _SENTENCE:
+            english[one.target].add(fold(question.entry.source))
+    alike = {target for target, texts in english.items() if len(texts) >= _MANY}
+    why = "the engine gave one text for several: translate it by hand"
+    return {
+        key: Failed("repeated", why) if isinstance(one, _Try) and one.target in alike else one
+        for key, one in found.items()
     }
 
 
@@ -164,6 +198,58 @@ def _again(
     return better
 
 
+def _revised(
+    engine: Engine,
+    questions: Sequence[Question],
+    policy: Policy,
+    how: tuple[TermEnforcer | None, Look],
+    tries: Mapping[Key, _Try],
+) -> dict[Key, _Try]:
+    """Send answers back with what the checks say of them, once; give those that came back with fewer findings."""
+    enforcer, look = how
+    wrong = {q.key: _serious(look, q, tries[q.key]) for q in questions if q.key in tries}
+    again = [
+        replace(q, hints=replace(q.hints, revision=_revision(tries[q.key], wrong[q.key])))
+        for q in questions
+        if wrong.get(q.key)
+    ]
+    better: dict[Key, _Try] = {}
+    for key, new in _asked(engine, again, policy, enforcer).items():
+        question = next(q for q in again if q.key == key)
+        if isinstance(new, Failed):
+            continue
+        rest = _serious(look, question, new)
+        if _weight(rest) < _weight(wrong[key]):
+            gone = {f.code for f in wrong[key]} - {f.code for f in rest}
+            steps = (Step(Strategy.REVISED, code) for code in sorted(gone))
+            better[key] = replace(new, steps=(*new.steps, *steps))
+    return better
+
+
+def _serious(look: Look, question: Question, one: _Try) -> list[Finding]:
+    """The errors and warnings on a draft; a hint is no reason to write a sentence anew."""
+    entry = replace(question.entry, target=one.target, fuzzy=True, previous_source=None)
+    return [finding for finding in look(entry) if finding.severity is not Severity.INFO]
+
+
+def _weight(findings: Sequence[Finding]) -> tuple[int, int]:
+    """Errors, then all."""
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    return errors, len(findings)
+
+
+def _revision(one: _Try, findings: Sequence[Finding]) -> Revision:
+    return Revision(one.answer, tuple(dict.fromkeys(map(_line, findings))))
+
+
+def _line(finding: Finding) -> str:
+    """What a finding says, and the words that it means."""
+    texts = ((finding.source, finding.source_span), (finding.target, finding.target_span))
+    meant = [text[slice(*span)] for text, span in texts if span]
+    words = " / ".join(f"“{word}”" for word in meant if word)
+    return f"{finding.code}: {finding.message_en}{f' {words}' if words else ''}"
+
+
 def _is_better(new: _Try, old: _Try, question: Question, enforcer: TermEnforcer) -> bool:
     """Fewer terms are open, none newly; nothing was left out or added; and it is Mandarin that the engine made."""
     return (
@@ -196,10 +282,10 @@ def _restored(question: Question, answer: str, enforcer: TermEnforcer | None) ->
     if made.marks != source.marks:
         return _moved()
     if not enforcer:
-        return _Try(target, steps, ())
+        return _Try(answer, target, steps, ())
     pair, warning = (source.plain, made.plain), question.entry.safety
     still = enforcer.open(*pair, warning=warning)
-    return _Try(target, steps, still, () if warning else enforcer.left(*pair))
+    return _Try(answer, target, steps, still, () if warning else enforcer.left(*pair))
 
 
 def _moved() -> Failed:

@@ -82,6 +82,17 @@ class Index:
             if percent >= LEAST and candidate != text and same_facts(candidate, text):
                 yield Likeness(candidate, min(percent, EXACT - 1))
 
+    def related(self, texts: Sequence[str]) -> list[str]:
+        """Texts that share words with these and are none of them; those that share the rarest come first."""
+        weights: Counter[str] = Counter()
+        asked = {word for text in texts for word in _keys(text) if word in self.words}
+        for word in asked:
+            for candidate in self.words[word]:
+                weights[candidate] += _COMMON // len(self.words[word])
+        own = set(texts)
+        ranked = sorted(weights, key=lambda text: (-weights[text], text))
+        return [text for text in ranked if text not in own]
+
 
 def near(text: str, texts: Sequence[str]) -> list[tuple[int, int]]:
     """(place, percent) of the texts that are at least `LEAST` percent like this one and say no other number and no other "not".

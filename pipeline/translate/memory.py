@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -41,6 +41,10 @@ class Approval:
 
 Neighbours = tuple[str, str]
 """The English before and behind a text on its page; empty at the ends."""
+NEAREST = 5
+"""How many approved pairs show an engine how this house writes."""
+_LONGEST_EXAMPLE = 200
+"""Characters of the English of such a pair."""
 IN_CONTEXT = 101
 """Percent of the same text in the same context or between the same neighbours."""
 
@@ -155,6 +159,17 @@ class Memory:
         marks = read_inline(source).marks if found else ()
         fitting = (match for match in found if read_inline(match.target).marks == marks)
         return min(fitting, key=lambda match: rank(match, context), default=None)
+
+    def nearest(self, texts: Sequence[str], most: int = NEAREST) -> tuple[Match, ...]:
+        """The approved pairs that share the rarest words with some texts and are none of them, the nearest first."""
+        found = []
+        for source in self._index.related(texts):
+            approved = [match for match in self.units[source] if match.approved]
+            if approved and len(source) <= _LONGEST_EXAMPLE:
+                found.append(min(approved, key=lambda match: rank(match, None)))
+            if len(found) == most:
+                break
+        return tuple(found)
 
 
 def around(catalog: Catalog) -> Mapping[Key, Neighbours]:

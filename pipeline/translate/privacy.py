@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.markdown.inline import read_inline
 from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.settings import Settings
-from pipeline.translate.engines.interface import Engine, Failed, Hints
+from pipeline.translate.engines.interface import Engine, Failed, Hints, Page
 
 _DASH = r"[\s.\u2010-\u2015-]"
 SIGNS = {
@@ -130,15 +130,18 @@ class Policy:
     def _lets(self, sign: str, text: str) -> bool:
         return sign in self.allowed or mark(sign, text) in self.allowed
 
-    def trimmed(self, engine: Engine, hints: Hints) -> Hints:
-        """The hints without a neighbour or a note that may not go to the engine itself; `--allow` is for texts, not for hints."""
+    def trimmed(self, engine: Engine, hints: Sequence[Hints]) -> list[Hints]:
+        """The hints without a text or a note that may not go to the engine itself; `--allow` is for texts, not for hints."""
         strict = replace(self, allowed=frozenset())
 
         def kept(text: str) -> str:
-            return "" if strict.withholds(engine, text) else text
+            return "" if text and strict.withholds(engine, text) else text
 
-        before, after, context = map(kept, (hints.before, hints.after, hints.context))
-        return replace(hints, before=before, after=after, context=context)
+        pages = {id(hint.page): hint.page for hint in hints}
+        trimmed = {number: _trimmed(page, kept) for number, page in pages.items()}
+        return [
+            replace(hint, context=kept(hint.context), page=trimmed[id(hint.page)]) for hint in hints
+        ]
 
     def signs(self, text: str) -> tuple[str, ...]:
         """Codes of everything in a text that looks like a client's data, in its words or behind its markup."""
@@ -182,6 +185,17 @@ def mark(code: str, text: str) -> str:
     'name:ea36cf1e'
     """
     return f"{code}:{sha_of_bytes(text.encode('utf-8', 'backslashreplace'))[:8]}"
+
+
+def _trimmed(page: Page, kept: Callable[[str], str]) -> Page:
+    return replace(
+        page,
+        texts=tuple(map(kept, page.texts)),
+        title=kept(page.title),
+        audience=kept(page.audience),
+        summary=kept(page.summary),
+        examples=tuple(pair for pair in page.examples if all(map(kept, pair))),
+    )
 
 
 def _contacts_in(text: str) -> set[str]:

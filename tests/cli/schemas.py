@@ -168,6 +168,18 @@ SCHEMAS: Mapping[str, Schema] = {
         documents=many(shape(id=TEXT, filled=COUNT, proposed=COUNT, waiting=COUNT, skipped=COUNT)),
         waiting=many(shape(engine=TEXT, code=TEXT, message=TEXT, strings=COUNT)),
         withheld=many(shape(document=TEXT, source_sha=TEXT, message=TEXT)),
+        findings=shape(error=COUNT, warning=COUNT, info=COUNT),
+        forecasts=many(
+            shape(
+                engine=TEXT,
+                third_party=FLAG,
+                strings=COUNT,
+                requests=COUNT,
+                characters=COUNT,
+                money={"type": ["number", "null"], "minimum": 0},
+                currency=TEXT,
+            )
+        ),
     ),
     "models fetch": document(
         model=shape(pair=TEXT, version=TEXT, architecture=TEXT), bytes=COUNT, folder=TEXT, new=FLAG

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.translate.engines.interface import (
     Arrived,
+    Cost,
     Failed,
     Hints,
     Result,
@@ -23,6 +24,7 @@ class FakeEngine:
     answer: Callable[[str], Result] = lambda text: Translated(in_chinese(text))
     name: str = "fake"
     sends_data_to_third_party: bool = False
+    takes_findings: bool = False
     asked: list[str] = field(default_factory=list)
     hints: list[Hints] = field(default_factory=list)
 
@@ -36,6 +38,13 @@ class FakeEngine:
             if isinstance(result, Translated):
                 arrived(index, result.text)
         return results
+
+    def cost(
+        self,
+        texts: Sequence[str],
+        hints: Sequence[Hints] = (),  # noqa: ARG002  the Protocol's signature
+    ) -> Cost:
+        return Cost(len(texts), sum(map(len, texts)))
 
 
 def failing(name: str = "failing", code: str = "busy") -> FakeEngine:

@@ -17,7 +17,7 @@ import urllib3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.settings import URL
+from pipeline.model.engine_options import URL
 from pipeline.translate.engines.address import is_here
 from pipeline.translate.engines.registry import engines_of
 from tests.fakes.json_server import JsonServer

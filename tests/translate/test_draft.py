@@ -15,7 +15,7 @@ from pipeline.model.settings import Settings
 from pipeline.terms.matcher import Matcher
 from pipeline.translate.draft import DraftReport, Reason, draft, literals, plan
 from pipeline.translate.engines.google import GoogleEngine
-from pipeline.translate.engines.interface import Engine, Hints, Translated
+from pipeline.translate.engines.interface import Engine, Hints, Page, Translated
 from pipeline.translate.engines.rate_limit import Limits
 from pipeline.translate.memory import Memory
 from pipeline.translate.privacy import Policy
@@ -252,7 +252,7 @@ def test_a_clients_data_is_never_sent() -> None:
 
 
 def test_engines_are_told_what_stands_around() -> None:
-    """An engine gets the glossary lines of a text, its neighbours and what it is; nothing of a client's."""
+    """An engine gets the glossary lines of a text, what it is and where it stands on its page; nothing of a client's."""
     term = Term("validation", "认可")
     sources = ["Validation helps.", "Ms. Jane Doe cried.", "Be kind."]
     entries = (*(Entry(None, source) for source in sources), Entry("front:title", "Listen."))
@@ -260,8 +260,9 @@ def test_engines_are_told_what_stands_around() -> None:
     matcher = Matcher(Glossary((term,)))
     draft(plan(Catalog("d", "zh_Hans", entries), NOTHING, matcher=matcher), [engine], OPEN)
     assert engine.asked[:3] == ["Validation helps.", "Be kind.", "Listen."]
+    page = Page(("Validation helps.", "", "Be kind.", "Listen."))
     assert engine.hints[:3] == [
-        Hints((term,), "", "", ""),
-        Hints((), "", "Listen.", ""),
-        Hints((), "Be kind.", "", "front:title"),
+        Hints((term,), page=page, place=0),
+        Hints((), page=page, place=2),
+        Hints((), "front:title", page=page, place=3),
     ]

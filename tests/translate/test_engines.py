@@ -1,4 +1,4 @@
-"""The engines beside Google: a language model, LibreTranslate, a translator's file, Mozilla's model, kept answers."""
+"""The engines beside Google and language models: LibreTranslate, a translator's file, Mozilla's model, kept answers."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from pipeline.flow.models import fetch, load_model
 from pipeline.model.errors import PipelineError
 from pipeline.model.glossary import Term
 from pipeline.translate.engines.cached import Cached
-from pipeline.translate.engines.chat import ChatEngine
 from pipeline.translate.engines.file import FileEngine
 from pipeline.translate.engines.firefox import PAIR, FirefoxEngine
-from pipeline.translate.engines.interface import Failed, Hints, Translated
+from pipeline.translate.engines.interface import Cost, Failed, Hints, Translated
 from pipeline.translate.engines.libre import LibreEngine
 from pipeline.translate.engines.rate_limit import Bucket, Limits
 from pipeline.translate.mask import mask
@@ -30,69 +29,6 @@ from tests.fakes.mirror import mirror, serve
 
 QUICK = Limits(connect=0.5, read=1, budget=10, attempts=1, backoff=0.01, rate=999, burst=99)
 VALIDATION = Term("validation", "认可", accept=("情感认可",), avoid=("验证",))
-
-
-def chatted(body: Mapping[str, Any], *, drop: int = 0, fence: bool = False) -> tuple[int, bytes]:
-    """A model's reply to a request, perhaps without one id or in a fence."""
-    asked = json.loads(body["messages"][1]["content"])["texts"]
-    rows = [{"id": t["id"], "zh": in_chinese(t["text"])} for t in asked if t["id"] != drop]
-    content = json.dumps({"translations": rows}, ensure_ascii=False)
-    content = f"<think>[1]</think>Sure:\n```json\n{content}\n```" if fence else content
-    return 200, json.dumps({"choices": [{"message": {"content": content}}]}).encode()
-
-
-def test_chat_tells_the_model_what_it_knows() -> None:
-    """Glossary lines, neighbours and kind go along; temperature 0, a schema, the key in a header alone."""
-    with JsonServer(lambda _p, body: chatted(body)) as server:
-        engine = ChatEngine(f"{server.url}/v1", "m", "secret", QUICK)
-        hints = Hints((VALIDATION,), "Before.", "After.", "heading 2")
-        assert list(engine.translate(["Validation helps."], [hints])) == [Translated("字 字.")]
-        ((path, headers, body),) = server.seen
-    assert path == "/v1/chat/completions"
-    assert headers["Authorization"] == "Bearer secret"
-    assert (body["temperature"], body["model"]) == (0, "m")
-    assert body["response_format"]["type"] == "json_schema"
-    (asked,) = json.loads(body["messages"][1]["content"])["texts"]
-    assert asked["terms"] == [
-        {"en": "validation", "zh": "认可", "or": ["情感认可"], "not": ["验证"]}
-    ]
-    assert (asked["before"], asked["after"], asked["kind"]) == ("Before.", "After.", "heading 2")
-    assert "secret" not in json.dumps(body)
-    assert not engine.sends_data_to_third_party, "its server is this machine"
-    assert ChatEngine("https://api.example.org/v1").sends_data_to_third_party
-
-
-def test_chat_asks_again_for_what_the_reply_lacks() -> None:
-    """A forgotten id is asked for on its own, and every answer is its text's own."""
-    texts = [f"Text {n} here." for n in range(8)]
-    first = iter([2])
-    with JsonServer(lambda _p, body: chatted(body, drop=next(first, 0), fence=True)) as server:
-        results = ChatEngine(f"{server.url}/v1", "m", limits=QUICK).translate(texts)
-        assert len(server.seen) == 2
-    assert results == [Translated(f"字 {n} 字.") for n in range(8)]
-
-
-def test_chat_falls_back_where_a_server_knows_no_schema() -> None:
-    """A server that rejects one way to ask for JSON is asked in the next one."""
-
-    def answer(_path: str, body: Mapping[str, Any]) -> tuple[int, bytes]:
-        return (400, b"no") if "response_format" in body else chatted(body)
-
-    with JsonServer(answer) as server:
-        engine = ChatEngine(f"{server.url}/v1", "m", limits=QUICK)
-        assert engine.translate(["Be kind."]) == [Translated("字 字.")]
-        assert len(server.seen) == 3
-        engine.translate(["Listen."])
-        assert len(server.seen) == 4, "and it remembers"
-
-
-@pytest.mark.parametrize("body", [b"", b"{}", b"<html>", b'{"choices": []}', b"[[[["])
-def test_chat_that_is_none_is_a_reason(body: bytes) -> None:
-    """Whatever comes back, there is a reason and no exception."""
-    with JsonServer(lambda _p, _b: (200, body)) as server:
-        (result,) = ChatEngine(f"{server.url}/v1", "m", limits=QUICK).translate(["Be kind."])
-    assert isinstance(result, Failed)
-    assert result.reason_code == "broken"
 
 
 def test_libre_sends_text_and_key_in_the_body() -> None:
@@ -110,6 +46,42 @@ def test_libre_sends_text_and_key_in_the_body() -> None:
     assert path == "/translate"
     assert body == {"q": "Be kind.", "source": "en", "target": "zh", "format": "text", "api_key": "secret"}  # fmt: skip
     assert "api_key" not in keyless
+
+
+def test_libre_asks_for_many_texts_at_once() -> None:
+    """Thirty texts are two requests; the answers come back in order."""
+
+    def answer(_path: str, body: Mapping[str, Any]) -> tuple[int, bytes]:
+        return 200, json.dumps({"translatedText": [in_chinese(one) for one in body["q"]]}).encode()
+
+    texts = [f"Text {n} here." for n in range(30)]
+    with JsonServer(answer) as server:
+        engine = LibreEngine(server.url, "", QUICK)
+        assert engine.translate(texts) == [Translated(f"字 {n} 字.") for n in range(30)]
+        assert sorted(len(body["q"]) for _, _, body in server.seen) == [5, 25]
+    assert engine.cost(texts) == Cost(2, sum(map(len, texts)))
+
+
+@pytest.mark.parametrize("mode", ["string", "short", "limit", "none"])
+def test_libre_that_takes_fewer_gets_halves(mode: str) -> None:
+    """A server that knows no arrays, leaves one out or takes only so many texts still gives every text its own answer."""
+
+    def answer(_path: str, body: Mapping[str, Any]) -> tuple[int, bytes]:
+        asked = body["q"]
+        if isinstance(asked, str):
+            return 200, json.dumps({"translatedText": in_chinese(asked)}).encode()
+        made: Mapping[str, object] = {
+            "string": "字",
+            "short": [in_chinese(one) for one in asked[1:]],
+            "limit": [in_chinese(one) for one in asked],
+            "none": [None for _ in asked],
+        }
+        status = 400 if mode == "limit" and len(asked) > 2 else 200
+        return status, json.dumps({"translatedText": made[mode]}).encode()
+
+    with JsonServer(answer) as server:
+        results = LibreEngine(server.url, "", QUICK).translate([f"Text {n}." for n in range(5)])
+    assert results == [Translated(f"字 {n}.") for n in range(5)]
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"<html>", b'{"translatedText": null}'])

@@ -13,7 +13,7 @@ import requests
 from pipeline.translate.engines.batches import MAX_BYTES
 from pipeline.translate.engines.google import GoogleEngine
 from pipeline.translate.engines.interface import Failed, Result, Translated
-from pipeline.translate.engines.rate_limit import GRACE, Limits
+from pipeline.translate.engines.rate_limit import GRACE, TOO_MANY, Limits
 from tests.fakes.fault_server import FaultServer, always, in_turn
 
 PRIVATE = "Jane told us about the quarrel"
@@ -161,6 +161,16 @@ def test_pages_without_a_translation_open_the_breaker_too() -> None:
     with FaultServer(always("error page")) as server:
         ask(server, *(f"Text {n}." for n in range(20)), limits=Limits(failures=3, concurrency=1))
         assert len(server.texts) == 3
+
+
+@pytest.mark.parametrize("mode", ["busy", "busy 1 h"])
+def test_a_server_that_takes_no_more_is_one_line(mode: str) -> None:
+    """Whether a text met the 429, the wait that it named or the open breaker: all say the same."""
+    limits = Limits(attempts=1, failures=3, concurrency=2, budget=5, rate=999, burst=99)
+    with FaultServer(always(mode)) as server:
+        engine = GoogleEngine(server.url, limits)
+        results = [engine.translate([f"Text {n}." for n in range(9)]) for _ in range(3)]
+    assert {result for row in results for result in row} == {Failed("busy", TOO_MANY)}
 
 
 def test_a_success_closes_the_row() -> None:

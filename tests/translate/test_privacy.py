@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.model.glossary import Contact, Glossary, Term
 from pipeline.model.settings import Settings
-from pipeline.translate.engines.interface import Hints
+from pipeline.translate.engines.interface import Hints, Page
 from pipeline.translate.mask import mask
 from pipeline.translate.privacy import Policy
 from tests.fakes.engines import FakeEngine
@@ -114,13 +114,16 @@ def test_who_may_run(settings: Settings, may_run: bool) -> None:
 
 
 def test_hints_are_guarded_too() -> None:
-    """A neighbour or an author's note that looks like a client's does not go along, whatever was let through; others do."""
+    """A text of the page, its title or an author's note that looks like a client's does not go along, whatever was let through."""
     private, fine = "Ask Ms. Jane Doe.", "Be kind."
     policy = replace(GUARD, allowed=frozenset(["name"]))
     assert policy.withholds(AWAY, private) is None
-    told = policy.trimmed(AWAY, Hints(before=private, after=fine, context=private))
-    assert (told.before, told.after, told.context) == ("", fine, "")
-    assert policy.trimmed(HERE, Hints(before=private)).before == private
+    examples = ((private, "你好。"), (fine, "你好。"))
+    page = Page((fine, private), private, fine, private, ("✗老公",), examples)
+    (told,) = policy.trimmed(AWAY, [Hints(page=page, context=private)])
+    assert told.context == ""
+    assert told.page == Page((fine, ""), "", fine, "", ("✗老公",), ((fine, "你好。"),))
+    assert policy.trimmed(HERE, [Hints(page=page)])[0].page == page
 
 
 def test_open_looks_at_nothing() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.settings import EngineOptions, Settings
+from pipeline.model.engine_options import EngineOptions
+from pipeline.model.settings import Settings
 from pipeline.translate.engines.interface import Failed, Translated
 from pipeline.translate.engines.registry import engines_of
 from tests.fakes.fault_server import FaultServer, always

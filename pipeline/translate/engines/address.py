@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address
 
-from pipeline.model.settings import URL
+from pipeline.model.engine_options import URL
 
 _URL = re.compile(URL)
 _HOST = re.compile(r"https?://(\[[^\]]*\]|[^:/]*)")

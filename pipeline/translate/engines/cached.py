@@ -10,6 +10,7 @@ from typing import Protocol
 
 from pipeline.translate.engines.interface import (
     Arrived,
+    Cost,
     Engine,
     Hints,
     Result,
@@ -48,10 +49,12 @@ class Cached:
     """The engine's."""
     sends_data_to_third_party: bool = field(init=False)
     """The engine's."""
+    takes_findings: bool = field(init=False)
+    """The engine's."""
 
     def __post_init__(self) -> None:
         """Take over what the engine says of itself."""
-        for name in ("name", "sends_data_to_third_party"):
+        for name in ("name", "sends_data_to_third_party", "takes_findings"):
             object.__setattr__(self, name, getattr(self.engine, name))
 
     def translate(
@@ -80,12 +83,26 @@ class Cached:
                 results[index] = result
         return [result for result in results if result is not None]
 
+    def cost(self, texts: Sequence[str], hints: Sequence[Hints] = ()) -> Cost:
+        """What is not known yet costs what it costs."""
+        told = hints or [Hints()] * len(texts)
+        asked = [
+            (text, hint)
+            for text, hint in zip(texts, told, strict=True)
+            if self.answers.get(self.key(text, hint)) is None
+        ]
+        if not asked:
+            return Cost()
+        return self.engine.cost([text for text, _ in asked], [hint for _, hint in asked])
+
     def key(self, text: str, hints: Hints) -> str:
-        """SHA-256 (hex) of the engine, its settings, the masked text and the glossary lines in it."""
+        """SHA-256 (hex) of the engine, its settings, the masked text, the glossary lines in it, and what is to be mended."""
         rules = [
             (t.en, t.zh, t.accept, t.doubtful, t.avoid, t.never, t.keep)
             for t in hints.terms
             if t.enforce
         ]
-        facts = json.dumps([self.name, self.settings, text, rules], ensure_ascii=False)
+        again = hints.revision
+        mend = [(again.answer, again.findings)] if again else []
+        facts = json.dumps([self.name, self.settings, text, rules, *mend], ensure_ascii=False)
         return hashlib.sha256(facts.encode("utf-8", "backslashreplace")).hexdigest()

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.translate.engines.address import is_here
 from pipeline.translate.engines.http import Client
 from pipeline.translate.engines.interface import (
     Arrived,
+    Cost,
     Failed,
     Hints,
     Result,
     Translated,
     unheard,
 )
+from pipeline.translate.engines.mixed_up import mixed_up
 from pipeline.translate.engines.prompt import SCHEMA, Item, messages, reply
 from pipeline.translate.engines.rate_limit import FetchError, Limits
 from pipeline.translate.engines.run import Run
@@ -29,10 +32,12 @@ KEY = "PIPELINE_CHAT_KEY"
 """Environment variable of the key; a model on this machine needs none."""
 LIMITS = Limits(read=120, patience=180, budget=3_600, concurrency=2)
 """A model on a laptop takes its time, above all while it is being loaded."""
-MAX_ITEMS = 8
-"""Texts a request: enough for context, few enough that none is forgotten."""
-MAX_CHARS = 4_000
-"""English characters a request."""
+VERSION = "2"
+"""Changes when the prompt does: answers to another prompt are not used again."""
+MAX_ITEMS = 80
+"""Texts a request: most pages are asked for at once, so that their English is sent once."""
+MAX_CHARS = 6_000
+"""English characters a request, unless the settings say otherwise."""
 
 _FORMATS: tuple[Mapping[str, Any], ...] = (
     {
@@ -47,10 +52,21 @@ _FORMATS: tuple[Mapping[str, Any], ...] = (
 """How to ask for JSON, best first: a server that rejects one is asked in the next way from then on."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a model wrote."""
+
+    text: str
+    """The content of its reply."""
+    cut: bool
+    """True where it reached the most tokens that it may write."""
+
+
 class ChatEngine:
-    """A language model that is told the glossary lines that matter."""
+    """A language model that is told what a translator of this page would be told."""
 
     name = "chat"
+    takes_findings = True
 
     def __init__(
         self,
@@ -59,12 +75,26 @@ class ChatEngine:
         key: str = "",
         limits: Limits = LIMITS,
         address: str = "你",
+        max_chars: int = MAX_CHARS,
+        max_tokens: int = 0,
     ) -> None:
-        """`url` up to `/v1`; `model` as the server calls it; `key` from the environment alone."""
+        """Keep how to ask; nothing is sent yet.
+
+        Args:
+            url: up to `/v1`.
+            model: as the server calls it.
+            key: from the environment alone.
+            limits: of time and pace.
+            address: 你 or 您.
+            max_chars: English characters a request.
+            max_tokens: most tokens of a reply; 0: the server decides.
+        """
         self.sends_data_to_third_party = not is_here(url)
         self._limits = limits
         self._model = model
         self._address = address
+        self._max_chars = max_chars
+        self._max_tokens = max_tokens
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._client = Client(f"{url.rstrip('/')}/chat/completions", limits, headers)
         self._format = 0
@@ -74,23 +104,38 @@ class ChatEngine:
     ) -> Sequence[Result]:
         """Give one result a text, in order; equal texts are sent once. Never raises."""
         run = Run(texts, arrived)
-        known = dict(zip(texts, hints, strict=False))
-        items = [(text, known.get(text, Hints())) for text in run.texts]
         return run.within(
             self._client,
             self._limits.concurrency,
-            _batches(items),
+            self._batches(run.texts, texts, hints),
             lambda batch: self._batch(batch, run),
         )
 
+    def cost(self, texts: Sequence[str], hints: Sequence[Hints] = ()) -> Cost:
+        """What the first requests hold; what comes back wrong costs more."""
+        batches = self._batches(tuple(dict.fromkeys(texts)), texts, hints)
+        sent = (
+            message["content"] for batch in batches for message in messages(batch, self._address)
+        )
+        return Cost(len(batches), sum(map(len, sent)))
+
+    def _batches(
+        self, different: Sequence[str], texts: Sequence[str], hints: Sequence[Hints]
+    ) -> list[list[Item]]:
+        known = dict(zip(texts, hints, strict=False))
+        return _batches([(text, known.get(text, Hints())) for text in different], self._max_chars)
+
     def _batch(self, batch: Sequence[Item], run: Run) -> None:
-        """Ask for some texts; those that the reply lacks again, in halves."""
+        """Ask for some texts; those that the reply lacks, or has under another id, again in halves."""
         try:
-            found = reply(self._content(batch))
+            content = self._content(batch)
         except FetchError as fault:
             for text, _ in batch:
                 run.settle(text, Failed(fault.code, str(fault)))
             return
+        found = reply(content.text)
+        for number in mixed_up(batch, found):
+            del found[number]
         rest = [item for number, item in enumerate(batch, 1) if number not in found]
         for number, (text, _) in enumerate(batch, 1):
             if number in found:
@@ -99,21 +144,21 @@ class ChatEngine:
             self._client.breaker.succeeded()
         if len(batch) == 1 and rest:
             self._client.breaker.failed("a reply without a translation")
-            why = "the model's reply holds no translation: translate it by hand"
-            run.settle(rest[0][0], Failed("broken", why))
+            run.settle(rest[0][0], Failed("broken", _CUT if content.cut else _NOTHING))
             return
         half = (len(rest) + 1) // 2
         for part in (rest[:half], rest[half:]):
             if part:
                 self._batch(part, run)
 
-    def _content(self, batch: Sequence[Item]) -> str:
-        """The text of the model's reply. Raises FetchError."""
+    def _content(self, batch: Sequence[Item]) -> _Content:
+        """The model's reply. Raises FetchError."""
         body = {
             "model": self._model,
             "temperature": 0,
             "stream": False,
             "messages": messages(batch, self._address),
+            **({"max_tokens": self._max_tokens} if self._max_tokens else {}),
         }
         while True:
             number = self._format
@@ -125,21 +170,29 @@ class ChatEngine:
                     raise
                 self._format = max(self._format, number + 1)
         try:
-            content = json.loads(answer)["choices"][0]["message"]["content"]
+            choice = json.loads(answer)["choices"][0]
+            content = choice["message"]["content"]
         except (ValueError, LookupError, TypeError, RecursionError):
             what = "the answer is none of a language model: check engine.chat"
             self._client.breaker.failed(what)
             raise FetchError("broken", what) from None
-        return content if isinstance(content, str) else ""
+        cut = choice.get("finish_reason") == "length"
+        return _Content(content if isinstance(content, str) else "", cut)
 
 
-def _batches(items: Sequence[Item]) -> list[list[Item]]:
-    """Texts in order, so that neighbours travel together."""
+_NOTHING = "the model's reply holds no translation: translate it by hand"
+_CUT = "the model's reply was cut off: raise engine.chat.max_tokens, or the server's limit"
+
+
+def _batches(items: Sequence[Item], max_chars: int) -> list[list[Item]]:
+    """Texts in order, each request of one page, so that neighbours travel together."""
     found: list[list[Item]] = []
-    used = MAX_CHARS
+    used = 0
     for item in items:
         used += len(item[0])
-        if used > MAX_CHARS or len(found[-1]) == MAX_ITEMS:
+        last = found[-1] if found else []
+        other = bool(last) and last[0][1].page is not item[1].page
+        if not last or other or used > max_chars or len(last) == MAX_ITEMS:
             found.append([])
             used = len(item[0])
         found[-1].append(item)

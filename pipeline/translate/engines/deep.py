@@ -15,7 +15,6 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import deep_translator.google
-import deep_translator.libre
 from deep_translator.exceptions import TranslationNotFound
 
 from pipeline.translate.engines.rate_limit import FetchError
@@ -24,9 +23,6 @@ Ask = Callable[[str], str | None]
 """One text in, its translation out. Raises FetchError and nothing else."""
 Send = Callable[[Mapping[str, Any]], str]
 """What deep-translator would send in, the body of the answer out."""
-
-_NO_KEY = "none"
-"""What the library gets where there is no key, for it refuses to work without one; never sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +53,6 @@ def google(send: Send) -> Ask:
     return _guarded(
         lambda text: module.GoogleTranslator(source="en", target="zh-CN").translate(text)
     )
-
-
-def libre(send: Send, url: str, key: str) -> Ask:
-    """Ask a LibreTranslate server; `send` posts the query as JSON, so that nothing stands in an address."""
-    module = _fresh(deep_translator.libre)
-
-    def post(_url: str, params: Mapping[str, str], **_options: object) -> _Response:
-        body = {name: value for name, value in params.items() if name != "api_key"}
-        return _Response(send({**body, "api_key": key} if key else body))
-
-    vars(module)["requests"] = SimpleNamespace(post=post)
-
-    def ask(text: str) -> object:
-        made = module.LibreTranslator("en", "zh", api_key=key or _NO_KEY, custom_url=url)
-        return made.translate(text)
-
-    return _guarded(ask)
 
 
 def _fresh(original: ModuleType) -> ModuleType:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pipeline.model.errors import PipelineError
 from pipeline.translate.engines.interface import (
     Arrived,
+    Cost,
     Failed,
     Hints,
     Result,
@@ -23,6 +24,7 @@ class FileEngine:
 
     name = "file"
     sends_data_to_third_party = False
+    takes_findings = False
 
     def __init__(
         self, load: Callable[[], Mapping[str, str]], mask: Callable[[str], Masked]
@@ -55,6 +57,14 @@ class FileEngine:
             if found:
                 arrived(index, found)
         return results
+
+    def cost(
+        self,
+        texts: Sequence[str],  # noqa: ARG002  the Protocol's signature
+        hints: Sequence[Hints] = (),  # noqa: ARG002
+    ) -> Cost:
+        """Nothing leaves this machine."""
+        return Cost()
 
     def _read(self) -> Mapping[str, str] | Failed:
         """The file with both sides masked, the Mandarin with the placeholders of its English."""

@@ -14,6 +14,7 @@ from typing import Protocol
 from pipeline.model.errors import PipelineError
 from pipeline.translate.engines.interface import (
     Arrived,
+    Cost,
     Failed,
     Hints,
     Result,
@@ -50,6 +51,7 @@ class FirefoxEngine:
 
     name = "firefox"
     sends_data_to_third_party = False
+    takes_findings = False
 
     def __init__(self, load: Callable[[], Model]) -> None:
         """`load` gives the model, or raises PipelineError where it is missing or damaged."""
@@ -74,6 +76,14 @@ class FirefoxEngine:
                 arrived(index, result.text)
             results.append(result)
         return results
+
+    def cost(
+        self,
+        texts: Sequence[str],  # noqa: ARG002  the Protocol's signature
+        hints: Sequence[Hints] = (),  # noqa: ARG002
+    ) -> Cost:
+        """Nothing leaves this machine."""
+        return Cost()
 
     def _one(self, text: str) -> Result:
         translator = self._translator()

@@ -9,6 +9,7 @@ from pipeline.translate.engines.deep import google
 from pipeline.translate.engines.http import Client
 from pipeline.translate.engines.interface import (
     Arrived,
+    Cost,
     Failed,
     Hints,
     Result,
@@ -31,6 +32,7 @@ class GoogleEngine:
 
     name = "google"
     sends_data_to_third_party = True
+    takes_findings = False
 
     def __init__(self, url: str = URL, limits: Limits | None = None) -> None:
         """`url` is another address that speaks like `translate.google.com/m`."""
@@ -58,6 +60,16 @@ class GoogleEngine:
             tuple(batches(short)),
             lambda batch: self._batch(batch, run),
         )
+
+    def cost(
+        self,
+        texts: Sequence[str],
+        hints: Sequence[Hints] = (),  # noqa: ARG002  as above
+    ) -> Cost:
+        """What the requests hold."""
+        short = [text for text in dict.fromkeys(texts) if fits(text)]
+        asked = [join(batch) for batch in batches(short)]
+        return Cost(len(asked), sum(map(len, asked)))
 
     def _batch(self, batch: Batch, run: Run) -> None:
         """Ask for some texts; where their request gives nothing, or lines that do not fit, in halves.

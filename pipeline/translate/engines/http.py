@@ -26,7 +26,14 @@ from tenacity import (
 from tenacity.nap import sleep_using_event
 
 from pipeline.translate.engines.address import check_address, is_here, is_loopback
-from pipeline.translate.engines.rate_limit import Breaker, Bucket, Clock, FetchError, Limits
+from pipeline.translate.engines.rate_limit import (
+    TOO_MANY,
+    Breaker,
+    Bucket,
+    Clock,
+    FetchError,
+    Limits,
+)
 
 
 class Client:
@@ -40,7 +47,7 @@ class Client:
         self._url = url
         self._limits = limits
         self._bucket = Bucket(limits.rate, limits.burst)
-        self._not_before = 0.0
+        self._not_before, self._why_wait = 0.0, ""
         self._session = requests.Session()
         self._session.headers.update(headers)
         # What goes to this machine takes no proxy and no password of ~/.netrc along.
@@ -100,9 +107,7 @@ class Client:
         now = time.monotonic()
         pause = self._not_before - now
         if pause > min(self._limits.longest_wait, self.clock.deadline() - now):
-            raise FetchError(
-                "busy", f"the server asks to wait {pause:.0f} s: run it again after that"
-            )
+            raise FetchError("busy", self._why_wait)
         if pause > 0:
             self.breaker.opened.wait(pause)
         self.breaker.check()
@@ -135,9 +140,9 @@ class Client:
         if status == 429 or status >= 500:
             wait = _retry_after(response.headers.get("Retry-After", ""))
             self._not_before = max(self._not_before, time.monotonic() + wait)
-            raise FetchError(
-                "busy", f"HTTP {status} from the server: try again later", transient=True
-            )
+            why = TOO_MANY if status == 429 else f"HTTP {status} from the server: try again later"
+            self._why_wait = why
+            raise FetchError("busy", why, transient=True)
         if status in (413, 414):
             raise FetchError("too-long", f"HTTP {status}: too much text: split the paragraph")
         if status in (400, 422):

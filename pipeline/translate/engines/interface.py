@@ -10,17 +10,59 @@ from pipeline.model.glossary import Term
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """What an engine may know of the page that its texts stand on: one object for all of them."""
+
+    texts: tuple[str, ...] = ()
+    """Its English (inline Markdown), in order; empty where a text may not be sent."""
+    title: str = ""
+    """As its front matter has it."""
+    audience: str = ""
+    """Whom it is for, as its front matter has it."""
+    summary: str = ""
+    """What it is about, as its front matter has it."""
+    style: tuple[str, ...] = ()
+    """House style, a rule each: `丈夫 → 伴侣, unless the English says husband`."""
+    examples: tuple[tuple[str, str], ...] = ()
+    """English and the Mandarin that people approved for it, the nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An answer that the checks found fault with: the engine is asked once more."""
+
+    answer: str
+    """What it said, placeholders still in it."""
+    findings: tuple[str, ...]
+    """What is wrong with it, a line each."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hints:
     """What an engine may know of a text beside it. Most engines can use none of it."""
 
     terms: tuple[Term, ...] = ()
     """The glossary lines that its English holds, in the order of the text, each once."""
-    before: str = ""
-    """The English (inline Markdown) of the text before it on the page; empty at the top."""
-    after: str = ""
-    """The same of the text behind it."""
     context: str = ""
     """What the text is: its msgctxt (`front:title`) or the author's note (`heading 2`)."""
+    safety: bool = False
+    """It is a warning, a help line or the like."""
+    page: Page = Page()
+    """Where it stands."""
+    place: int = -1
+    """Which of the page's texts it is; -1: it is none of them."""
+    revision: Revision | None = None
+    """Set where an answer is to be mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a call would send, as far as that can be told before the answers are there."""
+
+    requests: int = 0
+    """Requests."""
+    characters: int = 0
+    """Characters in them, everything around the texts included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +108,15 @@ class Engine(Protocol):
         """True if text leaves this machine: then it runs only as `privacy.Policy` allows."""
         ...
 
+    @property
+    def takes_findings(self) -> bool:
+        """True if it understands what the checks say of its answers: then it is asked once more with them."""
+        ...
+
+    def cost(self, texts: Sequence[str], hints: Sequence[Hints] = ()) -> Cost:
+        """What `translate` would send; nothing is sent."""
+        ...
+
     def translate(
         self, texts: Sequence[str], hints: Sequence[Hints] = (), arrived: Arrived = unheard
     ) -> Sequence[Result]:
@@ -91,6 +142,16 @@ class Unavailable:
     """As in `Failed`."""
     sends_data_to_third_party: bool = False
     """It sends nothing."""
+    takes_findings: bool = False
+    """It answers nothing."""
+
+    def cost(
+        self,
+        texts: Sequence[str],  # noqa: ARG002  the Protocol's signature
+        hints: Sequence[Hints] = (),  # noqa: ARG002
+    ) -> Cost:
+        """Nothing."""
+        return Cost()
 
     def translate(
         self,

@@ -38,6 +38,8 @@ class Limits:
     """Bytes of an answer that are read at most."""
 
 
+TOO_MANY = "the server takes no more requests for now (HTTP 429): run it again later"
+"""What every text says that met it, so that they are one line."""
 GRACE = 0.5
 """Seconds after a deadline in which threads may still say why they stopped."""
 
@@ -78,6 +80,8 @@ class Breaker:
     def check(self) -> None:
         """Raise the `FetchError` of an engine that is down."""
         if self.opened.is_set():
+            if self._last == TOO_MANY:
+                raise FetchError("busy", TOO_MANY)
             raise FetchError(
                 "down",
                 f"engine is down ({self._limit} requests in a row failed, the last: {self._last}):"

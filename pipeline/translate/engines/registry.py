@@ -70,7 +70,15 @@ def _chat(options: Options, means: Means) -> Engine:
     url = _url(options, chat.URL)
     limits = _limits(options, _local(chat.LIMITS, url))
     key = means.environment.get(chat.KEY, "")
-    return chat.ChatEngine(url, model, key, limits, means.address)
+    return chat.ChatEngine(
+        url,
+        model,
+        key,
+        limits,
+        means.address,
+        int(options.get("max_chars", chat.MAX_CHARS)),
+        int(options.get("max_tokens", 0)),
+    )
 
 
 def _firefox(_options: Options, means: Means) -> Engine:
@@ -95,7 +103,7 @@ FACTORIES: Mapping[str, Factory] = {
 
 _UNKEPT = ("file",)
 """Engines whose answers are at hand anyway."""
-_PACE = ("timeout", "concurrency", "rate")
+_PACE = ("timeout", "concurrency", "rate", "max_chars", "max_tokens", "price", "currency")
 """Options that change no answer."""
 
 
@@ -120,7 +128,7 @@ def _engine(name: str, options: Options, means: Means) -> Engine:
         return engine
     telling = {key: value for key, value in options.items() if key not in _PACE}
     if name == "chat":
-        telling["address"] = means.address
+        telling |= {"address": means.address, "prompt": chat.VERSION}
     return Cached(engine, means.answers, json.dumps(telling, sort_keys=True, default=str))
 
 
