@@ -19,7 +19,7 @@ from pipeline.flow.desk.health import Health
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.markdown.segment_html import segment_html
 from pipeline.model.segment import Form
-from pipeline.web import errors, idempotency, notice, security
+from pipeline.web import errors, idempotency, notice, request_log, security
 from pipeline.web.cache import TemplateCache
 from pipeline.web.check_names import check_name, with_names
 from pipeline.web.i18n import LANGUAGES
@@ -73,6 +73,7 @@ def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = No
     health = Health(desk, project_cache)
     app.extensions.update(project_cache=project_cache, desk=desk, health=health)
     app.url_map.converters["document"] = DocumentId
+    request_log.install(app)
     security.install(app)
     idempotency.install(app)
     errors.install(app)
@@ -105,6 +106,7 @@ def _configure_jinja(app: Flask) -> None:
         asset=lambda name: url_for("static", filename=name, v=_digest(name)),
         form_token=security.form_token,
         idempotency_key=idempotency.new_key,
+        request_id=request_log.request_id,
         languages=LANGUAGES,
         words=LocalProxy(words),  # a global, so that macros know it too
         zh=_zh,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Flask, g, render_template, request
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -12,6 +12,7 @@ from pipeline.flow.accounts.auth import ThrottledError, owner_of
 from pipeline.model.errors import PipelineError
 from pipeline.web.door import Door, kept_of
 from pipeline.web.language import later as _
+from pipeline.web.request_log import note_fault
 from pipeline.web.security import COOKIE, TOO_OLD, SignedOut, cookie_name, desk
 
 MESSAGES = {
@@ -62,11 +63,11 @@ PAGES = {
     413: _("This is too large for the desk."),
     500: _("Something went wrong. Earlier decisions are safe."),
 }
+"""Status → what a visitor is told."""
 HINTS = {
     TOO_OLD: _("This page was open too long. Go back, load it again, and send it again."),
 }
 """What a refusal says of itself → what a visitor is told, where that is more than its status."""
-"""Status → what a visitor is told."""
 
 
 def install(app: Flask) -> None:
@@ -87,7 +88,7 @@ def _signed_out(_error: SignedOut) -> ResponseReturnValue:
 
 
 def _fault(error: PipelineError) -> ResponseReturnValue:
-    g.setdefault("visitor", None)
+    note_fault(error)
     status = 429 if isinstance(error, ThrottledError) else 422 if error.exit_code == 1 else 400
     if error.code in ("SETTINGS", "GLOSSARY", "REVIEWERS", "DATABASE", "DISK", "LOCKED", "BUSY"):
         status = 503
@@ -97,7 +98,6 @@ def _fault(error: PipelineError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
-    g.setdefault("visitor", None)
     status = error.code or 500
     if 300 <= status < 400:
         return error.get_response()

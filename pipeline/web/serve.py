@@ -17,8 +17,10 @@ from pipeline.flow.desk.prefetch import Prefetch, background_priority
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.extract import all_documents
 from pipeline.model.errors import PipelineError
+from pipeline.web import request_log
 from pipeline.web.app import Place, create_app
 from pipeline.web.security import LOOPBACK
+from pipeline.web.watchdog import Watchdog
 
 THREADS = 8
 """Requests at the same time; a practice has a handful of readers."""
@@ -71,7 +73,8 @@ def serve(
     server = server_of(app, listen, settings.proxies)
     signal.signal(signal.SIGTERM, _end)  # so that `systemctl stop` ends a round of review properly
     say(f"http://{listen.host}:{server.effective_port}/", len(workspace.documents) + 1)
-    with AutoCommit(project_cache), prefetcher:
+    request_log.start()
+    with AutoCommit(project_cache), prefetcher, Watchdog(server.effective_port, listen.host):
         try:
             server.run()
         finally:

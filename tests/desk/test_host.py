@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import time
@@ -138,3 +139,15 @@ def test_nobody_listens_to_others_without_https(world: World) -> None:
     world.path("pipeline.toml").write_text('[desk]\nurl = "https://desk.example.org"\n')
     with pytest.raises(PipelineError, match="DESK"):
         serve(world.root, Listen("0.0.0.0", 0), print)  # noqa: S104
+
+
+def test_the_service_is_shut_in() -> None:
+    """systemd's own score of the guide's unit: 0 is all that can be shut, 10 is nothing."""
+    unit = str(HOST / "desk.service")
+    words = [need("systemd-analyze"), "security", "--offline=true", "--no-pager", unit]
+    said = subprocess.run(words, capture_output=True, text=True, check=False).stdout  # noqa: S603  our own words
+    score = re.search(r"exposure level for desk.service: ([0-9.]+)", said)
+    assert score, said
+    assert float(score[1]) < 3
+    settings = set((HOST / "desk.service").read_text().splitlines())
+    assert {"Type=notify", "WatchdogSec=120", "Restart=on-failure", "LimitNOFILE=8192"} <= settings
