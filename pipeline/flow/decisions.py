@@ -117,7 +117,7 @@ def approve(by: Decider, name: str, units: Sequence[Seen], text: str | None = No
         findings = open_findings_of(place.workspace, place.document, place.catalog)
         # asked before anything is written: a refused approval writes no text either
         made = [decide.approve(place.review_context, entry, findings) for entry in entries]
-        return _record(place, made, entries)
+        return record(place, made, entries)
 
 
 def bulk_preview(by: Decider, name: str) -> Bulk:
@@ -142,7 +142,7 @@ def approve_all(
         findings = open_findings_of(place.workspace, place.document, place.catalog)
         made, passed = bulk.approve_all(place.review_context, findings, include_safety=safety)
         wanted = [d for d in made if confirmed is None or (d.source_sha, d.target_sha) in confirmed]
-        return replace(_record(place, wanted), passed=passed)
+        return replace(record(place, wanted), passed=passed)
 
 
 def reject(by: Decider, name: str, units: Sequence[Seen], reason: str | None = None) -> Decided:
@@ -154,7 +154,7 @@ def edit(by: Decider, name: str, unit: Seen, text: str) -> Decided:
     """Other words for a text, which become a person's; approves nothing. Raises MeanwhileError, EMPTY."""
     with deciding(by, name) as place:
         entry = _entry(place, unit, text)
-        return _record(_typed_in(place, entry, text), (), [entry])
+        return record(_typed_in(place, entry, text), (), [entry])
 
 
 def withdraw(by: Decider, name: str, units: Sequence[Seen], ref: str = "") -> Decided:
@@ -274,7 +274,7 @@ def _each(
     """All or none: every decision is made before the first is written."""
     with deciding(by, name) as place:
         entries = [_entry(place, unit, stale=stale) for unit in units]
-        return _record(place, [make(place, entry) for entry in entries], entries)
+        return record(place, [make(place, entry) for entry in entries], entries)
 
 
 def _entry(place: Place, unit: Seen, text: str | None = None, *, stale: bool = True) -> Entry:
@@ -352,9 +352,7 @@ def _finding(place: Place, entry: Entry, code: str) -> Finding:
     raise PipelineError("UNKNOWN", what, f"open findings on it: {said}")
 
 
-def _record(
-    place: Place, made: Sequence[Decision | None], entries: Sequence[Entry] = ()
-) -> Decided:
+def record(place: Place, made: Sequence[Decision | None], entries: Sequence[Entry] = ()) -> Decided:
     """The ledger first: a decision is taken once its line is on the disk. Then the catalog."""
     workspace, decisions = place.workspace, tuple(dict.fromkeys(d for d in made if d))
     entries = tuple(place.standing(entry) for entry in entries)

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     """Who may decide, by reviewers.yaml."""
     SUGGEST = "suggest"
     """Who may decide, on every page."""
+    PUBLISH = "publish"
+    """Who may decide, on every page: guests of one page make none public, and take none down."""
     LEAD = "lead"
     """A lead."""
     RULE = "rule"
@@ -36,6 +38,7 @@ class Permission(StrEnum):
             Permission.READ: True,
             Permission.DECIDE: current_user.decides,
             Permission.SUGGEST: current_user.suggests,
+            Permission.PUBLISH: current_user.publishes,
             Permission.LEAD: current_user.leads,
             Permission.RULE: current_user.rules,
             Permission.INVITE: current_user.invites,

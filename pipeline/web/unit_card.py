@@ -8,6 +8,7 @@ from flask import render_template, request
 from werkzeug.exceptions import NotFound
 
 from pipeline.flow.blocked_by_privacy import blocked_by_privacy
+from pipeline.flow.desk.acts import act_of, latest_acts
 from pipeline.flow.desk.comments import comments_of, words_known
 from pipeline.flow.desk.suggestions import suggestions_for
 from pipeline.flow.desk.unit_context import (
@@ -39,6 +40,17 @@ def page_for_user(document: str) -> ReviewPage:
     person = who.account.id if who.decides else ""
     guest = who.account.only_document is not None
     return review_page_of(workspace, workspace.document(document), person, guest=guest)
+
+
+def acts_for(review_page: ReviewPage) -> dict[str, Any]:
+    """What this person has just done, by the address and the ledger, and what they may undo."""
+    asked, person = request.args, current_user().account.id
+    latest = latest_acts(review_page, person) if current_user().decides else ()
+    return {
+        "act": act_of(review_page, person, asked.get("of", ""), asked.get("ref", "")),
+        "unchanged": asked.get("done") == "unchanged",
+        "latest": latest,
+    }
 
 
 Suggestions = list[tuple[Suggestion, tuple[Stretch, ...]]]
@@ -79,9 +91,7 @@ def card(
         says=MESSAGES.get(error.code, "") if error else "",
         reasons=REASONS,
         following=review_page.following(row)[:AHEAD],
-        undo=review_page.row(asked.get("of", "")),
-        done=asked.get("done", ""),
-        ref=asked.get("ref", ""),
+        **acts_for(review_page),
         answer=asked.get("answer", ""),
         suggestions=suggestions,
         **_unit_context(review_page, row),

@@ -49,6 +49,8 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "GET /pages/<document:document>/-/bulk",
             "POST /pages/<document:document>/-/bulk",
             "POST /pages/<document:document>/-/publish",
+            "POST /pages/<document:document>/-/undo",
+            "POST /pages/<document:document>/-/withdraw",
             "GET /pages/<document:document>/-/texts/<short_id>/offers",
             "POST /pages/<document:document>/-/texts/<short_id>/answer",
             "POST /pages/<document:document>/-/texts/<short_id>/approve",
@@ -66,7 +68,6 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
     ),
     frozenset({LEAD}): frozenset(
         {
-            "POST /pages/<document:document>/-/withdraw",
             "POST /people/confirm",
             "POST /terms/<path:english>/confirm",
             "GET /terms/<path:english>/everywhere",

@@ -165,16 +165,20 @@ def test_search_finds_two_characters(desk: Served) -> None:
     assert "Nothing found." in ann.get("/search?q=天气").text
 
 
-def test_the_page_can_be_taken_down_by_a_lead(desk: Served, world: World) -> None:
-    """Withdrawn at the desk, down with the next build; others see no such button."""
+def test_the_page_can_be_taken_down_by_who_may_publish_it(desk: Served, world: World) -> None:
+    """Withdrawn at the desk, down with the next build; who only reads sees no such button."""
     world.release(ARTICLE_ID)
     assert not any(
         a.endswith("/withdraw")
-        for a in desk.as_("ann").get(f"/pages/{ARTICLE_ID}/-/read").actions()
+        for a in desk.as_("rae").get(f"/pages/{ARTICLE_ID}/-/read").actions()
     )
-    lea = desk.as_("lea")
-    page = lea.get(f"/pages/{ARTICLE_ID}/-/read")
-    assert "The Mandarin page is not published" in lea.send(page, "/withdraw").text
+    ann = desk.as_("ann")
+    page = ann.get(f"/pages/{ARTICLE_ID}/-/read")
+    action, fields = page.form("/withdraw")
+    assert "The Mandarin page is not published" in ann.post(action, fields).text
+    lines = world.lines(ARTICLE_ID)
+    assert ann.post(action, fields, follow=False).status == 303
+    assert world.lines(ARTICLE_ID) == lines
     world.build()
     assert world.version(ARTICLE_ID) == {}
 

@@ -165,6 +165,22 @@ def test_a_guest_of_one_page_says_nothing_about_all(
     assert yaml_of(world) == before
 
 
+@pytest.mark.parametrize("role", ["reviewer", "lead"])
+def test_a_guest_of_one_page_makes_none_public(desk: Served, world: World, role: str) -> None:
+    """Neither published nor withdrawn, with a button or without; a reviewer of all pages may do both."""
+    gu = guest(desk, "ada", "gu", role)
+    world.release(HANDOUT_ID)
+    page = gu.get(f"/pages/{HANDOUT_ID}/-/read")
+    assert not any(a.endswith(("/publish", "/withdraw")) for a in page.actions())
+    csrf = gu.get("/me").form("/language")[1]["csrf"]
+    for act in ("publish", "withdraw"):
+        assert gu.post(f"/pages/{HANDOUT_ID}/-/{act}", {"csrf": csrf}).status == 403
+    assert any(
+        a.endswith("/withdraw")
+        for a in desk.as_("ann").get(f"/pages/{HANDOUT_ID}/-/read").actions()
+    )
+
+
 def test_the_command_line_lists_suggestions(desk: Served, world: World) -> None:
     """Apart from what is proposed and enforced, with whose they are."""
     suggest(desk.as_("ann"))

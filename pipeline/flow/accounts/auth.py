@@ -77,6 +77,11 @@ class CurrentUser:
         return self.decides and self.account.only_document is None
 
     @property
+    def publishes(self) -> bool:
+        """True if they may publish pages and withdraw them: guests of one page do neither."""
+        return self.decides and self.account.only_document is None
+
+    @property
     def rules(self) -> bool:
         """True if they may say how a term is rendered on every page."""
         return self.leads and self.suggests

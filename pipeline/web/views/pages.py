@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow import decisions
+from pipeline.flow.desk.acts import undo_all
 from pipeline.flow.desk.comments import stopped_at
 from pipeline.flow.desk.page_view import shown_of
 from pipeline.flow.desk.publish_preview import publish_preview
 from pipeline.flow.desk.signoff import signoff_of
 from pipeline.flow.publishing import publish, withdraw_page
+from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, decider, desk, project_cache
-from pipeline.web.unit_card import page_for_user
+from pipeline.web.unit_card import acts_for, page_for_user
 
 views = Blueprint("pages", __name__)
 
@@ -34,7 +36,7 @@ def show(document: str) -> ResponseReturnValue:
         view=shown_of(project_cache().workspace(), review_page, only),
         show=only,
         go_on=go_on.short_id if go_on else "",
-        done=request.args,
+        **acts_for(review_page),
     )
 
 
@@ -66,7 +68,17 @@ def approve_bulk(document: str) -> ResponseReturnValue:
     wished = (value.partition(" ")[::2] for value in request.form.getlist("pair"))
     pairs = frozenset((source, target) for source, target in wished)
     made = decisions.approve_all(decider(), document, confirmed=pairs).decisions
-    return redirect(url_for("pages.show", document=document, done="bulk", count=len(made)), 303)
+    back = make_response(redirect(url_for("pages.show", document=document), 303))
+    return note_done(back, "bulk", count=len(made), left=len(pairs) - len(made))
+
+
+@views.post("/pages/<document:document>/-/undo")
+@requires(Permission.DECIDE)
+def undo(document: str) -> ResponseReturnValue:
+    """Several answers of this person's at once, as far as they stand."""
+    made = undo_all(decider(), document, request.form.getlist("ref")).decisions
+    back = make_response(redirect(url_for("pages.show", document=document), 303))
+    return note_done(back, "undone", count=len(made))
 
 
 @views.get("/pages/<document:document>/-/read")
@@ -77,12 +89,12 @@ def read(document: str) -> ResponseReturnValue:
     page = publish_preview(workspace, workspace.document(document))
     done = request.args.get("done", "")
     return render_template(
-        "publish_preview.html", page=page, document=document, leads=who.leads, done=done
+        "publish_preview.html", page=page, document=document, publishes=who.publishes, done=done
     )
 
 
 @views.post("/pages/<document:document>/-/publish")
-@requires(Permission.DECIDE)
+@requires(Permission.PUBLISH)
 def publish_(document: str) -> ResponseReturnValue:
     """The two files that were read, byte for byte."""
     form = request.form
@@ -92,7 +104,7 @@ def publish_(document: str) -> ResponseReturnValue:
 
 
 @views.post("/pages/<document:document>/-/withdraw")
-@requires(Permission.LEAD)
+@requires(Permission.PUBLISH)
 def withdraw(document: str) -> ResponseReturnValue:
     """Down with the next build."""
     withdraw_page(project_cache().root, document, current_user().account.id, via="desk")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -52,12 +53,10 @@ def approve(document: str, short_id: str) -> ResponseReturnValue:
 def save(document: str, short_id: str) -> ResponseReturnValue:
     """Other words, not approved yet."""
     text = request.form.get("text", "")
-    done = "saved" if not request.form.get("undo") else "undone"
     return _decide(
         document,
         short_id,
         lambda by, seen: decisions.edit(by, document, seen, text),
-        done,
         stay=True,
     )
 
@@ -120,7 +119,7 @@ def reject(document: str, short_id: str) -> ResponseReturnValue:
             say(desk(), by, seen, _words(document, decided.entries[0], by, "note"))
         return decided
 
-    return _decide(document, short_id, do, "rejected")
+    return _decide(document, short_id, do)
 
 
 @views.post("/ask")
@@ -133,7 +132,7 @@ def ask(document: str, short_id: str) -> ResponseReturnValue:
         entry = row_in(page_for_user(document), short_id).entry
         return say(desk(), by, seen, _words(document, entry, by, kind))
 
-    return _decide(document, short_id, do, "asked", stay=kind != "question")
+    return _decide(document, short_id, do, stay=kind != "question")
 
 
 @views.post("/answer")
@@ -145,7 +144,6 @@ def answer(document: str, short_id: str) -> ResponseReturnValue:
         document,
         short_id,
         lambda by, seen: decisions.resolve(by, document, seen, ref),
-        "answered",
         stay=True,
     )
 
@@ -159,7 +157,6 @@ def take_back(document: str, short_id: str) -> ResponseReturnValue:
         document,
         short_id,
         lambda by, seen: decisions.withdraw(by, document, [seen], ref),
-        "undone",
         stay=True,
     )
 
@@ -173,7 +170,6 @@ def dismiss(document: str, short_id: str) -> ResponseReturnValue:
         document,
         short_id,
         lambda by, seen: decisions.dismiss(by, document, [seen], code, reason),
-        "dismissed",
         stay=True,
     )
 
@@ -187,7 +183,6 @@ def lower_safety(document: str, short_id: str) -> ResponseReturnValue:
         document,
         short_id,
         lambda by, seen: decisions.lower_safety(by, document, [seen], reason),
-        "lowered",
         stay=True,
     )
 
@@ -196,7 +191,6 @@ def _decide(
     document: str,
     short_id: str,
     do: Callable[[Decider, Seen], Decided],
-    done: str = "approved",
     *,
     stay: bool = False,
 ) -> ResponseReturnValue:
@@ -213,19 +207,16 @@ def _decide(
         page = card(document, short_id, typed=form.get("text"), error=error)
         return page, 422
     keep_words(desk(), [decided.entries[0].target, form.get("base", "")])
-    ref = decided.decisions[-1].id if decided.decisions else ""
+    made = decided.decisions[-1].id if decided.decisions else None
+    told: dict[str, Any] = {"of": short_id, "ref": made, "done": None if made else "unchanged"}
     following = None
     if not stay:
         review_page = page_for_user(document)
         following = review_page.after(review_page.row(short_id))
         if following is None:
-            return redirect(
-                url_for("pages.show", document=document, done=done, of=short_id, ref=ref), 303
-            )
+            return redirect(url_for("pages.show", document=document, **told), 303)
     to = following.short_id if following else short_id
-    return redirect(
-        url_for("units.show", document=document, short_id=to, done=done, of=short_id, ref=ref), 303
-    )
+    return redirect(url_for("units.show", document=document, short_id=to, **told), 303)
 
 
 def _conflict(document: str, short_id: str, error: MeanwhileError) -> ResponseReturnValue:
