@@ -54,7 +54,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     for found in sorted(artefacts(english, mandarin), key=lambda one: one.span):
         start, stop = found.span
         known = found.kind is Kind.BRACKET and mandarin[stop : stop + 1] in ("(", "（", "[", ":")
-        if start < end or known or found.kind is Kind.AGAIN or _in_source(context, found):
+        if start < end or known or _in_source(context, found):
             continue
         end = stop
         words = mandarin[start:stop].strip()

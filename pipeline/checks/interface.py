@@ -24,6 +24,20 @@ from pipeline.terms.script import fold
 from pipeline.terms.usage import Usage, usages
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, or several that say the same, in both languages; "" where one of them has none."""
+
+    english: str
+    """Folded as `script.fold` does, with blanks for numbers to call and addresses."""
+    mandarin: str
+    """With blanks for the same."""
+    en_at: int
+    """Where it begins in `source.plain`."""
+    zh_at: int
+    """Where it begins in `target.plain`."""
+
+
 @dataclass(frozen=True)
 class EntryContext:
     """One entry with a target, and all that its checks may look at. What several checks need is made once."""
@@ -95,6 +109,15 @@ class EntryContext:
     def beads(self) -> tuple[Bead, ...]:
         """The sentences of `source.plain` and `target.plain`, side by side."""
         return aligned(self.source.plain, self.target.plain)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The same as `beads`, as texts: words inside addresses are no words."""
+        english, mandarin = fold(self.english), self.mandarin
+        return tuple(
+            Sentence(english[slice(*bead.en)], mandarin[slice(*bead.zh)], bead.en[0], bead.zh[0])
+            for bead in self.beads
+        )
 
     @cached_property
     def usages(self) -> tuple[Usage, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.checks.contrast import Contrasts, findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.numbers_en import Demand, EnglishNumbers, allowed_numbers, english_numbers
 from pipeline.checks.numbers_zh import ChineseNumbers, Value, chinese_numbers
@@ -12,12 +13,14 @@ from pipeline.checks.quantities import clashes
 from pipeline.model.finding import Finding, Severity
 
 CODE = "number"
+_COMPARATORS = Contrasts("comparators")
+_LOST = ("The Mandarin lacks “{0}”; add it.", "译文里没有“{0}”，请补上。")
 _SOME = re.compile(r"\b(?:few|several|some|couple|many|handful)\b")
 """三四天 is good Mandarin for a few days."""
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
-    """Every figure of the English, and every number word from three on, is there as figure or character.
+    """Every figure of the English, and every number word from three on, is there as figure or character, as a least or a most.
 
     And no figure stands in the Mandarin for which the English has neither figure nor word. How often is not
     compared: good Mandarin says "各十分钟" once for two "ten minutes".
@@ -47,6 +50,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
             ),
         )
     yield from _clashes(context)
+    yield from findings(context, _COMPARATORS, CODE, _LOST)
 
 
 def _counted(demand: Demand, chinese: ChineseNumbers) -> bool:
@@ -97,7 +101,7 @@ CHECK = Check(
     Severity.ERROR,
     "no number, date, time or share lost, changed or made up",
     "数字、日期、时间、比例不漏、不错、不多",
-    3,
+    4,
     About(
         why=(
             "Twenty minutes that became thirty, or 8 p.m. that became morning: the reader does what is written.",

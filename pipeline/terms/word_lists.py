@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from importlib.resources import files
 
-_HEADER = re.compile(r"\[([a-z]+)\]")
+_HEADER = re.compile(r"\[([a-z]+(?:-[a-z]+)?)\]")
 _PLACE = re.compile("<([a-z]+)>")
 
 

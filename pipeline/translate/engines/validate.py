@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.terms.artefacts import SURE, Kind, artefacts
+from pipeline.terms.artefacts import SURE, Kind, artefacts, repetitions
 from pipeline.terms.script import has_han
 from pipeline.translate.engines.interface import Failed
 from pipeline.translate.mask import placeholders, words
@@ -32,7 +32,8 @@ def validate(text: str, answer: str, *, final: bool = False) -> Failed | None:
     for code, message, wrong in _RULES:
         if wrong(source, target):
             return Failed(code, message)
-    kinds = {found.kind for found in artefacts(source, target)}
+    found = (*artefacts(source, target), *repetitions(source, target))
+    kinds = {one.kind for one in found}
     if kinds & (SURE if final else _REFUSED):
         return Failed(
             "artefact", "the answer holds more than the translation: translate it by hand"

@@ -1,0 +1,44 @@
+"""Check that a condition or a reason is the same one in the translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.contrast import Contrasts, findings
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.model.finding import Finding, Severity
+
+CODE = "condition"
+_WORDS = Contrasts("condition")
+_LOST = (
+    "The Mandarin does not seem to say the “{0}” of the English; add it, or pass this over if it is said in another way.",
+    "英文的“{0}”，译文里似乎没有说出来，请补上；如果换了说法，可以忽略。",
+)
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """No “even if” became an “if”, no “because” an “although”, no condition was lost."""
+    yield from findings(context, _WORDS, CODE, _LOST)
+
+
+CHECK = Check(
+    CODE,
+    Severity.WARNING,
+    "if, unless, even if, until, because and although are kept apart",
+    "如果、除非、即使、直到、因为、虽然不混淆、不漏",
+    1,
+    About(
+        why=(
+            "“Do not go back even if he apologizes” that became “if he apologizes” sends somebody back.",
+            "“即使对方道歉也不要回去”变成“如果对方道歉”，会让人回到危险里。",
+        ),
+        mend=(
+            "Write the word that the English has. If the Mandarin says the same in another way, dismiss the finding.",
+            "照英文改。如果译文只是换了说法、意思相同，可以忽略。",
+        ),
+        english="Even if you are angry, do not shout.",
+        wrong="如果你生气，请别喊。",
+        right="即使你生气，也不要喊。",
+    ),
+    entry=check,
+)

@@ -1,0 +1,243 @@
+"""Compare kinds of words between an English and a Chinese sentence: must and may, if and even if.
+
+The words lie in `terms/words/NAME.txt`; each file says how its sections are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.checks.interface import EntryContext, Sentence
+from pipeline.checks.polarity_en import words
+from pipeline.model.finding import Finding, Severity, Span
+from pipeline.terms.word_lists import word_list
+
+_FIRST = re.compile(r"\(\?:([^()?\\]+)\)|([a-z']+)")
+_WORD = re.compile(r"\w+")
+_NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A word of the English that the Chinese says otherwise, or not at all."""
+
+    english: Span
+    """Where, in the sentence."""
+    chinese: Span | None
+    """Where the other word stands; None: nothing stands for it."""
+    sure: bool
+    """False where somebody should look."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of word."""
+
+    name: str
+    """What its sections are called by."""
+    against: re.Pattern[str] | None
+    """The Chinese words of the kinds that clash with it."""
+
+    soft: re.Pattern[str] | None
+    """Other Chinese that may stand for it."""
+    loose: re.Pattern[str] | None
+    """Other English that may explain its Chinese words."""
+    clashes: tuple[tuple[str, bool], ...]
+    """Kinds that say something else, and whether that is surely wrong."""
+    needed: bool
+    """True if Chinese must put it into words."""
+
+    @property
+    def matters(self) -> bool:
+        """True if anything can be wrong with it."""
+        return self.needed or bool(self.clashes)
+
+
+class Contrasts:
+    """The kinds of one word list."""
+
+    def __init__(self, name: str) -> None:
+        """Of `terms/words/NAME.txt`. Raises KeyError for a clash of kinds that it does not have."""
+        lists = word_list(name)
+        order = list(dict.fromkeys(section.partition("-")[0] for section in lists))
+        order = [kind for kind in order if f"{kind}-zh" in lists or f"{kind}-en" in lists]
+        self._kinds = {kind: _kind(kind, lists) for kind in order}
+        english = [(_NEUTRAL, lists.get(_NEUTRAL, ())), *((kind, lists.get(f"{kind}-en", ())) for kind in order)]  # fmt: skip
+        self._english = _by_first_word(english)
+        self._first = frozenset(
+            first
+            for kind, entries in english
+            if kind != _NEUTRAL and self._kinds[kind].matters
+            for entry in entries
+            for first in first_words(entry)
+        )
+        self._chinese = re.compile(_groups((kind, lists.get(f"{kind}-zh", ())) for kind in order))
+
+    def __call__(self, english: str, chinese: str) -> Iterator[Contrast]:
+        """What one sentence says in one language and not in the other; `english` folded.
+
+        >>> found = next(Contrasts("modality")("you may skip any question.", "任何问题都必须跳过。"))
+        >>> found.english, found.chinese, found.sure
+        ((4, 7), (5, 7), True)
+        """
+        if self._first.isdisjoint(words(english)):
+            return
+        said = self._said(english)
+        asked = [
+            about
+            for kind in said
+            if (about := self._kinds.get(kind))
+            and (about.needed or (about.against and about.against.search(chinese)))
+        ]
+        if not asked:
+            return
+        there = [(match.lastgroup or "", match.span()) for match in self._chinese.finditer(chinese)]
+        kinds = {kind for kind, _ in there}
+        for about in asked:
+            if about.name not in kinds:
+                found = self._contrast(about, english, chinese, said, there)
+                if found:
+                    yield found
+
+    def may_say(self, text: frozenset[str]) -> bool:
+        """True if any of these words of an English text is the first of a word of the list."""
+        return not self._first.isdisjoint(text)
+
+    def _said(self, english: str) -> dict[str, Span]:
+        """The kinds of an English sentence, each with where it stands first."""
+        said: dict[str, Span] = {}
+        end = 0
+        for word, at in _starts(english):
+            pattern = self._english.get(word) if at >= end else None
+            match = pattern.match(english, at) if pattern else None
+            if match:
+                end = match.end()
+                said.setdefault(match.lastgroup or "", match.span())
+        return said
+
+    def _contrast(
+        self,
+        about: _Kind,
+        english: str,
+        chinese: str,
+        said: Mapping[str, Span],
+        there: list[tuple[str, Span]],
+    ) -> Contrast | None:
+        """What stands for a kind of the English that has no word of its own in the Chinese."""
+        others = dict(about.clashes)
+        rest = chinese
+        for other, (start, end) in there:
+            if other in others:
+                rest = f"{rest[:start]}{' ' * (end - start)}{rest[end:]}"
+        if about.soft and about.soft.search(rest):
+            return None
+        for other, span in there:
+            if other in others and other not in said and not self._explains(other, english):
+                return Contrast(said[about.name], span, others[other])
+        return Contrast(said[about.name], None, sure=False) if about.needed else None
+
+    def _explains(self, kind: str, english: str) -> bool:
+        loose = self._kinds[kind].loose
+        return bool(loose and loose.search(english))
+
+
+@lru_cache(maxsize=64)
+def _starts(english: str) -> tuple[tuple[str, int], ...]:
+    """The words of a sentence, each with where it begins; the last few sentences are remembered."""
+    return tuple((match.group(), match.start()) for match in _WORD.finditer(english))
+
+
+def first_words(entry: str) -> frozenset[str]:
+    """The words with which the matches of an English entry begin. Raises ValueError where it does not say them.
+
+    >>> sorted(first_words("(?:has|have) to")), sorted(first_words("can't"))
+    (['has', 'have'], ['can'])
+    """
+    match = _FIRST.match(entry)
+    if match is None:
+        raise ValueError(f"“{entry}” does not begin with a plain word, or with (?: and plain words")
+    firsts = (match[1] or match[2] or "").split("|")
+    return frozenset(part.lstrip("'").split()[0].split("'")[0] for part in firsts)
+
+
+def findings(
+    context: EntryContext, contrasts: Contrasts, code: str, lost: tuple[str, str]
+) -> Iterator[Finding]:
+    """What a word list finds in an entry, each with the two words side by side.
+
+    Args:
+        context: the entry.
+        contrasts: the word list.
+        code: of the check that asks.
+        lost: what is said, in English and in Chinese, of a word for which nothing stands; {0} is the word.
+    """
+    if not context.chars or not contrasts.may_say(words(context.folded)):
+        return
+    for sentence in context.sentences:
+        if not sentence.english or not sentence.mandarin:
+            continue  # a sentence without a partner is the matter of `length`
+        for found in contrasts(sentence.english, sentence.mandarin):
+            yield _finding(context, sentence, found, code, lost)
+
+
+def loudness(context: EntryContext, *, sure: bool) -> Severity:
+    """A warning where it is sure, or in safety text; else a hint (ADR 27)."""
+    return Severity.WARNING if sure or context.entry.safety else Severity.INFO
+
+
+def _finding(
+    context: EntryContext, sentence: Sentence, found: Contrast, code: str, lost: tuple[str, str]
+) -> Finding:
+    start, end = (sentence.en_at + place for place in found.english)
+    english = context.source.plain[start:end]
+    if found.chinese is None:
+        en, zh = (message.format(english) for message in lost)
+        target = None
+    else:
+        first, last = (sentence.zh_at + place for place in found.chinese)
+        mandarin = context.target.plain[first:last]
+        en = f"The English says “{english}”, the Mandarin “{mandarin}”, which means something else; write what the English says."
+        zh = f"英文是“{english}”，译文却是“{mandarin}”，意思不同，请照英文改正。"
+        target = context.target_span(first, last)
+    return context.finding(
+        code,
+        loudness(context, sure=found.sure),
+        (en, zh),
+        source=context.source_span(start, end),
+        target=target,
+    )
+
+
+def _kind(kind: str, lists: Mapping[str, tuple[str, ...]]) -> _Kind:
+    soft, loose = lists.get(f"{kind}-soft"), lists.get(f"{kind}-loose")
+    clashes = [entry.split() for entry in lists.get("clash", ())]
+    against = [word for one, other, *_ in clashes if one == kind for word in lists[f"{other}-zh"]]
+    return _Kind(
+        kind,
+        re.compile("|".join(against)) if against else None,
+        re.compile("|".join(soft)) if soft else None,
+        re.compile(rf"(?<!\w)(?:{'|'.join(loose)})(?!\w)") if loose else None,
+        tuple((other, "!" in rest) for one, other, *rest in clashes if one == kind),
+        kind in lists.get("lost", ()),
+    )
+
+
+def _by_first_word(kinds: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, re.Pattern[str]]:
+    """Each word with which entries begin, and the pattern of those entries: looked up, not searched for."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for kind, entries in kinds:
+        for entry in entries:
+            for first in first_words(entry):
+                found.setdefault(first, {}).setdefault(kind, []).append(entry)
+    return {
+        first: re.compile(rf"(?:{_groups((k, tuple(e)) for k, e in own.items())})(?!\w)")
+        for first, own in found.items()
+    }
+
+
+def _groups(kinds: Iterable[tuple[str, tuple[str, ...]]]) -> str:
+    """One alternative a kind, with its name, the first one first."""
+    return "|".join(f"(?P<{kind}>{'|'.join(entries)})" for kind, entries in kinds if entries)

@@ -1,0 +1,44 @@
+"""Check that only, all, some, most, both and either hold for as many in the translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.contrast import Contrasts, findings
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.model.finding import Finding, Severity
+
+CODE = "scope"
+_WORDS = Contrasts("scope")
+_LOST = (
+    "The Mandarin does not seem to say the “{0}” of the English; add it, or pass this over if it is said in another way.",
+    "英文的“{0}”，译文里似乎没有说出来，请补上；如果换了说法，可以忽略。",
+)
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """No “some” became an “all”, no “both” one of them, no “only” was lost."""
+    yield from findings(context, _WORDS, CODE, _LOST)
+
+
+CHECK = Check(
+    CODE,
+    Severity.WARNING,
+    "only, all, some, most, both and either hold for as many",
+    "只有、所有、有些、大多、双方等范围不变",
+    1,
+    About(
+        why=(
+            "“Only you decide” without its “only”, or “some partners” that became “all partners”, says another thing in the same words.",
+            "“只有你能决定”少了“只有”，“有些伴侣”变成“所有伴侣”，意思就变了。",
+        ),
+        mend=(
+            "Write the word that the English has. If the Mandarin says the same in another way, dismiss the finding.",
+            "照英文改。如果译文只是换了说法、意思相同，可以忽略。",
+        ),
+        english="Some partners never apologize.",
+        wrong="所有伴侣都从不道歉。",
+        right="有些伴侣从不道歉。",
+    ),
+    entry=check,
+)
