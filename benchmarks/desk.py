@@ -27,6 +27,8 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -77,17 +79,17 @@ class Client:
         """Through the door."""
         page = self.ask("door", "/sign-in")[1]
         form = {"name": self.name, "password": PASSWORD, "csrf": _fields(page)["csrf"]}
-        _expect(303, self.ask("door", "/sign-in", form)[0])
+        expect(303, self.ask("door", "/sign-in", form)[0])
 
     def work(self, chance: random.Random, documents: int, rounds: int, decisions: int) -> None:
         """Look at the queue, open a page, decide on some of its texts, again and again."""
         for _ in range(rounds):
             self._pause(chance)
-            _expect(200, self.ask("queue", "/")[0])
+            expect(200, self.ask("queue", "/")[0])
             self._pause(chance)
             name = f"articles/a{chance.randrange(documents):05d}"
             status, page, _ = self.ask("page", f"/pages/{name}")
-            _expect(200, status)
+            expect(200, status)
             for path in chance.sample(sorted(set(_TEXT.findall(page))), decisions):
                 self._pause(chance)
                 card = self.ask("text", path)[1]
@@ -107,7 +109,8 @@ class Client:
         time.sleep(chance.uniform(*THINK))
 
 
-def _expect(wanted: object, got: object) -> None:
+def expect(wanted: object, got: object) -> None:
+    """Raises RuntimeError where the desk did otherwise."""
     if wanted != got:
         raise RuntimeError(f"the desk answered {got!r} instead of {wanted!r}")
 
@@ -146,10 +149,19 @@ def main() -> None:
     show(figures, about + "\n\n" + table(head, rows), as_json=chosen.json)
 
 
-def run(
-    root: Path, documents: int, rounds: int, decisions: int
-) -> tuple[list[Client], dict[str, float]]:
-    """Serve the project and let everybody work; gives the clients, and the figures of the desk as a whole."""
+@dataclass(frozen=True)
+class Running:
+    """A desk that is served."""
+
+    pid: int
+    port: int
+    start_s: float
+    """Seconds until it answered."""
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[Running]:
+    """`pipeline review serve` in a process of its own, until the end of the block."""
     code = "from pipeline.cli import main; main()"
     begin = time.perf_counter()
     words = ["--json", "--project", str(root), "review", "serve", "--port", "0"]
@@ -164,32 +176,39 @@ def run(
         said = ""
         while not said.rstrip().endswith("}"):
             line = server.stdout.readline() if server.stdout else ""
-            _expect(True, bool(line))
+            expect(True, bool(line))
             said += line
         start = time.perf_counter() - begin
-        port = urlsplit(json.loads(said)["url"]).port or 0
-        _until_ready(port)
-        ready = time.perf_counter() - begin
-        clients = [Client(f"r{number}", port) for number in range(PEOPLE)]
-        for client in clients:
-            client.sign_in()
-        before = _cpu_s(server.pid)
-        asked = sum(len(times) for client in clients for times in client.times.values())
-        _together(clients, documents, rounds, decisions)
-        asked = sum(len(times) for client in clients for times in client.times.values()) - asked
-        figures = {
-            "start_s": round(start, 1),
-            "ready_s": round(ready, 1),
-            "cpu_ms": round(1000 * (_cpu_s(server.pid) - before) / asked, 1),
-            "peak_rss_mb": round(_peak_mb(server.pid), 0),
-        }
+        yield Running(server.pid, urlsplit(json.loads(said)["url"]).port or 0, start)
     finally:
         server.terminate()
         server.wait()
-    return clients, figures
 
 
-def _until_ready(port: int) -> None:
+def run(
+    root: Path, documents: int, rounds: int, decisions: int
+) -> tuple[list[Client], dict[str, float]]:
+    """Serve the project and let everybody work; gives the clients, and the figures of the desk as a whole."""
+    begin = time.perf_counter()
+    with serving(root) as desk:
+        until_ready(desk.port)
+        ready = time.perf_counter() - begin
+        clients = [Client(f"r{number}", desk.port) for number in range(PEOPLE)]
+        for client in clients:
+            client.sign_in()
+        before = _cpu_s(desk.pid)
+        asked = sum(len(times) for client in clients for times in client.times.values())
+        _together(clients, documents, rounds, decisions)
+        asked = sum(len(times) for client in clients for times in client.times.values()) - asked
+        return clients, {
+            "start_s": round(desk.start_s, 1),
+            "ready_s": round(ready, 1),
+            "cpu_ms": round(1000 * (_cpu_s(desk.pid) - before) / asked, 1),
+            "peak_rss_mb": round(_peak_mb(desk.pid), 0),
+        }
+
+
+def until_ready(port: int) -> None:
     """Wait until every page was checked once."""
     watcher = Client("", port)
     while '"ready":true' not in watcher.ask("health", "/health")[1]:

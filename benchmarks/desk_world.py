@@ -12,11 +12,11 @@ from benchmarks.measure import ROOT
 from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
 from pipeline.extract.read import read
-from pipeline.flow.accounts.auth import Desk, set_password, store_of
+from pipeline.flow.accounts.auth import Desk, store_of
 from pipeline.flow.accounts.reviewers import add_user
 from pipeline.flow.workspace import open_workspace
 from pipeline.model.settings import ZH
-from pipeline.store.accounts import Account
+from pipeline.store.accounts import Account, put
 from pipeline.store.passwords import Passwords
 
 PASSWORD = "a kettle sings low"  # noqa: S105  of people who do not exist
@@ -35,7 +35,8 @@ def make(root: Path, documents: int, texts: int, people: int) -> None:
     for number in range(people):
         name = f"r{number}"
         add_user(workspace, name, name=name, role="reviewer", reads=("zh",))
-        set_password(desk, Account(name, name, "reviewer", "zh-Hans"), PASSWORD, "bench")
+        account = Account(name, name, "reviewer", "zh-Hans")
+        put(desk.store, account, _CHEAP.hash(PASSWORD), "bench")
     desk.store.close()
 
 
