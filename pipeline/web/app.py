@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -115,8 +116,14 @@ def _configure_jinja(app: Flask) -> None:
         practice=lambda: security.project_cache().workspace().project.settings.site_name,
         browser_of=browser_of,
         check_name=check_name,
+        addresses=addresses,
     )
     app.context_processor(lambda: {"me": g.get("current_user")})
+
+
+def addresses(markdown: str) -> list[str]:
+    """Where the links of a text lead, each once."""
+    return list(dict.fromkeys(re.findall(r"\]\(([^()\s]+)\)", markdown)))
 
 
 def _zh() -> str:

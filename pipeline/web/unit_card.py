@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template, request
@@ -12,6 +13,7 @@ from pipeline.flow.desk.acts import act_of, latest_acts
 from pipeline.flow.desk.comments import comments_of, words_known
 from pipeline.flow.desk.suggestions import suggestions_for
 from pipeline.flow.desk.unit_context import (
+    check_unsaved,
     draft_origin,
     highlights_of,
     history,
@@ -19,9 +21,12 @@ from pipeline.flow.desk.unit_context import (
     term_notes,
 )
 from pipeline.flow.desk.units import ReviewPage, UnitRow, decisions_on, review_page_of
+from pipeline.markdown.highlights import Highlight
 from pipeline.model.difference import Stretch, difference
+from pipeline.model.document import Document
 from pipeline.model.entry import State
-from pipeline.model.errors import PipelineError
+from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.model.finding import Finding
 from pipeline.model.origin_detail import recalled
 from pipeline.model.suggestions import suggestions_in
 from pipeline.review.decide import REASONS
@@ -70,11 +75,13 @@ def card(
     short_id: str,
     typed: str | None = None,
     error: PipelineError | None = None,
+    asks: str = "",
     suggestions: Suggestions | None = None,
 ) -> str:
     """The card of a text. Raises NotFound.
 
-    `typed`: what is in the field and not kept. `suggestions`: None: the page asks for them once it stands.
+    `typed`: what is in the field and not kept. `asks`: the digest of the approvals that fall if it is kept, to be
+    agreed to. `suggestions`: None: the page asks for them once it stands.
     """
     review_page = page_for_user(document)
     row = row_in(review_page, short_id)
@@ -87,6 +94,10 @@ def card(
         before=review_page.rows[at - 1] if at else None,
         behind=review_page.rows[at + 1] if at + 1 < len(review_page.rows) else None,
         typed=typed,
+        asks=asks,
+        look=look_at(row, review_page.document, typed)
+        if typed and typed != row.entry.target
+        else None,
         error=error,
         says=MESSAGES.get(error.code, "") if error else "",
         reasons=REASONS,
@@ -96,6 +107,31 @@ def card(
         suggestions=suggestions,
         **_unit_context(review_page, row),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is said of words that nobody has saved yet."""
+
+    text: str = ""
+    """As it would be kept."""
+    findings: tuple[Finding, ...] = ()
+    """Errors first."""
+    marks: tuple[Highlight, ...] = ()
+    """Where."""
+    refused: str = ""
+    """Why nothing can be said of it, in English; empty: something can."""
+
+
+def look_at(row: UnitRow, document: Document, typed: str) -> Look:
+    """How other words would read, and what the checks say of them; nothing is kept."""
+    workspace = project_cache().workspace()
+    try:
+        text, findings = check_unsaved(workspace, document, row.entry, typed)
+    except RefusedError as error:
+        return Look(refused=MESSAGES[error.code])
+    tried = replace(row.entry, target=text)
+    return Look(text, findings, highlights_of(workspace, tried, findings).target)
 
 
 def _unit_context(review_page: ReviewPage, row: UnitRow) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from pipeline.model.decision import Decision, Verdict
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry, State
 from pipeline.model.finding import Finding, Scope, Severity
+from pipeline.model.hashing import sha_of_texts
 from pipeline.model.reading_time import reading_minutes
 from pipeline.model.segment import Key, Segment
 from pipeline.review.gate import Reason, page_gate
@@ -54,6 +55,12 @@ class UnitRow:
     def mine(self) -> bool:
         """True if this person's approval of it stands."""
         return self.own is not None and self.own.verdict is Verdict.APPROVE
+
+    @property
+    def falls(self) -> str:
+        """A digest of the approvals that other words would end; empty: none."""
+        ids = sorted(made.id for made in self.review.approvals)
+        return sha_of_texts(*ids)[:12] if ids else ""
 
     @property
     def errors(self) -> tuple[Finding, ...]:

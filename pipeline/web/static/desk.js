@@ -32,7 +32,7 @@
     if (!found || found.disabled || !found.getClientRects().length && found.tagName !== "SUMMARY") return;
     event.preventDefault();
     if (resting(found) || event.repeat && !found.matches(".step")) return;
-    if (found.tagName === "SUMMARY") open(found.parentElement);
+    if (found.tagName === "SUMMARY" && found.parentElement.id !== "edit") open(found.parentElement);
     else found.click();
   });
 
@@ -44,16 +44,13 @@
   };
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
-    const box = opener && document.getElementById(opener.dataset.opens);
+    const box = opener && opener.dataset.opens !== "edit" && document.getElementById(opener.dataset.opens); // `edit`: editor.js
     if (box) { event.preventDefault(); event.stopPropagation(); open(box); return; }
     const term = event.target.closest("mark[data-term]")?.dataset.term;
     const note = term && $(`.terms [data-term="${CSS.escape(term)}"]`);
     if (note) { note.closest("details").open = true; note.focus(); note.scrollIntoView({ block: "center" }); return; }
     const english = event.target.closest("span.t[data-sign]");
     if (english) $(`a.t[data-sign="${english.dataset.sign}"]`)?.click();
-  }, true);
-  document.addEventListener("toggle", (event) => {
-    if (event.target.id === "edit" && event.target.open) $("textarea", event.target)?.focus();
   }, true);
 
   // ---- what was typed is never lost: kept here until the desk has it
@@ -72,13 +69,16 @@
   document.addEventListener("input", (event) => {
     if (!event.target.matches("[data-draft]")) return;
     const name = shelf.name(event.target);
-    if (name) shelf.put(name, { text: event.target.value, base: event.target.dataset.base || "" });
+    if (!name) return;
+    if (event.target.value === event.target.defaultValue) shelf.drop(name);
+    else shelf.put(name, { text: event.target.value, base: event.target.dataset.base || "" });
   });
   document.addEventListener("click", (event) => {
+    if (event.target.matches("[data-forgets]")) shelf.drop(shelf.name($("#text")));
     if (!event.target.matches("[data-forget]")) return;
     const area = $("[data-draft]", event.target.closest("form"));
-    shelf.drop(shelf.name(area));
     area.value = area.defaultValue;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
     event.target.closest(".restored").hidden = true;
     area.focus();
   });
@@ -216,7 +216,14 @@
     for (const one of all("[data-copy]")) one.hidden = !navigator.clipboard;
   };
 
-  const arrive = () => { restore(); fade(); follow(); fill(); offer(); };
+  const arrive = () => {
+    restore();
+    fade();
+    follow();
+    fill();
+    offer();
+    document.dispatchEvent(new CustomEvent("desk:arrived"));
+  };
   document.addEventListener("DOMContentLoaded", arrive);
   document.addEventListener("desk:shown", () => shown($("#card") || $("#desk")));
   window.Desk = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -13,16 +12,13 @@ from flask.typing import ResponseReturnValue
 from pipeline.flow import decisions
 from pipeline.flow.decisions import Decided, Decider, MeanwhileError, Seen
 from pipeline.flow.desk.comments import LONGEST, Comment, keep_words, say, stop_at
-from pipeline.flow.desk.unit_context import check_unsaved as look_at
-from pipeline.flow.desk.unit_context import highlights_of
 from pipeline.markdown.escape import canonical
 from pipeline.model.difference import readable
 from pipeline.model.entry import Entry
-from pipeline.model.errors import PipelineError, RefusedError
-from pipeline.web.errors import MESSAGES
+from pipeline.model.errors import PipelineError
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, decider, desk, project_cache
-from pipeline.web.unit_card import card, page_for_user, row_in, suggestions_on
+from pipeline.web.unit_card import card, look_at, page_for_user, row_in, suggestions_on
 
 AHEAD = "Desk-Ahead"
 """A header: the card is fetched to be there later; nobody looks at it yet."""
@@ -90,21 +86,13 @@ def take(document: str, short_id: str) -> ResponseReturnValue:
 @requires(Permission.DECIDE)
 def look(document: str, short_id: str) -> ResponseReturnValue:
     """How other words would read, and what the checks say of them; nothing is kept."""
-    row, workspace = row_in(page_for_user(document), short_id), project_cache().workspace()
-    page = workspace.document(document)
-    try:
-        text, findings = look_at(workspace, page, row.entry, request.form.get("text", ""))
-    except RefusedError as error:
-        return render_template("unsaved_findings.html", refused=MESSAGES[error.code]), 422
-    tried = replace(row.entry, target=text)
-    return render_template(
-        "unsaved_findings.html",
-        text=text,
-        findings=findings,
-        marks=highlights_of(workspace, tried, findings).target,
-        form=row.segment.form,
-        references=page.references,
+    review_page = page_for_user(document)
+    row = row_in(review_page, short_id)
+    found = look_at(row, review_page.document, request.form.get("text", ""))
+    page = render_template(
+        "unsaved_findings.html", look=found, row=row, document=review_page.document
     )
+    return page, 422 if found.refused else 200
 
 
 @views.post("/reject")
@@ -197,6 +185,9 @@ def _decide(
     """Take a decision, then go on; where something came between, show both and lose nothing."""
     form = request.form
     seen = Seen(short_id, form.get("target", ""), form.get("seen", ""))
+    asks = _asks_first(document, short_id)
+    if asks:
+        return card(document, short_id, typed=form["text"], asks=asks), 409
     try:
         decided = do(decider(), seen)
     except MeanwhileError as error:
@@ -217,6 +208,18 @@ def _decide(
             return redirect(url_for("pages.show", document=document, **told), 303)
     to = following.short_id if following else short_id
     return redirect(url_for("units.show", document=document, short_id=to, **told), 303)
+
+
+def _asks_first(document: str, short_id: str) -> str:
+    """The digest of other people's approvals that the words of this form would end, unless it agrees to that."""
+    form, row = request.form, page_for_user(document).row(short_id)
+    text = canonical(form.get("text", ""))
+    if row is None or not text or text == row.entry.target or form.get("falls") == row.falls:
+        return ""
+    if row.entry.target_sha != form.get("target"):
+        return ""  # somebody has changed it meanwhile: both are shown
+    others = [made for made in row.review.approvals if made.reviewer != current_user().account.id]
+    return row.falls if others else ""
 
 
 def _conflict(document: str, short_id: str, error: MeanwhileError) -> ResponseReturnValue:

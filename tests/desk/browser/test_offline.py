@@ -67,6 +67,7 @@ def test_an_answer_without_a_connection(chromium: Browser, desk: Served, world: 
         assert _taken(world, ARTICLE_ID) == given
 
 
+@pytest.mark.slow
 def test_a_closed_tab_loses_no_answer(chromium: Browser, desk: Served, world: World) -> None:
     """What waits is on the device, and is sent when the desk is opened again."""
     with at_the_desk(chromium, desk, "ann") as ann:
@@ -140,6 +141,7 @@ def test_a_conflict_that_is_found_later(chromium: Browser, desk: Served, world: 
         assert "安的译文" not in world.po(ARTICLE_ID).read_text()
 
 
+@pytest.mark.slow
 def test_a_slow_desk_shows_that_it_works(chromium: Browser, desk: Served, world: World) -> None:
     """After 300 ms a sign; the card stays, and nothing is said to be taken."""
     with at_the_desk(chromium, desk, "ann", DESKTOP) as ann:
