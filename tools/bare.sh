@@ -94,7 +94,8 @@ one() { # RELEASE: the whole story; 1 where a command failed
   [ ! -e "$root" ] || die "$root is there already: remove it, or give another folder"
   mkdir -p "$root"
   say "$release"
-  timed "a bare Debian" debootstrap --variant=minbase "$release" "$root" "$archive" >"$folder/$release.log" ||
+  # systemd too, as every Debian has it: it brings units of its own, which are not ours to be blamed for
+  timed "a bare Debian" debootstrap --variant=minbase --include=systemd-sysv "$release" "$root" "$archive" >"$folder/$release.log" ||
     { tail -n 20 "$folder/$release.log"; return 1; }
   {
     echo "deb $archive $release main"
