@@ -11,8 +11,7 @@ from pathlib import Path
 from pipeline.build.verify import Breach
 from pipeline.flow.build.run import build
 from pipeline.flow.extract import extract
-from pipeline.flow.findings import check
-from pipeline.flow.page_status import page_of
+from pipeline.flow.known_pages import check, known_pages
 from pipeline.flow.project import find_project, open_project
 from pipeline.flow.results import (
     AcceptedRisk,
@@ -134,12 +133,13 @@ class Project:
 
     def check(self, *ids: str) -> tuple[Finding, ...]:
         """The open findings, as `pipeline check` prints them. Writes nothing."""
-        return check(self._workspace(), ids)
+        return check(known_pages(self.root), ids)
 
     def status(self, *ids: str) -> StatusResult:
         """How far each document is, as `pipeline status` prints it. Writes nothing."""
-        workspace = self._workspace()
-        return status_result(workspace, [page_of(workspace, one) for one in workspace.select(ids)])
+        known = known_pages(self.root)
+        names = [known.workspace.id_of(name) for name in ids or known.workspace.headers]
+        return status_result(known.workspace.project.settings, map(known.overview, names))
 
     def build(
         self, *ids: str, frozen: bool = False, copy: bool = False, jobs: int | None = 1

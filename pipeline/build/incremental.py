@@ -10,28 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.build.writers import PAGE_WRITERS, write_once
 from pipeline.build.writers.dependency_tracking import DependencyTracker
 from pipeline.build.writers.interface import Files, PageWriter, Site
 from pipeline.build.writers.join import joined
+from pipeline.build.writers.registry import PAGE_WRITERS, write_once
+from pipeline.build.written import Pages, Written
 from pipeline.model.encoding import sha_of
 from pipeline.model.hashing import hashes_of, sha_of_texts
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What one writer made of one document, and of what it made it."""
-
-    seen: tuple[str, ...]
-    """Names of what it read of the site, sorted, as `DependencyTracker` calls them."""
-    sha: str
-    """SHA-256 of the document and of all that these names meant."""
-    files: Mapping[str, str]
-    """Path → SHA-256 of each file."""
-
-
-Pages = Mapping[str, Mapping[str, Written]]
-"""Id of a document → the writer's module → what it made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pipeline.cli.rename import note_moved
 from pipeline.cli.restored import note_kept
 from pipeline.cli.status import is_waiting, next_step
 from pipeline.flow.build.run import Built, build
-from pipeline.flow.page_status import PageProgress
+from pipeline.flow.page_progress import PageProgress
 from pipeline.flow.results import build_result
 from pipeline.model.entry import State
 from pipeline.review.published import PageStatus

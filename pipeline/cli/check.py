@@ -11,7 +11,7 @@ from pipeline.checks.explain import as_json, find, lines
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted, width
 from pipeline.flow.autofix import Fix, autofix
-from pipeline.flow.findings import check
+from pipeline.flow.known_pages import check, known_pages
 from pipeline.model.document import SITE
 from pipeline.model.finding import Finding, Severity
 
@@ -40,14 +40,13 @@ def command(app: App, names: tuple[str, ...], fix: bool, yes: bool, explain: str
         app.data({"check": as_json(wanted)}, lines(wanted))
         app.next("Next: pipeline check")
         return
-    workspace = app.workspace()
     body: dict[str, object] = {}
     if fix:
-        repairs = autofix(workspace, names, write=yes)
+        repairs = autofix(app.workspace(), names, write=yes)
         body = {"fixes": [_fix_json(repair) for repair in repairs], "written": yes}
         for repair in repairs if not app.as_json else ():
             app.note("\n".join(_diff(repair)))
-    findings = check(workspace, names)
+    findings = check(known_pages(app.root), names)
     body["findings"] = [finding.as_json() for finding in findings]
     app.data(body, _all_lines(findings), wrong=_all_lines(_errors(findings)))
     if fix and body["fixes"] and not yes:

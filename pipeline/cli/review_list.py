@@ -14,10 +14,11 @@ from pipeline.cli.draft_origin import origin_json, origin_lines
 from pipeline.cli.formatting import columns, counted, waits, wrapped
 from pipeline.cli.status import SIGNS
 from pipeline.flow.blocked_by_privacy import blocked_by_privacy
-from pipeline.flow.desk.queue import summary_of
-from pipeline.flow.extract import all_documents
 from pipeline.flow.findings import open_findings_of
+from pipeline.flow.known_pages import known_pages
+from pipeline.flow.page_progress import PageOverview
 from pipeline.flow.page_status import page_of
+from pipeline.flow.waiting import summary_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import SITE, Document
@@ -33,8 +34,9 @@ from pipeline.translate.privacy import allowing, mark, spoken
 @click.pass_obj
 def list_(app: App) -> None:
     """Show what waits for a reader, by document."""
-    workspace = app.workspace()
-    rows = [_queue(workspace, document) for document in all_documents(workspace)]
+    known = known_pages(app.root)
+    rows = [_row_of(known.overview(name)) for name in known.workspace.headers]
+    rows.append(_queue(known.workspace, known.workspace.document(SITE)))
     body = {
         "documents": [
             dict(zip(("id", "waiting", "safety", "minutes", "unconfirmed"), row, strict=True))
@@ -46,6 +48,12 @@ def list_(app: App) -> None:
     app.next(
         f"Next: pipeline review show {first}" if first else "Nothing waits.  Next: pipeline build"
     )
+
+
+def _row_of(page: PageOverview) -> tuple[str, int, int, int, tuple[str, ...]]:
+    """As `_queue`, for a page."""
+    minutes = reading_minutes(page.waits)
+    return page.progress.id, page.waits, page.safety, minutes, page.unconfirmed
 
 
 def _queue(workspace: Workspace, document: Document) -> tuple[str, int, int, int, tuple[str, ...]]:

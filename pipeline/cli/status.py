@@ -8,7 +8,8 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, risk_lines
-from pipeline.flow.page_status import PageProgress, page_of
+from pipeline.flow.known_pages import known_pages
+from pipeline.flow.page_progress import PageProgress
 from pipeline.flow.results import DocumentStatus, GuardedStatus, status_result
 from pipeline.model.document import SITE
 from pipeline.model.entry import State
@@ -37,11 +38,11 @@ _PUBLIC = {
 @click.pass_obj
 def command(app: App, names: tuple[str, ...]) -> None:
     """Show the state of each document, and what it waits for."""
-    workspace = app.workspace()
-    chosen = workspace.select(names)
-    found = [page_of(workspace, document) for document in chosen]
+    known = known_pages(app.root)
+    workspace = known.workspace
+    found = [known.overview(workspace.id_of(name)) for name in names or workspace.headers]
     pages = [page.progress for page in found]
-    result = status_result(workspace, found)
+    result = status_result(workspace.project.settings, found)
     rows = zip(result.documents, columns([_row(page) for page in pages]), strict=True)
     detailed = [line for one, row in rows for line in (row, *_reasons(one), *_withheld(one))]
     app.data(result, [*detailed, *risk_lines(workspace.project.settings.risks)])

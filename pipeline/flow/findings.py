@@ -224,19 +224,3 @@ def open_findings_of(
     """The findings that nobody who may has dismissed."""
     found = findings_of(workspace, document, catalog)
     return open_findings(found, workspace.decision_index(document.id), workspace.project.settings)
-
-
-def check(workspace: Workspace, names: Sequence[str]) -> tuple[Finding, ...]:
-    """The open findings of the named documents, or of all documents, the pages' labels and the project.
-
-    What lies between a named document and others is found too: the same English in two ways.
-    """
-    documents = (
-        workspace.select(names) if names else (*workspace.documents, workspace.document(SITE))
-    )
-    found: list[Finding] = []
-    for document in documents:
-        found.extend(open_findings_of(workspace, document, workspace.catalog(document)))
-    wanted = {document.id for document in documents} | (set() if names else {""})
-    between = project_findings(workspace, documents if names else ())
-    return (*found, *(finding for finding in between if finding.document in wanted))

@@ -9,55 +9,22 @@ from dataclasses import dataclass
 from pipeline.checks.interface import PageContext
 from pipeline.checks.registry import run_entry_checks, run_page_checks
 from pipeline.files.locales import load_published
+from pipeline.flow.blocked_by_privacy import blocked_by_privacy
 from pipeline.flow.findings import entry_context, filled, open_findings_of
+from pipeline.flow.page_progress import PageOverview, PageProgress
 from pipeline.flow.published_pair import PublishedPair, published_pair
+from pipeline.flow.waiting import summary_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
 from pipeline.model.document import Document
-from pipeline.model.entry import Entry, State
+from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.segment import Key
 from pipeline.review.gate import Reason, page_gate
-from pipeline.review.published import OnDisk, PageStatus, Published, published_state
+from pipeline.review.published import OnDisk, Published, published_state
 from pipeline.review.states import EntryReview
-
-
-@dataclass(frozen=True, slots=True)
-class PageProgress:
-    """How far a page has come: what `build` and `status` say of it."""
-
-    id: str
-    """The document's id."""
-    draft: bool
-    """The English is marked draft."""
-    states: Mapping[State, int]
-    """How many texts are in each state; those that none is in are left out."""
-    errors: int
-    """Open findings that block."""
-    warnings: int
-    """Open findings that do not."""
-    status: PageStatus
-    """What the public sees at the Mandarin address."""
-    published_on: str | None
-    """ISO date of the publish that is or was shown."""
-    reasons: tuple[Reason, ...]
-    """As `Published.reasons`."""
-    waits_for: tuple[Reason, ...]
-    """As `Page.waits_for`."""
-    is_current: bool
-    """As `Page.is_current`."""
-
-    @property
-    def strings(self) -> int:
-        """How many texts it has."""
-        return sum(self.states.values())
-
-    @property
-    def shown(self) -> bool:
-        """True if the published Mandarin page may be on the site."""
-        return self.status in (PageStatus.LIVE, PageStatus.BEHIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +95,14 @@ def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = 
         english=english,
         mandarin=mandarin,
     )
+
+
+def overview_of(workspace: Workspace, page: Page) -> PageOverview:
+    """What the lists of all pages say of a page."""
+    summary = summary_of(workspace, workspace.snapshot(page.document))
+    waits, safety = summary.waiting()
+    withheld = len(blocked_by_privacy(workspace, page.catalog))
+    return PageOverview(page.progress, waits, safety, summary.unconfirmed, withheld)
 
 
 def published_of(

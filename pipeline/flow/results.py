@@ -15,7 +15,7 @@ from pipeline.model.finding import Severity
 if TYPE_CHECKING:  # a command loads what it needs, and not what the others need
     from pipeline.flow.build.run import Built
     from pipeline.flow.extract import UpdatedCatalog
-    from pipeline.flow.page_status import Page, PageProgress
+    from pipeline.flow.page_progress import PageOverview, PageProgress
     from pipeline.flow.translate import Drafted
     from pipeline.flow.workspace import Workspace
     from pipeline.model.settings import Risk, Settings
@@ -290,16 +290,10 @@ def _withheld(drafted: Iterable[Drafted]) -> Iterator[WithheldText]:
                 yield WithheldText(one.document, shas[waiting.key], why)
 
 
-def status_result(workspace: Workspace, pages: Iterable[Page]) -> StatusResult:
+def status_result(settings: Settings, pages: Iterable[PageOverview]) -> StatusResult:
     """How far these pages are."""
-    from pipeline.flow.blocked_by_privacy import blocked_by_privacy  # noqa: PLC0415  as above
-
-    settings = workspace.project.settings
     documents = (
-        GuardedStatus(
-            **_progress(page.progress, settings.locale.dir),
-            withheld=len(blocked_by_privacy(workspace, page.catalog)),
-        )
+        GuardedStatus(**_progress(page.progress, settings.locale.dir), withheld=page.withheld)
         for page in pages
     )
     return StatusResult(tuple(documents), accepted_risks(settings.risks))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.verify import Breach, promise_of, verify_bytes, verify_site
-from pipeline.build.writers import write_all
+from pipeline.build.writers.registry import write_all
 from pipeline.files.account_log import load_account_log, parse_account_log
 from pipeline.files.git import files_at
 from pipeline.files.locales import load_all_ledgers, stray_published

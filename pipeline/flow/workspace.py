@@ -114,13 +114,16 @@ class Workspace:
 
     def document(self, name: str) -> Document:
         """Find a document by its id, or by the last part of it where that is enough. Raises UNKNOWN."""
-        if name == SITE:
-            return site_document()
-        if name in self.headers:
-            return self._document(name)
+        name = self.id_of(name)
+        return site_document() if name == SITE else self._document(name)
+
+    def id_of(self, name: str) -> str:
+        """The whole id of a document that is named by it, or by the last part of it. Raises UNKNOWN."""
+        if name == SITE or name in self.headers:
+            return name
         near = [h for h in self.headers if h.split("/")[-1] == name]
         if len(near) == 1:
-            return self._document(near[0])
+            return near[0]
         known = ", ".join(near or self.headers) or "none yet"
         raise PipelineError("UNKNOWN", f"there is no one document `{name}`", f"use one of: {known}")
 
@@ -309,13 +312,10 @@ class Workspace:
 
     def save(self, catalog: Catalog) -> bool:
         """Write a catalog where it says something new. Raises FROZEN, DISK."""
-        path = self.project.catalog_file(catalog.document)
-        shown, text = (
-            self.project.shown(path),
-            write_po(catalog) if self.frozen or self.live else "",
-        )
+        shown = self.catalog_path(catalog.document)
+        text = write_po(catalog) if self.frozen or self.live else ""
         if self.frozen:
-            if read_text(path, shown, "CATALOG") != text:
+            if read_text(self.project.catalog_file(catalog.document), shown, "CATALOG") != text:
                 raise frozen(shown)
             return False
         written = save_catalog(self.project, catalog)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pikepdf
 
-from pipeline.build.writers import Mode, pdf
+from pipeline.build.writers import pdf
+from pipeline.build.writers.interface import Mode
 from pipeline.model.pair import Pair
 from tests.build.samples import site
 

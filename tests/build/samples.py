@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.build.labels import labels_for
-from pipeline.build.writers import Mode, Site, Wait
+from pipeline.build.writers.interface import Mode, Site, Wait
 from pipeline.model.glossary import Contact
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Pair, Status, Version

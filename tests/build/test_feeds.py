@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
-from pipeline.build.writers import Mode, Site, write_all
 from pipeline.build.writers.feeds import NEWEST
+from pipeline.build.writers.registry import Mode, Site, write_all
 from pipeline.model.pair import Status
 from tests.build.reading import attribute, manifest_of, pages
 from tests.build.samples import article, handout, site, withdrawn

@@ -23,7 +23,8 @@ from pipeline.build.typeset import MISSING, lacking, printed
 from pipeline.build.verify import promise_of
 from pipeline.build.verify.sheet import read_sheet
 from pipeline.build.verify.sheets import verify_sheets
-from pipeline.build.writers import Mode, pdf, write_all
+from pipeline.build.writers import pdf
+from pipeline.build.writers.registry import Mode, write_all
 from pipeline.model.pair import Status
 from tests.build.paper import BOTH, EN, ZH, dictionaries, sheets, with_text
 from tests.build.reading import manifest_of

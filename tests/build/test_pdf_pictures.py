@@ -17,7 +17,7 @@ from pipeline.build.typeset import can_be_drawn
 from pipeline.build.verify import promise_of
 from pipeline.build.verify.sheet import read_sheet
 from pipeline.build.verify.sheets import verify_sheets
-from pipeline.build.writers import Site, write_all
+from pipeline.build.writers.registry import Site, write_all
 from tests.build.paper import BOTH, EN, ZH, dictionaries, sheets, with_text
 from tests.build.samples import handout, site
 

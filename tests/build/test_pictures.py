@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.build.svg import scrubbed
-from pipeline.build.writers import Mode, Site, write_all
 from pipeline.build.writers.pictures import candidates
+from pipeline.build.writers.registry import Mode, Site, write_all
 from pipeline.markdown.pictures import no_picture, picture_html, picture_sources, with_pictures
 from pipeline.model.errors import PipelineError
 from pipeline.model.pair import Pair, Status

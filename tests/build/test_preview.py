@@ -8,7 +8,7 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.build.labels import DRAFT
-from pipeline.build.writers import Mode, write_all
+from pipeline.build.writers.registry import Mode, write_all
 from pipeline.model.pair import Status
 from tests.build.reading import attribute, pages, text_of
 from tests.build.samples import article, handout, site

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.build.verify import promise_of, verify_bytes, verify_site
-from pipeline.build.writers import Site, write_all
+from pipeline.build.writers.registry import Site, write_all
 from pipeline.model.pair import Status
 from tests.build.faults import FAULTS, Fault, Tree, covered
 from tests.build.samples import article, handout, site, withdrawn

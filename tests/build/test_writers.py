@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from pipeline.build.writers import Mode, Site, write_all, write_pages, write_site
+from pipeline.build.writers.registry import Mode, Site, write_all, write_pages, write_site
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Status

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.build.incremental import PreviousOutput, Task, update_output
-from pipeline.build.writers import Mode, Site, write_all
 from pipeline.build.writers.html import write as html
+from pipeline.build.writers.registry import Mode, Site, write_all
 from pipeline.flow.build.workers import writing
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.pair import Status

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.build.incremental import Pages, Written
 from pipeline.build.writers.interface import Wait
+from pipeline.build.written import Pages, Written
 from pipeline.files import cache
 from pipeline.files.content import Project
 from pipeline.files.inputs import Inputs, sha_on_disk
 from pipeline.files.locales import glossary_bytes, glossary_of
 from pipeline.flow.documents import DocumentHeader
-from pipeline.flow.page_status import PageProgress
+from pipeline.flow.page_progress import PageOverview
 from pipeline.model.encoding import sha_of
+from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import sha_of_bytes, sha_of_texts
 from pipeline.model.pair import Pair
@@ -26,8 +27,8 @@ from pipeline.model.pair import Pair
 class PageResult:
     """All that a build needs of one page, worked out from its files."""
 
-    progress: PageProgress
-    """How far it is."""
+    overview: PageOverview
+    """What lists say of it."""
     wait: Wait
     """What the preview's list says."""
     public: Pair
@@ -92,6 +93,18 @@ class BuildCache:
         """What `PageRecord.key` of a known page is."""
         return self._records[name].key
 
+    def findings(self, name: str) -> tuple[Finding, ...] | None:
+        """The open findings of a known page; None where nobody has kept them."""
+        key = self._findings_key(self.key(name))
+        return cache.load(self._project, _found(name), key, tuple[Finding, ...])
+
+    def keep_findings(self, name: str, key: str, found: tuple[Finding, ...]) -> None:
+        """Save the open findings of a page; `key` as `PageRecord.key`."""
+        cache.save(self._project, _found(name), self._findings_key(key), found)
+
+    def _findings_key(self, key: str) -> str:
+        return sha_of((self._inputs.base, key))
+
     def keep(self, record: PageRecord) -> None:
         """Save a record for the next build, where it says something new."""
         if self._records.get(record.header.id) != record:
@@ -138,6 +151,10 @@ def _names(project: Project, inputs: Inputs) -> Iterator[str]:
     return (
         _name(path) for path in inputs.files if path.startswith(prefix) and path.endswith(".md")
     )
+
+
+def _found(name: str) -> str:
+    return f"findings/{sha_of(name)[:32]}"
 
 
 def _name(path: str) -> str:

@@ -9,11 +9,12 @@ from pipeline.files.locales import save_published
 from pipeline.files.locks import hold
 from pipeline.flow.build.cache import PageResult, shas_on_disk
 from pipeline.flow.build.sites import preview_pair, public_pair, wait_of
-from pipeline.flow.page_status import Page, page_of
+from pipeline.flow.page_status import Page, overview_of, page_of
 from pipeline.flow.translate import memory_sha, wants_draft
 from pipeline.flow.workspace import Workspace
 from pipeline.flow.workspace import frozen as would_change
 from pipeline.model.decision import Verdict
+from pipeline.model.finding import Finding
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.review.published import PageStatus
 
@@ -26,6 +27,8 @@ class Evaluation:
     """What it is."""
     shas: tuple[str, ...] | None
     """Of its files (`shas_on_disk`); None where they moved meanwhile, or the catalog wants to be written."""
+    findings: tuple[Finding, ...]
+    """Its open findings."""
 
 
 def evaluate(workspace: Workspace, name: str) -> Evaluation:
@@ -38,7 +41,7 @@ def evaluate(workspace: Workspace, name: str) -> Evaluation:
             shas = shas_on_disk(project, name)
             page = page_of(workspace, document)
         known = PageResult(
-            progress=page.progress,
+            overview=overview_of(workspace, page),
             wait=wait_of(page),
             public=public_pair(page, project.settings),
             preview=preview_pair(page, project.settings),
@@ -47,7 +50,7 @@ def evaluate(workspace: Workspace, name: str) -> Evaluation:
         )
         is_written = sha_of_bytes(write_po(page.catalog).encode()) == shas[0]
         is_still_so = shas == shas_on_disk(project, name)
-    return Evaluation(known, shas if is_written and is_still_so else None)
+    return Evaluation(known, shas if is_written and is_still_so else None, page.findings)
 
 
 def _complete(workspace: Workspace, page: Page) -> bool:

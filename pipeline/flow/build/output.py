@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from pipeline.build.incremental import Pages, PreviousOutput, Write, update_output
+from pipeline.build.incremental import PreviousOutput, Write, update_output
 from pipeline.build.writers.interface import Site
+from pipeline.build.written import Pages
 from pipeline.files import cache
 from pipeline.files.content import Project
 from pipeline.files.file_signature import FileSignature, signatures_of, stats_below, untouched

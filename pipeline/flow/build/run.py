@@ -34,7 +34,7 @@ from pipeline.flow.build.sites import preview, public_site
 from pipeline.flow.build.unpublish import unpublish_refused, unpublish_withdrawn
 from pipeline.flow.build.workers import writing
 from pipeline.flow.extract import update_catalog
-from pipeline.flow.page_status import PageProgress
+from pipeline.flow.page_progress import PageProgress
 from pipeline.flow.project import open_project
 from pipeline.flow.rename import Moved, gone_catalogs, moved
 from pipeline.flow.rename_steps import complete_rename
@@ -193,7 +193,7 @@ class _Build:
         has_notice = any(page.public.withdrawn_url for page in pages.values())
         built = Built(
             locale=workspace.project.settings.locale.dir,
-            pages=tuple(page.progress for page in pages.values()),
+            pages=tuple(page.overview.progress for page in pages.values()),
             catalogs=tuple(sorted(changed)),
             labels_waiting=waiting,
             strays=tuple(stray_published(workspace.project, set(workspace.sources))),
@@ -267,6 +267,8 @@ class _Build:
             header = workspace.headers[name]
             record = PageRecord(header, self.inputs.base, self._key(name), page, written)
             records.keep(record)
+            if record.key and name in self.evaluated:
+                records.keep_findings(name, record.key, self.evaluated[name].findings)
         labels = site.labels[project.settings.locale.tag]
         waiting = len(labels.english) - len(labels.own)
         return waiting, tuple(map(str, missing)), tuple(map(str, left_out(project, site)))

@@ -8,17 +8,16 @@ from datetime import UTC, datetime
 from itertools import takewhile
 
 from pipeline.flow.accounts.reviewers import may_decide
-from pipeline.flow.desk.units import SHORT_ID, counted, waits_for
+from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.extract import all_documents
+from pipeline.flow.waiting import summary_of
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.decision import Verdict
 from pipeline.model.document import Document
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError
 from pipeline.model.reading_time import reading_minutes
-from pipeline.review.published import current_publishes
-from pipeline.review.states import EntryReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,67 +130,6 @@ def _row(
 def _unreadable(document: Document, seen_at: int, error: PipelineError) -> QueueRow:
     named = QueueRow(document.id, document.id, "", document.kind, 0, 0, 0, 0, 0, 0, 0, "", 0, "")
     return replace(named, seen_at=seen_at, fault=str(error))
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What waits in a document, whoever looks: made once for its files as they are."""
-
-    title: str
-    """In English."""
-    title_zh: str
-    """In Mandarin; empty: none yet."""
-    counts: Mapping[State, int]
-    """Texts by state."""
-    waits: int
-    """Texts that are not approved and that nobody has said anything of: they wait for everybody."""
-    safety: int
-    """How many of these are about safety."""
-    touched: tuple[EntryReview, ...]
-    """Texts that are not approved and that somebody has approved or rejected: they wait for others."""
-    published_on: str
-    """ISO date of the publish that stands; empty: none."""
-
-    def waiting(self, person: str | None = None) -> tuple[int, int]:
-        """(texts that wait for this person, how many of these are about safety); without one, for anybody."""
-        theirs = [
-            r for r in self.touched if person is None or waits_for(r, person, may_decide=True)
-        ]
-        return self.waits + len(theirs), self.safety + sum(review.safety for review in theirs)
-
-    @property
-    def unconfirmed(self) -> tuple[str, ...]:
-        """People whose approvals of texts that wait do not count yet, sorted."""
-        return tuple(sorted({one.person for r in self.touched for one in r.uncounted}))
-
-
-def summary_of(workspace: Workspace, snapshot: DocumentSnapshot) -> Summary:
-    """What waits in a document, for the desk's queue and for `review list`."""
-    name = ("summary", snapshot.document.id)
-    return workspace.cache.memo(name, snapshot, lambda: _summed(snapshot))
-
-
-def _summed(snapshot: DocumentSnapshot) -> Summary:
-    open_ = [r for r in snapshot.reviews.values() if r.state is not State.APPROVED]
-    nobodys = [r for r in open_ if not r.approvals and not r.rejections]
-    touched = tuple(r for r in open_ if r.approvals or r.rejections)
-    title, title_zh = _titles(snapshot)
-    heads = current_publishes(snapshot.index)
-    return Summary(
-        title,
-        title_zh,
-        counted(snapshot.reviews),
-        len(nobodys),
-        sum(review.safety for review in nobodys),
-        touched,
-        heads[-1].at[:10] if heads else "",
-    )
-
-
-def _titles(snapshot: DocumentSnapshot) -> tuple[str, str]:
-    english = snapshot.document.text_of("title") or snapshot.document.id
-    entry = snapshot.catalog.get(("front:title", english))
-    return english, entry.target if entry else ""
 
 
 def _changed(snapshot: DocumentSnapshot, person: str, seen_at: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.catalog.three_way import their_texts
@@ -11,6 +11,7 @@ from pipeline.flow.accounts.reviewers import may_decide
 from pipeline.flow.decisions import seen_against
 from pipeline.flow.desk.findings import open_on
 from pipeline.flow.documents import DocumentSnapshot
+from pipeline.flow.waiting import waits_for
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.document import Document
@@ -141,13 +142,6 @@ def review_page_of(
     return ReviewPage(document, snapshot, rows, of_page, gate)
 
 
-def waits_for(review: EntryReview, person: str, *, may_decide: bool) -> bool:
-    """True if a text waits for this person: not approved, and they have not done their part."""
-    if not may_decide or review.state is State.APPROVED:
-        return False
-    return all(d.reviewer != person for d in (*review.approvals, *review.rejections))
-
-
 def decisions_on(snapshot: DocumentSnapshot, entry: Entry) -> tuple[Decision, ...]:
     """What people have decided about a text, the newest first."""
     return tuple(reversed(snapshot.index.on(entry.source_sha)))
@@ -182,11 +176,3 @@ def _rows(
             )
         )
     return tuple(rows)
-
-
-def counted(reviews: Mapping[Key, EntryReview]) -> Mapping[State, int]:
-    """How many texts are in each state."""
-    counts: dict[State, int] = dict.fromkeys(State, 0)
-    for review in reviews.values():
-        counts[review.state] += 1
-    return counts

@@ -1,0 +1,22 @@
+"""What each writer made of each document, as a build notes it for the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one writer made of one document, and of what it made it."""
+
+    seen: tuple[str, ...]
+    """Names of what it read of the site, sorted, as `DependencyTracker` calls them."""
+    sha: str
+    """SHA-256 of the document and of all that these names meant."""
+    files: Mapping[str, str]
+    """Path → SHA-256 of each file."""
+
+
+Pages = Mapping[str, Mapping[str, Written]]
+"""Id of a document → the writer's module → what it made."""

@@ -1,0 +1,101 @@
+"""Tell how far pages are and what was found on them, from what a build has kept where it holds.
+
+What is kept holds while every byte that it was made of is the same (`flow.build.cache`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.files import cache
+from pipeline.files.inputs import Inputs, base_of, read_inputs
+from pipeline.flow.build.cache import BuildCache, PageResult
+from pipeline.flow.page_progress import PageOverview
+from pipeline.flow.project import open_project
+from pipeline.flow.rename_steps import complete_rename
+from pipeline.flow.workspace import Workspace, now, open_workspace
+from pipeline.model.document import SITE
+from pipeline.model.encoding import sha_of
+from pipeline.model.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPages:
+    """A project, and what is known of its pages."""
+
+    workspace: Workspace
+    """As it stands now; English that is known is not taken apart."""
+    inputs: Inputs
+    """The bytes of now."""
+    records: BuildCache
+    """What the last builds have kept."""
+    results: Mapping[str, PageResult]
+    """Id → what holds of it still."""
+
+    def overview(self, name: str) -> PageOverview:
+        """How far a page has come. Raises CATALOG, LEDGER."""
+        if name in self.results:
+            return self.results[name].overview
+        # here, so that nobody waits for the checks who needs none
+        from pipeline.flow.page_status import overview_of, page_of  # noqa: PLC0415
+
+        return overview_of(self.workspace, page_of(self.workspace, self.workspace.document(name)))
+
+    def findings(self, name: str) -> tuple[Finding, ...]:
+        """The open findings of a page, or of the pages' labels. Raises CATALOG, LEDGER."""
+        kept = self.records.findings(name) if name in self.results else None
+        if kept is not None:
+            return kept
+        from pipeline.flow.findings import open_findings_of  # noqa: PLC0415  as above
+
+        document = self.workspace.document(name)
+        return open_findings_of(self.workspace, document, self.workspace.catalog(document))
+
+    def project_findings(self) -> tuple[Finding, ...]:
+        """The open findings that only all documents together show."""
+        from pipeline.flow.findings import project_findings  # noqa: PLC0415  as above
+
+        if not self.inputs.sha:
+            return project_findings(self.workspace)
+        key = sha_of((self.inputs.sha, now()[:10]))  # some of them hang on the day
+        return cache.cached(
+            self.workspace.project,
+            "project-findings",
+            key,
+            tuple[Finding, ...],
+            lambda: project_findings(self.workspace),
+        )
+
+
+def known_pages(root: Path) -> KnownPages:
+    """Open a project with what is known of it. Raises what `open_workspace` raises."""
+    project = open_project(root)
+    complete_rename(project)
+    inputs = read_inputs(project)
+    records = BuildCache(project, inputs)
+    known = records.results()
+    workspace = open_workspace(
+        root, known=records.headers(), up_to_date=known.keys(), glossary=records.glossary()
+    )
+    if base_of(workspace.project, inputs.program) != inputs.base:
+        return known_pages(root)  # somebody has just written settings, glossary or reviewers
+    there = {name: one for name, one in known.items() if name in workspace.headers}
+    return KnownPages(workspace, inputs, records, there)
+
+
+def check(pages: KnownPages, names: Sequence[str]) -> tuple[Finding, ...]:
+    """The open findings of the named documents, or of all documents, the pages' labels and the project.
+
+    What lies between a named document and others is found too: the same English in two ways.
+    """
+    workspace = pages.workspace
+    chosen = [workspace.id_of(name) for name in names] or [*workspace.headers, SITE]
+    found = [finding for name in chosen for finding in pages.findings(name)]
+    if not names:
+        return (*found, *pages.project_findings())
+    from pipeline.flow.findings import project_findings  # noqa: PLC0415  as above
+
+    between = project_findings(workspace, [workspace.document(name) for name in chosen])
+    return (*found, *(finding for finding in between if finding.document in chosen))
