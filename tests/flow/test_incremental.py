@@ -17,8 +17,9 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.flow.decisions import Decider, approve_all
+from pipeline.flow.known_pages import check, known_pages
 from pipeline.flow.publishing import publish, withdraw_page
-from pipeline.model.errors import RefusedError
+from pipeline.model.errors import PipelineError, RefusedError
 from tests.flow.tiny import ARTICLE_ID, COMMA, DANGER, HANDOUT_ID, MANDARIN, NO_COMMA, SAFER
 from tests.flow.world import World, tiny_world, tree
 
@@ -226,11 +227,35 @@ def first_build(world: World, folder: Path) -> World:
     return cold
 
 
+def looked(world: World) -> tuple[object, ...]:
+    """What `status`, `review list` and `check` say, or the error that stops them."""
+    try:
+        pages = known_pages(world.root)
+        overviews = [pages.overview(name) for name in pages.workspace.headers]
+        return (*overviews, *check(pages, ()))
+    except PipelineError as error:
+        return (str(error),)
+
+
+def looked_anew(world: World) -> tuple[object, ...]:
+    """The same, with nothing kept."""
+    kept, aside = world.path(".pipeline/cache"), world.path(".pipeline/aside")
+    if not kept.exists():
+        return looked(world)
+    kept.rename(aside)
+    try:
+        return looked(world)
+    finally:
+        shutil.rmtree(kept, ignore_errors=True)
+        aside.rename(kept)
+
+
 def tell(story: list[tuple[Callable[[World, int], None], int]]) -> None:
     with tempfile.TemporaryDirectory(prefix="story-") as name:
         world = start().copy(Path(name) / "warm")
         for number, (act, n) in enumerate(story):
             act(world, n)
+            assert looked(world) == looked_anew(world)
             if n % 2 or number + 1 == len(story):
                 world.build()
                 cold = first_build(world, Path(name) / f"cold{number}")
