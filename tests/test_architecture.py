@@ -232,6 +232,7 @@ BREACHES = [
     ("door-sqlalchemy", "flow/accounts/auth.py", "import sqlalchemy"),
     ("door-smtplib", "flow/desk/digest.py", "import smtplib"),
     ("door-argon2", "store/accounts.py", "import argon2"),
+    ("door-pyotp", "flow/accounts/auth.py", "import pyotp"),
     ("door-zxcvbn", "flow/accounts/auth.py", "import zxcvbn"),
 ]
 """A contract, a file, and a line that breaks it."""

@@ -63,7 +63,7 @@ def _in_one_piece(part: Mapping[str, Any], parts: Mapping[str, Any]) -> dict[str
     if (
         "enum" in part
     ):  # msgspec sorts them; what is used unless somebody says otherwise comes first
-        made["enum"] = sorted(part["enum"], key=lambda value: bool(value != part["default"]))
+        made["enum"] = sorted(part["enum"], key=lambda value: bool(value != part.get("default")))
     return made
 
 

@@ -18,7 +18,7 @@ def digest(app: App, send: bool) -> None:
     only if texts wait, and only after setting an address at the desk.
     """
     # here, so that no other command waits for the database's libraries
-    from pipeline.flow.accounts.invitations import desk_of  # noqa: PLC0415
+    from pipeline.flow.accounts.auth import desk_of  # noqa: PLC0415
     from pipeline.flow.desk.digest import digests, send_digests  # noqa: PLC0415
     from pipeline.flow.desk.project_cache import ProjectCache  # noqa: PLC0415
 

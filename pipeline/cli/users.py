@@ -11,6 +11,7 @@ from pipeline.cli.formatting import columns
 from pipeline.flow.accounts.invitations import ROLES as DESK_ROLES
 from pipeline.flow.accounts.invitations import give_account, invite_by_link
 from pipeline.flow.accounts.reviewers import ROLES, add_user, confirm_user, disable_user
+from pipeline.flow.accounts.second_factor import reset
 from pipeline.review.distinct_reviewers import Vouching
 
 
@@ -170,3 +171,18 @@ def disable(app: App, id_: str) -> None:
         [f"  {ended.id} may decide nothing from today on; what they decided today counts no more"],
     )
     app.next("Next: pipeline users list")
+
+
+@command.command("reset-second-factor")
+@click.argument("id_", metavar="ID")
+@click.pass_obj
+def reset_second_factor(app: App, id_: str) -> None:
+    """Turn a person's two-step sign-in off, for example after they lost their phone.
+
+    Their sessions end. The password is enough until they set two-step sign-in up again. Make sure
+    that it is really this person who asks.
+    """
+    done = reset(app.workspace().project, id_)
+    says = "signs in with the password alone" if done else "has no second factor"
+    app.data({"reset": id_, "changed": done}, [f"  {id_} {says}"])
+    app.next("Next: ask them to set it up again at the desk: their name, Two-step sign-in")

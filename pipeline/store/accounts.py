@@ -13,7 +13,7 @@ from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.store import audit
 from pipeline.store.database import Store
-from pipeline.store.schema import accounts, attempts, invitations, sessions
+from pipeline.store.schema import accounts, devices, half_sign_ins, invitations, sessions
 
 ROLES = ("reader", "reviewer", "lead", "admin")
 """What an account is for. Only `locales/reviewers.yaml` gives the right to decide."""
@@ -135,7 +135,8 @@ def disable(store: Store, id_: str, by: str) -> None:
     with store.write() as connection:
         now = store.now()
         connection.execute(update(accounts).where(accounts.c.id == id_).values(disabled_at=now))
-        connection.execute(delete(sessions).where(sessions.c.account == id_))
+        for table in (sessions, devices, half_sign_ins):
+            connection.execute(delete(table).where(table.c.account == id_))
         connection.execute(
             delete(invitations).where(invitations.c.account == id_, invitations.c.used_at.is_(None))
         )
@@ -280,31 +281,6 @@ def accept(store: Store, token: str, password: str) -> Account:
     return account
 
 
-def failures(store: Store, key: str, seconds: int) -> tuple[int, int]:
-    """How many sign-ins failed for a key in the last seconds, and when the first of them was."""
-    query = select(func.count(), func.min(attempts.c.at)).where(
-        attempts.c.key == key, attempts.c.at > store.now() - seconds
-    )
-    with store.read() as connection:
-        count, first = connection.execute(query).one()
-    return count, first or 0
-
-
-def failed(store: Store, account: str, keys: tuple[str, ...], address: str, keep: int) -> None:
-    """A sign-in failed; those older than `keep` seconds are forgotten. Audited."""
-    now = store.now()
-    with store.write() as connection:
-        connection.execute(delete(attempts).where(attempts.c.at <= now - keep))
-        connection.execute(insert(attempts), [{"key": key, "at": now} for key in keys])
-        audit.record(connection, now, account[:80], "sign-in-failed", address=address)
-
-
-def forgive(store: Store, key: str) -> None:
-    """The right password was given: what failed before counts no more."""
-    with store.write() as connection:
-        connection.execute(delete(attempts).where(attempts.c.key == key))
-
-
 def hashed(token: str) -> str:
     """How a secret of 32 random bytes is kept."""
     return sha_of_bytes(token.encode("utf-8", "replace"))
@@ -337,6 +313,8 @@ def _put(connection: Connection, now: int, account: Account, password: str, by: 
     if not connection.execute(update(accounts).where(here).values(**values)).rowcount:
         connection.execute(insert(accounts).values(id=account.id, created_at=now, **values))
     connection.execute(delete(sessions).where(sessions.c.account == account.id))
+    for table in (devices, half_sign_ins):
+        connection.execute(delete(table).where(table.c.account == account.id))
     audit.record(connection, now, by, "password-set", of=account.id, role=account.role)
 
 

@@ -26,7 +26,17 @@ from pipeline.model.errors import PipelineError
 from pipeline.store import audit
 from pipeline.store.answers import KEPT
 from pipeline.store.database import Store, faults, open_store
-from pipeline.store.schema import accounts, answers, attempts, invitations, meta, sessions, tables
+from pipeline.store.schema import (
+    accounts,
+    answers,
+    attempts,
+    devices,
+    half_sign_ins,
+    invitations,
+    meta,
+    sessions,
+    tables,
+)
 from pipeline.store.schema import audit as log
 
 TAKEN = "backup"
@@ -60,7 +70,7 @@ class Purged:
 def write_copy(store: Store, file: Path) -> Counts:
     """Write all that stands in a database at one moment into a new SQLite file. Raises DATABASE.
 
-    Left out are sessions, open invitations and failed sign-ins: a copy lets nobody in.
+    Left out are sessions, known devices, open invitations and failed sign-ins: a copy lets nobody in.
     """
     with faults(), store.engine.connect() as held:
         source = held.execution_options(isolation_level="SERIALIZABLE")
@@ -145,7 +155,7 @@ def purge(store: Store, idle: int, longest: int, left: frozenset[str], by: str) 
 
 def _kept(table: Table) -> Any:  # noqa: ANN401  a query of SQLAlchemy
     """The rows of a table that a copy has."""
-    if table in (sessions, attempts):
+    if table in (sessions, half_sign_ins, devices, attempts):
         return select(table).where(text("1 = 0"))
     if table is invitations:
         return select(table).where(invitations.c.used_at.is_not(None))

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from pipeline.model.errors import PipelineError
 
-VERSION = 6
+VERSION = 7
 """Of the tables below; raise it together with a step in `STEPS`."""
 
 STEPS: Mapping[int, Sequence[str]] = {
@@ -36,6 +36,12 @@ STEPS: Mapping[int, Sequence[str]] = {
         "CREATE INDEX ix_answers_created_at ON answers (created_at)",
     ),
     6: ("ALTER TABLE sessions ADD COLUMN shared INTEGER NOT NULL DEFAULT 0",),
+    7: (
+        "CREATE TABLE devices (token_sha VARCHAR(64) NOT NULL, account VARCHAR(80) NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (token_sha, account))",
+        "CREATE TABLE second_factors (account VARCHAR(80) NOT NULL PRIMARY KEY, secret VARCHAR(64) NOT NULL, confirmed_at INTEGER, last_step INTEGER NOT NULL DEFAULT 0)",
+        "CREATE TABLE recovery_codes (account VARCHAR(80) NOT NULL, code_sha VARCHAR(64) NOT NULL, used_at INTEGER, PRIMARY KEY (account, code_sha))",
+        "CREATE TABLE half_sign_ins (token_sha VARCHAR(64) NOT NULL PRIMARY KEY, account VARCHAR(80) NOT NULL, shared INTEGER NOT NULL DEFAULT 0, expires_at INTEGER NOT NULL)",
+    ),
 }
 """Version → the SQL that leads to it from the version before."""
 
@@ -102,7 +108,45 @@ attempts = Table(
     Column("at", Integer, nullable=False),
     Index("attempts_by_key", "key", "at"),
 )
-"""Failed sign-ins, by account and by address, for the throttle."""
+"""Failed sign-ins, by name, device and network, for the throttle."""
+
+devices = Table(
+    "devices",
+    tables,
+    Column("token_sha", String(64), primary_key=True),
+    Column("account", String(80), primary_key=True),
+    Column("seen_at", Integer, nullable=False),
+)
+"""Browsers in which somebody has signed in before: others' wrong guesses do not slow them."""
+
+second_factors = Table(
+    "second_factors",
+    tables,
+    Column("account", String(80), primary_key=True),
+    Column("secret", String(64), nullable=False),
+    Column("confirmed_at", Integer),
+    Column("last_step", Integer, nullable=False, server_default="0"),
+)
+"""Secrets of authenticator apps; `last_step`: the time step of the newest code that was taken (RFC 6238, 5.2)."""
+
+recovery_codes = Table(
+    "recovery_codes",
+    tables,
+    Column("account", String(80), primary_key=True),
+    Column("code_sha", String(64), primary_key=True),
+    Column("used_at", Integer),
+)
+"""Codes on paper, each good once in place of an app's."""
+
+half_sign_ins = Table(
+    "half_sign_ins",
+    tables,
+    Column("token_sha", String(64), primary_key=True),
+    Column("account", String(80), nullable=False),
+    Column("shared", Integer, nullable=False, server_default="0"),
+    Column("expires_at", Integer, nullable=False),
+)
+"""Who has given the right password and still owes a code."""
 
 comments = Table(
     "comments",

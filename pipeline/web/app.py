@@ -26,7 +26,17 @@ from pipeline.web.check_names import check_name, with_names
 from pipeline.web.i18n import LANGUAGES
 from pipeline.web.language import words
 from pipeline.web.user_agent import browser_of
-from pipeline.web.views import account, auth, home, pages, search, term_replacement, units, users
+from pipeline.web.views import (
+    account,
+    auth,
+    home,
+    pages,
+    search,
+    second_factor,
+    term_replacement,
+    units,
+    users,
+)
 
 MOST_BYTES = 2_000_000
 """Of a request: the longest text of a page is far below."""
@@ -79,7 +89,17 @@ def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = No
     idempotency.install(app)
     errors.install(app)
     notice.install(app)
-    for module in (auth, home, pages, units, users, account, search, term_replacement):
+    for module in (
+        auth,
+        home,
+        pages,
+        units,
+        users,
+        account,
+        search,
+        term_replacement,
+        second_factor,
+    ):
         app.register_blueprint(module.views)
     _configure_jinja(app)
     return app

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from pipeline.web.security import SHARED_COOKIE, cookie_name
 
 _KEPT = "kept."
-_SECRET = frozenset({"csrf", "old", "owner", "password", "username"})
+_SECRET = frozenset({"code", "csrf", "old", "owner", "password", "recovery", "ticket", "username"})
 """Fields that are never kept for later."""
 
 
@@ -44,15 +44,20 @@ class Door:
             return self
         return Door()
 
-    def page(self, error: str = "") -> str:
-        """The page; `error` is what was wrong, in English."""
+    def page(self, error: str = "", wait: int = 0) -> str:
+        """The page; `error` is what was wrong, in English; `wait`: seconds until the next try."""
         return render_template(
             "sign_in.html",
             door=self,
             error=error,
+            wait=wait,
             name=request.form.get("name") or self.owner,
             shared=request.cookies.get(cookie_name(SHARED_COOKIE)) == "1",
         )
+
+    def code_page(self, ticket: str, error: str = "", wait: int = 0) -> str:
+        """The page that asks for a code; `ticket` says that the password was right."""
+        return render_template("code.html", door=self, ticket=ticket, error=error, wait=wait)
 
 
 def kept_of(form: MultiDict[str, str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Flask, render_template, request
+from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -13,13 +13,14 @@ from pipeline.model.errors import PipelineError
 from pipeline.web.door import Door, kept_of
 from pipeline.web.language import later as _
 from pipeline.web.request_log import note_fault
-from pipeline.web.security import COOKIE, TOO_OLD, SignedOut, cookie_name, desk
+from pipeline.web.security import COOKIE, TOO_OLD, FactorMissingError, SignedOut, cookie_name, desk
 
 MESSAGES = {
     "ALIKE": _("This name looks like the name of somebody else. Choose one that nobody mistakes."),
     "AUTHOR": _("Only a lead or the person who suggested this term can withdraw it."),
     "BUSY": _("Many people are signing in just now. Wait a few seconds, then try again."),
     "CHANGED": _("This text changed while you were reading it."),
+    "CODE": _("This code is wrong, or it was used before. Wait until the app shows the next one."),
     "CONFIRM": _("Another lead has to confirm this person, not the one who invited them."),
     "DATABASE": _("The database of the desk did not answer. Nothing is lost. Try again."),
     "DISK": _(
@@ -45,13 +46,16 @@ MESSAGES = {
         "This name is or was in use. Invitations are for new people. A person who forgot their password asks for a link on the sign-in page, or gets one from the administrator of the server."
     ),
     "USED": _("The glossary has this term already."),
+    "REQUIRED": _("Your role needs two-step sign-in."),
+    "SETUP": _("Begin again: the desk has made no key for you."),
     "SIGN-IN": _("The name or the password is wrong."),
+    "TICKET": _("It took too long. Sign in again."),
     "UNTRANSLATED": _("This text has no Mandarin yet: write it first."),
     "USER": _(
         "This name cannot be used. Use small letters and digits, 40 at most, and a name that nobody has."
     ),
     "WAITS": _("This page still waits for something."),
-    "WAIT": _("Too many sign-ins failed. Wait a few minutes, then try again."),
+    "WAIT": _("Too many attempts failed."),
 }
 """Code of an error → what a visitor is told, in English; the catalogs have the rest."""
 
@@ -65,6 +69,7 @@ PAGES = {
 }
 """Status → what a visitor is told."""
 HINTS = {
+    FactorMissingError.description: _("Set up two-step sign-in first: your role needs it."),
     TOO_OLD: _("This page was open too long. Go back, load it again, and send it again."),
 }
 """What a refusal says of itself → what a visitor is told, where that is more than its status."""
@@ -73,6 +78,7 @@ HINTS = {
 def install(app: Flask) -> None:
     """Show every fault as a page."""
     app.register_error_handler(SignedOut, _signed_out)
+    app.register_error_handler(FactorMissingError, _factor_missing)
     app.register_error_handler(PipelineError, _fault)
     app.register_error_handler(HTTPException, _http)
 
@@ -87,14 +93,22 @@ def _signed_out(_error: SignedOut) -> ResponseReturnValue:
     return Door(action, owner, kept_of(request.form), why).page(), 401
 
 
+def _factor_missing(error: FactorMissingError) -> ResponseReturnValue:
+    """The page where it is set up; a form that was sent changes nothing, and is not lost in the browser."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("second_factor.show"))
+    return _http(error)
+
+
 def _fault(error: PipelineError) -> ResponseReturnValue:
     note_fault(error)
     status = 429 if isinstance(error, ThrottledError) else 422 if error.exit_code == 1 else 400
     if error.code in ("SETTINGS", "GLOSSARY", "REVIEWERS", "DATABASE", "DISK", "LOCKED", "BUSY"):
         status = 503
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, ThrottledError) else {}
-    says = MESSAGES.get(error.code, "")
-    return render_template("error.html", says=says, error=error, status=status), status, headers
+    says, wait = MESSAGES.get(error.code, ""), getattr(error, "seconds", 0)
+    page = render_template("error.html", says=says, error=error, status=status, wait=wait)
+    return page, status, headers
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

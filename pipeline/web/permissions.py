@@ -49,14 +49,23 @@ class Permission(StrEnum):
 View = TypeVar("View", bound=Callable[..., object])
 
 
-def requires(what: Permission) -> Callable[[View], View]:
-    """Say what a view needs; `guard` holds every request to it."""
+def requires(what: Permission, *, without_factor: bool = False) -> Callable[[View], View]:
+    """Say what a view needs; every request is held to it.
+
+    `without_factor`: also for people whose role needs a second factor and who have none yet.
+    """
 
     def mark(view: View) -> View:
         view.needs = what  # type: ignore[attr-defined]
+        view.without_factor = without_factor  # type: ignore[attr-defined]
         return view
 
     return mark
+
+
+def is_open_without_factor(view: object) -> bool:
+    """True if a view is for people who have yet to set up their second factor."""
+    return bool(getattr(view, "without_factor", False))
 
 
 def required_permission(view: object) -> Permission | None:

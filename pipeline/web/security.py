@@ -13,16 +13,20 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
 
 from pipeline.flow.accounts.auth import CurrentUser, Desk, user_of_session
+from pipeline.flow.accounts.guesses import Visitor
+from pipeline.flow.accounts.sign_in import SignedIn
 from pipeline.flow.decisions import Decider
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.model.errors import PipelineError
-from pipeline.web.permissions import Permission, required_permission
+from pipeline.web.permissions import Permission, is_open_without_factor, required_permission
 
 COOKIE = "desk"
 FORM_COOKIE = "desk-form"
 """Before anybody is signed in, what a form brings back stands in this cookie."""
 SHARED_COOKIE = "desk-shared"
 """`1` on a device that other people use too, whoever is signed in."""
+DEVICE_COOKIE = "desk-device"
+"""By which a browser is known where somebody has signed in before."""
 YEAR = 365 * 24 * 3600
 HEADERS = {
     "Content-Security-Policy": (
@@ -54,6 +58,13 @@ class SignedOut(HTTPException):
     description = "Sign in first."
 
 
+class FactorMissingError(HTTPException):
+    """The person's role needs a second factor, and they have not set one up."""
+
+    code = 403
+    description = "Set up two-step sign-in first."
+
+
 def project_cache() -> ProjectCache:
     """The project of this desk."""
     held: ProjectCache = current_app.extensions["project_cache"]
@@ -77,6 +88,19 @@ def current_user() -> CurrentUser:
 def decider(*, now: bool = False) -> Decider:
     """Who asks, as somebody who decides; with `now` the English is looked at in any case. Raises SignedOut."""
     return Decider(project_cache().workspace(now=now), current_user().account.id, "desk")
+
+
+def visitor() -> Visitor:
+    """Who asks, signed in or not."""
+    agent, cookie = request.headers.get("User-Agent", ""), cookie_name(DEVICE_COOKIE)
+    return Visitor(agent, request.remote_addr or "", request.cookies.get(cookie, "")[:100])
+
+
+def begin_session(response: Response, signed_in: SignedIn) -> Response:
+    """Give the browser what it is known by from now on."""
+    set_cookie(response, COOKIE, signed_in.token)
+    set_cookie(response, DEVICE_COOKIE, signed_in.device, YEAR)
+    return response
 
 
 def form_token() -> str:
@@ -163,6 +187,10 @@ def _admit() -> None:
 def _may(what: Permission, who: CurrentUser) -> None:
     if not what.met_by(who):
         abort(403)
+    if who.lacks_factor and not is_open_without_factor(
+        current_app.view_functions[request.endpoint or ""]
+    ):
+        raise FactorMissingError
     document = (request.view_args or {}).get("document")
     if document is not None and not who.sees(document):
         abort(404)

@@ -79,6 +79,7 @@ def serve(
             server.run()
         finally:
             server.close()
+            desk.behind.close()
             desk.store.close()
 
 

@@ -21,6 +21,7 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "POST /invitations/<token>",
             "GET /sign-in",
             "POST /sign-in",
+            "POST /sign-in/code",
         }
     ),
     _ALL - {NOBODY}: frozenset(
@@ -33,6 +34,11 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "POST /me/language",
             "POST /me/mail",
             "POST /me/password",
+            "GET /me/second-factor",
+            "POST /me/second-factor/begin",
+            "POST /me/second-factor/codes",
+            "POST /me/second-factor/confirm",
+            "POST /me/second-factor/remove",
             "GET /pages/<document:document>",
             "GET /pages/<document:document>/-/read",
             "GET /pages/<document:document>/-/sign-off",

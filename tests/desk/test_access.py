@@ -233,27 +233,6 @@ def test_forged_forms_change_nothing(
     assert other.post(action, data).status == 403
 
 
-def test_guessing_is_slowed(desk: Served) -> None:
-    """Five wrong passwords, and the name waits; the right one does not help until the time is over."""
-    browser = desk.browser()
-    for _ in range(auth.MOST_BY_ACCOUNT):
-        assert browser.sign_in("ann", "wrong wrong wrong").status == 422
-    waits = browser.sign_in("ann", PASSWORD)
-    assert waits.status == 429
-    assert 0 < int(waits.response.headers["Retry-After"]) <= auth.WINDOW
-    assert browser.sign_in("bo", PASSWORD).status == 200  # others are not kept out
-    desk.clock.now += auth.WINDOW + 1
-    assert desk.browser().sign_in("ann", PASSWORD).status == 200
-
-
-def test_one_address_does_not_guess_many_names(desk: Served) -> None:
-    """Trying each name a few times is slowed too."""
-    browser = desk.browser()
-    for number in range(auth.MOST_BY_ADDRESS):
-        assert browser.sign_in(f"name{number}", "wrong wrong wrong").status == 422
-    assert browser.sign_in("ann", PASSWORD).status == 429
-
-
 def test_nobody_learns_which_names_there_are(desk: Served) -> None:
     """The same words and the same work, whether the name is known or not."""
     browser = desk.browser()

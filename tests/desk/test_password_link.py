@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import smtplib
+import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -140,3 +143,38 @@ def test_without_mail_it_says_whom_to_ask(desk: Served) -> None:
     page = desk.browser().get("/forgot")
     assert "This desk sends no mail" in page.text
     assert page.actions() == []
+
+
+def test_a_crowd_of_forgetful_people_makes_one_thread(
+    desk: Served, server: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many ask while a letter is on its way: one letter a person, and one thread for all of them."""
+    set_address(desk, "ann")
+    set_address(desk, "bo")
+    on_the_way, may_go = threading.Event(), threading.Event()
+    really = smtplib.SMTP.send_message
+
+    def slowly(self: smtplib.SMTP, *given: Any, **options: Any) -> object:  # noqa: ANN401
+        on_the_way.set()
+        assert may_go.wait(20)
+        return really(self, *given, **options)
+
+    monkeypatch.setattr(smtplib.SMTP, "send_message", slowly)
+    before = threading.active_count()
+    ask(desk, "ann")
+    assert on_the_way.wait(20)
+    try:
+        for number in range(10):
+            for name in ("bo", "ann", f"nobody{number}"):
+                assert "has sent a link" in ask(desk, name).text
+        assert threading.active_count() <= before + 1
+    finally:
+        may_go.set()
+    for _ in range(300):
+        if len(server.letters) == 2:
+            break
+        time.sleep(0.02)
+    assert sorted(letter["To"] for letter in server.letters) == [
+        "ann@example.org",
+        "bo@example.org",
+    ]

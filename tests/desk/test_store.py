@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import inspect
 
 from pipeline.model.errors import PipelineError
-from pipeline.store import accounts, audit, comments
+from pipeline.store import accounts, attempts, audit, comments
 from pipeline.store.accounts import Account, Invitation
 from pipeline.store.backup import open_copy, read_copy, write_copy
 from pipeline.store.comments import Comment
@@ -136,6 +136,10 @@ def test_an_old_database_is_brought_forward(tmp_path: Path) -> None:
             "ALTER TABLE accounts DROP COLUMN email",
             "ALTER TABLE accounts DROP COLUMN mailed_at",
             "ALTER TABLE sessions DROP COLUMN shared",
+            "DROP TABLE devices",
+            "DROP TABLE second_factors",
+            "DROP TABLE recovery_codes",
+            "DROP TABLE half_sign_ins",
             "UPDATE meta SET value = '1' WHERE key = 'schema'",
         ):
             connection.exec_driver_sql(statement)
@@ -198,7 +202,7 @@ def test_a_copy_carries_everything_over(store: Store, tmp_path: Path) -> None:
     assert [account.name for account in accounts.everybody(store)] == ["安"]
     assert comments.comments_on(store, "a/b") == said
     assert accounts.sessions_of(store, "ann") == ()
-    accounts.failed(store, "ann", ("account ann",), "127.0.0.1", 300)
+    attempts.failed(store, "ann", "sign-in-failed", ("account ann",), "127.0.0.1", 300)
     events = audit.events(store)
     assert [event.number for event in events] == list(range(1, len(events) + 1))
     assert ([event.event for event in events][-2:], audit.broken(store)) == (
@@ -255,7 +259,7 @@ def test_threads_share_it(store: Store) -> None:
                 )
                 assert comments.say(store, words)
                 assert not comments.say(store, words)
-                accounts.failed(store, f"p{number}", (f"k{number}",), "127.0.0.1", 300)
+                attempts.failed(store, f"p{number}", "failed", (f"k{number}",), "::1", 300)
         except BaseException as error:
             wrong.append(error)
 
@@ -267,6 +271,6 @@ def test_threads_share_it(store: Store) -> None:
     assert not wrong
     assert len(comments.comments_on(store, "doc0")) == 90
     assert len(comments.stopped_at(store, "p0")) == 4
-    assert accounts.failures(store, "k1", 300)[0] == 15
+    assert attempts.failures(store, "k1", 300)[0] == 15
     assert len(audit.events(store)) == 90
     assert audit.broken(store) == ()

@@ -9,16 +9,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
+from threading import Lock
 
 from pipeline.files.content import Project
-from pipeline.flow.accounts.password_rules import MOST_LETTERS, check_password, own_words
-from pipeline.flow.accounts.reviewers import leads, may_decide, note_account
+from pipeline.flow.accounts.background import Background
+from pipeline.flow.accounts.reviewers import leads, may_decide
 from pipeline.flow.accounts.throttle import HashingQueue, ThrottledError
 from pipeline.flow.workspace import Workspace, now
-from pipeline.model.errors import PipelineError, RefusedError
-from pipeline.store import accounts, audit
+from pipeline.model.errors import PipelineError
+from pipeline.store import accounts, audit, second_factors
 from pipeline.store.accounts import ROLES, Account, Session
 from pipeline.store.audit import Event
 from pipeline.store.database import Store, open_store
@@ -35,14 +36,12 @@ __all__ = [
     "calibrated",
 ]
 
-WINDOW = 300
-"""Seconds in which failed sign-ins are counted."""
-MOST_BY_ACCOUNT, MOST_BY_ADDRESS = 5, 30
-"""Failed sign-ins in the window after which a name, or an address, has to wait."""
 SHARED_IDLE = 15 * 60
 """Seconds without a request after which a session ends on a device that others use too."""
 LONGEST = 14 * 24 * 3600
 """Seconds after which a session ends, used or not."""
+LONGEST_ADDRESS = 200
+"""Characters of an e-mail address."""
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\\]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
 DATABASE = "PIPELINE_DATABASE"
 """Environment variable with the address of another database than `.pipeline/desk.db`."""
@@ -60,6 +59,10 @@ class CurrentUser:
     """True if reviewers.yaml lets them decide now, and the account does not take it away."""
     leads: bool
     """True if they decide as a lead."""
+    needs_factor: bool = False
+    """True if the settings ask people of this role for a second factor."""
+    lacks_factor: bool = False
+    """True if they have to set one up before anything else."""
 
     @property
     def manages(self) -> bool:
@@ -103,60 +106,15 @@ class Desk:
     """Seconds without a request after which a session ends."""
     queue: HashingQueue = field(default_factory=HashingQueue)
     """Who may have a password hashed now."""
+    codes: Lock = field(default_factory=Lock)
+    """Held while a code is looked at."""
+    behind: Background = field(default_factory=Background)
+    """What is done behind an answer."""
 
 
 def store_of(project: Project) -> Store:
     """The project's database, made where it is missing. Raises DATABASE."""
     return open_store(os.environ.get(DATABASE) or f"sqlite:///{project.database}")
-
-
-def sign_in(
-    desk: Desk, name: str, password: str, agent: str, address: str, *, shared: bool = False
-) -> tuple[str, Session]:
-    """A new session and its cookie. Raises ThrottledError; SIGN-IN for a wrong name or password.
-
-    A name that nobody has takes as long as one that somebody has, and is told the same.
-    """
-    name = name.strip().lower()
-    with _guess(desk, name, address):
-        kept = accounts.password_of(desk.store, name)
-        if not _fits(desk, name, password, address) or kept is None:
-            raise RefusedError("SIGN-IN", "the name or the password is wrong", "try again")
-        if desk.passwords.is_dated(kept):
-            hashed = desk.passwords.hash(password)
-            accounts.change(desk.store, name, name, "password-rehashed", password=hashed)
-    return accounts.start_session(desk.store, name, agent[:200], address, shared=shared)
-
-
-@contextmanager
-def _guess(desk: Desk, name: str, address: str) -> Iterator[None]:
-    """A turn to check a password. Raises ThrottledError."""
-    _check_throttle(desk, name, address)  # whoever has to wait is no weight on the queue
-    with desk.queue.turn(address):
-        _check_throttle(desk, name, address)  # guesses sent at the same time count too
-        yield
-
-
-def _check_throttle(desk: Desk, name: str, address: str) -> None:
-    """Raises ThrottledError where too many sign-ins failed for the name or from the address."""
-    for key, most in zip(_keys(name, address), (MOST_BY_ACCOUNT, MOST_BY_ADDRESS), strict=True):
-        count, first = accounts.failures(desk.store, key, WINDOW)
-        if count >= most:
-            raise ThrottledError(max(1, first + WINDOW - desk.store.now()))
-
-
-def _fits(desk: Desk, name: str, password: str, address: str) -> bool:
-    """True for the right password; a wrong one is counted."""
-    kept = accounts.password_of(desk.store, name)
-    if desk.passwords.fits(kept, password[: MOST_LETTERS + 1]):
-        accounts.forgive(desk.store, _keys(name, address)[0])
-        return True
-    accounts.failed(desk.store, name, _keys(name, address), address, WINDOW)
-    return False
-
-
-def _keys(name: str, address: str) -> tuple[str, str]:
-    return f"account {name[:80]}", f"address {address}"
 
 
 def user_of_session(desk: Desk, workspace: Workspace, token: str) -> CurrentUser | None:
@@ -174,7 +132,10 @@ def user_of_session(desk: Desk, workspace: Workspace, token: str) -> CurrentUser
             accounts.touch(desk.store, session)
     decides = account.role != "reader" and may_decide(workspace, account.id, now())
     as_lead = decides and leads(workspace, account.id, now())
-    return CurrentUser(account, session, decides, as_lead)
+    roles = {account.role} | ({"reviewer"} if decides else set()) | ({"lead"} if as_lead else set())
+    needs = bool(roles & set(workspace.project.settings.desk.require_second_factor))
+    lacks = needs and not second_factors.is_set(desk.store, account.id)
+    return CurrentUser(account, session, decides, as_lead, needs, lacks)
 
 
 def owner_of(desk: Desk, token: str) -> str:
@@ -205,7 +166,7 @@ def choose_language(desk: Desk, id_: str, tag: str) -> None:
 
 def choose_mail(desk: Desk, id_: str, address: str) -> None:
     """Where the daily note to a person goes; empty: none. Raises MAIL."""
-    if address and (len(address) > MOST_LETTERS or not _ADDRESS.fullmatch(address)):
+    if address and (len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address)):
         raise PipelineError("MAIL", "this is no e-mail address", "write one, or nothing")
     accounts.change(desk.store, id_, id_, "mail-on" if address else "mail-off", email=address)
 
@@ -223,25 +184,6 @@ def end_devices(desk: Desk, current_user: CurrentUser, one: str | None) -> None:
     )
 
 
-def change_password(
-    desk: Desk, project: Project, current_user: CurrentUser, old: str, new: str
-) -> str:
-    """Set another password; gives the cookie of a new session, all others are over.
-
-    Raises ThrottledError, SIGN-IN where the old one is wrong, PASSWORD.
-    """
-    id_, session = current_user.account.id, current_user.session
-    check_password(new, own_words(project.settings, id_, current_user.account.name))
-    with _guess(desk, id_, session.address):
-        if not _fits(desk, id_, old, session.address):
-            raise RefusedError("SIGN-IN", "the name or the password is wrong", "try again")
-        hashed = desk.passwords.hash(new)
-    note_account(project, id_, id_, "password-set")
-    accounts.put(desk.store, current_user.account, hashed, id_)
-    agent, address, shared = session.agent, session.address, bool(session.shared)
-    return accounts.start_session(desk.store, id_, agent, address, shared=shared)[0]
-
-
 def latest(desk: Desk) -> tuple[Event, ...]:
     """The newest rows of the audit log, the newest first."""
     return tuple(reversed(audit.events(desk.store, 200)))
@@ -255,3 +197,8 @@ def broken_seals(desk: Desk) -> tuple[int, ...]:
 def export(desk: Desk) -> Iterator[Event]:
     """The audit log, row by row."""
     yield from audit.events(desk.store)
+
+
+def desk_of(project: Project) -> Desk:
+    """The desk of a project, for a command. Raises DATABASE."""
+    return Desk(store_of(project), calibrated(), project.settings.desk.idle_minutes * 60)

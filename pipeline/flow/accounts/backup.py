@@ -24,7 +24,7 @@ from pipeline.model.account_event import AccountEvent
 from pipeline.model.decision import OWNER
 from pipeline.model.decision import ROLES as DECIDING
 from pipeline.model.errors import PipelineError
-from pipeline.store import accounts
+from pipeline.store import accounts, second_factors
 from pipeline.store.backup import Counts, Purged, open_copy, purge, read_copy, taken_at, write_copy
 from pipeline.store.database import Store
 
@@ -67,6 +67,10 @@ class _Since:
     disabled: dict[str, bool] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     came: set[str] = field(default_factory=set)
+    factors: dict[str, bool] = field(default_factory=dict)
+    """Id → True where a second factor was set up anew, False where it was removed."""
+    codes: set[str] = field(default_factory=set)
+    """Who has used a recovery code."""
 
     @classmethod
     def of(cls, log: AccountLog, taken: int) -> _Since:
@@ -85,6 +89,10 @@ class _Since:
             self.disabled[event.whom] = False
         if event.what == "disabled":
             self.disabled[event.whom] = True
+        if event.what in ("second-factor-set", "second-factor-removed"):
+            self.factors[event.whom] = event.what == "second-factor-set"
+        if event.what == "recovery-code-used":
+            self.codes.add(event.whom)
         if event.what == "role-changed" and event.role:
             self.roles[event.whom] = event.role
 
@@ -122,7 +130,16 @@ def restore(project: Project, file: Path) -> Restored:
         with closing(store_of(project)) as store:
             append_event(project, AccountEvent(now(), OWNER, OWNER, "restored", "cli"))
             counts = read_copy(store, copy, since.change, OWNER)
+            _mend_factors(store, since)
             return _restored(store, since, counts, before, new_file=new_file)
+
+
+def _mend_factors(store: Store, since: _Since) -> None:
+    """No lost phone is asked for again, and no recovery code is good twice."""
+    for id_ in sorted(since.factors):  # a new one is not in the backup: it has to be set up again
+        second_factors.remove(store, id_, OWNER)
+    for id_ in sorted(since.codes - since.factors.keys()):
+        second_factors.void_codes(store, id_, OWNER)
 
 
 def _restored(

@@ -12,17 +12,18 @@ from dataclasses import replace
 from pipeline.files.content import Project
 from pipeline.files.locales import load_all_ledgers, load_reviewers
 from pipeline.files.locks import hold
-from pipeline.flow.accounts.auth import CurrentUser, Desk, store_of
+from pipeline.flow.accounts.auth import CurrentUser, Desk, desk_of
+from pipeline.flow.accounts.guesses import Visitor
 from pipeline.flow.accounts.ids import check_id, check_name, check_unlike
 from pipeline.flow.accounts.password_rules import check_password, own_words
 from pipeline.flow.accounts.reviewers import add_user, disable_user, note_account
+from pipeline.flow.accounts.sign_in import AsksForCode, SignedIn, admit
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import OWNER
 from pipeline.model.decision import ROLES as DECIDING
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.store import accounts
 from pipeline.store.accounts import ROLES, Account, Invitation
-from pipeline.store.passwords import calibrated
 
 __all__ = ["ROLES", "Invitation"]
 
@@ -133,15 +134,15 @@ def _still_holds(desk: Desk, project: Project, found: Invitation) -> bool:
 
 
 def accept(
-    desk: Desk, project: Project, token: str, password: str, agent: str, address: str
-) -> str:
-    """Use an invitation up; gives the cookie of a session. Raises INVITATION, PASSWORD, ThrottledError.
+    desk: Desk, project: Project, token: str, password: str, visitor: Visitor
+) -> SignedIn | AsksForCode:
+    """Use an invitation up, and sign in. Raises INVITATION, PASSWORD, ThrottledError.
 
     A link that is good for nothing costs no hash, and nobody else waits for the hash of one that is good.
     """
     guest = _open_invitation(desk, project, token)
     check_password(password, own_words(project.settings, guest.account, guest.name))
-    with desk.queue.turn(address):
+    with desk.queue.turn(visitor.network):
         hashed = desk.passwords.hash(password)
     with hold(project, "reviewers"):
         found = _open_invitation(desk, project, token)  # somebody else may have used it meanwhile
@@ -151,7 +152,7 @@ def accept(
         if known and known.role != found.role:
             note_account(project, found.by, found.account, "role-changed", role=found.role)
         account = accounts.accept(desk.store, token, hashed)
-    return accounts.start_session(desk.store, account.id, agent[:200], address)[0]
+    return admit(desk, account.id, visitor)
 
 
 def _open_invitation(desk: Desk, project: Project, token: str) -> Invitation:
@@ -229,8 +230,3 @@ def invite_by_link(
     desk.store.close()
     url = project.settings.desk.url or "http://127.0.0.1:8484"
     return f"{url}/invitations/{token}"
-
-
-def desk_of(project: Project) -> Desk:
-    """The desk of a project, for a command. Raises DATABASE."""
-    return Desk(store_of(project), calibrated(), project.settings.desk.idle_minutes * 60)

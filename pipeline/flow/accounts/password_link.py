@@ -6,10 +6,13 @@ is told the same whether there is such a name or not: the work is done behind th
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pipeline.files.content import Project
 from pipeline.files.mail import Email, send
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.accounts.reviewers import note_account
+from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 from pipeline.store import accounts
 from pipeline.store.accounts import Account, Invitation
@@ -41,12 +44,32 @@ def is_possible(settings: Settings) -> bool:
     return bool(settings.mail.host and settings.mail.sender and settings.desk.url)
 
 
+def ask_for_link(
+    desk: Desk, project: Project, name: str, on_error: Callable[[PipelineError], None]
+) -> None:
+    """Send the link behind the answer. Raises DATABASE.
+
+    For every name the same work is done here. What waits behind is bounded by the number of people: one
+    letter for each who can get one, and one nothing for all others.
+    """
+    account = accounts.find(desk.store, name.strip().lower())
+    key = account.id if account else ""
+
+    def work() -> None:
+        try:
+            send_link(desk, project, key)
+        except PipelineError as error:
+            on_error(error)
+
+    desk.behind.run(key, work)
+
+
 def send_link(desk: Desk, project: Project, name: str) -> bool:
     """Send the link; False where nobody of that name has set an address, or has got one just now.
 
     Raises MAIL, DISK, DATABASE.
     """
-    account = accounts.find(desk.store, name.strip().lower())
+    account = accounts.find(desk.store, name)
     if account is None or account.disabled or not account.email:
         return False
     now = desk.store.now()

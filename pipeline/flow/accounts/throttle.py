@@ -15,9 +15,11 @@ from threading import Lock
 from pipeline.model.errors import RefusedError
 
 MOST = 4
-"""Visitors who hash or wait for it: half of the desk's threads, so that pages are still served."""
-MOST_OF_ADDRESS = 2
-"""Of these, from one address: nobody fills the queue alone."""
+"""Strangers who hash or wait for it: half of the desk's threads, so that pages are still served."""
+MOST_KNOWN = 2
+"""More, on devices where the person has signed in before: a crowd of strangers takes no place of theirs."""
+MOST_OF_ONE = 2
+"""Of these, from one address or known device: nobody fills the queue alone."""
 PAUSE = 2
 """Seconds after which whoever found the queue full may try again."""
 
@@ -41,24 +43,27 @@ class HashingQueue:
     """Held by whoever hashes."""
     _counting: Lock = field(default_factory=Lock)
     """Held while `_inside` is read or changed."""
-    _inside: Counter[str] = field(default_factory=Counter)
-    """Address → how many from there are in the queue."""
+    _inside: Counter[tuple[bool, str]] = field(default_factory=Counter)
+    """(is it known, address or device) → how many of it are in the queue."""
 
     @contextmanager
-    def turn(self, address: str) -> Iterator[None]:
-        """Wait for the seat and hold it for the block.
+    def turn(self, who: str, *, is_known: bool = False) -> Iterator[None]:
+        """Wait for the seat and hold it for the block; `who` is an address, or a device that `is_known`.
 
         Raises ThrottledError (BUSY) at once where the queue is full.
         """
+        key = (is_known, who)
         with self._counting:
-            if self._inside.total() >= MOST or self._inside[address] >= MOST_OF_ADDRESS:
+            inside = sum(count for (known, _), count in self._inside.items() if known == is_known)
+            most = MOST_KNOWN if is_known else MOST
+            if inside >= most or self._inside[key] >= MOST_OF_ONE:
                 raise ThrottledError(PAUSE, "BUSY", "too many passwords are being checked")
-            self._inside[address] += 1
+            self._inside[key] += 1
         try:
             with self._seat:
                 yield
         finally:
             with self._counting:
-                self._inside[address] -= 1
-                if not self._inside[address]:
-                    del self._inside[address]
+                self._inside[key] -= 1
+                if not self._inside[key]:
+                    del self._inside[key]

@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from pipeline.flow.accounts import auth
+from pipeline.flow.accounts import auth, second_factor
 from pipeline.flow.accounts.password_link import is_possible
+from pipeline.flow.accounts.sign_in import change_password
 from pipeline.model.errors import PipelineError
 from pipeline.web.errors import MESSAGES
 from pipeline.web.i18n import LANGUAGES
 from pipeline.web.language import later as _
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
-from pipeline.web.security import COOKIE, current_user, desk, project_cache, set_cookie
+from pipeline.web.security import begin_session, current_user, desk, project_cache, visitor
 
 views = Blueprint("account", __name__, url_prefix="/me")
 OLD_PASSWORD = _("The old password is wrong.")
@@ -29,7 +30,7 @@ def show() -> ResponseReturnValue:
 
 
 @views.post("/language")
-@requires(Permission.READ)
+@requires(Permission.READ, without_factor=True)
 def language() -> ResponseReturnValue:
     """The language in which the desk speaks to this person."""
     chosen = request.form.get("language", "")
@@ -63,12 +64,13 @@ def password() -> ResponseReturnValue:
     """Another password; every other device is signed out, and this one gets a new session."""
     form = request.form
     try:
-        token = auth.change_password(
+        signed_in = change_password(
             desk(),
             project_cache().workspace().project,
             current_user(),
             form.get("old", ""),
             form.get("password", ""),
+            visitor().device,
         )
     except PipelineError as error:
         if isinstance(error, auth.ThrottledError):
@@ -76,13 +78,11 @@ def password() -> ResponseReturnValue:
         if error.code == "SIGN-IN":
             return _page({"old": OLD_PASSWORD}), 422
         return _page({"password": MESSAGES.get(error.code, "")}), 422
-    response = note_done(_back(), "password")
-    set_cookie(response, COOKIE, token)
-    return response
+    return begin_session(note_done(_back(), "password"), signed_in)
 
 
 @views.get("/here")
-@requires(Permission.READ)
+@requires(Permission.READ, without_factor=True)
 def here() -> ResponseReturnValue:
     """Somebody reads: the session has not come to rest."""
     return "", 204
@@ -94,10 +94,11 @@ def _back() -> Response:
 
 def _page(errors: Mapping[str, str]) -> str:
     """`errors`: what is wrong with a field, by its id."""
-    found = auth.devices(desk(), current_user())
+    found, project = auth.devices(desk(), current_user()), project_cache().workspace().project
     return render_template(
         "account.html",
         devices=found,
         errors=errors,
-        mails=is_possible(project_cache().workspace().project.settings),
+        mails=is_possible(project.settings),
+        factor=second_factor.status(desk(), project, current_user().account.id),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable
+from functools import partial
 
 from flask import (
     Blueprint,
-    Response,
     current_app,
     g,
     make_response,
@@ -18,7 +18,9 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.accounts import auth, invitations
-from pipeline.flow.accounts.password_link import is_possible, send_link
+from pipeline.flow.accounts import sign_in as sign_ins
+from pipeline.flow.accounts.password_link import ask_for_link, is_possible
+from pipeline.flow.accounts.sign_in import AsksForCode, SignedIn
 from pipeline.model.errors import PipelineError
 from pipeline.web.door import Door
 from pipeline.web.errors import MESSAGES
@@ -27,12 +29,14 @@ from pipeline.web.security import (
     COOKIE,
     SHARED_COOKIE,
     YEAR,
+    begin_session,
     current_user,
     desk,
     drop_cookie,
     is_local,
     project_cache,
     set_cookie,
+    visitor,
 )
 
 views = Blueprint("auth", __name__)
@@ -53,28 +57,51 @@ def show() -> ResponseReturnValue:
 @views.post("/sign-in")
 @requires(Permission.NOBODY)
 def sign_in() -> ResponseReturnValue:
-    """In, to the page that was asked for; what was typed meanwhile is shown again, to be sent by hand."""
-    form, shared = request.form, "shared" in request.form
+    """In, or to the code; then to the page that was asked for, where what was typed waits to be sent by hand."""
+    form, door = request.form, Door.of_form(request.form)
+    name, password, shared = form.get("name", ""), form.get("password", ""), "shared" in form
     try:
-        token, session = auth.sign_in(
-            desk(),
-            form.get("name", ""),
-            form.get("password", ""),
-            request.headers.get("User-Agent", ""),
-            request.remote_addr or "",
-            shared=shared,
-        )
-    except auth.ThrottledError:
-        raise
+        found = sign_ins.sign_in(desk(), name, password, visitor(), shared=shared)
     except PipelineError as error:
-        return Door.of_form(form).page(MESSAGES.get(error.code, "")), 422
+        return _refused(error, door.page)
+    return _on(found, door)
+
+
+@views.post("/sign-in/code")
+@requires(Permission.NOBODY)
+def code() -> ResponseReturnValue:
+    """In, with a code of the app or of the paper, as `sign_in`."""
+    form, door = request.form, Door.of_form(request.form)
+    ticket, given = form.get("ticket", ""), form.get("code", "") or form.get("recovery", "")
+    project = project_cache().workspace().project
+    try:
+        found = sign_ins.enter_code(desk(), project, ticket, given, visitor())
+    except PipelineError as error:
+        late = error.code == "TICKET"
+        return _refused(error, door.page if late else partial(door.code_page, ticket))
+    return _on(found, door)
+
+
+def _refused(error: PipelineError, page: Callable[[str, int], str]) -> ResponseReturnValue:
+    """The same page, with what was typed, and what was wrong."""
+    says = MESSAGES.get(error.code, "")
+    if not isinstance(error, auth.ThrottledError):
+        return page(says, 0), 422
+    status = 503 if error.code == "BUSY" else 429
+    return page(says, error.seconds), status, {"Retry-After": str(error.seconds)}
+
+
+def _on(found: SignedIn | AsksForCode, door: Door) -> ResponseReturnValue:
+    """To the page that was asked for, or to the code."""
+    if isinstance(found, AsksForCode):
+        return door.code_page(found.ticket)
     if g.current_user is not None:  # another person on this device, or the same once more
         auth.sign_out(desk(), g.current_user)
     g.form_token = ""
-    door = Door.of_form(form).for_(session.account)
-    response = _with_session(_behind(door, session.csrf), token)
-    set_cookie(response, SHARED_COOKIE, str(int(shared)), YEAR)
-    return response
+    session = found.session
+    response = make_response(_behind(door.for_(session.account), session.csrf))
+    set_cookie(response, SHARED_COOKIE, str(int(session.shared)), YEAR)
+    return begin_session(response, found)
 
 
 def _behind(door: Door, csrf: str) -> ResponseReturnValue:
@@ -84,7 +111,7 @@ def _behind(door: Door, csrf: str) -> ResponseReturnValue:
 
 
 @views.post("/sign-out")
-@requires(Permission.READ)
+@requires(Permission.READ, without_factor=True)
 def sign_out() -> ResponseReturnValue:
     """Out; the browser is told to forget what it has cached of the desk.
 
@@ -113,25 +140,20 @@ def invitation(token: str) -> ResponseReturnValue:
 @requires(Permission.NOBODY)
 def accept(token: str) -> ResponseReturnValue:
     """The password is set; in."""
+    project = project_cache().workspace().project
     try:
-        session = invitations.accept(
-            desk(),
-            project_cache().workspace().project,
-            token,
-            request.form.get("password", ""),
-            request.headers.get("User-Agent", ""),
-            request.remote_addr or "",
+        found = invitations.accept(
+            desk(), project, token, request.form.get("password", ""), visitor()
         )
     except auth.ThrottledError:
         raise
     except PipelineError as error:
-        found = invitations.invitation(desk(), project_cache().workspace().project, token)
+        guest = invitations.invitation(desk(), project, token)
         says = MESSAGES.get(error.code, "")
         return render_template(
-            "invitation.html", invitation=found, token=token, error=says
-        ), 422 if found else 410
-    g.form_token = ""
-    return _with_session(redirect(url_for("home.show"), 303), session)
+            "invitation.html", invitation=guest, token=token, error=says
+        ), 422 if guest else 410
+    return _on(found, Door())
 
 
 @views.get("/forgot")
@@ -147,19 +169,6 @@ def forgot() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     """The same answer, at once, for every name: the letter goes out behind it."""
     project, name = project_cache().workspace().project, request.form.get("name", "")
-    held, log = desk(), current_app.logger
-
-    def work() -> None:
-        try:
-            send_link(held, project, name)
-        except PipelineError as error:
-            log.warning("no link for a new password was sent: %s", error)
-
-    threading.Thread(target=work, name="password link").start()
+    say = partial(current_app.logger.warning, "no link for a new password was sent: %s")
+    ask_for_link(desk(), project, name, say)
     return render_template("forgot.html", possible=is_possible(project.settings), asked=True)
-
-
-def _with_session(page: ResponseReturnValue, token: str) -> Response:
-    response = make_response(page)
-    set_cookie(response, COOKIE, token)
-    return response

@@ -16,7 +16,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from pipeline.flow.accounts import auth, invitations
+from pipeline.flow.accounts import auth, invitations, second_factor
 from pipeline.flow.accounts.auth import Account
 from pipeline.flow.accounts.invitations import Invitation
 from pipeline.flow.accounts.reviewers import confirm_user
@@ -117,6 +117,7 @@ def _page(link: str = "", invited: Invitation | None = None, error: str = "") ->
         accounts=[*accounts, *invited_only],
         without_account=frozenset(one.id for one in invited_only),
         names={r.id: r.name for r in workspace.reviewers} | {one.id: one.name for one in accounts},
+        with_factor=second_factor.holders(desk()),
         reviewers=workspace.reviewers,
         waiting=[r for r in workspace.reviewers if vouching.waits(r.id) and not r.until],
         confirmable=frozenset(

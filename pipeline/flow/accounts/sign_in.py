@@ -1,0 +1,163 @@
+"""Check passwords and codes, and begin sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pipeline.files.content import Project
+from pipeline.flow.accounts import totp
+from pipeline.flow.accounts.auth import CurrentUser, Desk
+from pipeline.flow.accounts.guesses import Limits, Visitor
+from pipeline.flow.accounts.password_rules import MOST_LETTERS, check_password, own_words
+from pipeline.flow.accounts.reviewers import note_account
+from pipeline.model.errors import RefusedError
+from pipeline.store import accounts, attempts, second_factors
+from pipeline.store.accounts import Session
+
+MINUTES = 10
+"""For which the right password may wait for its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody is in."""
+
+    token: str
+    """What the session cookie holds."""
+    session: Session
+    """The session."""
+    device: str
+    """What the device cookie holds from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsksForCode:
+    """The password was right, and the account has a second factor."""
+
+    ticket: str
+    """What the form with the code brings back."""
+
+
+def sign_in(
+    desk: Desk, name: str, password: str, visitor: Visitor, *, shared: bool = False
+) -> SignedIn | AsksForCode:
+    """A new session, or a ticket to give the code with.
+
+    Raises ThrottledError; SIGN-IN for a wrong name or password. A name that nobody has takes as long as one
+    that somebody has, and is told the same.
+    """
+    name = name.strip().lower()
+    limits = Limits.of(desk.store, "sign-in", name, visitor)
+    known = visitor.is_known(desk.store, name)
+    with _turn(desk, limits, visitor.device if known else visitor.network, is_known=known):
+        kept = accounts.password_of(desk.store, name)
+        if not _fits(desk, limits, name, password) or kept is None:
+            raise RefusedError("SIGN-IN", "the name or the password is wrong", "try again")
+        if desk.passwords.is_dated(kept):
+            hashed = desk.passwords.hash(password)
+            accounts.change(desk.store, name, name, "password-rehashed", password=hashed)
+    return admit(desk, name, visitor, shared=shared)
+
+
+def admit(
+    desk: Desk, account: str, visitor: Visitor, *, shared: bool = False
+) -> SignedIn | AsksForCode:
+    """Whoever has proven the password, or has just set one: in, or asked for a code."""
+    if second_factors.is_set(desk.store, account):
+        return AsksForCode(
+            second_factors.start_half(desk.store, account, MINUTES * 60, shared=shared)
+        )
+    return _begin(desk, account, visitor, shared=shared)
+
+
+def enter_code(desk: Desk, project: Project, ticket: str, code: str, visitor: Visitor) -> SignedIn:
+    """The session that a ticket and its code begin.
+
+    Raises TICKET where its time is over, ThrottledError, CODE for a wrong or used code.
+    """
+    half = second_factors.half_of(desk.store, ticket)
+    account = accounts.find(desk.store, half[0]) if half else None
+    if half is None or account is None or account.disabled:
+        raise _late()
+    take_code(desk, project, account.id, code, Limits.of(desk.store, "code", account.id, visitor))
+    if not second_factors.end_half(desk.store, ticket):
+        raise _late()
+    return _begin(desk, account.id, visitor, shared=half[1])
+
+
+def take_code(desk: Desk, project: Project, account: str, code: str, limits: Limits) -> None:
+    """Use a code of the app, or a recovery code, up. Raises ThrottledError, CODE."""
+    given = totp.plain(code)
+    with desk.codes:  # guesses sent at the same time count, and no code is taken twice
+        limits.check()
+        secret = second_factors.secret_of(desk.store, account)
+        step = totp.step_of(secret, given, desk.store.now()) if secret else None
+        if step is not None and second_factors.take_step(desk.store, account, step):
+            limits.succeeded()
+            return
+        if len(given) == totp.CODE_LETTERS and second_factors.take_code(desk.store, account, given):
+            note_account(project, account, account, "recovery-code-used")
+            limits.succeeded()
+            return
+        limits.failed(account, "code-failed")
+    raise RefusedError("CODE", "the code is wrong, or was used before", "wait for the next one")
+
+
+def change_password(
+    desk: Desk, project: Project, current_user: CurrentUser, old: str, new: str, device: str
+) -> SignedIn:
+    """Set another password; gives a new session, all others are over. `device`: of this browser's cookie.
+
+    Raises ThrottledError, SIGN-IN where the old one is wrong, PASSWORD.
+    """
+    account, session = current_user.account, current_user.session
+    check_password(new, own_words(project.settings, account.id, account.name))
+    with proven(desk, current_user, old):
+        hashed = desk.passwords.hash(new)
+    note_account(project, account.id, account.id, "password-set")
+    accounts.put(desk.store, account, hashed, account.id)
+    visitor = Visitor(session.agent, session.address, device)
+    return _begin(desk, account.id, visitor, shared=bool(session.shared))
+
+
+@contextmanager
+def proven(desk: Desk, current_user: CurrentUser, password: str) -> Iterator[None]:
+    """The block runs for whoever knows the password of the account. Raises ThrottledError, SIGN-IN."""
+    account, session = current_user.account.id, current_user.session
+    limits = Limits.of_session(desk.store, "password", session.token_sha, session.address)
+    with _turn(desk, limits, session.token_sha, is_known=True):
+        if not _fits(desk, limits, account, password):
+            raise RefusedError("SIGN-IN", "the name or the password is wrong", "try again")
+        yield
+
+
+@contextmanager
+def _turn(desk: Desk, limits: Limits, who: str, *, is_known: bool) -> Iterator[None]:
+    """A turn to check a password. Raises ThrottledError."""
+    limits.check()  # whoever has to wait is no weight on the queue
+    with desk.queue.turn(who, is_known=is_known):
+        limits.check()  # guesses sent at the same time count too
+        yield
+
+
+def _fits(desk: Desk, limits: Limits, name: str, password: str) -> bool:
+    """True for the right password; a wrong one is counted."""
+    kept = accounts.password_of(desk.store, name)
+    if desk.passwords.fits(kept, password[: MOST_LETTERS + 1]):
+        limits.succeeded()
+        return True
+    limits.failed(name, "sign-in-failed")
+    return False
+
+
+def _begin(desk: Desk, account: str, visitor: Visitor, *, shared: bool) -> SignedIn:
+    device = attempts.remember_device(desk.store, account, visitor.device)
+    agent, address = visitor.agent[:200], visitor.address
+    token, session = accounts.start_session(desk.store, account, agent, address, shared=shared)
+    return SignedIn(token, session, device)
+
+
+def _late() -> RefusedError:
+    return RefusedError("TICKET", "it took too long to give the code", "sign in again")
