@@ -67,8 +67,8 @@ class _Since:
     disabled: dict[str, bool] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     came: set[str] = field(default_factory=set)
-    factors: dict[str, bool] = field(default_factory=dict)
-    """Id → True where a second factor was set up anew, False where it was removed."""
+    factors: set[str] = field(default_factory=set)
+    """Who has set up another second factor, or has none any more."""
     codes: set[str] = field(default_factory=set)
     """Who has used a recovery code."""
 
@@ -89,8 +89,9 @@ class _Since:
             self.disabled[event.whom] = False
         if event.what == "disabled":
             self.disabled[event.whom] = True
-        if event.what in ("second-factor-set", "second-factor-removed"):
-            self.factors[event.whom] = event.what == "second-factor-set"
+        is_set = event.what == "second-factor-set" and event.at > _time(self.taken)
+        if is_set or event.what == "second-factor-removed":
+            self.factors.add(event.whom)
         if event.what == "recovery-code-used":
             self.codes.add(event.whom)
         if event.what == "role-changed" and event.role:
@@ -138,7 +139,7 @@ def _mend_factors(store: Store, since: _Since) -> None:
     """No lost phone is asked for again, and no recovery code is good twice."""
     for id_ in sorted(since.factors):  # a new one is not in the backup: it has to be set up again
         second_factors.remove(store, id_, OWNER)
-    for id_ in sorted(since.codes - since.factors.keys()):
+    for id_ in sorted(since.codes - since.factors):
         second_factors.void_codes(store, id_, OWNER)
 
 
