@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.markdown import front_matter
+from pipeline.markdown.headings import called, first_heading
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import EN, Locale, Settings
+from pipeline.model.slugs import slug_path
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ALIAS = re.compile(
     r"(?!/(?:assets|fragments|pages|manifest\.|sitemap\.|feed\.))(?:/[^\s/?#%\\.][^\s/?#%\\]*)+/?"
 )
@@ -63,7 +64,7 @@ def make_pair(
         id=document.id,
         kind=document.kind,
         author=document.text_of("author"),
-        date=document.text_of("date"),
+        date=document.date,
         en=_version(document, settings, EN, english, english, status),
         zh=zh,
         zh_source=source,
@@ -93,24 +94,46 @@ def canonical_url(document: Document) -> str:
 def aliases(document: Document, settings: Settings) -> tuple[tuple[str, str], ...]:
     """Former addresses of a page and the language that each leads to. Raises ALIAS.
 
-    `aliases: [/blog/x/]` are those of the English page; `aliases: {en: […], zh-Hans: […]}` names the language.
+    `aliases: [/blog/x/]` are those of the English page; `aliases: {en: […], zh-Hans: […]}` names the language. One
+    that does not begin with `/` lies beside the page, and several may stand in one text with commas.
     """
     given = document.front_matter.get("aliases") or []
     by_tag = given if isinstance(given, dict) else {EN.tag: given}
-    tags = {EN.tag, settings.locale.tag}
-    found = []
+    locales = {one.tag: one for one in (EN, settings.locale)}
+    found: dict[tuple[str, str], None] = {}
     for tag, addresses in by_tag.items():
-        for one in addresses if isinstance(addresses, list) else [addresses]:
-            if tag not in tags or not isinstance(one, str) or not _ALIAS.fullmatch(one):
+        for one in _several(addresses):
+            former = _former(document, settings, locales[tag], one) if tag in locales else ""
+            if not _ALIAS.fullmatch(former):
                 raise PipelineError(
                     "ALIAS",
                     f"`{one}` cannot be a former address of the page in `{tag}`",
-                    f"write paths like `/blog/my-page/` for one of: {', '.join(sorted(tags))}",
+                    f"write paths like `/blog/my-page/` for one of: {', '.join(sorted(locales))}",
                     path=document.path,
                     line=1,
                 )
-            found.append((one if one.endswith((".html", "/")) else f"{one}/", tag))
+            if former != address(document, settings, locales[tag]):
+                found[former, tag] = None
     return tuple(found)
+
+
+def _several(addresses: object) -> list[object]:
+    if isinstance(addresses, str):
+        return [one.strip() for one in addresses.split(",") if one.strip()]
+    return addresses if isinstance(addresses, list) else [addresses]
+
+
+def _former(document: Document, settings: Settings, locale: Locale, given: object) -> str:
+    """A former address as a path that ends with `/`; empty for what is no address."""
+    if not isinstance(given, str):
+        return ""
+    path = given.removeprefix(settings.site_url.rstrip("/")) if "://" in given else given
+    if "://" in path:
+        return ""
+    if not path.startswith("/"):
+        beside = address(document, settings, locale).rstrip("/").rpartition("/")[0]
+        path = f"{beside}/{slug_path(path)}" if slug_path(path) else ""
+    return path if path.endswith((".html", "/")) else f"{path}/"
 
 
 def address(document: Document, settings: Settings, locale: Locale) -> str:
@@ -122,12 +145,14 @@ def address(document: Document, settings: Settings, locale: Locale) -> str:
 
 def _slug(document: Document, locale: Locale) -> str:
     slugs = document.front_matter.get("slugs")
-    slug = slugs.get(locale.tag) if isinstance(slugs, dict) else None
-    return _name(document, "slug", str(slug or document.slug))
+    own = slugs.get(locale.tag) if isinstance(slugs, dict) else None
+    return _name(document, "slug", str(own or document.slug))
 
 
 def _name(document: Document, what: str, value: str) -> str:
-    if not _SLUG.fullmatch(value):
+    """A part of an address, as it can stand there: `Sleep/Rest well` is `sleep/rest-well`."""
+    name = slug_path(value)
+    if not name:
         raise PipelineError(
             "SLUG",
             f"`{value}` cannot be the {what} of an address",
@@ -135,7 +160,7 @@ def _name(document: Document, what: str, value: str) -> str:
             path=document.path,
             line=1,
         )
-    return value
+    return name
 
 
 def _version(
@@ -150,7 +175,7 @@ def _version(
     return Version(
         locale=locale,
         markdown=markdown,
-        title=str(head.get("title") or document.id),
+        title=str(head.get("title") or first_heading(markdown) or called(document.id)),
         description=str(head.get("description") or ""),
         status=status,
         source_sha=sha_of_bytes(english.encode()),

@@ -26,9 +26,17 @@ This page is made from the checks themselves (`pytest --regen tests/checks/test_
 """
 
 
+ENGLISH = (
+    "code", "empty", "footnote", "front-matter", "heading", "html", "id", "link", "picture", "picture-missing", "template",
+)  # fmt: skip
+"""What else is said of an English file, under codes of their own; `directive` explains all of them."""
+
+
 def find(code: str) -> Check:
     """The check with this code. Raises UNKNOWN and names the closest."""
     known = {check.code: check for check in CHECKS}
+    if code in ENGLISH:
+        return known["directive"]
     if code not in known:
         close = difflib.get_close_matches(code, known, 1, 0.4)
         todo = f"did you mean `{close[0]}`? " if close else ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import click
 
 from pipeline.cli.app import App
+from pipeline.cli.check import finding_lines
 from pipeline.cli.formatting import columns, counted, waits
 from pipeline.cli.rename import note_moved
 from pipeline.cli.restored import note_kept
@@ -15,6 +17,7 @@ from pipeline.flow.build.run import Built, build
 from pipeline.flow.page_progress import PageProgress
 from pipeline.flow.results import build_result
 from pipeline.model.entry import State
+from pipeline.model.finding import Finding
 from pipeline.review.published import PageStatus
 
 
@@ -78,6 +81,7 @@ def _explain(app: App, built: Built) -> None:
         app.fault(f"{path}: ! STRAY nobody published this file: remove it, or restore its document")
     for line in (*built.pictures, *built.sheets, *built.contacts):
         app.fault(line)
+    _say_english(app, built.english)
     for page in built.unpublished:
         for reason in page.reasons:
             app.fault(f"{page.id}: ! {reason.code} {reason.message_en}")
@@ -86,6 +90,20 @@ def _explain(app: App, built: Built) -> None:
             f"{waits(built.labels_waiting, 'label')} for review; until then the pages show English: "
             "pipeline review show site"
         )
+
+
+def _say_english(app: App, found: Sequence[Finding]) -> None:
+    """What authors have to mend, as `check` says it; of many the first."""
+    for finding in found[:_MOST]:
+        app.fault("\n".join(finding_lines(finding)))
+    if len(found) > _MOST:
+        app.note(
+            f"… and {counted(len(found) - _MOST, 'more finding')} in the English: pipeline check"
+        )
+
+
+_MOST = 20
+"""Findings that a build names."""
 
 
 def _summary(live: int, waiting: int) -> str:

@@ -14,7 +14,7 @@ from pipeline.extract.blocks import Block, blocks
 from pipeline.extract.translatable import has_words
 from pipeline.markdown import front_matter
 from pipeline.markdown.parser import LINE_END, Parsed, configured, line_count, parse_blocks
-from pipeline.markdown.source_warnings import left_out
+from pipeline.markdown.source_problems import source_problems
 from pipeline.markdown.spans import BLANKS
 from pipeline.model.document import Document
 from pipeline.model.segment import Form, Segment, Verbatim
@@ -52,8 +52,8 @@ def read(
     offered = _Offered(text, parsed, every=every, safety=head.get("safety") is True)
     placed = list(_beside_hotlines(text, [*offered.in_head(scalars), *offered.in_body()]))
     parts = tuple(_parts(text, placed))
-    problems = (*parsed.problems, *left_out(parsed))
-    return Document(id, path, head, parts, offered.references, problems)
+    found = parsed.problems if every else source_problems(head, text, parsed, fields)
+    return Document(id, path, head, parts, offered.references, found)
 
 
 def _beside_hotlines(text: str, placed: Sequence[Placed]) -> Iterator[Placed]:

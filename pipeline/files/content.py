@@ -13,6 +13,7 @@ from pipeline.model.document import SITE
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.settings import Settings
+from pipeline.model.slugs import id_of_file, is_page
 
 # A part never starts with `-`: the command line would take it for an option.
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*")
@@ -175,7 +176,7 @@ class SourceFile:
     path: str
     """From the project folder, with `/`: `content/en/articles/x.md`."""
     name: str
-    """Below `content/en`, without `.md`: the id of a document that names none."""
+    """The id of a document that names none, from its place below `content/en`."""
     text: str
     """The whole file, line ends and byte order mark as they are."""
     sha256: str
@@ -221,7 +222,7 @@ def check_unique(documents: Iterable[tuple[str, str]]) -> None:
 
 
 def read_sources(project: Project) -> list[SourceFile]:
-    """Every `*.md` below `content/en`, sorted by path, hidden ones left out. Raises CONTENT."""
+    """Every Markdown file below `content/en`, sorted by path, hidden ones left out. Raises CONTENT."""
     return [read_source(project, path) for path in source_paths(project)]
 
 
@@ -250,7 +251,7 @@ def read_source(project: Project, path: Path) -> SourceFile:
         raise PipelineError(
             "CONTENT", "holds a NUL byte", "save the file as UTF-8 text", path=shown, line=line
         )
-    name = path.relative_to(project.content_en).as_posix().removesuffix(".md")
+    name = id_of_file(path.relative_to(project.content_en).as_posix())
     return SourceFile(shown, name, text, sha_of_bytes(data))
 
 
@@ -265,7 +266,7 @@ def _markdown_below(project: Project, folder: Path, above: tuple[Path, ...]) -> 
             _check_link(project, path, above)
         if entry.is_dir():
             yield from _markdown_below(project, path, (*above, _real(project, path)))
-        elif entry.name.endswith(".md"):
+        elif is_page(entry.name):
             yield path
 
 

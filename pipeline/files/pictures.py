@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from io import BytesIO
 from pathlib import Path
+
+import imagesize
 
 from pipeline.files.content import Project
 from pipeline.files.read import read_bytes
@@ -37,3 +40,14 @@ def load_picture(project: Project, path: str) -> bytes | None:
         what = f"is no picture of the kinds {', '.join(_BEGINS)}"
         raise PipelineError("PICTURE", what, "save it as PNG, JPEG or SVG", path=path)
     return data
+
+
+def picture_size(data: bytes) -> tuple[int, int]:
+    """Width and height in dots; (0, 0) for a drawing, which has none, and for what cannot be read."""
+    if data.lstrip()[:1] == b"<":
+        return 0, 0
+    try:
+        width, height = imagesize.get(BytesIO(data))
+    except Exception:  # whatever a damaged file makes of the library
+        return 0, 0
+    return max(0, int(width)), max(0, int(height))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -13,7 +13,7 @@ from pipeline.extract.read import read
 from pipeline.files.content import SourceFile, check_id
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
-from pipeline.model.document import SITE, Document, Problem
+from pipeline.model.document import KINDS, SITE, Document, Problem
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError
 from pipeline.model.segment import Form, Key, Segment
@@ -103,13 +103,28 @@ def document_of(file: SourceFile, fields: tuple[str, ...]) -> Document:
     )
     id_ = check_id(file.name if named is None else named, file.path, line=line)
     if named is not None:
-        return replace(document, id=id_)
+        document = replace(document, id=id_)
+        return replace(document, problems=(*_no_kind(document), *document.problems))
+    document = replace(document, id=id_)
     missing = replace(
         _NO_ID,
         message_en=_NO_ID.message_en.format(id=id_),
         message_zh=_NO_ID.message_zh.format(id=id_),
     )
-    return replace(document, id=id_, problems=(missing, *document.problems))
+    return replace(document, problems=(missing, *_no_kind(document), *document.problems))
+
+
+def _no_kind(document: Document) -> Iterator[Problem]:
+    """What a folder of another name makes of a page that says nothing itself."""
+    if document.kind not in KINDS and not document.front_matter.get("kind"):
+        folder = document.id.split("/")[0]
+        yield Problem(
+            1,
+            "front-matter",
+            f"the folder `{folder}` is no kind that pages know: add `kind: article`, or `kind: handout` for what is printed",
+            f"文件夹 `{folder}` 不是页面认识的类型：请加上 `kind: article`（文章）或 `kind: handout`（要打印的讲义）",
+            "warning",
+        )
 
 
 @cache

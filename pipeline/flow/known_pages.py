@@ -5,20 +5,21 @@ What is kept holds while every byte that it was made of is the same (`flow.build
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.files import cache
 from pipeline.files.inputs import Inputs, base_of, read_inputs
 from pipeline.flow.build.cache import BuildCache, PageResult
+from pipeline.flow.english_findings import english_page, findings_between, problem_findings
 from pipeline.flow.page_progress import PageOverview
 from pipeline.flow.project import open_project
 from pipeline.flow.rename_steps import complete_rename
 from pipeline.flow.workspace import Workspace, now, open_workspace
 from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of
-from pipeline.model.finding import Finding
+from pipeline.model.finding import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,19 @@ class KnownPages:
 
         document = self.workspace.document(name)
         return open_findings_of(self.workspace, document, self.workspace.catalog(document))
+
+    def english(self, chosen: Sequence[str]) -> Iterator[Finding]:
+        """What only authors have to know of English pages: hints, dead links, pictures, days to come."""
+        headers, project = self.workspace.headers, self.workspace.project
+        own = (one for name in chosen if name in headers for one in problem_findings(headers[name]))
+        yield from (finding for finding in own if finding.severity is Severity.INFO)
+        pages = (
+            self.results[name].english
+            if name in self.results
+            else english_page(self.workspace.document(name), project)
+            for name in headers
+        )
+        yield from findings_between(project, pages, chosen, now()[:10])
 
     def project_findings(self) -> tuple[Finding, ...]:
         """The open findings that only all documents together show."""
@@ -94,8 +108,9 @@ def check(pages: KnownPages, names: Sequence[str]) -> tuple[Finding, ...]:
     chosen = [workspace.id_of(name) for name in names] or [*workspace.headers, SITE]
     found = [finding for name in chosen for finding in pages.findings(name)]
     if not names:
-        return (*found, *pages.project_findings())
+        return (*found, *pages.project_findings(), *pages.english(chosen))
     from pipeline.flow.findings import project_findings  # noqa: PLC0415  as above
 
     between = project_findings(workspace, [workspace.document(name) for name in chosen])
-    return (*found, *(finding for finding in between if finding.document in chosen))
+    found.extend(finding for finding in between if finding.document in chosen)
+    return (*found, *pages.english(chosen))

@@ -13,6 +13,7 @@ from pipeline.flow.blocked_by_privacy import blocked_by_privacy
 from pipeline.flow.findings import entry_context, filled, open_findings_of
 from pipeline.flow.page_progress import PageOverview, PageProgress
 from pipeline.flow.published_pair import PublishedPair, published_pair
+from pipeline.flow.readers_view import look_alike
 from pipeline.flow.waiting import summary_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
@@ -51,12 +52,8 @@ class Page:
     """`locales/zh/published/<id>.md`, or None."""
     mandarin: bytes | None
     """`content/zh/<id>.md`, or None."""
-
-    @property
-    def is_current(self) -> bool:
-        """True if what is published is just what the two files make now."""
-        pair = (self.document.source.encode(), self.markdown.encode())
-        return self.published.shown and (self.english, self.mandarin) == pair
+    is_current: bool
+    """True if what is published is, for its readers, just what the two files make now."""
 
     @property
     def progress(self) -> PageProgress:
@@ -83,6 +80,9 @@ def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = 
     reviews = workspace.reviews(catalog)
     findings = open_findings_of(workspace, document, catalog)
     english, mandarin = load_published(workspace.project, document.id)
+    markdown = filled(workspace, document, catalog)
+    published = published_of(workspace, document, english, mandarin)
+    now = ((english, document.source), (mandarin, markdown))
     return Page(
         document=document,
         catalog=catalog,
@@ -90,10 +90,11 @@ def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = 
         reviews=reviews,
         findings=findings,
         waits_for=page_gate(catalog, reviews, findings, document),
-        markdown=filled(workspace, document, catalog),
-        published=published_of(workspace, document, english, mandarin),
+        markdown=markdown,
+        published=published,
         english=english,
         mandarin=mandarin,
+        is_current=published.shown and all(_is_still(workspace, *one) for one in now),
     )
 
 
@@ -103,6 +104,14 @@ def overview_of(workspace: Workspace, page: Page) -> PageOverview:
     waits, safety = summary.waiting()
     withheld = len(blocked_by_privacy(workspace, page.catalog))
     return PageOverview(page.progress, waits, safety, summary.unconfirmed, withheld)
+
+
+def _is_still(workspace: Workspace, published: bytes | None, text: str) -> bool:
+    """Whether a published file says to readers what the file that stands now says."""
+    if published is None:
+        return False
+    settings = workspace.project.settings
+    return look_alike(published.decode("utf-8", "replace"), text, settings)
 
 
 def published_of(
@@ -138,6 +147,7 @@ def on_disk(
         zh_sha=sha_of_bytes(mandarin) if mandarin is not None else None,
         en_sha=sha_of_bytes(english) if english is not None else None,
         current_en_sha=workspace.sources[document.id].sha256,
+        same_for_readers=_is_still(workspace, english, document.source),
         draft=document.draft,
         texts=pair.texts,
         current_safety=tuple(segment.key for segment in document.segments if segment.safety),

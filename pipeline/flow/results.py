@@ -216,6 +216,8 @@ class BuildResult:
     kept: tuple[KeptText, ...]
     contacts: tuple[str, ...]
     """A line for each crisis line that a notice gives and the glossary lacks."""
+    english: tuple[dict[str, Any], ...]
+    """What authors have to mend in the English, as findings of `check`."""
 
 
 def kept_texts(kept: Iterable[tuple[str, Sequence[Entry]]]) -> tuple[KeptText, ...]:
@@ -310,6 +312,7 @@ def build_result(built: Built) -> BuildResult:
         sheets=built.sheets,
         kept=kept_texts(built.kept),
         contacts=built.contacts,
+        english=tuple(finding.as_json() for finding in built.english),
     )
 
 

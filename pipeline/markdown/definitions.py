@@ -1,7 +1,8 @@
 """A parser plugin for definition lists.
 
-A term is one line, and its definitions follow at once, each behind `:` and a blank or more; what goes on in a
-definition is indented to its text. So neither can hang on how many lines a translated text has.
+A term is one line, and its definitions follow at once, each behind `:` and a blank or more. What goes on in a
+definition is indented to its text; only a paragraph may be wrapped to the margin, as in a list item, where the line
+begins no other block and is no term itself.
 """
 
 from __future__ import annotations
@@ -61,10 +62,7 @@ def _next_term(state: StateBlock, line: int, end_line: int) -> int | None:
     """The line of the next term, if it comes next and begins no other block."""
     while line < end_line and state.isEmpty(line):
         line += 1
-    others = state.md.block.ruler.getRules("paragraph")
-    if _is_term(state, line, end_line) and not any(
-        rule(state, line, end_line, True) for rule in others
-    ):
+    if _is_term(state, line, end_line) and not _begins_other(state, line, end_line):
         return line
     return None
 
@@ -87,7 +85,9 @@ def _definition(state: StateBlock, line: int, end_line: int) -> int:
     start = state.bMarks[line] + state.tShift[line]
     indent = state.sCount[line] + begin - start
     last = line + 1
-    while last < end_line and (state.isEmpty(last) or state.sCount[last] >= indent):
+    while last < end_line and (
+        state.isEmpty(last) or state.sCount[last] >= indent or _goes_on(state, last, end_line)
+    ):
         last += 1
     while state.isEmpty(last - 1):
         last -= 1
@@ -103,4 +103,21 @@ def _definition(state: StateBlock, line: int, end_line: int) -> int:
         state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent, state.lineMax, state.parentType
     ) = kept  # fmt: skip
     state.push("dd_close", "dd", -1)
-    return last
+    # a line at the margin goes on in a paragraph alone, not behind a list or code
+    return min(last, state.line)
+
+
+def _goes_on(state: StateBlock, line: int, end_line: int) -> bool:
+    """Whether a line at the margin may belong to the paragraph above it."""
+    return not (
+        state.isEmpty(line - 1)
+        or state.sCount[line] < state.blkIndent
+        or _mark(state, line)
+        or _is_term(state, line, end_line)
+        or _begins_other(state, line, end_line)
+    )
+
+
+def _begins_other(state: StateBlock, line: int, end_line: int) -> bool:
+    rules = state.md.block.ruler.getRules("paragraph")
+    return any(rule(state, line, end_line, True) for rule in rules)

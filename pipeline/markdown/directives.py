@@ -28,7 +28,7 @@ LEAVES = {
 """Name → the arguments it takes."""
 _LINE = re.compile(r"(?P<fence>:{3,})[ \t]*(?P<name>[A-Za-z][\w-]*)?[ \t]*(?P<rest>.*)\Z")
 _BAR = re.compile(r"(?<!\\)\|")
-_EXAMPLES = (
+EXAMPLES = (
     "`::: crisis`, `::: only zh`, `::: write 3`, `::: scale 0-10 | low | high` and `::: page`"
 )
 
@@ -158,8 +158,8 @@ def _report(state: StateBlock, line: int, text: str) -> None:
     _problem(
         state,
         line,
-        f"`{name}` is no directive that pages know: use one of {_EXAMPLES}",
-        f"页面不认识 `{name}`：可用的有 {_EXAMPLES}",
+        f"`{name}` is no directive that pages know: use one of {EXAMPLES}",
+        f"页面不认识 `{name}`：可用的有 {EXAMPLES}",
     )
 
 

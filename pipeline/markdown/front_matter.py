@@ -1,24 +1,22 @@
-"""Read the YAML front matter of a file, with the exact spans of its texts."""
+"""Read the front matter of a file, in YAML, TOML or JSON, with the exact spans of its texts."""
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
+from pipeline.markdown.front_block import Block, Format, find_block
+from pipeline.markdown.toml_strings import string_value, strings
 from pipeline.markdown.yaml_guard import LOADER, SLIPS, TooMuchError, guard
 from pipeline.model.errors import PipelineError
 
-_BLOCK = re.compile(
-    r"\A(\ufeff?---[ \t]*(?:\r\n?|\n))(.*?)(^---[ \t]*(?:\r\n?|\n|\Z))", re.S | re.M
-)
-_OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)")
-_LOOKS_LIKE_MAPPING = re.compile(
-    r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r?\n|\r(?!\n)))*[A-Za-z_][\w.-]*[ \t]*:(?:\s|\Z)"
-)
+_HALVES = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _PROPERTIES = re.compile(r"\A(?:[&!]\S*\s+)+")
 _NO_WORDS = frozenset(
     [
@@ -54,28 +52,19 @@ class Scalar:
     name: str
     """Key, with `.key` for what lies deeper and `.1` for the items of a list (from 1)."""
     value: str
-    """The text that YAML gives, without the line ends at the end of a block."""
+    """The text that it says, without the line ends at the end of a block."""
     start: int
     """Offset of the scalar in the file's text, quotes included."""
     end: int
     """Offset behind it."""
     style: str
-    """`plain`, `,` (plain between brackets), `'`, `"`, `|` or `>`."""
+    """`plain`, `,` (plain between brackets), `'`, `"`, `|` or `>` of YAML; `toml`, `json`."""
 
 
 def split(text: str) -> tuple[str | None, str]:
-    """Split a file into its YAML text (None where there is none) and its body.
-
-    A first block between `---` lines is front matter only if it begins like a mapping: a thematic
-    break above a setext heading is not.
-    """
-    match = _block(text)
-    return (match[2], text[match.end() :]) if match else (None, text)
-
-
-def _block(text: str) -> re.Match[str] | None:
-    match = _BLOCK.match(text)
-    return match if match and _LOOKS_LIKE_MAPPING.match(match[2]) else None
+    """Split a file into the text of its fields (None where there are none) and its body."""
+    block = find_block(text)
+    return (block.text, text[block.end :]) if block and block.closed else (None, text)
 
 
 def load(text: str, path: str) -> Mapping[str, Any]:
@@ -94,47 +83,142 @@ def read(
     A name may lead inside (`seo.title`); a named list or mapping gives all its texts but dates, slugs and
     ids. Raises PipelineError FRONTMATTER at the line of the fault.
     """
-    match = _block(text)
-    if not match:
-        _refuse_unclosed(text, path)
+    block = find_block(text)
+    if block is None:
         return {}, ()
+    first = text.count("\n", 0, block.start) + 1
+    if not block.closed:
+        raise _unclosed(block, path, first)
+    if block.format is Format.TOML:
+        return _toml(block, path, first, names)
+    if block.format is Format.JSON:
+        return _json(block, path, first, names)
     try:
-        guard(match[2])
-        loader = LOADER(match[2])
-        try:
-            root = loader.get_single_node()
-            found = tuple(_scalars(root, match[2], match.start(2), names)) if names else ()
-            value = loader.construct_document(root)
-        finally:
-            loader.dispose()
+        guard(block.text)
+        root, value, found = _loaded(block.text, block.start, names)
     except (yaml.YAMLError, *SLIPS) as error:
-        raise _broken(error, path) from None
+        raise _broken(error, path, first) from None
     if not isinstance(value, dict):
         raise PipelineError(
             "FRONTMATTER",
             "the block at the top is no list of `name: value`",
             _ADVICE,
             path=path,
-            line=2,
+            line=first,
         )
-    _refuse_twice(root, path)
+    _refuse_twice(root, path, first)
     return {str(name): item for name, item in value.items()}, found
 
 
-def _refuse_unclosed(text: str, path: str) -> None:
-    """A block that is opened and never closed would put its fields on the page."""
-    opening = _OPENING.match(text)
-    if opening and _LOOKS_LIKE_MAPPING.match(text, opening.end()):
-        raise PipelineError(
-            "FRONTMATTER",
-            "the block at the top is never closed",
-            "write `---` alone on the line after its last field",
-            path=path,
-            line=1,
+def _loaded(
+    block: str, offset: int, names: tuple[str, ...]
+) -> tuple[yaml.Node | None, object, tuple[Scalar, ...]]:
+    loader = _FIELDS(block)
+    try:
+        root = loader.get_single_node()
+        found = tuple(_scalars(root, block, offset, names)) if names else ()
+        return root, loader.construct_document(root), found
+    finally:
+        loader.dispose()
+
+
+def _day(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
+    """A date; one of no calendar stays the text that it is, and is told of like any other."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return str(node.value)
+
+
+_FIELDS: type[yaml.SafeLoader] = type("FieldLoader", (LOADER,), {})
+_FIELDS.add_constructor("tag:yaml.org,2002:timestamp", _day)
+
+
+def as_yaml(fields: Mapping[str, Any]) -> str:
+    r"""Fields as lines of YAML, for a file whose own are written in another way.
+
+    >>> as_yaml({"title": "Rest", "tags": ["a"]})
+    'title: Rest\ntags:\n- a\n'
+    """
+    return yaml.safe_dump(dict(fields), allow_unicode=True, sort_keys=False) if fields else ""
+
+
+def _toml(
+    block: Block, path: str, first: int, names: tuple[str, ...]
+) -> tuple[Mapping[str, Any], tuple[Scalar, ...]]:
+    try:
+        value = tomllib.loads(block.text.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        said, _, place = str(error).partition(" (at line ")
+        line = int(place.split(",")[0]) if place[:1].isdigit() else 1
+        advice = 'write each line as `name = "value"`'
+        raise _no_format(block, path, first + line - 1, said, advice) from None
+    found = []
+    for keys, start, end in strings(block.text) if names else ():
+        if _is_offered(keys, names):
+            raw = block.text[start:end]
+            found.append(_scalar(keys, string_value(raw.replace("\r\n", "\n")), block, start, end))
+    return value, tuple(found)
+
+
+def _json(
+    block: Block, path: str, first: int, names: tuple[str, ...]
+) -> tuple[Mapping[str, Any], tuple[Scalar, ...]]:
+    try:
+        value = json.loads(block.text, strict=False)
+        # JSON is YAML but for its tabs, and for characters that it writes in two halves
+        as_yaml_reads = _HALVES.sub(r"\\u003f", block.text.replace("\t", " "))
+        root, _, texts = _loaded(as_yaml_reads, block.start, names)
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        advice = 'write it as `"name": "value"`, with a comma between two fields'
+        raise _no_format(block, path, first, str(error), advice) from None
+    _refuse_twice(root, path, first)
+    found = (
+        replace(
+            one,
+            value=json.loads(
+                block.text[one.start - block.start : one.end - block.start], strict=False
+            ),
+            style="json",
         )
+        for one in texts
+    )
+    return value, tuple(found)
 
 
-def _refuse_twice(root: yaml.Node | None, path: str) -> None:
+def _is_offered(keys: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    """Whether a text at or below a named place is one to be translated."""
+    for depth in range(1, len(keys) + 1):
+        if ".".join(keys[:depth]) in names:
+            return not _NO_WORDS.intersection(keys[depth:])
+    return False
+
+
+def _scalar(keys: tuple[str, ...], value: str, block: Block, start: int, end: int) -> Scalar:
+    return Scalar(".".join(keys), value, block.start + start, block.start + end, "toml")
+
+
+def _no_format(block: Block, path: str, line: int, said: str, advice: str) -> PipelineError:
+    what = f"the block at the top is not valid {block.format} ({said})"
+    return PipelineError("FRONTMATTER", what, advice, path=path, line=line)
+
+
+def _unclosed(block: Block, path: str, first: int) -> PipelineError:
+    """A block that is opened and never closed would put its fields on the page."""
+    if block.format is Format.JSON:
+        advice = "end it with `}`, with a comma between two fields and none behind the last"
+        return _no_format(block, path, first, "it never ends, or a comma or quote is wrong", advice)
+    mark = "---" if block.format is Format.YAML else "+++"
+    return PipelineError(
+        "FRONTMATTER",
+        "the block at the top is never closed",
+        f"write `{mark}` alone on the line after its last field",
+        path=path,
+        line=max(1, first - 1),
+    )
+
+
+def _refuse_twice(root: yaml.Node | None, path: str, first: int) -> None:
     """Of two fields of one name YAML would take the last and say nothing."""
     seen: set[str] = set()
     for key, _ in root.value if isinstance(root, yaml.MappingNode) else ():
@@ -144,7 +228,7 @@ def _refuse_twice(root: yaml.Node | None, path: str) -> None:
                 f"`{key.value}` stands twice in the block at the top",
                 "keep one of them",
                 path=path,
-                line=int(key.start_mark.line) + 2,
+                line=int(key.start_mark.line) + first,
             )
         seen.add(key.value)
 
@@ -152,7 +236,7 @@ def _refuse_twice(root: yaml.Node | None, path: str) -> None:
 _ADVICE = "write each line as `name: value`, and put values that hold `: ` or `#` into quotes"
 
 
-def _broken(error: Exception, path: str) -> PipelineError:
+def _broken(error: Exception, path: str, first: int) -> PipelineError:
     what = str(getattr(error, "problem", None) or error).split("\n")[0]
     # an open quote is noticed at the end: the line where it begins is the one to mend
     mark = getattr(error, "context_mark" if "end of stream" in what else "problem_mark", None)
@@ -162,7 +246,7 @@ def _broken(error: Exception, path: str) -> PipelineError:
         f"the block at the top {fault} ({what})",
         error.todo if isinstance(error, TooMuchError) else _ADVICE,
         path=path,
-        line=(mark.line + 2) if mark else 1,
+        line=(mark.line + first) if mark else first - 1,
     )
 
 

@@ -23,8 +23,9 @@ from pipeline.markdown.form_blocks import (
     side_of,
     steps_of,
 )
-from pipeline.markdown.parser import configured
-from pipeline.markdown.pictures import Picture, picture_html, with_pictures
+from pipeline.markdown.headings import html_name
+from pipeline.markdown.parser import Parsed, configured
+from pipeline.markdown.pictures import Picture, picture_html, with_links, with_pictures
 from pipeline.markdown.raw_html import contained
 from pipeline.markdown.softbreak import join_soft_breaks
 from pipeline.markdown.visible_text import inline_words, note_mark
@@ -59,19 +60,20 @@ class PageRenderer(RendererHTML):
 
     def __init__(
         self,
-        page: Sequence[Token],
-        env: EnvType,
+        parsed: Parsed,
         labels: Labels,
         prefix: str,
         resolve: Resolve,
         picture: Picture,
         notes: NotePlaces,
+        names: Sequence[str],
     ) -> None:
-        """`page`: all its tokens, looked over once; `env`: what the parser gave with them; `notes`: its footnotes."""
+        """`parsed`: the whole page, looked over once; `notes`: its footnotes; `names`: those of its headings, in order."""
         super().__init__()
         for kind in _SHAPES:
             self.rules.pop(kind, None)
-        self._env = env
+        page = parsed.tokens
+        self._env = parsed.env
         self._labels = labels
         self._prefix = prefix
         self._resolve = resolve
@@ -81,6 +83,8 @@ class PageRenderer(RendererHTML):
         self._only = 0
         # the page's title is its only level 1 heading
         self._shift = int(any(t.type == "heading_open" and t.tag == "h1" for t in page))
+        headings = (id(token) for token in page if token.type == "heading_open")
+        self._names = dict(zip(headings, names, strict=False))
         self._asks = {
             id(opening)
             for opening, after in zip(page, page[3:], strict=False)
@@ -137,7 +141,10 @@ class PageRenderer(RendererHTML):
 
     def _heading_open(self, tokens: Sequence[Token], idx: int) -> str:
         """A heading with its id, one level down where the body has a title of its own."""
-        self._heading = self._question = self._new_id("h")
+        name = self._names.get(id(tokens[idx]))
+        self._heading = f"{self._prefix}-{html_name(name)}" if name else self._new_id("h")
+        self.ids += [self._heading] if name else []
+        self._question = self._heading
         return f'<h{self._level(tokens[idx])} id="{self._heading}">'
 
     def _heading_close(self, tokens: Sequence[Token], idx: int) -> str:
@@ -273,7 +280,8 @@ class PageRenderer(RendererHTML):
 
     def _raw(self, tokens: Sequence[Token], idx: int) -> str:
         """HTML of the author's own."""
-        return with_pictures(contained(tokens[idx].content), self._found)
+        shown = contained(tokens[idx].content)
+        return with_links(with_pictures(shown, self._found), lambda href: self._resolve(href).href)
 
     def _image(self, tokens: Sequence[Token], idx: int) -> str:
         """A picture of the project's own."""

@@ -13,6 +13,7 @@ Picture = Callable[[str], str | None]
 """The address of a picture as the author wrote it → where the page finds it; None: it is not to be had."""
 
 _IMG = re.compile(r"""<img\b(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_A = re.compile(r"""<a\s(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 _MAY_SHOW = re.compile(r"!\[|<img\b", re.IGNORECASE)
 _KEPT = ("alt", "title", "width", "height")
 
@@ -38,7 +39,9 @@ def _sources(tokens: list[Token]) -> Iterator[str]:
         if token.type == "image":
             yield str(token.attrGet("src") or "")
         elif token.type in {"html_block", "html_inline"}:
-            yield from (_read(tag[0]).get("src", "") for tag in _IMG.finditer(token.content))
+            yield from (
+                attributes_of(tag[0]).get("src", "") for tag in _IMG.finditer(token.content)
+            )
         if token.children:
             yield from _sources(token.children)
 
@@ -59,10 +62,30 @@ def picture_html(picture: Picture, attributes: Mapping[str, str]) -> str:
 
 def with_pictures(markup: str, picture: Picture) -> str:
     """An author's own HTML with each of its pictures as `picture_html` writes it."""
-    return _IMG.sub(lambda tag: picture_html(picture, _read(tag[0])), markup)
+    return _IMG.sub(lambda tag: picture_html(picture, attributes_of(tag[0])), markup)
 
 
-def _read(tag: str) -> dict[str, str]:
+def with_links(markup: str, resolve: Callable[[str], str | None]) -> str:
+    """An author's own HTML with each of its links as `resolve` writes it; one that leads nowhere keeps its words.
+
+    >>> with_links('<a class="x" href="b.md">b</a>', lambda href: "../b/")
+    '<a href="../b/">b</a>'
+    """
+    return (
+        _A.sub(lambda tag: _link(attributes_of(tag[0]), resolve), markup)
+        if "href" in markup.lower()
+        else markup
+    )
+
+
+def _link(attributes: Mapping[str, str], resolve: Callable[[str], str | None]) -> str:
+    kept = {name: attributes[name] for name in ("title",) if attributes.get(name)}
+    href = resolve(attributes["href"]) if attributes.get("href") else None
+    kept |= {"href": href} if href is not None else {}
+    return "<a" + "".join(f' {name}="{escape(value)}"' for name, value in kept.items()) + ">"
+
+
+def attributes_of(tag: str) -> dict[str, str]:
     """The attributes of one tag, as a browser reads them: of two with one name the first counts."""
     reader = _Tag()
     reader.feed(tag)
@@ -76,7 +99,7 @@ class _Tag(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: dict[str, str] = {}
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Called by the parser."""
-        if tag == "img" and not self.found:
+        if not self.found:
             self.found = {name: value or "" for name, value in reversed(attrs)}

@@ -61,9 +61,7 @@ def positioned(text: str, *, locale: Locale, labels: Labels, id_prefix: str) -> 
         ]
     groups = list(top_blocks(parsed.tokens, locale))
     notes = NotePlaces.of(token for group in groups for token in group)
-    page = PageRenderer(
-        parsed.tokens, parsed.env, labels, id_prefix, lambda _href: Link(None), no_picture, notes
-    )
+    page = PageRenderer(parsed, labels, id_prefix, lambda _href: Link(None), no_picture, notes, ())
     written = [page.render_blocks(group) for group in groups]
     clean = sanitizer([*page.ids, *names])
     blocks = tuple(tuple(_apart(_still(clean(block).strip()), names)) for block in written)

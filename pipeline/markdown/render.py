@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.markdown.blocks import top_blocks
 from pipeline.markdown.form_blocks import NotePlaces, footnote_numbers
+from pipeline.markdown.headings import heading_names
 from pipeline.markdown.html import Link, PageRenderer, Resolve, as_written
 from pipeline.markdown.parser import parse
 from pipeline.markdown.pictures import Picture, no_picture, picture_sources
@@ -32,13 +35,14 @@ def render_body(
     id_prefix: str,
     resolve: Resolve = as_written,
     picture: Picture = no_picture,
+    names: Sequence[str] | None = None,
 ) -> str:
     """The body of a Markdown file as HTML that is safe to put on a page.
 
-    Ids are `<id_prefix>-<kind>-<number>`, the same in both languages of a page. `resolve` says where each
-    link goes, `picture` where each picture lies. Blocks that `::: only …` keeps for another locale are left out. Never raises.
+    Ids are `<id_prefix>-<kind>-<number>`, and `<id_prefix>-<name>` for headings: `names` are those of another
+    language's headings, so that both have the same. `resolve` says where each link goes, `picture` where each picture lies. Blocks that `::: only …` keeps for another locale are left out. Never raises.
     """
-    written, page = _written(text, locale, labels, id_prefix, resolve, picture)
+    written, page = _written(text, locale, labels, id_prefix, resolve, picture, names)
     return sanitizer(page.ids, page.pictures)("".join(written)).strip() + "\n"
 
 
@@ -50,12 +54,13 @@ def blocks(
     id_prefix: str,
     resolve: Resolve = as_written,
     picture: Picture = no_picture,
+    names: Sequence[str] | None = None,
 ) -> list[str]:
     """The same, one string a top-level block, each safe by itself.
 
     Both languages of a page give lists of equal length; a block that says nothing here is "".
     """
-    written, page = _written(text, locale, labels, id_prefix, resolve, picture)
+    written, page = _written(text, locale, labels, id_prefix, resolve, picture, names)
     clean = sanitizer(page.ids, page.pictures)
     return [clean(block).strip() for block in written]
 
@@ -74,9 +79,11 @@ def _written(
     id_prefix: str,
     resolve: Resolve,
     picture: Picture,
+    names: Sequence[str] | None,
 ) -> tuple[list[str], PageRenderer]:
     parsed = parse(text)
     groups = list(top_blocks(parsed.tokens, locale))
     notes = NotePlaces.of(token for group in groups for token in group)
-    page = PageRenderer(parsed.tokens, parsed.env, labels, id_prefix, resolve, picture, notes)
+    given = heading_names(text) if names is None else names
+    page = PageRenderer(parsed, labels, id_prefix, resolve, picture, notes, given)
     return [page.render_blocks(group) for group in groups], page

@@ -1,7 +1,8 @@
-"""Write a text as a YAML scalar."""
+"""Write a text as a value of front matter: a YAML scalar, or a string of TOML or JSON."""
 
 from __future__ import annotations
 
+import json
 import re
 
 import yaml
@@ -53,11 +54,13 @@ def _value(block: str) -> object:
 
 
 def quote(value: str, style: str) -> str:
-    """Write a text as one YAML scalar on one line, in the given style where it can be.
+    """Write a text as one scalar on one line, in the given style where it can be.
 
     >>> quote("a: b", "plain"), quote("it's", "'")
     ('"a: b"', "'it''s'")
     """
+    if style in {"toml", "json"}:
+        return json.dumps(value, ensure_ascii=False)
     if style == "plain" and _is_plain(value):
         return value
     if style == "'" and value.isprintable():

@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.model.dates import iso_date
 from pipeline.model.segment import Segment, Verbatim
 
 SITE = "site"
 """Id of the catalog of the pages' own labels; no document may have it."""
+
+
+KINDS = ("article", "handout")
+"""What a page can be; a handout is printed too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,25 @@ class Document:
 
     @property
     def kind(self) -> str:
-        """`article` or `handout`: from the front matter, else from the first folder of the id."""
+        """`article` or `handout`: from the front matter, else from the first folder of the id.
+
+        Another word is kept, in lower case; a page in no folder is an article.
+        """
         value = self.front_matter.get("kind")
-        return str(value) if value else self.id.split("/")[0].removesuffix("s")
+        if not value:
+            return self.id.split("/")[0].removesuffix("s") if "/" in self.id else KINDS[0]
+        word = str(value).strip().lower()
+        return word.removesuffix("s") if word.removesuffix("s") in KINDS else word
 
     @property
     def draft(self) -> bool:
         """True = not public in either language."""
         return bool(self.front_matter.get("draft", False))
+
+    @property
+    def date(self) -> str:
+        """ISO date of the English; empty where it has none."""
+        return iso_date(self.front_matter.get("date"))
 
     @property
     def slug(self) -> str:

@@ -72,6 +72,7 @@ class Finding:
             "severity": self.severity.value,
             "scope": self.scope.value,
             "document": self.document,
+            "path": self.path,
             "context": self.context,
             "source": self.source,
             "target": self.target,

@@ -31,7 +31,7 @@ class PageStatus(StrEnum):
     """What the public sees at the Mandarin address."""
 
     LIVE = "live"
-    """The published page, made from the English that stands now."""
+    """The published page, made from the English that stands now, as its readers see it."""
     BEHIND = "behind"
     """The published page with a dated note: its English has changed since."""
     DOWN = "down"
@@ -66,6 +66,8 @@ class OnDisk:
     """SHA-256 of the bytes of `locales/zh/published/<id>.md`, or None."""
     current_en_sha: str | None = None
     """SHA-256 of the bytes of the English file that stands now; None where it is gone."""
+    same_for_readers: bool = False
+    """True if the published English says to readers what the English that stands now says, whatever their bytes."""
     draft: bool = False
     """True if the English that stands now is marked draft: public in no language."""
     texts: tuple[PublishedText, ...] = ()
@@ -119,7 +121,7 @@ def published_state(
         *_safety_reasons(disk),
         *finding_reasons(_hard(open_findings(disk.findings, index, settings), settings)),
     ]
-    changed = disk.current_en_sha != publish.source_page_sha
+    changed = disk.current_en_sha != publish.source_page_sha and not disk.same_for_readers
     if changed and not why and settings.publish.on_source_change != "keep":
         why.append(_ENGLISH_CHANGED)
     if why:

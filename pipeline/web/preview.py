@@ -26,7 +26,7 @@ class Preview:
         self.root = root
         self.server = LiveServer(root / "dist" / "preview", port)
         self.left_out: tuple[str, ...] = ()
-        """Pictures and sheets that the last build did not have, a line each."""
+        """What the last build did not have, and what authors have to mend, a line each."""
         self._seen = snapshot_of(root)
         self._stop = Event()
         self._thread = Thread(target=self.server.serve_forever, daemon=True)
@@ -42,8 +42,9 @@ class Preview:
         except PipelineError as error:
             self.server.tell(str(error))
             return error
-        self.left_out = (*built.pictures, *built.sheets)
-        self.server.tell()
+        english = [f"{f.path}:{f.line}: {f.code}: {f.message_en}" for f in built.english]
+        self.left_out = (*built.pictures, *built.sheets, *english)
+        self.server.tell("\n".join(self.left_out), built=True)
         return None
 
     def watch(self, say: Say) -> None:

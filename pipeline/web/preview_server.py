@@ -23,7 +23,7 @@ _LIVE = f"""
 let seen;
 const bar = document.createElement("p");
 bar.setAttribute("role", "alert");
-bar.style.cssText = "position:fixed;inset:auto 0 0 0;margin:0;padding:12px 24px;background:#a3261c;color:#fff;white-space:pre-wrap";
+bar.style.cssText = "position:fixed;inset:auto 0 0 0;margin:0;padding:12px 24px;background:#a3261c;color:#fff;white-space:pre-wrap;max-height:30vh;overflow:auto;font:14px/1.5 sans-serif";
 new EventSource("{EVENTS}").onmessage = (event) => {{
   const said = JSON.parse(event.data);
   if (seen !== undefined && seen !== said.build) location.reload();
@@ -61,10 +61,10 @@ class LiveServer(ThreadingHTTPServer):
         """Where a browser finds it."""
         return f"http://{HOST}:{self.server_address[1]}/"
 
-    def tell(self, fault: str = "") -> None:
-        """A build has ended: pages load again, or show the `fault`."""
+    def tell(self, fault: str = "", *, built: bool = False) -> None:
+        """A build has ended: pages load again, or show the `fault`; with `built` both."""
         with self._news:
-            self._build += not fault
+            self._build += built or not fault
             self._fault = fault
             self._news.notify_all()
 

@@ -19,6 +19,8 @@ PAGE = Path(__file__).parents[2] / "docs/checks.md"
 BETWEEN = {"consist": "b", "new-place": "b"}
 """Checks whose example is a second text beside the right one."""
 
+TITLED = "---\ntitle: T\n---\n\n"
+
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
 def test_the_example_is_true(check: Check) -> None:
@@ -31,7 +33,7 @@ def codes(check: Check, zh: str) -> set[str]:
     """What the checks say of the example with this Mandarin."""
     en = check.about.english
     if check.code == "directive":  # of the English file: the example is that file
-        document = read(zh, "x.md", "articles/x", ())
+        document = read(TITLED + zh, "x.md", "articles/x", ())
         return {f.code for f in run_page_checks(PageContext(document))}
     if check.code == "structure":
         return {f.code for f in run_page_checks(page_context(en, zh))}
@@ -39,7 +41,9 @@ def codes(check: Check, zh: str) -> set[str]:
         # one text for both places is the fault; the right one has its own context, so it is another entry
         twice = en if zh == check.about.wrong else f"{en} side"
         page = page_context(
-            f"- {en}\n\nA.\n\n- {twice}\n", f"- 对\n\nA.\n\n- {zh}\n", was=f"- {en}\n"
+            f"{TITLED}- {en}\n\nA.\n\n- {twice}\n",
+            f"{TITLED}- 对\n\nA.\n\n- {zh}\n",
+            was=f"{TITLED}- {en}\n",
         )
         return {f.code for f in run_page_checks(page)}
     if check.code == "consist":
@@ -50,6 +54,12 @@ def codes(check: Check, zh: str) -> set[str]:
             f.code for f in run_project_checks(ProjectContext(both, frozenset(), GLOSSARY, TODAY))
         }
     return {f.code for f in run_entry_checks(entry_context(en, zh))}
+
+
+@pytest.mark.parametrize("code", explain.ENGLISH)
+def test_what_is_said_of_english_is_explained(code: str) -> None:
+    """Each code that `check` shows leads to an explanation."""
+    assert explain.find(code).code == "directive"
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pipeline.build.labels import DRAFT
 from pipeline.build.writers.interface import Site
-from pipeline.build.writers.links import resolver
+from pipeline.build.writers.links import id_prefix, names_of, resolver
 from pipeline.build.writers.pictures import picture
 from pipeline.markdown.render import render_body
 from pipeline.model.pair import Pair, Status, Version
@@ -17,11 +17,6 @@ DRAFT_BANNER = (
     + "</p>\n"
 )
 """What every draft says in its body."""
-
-
-def id_prefix(pair: Pair) -> str:
-    """What every id of the page begins with, in both languages."""
-    return pair.id.replace("/", "-")
 
 
 def body_of(
@@ -36,8 +31,9 @@ def body_of(
         locale=version.locale,
         labels=site.labels[version.locale.tag],
         id_prefix=id_prefix(pair),
-        resolve=resolver(site, pair, version.locale, address),
+        resolve=resolver(site, pair, version, address),
         picture=picture(site, pair, version.locale, above),
+        names=names_of(pair, version),
     )
     return DRAFT_BANNER + body if version.status is Status.DRAFT else body
 

@@ -8,10 +8,10 @@ from pipeline.build.crisis import crisis_lines
 from pipeline.build.labels import NAMES
 from pipeline.build.template import fill, trusted
 from pipeline.build.writers import feeds, markdown, pdf, side_by_side
-from pipeline.build.writers.body import DRAFT_BANNER, body_of, id_prefix
+from pipeline.build.writers.body import DRAFT_BANNER, body_of
 from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site
-from pipeline.build.writers.links import alternates, beside, file_of, up
+from pipeline.build.writers.links import alternates, beside, file_of, id_prefix, up
 from pipeline.build.writers.structured_data import json_ld
 from pipeline.model.glossary import Contact
 from pipeline.model.labels import Word

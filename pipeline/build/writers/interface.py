@@ -92,6 +92,11 @@ class Site:
         """Path of the English file from the project folder → its document."""
         return {path_of(pair): pair for pair in self.pairs}
 
+    @cached_property
+    def by_url(self) -> Mapping[str, Pair]:
+        """Address of each page without `/` at its end → its document."""
+        return {one.url.rstrip("/"): pair for pair in self.pairs for one in self.shown(pair)}
+
 
 def hashed(path: str, data: bytes) -> str:
     """A file's place under `assets/`, with a hash in its name: it may be kept for ever.

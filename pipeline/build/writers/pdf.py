@@ -102,7 +102,13 @@ def _tree(site: Site, pair: Pair, version: Version) -> list[tuple[Node, ...]]:
         version.markdown,
         locale=version.locale,
         labels=site.labels[version.locale.tag],
-        resolve=resolver(site, pair, version.locale, lambda other: site.absolute(other.url)),
+        resolve=resolver(
+            site,
+            pair,
+            version,
+            lambda other: site.absolute(other.url),
+            above=site.absolute(version.url),
+        ),
         picture=picture(site, pair, version.locale, above=""),
     )
 

@@ -25,16 +25,21 @@ def candidates(pair: Pair, locale: Locale, src: str) -> tuple[str, ...]:
     `img/x.png` lies beside the English file, `/img/x.png` below `content`. Empty for a picture that lies
     elsewhere: another site would learn who reads what.
     """
+    for path in picture_files(path_of(pair), src):
+        stem, ending = splitext(path)
+        return (f"{stem}.{locale.tag}{ending}", path)
+    return ()
+
+
+def picture_files(page: str, src: str) -> tuple[str, ...]:
+    """The file of a picture on the page whose English lies at `page`; none for one that lies outside of content."""
     parts = urlsplit(src)
     if parts.scheme or parts.netloc or not parts.path:
         return ()
     name = unquote(parts.path)
-    base = CONTENT if name.startswith("/") else dirname(path_of(pair))
+    base = CONTENT if name.startswith("/") else dirname(page)
     path = normpath(join(base, name.lstrip("/")))
-    if not path.startswith(f"{CONTENT}/") or "\0" in path:
-        return ()
-    stem, ending = splitext(path)
-    return (f"{stem}.{locale.tag}{ending}", path)
+    return (path,) if path.startswith(f"{CONTENT}/") and "\0" not in path else ()
 
 
 def picture(site: Site, pair: Pair, locale: Locale, above: str) -> Picture:

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from pipeline.build.labels import NAMES
 from pipeline.build.template import fill, trusted
-from pipeline.build.writers.body import DRAFT_BANNER, id_prefix
+from pipeline.build.writers.body import DRAFT_BANNER
 from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site
-from pipeline.build.writers.links import beside, resolver, up
+from pipeline.build.writers.links import beside, id_prefix, names_of, resolver, up
 from pipeline.build.writers.pictures import picture
 from pipeline.markdown.render import blocks
 from pipeline.model.pair import Pair, Status, Version
@@ -44,13 +44,19 @@ def write(site: Site, pair: Pair) -> Files:
 
 
 def _blocks(site: Site, pair: Pair, version: Version, file: str) -> list[Markup]:
+    prefix = f"{id_prefix(pair)}-{version.locale.tag}"
+
+    def address(other: Version) -> str:
+        return beside(site, file, other.url)
+
     found = blocks(
         version.markdown,
         locale=version.locale,
         labels=site.labels[version.locale.tag],
-        id_prefix=f"{id_prefix(pair)}-{version.locale.tag}",
-        resolve=resolver(site, pair, version.locale, lambda other: beside(site, file, other.url)),
+        id_prefix=prefix,
+        resolve=resolver(site, pair, version, address, prefix=prefix),
         picture=picture(site, pair, version.locale, up(file)),
+        names=names_of(pair, version),
     )
     # a page break is for paper: it makes no row
     return [trusted("" if "page-break" in block[:30] else block) for block in found]

@@ -15,6 +15,7 @@ from pipeline.files.content import Project
 from pipeline.files.inputs import Inputs, sha_on_disk
 from pipeline.files.locales import glossary_bytes, glossary_of
 from pipeline.flow.documents import DocumentHeader
+from pipeline.flow.english_findings import EnglishPage
 from pipeline.flow.page_progress import PageOverview
 from pipeline.model.encoding import sha_of
 from pipeline.model.finding import Finding
@@ -39,6 +40,8 @@ class PageResult:
     """Hash of what it gives to memory."""
     wants_draft: bool
     """True where memory may fill something."""
+    english: EnglishPage
+    """What other pages have to know of its English."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pipeline.files.locales import save_published
 from pipeline.files.locks import hold
 from pipeline.flow.build.cache import PageResult, shas_on_disk
 from pipeline.flow.build.sites import preview_pair, public_pair, wait_of
+from pipeline.flow.english_findings import english_page
 from pipeline.flow.page_status import Page, overview_of, page_of
 from pipeline.flow.translate import memory_sha, wants_draft
 from pipeline.flow.workspace import Workspace
@@ -47,6 +48,7 @@ def evaluate(workspace: Workspace, name: str) -> Evaluation:
             preview=preview_pair(page, project.settings),
             memory=memory_sha(workspace, page.catalog),
             wants_draft=wants_draft(page.catalog),
+            english=english_page(document, project),
         )
         is_written = sha_of_bytes(write_po(page.catalog).encode()) == shas[0]
         is_still_so = shas == shas_on_disk(project, name)

@@ -33,6 +33,7 @@ from pipeline.flow.build.printing import left_out
 from pipeline.flow.build.sites import preview, public_site
 from pipeline.flow.build.unpublish import unpublish_refused, unpublish_withdrawn
 from pipeline.flow.build.workers import writing
+from pipeline.flow.english_findings import english_said
 from pipeline.flow.extract import update_catalog
 from pipeline.flow.page_progress import PageProgress
 from pipeline.flow.project import open_project
@@ -44,7 +45,7 @@ from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
-from pipeline.model.finding import Severity
+from pipeline.model.finding import Finding, Severity
 from pipeline.review.published import PageStatus
 
 
@@ -70,6 +71,8 @@ class Built:
     """Public handouts that cannot be printed, a line each: the site has no PDF of them."""
     contacts: tuple[str, ...] = ()
     """Crisis lines that notices give and the glossary lacks, a line each."""
+    english: tuple[Finding, ...] = ()
+    """What authors have to mend in the English."""
 
     kept: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
     """Files of catalogs with their entries whose Mandarin another program had left out."""
@@ -200,6 +203,11 @@ class _Build:
             moved=moved(workspace),
             pictures=missing,
             sheets=left_out,
+            english=english_said(
+                workspace.project,
+                workspace.headers.values(),
+                [page.english for page in pages.values()],
+            ),
             contacts=missing_lines(workspace.glossary.contacts) if has_notice else (),
             kept=tuple(
                 (workspace.catalog_path(one.document.id), one.kept) for one in merged if one.kept

@@ -1,0 +1,148 @@
+"""Find marks that only look like ours: a crisis box or a safety mark that pages would lose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from pipeline.markdown.directives import CONTAINERS, EXAMPLES, LEAVES
+from pipeline.markdown.parser import Parsed
+from pipeline.model.document import Problem
+
+_NAMES = (*CONTAINERS, *LEAVES)
+_ALIKE = 0.7
+"""So much of a name that it was meant (`crises`, `Crisis`, `cirsis`)."""
+_LEAD = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?[#*_ \t]*"
+_FENCED = re.compile(
+    rf"{_LEAD}(?P<fence>(?::|：|︰|;|；){{2,}})[ \t]*[{{.\[]*(?P<name>[A-Za-z][\w-]*)"
+)
+"""A line that begins like a directive."""
+_BOX = re.compile(
+    rf"{_LEAD}(?:[:：!/+]{{1,}}|[`~]{{3,}}|\[!?|<|\{{[{{%][<%]?)[ \t]*[{{.\[]*(?P<name>[A-Za-z]+)(?=[ \t]*(?:[|｜\]>}}%:!/+/-]|$))"
+)
+"""The ways of other programs to write a box, with a name behind that ends there."""
+_BEGINNING = 120
+"""Characters of a line that are looked at."""
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_MARK = re.compile(r"pipeline:(?:(?:safety|off|on)(?![\w-])|context\s+\S)")
+_LIKE_MARK = re.compile(r"(?P<key>[A-Za-z]{6,11})\b[ \t]*[:：;=-]?[ \t]*(?P<word>[A-Za-z-]*)")
+_WORDS = ("safety", "off", "on", "context")
+
+
+def near_misses(parsed: Parsed) -> Iterator[Problem]:
+    """What its author took for a directive or a mark, and pages do not, in order of its kind; each with its line."""
+    if ":" in parsed.source or "：" in parsed.source or "crisis" in parsed.source.lower():
+        yield from _directives(parsed)
+    yield from _open_code(parsed)
+    if "<!--" in parsed.source:
+        yield from _marks(parsed)
+
+
+def _directives(parsed: Parsed) -> Iterator[Problem]:
+    rows = parsed.source.split("\n")
+    known = _known_lines(parsed)
+    for number, row in enumerate(rows):
+        if number in known:
+            continue
+        match = _FENCED.match(row[:_BEGINNING])
+        if match:
+            severity = "error" if _meant(match["name"], _NAMES) else "warning"
+            yield _no_directive(parsed, number, row, severity)
+        elif (match := _BOX.match(row[:_BEGINNING])) and match["name"].lower() == "crisis":
+            yield _no_directive(parsed, number, row, "error")
+
+
+def _no_directive(parsed: Parsed, number: int, row: str, severity: str) -> Problem:
+    shown = row.strip()[:40]
+    return Problem(
+        parsed.body_line + number + 1,
+        "directive",
+        f"`{shown}` is no directive, and readers see it as text: begin the line with `:::`, not indented, and write one of {EXAMPLES}",
+        f"`{shown}` 不是提示框等标记，读者只会看到文字：这一行要以 `:::` 开头，前面不留空格，可用的有 {EXAMPLES}",
+        severity,
+    )
+
+
+def _known_lines(parsed: Parsed) -> set[int]:
+    """Lines that are read as directives, were reported, or show on purpose what somebody writes: code and comments."""
+    known: set[int] = set(parsed.env.get("problems", {}))
+    for token in parsed.tokens:
+        if token.map is None:
+            continue
+        first, last = token.map
+        name = token.type.removesuffix("_open")
+        if name in _NAMES:
+            known.add(first)
+        elif token.type == "fence":
+            known.update(range(first + 1, last))
+        elif token.type == "html_block" and token.content.lstrip().startswith("<!--"):
+            known.update(range(first, last))
+    return known
+
+
+def _meant(name: str, names: tuple[str, ...]) -> bool:
+    return any(SequenceMatcher(None, name.lower(), one).ratio() >= _ALIKE for one in names)
+
+
+def _open_code(parsed: Parsed) -> Iterator[Problem]:
+    """A code fence that nobody closed takes the rest of the page, boxes too."""
+    rows = parsed.source.split("\n") if any(t.type == "fence" for t in parsed.tokens) else []
+    for token in parsed.tokens:
+        if token.type != "fence" or token.map is None:
+            continue
+        last = rows[token.map[1] - 1].strip().lstrip("> \t")
+        if token.map[1] - token.map[0] > 1 and last and not last.strip(token.markup[0]):
+            continue
+        yield Problem(
+            parsed.body_line + token.map[0] + 1,
+            "code",
+            f"the code that begins here never ends, and takes what follows into it: write `{token.markup}` alone on the line after it",
+            f"从这里开始的代码没有结束，会把后面的内容都吞进去：请在代码之后另起一行，单独写上 `{token.markup}`",
+            "error" if ":::" in token.content else "warning",
+        )
+
+
+def _marks(parsed: Parsed) -> Iterator[Problem]:
+    for token in parsed.tokens:
+        if token.type not in {"html_block", "inline"} or token.map is None:
+            continue
+        # behind the last end no comment ends, however many begin
+        for comment in _COMMENT.finditer(token.content, 0, token.content.rfind("-->") + 3):
+            line = token.map[0] + token.content.count("\n", 0, comment.start())
+            words = comment[1].strip()
+            if _MARK.match(words):
+                if token.type == "inline":
+                    yield _misplaced(parsed, line, comment[0])
+            elif _is_like_mark(words):
+                yield _no_mark(parsed, line, comment[0])
+
+
+def _is_like_mark(words: str) -> bool:
+    match = _LIKE_MARK.match(words)
+    if match is None or words.lower() in _WORDS[:1]:
+        return match is not None
+    key, word = match["key"].lower(), match["word"].lower()
+    if words.lower().startswith("pipeline:"):
+        return True
+    return _meant(key, ("pipeline",)) and (word == "" or _meant(word, _WORDS))
+
+
+def _misplaced(parsed: Parsed, line: int, comment: str) -> Problem:
+    return Problem(
+        parsed.body_line + line + 1,
+        "directive",
+        f"`{comment}` stands inside a text, where it does nothing: write it alone on the line above",
+        f"`{comment}` 写在了一段文字里面，不起作用：请单独写在这段文字的上一行",
+    )
+
+
+def _no_mark(parsed: Parsed, line: int, comment: str) -> Problem:
+    shown = " ".join(comment.split())[:40]
+    marks = "`<!-- pipeline:safety -->`, `<!-- pipeline:off -->`, `<!-- pipeline:on -->` and `<!-- pipeline:context NAME -->`"
+    return Problem(
+        parsed.body_line + line + 1,
+        "directive",
+        f"`{shown}` is no mark that pages know, so it does nothing: use one of {marks}",
+        f"页面不认识 `{shown}`，它不起作用：可用的有 {marks}",
+    )
