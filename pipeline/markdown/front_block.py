@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_LINE_END = r"(?:\r\n?|\n)"
+_LINE_END = r"(?:\r?\n|\r(?!\n))"
 _YAML = re.compile(rf"---[ \t]*{_LINE_END}(.*?)^---[ \t]*(?:{_LINE_END}|\Z)", re.S | re.M)
 _TOML = re.compile(rf"\+\+\+[ \t]*{_LINE_END}(.*?)^\+\+\+[ \t]*(?:{_LINE_END}|\Z)", re.S | re.M)
 _OPENING = re.compile(rf"(---|\+\+\+)[ \t]*{_LINE_END}")

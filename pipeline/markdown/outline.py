@@ -9,7 +9,7 @@ from pipeline.markdown.parser import Parsed, Token
 from pipeline.markdown.raw_html import words_of
 from pipeline.model.document import Problem
 
-_TEMPLATE = re.compile(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}", re.DOTALL)
+_TEMPLATE = re.compile(r"\{\{.{0,80}?\}\}|\{%.{0,80}?%\}", re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
 _SHOWN = frozenset({"fence", "code_block", "write", "scale"})
 """Tokens that show something without a text."""
