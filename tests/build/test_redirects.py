@@ -88,7 +88,7 @@ def test_addresses_that_can_be(lines: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "code"),
     [
-        ("aliases: [blog/x]", "ALIAS"),
+        ("aliases: ['!!']", "ALIAS"),
         ("aliases: [https://www.example.org/x]", "ALIAS"),
         ("aliases: [/a/../b/]", "ALIAS"),
         ("aliases: [/.well-known/x]", "ALIAS"),
