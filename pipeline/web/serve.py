@@ -18,12 +18,18 @@ from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.extract import all_documents
 from pipeline.model.errors import PipelineError
 from pipeline.web import request_log
-from pipeline.web.app import Place, create_app
+from pipeline.web.app import MOST_BYTES, Place, create_app
 from pipeline.web.security import LOOPBACK
 from pipeline.web.watchdog import Watchdog
 
 THREADS = 8
 """Requests at the same time; a practice has a handful of readers."""
+CONNECTIONS = 500
+"""Open connections: far more than browsers of a practice keep, and half of the files that a process may open."""
+IDLE, LOOKED_AFTER = 30, 5
+"""Seconds after which a connection without a request is closed, and how often that is looked after."""
+MOST_HEADER_BYTES = 32_768
+"""Of the head of a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,12 @@ def server_of(app: Flask, listen: Listen, proxies: int = 0) -> Any:  # noqa: ANN
             host=listen.host,
             port=listen.port,
             threads=THREADS,
+            connection_limit=CONNECTIONS,
+            channel_timeout=IDLE,
+            cleanup_interval=LOOKED_AFTER,
+            asyncore_use_poll=True,  # select() knows no file above 1,023
+            max_request_header_size=MOST_HEADER_BYTES,
+            max_request_body_size=2 * MOST_BYTES,  # what is a little too large gets a page of ours
             ident=None,
             map={},
             **trust,

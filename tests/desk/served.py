@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from waitress.wasyncore import close_all
@@ -47,6 +48,8 @@ class Served:
     memory: ProjectCache
     clock: Clock
     app: Flask
+    server: Any
+    """waitress's."""
     browsers: dict[str, Browser] = field(default_factory=dict)
 
     @property
@@ -85,7 +88,9 @@ def served(root: Path, place: Place | None = None, proxies: int = 0) -> Iterator
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        yield Served(root, f"http://127.0.0.1:{server.effective_port}", desk, memory, clock, app)
+        yield Served(
+            root, f"http://127.0.0.1:{server.effective_port}", desk, memory, clock, app, server
+        )
     finally:
         with suppress(OSError):  # a server that was awake has done it before it is woken
             server.trigger.pull_trigger(lambda: close_all(server._map))

@@ -59,7 +59,7 @@ def nginx(folder: Path, desk: Served) -> Iterator[tuple[int, int]]:
     (folder / "site.conf").write_text(site)
     (folder / "nginx.conf").write_text(
         f"worker_processes 1; daemon off; pid {folder}/pid; error_log stderr warn;\n"
-        "events { worker_connections 64; }\n"
+        "events { worker_connections 768; }\n"  # as Debian has it
         "http { "
         + " ".join(
             f"{kind}_temp_path {folder}/{kind};"
