@@ -16,6 +16,8 @@ from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.word_lists import word_list
 
 _FIRST = re.compile(r"\(\?:([^()?\\]+)\)|([a-z']+)")
+_GOES_ON = re.compile(r"\(\?:[a-z]|[\[\\?*+]")
+"""What would make the first word longer."""
 _WORD = re.compile(r"\w+")
 _NEUTRAL = "neutral"
 
@@ -110,9 +112,10 @@ class Contrasts:
         """The kinds of an English sentence, each with where it stands first."""
         said: dict[str, Span] = {}
         end = 0
-        for word, at in _starts(english):
-            pattern = self._english.get(word) if at >= end else None
-            match = pattern.match(english, at) if pattern else None
+        places = _places(english)
+        known = [(at, word) for word in self._english.keys() & places.keys() for at in places[word]]
+        for at, word in sorted(known):
+            match = self._english[word].match(english, at) if at >= end else None
             if match:
                 end = match.end()
                 said.setdefault(match.lastgroup or "", match.span())
@@ -145,9 +148,12 @@ class Contrasts:
 
 
 @lru_cache(maxsize=64)
-def _starts(english: str) -> tuple[tuple[str, int], ...]:
+def _places(english: str) -> Mapping[str, list[int]]:
     """The words of a sentence, each with where it begins; the last few sentences are remembered."""
-    return tuple((match.group(), match.start()) for match in _WORD.finditer(english))
+    found: dict[str, list[int]] = {}
+    for match in _WORD.finditer(english):
+        found.setdefault(match.group(), []).append(match.start())
+    return found
 
 
 def first_words(entry: str) -> frozenset[str]:
@@ -157,7 +163,7 @@ def first_words(entry: str) -> frozenset[str]:
     (['has', 'have'], ['can'])
     """
     match = _FIRST.match(entry)
-    if match is None:
+    if match is None or _GOES_ON.match(entry, match.end()):
         raise ValueError(f"“{entry}” does not begin with a plain word, or with (?: and plain words")
     firsts = (match[1] or match[2] or "").split("|")
     return frozenset(part.lstrip("'").split()[0].split("'")[0] for part in firsts)

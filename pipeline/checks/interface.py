@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.checks.contact_tokens import Token, blanked, contact_tokens
 from pipeline.checks.raw_spans import Places
@@ -24,8 +24,7 @@ from pipeline.terms.script import fold
 from pipeline.terms.usage import Usage, usages
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence, or several that say the same, in both languages; "" where one of them has none."""
 
     english: str

@@ -50,7 +50,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
             ),
         )
     yield from _clashes(context)
-    yield from findings(context, _COMPARATORS, CODE, _LOST)
+    if chinese.values:
+        yield from findings(context, _COMPARATORS, CODE, _LOST)
 
 
 def _counted(demand: Demand, chinese: ChineseNumbers) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from pipeline.checks.contrast import Contrasts, findings
-from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.model.finding import Finding, Severity
+from pipeline.checks.anchors import Anchor, anchors
+from pipeline.checks.contrast import Contrasts, findings, loudness
+from pipeline.checks.interface import About, Check, EntryContext, Sentence
+from pipeline.checks.polarity_en import words
+from pipeline.model.finding import Finding, Severity, Span
 
 CODE = "order"
 _WORDS = Contrasts("order")
@@ -14,11 +17,92 @@ _LOST = (
     "The Mandarin does not seem to say the “{0}” of the English; add it, or pass this over if it is said in another way.",
     "英文的“{0}”，译文里似乎没有说出来，请补上；如果换了说法，可以忽略。",
 )
+_SIGNS = frozenset({"before", "after", "then", "until"})
+_LINK = re.compile(
+    r"(?P<late>(?<!never )(?<!as )(?<!ever )\bbefore\b|\buntil\b)|(?P<early>\bafter\b)|(?P<then>[,;.]? (?:and )?then\b|; )"
+)
+_LEADING = re.compile(r"^[\s“\"']*(?:before|after|until)\b")
+_FIRST_THEN = re.compile(
+    "先(?P<one>[^。；？！]*?)(?:再(?!也)|然后|之?后再?|才|接着)(?P<two>[^。；？！]*)"
+)
+_BEFORE_ZH = re.compile("(?P<two>[^，。；]+?)(?:之前|以前|前(?=[，,先就]))(?P<one>.*)", re.DOTALL)
+_AFTER_ZH = re.compile("(?P<one>[^，。；]+?)(?:[之以过]后|后(?=[，,再就才]))(?P<two>.*)", re.DOTALL)
+_LONGEST = 200
+"""Letters of a sentence whose two halves are surely those of one link."""
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
-    """No “before” became an “after”."""
-    yield from findings(context, _WORDS, CODE, _LOST)
+    """No before became an after, and what comes first comes first."""
+    said = tuple(findings(context, _WORDS, CODE, _LOST))
+    yield from said
+    if said or not context.chars or words(context.folded).isdisjoint(_SIGNS):
+        return
+    for sentence in context.sentences:
+        exchanged = _exchanged(sentence)
+        if exchanged:
+            yield _finding(context, sentence, *exchanged)
+
+
+def _exchanged(sentence: Sentence) -> tuple[Span, Span] | None:
+    """The two halves of the English, and the Chinese that has them the other way round."""
+    english, mandarin = sentence.english, sentence.mandarin
+    if not mandarin or len(english) > _LONGEST or len(links := list(_LINK.finditer(english))) != 1:
+        return None
+    halves = _halves(english, links[0])
+    if halves is None:
+        return None
+    first, second = (
+        [a for a in anchors(english) if start <= a.span[0] < end] for start, end in halves
+    )
+    for pattern in (_FIRST_THEN, _BEFORE_ZH, _AFTER_ZH):
+        match = pattern.search(mandarin)
+        if match is None:
+            continue
+        one, two = match["one"], match["two"]
+        right = _share(first, one, two) + _share(second, two, one)
+        wrong = _share(first, two, one) + _share(second, one, two)
+        if wrong and not right:
+            return (min(a for a, _ in halves), max(b for _, b in halves)), match.span()
+        return None
+    return None
+
+
+def _halves(english: str, link: re.Match[str]) -> tuple[Span, Span] | None:
+    """What happens first and what happens then; None where that cannot be told."""
+    leading = _LEADING.match(english)
+    if leading:
+        comma = english.find(",", leading.end())
+        if comma < 0:
+            return None
+        one, two = (leading.end(), comma), (comma + 1, len(english))
+    else:
+        one, two = (0, link.start()), (link.end(), len(english))
+    late = bool(link["late"])
+    if late and link.group() == "until":
+        return (two, one) if re.search(r"\b(?:not|n't|never|wait)\b", english) else None
+    happens_last_first = bool(leading) == late and not link["then"]
+    return (two, one) if happens_last_first else (one, two)
+
+
+def _share(own: list[Anchor], here: str, there: str) -> int:
+    """How many words stand here and not there."""
+    return sum(a.stands_in(here) and not a.stands_in(there) for a in own)
+
+
+def _finding(context: EntryContext, sentence: Sentence, en: Span, zh: Span) -> Finding:
+    start, end = (sentence.en_at + place for place in en)
+    first, last = (sentence.zh_at + place for place in zh)
+    there = context.target.plain[first:last].strip("。")
+    return context.finding(
+        CODE,
+        loudness(context, sure=False),
+        (
+            f"“{there}” seems to have first what the English has last; see what comes before what.",
+            f"“{there}”的先后和英文似乎相反，请看看哪个在先、哪个在后。",
+        ),
+        source=context.source_span(start, end),
+        target=context.target_span(first, last),
+    )
 
 
 CHECK = Check(
@@ -33,8 +117,8 @@ CHECK = Check(
             "“停药之前先问医生”前后颠倒，会伤到人。",
         ),
         mend=(
-            "Write the word that the English has. If the Mandarin says the same in another way, dismiss the finding.",
-            "照英文改。如果译文只是换了说法、意思相同，可以忽略。",
+            "Write what comes first as the English has it. If the Mandarin says the same in another way, dismiss the finding.",
+            "照英文写清先后。如果译文只是换了说法、意思相同，可以忽略。",
         ),
         english="Call the clinic before you stop the medication.",
         wrong="停药之后，打电话给诊所。",

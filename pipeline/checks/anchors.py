@@ -1,0 +1,91 @@
+"""Find English words with a known Chinese counterpart, and whether a Chinese text has it.
+
+The words lie in `terms/words/anchors.txt`, with how its lines are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pipeline.model.finding import Span
+from pipeline.terms.word_lists import word_list
+
+_WORD = re.compile(r"[a-z][a-z']*")
+_SHORTEST, _LONGEST = 2, 14
+"""Letters of the beginnings that stand for whole families of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One line of the list."""
+
+    name: str
+    """Its first English word."""
+    chinese: re.Pattern[str]
+    """What commonly stands for it."""
+    weak: bool
+    """True if Chinese says it in many other ways too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A word of an English text with its counterparts."""
+
+    span: Span
+    """Where the word stands."""
+    meanings: tuple[Meaning, ...]
+    """What it may mean: text is 短信 or 发."""
+
+    @property
+    def weak(self) -> bool:
+        """True if Chinese says it in many other ways too."""
+        return all(meaning.weak for meaning in self.meanings)
+
+    def stands_in(self, chinese: str) -> bool:
+        """True if a counterpart stands in a Chinese text."""
+        return self.place(chinese) is not None
+
+    def place(self, chinese: str) -> int | None:
+        """Where the first counterpart stands."""
+        found = (meaning.chinese.search(chinese) for meaning in self.meanings)
+        return min((match.start() for match in found if match), default=None)
+
+
+@lru_cache(maxsize=64)
+def anchors(folded: str) -> tuple[Anchor, ...]:
+    """The words of a folded English text that the list knows, in order; the last few texts are remembered.
+
+    >>> [folded_anchor.span for folded_anchor in anchors("lock up knives, guns and pills.")]
+    [(0, 4), (8, 14), (16, 20), (25, 30)]
+    """
+    return tuple(_found(folded))
+
+
+def _found(folded: str) -> Iterator[Anchor]:
+    words, stems = _list()
+    for match in _WORD.finditer(folded):
+        word = match.group().removesuffix("'s")
+        found = list(words.get(word, ()))
+        for length in range(_SHORTEST, min(len(word), _LONGEST) + 1):
+            found += stems.get(word[:length], ())
+        if found:
+            yield Anchor(match.span(), tuple(dict.fromkeys(found)))
+
+
+@cache
+def _list() -> tuple[dict[str, list[Meaning]], dict[str, list[Meaning]]]:
+    """Meanings by whole word, and by the beginning of a word."""
+    words: dict[str, list[Meaning]] = {}
+    stems: dict[str, list[Meaning]] = {}
+    for section, entries in word_list("anchors").items():
+        for entry in entries:
+            english, _, chinese = entry.partition(" = ")
+            names = english.split()
+            meaning = Meaning(names[0].rstrip("*"), re.compile(chinese), section == "weak")
+            for name in names:
+                into = stems if name.endswith("*") else words
+                into.setdefault(name.rstrip("*"), []).append(meaning)
+    return words, stems

@@ -1,0 +1,71 @@
+"""Check that no English idiom was read word by word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.checks.contrast import first_words
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.polarity_en import words
+from pipeline.model.finding import Finding, Severity
+from pipeline.terms.word_lists import word_list
+
+CODE = "idiom"
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """An idiom of the list has a Mandarin of its own, not the picture of its English words."""
+    entries = _list()
+    for first in sorted(entries.keys() & words(context.folded)):
+        for english, chinese in entries[first]:
+            said = english.search(context.folded)
+            literal = chinese.search(context.target.plain) if said else None
+            if said is None or literal is None:
+                continue
+            yield context.finding(
+                CODE,
+                Severity.WARNING,
+                (
+                    f"“{context.source.plain[slice(*said.span())]}” is an idiom, “{literal.group()}” reads it word by word; say what it means.",
+                    f"英文“{context.source.plain[slice(*said.span())]}”是习语，“{literal.group()}”是逐字直译，请译出它的意思。",
+                ),
+                source=context.source_span(*said.span()),
+                target=context.target_span(*literal.span()),
+            )
+
+
+@cache
+def _list() -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str]]]]:
+    """The first word of each idiom → its English, and the Chinese that reads it word by word."""
+    found: dict[str, list[tuple[re.Pattern[str], re.Pattern[str]]]] = {}
+    for entry in word_list("idioms")["idioms"]:
+        english, _, chinese = entry.partition(" = ")
+        item = (re.compile(rf"(?<!\w)(?:{english})(?!\w)"), re.compile(chinese))
+        for first in first_words(english):
+            found.setdefault(first, []).append(item)
+    return found
+
+
+CHECK = Check(
+    CODE,
+    Severity.WARNING,
+    "no idiom read word by word",
+    "习语没有逐字直译",
+    1,
+    About(
+        why=(
+            "Nobody walks on eggshells in Mandarin: the reader sees shells, and not a home in which one must be careful.",
+            "中文里没有“走在蛋壳上”的说法，读者看到的是蛋壳，不是处处小心的家。",
+        ),
+        mend=(
+            "Say what the idiom means, or take a Mandarin one.",
+            "译出习语的意思，或用中文里相当的说法。",
+        ),
+        english="We were walking on eggshells.",
+        wrong="我们走在蛋壳上。",
+        right="我们处处小心。",
+    ),
+    entry=check,
+)

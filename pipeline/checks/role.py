@@ -1,0 +1,216 @@
+"""Check who does what to whom: by persons, 被 and 由, and who is told to ask or tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.checks.contrast import loudness
+from pipeline.checks.interface import About, Check, EntryContext, Sentence
+from pipeline.checks.polarity_en import words
+from pipeline.model.finding import Finding, Severity, Span
+from pipeline.terms.word_lists import word_list
+
+CODE = "role"
+_LIST = word_list("roles")
+
+
+@cache
+def _persons() -> dict[str, str]:
+    """English word → the Chinese of that person, as a regular expression."""
+    pairs = (entry.split(" = ") for entry in (*_LIST["persons"], *_LIST["others"]))
+    return {word: chinese for english, chinese in pairs for word in english.split()}
+
+
+_OTHERS = "|".join(word for entry in _LIST["others"] for word in entry.split(" = ")[0].split())
+_NOUN = rf"(?:(?:my|your|his|her|our|their|the) (?P<{{0}}>{_OTHERS}))"
+_SUBJECT = rf"(?:(?P<subject>i|we|you|he|she|they)|{_NOUN.format('agent')})"
+_OBJECT = rf"(?:{_NOUN.format('patient')}|(?P<object>me|us|you|him|them|her))"
+_OWNED = r"(?P<owner>my|your|his|her|our|their) \w+"
+_HELPS = rf"(?:(?: |(?='))(?:{'|'.join(_LIST['auxiliaries'])}))" + "{0,3}"
+_END = r"(?=[,.;:!?”\"']|$| (?:to|for|with|the|about|at|again|when|and|because|after|before|in|on|by|last|every|an?|not|so|that|up|down|from|every)\b)"
+_ACTIVE = re.compile(
+    rf"(?:^|[,;:.!?“] ?|\b(?:and|but|that|because|when|if|so) ){_SUBJECT}{_HELPS} (?P<verb>[a-z]+)(?: (?:to|at|with))? (?:all of )?(?:{_OBJECT}{_END}|{_OWNED})"
+)
+_PASSIVE = re.compile(
+    rf"(?:^|[,;:.!?“] ?|\b(?:and|but|that|because|when|if|so) ){_SUBJECT.replace('subject', 'object').replace('agent', 'patient')}(?: (?:has|have|had))? (?:is|are|was|were|am|been|being|got)(?: \w+ly)? (?P<verb>[a-z]+) by {_OBJECT.replace('object', 'subject').replace('patient', 'agent')}\b"
+)
+_SUFFERS = re.compile(
+    r"\b(?P<object>i|he|she|we|they) (?:was|were|is|are|am|got|has been|have been) (?:arrested|beaten|hit|attacked|raped|fired|taken|hurt|followed|threatened|bullied|kidnapped|injured|killed|abused|blamed|ignored|rejected|abandoned|betrayed|adopted|robbed|cheated)\b"
+)
+_SUFFERS_ZH = re.compile("(我们|他们|她们|我|他|她)(?:却|就|也|都|才|还|又|后来|最后)?被")
+_BY_WHOM = re.compile(r"\bby\b")
+_LONGEST = 140
+"""Letters of a sentence in which two persons are surely those of one verb."""
+_NO_VERB = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "and",
+        "or",
+        "but",
+        "with",
+        "for",
+        "to",
+        "of",
+        "from",
+        "like",
+        "than",
+        "as",
+        "in",
+        "on",
+        "at",
+        "by",
+        "about",
+        "around",
+        "near",
+        "before",
+        "after",
+        "when",
+        "if",
+        "because",
+        "behind",
+        "beside",
+        "let's",
+        "lets",
+    ]
+)
+_NOT_BY = re.compile(
+    rf"\bby (?:the |my |your |his |her )?(?P<agent>{_OTHERS}|him|her|me|you|us|them), (?:and )?not by\b"
+)
+_BY = re.compile("|".join(_LIST["by"]))
+_PERSONS = frozenset(
+    ["me", "us", "you", "him", "them", "her", "by", "my", "your", "his", "our", "their", "partner"]
+)
+"""One of these is in every sentence that is looked at."""
+_FREE = re.compile("|".join(_LIST["free"]))
+_TELLS = re.compile(
+    r"(?:^|[,;:.!?] ?|\bplease )(?:ask|tell) (?:your|the) (?:partner|spouse|husband|wife|therapist|doctor)\b"
+)
+_TOLD_ZH = re.compile(
+    "(?:让|请|叫|要)(?:你的?)?(?:伴侣|对方|爱人|另一半|丈夫|妻子|治疗师|医生)(?:来|去)?(?:问|告诉|询问|跟你说|对你说)"
+)
+_LETS = re.compile(
+    r"\b(?:let|have|ask|invite|tell)\b[^.!?;]{0,40}\b(?:tell|ask|say|share|explain|talk|describe)\b[^.!?;]{0,12}\b(?:you|me|us)\b|\bto (?:tell|ask|say|share|explain)\b|\blet\b|\bhave your\b"
+)
+
+
+def check(context: EntryContext) -> Iterator[Finding]:
+    """Who acts in the English acts in the Mandarin; nobody is told to tell who should be told."""
+    if not context.chars:
+        return
+    for sentence in context.sentences:
+        if sentence.english and sentence.mandarin:
+            found = next(_faults(sentence), None)
+            if found:
+                yield _finding(context, sentence, *found)
+
+
+def _faults(sentence: Sentence) -> Iterator[tuple[Span, Span]]:
+    """What the English says of the two, and where the Chinese has them otherwise."""
+    english, mandarin = sentence.english, sentence.mandarin
+    if "被" not in mandarin and _PERSONS.isdisjoint(words(english)):
+        return
+    tells = _TELLS.search(english)
+    if tells and (match := _TOLD_ZH.search(mandarin)) and not _LETS.search(english):
+        yield tells.span(), match.span()
+    suffers = _arrested(english, mandarin)
+    if suffers:
+        yield suffers
+    by_whom = _NOT_BY.search(english)
+    if by_whom:
+        denied = re.search(
+            rf"(?:不是|而非|并非)[^，。；]{{0,2}}(?:{_persons()[by_whom['agent']]})", mandarin
+        )
+        if denied:
+            yield by_whom.span(), denied.span()
+    for pattern in (_ACTIVE, _PASSIVE) if len(english) < _LONGEST else ():
+        match = pattern.search(english)
+        if match is None or match["verb"] in _NO_VERB:
+            continue
+        doer = _persons()[match["subject"] or match["agent"]]
+        owner = None if pattern is _PASSIVE else match["owner"]
+        done = _persons()[match["object"] or match["patient"] or owner or ""]
+        span = _exchanged(mandarin, doer, done, owned=bool(owner))
+        if doer != done and span:
+            yield match.span(), span
+
+
+def _exchanged(mandarin: str, doer: str, done: str, *, owned: bool) -> Span | None:
+    """Where the Chinese lets the second person do it; None where it does not, or names either more than once.
+
+    Where only something of the second person is meant (her phone), 被 alone tells.
+    """
+    ours = [match.span() for match in re.finditer(doer, mandarin)]
+    theirs = [match.span() for match in re.finditer(done, mandarin)]
+    told = (
+        None if owned or theirs else re.search(rf"(?:给|向|联系|问)(?:你的?)?(?:{doer})", mandarin)
+    )
+    if told and len(ours) == 1:
+        return told.span()  # 给治疗师打电话, where the therapist calls
+    if len(ours) != 1 or len(theirs) != 1 or ours[0] == theirs[0]:
+        return None
+    first, second = ours[0], theirs[0]
+    if first < second and re.search(rf"(?:{_BY.pattern})(?:{done})", mandarin):
+        return first[0], second[1]  # the one to whom it is done stands behind 被
+    if second < first and not owned and not _FREE.search(mandarin):
+        return second[0], first[1]
+    return None
+
+
+def _arrested(english: str, mandarin: str) -> tuple[Span, Span] | None:
+    """He was arrested, and in the Chinese another one is: 她被."""
+    match = _SUFFERS.search(english)
+    there = _SUFFERS_ZH.search(mandarin) if match else None
+    if match is None or there is None or _BY_WHOM.search(english):
+        return None
+    person = re.compile(_persons()[match["object"]])
+    others = set(_SUFFERS_ZH.findall(mandarin))
+    if any(person.fullmatch(other) for other in others) or len(_SUFFERS.findall(english)) > 1:
+        return None
+    return match.span(), there.span()
+
+
+def _finding(context: EntryContext, sentence: Sentence, en: Span, zh: Span) -> Finding:
+    start, end = (sentence.en_at + place for place in en)
+    first, last = (sentence.zh_at + place for place in zh)
+    said = context.source.plain[start:end].strip(" ,.;:!?“")
+    there = context.target.plain[first:last]
+    return context.finding(
+        CODE,
+        loudness(context, sure=False),
+        (
+            f"“{said}”: in “{there}” the other one seems to do it; see who does what to whom.",
+            f"英文是“{said}”，译文“{there}”里做这件事的人似乎换了，请看看是谁对谁。",
+        ),
+        source=context.source_span(start, end),
+        target=context.target_span(first, last),
+    )
+
+
+CHECK = Check(
+    CODE,
+    Severity.INFO,
+    "who does what to whom is as in the English",
+    "谁对谁做什么，与英文一致",
+    1,
+    About(
+        why=(
+            "“He hit her” that became “she hit him” accuses the one who was hurt.",
+            "“他打了她”变成“她打了他”，受伤的人反而成了打人的人。",
+        ),
+        mend=(
+            "Put the persons as the English has them. If the Mandarin says the same in another order, dismiss the finding.",
+            "照英文写清是谁对谁；如果只是语序不同、意思一样，可以忽略。",
+        ),
+        english="He hit her.",
+        wrong="她打了他。",
+        right="他打了她。",
+    ),
+    entry=check,
+)
