@@ -176,8 +176,9 @@ def _count_on(connection: Connection) -> None:
     if connection.dialect.name != "postgresql":
         return
     for table in (attempts, log):
-        words = f"SELECT setval(pg_get_serial_sequence('{table.name}', 'number'), coalesce(max(number), 0) + 1, false) FROM {table.name}"  # noqa: S608  names of our own
-        connection.execute(text(words))
+        numbers = func.pg_get_serial_sequence(table.name, "number")
+        next_ = func.coalesce(func.max(table.c.number), 0) + 1
+        connection.execute(select(func.setval(numbers, next_, False)))
 
 
 @contextmanager
