@@ -52,10 +52,7 @@ def restore_(app: App, file: Path) -> None:
     lines += [
         f"  ● {id_} needs a new password: pipeline users invite {id_}" for id_ in done.new_passwords
     ]
-    lines += [
-        f"  ● {id_} came later, and needs an invitation: pipeline users invite {id_}"
-        for id_ in done.missing
-    ]
+    lines += [f"  ● {id_} needs an invitation: pipeline users invite {id_}" for id_ in done.missing]
     lines += [f"  – {id_} left later, and stays out" for id_ in done.disabled]
     app.data(done, lines)
     start = "start the desk, or restart it" if done.new_file else "pipeline doctor"

@@ -75,7 +75,8 @@ def _database(root: Path) -> Checkup:
         store = store_of(project)
         try:
             store.check()
-            return f"answers; {len(accounts.everybody(store))} accounts"
+            count = len(accounts.everybody(store))
+            return f"answers; {count} account{'' if count == 1 else 's'}"
         finally:
             store.close()
 

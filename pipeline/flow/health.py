@@ -82,10 +82,9 @@ def commits_checkup(project: Project) -> Checkup:
         waiting = git.changed(project.root, (project.shown(project.locale.parent),))
     except PipelineError as error:
         return Checkup("commits", "note", str(error))
+    files = f"{len(waiting)} file{'' if len(waiting) == 1 else 's'} of locales/"
     stamps = [stamp[0] / 1e9 for path in waiting if (stamp := signature_of(project.root / path))]
     if stamps and time.time() - max(stamps) > LATE:
-        says = f"{len(waiting)} files of locales/ wait for over an hour: pipeline sync says why"
+        says = f"not in git for over an hour: {files}; pipeline sync says why"
         return Checkup("commits", "note", says)
-    return Checkup(
-        "commits", "ok", f"{len(waiting)} files of locales/ wait" if waiting else "all in git"
-    )
+    return Checkup("commits", "ok", f"not in git yet: {files}" if waiting else "all in git")

@@ -84,7 +84,7 @@ def test_what_has_ended_since_stays_ended(desk: Served, file: Path, by: str) -> 
     assert (done["new_passwords"], done["disabled"], done["missing"]) == (
         ["ann", "rae"],
         ["bo"],
-        ["gu"],
+        ["gu", "su"],
     )
     for browser in desk.browsers.values():
         assert browser.get("/me").status == 401

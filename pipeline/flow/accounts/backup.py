@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from pipeline.files.locales import load_reviewers
 from pipeline.files.private_file import move_aside, private_copy, written_private
 from pipeline.files.read import read_bytes
 from pipeline.flow.accounts.auth import DATABASE, LONGEST, store_of
+from pipeline.flow.accounts.invitations import DAYS
 from pipeline.flow.workspace import now
 from pipeline.model.account_event import AccountEvent
 from pipeline.model.decision import OWNER
@@ -32,6 +33,7 @@ BEFORE = "desk.before-restore.db"
 """What stood there before the last restore, beside the database."""
 NO_PASSWORD = ""
 """A hash that no password fits."""
+_FORM = "%Y-%m-%dT%H:%M:%SZ"
 _HEAD = b"SQLite format 3\0"
 
 
@@ -48,7 +50,7 @@ class Restored:
     disabled: tuple[str, ...]
     """Ids of those who left after the backup."""
     missing: tuple[str, ...]
-    """Ids of those who came after the backup: they need a new invitation."""
+    """Ids of those who came after the backup, or were asked in and had not come: they need a new invitation."""
     before: str
     """Where that is kept which stood there before; empty: nothing did."""
     new_file: bool
@@ -66,7 +68,8 @@ class _Since:
     passwords: set[str] = field(default_factory=set)
     disabled: dict[str, bool] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
-    came: set[str] = field(default_factory=set)
+    invited: set[str] = field(default_factory=set)
+    """Who was asked in lately: open invitations have ended."""
     factors: set[str] = field(default_factory=set)
     """Who has set up another second factor, or has none any more."""
     codes: set[str] = field(default_factory=set)
@@ -75,7 +78,11 @@ class _Since:
     @classmethod
     def of(cls, log: AccountLog, taken: int) -> _Since:
         """A line of the second in which the backup was made counts: asking once too often hurts nobody."""
+        lately = (datetime.now(UTC) - timedelta(days=DAYS)).strftime(_FORM)
         found = cls(taken, bool(log.faults))
+        found.invited = {
+            e.whom for e in log.lines.values() if e.what == "invited" and e.at > lately
+        }
         for event in sorted(log.lines.values(), key=lambda event: event.at):
             if event.at >= _time(taken):
                 found._tell(event)
@@ -156,7 +163,7 @@ def _restored(
         counts.comments,
         tuple(sorted(without)),
         tuple(sorted(gone & there.keys())),
-        tuple(sorted(since.passwords - there.keys() - gone)),
+        tuple(sorted((since.passwords | since.invited) - there.keys() - gone)),
         before,
         new_file,
     )
@@ -218,4 +225,4 @@ def _check_target(project: Project, file: Path) -> None:
 
 
 def _time(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.fromtimestamp(seconds, UTC).strftime(_FORM)
