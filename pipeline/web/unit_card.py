@@ -47,6 +47,10 @@ def page_for_user(document: str) -> ReviewPage:
     return review_page_of(workspace, workspace.document(document), person, guest=guest)
 
 
+AROUND = 3
+"""Texts of the page that stand before and after the one on the card."""
+
+
 def acts_for(review_page: ReviewPage) -> dict[str, Any]:
     """What this person has just done, by the address and the ledger, and what they may undo."""
     asked, person = request.args, current_user().account.id
@@ -91,8 +95,8 @@ def card(
         "unit.html",
         review_page=review_page,
         row=row,
-        before=review_page.rows[at - 1] if at else None,
-        behind=review_page.rows[at + 1] if at + 1 < len(review_page.rows) else None,
+        before=review_page.rows[max(0, at - AROUND) : at],
+        behind=review_page.rows[at + 1 : at + 1 + AROUND],
         typed=typed,
         asks=asks,
         look=look_at(row, review_page.document, typed)

@@ -41,6 +41,7 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "POST /me/second-factor/remove",
             "GET /pages/<document:document>",
             "GET /pages/<document:document>/-/read",
+            "GET /pages/<document:document>/-/sheet.pdf",
             "GET /pages/<document:document>/-/sign-off",
             "GET /pages/<document:document>/-/texts/<short_id>",
             "GET /pages/<document:document>/-/view",

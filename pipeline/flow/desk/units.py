@@ -124,6 +124,15 @@ class ReviewPage:
         return tuple(sorted(others, key=lambda r: (r.number < start, r.number)))
 
 
+def remains_on(review_page: ReviewPage) -> tuple[UnitRow, ...]:
+    """The texts that still hold a page up, whoever has to see to them, in order of the page."""
+    return tuple(
+        row
+        for row in review_page.rows
+        if row.review.state is not State.APPROVED or row.review.questions or row.errors
+    )
+
+
 def review_page_of(
     workspace: Workspace, document: Document, person: str, *, guest: bool = False
 ) -> ReviewPage:

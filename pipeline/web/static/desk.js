@@ -168,7 +168,21 @@
     const answer = await fetch(pane.dataset.src, { headers: { "HX-Request": "true" } });
     if (!answer.ok) return;
     pane.innerHTML = await answer.text(); // our own server's, sanitized there
+    align();
     follow();
+  };
+  /** A text and its translation begin on one line, also within a list. */
+  const align = () => {
+    if (!wide.matches) return;
+    for (const cells of all("#pane .cells")) {
+      const texts = new Map(all("span.t[data-sign]", cells).map((one) => [one.dataset.sign, one]));
+      for (const one of texts.size > 1 ? all("a.t[data-sign]", cells) : []) {
+        const other = texts.get(one.dataset.sign);
+        const gap = other ? one.getBoundingClientRect().top - other.getBoundingClientRect().top : 0;
+        const late = gap > 0 ? other : one;
+        if (Math.abs(gap) > 1) (late.closest("li") || late).style.marginTop = `${Math.abs(gap)}px`;
+      }
+    }
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("#pane a.t");
@@ -195,7 +209,15 @@
     $("#pane")?.setAttribute("data-src", `${location.pathname.split("/-/")[0]}/-/view`);
     arrive();
     at.focus({ preventScroll: true });
-    if (!wide.matches) scrollTo(0, 0);
+    if (!wide.matches) settle();
+  };
+  /** The text stands in sight, above the answers, with what comes before it. */
+  const settle = () => {
+    scrollTo(0, 0);
+    const text = $(".text-now"), thumb = $(".card > .thumb");
+    if (!text) return;
+    const box = text.getBoundingClientRect(), room = (thumb ? thumb.getBoundingClientRect().top : innerHeight) - 12;
+    if (box.bottom > room) scrollTo(0, Math.min(box.top - 12, box.bottom - room));
   };
 
   // ---- small hands: what a page without this file does not offer
@@ -224,7 +246,10 @@
     offer();
     document.dispatchEvent(new CustomEvent("desk:arrived"));
   };
-  document.addEventListener("DOMContentLoaded", arrive);
+  document.addEventListener("DOMContentLoaded", () => {
+    arrive();
+    if (!wide.matches && !scrollY && $("#card[data-sign]")) settle();
+  });
   document.addEventListener("desk:shown", () => shown($("#card") || $("#desk")));
   window.Desk = {
     ahead: () => 0, // the next cards that are in the page: outbox.js

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow import decisions
 from pipeline.flow.desk.acts import undo_all
 from pipeline.flow.desk.comments import stopped_at
 from pipeline.flow.desk.page_view import shown_of
-from pipeline.flow.desk.publish_preview import publish_preview
+from pipeline.flow.desk.publish_preview import printed, publish_preview
+from pipeline.flow.desk.queue import QueueRow, queue_of
 from pipeline.flow.desk.signoff import signoff_of
+from pipeline.flow.desk.units import remains_on
 from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
@@ -37,7 +48,20 @@ def show(document: str) -> ResponseReturnValue:
         show=only,
         go_on=go_on.short_id if go_on else "",
         **acts_for(review_page),
+        remains=remains_on(review_page) if not waiting else None,
+        next_page=_next_page(document) if not waiting else None,
     )
+
+
+def _next_page(document: str) -> QueueRow | None:
+    """The next page of the queue that waits for this person."""
+    who = current_user()
+    if not who.decides:
+        return None
+    workspace, only = project_cache().workspace(), who.account.only_document
+    stopped = stopped_at(desk(), who.account.id)
+    rows = queue_of(workspace, who.account.id, stopped, only).rows
+    return next((row for row in rows if row.waits and row.id != document), None)
 
 
 @views.get("/pages/<document:document>/-/view")
@@ -88,9 +112,29 @@ def read(document: str) -> ResponseReturnValue:
     workspace, who = project_cache().workspace(), current_user()
     page = publish_preview(workspace, workspace.document(document))
     done = request.args.get("done", "")
+    review_page = page_for_user(document)
     return render_template(
-        "publish_preview.html", page=page, document=document, publishes=who.publishes, done=done
+        "publish_preview.html",
+        page=page,
+        review_page=review_page,
+        view=shown_of(workspace, review_page, "all"),
+        document=document,
+        publishes=who.publishes,
+        done=done,
     )
+
+
+@views.get("/pages/<document:document>/-/sheet.pdf")
+@requires(Permission.READ)
+def sheet(document: str) -> ResponseReturnValue:
+    """A handout as it would be printed now, drafts and all. 404 for a page that is none, or cannot be printed."""
+    workspace = project_cache().workspace()
+    pdf = printed(workspace, workspace.document(document))
+    if pdf is None:
+        abort(404)
+    name = f"{document.rsplit('/', 1)[-1]}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(pdf, mimetype="application/pdf", headers=headers)
 
 
 @views.post("/pages/<document:document>/-/publish")
