@@ -19,7 +19,8 @@ from benchmarks.measure import ROOT
 from pipeline.checks.interface import EntryContext, PageContext
 from pipeline.checks.registry import run_entry_checks, run_page_checks
 from pipeline.extract.read import read
-from pipeline.flow.findings import check, entry_context
+from pipeline.flow.findings import entry_context
+from pipeline.flow.known_pages import check, known_pages
 from pipeline.flow.workspace import Workspace, open_workspace
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry
@@ -116,7 +117,9 @@ class Reader:
         """How many Mandarin texts the project has, and all findings on them."""
         workspace = self.workspace
         catalogs = [workspace.catalog(document) for document in workspace.documents]
-        return sum(bool(e.target) for c in catalogs for e in c), list(check(workspace, []))
+        return sum(bool(e.target) for c in catalogs for e in c), list(
+            check(known_pages(workspace.project.root), [])
+        )
 
     def context(self, text: Text) -> EntryContext:
         """What a check sees of one entry that is the only one of its page."""
@@ -170,8 +173,9 @@ def _filled(workspace: Workspace, texts: Iterable[Text]) -> tuple[Finding, ...]:
         workspace.save(replace(catalog, entries=filled))
     if targets:
         raise RuntimeError(f"not offered for translation: {', '.join(map(str, targets))}")
-    again = open_workspace(workspace.project.root, glossary=workspace.glossary)
-    return check(again, [document.id for document in workspace.documents])
+    return check(
+        known_pages(workspace.project.root), [document.id for document in workspace.documents]
+    )
 
 
 def loud(findings: Iterable[Finding]) -> list[Finding]:

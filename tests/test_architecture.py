@@ -229,6 +229,7 @@ BREACHES = [
     ("doors-by-flow", "web/app.py", "import pipeline.files.locks"),
     ("door-flask", "flow/accounts/auth.py", "import flask"),
     ("door-waitress", "web/app.py", "import waitress"),
+    ("door-watchfiles", "web/preview.py", "import watchfiles"),
     ("door-sqlalchemy", "flow/accounts/auth.py", "import sqlalchemy"),
     ("door-smtplib", "flow/desk/digest.py", "import smtplib"),
     ("door-argon2", "store/accounts.py", "import argon2"),

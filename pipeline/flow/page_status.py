@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.checks.interface import PageContext
 from pipeline.checks.registry import run_entry_checks, run_page_checks
@@ -76,9 +76,17 @@ class Page:
 
 def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = None) -> Page:
     """Gather what is known of a document; nothing is written."""
+    page = unchecked_page(workspace, document, catalog)
+    findings = open_findings_of(workspace, document, page.catalog)
+    waits_for = page_gate(page.catalog, page.reviews, findings, document)
+    return replace(page, findings=findings, waits_for=waits_for)
+
+
+def unchecked_page(
+    workspace: Workspace, document: Document, catalog: Catalog | None = None
+) -> Page:
+    """As `page_of`, but no draft is checked: without findings, and without what it waits for."""
     catalog = catalog or workspace.catalog(document)
-    reviews = workspace.reviews(catalog)
-    findings = open_findings_of(workspace, document, catalog)
     english, mandarin = load_published(workspace.project, document.id)
     markdown = filled(workspace, document, catalog)
     published = published_of(workspace, document, english, mandarin)
@@ -87,9 +95,9 @@ def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = 
         document=document,
         catalog=catalog,
         decisions=workspace.decisions(document.id),
-        reviews=reviews,
-        findings=findings,
-        waits_for=page_gate(catalog, reviews, findings, document),
+        reviews=workspace.reviews(catalog),
+        findings=(),
+        waits_for=(),
         markdown=markdown,
         published=published,
         english=english,

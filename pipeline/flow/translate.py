@@ -31,6 +31,7 @@ from pipeline.translate.draft import (
     plan,
 )
 from pipeline.translate.engines.interface import Cost, Engine
+from pipeline.translate.memory import Memory
 from pipeline.translate.page_facts import page_of
 from pipeline.translate.privacy import Policy
 
@@ -79,7 +80,7 @@ def translate(
     nothing is asked and nothing is written, and what would be sent is reckoned. `allow`: what `privacy.Policy` lets through in this run.
     Each document is saved as soon as it is drafted.
     """
-    catalogs = {name: workspace.stored(name) for name in (*workspace.headers, SITE)}
+    catalogs = _catalogs(workspace)
     memory = memory_of(workspace, catalogs)
     policy = Policy.of(workspace.project.settings, workspace.glossary, allow)
     keep = literals(workspace.glossary)
@@ -113,6 +114,26 @@ def translate(
         if limit is not None:
             limit = max(0, limit - len(planned.ask))
     return tuple(done)
+
+
+def _catalogs(workspace: Workspace) -> dict[str, Catalog]:
+    return {name: workspace.stored(name) for name in (*workspace.headers, SITE)}
+
+
+def memory_of_project(workspace: Workspace) -> Memory:
+    """What all catalogs hold."""
+    return memory_of(workspace, _catalogs(workspace))
+
+
+def with_memory(workspace: Workspace, document: Document, memory: Memory) -> Catalog:
+    """A document's catalog as a build makes it, filled from memory; nothing is written."""
+    catalog = workspace.catalog(document)
+    if not wants_draft(catalog):
+        return catalog
+    frozen, keep = _ever_approved(workspace, catalog), literals(workspace.glossary)
+    planned = plan(catalog, memory, frozen, keep=keep, matcher=workspace.matcher)
+    policy = Policy.of(workspace.project.settings, workspace.glossary)
+    return workspace.mirrored(draft(planned, (), policy).catalog)
 
 
 def _look(workspace: Workspace, document: Document, entry: Entry) -> tuple[Finding, ...]:

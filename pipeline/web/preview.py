@@ -1,18 +1,20 @@
-"""Serve the preview, and build it again after each change."""
+"""Serve the preview, and keep it up to date while somebody writes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from pipeline.flow.build.run import build
-from pipeline.flow.build.watch import snapshot_of
+from pipeline.flow.build.watch import changes, snapshot_of
+from pipeline.flow.instant_pages import InstantPages, instant_pages
 from pipeline.model.errors import PipelineError
 from pipeline.web.preview_server import LiveServer
 
 PERIOD = 0.5
-"""Seconds between two looks at the files."""
+"""Seconds between two looks at all files, for what the system does not report."""
 
 Say = Callable[[str], None]
 """Shows a person one line."""
@@ -28,8 +30,16 @@ class Preview:
         self.left_out: tuple[str, ...] = ()
         """What the last build did not have, and what authors have to mend, a line each."""
         self._seen = snapshot_of(root)
-        self._stop = Event()
+        self._instant: InstantPages | None = None
+        self._saves = 0
+        self._told = Lock()
+        self._stop, self._changed = Event(), Event()
         self._thread = Thread(target=self.server.serve_forever, daemon=True)
+
+    @property
+    def ready(self) -> bool:
+        """True once a save can be shown before its build."""
+        return self._instant is not None
 
     def start(self) -> None:
         """Answer browsers, beside everything else."""
@@ -37,6 +47,7 @@ class Preview:
 
     def rebuild(self) -> PipelineError | None:
         """Build once and tell the open pages; gives what is to be mended where it did not work."""
+        saves = self._saves
         try:
             built = build(self.root)
         except PipelineError as error:
@@ -44,20 +55,52 @@ class Preview:
             return error
         english = [f"{f.path}:{f.line}: {f.code}: {f.message_en}" for f in built.english]
         self.left_out = (*built.pictures, *built.sheets, *english)
-        self.server.tell("\n".join(self.left_out), built=True)
+        with self._told:
+            # somebody has saved meanwhile: what they see is newer than what was built
+            if saves == self._saves:
+                self.server.tell("\n".join(self.left_out), built=True)
         return None
 
     def watch(self, say: Say) -> None:
-        """Build after each change until `stop`."""
-        while not self._stop.wait(PERIOD):
+        """Show each change until `stop`: a page at once, then all that a build makes of it."""
+        builder = Thread(target=self._build_on, args=(say,), daemon=True)
+        self._remember()
+        builder.start()
+        for paths in changes(self.root, self._stop, PERIOD):
+            if paths:
+                self._show_at_once(paths)
             now = snapshot_of(self.root)
-            if now == self._seen:
-                continue
-            # what a build itself writes is seen next time: one more build, which changes nothing
-            self._seen = now
+            if now != self._seen:
+                # what a build itself writes is seen next time: one more build, which changes nothing
+                self._seen = now
+                self._changed.set()
+        self._changed.set()
+        builder.join()
+
+    def _show_at_once(self, paths: frozenset[Path]) -> None:
+        held = self._instant
+        for path in paths:
+            pages = held.of(path) if held and path.suffix == ".md" else {}
+            if pages:
+                with self._told:
+                    self._saves += 1
+                    self.server.tell(instant={**self.server.instant, **pages})
+
+    def _build_on(self, say: Say) -> None:
+        while not self._stop.is_set():
+            self._changed.wait()
+            self._changed.clear()
+            if self._stop.is_set():
+                return
             error = self.rebuild()
             for line in [str(error)] if error else [*self.left_out, "built"]:
                 say(line)
+            self._remember()
+
+    def _remember(self) -> None:
+        """Hold what was built, for the next save."""
+        with suppress(PipelineError):
+            self._instant = instant_pages(self.root)
 
     def stop(self) -> None:
         """End `watch`, and let go of the port."""

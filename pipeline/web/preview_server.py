@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.model.errors import PipelineError
+from pipeline.model.hashing import sha_of_bytes
 
 HOST = "127.0.0.1"
 """Drafts are for nobody else: no other machine can reach this address."""
@@ -24,10 +25,10 @@ let seen;
 const bar = document.createElement("p");
 bar.setAttribute("role", "alert");
 bar.style.cssText = "position:fixed;inset:auto 0 0 0;margin:0;padding:12px 24px;background:#a3261c;color:#fff;white-space:pre-wrap;max-height:30vh;overflow:auto;font:14px/1.5 sans-serif";
-new EventSource("{EVENTS}").onmessage = (event) => {{
+new EventSource("{EVENTS}?" + location.pathname).onmessage = (event) => {{
   const said = JSON.parse(event.data);
-  if (seen !== undefined && seen !== said.build) location.reload();
-  seen = said.build;
+  if (seen !== undefined && seen !== said.page) location.reload();
+  seen = said.page;
   bar.textContent = said.fault;
   said.fault ? document.body.append(bar) : bar.remove();
 }};
@@ -44,6 +45,8 @@ class LiveServer(ThreadingHTTPServer):
     def __init__(self, folder: Path, port: int) -> None:
         """Listen; `port` 0 takes any that is free. Raises PORT where somebody else listens there."""
         self.folder = folder
+        self.instant: Mapping[str, bytes] = {}
+        """Path below the folder → bytes that are newer than the file: the build that writes them is under way."""
         self._news = Condition()
         self._build = 0
         self._fault = ""
@@ -61,11 +64,19 @@ class LiveServer(ThreadingHTTPServer):
         """Where a browser finds it."""
         return f"http://{HOST}:{self.server_address[1]}/"
 
-    def tell(self, fault: str = "", *, built: bool = False) -> None:
-        """A build has ended: pages load again, or show the `fault`; with `built` both."""
+    def tell(
+        self, fault: str = "", *, built: bool = False, instant: Mapping[str, bytes] | None = None
+    ) -> None:
+        """Pages whose bytes are others now load again, and all show the `fault`.
+
+        With `built` a build has ended; `instant` are pages that the next one will write, which then says what is wrong.
+        """
         with self._news:
-            self._build += built or not fault
-            self._fault = fault
+            self._build += built
+            if built or instant is not None:
+                self.instant = instant or {}
+            if instant is None:
+                self._fault = fault
             self._news.notify_all()
 
     def close(self) -> None:
@@ -76,10 +87,22 @@ class LiveServer(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
 
-    def news(self) -> Iterator[dict[str, Any]]:
-        """What to tell a page: now, and whenever it changes or a while has passed."""
+    def page(self, name: Path) -> bytes:
+        """The bytes of a file or of a folder's page. Raises OSError where there is none."""
+        if name.is_dir():
+            name /= "index.html"
+        inside = name.relative_to(self.folder).as_posix()
+        found = self.instant.get(inside)
+        return name.read_bytes() if found is None else found
+
+    def news(self, name: Path) -> Iterator[dict[str, Any]]:
+        """What to tell the page of a file: now, and whenever something is said or a while has passed."""
         while not self._closed:
-            yield {"build": self._build, "fault": self._fault}
+            try:
+                page = sha_of_bytes(self.page(name))
+            except OSError:
+                page = ""
+            yield {"build": self._build, "fault": self._fault, "page": page}
             with self._news:
                 self._news.wait(_BEAT)
 
@@ -94,9 +117,9 @@ class _Handler(SimpleHTTPRequestHandler):
         if not self._is_ours():
             self.send_error(HTTPStatus.FORBIDDEN)
             return
-        path = urlsplit(self.path).path
+        path, query = urlsplit(self.path)[2:4]
         if path == EVENTS:
-            self._stream()
+            self._stream(Path(self.translate_path(query or "/")))
         elif path == SCRIPT:
             self._send(_LIVE.encode(), "text/javascript; charset=utf-8")
         else:
@@ -109,16 +132,14 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _file(self) -> None:
         name = Path(self.translate_path(self.path))
-        if name.is_dir():
-            name /= "index.html"
         try:
-            data = name.read_bytes()
+            data = self.server.page(name)
         except OSError:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        if name.suffix == ".html":
+        if name.is_dir() or name.suffix == ".html":
             data = data.replace(b"</body>", _TAG + b"</body>")
-        self._send(data, self.guess_type(str(name)))
+        self._send(data, "text/html" if name.is_dir() else self.guess_type(str(name)))
 
     def translate_path(self, path: str) -> str:
         """The file of an address; the library drops what would lead out of the folder."""
@@ -134,13 +155,13 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def _stream(self) -> None:
+    def _stream(self, name: Path) -> None:
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         with suppress(OSError):  # the page was closed
-            for said in self.server.news():
+            for said in self.server.news(name):
                 self.wfile.write(f"data: {json.dumps(said)}\n\n".encode())
                 self.wfile.flush()
 

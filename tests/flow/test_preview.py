@@ -10,19 +10,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPResponse
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
 from pipeline.files.snapshot import snapshot
+from pipeline.flow.instant_pages import instant_pages
 from pipeline.model.errors import PipelineError
 from pipeline.web.preview import Preview
 from pipeline.web.preview_server import EVENTS, SCRIPT
-from tests.flow.tiny import ARTICLE_ID
+from tests.flow.tiny import ARTICLE_ID, COMMA, DANGER
 from tests.flow.world import World
 
 HEADING_EN = "Say what you feel"
@@ -96,26 +97,116 @@ def test_another_sites_name_for_this_machine_is_refused(drafted: World) -> None:
 
 
 def test_a_saved_change_reaches_the_open_page(drafted: World) -> None:
-    """The open page hears of a new build; a file that cannot be built is told too, and mended again."""
+    """The open page hears of other bytes; a file that cannot be built is told too, and mended again."""
     path = drafted.english(ARTICLE_ID)
     text = path.read_text(encoding="utf-8")
     with watched(drafted) as (preview, said):
         url = preview.server.url
-        with urllib.request.urlopen(url + EVENTS[1:], timeout=60) as answer:  # noqa: S310  loopback
+        with urllib.request.urlopen(f"{url}{EVENTS[1:]}?/{PAGE}", timeout=60) as answer:  # noqa: S310  loopback
             heard = events(answer)
             first = next(heard)
             assert first["fault"] == ""
             path.write_text(text.replace("Say what you need", HEADING_EN), encoding="utf-8")
-            assert next(heard)["build"] != first["build"]
+            assert next(heard)["page"] != first["page"]
             assert HEADING_EN in get(url + PAGE)
             path.write_text(text + "\n::: crisis\n", encoding="utf-8")
             broken = next(one for one in heard if one["fault"])
             assert "DIRECTIVE" in str(broken["fault"])
             assert HEADING_EN in get(url + PAGE), "the last good build stays"
             path.write_text(text, encoding="utf-8")
-            assert next(one for one in heard if not one["fault"])["build"] != broken["build"]
+            assert next(one for one in heard if not one["fault"])["page"] == first["page"]
             assert "Say what you need" in get(url + PAGE)
     assert "built" in said
+
+
+def test_a_save_is_shown_before_the_build_and_loads_the_page_once(
+    drafted: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is there while its build has not begun; that build gives the same bytes, so nothing loads again."""
+    path, go = drafted.english(ARTICLE_ID), Event()
+    with watched(drafted) as (preview, said):
+        rebuild = preview.rebuild
+        monkeypatch.setattr(preview, "rebuild", lambda: go.wait() and rebuild())
+        url = preview.server.url
+        with urllib.request.urlopen(f"{url}{EVENTS[1:]}?/{PAGE}", timeout=60) as answer:  # noqa: S310  loopback
+            heard = events(answer)
+            first = next(heard)
+            wait_for(lambda: preview.ready)
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace("Say what you need", HEADING_EN), encoding="utf-8")
+            at_once = next(heard)
+            assert at_once["page"] != first["page"]
+            page = get(url + PAGE)
+            assert HEADING_EN in page
+            assert HEADING_EN not in drafted.path(f"dist/preview/{PAGE}").read_text("utf-8")
+            go.set()
+            assert next(heard)["page"] == at_once["page"]
+            wait_for(lambda: "built" in said)
+            assert get(url + PAGE) == page
+            assert HEADING_EN in drafted.path(f"dist/preview/{PAGE}").read_text("utf-8")
+
+
+EDITS = {
+    "a word": lambda text: text.replace("Say what you need", HEADING_EN),
+    "a new text, without Mandarin": lambda text: (
+        text + "\nAnother thing that nobody has translated.\n"
+    ),
+    "a text of the other page, which memory knows": lambda text: text + f"\n{DANGER}\n",
+    "a text less": lambda text: text.replace(COMMA, ""),
+    "a heading and a list": lambda text: text + "\n## More\n\n- one\n- two **bold** things\n",
+    "nothing": lambda text: text,
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
+@pytest.mark.parametrize("released", [False, True])
+def test_what_is_shown_at_once_is_what_a_build_makes(
+    edit: Callable[[str], str], released: bool, drafted: World
+) -> None:
+    """Byte for byte, in both languages and in every form but paper."""
+    if released:
+        drafted.release(ARTICLE_ID)
+    drafted.build()
+    held = instant_pages(drafted.root)
+    assert held
+    path = drafted.english(ARTICLE_ID)
+    path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
+    pages = held.of(path)
+    assert {PAGE, PAGE.replace("en/", "zh-hans/", 1), f"pages/en/{ARTICLE_ID}.json"} <= {
+        name.lower() for name in pages
+    }
+    drafted.build()
+    for name, data in pages.items():
+        assert drafted.path(f"dist/preview/{name}").read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: text.replace("---\n", "---\nslug: elsewhere\n", 1),
+        lambda text: text.replace("---\n", "---\ndraft: true\n", 1),
+        lambda text: text + "\n::: crisis\n",
+        lambda text: text + "\n![Tea](tea.png)\n",
+        lambda _text: "",
+    ],
+)
+def test_what_only_a_build_can_tell_is_left_to_it(
+    edit: Callable[[str], str], drafted: World
+) -> None:
+    """Another address, a draft, a broken box, a new picture, an empty file."""
+    drafted.build()
+    held = instant_pages(drafted.root)
+    assert held
+    path = drafted.english(ARTICLE_ID)
+    path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert not held.of(path)
+
+
+def wait_for(done: Callable[[], object]) -> None:
+    end = time.monotonic() + 30
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_what_a_build_leaves_out_is_said(drafted: World) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pipeline.files.changes import changes
+from pipeline.files.snapshot import snapshot as snapshot_of
 
-from pipeline.files.snapshot import Snapshot, snapshot
-
-
-def snapshot_of(root: Path) -> Snapshot:
-    """What a build of this project would read; differs once any of it changes."""
-    return snapshot(root)
+__all__ = ["changes", "snapshot_of"]

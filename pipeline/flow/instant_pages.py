@@ -1,0 +1,104 @@
+"""Make the preview of one changed English file at once, from what the last build has in memory.
+
+Only a whole build is the truth: it follows, and gives the same bytes wherever this gives any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.build.writers.interface import Site
+from pipeline.build.writers.pdf import write as print_pdf
+from pipeline.build.writers.pictures import wanted
+from pipeline.build.writers.registry import PAGE_WRITERS
+from pipeline.files.content import read_source
+from pipeline.flow.build.sites import preview, preview_pair
+from pipeline.flow.documents import header_of
+from pipeline.flow.known_pages import known_pages
+from pipeline.flow.page_status import unchecked_page
+from pipeline.flow.translate import memory_of_project, with_memory
+from pipeline.flow.workspace import Workspace, parsed
+from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Severity
+from pipeline.model.pair import Pair
+from pipeline.translate.memory import Memory
+
+_WRITERS = tuple(writer for writer in PAGE_WRITERS if writer is not print_pdf)
+"""A sheet of paper takes longer than a page may: the build that follows prints it."""
+
+
+@dataclass(frozen=True)
+class InstantPages:
+    """The preview of a project as the last build left it."""
+
+    workspace: Workspace
+    """What was read."""
+    site: Site
+    """The preview."""
+    memory: Memory
+    """What drafts are filled from."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Path of an English file from the project folder → number of its document among `site.pairs`."""
+
+    def of(self, path: Path) -> Mapping[str, bytes]:
+        """Path in the preview → bytes, for the pages of a changed English file; none where only a build can tell.
+
+        That is where the file is new or gone, does not read, has another id or address than before, or shows other pictures.
+        """
+        try:
+            pair = self._pair(path)
+        except PipelineError:
+            return {}  # the build says what is wrong
+        if pair is None:
+            return {}
+        pairs = list(self.site.pairs)
+        pairs[self.numbers[pair.path]] = pair
+        site = replace(self.site, pairs=tuple(pairs))
+        return {name: data for write in _WRITERS for name, data in write(site, pair).items()}
+
+    def _pair(self, path: Path) -> Pair | None:
+        project = self.workspace.project
+        number = self.numbers.get(project.shown(path))
+        if number is None:
+            return None
+        file = read_source(project, path)
+        document = parsed(self.workspace.cache, project, file)
+        name = self.site.pairs[number].id
+        header, before = (
+            header_of(document, file, project.settings),
+            self.workspace.headers.get(name),
+        )
+        if before is None or replace(header, sha256="", problems=()) != replace(
+            before, sha256="", problems=()
+        ):
+            return None
+        if any(problem.severity == Severity.ERROR for problem in header.problems):
+            return None
+        workspace = replace(
+            self.workspace,
+            headers={**self.workspace.headers, name: header},
+            sources={**self.workspace.sources, name: file},
+        )
+        catalog = with_memory(workspace, document, self.memory)
+        pair = preview_pair(unchecked_page(workspace, document, catalog), project.settings)
+        shown = {
+            path
+            for version in pair.versions
+            for paths in wanted(pair, version).values()
+            for path in paths
+        }
+        return pair if shown <= self.site.pictures.keys() else None
+
+
+def instant_pages(root: Path) -> InstantPages | None:
+    """What a build has just left; None where it did not get to the end. Raises what loading raises."""
+    known = known_pages(root)
+    if not known.results or known.results.keys() != known.workspace.headers.keys():
+        return None
+    waits = {name: one.wait for name, one in known.results.items()}
+    pairs = [known.results[name].preview for name in known.workspace.headers]
+    site, _ = preview(known.workspace, pairs, waits)
+    numbers = {pair.path: number for number, pair in enumerate(site.pairs)}
+    return InstantPages(known.workspace, site, memory_of_project(known.workspace), numbers)
