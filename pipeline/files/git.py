@@ -73,6 +73,18 @@ def at_head(root: Path, path: str) -> bytes | None:
     return _git(root, "show", f"HEAD:{prefix}{path}")
 
 
+def versions_of(root: Path, path: str, most: int) -> tuple[tuple[str, str, bytes], ...]:
+    """What a file was in its last commits, the oldest first: (RFC 3339 time, author, bytes). Raises GIT."""
+    prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
+    words = ("log", f"--max-count={most}", "--format=%H%x09%aI%x09%an", "--", path)
+    found = []
+    for row in reversed(_git(root, *words).decode("utf-8", "replace").splitlines()):
+        commit, at, author = row.split("\t", 2)
+        if _git(root, "ls-tree", commit, "--", path):
+            found.append((at, author, _git(root, "show", f"{commit}:{prefix}{path}")))
+    return tuple(found)
+
+
 def blobs_at_head(root: Path, folder: str) -> dict[str, str]:
     """The files below a folder in the last commit, from the project folder → git's hash of them. Raises GIT."""
     rows = _git(root, "ls-tree", "-r", "-z", "HEAD", "--", folder).decode("utf-8", "replace")

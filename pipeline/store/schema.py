@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from pipeline.model.errors import PipelineError
 
-VERSION = 7
+VERSION = 8
 """Of the tables below; raise it together with a step in `STEPS`."""
 
 STEPS: Mapping[int, Sequence[str]] = {
@@ -41,6 +41,9 @@ STEPS: Mapping[int, Sequence[str]] = {
         "CREATE TABLE second_factors (account VARCHAR(80) NOT NULL PRIMARY KEY, secret VARCHAR(64) NOT NULL, confirmed_at INTEGER, last_step INTEGER NOT NULL DEFAULT 0)",
         "CREATE TABLE recovery_codes (account VARCHAR(80) NOT NULL, code_sha VARCHAR(64) NOT NULL, used_at INTEGER, PRIMARY KEY (account, code_sha))",
         "CREATE TABLE half_sign_ins (token_sha VARCHAR(64) NOT NULL PRIMARY KEY, account VARCHAR(80) NOT NULL, shared INTEGER NOT NULL DEFAULT 0, expires_at INTEGER NOT NULL)",
+    ),
+    8: (
+        "CREATE TABLE versions (source_sha VARCHAR(64) NOT NULL, target_sha VARCHAR(64) NOT NULL, maker VARCHAR(80) NOT NULL, kept_at INTEGER NOT NULL, PRIMARY KEY (source_sha, target_sha))",
     ),
 }
 """Version → the SQL that leads to it from the version before."""
@@ -169,6 +172,16 @@ wordings = Table(
     Column("text", Text, nullable=False),
 )
 """Mandarin texts that somebody has replaced or typed here: the ledger names them by their hash alone."""
+
+versions = Table(
+    "versions",
+    tables,
+    Column("source_sha", String(64), primary_key=True),
+    Column("target_sha", String(64), primary_key=True),
+    Column("maker", String(80), nullable=False),
+    Column("kept_at", Integer, nullable=False),
+)
+"""Which wordings a text has had: who or what wrote each (a person's id, `machine`, `memory`; empty: not known)."""
 
 progress = Table(
     "progress",

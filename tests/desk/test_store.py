@@ -133,6 +133,7 @@ def test_an_old_database_is_brought_forward(tmp_path: Path) -> None:
         for statement in (
             "DROP TABLE wordings",
             "DROP TABLE answers",
+            "DROP TABLE versions",
             "ALTER TABLE accounts DROP COLUMN email",
             "ALTER TABLE accounts DROP COLUMN mailed_at",
             "ALTER TABLE sessions DROP COLUMN shared",

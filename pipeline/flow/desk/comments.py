@@ -90,6 +90,14 @@ def keep_words(desk: Desk, texts: Iterable[str]) -> None:
     text_versions.keep(desk.store, texts)
 
 
+def keep_versions(desk: Desk, entry: Entry, before: Entry, person: str) -> None:
+    """Remember what a text was before a person's decision, and what it is now, with who wrote each."""
+    maker = before.origin.maker if before.origin and not before.is_persons else ""
+    text_versions.keep_version(desk.store, entry.source_sha, before.target, maker)
+    if entry.target != before.target:
+        text_versions.keep_version(desk.store, entry.source_sha, entry.target, person)
+
+
 def words_known(desk: Desk, texts: Iterable[str], history: Iterable[Decision]) -> Mapping[str, str]:
     """The wordings that decisions are about, by their `target_sha`, as far as they are known here."""
     here = {target_sha(text): text for text in texts}

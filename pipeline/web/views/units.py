@@ -11,7 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from pipeline.flow import decisions
 from pipeline.flow.decisions import Decided, Decider, MeanwhileError, Seen
-from pipeline.flow.desk.comments import LONGEST, Comment, keep_words, say, stop_at
+from pipeline.flow.desk.comments import LONGEST, Comment, keep_versions, keep_words, say, stop_at
+from pipeline.flow.desk.text_history import text_history
+from pipeline.flow.desk.units import UnitRow
 from pipeline.markdown.escape import canonical
 from pipeline.model.difference import readable
 from pipeline.model.entry import Entry
@@ -93,6 +95,22 @@ def look(document: str, short_id: str) -> ResponseReturnValue:
         "unsaved_findings.html", look=found, row=row, document=review_page.document
     )
     return page, 422 if found.refused else 200
+
+
+@views.get("/history")
+@requires(Permission.READ)
+def history(document: str, short_id: str) -> ResponseReturnValue:
+    """Every wording that the text has had, as far as it is kept, with its difference from the one before."""
+    review_page = page_for_user(document)
+    row = row_in(review_page, short_id)
+    workspace = project_cache().workspace()
+    return render_template(
+        "history.html",
+        review_page=review_page,
+        row=row,
+        versions=text_history(workspace, desk(), review_page.snapshot, row.entry),
+        names={r.id: r.name for r in workspace.reviewers},
+    )
 
 
 @views.post("/reject")
@@ -185,7 +203,8 @@ def _decide(
     """Take a decision, then go on; where something came between, show both and lose nothing."""
     form = request.form
     seen = Seen(short_id, form.get("target", ""), form.get("seen", ""))
-    asks = _asks_first(document, short_id)
+    row = page_for_user(document).row(short_id)
+    asks = _asks_first(row)
     if asks:
         return card(document, short_id, typed=form["text"], asks=asks), 409
     try:
@@ -198,6 +217,8 @@ def _decide(
         page = card(document, short_id, typed=form.get("text"), error=error)
         return page, 422
     keep_words(desk(), [decided.entries[0].target, form.get("base", "")])
+    if row is not None:
+        keep_versions(desk(), decided.entries[0], row.entry, current_user().account.id)
     made = decided.decisions[-1].id if decided.decisions else None
     told: dict[str, Any] = {"of": short_id, "ref": made, "done": None if made else "unchanged"}
     following = None
@@ -210,9 +231,9 @@ def _decide(
     return redirect(url_for("units.show", document=document, short_id=to, **told), 303)
 
 
-def _asks_first(document: str, short_id: str) -> str:
+def _asks_first(row: UnitRow | None) -> str:
     """The digest of other people's approvals that the words of this form would end, unless it agrees to that."""
-    form, row = request.form, page_for_user(document).row(short_id)
+    form = request.form
     text = canonical(form.get("text", ""))
     if row is None or not text or text == row.entry.target or form.get("falls") == row.falls:
         return ""
