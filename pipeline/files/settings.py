@@ -62,12 +62,25 @@ def load_settings(root: Path) -> Settings:
             path=OWN_FILE,
         )
     if own is not None:
+        _check_place(own)
         return _settings(_parse(own, OWN_FILE), OWN_FILE, own)
     if has_table:
         text = read_text(root / PYPROJECT, PYPROJECT, "SETTINGS") or ""
         tool = _parse(text, PYPROJECT).get("tool", {})
         return _settings(tool.get("pipeline", {}), PYPROJECT, text)
     return Settings()
+
+
+def _check_place(own: str) -> None:
+    """Raises SETTINGS for tables of `pyproject.toml` in our own file: documents show both."""
+    if found := _OUR_TABLE.search(own):
+        raise PipelineError(
+            "SETTINGS",
+            f"[tool.pipeline] is the table of {PYPROJECT}",
+            "leave `tool.pipeline.` out: `[desk]`, and keys of [tool.pipeline] itself at the top",
+            path=OWN_FILE,
+            line=own.count("\n", 0, found.end()) + 1,
+        )
 
 
 @cache

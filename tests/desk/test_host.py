@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 import socket
 import subprocess
@@ -53,12 +54,13 @@ def nginx(folder: Path, desk: Served) -> Iterator[tuple[int, int]]:
         ("listen 443 ssl http2;", f"listen 127.0.0.1:{secure} ssl http2;"),
         ("/etc/letsencrypt/live/desk.example.org", str(folder / "certificate")),
         ("/etc/nginx/snippets", str(folder)),
+        ("/var/www/html", str(folder / "www")),
     ):
         assert old in site, old
         site = site.replace(old, new)
     (folder / "site.conf").write_text(site)
     (folder / "nginx.conf").write_text(
-        f"worker_processes 1; daemon off; pid {folder}/pid; error_log stderr warn;\n"
+        f"user {getpass.getuser()}; worker_processes 1; daemon off; pid {folder}/pid; error_log stderr warn;\n"
         "events { worker_connections 768; }\n"  # as Debian has it
         "http { "
         + " ".join(
@@ -101,6 +103,17 @@ def test_the_example_of_the_guide_works(tmp_path: Path, behind: Served) -> None:
             timeout=30,
         )
         assert (sent.status_code, sent.headers["Location"]) == (301, f"https://{NAME}/me")
+        asked = folder / "www/.well-known/acme-challenge/token"
+        asked.parent.mkdir(parents=True)
+        asked.write_text("renewed")
+        asked.chmod(0o644)
+        renewal = requests.get(
+            f"http://127.0.0.1:{plain}/.well-known/acme-challenge/token",
+            headers={"Host": NAME},
+            allow_redirects=False,
+            timeout=30,
+        )
+        assert (renewal.status_code, renewal.text) == (200, "renewed")
         url = f"https://127.0.0.1:{secure}"
         head = {"Host": NAME, "X-Forwarded-For": "203.0.113.9", "X-Forwarded-Host": "evil.example"}
         door = Page(requests.get(f"{url}/sign-in", headers=head, verify=False, timeout=30))
