@@ -57,6 +57,8 @@ class EntryContext:
     """Built from the glossary, once a run."""
     settings: Settings
     """House style, the name of the site."""
+    returned: str = ""
+    """The English that an engine made of the Mandarin again; empty where none was asked."""
 
     @cached_property
     def source(self) -> Inline:

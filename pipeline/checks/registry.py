@@ -8,6 +8,7 @@ from pipeline.checks import (
     addition,
     artefact,
     aspect,
+    back_translation,
     condition,
     consist,
     contact,
@@ -83,6 +84,7 @@ CHECKS: tuple[Check, ...] = (
     consist.CHECK,
     new_place.CHECK,
     reading.CHECK,
+    back_translation.CHECK,
     structure.CHECK,
     directive.CHECK,
 )

@@ -42,7 +42,7 @@ COMMANDS = {
     "sync": ("sync", "Commit decisions, pull those of other machines, and push."),
     "glossary": ("glossary", "Check the glossary, and find where a term is used."),
     "rename": ("rename", "Rename a document, together with its translation."),
-    "models": ("models", "Fetch, list and remove the model that translates on this machine."),
+    "models": ("models", "Fetch, list and remove the models that translate on this machine."),
     "merge-po": (
         "merge_po",
         "Merge two versions of a catalog text by text, as git's merge driver.",

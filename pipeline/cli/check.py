@@ -12,6 +12,7 @@ from pipeline.cli.app import App
 from pipeline.cli.formatting import counted, width
 from pipeline.flow.autofix import Fix, autofix
 from pipeline.flow.known_pages import check, known_pages
+from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE
 from pipeline.model.finding import Finding, Severity
 
@@ -25,9 +26,16 @@ SIGNS = {Severity.ERROR: "!", Severity.WARNING: "●", Severity.INFO: "–"}
 @click.option(
     "--yes", is_flag=True, help="With --fix: write the repairs. Approved text does not change."
 )
+@click.option(
+    "--deep",
+    is_flag=True,
+    help="Also translate the Mandarin back with the engines that `translate` may ask, and compare.",
+)
 @click.option("--explain", metavar="CODE", help="Explain what a check finds, and how to fix it.")
 @click.pass_obj
-def command(app: App, names: tuple[str, ...], fix: bool, yes: bool, explain: str | None) -> None:
+def command(
+    app: App, names: tuple[str, ...], fix: bool, yes: bool, deep: bool, explain: str | None
+) -> None:
     """Check the Mandarin: negations, numbers, hotlines, terms, markup and more.
 
     Each finding is a line: `path:line: CODE`, what is wrong, what to do, and the words between ⟦
@@ -46,7 +54,12 @@ def command(app: App, names: tuple[str, ...], fix: bool, yes: bool, explain: str
         body = {"fixes": [_fix_json(repair) for repair in repairs], "written": yes}
         for repair in repairs if not app.as_json else ():
             app.note("\n".join(_diff(repair)))
-    findings = check(known_pages(app.root), names)
+    known = known_pages(app.root)
+    findings = check(known, names)
+    body["back_translation"] = None
+    if deep:
+        body["back_translation"], more = _looked_back(app, known.workspace, names)
+        findings = (*findings, *more)
     body["findings"] = [finding.as_json() for finding in findings]
     app.data(body, _all_lines(findings), wrong=_all_lines(_errors(findings)))
     if fix and body["fixes"] and not yes:
@@ -55,6 +68,31 @@ def command(app: App, names: tuple[str, ...], fix: bool, yes: bool, explain: str
         app.next(_summary(findings))
     if _errors(findings):
         sys.exit(1)
+
+
+def _looked_back(
+    app: App, workspace: Workspace, names: tuple[str, ...]
+) -> tuple[dict[str, object], tuple[Finding, ...]]:
+    """Ask engines for the English again, and compare; say once of each engine why it gave nothing."""
+    from pipeline.flow.back_translation import (  # noqa: PLC0415  the libraries of the net
+        ask_back,
+        back_engines,
+        back_findings,
+    )
+
+    chosen = [workspace.id_of(name) for name in names] or [*workspace.headers, SITE]
+    documents = [workspace.document(name) for name in chosen]
+    asked = ask_back(workspace, documents, back_engines(workspace))
+    for reason, count in asked.reasons.items():
+        app.note(f"{counted(count, 'text')} not translated back: {reason.engine}: {reason.message}")
+    if not asked.back and asked.texts:
+        app.note("No engine translated anything back, so only the ordinary checks ran.")
+    reasons = [
+        {"engine": r.engine, "code": r.code, "message": r.message, "strings": count}
+        for r, count in asked.reasons.items()
+    ]
+    said = {"texts": asked.texts, "back": asked.back, "reasons": reasons}
+    return said, back_findings(workspace, documents)
 
 
 def _errors(findings: Iterable[Finding]) -> list[Finding]:

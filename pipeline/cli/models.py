@@ -13,31 +13,33 @@ from pipeline.cli.formatting import columns
 from pipeline.flow.models import Progress, fetch, store
 from pipeline.flow.project import open_project
 from pipeline.model.errors import PipelineError
-from pipeline.translate.engines.firefox import PAIR
+from pipeline.translate.engines.firefox import PAIR, PAIRS
 
 
 @click.group()
 def command() -> None:
-    """Fetch, list and remove the model that translates on this machine.
+    """Fetch, list and remove the models that translate on this machine.
 
-    The engine `firefox` needs the model. It is about 45 MB, is fetched once, and is kept outside
-    of all projects.
+    The engine `firefox` needs `en-zh`; `zh-en` gives the English back for `check --deep` and for
+    the desk's second look at safety text. Each is about 45 MB, is fetched once, and is kept
+    outside of all projects.
     """
 
 
 @command.command("fetch")
+@click.argument("pair", type=click.Choice(PAIRS), default=PAIR)
 @click.option(
     "--from", "source", metavar="URL|DIR", help="Address of a mirror, or a folder with its files."
 )
 @click.option("--again", is_flag=True, help="Fetch again even if the model is on this machine.")
 @click.pass_obj
-def fetch_(app: App, source: str | None, again: bool) -> None:
-    """Fetch the English–Chinese model and check every byte."""
+def fetch_(app: App, pair: str, source: str | None, again: bool) -> None:
+    """Fetch a model, `en-zh` or `zh-en`, and check every byte."""
     models = store()
     with _project(app) as url:
         source = source or url
     with _progress(app) as on_progress:
-        done = fetch(models, source, on_progress, again=again)
+        done = fetch(models, source, on_progress, pair=pair, again=again)
     model = done.model
     body = {
         "model": {"pair": model.pair, "version": model.version, "architecture": model.architecture},
@@ -47,7 +49,7 @@ def fetch_(app: App, source: str | None, again: bool) -> None:
     }
     was = "fetched and checked" if done.is_new else "is there already, and whole"
     app.data(body, [f"  ✓ {_named(model.pair, model.version, model.architecture)}: {was}"])
-    app.next("Next: pipeline translate")
+    app.next(f"Next: pipeline {'translate' if pair == PAIR else 'check --deep'}")
 
 
 @command.command("list")

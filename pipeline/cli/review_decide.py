@@ -107,6 +107,10 @@ def dismiss(app: App, name: str, sign: str, code: str, reason: str | None, revie
     hotlines and safety.
     """
     by = Decider(app.workspace(), reviewer)
+    if code == "back-translation":
+        from pipeline.flow.back_translation import recall  # noqa: PLC0415  the net
+
+        recall(by.workspace, by.workspace.document(name))
     decided = decisions.dismiss(by, name, [Seen(sign)], code, reason)
     _report(app, by.workspace, decided, "dismissed", "finding")
 

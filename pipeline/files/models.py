@@ -17,7 +17,7 @@ from pipeline.model.errors import PipelineError
 VARIABLE = "PIPELINE_MODELS"
 """Environment variable that names another folder."""
 _CARD = "model.json"
-_AGAIN = "pipeline models fetch --again"
+_FIRST = "en-zh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,7 @@ class ModelStore:
         path = self.root / pair / _CARD
         data = read_bytes(path, str(path), "MODEL")
         if data is None:
-            raise PipelineError(
-                "MODEL", "its model is not on this machine", "pipeline models fetch"
-            )
+            raise PipelineError("MODEL", "its model is not on this machine", _fetch(pair))
         try:
             card = json.loads(data)
             return StoredModel(
@@ -98,7 +96,7 @@ class ModelStore:
                 files={role: dict(file) for role, file in card["files"].items()},
             )
         except (ValueError, LookupError, TypeError, AttributeError):
-            raise _damaged() from None
+            raise _damaged(pair) from None
 
     def read(self, pair: str) -> dict[str, bytes]:
         """Role → bytes of a model's files, each held against its hash. Raises MODEL."""
@@ -107,7 +105,7 @@ class ModelStore:
             path = self.root / pair / Path(str(file.get("name"))).name
             data = read_bytes(path, str(path), "MODEL")
             if data is None or hashlib.sha256(data).hexdigest() != file.get("sha256"):
-                raise _damaged()
+                raise _damaged(pair)
             found[role] = data
         return found
 
@@ -145,5 +143,10 @@ def card_of(name: str, data: bytes) -> dict[str, Any]:
     return {"name": name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
-def _damaged() -> PipelineError:
-    return PipelineError("MODEL", "its model is damaged", _AGAIN)
+def _fetch(pair: str) -> str:
+    """The command that brings a model; the first one is what it brings without a name."""
+    return "pipeline models fetch" if pair == _FIRST else f"pipeline models fetch {pair}"
+
+
+def _damaged(pair: str) -> PipelineError:
+    return PipelineError("MODEL", "its model is damaged", f"{_fetch(pair)} --again")

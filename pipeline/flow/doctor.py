@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.files.content import Project
 from pipeline.files.models import ModelStore
 from pipeline.files.settings import load_settings
 from pipeline.flow.accounts.auth import DATABASE, store_of
+from pipeline.flow.back_translation import back_engines
 from pipeline.flow.build.printing import unprintable
 from pipeline.flow.engines import chain_of
 from pipeline.flow.health import (
@@ -26,7 +28,7 @@ from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 from pipeline.review.distinct_reviewers import Vouching
 from pipeline.store import accounts
-from pipeline.translate.engines.firefox import PAIR
+from pipeline.translate.engines.firefox import BACK_PAIR, PAIR
 from pipeline.translate.engines.interface import Unavailable
 from pipeline.translate.privacy import Policy
 
@@ -135,6 +137,30 @@ def _engines(workspace: Workspace) -> Iterator[Checkup]:
         else:
             where = "sends text to a third party" if engine.sends_data_to_third_party else "on this machine"  # fmt: skip
             yield Checkup(name, "ok", f"will be asked by `pipeline translate`; {where}")
+    yield _second_look(workspace, models)
+
+
+def _second_look(workspace: Workspace, models: ModelStore) -> Checkup:
+    """Whether an engine on this machine can translate safety text back for the desk."""
+    able = []
+    for engine in back_engines(workspace, only_here=True, keep_answers=False):
+        if engine.name == "firefox":
+            with suppress(PipelineError):
+                load_model(models, BACK_PAIR)
+                able.append(engine.name)
+        elif not isinstance(engine, Unavailable):
+            able.append(engine.name)
+    if able:
+        return Checkup(
+            "second look",
+            "ok",
+            f"safety text is translated back by {', '.join(able)}, and compared",
+        )
+    return Checkup(
+        "second look",
+        "note",
+        "no engine on this machine translates back: pipeline models fetch zh-en",
+    )
 
 
 def _firefox(name: str, models: ModelStore) -> Checkup:

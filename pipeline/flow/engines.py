@@ -20,6 +20,7 @@ from pipeline.flow.models import load_model, store
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.errors import PipelineError
 from pipeline.translate.draft import Plan, literals
+from pipeline.translate.engines.direction import TO_MANDARIN, Direction
 from pipeline.translate.engines.interface import Engine
 from pipeline.translate.engines.registry import Means, engines_of
 from pipeline.translate.mask import mask
@@ -31,18 +32,23 @@ LEAVE = "allow_third_party"
 
 
 def chain_of(
-    workspace: Workspace, names: Sequence[str] | None = None, *, keep_answers: bool = True
+    workspace: Workspace,
+    names: Sequence[str] | None = None,
+    *,
+    keep_answers: bool = True,
+    direction: Direction = TO_MANDARIN,
 ) -> tuple[Engine, ...]:
-    """The engines of these names, or of the settings, ready to be asked."""
+    """The engines of these names, or of the settings, ready to be asked for this direction."""
     project = workspace.project
     answers = StoredAnswers(project.cache / "answers.sqlite") if keep_answers else None
     means = Means(
-        model=lambda: load_model(store()),
+        model=lambda: load_model(store(), direction.pair),
         handoff=partial(_handoff, project.root),
         mask=partial(mask, literals=literals(workspace.glossary)),
         environment=os.environ,
         answers=answers,
         address=project.settings.style.address,
+        direction=direction,
     )
     return engines_of(project.settings, names, means)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
 
 from pipeline.checks.interface import EntryContext, PageContext, ProjectContext
@@ -47,6 +47,7 @@ def entry_context(workspace: Workspace, document: Document, entry: Entry) -> Ent
         glossary=workspace.glossary,
         matcher=workspace.matcher,
         settings=project.settings,
+        returned=returned_texts(workspace).get(entry.target, ""),
     )
 
 
@@ -59,10 +60,21 @@ def _lines(workspace: Workspace, document: Document) -> Mapping[Key, int]:
     )
 
 
+def returned_texts(workspace: Workspace) -> MutableMapping[str, str]:
+    """A Mandarin text → the English that an engine made of it again; empty until somebody asks (`flow.back_translation`)."""
+    return workspace.cache.memo("returned", None, dict)
+
+
+def text_token(workspace: Workspace, entry: Entry) -> object:
+    """What the findings on a text hang on, beside the glossary and its document's English."""
+    plain, returned = replace(entry, fuzzy=True), returned_texts(workspace).get(entry.target)
+    return plain if returned is None else (plain, returned)
+
+
 def entry_findings(workspace: Workspace, document: Document, entry: Entry) -> tuple[Finding, ...]:
     """What the checks say of one entry, dismissed findings included."""
     context = entry_context(workspace, document, entry)
-    texts, token = workspace.text_cache(document), replace(entry, fuzzy=True)
+    texts, token = workspace.text_cache(document), text_token(workspace, entry)
     try:
         return texts.memo(entry.key, token, lambda: workspace.run_checks(_entries, (context,)))
     except TooLongError:
@@ -91,6 +103,8 @@ def findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> t
 def looked_at(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[object, ...]:
     """What the findings of a document hang on, beside its English, the glossary and the settings."""
     texts = tuple((entry.key, entry.target, entry.safety) for entry in catalog)
+    if back := returned_texts(workspace):
+        texts = (*texts, *((e.key, back[e.target], e.safety) for e in catalog if e.target in back))
     if document.id == SITE:
         return (texts,)
     project = workspace.project

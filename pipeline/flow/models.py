@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.files.locks import lock
@@ -20,11 +20,11 @@ from pipeline.translate.engines.rate_limit import FetchError
 LIST = "records.json"
 """The list of models of a mirror or a folder."""
 _PATTERNS = {
-    "model": "model.enzh*.bin",
-    "srcvocab": "srcvocab.enzh*.spm",
-    "trgvocab": "trgvocab.enzh*.spm",
+    "model": ("model.{}*.bin",),
+    "srcvocab": ("srcvocab.{}*.spm", "vocab.{}*.spm"),
+    "trgvocab": ("trgvocab.{}*.spm", "vocab.{}*.spm"),
 }
-"""Names of a model's unpacked files, as Mozilla gives them."""
+"""Names of a model's unpacked files, as Mozilla gives them; `{}` is the pair, `enzh`."""
 
 Progress = Callable[[str, int, int], None]
 """(name of the file, bytes so far, bytes in all or 0)."""
@@ -45,23 +45,29 @@ def store() -> ModelStore:
     return ModelStore.of(os.environ, Path.home())
 
 
-def load_model(models: ModelStore) -> Model:
-    """The bytes of the English–Chinese model. Raises MODEL where it is missing or damaged."""
-    data = models.read(PAIR)
+def load_model(models: ModelStore, pair: str = PAIR) -> Model:
+    """The bytes of a pair's model. Raises MODEL where it is missing or damaged."""
+    data = models.read(pair)
     if not set(ROLES) <= data.keys():
         raise PipelineError("MODEL", "its model is not whole", "pipeline models fetch --again")
     return Model(data["model"], data["srcvocab"], data["trgvocab"])
 
 
 def fetch(
-    models: ModelStore, source: str | None, on_progress: Progress, *, again: bool = False
+    models: ModelStore,
+    source: str | None,
+    on_progress: Progress,
+    *,
+    pair: str = PAIR,
+    again: bool = False,
 ) -> Fetched:
-    """Fetch the newest English–Chinese model, check every byte, and put it in place as a whole.
+    """Fetch the newest model of a pair, check every byte, and put it in place as a whole.
 
     Args:
         models: where to.
         source: address of a mirror, a folder, or None for Mozilla's own servers.
         on_progress: told how far each file is.
+        pair: `en-zh`, or `zh-en` for the way back.
         again: also where the same version is there and whole.
 
     Raises:
@@ -71,18 +77,18 @@ def fetch(
         if source and not source.startswith(("http://", "https://")):
             folder = Path(source)
             if not (folder / LIST).exists():
-                return _unpacked(models, folder, on_progress)
-        return _listed(models, source, on_progress, again=again)
+                return _unpacked(models, folder, on_progress, pair)
+        return _listed(models, source, on_progress, pair, again=again)
 
 
 def _listed(
-    models: ModelStore, source: str | None, on_progress: Progress, *, again: bool
+    models: ModelStore, source: str | None, on_progress: Progress, pair: str, *, again: bool
 ) -> Fetched:
     """From a place with a list."""
     base = source.rstrip("/") if source else ATTACHMENTS
     records = f"{base}/{LIST}" if source else RECORDS
-    release = best_release(_bytes(records, LIST, on_progress).decode("utf-8", "replace"))
-    there = _intact(models)
+    release = best_release(_bytes(records, LIST, on_progress).decode("utf-8", "replace"), pair)
+    there = _intact(models, pair)
     if there and not again and (there.version, there.architecture) == (release.version, release.architecture):  # fmt: skip
         return Fetched(there, is_new=False)
     data: dict[str, bytes] = {}
@@ -93,40 +99,42 @@ def _listed(
         packed = _bytes(f"{base}/{place}", part.name, on_progress, part.size)
         data[part.role] = unpack(part, packed)
     names = {part.role: part.name for part in release.parts}
-    return _put(models, data, names, source or "Mozilla", (release.version, release.architecture))
+    model = StoredModel(pair, release.version, release.architecture, source or "Mozilla", "", {})
+    return _put(models, data, names, model)
 
 
-def _unpacked(models: ModelStore, folder: Path, on_progress: Progress) -> Fetched:
+def _unpacked(models: ModelStore, folder: Path, on_progress: Progress, pair: str) -> Fetched:
     """From a folder that holds just the unpacked files, as Mozilla's dashboard gives them."""
     data: dict[str, bytes] = {}
     names: dict[str, str] = {}
-    for role, pattern in _PATTERNS.items():
-        found = sorted(folder.glob(pattern)) if folder.is_dir() else []
+    for role, patterns in _PATTERNS.items():
+        named = [pattern.format(pair.replace("-", "")) for pattern in patterns]
+        each = [sorted(folder.glob(name)) if folder.is_dir() else [] for name in named]
+        found = next((files for files in each if files), [])
         if len(found) != 1:
-            what = f"{folder} holds neither {LIST} nor one {pattern}"
+            what = f"{folder} holds neither {LIST} nor one {named[0]}"
             raise PipelineError("MODEL", what, "name a folder with the files of one model")
         names[role] = found[0].name
         data[role] = read_bytes(found[0], str(found[0]), "MODEL") or b""
         on_progress(found[0].name, len(data[role]), len(data[role]))
-    return _put(models, data, names, str(folder), ("", ""))
+    return _put(models, data, names, StoredModel(pair, "", "", str(folder), "", {}))
 
 
 def _put(
     models: ModelStore,
     data: dict[str, bytes],
     names: dict[str, str],
-    source: str,
-    kind: tuple[str, str],
+    model: StoredModel,
 ) -> Fetched:
     files = {role: card_of(names[role], data[role]) for role in ROLES}
-    models.write(StoredModel(PAIR, *kind, source, now()[:10], files), data)
-    return Fetched(models.model(PAIR), is_new=True)
+    models.write(replace(model, fetched_on=now()[:10], files=files), data)
+    return Fetched(models.model(model.pair), is_new=True)
 
 
-def _intact(models: ModelStore) -> StoredModel | None:
+def _intact(models: ModelStore, pair: str) -> StoredModel | None:
     try:
-        models.read(PAIR)
-        return models.model(PAIR)
+        models.read(pair)
+        return models.model(pair)
     except PipelineError:
         return None
 

@@ -43,6 +43,7 @@ NAMES = {
     "consist": _("the same in other words"),
     "new-place": _("at a new place"),
     "reading": _("hard to read"),
+    "back-translation": _("translated back"),
     "structure": _("built unlike the English"),
     "directive": _("the author’s marks"),
 }

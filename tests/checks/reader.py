@@ -65,12 +65,17 @@ def read_cases() -> list[Case]:
 
 
 def entry_context(
-    en: str, zh: str, document: str = "articles/x", note: str = "", style: Settings | None = None
+    en: str,
+    zh: str,
+    document: str = "articles/x",
+    note: str = "",
+    style: Settings | None = None,
+    returned: str = "",
 ) -> EntryContext:
     """An entry of a document without link definitions, under the glossary of the cases."""
     entry = Entry(None, en, zh, note=note, safety=is_safety_text(en))
     settings = style or Settings()
-    return EntryContext(document, "x.po", entry, 3, {}, GLOSSARY, MATCHER, settings)
+    return EntryContext(document, "x.po", entry, 3, {}, GLOSSARY, MATCHER, settings, returned)
 
 
 def page_context(
@@ -90,7 +95,9 @@ def findings_of(case: Case) -> tuple[Finding, ...]:
     """What all checks of its scope say to a case."""
     item = case.item
     if case.is_pair:
-        return run_entry_checks(entry_context(item["en"], item["zh"]))
+        return run_entry_checks(
+            entry_context(item["en"], item["zh"], returned=item.get("back", ""))
+        )
     if "zh" in item:
         return run_page_checks(page_context(item["en"], item["zh"], was=item.get("was")))
     documents = item.get("documents") or {"articles/x": item["pairs"]}

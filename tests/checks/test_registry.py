@@ -103,6 +103,7 @@ def test_severities() -> None:
         "reading",
         "role",
         "omission",
+        "back-translation",
     }
 
 

@@ -194,7 +194,16 @@ SCHEMAS: Mapping[str, Schema] = {
         ),
     ),
     "models remove": document(removed=TEXT),
-    "check": document(findings=many(FINDING)),
+    "check": document(
+        findings=many(FINDING),
+        back_translation=nullable(
+            shape(
+                texts=COUNT,
+                back=COUNT,
+                reasons=many(shape(engine=TEXT, code=TEXT, message=TEXT, strings=COUNT)),
+            )
+        ),
+    ),
     "review list": document(
         documents=many(shape(id=TEXT, waiting=COUNT, safety=COUNT, minutes=COUNT, unconfirmed=many(TEXT)))
     ),

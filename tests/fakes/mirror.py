@@ -18,8 +18,9 @@ def packed(data: bytes) -> bytes:
     return header + ((len(data) << 3) | 1).to_bytes(3, "little") + data
 
 
-def mirror(releases: Mapping[str, bytes]) -> dict[str, bytes]:
+def mirror(releases: Mapping[str, bytes], pair: str = "en-zh") -> dict[str, bytes]:
     """Path → bytes of `records.json` and of three files a release (version → its mark)."""
+    source, target = pair.split("-")
     files: dict[str, bytes] = {}
     records: list[dict[str, Any]] = []
     for version, mark in releases.items():
@@ -29,7 +30,7 @@ def mirror(releases: Mapping[str, bytes]) -> dict[str, bytes]:
             ("trgvocab", "spm"),
         ):
             data = role.encode() + b" " + mark
-            name, place = f"{role}.enzh.{ending}", f"files/{version}/{role}.zst"
+            name, place = f"{role}.{source}{target}.{ending}", f"files/{version}/{role}.zst"
             files[place] = packed(data)
             attachment = {
                 "location": place,
@@ -40,8 +41,8 @@ def mirror(releases: Mapping[str, bytes]) -> dict[str, bytes]:
                 {
                     "name": name,
                     "fileType": role,
-                    "sourceLanguage": "en",
-                    "targetLanguage": "zh",
+                    "sourceLanguage": source,
+                    "targetLanguage": target,
                     "version": version,
                     "architecture": "base-memory",
                     "decompressedHash": hashlib.sha256(data).hexdigest(),

@@ -24,7 +24,7 @@ from pipeline.model.glossary import Sense, Term
 from pipeline.model.settings import Settings
 from pipeline.terms.matcher import Matcher
 from pipeline.translate.draft import DraftReport, draft, literals, plan
-from pipeline.translate.engines.chat import ChatEngine
+from pipeline.translate.engines.chat import ChatEngine, Size
 from pipeline.translate.engines.interface import Failed, Hints, Page, Translated
 from pipeline.translate.engines.mixed_up import mixed_up
 from pipeline.translate.engines.rate_limit import Limits
@@ -83,7 +83,7 @@ def test_the_model_is_told_what_a_translator_would_be() -> None:
         Hints((support,), safety=True, page=page, place=2),
     ]
     with JsonServer(lambda _p, body: chatted(body)) as server:
-        engine = ChatEngine(f"{server.url}/v1", "m", "secret", QUICK, max_tokens=500)
+        engine = ChatEngine(f"{server.url}/v1", "m", "secret", QUICK, size=Size(tokens=500))
         found = engine.translate(["Validation helps.", "Support each other."], hints)
         assert list(found) == [Translated("字 字."), Translated("字 字 字.")]
         ((path, headers, body),) = server.seen

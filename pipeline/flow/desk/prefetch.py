@@ -3,6 +3,9 @@
 Checking 50,000 texts takes a minute of processor time, and a page that is opened first should not wait for
 its part of it. So one quiet thread goes through all documents, and again when the glossary or the English has
 changed. It keeps what the checks found in `.pipeline/cache` for the next start, bound to all that the findings were made of.
+
+Afterwards it looks at safety text a second time: engines on this machine translate the Mandarin back, and the check
+`back-translation` compares. Nothing leaves the machine for it, and where no engine can do it, it is left out.
 """
 
 from __future__ import annotations
@@ -11,22 +14,23 @@ import gc
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 
 from pipeline.files import cache
 from pipeline.files.inputs import base_of, program_sha
+from pipeline.flow.back_translation import ask_back, back_engines
 from pipeline.flow.cache import Cache
 from pipeline.flow.desk.page_view import page_view
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.extract import all_documents
-from pipeline.flow.findings import findings_of, is_whole, looked_at
+from pipeline.flow.findings import findings_of, is_whole, looked_at, text_token
 from pipeline.flow.workspace import TooLongError, Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding, Scope
+from pipeline.translate.engines.interface import Engine
 
 REST = 0.005
 """Seconds between two documents: whoever is asked for a page comes first."""
@@ -68,11 +72,15 @@ class Prefetch:
 
     def _go(self) -> None:
         seen: Workspace | None = None
+        engines: tuple[Engine, ...] = ()
         while True:
             with suppress(PipelineError):  # settings or glossary are broken: every page says so
                 workspace = self._memory.workspace()
                 if workspace is not seen and self._all_of(workspace):
-                    seen = workspace
+                    seen, engines = workspace, ()
+                    engines = back_engines(workspace, only_here=True)
+                if workspace is seen:
+                    engines = self._second_look(workspace, engines)
             if self._over.wait(AGAIN):
                 return
 
@@ -92,6 +100,17 @@ class Prefetch:
             self._through.set()
             self._tell(self.all)
         return True
+
+    def _second_look(self, workspace: Workspace, engines: tuple[Engine, ...]) -> tuple[Engine, ...]:
+        """Translate safety text back that is new; the engines, or none where they gave nothing."""
+        for document in all_documents(workspace) if engines else ():
+            if self._over.wait(REST):
+                return engines
+            with suppress(PipelineError):  # its page says what is wrong with it
+                asked = ask_back(workspace, [document], engines, only_safety=True)
+                if asked.texts and not asked.back:
+                    return ()  # until glossary, settings or English change
+        return engines
 
 
 def background_priority() -> None:
@@ -127,11 +146,13 @@ def prefetch(workspace: Workspace, document: Document, base: str) -> bool:
         findings = cache.cached(workspace.project, name, key, tuple[Finding, ...], make)
         texts.memo("findings", token, lambda: findings)
         if not made:
-            _seed(texts, catalog, findings)
+            _seed(workspace, texts, catalog, findings)
     return not made
 
 
-def _seed(texts: Cache, catalog: Catalog, findings: tuple[Finding, ...]) -> None:
+def _seed(
+    workspace: Workspace, texts: Cache, catalog: Catalog, findings: tuple[Finding, ...]
+) -> None:
     """Put them where `entry_findings` looks: an edit then asks for one text alone."""
     of_entry: dict[tuple[str | None, str], list[Finding]] = {}
     for finding in findings:
@@ -140,4 +161,4 @@ def _seed(texts: Cache, catalog: Catalog, findings: tuple[Finding, ...]) -> None
     for entry in catalog:
         if entry.target:
             found = partial(tuple, of_entry.get(entry.key, ()))
-            texts.memo(entry.key, replace(entry, fuzzy=True), found)
+            texts.memo(entry.key, text_token(workspace, entry), found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from pipeline.translate.engines.interface import (
     Arrived,
     Cost,
     Engine,
+    Failed,
     Hints,
     Result,
     Translated,
@@ -36,7 +37,7 @@ class Answers(Protocol):
 class Cached:
     """An engine whose good answers are kept: running again costs no request.
 
-    What `validate` refuses is not kept, so that another run may ask again.
+    What the judge refuses is not kept, so that another run may ask again.
     """
 
     engine: Engine
@@ -45,6 +46,8 @@ class Cached:
     """What it has said."""
     settings: str = ""
     """What of its settings its answers depend on: address, model."""
+    judge: Callable[[str, str], Failed | None] = validate
+    """What is wrong with an answer that may not be kept."""
     name: str = field(init=False)
     """The engine's."""
     sends_data_to_third_party: bool = field(init=False)
@@ -73,7 +76,7 @@ class Cached:
 
         def keep(number: int, answer: str) -> None:
             index = asked[number]
-            if validate(texts[index], answer) is None:
+            if self.judge(texts[index], answer) is None:
                 self.answers.put(keys[index], answer)
             arrived(index, answer)
 

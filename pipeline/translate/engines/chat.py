@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.translate.engines.address import is_here
+from pipeline.translate.engines.direction import TO_MANDARIN, Direction
 from pipeline.translate.engines.http import Client
 from pipeline.translate.engines.interface import (
     Arrived,
@@ -22,7 +23,7 @@ from pipeline.translate.engines.interface import (
     unheard,
 )
 from pipeline.translate.engines.mixed_up import mixed_up
-from pipeline.translate.engines.prompt import SCHEMA, Item, messages, reply
+from pipeline.translate.engines.prompt import SCHEMA, Item, back_messages, messages, reply
 from pipeline.translate.engines.rate_limit import FetchError, Limits
 from pipeline.translate.engines.run import Run
 
@@ -53,6 +54,16 @@ _FORMATS: tuple[Mapping[str, Any], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How much goes in one request, and comes in one reply."""
+
+    chars: int = MAX_CHARS
+    """English characters of a request."""
+    tokens: int = 0
+    """Most tokens of a reply; 0: the server decides."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Content:
     """What a model wrote."""
 
@@ -75,8 +86,8 @@ class ChatEngine:
         key: str = "",
         limits: Limits = LIMITS,
         address: str = "你",
-        max_chars: int = MAX_CHARS,
-        max_tokens: int = 0,
+        size: Size = Size(),
+        direction: Direction = TO_MANDARIN,
     ) -> None:
         """Keep how to ask; nothing is sent yet.
 
@@ -86,15 +97,15 @@ class ChatEngine:
             key: from the environment alone.
             limits: of time and pace.
             address: 你 or 您.
-            max_chars: English characters a request.
-            max_tokens: most tokens of a reply; 0: the server decides.
+            size: of requests and replies.
+            direction: into Mandarin, or back.
         """
         self.sends_data_to_third_party = not is_here(url)
         self._limits = limits
         self._model = model
         self._address = address
-        self._max_chars = max_chars
-        self._max_tokens = max_tokens
+        self._size = size
+        self._write = messages if direction is TO_MANDARIN else back_messages
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._client = Client(f"{url.rstrip('/')}/chat/completions", limits, headers)
         self._format = 0
@@ -115,7 +126,7 @@ class ChatEngine:
         """What the first requests hold; what comes back wrong costs more."""
         batches = self._batches(tuple(dict.fromkeys(texts)), texts, hints)
         sent = (
-            message["content"] for batch in batches for message in messages(batch, self._address)
+            message["content"] for batch in batches for message in self._write(batch, self._address)
         )
         return Cost(len(batches), sum(map(len, sent)))
 
@@ -123,7 +134,7 @@ class ChatEngine:
         self, different: Sequence[str], texts: Sequence[str], hints: Sequence[Hints]
     ) -> list[list[Item]]:
         known = dict(zip(texts, hints, strict=False))
-        return _batches([(text, known.get(text, Hints())) for text in different], self._max_chars)
+        return _batches([(text, known.get(text, Hints())) for text in different], self._size.chars)
 
     def _batch(self, batch: Sequence[Item], run: Run) -> None:
         """Ask for some texts; those that the reply lacks, or has under another id, again in halves."""
@@ -134,7 +145,7 @@ class ChatEngine:
                 run.settle(text, Failed(fault.code, str(fault)))
             return
         found = reply(content.text)
-        for number in mixed_up(batch, found):
+        for number in mixed_up(batch, found) if self._write is messages else ():
             del found[number]
         rest = [item for number, item in enumerate(batch, 1) if number not in found]
         for number, (text, _) in enumerate(batch, 1):
@@ -157,8 +168,8 @@ class ChatEngine:
             "model": self._model,
             "temperature": 0,
             "stream": False,
-            "messages": messages(batch, self._address),
-            **({"max_tokens": self._max_tokens} if self._max_tokens else {}),
+            "messages": self._write(batch, self._address),
+            **({"max_tokens": self._size.tokens} if self._size.tokens else {}),
         }
         while True:
             number = self._format

@@ -42,17 +42,20 @@ class _Response:
         """The connection went back to its pool before."""
 
 
-def google(send: Send) -> Ask:
-    """Ask Google's free page; `send` makes a GET request of the query."""
+_CODES = {"zh": "zh-CN"}
+"""Languages that Google calls otherwise."""
+
+
+def google(send: Send, source: str, target: str) -> Ask:
+    """Ask Google's free page for `target` (`zh`); `send` makes a GET request of the query."""
+    pair = {"source": _CODES.get(source, source), "target": _CODES.get(target, target)}
     module = _fresh(deep_translator.google)
 
     def get(_url: str, params: Mapping[str, str], **_options: object) -> _Response:
         return _Response(_whole(send(params)))
 
     vars(module)["requests"] = SimpleNamespace(get=get)
-    return _guarded(
-        lambda text: module.GoogleTranslator(source="en", target="zh-CN").translate(text)
-    )
+    return _guarded(lambda text: module.GoogleTranslator(**pair).translate(text))
 
 
 def _fresh(original: ModuleType) -> ModuleType:

@@ -24,6 +24,10 @@ from pipeline.translate.engines.interface import (
 
 PAIR = "en-zh"
 """Name of the model's folder, as fxtranslate calls it."""
+BACK_PAIR = "zh-en"
+"""The same of the model that gives the English back."""
+PAIRS = (PAIR, BACK_PAIR)
+"""The models that a project can use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,11 @@ class Model:
     """The bytes of a model."""
 
     weights: bytes
-    """`model.enzh….bin`."""
+    """`model.enzh….bin`, `model.zhen….bin`."""
     source_vocabulary: bytes
-    """`srcvocab.enzh.spm`."""
+    """`srcvocab.….spm`; `vocab.….spm` where one serves both languages."""
     target_vocabulary: bytes
-    """`trgvocab.enzh.spm`."""
+    """`trgvocab.….spm`; the same."""
 
 
 class _Translator(Protocol):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.translate.engines.batches import Batch, batches, fits, join, split
 from pipeline.translate.engines.deep import google
+from pipeline.translate.engines.direction import TO_MANDARIN, Direction
 from pipeline.translate.engines.http import Client
 from pipeline.translate.engines.interface import (
     Arrived,
@@ -18,11 +19,10 @@ from pipeline.translate.engines.interface import (
 )
 from pipeline.translate.engines.rate_limit import FetchError, Limits
 from pipeline.translate.engines.run import Run
-from pipeline.translate.engines.validate import validate
 
 URL = "https://translate.google.com/m"
 _NO_ANSWER = ("empty", "error-page")
-"""What `validate` says of an answer that speaks for all texts of its request."""
+"""What the judge says of an answer that speaks for all texts of its request."""
 _FINAL = ("refused", "rejected", "time", "down")
 """Faults that a smaller request would not change."""
 
@@ -34,12 +34,15 @@ class GoogleEngine:
     sends_data_to_third_party = True
     takes_findings = False
 
-    def __init__(self, url: str = URL, limits: Limits | None = None) -> None:
+    def __init__(
+        self, url: str = URL, limits: Limits | None = None, direction: Direction = TO_MANDARIN
+    ) -> None:
         """`url` is another address that speaks like `translate.google.com/m`."""
         self._limits = limits or Limits()
+        self._judge = direction.judge
         # The server answers the library's own agent with errors (deep-translator #289).
         self._client = Client(url, self._limits, {"User-Agent": "Mozilla/5.0"})
-        self._ask = google(self._client.get)
+        self._ask = google(self._client.get, direction.source, direction.target)
 
     def translate(
         self,
@@ -105,7 +108,7 @@ class GoogleEngine:
             if fault.code == "broken":  # it came whole, so the client took it for a success
                 self._client.breaker.failed(str(fault))
             raise
-        wrong = validate(query, answer)
+        wrong = self._judge(query, answer)
         if wrong and wrong.reason_code in _NO_ANSWER:
             self._client.breaker.failed(wrong.message)
             raise FetchError(wrong.reason_code, wrong.message)
@@ -113,7 +116,7 @@ class GoogleEngine:
         if lines is None:
             return None
         results = [
-            validate(text, line) or Translated(line)
+            self._judge(text, line) or Translated(line)
             for text, line in zip(batch, lines, strict=True)
         ]
         if any(isinstance(result, Translated) for result in results):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from pipeline.translate.engines.address import is_here
+from pipeline.translate.engines.direction import TO_MANDARIN, Direction
 from pipeline.translate.engines.http import Client
 from pipeline.translate.engines.interface import (
     Arrived,
@@ -36,8 +37,15 @@ class LibreEngine:
     name = "libre"
     takes_findings = False
 
-    def __init__(self, url: str = URL, key: str = "", limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        url: str = URL,
+        key: str = "",
+        limits: Limits | None = None,
+        direction: Direction = TO_MANDARIN,
+    ) -> None:
         """`url` without `/translate`; `key` from the environment, never from a file."""
+        self._languages = {"source": direction.source, "target": direction.target}
         self.sends_data_to_third_party = not is_here(url)
         self._limits = limits or Limits()
         self._key = {"api_key": key} if key else {}
@@ -87,7 +95,7 @@ class LibreEngine:
         """One result a text. Raises FetchError."""
         # a text alone goes as text: old servers know no arrays
         asked = batch[0] if len(batch) == 1 else list(batch)
-        body = {"q": asked, "source": "en", "target": "zh", "format": "text", **self._key}
+        body = {"q": asked, **self._languages, "format": "text", **self._key}
         answer = self._client.post(body)
         try:
             found = json.loads(answer)["translatedText"]

@@ -1,4 +1,4 @@
-"""Choose the best English–Chinese model of Mozilla's list, and unpack its files.
+"""Choose the best model of Mozilla's list for a pair of languages, and unpack its files.
 
 The list is what Firefox itself reads (Remote Settings, collection `translations-models-v2`); a mirror
 has the same list as `records.json` and the files at the same places below it.
@@ -26,7 +26,8 @@ ATTACHMENTS = "https://firefox-settings-attachments.cdn.mozilla.net"
 
 ROLES = ("model", "srcvocab", "trgvocab")
 """The files that a model needs. The shortlist is left out: Mozilla notes a bug in that of en–zh."""
-_TARGETS = ("zh", "zh-Hans", "zh-CN")
+_CODES = {"zh": ("zh", "zh-Hans", "zh-CN")}
+"""Languages that the list calls by several names, the best first."""
 # Published COMET on three test sets: base-memory .8207 to .8631, base .8086 to .8556.
 _ARCHITECTURES = ("base-memory", "base", "tiny")
 _RELEASE = re.compile(r"\d+(?:\.\d+)*")
@@ -62,14 +63,15 @@ class Release:
     """One a role."""
 
 
-def best_release(records: str) -> Release:
-    """The newest English–Chinese model of a list, the best architecture first. Raises MODEL."""
+def best_release(records: str, pair: str) -> Release:
+    """The newest model of a list for a pair (`en-zh`), the best architecture first. Raises MODEL."""
+    sources, targets = (_CODES.get(code, (code,)) for code in pair.split("-"))
     groups: defaultdict[tuple[str, str, str], dict[str, Part]] = defaultdict(dict)
     for record in _records(records):
-        if record.get("sourceLanguage") == "en" and record.get("targetLanguage") in _TARGETS:
+        if record.get("sourceLanguage") in sources and record.get("targetLanguage") in targets:
             part = _part(record)
             group = groups[
-                str(record["targetLanguage"]),
+                f"{record['sourceLanguage']}-{record['targetLanguage']}",
                 str(record.get("version") or ""),
                 str(record.get("architecture") or ""),
             ]
@@ -82,7 +84,7 @@ def best_release(records: str) -> Release:
         if set(ROLES) <= parts.keys()
     ]
     if not whole:
-        raise _fault("holds no whole English–Chinese model", "use another mirror")
+        raise _fault(f"holds no whole model {pair}", "use another mirror")
     return max(whole, key=_rank)
 
 

@@ -12,6 +12,7 @@ from pipeline.model.settings import Settings
 from pipeline.translate.engines import chat, google, libre
 from pipeline.translate.engines.address import is_here
 from pipeline.translate.engines.cached import Answers, Cached
+from pipeline.translate.engines.direction import TO_MANDARIN, Direction
 from pipeline.translate.engines.file import FileEngine
 from pipeline.translate.engines.firefox import FirefoxEngine, Model
 from pipeline.translate.engines.interface import Engine, Unavailable
@@ -46,19 +47,23 @@ class Means:
     """Answers of earlier runs; None: they are not kept."""
     address: str = "你"
     """你 or 您."""
+    direction: Direction = TO_MANDARIN
+    """Into Mandarin, or back."""
 
 
 Factory = Callable[[Options, Means], Engine]
 
 
-def _google(options: Options, _means: Means) -> Engine:
-    return google.GoogleEngine(_url(options, google.URL), _limits(options, Limits()))
+def _google(options: Options, means: Means) -> Engine:
+    url, limits = _url(options, google.URL), _limits(options, Limits())
+    return google.GoogleEngine(url, limits, means.direction)
 
 
 def _libre(options: Options, means: Means) -> Engine:
     url = _url(options, libre.URL)
     key = means.environment.get(libre.KEY, "")
-    return libre.LibreEngine(url, key, _limits(options, _local(Limits(), url)))
+    limits = _limits(options, _local(Limits(), url))
+    return libre.LibreEngine(url, key, limits, means.direction)
 
 
 def _chat(options: Options, means: Means) -> Engine:
@@ -70,15 +75,10 @@ def _chat(options: Options, means: Means) -> Engine:
     url = _url(options, chat.URL)
     limits = _limits(options, _local(chat.LIMITS, url))
     key = means.environment.get(chat.KEY, "")
-    return chat.ChatEngine(
-        url,
-        model,
-        key,
-        limits,
-        means.address,
-        int(options.get("max_chars", chat.MAX_CHARS)),
-        int(options.get("max_tokens", 0)),
+    size = chat.Size(
+        int(options.get("max_chars", chat.MAX_CHARS)), int(options.get("max_tokens", 0))
     )
+    return chat.ChatEngine(url, model, key, limits, means.address, size, means.direction)
 
 
 def _firefox(_options: Options, means: Means) -> Engine:
@@ -89,6 +89,8 @@ def _file(options: Options, means: Means) -> Engine:
     path = str(options.get("path", ""))
     if not path:
         return Unavailable("file", "no file is named: set engine.file.path")
+    if means.direction is not TO_MANDARIN:
+        return Unavailable("file", "a translator's file is not asked again")
     return FileEngine(lambda: means.handoff(path), means.mask)
 
 
@@ -129,7 +131,10 @@ def _engine(name: str, options: Options, means: Means) -> Engine:
     telling = {key: value for key, value in options.items() if key not in _PACE}
     if name == "chat":
         telling |= {"address": means.address, "prompt": chat.VERSION}
-    return Cached(engine, means.answers, json.dumps(telling, sort_keys=True, default=str))
+    if means.direction is not TO_MANDARIN:
+        telling["to"] = means.direction.target
+    told = json.dumps(telling, sort_keys=True, default=str)
+    return Cached(engine, means.answers, told, means.direction.judge)
 
 
 def _url(options: Options, default: str) -> str:

@@ -47,6 +47,11 @@ _REFUSED = frozenset(Kind) - {Kind.BRACKET}
 """Of a machine's answer; square brackets alone may be right, and the check `artefact` names them."""
 
 
+def is_trouble(text: str, answer: str) -> bool:
+    """True where an answer is a page or a message of a server, in whatever language was asked for."""
+    return any(wrong(text, answer) for code, _, wrong in _RULES if code in ("error-page", "broken"))
+
+
 def _is_echo(source: str, target: str) -> bool:
     return _letters(source) == _letters(target)
 
