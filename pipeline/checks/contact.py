@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.checks.contact_sentences import sentence_faults
 from pipeline.checks.contact_tokens import Token, contact_tokens, keywords
 from pipeline.checks.interface import About, Check, EntryContext, ProjectContext
 from pipeline.model.finding import Finding, Scope, Severity, Span
@@ -38,7 +39,10 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 ),
                 target=context.target_span(*token.span),
             )
-    yield from _wrong_neighbours(context, source, target)
+    beside = tuple(_wrong_neighbours(context, source, target))
+    yield from beside
+    if source and target and not beside:
+        yield from sentence_faults(context, CODE)
 
 
 def _missing(
@@ -227,9 +231,9 @@ def project(context: ProjectContext) -> Iterator[Finding]:
 CHECK = Check(
     CODE,
     Severity.ERROR,
-    "hotlines, phones, e-mails, addresses identical, each beside its own service",
-    "热线、电话、邮箱、网址与英文一致，号码与机构对应",
-    2,
+    "hotlines, phones, e-mails, addresses identical, each with its own service, way, country and reason",
+    "热线、电话、邮箱、网址与英文一致，号码与机构、联系方式、国家、用途对应",
+    3,
     About(
         why=(
             "One wrong digit, and nobody answers somebody in danger. Numbers are also looked up again every 90 days: services change.",

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pipeline.checks.contrast import Contrasts, findings
 from pipeline.checks.followed_by import Later
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.polarity_en import denials, is_double, is_loose, may_deny, words
@@ -16,6 +17,11 @@ from pipeline.checks.sentence_alignment import Bead
 from pipeline.model.finding import Finding, Severity, Span
 
 CODE = "negation"
+_POLARITY = Contrasts("polarity")
+_LOST = (
+    "The Mandarin does not seem to say “{0}”; add it.",
+    "英文的“{0}”，译文里似乎没有说出来，请补上。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +38,18 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """Sentence by sentence: what the English denies, the Mandarin denies, and nothing else."""
     if not context.chars:
         return
-    for number in range(len(context.beads)):
-        yield from _compare(context, number)
+    said = [found for number in range(len(context.beads)) for found in _compare(context, number)]
+    yield from said
+    if not said:
+        yield from findings(context, _POLARITY, CODE, _LOST)
 
 
 def _texts(context: EntryContext, number: int) -> tuple[str, str]:
     """The folded English and the Mandarin of one bead; "" for one that is not there."""
     if not 0 <= number < len(context.beads):
         return "", ""
-    bead = context.beads[number]
-    return context.folded[slice(*bead.en)], context.target.plain[slice(*bead.zh)]
+    sentence = context.sentences[number]
+    return sentence.english, sentence.mandarin
 
 
 def _compare(context: EntryContext, number: int) -> Iterator[Finding]:
@@ -200,10 +208,9 @@ def _within(english: str, chinese: ChinesePolarity) -> _Doubt | None:
 
 def _lost_prefix(english: str, chinese: ChinesePolarity) -> _Doubt | None:
     """Where un-, in- or dis- was lost: unsafe that became 安全."""
-    if chinese.negations or chinese.doubles or chinese.may_answer:
-        return None
+    denies = bool(chinese.negations or chinese.doubles or chinese.may_answer)
     said = {
-        word: bool(re.search(_OPPOSITES[word], chinese.text))
+        word: _says_plainly(word, english, chinese.text, denies=denies)
         for word in words(english) & _OPPOSITES.keys()
     }
     for match in _PREFIXED.finditer(english):
@@ -214,6 +221,22 @@ def _lost_prefix(english: str, chinese: ChinesePolarity) -> _Doubt | None:
     return None
 
 
+def _says_plainly(word: str, english: str, text: str, *, denies: bool) -> bool:
+    """True where the opposite stands there; if the sentence denies something, only a word of two that nothing near denies."""
+    found = list(re.finditer(_OPPOSITES[word], text))
+    if not denies:
+        return bool(found)
+    if _PREFIX.sub("", word, 1) in words(english) or not _PREFIX.match(word):
+        return False  # honest and dishonest, both
+    clear = [m for m in found if len(m[0]) > 1]
+    denied = any(_DENIES.search(text, max(0, m.start() - _NEAR), m.end() + 2) for m in clear)
+    return bool(clear) and not denied
+
+
+_PREFIX = re.compile("un|in|im|ir|dis|mis")
+_NEAR = 6
+"""Characters before a word among which its negation stands."""
+_DENIES = re.compile("[不没无非未别勿缺失少难欠否反才]")
 _OPPOSITES = {
     "unsafe": "安全", "unhappy": "快乐|幸福|开心", "unkind": "善良|友善|体贴", "unfair": "公平", "unable": "能|可以", "unwilling": "愿意",
     "unlikely": "可能", "uncomfortable": "舒服|自在|舒适", "unnecessary": "必要|必须|需要", "unhealthy": "健康", "unhelpful": "有帮助|有用",
@@ -327,7 +350,7 @@ CHECK = Check(
     Severity.WARNING,
     "no “not” lost or made up (an error in safety text)",
     "“不”“没”“别”等否定不漏、不多（在安全内容里算错误）",
-    2,
+    3,
     About(
         why=(
             "“Do not use this exercise if there is violence” without its “not” sends somebody into danger, and reads well.",

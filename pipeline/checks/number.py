@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.contrast import Contrasts, findings
 from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.number_exchange import exchanged
 from pipeline.checks.numbers_en import Demand, EnglishNumbers, allowed_numbers, english_numbers
 from pipeline.checks.numbers_zh import ChineseNumbers, Value, chinese_numbers
 from pipeline.checks.quantities import clashes
@@ -51,6 +52,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
         )
     yield from _clashes(context)
     if chinese.values:
+        yield from _changed_places(context)
         yield from findings(context, _COMPARATORS, CODE, _LOST)
 
 
@@ -82,6 +84,27 @@ def _made_up(
                 f"英文里没有数字“{words}”，请删去或改正。",
             ),
             target=context.target_span(*span),
+        )
+
+
+def _changed_places(context: EntryContext) -> Iterator[Finding]:
+    """Two numbers of a sentence that stand with each other's units."""
+    for sentence in context.sentences:
+        places = exchanged(sentence.english, sentence.mandarin)
+        if places is None:
+            continue
+        start, end = (sentence.en_at + place for place in places[0])
+        first, last = (sentence.zh_at + place for place in places[1])
+        en, zh = context.source.plain[start:end], context.target.plain[first:last]
+        yield context.finding(
+            CODE,
+            Severity.WARNING,
+            (
+                f"The numbers of “{en}” seem to have changed places in “{zh}”; put each beside what it counts.",
+                f"英文是“{en}”，译文“{zh}”里的数字似乎对调了，请改正。",
+            ),
+            source=context.source_span(start, end),
+            target=context.target_span(first, last),
         )
 
 

@@ -44,7 +44,10 @@ _DANGERS = (
         "伤害自己",
     ),
     _danger(
-        r"violen(?:ce|t|tly)", "暴力|家暴|施暴|动手|动过手|打人|打骂|殴打|动粗", "violence", "暴力"
+        r"violen(?:ce|t|tly)",
+        "暴力|家暴|施暴|动手|动过[^，。；]{0,3}手|打人|打骂|殴打|动粗",
+        "violence",
+        "暴力",
     ),
     _danger(
         r"abus(?:e|es|ed|er|ers|ive|ing)",
@@ -55,7 +58,7 @@ _DANGERS = (
     _danger(r"weapons?|guns?|firearms?|kni(?:fe|ves)", "武器|枪|刀|凶器|弹药", "weapons", "武器"),
     _danger(r"chok(?:e|es|ed|ing)|strangl\w*", "掐|勒|扼|窒息", "choking", "掐脖子"),
     _danger(
-        r"threat(?:s|en|ens|ened|ening)?",
+        r"(?<!life-)(?<!life )threat(?:s|en|ens|ened|ening)?",
         "威胁|恐吓|要挟|胁迫|扬言|说[^，。]{0,4}(?:想|要)",
         "threats",
         "威胁",
