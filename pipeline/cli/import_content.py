@@ -11,7 +11,9 @@ from typing import Any
 import click
 
 from pipeline.cli.app import App
-from pipeline.flow.import_content import KINDS, Imported, Options, import_file
+from pipeline.flow.import_content import Imported, Options, import_file
+from pipeline.flow.undo_import import undo_import
+from pipeline.model.document import KINDS
 from pipeline.model.errors import PipelineError
 
 
@@ -19,7 +21,6 @@ from pipeline.model.errors import PipelineError
 @click.argument(
     "files",
     nargs=-1,
-    required=True,
     metavar="FILE…",
     type=click.Path(path_type=Path, dir_okay=False),
 )
@@ -41,31 +42,49 @@ from pipeline.model.errors import PipelineError
 @click.option(
     "--public", is_flag=True, help="Publish it with the next build; default: it stays a draft."
 )
+@click.option("--undo", is_flag=True, help="Take the last import back, all its files at once.")
 @click.option("--yes", is_flag=True, help="Write the files; default: only show the diff.")
 @click.pass_obj
-def command(app: App, /, files: tuple[Path, ...], yes: bool, **chosen: Any) -> None:  # noqa: ANN401  the options, by name
+def command(app: App, /, files: tuple[Path, ...], yes: bool, undo: bool, **chosen: Any) -> None:  # noqa: ANN401  the options, by name
     """Turn Word files, web pages, mail, text and Markdown into clean documents.
 
     The documents become drafts below content/en. The command first shows a diff, and lists what
     it left out. With --update a document keeps its id and front matter, so its translation is
     kept. What it has in Markdown and the new file lacks is named first. A file that would take
-    away a crisis box, a safety mark or a hotline is refused.
+    away a crisis box, a safety mark or a hotline is refused. --undo takes back what the last
+    import wrote, then the one before.
     """
+    if undo and files:
+        raise click.UsageError("--undo takes no FILE: it takes the last import back.")
+    if undo:
+        _undo(app, yes=yes)
+        return
+    if not files:
+        raise click.UsageError("Missing argument 'FILE…'.")
     options = Options(**{name: value for name, value in chosen.items() if value})
     if len(files) > 1 and (options.id or options.update):
         raise PipelineError(
             "IMPORT", "two files cannot become one document", "import them one by one"
         )
+    _import(app, files, options, yes=yes, choose=not chosen["changes"])
+
+
+def _import(app: App, files: Sequence[Path], options: Options, *, yes: bool, choose: bool) -> None:
+    """Show what files become, ask where somebody can answer, and write."""
     asks = not yes and not app.as_json and _on_terminal()
-    done, problems = _run(app, files, options, write=yes)
+    # nothing is written before somebody could read what would be lost
+    done, problems = _run(app, files, options, write=False)
     if problems and len(files) == 1:
         raise problems[0]
     for file, one in done:
         _remark(app, file, one)
-    if asks and not chosen["changes"] and any(one.changes for _, one in done):
+    if asks and choose and any(one.changes for _, one in done):
         options = replace(options, changes=_choice())
         done, _ = _run(app, [file for file, _ in done], options, write=False)
     problems += [_refusal(one) for _, one in done if one.refused]
+    if yes:
+        done, late = _run(app, [file for file, _ in done], options, write=True)
+        problems += late
     app.data(_body(done, problems), [line for _, one in done for line in one.diff.splitlines()])
     if asks and _agreed([one for _, one in done]):
         yes = True
@@ -76,6 +95,29 @@ def command(app: App, /, files: tuple[Path, ...], yes: bool, **chosen: Any) -> N
     _end(app, [one for one in done if not one[1].refused], options, yes=yes)
     if problems:
         sys.exit(1 if done else 2)
+
+
+def _undo(app: App, *, yes: bool) -> None:
+    """Show what the last import changed, and take it back."""
+    undone = undo_import(app.root, write=yes)
+    lines = [line for one in undone for line in one.diff.splitlines()]
+    app.data({"undone": [asdict(one) for one in undone], "written": yes}, lines)
+    if not yes and not app.as_json and _on_terminal():
+        yes = click.confirm("Take this import back?", default=False)
+        if yes:
+            undo_import(app.root, write=True)
+    for one in undone:
+        did = (
+            ("removed" if one.removed else "put back")
+            if yes
+            else "would be " + ("removed" if one.removed else "put back")
+        )
+        app.note(f"{one.path}: {did}")
+    app.next(
+        "Taken back.  Next: pipeline build"
+        if yes
+        else "Nothing is written yet.  Next: pipeline import --undo --yes"
+    )
 
 
 def _run(

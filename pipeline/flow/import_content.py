@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.extract.read import read
-from pipeline.files.atomic import write_bytes, write_text
-from pipeline.files.content import check_id
+from pipeline.files.atomic import write_bytes
+from pipeline.files.content import Project, check_id
+from pipeline.files.import_log import FileChange, note_import
 from pipeline.files.read import decode, read_bytes, read_text
 from pipeline.flow.import_sources import MARKDOWN, read_source
 from pipeline.flow.workspace import Workspace
@@ -24,9 +26,8 @@ from pipeline.importers.write import document_text
 from pipeline.markdown.front_matter import load, split
 from pipeline.markdown.splice import fill
 from pipeline.model.errors import PipelineError
+from pipeline.model.hashing import sha_of_bytes
 
-KINDS = ("article", "handout")
-"""What a document may be."""
 _ALIKE = 0.8
 """So much of its words in common with another page: probably a new version of it."""
 _STRANGE = 0.2
@@ -50,6 +51,8 @@ class Options:
     """What becomes of changes that nobody has accepted in Word: `accepted` or `original`."""
     public: bool = False
     """Readers see it after the next build; else it begins as a draft."""
+    run: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ"))
+    """Names the import, which is taken back as a whole; the next one has a name behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +140,33 @@ def _imported(
         after, gone = _updated(before, after, base, shown)
     changed = diff(before or "", after, shown)
     write = write and not any(thing.safety for thing in gone)
+    written = write and before != after
     if write:
-        for name, body in page.pictures.items():
-            write_bytes(path.parent / name, body)
-    written = write and write_text(path, after)
-    if write:  # after the page: a base that is older than its page loses nothing
-        write_text(base_file, imported)
+        files = {path.parent / name: body for name, body in page.pictures.items()}
+        # the base after the page: one that is older than its page loses nothing
+        files |= {path: after.encode(), base_file: imported.encode()}
+        _write(workspace.project, options.run, files)
     public = not load(after, shown).get("draft")
     left_out = tuple(one for one in page.left_out if one.what != SIGN)
     changes = tuple(one.sentence for one in page.changes)
     notes = (tuple(warnings), lost, left_out, changes, gone)
     return Imported(id_, shown, changed, written, public, *notes)
+
+
+def _write(project: Project, run: str, files: Mapping[Path, bytes]) -> None:
+    """Write files, once it is noted what was there before."""
+    shown = {path: project.shown(path) for path in files}
+    changes = tuple(
+        FileChange(shown[path], read_bytes(path, shown[path], "IMPORT"), sha_of_bytes(data))
+        for path, data in files.items()
+    )
+    note_import(
+        project,
+        run,
+        tuple(c for c in changes if c.before is None or sha_of_bytes(c.before) != c.after),
+    )
+    for path, data in files.items():
+        write_bytes(path, data)
 
 
 def _own_title(text: str, path: str) -> str:

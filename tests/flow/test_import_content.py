@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.app import App
+from pipeline.flow import import_content
 from pipeline.importers.write import document_text
 from tests.flow.tiny import ARTICLE_ID
 from tests.flow.world import World, names, tree
@@ -176,3 +178,61 @@ def test_a_terminal_is_asked(
     done = drafted.cli("import", bad, file, "--kind", "handout", stdin="original\ny\n", expect=1)
     assert names(done, "b.docx", "IMPORT is no Word file")
     assert "You should never stop." in drafted.english(ID).read_text(encoding="utf-8")
+
+
+def test_an_import_is_taken_back(drafted: World, tmp_path: Path) -> None:
+    """All files of one run at once, then those of the run before; what somebody has changed since stays."""
+    first, second = tmp_path / "one.html", tmp_path / "two.html"
+    first.write_text("<h1>One</h1><p>Words of one.</p>", encoding="utf-8")
+    second.write_text("<h1>Two</h1><p>Words of two.</p>", encoding="utf-8")
+    before = tree(drafted.root / "content")
+    drafted.cli("import", str(first), str(second), "--yes")
+    after = tree(drafted.root / "content")
+    first.write_text("<h1>One</h1><p>New words of one.</p>", encoding="utf-8")
+    drafted.cli("import", str(first), "--update", "articles/one", "--yes")
+    page = drafted.english("articles/one")
+    text = page.read_text(encoding="utf-8")
+
+    shown = drafted.cli("import", "--undo")
+    assert "-New words of one." in shown.output
+    assert "would be put back" in shown.output
+    assert page.read_text(encoding="utf-8") == text
+
+    page.write_text(text + "Typed since.\n", encoding="utf-8")
+    refused = drafted.cli("import", "--undo", "--yes", expect=2)
+    assert "changed since the import: content/en/articles/one.md" in refused.output
+    assert page.read_text(encoding="utf-8").endswith("Typed since.\n")
+
+    page.write_text(text, encoding="utf-8")
+    drafted.cli("import", "--undo", "--yes")
+    assert tree(drafted.root / "content") == after
+    said = drafted.data("import", "--undo", "--yes")
+    assert {one["path"]: one["removed"] for one in said["undone"]} == {
+        f"content/{folder}/articles/{name}.md": True
+        for folder in ("en", "imports")
+        for name in ("one", "two")
+    }
+    assert tree(drafted.root / "content") == before
+    assert "no import is left to take back" in drafted.cli("import", "--undo", expect=2).output
+    assert "takes no FILE" in drafted.cli("import", str(first), "--undo", expect=2).output
+
+
+def test_losses_are_named_before_anything_is_written(
+    drafted: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With --yes too: when the first file is written, its losses were said."""
+    new = tmp_path / "one.html"
+    new.write_text(
+        '<h1>One</h1><p>Words and <a href="https://example.org/">more</a>.</p>', encoding="utf-8"
+    )
+    drafted.cli("import", str(new), "--yes")
+    new.write_text("<h1>One</h1><p>Words and more, and more.</p>", encoding="utf-8")
+    order: list[str] = []
+    monkeypatch.setattr(App, "fault", lambda _app, message: order.append(message))
+    monkeypatch.setattr(
+        import_content, "write_bytes", lambda path, _data: order.append(f"wrote {path.name}")
+    )
+    drafted.cli("import", str(new), "--update", "articles/one", "--yes")
+    assert "lacks the link" in order[0]
+    assert [one for one in order if one.startswith("wrote")] == ["wrote one.md"] * 2
+    assert order[-1] == "wrote one.md"

@@ -1,0 +1,79 @@
+"""Take the last import back: its files are what they were before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.files.atomic import remove, write_bytes
+from pipeline.files.content import Project
+from pipeline.files.import_log import FileChange, last_import
+from pipeline.files.read import read_bytes
+from pipeline.flow.project import open_project
+from pipeline.importers.text import diff
+from pipeline.model.errors import PipelineError
+from pipeline.model.hashing import sha_of_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A file that is, or would be, as it was before the import."""
+
+    path: str
+    """From the project folder."""
+    removed: bool
+    """True for a file that the import had made."""
+    diff: str
+    """What changes in a page; empty for what is no text."""
+
+
+def undo_import(root: Path, *, write: bool) -> tuple[Undone, ...]:
+    """Take the last import back that was not taken back yet; without `write` only say what would change.
+
+    Raises IMPORT where there is none, and, before anything is written, where somebody has changed a file since.
+    """
+    project = open_project(root)
+    found = last_import(project)
+    if found is None:
+        what = "no import is left to take back"
+        raise PipelineError("IMPORT", what, "git has what was committed: `git log content`")
+    record, changes = found
+    first: dict[str, FileChange] = {}
+    for change in changes:  # two files of one run may share a picture
+        first.setdefault(change.path, change)
+    last = {change.path: change.after for change in changes}
+    held = {path: _now(project, path) for path in first}
+    changed = [path for path, data in held.items() if not _is_as_left(data, first[path], last)]
+    if changed:
+        raise PipelineError(
+            "IMPORT",
+            f"changed since the import: {', '.join(changed)}",
+            "nothing was taken back; compare it with `git diff`, and mend or remove it by hand",
+            path=changed[0],
+        )
+    undone = tuple(_undone(change, held[path]) for path, change in first.items())
+    if write:
+        for change in reversed(tuple(first.values())):
+            if change.before is None:
+                remove(project.root / change.path)
+            else:
+                write_bytes(project.root / change.path, change.before)
+        remove(record)
+    return undone
+
+
+def _now(project: Project, path: str) -> bytes | None:
+    return read_bytes(project.root / path, path, "IMPORT")
+
+
+def _is_as_left(data: bytes | None, change: FileChange, last: dict[str, str]) -> bool:
+    """True if a file is as the import left it, or, after an undo that was killed, already as before."""
+    return data == change.before or (data is not None and sha_of_bytes(data) == last[change.path])
+
+
+def _undone(change: FileChange, now: bytes | None) -> Undone:
+    is_text = change.path.endswith(".md")
+    texts = [(data or b"").decode("utf-8", "replace") for data in (now, change.before)]
+    return Undone(
+        change.path, change.before is None, diff(texts[0], texts[1], change.path) if is_text else ""
+    )
