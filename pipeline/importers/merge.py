@@ -14,11 +14,13 @@ from pipeline.terms.safety import is_safety_text
 
 _BLANK = re.compile(r"(?:[ \t]*(?:\r\n?|\n))*")
 """Blank lines at the start of a text."""
+_LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
+_BAR = re.compile(r"(?<!\\)\|")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of a file: a top-level one, or an item of a top-level list."""
+    """A block of a file: a top-level one, an item of a top-level list, or a row of a top-level table."""
 
     text: str
     """Its bytes without the white space behind it."""
@@ -28,6 +30,10 @@ class Block:
     """Its first line in the file, from 1."""
     item: bool
     """True for an item of a list."""
+    row: bool = False
+    """True for a row of a table, but the first, which stands with the line below it."""
+    carries: str = ""
+    """The row of the page whose every change stands in this one."""
 
     @property
     def safety(self) -> bool:
@@ -61,7 +67,7 @@ def merge(base: str, page: str, new: str) -> Merged:
     merged = _lead(body) + "".join(_joined(chosen, ours, theirs, end))
     if _texts(blocks_of(head + merged)) != _texts(chosen):  # side by side they mean something else
         chosen, merged = theirs, split(new)[1]
-    there = {block.text for block in (*chosen, *old)}
+    there = {block.text for block in (*chosen, *old)} | {block.carries for block in chosen}
     return Merged(merged, tuple(block for block in ours if block.text not in there))
 
 
@@ -84,20 +90,22 @@ def blocks_of(text: str) -> list[Block]:
             text = raw[len(lead) :].rstrip()
             line = start + parsed.body_line + 1 + line_count(lead)
             space = raw[len(lead) + len(text) :]
-            found.append(Block(text, space, line, starts.get(start, False)))
+            kind = starts.get(start, "")
+            found.append(Block(text, space, line, kind == "item", kind == "row"))
     return found
 
 
-def _starts(tokens: Sequence[Token]) -> Iterator[tuple[int, bool]]:
-    """The line, from 0, on which each block begins, and whether it is an item of a list."""
-    depth = 0
-    in_list = False
+def _starts(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """The line, from 0, on which each block begins, and whether it is an `item` of a list or a `row` of a table."""
+    depth = first = 0
+    around = ""
     for token in tokens:
-        if depth == 0:
-            in_list = token.type in {"bullet_list_open", "ordered_list_open"}
-        item = depth == 1 and in_list and token.type == "list_item_open"
-        if token.map and (item or depth == 0):
-            yield token.map[0], item
+        if depth == 0 and token.map:
+            around, first = token.type, token.map[0]
+        is_item = depth == 1 and around in _LISTS and token.type == "list_item_open"
+        is_row = depth == 2 and around == "table_open" and token.type == "tr_open"
+        if token.map and (is_item or depth == 0 or (is_row and token.map[0] > first)):
+            yield token.map[0], "item" if is_item else "row" if is_row else ""
         depth += token.nesting
 
 
@@ -128,16 +136,48 @@ def _place(base: Sequence[Block], page: Sequence[Block], new: Sequence[Block]) -
         return new
     if theirs == old:
         return page
-    if len(old) == len(ours) == len(theirs):
-        rows = [*zip(base, page, new, strict=True)]
-        if all(b.text in {p.text, n.text} or p.text == n.text for b, p, n in rows):
-            return [n if p.text == b.text else p for b, p, n in rows]
+    if paired := _paired(base, page, new):
+        return paired
     for at in range(len(ours) - len(old) + 1):
         if ours[at : at + len(old)] == old:
-            if not old:  # items that were added to a list come first
-                return [*new, *page] if new[0].item and not page[0].item else [*page, *new]
+            if not old:  # what was added to a list or a table comes first
+                inside = [one[0].item or one[0].row for one in (page, new)]
+                return [*new, *page] if inside == [False, True] else [*page, *new]
             return [*page[:at], *new, *page[at + len(old) :]]
     return new
+
+
+def _paired(
+    base: Sequence[Block], page: Sequence[Block], new: Sequence[Block]
+) -> Sequence[Block] | None:
+    """Blocks merged one by one, where there are equally many; None where they do not pair. Rows of a table always do."""
+    if not len(base) == len(page) == len(new):
+        return None
+    pairs = [_side_by_side(*one) for one in zip(base, page, new, strict=True)]
+    is_table = all(block.row for block in (*base, *page, *new))
+    if not is_table and None in pairs:
+        return None
+    return [pair or other for pair, other in zip(pairs, new, strict=True)]
+
+
+def _side_by_side(base: Block, page: Block, new: Block) -> Block | None:
+    """A block with what both sides changed in it; None where that cannot be told, or they changed the same words."""
+    if page.text in {base.text, new.text}:
+        return new
+    if new.text == base.text:
+        return page
+    if not (page.row and new.row and base.row):
+        return None
+    cells = [_BAR.split(one.text.strip().strip("|")) for one in (base, page, new)]
+    if len({len(row) for row in cells}) != 1:
+        return None
+    merged, is_whole = [], True
+    for old, ours, theirs in zip(*cells, strict=True):
+        both = {ours.strip(), theirs.strip()}
+        is_whole = is_whole and (len(both) == 1 or old.strip() in both)
+        merged.append(ours if theirs.strip() == old.strip() else theirs)
+    text = f"|{'|'.join(merged)}|"
+    return replace(new, text=text, carries=page.text if is_whole else "")
 
 
 def _texts(blocks: Sequence[Block]) -> list[str]:
@@ -154,7 +194,7 @@ def _joined(
         if pair in in_page and pair in in_new:
             space = block.space
         else:
-            between = end if block.item and after.item else end * 2
+            between = end if after.row or (block.item and after.item) else end * 2
             space = in_page.get(pair) or in_new.get(pair) or between
         yield block.text + space
     for block in chosen[-1:]:

@@ -93,3 +93,55 @@ def test_items_of_a_list_merge_one_by_one() -> None:
     """A link in one item, a new last item: one tight list."""
     found = merge(page("- a\n- b"), page("- [a](x.md)\n- b", BOX), page("- a\n- b\n- c"))
     assert found.body == f"\n- [a](x.md)\n- b\n- c\n\n{BOX}\n"
+
+
+HEADER = "| Day | Did | Felt |\n| --- | --- | --- |\n"
+
+
+def table(*rows: str) -> str:
+    return HEADER + "\n".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected", "lost"),
+    [
+        (("| 1 | [a](x.md) | b |", "| 2 | c | d |"), ("| 1 | a | b |", "| 2 | c | D |"), ("| 1 | [a](x.md) | b |", "| 2 | c | D |"), ()),
+        (("| 1 | [a](x.md) | b |", "| 2 | c | d |"), ("| 1 | a | B |", "| 2 | c | d |"), ("| 1 | [a](x.md) | B |", "| 2 | c | d |"), ()),
+        (("| 1 | mine | b |", "| 2 | c | d |"), ("| 1 | theirs | b |", "| 2 | c | d |"), ("| 1 | theirs | b |", "| 2 | c | d |"), ("| 1 | mine | b |",)),
+        (("| 1 | mine | b |", "| 2 | c | x |"), ("| 1 | theirs | b |", "| 2 | C | d |"), ("| 1 | theirs | b |", "| 2 | C | x |"), ("| 1 | mine | b |",)),
+        (("| 1 | a | b |", "| 2 | c | d |", "| 4 | w | x |"), ("| 1 | A | b |", "| 2 | c | d |"), ("| 1 | A | b |", "| 2 | c | d |", "| 4 | w | x |"), ()),
+        (("| 1 | x | b |", "| 2 | c | d |"), ("| 1 | a | b |", "| 2 | c | d |", "| 3 | e | f |"), ("| 1 | x | b |", "| 2 | c | d |", "| 3 | e | f |"), ()),
+        (("| 1 | a \\| b | b |", "| 2 | c | d |"), ("| 1 | a | B |", "| 2 | c | d |"), ("| 1 | a \\| b | B |", "| 2 | c | d |"), ()),
+    ],
+)  # fmt: skip
+def test_rows_of_a_table_merge_cell_by_cell(
+    ours: tuple[str, ...], theirs: tuple[str, ...], expected: tuple[str, ...], lost: tuple[str, ...]
+) -> None:
+    """Each side's cells stand; where both changed one cell, the new file's stands and the page's row is named."""
+    base = ("| 1 | a | b |", "| 2 | c | d |")
+    found = merge(page("A.", table(*base)), page("A.", table(*ours)), page("A.", table(*theirs)))
+    assert found.body == f"\nA.\n\n{table(*expected)}\n"
+    assert tuple(one.text for one in found.overwritten) == lost
+
+
+CELL = st.sampled_from(["a", "b", "c", "[d](x.md)"])
+ROWS = st.lists(st.tuples(CELL, CELL).map(lambda two: f"| {two[0]} | {two[1]} |"), max_size=4)
+
+
+@given(ROWS, ROWS, ROWS)
+def test_no_cell_of_the_page_goes_unnamed(
+    base: list[str], ours: list[str], theirs: list[str]
+) -> None:
+    """A row that the page alone has stands there, is carried cell by cell, or is named; without news nothing changes."""
+    pages = [
+        page("A.", "\n".join(["| x | y |", "| --- | --- |", *rows]))
+        for rows in (base, ours, theirs)
+    ]
+    found = merge(*pages)
+    named = {one.text for one in found.overwritten}
+    there = [line.strip("| ").split(" | ") for line in found.body.splitlines() if "|" in line]
+    for row in set(ours) - set(base) - named:
+        left, right = row.strip("| ").split(" | ")
+        assert any(left == cells[0] or right == cells[1] for cells in there)
+    assert merge(pages[0], pages[1], pages[0]).body == pages[1].removeprefix(HEAD)
+    assert blocks_of(HEAD + merge(pages[0], pages[0], pages[2]).body) == blocks_of(pages[2])
