@@ -29,6 +29,20 @@ from pipeline.review.states import EntryReview
 
 
 @dataclass(frozen=True, slots=True)
+class PublicPage:
+    """What the public sees of a document: all that the site is made of."""
+
+    document: Document
+    """The English."""
+    published: Published
+    """What the public sees at the Mandarin address."""
+    english: bytes | None
+    """`locales/zh/published/<id>.md`, or None."""
+    mandarin: bytes | None
+    """`content/zh/<id>.md`, or None."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One document as it stands: its catalog, what people decided, and what the public sees."""
 
@@ -104,6 +118,13 @@ def unchecked_page(
         mandarin=mandarin,
         is_current=published.shown and all(_is_still(workspace, *one) for one in now),
     )
+
+
+def public_page(workspace: Workspace, document: Document) -> PublicPage:
+    """What the public sees of a document; its catalog is not read."""
+    english, mandarin = load_published(workspace.project, document.id)
+    published = published_of(workspace, document, english, mandarin)
+    return PublicPage(document, published, english, mandarin)
 
 
 def overview_of(workspace: Workspace, page: Page) -> PageOverview:

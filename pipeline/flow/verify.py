@@ -14,7 +14,7 @@ from pipeline.files.git import files_at
 from pipeline.files.locales import load_all_ledgers, stray_published
 from pipeline.files.site import read_release
 from pipeline.flow.build.sites import public_pair, public_site
-from pipeline.flow.page_status import Page, page_of
+from pipeline.flow.page_status import PublicPage, public_page
 from pipeline.flow.published_pair import published_pair
 from pipeline.flow.workspace import Workspace
 from pipeline.model.account_event import AccountEvent
@@ -62,7 +62,7 @@ def verify(workspace: Workspace, site: Path | None = None, since: str | None = N
     if not folder.is_dir():
         raise PipelineError("SITE", f"there is no site at {folder}", "run `pipeline build` first")
     tree = read_release(folder)
-    pages = tuple(page_of(workspace, document) for document in workspace.documents)
+    pages = tuple(public_page(workspace, document) for document in workspace.documents)
     settings = workspace.project.settings
     public = public_site(workspace, [public_pair(page, settings) for page in pages])
     added, removed = _since(workspace, since) if since else ((), ())
@@ -81,7 +81,7 @@ def verify(workspace: Workspace, site: Path | None = None, since: str | None = N
     return Verified(tuple(breaches), proofs, added, accounts)
 
 
-def _published_breaches(workspace: Workspace, pages: Iterable[Page]) -> Iterator[Breach]:
+def _published_breaches(workspace: Workspace, pages: Iterable[PublicPage]) -> Iterator[Breach]:
     project = workspace.project
     for path in stray_published(project, set(workspace.sources)):
         yield Breach(path, "stray", "lies among the published pages, but nobody published it")
@@ -163,11 +163,13 @@ def _accounts_since(
     return tuple(added), tuple(removed)
 
 
-def _proof(workspace: Workspace, page: Page) -> Proof:
+def _proof(workspace: Workspace, page: PublicPage) -> Proof:
     publish = page.published.publish
     english, mandarin = (page.english or b"").decode(), (page.mandarin or b"").decode()
     fields = workspace.project.settings.translatable_front_matter
-    texts = published_pair(english, mandarin, page.document, fields, page.decisions).texts
+    texts = published_pair(
+        english, mandarin, page.document, fields, workspace.decisions(page.document.id)
+    ).texts
     return Proof(
         page.document.id,
         len({(text.key, text.target) for text in texts}),

@@ -8,7 +8,7 @@ from pipeline.build.labels import labels_for
 from pipeline.build.pair import Mandarin, Notice, make_pair
 from pipeline.build.writers.interface import Mode, Site, Wait
 from pipeline.flow.build.pictures import with_pictures
-from pipeline.flow.page_status import Page
+from pipeline.flow.page_status import Page, PublicPage
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE
 from pipeline.model.entry import State
@@ -41,7 +41,7 @@ _CAME_DOWN = (PageStatus.DOWN, PageStatus.WITHDRAWN)
 """Readers may have the address: it keeps a notice, also where whoever published the page may not any more."""
 
 
-def public_pair(page: Page, settings: Settings) -> Pair:
+def public_pair(page: Page | PublicPage, settings: Settings) -> Pair:
     """What the site shows: the published Mandarin, a notice where it came down, or English alone."""
     published = page.published
     if published.shown and page.mandarin is not None and page.english is not None:
@@ -81,7 +81,7 @@ def _labels(workspace: Workspace, *, approved_only: bool) -> dict[str, Labels]:
     return {EN.tag: labels_for(EN, {}), locale.tag: labels_for(locale, translated)}
 
 
-def _published(page: Page, status: Status) -> Mandarin:
+def _published(page: Page | PublicPage, status: Status) -> Mandarin:
     if page.mandarin is None or page.english is None or page.published.publish is None:
         raise PipelineError("PUBLISHED", f"{page.document.id} is not published", "build again")
     return Mandarin(
