@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flask import render_template, request
+from flask import g, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from pipeline.web.security import SHARED_COOKIE, cookie_name
+from pipeline.flow.accounts.sign_in import owner_of_ticket
+from pipeline.web.i18n import translations_in
+from pipeline.web.security import SHARED_COOKIE, cookie_name, desk
 
 _KEPT = "kept."
 _SECRET = frozenset({"code", "csrf", "old", "owner", "password", "recovery", "ticket", "username"})
@@ -56,7 +58,10 @@ class Door:
         )
 
     def code_page(self, ticket: str, error: str = "", wait: int = 0) -> str:
-        """The page that asks for a code; `ticket` says that the password was right."""
+        """The page that asks for a code, in the language of whose password was right: `ticket` says who that is."""
+        owner = owner_of_ticket(desk(), ticket)
+        if owner is not None and owner.language:
+            g.words = translations_in(owner.language)
         return render_template("code.html", door=self, ticket=ticket, error=error, wait=wait)
 
 

@@ -14,7 +14,7 @@ from pipeline.flow.accounts.password_rules import MOST_LETTERS, check_password, 
 from pipeline.flow.accounts.reviewers import note_account
 from pipeline.model.errors import RefusedError
 from pipeline.store import accounts, attempts, second_factors
-from pipeline.store.accounts import Session
+from pipeline.store.accounts import Account, Session
 
 MINUTES = 10
 """For which the right password may wait for its code."""
@@ -85,6 +85,12 @@ def enter_code(desk: Desk, project: Project, ticket: str, code: str, visitor: Vi
     if not second_factors.end_half(desk.store, ticket):
         raise _late()
     return _begin(desk, account.id, visitor, shared=half[1])
+
+
+def owner_of_ticket(desk: Desk, ticket: str) -> Account | None:
+    """Who has given the right password for a ticket; None where its time is over."""
+    half = second_factors.half_of(desk.store, ticket)
+    return accounts.find(desk.store, half[0]) if half else None
 
 
 def take_code(desk: Desk, project: Project, account: str, code: str, limits: Limits) -> None:
