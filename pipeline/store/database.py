@@ -19,6 +19,9 @@ from pipeline.store.schema import meta, migrate
 WAIT_MS = 10_000
 """Milliseconds that a write waits for another one (`busy_timeout`)."""
 _RESTORE = "look at `pipeline doctor`; if it is damaged, restore the last backup with `pipeline desk restore`"
+_ROOM = "see with `pipeline doctor` that the disk has room; nothing is lost"
+_FULL = ("disk I/O error", "database or disk is full")
+"""What SQLite says where the disk is full: reason enough to look there before an older backup is put back."""
 
 
 @dataclass(frozen=True)
@@ -145,8 +148,6 @@ def faults() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         said = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
-        raise PipelineError(
-            "DATABASE",
-            f"the desk's database did not do as asked ({said})",
-            _RESTORE,
-        ) from error
+        what = f"the desk's database did not do as asked ({said})"
+        todo = _ROOM if said in _FULL else _RESTORE
+        raise PipelineError("DATABASE", what, todo) from error

@@ -150,6 +150,23 @@ def test_with_a_full_disk_cards_open(crammed: tuple[Served, Path]) -> None:
     assert len(World(desk.root).lines(ARTICLE_ID)) == 1
 
 
+def test_a_desk_that_cannot_start_names_the_disk(crammed: tuple[Served, Path]) -> None:
+    """And advises nobody to put an older backup in the place of a database that is whole."""
+    desk, filler = crammed
+    desk.store.close()
+    fill(filler)
+    world = World(desk.root)
+    said = world.cli("desk", "purge", expect=2).stderr
+    assert ("DATABASE" in said, "the disk has room" in said, "restore" in said) == (
+        True,
+        True,
+        False,
+    ), said
+    assert doctor(world)["disk"][0] == "fault"
+    filler.unlink()
+    world.cli("desk", "purge")
+
+
 def test_with_a_full_disk_a_replaced_file_can_be_read(crammed: tuple[Served, Path]) -> None:
     """`git pull` beside the desk takes a typed text away: the card opens, and the text comes back with the room."""
     desk, filler = crammed
