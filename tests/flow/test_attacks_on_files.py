@@ -199,5 +199,6 @@ def test_conflict_markers_stop_the_build_and_the_old_site_stays(
     assert re.match(rf"{re.escape(name)}:\d+: {code} ", done.stderr)
     assert live.site() == site
     assert live.tracked() == before
-    live.cli("verify", expect=2)
+    # a site is proven from what is published: a catalog that cannot be read says nothing about it
+    live.cli("verify", expect=0 if code == "CATALOG" else 2)
     live.cli("status", expect=2)
