@@ -10,6 +10,7 @@ from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.names import people
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.script import fold, has_han
+from pipeline.terms.word_lists import word_list
 
 CODE = "latin-left"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
@@ -18,10 +19,13 @@ _RUN = re.compile(rf"[{_LATIN}][{_LATIN}0-9'’.-]*(?:[ ][{_LATIN}&][{_LATIN}0-9
 _GLOSS = re.compile(r"（([^（）]*)）|\(([^()]*)\)")
 _GREETED = re.compile(r"^(?:Dear|Hello|Hi) ([A-Z][\w’'-]+(?: (?:and|&) [A-Z][\w’'-]+)?)")
 """A client's name stands in a letter as it is written."""
+_DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+(?:org|com|net|gov|edu|info|us|ca|uk|cn|io)")
 _PLACEHOLDER = re.compile(r"\{[a-z]+\}")
 """`{date}`: filled by the pages."""
 _CHINESE_WORDS = frozenset({"ta"})
 """Latin letters that are Chinese: TA, he or she."""
+_ABBREVIATIONS = frozenset(word for words in word_list("latin").values() for word in words)
+"""PTSD, EMDR: Chinese texts write them so."""
 _CODES = 100
 """Different pieces of code of one text that are passed over."""
 
@@ -39,7 +43,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
     left = _without_kept(left, context)
     allowed = _allowed(context)
     for run in _RUN.finditer(left):
-        words = [word for word in _WORD.finditer(run.group()) if fold(word.group()) not in allowed]
+        words = [
+            word
+            for word in _WORD.finditer(run.group())
+            if fold(word.group()) not in allowed and not _is_domain(run.group())
+        ]
         if not words:
             continue
         start, end = run.start() + words[0].start(), run.start() + words[-1].end()
@@ -54,6 +62,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
         )
 
 
+def _is_domain(text: str) -> bool:
+    """True for an address without its beginning: example.org."""
+    return bool(_DOMAIN.fullmatch(text))
+
+
 def _blanks(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
@@ -65,6 +78,8 @@ def _allowed(context: EntryContext) -> set[str]:
         context.settings.site_name,
         *keywords(context.source.plain),
     ]
+    there = set(_WORD.findall(context.source.plain))
+    texts += _ABBREVIATIONS & there
     texts += _GREETED.findall(context.source.plain)
     texts += [match.group() for match in people(context.source.plain)]
     texts += [text for c in context.glossary.contacts for text in (c.name, *c.names_zh)]
@@ -97,7 +112,7 @@ CHECK = Check(
     Severity.WARNING,
     "no English left but what the glossary allows",
     "没有漏译的英文（术语表允许的除外）",
-    2,
+    3,
     About(
         why=(
             "A reader who knows no English is lost at the word that was not translated.",

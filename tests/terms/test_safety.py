@@ -85,3 +85,46 @@ def test_not_safety(text: str) -> None:
 def test_a_word_is_found_anywhere(text: str, word: str) -> None:
     """No text around it hides a safety word that stands by itself."""
     assert is_safety_text(f"{text} . {word} . {text}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do not stop taking your medication.",
+        "Never change the dose without your doctor.",
+        "Lock up guns, knives and pills.",
+        "Withdrawal symptoms can begin within hours.",
+        "You may withdraw your consent at any time.",
+        "What you say is confidential.",
+        "Therapists are mandated reporters.",
+        "Stop if you feel dizzy or short of breath.",
+        "Go to the hospital if you have chest pain.",
+        "Tell your doctor if you are pregnant or breastfeeding.",
+        "After a miscarriage, grief may come late.",
+        "Child neglect must be reported.",
+        "A protective order is free.",
+        "Do you hear voices?",
+        "She took an overdose.",
+    ],
+)
+def test_medicine_means_consent_and_signs_of_the_body(text: str) -> None:
+    """What harms when it is told wrongly: two people read it."""
+    assert is_safety_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Laughter is the best medicine.",
+        "Add a daily dose of kindness.",
+        "He stuck to his guns.",
+        "There was a pregnant pause.",
+        "Stroke her hair.",
+        "Feel numb? Take a walk.",
+        "Agree on bedtimes.",
+        "Report back next week.",
+    ],
+)
+def test_figures_of_medicine_are_none(text: str) -> None:
+    """A list that fires on these teaches people to wave the second reading through."""
+    assert not is_safety_text(text)
