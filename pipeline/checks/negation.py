@@ -100,7 +100,7 @@ def _lost_span(
     answered = chinese.answers if tells else chinese.may_answer
     answered = answered or (chinese.says_only and bool(_UNTIL.search(english)))
     if (
-        not chinese.negations
+        not _answering(english, chinese)
         and not answered
         and not (chinese.doubles and (len(denied) > 1 or may_deny(english)))
     ):
@@ -108,6 +108,15 @@ def _lost_span(
         sure = tells or not loose or any(affirmed(english, chinese, span) for span in denied)
         return _Doubt(denied[0], sure)
     return _lost_one(english, chinese, denied, safety=safety)
+
+
+def _answering(english: str, chinese: ChinesePolarity) -> bool:
+    """True if a negation is there that is not only that of an English prefix: 不安全 says no more than unsafe."""
+    prefixed = words(english) & _OPPOSITES.keys()
+    if not prefixed or not chinese.negations:
+        return bool(chinese.negations)
+    own = re.compile("|".join(_OPPOSITES[word] for word in prefixed))
+    return not all(own.match(chinese.text, end) for _, end in chinese.negations)
 
 
 def _lost_one(
