@@ -40,6 +40,10 @@ class Job:
     """Takes away what the run before has left; not measured."""
     cap: float = CAP
     """Seconds after which it is stopped."""
+    tree: Path = ROOT
+    """The checkout whose `pipeline` it imports."""
+    codes: Sequence[int] = (0,)
+    """Exit codes that are no failure."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ def _run(name: str, job: Job) -> Figures:
         child = subprocess.Popen(
             job.argv,
             cwd=job.cwd,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(job.tree)},
             stdout=messages,
             stderr=messages,
             start_new_session=True,
@@ -134,12 +138,16 @@ def _run(name: str, job: Job) -> Figures:
         seconds = time.perf_counter() - start
         stop.cancel()
     child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in (0, -signal.SIGKILL):
+    if child.returncode not in (*job.codes, -signal.SIGKILL):
         said = (job.cwd / "messages.txt").read_text("utf-8", "replace")
         raise RuntimeError(f"{name} failed with {child.returncode}: {said[-2000:]}")
     per_mb = 1e6 if sys.platform == "darwin" else 1e6 / 1024
     return Figures(
-        seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / per_mb, 1, child.returncode != 0
+        seconds,
+        used.ru_utime + used.ru_stime,
+        used.ru_maxrss / per_mb,
+        1,
+        child.returncode == -signal.SIGKILL,
     )
 
 
