@@ -1,6 +1,6 @@
 """A desk that eight people use without a pause for 20 minutes in; what it holds, and how it bears being beset, out.
 
-    python -m benchmarks.soak [--json] [--quick]        --quick: one minute
+    python -m benchmarks.soak [--json] [--quick]        --quick: some seconds
 
 Figures: `requests`, `faults` (answers of 500 and more, and connections that broke); `rss_mb` and `end_rss_mb`, the median of what
 the desk holds in the sixth and in the last minute; `growth`, the highest minute after the fifth over the sixth minus 1: its aim is 0.10;
@@ -48,7 +48,7 @@ _FIELD = re.compile(r'name="(csrf|target|seen|base|once)" value="([^"]*)"')
 def main() -> None:
     """Measure and print."""
     chosen = options(__doc__)
-    minutes = 1 if chosen.quick else MINUTES
+    minutes, every = (1, 0.5) if chosen.quick else (MINUTES, 5.0)
     with ExitStack() as held:
         folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
         disk = held.enter_context(small_disk(folder / "disk"))
@@ -57,7 +57,7 @@ def main() -> None:
         make(root, DOCUMENTS, TEXTS, PEOPLE)
         with serving(root) as desk:
             until_ready(desk.port)
-            figures, rows = soak(desk, root, minutes)
+            figures, rows = soak(desk, root, minutes, every)
             figures |= beset(desk)
             if disk is not None:
                 figures["full_disk"] = float(full(desk, disk))
@@ -144,9 +144,9 @@ class Person(threading.Thread):
 
 
 def soak(
-    desk: Running, root: Path, minutes: int
+    desk: Running, root: Path, minutes: int, every: float
 ) -> tuple[dict[str, float | None], list[Sequence[object]]]:
-    """Everybody works; the figures, and a row for each minute."""
+    """Everybody works; the figures, and a row for each minute. `every`: seconds between two looks, twelve to a minute."""
     over = threading.Event()
     people = [Person(number, desk, over) for number in range(PEOPLE)]
     for person in people:
@@ -157,7 +157,7 @@ def soak(
     for minute in range(1, minutes + 1):
         held.append([])
         for _ in range(12):
-            time.sleep(5)
+            time.sleep(every)
             held[-1].append(_rss_mb(desk.pid))
         files.append(len(list(Path(f"/proc/{desk.pid}/fd").iterdir())))
         asked = sum(person.asked for person in people)

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from pipeline.files.atomic import disk
+from pipeline.files.atomic import TEMP_PREFIX, disk
 
 PROBE = 256 * 1024
 """Bytes that are tried: more than a long page's catalog and ledger."""
@@ -15,7 +15,11 @@ PROBE = 256 * 1024
 
 def check_writable(folder: Path) -> None:
     """Write `PROBE` bytes into a folder and take them away again; nobody sees a file. Raises DISK."""
-    with disk(folder), tempfile.TemporaryFile(dir=folder) as file:
+    # where the system knows no file without a name, it has one that git and our readers pass by
+    with (
+        disk(folder),
+        tempfile.TemporaryFile(suffix=".tmp", prefix=TEMP_PREFIX, dir=folder) as file,
+    ):
         file.write(b"\0" * PROBE)
         file.flush()
         os.fsync(file.fileno())

@@ -21,12 +21,15 @@ FIGURES = {
     "build": {"unchanged_share", "growth", "unchanged_ms", "touched"},
     "print": {"handout_s", "sheet_ms", "first_s", "again_ms", "pages", "kb", "peak_rss_mb"},
     "desk": {"p95_queue_ms", "p95_page_ms", "p95_decision_ms", "page_kb", "queue_kb"},
+    "soak": {"growth", "faults", "requests", "end_files", "idle_clients", "read_s"},
     "translate": {"requests_ratio", "time_ratio"},
     "terms": {"success_before", "success_after", "wrong_listed_after", "wrong_swaps"},
 }
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.slow) if n == "soak" else n for n in FIGURES]
+)
 def test_the_smoke_run_prints_its_figures(name: str) -> None:
     """One JSON document, schema 1, the contract's names; ratios are null without peers."""
     run = subprocess.run(  # noqa: S603 (our own arguments)
