@@ -18,6 +18,11 @@ ALWAYS = ("988", "911")
 """Numbers that every notice gives, whatever the glossary says."""
 
 
+def service_key(contact: Contact) -> str:
+    """The key of a service's name: by its number, which nobody translates."""
+    return f"service.{contact.number}"
+
+
 def crisis_lines(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
     """What a notice gives: each line as the glossary has it, as we ship it where the glossary lacks it."""
     known = tuple(contacts)

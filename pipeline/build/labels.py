@@ -1,11 +1,14 @@
-"""The words of the pages themselves, in English, and which of them are safety text."""
+"""The words of the pages themselves and the names that they show, in English, and which are safety text."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
+from pipeline.build.crisis import crisis_lines, service_key
+from pipeline.model.glossary import Contact
 from pipeline.model.labels import Labels
-from pipeline.model.settings import EN, Locale
+from pipeline.model.settings import EN, Locale, Settings
 
 LABELS: Mapping[str, str] = {
     "label.skip": "Skip to the text",
@@ -39,6 +42,34 @@ DRAFT: Mapping[str, str] = {
     "zh-Hans": "草稿：尚未经治疗师审阅",
 }
 """The banner of the preview. It stands in the code because no draft may be without it."""
+
+
+_NAME = "name."
+_WORDS = re.compile(r"[^\W\d_]")
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+|https?://\S+")
+"""An e-mail address or the address of a page: the same in every language."""
+
+
+def site_texts(settings: Settings, contacts: Iterable[Contact]) -> tuple[tuple[str, str], ...]:
+    """(key, English) of all that the catalog `site` holds: the labels, and each name that a Mandarin page shows."""
+    named = {"practice": settings.site_name, "contact": settings.contact}
+    named |= {service_key(line): line.name for line in crisis_lines(contacts)}
+    names = ((f"{_NAME}{key}", name) for key, name in named.items() if _has_words(name))
+    return (*LABELS.items(), *names)
+
+
+def is_name(key: str) -> bool:
+    """True for a key of `site_texts` that stands for a name."""
+    return key.startswith(_NAME)
+
+
+def is_safety(key: str) -> bool:
+    """True for a key of `site_texts` whose Mandarin needs two people: what a notice says of help, whom it names."""
+    return key in SAFETY or key.startswith(f"{_NAME}service.")
+
+
+def _has_words(name: str) -> bool:
+    return bool(_WORDS.search(name)) and not _ADDRESS.fullmatch(name)
 
 
 def labels_for(locale: Locale, translated: Mapping[str, str]) -> Labels:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.markdown import front_matter
 from pipeline.markdown.headings import called, first_heading
+from pipeline.model.dates import iso_date
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
@@ -63,8 +65,6 @@ def make_pair(
     return Pair(
         id=document.id,
         kind=document.kind,
-        author=document.text_of("author"),
-        date=document.date,
         en=_version(document, settings, EN, english, english, status),
         zh=zh,
         zh_source=source,
@@ -180,4 +180,11 @@ def _version(
         status=status,
         source_sha=sha_of_bytes(english.encode()),
         url=address(document, settings, locale),
+        author=_text(head, "author"),
+        date=iso_date(head.get("date")),
     )
+
+
+def _text(head: Mapping[str, object], name: str) -> str:
+    value = head.get(name)
+    return "" if value is None else str(value)

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.formatting import columns, counted, risk_lines
+from pipeline.cli.formatting import columns, counted, opening, risk_lines
 from pipeline.flow.results import accepted_risks
-from pipeline.flow.verify import Verified, verify
+from pipeline.flow.verify import Behind, Verified, verify
 
 
 @click.command()
@@ -23,7 +23,7 @@ from pipeline.flow.verify import Verified, verify
 @click.option(
     "--since",
     metavar="REF",
-    help="Also list decisions and account changes since this git revision.",
+    help="Also list what changed since this git revision: decisions, accounts, people, settings, contacts.",
 )
 @click.pass_obj
 def command(app: App, site: Path | None, since: str | None) -> None:
@@ -63,7 +63,17 @@ def _lines(verified: Verified) -> list[str]:
     )
     decisions = [(f"+ {d.at}", d.reviewer, d.verdict.value, d.document) for d in verified.added]
     accounts = [(f"+ {e.at}", e.who, e.what, e.whom, e.role or "") for e in verified.accounts]
-    return proofs + columns(decisions) + columns(accounts)
+    changed = [f"~ {one.path}: {one.what}" for one in verified.changed]
+    behind = [
+        f"~ {one.id}: its English has changed since it was published{_first(one)}"
+        for one in verified.behind
+    ]
+    return [*proofs, *behind, *columns(decisions), *columns(accounts), *changed]
+
+
+def _first(behind: Behind) -> str:
+    lines = f", {counted(behind.lines, 'line')}" if behind.lines else ""
+    return f"{lines}: {opening(behind.first)}" if behind.first else lines
 
 
 def _json(verified: Verified) -> dict[str, object]:
@@ -71,5 +81,7 @@ def _json(verified: Verified) -> dict[str, object]:
         "breaches": verified.breaches,
         "proofs": verified.proofs,
         "added": [decision.as_dict() | {"id": decision.id} for decision in verified.added],
+        "changed": verified.changed,
+        "behind": verified.behind,
         "accounts": [event.as_dict() | {"id": event.id} for event in verified.accounts],
     }

@@ -52,8 +52,15 @@ def load_settings(root: Path) -> Settings:
     They stand in `pipeline.toml` or in `pyproject.toml`; in both is an error, for nobody should
     have to know which one wins.
     """
-    own = read_text(root / OWN_FILE, OWN_FILE, "SETTINGS")
-    has_table = _has_table(root / PYPROJECT)
+    names = (OWN_FILE, PYPROJECT)
+    texts = {name: read_text(root / name, name, "SETTINGS") for name in names}
+    return parse_settings({name: text for name, text in texts.items() if text is not None})
+
+
+def parse_settings(texts: Mapping[str, str]) -> Settings:
+    """The settings that files of these names and texts give. Raises SETTINGS, as `load_settings` does."""
+    own, other = texts.get(OWN_FILE), texts.get(PYPROJECT)
+    has_table = other is not None and _says_table(other)
     if own is not None and has_table:
         raise PipelineError(
             "SETTINGS",
@@ -64,10 +71,9 @@ def load_settings(root: Path) -> Settings:
     if own is not None:
         _check_place(own)
         return _settings(_parse(own, OWN_FILE), OWN_FILE, own)
-    if has_table:
-        text = read_text(root / PYPROJECT, PYPROJECT, "SETTINGS") or ""
-        tool = _parse(text, PYPROJECT).get("tool", {})
-        return _settings(tool.get("pipeline", {}), PYPROJECT, text)
+    if other is not None and has_table:
+        tool = _parse(other, PYPROJECT).get("tool", {})
+        return _settings(tool.get("pipeline", {}), PYPROJECT, other)
     return Settings()
 
 
@@ -94,8 +100,10 @@ def settings_schema() -> Mapping[str, Any]:
 def _has_table(path: Path) -> bool:
     """True where the file has our table; a broken file has it if it looks so, to be named later."""
     text = read_text(path, str(path), "SETTINGS")
-    if text is None:
-        return False
+    return text is not None and _says_table(text)
+
+
+def _says_table(text: str) -> bool:
     try:
         tool = _parse(text, PYPROJECT).get("tool", {})
     except PipelineError:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.build.labels import LABELS, SAFETY
+from pipeline.build.labels import is_name, is_safety
 from pipeline.build.pair import address, aliases, canonical_url
 from pipeline.catalog.merge import clear_previous, set_fuzzy
 from pipeline.extract.read import read
@@ -20,7 +22,10 @@ from pipeline.model.segment import Form, Key, Segment
 from pipeline.model.settings import EN, Settings
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.states import EntryReview
+from pipeline.terms.script import has_han, is_chinese
 
+_ADDRESS = re.compile(r"\]\([^)]*\)|<https?://[^>]*>|https?://\S+")
+"""What a line links to: no words of it."""
 _NO_ID = Problem(
     1,
     "id",
@@ -81,14 +86,18 @@ def header_of(document: Document, file: SourceFile, settings: Settings) -> Docum
 
 def check_addresses(headers: Iterable[DocumentHeader]) -> None:
     """Raises PATHS for a page that cannot have its addresses, before anything is written."""
-    seen: dict[str, str] = {}
+    seen: dict[str, tuple[str, str]] = {}
     for header in headers:
         for url in header.addresses:
-            if url in seen:
-                what = f"the address {url} is also that of {seen[url]}"
+            # many disks and hosts take two such addresses for one
+            other, path = seen.setdefault(unicodedata.normalize("NFC", url).casefold(), (url, ""))
+            if path:
+                what = f"the address {url} is also that of {path}"
+                if other != url:
+                    what = f"the address {url} differs from {other} of {path} by upper and lower case only"
                 todo = "give one of the two another `slug:` or `aliases:` in its front matter"
                 raise PipelineError("PATHS", what, todo, path=header.path)
-            seen[url] = header.path
+            seen[unicodedata.normalize("NFC", url).casefold()] = (url, header.path)
 
 
 def document_of(file: SourceFile, fields: tuple[str, ...]) -> Document:
@@ -102,16 +111,36 @@ def document_of(file: SourceFile, fields: tuple[str, ...]) -> Document:
         else next((n for n, row in rows if row.partition(":")[0].strip() == "id"), None)
     )
     id_ = check_id(file.name if named is None else named, file.path, line=line)
-    if named is not None:
-        document = replace(document, id=id_)
-        return replace(document, problems=(*_no_kind(document), *document.problems))
     document = replace(document, id=id_)
+    known = (*_no_kind(document), *_chinese(document, fields), *document.problems)
+    if named is not None:
+        return replace(document, problems=known)
     missing = replace(
         _NO_ID,
         message_en=_NO_ID.message_en.format(id=id_),
         message_zh=_NO_ID.message_zh.format(id=id_),
     )
-    return replace(document, problems=(missing, *_no_kind(document), *document.problems))
+    return replace(document, problems=(missing, *known))
+
+
+def _chinese(document: Document, fields: tuple[str, ...]) -> Iterator[Problem]:
+    """Lines of the English that are Chinese: pages would show them in English and, in code, in Mandarin, unread."""
+    if not has_han(document.source):
+        return
+    in_head = document.source.startswith("---")
+    for number, line in enumerate(document.source.splitlines(), start=1):
+        name = line.partition(":")[0].strip()
+        is_shown = not in_head or name in (*fields, "author")
+        if in_head and number > 1 and line.startswith("---"):
+            in_head = False
+        elif is_shown and is_chinese(_ADDRESS.sub("", line)) and "lang=" not in line:
+            yield Problem(
+                number,
+                "mandarin",
+                'this English line is Chinese, which nobody would approve: write English, or mark it with its language (`<span lang="zh">`)',
+                '英文文件里的这一行是中文，没有人会审读它：请写英文，或用 `<span lang="zh">` 标明语言',
+                "warning",
+            )
 
 
 def _no_kind(document: Document) -> Iterator[Problem]:
@@ -128,20 +157,20 @@ def _no_kind(document: Document) -> Iterator[Problem]:
 
 
 @cache
-def site_document() -> Document:
-    """The pages' own words as a document, so that they are drafted and reviewed like any page."""
+def site_document(texts: tuple[tuple[str, str], ...]) -> Document:
+    """The pages' own words (`build.labels.site_texts`) as a document, so that they are drafted and reviewed like any page."""
     segments = tuple(
         Segment(
-            kind="page label",
+            kind="name" if is_name(key) else "page label",
             raw=text,
             text=text,
             form=Form.LABEL,
             line=1,
             context=key,
-            safety=key in SAFETY,
-            guarded=key in SAFETY,
+            safety=is_safety(key),
+            guarded=is_safety(key),
         )
-        for key, text in LABELS.items()
+        for key, text in texts
     )
     return Document(SITE, SITE, {}, segments)
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.build.crisis import missing_lines
 from pipeline.build.verify import Breach, promise_of, verify_bytes, verify_site
+from pipeline.build.writers.interface import Site
 from pipeline.build.writers.registry import write_all
 from pipeline.files.account_log import load_account_log, parse_account_log
 from pipeline.files.git import files_at
@@ -16,10 +18,14 @@ from pipeline.files.site import read_release
 from pipeline.flow.build.sites import public_pair, public_site
 from pipeline.flow.page_status import PublicPage, public_page
 from pipeline.flow.published_pair import published_pair
+from pipeline.flow.verify_since import Changed, changed_since
 from pipeline.flow.workspace import Workspace
+from pipeline.markdown.render import plain_text
 from pipeline.model.account_event import AccountEvent
 from pipeline.model.decision import TAKE_DOWNS, Decision
 from pipeline.model.errors import PipelineError
+from pipeline.model.pair import Pair
+from pipeline.model.settings import EN
 from pipeline.review.ledger import missing, parse_ledger
 from pipeline.review.published import PageStatus
 
@@ -39,6 +45,18 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """A Mandarin page of the site whose English is another by now."""
+
+    id: str
+    """The document's id."""
+    lines: int
+    """Lines of its English words, code too, that were not there when it was published."""
+    first: str
+    """The first of them; empty: some are only gone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """What `verify` found."""
 
@@ -50,6 +68,10 @@ class Verified:
     """With a revision: decisions that were added since."""
     accounts: tuple[AccountEvent, ...] = ()
     """With a revision: lines of `locales/accounts.jsonl` that were added since."""
+    changed: tuple[Changed, ...] = ()
+    """With a revision: what is another in settings, contacts and reviewers, beside what is a breach."""
+    behind: tuple[Behind, ...] = ()
+    """Pages whose English has changed since they were published: the site shows the old words in Mandarin."""
 
 
 _BROKEN = {"files-changed", "files-missing", "no-publish", "no-text", "unapproved"}
@@ -67,18 +89,22 @@ def verify(workspace: Workspace, site: Path | None = None, since: str | None = N
     public = public_site(workspace, [public_pair(page, settings) for page in pages])
     added, removed = _since(workspace, since) if since else ((), ())
     accounts, forgotten = _accounts_since(workspace, since) if since else ((), ())
+    changed, weaker = changed_since(workspace, since) if since else ((), ())
     breaches = [
         *verify_bytes(tree, write_all(public)),
         *verify_site(tree, promise_of(public)),
         *_published_breaches(workspace, pages),
+        *_contact_breaches(workspace, public),
         *_ledger_breaches(workspace),
         *removed,
         *_account_breaches(workspace),
         *forgotten,
+        *weaker,
     ]
     shown = (page for page in pages if page.published.shown)
     proofs = tuple(_proof(workspace, page) for page in shown)
-    return Verified(tuple(breaches), proofs, added, accounts)
+    behind = tuple(_behind(pair) for pair in public.pairs if pair.zh and pair.zh_source)
+    return Verified(tuple(breaches), proofs, added, accounts, changed, behind)
 
 
 def _published_breaches(workspace: Workspace, pages: Iterable[PublicPage]) -> Iterator[Breach]:
@@ -92,6 +118,14 @@ def _published_breaches(workspace: Workspace, pages: Iterable[PublicPage]) -> It
         if state.status is PageStatus.DOWN and why:
             path = project.shown(project.mandarin_file(page.document.id))
             yield Breach(path, "published", f"may not be shown: {why}")
+
+
+def _contact_breaches(workspace: Workspace, public: Site) -> Iterator[Breach]:
+    """A notice gives a number all the same where the glossary has lost it; a page may not."""
+    if any(pair.withdrawn_url for pair in public.pairs):
+        for said in missing_lines(workspace.glossary.contacts):
+            place, _, what = said.partition(": CONTACT ")
+            yield Breach(place, "contact", what)
 
 
 def _ledger_breaches(workspace: Workspace) -> Iterator[Breach]:
@@ -161,6 +195,15 @@ def _accounts_since(
         for e in gone
     ]
     return tuple(added), tuple(removed)
+
+
+def _behind(pair: Pair) -> Behind:
+    now, then = (
+        plain_text(one.markdown, locale=EN).split("\n")
+        for one in (pair.en, pair.zh_source or pair.en)
+    )
+    new = [line for line in now if line not in set(then)]
+    return Behind(pair.id, len(new), new[0] if new else "")
 
 
 def _proof(workspace: Workspace, page: PublicPage) -> Proof:

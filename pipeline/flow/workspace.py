@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.build.labels import site_texts
 from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
 from pipeline.catalog.split_join import made_from
@@ -115,7 +116,9 @@ class Workspace:
     def document(self, name: str) -> Document:
         """Find a document by its id, or by the last part of it where that is enough. Raises UNKNOWN."""
         name = self.id_of(name)
-        return site_document() if name == SITE else self._document(name)
+        if name != SITE:
+            return self._document(name)
+        return site_document(site_texts(self.project.settings, self.glossary.contacts))
 
     def id_of(self, name: str) -> str:
         """The whole id of a document that is named by it, or by the last part of it. Raises UNKNOWN."""
@@ -134,11 +137,11 @@ class Workspace:
     @property
     def sharing(self) -> Mapping[Key, tuple[Document, ...]]:
         """A text → the documents whose English has it, the pages' labels too, for texts of more than one."""
-        return self.cache.memo("sharing", self.sources, self._sharing)
+        return self.cache.memo("sharing", (self.sources, self.document(SITE)), self._sharing)
 
     def _sharing(self) -> Mapping[Key, tuple[Document, ...]]:
         found: dict[Key, list[Document]] = defaultdict(list)
-        for document in (*self.documents, site_document()):
+        for document in (*self.documents, self.document(SITE)):
             for key in {segment.key for segment in document.segments}:
                 found[key].append(document)
         return {key: tuple(documents) for key, documents in found.items() if len(documents) > 1}

@@ -1,4 +1,4 @@
-"""The words of the pages in one language, with English where none is approved."""
+"""The words of the pages in one language, and names that they show, with English where none is approved."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Labels:
     english: Mapping[str, str]
     """Every key with its English: `label.print` → `Print / PDF`."""
     own: Mapping[str, str]
-    """Keys with their text in the pages' language: what is approved (site), or drafted (preview)."""
+    """Keys with their text in the pages' language: what is approved (site), or drafted (preview). Names too."""
 
     def get(self, name: str, **values: str) -> Word:
         """The word of `label.<name>`, its `{placeholders}` filled with `values`.
@@ -44,6 +44,14 @@ class Labels:
             # not str.format: a translation must not reach into our objects
             text = text.replace("{" + placeholder + "}", value)
         return Word(text, self.tag if use_own else "en")
+
+    def name(self, key: str, written: str) -> Word:
+        """What pages call the bearer of a name: `written` as the settings or the glossary have it, until another is approved.
+
+        `key`: `practice`, `contact`, `service.988`.
+        """
+        own = self.own.get(f"name.{key}", "")
+        return Word(own, self.tag) if own else Word(written, "en")
 
 
 def _placeholders(text: str) -> list[str]:

@@ -39,6 +39,10 @@ class Version:
     """Path of the page on the site, `/zh-Hans/articles/x/`, before `site_url`."""
     published_on: str | None = None
     """ISO date of the `publish` decision; None for English and drafts."""
+    author: str = ""
+    """Who wrote the page, as this file says; may be empty."""
+    date: str = ""
+    """ISO date of the English, as this file says; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,6 @@ class Pair:
     """The document's id."""
     kind: str
     """`article` or `handout`."""
-    author: str
-    """Who wrote the English; may be empty."""
-    date: str
-    """ISO date of the English; may be empty."""
     en: Version
     """The English page that stands now."""
     zh: Version | None

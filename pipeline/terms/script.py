@@ -36,6 +36,21 @@ def has_han(text: str) -> bool:
     return bool(_HAN.search(text))
 
 
+_LATIN_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
+_CHINESE = 2
+"""Han characters for each Latin word from which on a line is Chinese: one that explains 你好 is not."""
+
+
+def is_chinese(line: str) -> bool:
+    """True for a line that says something in Chinese, whatever English stands beside it.
+
+    >>> is_chinese("谁也没有读过。"), is_chinese("They say 你好 to each other."), is_chinese("Ming Li (李明)")
+    (True, False, False)
+    """
+    han = len(_HAN.findall(line))
+    return bool(han) and han >= _CHINESE * len(_LATIN_WORD.findall(line))
+
+
 class HanPlaces:
     """Where a text has Han characters: asked about many stretches of it, it is read once."""
 

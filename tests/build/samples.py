@@ -150,6 +150,8 @@ def version(locale: Locale, kind: str, slug: str, markdown: str, status: Status)
         source_sha=sha_of_bytes(slug.encode()),
         url=f"/{locale.tag}/{kind}s/{slug}/",
         published_on="2026-11-23" if locale == ZH and status is not Status.DRAFT else None,
+        author="Zhihan Su, MFT" if kind == "article" else "",
+        date="2026-11-23",
     )
 
 
@@ -158,8 +160,6 @@ def article(zh: Status | None = Status.PUBLIC) -> Pair:
     return Pair(
         id="articles/compassion",
         kind="article",
-        author="Zhihan Su, MFT",
-        date="2026-11-23",
         en=version(EN, "article", "compassion", ARTICLE_EN, Status.PUBLIC),
         zh=version(ZH, "article", "compassion", ARTICLE_ZH, zh) if zh else None,
     )
@@ -170,8 +170,6 @@ def handout(zh: Status | None = Status.PUBLIC) -> Pair:
     return Pair(
         id="handouts/daily-practice",
         kind="handout",
-        author="",
-        date="2026-11-23",
         en=version(EN, "handout", "daily-practice", HANDOUT_EN, Status.PUBLIC),
         zh=version(ZH, "handout", "daily-practice", HANDOUT_ZH, zh) if zh else None,
         path="content/en/handouts/daily.md",

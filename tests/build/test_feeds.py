@@ -44,7 +44,8 @@ def entries(feed: ET.Element) -> list[tuple[str, str]]:
 
 def test_a_feed_a_language_newest_first() -> None:
     """English by its date, Mandarin by the day on which it was published; titles in the feed's language."""
-    older = replace(handout(), date="2026-01-05")
+    pair = handout()
+    older = replace(pair, en=replace(pair.en, date="2026-01-05"))
     found = feeds(site(older, article()))
     assert entries(found["en"]) == [
         ("https://practice.example/en/articles/compassion/", "2026-11-23"),
@@ -68,7 +69,8 @@ def test_what_is_not_public_is_in_no_feed() -> None:
 def test_a_page_without_a_day_is_no_news() -> None:
     """A missing or unreadable date keeps a page out; the feed is valid without entries too."""
     for date in ("", "last week"):
-        found = feeds(site(replace(article(None), date=date)))
+        pair = article(None)
+        found = feeds(site(replace(pair, en=replace(pair.en, date=date))))
         assert entries(found["en"]) == []
 
 

@@ -62,7 +62,7 @@ def data_of(body: str) -> dict[str, object]:
     return {
         "paper": "a4",
         "title": "T",
-        "practice": "P",
+        "practice": {"text": "P", "lang": "en", "region": "us"},
         "date": None,
         "draft": False,
         "watermark": "",

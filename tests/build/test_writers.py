@@ -10,12 +10,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from pipeline.build.labels import labels_for
 from pipeline.build.writers.registry import Mode, Site, write_all, write_pages, write_site
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Status
+from pipeline.model.settings import ZH
 from tests.build.reading import alternates_of, attribute, manifest_of, pages, text_of
-from tests.build.samples import article, handout, site, withdrawn
+from tests.build.samples import LABELS_ZH, article, handout, site, withdrawn
 
 SITES = {
     "both public": site(),
@@ -298,12 +300,14 @@ def test_withdrawn_page_leaves_help_at_its_address() -> None:
 
 
 def test_notice_names_services_in_the_language_of_the_page() -> None:
-    """First Mandarin name of the glossary; a service that has none keeps its English name, marked as English."""
-    tree = pages(write_all(SITES["withdrawn"]))["zh-Hans/articles/compassion/index.html"]
+    """Its Mandarin name once that is approved; until then its English name, marked as English, whatever the glossary knows."""
+    approved = labels_for(ZH, {**LABELS_ZH, "name.service.988": "988自杀与危机热线"})
+    made = replace(SITES["withdrawn"], labels={**SITES["withdrawn"].labels, "zh-Hans": approved})
+    tree = pages(write_all(made))["zh-Hans/articles/compassion/index.html"]
     assert [(s.text(), s.attributes.get("lang")) for s in tree.css("ul.numbers span")] == [
         ("988自杀与危机热线", None),
         ("Emergency services", "en"),
-        ("全国家庭暴力热线", None),
+        ("Domestic Violence Hotline", "en"),
     ]
 
 

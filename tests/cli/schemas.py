@@ -251,6 +251,8 @@ SCHEMAS: Mapping[str, Schema] = {
         added=many({"type": "object"}),
         accepted_risks=RISKS,
         accounts=many({"type": "object"}),
+        changed=many(shape(path=TEXT, what=TEXT)),
+        behind=many(shape(id=TEXT, lines=COUNT, first=TEXT)),
     ),
     "glossary check": document(
         terms=COUNT, confirmed=COUNT, proposed=many(TEXT), contacts=COUNT, unseen=many(TEXT),

@@ -44,6 +44,28 @@ class Expected:
     """What the page is called, as its front matter says."""
     description: str
     """What it is about, as its front matter says; may be empty."""
+    json: Mapping[str, object]
+    """What its JSON has to hold beside the words and the HTML of the body."""
+
+    @property
+    def author(self) -> str:
+        """Who wrote it; may be empty."""
+        return str(self.json["author"] or "")
+
+    @property
+    def around(self) -> tuple[str, ...]:
+        """What its head says in words."""
+        return (self.title, self.description, self.author)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All that a page, or a list of pages, may say outside of a text that is compared word by word."""
+
+    words: Mapping[str, frozenset[str]]
+    """A text, blanks folded → the BCP 47 tags of the languages that it may be marked as; none: any."""
+    markdown: str = ""
+    """The Markdown behind the body: what its attributes say stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +78,8 @@ class ExpectedSheet:
     """Title of the document, in all its languages."""
     texts: Mapping[str, str]
     """BCP 47 tag → title, description and words in that language, a block a line; the sheet's own first."""
+    said: Said
+    """What may stand around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +98,7 @@ class Promise:
     """Hotlines and services; what a notice has to name is among them."""
     furniture: tuple[str, ...]
     """Words of our own that may stand in a body: labels of boxes and lines."""
+    said: Mapping[str, Said] = field(default_factory=dict)
+    """File of a Mandarin page, notice, redirect or feed → all that it may say."""
     lowered: Mapping[str, str] = field(default_factory=dict)
     """Setting of a guard that stands lower than it comes → who has accepted that."""

@@ -8,7 +8,12 @@ from typing import Any
 
 from pipeline.build.verify.breach import Breach, Expected, Promise
 from pipeline.build.verify.page import Page
-from pipeline.build.verify.text import verify_words
+from pipeline.build.verify.text import verify_english, verify_words
+from pipeline.model.settings import EN
+
+_TEXTS = frozenset({"html", "text", "title", "description", "draft", "robots"})
+"""What is said of these in words of their own."""
+_NOTHING = object()
 
 
 def verify_fragment(
@@ -40,6 +45,10 @@ def verify_json(
         return
     if said != (expected.url, expected.tag, expected.id):
         yield Breach(path, "json", f"calls itself {said}")
+    for name in sorted(page.keys() | expected.json.keys()):
+        there = name in _TEXTS or (name in page and page[name] == expected.json.get(name, _NOTHING))
+        if not there:
+            yield Breach(path, "json", f"says `{name}`: {str(page.get(name))[:60]!r}")
     if (page.get("title"), page.get("description")) != (expected.title, expected.description):
         yield Breach(path, "title", f"is called {page.get('title')!r}, not {expected.title!r}")
     if text != expected.text:
@@ -49,6 +58,8 @@ def verify_json(
     if page.get("draft") or page.get("robots"):
         yield Breach(path, "draft", "carries the marks of a draft")
     yield from verify_words(path, html, expected, promise)
+    if expected.tag == EN.tag:
+        yield from verify_english(path, expected.around)
 
 
 def verify_quiet(page: Page) -> Iterator[Breach]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.build.verify.breach import Expected, ExpectedSheet, Promise
+from pipeline.build.verify.said import said_on, said_on_sheet
 from pipeline.build.writers import pdf
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
 from pipeline.markdown.render import plain_text
 from pipeline.model.hashing import sha_of_bytes
-from pipeline.model.pair import Pair
+from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import EN, Settings
 
 
@@ -25,6 +26,7 @@ def promise_of(site: Site) -> Promise:
         notices={file_of(p.withdrawn_url): tag for p in site.pairs if p.withdrawn_url},
         contacts=site.contacts,
         furniture=tuple(one.get(name).text for one in labels for name in ("crisis", "write")),
+        said=said_on(site),
         lowered=_lowered(site.settings),
     )
 
@@ -56,7 +58,29 @@ def _expected(site: Site, pair: Pair) -> Iterator[Expected]:
             markdown_sha=sha_of_bytes(version.markdown.encode()),
             title=version.title,
             description=version.description,
+            json=_json(site, pair, version),
         )
+
+
+def _json(site: Site, pair: Pair, version: Version) -> dict[str, object]:
+    tags = {one.locale.tag: site.absolute(one.url) for one in site.public(pair)}
+    english = site.absolute(pair.en.url)
+    return {
+        "schema": 1,
+        "id": pair.id,
+        "kind": pair.kind,
+        "locale": version.locale.tag,
+        "url": site.absolute(version.url),
+        "title": version.title,
+        "description": version.description,
+        "author": version.author or None,
+        "date": version.date or None,
+        "published_on": version.published_on,
+        "behind": version.status is Status.BEHIND,
+        "alternates": [
+            {"hreflang": tag, "href": url} for tag, url in (*tags.items(), ("x-default", english))
+        ],
+    }
 
 
 def _sheets(site: Site, pair: Pair) -> Iterator[ExpectedSheet]:
@@ -65,4 +89,5 @@ def _sheets(site: Site, pair: Pair) -> Iterator[ExpectedSheet]:
             path=pdf.path(pair, *versions),
             title=" · ".join(version.title for version in versions),
             texts={version.locale.tag: pdf.set_words(version) for version in versions},
+            said=said_on_sheet(site, versions),
         )

@@ -78,6 +78,20 @@ def _work(page: Page, expected: Expected, versions: Mapping[str, Expected]) -> I
         yield Breach(
             page.path, "json-ld", f"calls itself {work.get('@id')}, {work.get('inLanguage')}"
         )
+    said = {
+        name: _named(work.get(name))
+        for name in ("name", "headline", "description", "author", "datePublished")
+    }
+    wanted_words = {
+        "name": expected.title,
+        "headline": expected.title,
+        "description": expected.description,
+        "author": expected.author,
+        "datePublished": str(expected.json["date"] or ""),
+    }
+    for field, word in said.items():
+        if word != wanted_words[field]:
+            yield Breach(page.path, "json-ld", f"its `{field}` is {word[:60]!r}")
     others = [one for tag, one in versions.items() if tag != expected.tag]
     is_english = expected.tag == EN.tag
     name, inverse = (
@@ -90,6 +104,11 @@ def _work(page: Page, expected: Expected, versions: Mapping[str, Expected]) -> I
     )
     if sorted(_names(work.get(name))) != wanted or inverse in work:
         yield Breach(page.path, "json-ld", f"its `{name}` is not the other language of this page")
+
+
+def _named(value: Any) -> str:  # noqa: ANN401  whatever JSON holds
+    """A text, or the name of a person."""
+    return str((value.get("name") if isinstance(value, dict) else value) or "")
 
 
 def _names(value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  whatever JSON holds

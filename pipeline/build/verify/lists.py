@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from pipeline.build.verify.breach import Breach, Expected, Promise
 from pipeline.build.verify.head import alternates_of
+from pipeline.build.verify.strings import verify_feed_strings
 from pipeline.model.hashing import sha_of_bytes, sha_of_texts
 
 MANIFEST, SITEMAP = "manifest.json", "sitemap.xml"
@@ -135,6 +136,8 @@ def _feeds(tree: Mapping[str, bytes], promise: Promise) -> Iterator[Breach]:
         except ET.ParseError:
             yield Breach(path, "feed", "cannot be read")
             continue
+        if path in promise.said:
+            yield from verify_feed_strings(path, feed, promise.said[path])
         if feed.get("{http://www.w3.org/XML/1998/namespace}lang") != tag:
             yield Breach(path, "lang", f"does not say that its language is {tag}")
         for entry in feed.iter(f"{_ATOM}entry"):
@@ -142,5 +145,19 @@ def _feeds(tree: Mapping[str, bytes], promise: Promise) -> Iterator[Breach]:
             expected = public.get(url)
             if expected is None or expected.tag != tag:
                 yield Breach(path, "feed", f"names {url}, which is not public in {tag}")
-            elif entry.findtext(f"{_ATOM}title") != expected.title:
-                yield Breach(path, "title", f"calls {url} {entry.findtext(f'{_ATOM}title')!r}")
+            else:
+                yield from _entry(path, entry, expected)
+
+
+def _entry(path: str, entry: ET.Element, expected: Expected) -> Iterator[Breach]:
+    """What a feed says of a page: title, what it is about, who wrote it."""
+    wanted = {
+        "title": expected.title,
+        "summary": expected.description or expected.title,
+        "author": expected.author,
+    }
+    for name, word in wanted.items():
+        found = entry.find(f"{_ATOM}{name}")
+        said = "" if found is None else "".join(found.itertext())
+        if " ".join(said.split()) != " ".join(word.split()):
+            yield Breach(path, "title", f"gives {expected.url} the {name} {said.strip()[:60]!r}")

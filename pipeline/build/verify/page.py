@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _LOADS = {"img": "src", "script": "src", "iframe": "src", "link": "href"}
 _CODE = ("code", "kbd", "pre", "samp", "var")
 """Elements whose text is in no language."""
+_NO_TEXTS = {"script", "style", "template"}
 _LINK_LOADS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
 
 
@@ -137,6 +138,19 @@ class Page:
         refresh = self.tree.css_first('meta[http-equiv="refresh"]')
         return found + ([_get(refresh, "content").partition("url=")[2]] if refresh else [])
 
+    def texts(self, *, without_body: bool) -> Iterator[tuple[str, str]]:
+        """(words, language that they are marked as) of each text that somebody meets, title included; scripts are none."""
+        root = self.tree.root
+        if root is not None:
+            yield from _texts(root, "", without_body=without_body)
+
+    def attributes(self) -> Iterator[tuple[str, str]]:
+        """(name, value) of each attribute."""
+        for node in self.tree.css("*"):
+            for name, value in node.attributes.items():
+                if value:
+                    yield name, value
+
     @cached_property
     def inner(self) -> str | None:
         """The HTML of the text itself; None where there is no text."""
@@ -163,13 +177,26 @@ class Page:
         return f"{path}/index.html" if parts.path.endswith("/") else path
 
 
-def visible(html: str, tag: str = "") -> str:
+def _texts(node: LexborNode, lang: str, *, without_body: bool) -> Iterator[tuple[str, str]]:
+    lang = node.attributes.get("lang") or lang
+    for child in node.iter(include_text=True):
+        if child.tag == "-text":
+            yield child.text(deep=False), lang
+        elif child.tag not in _NO_TEXTS and not (without_body and _is_body(child)):
+            yield from _texts(child, lang, without_body=without_body)
+
+
+def _is_body(node: LexborNode) -> bool:
+    return node.tag == "div" and "body" in _get(node, "class").split()
+
+
+def visible(html: str, tag: str = "", *, code: bool = False) -> str:
     """The words that a reader meets, a line a piece; a picture's are the words for it.
 
-    With a language only what is said in it: neither code nor what is marked as another language.
+    With a language only what is said in it: neither code (unless asked for) nor what is marked as another language.
     """
     tree = LexborHTMLParser(html)
-    tree.strip_tags(["script", "style", "template", *(_CODE if tag else ())])
+    tree.strip_tags(["script", "style", "template", *(_CODE if tag and not code else ())])
     for node in tree.css("[lang]") if tag else ():
         if _primary(_get(node, "lang")) != _primary(tag):
             node.decompose()

@@ -42,6 +42,8 @@ class Sheet:
     """Fonts that are not in the file."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Primary language (`en`, `zh`) → what the tags say in it, in order, without blanks."""
+    around: tuple[str, ...] = ()
+    """What is no part of the text, header and footer, each stretch for itself, without blanks."""
     everything: str = ""
     """All that stands on the pages, headers and watermarks too, without blanks."""
 
@@ -71,6 +73,12 @@ def _read(reader: PdfReader) -> Sheet:
         shows_title=_says(root, "/ViewerPreferences", "/DisplayDocTitle"),
         loose_fonts=tuple(sorted({name for page in pages for name in _loose(page)})),
         words={tag: _bare("".join(parts)) for tag, parts in words.items()},
+        around=tuple(
+            _bare(text)
+            for page in texts.values()
+            for number, (_, text) in page.items()
+            if number < 0
+        ),
         everything=_bare("".join(text for page in texts.values() for _, text in page.values())),
     )
 

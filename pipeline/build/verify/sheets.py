@@ -10,6 +10,7 @@ from pipeline.build.labels import DRAFT
 from pipeline.build.typeset import printed
 from pipeline.build.verify.breach import Breach, ExpectedSheet, Promise
 from pipeline.build.verify.sheet import Sheet, read_sheet
+from pipeline.build.verify.strings import verify_sheet_strings
 from pipeline.build.verify.text import first_difference
 from pipeline.build.writers.pdf import WATERMARK
 
@@ -48,6 +49,7 @@ def _verify(sheet: Sheet, expected: ExpectedSheet, promise: Promise) -> Iterator
     marks = ["".join(text.split()) for text in (*DRAFT.values(), WATERMARK)]
     if any(mark in sheet.everything for mark in marks):
         yield Breach(path, "draft", "carries the marks of a draft")
+    yield from verify_sheet_strings(path, sheet.around, expected.said)
     languages = {_primary(tag) for tag in expected.texts}
     if _primary(sheet.lang) != _primary(next(iter(expected.texts))):
         yield Breach(path, "lang", f"says that its language is {sheet.lang!r}")

@@ -11,7 +11,8 @@ from pipeline.build.verify.head import verify_heads
 from pipeline.build.verify.lists import verify_lists
 from pipeline.build.verify.page import Page
 from pipeline.build.verify.sheets import verify_sheets
-from pipeline.build.verify.text import verify_words
+from pipeline.build.verify.strings import verify_page_strings
+from pipeline.build.verify.text import verify_english, verify_words
 from pipeline.checks.contact_tokens import contact_tokens
 from pipeline.model.settings import EN
 
@@ -45,6 +46,9 @@ def verify_site(tree: Mapping[str, bytes], promise: Promise) -> Iterator[Breach]
         for expected in versions.values():
             yield from _version(tree, pages.get(expected.path), expected, promise)
     yield from _notices(pages, promise)
+    for path in pages.keys() & promise.said.keys():
+        has_body = path not in promise.notices
+        yield from verify_page_strings(pages[path], promise.said[path], has_body=has_body)
     yield from _unexpected(tree, pages, promise)
     for page in pages.values():
         yield from verify_quiet(page)
@@ -66,6 +70,8 @@ def _version(
         yield Breach(expected.path, "missing", "is public, but not in the site")
     else:
         yield from verify_words(page.path, page.inner or "", expected, promise)
+        if expected.tag == EN.tag:
+            yield from verify_english(page.path, expected.around)
     fragment = f"fragments/{expected.tag}/{expected.id}.html"
     data = f"pages/{expected.tag}/{expected.id}.json"
     yield from verify_fragment(fragment, tree.get(fragment), expected, promise)

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from pipeline.build.template import fill
+from pipeline.build.writers.frame import practice
 from pipeline.build.writers.interface import Files, Site
-from pipeline.model.pair import Pair, Version
+from pipeline.model.pair import Version
 from pipeline.model.settings import Locale
 
 NEWEST = 50
@@ -36,7 +37,7 @@ def _feed(site: Site, locale: Locale) -> bytes:
     file = path(locale)
     return fill(
         "feed.xml",
-        site=site.settings,
+        practice=practice(site, locale.tag),
         tag=locale.tag,
         url=site.absolute(f"/{file}"),
         home=site.absolute("/"),
@@ -49,21 +50,21 @@ def _entries(site: Site, locale: Locale) -> Iterator[dict[str, Any]]:
     """The dated pages of a language: what has no day is new on none."""
     for pair in site.pairs:
         for version in site.public(pair):
-            on = _day(pair, version)
+            on = _day(version)
             if version.locale == locale and on:
                 yield {
                     "url": site.absolute(version.url),
                     "on": on,
                     "title": version.title,
                     "summary": version.description,
-                    "author": pair.author,
+                    "author": version.author,
                     "kind": pair.kind,
                 }
 
 
-def _day(pair: Pair, version: Version) -> str:
+def _day(version: Version) -> str:
     """ISO date on which a version became public; empty where nobody has said so."""
     try:
-        return date.fromisoformat(version.published_on or pair.date).isoformat()
+        return date.fromisoformat(version.published_on or version.date).isoformat()
     except ValueError:
         return ""

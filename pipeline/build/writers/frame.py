@@ -7,6 +7,12 @@ from typing import Any
 from pipeline.build.writers.assets import asset_paths
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import up
+from pipeline.model.labels import Word
+
+
+def practice(site: Site, tag: str) -> Word:
+    """What pages in the language `tag` call the practice."""
+    return site.labels[tag].name("practice", site.settings.site_name)
 
 
 def frame(site: Site, file: str, tag: str) -> dict[str, Any]:
@@ -17,6 +23,7 @@ def frame(site: Site, file: str, tag: str) -> dict[str, Any]:
         "preview": site.preview,
         "tag": tag,
         "words": site.labels[tag],
+        "practice": practice(site, tag),
         "css": up(file) + paths["page.css"],
         "js": up(file) + paths["page.js"],
         "home": f"{up(file)}index.html" if site.preview else site.settings.site_url,

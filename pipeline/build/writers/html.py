@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.build.crisis import crisis_lines
+from pipeline.build.crisis import crisis_lines, service_key
 from pipeline.build.labels import NAMES
 from pipeline.build.template import fill, trusted
 from pipeline.build.writers import feeds, markdown, pdf, side_by_side
@@ -13,10 +13,8 @@ from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import alternates, beside, file_of, id_prefix, up
 from pipeline.build.writers.structured_data import json_ld
-from pipeline.model.glossary import Contact
-from pipeline.model.labels import Word
 from pipeline.model.pair import Pair, Status, Version
-from pipeline.model.settings import EN, ZH, Locale
+from pipeline.model.settings import EN, Locale
 
 
 def write(site: Site, pair: Pair) -> Files:
@@ -87,24 +85,19 @@ def _sheets(
     ]
 
 
-def _service(contact: Contact, locale: Locale) -> Word:
-    """What a page in `locale` calls a service; its own English name where the glossary has no other."""
-    if locale.tag.startswith("zh") and contact.names_zh:
-        return Word(contact.names_zh[0], ZH.tag)
-    return Word(contact.name, EN.tag)
-
-
 def _notice(site: Site, pair: Pair, url: str) -> bytes:
     file = file_of(url)
     english = next((v for v in site.shown(pair) if v.locale == EN), None)
+    words = site.labels[site.settings.locale.tag]
     return fill(
         "notice.html",
         **frame(site, file, site.settings.locale.tag),
         on=pair.withdrawn_on or "",
         contacts=[
-            {"number": contact.number, "name": _service(contact, site.settings.locale)}
-            for contact in crisis_lines(site.contacts)
+            {"number": line.number, "name": words.name(service_key(line), line.name)}
+            for line in crisis_lines(site.contacts)
         ],
+        contact=words.name("contact", site.settings.contact),
         english=beside(site, file, english.url) if english else "",
         switch=_switch(site, pair, site.settings.locale, file),
     )

@@ -36,8 +36,8 @@ def _page(site: Site, pair: Pair, version: Version) -> dict[str, Any]:
         "url": site.absolute(version.url),
         "title": version.title,
         "description": version.description,
-        "author": pair.author or None,
-        "date": pair.date or None,
+        "author": version.author or None,
+        "date": version.date or None,
         "published_on": version.published_on,
         "behind": version.status is Status.BEHIND,
         "alternates": [

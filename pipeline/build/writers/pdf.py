@@ -12,6 +12,7 @@ from pipeline.build.labels import DRAFT
 from pipeline.build.qr import qr_svg
 from pipeline.build.sheet import rows
 from pipeline.build.typeset import lacking, typeset
+from pipeline.build.writers.frame import practice
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import resolver
 from pipeline.build.writers.pictures import picture, shown
@@ -78,8 +79,8 @@ def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]
     return {
         "paper": _PAPERS[site.settings.paper],
         "title": " · ".join(version.title for version in versions),
-        "practice": site.settings.site_name,
-        "date": _day(versions, pair.date),
+        "practice": _said(site, practice(site, versions[-1].locale.tag)),
+        "date": _day(versions),
         "draft": draft,
         "watermark": WATERMARK,
         "banner": [_said(site, Word(text, tag)) for tag, text in DRAFT.items()],
@@ -92,7 +93,7 @@ def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]
             for version in versions
         ],
         "rows": rows([_tree(site, pair, version) for version in versions]),
-        "footer": [_footer(site, pair, version) for version in versions],
+        "footer": [_footer(site, version) for version in versions],
         "url": _address(site, versions),
     }
 
@@ -113,15 +114,15 @@ def _tree(site: Site, pair: Pair, version: Version) -> list[tuple[Node, ...]]:
     )
 
 
-def _footer(site: Site, pair: Pair, version: Version) -> list[dict[str, str]]:
+def _footer(site: Site, version: Version) -> list[dict[str, str]]:
     """Which version this is: a line of words, each in its language; the hash is that of the English behind it."""
     words = site.labels[version.locale.tag]
     facts = [Word(version.source_sha[:8], EN.tag)]
     if version.published_on:
         day = written_date(version.published_on, words.get("published").lang)
         facts.insert(0, words.get("published", date=day))
-    elif pair.date:
-        day = written_date(pair.date, words.get("version").lang)
+    elif version.date:
+        day = written_date(version.date, words.get("version").lang)
         facts.insert(0, words.get("version", date=day))
     return [_said(site, word) for word in facts]
 
@@ -142,9 +143,9 @@ def _address(site: Site, versions: Sequence[Version]) -> str:
     return site.absolute(public[0].url) if public else ""
 
 
-def _day(versions: Sequence[Version], written: str) -> dict[str, int] | None:
+def _day(versions: Sequence[Version]) -> dict[str, int] | None:
     """The date of the file: when its words were approved, else when the English was written; never the clock."""
-    for iso in (*(v.published_on or "" for v in reversed(versions)), written):
+    for iso in (*(v.published_on or "" for v in reversed(versions)), versions[0].date):
         try:
             day = date.fromisoformat(iso)
         except ValueError:

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pipeline.build.writers.frame import practice
 from pipeline.build.writers.interface import Site
 from pipeline.model.pair import Pair, Version
 from pipeline.model.settings import EN
@@ -31,12 +32,12 @@ def _work(site: Site, pair: Pair, version: Version) -> dict[str, Any]:
         "name": version.title,
         "headline": version.title,
         "description": version.description,
-        "publisher": {"@type": "Organization", "name": site.settings.site_name},
+        "publisher": {"@type": "Organization", "name": practice(site, version.locale.tag).text},
     }
-    if pair.author:
-        work["author"] = {"@type": "Person", "name": pair.author}
-    if pair.date:
-        work["datePublished"] = pair.date
+    if version.author:
+        work["author"] = {"@type": "Person", "name": version.author}
+    if version.date:
+        work["datePublished"] = version.date
     others = [_name(site, pair, one) for one in site.public(pair) if one.locale != version.locale]
     if version.locale == EN and others:
         work["workTranslation"] = others

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pipeline.build.labels import labels_for
+from pipeline.build.labels import is_name, labels_for
 from pipeline.build.pair import Mandarin, Notice, make_pair
 from pipeline.build.writers.interface import Mode, Site, Wait
 from pipeline.flow.build.pictures import with_pictures
 from pipeline.flow.page_status import Page, PublicPage
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE
-from pipeline.model.entry import State
+from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
 from pipeline.model.labels import Labels
 from pipeline.model.pair import Pair, Status
@@ -72,10 +72,21 @@ def wait_of(page: Page) -> Wait:
 def _labels(workspace: Workspace, *, approved_only: bool) -> dict[str, Labels]:
     catalog = workspace.catalog(workspace.document(SITE))
     reviews = workspace.reviews(catalog)
+
+    def approved(entry: Entry) -> bool:
+        if reviews[entry.key].state is not State.APPROVED:
+            return False
+        index = workspace.decision_index(SITE)
+        lead = any(
+            d.id in index.as_lead for d in index.approvals(entry.source_sha, entry.target_sha)
+        )
+        # a name that stays as it is written is no translation: a lead confirms it
+        return lead or not is_name(entry.context or "") or entry.target != entry.source
+
     translated = {
         entry.context or "": entry.target
         for entry in catalog
-        if entry.target and (not approved_only or reviews[entry.key].state is State.APPROVED)
+        if entry.target and (not approved_only or approved(entry))
     }
     locale = workspace.project.settings.locale
     return {EN.tag: labels_for(EN, {}), locale.tag: labels_for(locale, translated)}

@@ -1,0 +1,127 @@
+"""Gather all that a file of the site may say outside of the texts that are compared word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.build.crisis import crisis_lines, service_key
+from pipeline.build.dates import written_date
+from pipeline.build.labels import NAMES
+from pipeline.build.verify.breach import Said
+from pipeline.build.writers import feeds
+from pipeline.build.writers.interface import Site
+from pipeline.build.writers.links import file_of
+from pipeline.build.writers.redirects import redirects
+from pipeline.model.labels import Labels, Word
+from pipeline.model.pair import Pair, Version
+from pipeline.model.settings import EN, Locale
+from pipeline.terms.script import has_han, is_chinese
+
+_Texts = Iterable[tuple[str, str]]
+"""(text, BCP 47 tag of its language; empty: marked as any)."""
+
+
+def said_on(site: Site) -> dict[str, Said]:
+    """File of each Mandarin page, notice, redirect and of each feed → what it may say."""
+    locale, found = site.settings.locale, {}
+    for pair in site.pairs:
+        for version in site.public(pair):
+            if version.locale == locale:
+                texts = [*_frame(site, locale), *_page(site, version)]
+                found[file_of(version.url)] = _said(texts, version.markdown)
+        if pair.withdrawn_url:
+            found[file_of(pair.withdrawn_url)] = _said(
+                [*_frame(site, locale), *_notice(site, pair)]
+            )
+        for old, _, tag in redirects(site, pair):
+            if tag == locale.tag:
+                found[file_of(old)] = _said(_labels(site.labels[tag], "moved"))
+    for one in site.locales:
+        found[feeds.path(one)] = _said(_feed(site, one))
+    return found
+
+
+def said_on_sheet(site: Site, versions: Iterable[Version]) -> Said:
+    """What stands above and below the text of a printed handout."""
+    texts: list[tuple[str, str]] = []
+    for version in versions:
+        words = site.labels[version.locale.tag]
+        texts += [*_name(words, "practice", site.settings.site_name), (version.title, "")]
+        texts += _dated(words, "published", version.published_on or "")
+        texts += _dated(words, "version", version.date)
+    return _said(texts)
+
+
+def _said(texts: _Texts, markdown: str = "") -> Said:
+    words: dict[str, set[str]] = {}
+    for text, tag in texts:
+        words.setdefault(" ".join(text.split()), set()).add(tag)
+    folded = {text: frozenset(() if "" in tags else tags) for text, tags in words.items()}
+    return Said(folded, markdown)
+
+
+def _frame(site: Site, locale: Locale) -> Iterator[tuple[str, str]]:
+    """What stands on every page."""
+    words = site.labels[locale.tag]
+    yield from _labels(words, "skip", "switch", "crisis", "schedule")
+    yield from _name(words, "practice", site.settings.site_name)
+    for tag, name in NAMES.items():
+        yield name, tag
+
+
+def _page(site: Site, version: Version) -> Iterator[tuple[str, str]]:
+    tag, words = version.locale.tag, site.labels[version.locale.tag]
+    yield from _labels(words, "print", "schedule.heading", "write")
+    for practice, _ in _name(words, "practice", site.settings.site_name):
+        yield f"{version.title} · {practice}", ""
+    yield version.title, tag
+    yield version.description, tag
+    yield version.author, ""
+    yield _pair(words.get("by", author=version.author))
+    yield version.date, ""
+    yield written_date(version.date, tag), tag
+    for name in ("published", "behind"):
+        yield from _dated(words, name, version.published_on or "")
+    yield f"{site.absolute(version.url)} · {version.source_sha[:8]}", ""
+
+
+def _notice(site: Site, pair: Pair) -> Iterator[tuple[str, str]]:
+    tag = site.settings.locale.tag
+    words = site.labels[tag]
+    names = ("", ".english", ".contact", ".crisis", ".title")
+    yield from _labels(words, *(f"withdrawn{name}" for name in names))
+    for practice, _ in _name(words, "practice", site.settings.site_name):
+        yield f"{words.get('withdrawn.title').text} · {practice}", ""
+    yield written_date(pair.withdrawn_on or "", tag), tag
+    yield from _name(words, "contact", site.settings.contact)
+    for line in crisis_lines(site.contacts):
+        yield from _name(words, service_key(line), line.name)
+
+
+def _feed(site: Site, locale: Locale) -> Iterator[tuple[str, str]]:
+    yield from _name(site.labels[locale.tag], "practice", site.settings.site_name)
+    versions = [v for pair in site.pairs for v in site.public(pair) if v.locale == locale]
+    for version in versions:
+        for text in (version.title, version.description, version.author):
+            if locale != EN or not is_chinese(text):
+                yield text, ""
+
+
+def _labels(words: Labels, *names: str) -> Iterator[tuple[str, str]]:
+    for name in names:
+        yield _pair(words.get(name))
+
+
+def _dated(words: Labels, name: str, iso: str) -> Iterator[tuple[str, str]]:
+    yield _pair(words.get(name, date=written_date(iso, words.get(name).lang)))
+
+
+def _name(words: Labels, key: str, written: str) -> Iterator[tuple[str, str]]:
+    """An approved name, or the English one as it is written; other words than English need approval."""
+    word = words.name(key, written)
+    if word.lang != EN.tag or words.tag == EN.tag or not has_han(word.text):
+        yield _pair(word)
+
+
+def _pair(word: Word) -> tuple[str, str]:
+    return word.text, word.lang
