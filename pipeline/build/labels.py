@@ -1,4 +1,4 @@
-"""The words of the pages themselves and the names that they show, in English, and which are safety text."""
+"""The pages' own words and the names that they show, in English, and which are safety text."""
 
 from __future__ import annotations
 

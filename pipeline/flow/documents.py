@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.build.labels import is_name, is_safety
+from pipeline.build.labels import is_name, is_safety, site_texts
 from pipeline.build.pair import address, aliases, canonical_url
 from pipeline.catalog.merge import clear_previous, set_fuzzy
 from pipeline.extract.read import read
@@ -18,6 +18,7 @@ from pipeline.model.decision import Decision
 from pipeline.model.document import KINDS, SITE, Document, Problem
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError
+from pipeline.model.glossary import Contact
 from pipeline.model.segment import Form, Key, Segment
 from pipeline.model.settings import EN, Settings
 from pipeline.review.decision_index import DecisionIndex
@@ -156,9 +157,13 @@ def _no_kind(document: Document) -> Iterator[Problem]:
         )
 
 
+def site_document(settings: Settings, contacts: Iterable[Contact]) -> Document:
+    """The pages' own words and names as a document, so that they are drafted and reviewed like any page."""
+    return _site_document(site_texts(settings, contacts))
+
+
 @cache
-def site_document(texts: tuple[tuple[str, str], ...]) -> Document:
-    """The pages' own words (`build.labels.site_texts`) as a document, so that they are drafted and reviewed like any page."""
+def _site_document(texts: tuple[tuple[str, str], ...]) -> Document:
     segments = tuple(
         Segment(
             kind="name" if is_name(key) else "page label",

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.build.labels import site_texts
 from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
 from pipeline.catalog.split_join import made_from
@@ -116,9 +115,8 @@ class Workspace:
     def document(self, name: str) -> Document:
         """Find a document by its id, or by the last part of it where that is enough. Raises UNKNOWN."""
         name = self.id_of(name)
-        if name != SITE:
-            return self._document(name)
-        return site_document(site_texts(self.project.settings, self.glossary.contacts))
+        settings, contacts = self.project.settings, self.glossary.contacts
+        return site_document(settings, contacts) if name == SITE else self._document(name)
 
     def id_of(self, name: str) -> str:
         """The whole id of a document that is named by it, or by the last part of it. Raises UNKNOWN."""

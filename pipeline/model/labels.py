@@ -1,4 +1,4 @@
-"""The words of the pages in one language, and names that they show, with English where none is approved."""
+"""The words and names of the pages in one language, with English where none is approved."""
 
 from __future__ import annotations
 
