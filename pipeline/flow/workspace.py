@@ -110,13 +110,13 @@ class Workspace:
         return tuple(self._document(name) for name in self.headers)
 
     def _document(self, name: str) -> Document:
+        if name == SITE:
+            return site_document(self.project.settings, self.glossary.contacts)
         return parsed(self.cache, self.project, self.sources[name])
 
     def document(self, name: str) -> Document:
         """Find a document by its id, or by the last part of it where that is enough. Raises UNKNOWN."""
-        name = self.id_of(name)
-        settings, contacts = self.project.settings, self.glossary.contacts
-        return site_document(settings, contacts) if name == SITE else self._document(name)
+        return self._document(self.id_of(name))
 
     def id_of(self, name: str) -> str:
         """The whole id of a document that is named by it, or by the last part of it. Raises UNKNOWN."""
