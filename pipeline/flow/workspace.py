@@ -122,8 +122,7 @@ class Workspace:
         """The whole id of a document that is named by it, or by the last part of it. Raises UNKNOWN."""
         if name == SITE or name in self.headers:
             return name
-        near = [h for h in self.headers if h.split("/")[-1] == name]
-        if len(near) == 1:
+        if len(near := [h for h in self.headers if h.split("/")[-1] == name]) == 1:
             return near[0]
         known = ", ".join(near or self.headers) or "none yet"
         raise PipelineError("UNKNOWN", f"there is no one document `{name}`", f"use one of: {known}")
