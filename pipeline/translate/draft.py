@@ -161,7 +161,9 @@ def plan(
         if match:
             into[entry.key] = Fill.of("memory", match.detail, match.target)
         elif not masked.has_words:
-            into[entry.key] = Fill.of("machine", "copy", entry.source)
+            # the name of a service is a word that stays, and Mandarin may call it otherwise
+            named = keep.get(entry.source) if isinstance(keep, Mapping) else None
+            into[entry.key] = Fill.of("machine", "copy", named or entry.source)
         like = match is not None and match.percent < EXACT
         if masked.has_words and (match is None or (like and propose)):
             hints = _hints(entry, number, page, matcher)

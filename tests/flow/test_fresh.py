@@ -78,7 +78,7 @@ def test_status_says_who_is_waited_for(drafted: World) -> None:
 
 def test_verify_passes_on_a_site_without_mandarin(drafted: World) -> None:
     """There is nothing to prove, and nothing is proven."""
-    nothing = ("breaches", "proofs", "added", "accounts", "accepted_risks")
+    nothing = ("breaches", "proofs", "added", "accounts", "accepted_risks", "changed", "behind")
     assert drafted.data("verify") == {"schema": 1, **{key: [] for key in nothing}}
     assert_honest(drafted)
 
