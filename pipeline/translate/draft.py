@@ -161,9 +161,7 @@ def plan(
         if match:
             into[entry.key] = Fill.of("memory", match.detail, match.target)
         elif not masked.has_words:
-            # the name of a service is a word that stays, and Mandarin may call it otherwise
-            named = keep.get(entry.source) if isinstance(keep, Mapping) else None
-            into[entry.key] = Fill.of("machine", "copy", named or entry.source)
+            into[entry.key] = Fill.of("machine", "copy", _copied(entry.source, keep))
         like = match is not None and match.percent < EXACT
         if masked.has_words and (match is None or (like and propose)):
             hints = _hints(entry, number, page, matcher)
@@ -237,6 +235,12 @@ def apply(
     """Write texts and proposals into the catalog; whatever a person wrote stays, byte for byte."""
     filled = (_filled(entry, fills.get(entry.key)) for entry in catalog.entries)
     return replace(catalog, entries=tuple(_with(entry, beside.get(entry.key)) for entry in filled))
+
+
+def _copied(text: str, keep: Literals) -> str:
+    """A text that no engine is asked for: as it is, but a service by its Mandarin name."""
+    named = keep.get(text) if isinstance(keep, Mapping) else None
+    return named or text
 
 
 def literals(glossary: Glossary) -> Mapping[str, str]:
