@@ -55,8 +55,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
             CODE,
             Severity.WARNING,
             (
-                f"“{plain[start:end]}” is still English; translate it, or, if it should stay, add it to `allow_latin` in the glossary.",
-                f"“{plain[start:end]}”还是英文，请译成中文；如果要保留，请加到术语表的allow_latin里。",
+                f"“{plain[start:end]}” is still English; translate it, or, if it should stay, ask a lead to list it in the glossary.",
+                f"“{plain[start:end]}”还是英文，请译成中文；如果要保留，请负责人把它列进术语表。",
             ),
             target=context.target_span(start, end),
         )
