@@ -32,6 +32,8 @@ FOLDER = ROOT / "tests" / "data" / "checks"
 PARTS = ("seen", "unseen")
 """`unseen` is kept from whoever tunes the checks; it may not be here."""
 ID = "handouts/a"
+_HEAD = "front-matter"
+"""What is said of pages without a title: those of the sets are pieces of pages."""
 LOUD = (Severity.ERROR, Severity.WARNING)
 """What counts as an alarm; a hint does not."""
 
@@ -140,7 +142,8 @@ class Reader:
                 entries.setdefault(segment.text, self.context(text))
         published = read(was, f"{ID}.md", ID) if was else None
         contexts = tuple(entries.values())
-        found = list(run_page_checks(PageContext(document, mandarin, contexts, published)))
+        page = run_page_checks(PageContext(document, mandarin, contexts, published))
+        found = [finding for finding in page if finding.code != _HEAD]
         found += [finding for context in contexts for finding in run_entry_checks(context)]
         return tuple(found)
 
@@ -173,9 +176,9 @@ def _filled(workspace: Workspace, texts: Iterable[Text]) -> tuple[Finding, ...]:
         workspace.save(replace(catalog, entries=filled))
     if targets:
         raise RuntimeError(f"not offered for translation: {', '.join(map(str, targets))}")
-    return check(
-        known_pages(workspace.project.root), [document.id for document in workspace.documents]
-    )
+    names = [document.id for document in workspace.documents]
+    found = check(known_pages(workspace.project.root), names)
+    return tuple(finding for finding in found if finding.code != _HEAD)
 
 
 def loud(findings: Iterable[Finding]) -> list[Finding]:

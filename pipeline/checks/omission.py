@@ -16,7 +16,7 @@ _PARTS_EN = re.compile(
     r"(?:(?<!\d),|,(?!\d)|[;:—]) ?(?:(?:and|or|but|then|so) )?| (?:and|or|but|before|after|if|when|while|because|unless|until|so that|although|though|which|who) "
 )
 _PARTS_ZH = re.compile(
-    "[，、；：—]|以及|还有|并且|而且|或者?|和(?![好解睦谐平气])|与(?!其)|及(?!时|格)|跟|又|也(?!许)|并(?!不|非|没)|然后|再|就|才|[之以]?[前后]|时候?|的话"
+    "，(?!都)|[、；：—]|以及|还有|并且|而且|或者?|和(?![好解睦谐平气])|与(?!其)|及(?!时|格)|跟|又|也(?!许)|并(?!不|非|没)|然后|再|就|才|[之以]?[前后]|时候?|的话"
 )
 _FEWEST = 2
 """Parts of a sentence from which on one of them can be missing."""
@@ -79,7 +79,7 @@ def _lost(sentence: Sentence, everything: str) -> Iterator[_Part]:
     parts = [_part(_heart(english, span, known), known, mandarin) for span in spans]
     lost = [part for part in parts if part.is_lost]
     kept = sum(part.found for part in parts)
-    if not lost or len(lost) * 2 > len(parts) or kept < sum(len(part.missing) for part in lost):
+    if not lost or len(lost) * 2 > len(parts) or kept * 2 < sum(len(part.missing) for part in lost):
         return
     first = lost[0]
     elsewhere = any(anchor.stands_in(everything) for anchor in first.missing)

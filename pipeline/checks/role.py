@@ -23,7 +23,13 @@ def _persons() -> dict[str, str]:
     return {word: chinese for english, chinese in pairs for word in english.split()}
 
 
-_OTHERS = "|".join(word for entry in _LIST["others"] for word in entry.split(" = ")[0].split())
+_OTHERS = "|".join(
+    sorted(
+        (word for entry in _LIST["others"] for word in entry.split(" = ")[0].split()),
+        key=len,
+        reverse=True,
+    )
+)
 _NOUN = rf"(?:(?:my|your|his|her|our|their|the) (?P<{{0}}>{_OTHERS}))"
 _SUBJECT = rf"(?:(?P<subject>i|we|you|he|she|they)|{_NOUN.format('agent')})"
 _OBJECT = rf"(?:{_NOUN.format('patient')}|(?P<object>me|us|you|him|them|her))"
@@ -40,6 +46,9 @@ _SUFFERS = re.compile(
     r"\b(?P<object>i|he|she|we|they) (?:was|were|is|are|am|got|has been|have been) (?:arrested|beaten|hit|attacked|raped|fired|taken|hurt|followed|threatened|bullied|kidnapped|injured|killed|abused|blamed|ignored|rejected|abandoned|betrayed|adopted|robbed|cheated)\b"
 )
 _SUFFERS_ZH = re.compile("(我们|他们|她们|我|他|她)(?:却|就|也|都|才|还|又|后来|最后)?被")
+_DOES_ZH = "(?:却|就|也|都|还|曾|曾经)?(?:背叛|殴?打|伤害|抛弃|欺骗|骗|跟踪|威胁|虐待|冷落|拒绝|责怪|攻击|杀|强奸|绑架|欺负|抢劫?|逮捕|忽视)(?:了|过)"
+"""Somebody does what the English says is done to him."""
+_PASSIVE_ZH = re.compile("[被遭受挨让叫]|给")
 _BY_WHOM = re.compile(r"\bby\b")
 _LONGEST = 140
 """Letters of a sentence in which two persons are surely those of one verb."""
@@ -164,10 +173,15 @@ def _exchanged(mandarin: str, doer: str, done: str, *, owned: bool) -> Span | No
 
 
 def _arrested(english: str, mandarin: str) -> tuple[Span, Span] | None:
-    """He was arrested, and in the Chinese another one is: 她被."""
+    """He was arrested, and in the Chinese another one is, or he arrests: 她被, 他逮捕了."""
     match = _SUFFERS.search(english)
-    there = _SUFFERS_ZH.search(mandarin) if match else None
-    if match is None or there is None or _BY_WHOM.search(english):
+    if match is None:
+        return None
+    acts = re.search(f"(?:{_persons()[match['object']]}){_DOES_ZH}", mandarin)
+    if acts and not _PASSIVE_ZH.search(mandarin):
+        return match.span(), acts.span()
+    there = _SUFFERS_ZH.search(mandarin)
+    if there is None or _BY_WHOM.search(english):
         return None
     person = re.compile(_persons()[match["object"]])
     others = set(_SUFFERS_ZH.findall(mandarin))

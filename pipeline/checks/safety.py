@@ -90,17 +90,19 @@ _DANGERS = (
     _danger(r"overdos\w*", "过量|超量|中毒|服药", "an overdose", "过量服药"),
     _danger(
         r"unsafe|(?:not|isn't|aren't|never|no longer) (?:be |feel |feeling |really |always )?safe",
-        "[不没][^，。；]{0,6}安全|危险|风险|冒险|险|害怕|怕",
+        "[不没][^，。；]{0,6}安全|不方?便|危险|风险|冒险|险|害怕|怕",
         "something unsafe",
         "不安全",
     ),
-    _danger(r"in danger|dangerous|the danger", "危险|险|不安全", "danger", "危险"),
+    _danger(
+        r"in danger|dangerous|the danger", "危险|险|不安全|受到[^，。]{0,2}威胁", "danger", "危险"
+    ),
     _danger(r"emergenc(?:y|ies)", "紧急|急救|急诊|危急|突发|危机|急", "an emergency", "紧急"),
 )
 """A euphemism for one of these is a fault: 难过 is not 自杀, 争吵 is not 暴力."""
 
 _NOW = re.compile(
-    r"\b(?:(?:call|text|go|leave|get|tell|dial|see|seek|reach|contact|talk|stop)\b[^.!?;]{0,60}\b(?:now|immediately|at once|right away)|(?:now|immediately)[,:]? (?:call|text|dial|go|leave))\b"
+    r"\b(?:(?:call|text|go|leave|get|tell|dial|see|seek|reach|contact|talk|stop)\b[^.!?;]{0,60}\b(?:now|immediately|(?<!all )at once|right away)|(?:now|immediately)[,:]? (?:call|text|dial|go|leave))\b"
 )
 _TODAY = re.compile(r"\b(?:today|tonight)\b")
 _TODAY_ZH = re.compile("今|当天|当晚|现在|立即|立刻|马上|这就")

@@ -99,7 +99,8 @@ def findings_of(case: Case) -> tuple[Finding, ...]:
             entry_context(item["en"], item["zh"], returned=item.get("back", ""))
         )
     if "zh" in item:
-        return run_page_checks(page_context(item["en"], item["zh"], was=item.get("was")))
+        said = run_page_checks(page_context(item["en"], item["zh"], was=item.get("was")))
+        return tuple(one for one in said if one.code != "front-matter")  # they are pieces of pages
     documents = item.get("documents") or {"articles/x": item["pairs"]}
     found: list[Finding] = []
     contexts: list[EntryContext] = []
