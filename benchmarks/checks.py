@@ -4,8 +4,8 @@
 
 Figures, each for the `_seen` and the `_unseen` part of the hand-written sets, and for both together:
 `found_rate` (share of the planted faults that a fitting rule finds), `false_alarm_rate` (share of the good strings that carry
-an error or a warning). Then `found_rate_generated` (faults made by rule from the good pairs), `false_alarm_rate_drafts` (the
-Mandarin of this repository), `entries_per_s` (10,000 entries, one core, processor time, all checks of an entry), and for
+an error or a warning), `hint_rate` (share of those that carry hints alone). Then `found_rate_generated` (faults made by rule
+from the good pairs), `false_alarm_rate_drafts` (the Mandarin of this repository), `entries_per_s` (10,000 entries, one core, processor time, all checks of an entry), and for
 pofilter, over the faults of one entry, `pofilter_found_rate` and `pofilter_false_alarm_rate`. A part that is not here is null.
 `--page` writes docs/checks-compared.md too.
 """
@@ -46,6 +46,8 @@ class Tally:
     """Good strings and pages."""
     alarmed: int = 0
     """Those that carry an error or a warning."""
+    doubted: int = 0
+    """Those that carry hints alone."""
     alarms: Counter[str] = field(default_factory=Counter)
     """Rule → good strings on which it is false."""
     missed: list[str] = field(default_factory=list)
@@ -62,6 +64,11 @@ class Tally:
     def false_alarm_rate(self) -> float | None:
         """Share of the good strings."""
         return _share(self.alarmed, self.good)
+
+    @property
+    def hint_rate(self) -> float | None:
+        """Share of the good strings that carry hints alone."""
+        return _share(self.doubted, self.good)
 
 
 def main() -> None:
@@ -105,8 +112,10 @@ def tally(reader: Reader, good: Iterable[Case], faults: Iterable[Case]) -> Tally
     result = Tally()
     for case in good:
         result.good += 1
-        alarms = loud(reader.findings(case))
+        said = reader.findings(case)
+        alarms = loud(said)
         result.alarmed += bool(alarms)
+        result.doubted += bool(said) and not alarms
         result.alarms.update({finding.code for finding in alarms})
         result.false += [f"{case.id} {f.code}: {f.message_en} {_texts(case)}" for f in alarms]
     for case in faults:
@@ -179,11 +188,13 @@ def _both(parts: dict[str, Tally]) -> dict[str, float | None]:
         found=seen.found + unseen.found,
         good=seen.good + unseen.good,
         alarmed=seen.alarmed + unseen.alarmed,
+        doubted=seen.doubted + unseen.doubted,
     )
     rates: dict[str, float | None] = {}
     for name, part in (("", together), *((f"_{name}", part) for name, part in parts.items())):
         rates[f"found_rate{name}"] = part.found_rate
         rates[f"false_alarm_rate{name}"] = part.false_alarm_rate
+        rates[f"hint_rate{name}"] = part.hint_rate
     return rates
 
 
