@@ -13,6 +13,7 @@ from pipeline.flow.build.run import build
 from pipeline.flow.extract import extract
 from pipeline.flow.known_pages import check, known_pages
 from pipeline.flow.project import find_project, open_project
+from pipeline.flow.readable import problems, readable_ids
 from pipeline.flow.results import (
     AcceptedRisk,
     BuildResult,
@@ -36,7 +37,7 @@ from pipeline.flow.results import (
 from pipeline.flow.translate import translate
 from pipeline.flow.verify import Proof, Verified, verify
 from pipeline.flow.workspace import Workspace, open_workspace
-from pipeline.model.errors import PipelineError
+from pipeline.model.errors import FileFault, PipelineError
 from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.model.settings import Settings
 
@@ -48,6 +49,7 @@ __all__ = [
     "DocumentStatus",
     "DraftedDocument",
     "ExtractResult",
+    "FileFault",
     "Finding",
     "FindingCounts",
     "GuardedStatus",
@@ -135,10 +137,16 @@ class Project:
         """The open findings, as `pipeline check` prints them. Writes nothing."""
         return check(known_pages(self.root), ids)
 
+    def problems(self) -> tuple[FileFault, ...]:
+        """What is wrong with files of documents. Every other call leaves these documents out. Writes nothing."""
+        workspace = self._workspace()
+        readable_ids(workspace, labels=True)
+        return tuple(map(FileFault.of, problems(workspace)))
+
     def status(self, *ids: str) -> StatusResult:
         """How far each document is, as `pipeline status` prints it. Writes nothing."""
         known = known_pages(self.root)
-        names = [known.workspace.id_of(name) for name in ids or known.workspace.headers]
+        names = readable_ids(known.workspace, ids)
         return status_result(known.workspace.project.settings, map(known.overview, names))
 
     def build(

@@ -27,8 +27,8 @@ with the number of its form, `"schema": 1`.
 | exit code | means |
 |---|---|
 | 0 | done |
-| 1 | there are findings, or a rule refuses the act |
-| 2 | the command line, the settings, the glossary or an input file is wrong |
+| 1 | there are findings, or a rule refuses the act, or files of some documents cannot be read (each is named, and the rest is done) |
+| 2 | the command line, the settings, the glossary or the list of reviewers is wrong, or everything that was asked for |
 | 3 | an engine or the network failed, and texts still wait for a draft |
 
 | environment variable | used for |

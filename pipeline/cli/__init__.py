@@ -100,12 +100,13 @@ class Commands(click.Group):
             ctx.fail(f"No such command {name!r}.{advice}")
         return super().resolve_command(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> object:
+    def invoke(self, ctx: click.Context) -> None:
         """Run a command."""
         app = App(**ctx.params)
         ctx.obj = app
         try:
-            return super().invoke(ctx)
+            super().invoke(ctx)
+            app.end()
         except PipelineError as error:
             app.fail(error)
             sys.exit(error.exit_code)

@@ -7,15 +7,16 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.formatting import width
-from pipeline.model.errors import PipelineError
+from pipeline.model.errors import FileFault, PipelineError
 
 if TYPE_CHECKING:
     from pipeline.flow.workspace import Workspace
@@ -45,6 +46,10 @@ class App:
         self.quiet = quiet
         self.jobs = jobs
         self.color = color and not os.environ.get("NO_COLOR")
+        self._problems: Callable[[], Sequence[FileFault]] = tuple
+        self._said: set[str] = set()
+        self._acts = False
+        self._hopeless: Callable[[], bool] = bool
 
     @property
     def root(self) -> Path:
@@ -59,12 +64,43 @@ class App:
         """How wide the terminal is; None where the output goes elsewhere and lines stay whole."""
         return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
-    def workspace(self, *, frozen: bool = False) -> Workspace:
-        """Load the project."""
+    def workspace(self, *, acts: bool = False) -> Workspace:
+        """Load the project. What is wrong with its files is said at the end, and the exit code is 1.
+
+        `acts`: the command is one act on one thing, and what is wrong elsewhere changes nothing about its success.
+        """
         # here, so that --help does not wait for the Markdown libraries
         from pipeline.flow.workspace import open_workspace  # noqa: PLC0415
 
-        return open_workspace(self.root, frozen=frozen)
+        workspace = open_workspace(self.root)
+        self._acts = acts
+        self.heed_workspace(workspace)
+        return workspace
+
+    def heed_workspace(self, workspace: Workspace) -> None:
+        """Say at the end what is wrong with files of a project, as far as the command has met them."""
+        from pipeline.flow.readable import is_hopeless, problems  # noqa: PLC0415  as above
+
+        self.heed(lambda: map(FileFault.of, problems(workspace)), lambda: is_hopeless(workspace))
+
+    def heed(
+        self, problems: Callable[[], Iterable[FileFault]], hopeless: Callable[[], bool] = bool
+    ) -> None:
+        """Say at the end which files cannot be read; `hopeless`: whether nothing else is left."""
+        self._problems, self._hopeless = lambda: tuple(problems()), hopeless
+
+    def end(self) -> None:
+        """After the command: the exit code of a run that had to leave files out."""
+        self._name_problems()
+        if self._problems() and not self._acts:
+            sys.exit(2 if self._hopeless() else 1)
+
+    def _name_problems(self) -> None:
+        """A line for each file that cannot be read, and once how many there are."""
+        new = [one for one in map(str, self._problems()) if one not in self._said]
+        for line in new:
+            self.fault(line)
+        self._said.update(new)
 
     def data(self, body: object, lines: Iterable[str] = (), wrong: Iterable[str] = ()) -> None:
         """Print a command's result: as JSON, or as lines for people; with --quiet those of `wrong`.
@@ -75,14 +111,21 @@ class App:
             from pipeline.model.encoding import as_data  # noqa: PLC0415  people read no JSON
 
             document = {"schema": 1, **as_data(body)}
+            every = [*document.get("problems", ()), *map(asdict, self._problems())]
+            if every:  # each once: a result may name them itself
+                document["problems"] = [one for n, one in enumerate(every) if one not in every[:n]]
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-            return
-        for line in wrong if self.quiet else lines:
-            self._say(line)
+        else:
+            for line in wrong if self.quiet else lines:
+                self._say(line)
+        self._name_problems()
 
     def next(self, step: str) -> None:
         """The last line of a run: what to do next."""
         if not self.as_json and not self.quiet:
+            if count := len(self._problems()):
+                what = "1 fault" if count == 1 else f"{count} faults"
+                self._say(f"! {what} in files, named above. All the rest is done.")
             fits = self.cells is None or width(step) <= self.cells
             self._say(step if fits else step.replace("  Next: ", "\nNext: "))
 
@@ -97,13 +140,18 @@ class App:
 
     def fail(self, error: PipelineError) -> None:
         """Print an error; with --json also as data."""
-        path = self._near(error.path)
-        shown = PipelineError(error.code, error.what, error.todo, path=path, line=error.line)
-        self.error(shown)
-        self._say(str(shown), err=True)
+        faults = [FileFault.of(self._shown(one)) for one in error.errors]
+        every = {str(fault): fault for fault in (*faults, *self._problems())}
+        self.error(self._shown(error), tuple(every.values()))
+        for line in every:
+            self._say(line, err=True)
 
-    def error(self, error: PipelineError) -> None:
-        """Print an error as data, if data is wished."""
+    def _shown(self, error: PipelineError) -> PipelineError:
+        path = self._near(error.path)
+        return PipelineError(error.code, error.what, error.todo, path=path, line=error.line)
+
+    def error(self, error: PipelineError, problems: Sequence[FileFault] = ()) -> None:
+        """Print an error as data, if data is wished; where there are several, all of them as problems."""
         if self.as_json:
             fault = {
                 "code": error.code,
@@ -112,7 +160,10 @@ class App:
                 "path": error.path,
                 "line": error.line,
             }
-            click.echo(json.dumps({"schema": 1, "error": fault}, ensure_ascii=False, indent=2))
+            document: dict[str, object] = {"schema": 1, "error": fault}
+            if len(problems) > 1:
+                document["problems"] = [asdict(problem) for problem in problems]
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
     def painted(self, line: str) -> str:
         """Colour the signs of a line, and underline the words that are meant."""

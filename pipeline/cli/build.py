@@ -37,6 +37,7 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
     taken down, or that a notice shows a crisis line that the glossary lacks.
     """
     built = build(app.root, names, copy=copy, frozen=frozen, jobs=app.jobs)
+    app.heed(lambda: built.problems)
     app.data(build_result(built), columns([_row(page) for page in built.pages]))
     _explain(app, built)
     note_kept(app, built.kept)
@@ -44,8 +45,9 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
     waiting = [page for page in built.pages if is_waiting(page)]
     live = sum(page.shown for page in built.pages)
     lacking = (built.strays, built.pictures, built.sheets, built.contacts)
-    wrong = bool(built.unpublished) or any(lacking)
+    wrong = bool(built.unpublished or built.problems) or any(lacking)
     app.next(f"{_summary(live, len(waiting))}  {_next(built, wrong=wrong)}")
+    app.end()
     if wrong or (strict and (waiting or built.labels_waiting)):
         sys.exit(1)
 

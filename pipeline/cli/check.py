@@ -55,6 +55,7 @@ def command(
         for repair in repairs if not app.as_json else ():
             app.note("\n".join(_diff(repair)))
     known = known_pages(app.root)
+    app.heed_workspace(known.workspace)
     findings = check(known, names)
     body["back_translation"] = None
     if deep:

@@ -25,7 +25,7 @@ def check_(app: App) -> None:
 
     Faults are listed with their lines. A glossary with a fault is not used.
     """
-    found = check_glossary(app.workspace())
+    found = check_glossary(app.workspace(acts=True))
     terms, contacts = found.glossary.terms, found.glossary.contacts
     ideas = found.glossary.suggested
     confirmed = len(terms) - len(found.proposed)
@@ -66,6 +66,7 @@ def where_(app: App, term: str) -> None:
     TERM is an English term, a form of it, or a translation.
     """
     found = where(app.root, term)
+    app.heed(lambda: found.problems)
     body = {
         "term": found.term.en,
         "zh": found.term.zh,

@@ -14,7 +14,7 @@ from pipeline.cli.app import App
 from pipeline.flow.import_content import Imported, Options, import_file
 from pipeline.flow.undo_import import undo_import
 from pipeline.model.document import KINDS
-from pipeline.model.errors import PipelineError
+from pipeline.model.errors import FileFault, PipelineError
 
 
 @click.command("import")
@@ -224,10 +224,7 @@ def _body(
             }
             for _, one in done
         ],
-        "problems": [
-            {"path": p.path, "line": p.line, "code": p.code, "message": p.what, "todo": p.todo}
-            for p in problems
-        ],
+        "problems": [FileFault.of(problem) for problem in problems],
     }
 
 

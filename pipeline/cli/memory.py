@@ -41,7 +41,7 @@ def import_(app: App, file: Path, name: str | None) -> None:
     The next build uses them to draft texts that have no Mandarin yet. The import overwrites
     nothing and approves nothing, even if somebody approved it elsewhere.
     """
-    _say(app, bring_in(app.workspace(), file, name))
+    _say(app, bring_in(app.workspace(acts=True), file, name))
     app.next("Next: pipeline build")
 
 

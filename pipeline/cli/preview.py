@@ -38,9 +38,9 @@ def command(app: App, watch: bool, port: int) -> None:
         app.data({"url": preview.server.url}, [preview.server.url])
         app.next("Changes are built as you save.  Ctrl+C ends it." if watch else "Ctrl+C ends it.")
         with suppress(KeyboardInterrupt):
+            for line in map(str, error.errors) if error else preview.left_out:
+                app.fault(line)
             if watch:
-                if error:
-                    app.fault(str(error))
                 preview.watch(app.note)
             else:
                 Event().wait()

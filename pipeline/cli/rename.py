@@ -29,8 +29,8 @@ def command(app: App, old: str, new: str, reviewer: str | None) -> None:
     the file yourself, the rest follows. If the command is interrupted, the next command completes
     it.
     """
-    done = rename(app.workspace(), old, new, reviewer)
-    extract(app.workspace(), [new])
+    done = rename(app.workspace(acts=True), old, new, reviewer)
+    extract(app.workspace(acts=True), [new])
     body = {"old": old, "new": new, "file": done.rename.after, "decisions": done.decisions}
     decided = counted(done.decisions, "decision")
     app.data({"renamed": body}, [f"  {old} → {new}, {decided} along with it"])

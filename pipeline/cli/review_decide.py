@@ -58,7 +58,7 @@ def approve(
     """Approve texts."""
     if everything == bool(texts):
         raise PipelineError("USAGE", "which texts?", "name their signs, or say --all")
-    by = Decider(app.workspace(), reviewer)
+    by = Decider(app.workspace(acts=True), reviewer)
     if everything:
         decided = decisions.approve_all(by, name, safety=safety)
     else:
@@ -74,7 +74,7 @@ def approve(
 @click.pass_obj
 def reject(app: App, name: str, texts: tuple[str, ...], reason: str | None, reviewer: str) -> None:
     """Reject texts: their words must not be published."""
-    by = Decider(app.workspace(), reviewer)
+    by = Decider(app.workspace(acts=True), reviewer)
     decided = decisions.reject(by, name, [Seen(one) for one in texts], reason)
     _report(app, by.workspace, decided, "rejected")
 
@@ -88,7 +88,7 @@ def reject(app: App, name: str, texts: tuple[str, ...], reason: str | None, revi
 def edit(app: App, name: str, sign: str, text: str | None, reviewer: str) -> None:
     """Change the Mandarin of a text. This does not approve it."""
     words = text if text is not None else click.open_file("-", encoding="utf-8").read()
-    by = Decider(app.workspace(), reviewer)
+    by = Decider(app.workspace(acts=True), reviewer)
     _report(app, by.workspace, decisions.edit(by, name, Seen(sign), words), "edited")
 
 
@@ -106,7 +106,7 @@ def dismiss(app: App, name: str, sign: str, code: str, reason: str | None, revie
     changes, the check runs again. Only a lead may dismiss findings about structure, markup,
     hotlines and safety.
     """
-    by = Decider(app.workspace(), reviewer)
+    by = Decider(app.workspace(acts=True), reviewer)
     if code == "back-translation":
         from pipeline.flow.back_translation import recall  # noqa: PLC0415  the net
 
@@ -127,7 +127,7 @@ def lower_safety(app: App, name: str, sign: str, reason: str | None, reviewer: s
     Only a lead may do this. In a crisis box, beside a hotline, or if the text was safety text
     before, two people have to do it, one of them a lead.
     """
-    workspace = app.workspace()
+    workspace = app.workspace(acts=True)
     decided = decisions.lower_safety(Decider(workspace, reviewer), name, [Seen(sign)], reason)
     catalog = workspace.catalog(workspace.document(decided.document))
     review = workspace.reviews(catalog)[decided.entries[0].key]
@@ -154,7 +154,7 @@ def _who_lowers(workspace: Workspace, review: EntryReview) -> str:
 @click.pass_obj
 def publish_(app: App, name: str, reviewer: str) -> None:
     """Publish a page after you have read it once more."""
-    decided = publish(Decider(app.workspace(), reviewer), name)
+    decided = publish(Decider(app.workspace(acts=True), reviewer), name)
     done = (
         "published; the next build shows it"
         if decided.decisions
@@ -177,7 +177,7 @@ def withdraw(app: App, name: str, texts: tuple[str, ...], reviewer: str) -> None
     rejection is withdrawn.
     """
     if texts:
-        by = Decider(app.workspace(), reviewer)
+        by = Decider(app.workspace(acts=True), reviewer)
         decided = decisions.withdraw(by, name, [Seen(one) for one in texts])
         _report(app, by.workspace, decided, "open again")
         return

@@ -18,6 +18,7 @@ from pipeline.flow.findings import open_findings_of
 from pipeline.flow.known_pages import known_pages
 from pipeline.flow.page_progress import PageOverview
 from pipeline.flow.page_status import page_of
+from pipeline.flow.readable import readable_ids
 from pipeline.flow.waiting import summary_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
@@ -35,8 +36,11 @@ from pipeline.translate.privacy import allowing, mark, spoken
 def list_(app: App) -> None:
     """Show what waits for a reader, by document."""
     known = known_pages(app.root)
-    rows = [_row_of(known.overview(name)) for name in known.workspace.headers]
-    rows.append(_queue(known.workspace, known.workspace.document(SITE)))
+    app.heed_workspace(known.workspace)
+    names = readable_ids(known.workspace, labels=True)
+    rows = [_row_of(known.overview(name)) for name in names if name != SITE]
+    if SITE in names:
+        rows.append(_queue(known.workspace, known.workspace.document(SITE)))
     body = {
         "documents": [
             dict(zip(("id", "waiting", "safety", "minutes", "unconfirmed"), row, strict=True))
@@ -101,7 +105,7 @@ def show(app: App, name: str, everything: bool) -> None:
     Each text has its short id (SIGN) and place in front, and the findings of the checks below. ID
     is a document, or `site` for the labels of all pages.
     """
-    workspace = app.workspace()
+    workspace = app.workspace(acts=True)
     document = workspace.document(name)
     catalog = workspace.catalog(document)
     reviews = workspace.reviews(catalog)

@@ -10,7 +10,10 @@ from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, risk_lines
 from pipeline.flow.known_pages import known_pages
 from pipeline.flow.page_progress import PageProgress
+from pipeline.flow.readable import can_read, readable_ids
 from pipeline.flow.results import DocumentStatus, GuardedStatus, status_result
+from pipeline.flow.workspace import Workspace
+from pipeline.model.catalog import Catalog
 from pipeline.model.document import SITE
 from pipeline.model.entry import State
 from pipeline.review.published import PageStatus
@@ -40,19 +43,25 @@ def command(app: App, names: tuple[str, ...]) -> None:
     """Show the state of each document, and what it waits for."""
     known = known_pages(app.root)
     workspace = known.workspace
-    found = [known.overview(workspace.id_of(name)) for name in names or workspace.headers]
+    app.heed_workspace(workspace)
+    found = [known.overview(name) for name in readable_ids(workspace, names)]
     pages = [page.progress for page in found]
     result = status_result(workspace.project.settings, found)
     rows = zip(result.documents, columns([_row(page) for page in pages]), strict=True)
     detailed = [line for one, row in rows for line in (row, *_reasons(one), *_withheld(one))]
+    labels_known = can_read(workspace, SITE)
     app.data(result, [*detailed, *risk_lines(workspace.project.settings.risks)])
-    site = workspace.catalog(workspace.document(SITE))
-    open_labels = sum(r.state is not State.APPROVED for r in workspace.reviews(site).values())
-    if open_labels:
-        app.note(
-            f"  the pages' own labels: {open_labels} of {len(site.entries)} wait (pipeline review show {SITE})"
-        )
+    if labels_known:
+        _note_labels(app, workspace, workspace.catalog(workspace.document(SITE)))
     app.next(next_step(pages))
+
+
+def _note_labels(app: App, workspace: Workspace, labels: Catalog) -> None:
+    open_ = sum(r.state is not State.APPROVED for r in workspace.reviews(labels).values())
+    if open_:
+        app.note(
+            f"  the pages' own labels: {open_} of {len(labels.entries)} wait (pipeline review show {SITE})"
+        )
 
 
 def is_waiting(page: PageProgress) -> bool:

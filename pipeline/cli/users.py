@@ -50,7 +50,7 @@ def add(
     With --account the person may also sign in at the desk. A person who exists already gets a
     password.
     """
-    workspace = app.workspace()
+    workspace = app.workspace(acts=True)
     known = {r.id: r for r in workspace.reviewers}
     password = _password() if account or role not in ROLES else None
     row: tuple[str, ...]
@@ -88,7 +88,7 @@ def invite(app: App, id_: str, name: str | None, role: str | None, document: str
     For an existing account the link sets a new password, for example a forgotten one. The desk
     itself never tells anybody who has an account.
     """
-    link = invite_by_link(app.workspace(), id_, name, role, document)
+    link = invite_by_link(app.workspace(acts=True), id_, name, role, document)
     app.data({"invited": id_, "link": link}, [f"  {link}"])
     app.next("Next: give them the link; it works once, for a week")
 
@@ -105,7 +105,7 @@ def _password() -> str:
 @click.pass_obj
 def list_(app: App) -> None:
     """List all people who may decide, or could earlier."""
-    people = app.workspace().reviewers
+    people = app.workspace(acts=True).reviewers
     vouching = Vouching.of(people)
     rows = [
         (
@@ -154,7 +154,7 @@ def confirm(app: App, id_: str) -> None:
     Until then, their approval of safety text and that of the person who invited them count as
     one. At the desk another lead confirms; here the owner of the server does.
     """
-    done = confirm_user(app.workspace(), id_)
+    done = confirm_user(app.workspace(acts=True), id_)
     says = "is confirmed: their approvals count beside everybody's" if done else "waits for nobody"
     app.data({"confirmed": id_, "changed": done}, [f"  {id_} {says}"])
     app.next("Next: pipeline build" if done else "Next: pipeline users list")
@@ -165,7 +165,7 @@ def confirm(app: App, id_: str) -> None:
 @click.pass_obj
 def disable(app: App, id_: str) -> None:
     """End a person's role from today on; their earlier decisions stay."""
-    ended = disable_user(app.workspace(), id_)
+    ended = disable_user(app.workspace(acts=True), id_)
     app.data(
         {"disabled": ended.id},
         [f"  {ended.id} may decide nothing from today on; what they decided today counts no more"],

@@ -64,6 +64,18 @@ def note_seen(project: Project, document: str, text: str) -> None:
         write_unsynced(path, data)
 
 
+def last_catalog(project: Project, document: str) -> Catalog | None:
+    """A catalog as we read or wrote it last, else as it was committed, where its file cannot be read now."""
+    path = project.seen_file(document)
+    with suppress(PipelineError):
+        if found := _last(project, document, read_bytes(path, project.shown(path), "CATALOG")):
+            return found
+    with suppress(PipelineError):
+        shown = project.shown(project.catalog_file(document))
+        return _last(project, document, git.at_head(project.root, shown))
+    return None
+
+
 def _data(project: Project, document: str) -> bytes | None:
     path = project.catalog_file(document)
     return read_bytes(path, project.shown(path), "CATALOG")

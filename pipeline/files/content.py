@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -207,29 +207,29 @@ def is_id(value: str) -> bool:
     return bool(_ID.fullmatch(value)) and value != SITE and len(value) <= _ID_LENGTH
 
 
-def check_unique(documents: Iterable[tuple[str, str]]) -> None:
-    """Takes (id, path) of every document; raises ID, naming both files, where two share an id."""
-    seen: dict[str, str] = {}
-    for document, path in documents:
-        first = seen.setdefault(document, path)
-        if first != path:
-            raise PipelineError(
-                "ID",
-                f"the id `{document}` is also that of {first}",
-                "give one of the two another `id:` in its front matter",
-                path=path,
-            )
+def read_sources(project: Project) -> tuple[list[SourceFile], list[PipelineError]]:
+    """Every `*.md` below `content/en`, sorted by path, hidden ones left out; and what cannot be read, with CONTENT."""
+    paths, faults = source_paths(project)
+    files = []
+    for path in paths:
+        try:
+            files.append(read_source(project, path))
+        except PipelineError as error:
+            faults.append(error)
+    return files, faults
 
 
-def read_sources(project: Project) -> list[SourceFile]:
-    """Every Markdown file below `content/en`, sorted by path, hidden ones left out. Raises CONTENT."""
-    return [read_source(project, path) for path in source_paths(project)]
-
-
-def source_paths(project: Project) -> list[Path]:
-    """Where they lie, sorted; none is read. Raises CONTENT."""
+def source_paths(project: Project) -> tuple[list[Path], list[PipelineError]]:
+    """Where they lie, sorted; none is read. And the places where nobody can look, with CONTENT."""
     base = project.content_en
-    return sorted(_markdown_below(project, base, (_real(project, base),)))
+    try:
+        found = list(_markdown_below(project, base, (_real(project, base),)))
+    except PipelineError as error:  # the folder itself is a circle
+        return [], [error]
+    return (
+        sorted(one for one in found if isinstance(one, Path)),
+        [one for one in found if isinstance(one, PipelineError)],
+    )
 
 
 def read_source(project: Project, path: Path) -> SourceFile:
@@ -255,17 +255,29 @@ def read_source(project: Project, path: Path) -> SourceFile:
     return SourceFile(shown, name, text, sha_of_bytes(data))
 
 
-def _markdown_below(project: Project, folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
+def _markdown_below(
+    project: Project, folder: Path, above: tuple[Path, ...]
+) -> Iterator[Path | PipelineError]:
     """Markdown files below `folder`; `above` are the real folders on the way, first the base."""
-    for entry in _listing(project, folder):
+    try:
+        listing = _listing(project, folder)
+    except PipelineError as error:
+        yield error
+        return
+    for entry in listing:
         path = folder / entry.name
         if entry.name.startswith("."):
             continue
-        _check_name(project, path)
-        if entry.is_symlink():
-            _check_link(project, path, above)
-        if entry.is_dir():
-            yield from _markdown_below(project, path, (*above, _real(project, path)))
+        try:
+            _check_name(project, path)
+            if entry.is_symlink():
+                _check_link(project, path, above)
+            inside = (*above, _real(project, path)) if entry.is_dir() else None
+        except PipelineError as error:
+            yield error
+            continue
+        if inside:
+            yield from _markdown_below(project, path, inside)
         elif is_page(entry.name):
             yield path
 
@@ -273,7 +285,7 @@ def _markdown_below(project: Project, folder: Path, above: tuple[Path, ...]) -> 
 def _listing(project: Project, folder: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
-            return list(entries)
+            return sorted(entries, key=lambda entry: entry.name)
     except FileNotFoundError:
         return []  # a project that has no content yet
     except OSError as error:

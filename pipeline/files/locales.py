@@ -21,9 +21,10 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
 from pipeline.model.document import SITE
 from pipeline.model.entry import Entry
+from pipeline.model.errors import PipelineError
 from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import sha_of_bytes
-from pipeline.review.ledger import parse_ledger
+from pipeline.review.ledger import parse_ledger, readable_lines
 from pipeline.terms.glossary import parse_glossary
 
 
@@ -86,9 +87,25 @@ def ledger_text(project: Project, document: str) -> str:
     return decode(data, shown, "LEDGER")
 
 
-def load_all_ledgers(project: Project) -> dict[str, tuple[Decision, ...]]:
-    """The decisions by document, of every ledger that there is. Raises LEDGER, ID."""
-    return {document: load_ledger(project, document) for document in ledger_names(project)}
+def load_readable_ledger(project: Project, document: str) -> tuple[Decision, ...]:
+    """The lines of a ledger that can be read, whatever stands beside them; raises nothing."""
+    with suppress(PipelineError):
+        path = project.ledger_file(document)
+        shown = project.shown(path)
+        data = read_bytes(path, shown, "LEDGER") or b""
+        return readable_lines(data.decode("utf-8", "replace"), shown)
+    return ()
+
+
+def readable_ledgers(project: Project) -> dict[str, tuple[Decision, ...]]:
+    """The decisions by document, of every ledger that there is, as far as their lines can be read. Raises LEDGER where the folder cannot."""
+    return {document: _readable(project, document) for document in ledger_names(project)}
+
+
+def _readable(project: Project, document: str) -> tuple[Decision, ...]:
+    with suppress(PipelineError):
+        return load_ledger(project, document)
+    return load_readable_ledger(project, document)
 
 
 def ledger_names(project: Project) -> list[str]:

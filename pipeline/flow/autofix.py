@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pipeline.checks.autofix import autofixed
 from pipeline.files.locks import hold
 from pipeline.flow.findings import entry_context, open_findings_of
+from pipeline.flow.readable import readable
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
-from pipeline.model.document import SITE, Document
+from pipeline.model.document import Document
 from pipeline.model.entry import Entry, Origin, State
 
 
@@ -35,9 +36,7 @@ def autofix(workspace: Workspace, names: Sequence[str], *, write: bool) -> tuple
 
     A machine's text that was repaired is still the machine's, and a person's still the person's.
     """
-    documents = (
-        workspace.select(names) if names else (*workspace.documents, workspace.document(SITE))
-    )
+    documents = readable(workspace, names, labels=True)
     done: list[Fix] = []
     for document in documents:
         with hold(workspace.project, document.id):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -17,7 +16,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
 from pipeline.model.document import KINDS, SITE, Document, Problem
 from pipeline.model.entry import State
-from pipeline.model.errors import PipelineError
+from pipeline.model.errors import PipelineError, together
 from pipeline.model.glossary import Contact
 from pipeline.model.segment import Form, Key, Segment
 from pipeline.model.settings import EN, Settings
@@ -71,34 +70,29 @@ class DocumentSnapshot:
 
 
 def header_of(document: Document, file: SourceFile, settings: Settings) -> DocumentHeader:
-    """The head of a document. Raises SLUG, ALIAS or CANONICAL for a page that cannot have its addresses."""
-    canonical_url(document)
-    own = (address(document, settings, locale) for locale in (EN, settings.locale))
-    former = (alias for alias, _ in aliases(document, settings))
+    """The head of a document. Raises SLUG, ALIAS and CANONICAL, all at once, where it cannot have its addresses."""
+    faults: list[PipelineError] = []
+    addresses: list[str] = []
+
+    def attempt(look: Callable[[], Iterable[str]]) -> None:
+        try:
+            addresses.extend(look())
+        except PipelineError as error:
+            faults.append(error)
+
+    attempt(lambda: [canonical_url(document)][:0])
+    attempt(lambda: [address(document, settings, one) for one in (EN, settings.locale)])
+    attempt(lambda: [alias for alias, _ in aliases(document, settings)])
+    if faults:
+        raise together(faults)
     return DocumentHeader(
         document.id,
         document.path,
         file.sha256,
         document.draft,
-        (*own, *former),
+        tuple(addresses),
         document.problems,
     )
-
-
-def check_addresses(headers: Iterable[DocumentHeader]) -> None:
-    """Raises PATHS for a page that cannot have its addresses, before anything is written."""
-    seen: dict[str, tuple[str, str]] = {}
-    for header in headers:
-        for url in header.addresses:
-            # many disks and hosts take two such addresses for one
-            other, path = seen.setdefault(unicodedata.normalize("NFC", url).casefold(), (url, ""))
-            if path:
-                what = f"the address {url} is also that of {path}"
-                if other != url:
-                    what = f"the address {url} differs from {other} of {path} by upper and lower case only"
-                todo = "give one of the two another `slug:` or `aliases:` in its front matter"
-                raise PipelineError("PATHS", what, todo, path=header.path)
-            seen[unicodedata.normalize("NFC", url).casefold()] = (url, header.path)
 
 
 def document_of(file: SourceFile, fields: tuple[str, ...]) -> Document:

@@ -11,6 +11,7 @@ from pipeline.catalog.po import write_po
 from pipeline.files.atomic import write_text
 from pipeline.files.catalog_recovery import kept_in
 from pipeline.files.locks import hold
+from pipeline.flow.readable import readable
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import SITE, Document
@@ -32,8 +33,8 @@ class UpdatedCatalog:
 
 
 def extract(workspace: Workspace, names: Sequence[str] = ()) -> tuple[UpdatedCatalog, ...]:
-    """Bring catalogs up to date with their English, and write those that changed."""
-    documents = workspace.select(names) if names else all_documents(workspace)
+    """Bring catalogs up to date with their English, and write those that changed; what cannot be read stays as it is."""
+    documents = readable(workspace, names, labels=True)
     return tuple(update_catalog(workspace, document) for document in documents)
 
 

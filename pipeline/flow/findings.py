@@ -10,6 +10,7 @@ from pipeline.checks.registry import run_entry_checks, run_page_checks, run_proj
 from pipeline.extract.read import read
 from pipeline.files.locales import load_published
 from pipeline.files.read import signature_of
+from pipeline.flow.readable import can_read
 from pipeline.flow.workspace import TooLongError, Workspace, now
 from pipeline.markdown.splice import fill
 from pipeline.model.catalog import Catalog
@@ -220,6 +221,8 @@ def project_findings_of(workspace: Workspace, near: Sequence[Document] = ()) -> 
     wanted = {segment.key for document in near for segment in document.segments}
     for document in documents:
         if near and wanted.isdisjoint(segment.key for segment in document.segments):
+            continue
+        if not can_read(workspace, document.id):
             continue
         catalog = workspace.catalog(document)
         entries.extend(_contexts(workspace, document, catalog))

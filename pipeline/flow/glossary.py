@@ -10,8 +10,9 @@ from pipeline.checks import contact
 from pipeline.checks.interface import ProjectContext
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.search import Found, concordance
+from pipeline.flow.readable import problems, readable
 from pipeline.flow.workspace import Workspace, now
-from pipeline.model.errors import PipelineError
+from pipeline.model.errors import FileFault, PipelineError
 from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary, Term
 
@@ -38,6 +39,8 @@ class Where:
     """As the glossary has it."""
     places: tuple[Found, ...]
     """In order of documents and pages."""
+    problems: tuple[FileFault, ...] = ()
+    """What is wrong with files that could not be searched."""
 
 
 def check_glossary(workspace: Workspace) -> Checked:
@@ -55,10 +58,10 @@ def check_glossary(workspace: Workspace) -> Checked:
 def where(root: Path, name: str) -> Where:
     """Every place of a term: `name` is its headword, one of its forms or a rendering. Raises UNKNOWN."""
     workspace = ProjectCache(root).workspace()
-    if workspace.broken:
-        raise workspace.broken[0]
     term = find_term(workspace.glossary, name)
-    return Where(term, concordance(workspace, term, most=None).found)
+    readable(workspace, labels=True)
+    found = concordance(workspace, term, most=None).found
+    return Where(term, found, tuple(map(FileFault.of, problems(workspace))))
 
 
 def find_term(glossary: Glossary, name: str) -> Term:

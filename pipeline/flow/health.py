@@ -67,6 +67,9 @@ def build_checkup(root: Path) -> Checkup:
         return Checkup("last build", "note", "none on this machine yet: pipeline build")
     if last.error:
         return Checkup("last build", "note", f"failed {last.at}: {last.error}")
+    if last.unread:
+        more = f" (and {len(last.unread) - 1} more)" if len(last.unread) > 1 else ""
+        return Checkup("last build", "note", f"{last.at}, without {last.unread[0]}{more}")
     if last.down:
         return Checkup("last build", "note", f"{last.at}, pages are down: {', '.join(last.down)}")
     return Checkup("last build", "ok", last.at)

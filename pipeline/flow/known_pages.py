@@ -15,9 +15,9 @@ from pipeline.flow.build.cache import BuildCache, PageResult
 from pipeline.flow.english_findings import english_page, findings_between, problem_findings
 from pipeline.flow.page_progress import PageOverview
 from pipeline.flow.project import open_project
+from pipeline.flow.readable import readable_ids
 from pipeline.flow.rename_steps import complete_rename
 from pipeline.flow.workspace import Workspace, now, open_workspace
-from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of
 from pipeline.model.finding import Finding, Severity
 
@@ -105,7 +105,7 @@ def check(pages: KnownPages, names: Sequence[str]) -> tuple[Finding, ...]:
     What lies between a named document and others is found too: the same English in two ways.
     """
     workspace = pages.workspace
-    chosen = [workspace.id_of(name) for name in names] or [*workspace.headers, SITE]
+    chosen = readable_ids(workspace, names, labels=True)
     found = [finding for name in chosen for finding in pages.findings(name)]
     if not names:
         return (*found, *pages.project_findings(), *pages.english(chosen))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.extract.read import read
@@ -48,6 +48,17 @@ def published_pair(
         if has_words(en.text, en.form, source.references)
     )
     return PublishedPair(source, texts)
+
+
+def safety_texts(
+    english: str, path: str, document: str, fields: tuple[str, ...]
+) -> Mapping[str, bool]:
+    """The safety texts of a published English page: `source_sha` → guarded or not; none where it cannot be read."""
+    try:
+        texts = read(english, path, document, fields).segments
+    except PipelineError:
+        return {}
+    return {source_sha(*one.key): one.guarded for one in texts if one.safety}
 
 
 def _read(text: str, document: Document, fields: tuple[str, ...]) -> Document | None:

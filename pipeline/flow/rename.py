@@ -80,16 +80,25 @@ def moved(workspace: Workspace) -> tuple[Moved, ...]:
         shared = Counter(name for key in keys for name in holders.get(key, ()))
         for name, count in sorted(shared.items(), key=lambda one: (-one[1], one[0]))[:1]:
             share = count / max(len(keys), len(gone[name].entries))
-            if share >= _MOST and not workspace.decisions(document.id):
+            unread = document.id in workspace.unread
+            if share >= _MOST and not unread and not workspace.decisions(document.id):
                 found.append(Moved(name, document.id, int(100 * share)))
     return tuple(found)
 
 
 def gone_catalogs(workspace: Workspace) -> Mapping[str, Catalog]:
-    """The catalogs of documents that are not there any more, by id."""
-    names = (name for name in catalog_ids(workspace.project) if name not in workspace.sources)
-    loaded = ((name, load_catalog(workspace.project, name)) for name in names)
-    return {name: catalog for name, catalog in loaded if catalog}
+    """The catalogs of documents that are not there any more, by id; what cannot be read is noted as unread."""
+    names = (name for name in catalog_ids(workspace.project) if name not in workspace.known)
+    found = {}
+    for name in names:
+        try:
+            catalog, _ = load_catalog(workspace.project, name), workspace.decisions(name)
+        except PipelineError as error:
+            workspace.unread[name] = error.errors
+            continue
+        if catalog:
+            found[name] = catalog
+    return found
 
 
 def _files(workspace: Workspace, old: str, new: str) -> tuple[str | None, str | None]:

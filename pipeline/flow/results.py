@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model.entry import Entry, State
+from pipeline.model.errors import FileFault
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:  # a command loads what it needs, and not what the others need
@@ -218,6 +219,8 @@ class BuildResult:
     """A line for each crisis line that a notice gives and the glossary lacks."""
     english: tuple[dict[str, Any], ...]
     """What authors have to mend in the English, as findings of `check`."""
+    problems: tuple[FileFault, ...]
+    """Files that cannot be read, and what readers see of their pages until they are mended."""
 
 
 def kept_texts(kept: Iterable[tuple[str, Sequence[Entry]]]) -> tuple[KeptText, ...]:
@@ -313,6 +316,7 @@ def build_result(built: Built) -> BuildResult:
         kept=kept_texts(built.kept),
         contacts=built.contacts,
         english=tuple(finding.as_json() for finding in built.english),
+        problems=built.problems,
     )
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from pipeline.files.locks import hold
-from pipeline.flow.extract import all_documents
 from pipeline.flow.findings import entry_context, said_of
+from pipeline.flow.readable import readable, readable_ids
 from pipeline.flow.translation_memory import memory_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Verdict
-from pipeline.model.document import SITE, Document
+from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Severity
@@ -85,7 +85,7 @@ def translate(
     policy = Policy.of(workspace.project.settings, workspace.glossary, allow)
     keep = literals(workspace.glossary)
     chain = () if engines == [] else _chain(workspace, engines)
-    chosen = workspace.select(names) if names else all_documents(workspace)
+    chosen = readable(workspace, names, labels=True)
     done: list[Drafted] = []
     for document in chosen:
         catalog = catalogs[document.id]
@@ -117,7 +117,7 @@ def translate(
 
 
 def _catalogs(workspace: Workspace) -> dict[str, Catalog]:
-    return {name: workspace.stored(name) for name in (*workspace.headers, SITE)}
+    return {name: workspace.stored(name) for name in readable_ids(workspace, labels=True)}
 
 
 def memory_of_project(workspace: Workspace) -> Memory:

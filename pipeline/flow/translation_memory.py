@@ -15,11 +15,11 @@ from pipeline.files.translation_memory import (
     save_export,
     save_memory,
 )
+from pipeline.flow.readable import readable
 from pipeline.flow.rename import gone_catalogs
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Verdict
-from pipeline.model.document import SITE
 from pipeline.model.errors import PipelineError
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.translate.csv_pairs import read_table
@@ -82,7 +82,8 @@ class Moved:
 def export(workspace: Workspace, path: Path, *, everything: bool = False) -> Moved:
     """Write approved pairs, or all pairs, to a TMX file. Raises TMX where another file stands there."""
     # merged with the English: what counts as approved hangs on it
-    catalogs = {n: workspace.catalog(workspace.document(n)) for n in (*workspace.headers, SITE)}
+    documents = readable(workspace, labels=True)
+    catalogs = {document.id: workspace.catalog(document) for document in documents}
     memory = memory_of(workspace, catalogs)
     units = {
         _unit(match)

@@ -13,11 +13,13 @@ from pipeline.build.writers.interface import Site
 from pipeline.build.writers.registry import write_all
 from pipeline.files.account_log import load_account_log, parse_account_log
 from pipeline.files.git import files_at
-from pipeline.files.locales import load_all_ledgers, stray_published
+from pipeline.files.locales import readable_ledgers, stray_published
 from pipeline.files.site import read_release
 from pipeline.flow.build.sites import public_pair, public_site
+from pipeline.flow.build.stand_ins import stand_ins
 from pipeline.flow.page_status import PublicPage, public_page
 from pipeline.flow.published_pair import published_pair
+from pipeline.flow.readable import can_read
 from pipeline.flow.verify_since import Changed, changed_since
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.render import plain_text
@@ -84,9 +86,12 @@ def verify(workspace: Workspace, site: Path | None = None, since: str | None = N
     if not folder.is_dir():
         raise PipelineError("SITE", f"there is no site at {folder}", "run `pipeline build` first")
     tree = read_release(folder)
-    pages = tuple(public_page(workspace, document) for document in workspace.documents)
+    names = [name for name in workspace.headers if can_read(workspace, name, texts=False)]
+    pages = tuple(public_page(workspace, workspace.document(name)) for name in names)
     settings = workspace.project.settings
-    public = public_site(workspace, [public_pair(page, settings) for page in pages])
+    pairs = [public_pair(page, settings) for page in pages]
+    pairs += [one.pair for one in stand_ins(workspace) if one.pair]
+    public = public_site(workspace, sorted(pairs, key=lambda pair: pair.id))
     added, removed = _since(workspace, since) if since else ((), ())
     accounts, forgotten = _accounts_since(workspace, since) if since else ((), ())
     changed, weaker = changed_since(workspace, since) if since else ((), ())
@@ -109,7 +114,7 @@ def verify(workspace: Workspace, site: Path | None = None, since: str | None = N
 
 def _published_breaches(workspace: Workspace, pages: Iterable[PublicPage]) -> Iterator[Breach]:
     project = workspace.project
-    for path in stray_published(project, set(workspace.sources)):
+    for path in stray_published(project, workspace.known):
         yield Breach(path, "stray", "lies among the published pages, but nobody published it")
     for page in pages:
         state = page.published
@@ -130,7 +135,7 @@ def _contact_breaches(workspace: Workspace, public: Site) -> Iterator[Breach]:
 
 def _ledger_breaches(workspace: Workspace) -> Iterator[Breach]:
     project = workspace.project
-    for document, decisions in load_all_ledgers(project).items():
+    for document, decisions in readable_ledgers(project).items():
         path = project.shown(project.ledger_file(document))
         gone = missing(decisions)
         if gone:
@@ -159,7 +164,7 @@ def _since(workspace: Workspace, revision: str) -> tuple[tuple[Decision, ...], t
     for path, data in files_at(project.root, revision, folder).items():
         if path.endswith(".jsonl"):
             then |= {d.id: path for d in parse_ledger(data.decode("utf-8", "replace"), path)}
-    now = {d.id: d for ledger in load_all_ledgers(project).values() for d in ledger}
+    now = {d.id: d for ledger in readable_ledgers(project).values() for d in ledger}
     added = sorted((d for d in now.values() if d.id not in then), key=lambda d: (d.at, d.id))
     removed = [
         Breach(path, "ledger", f"decision {id_[:8]} was there at {revision} and is gone")

@@ -17,8 +17,7 @@ from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
 from pipeline.catalog.split_join import made_from
 from pipeline.checks.interface import EntryContext
-from pipeline.extract.read import read
-from pipeline.files.content import Project, SourceFile, check_unique, read_sources
+from pipeline.files.content import Project, SourceFile, read_sources
 from pipeline.files.locales import (
     append_decision,
     ledger_text,
@@ -36,14 +35,15 @@ from pipeline.flow.documents import (
     DocumentHeader,
     DocumentSnapshot,
     as_it_was,
-    check_addresses,
     document_of,
     header_of,
     marked,
     site_document,
 )
+from pipeline.flow.english import BadFile, ids_of, sort_out
 from pipeline.flow.journal_recovery import JournalRecovery, is_recovered
 from pipeline.flow.project import open_project
+from pipeline.flow.published_pair import safety_texts
 from pipeline.flow.rename_steps import complete_rename
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
@@ -92,8 +92,10 @@ class Workspace:
     """Ids of documents whose catalog on disk is known to be just what a merge would make."""
     live: bool = False
     """True at the desk: files are told apart by their signatures, and what another program took away is put back."""
-    broken: tuple[PipelineError, ...] = ()
-    """English files that cannot be read: the rest of the desk works all the same."""
+    bad: tuple[BadFile, ...] = ()
+    """English files that no document can be made of: everything else works all the same."""
+    unread: dict[str, tuple[PipelineError, ...]] = field(default_factory=dict, compare=False)
+    """Id of a document → what is wrong with its catalog, ledger or published pair, as `flow.readable` met it."""
     run_checks: Callable[..., tuple[Finding, ...]] = field(default=_here, compare=False)
     """Calls a `Look` with (entries, whatever else it looks at); the desk's may raise TooLongError."""
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
@@ -115,21 +117,27 @@ class Workspace:
         return parsed(self.cache, self.project, self.sources[name])
 
     def document(self, name: str) -> Document:
-        """Find a document by its id, or by the last part of it where that is enough. Raises UNKNOWN."""
+        """Find a document by its id, or by the last part of it where that is enough.
+
+        Raises UNKNOWN; what is wrong with its file, where no document can be made of it.
+        """
         return self._document(self.id_of(name))
 
     def id_of(self, name: str) -> str:
-        """The whole id of a document that is named by it, or by the last part of it. Raises UNKNOWN."""
-        if name == SITE or name in self.headers:
-            return name
-        if len(near := [h for h in self.headers if h.split("/")[-1] == name]) == 1:
-            return near[0]
-        known = ", ".join(near or self.headers) or "none yet"
-        raise PipelineError("UNKNOWN", f"there is no one document `{name}`", f"use one of: {known}")
+        """The whole id of a document. Raises as `document` does."""
+        (id_,) = ids_of([name], self.headers, self.bad)
+        return id_
 
     def select(self, names: Sequence[str]) -> tuple[Document, ...]:
-        """Give the named documents, or all of them."""
-        return tuple(self.document(name) for name in names) if names else self.documents
+        """Give the named documents, or all; of several, those whose file is good. Raises as `document` does."""
+        if not names:
+            return self.documents
+        return tuple(self.document(name) for name in ids_of(names, self.headers, self.bad))
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Ids of all documents whose English is there, be it good or bad."""
+        return frozenset(self.headers) | {one.document for one in self.bad}
 
     @property
     def sharing(self) -> Mapping[Key, tuple[Document, ...]]:
@@ -203,12 +211,7 @@ class Workspace:
         if data is None or (source and sha_of_bytes(data) == source.sha256):
             return {}
         fields = self.project.settings.translatable_front_matter
-        try:
-            english = read(data.decode("utf-8", "replace"), str(path), document, fields)
-        except PipelineError:
-            return {}
-        texts = (one for one in english.segments if one.safety)
-        return {source_sha(*one.key): one.guarded for one in texts}
+        return safety_texts(data.decode("utf-8", "replace"), str(path), document, fields)
 
     def snapshot(self, document: Document) -> DocumentSnapshot:
         """The document as it stands now. Raises CATALOG, LEDGER."""
@@ -365,32 +368,29 @@ def open_workspace(
     """Load a project; nothing is written, but a rename that was killed is completed first.
 
     `known` are headers of files as they were when the same settings read them; `up_to_date` see there; `glossary`
-    is what the file says, where that is known. Raises PipelineError for the first thing that cannot be read: settings, glossary, reviewers, content.
+    is what the file says, where that is known. Raises PipelineError for settings, glossary and reviewers that cannot be
+    read; what is wrong with English files is in `Workspace.bad`.
     """
     project = open_project(root)
     complete_rename(project)
     glossary = glossary or load_glossary(project)
     reviewers = load_reviewers(project)
     cache, same = Cache(), {(header.path, header.sha256): header for header in known}
-    found = [
-        (
-            same.get((file.path, file.sha256))
-            or header_of(parsed(cache, project, file), file, project.settings),
-            file,
-        )
-        for file in read_sources(project)
-    ]
-    check_unique((header.id, header.path) for header, _ in found)
-    found.sort(key=lambda one: one[0].id)
-    check_addresses(header for header, _ in found)
+
+    def header(file: SourceFile) -> DocumentHeader:
+        kept = same.get((file.path, file.sha256))
+        return kept or header_of(parsed(cache, project, file), file, project.settings)
+
+    english = sort_out(project, *read_sources(project), header)
     return Workspace(
         project,
         glossary,
         reviewers,
-        {header.id: header for header, _ in found},
-        {header.id: file for header, file in found},
+        english.headers,
+        english.sources,
         frozen,
         frozenset(up_to_date),
+        bad=english.bad,
         cache=cache,
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, NoReturn
@@ -50,6 +51,22 @@ def parse_ledger(text: str, path: str) -> tuple[Decision, ...]:
         if row.strip():
             decision = _read(row, path, number)
             found[decision.id] = decision
+    return tuple(sorted(found.values(), key=lambda d: (d.at, d.id)))
+
+
+def readable_lines(text: str, path: str) -> tuple[Decision, ...]:
+    """The decisions of the lines that prove themselves, where others of the ledger cannot be read.
+
+    Enough to see what people took back: a page stays down though a line beside it is damaged. Nothing new is
+    allowed by them.
+    """
+    found: dict[str, Decision] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        row = line.removesuffix("\r")
+        with suppress(PipelineError):
+            if row.strip():
+                decision = _read(row, path, number)
+                found[decision.id] = decision
     return tuple(sorted(found.values(), key=lambda d: (d.at, d.id)))
 
 

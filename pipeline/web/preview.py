@@ -28,7 +28,7 @@ class Preview:
         self.root = root
         self.server = LiveServer(root / "dist" / "preview", port)
         self.left_out: tuple[str, ...] = ()
-        """What the last build did not have, and what authors have to mend, a line each."""
+        """Files that the last build could not read, what it did not have, and what authors have to mend, a line each."""
         self._seen = snapshot_of(root)
         self._instant: InstantPages | None = None
         self._saves = 0
@@ -51,10 +51,11 @@ class Preview:
         try:
             built = build(self.root)
         except PipelineError as error:
-            self.server.tell(str(error))
+            self.server.tell("\n".join(map(str, error.errors)))
             return error
         english = [f"{f.path}:{f.line}: {f.code}: {f.message_en}" for f in built.english]
-        self.left_out = (*built.pictures, *built.sheets, *english)
+        bad = map(str, built.problems)
+        self.left_out = (*bad, *built.pictures, *built.sheets, *english)
         with self._told:
             # somebody has saved meanwhile: what they see is newer than what was built
             if saves == self._saves:

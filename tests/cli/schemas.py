@@ -46,6 +46,9 @@ def document(**fields: Schema) -> Schema:
     return shape(schema={"const": 1}, **fields)
 
 
+PROBLEMS = many(
+    shape(path=MAYBE, line={"type": ["integer", "null"]}, code=TEXT, message=TEXT, todo=TEXT)
+)
 KEPT = many(shape(path=TEXT, context=MAYBE, source=TEXT, target=TEXT))
 
 FINDING = shape(
@@ -160,7 +163,7 @@ SCHEMAS: Mapping[str, Schema] = {
             )
         ),
         imported=many(shape(id=TEXT, path=TEXT, diff=TEXT, written=FLAG, warnings=many(TEXT))),
-        problems=many(shape(path=MAYBE, line={"type": ["integer", "null"]}, code=TEXT, message=TEXT, todo=MAYBE)),
+        problems=PROBLEMS,
     ),
     "extract": document(
         catalogs=many(shape(id=TEXT, strings=COUNT, stale=COUNT, written=FLAG)), kept=KEPT
@@ -242,6 +245,7 @@ SCHEMAS: Mapping[str, Schema] = {
         sheets=many(TEXT),
         contacts=many(TEXT),
         english=many(FINDING),
+        problems=PROBLEMS,
         kept=KEPT,
     ),
     "status": document(documents=many(page(withheld=COUNT)), accepted_risks=RISKS),

@@ -107,6 +107,10 @@ def test_all_or_none(project: Path) -> None:
 
 def test_show_has_what_the_page_lacks(project: Path) -> None:
     """A fault of the English file stands below its texts, with its place."""
-    put(project, f"content/en/{PAGE}.md", "# Kind words\n\n::: crisis\nCall 988.\n")
+    put(
+        project,
+        f"content/en/{PAGE}.md",
+        "---\ndraft: true\n---\n# Kind words\n\n::: crisis\nCall 988.\n",
+    )
     last = run(project, "review", "show", PAGE).out.splitlines()
-    assert any(line.startswith(f"content/en/{PAGE}.md:3: directive ! error") for line in last)
+    assert any(line.startswith(f"content/en/{PAGE}.md:6: directive ! error") for line in last)

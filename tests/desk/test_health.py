@@ -194,7 +194,7 @@ def test_a_failed_build_is_told_and_is_no_illness(desk: Served) -> None:
     world = World(desk.root)
     good = world.english(ARTICLE_ID).read_text()
     world.english(ARTICLE_ID).write_text(good + "\n::: crisis\nNever closed.\n")
-    world.cli("build", expect=2)
+    world.cli("build", expect=1)
     assert later(desk)[0] == 200
     level, says = seen_by_lea(desk)["last build"]
     assert (level, "DIRECTIVE" in says or "crisis" in says) == ("note", True)

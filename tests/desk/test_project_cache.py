@@ -189,7 +189,7 @@ def test_a_broken_page_stops_no_other(world: World) -> None:
     world.english(ARTICLE_ID).write_bytes(b"\xff\xfe")
     live = memory.workspace(now=True)
     assert [d.id for d in live.documents] == [HANDOUT_ID]
-    assert "pause.md" in str(live.broken[0])
+    assert "pause.md" in str(live.bad[0].faults[0])
     world.english(ARTICLE_ID).write_bytes(good)
     assert_like_the_files(memory, world)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.files.content import Project, check_id, check_unique, read_sources
+from pipeline.files.content import Project, check_id, read_sources
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 from tests.files.cases import code_of
@@ -27,10 +27,9 @@ def project(tmp_path: Path) -> Project:
 
 def fault(project: Project) -> str:
     """The error that reading gives, as a person sees it."""
-    with pytest.raises(PipelineError) as caught:
-        read_sources(project)
-    assert caught.value.code == "CONTENT"
-    return str(caught.value)
+    first, *_ = read_sources(project)[1]
+    assert first.code == "CONTENT"
+    return str(first)
 
 
 def test_sources_sorted_with_their_bytes(project: Project) -> None:
@@ -42,7 +41,8 @@ def test_sources_sorted_with_their_bytes(project: Project) -> None:
     (project.content_en / ".git").mkdir()
     (project.content_en / ".git" / "x.md").write_bytes(b"\xff")
     (project.content_en / ".#a.md").symlink_to("user@host.1")  # a lock of Emacs
-    first, second = read_sources(project)
+    (first, second), faults = read_sources(project)
+    assert faults == []
     assert (first.path, first.name) == ("content/en/a.md", "a")
     assert first.text.encode() == data
     assert first.sha256 == hashlib.sha256(data).hexdigest()
@@ -52,7 +52,7 @@ def test_sources_sorted_with_their_bytes(project: Project) -> None:
 def test_no_content_yet(tmp_path: Path) -> None:
     """A project without content has no sources; a file in its place is an error."""
     project = Project(tmp_path, Settings())
-    assert read_sources(project) == []
+    assert read_sources(project) == ([], [])
     (tmp_path / "content").mkdir()
     project.content_en.write_bytes(b"")
     assert "content/en: CONTENT cannot be read" in fault(project)
@@ -83,7 +83,7 @@ def test_links_within_are_followed(project: Project) -> None:
     """A link to another place of the content is read like a file of its own."""
     (project.content_en / "two.md").symlink_to("articles/one.md")
     (project.content_en / "handouts").symlink_to("articles")
-    names = [source.name for source in read_sources(project)]
+    names = [source.name for source in read_sources(project)[0]]
     assert names == ["articles/one", "handouts/one", "two"]
 
 
@@ -121,7 +121,7 @@ def test_link_to_nothing(project: Project) -> None:
 def test_no_plain_file(project: Project) -> None:
     """A pipe, on which a read would wait for ever, is named; a folder `x.md` is a folder."""
     (project.content_en / "x.md").mkdir()
-    assert len(read_sources(project)) == 1
+    assert len(read_sources(project)[0]) == 1
     os.mkfifo(project.content_en / "y.md")
     assert "content/en/y.md: CONTENT is not a plain file" in fault(project)
 
@@ -183,8 +183,13 @@ def test_site_labels_have_files_of_their_own(tmp_path: Path) -> None:
     assert project.shown(project.ledger_file("site")) == "locales/zh/decisions/site.jsonl"
 
 
-def test_duplicate_ids_name_both_files() -> None:
-    """The error says which two files; different ids pass."""
-    check_unique([("a", "a.md"), ("b", "b.md")])
-    with pytest.raises(PipelineError, match=r"c.md: ID the id `a` is also that of a.md"):
-        check_unique([("a", "a.md"), ("b", "b.md"), ("a", "c.md")])
+def test_what_cannot_be_read_stops_only_itself(project: Project) -> None:
+    """An empty file, a circle and a link that leaves are all named at once; the article is read."""
+    (project.content_en / "a.md").write_bytes(b"")
+    (project.content_en / "b.md").symlink_to("/etc/hostname")
+    (project.content_en / "c").symlink_to("c")
+    files, faults = read_sources(project)
+    assert [one.name for one in files] == ["articles/one"]
+    assert sorted(one.path or "" for one in faults) == [
+        f"content/en/{n}" for n in ("a.md", "b.md", "c")
+    ]

@@ -48,7 +48,7 @@ def test_missing_files_are_nothing(project: Project) -> None:
     assert locales.load_catalog(project, ID) is None
     assert locales.load_catalog_and_sha(project, ID) == (None, None)
     assert locales.load_ledger(project, ID) == ()
-    assert locales.load_all_ledgers(project) == {}
+    assert locales.readable_ledgers(project) == {}
     assert locales.load_reviewers(project) == ()
     assert locales.load_glossary(project) == Glossary()
     assert locales.load_published(project, ID) == (None, None)
@@ -116,7 +116,7 @@ def test_decisions_come_back(project: Project) -> None:
         ledger.write('{"after":[],"note":"慈'.encode()[:-1])
     put(project.decisions / "articles" / "x.jsonl.torn", b"{\n")
     assert locales.load_ledger(project, ID) == (first,)
-    assert locales.load_all_ledgers(project) == {ID: (first,), "site": (second,)}
+    assert locales.readable_ledgers(project) == {ID: (first,), "site": (second,)}
 
 
 def test_appends_of_four_processes_lose_nothing(project: Project) -> None:

@@ -59,7 +59,7 @@ def test_a_withdrawal_reaches_readers_though_the_build_fails(live: World) -> Non
         ledger = live.ledger(ARTICLE_ID)
         before = ledger.read_bytes()
         ledger.write_bytes(b"<<<<<<< ours\n" + before)
-        live.cli("build", expect=2)
+        live.cli("build", "--frozen", expect=2)
         assert [get(port, file)[0] for file in files] == [404] * len(files)
         assert get(port, other)[0] == 200
         ledger.write_bytes(before)

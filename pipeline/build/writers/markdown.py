@@ -8,7 +8,12 @@ from pipeline.model.pair import Pair, Version
 
 def path(pair: Pair, version: Version) -> str:
     """The file of one version."""
-    return f"markdown/{version.locale.tag}/{pair.id}.md"
+    return file_path(version.locale.tag, pair.id)
+
+
+def file_path(tag: str, document: str) -> str:
+    """The file of a document in one language, by BCP 47 tag and id."""
+    return f"markdown/{tag}/{document}.md"
 
 
 def write(site: Site, pair: Pair) -> Files:

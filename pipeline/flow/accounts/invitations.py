@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.files.content import Project
-from pipeline.files.locales import load_all_ledgers, load_reviewers
+from pipeline.files.locales import load_reviewers, readable_ledgers
 from pipeline.files.locks import hold
 from pipeline.flow.accounts.auth import CurrentUser, Desk, desk_of
 from pipeline.flow.accounts.guesses import Visitor
@@ -88,7 +88,7 @@ def _everybody(desk: Desk, project: Project) -> set[str]:
     """Ids of all who are or were somebody here."""
     people = {r.id for r in load_reviewers(project)}
     people |= {account.id for account in accounts.everybody(desk.store)}
-    return people | {d.reviewer for ledger in load_all_ledgers(project).values() for d in ledger}
+    return people | {d.reviewer for ledger in readable_ledgers(project).values() for d in ledger}
 
 
 def _answers_for(desk: Desk, project: Project, by: str) -> str:

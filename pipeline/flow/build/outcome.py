@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.files.atomic import write_unsynced
@@ -25,17 +25,25 @@ class Outcome:
     """What ended it before its time; empty: nothing did."""
     down: tuple[str, ...] = ()
     """Ids of Mandarin pages that it took down, or left down, though nobody withdrew them."""
+    unread: tuple[str, ...] = ()
+    """What is wrong with files that it could not read, a line each."""
 
 
 def note_outcome(
-    root: Path, *, error: str = "", down: tuple[str, ...] = (), news: bool = True
+    root: Path,
+    *,
+    error: str = "",
+    down: tuple[str, ...] = (),
+    unread: tuple[str, ...] = (),
+    news: bool = True,
 ) -> None:
     """Keep how a build ended; without `news` a file that says the same stays. A disk that is full keeps nothing."""
     before = last_outcome(root)
-    if not news and before is not None and (before.error, before.down) == (error, down):
+    ended = Outcome(before.at if before else "", error, down, unread)
+    if not news and before == ended:
         return
     with suppress(PipelineError):
-        write_unsynced(_file(root), encode(Outcome(now(), error, down)))
+        write_unsynced(_file(root), encode(replace(ended, at=now())))
 
 
 def last_outcome(root: Path) -> Outcome | None:

@@ -8,6 +8,7 @@ from pipeline.build.typeset import lacking
 from pipeline.build.writers.interface import Site, path_of
 from pipeline.build.writers.pdf import HANDOUT, holes
 from pipeline.files.content import Project
+from pipeline.flow.readable import readable
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import EN
@@ -34,7 +35,7 @@ def left_out(project: Project, site: Site) -> Iterator[PipelineError]:
 def unprintable(workspace: Workspace) -> Iterator[PipelineError]:
     """The texts of all handouts that cannot be printed, drafts too, with the words around."""
     project = workspace.project
-    for document in workspace.documents:
+    for document in readable(workspace):
         if document.kind != HANDOUT:
             continue
         catalog = project.shown(project.catalog_file(document.id))

@@ -31,12 +31,14 @@ from pipeline.flow.build.outcome import note_outcome
 from pipeline.flow.build.output import output_sha, write_output
 from pipeline.flow.build.printing import left_out
 from pipeline.flow.build.sites import preview, public_site
+from pipeline.flow.build.stand_ins import stand_ins
 from pipeline.flow.build.unpublish import unpublish_refused, unpublish_withdrawn
 from pipeline.flow.build.workers import writing
 from pipeline.flow.english_findings import english_said
 from pipeline.flow.extract import update_catalog
 from pipeline.flow.page_progress import PageProgress
 from pipeline.flow.project import open_project
+from pipeline.flow.readable import problems, readable
 from pipeline.flow.rename import Moved, gone_catalogs, moved
 from pipeline.flow.rename_steps import complete_rename
 from pipeline.flow.translate import memory_sha, translate, wants_draft
@@ -44,8 +46,9 @@ from pipeline.flow.workspace import Workspace, open_workspace
 from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of
 from pipeline.model.entry import Entry
-from pipeline.model.errors import PipelineError
-from pipeline.model.finding import Finding, Severity
+from pipeline.model.errors import FileFault, PipelineError, together
+from pipeline.model.finding import Finding
+from pipeline.model.pair import Pair
 from pipeline.review.published import PageStatus
 
 
@@ -76,6 +79,8 @@ class Built:
 
     kept: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
     """Files of catalogs with their entries whose Mandarin another program had left out."""
+    problems: tuple[FileFault, ...] = ()
+    """Files that cannot be read, and what readers see of their pages until they are mended."""
 
     @property
     def unpublished(self) -> tuple[PageProgress, ...]:
@@ -93,8 +98,9 @@ def build(
 ) -> Built:
     """Run all stages, with engines on this machine only. Other documents than `names` are written as they stand.
 
-    Raises PipelineError for what cannot be read or written; a withdrawal is carried out all the same.
-    With `frozen`, a change to a tracked file is an error; with `copy` the site is a plain folder, for a host
+    One bad file stops only itself (`Built.problems`). Raises PipelineError where settings, glossary, reviewers or all
+    of `names` cannot be read, and for what cannot be written; a withdrawal is carried out all the same.
+    With `frozen`, a change to a tracked file is an error, and so is a file that cannot be read; with `copy` the site is a plain folder, for a host
     that follows no symbolic link. `jobs`: processes that write pages, None: one a processor.
     """
     try:
@@ -103,7 +109,12 @@ def build(
         said = str(error) if isinstance(error, PipelineError) else type(error).__name__
         note_outcome(root, error=said)
         raise
-    note_outcome(root, down=tuple(page.id for page in built.unpublished), news=news)
+    note_outcome(
+        root,
+        down=tuple(page.id for page in built.unpublished),
+        unread=tuple(map(str, built.problems)),
+        news=news,
+    )
     return built
 
 
@@ -114,7 +125,8 @@ def _run(
     with _withdrawing(root):
         project = open_project(root)
         complete_rename(project)
-    if not names and (built := _unchanged(project, copy=copy)):
+    built = None if names else _unchanged(project, copy=copy)
+    if built and not (frozen and built.problems):
         return built, False
     with lock(project.lock_file("build")):
         inputs = read_inputs(project)  # again: another build may have been at work until now
@@ -176,31 +188,40 @@ class _Build:
         self.workspace, self.inputs, self.records = workspace, inputs, records
         self.copy, self.jobs = copy, jobs
         self.known = {name: one for name, one in known.items() if name in workspace.headers}
+        self.good: list[str] = []
+        """Ids of the documents whose files can be read."""
         self.evaluated: dict[str, Evaluation] = {}
         """What was worked out anew."""
 
     def run(self, names: Sequence[str]) -> Built:
         workspace = self.workspace
-        _refuse_broken_boxes(workspace)
-        chosen = [workspace.document(name).id for name in names] or [*workspace.headers, SITE]
+        every = readable(workspace, labels=True)
+        self.good = [document.id for document in every if document.id != SITE]
+        faults = problems(workspace)
+        if faults and (workspace.frozen or not self.good):
+            raise together(faults)
+        chosen = [document.id for document in (readable(workspace, names) if names else every)]
         stale = [name for name in chosen if name not in self.known]
         merged = [update_catalog(workspace, workspace.document(name)) for name in stale]
         changed = {one.document.id for one in merged if one.written}
         changed |= self._draft(stale, everything=not names)
-        for name in workspace.headers:
+        for name in self.good:
             if name not in self.known:
                 self.evaluated[name] = evaluate(workspace, name)
-        pages = {name: self._page(name) for name in workspace.headers}
+        pages = {name: self._page(name) for name in self.good}
+        moved_pages = moved(workspace)  # before the stand-ins: it looks at catalogs too
+        standing = stand_ins(workspace)
         labels = shas_on_disk(workspace.project, SITE)
-        waiting, missing, left_out = self._write(pages)
-        has_notice = any(page.public.withdrawn_url for page in pages.values())
+        waiting, missing, left_out = self._write(pages, [one.pair for one in standing if one.pair])
+        shown = (*(page.public for page in pages.values()), *(one.pair for one in standing))
+        has_notice = any(pair and pair.withdrawn_url for pair in shown)
         built = Built(
             locale=workspace.project.settings.locale.dir,
             pages=tuple(page.overview.progress for page in pages.values()),
             catalogs=tuple(sorted(changed)),
             labels_waiting=waiting,
-            strays=tuple(stray_published(workspace.project, set(workspace.sources))),
-            moved=moved(workspace),
+            strays=tuple(stray_published(workspace.project, workspace.known)),
+            moved=moved_pages,
             pictures=missing,
             sheets=left_out,
             english=english_said(
@@ -212,6 +233,7 @@ class _Build:
             kept=tuple(
                 (workspace.catalog_path(one.document.id), one.kept) for one in merged if one.kept
             ),
+            problems=tuple(fault for one in standing for fault in one.faults),
         )
         if not names and labels == shas_on_disk(workspace.project, SITE):
             self._keep(built, labels)
@@ -243,7 +265,7 @@ class _Build:
             name: self._page(name).memory
             if name in self.known or name in self.evaluated
             else memory_sha(workspace, workspace.catalog(workspace.document(name)))
-            for name in (*workspace.headers, SITE)
+            for name in (*self.good, *(n for n in (SITE,) if n not in workspace.unread))
         }
         gone = {name: shas_on_disk(workspace.project, name) for name in gone_catalogs(workspace)}
         imported = workspace.project.shown(workspace.project.memory)
@@ -251,7 +273,7 @@ class _Build:
         return sha_of((held, gone, files))
 
     def _write(
-        self, pages: Mapping[str, PageResult]
+        self, pages: Mapping[str, PageResult], standing: Sequence[Pair]
     ) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
         """Write both trees and what is to be kept of each page.
 
@@ -259,10 +281,12 @@ class _Build:
         """
         workspace, records = self.workspace, self.records
         project = workspace.project
-        site = public_site(workspace, [page.public for page in pages.values()])
+        public = [*(page.public for page in pages.values()), *standing]
+        site = public_site(workspace, sorted(public, key=lambda pair: pair.id))
         withdrawn = [file_of(pair.withdrawn_url) for pair in site.pairs if pair.withdrawn_url]
         waits = {name: page.wait for name, page in pages.items()}
-        shown, missing = preview(workspace, [page.preview for page in pages.values()], waits)
+        drafts = [*(page.preview for page in pages.values()), *standing]
+        shown, missing = preview(workspace, sorted(drafts, key=lambda pair: pair.id), waits)
         before = [records.written(tree) for tree in ("site", "preview")]
         with writing({"site": site, "preview": shown}, self.jobs) as write:
             # the site first: a withdrawal must not wait for a preview that cannot be written
@@ -308,16 +332,3 @@ class _Build:
         if left.sha:
             key = _state_key(left.sha, output_sha(project), self.copy)
             cache.cached(project, "last", key, Built, lambda: said)
-
-
-def _refuse_broken_boxes(workspace: Workspace) -> None:
-    """A crisis box that is misspelt or never closed would go out as ordinary text: nothing is built.
-
-    Raises DIRECTIVE at the first such line of a document that is public.
-    """
-    for header in workspace.headers.values():
-        for problem in header.problems if not header.draft else ():
-            if problem.severity == Severity.ERROR:
-                what, _, todo = problem.message_en.partition(": ")
-                code = problem.code.upper()
-                raise PipelineError(code, what, todo, path=header.path, line=problem.line)

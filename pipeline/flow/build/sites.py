@@ -7,8 +7,12 @@ from collections.abc import Iterable, Mapping
 from pipeline.build.labels import is_name, labels_for
 from pipeline.build.pair import Mandarin, Notice, make_pair
 from pipeline.build.writers.interface import Mode, Site, Wait
+from pipeline.catalog.merge import merge
+from pipeline.files.catalog_recovery import last_catalog
+from pipeline.files.locales import load_readable_ledger
 from pipeline.flow.build.pictures import with_pictures
 from pipeline.flow.page_status import Page, PublicPage
+from pipeline.flow.readable import can_read
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE
 from pipeline.model.entry import Entry, State
@@ -16,7 +20,9 @@ from pipeline.model.errors import PipelineError
 from pipeline.model.labels import Labels
 from pipeline.model.pair import Pair, Status
 from pipeline.model.settings import EN, Settings
+from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.published import PageStatus
+from pipeline.review.states import states_of
 
 
 def public_site(workspace: Workspace, pairs: Iterable[Pair]) -> Site:
@@ -70,24 +76,7 @@ def wait_of(page: Page) -> Wait:
 
 
 def _labels(workspace: Workspace, *, approved_only: bool) -> dict[str, Labels]:
-    catalog = workspace.catalog(workspace.document(SITE))
-    reviews = workspace.reviews(catalog)
-
-    def approved(entry: Entry) -> bool:
-        if reviews[entry.key].state is not State.APPROVED:
-            return False
-        index = workspace.decision_index(SITE)
-        lead = any(
-            d.id in index.as_lead for d in index.approvals(entry.source_sha, entry.target_sha)
-        )
-        # a name that stays as it is written is no translation: a lead confirms it
-        return lead or not is_name(entry.context or "") or entry.target != entry.source
-
-    translated = {
-        entry.context or "": entry.target
-        for entry in catalog
-        if entry.target and (not approved_only or approved(entry))
-    }
+    translated = _translated_labels(workspace, approved_only=approved_only)
     locale = workspace.project.settings.locale
     return {EN.tag: labels_for(EN, {}), locale.tag: labels_for(locale, translated)}
 
@@ -98,3 +87,36 @@ def _published(page: Page | PublicPage, status: Status) -> Mandarin:
     return Mandarin(
         page.mandarin.decode(), status, page.english.decode(), page.published.publish.at[:10]
     )
+
+
+def _translated_labels(workspace: Workspace, *, approved_only: bool) -> Mapping[str, str]:
+    """Name of a label → its Mandarin; of a catalog or ledger that cannot be read now, as they were read last."""
+    labels = workspace.document(SITE)
+    if can_read(workspace, SITE):
+        index = workspace.decision_index(SITE)
+        catalog = workspace.catalog(labels)
+        reviews = workspace.reviews(catalog)
+    else:
+        index = DecisionIndex.of(
+            load_readable_ledger(workspace.project, SITE),
+            workspace.reviewers,
+            SITE,
+            workspace.project.settings.locale.dir,
+        )
+        catalog = merge(labels, last_catalog(workspace.project, SITE), "")
+        reviews = states_of(catalog, index, workspace.project.settings)
+
+    def approved(entry: Entry) -> bool:
+        if reviews[entry.key].state is not State.APPROVED:
+            return False
+        lead = any(
+            d.id in index.as_lead for d in index.approvals(entry.source_sha, entry.target_sha)
+        )
+        # a name that stays as it is written is no translation: a lead confirms it
+        return lead or not is_name(entry.context or "") or entry.target != entry.source
+
+    return {
+        entry.context or "": entry.target
+        for entry in catalog
+        if entry.target and (not approved_only or approved(entry))
+    }

@@ -16,6 +16,7 @@ from pipeline.files.content import Project
 from pipeline.files.locales import (
     load_ledger,
     load_published,
+    load_readable_ledger,
     load_reviewers,
 )
 from pipeline.files.read import read_bytes
@@ -23,7 +24,7 @@ from pipeline.files.site import unpublish
 from pipeline.flow.page_status import published_of
 from pipeline.flow.project import open_project
 from pipeline.flow.workspace import Workspace
-from pipeline.model.decision import Decision, Reviewer
+from pipeline.model.decision import Decision, Reviewer, Verdict
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 from pipeline.review.decision_index import DecisionIndex
@@ -43,17 +44,22 @@ def unpublish_withdrawn(root: Path) -> None:
     listed: tuple[Reviewer, ...] | None = None
     with suppress(PipelineError):
         listed = load_reviewers(project)
-    down = {}
-    for document, files in _shown(project):
-        # whatever cannot be read is not known to be withdrawn
-        with suppress(PipelineError):
-            decisions = load_ledger(project, document)
-            folder = project.settings.locale.dir
-            people = _named_in(decisions, folder) if listed is None else listed
-            index = DecisionIndex.of(decisions, people, document, folder)
-            if not current_publishes(index):
-                down[document] = files
+    shown = _shown(project)
+    down = {name: files for name, files in shown if _is_withdrawn(project, name, listed)}
     _take_down(project, down)
+
+
+def _is_withdrawn(project: Project, document: str, listed: tuple[Reviewer, ...] | None) -> bool:
+    """True if no publish stands; of a ledger that cannot be read whole, if a withdrawal in it can be read."""
+    folder = project.settings.locale.dir
+    try:
+        decisions, exact = load_ledger(project, document), True
+    except PipelineError:
+        decisions, exact = load_readable_ledger(project, document), False
+    people = _named_in(decisions, folder) if listed is None else listed
+    index = DecisionIndex.of(decisions, people, document, folder)
+    withdrawn = any(decision.verdict is Verdict.WITHDRAW for decision in index.page)
+    return not current_publishes(index) and (exact or withdrawn)
 
 
 def _named_in(decisions: tuple[Decision, ...], folder: str) -> tuple[Reviewer, ...]:
@@ -69,7 +75,7 @@ def unpublish_refused(workspace: Workspace) -> None:
     notice at its address comes with the next build that works.
     """
     shown = _shown(workspace.project)
-    known = ((name, files) for name, files in shown if name in workspace.headers)
+    known = ((name, files) for name, files in shown if name in workspace.known)
     _take_down(
         workspace.project, {name: files for name, files in known if _is_refused(workspace, name)}
     )
@@ -89,6 +95,8 @@ def _take_down(project: Project, down: Mapping[str, list[str]]) -> None:
 
 
 def _is_refused(workspace: Workspace, name: str) -> bool:
+    if name not in workspace.headers or name in workspace.unread:
+        return _is_withdrawn(workspace.project, name, workspace.reviewers)
     try:
         files = load_published(workspace.project, name)
         return not published_of(workspace, workspace.document(name), *files).shown

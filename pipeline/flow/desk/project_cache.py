@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,6 @@ from pathlib import Path
 from pipeline.files.content import (
     Project,
     SourceFile,
-    check_unique,
     read_source,
     source_paths,
 )
@@ -26,9 +24,9 @@ from pipeline.files.settings import OWN_FILE, PYPROJECT
 from pipeline.flow.cache import Cache
 from pipeline.flow.desk import check_process
 from pipeline.flow.documents import DocumentHeader, header_of
+from pipeline.flow.english import sort_out
 from pipeline.flow.project import open_project
 from pipeline.flow.workspace import Workspace, parsed
-from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 
@@ -98,13 +96,8 @@ class ProjectCache:
     def _read(self, workspace: Workspace) -> bool:
         """Read English files that changed; True if there were any."""
         project = workspace.project
-        astray: tuple[PipelineError, ...] = ()
-        try:
-            paths = source_paths(project)
-        except (
-            PipelineError
-        ) as error:  # a name that is no text, a link in a circle: what is known stays
-            paths, astray = list(self._files), (error,)
+        paths, faults = source_paths(project)
+        astray = tuple(faults)
         read = partial(_read_file, workspace)
         files = {
             path: workspace.cache.memo(("file", path), signature_of(path), partial(read, path))
@@ -115,34 +108,18 @@ class ProjectCache:
         return changed
 
     def _with_documents(self, held: Workspace) -> Workspace:
-        heads: dict[str, DocumentHeader] = {}
-        sources: dict[str, SourceFile] = {}
-        broken: list[PipelineError] = list(self._astray)
-        for path in sorted(self._files):
-            file = self._files[path]
-            if isinstance(file, PipelineError):
-                broken.append(file)
-                continue
-            try:
-                document = parsed(held.cache, held.project, file)
-                check_unique(_both(heads, document))
-                heads[document.id] = header_of(document, file, held.project.settings)
-            except PipelineError as error:
-                broken.append(error)
-                continue
-            sources[document.id] = file
+        files = [self._files[path] for path in sorted(self._files)]
+        faults = [*self._astray, *(one for one in files if isinstance(one, PipelineError))]
+
+        def header(file: SourceFile) -> DocumentHeader:
+            document = parsed(held.cache, held.project, file)
+            return header_of(document, file, held.project.settings)
+
+        good = (one for one in files if isinstance(one, SourceFile))
+        english = sort_out(held.project, good, faults, header)
         return replace(
-            held,
-            headers={name: heads[name] for name in sorted(heads)},
-            sources=sources,
-            broken=tuple(broken),
+            held, headers=english.headers, sources=english.sources, bad=english.bad, unread={}
         )
-
-
-def _both(documents: Mapping[str, DocumentHeader], new: Document) -> Iterator[tuple[str, str]]:
-    """The document that has this id already, if there is one, and the new one."""
-    yield from ((d.id, d.path) for d in (documents.get(new.id),) if d)
-    yield new.id, new.path
 
 
 def _read_file(workspace: Workspace, path: Path) -> _File:

@@ -90,7 +90,7 @@ def queue_of(
     ]
     rows.sort(key=lambda row: (not row.waits, -row.seen_at if row.waits else 0, row.id))
     last = max((r for r in rows if r.waits and r.seen_at), key=lambda r: r.seen_at, default=None)
-    faults = () if only else tuple(str(error) for error in workspace.broken)
+    faults = () if only else tuple(str(error) for bad in workspace.bad for error in bad.faults)
     return Queue(tuple(rows), sum(row.waits for row in rows), last, faults)
 
 

@@ -1,0 +1,209 @@
+"""Show pages whose files cannot be read as they were published, else as the last build showed them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.build.pair import Mandarin, make_pair
+from pipeline.build.writers import markdown
+from pipeline.extract.read import read
+from pipeline.files.content import Project, SourceFile, is_id
+from pipeline.files.locales import load_catalog, load_published, load_readable_ledger
+from pipeline.files.read import read_bytes
+from pipeline.flow.build.sites import public_pair
+from pipeline.flow.documents import header_of
+from pipeline.flow.page_status import PublicPage, on_disk
+from pipeline.flow.workspace import Workspace
+from pipeline.model.document import SITE, Document
+from pipeline.model.errors import FileFault, PipelineError
+from pipeline.model.hashing import sha_of_bytes
+from pipeline.model.pair import Pair, Status
+from pipeline.model.segment import Key
+from pipeline.model.settings import EN
+from pipeline.review.published import PageStatus, Published, published_state
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """What stands for a page whose files cannot be read."""
+
+    pair: Pair | None
+    """Its two languages as readers go on seeing them; None: it is on no tree."""
+    faults: tuple[FileFault, ...]
+    """What is wrong, and what readers see until it is mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Release:
+    """What the last build showed of a page, as far as it can be proven."""
+
+    english: str | None
+    """The English of that build."""
+    mandarin: Mapping[str, Any]
+    """The entry of the Mandarin version in its manifest; empty where there is none."""
+
+
+def stand_ins(workspace: Workspace) -> tuple[StandIn, ...]:
+    """One for each document with a file that cannot be read, in the order of `readable.problems`.
+
+    Both languages come from the published pair. Without one the English is that of the last build. A ledger that
+    cannot be read allows nothing new, and what people took back in the lines that can be read stays down.
+    """
+    taken = {url for head in workspace.headers.values() for url in head.addresses}
+    found: list[StandIn] = []
+    seen: set[str] = set()
+    for bad in workspace.bad:
+        name = "" if bad.document in seen else bad.document
+        pair, shows = None, "readers see nothing of it"
+        if name and not bad.draft:
+            pair, shows = _kept(workspace, name, bad.path)
+        if pair and taken & {pair.en.url, pair.withdrawn_url, *(v.url for v in pair.versions)}:
+            pair, shows = None, "readers see nothing of it, for another page has its address"
+        seen.add(name)
+        found.append(_stand_in(pair, bad.faults, shows))
+    for name, faults in workspace.unread.items():
+        if name == SITE:
+            shows = "the pages' labels stay as they were read last"
+            found.append(_stand_in(None, faults, shows))
+        elif name in workspace.headers:
+            found.append(_stand_in(*_beside(workspace, name, faults)))
+        else:
+            found.append(_stand_in(None, faults, "nothing of it is in translation memory"))
+    return tuple(found)
+
+
+def _stand_in(pair: Pair | None, faults: Iterable[PipelineError], shows: str) -> StandIn:
+    named = (FileFault.of(fault) for fault in faults)
+    until = (replace(one, todo=f"{one.todo}; until then {shows}") for one in named)
+    return StandIn(pair, tuple(until))
+
+
+def _kept(workspace: Workspace, name: str, path: str) -> tuple[Pair | None, str]:
+    """The pages of a document whose English cannot be read, and what they are in words."""
+    english, mandarin = _published(workspace.project, name)
+    release = _release(workspace.project, name)
+    if english is not None and mandarin is not None:
+        made = _pair(workspace, name, path, english.decode("utf-8", "replace"), release)
+        if made and made.zh:
+            return made, f"readers see both languages as published on {made.zh.published_on}"
+    if release.english is not None:
+        made = _pair(workspace, name, path, release.english, release)
+        return made, "readers see the English of the last build"
+    if english is not None:
+        made = _pair(workspace, name, path, english.decode("utf-8", "replace"), release)
+        return made, "readers see the English that was published last"
+    return None, "readers see nothing of it"
+
+
+def _beside(
+    workspace: Workspace, name: str, faults: tuple[PipelineError, ...]
+) -> tuple[Pair | None, tuple[PipelineError, ...], str]:
+    """The pages of a document whose English is good, and its catalog, ledger or published pair is not."""
+    source = workspace.sources[name]
+    pair = _pair(workspace, name, source.path, source.text, _release(workspace.project, name))
+    if pair and pair.zh:
+        return pair, faults, f"its Mandarin stays as published on {pair.zh.published_on}"
+    return pair, faults, "only its English is public"
+
+
+def _pair(workspace: Workspace, name: str, path: str, text: str, release: _Release) -> Pair | None:
+    """The two languages with this English; None where it cannot be a page, or is a draft that was public once."""
+    settings = workspace.project.settings
+    file = SourceFile(path, name, text, sha_of_bytes(text.encode()))
+    try:
+        document = replace(read(text, path, name, settings.translatable_front_matter), id=name)
+        header_of(document, file, settings)
+    except PipelineError:
+        return None
+    if document.draft and name not in workspace.headers:
+        return None
+    around = replace(workspace, sources={**workspace.sources, name: file})
+    english, mandarin = _published(workspace.project, name)
+    published, exact = _state(around, document, english, mandarin)
+    page = PublicPage(document, published, english, mandarin)
+    if exact or published.shown or published.status is PageStatus.WITHDRAWN or published.since:
+        return public_pair(page, settings)
+    released = _as_released(document, workspace, release, english, mandarin)
+    return released or public_pair(page, settings)
+
+
+def _state(
+    workspace: Workspace, document: Document, english: bytes | None, mandarin: bytes | None
+) -> tuple[Published, bool]:
+    """What the ledger says of the published pair; False beside it where only a part of it can be read."""
+    try:
+        decisions, exact = workspace.decisions(document.id), True
+    except PipelineError:
+        decisions, exact = load_readable_ledger(workspace.project, document.id), False
+    disk = on_disk(workspace, document, decisions, english, mandarin)
+    if (safety := _safety_in_catalog(workspace, document.id)) is not None:
+        disk = replace(disk, current_safety=safety)
+    settings = workspace.project.settings
+    found = published_state(document.id, decisions, workspace.reviewers, settings, disk)
+    return found, exact
+
+
+def _safety_in_catalog(workspace: Workspace, name: str) -> tuple[Key, ...] | None:
+    """The safety texts of an English file that cannot be read now, as its catalog has them; None where they are known.
+
+    Without them a page that came down because its safety text has changed would be public again.
+    """
+    if name in workspace.headers:
+        return None
+    try:
+        catalog = load_catalog(workspace.project, name)
+    except PipelineError:
+        return None
+    return None if catalog is None else tuple(entry.key for entry in catalog if entry.safety)
+
+
+def _as_released(
+    document: Document,
+    workspace: Workspace,
+    release: _Release,
+    english: bytes | None,
+    mandarin: bytes | None,
+) -> Pair | None:
+    """The pair as the last build showed it, if the files are still those; None where it showed none."""
+    if english is None or mandarin is None or document.draft:
+        return None
+    was = release.mandarin
+    shas = (was.get("source_sha"), (was.get("markdown") or {}).get("sha256"))
+    if shas != (sha_of_bytes(english), sha_of_bytes(mandarin)):
+        return None
+    is_now = document.source.encode() == english
+    status = Status.PUBLIC if is_now else Status.BEHIND
+    shown = Mandarin(mandarin.decode(), status, english.decode(), was.get("published_on"))
+    return make_pair(document, workspace.project.settings, shown)
+
+
+def _published(project: Project, name: str) -> tuple[bytes | None, bytes | None]:
+    """The published pair; what cannot be read of it counts as missing."""
+    if not is_id(name):
+        return None, None
+    try:
+        return load_published(project, name)
+    except PipelineError:
+        return None, None
+
+
+def _bytes(project: Project, path: Path) -> bytes:
+    return read_bytes(path, project.shown(path), "TREE") or b""
+
+
+def _release(project: Project, name: str) -> _Release:
+    """What `dist` says of a page; its English counts only if it is, byte for byte, what that site was made of."""
+    site, preview = project.dist / "site", project.dist / "preview"
+    with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
+        body = json.loads(_bytes(project, site / "manifest.json"))
+        versions = {page["id"]: page["versions"] for page in body["pages"]}[name]
+        data = _bytes(project, preview / markdown.file_path(EN.tag, name))
+        is_it = sha_of_bytes(data) == versions[EN.tag]["source_sha"]
+        zh = versions.get(project.settings.locale.tag) or {}
+        return _Release(data.decode() if is_it else None, zh)
+    return _Release(None, {})

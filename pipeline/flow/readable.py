@@ -1,0 +1,67 @@
+"""Choose the documents whose files can be read, and say what is wrong with those of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pipeline.files.locales import load_published
+from pipeline.flow.english import ids_of
+from pipeline.flow.workspace import Workspace
+from pipeline.model.document import SITE, Document
+from pipeline.model.errors import PipelineError, together
+
+
+def readable(
+    workspace: Workspace, names: Sequence[str] = (), *, labels: bool = False
+) -> tuple[Document, ...]:
+    """The documents of `readable_ids`, taken apart."""
+    return tuple(workspace.document(name) for name in readable_ids(workspace, names, labels=labels))
+
+
+def readable_ids(
+    workspace: Workspace, names: Sequence[str] = (), *, labels: bool = False
+) -> tuple[str, ...]:
+    """The named documents, or all, without those whose catalog, ledger or published pair cannot be read.
+
+    `problems` names these afterwards. `labels`: with all documents, the pages' own labels too. Raises UNKNOWN;
+    and what is wrong with them, where none of those that are named can be read.
+    """
+    chosen = ids_of(names, workspace.headers, workspace.bad) if names else tuple(workspace.headers)
+    every = (*chosen, SITE) if labels and not names else chosen
+    good = tuple(name for name in every if can_read(workspace, name))
+    if names and not good:
+        raise together(fault for name in chosen for fault in workspace.unread[name])
+    return good
+
+
+def can_read(workspace: Workspace, name: str, *, texts: bool = True) -> bool:
+    """True if the files of a document can be read; else `Workspace.unread` says why not. Without `texts` its catalog is not asked."""
+    if name in workspace.up_to_date:
+        return True  # they were, and are as they were
+    looks: tuple[Callable[[], object], ...] = (
+        lambda: workspace.decisions(name),
+        lambda: texts and workspace.snapshot(workspace.document(name)),
+        lambda: name != SITE and load_published(workspace.project, name),
+    )
+    faults = []
+    for look in looks:
+        try:
+            look()
+        except PipelineError as error:
+            faults.append(error)
+    workspace.unread.pop(name, None)
+    if faults:
+        workspace.unread[name] = together(faults).errors
+    return not faults
+
+
+def problems(workspace: Workspace) -> tuple[PipelineError, ...]:
+    """All that is wrong with files of documents, as far as anybody has looked."""
+    unread = (fault for faults in workspace.unread.values() for fault in faults)
+    every = (*(fault for one in workspace.bad for fault in one.faults), *unread)
+    return tuple({str(one): one for one in every}.values())
+
+
+def is_hopeless(workspace: Workspace) -> bool:
+    """True if something is wrong and there is no document left to work on."""
+    return bool(problems(workspace)) and all(name in workspace.unread for name in workspace.headers)
