@@ -234,6 +234,7 @@ BREACHES = [
     ("door-smtplib", "flow/desk/digest.py", "import smtplib"),
     ("door-argon2", "store/accounts.py", "import argon2"),
     ("door-pyotp", "flow/accounts/auth.py", "import pyotp"),
+    ("door-webauthn", "web/views/auth.py", "import webauthn"),
     ("door-zxcvbn", "flow/accounts/auth.py", "import zxcvbn"),
 ]
 """A contract, a file, and a line that breaks it."""

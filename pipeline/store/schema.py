@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from pipeline.model.errors import PipelineError
 
-VERSION = 8
+VERSION = 9
 """Of the tables below; raise it together with a step in `STEPS`."""
 
 STEPS: Mapping[int, Sequence[str]] = {
@@ -44,6 +44,10 @@ STEPS: Mapping[int, Sequence[str]] = {
     ),
     8: (
         "CREATE TABLE versions (source_sha VARCHAR(64) NOT NULL, target_sha VARCHAR(64) NOT NULL, maker VARCHAR(80) NOT NULL, kept_at INTEGER NOT NULL, PRIMARY KEY (source_sha, target_sha))",
+    ),
+    9: (
+        "CREATE TABLE passkeys (id_sha VARCHAR(64) NOT NULL PRIMARY KEY, account VARCHAR(80) NOT NULL, id TEXT NOT NULL, public_key TEXT NOT NULL, sign_count INTEGER NOT NULL, agent TEXT NOT NULL, created_at INTEGER NOT NULL)",
+        "CREATE INDEX ix_passkeys_account ON passkeys (account)",
     ),
 }
 """Version → the SQL that leads to it from the version before."""
@@ -140,6 +144,19 @@ recovery_codes = Table(
     Column("used_at", Integer),
 )
 """Codes on paper, each good once in place of an app's."""
+
+passkeys = Table(
+    "passkeys",
+    tables,
+    Column("id_sha", String(64), primary_key=True),
+    Column("account", String(80), nullable=False, index=True),
+    Column("id", Text, nullable=False),
+    Column("public_key", Text, nullable=False),
+    Column("sign_count", Integer, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+)
+"""Public keys of devices that sign in place of a code; ids and keys in base64url, `agent`: the browser that made it."""
 
 half_sign_ins = Table(
     "half_sign_ins",

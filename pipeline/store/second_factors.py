@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from pipeline.store import audit
 from pipeline.store.accounts import hashed
 from pipeline.store.database import Store
-from pipeline.store.schema import half_sign_ins, recovery_codes, second_factors, sessions
+from pipeline.store.schema import half_sign_ins, passkeys, recovery_codes, second_factors, sessions
 
 
 def is_set(store: Store, account: str) -> bool:
@@ -111,7 +111,7 @@ def remove(store: Store, account: str, by: str) -> bool:
     """A password is enough again; sign-ins that owe a code end. False where it was so before. Audited."""
     with store.write() as connection:
         gone = 0
-        for table in (second_factors, recovery_codes, half_sign_ins):
+        for table in (second_factors, recovery_codes, passkeys, half_sign_ins):
             gone += connection.execute(delete(table).where(table.c.account == account)).rowcount
         if gone:
             audit.record(connection, store.now(), by, "second-factor-removed", of=account)

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from flask import g, render_template, request
 from werkzeug.datastructures import MultiDict
 
+from pipeline.flow.accounts.passkeys import options_to_sign
 from pipeline.flow.accounts.sign_in import owner_of_ticket
 from pipeline.web.i18n import translations_in
-from pipeline.web.security import SHARED_COOKIE, cookie_name, desk
+from pipeline.web.security import SHARED_COOKIE, cookie_name, desk, origin
 
 _KEPT = "kept."
-_SECRET = frozenset({"code", "csrf", "old", "owner", "password", "recovery", "ticket", "username"})
+_SECRET = frozenset(
+    {"code", "credential", "csrf", "old", "owner", "password", "recovery", "ticket", "username"}
+)
 """Fields that are never kept for later."""
 
 
@@ -62,7 +65,10 @@ class Door:
         owner = owner_of_ticket(desk(), ticket)
         if owner is not None and owner.language:
             g.words = translations_in(owner.language)
-        return render_template("code.html", door=self, ticket=ticket, error=error, wait=wait)
+        options = options_to_sign(desk(), ticket, origin())
+        return render_template(
+            "code.html", door=self, ticket=ticket, error=error, wait=wait, options=options
+        )
 
 
 def kept_of(form: MultiDict[str, str]) -> dict[str, str]:

@@ -37,6 +37,7 @@ MESSAGES = {
     "MAIL": _("This is not an e-mail address."),
     "NEVER": _("The glossary says that these words are always wrong. Choose others."),
     "NOTHING": _("There is nothing left to withdraw."),
+    "PASSKEY": _("The passkey was not accepted. Try again, or use a code of the app."),
     "PASSWORD": _(
         "This password is too short or too easy to guess. Use ten characters or more, for example three or four words that belong together only for you."
     ),

@@ -14,6 +14,7 @@ from werkzeug.routing import RoutingException
 
 from pipeline.flow.accounts.auth import CurrentUser, Desk, user_of_session
 from pipeline.flow.accounts.guesses import Visitor
+from pipeline.flow.accounts.passkeys import Origin
 from pipeline.flow.accounts.sign_in import SignedIn
 from pipeline.flow.decisions import Decider
 from pipeline.flow.desk.project_cache import ProjectCache
@@ -94,6 +95,11 @@ def visitor() -> Visitor:
     """Who asks, signed in or not."""
     agent, cookie = request.headers.get("User-Agent", ""), cookie_name(DEVICE_COOKIE)
     return Visitor(agent, request.remote_addr or "", request.cookies.get(cookie, "")[:100])
+
+
+def origin() -> Origin:
+    """Where the browser is; the host is one of ours (`_admit`)."""
+    return Origin(f"{'https' if is_secure() else 'http'}://{request.host}")
 
 
 def begin_session(response: Response, signed_in: SignedIn) -> Response:

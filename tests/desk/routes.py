@@ -22,6 +22,7 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "GET /sign-in",
             "POST /sign-in",
             "POST /sign-in/code",
+            "POST /sign-in/passkey",
         }
     ),
     _ALL - {NOBODY}: frozenset(
@@ -38,6 +39,8 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "POST /me/second-factor/begin",
             "POST /me/second-factor/codes",
             "POST /me/second-factor/confirm",
+            "POST /me/second-factor/passkeys",
+            "POST /me/second-factor/passkeys/remove",
             "POST /me/second-factor/remove",
             "GET /pages/<document:document>",
             "GET /pages/<document:document>/-/read",

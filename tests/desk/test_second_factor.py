@@ -282,7 +282,7 @@ def test_without_it_nothing_else_is_open(desk: Served, world: World) -> None:
     ada = desk.as_("ada")
     csrf = ada.get("/me").form("/language")[1]["csrf"]
     require(desk, world, "admin")
-    open_to_all = {"/sign-in", "/sign-in/code", "/forgot", "/health"}
+    open_to_all = {"/sign-in", "/sign-in/code", "/sign-in/passkey", "/forgot", "/health"}
     for rule in app_of(world.root).url_map.iter_rules():
         for method in (rule.methods or set()) & {"GET", "POST"}:
             path = rule.rule

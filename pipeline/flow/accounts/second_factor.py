@@ -84,7 +84,7 @@ def confirm(desk: Desk, project: Project, who: CurrentUser, code: str) -> tuple[
 
 def renew_codes(desk: Desk, project: Project, who: CurrentUser, code: str) -> tuple[str, ...]:
     """Other recovery codes; the old ones are void. Raises CODE, ThrottledError."""
-    _take_code(desk, project, who, code)
+    spend_code(desk, project, who, code)
     codes = totp.new_codes()
     second_factors.replace_codes(desk.store, who.account.id, codes)
     return tuple(totp.shown(one) for one in codes)
@@ -96,7 +96,7 @@ def remove(desk: Desk, project: Project, who: CurrentUser, code: str) -> None:
         raise RefusedError(
             "REQUIRED", "your role needs a second factor", "ask whoever owns the server"
         )
-    _take_code(desk, project, who, code)
+    spend_code(desk, project, who, code)
     note_account(project, who.account.id, who.account.id, "second-factor-removed")
     second_factors.remove(desk.store, who.account.id, who.account.id)
 
@@ -125,7 +125,8 @@ def holders(desk: Desk) -> frozenset[str]:
     return second_factors.holders(desk.store)
 
 
-def _take_code(desk: Desk, project: Project, who: CurrentUser, code: str) -> None:
+def spend_code(desk: Desk, project: Project, who: CurrentUser, code: str) -> None:
+    """Use a code of somebody who is signed in up. Raises CODE, ThrottledError."""
     session = who.session
     limits = Limits.of_session(desk.store, "code", session.token_sha, session.address)
     take_code(desk, project, who.account.id, code, limits)

@@ -77,14 +77,21 @@ def enter_code(desk: Desk, project: Project, ticket: str, code: str, visitor: Vi
 
     Raises TICKET where its time is over, ThrottledError, CODE for a wrong or used code.
     """
-    half = second_factors.half_of(desk.store, ticket)
-    account = accounts.find(desk.store, half[0]) if half else None
-    if half is None or account is None or account.disabled:
+    account = owner_of_ticket(desk, ticket)
+    if account is None:
         raise _late()
     take_code(desk, project, account.id, code, Limits.of(desk.store, "code", account.id, visitor))
-    if not second_factors.end_half(desk.store, ticket):
+    return finish(desk, ticket, visitor)
+
+
+def finish(desk: Desk, ticket: str, visitor: Visitor) -> SignedIn:
+    """The session of whoever has proven both steps. Raises TICKET where its time is over, or it was used."""
+    half = second_factors.half_of(desk.store, ticket)
+    account = accounts.find(desk.store, half[0]) if half else None
+    over = half is None or account is None or account.disabled
+    if over or half is None or not second_factors.end_half(desk.store, ticket):
         raise _late()
-    return _begin(desk, account.id, visitor, shared=half[1])
+    return _begin(desk, half[0], visitor, shared=half[1])
 
 
 def owner_of_ticket(desk: Desk, ticket: str) -> Account | None:

@@ -17,7 +17,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from pipeline.flow.accounts import auth, invitations
+from pipeline.flow.accounts import auth, invitations, passkeys
 from pipeline.flow.accounts import sign_in as sign_ins
 from pipeline.flow.accounts.password_link import ask_for_link, is_possible
 from pipeline.flow.accounts.sign_in import AsksForCode, SignedIn
@@ -34,6 +34,7 @@ from pipeline.web.security import (
     desk,
     drop_cookie,
     is_local,
+    origin,
     project_cache,
     set_cookie,
     visitor,
@@ -76,6 +77,20 @@ def code() -> ResponseReturnValue:
     project = project_cache().workspace().project
     try:
         found = sign_ins.enter_code(desk(), project, ticket, given, visitor())
+    except PipelineError as error:
+        late = error.code == "TICKET"
+        return _refused(error, door.page if late else partial(door.code_page, ticket))
+    return _on(found, door)
+
+
+@views.post("/sign-in/passkey")
+@requires(Permission.NOBODY)
+def passkey() -> ResponseReturnValue:
+    """In, with a signature in place of a code."""
+    form, door = request.form, Door.of_form(request.form)
+    ticket = form.get("ticket", "")
+    try:
+        found = passkeys.sign(desk(), ticket, form.get("credential", ""), origin(), visitor())
     except PipelineError as error:
         late = error.code == "TICKET"
         return _refused(error, door.page if late else partial(door.code_page, ticket))

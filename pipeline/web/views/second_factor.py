@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from pipeline.build.qr import qr_path
-from pipeline.flow.accounts import second_factor
+from pipeline.flow.accounts import passkeys, second_factor
 from pipeline.flow.accounts.auth import ThrottledError
 from pipeline.model.errors import PipelineError
 from pipeline.web.errors import MESSAGES
 from pipeline.web.language import later as _
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
-from pipeline.web.security import current_user, desk, project_cache
+from pipeline.web.security import current_user, desk, origin, project_cache
 
 views = Blueprint("second_factor", __name__, url_prefix="/me/second-factor")
 WRONG_PASSWORD = _("The password is wrong.")
@@ -65,6 +64,33 @@ def remove() -> ResponseReturnValue:
     return note_done(make_response(redirect(url_for("account.show"), 303)), "factor-off")
 
 
+@views.post("/passkeys")
+@requires(Permission.READ)
+def add_passkey() -> ResponseReturnValue:
+    """A device that signs in place of a code."""
+    project, form = project_cache().workspace().project, request.form
+    try:
+        passkeys.add(
+            desk(),
+            project,
+            current_user(),
+            form.get("credential", ""),
+            form.get("code", ""),
+            origin(),
+        )
+    except PipelineError as error:
+        return _refused(error, MESSAGES.get(error.code, ""))
+    return redirect(url_for("second_factor.show"), 303)
+
+
+@views.post("/passkeys/remove")
+@requires(Permission.READ)
+def remove_passkey() -> ResponseReturnValue:
+    """A device of one's own signs no more."""
+    passkeys.remove(desk(), current_user(), request.form.get("passkey", ""))
+    return redirect(url_for("second_factor.show"), 303)
+
+
 def _codes(make: second_factor.MakeCodes, *, is_new: bool) -> ResponseReturnValue:
     project, code = project_cache().workspace().project, request.form.get("code", "")
     try:
@@ -88,9 +114,9 @@ def _page(error: str = "", wait: int = 0) -> str:
     return render_template(
         "second_factor.html",
         factor=found,
-        # otpauth: is no address that a template would let pass as it is; ours is percent-encoded by pyotp
-        app_link=Markup(found.setup.address) if found.setup else "",  # noqa: S704
         square=(size, path),
+        passkeys=passkeys.of(desk(), who.account.id),
+        options=passkeys.options_to_add(desk(), project, who, origin()) if found.is_set else "",
         error=error,
         wait=wait,
     )
