@@ -183,6 +183,8 @@ class PageContext:
     """Its entries that have a target, in source order."""
     published: Document | None = None
     """The English that the published Mandarin page translates; None where none is published."""
+    for_author: bool = False
+    """True where somebody asks about the English: then hints for its author are given too."""
 
 
 @dataclass(frozen=True, slots=True)

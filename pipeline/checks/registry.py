@@ -32,6 +32,7 @@ from pipeline.checks import (
     order,
     partner,
     person,
+    plain,
     quotes,
     reading,
     role,
@@ -87,6 +88,7 @@ CHECKS: tuple[Check, ...] = (
     back_translation.CHECK,
     structure.CHECK,
     directive.CHECK,
+    plain.CHECK,
 )
 """Every check, in the order in which findings are shown."""
 

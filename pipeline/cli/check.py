@@ -104,6 +104,9 @@ def _summary(findings: tuple[Finding, ...]) -> str:
     """How many there are, and what to do next."""
     if not findings:
         return "✓ nothing found.  Next: pipeline review list"
+    if all(finding.severity is Severity.INFO for finding in findings):
+        hints = counted(len(findings), "hint")
+        return f"✓ no error and no warning, {hints}.  Next: pipeline review list"
     errors = len(_errors(findings))
     others = counted(len(findings) - errors, "warning or hint", "warnings or hints")
     return f"{counted(errors, 'error')}, {others}.  Next: {_advice(findings)}"

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from pipeline.cli.app import App
+from pipeline.cli.formatting import counted
 from pipeline.flow.import_content import Imported, Options, import_file
 from pipeline.flow.undo_import import undo_import
 from pipeline.model.document import KINDS
@@ -181,6 +182,10 @@ def _choice() -> str:
     )
 
 
+_HINTS = 8
+"""So many hints on plainer English are shown of one page."""
+
+
 def _remark(app: App, file: Path, one: Imported) -> None:
     """Say what somebody has to look at: words that are lost, changes that are open, what was left out."""
     for lost in one.lost:
@@ -194,6 +199,10 @@ def _remark(app: App, file: Path, one: Imported) -> None:
         app.fault(f"{one.path}: {'!' if thing.safety else '●'} {what}")
     for change in one.changes:
         app.fault(f"{file}: ● change not accepted in Word (~~old~~, {{+new+}}): {change}")
+    for hint in one.hints[:_HINTS]:
+        app.note(f"{one.path}:{hint.line}: – {hint.message_en}")
+    if (more := len(one.hints) - _HINTS) > 0:
+        app.note(f"{one.path}: – {counted(more, 'more hint')}: pipeline check {one.id}")
     for left in one.left_out:
         app.note(f"{file}: – left out, {left.what}: {' '.join(left.text.split())}")
 
@@ -211,6 +220,7 @@ def _body(
                 "left_out": [{"what": left.what, "text": left.text} for left in one.left_out],
                 "tracked_changes": list(one.changes),
                 "would_lose": [asdict(thing) for thing in one.would_lose],
+                "hints": [{"line": h.line, "message": h.message_en} for h in one.hints],
             }
             for _, one in done
         ],

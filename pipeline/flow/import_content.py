@@ -15,6 +15,7 @@ from pipeline.files.content import Project, check_id
 from pipeline.files.import_log import FileChange, note_import
 from pipeline.files.read import decode, read_bytes, read_text
 from pipeline.flow.import_sources import MARKDOWN, read_source
+from pipeline.flow.plain_english import hints_of_text
 from pipeline.flow.workspace import Workspace
 from pipeline.importers.lost import Lost, lost_words, made_up_words, words_in
 from pipeline.importers.markdown import import_markdown
@@ -26,6 +27,7 @@ from pipeline.importers.write import document_text
 from pipeline.markdown.front_matter import load, split
 from pipeline.markdown.splice import fill
 from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Finding
 from pipeline.model.hashing import sha_of_bytes
 
 _ALIKE = 0.8
@@ -79,6 +81,8 @@ class Imported:
     """Sentences with changes that nobody has accepted: `~~old~~`, `{+new+}`."""
     would_lose: tuple[Thing, ...] = ()
     """What the page has in Markdown and the new file lacks."""
+    hints: tuple[Finding, ...] = ()
+    """What its author may make plainer; lines are those of the new page."""
 
     @property
     def refused(self) -> bool:
@@ -149,7 +153,7 @@ def _imported(
     public = not load(after, shown).get("draft")
     left_out = tuple(one for one in page.left_out if one.what != SIGN)
     changes = tuple(one.sentence for one in page.changes)
-    notes = (tuple(warnings), lost, left_out, changes, gone)
+    notes = (tuple(warnings), lost, left_out, changes, gone, hints_of_text(after, shown))
     return Imported(id_, shown, changed, written, public, *notes)
 
 

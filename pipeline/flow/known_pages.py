@@ -14,6 +14,7 @@ from pipeline.files.inputs import Inputs, base_of, read_inputs
 from pipeline.flow.build.cache import BuildCache, PageResult
 from pipeline.flow.english_findings import english_page, findings_between, problem_findings
 from pipeline.flow.page_progress import PageOverview
+from pipeline.flow.plain_english import plain_hints
 from pipeline.flow.project import open_project
 from pipeline.flow.readable import readable_ids
 from pipeline.flow.rename_steps import complete_rename
@@ -59,6 +60,7 @@ class KnownPages:
         headers, project = self.workspace.headers, self.workspace.project
         own = (one for name in chosen if name in headers for one in problem_findings(headers[name]))
         yield from (finding for finding in own if finding.severity is Severity.INFO)
+        yield from plain_hints(self.workspace, chosen)
         pages = (
             self.results[name].english
             if name in self.results

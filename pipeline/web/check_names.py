@@ -46,6 +46,7 @@ NAMES = {
     "back-translation": _("translated back"),
     "structure": _("built unlike the English"),
     "directive": _("the author’s marks"),
+    "plain": _("hard to translate"),
 }
 """Code → what a reviewer calls what it finds."""
 _CODES = re.compile(rf"(?<=[(（])({'|'.join(map(re.escape, NAMES))})(?=[)）])")

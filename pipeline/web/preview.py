@@ -10,6 +10,7 @@ from threading import Event, Lock, Thread
 from pipeline.flow.build.run import build
 from pipeline.flow.build.watch import changes, snapshot_of
 from pipeline.flow.instant_pages import InstantPages, instant_pages
+from pipeline.flow.plain_english import hints_by_page
 from pipeline.model.errors import PipelineError
 from pipeline.web.preview_server import LiveServer
 
@@ -60,7 +61,15 @@ class Preview:
             # somebody has saved meanwhile: what they see is newer than what was built
             if saves == self._saves:
                 self.server.tell("\n".join(self.left_out), built=True)
+        self._tell_hints()
         return None
+
+    def _tell_hints(self) -> None:
+        """Say beside each page what its author may make plainer; the pages are there before."""
+        with suppress(PipelineError):  # somebody is writing: the next build says it
+            hints = hints_by_page(self.root)
+            if hints != self.server.hints:
+                self.server.say_hints(hints)
 
     def watch(self, say: Say) -> None:
         """Show each change until `stop`: a page at once, then all that a build makes of it."""

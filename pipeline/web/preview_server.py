@@ -22,15 +22,27 @@ EVENTS, SCRIPT = "/.pipeline/events", "/.pipeline/live.js"
 _TAG = f'<script src="{SCRIPT}" defer></script>\n'.encode()
 _LIVE = f"""
 let seen;
-const bar = document.createElement("p");
-bar.setAttribute("role", "alert");
-bar.style.cssText = "position:fixed;inset:auto 0 0 0;margin:0;padding:12px 24px;background:#a3261c;color:#fff;white-space:pre-wrap;max-height:30vh;overflow:auto;font:14px/1.5 sans-serif";
+const place = document.createElement("div");
+place.style.cssText = "position:fixed;inset:auto 0 0 0;max-height:40vh;overflow:auto;font:14px/1.5 sans-serif";
+const line = (role, colours) => {{
+  const made = document.createElement("p");
+  made.setAttribute("role", role);
+  made.style.cssText = "margin:0;padding:12px 24px;white-space:pre-wrap;" + colours;
+  return made;
+}};
+const bar = line("alert", "background:#a3261c;color:#fff");
+const hints = line("status", "background:#f1f1ee;color:#333;border-top:1px solid #999");
+const show = (element, text) => {{
+  element.textContent = text;
+  text ? place.append(element) : element.remove();
+}};
 new EventSource("{EVENTS}?" + location.pathname).onmessage = (event) => {{
   const said = JSON.parse(event.data);
   if (seen !== undefined && seen !== said.page) location.reload();
   seen = said.page;
-  bar.textContent = said.fault;
-  said.fault ? document.body.append(bar) : bar.remove();
+  show(hints, said.hints);
+  show(bar, said.fault);
+  place.childElementCount ? document.body.append(place) : place.remove();
 }};
 """
 _BEAT = 15.0
@@ -47,6 +59,8 @@ class LiveServer(ThreadingHTTPServer):
         self.folder = folder
         self.instant: Mapping[str, bytes] = {}
         """Path below the folder → bytes that are newer than the file: the build that writes them is under way."""
+        self.hints: Mapping[str, str] = {}
+        """Path below the folder → what its author may make plainer, a line each."""
         self._news = Condition()
         self._build = 0
         self._fault = ""
@@ -79,6 +93,12 @@ class LiveServer(ThreadingHTTPServer):
                 self._fault = fault
             self._news.notify_all()
 
+    def say_hints(self, hints: Mapping[str, str]) -> None:
+        """What authors may make plainer, by the path of the page's file."""
+        with self._news:
+            self.hints = hints
+            self._news.notify_all()
+
     def close(self) -> None:
         """Let go of waiting pages and of the port."""
         with self._news:
@@ -89,11 +109,15 @@ class LiveServer(ThreadingHTTPServer):
 
     def page(self, name: Path) -> bytes:
         """The bytes of a file or of a folder's page. Raises OSError where there is none."""
+        inside = self._file(name)
+        found = self.instant.get(inside)
+        return (self.folder / inside).read_bytes() if found is None else found
+
+    def _file(self, name: Path) -> str:
+        """The path below the folder of a file, or of a folder's page."""
         if name.is_dir():
             name /= "index.html"
-        inside = name.relative_to(self.folder).as_posix()
-        found = self.instant.get(inside)
-        return name.read_bytes() if found is None else found
+        return name.relative_to(self.folder).as_posix()
 
     def news(self, name: Path) -> Iterator[dict[str, Any]]:
         """What to tell the page of a file: now, and whenever something is said or a while has passed."""
@@ -102,7 +126,12 @@ class LiveServer(ThreadingHTTPServer):
                 page = sha_of_bytes(self.page(name))
             except OSError:
                 page = ""
-            yield {"build": self._build, "fault": self._fault, "page": page}
+            yield {
+                "build": self._build,
+                "fault": self._fault,
+                "hints": self.hints.get(self._file(name), ""),
+                "page": page,
+            }
             with self._news:
                 self._news.wait(_BEAT)
 

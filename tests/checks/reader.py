@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from pipeline.checks import plain
 from pipeline.checks.interface import EntryContext, PageContext, ProjectContext
 from pipeline.checks.registry import (
     CHECKS,
@@ -94,6 +95,9 @@ def page_context(
 def findings_of(case: Case) -> tuple[Finding, ...]:
     """What all checks of its scope say to a case."""
     item = case.item
+    if case.code == "plain":
+        document = read(item["en"], "x.md", "articles/x")
+        return tuple(plain.check(PageContext(document, for_author=True)))
     if case.is_pair:
         return run_entry_checks(
             entry_context(item["en"], item["zh"], returned=item.get("back", ""))

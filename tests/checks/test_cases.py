@@ -31,6 +31,8 @@ def test_case(case: Case) -> None:
     assert sorted(finding.code for finding in found) == sorted(case.findings)
     if "severities" in case.item:
         assert [finding.severity.value for finding in found] == case.item["severities"]
+    for words, finding in zip(case.item.get("says", ()), found, strict=bool(case.item.get("says"))):
+        assert words in finding.message_en
     for finding in found:
         assert has_han(finding.message_zh)
         assert finding.message_zh.endswith("。")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checks import explain
+from pipeline.checks import explain, plain
 from pipeline.checks.interface import Check, PageContext, ProjectContext
 from pipeline.checks.registry import CHECKS, run_entry_checks, run_page_checks, run_project_checks
 from pipeline.extract.read import read
@@ -37,6 +37,9 @@ def codes(check: Check, zh: str) -> set[str]:
     if check.code == "directive":  # of the English file: the example is that file
         document = read(TITLED + zh, "x.md", "articles/x", ())
         return {f.code for f in run_page_checks(PageContext(document))}
+    if check.code == "plain":  # of the English file too
+        page = PageContext(read(zh, "x.md", "articles/x"), for_author=True)
+        return {f.code for f in plain.check(page)}
     if check.code == "structure":
         return {f.code for f in run_page_checks(page_context(en, zh))}
     if check.code == "new-place":

@@ -104,6 +104,7 @@ def test_severities() -> None:
         "role",
         "omission",
         "back-translation",
+        "plain",
     }
 
 

@@ -160,6 +160,7 @@ SCHEMAS: Mapping[str, Schema] = {
                 left_out=many(shape(what=TEXT, text=TEXT)),
                 tracked_changes=many(TEXT),
                 would_lose=many(shape(kind=TEXT, line=COUNT, words=TEXT, safety=FLAG)),
+                hints=many(shape(line=COUNT, message=TEXT)),
             )
         ),
         imported=many(shape(id=TEXT, path=TEXT, diff=TEXT, written=FLAG, warnings=many(TEXT))),
