@@ -13,6 +13,7 @@ from pipeline.flow.desk.acts import act_of, latest_acts
 from pipeline.flow.desk.comments import comments_of, words_known
 from pipeline.flow.desk.suggestions import suggestions_for
 from pipeline.flow.desk.unit_context import (
+    back_translation_of,
     check_unsaved,
     draft_origin,
     highlights_of,
@@ -152,6 +153,7 @@ def _unit_context(review_page: ReviewPage, row: UnitRow) -> dict[str, Any]:
             workspace, review_page.document.id, entry, who.account.only_document
         ),
         "made": draft_origin(entry),
+        "back": back_translation_of(workspace, entry),
         "may_take": may_take(row),
         "proposals": [(one, recalled(one.maker)) for one in suggestions_in(entry)],
         "blocked_by_privacy": blocked,

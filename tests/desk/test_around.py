@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.flow.findings import returned_texts
 from tests.desk.served import Served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
@@ -53,3 +54,21 @@ def test_what_remains_after_the_last_text(desk: Served, world: World) -> None:
     )
     world.approve(HANDOUT_ID, "bo")
     assert "What remains" not in desk.as_("rae").get(f"/pages/{HANDOUT_ID}").text
+
+
+def test_what_came_back_stands_beside_the_text(desk: Served, world: World) -> None:
+    """With its difference from the English, open for safety text; nothing where no engine was asked."""
+    ann, short_id = desk.as_("ann"), world.short_id(HANDOUT_ID, "If you are in danger")
+    at = f"/pages/{HANDOUT_ID}/-/texts/{short_id}"
+    assert ann.get(at).tree.css_first("[data-testid=back-translation]") is None
+    entry = next(
+        e
+        for e in world.open().catalog(world.open().document(HANDOUT_ID))
+        if e.source_sha.startswith(short_id)
+    )
+    returned_texts(desk.memory.workspace())[entry.target] = "If you are safe now, call 911."
+    box = ann.get(at).tree.css_first("[data-testid=back-translation]")
+    assert box is not None
+    assert "open" in box.attributes
+    assert "safe" in " ".join(one.text() for one in box.css("ins"))
+    assert "danger" in " ".join(one.text() for one in box.css("del"))

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.flow.desk.units import SHORT_ID
-from pipeline.flow.findings import entry_context, said_of
+from pipeline.flow.findings import entry_context, returned_texts, said_of
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.escape import canonical
 from pipeline.markdown.highlights import Highlight
+from pipeline.markdown.inline import read_inline
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.difference import Stretch, difference
 from pipeline.model.document import Document
@@ -147,6 +148,12 @@ def draft_origin(entry: Entry) -> DraftOrigin | None:
         return DraftOrigin("memory", memory.where, (), memory.percent, changes)
     engine = origin.detail.partition(":")[0]
     return DraftOrigin(origin.maker, engine, steps_in(origin.detail), 0, ())
+
+
+def back_translation_of(workspace: Workspace, entry: Entry) -> tuple[Stretch, ...]:
+    """What an engine gave back of these very words, as its difference from the English; empty where none was asked."""
+    back = returned_texts(workspace).get(entry.target, "") if entry.target else ""
+    return difference(read_inline(entry.source).plain, back) if back else ()
 
 
 @dataclass(frozen=True, slots=True)
