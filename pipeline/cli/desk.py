@@ -8,7 +8,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
-from pipeline.flow.accounts.backup import back_up, purge_desk, restore
+from pipeline.flow.accounts.backup import back_up, is_in_git, purge_desk, restore
 from pipeline.flow.project import open_project
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -28,7 +28,10 @@ def backup(app: App, file: Path) -> None:
     It is safe while the desk runs. Only you can read FILE (mode 600). A backup that stands there
     is replaced. Sessions and open invitations are left out: a backup lets nobody in.
     """
-    done = back_up(open_project(app.root), file)
+    project = open_project(app.root)
+    done = back_up(project, file)
+    if is_in_git(project, file):
+        app.fault(f"  ● {file} lies in the project's folder: move it, or git takes it along")
     what = f"{counted(done.accounts, 'account')}, {counted(done.comments, 'comment')}"
     body = {"file": str(file), "accounts": done.accounts, "comments": done.comments}
     app.data(body, [f"  ✓ {file}  {what}"])

@@ -18,6 +18,8 @@ from pipeline.store.schema import meta, migrate
 
 WAIT_MS = 10_000
 """Milliseconds that a write waits for another one (`busy_timeout`)."""
+CACHE_KIB = 256
+"""KiB that each open connection keeps of the file; as many threads have one, SQLite's own 2,000 would add up."""
 _RESTORE = "look at `pipeline doctor`; if it is damaged, restore the last backup with `pipeline desk restore`"
 _ROOM = "see with `pipeline doctor` that the disk has room; nothing is lost"
 _FULL = ("disk I/O error", "database or disk is full")
@@ -131,6 +133,7 @@ def _on_connect(connection: object, _record: object) -> None:
         f"busy_timeout={WAIT_MS}",
         "foreign_keys=ON",
         "synchronous=NORMAL",
+        f"cache_size=-{CACHE_KIB}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

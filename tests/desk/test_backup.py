@@ -235,7 +235,8 @@ def test_a_backup_takes_the_place_of_a_backup_alone(desk: Served, file: Path) ->
     """A slip of the keyboard costs no page, and not the database itself."""
     world = World(desk.root)
     world.cli("desk", "backup", str(file))
-    world.cli("desk", "backup", str(file))
+    assert "git takes it" not in world.cli("desk", "backup", str(file)).stderr
+    assert "git takes it" in world.cli("desk", "backup", str(desk.root / "backup")).stderr
     page = world.english(ARTICLE_ID)
     before = page.read_bytes()
     world.cli("desk", "backup", str(page), expect=2)

@@ -127,6 +127,12 @@ def back_up(project: Project, file: Path) -> Counts:
         return write_copy(store, made)
 
 
+def is_in_git(project: Project, file: Path) -> bool:
+    """True if a file lies where git would find it: below the project, and not in `.pipeline`."""
+    here, real = project.root.resolve(), file.resolve()
+    return real.is_relative_to(here) and not real.is_relative_to(here / ".pipeline")
+
+
 def restore(project: Project, file: Path) -> Restored:
     """Put a backup in the place of the desk's database: all of it or nothing. Safe while the desk runs.
 
