@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Runs `make build` and `make test` as a newcomer would: on a bare Debian, in a chroot, from a clone of this checkout.
 #
-#   sudo tools/bare.sh [--tools] [--in FOLDER] [bookworm] [trixie]
+#   sudo tools/bare.sh [--tools] [--again] [--in FOLDER] [bookworm] [trixie]
 #
 # Without a release: both. --tools: with the programs that tests speak to, else `make test TOOLS=no`.
 # --in: where the systems are set up; they stay there. Else in a folder below TMPDIR, which is removed.
+# --again: the systems that an earlier run has left there are used, with a new clone.
 # Needs root, debootstrap and git. Debian comes from the mirror that this machine's apt uses; pip and npm are
 # set up as they are on this machine. What is not committed is not tested.
 set -euo pipefail
@@ -12,16 +13,18 @@ export LC_ALL=C.UTF-8
 
 say() { printf '\n== %s\n' "$*"; }
 die() { printf 'bare.sh: %s\n' "$*" >&2; exit 2; }
-size() { du -sxm "$@" 2>/dev/null | awk '{sum += $1} END {print sum + 0 " MB"}'; }
+mounted=() # folders of this machine that a bare system shows: none of its size
+size() { du -sxm "${mounted[@]/#/--exclude=}" "$@" 2>/dev/null | awk '{sum += $1} END {print sum + 0 " MB"}'; }
 
 here=$(git -C "$(dirname "$0")" rev-parse --show-toplevel)
-tools=no folder="" releases=()
+tools=no again=no folder="" releases=()
 while [ $# -gt 0 ]; do
   case $1 in
     --tools) tools=yes ;;
+    --again) again=yes ;;
     --in) folder=$(realpath -m "${2:?--in needs a folder}"); shift ;;
     bookworm | trixie) releases+=("$1") ;;
-    *) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2 ;;
+    *) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2 ;;
   esac
   shift
 done
@@ -34,6 +37,7 @@ if [ "${BARE_NAMESPACE:-}" != yes ]; then
   [ -n "$folder" ] || { folder=$(mktemp -d); trap 'rm -rf --one-file-system "$folder"' EXIT; }
   set -- --in "$folder" "${releases[@]}"
   [ "$tools" = no ] || set -- --tools "$@"
+  [ "$again" = no ] || set -- --again "$@"
   BARE_NAMESPACE=yes unshare --mount --propagation private "$0" "$@"
   exit
 fi
@@ -66,6 +70,7 @@ show() { # ROOT PATH…: small files are copied to the same place below ROOT; fo
       [ "$(dirname "$path")" = / ] || { path=$(dirname "$path") there=$(dirname "$there"); } # an index names files beside itself
       ! [ "$path" -ef "$there" ] || continue
       mkdir -p "$there" && mount --bind "$path" "$there" && mount -o remount,bind,ro "$there" || return 1
+      mounted+=("$there")
     fi
   done
 }
@@ -89,11 +94,10 @@ boots() { # ROOT: what a system starts by itself
   (cd "$1" && find etc/systemd/system/*.wants etc/rc[2-5].d -type l ! -name 'K*' 2>/dev/null | sort) || true
 }
 
-one() { # RELEASE: the whole story; 1 where a command failed
-  local release=$1 root=$folder/$1 failed=0 before
-  [ ! -e "$root" ] || die "$root is there already: remove it, or give another folder"
+bare() { # RELEASE ROOT: a Debian with python3, python3-venv, git and make
+  local release=$1 root=$2
+  [ ! -e "$root" ] || die "$root is there already: remove it, give another folder, or --again"
   mkdir -p "$root"
-  say "$release"
   # systemd too, as every Debian has it: it brings units of its own, which are not ours to be blamed for
   timed "a bare Debian" debootstrap --variant=minbase --include=systemd-sysv "$release" "$root" "$archive" >"$folder/$release.log" ||
     { tail -n 20 "$folder/$release.log"; return 1; }
@@ -103,6 +107,13 @@ one() { # RELEASE: the whole story; 1 where a command failed
     [ -z "$security" ] || echo "deb $security $release-security main"
   } >"$root/etc/apt/sources.list"
   apt-config dump | grep -E '^Acquire::(https?|Retries)' >"$root/etc/apt/apt.conf.d/90machine" || true
+}
+
+one() { # RELEASE: the whole story; 1 where a command failed
+  local release=$1 root=$folder/$1 failed=0 before
+  say "$release"
+  [ "$again" = yes ] || bare "$release" "$root" || return 1
+  rm -rf "$root/root/pipeline"
   cp -L /etc/resolv.conf "$root/etc/resolv.conf" && mount -t proc proc "$root/proc" && mount --rbind /dev "$root/dev" &&
     show "$root" "${configured[@]}" "${named[@]}" || return 1
   timed "python3 python3-venv git make" inside "$root" sh -ec '
