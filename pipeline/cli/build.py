@@ -44,7 +44,7 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
     note_moved(app, built.moved)
     waiting = [page for page in built.pages if is_waiting(page)]
     live = sum(page.shown for page in built.pages)
-    lacking = (built.strays, built.pictures, built.sheets, built.contacts)
+    lacking = (built.breaches, built.strays, built.pictures, built.sheets, built.contacts)
     wrong = bool(built.unpublished or built.problems) or any(lacking)
     app.next(f"{_summary(live, len(waiting))}  {_next(built, wrong=wrong)}")
     app.end()
@@ -84,6 +84,8 @@ def _explain(app: App, built: Built) -> None:
     for line in (*built.pictures, *built.sheets, *built.contacts):
         app.fault(line)
     _say_english(app, built.english)
+    for breach in built.breaches:
+        app.fault(f"dist/site/{breach.path}: ! {breach.code} {breach.what}")
     for page in built.unpublished:
         for reason in page.reasons:
             app.fault(f"{page.id}: ! {reason.code} {reason.message_en}")
@@ -113,6 +115,8 @@ def _summary(live: int, waiting: int) -> str:
 
 
 def _next(built: Built, *, wrong: bool) -> str:
+    if built.breaches:
+        return "! Do not upload dist/site: it does not say what it should.  Next: pipeline verify"
     if wrong:
         return "Next: mend what is named above, then pipeline build"
     return next_step(built.pages, "look at dist/preview/index.html, then ")

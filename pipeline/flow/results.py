@@ -14,6 +14,7 @@ from pipeline.model.errors import FileFault
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:  # a command loads what it needs, and not what the others need
+    from pipeline.build.verify import Breach
     from pipeline.flow.build.run import Built
     from pipeline.flow.extract import UpdatedCatalog
     from pipeline.flow.page_progress import PageOverview, PageProgress
@@ -217,6 +218,8 @@ class BuildResult:
     kept: tuple[KeptText, ...]
     contacts: tuple[str, ...]
     """A line for each crisis line that a notice gives and the glossary lacks."""
+    breaches: tuple[Breach, ...]
+    """What in the site does not say what it has to: nobody may upload it."""
     english: tuple[dict[str, Any], ...]
     """What authors have to mend in the English, as findings of `check`."""
     problems: tuple[FileFault, ...]
@@ -315,6 +318,7 @@ def build_result(built: Built) -> BuildResult:
         sheets=built.sheets,
         kept=kept_texts(built.kept),
         contacts=built.contacts,
+        breaches=built.breaches,
         english=tuple(finding.as_json() for finding in built.english),
         problems=built.problems,
     )

@@ -50,7 +50,7 @@ class Preview:
         """Build once and tell the open pages; gives what is to be mended where it did not work."""
         saves = self._saves
         try:
-            built = build(self.root)
+            built = build(self.root, prove=False)
         except PipelineError as error:
             self.server.tell("\n".join(map(str, error.errors)))
             return error

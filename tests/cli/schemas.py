@@ -247,6 +247,7 @@ SCHEMAS: Mapping[str, Schema] = {
         contacts=many(TEXT),
         english=many(FINDING),
         problems=PROBLEMS,
+        breaches=many(shape(path=TEXT, code=TEXT, what=TEXT)),
         kept=KEPT,
     ),
     "status": document(documents=many(page(withheld=COUNT)), accepted_risks=RISKS),

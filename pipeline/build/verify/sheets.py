@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from pipeline.build.labels import DRAFT
@@ -20,10 +20,14 @@ _MARKS = ("•", ".")
 """What stands before the items of a list."""
 
 
-def verify_sheets(tree: Mapping[str, bytes], promise: Promise) -> Iterator[Breach]:
-    """Every sheet that there should be, no other, and the manifest names them."""
+def verify_sheets(
+    tree: Mapping[str, bytes], promise: Promise, due: Container[str] | None = None
+) -> Iterator[Breach]:
+    """Every sheet that there should be, no other, and the manifest names them; with `due` only these are read."""
     wanted = {sheet.path: sheet for sheet in promise.sheets}
     for path, expected in wanted.items():
+        if due is not None and path in tree and path not in due:
+            continue
         sheet = read_sheet(tree[path]) if path in tree else Sheet()
         if path not in tree:
             yield Breach(path, "missing", "is to be printed, but not in the site")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import unquote, urlsplit
 
 from pipeline.build.labels import DRAFT
 from pipeline.build.verify.breach import Breach, Expected, Promise
@@ -33,12 +35,26 @@ def verify_bytes(tree: Mapping[str, bytes], built: Mapping[str, bytes]) -> Itera
             yield Breach(path, "bytes", "is not what a build makes of the project's files")
 
 
-def verify_site(tree: Mapping[str, bytes], promise: Promise) -> Iterator[Breach]:
-    """Everything that can be seen from the files of a site and from what it has to say."""
+def verify_site(
+    tree: Mapping[str, bytes], promise: Promise, due: Container[str] | None = None
+) -> Iterator[Breach]:
+    """Everything that can be seen from the files of a site and from what it has to say.
+
+    With `due` only these files and their documents are looked at, and the lists of all pages.
+    """
     documents: dict[str, dict[str, Expected]] = {}
     for expected in promise.pages:
         documents.setdefault(expected.id, {})[expected.tag] = expected
-    pages = {p: Page(p, data) for p, data in tree.items() if _is_page(p)}
+    every, whole = documents, promise
+    if due is not None:
+        documents = {i: v for i, v in documents.items() if _is_due(v, tree, due)}
+        promise = _part(promise, tree, due)
+    beside = {one.path for versions in documents.values() for one in versions.values()}
+    pages = {
+        p: Page(p, data)
+        for p, data in tree.items()
+        if _is_page(p) and (due is None or p in due or p in beside)
+    }
     for id_, versions in documents.items():
         if EN.tag not in versions:
             yield Breach(id_, "pair", "is public in Mandarin, but not in English")
@@ -47,15 +63,37 @@ def verify_site(tree: Mapping[str, bytes], promise: Promise) -> Iterator[Breach]
             yield from _version(tree, pages.get(expected.path), expected, promise)
     yield from _notices(pages, promise)
     for path in pages.keys() & promise.said.keys():
-        has_body = path not in promise.notices
+        has_body = path not in whole.notices
         yield from verify_page_strings(pages[path], promise.said[path], has_body=has_body)
-    yield from _unexpected(tree, pages, promise)
+    yield from _unexpected(tree, pages, whole)
     for page in pages.values():
         yield from verify_quiet(page)
-        yield from _links(page, tree)
-    yield from verify_lists(tree, documents, promise)
-    yield from verify_sheets(tree, promise)
-    yield from _drafts(tree)
+        yield from _links(page, tree, pages)
+    yield from verify_lists(tree, every, whole)
+    yield from verify_sheets(tree, whole, due)
+    yield from _drafts({path: data for path, data in tree.items() if due is None or path in due})
+
+
+def _is_due(
+    versions: Mapping[str, Expected], tree: Mapping[str, bytes], due: Container[str]
+) -> bool:
+    """Whether a file of a document has to be looked at: one that is due or missing."""
+    files = (file for one in versions.values() for file in (one.path, *_told(one)))
+    return any(file in due or file not in tree for file in files)
+
+
+def _part(promise: Promise, tree: Mapping[str, bytes], due: Container[str]) -> Promise:
+    """The notices among the files that are due or missing; all else is there still."""
+    notices = {p: tag for p, tag in promise.notices.items() if p in due or p not in tree}
+    return replace(promise, notices=notices)
+
+
+def _told(expected: Expected) -> tuple[str, str]:
+    """The two other forms of a page."""
+    return (
+        f"fragments/{expected.tag}/{expected.id}.html",
+        f"pages/{expected.tag}/{expected.id}.json",
+    )
 
 
 def _is_page(path: str) -> bool:
@@ -72,8 +110,7 @@ def _version(
         yield from verify_words(page.path, page.inner or "", expected, promise)
         if expected.tag == EN.tag:
             yield from verify_english(page.path, expected.around)
-    fragment = f"fragments/{expected.tag}/{expected.id}.html"
-    data = f"pages/{expected.tag}/{expected.id}.json"
+    fragment, data = _told(expected)
     yield from verify_fragment(fragment, tree.get(fragment), expected, promise)
     yield from verify_json(data, tree.get(data), tree.get(fragment), expected, promise)
 
@@ -105,8 +142,7 @@ def _unexpected(
     for path, page in pages.items():
         if path not in public and not _leads_on(page, public):
             yield Breach(path, "stray", "is no public page, no notice, and leads to none")
-    told = {f"fragments/{one.tag}/{one.id}.html" for one in promise.pages}
-    told |= {f"pages/{one.tag}/{one.id}.json" for one in promise.pages}
+    told = {file for one in promise.pages for file in _told(one)}
     for path in tree:
         if path.startswith(("fragments/", "pages/")) and path not in told:
             yield Breach(path, "stray", "speaks for a page that is not public")
@@ -118,11 +154,13 @@ def _leads_on(page: Page, public: set[str]) -> bool:
     return bool(page.tree.css('meta[http-equiv="refresh"]')) and bool(targets) and targets <= public
 
 
-def _links(page: Page, tree: Mapping[str, bytes]) -> Iterator[Breach]:
-    """Links lead to files of the site; nothing is loaded from elsewhere."""
+def _links(page: Page, tree: Mapping[str, bytes], pages: Mapping[str, Page]) -> Iterator[Breach]:
+    """Links lead to files of the site and to places in them; nothing is loaded from elsewhere."""
     for link in dict.fromkeys(page.links):
-        file = page.target(link)
-        if file is not None and file not in tree:
+        file, place = page.target(link), unquote(urlsplit(link).fragment)
+        if file is None:
+            continue
+        if file not in tree or (place and file in pages and place not in pages[file].ids):
             yield Breach(page.path, "link", f"leads to {link}, which is not there")
     for address in dict.fromkeys(page.loads):
         file = page.target(address)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.build.crisis import missing_lines
+from pipeline.build.verify import Breach
 from pipeline.build.writers.links import file_of
 from pipeline.files import cache
 from pipeline.files.content import Project
@@ -30,6 +31,7 @@ from pipeline.flow.build.evaluate import Evaluation, evaluate
 from pipeline.flow.build.outcome import note_outcome
 from pipeline.flow.build.output import output_sha, write_output
 from pipeline.flow.build.printing import left_out
+from pipeline.flow.build.proof import prove
 from pipeline.flow.build.sites import preview, public_site
 from pipeline.flow.build.stand_ins import stand_ins
 from pipeline.flow.build.unpublish import unpublish_refused, unpublish_withdrawn
@@ -76,7 +78,8 @@ class Built:
     """Crisis lines that notices give and the glossary lacks, a line each."""
     english: tuple[Finding, ...] = ()
     """What authors have to mend in the English."""
-
+    breaches: tuple[Breach, ...] = ()
+    """What in the site that was written does not say what it has to: nobody may upload it."""
     kept: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
     """Files of catalogs with their entries whose Mandarin another program had left out."""
     problems: tuple[FileFault, ...] = ()
@@ -95,16 +98,18 @@ def build(
     frozen: bool = False,
     copy: bool = False,
     jobs: int | None = None,
+    prove: bool = True,
 ) -> Built:
     """Run all stages, with engines on this machine only. Other documents than `names` are written as they stand.
 
     One bad file stops only itself (`Built.problems`). Raises PipelineError where settings, glossary, reviewers or all
     of `names` cannot be read, and for what cannot be written; a withdrawal is carried out all the same.
     With `frozen`, a change to a tracked file is an error, and so is a file that cannot be read; with `copy` the site is a plain folder, for a host
-    that follows no symbolic link. `jobs`: processes that write pages, None: one a processor.
+    that follows no symbolic link. `jobs`: processes that write pages, None: one a processor. Without `prove` nobody
+    looks at what was written: for a preview.
     """
     try:
-        built, news = _run(root, names, frozen=frozen, copy=copy, jobs=jobs)
+        built, news = _run(root, names, frozen=frozen, copy=copy, jobs=jobs, prove=prove)
     except Exception as error:
         said = str(error) if isinstance(error, PipelineError) else type(error).__name__
         note_outcome(root, error=said)
@@ -119,13 +124,19 @@ def build(
 
 
 def _run(
-    root: Path, names: Sequence[str], *, frozen: bool, copy: bool, jobs: int | None
+    root: Path,
+    names: Sequence[str],
+    *,
+    frozen: bool,
+    copy: bool,
+    jobs: int | None,
+    prove: bool,
 ) -> tuple[Built, bool]:
     """What `build` gives, and whether anything had changed since the last build."""
     with _withdrawing(root):
         project = open_project(root)
         complete_rename(project)
-    built = None if names else _unchanged(project, copy=copy)
+    built = None if names else _unchanged(project, copy=copy, prove=prove)
     if built and not (frozen and built.problems):
         return built, False
     with lock(project.lock_file("build")):
@@ -142,24 +153,24 @@ def _run(
             )
         if base_of(workspace.project, inputs.program) != inputs.base:
             # somebody has just written settings, glossary or reviewers: nothing is known of these
-            return _run(root, names, frozen=frozen, copy=copy, jobs=jobs)
+            return _run(root, names, frozen=frozen, copy=copy, jobs=jobs, prove=prove)
         try:
-            return _Build(workspace, inputs, records, known, copy, jobs).run(names), True
+            return _Build(workspace, inputs, records, known, copy, jobs, prove).run(names), True
         except PipelineError:
             unpublish_refused(workspace)
             raise
 
 
-def _unchanged(project: Project, *, copy: bool) -> Built | None:
+def _unchanged(project: Project, *, copy: bool, prove: bool) -> Built | None:
     """What the last build said, where every file is as it left it; then nothing is read but these, and no lock taken."""
     inputs = read_inputs(project).sha
-    key = _state_key(inputs, output_sha(project), copy)
+    key = _state_key(inputs, output_sha(project), copy, prove)
     return cache.load(project, "last", key, Built) if inputs else None
 
 
-def _state_key(inputs: str, output: str, copy: bool) -> str:
-    """All that one build of everything leaves behind: the files that it read and wrote, and whether the site is a plain folder."""
-    return sha_of((inputs, output, copy))
+def _state_key(inputs: str, output: str, copy: bool, prove: bool) -> str:
+    """All that one build of everything leaves behind: the files that it read and wrote, whether the site is a plain folder, and proven."""
+    return sha_of((inputs, output, copy, prove))
 
 
 @contextmanager
@@ -184,9 +195,11 @@ class _Build:
         known: Mapping[str, PageResult],
         copy: bool,
         jobs: int | None,
+        prove: bool,
     ) -> None:
         self.workspace, self.inputs, self.records = workspace, inputs, records
-        self.copy, self.jobs = copy, jobs
+        self.copy, self.jobs, self.prove = copy, jobs, prove
+        self.breaches: tuple[Breach, ...] = ()
         self.known = {name: one for name, one in known.items() if name in workspace.headers}
         self.good: list[str] = []
         """Ids of the documents whose files can be read."""
@@ -229,6 +242,7 @@ class _Build:
                 workspace.headers.values(),
                 [page.english for page in pages.values()],
             ),
+            breaches=self.breaches,
             contacts=missing_lines(workspace.glossary.contacts) if has_notice else (),
             kept=tuple(
                 (workspace.catalog_path(one.document.id), one.kept) for one in merged if one.kept
@@ -294,6 +308,7 @@ class _Build:
                 project, "site", site, before[0], withdrawn, write=write, copy=self.copy
             )
             in_preview = write_output(project, "preview", shown, before[1], write=write)
+        self.breaches = prove(project, site, self.inputs.program) if self.prove else ()
         for name, page in pages.items():
             written = {"site": on_site[name], "preview": in_preview[name]}
             header = workspace.headers[name]
@@ -330,5 +345,5 @@ class _Build:
         left = replace(self.inputs, files=files)
         said = replace(built, catalogs=(), kept=())
         if left.sha:
-            key = _state_key(left.sha, output_sha(project), self.copy)
+            key = _state_key(left.sha, output_sha(project), self.copy, self.prove)
             cache.cached(project, "last", key, Built, lambda: said)

@@ -1,0 +1,28 @@
+"""Prove what a build has written, with the rules of `verify`, before anybody uploads it."""
+
+from __future__ import annotations
+
+from pipeline.build.verify import Breach, promise_of, verify_site
+from pipeline.build.writers.interface import Site
+from pipeline.files import cache
+from pipeline.files.content import Project
+from pipeline.files.site import read_release
+from pipeline.model.hashing import hashes_of
+
+
+def prove(project: Project, site: Site, program: str) -> tuple[Breach, ...]:
+    """What in `dist/site` does not say what `site` has to: in files that were not proven as they are, and in the lists.
+
+    A file that was proven once by the same `program` is proven until its bytes change. Where something is wrong,
+    nothing new counts as proven.
+    """
+    tree = read_release(project.dist / "site")
+    hashes = hashes_of(tree)
+    proven = cache.load(project, "proven", program, dict[str, str]) or {}
+    due = {path for path, sha in hashes.items() if proven.get(path) != sha}
+    if not due and hashes.keys() == proven.keys():
+        return ()
+    breaches = tuple(verify_site(tree, promise_of(site), due))
+    if not breaches:
+        cache.save(project, "proven", program, hashes)
+    return breaches
