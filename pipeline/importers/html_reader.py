@@ -42,6 +42,8 @@ _SUBTITLES = {"subtitle", "MsoSubtitle"}
 _MARKER = re.compile(r"^\s*(?:\(?(\d+|[a-zA-Z]|[ivxlIVXL]+)[.)]|[·o§•▪●○■–-])\s*$")
 _FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 """`type` of a list that Markdown cannot number → how its items are numbered."""
+_BOXES = {"checkbox-off": "☐ ", "checkbox-on": "☑ "}
+"""Classes by which Notion draws a box."""
 _MAX_SPAN = 60
 
 PictureName = Callable[[str, str], str]
@@ -78,7 +80,14 @@ class HtmlReader:
         kept, self.runs = self.runs, []
         make = Paragraph((), look.quote)
         for one in list(node.children):
-            if isinstance(one, Tag) and self._is_block(one):
+            box = (
+                _BOXES.get(next(iter(_BOXES.keys() & set(classes(one))), ""))
+                if isinstance(one, Tag)
+                else None
+            )
+            if box:
+                self.runs.append(Run(box))
+            elif isinstance(one, Tag) and self._is_block(one):
                 yield from self._flush(make)
                 yield from self._block(one, look)
             else:
@@ -104,7 +113,8 @@ class HtmlReader:
 
     def _flush(self, make: Paragraph | Item) -> Iterator[Block]:
         runs, self.runs = self.runs, []
-        yield from paragraph_blocks(runs, make)
+        for part in _paragraphs(runs):
+            yield from paragraph_blocks(part, make)
 
     def _block(self, node: Tag, look: Look) -> Iterator[Block]:
         name, names = node.name, set(classes(node))
@@ -153,6 +163,9 @@ class HtmlReader:
 
     def _heading(self, node: Tag, look: Look) -> Iterator[Block]:
         level = int(node.name[1]) if node.name in HEADINGS else 3
+        for line_end in node.find_all("br"):  # two of them would make two headings
+            if getattr(line_end.next_sibling, "name", "") == "br":
+                line_end.extract()
         for block in self.blocks(node, replace(look, quote=False)):
             yield Heading(level, block.runs) if isinstance(block, Paragraph) else block
 
@@ -313,6 +326,22 @@ class HtmlReader:
             self.runs.append(Run("☑ " if node.has_attr("checked") else "☐ "))
         elif kind in {"text", "email", "tel", "date", "number", "url"}:
             self.runs.append(Run(f" {BLANK} "))
+
+
+def _paragraphs(runs: list[Run]) -> Iterator[list[Run]]:
+    """Two line ends and more, as Blogger and old editors write them, end a paragraph."""
+    part: list[Run] = []
+    ends = 0
+    for run in runs:
+        if run.text == "\n":
+            ends += 1
+        elif run.text.strip() or run.picture or run.note:
+            if ends > 1 and any(one.text.strip() or one.picture for one in part):
+                yield part
+                part = []
+            ends = 0
+        part.append(run)
+    yield part
 
 
 def _is_word_item(node: Tag) -> bool:

@@ -12,7 +12,7 @@ from tests.importers.cases import CASES, faults, imported, read_case, said
 
 def test_there_are_cases() -> None:
     """An empty folder would pass the tests below."""
-    assert len(CASES) >= 35
+    assert len(CASES) >= 65
     assert {case.suffix for case in CASES} == {".docx", ".html", ".txt", ".eml"}
 
 
