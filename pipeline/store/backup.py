@@ -34,6 +34,7 @@ from pipeline.store.schema import (
     half_sign_ins,
     invitations,
     meta,
+    passkeys,
     sessions,
     tables,
 )
@@ -70,7 +71,8 @@ class Purged:
 def write_copy(store: Store, file: Path) -> Counts:
     """Write all that stands in a database at one moment into a new SQLite file. Raises DATABASE.
 
-    Left out are sessions, known devices, open invitations and failed sign-ins: a copy lets nobody in.
+    Left out are sessions, known devices, passkeys, open invitations and failed sign-ins: a copy lets nobody in, and
+    brings no device back that was lost since.
     """
     with faults(), store.engine.connect() as held:
         source = held.execution_options(isolation_level="SERIALIZABLE")
@@ -155,7 +157,7 @@ def purge(store: Store, idle: int, longest: int, left: frozenset[str], by: str) 
 
 def _kept(table: Table) -> Any:  # noqa: ANN401  a query of SQLAlchemy
     """The rows of a table that a copy has."""
-    if table in (sessions, half_sign_ins, devices, attempts):
+    if table in (sessions, half_sign_ins, devices, passkeys, attempts):
         return select(table).where(text("1 = 0"))
     if table is invitations:
         return select(table).where(invitations.c.used_at.is_not(None))
