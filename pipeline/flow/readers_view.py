@@ -12,6 +12,11 @@ from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import EN, Settings
 
+_CODE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
+_BLANKS = re.compile(r"\s+")
+_BETWEEN = re.compile(
+    r" ?(</?(?:p|h[1-6]|[uo]l|li|blockquote|div|aside|table|t[rhd]|thead|tbody|d[ltd]|hr)\b[^<>]*>) ?"
+)
 _MARKS = re.compile(r"<!--\s*pipeline:.*?-->", re.DOTALL)
 
 
@@ -35,7 +40,16 @@ def look_alike(one: str, other: str, settings: Settings) -> bool:
 def _seen(document: Document, settings: Settings) -> tuple[Any, ...]:
     texts = [(s.key, s.safety, s.guarded, s.only) for s in document.segments]
     pages = [
-        render_body(document.source, locale=one, labels=labels_for(one, {}), id_prefix="page")
+        _shown(
+            render_body(document.source, locale=one, labels=labels_for(one, {}), id_prefix="page")
+        )
         for one in (EN, settings.locale)
     ]
     return texts, pages, [mark.split() for mark in _MARKS.findall(document.source)]
+
+
+def _shown(html: str) -> str:
+    """HTML as a browser shows it: white space counts in code alone."""
+    parts = _CODE.split(html)
+    parts[::2] = [_BETWEEN.sub(r"\1", _BLANKS.sub(" ", part)) for part in parts[::2]]
+    return "".join(parts)
