@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import defaultdict
@@ -13,6 +12,7 @@ from pipeline.files.content import Project, SourceFile, is_id
 from pipeline.files.locales import catalog_ids
 from pipeline.files.read import read_bytes
 from pipeline.flow.documents import DocumentHeader
+from pipeline.flow.released import released
 from pipeline.model.document import SITE
 from pipeline.model.errors import PipelineError, together
 from pipeline.model.finding import Severity
@@ -185,7 +185,7 @@ def _own_addresses(
     every = [_folded(url) for head, _ in found for url in head.addresses]
     if len(set(every)) == len(every):
         return found
-    holders = _holders(project)
+    holders = {url: name for name, _, url in released(project)}
     seen: dict[str, tuple[str, str]] = {}
     lost = set()
     for head, _ in sorted(found, key=lambda one: _newness(project, one[0], holders)):
@@ -225,21 +225,6 @@ def _newness(
     stands = any(holders.get(url) == name for url in header.addresses)
     is_named_so = header.addresses[0].rstrip("/").endswith(f"/{name.rpartition('/')[2]}")
     return not stands, known, not is_named_so, name
-
-
-def _holders(project: Project) -> Mapping[str, str]:
-    """Address → id of the page that the last build put there; nothing where there is no site."""
-    path = project.dist / "site" / "manifest.json"
-    try:
-        body = json.loads(read_bytes(path, project.shown(path), "TREE") or b"{}")
-        home = project.settings.site_url.rstrip("/")
-        return {
-            version["url"].removeprefix(home): page["id"]
-            for page in body.get("pages", [])
-            for version in page["versions"].values()
-        }
-    except (PipelineError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
 
 
 def _bad(

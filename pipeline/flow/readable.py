@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from pipeline.files.addresses import load_redirects, load_removed
 from pipeline.files.locales import load_published
 from pipeline.flow.english import ids_of
 from pipeline.flow.workspace import Workspace
@@ -58,7 +59,8 @@ def can_read(workspace: Workspace, name: str, *, texts: bool = True) -> bool:
 def problems(workspace: Workspace) -> tuple[PipelineError, ...]:
     """All that is wrong with files of documents, as far as anybody has looked."""
     unread = (fault for faults in workspace.unread.values() for fault in faults)
-    every = (*(fault for one in workspace.bad for fault in one.faults), *unread)
+    lists = (*load_redirects(workspace.project)[1], *load_removed(workspace.project)[1])
+    every = (*(fault for one in workspace.bad for fault in one.faults), *unread, *lists)
     return tuple({str(one): one for one in every}.values())
 
 

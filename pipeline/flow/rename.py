@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pipeline.build.pair import address
 from pipeline.checks.registry import REVISION
 from pipeline.files.content import check_id
 from pipeline.files.locales import catalog_ids, load_catalog, load_published
+from pipeline.flow.released import released_at
 from pipeline.flow.rename_steps import Rename, carry_out
 from pipeline.flow.workspace import Workspace, now
 from pipeline.markdown.front_id import with_id
@@ -16,6 +18,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.segment import Key
+from pipeline.model.settings import EN
 from pipeline.review import decide
 from pipeline.review.review_context import ReviewContext
 
@@ -59,10 +62,34 @@ def rename(workspace: Workspace, old: str, new: str, reviewer: str | None = None
     before, after = _files(workspace, old, new)
     decisions = (*workspace.decisions(old), *workspace.decisions(new))
     line = _line(workspace, old, new, decisions, reviewer)
-    step = Rename(old, new, line, before, after)
+    step = Rename(old, new, line, before, after, _leads(workspace, old, new))
     english, mandarin = load_published(project, old)
     carry_out(project, step)
     return Renamed(step, len(decisions), english is not None and mandarin is not None)
+
+
+def _leads(workspace: Workspace, old: str, new: str) -> tuple[tuple[str, str, str], ...]:
+    """Which addresses lead on to which, since today. Raises RefusedError PATHS where another page has one of the new ones."""
+    project, settings = workspace.project, workspace.project.settings
+    if old in workspace.headers:
+        document = replace(workspace.document(old), id=new)
+        had: Mapping[str, str] = dict(
+            zip((EN.tag, settings.locale.tag), workspace.headers[old].addresses, strict=False)
+        )
+        draft = document.draft
+        now_at = {one.tag: address(document, settings, one) for one in (EN, settings.locale)}
+    else:
+        header = workspace.headers[new]
+        had, draft = released_at(project, old), header.draft
+        now_at = dict(zip((EN.tag, settings.locale.tag), header.addresses, strict=False))
+    others = (head for name, head in workspace.headers.items() if name not in (old, new))
+    taken = {url: head.path for head in others for url in head.addresses}
+    for url in now_at.values():
+        if url in taken:
+            what = f"the address {url} is that of {taken[url]}"
+            raise RefusedError("PATHS", what, "choose another id, or give one of them a `slug:`")
+    both = ((had[tag], now_at[tag]) for tag in had if not draft)
+    return tuple((before, after, now()[:10]) for before, after in both if before != after)
 
 
 def moved(workspace: Workspace) -> tuple[Moved, ...]:

@@ -7,17 +7,20 @@ finds out by itself whether it was done.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipeline.catalog.po import write_po
 from pipeline.catalog.three_way import three_way
+from pipeline.files.addresses import add_redirects
 from pipeline.files.atomic import remove, write_bytes, write_text
 from pipeline.files.content import Project
 from pipeline.files.locales import load_catalog, load_ledger, prune
 from pipeline.files.locks import hold, lock
 from pipeline.files.read import read_bytes, read_text
 from pipeline.markdown.front_id import with_id
+from pipeline.model.addresses import Redirect
 from pipeline.model.catalog import Catalog
 from pipeline.model.errors import PipelineError
 
@@ -36,6 +39,8 @@ class Rename:
     """The English file, from the project folder; None where it carries the new id already."""
     after: str | None
     """Where it goes."""
+    leads: Sequence[tuple[str, str, str]] = ()
+    """(former address, today's, ISO date) of its pages, where they change."""
 
 
 def carry_out(project: Project, rename: Rename) -> None:
@@ -76,6 +81,7 @@ def _read(text: str, shown: str) -> Rename:
 
 
 def _steps(project: Project, rename: Rename) -> None:
+    add_redirects(project, [Redirect(*one) for one in rename.leads])
     _move_english(project, rename)
     _move_ledger(project, rename)
     _move_catalog(project, rename)

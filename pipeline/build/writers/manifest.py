@@ -34,9 +34,9 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
         "pages": [_page(site, pair, files) for pair in site.pairs if site.shown(pair)],
         "withdrawn": [_withdrawn(site, pair) for pair in site.pairs if pair.withdrawn_url],
         "redirects": [
-            {"from": old, "to": site.absolute(new)}
+            {"from": old, "to": site.absolute(new), "locale": tag}
             for pair in site.pairs
-            for old, new, _ in redirects(site, pair)
+            for old, new, tag in redirects(site, pair)
         ],
         "files": dict(sorted(files.items())),
     }

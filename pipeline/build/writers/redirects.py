@@ -28,6 +28,16 @@ def write(site: Site, pair: Pair) -> Files:
     return {file_of(old): _page(site, old, new, tag) for old, new, tag in redirects(site, pair)}
 
 
+def write_lists(site: Site) -> Files:
+    """The same for servers: `_redirects` as static hosts read it, and a map for nginx. Nothing where there is none."""
+    found = [one for pair in site.pairs for one in redirects(site, pair)]
+    if site.preview or not found:
+        return {}
+    lines = [f"{old} {new} 301\n" for old, new, _ in sorted(found)]
+    nginx = [f'"{old}" "{new}";\n' for old, new, _ in sorted(found)]
+    return {"_redirects": "".join(lines).encode(), "redirects.nginx.map": "".join(nginx).encode()}
+
+
 def _page(site: Site, old: str, new: str, tag: str) -> bytes:
     return fill(
         "redirect.html",

@@ -41,6 +41,7 @@ WRITERS: tuple[Writer, ...] = (
     pictures.write,
     sitemap.write,
     feeds.write,
+    redirects.write_lists,
     index.write,
 )
 """What is written once."""

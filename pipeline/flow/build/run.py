@@ -28,6 +28,7 @@ from pipeline.flow.build.cache import (
     shas_on_disk,
 )
 from pipeline.flow.build.evaluate import Evaluation, evaluate
+from pipeline.flow.build.former_addresses import note_changed
 from pipeline.flow.build.outcome import note_outcome
 from pipeline.flow.build.output import output_sha, write_output
 from pipeline.flow.build.printing import left_out
@@ -224,6 +225,7 @@ class _Build:
         pages = {name: self._page(name) for name in self.good}
         moved_pages = moved(workspace)  # before the stand-ins: it looks at catalogs too
         standing = stand_ins(workspace)
+        note_changed(workspace, self.evaluated)
         labels = shas_on_disk(workspace.project, SITE)
         waiting, missing, left_out = self._write(pages, [one.pair for one in standing if one.pair])
         shown = (*(page.public for page in pages.values()), *(one.pair for one in standing))

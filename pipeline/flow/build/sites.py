@@ -10,6 +10,7 @@ from pipeline.build.writers.interface import Mode, Site, Wait
 from pipeline.catalog.merge import merge
 from pipeline.files.catalog_recovery import last_catalog
 from pipeline.files.locales import load_readable_ledger
+from pipeline.flow.build.former_addresses import with_former_addresses
 from pipeline.flow.build.pictures import with_pictures
 from pipeline.flow.page_status import Page, PublicPage
 from pipeline.flow.readable import can_read
@@ -29,7 +30,8 @@ def public_site(workspace: Workspace, pairs: Iterable[Pair]) -> Site:
     """The site of these pairs, with its own words in Mandarin where they are approved."""
     labels = _labels(workspace, approved_only=True)
     contacts = workspace.glossary.contacts
-    site = Site(workspace.project.settings, tuple(pairs), labels, Mode.SITE, contacts)
+    known = with_former_addresses(workspace.project, pairs)
+    site = Site(workspace.project.settings, known, labels, Mode.SITE, contacts)
     return with_pictures(workspace.project, site)[0]
 
 
@@ -39,7 +41,8 @@ def preview(
     """The preview of these pairs, drafts of its own words too; and the pictures that are missing."""
     labels = _labels(workspace, approved_only=False)
     contacts = workspace.glossary.contacts
-    site = Site(workspace.project.settings, tuple(pairs), labels, Mode.PREVIEW, contacts, waits)
+    known = with_former_addresses(workspace.project, pairs)
+    site = Site(workspace.project.settings, known, labels, Mode.PREVIEW, contacts, waits)
     return with_pictures(workspace.project, site)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.build.pair import Mandarin, make_pair
 from pipeline.build.writers import markdown
 from pipeline.extract.read import read
+from pipeline.files.addresses import load_redirects, load_removed
 from pipeline.files.content import Project, SourceFile, is_id
 from pipeline.files.locales import load_catalog, load_published, load_readable_ledger
 from pipeline.files.read import read_bytes
@@ -74,6 +75,9 @@ def stand_ins(workspace: Workspace) -> tuple[StandIn, ...]:
             found.append(_stand_in(*_beside(workspace, name, faults)))
         else:
             found.append(_stand_in(None, faults, "nothing of it is in translation memory"))
+    for load in (load_redirects, load_removed):
+        if lines := load(workspace.project)[1]:
+            found.append(_stand_in(None, lines, "its other lines hold"))
     return tuple(found)
 
 

@@ -1,0 +1,32 @@
+"""Read which addresses the last build put on the site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from pipeline.files.content import Project
+from pipeline.files.read import read_bytes
+from pipeline.model.errors import PipelineError
+
+Address = tuple[str, str, str]
+"""Id of a document, BCP 47 tag, path on the site."""
+
+
+def released(project: Project) -> Iterator[Address]:
+    """The addresses of pages and notices on the site; none where there is no site of ours."""
+    path = project.dist / "site" / "manifest.json"
+    with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
+        body = json.loads(read_bytes(path, project.shown(path), "TREE") or b"{}")
+        for page in body.get("pages", []):
+            for tag, version in page["versions"].items():
+                yield page["id"], tag, urlsplit(version["url"]).path
+        for one in body.get("withdrawn", []):
+            yield one["id"], one["locale"], urlsplit(one["url"]).path
+
+
+def released_at(project: Project, name: str) -> Mapping[str, str]:
+    """Tag → path of a document on the site."""
+    return {tag: url for id_, tag, url in released(project) if id_ == name}

@@ -1,0 +1,118 @@
+"""Addresses that a website survives: what was renamed, moved or removed is found again, over the real command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.project import PAGE, WAITS, put, run
+
+REDIRECTS = "locales/redirects.yaml"
+
+
+def english(root: Path, name: str) -> str:
+    return (root / f"content/en/{name}.md").read_text(encoding="utf-8")
+
+
+def manifest(root: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((root / "dist/site/manifest.json").read_text("utf-8"))
+    return found
+
+
+def leads(root: Path) -> dict[str, str]:
+    """Former address → today's, by the manifest; the lists for servers and the pages there say the same."""
+    home = "https://www.example.org"
+    found = {one["from"]: one["to"].removeprefix(home) for one in manifest(root)["redirects"]}
+    site = root / "dist/site"
+    hosts = (site / "_redirects").read_text() if found else ""
+    assert {*hosts.splitlines()} == {f"{old} {new} 301" for old, new in found.items()}
+    nginx = (site / "redirects.nginx.map").read_text() if found else ""
+    assert {*nginx.splitlines()} == {f'"{old}" "{new}";' for old, new in found.items()}
+    for old, new in found.items():
+        assert f"{home}{new}" in (site / f"{old.strip('/')}/index.html").read_text("utf-8")
+    return found
+
+
+def test_a_renamed_page_is_found_at_its_former_addresses(project: Path) -> None:
+    """In both languages, for ever, and through a second name; the list is tracked, with the day."""
+    assert run(project, "rename", PAGE, "articles/kinder-words", "--as", "ann").code == 0
+    assert run(project, "build").code == 0
+    new = "articles/kinder-words"
+    assert leads(project) == {f"/{tag}/{PAGE}/": f"/{tag}/{new}/" for tag in ("en", "zh-Hans")}
+    assert {one["locale"] for one in manifest(project)["redirects"]} == {"en", "zh-Hans"}
+    last = "articles/kindest-words"
+    assert run(project, "rename", new, last, "--as", "ann").code == 0
+    assert run(project, "build").code == 0
+    assert leads(project) == {
+        f"/{tag}/{old}/": f"/{tag}/{last}/" for tag in ("en", "zh-Hans") for old in (PAGE, new)
+    }
+    lines = [x for x in (project / REDIRECTS).read_text().splitlines() if x.startswith("- ")]
+    assert len(lines) == 4
+    assert all(", since: 20" in line for line in lines)
+    assert run(project, "verify").code == 0
+
+
+def test_a_name_that_comes_back_leads_nowhere_else(project: Path) -> None:
+    """Renamed and renamed back: the page stands at its first address, and the second leads there."""
+    assert run(project, "rename", WAITS, "handouts/breath", "--as", "ann").code == 0
+    assert run(project, "build").code == 0
+    assert run(project, "rename", "handouts/breath", WAITS, "--as", "ann").code == 0
+    assert run(project, "build").code == 0
+    assert leads(project) == {"/en/handouts/breath/": f"/en/{WAITS}/"}
+    assert run(project, "verify").code == 0
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_changed_slug_keeps_the_address(fresh: bool, project: Path) -> None:
+    """A build notes it, once; of a published page also where there is no last build."""
+    text = english(project, PAGE).replace("kind: article", "kind: article\nslug: soft-words")
+    put(project, f"content/en/{PAGE}.md", text)
+    if fresh:
+        (project / "dist").rename(project.parent / "dist")
+    for _ in range(2):
+        assert run(project, "build").code == 0
+        assert leads(project) == {
+            f"/{tag}/{PAGE}/": f"/{tag}/articles/soft-words/" for tag in ("en", "zh-Hans")
+        }
+    assert len((project / REDIRECTS).read_text().splitlines()) == 3
+    assert run(project, "build", "--frozen").code == 0
+
+
+def test_frozen_notes_nothing(project: Path) -> None:
+    """The list is a tracked file: CI says that somebody has to build and commit."""
+    text = english(project, WAITS).replace("kind: handout", "kind: handout\nslug: breathe")
+    put(project, f"content/en/{WAITS}.md", text)
+    ran = run(project, "build", "--frozen")
+    assert ran.code == 1
+    assert ran.err.startswith(f"{REDIRECTS}: FROZEN")
+    assert not (project / REDIRECTS).exists()
+
+
+def test_a_page_takes_no_address_of_another(project: Path) -> None:
+    """A new name that would want another page's address is refused before anything moves."""
+    put(
+        project,
+        "content/en/articles/b.md",
+        "---\nid: articles/b\ntitle: B\nslug: taken\n---\n\nB.\n",
+    )
+    ran = run(project, "rename", PAGE, "articles/taken", "--as", "ann")
+    assert ran.code == 1
+    assert "PATHS the address /en/articles/taken/ is that of content/en/articles/b.md" in ran.err
+    assert english(project, PAGE)
+    assert not (project / REDIRECTS).exists()
+
+
+def test_a_bad_line_stops_only_itself(project: Path) -> None:
+    """A list with merge markers and a torn line: both are named, and the other lines lead on."""
+    good = f"- {{from: /old/, to: /en/{PAGE}/, since: 2026-11-28}}\n"
+    put(project, REDIRECTS, f"<<<<<<< HEAD\n{good}- {{from: x, to: /y/}}\n")
+    ran = run(project, "build")
+    assert ran.code == 1
+    assert [line.split(" ")[:2] for line in ran.err.splitlines()[:2]] == [
+        [f"{REDIRECTS}:1:", "REDIRECTS"],
+        [f"{REDIRECTS}:3:", "REDIRECTS"],
+    ]
+    assert leads(project) == {"/old/": f"/en/{PAGE}/"}
