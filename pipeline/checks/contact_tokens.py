@@ -67,7 +67,8 @@ def stretches(folded: str, names: Iterable[str]) -> Iterator[Span]:
 
 def blanked(text: str, tokens: Iterable[Token]) -> str:
     """The text, as long as before, with blanks for its numbers and addresses."""
-    return with_blanks(text, (token.span for token in tokens))
+    spans = [token.span for token in tokens]
+    return with_blanks(text, spans) if spans else text
 
 
 def with_blanks(text: str, spans: Iterable[Span]) -> str:

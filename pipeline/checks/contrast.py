@@ -20,6 +20,7 @@ _GOES_ON = re.compile(r"\(\?:[a-z]|[\[\\?*+]")
 """What would make the first word longer."""
 _WORD = re.compile(r"\w+")
 _NEUTRAL = "neutral"
+_ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,11 @@ class Contrasts:
         self._kinds = {kind: _kind(kind, lists) for kind in order}
         english = [(_NEUTRAL, lists.get(_NEUTRAL, ())), *((kind, lists.get(f"{kind}-en", ())) for kind in order)]  # fmt: skip
         self._english = _by_first_word(english)
-        self._first = frozenset(
-            first
-            for kind, entries in english
-            if kind != _NEUTRAL and self._kinds[kind].matters
-            for entry in entries
-            for first in first_words(entry)
-        )
+        matter = (_firsts(kind, lists) for kind in order if self._kinds[kind].matters)
+        self._first = frozenset(lists.get(_ANY, ())) or frozenset().union(*matter)
+        self._needed = frozenset().union(*(_firsts(kind, lists) for kind in lists.get("lost", ())))
+        against = [kind.against.pattern for kind in self._kinds.values() if kind.against]
+        self._against = re.compile("|".join(against))
         self._chinese = re.compile(_groups((kind, lists.get(f"{kind}-zh", ())) for kind in order))
 
     def __call__(self, english: str, chinese: str) -> Iterator[Contrast]:
@@ -85,7 +84,10 @@ class Contrasts:
         >>> found.english, found.chinese, found.sure
         ((4, 7), (5, 7), True)
         """
-        if self._first.isdisjoint(words(english)):
+        there = words(english)
+        if self._first.isdisjoint(there):
+            return
+        if self._needed.isdisjoint(there) and not self._against.search(chinese):
             return
         said = self._said(english)
         asked = [
@@ -96,13 +98,13 @@ class Contrasts:
         ]
         if not asked:
             return
-        there = [(match.lastgroup or "", match.span()) for match in self._chinese.finditer(chinese)]
-        kinds = {kind for kind, _ in there}
+        found = [(match.lastgroup or "", match.span()) for match in self._chinese.finditer(chinese)]
+        kinds = {kind for kind, _ in found}
         for about in asked:
             if about.name not in kinds:
-                found = self._contrast(about, english, chinese, said, there)
-                if found:
-                    yield found
+                contrast = self._contrast(about, english, chinese, said, found)
+                if contrast:
+                    yield contrast
 
     def may_say(self, text: frozenset[str]) -> bool:
         """True if any of these words of an English text is the first of a word of the list."""
@@ -242,6 +244,11 @@ def _by_first_word(kinds: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, re
         first: re.compile(rf"(?:{_groups((k, tuple(e)) for k, e in own.items())})(?!\w)")
         for first, own in found.items()
     }
+
+
+def _firsts(kind: str, lists: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """The words with which the English of a kind begins."""
+    return frozenset(first for entry in lists.get(f"{kind}-en", ()) for first in first_words(entry))
 
 
 def _groups(kinds: Iterable[tuple[str, tuple[str, ...]]]) -> str:

@@ -114,7 +114,8 @@ class EntryContext:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The same as `beads`, as texts: words inside addresses are no words."""
-        english, mandarin = fold(self.english), self.mandarin
+        english = fold(self.english) if self.source_contacts else self.folded
+        mandarin = self.mandarin
         return tuple(
             Sentence(english[slice(*bead.en)], mandarin[slice(*bead.zh)], bead.en[0], bead.zh[0])
             for bead in self.beads

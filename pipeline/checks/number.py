@@ -52,7 +52,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
         )
     yield from _clashes(context)
     if chinese.values:
-        yield from _changed_places(context)
+        if english.demands and len(chinese.values) > 1:
+            yield from _changed_places(context)
         yield from findings(context, _COMPARATORS, CODE, _LOST)
 
 

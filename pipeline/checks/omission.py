@@ -22,7 +22,7 @@ _FEWEST = 2
 """Parts of a sentence from which on one of them can be missing."""
 _LONGEST = 170
 """Letters of a sentence up to which its parts are surely read aright."""
-_LONG_ENOUGH = 0.36
+_LONG_ENOUGH = 0.32
 """Characters for a letter of English from which on a sentence says all of it; a third is usual."""
 _ITEM = 32
 """Letters of an item of a list."""
