@@ -56,6 +56,13 @@ def add_redirects(project: Project, redirects: Iterable[Redirect]) -> bool:
     return _add(project, "redirects", lines)
 
 
+def add_removed(project: Project, removed: Removed) -> bool:
+    """Add a line that is not there yet; False where it is. Raises DISK, LOCKED."""
+    urls = ", ".join(removed.urls)
+    line = f"- {{id: {removed.id}, urls: [{urls}], since: {removed.since}}}\n"
+    return _add(project, "removed", [line])
+
+
 def _add(project: Project, name: str, lines: Iterable[str]) -> bool:
     path = _path(project, name)
     with hold(project, name):

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.files.addresses import load_removed
 from pipeline.files.content import Project, SourceFile, is_id
 from pipeline.files.locales import catalog_ids
 from pipeline.files.read import read_bytes
@@ -82,6 +83,7 @@ def sort_out(
             bad[file.path] += refused
         else:
             found.append((head, file))
+    found = _without_removed(project, found, bad)
     places = _Places(project)
     kept = _one_each(found, places, bad)
     kept = _own_addresses(kept, project, bad)
@@ -127,6 +129,19 @@ def _broken_boxes(header: DocumentHeader) -> Iterator[PipelineError]:
             what, _, todo = problem.message_en.partition(": ")
             code = problem.code.upper()
             yield PipelineError(code, what, todo, path=header.path, line=problem.line)
+
+
+def _without_removed(
+    project: Project, found: list[Found], bad: dict[str, list[PipelineError]]
+) -> list[Found]:
+    """Take out files of documents that were removed: their notice stays until somebody says what is meant."""
+    removed = {one.id: one for one in load_removed(project)[0]}
+    for head, _ in found:
+        if head.id in removed:
+            what = f"`{head.id}` was removed on {removed[head.id].since}"
+            todo = f"`pipeline remove {head.id} --yes` removes this file too; to bring the page back, take its line out of locales/removed.yaml"
+            bad[head.path].append(PipelineError("REMOVED", what, todo, path=head.path))
+    return [one for one in found if one[0].id not in removed]
 
 
 class _Places:

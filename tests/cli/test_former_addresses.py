@@ -116,3 +116,84 @@ def test_a_bad_line_stops_only_itself(project: Path) -> None:
         [f"{REDIRECTS}:3:", "REDIRECTS"],
     ]
     assert leads(project) == {"/old/": f"/en/{PAGE}/"}
+
+
+def notices(root: Path) -> set[str]:
+    """Addresses where a document came down, by the manifest; a notice with the numbers stands at each."""
+    found = {
+        one["url"].removeprefix("https://www.example.org") for one in manifest(root)["withdrawn"]
+    }
+    for url in found:
+        text = (root / f"dist/site/{url.strip('/')}/index.html").read_text("utf-8")
+        assert 'class="notice"' in text
+        assert "tel:988" in text
+        assert "tel:911" in text
+        assert '<meta name="robots" content="noindex">' in text
+    return found
+
+
+def test_a_removed_document_leaves_a_notice(project: Path) -> None:
+    """In both languages and at its former addresses; nothing goes before somebody says yes; then a proof holds."""
+    assert run(project, "rename", PAGE, "articles/kinder-words", "--as", "ann").code == 0
+    assert run(project, "build").code == 0
+    name = "articles/kinder-words"
+    ran = run(project, "remove", name)
+    assert ran.code == 0
+    assert f"content/en/{name}.md" in ran.out
+    assert english(project, name)
+    assert run(project, "remove", name, "--yes").code == 0
+    for folder in ("content/en", "content/zh", "locales/zh/published"):
+        assert not (project / f"{folder}/{name}.md").exists()
+    assert (project / f"locales/zh/decisions/{name}.jsonl").is_file()
+    run(project, "build")
+    old = {f"/{tag}/{one}/" for tag in ("en", "zh-Hans") for one in (PAGE, name)}
+    assert notices(project) == old
+    assert run(project, "verify").code == 0
+
+
+def test_a_removal_that_was_killed_is_completed(project: Path) -> None:
+    """The notice stands while the file is still there; the message leads out, both ways."""
+    line = f"- {{id: {WAITS}, urls: [/en/{WAITS}/], since: 2026-11-28}}\n"
+    put(project, "locales/removed.yaml", line)
+    ran = run(project, "build")
+    assert ran.code == 1
+    assert (
+        f"REMOVED `{WAITS}` was removed on 2026-11-28: `pipeline remove {WAITS} --yes`" in ran.err
+    )
+    assert notices(project) == {f"/en/{WAITS}/"}
+    assert run(project, "remove", WAITS, "--yes").code == 0
+    assert not (project / f"content/en/{WAITS}.md").exists()
+    assert "REMOVED" not in run(project, "build").err
+
+
+def test_a_removed_page_can_come_back(project: Path) -> None:
+    """Its file from git, and its line out of the list."""
+    text = english(project, WAITS)
+    assert run(project, "remove", WAITS, "--yes").code == 0
+    put(project, f"content/en/{WAITS}.md", text)
+    assert run(project, "status").code == 1
+    (project / "locales/removed.yaml").unlink()
+    assert run(project, "build").code == 0
+    assert notices(project) == set()
+    assert (project / f"dist/site/en/{WAITS}/index.html").is_file()
+
+
+def test_a_draft_leaves_nothing(project: Path) -> None:
+    """Nobody ever had the address of a draft."""
+    put(
+        project,
+        "content/en/articles/new.md",
+        "---\nid: articles/new\ntitle: New\ndraft: true\n---\n\nNew.\n",
+    )
+    assert run(project, "build").code == 0
+    assert run(project, "remove", "articles/new", "--yes").code == 0
+    assert run(project, "build").code == 0
+    assert notices(project) == set()
+
+
+def test_an_unknown_document_is_named(project: Path) -> None:
+    """Nothing is written for a slip of the finger."""
+    ran = run(project, "remove", "articles/nope", "--yes")
+    assert ran.code == 2
+    assert ran.err.startswith("UNKNOWN there is no one document `articles/nope`")
+    assert not (project / "locales/removed.yaml").exists()

@@ -9,6 +9,7 @@ from pipeline.build.verify.said import said_on, said_on_sheet
 from pipeline.build.writers import pdf
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
+from pipeline.build.writers.tombstones import tombstones
 from pipeline.markdown.render import plain_text
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Pair, Status, Version
@@ -23,7 +24,10 @@ def promise_of(site: Site) -> Promise:
         home=site.absolute(""),
         pages=tuple(one for pair in site.pairs for one in _expected(site, pair)),
         sheets=tuple(one for pair in site.pairs for one in _sheets(site, pair)),
-        notices={file_of(p.withdrawn_url): tag for p in site.pairs if p.withdrawn_url},
+        notices={
+            **{file_of(p.withdrawn_url): tag for p in site.pairs if p.withdrawn_url},
+            **{file_of(url): language for _, url, language in tombstones(site)},
+        },
         contacts=site.contacts,
         furniture=tuple(one.get(name).text for one in labels for name in ("crisis", "write")),
         said=said_on(site),

@@ -12,6 +12,7 @@ from pipeline.build.writers import feeds
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.redirects import redirects
+from pipeline.build.writers.tombstones import tombstones
 from pipeline.model.labels import Labels, Word
 from pipeline.model.pair import Pair, Version
 from pipeline.model.settings import EN, Locale
@@ -36,6 +37,9 @@ def said_on(site: Site) -> dict[str, Said]:
         for old, _, tag in redirects(site, pair):
             if tag == locale.tag:
                 found[file_of(old)] = _said(_labels(site.labels[tag], "moved"))
+    for _, url, tag in tombstones(site):
+        if tag == locale.tag:
+            found[file_of(url)] = _said([*_frame(site, locale), *_tombstone(site)])
     for one in site.locales:
         found[feeds.path(one)] = _said(_feed(site, one))
     return found
@@ -83,6 +87,16 @@ def _page(site: Site, version: Version) -> Iterator[tuple[str, str]]:
     for name in ("published", "behind"):
         yield from _dated(words, name, version.published_on or "")
     yield f"{site.absolute(version.url)} · {version.source_sha[:8]}", ""
+
+
+def _tombstone(site: Site) -> Iterator[tuple[str, str]]:
+    words = site.labels[site.settings.locale.tag]
+    yield from _labels(words, "crisis", "withdrawn.crisis", "withdrawn.contact")
+    for practice, _ in _name(words, "practice", site.settings.site_name):
+        yield f"{words.get('crisis').text} · {practice}", ""
+    yield from _name(words, "contact", site.settings.contact)
+    for line in crisis_lines(site.contacts):
+        yield from _name(words, service_key(line), line.name)
 
 
 def _notice(site: Site, pair: Pair) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from pipeline.model.addresses import Removed
 from pipeline.model.glossary import Contact
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.labels import Labels
@@ -57,6 +58,8 @@ class Site:
     """Id of the document → what its Mandarin waits for. Preview only."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """Path from the project folder → a picture that pages may show, drawings scrubbed."""
+    removed: tuple[Removed, ...] = ()
+    """Documents that were removed; the preview has none."""
 
     @property
     def preview(self) -> bool:

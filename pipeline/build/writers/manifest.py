@@ -11,6 +11,7 @@ from pipeline.build.writers.assets import static
 from pipeline.build.writers.interface import Files, Site, path_of
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.redirects import redirects
+from pipeline.build.writers.tombstones import tombstones
 from pipeline.model.hashing import sha_of_bytes, sha_of_texts
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import EN
@@ -32,7 +33,13 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
         ],
         "feeds": {one.tag: feeds.path(one) for one in site.locales if feeds.path(one) in files},
         "pages": [_page(site, pair, files) for pair in site.pairs if site.shown(pair)],
-        "withdrawn": [_withdrawn(site, pair) for pair in site.pairs if pair.withdrawn_url],
+        "withdrawn": [
+            *(_withdrawn(site, pair) for pair in site.pairs if pair.withdrawn_url),
+            *(
+                {"id": one.id, "locale": tag, "url": site.absolute(url), "on": one.since or None}
+                for one, url, tag in tombstones(site)
+            ),
+        ],
         "redirects": [
             {"from": old, "to": site.absolute(new), "locale": tag}
             for pair in site.pairs

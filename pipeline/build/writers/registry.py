@@ -18,6 +18,7 @@ from pipeline.build.writers import (
     redirects,
     side_by_side,
     sitemap,
+    tombstones,
 )
 from pipeline.build.writers.interface import Files, Mode, PageWriter, Site, Writer
 from pipeline.build.writers.join import joined
@@ -42,6 +43,7 @@ WRITERS: tuple[Writer, ...] = (
     sitemap.write,
     feeds.write,
     redirects.write_lists,
+    tombstones.write,
     index.write,
 )
 """What is written once."""

@@ -15,6 +15,7 @@ from pipeline.build.crisis import missing_lines
 from pipeline.build.verify import Breach
 from pipeline.build.writers.links import file_of
 from pipeline.files import cache
+from pipeline.files.addresses import load_removed
 from pipeline.files.content import Project
 from pipeline.files.inputs import Inputs, base_of, read_inputs
 from pipeline.files.locales import stray_published
@@ -229,7 +230,9 @@ class _Build:
         labels = shas_on_disk(workspace.project, SITE)
         waiting, missing, left_out = self._write(pages, [one.pair for one in standing if one.pair])
         shown = (*(page.public for page in pages.values()), *(one.pair for one in standing))
-        has_notice = any(pair and pair.withdrawn_url for pair in shown)
+        has_notice = any(pair and pair.withdrawn_url for pair in shown) or any(
+            one.urls for one in load_removed(workspace.project)[0]
+        )
         built = Built(
             locale=workspace.project.settings.locale.dir,
             pages=tuple(page.overview.progress for page in pages.values()),

@@ -8,6 +8,7 @@ from pipeline.build.labels import is_name, labels_for
 from pipeline.build.pair import Mandarin, Notice, make_pair
 from pipeline.build.writers.interface import Mode, Site, Wait
 from pipeline.catalog.merge import merge
+from pipeline.files.addresses import load_removed
 from pipeline.files.catalog_recovery import last_catalog
 from pipeline.files.locales import load_readable_ledger
 from pipeline.flow.build.former_addresses import with_former_addresses
@@ -31,7 +32,9 @@ def public_site(workspace: Workspace, pairs: Iterable[Pair]) -> Site:
     labels = _labels(workspace, approved_only=True)
     contacts = workspace.glossary.contacts
     known = with_former_addresses(workspace.project, pairs)
-    site = Site(workspace.project.settings, known, labels, Mode.SITE, contacts)
+    removed, _ = load_removed(workspace.project)
+    settings = workspace.project.settings
+    site = Site(settings, known, labels, Mode.SITE, contacts, removed=removed)
     return with_pictures(workspace.project, site)[0]
 
 

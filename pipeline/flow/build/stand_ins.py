@@ -61,7 +61,9 @@ def stand_ins(workspace: Workspace) -> tuple[StandIn, ...]:
     for bad in workspace.bad:
         name = "" if bad.document in seen else bad.document
         pair, shows = None, "readers see nothing of it"
-        if name and not bad.draft:
+        if any(fault.code == "REMOVED" for fault in bad.faults):
+            shows = "the notice stays at its addresses"
+        elif name and not bad.draft:
             pair, shows = _kept(workspace, name, bad.path)
         if pair and taken & {pair.en.url, pair.withdrawn_url, *(v.url for v in pair.versions)}:
             pair, shows = None, "readers see nothing of it, for another page has its address"

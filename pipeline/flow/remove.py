@@ -1,0 +1,103 @@
+"""Remove a document in both languages, and leave a notice at its addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.build.pair import address, aliases
+from pipeline.extract.read import read
+from pipeline.files.addresses import add_removed, load_redirects, load_removed
+from pipeline.files.atomic import remove as remove_file
+from pipeline.files.content import is_id
+from pipeline.files.locales import catalog_ids, ledger_names, load_published, prune
+from pipeline.files.locks import hold
+from pipeline.flow.released import released_at
+from pipeline.flow.workspace import Workspace, now
+from pipeline.model.addresses import Removed
+from pipeline.model.errors import PipelineError
+from pipeline.model.settings import EN
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What a removal would do, or has done."""
+
+    id: str
+    """The document's id."""
+    urls: tuple[str, ...]
+    """Addresses where a notice stands afterwards."""
+    files: tuple[str, ...]
+    """Files that go, from the project folder; catalog and ledger stay."""
+    written: bool
+    """True if it is done."""
+
+
+def remove(workspace: Workspace, name: str, *, write: bool) -> Removal:
+    """Take a document away in both languages. Its catalog stays as memory, and its ledger as proof.
+
+    The list of notices is written first: a process that is killed leaves no address empty, and the same command
+    completes it. Raises UNKNOWN, DISK, LOCKED.
+    """
+    project, id_ = workspace.project, _id_of(workspace, name)
+    english = {
+        one.path for one in workspace.bad if id_ in (one.document, _removed_id(one.path, workspace))
+    }
+    if id_ in workspace.sources:
+        english.add(workspace.sources[id_].path)
+    others = (project.mandarin_file(id_), project.published_file(id_), project.import_file(id_))
+    shown = (*map(project.shown, others), *sorted(english))
+    files = tuple(path for path in shown if (project.root / path).is_file())
+    urls = _urls(workspace, id_)
+    if write:
+        with hold(project, id_):
+            known = {one.id for one in load_removed(project)[0]}
+            if id_ not in known:
+                add_removed(project, Removed(id_, urls, now()[:10]))
+            for path in files:
+                remove_file(project.root / path)
+        for folder in (project.content_en, project.content_zh, project.published, project.imports):
+            prune((folder / id_).parent, folder)
+    return Removal(id_, urls, files, write)
+
+
+def _removed_id(path: str, workspace: Workspace) -> str:
+    """The id that a file of a removed document names, as its fault says."""
+    for one in workspace.bad:
+        if one.path == path and any(fault.code == "REMOVED" for fault in one.faults):
+            return one.faults[0].what.split("`")[1]
+    return ""
+
+
+def _id_of(workspace: Workspace, name: str) -> str:
+    """The id of a document: of one that is there, is bad, is gone already, or was removed in part."""
+    bad = {one.document for one in workspace.bad}
+    gone = {*catalog_ids(workspace.project), *ledger_names(workspace.project)}
+    removed = {one.id for one in load_removed(workspace.project)[0]}
+    if is_id(name) and name in bad | gone | removed:
+        return name
+    if name in workspace.headers:
+        return name
+    return workspace.id_of(name)
+
+
+def _urls(workspace: Workspace, name: str) -> tuple[str, ...]:
+    """Every address that readers may have of a document: today's, those of its pair and of the site, former ones."""
+    project, settings = workspace.project, workspace.project.settings
+    found = dict.fromkeys(released_at(project, name).values())
+    header = workspace.headers.get(name)
+    if header and not header.draft:
+        found |= dict.fromkeys(header.addresses)
+    english, mandarin = load_published(project, name)
+    if english is not None and mandarin is not None:
+        try:
+            page = read(english.decode("utf-8", "replace"), name, name, ())
+            found |= dict.fromkeys(address(page, settings, one) for one in (EN, settings.locale))
+            found |= dict.fromkeys(url for url, _ in aliases(page, settings))
+        except PipelineError:
+            pass  # the site says where it stands
+    redirects, before = load_redirects(project)[0], -1
+    while before != len(found):
+        before = len(found)
+        found |= {one.old: None for one in redirects if one.new in found}
+    live = {url for n, head in workspace.headers.items() if n != name for url in head.addresses}
+    return tuple(url for url in found if url not in live)
