@@ -12,18 +12,6 @@ from pipeline.store.database import Store
 from pipeline.store.schema import versions, wordings
 
 
-def keep(store: Store, texts: Iterable[str]) -> None:
-    """Keep some texts; those that are kept already stay as they are."""
-    named = {target_sha(text): text for text in texts if text}
-    missing = named.keys() - texts_of(store, named).keys()
-    for sha in sorted(missing):
-        try:
-            with store.write() as connection, connection.begin_nested():
-                connection.execute(insert(wordings).values(target_sha=sha, text=named[sha]))
-        except IntegrityError:
-            continue  # somebody else has kept it in the same moment
-
-
 def texts_of(store: Store, shas: Iterable[str]) -> Mapping[str, str]:
     """The texts that are kept, by their `target_sha`."""
     wanted = tuple(shas)
@@ -43,12 +31,16 @@ def keep_version(store: Store, source_sha: str, text: str, maker: str) -> None:
     with store.read() as connection:
         if connection.execute(select(versions.c.maker).where(here)).one_or_none():
             return
-    keep(store, [text])
-    try:
-        with store.write() as connection, connection.begin_nested():
-            connection.execute(insert(versions).values(**row, kept_at=store.now()))
-    except IntegrityError:
-        return  # it was written once before
+    with store.write() as connection:
+        for table, values in (
+            (wordings, {"target_sha": row["target_sha"], "text": text}),
+            (versions, {**row, "kept_at": store.now()}),
+        ):
+            try:
+                with connection.begin_nested():
+                    connection.execute(insert(table).values(**values))
+            except IntegrityError:
+                continue  # another text had these words, or somebody has kept them in the same moment
 
 
 def versions_of(store: Store, source_sha: str) -> tuple[tuple[str, str, int], ...]:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel.dates import format_date, format_datetime
@@ -37,12 +37,17 @@ class Translations:
 
     def day(self, value: str) -> str:
         """An ISO date or time as people write it out."""
-        return format_date(date.fromisoformat(value[:10]), "long", _BABEL[self.tag])
+        return _day(value[:10], _BABEL[self.tag])
 
     def moment(self, seconds: int) -> str:
         """A moment (seconds since 1970) by the clock of this machine."""
         here = datetime.fromtimestamp(seconds, UTC).astimezone()
         return format_datetime(here, "medium", tzinfo=here.tzinfo, locale=_BABEL[self.tag])
+
+
+@lru_cache(maxsize=1000)
+def _day(value: str, locale: str) -> str:
+    return format_date(date.fromisoformat(value), "long", locale)
 
 
 @cache

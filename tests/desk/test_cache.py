@@ -12,7 +12,7 @@ from tests.desk.served import Served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
-_OWN = re.compile(r'name="csrf" value="[^"]*"')
+_OWN = re.compile(r'name="(?:csrf|once)" value="[^"]*"')
 PLACES = ("/", f"/pages/{ARTICLE_ID}", f"/pages/{HANDOUT_ID}", f"/pages/{ARTICLE_ID}/-/view")
 
 

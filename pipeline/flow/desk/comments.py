@@ -85,11 +85,6 @@ def questions_to(desk: Desk, workspace: Workspace, person: str) -> tuple[Comment
     return tuple(words for words in asked if _is_open(workspace, words))
 
 
-def keep_words(desk: Desk, texts: Iterable[str]) -> None:
-    """Remember wordings, so that the history of a text can show what became of it."""
-    text_versions.keep(desk.store, texts)
-
-
 def keep_versions(desk: Desk, entry: Entry, before: Entry, person: str) -> None:
     """Remember what a text was before a person's decision, and what it is now, with who wrote each."""
     maker = before.origin.maker if before.origin and not before.is_persons else ""

@@ -29,9 +29,10 @@ def open_on(workspace: Workspace, snapshot: DocumentSnapshot) -> tuple[Finding, 
 def _rendered_otherwise(workspace: Workspace, snapshot: DocumentSnapshot) -> tuple[Finding, ...]:
     """The texts of a document that other pages have in other words."""
     document = snapshot.document
-    keys = [entry.key for entry in snapshot.catalog if entry.key in workspace.sharing]
+    sharing = workspace.sharing
+    keys = [entry.key for entry in snapshot.catalog if entry.key in sharing]
     wanted = frozenset(keys)
-    others = {other.id: other for key in keys for other in workspace.sharing[key]}
+    others = {other.id: other for key in keys for other in sharing[key]}
     texts = [text for name in sorted(others) for text in _texts(workspace, others[name], wanted)]
     about = tuple((one.id, entry.key, entry.target, approved) for one, entry, approved in texts)
 

@@ -7,8 +7,10 @@
 
   // ---- after a rest the page is gone from the screen, and its owner comes back to it with the password
   const TOLD = 240_000; // milliseconds after which the desk is told that somebody still reads
-  let used = Date.now(), told = Date.now();
+  let used = Date.now(), told = Date.now(), locked = false;
   const lock = () => {
+    if (locked) return;
+    locked = true;
     const form = $("#leave");
     const add = (name, value) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     add("lock", "1");

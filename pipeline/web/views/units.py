@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from pipeline.flow import decisions
 from pipeline.flow.decisions import Decided, Decider, MeanwhileError, Seen
-from pipeline.flow.desk.comments import LONGEST, Comment, keep_versions, keep_words, say, stop_at
+from pipeline.flow.desk.comments import LONGEST, Comment, keep_versions, say, stop_at
 from pipeline.flow.desk.text_history import text_history
 from pipeline.flow.desk.units import UnitRow
 from pipeline.markdown.escape import canonical
@@ -203,7 +203,8 @@ def _decide(
     """Take a decision, then go on; where something came between, show both and lose nothing."""
     form = request.form
     seen = Seen(short_id, form.get("target", ""), form.get("seen", ""))
-    row = page_for_user(document).row(short_id)
+    # without words of its own an answer is about what stands there
+    row = page_for_user(document).row(short_id) if "text" in form else None
     asks = _asks_first(row)
     if asks:
         return card(document, short_id, typed=form["text"], asks=asks), 409
@@ -216,9 +217,8 @@ def _decide(
             raise
         page = card(document, short_id, typed=form.get("text"), error=error)
         return page, 422
-    keep_words(desk(), [decided.entries[0].target, form.get("base", "")])
-    if row is not None:
-        keep_versions(desk(), decided.entries[0], row.entry, current_user().account.id)
+    entry = decided.entries[0]
+    keep_versions(desk(), entry, row.entry if row else entry, current_user().account.id)
     made = decided.decisions[-1].id if decided.decisions else None
     told: dict[str, Any] = {"of": short_id, "ref": made, "done": None if made else "unchanged"}
     following = None
