@@ -152,6 +152,7 @@ FAULTS = (
     Fault("an English name as Chinese", "lang", put(ZH, ' lang="en">Atlanta Couples Therapy</a>', ">Atlanta Couples Therapy</a>"), ZH),
     Fault("another practice for other sites", "text", put(ZH, 'og:site_name" content="Atlanta Couples Therapy', 'og:site_name" content="偷'), ZH),
     Fault("words in an attribute", "text", put(ZH, "<blockquote>", '<blockquote title="偷">'), ZH),
+    Fault("words in an attribute of a fragment", "text", put(FRAGMENT, "<blockquote>", '<blockquote title="偷">'), FRAGMENT),
     Fault("a sentence below the text", "text", put(ZH, "</footer>", "<p>马上离婚。</p></footer>"), ZH),
     Fault("an English sentence below the text", "text", put(ZH, "</footer>", '<p lang="en">Divorce now.</p></footer>'), ZH),
     Fault("another name on a notice", "text", put(NOTICE, "988 Suicide &amp; Crisis Lifeline", "偷"), NOTICE),

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.build.verify.breach import Breach, Expected, Promise
 from pipeline.build.verify.page import Page
+from pipeline.build.verify.strings import verify_attributes
 from pipeline.build.verify.text import verify_english, verify_words
 from pipeline.model.settings import EN
 
@@ -29,6 +30,8 @@ def verify_fragment(
     if langs != [expected.tag]:
         yield Breach(path, "lang", f"says that its language is {langs}, not {expected.tag!r}")
     yield from verify_quiet(page)
+    if said := promise.said.get(expected.path):
+        yield from verify_attributes(page, said)
     yield from verify_words(path, page.inner or "", expected, promise)
 
 

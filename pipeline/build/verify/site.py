@@ -62,7 +62,7 @@ def verify_site(
         for expected in versions.values():
             yield from _version(tree, pages.get(expected.path), expected, promise)
     yield from _notices(pages, promise)
-    for path in pages.keys() & promise.said.keys():
+    for path in sorted(pages.keys() & promise.said.keys()):
         has_body = path not in whole.notices
         yield from verify_page_strings(pages[path], promise.said[path], has_body=has_body)
     yield from _unexpected(tree, pages, whole)
