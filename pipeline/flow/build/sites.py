@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pipeline.build.labels import is_name, labels_for
 from pipeline.build.pair import Mandarin, Notice, make_pair
@@ -84,7 +85,9 @@ def wait_of(page: Page) -> Wait:
 def _labels(workspace: Workspace, *, approved_only: bool) -> dict[str, Labels]:
     translated = _translated_labels(workspace, approved_only=approved_only)
     locale = workspace.project.settings.locale
-    return {EN.tag: labels_for(EN, {}), locale.tag: labels_for(locale, translated)}
+    english = {entry.context or "": entry.source for entry in catalog}
+    own = replace(labels_for(locale, translated), english=english)
+    return {EN.tag: labels_for(EN, {}), locale.tag: own}
 
 
 def _published(page: Page | PublicPage, status: Status) -> Mandarin:
