@@ -191,7 +191,7 @@ CASES = (
     Case("settings: publish.hard", lambda w: settings(w, "publish = {hard = []}"), "SETTINGS.*publish.hard", build=2, verify=2),
     Case("settings: site_url", lambda w: settings(w, 'site_url = "https://evil.example"'), "site_url.*evil.example", since=True),
     Case("settings: schedule_url", lambda w: settings(w, 'schedule_url = "https://evil.example/"'), "schedule_url.*evil.example", since=True),
-    Case("alias that differs", alias, "(?i)/en/handouts/check-in/.*case", build=2, verify=2),
+    Case("alias that differs", alias, "(?i)/en/handouts/check-in/.*case", build=1),
     Case("ledger: a withdraw line removed", withdrawn_and_back, "ledger.*is gone", since=True),
     Case("ledger: approvals of one person", forged, "ledger.*is gone", since=True, build=None),
     Case("English source holds Mandarin", english, f"en/articles/pause/index.html: .*{STOLEN}", build=None),

@@ -85,7 +85,7 @@ def wait_of(page: Page) -> Wait:
 def _labels(workspace: Workspace, *, approved_only: bool) -> dict[str, Labels]:
     translated = _translated_labels(workspace, approved_only=approved_only)
     locale = workspace.project.settings.locale
-    english = {entry.context or "": entry.source for entry in catalog}
+    english = {one.context or "": one.text for one in workspace.document(SITE).segments}
     own = replace(labels_for(locale, translated), english=english)
     return {EN.tag: labels_for(EN, {}), locale.tag: own}
 
