@@ -13,6 +13,8 @@ from pipeline.model.finding import Finding, Severity
 from pipeline.terms.word_lists import word_list
 
 CODE = "idiom"
+_GROUP = re.compile(r"\([^()]*\)\??")
+_PLAIN = re.compile(r"(?<![\w'])[a-z]{3,}(?![\w'])")
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
@@ -38,13 +40,15 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 @cache
 def _list() -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str]]]]:
-    """The first word of each idiom → its English, and the Chinese that reads it word by word."""
+    """The longest word of each idiom, which is the rarest → its English, and the Chinese that reads it word by word."""
     found: dict[str, list[tuple[re.Pattern[str], re.Pattern[str]]]] = {}
     for entry in word_list("idioms")["idioms"]:
         english, _, chinese = entry.partition(" = ")
         item = (re.compile(rf"(?<!\w)(?:{english})(?!\w)"), re.compile(chinese))
-        for first in first_words(english):
-            found.setdefault(first, []).append(item)
+        plain = _PLAIN.findall(_GROUP.sub(" ", english))
+        longest = [max(plain, key=len)] if plain else first_words(english)
+        for word in longest:
+            found.setdefault(word, []).append(item)
     return found
 
 

@@ -15,6 +15,7 @@ from pipeline.checks.polarity_heads import affirmed, denied_here_only
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
 from pipeline.checks.sentence_alignment import Bead
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.terms.word_lists import word_list
 
 CODE = "negation"
 _POLARITY = Contrasts("polarity")
@@ -246,15 +247,7 @@ _PREFIX = re.compile("un|in|im|ir|dis|mis")
 _NEAR = 6
 """Characters before a word among which its negation stands."""
 _DENIES = re.compile("[不没无非未别勿缺失少难欠否反才]")
-_OPPOSITES = {
-    "unsafe": "安全", "unhappy": "快乐|幸福|开心", "unkind": "善良|友善|体贴", "unfair": "公平", "unable": "能|可以", "unwilling": "愿意",
-    "unlikely": "可能", "uncomfortable": "舒服|自在|舒适", "unnecessary": "必要|必须|需要", "unhealthy": "健康", "unhelpful": "有帮助|有用",
-    "unimportant": "重要", "unusual": "常见|平常|寻常", "unclear": "清楚", "uncertain": "确定", "unsure": "确定", "unaware": "意识到|知道",
-    "unresolved": "解决", "unheard": "听见|听到", "unseen": "看见|看到", "unspoken": "说出", "unloved": "被爱", "unwanted": "想要|需要",
-    "impossible": "可能", "impatient": "耐心", "imperfect": "完美", "inappropriate": "合适|恰当|得体", "incomplete": "完整", "incorrect": "正确",
-    "insecure": "安全", "incapable": "能|会", "dangerous": "安全", "disagree": "同意|赞成", "dislike": "喜欢", "dishonest": "诚实|坦诚",
-    "disrespectful": "尊重", "dissatisfied": "满意", "distrust": "信任|相信", "mistrust": "信任|相信", "irresponsible": "负责", "disconnected": "亲近|紧密",
-}  # fmt: skip
+_OPPOSITES = dict(entry.split(" = ", 1) for entry in word_list("prefixes")["words"])
 """English words whose prefix denies, each with the Mandarin that says the opposite."""
 _BEFORE = 80
 """Letters before such a word in which its own denial is looked for."""

@@ -62,6 +62,8 @@ _OF_TRANSLATION = re.compile(r"(?i:\b(?:translat|interpret|original text|chinese
 _SIGN = re.compile("|".join(_LIST["signs"]))
 _HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0d\ufeff\ufff9-\ufffb\ue000-\uf8ff]+")  # fmt: skip
 _SCRIPT = re.compile("[\u1100-\u11ff\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\u3131-\u318e\u31f0-\u31ff\uac00-\ud7af\uff66-\uff9d]+")  # fmt: skip
+_ODD = re.compile(f"{_HIDDEN.pattern}|{_SCRIPT.pattern}")
+"""Either."""
 _SLASH = re.compile(f"(?<=[{HAN}])\\s?[/／]\\s?(?=[{HAN}])")
 _FAIR = re.compile("|".join(_LIST["fair"]))
 _BRACKET = re.compile(r"【[^】]{0,60}】|\[[^\]]{0,60}\]|〔[^〕]{0,60}〕")
@@ -84,9 +86,10 @@ def artefacts(english: str, chinese: str) -> Iterator[Artefact]:
         yield from _new(Kind.NOTE, _NOTE, english, chinese)
     if _MAY_SIGN.search(chinese):
         yield from _new(Kind.SIGN, _SIGN, english, chinese)
-    yield from _new(Kind.HIDDEN, _HIDDEN, english, chinese)
-    if not has_han(english):
-        yield from _new(Kind.SCRIPT, _SCRIPT, english, chinese)
+    if _ODD.search(chinese):
+        yield from _new(Kind.HIDDEN, _HIDDEN, english, chinese)
+        if not has_han(english):
+            yield from _new(Kind.SCRIPT, _SCRIPT, english, chinese)
     yield from _doubtful(english, chinese)
 
 
