@@ -12,6 +12,7 @@ from pipeline.flow.build.watch import changes, snapshot_of
 from pipeline.flow.instant_pages import InstantPages, instant_pages
 from pipeline.flow.plain_english import hints_by_page
 from pipeline.model.errors import PipelineError
+from pipeline.model.slugs import is_page
 from pipeline.web.preview_server import LiveServer
 
 PERIOD = 0.5
@@ -90,7 +91,7 @@ class Preview:
     def _show_at_once(self, paths: frozenset[Path]) -> None:
         held = self._instant
         for path in paths:
-            pages = held.of(path) if held and path.suffix == ".md" else {}
+            pages = held.of(path) if held and is_page(path.name) else {}
             if pages:
                 with self._told:
                     self._saves += 1

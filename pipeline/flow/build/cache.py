@@ -22,6 +22,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import sha_of_bytes, sha_of_texts
 from pipeline.model.pair import Pair
+from pipeline.model.slugs import is_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +152,7 @@ def _places(project: Project) -> tuple[tuple[str, str], ...]:
 
 def _names(project: Project, inputs: Inputs) -> Iterator[str]:
     prefix = f"{project.shown(project.content_en)}/"
-    return (
-        _name(path) for path in inputs.files if path.startswith(prefix) and path.endswith(".md")
-    )
+    return (_name(path) for path in inputs.files if path.startswith(prefix) and is_page(path))
 
 
 def _found(name: str) -> str:
