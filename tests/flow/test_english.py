@@ -20,6 +20,7 @@ from pipeline.model.document import Document, Problem
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.settings import EN, Settings
+from pipeline.web.preview import Preview
 from tests.flow.tiny import GLOSSARY, SETTINGS
 
 CASES = Path(__file__).parents[1] / "cases" / "english"
@@ -205,3 +206,25 @@ def test_names_of_files_become_ids_and_addresses(tmp_path: Path) -> None:
     for id_ in NAMES.values():
         kind, _, slug = id_.rpartition("/")
         assert (root / "dist/site/en" / (kind or "articles") / slug / "index.html").is_file()
+
+
+def test_the_bar_of_the_preview_says_it_too(tmp_path: Path) -> None:
+    """A warning stands in the bar while the pages load again; mended, the bar goes."""
+    page = "---\ntitle: T\nid: articles/t\n---\n\n[a](nowhere.md)\n"
+    root = project(tmp_path, {"articles/t.md": page})
+    preview = Preview(root, 0)
+    shown = root / "dist/preview/index.html"
+    try:
+        assert preview.rebuild() is None
+        news = next(preview.server.news(shown))
+        assert (
+            "content/en/articles/t.md:6: link: the link `nowhere.md` leads to no page"
+            in news["fault"]
+        )
+        before = news["build"]
+        project(root, {"articles/t.md": page.replace("[a](nowhere.md)", "a")})
+        preview.rebuild()
+        news = next(preview.server.news(shown))
+        assert (news["fault"], news["build"]) == ("", before + 1)
+    finally:
+        preview.stop()
