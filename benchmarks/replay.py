@@ -38,7 +38,7 @@ from pipeline.translate.memory import Memory
 from pipeline.translate.privacy import Policy
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("seen", "unseen")
+PARTS = ("seen", "unseen", "fresh")
 _SLOT = re.compile(r"\[([^|\]]+)\|([^\]]+)\]")
 _HIDDEN = re.compile(
     rf"(?:{PLACEHOLDERS.pattern}|[\u4e00-\u9fff“”—-]*[\u4e00-\u9fff][\u4e00-\u9fff“”]*)"
@@ -219,7 +219,8 @@ def wrong_swaps(known: Sequence[Item], report: DraftReport) -> list[str]:
     """Sentences in which a term was put where none was meant, or a right word was taken away."""
     bad: list[str] = []
     for item, target, done in zip(known, targets(report), steps(report), strict=True):
-        put = any(step.term in item.other and step.strategy is not Strategy.OPEN for step in done)
+        said = (Strategy.OPEN, Strategy.LEFT)  # words that stay as they are
+        put = any(step.term in item.other and step.strategy not in said for step in done)
         again = any(step.strategy in (Strategy.MASKED, Strategy.INJECTED) for step in done)
         lost = any(target.count(word) < item.mt.count(word) for word in item.keep) and not again
         if put or lost:

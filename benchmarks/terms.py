@@ -2,7 +2,7 @@
 
     python -m benchmarks.terms [--json] [--quick] [--no-peers]
 
-Figures, over all hits of the seen part, and of the unseen one with `_unseen`: `success_before`, `success_after` (preferred or
+Figures, over all hits of the seen part, and of the others with `_unseen` and `_fresh`: `success_before`, `success_after` (preferred or
 accepted), `preferred_before`, `preferred_after`, `wrong_listed_before`, `wrong_listed_after` (shares); `wrong_swaps` (sentences);
 `bleu_before`, `bleu_after` (tok:zh), `chrf_before`, `chrf_after` by sacrebleu, in an environment of its own, None without it.
 Then engines' outputs on general text, where the folder that PIPELINE_ENGINE_OUTPUTS names holds any (`benchmarks/general.py`):

@@ -54,8 +54,8 @@ def hints_by_page(root: Path) -> Mapping[str, str]:
 
 
 def hint_line(finding: Finding) -> str:
-    """A hint as a person reads it beside the page."""
-    return f"{finding.path}:{finding.line}: {finding.message_en}"
+    """A hint as a person reads it beside the page that it is about."""
+    return f"line {finding.line}: {finding.message_en}"
 
 
 def _of(workspace: Workspace, name: str) -> tuple[Finding, ...]:

@@ -64,7 +64,7 @@ def test_the_preview_says_it_beside_the_page_alone(root: Path) -> None:
         }
     finally:
         preview.server.server_close()
-    assert "content/en/articles/a.md:8: “walk on eggshells”" in str(heard["a"]["hints"])
+    assert "line 8: “walk on eggshells”" in str(heard["a"]["hints"])
     assert heard["b"]["hints"] == ""
     assert heard["a"]["fault"] == ""
     for file in (root / "dist").rglob("*.html"):

@@ -17,15 +17,16 @@ def test_the_set_is_what_it_says() -> None:
     known = {part: items(part) for part in PARTS}
     every = [item for part in PARTS for item in known[part]]
     assert len(every) >= 120
-    assert len(known["unseen"]) * 3 >= len(every)
+    assert (len(known["unseen"]) + len(known["fresh"])) * 3 >= len(every)
+    assert len(known["fresh"]) >= 150
     assert len({item.en for item in every}) == len(every)
     assert sum(bool(item.other) for item in every) >= 20
     for item in every:
         assert all(word in item.mt for word in item.keep), item.en
 
 
-FLOOR = {"seen": 0.943, "unseen": 0.931}
-"""Three points below what exchanging without evidence reached (97.3 and 96.1 %), with 21 of 36 wrong on everyday sentences."""
+FLOOR = {"seen": 0.943, "unseen": 0.931, "fresh": 0.925}
+"""Of the fresh part, what it reached (93.0 %) the first time that it was run, less half a point. Of the others three points below what exchanging without evidence reached (97.3 and 96.1 %), with 21 of 36 wrong on everyday sentences."""
 
 
 @pytest.mark.parametrize("part", PARTS)
