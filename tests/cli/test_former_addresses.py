@@ -197,3 +197,24 @@ def test_an_unknown_document_is_named(project: Path) -> None:
     assert ran.code == 2
     assert ran.err.startswith("UNKNOWN there is no one document `articles/nope`")
     assert not (project / "locales/removed.yaml").exists()
+
+
+def test_a_deleted_file_ends_in_no_silent_404(project: Path) -> None:
+    """Both addresses of a published page get a notice, the build says what to do, and each way leads out."""
+    text = english(project, PAGE)
+    (project / f"content/en/{PAGE}.md").unlink()
+    for _ in range(2):
+        ran = run(project, "build")
+        assert ran.code == 1
+        assert f"content/en/{PAGE}.md: GONE the English of `{PAGE}` is gone" in ran.err
+        assert f"`pipeline remove {PAGE}`" in ran.err
+        assert notices(project) == {f"/{tag}/{PAGE}/" for tag in ("en", "zh-Hans")}
+    assert run(project, "build", "--frozen").code == 2
+    put(project, f"content/en/{PAGE}.md", text)
+    assert run(project, "build").code == 0
+    assert notices(project) == set()
+    (project / f"content/en/{PAGE}.md").unlink()
+    assert run(project, "remove", PAGE, "--yes").code == 0
+    assert "GONE" not in run(project, "build").err
+    assert notices(project) == {f"/{tag}/{PAGE}/" for tag in ("en", "zh-Hans")}
+    assert run(project, "verify").code == 0

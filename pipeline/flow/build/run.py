@@ -40,6 +40,7 @@ from pipeline.flow.build.unpublish import unpublish_refused, unpublish_withdrawn
 from pipeline.flow.build.workers import writing
 from pipeline.flow.english_findings import english_said
 from pipeline.flow.extract import update_catalog
+from pipeline.flow.gone import gone
 from pipeline.flow.page_progress import PageProgress
 from pipeline.flow.project import open_project
 from pipeline.flow.readable import problems, readable
@@ -212,7 +213,8 @@ class _Build:
         workspace = self.workspace
         every = readable(workspace, labels=True)
         self.good = [document.id for document in every if document.id != SITE]
-        faults = problems(workspace)
+        lost = gone(workspace)
+        faults = (*problems(workspace), *(fault for _, fault in lost))
         if faults and (workspace.frozen or not self.good):
             raise together(faults)
         chosen = [document.id for document in (readable(workspace, names) if names else every)]
@@ -231,14 +233,16 @@ class _Build:
         waiting, missing, left_out = self._write(pages, [one.pair for one in standing if one.pair])
         shown = (*(page.public for page in pages.values()), *(one.pair for one in standing))
         has_notice = any(pair and pair.withdrawn_url for pair in shown) or any(
-            one.urls for one in load_removed(workspace.project)[0]
+            one.urls for one in (*load_removed(workspace.project)[0], *(one for one, _ in lost))
         )
         built = Built(
             locale=workspace.project.settings.locale.dir,
             pages=tuple(page.overview.progress for page in pages.values()),
             catalogs=tuple(sorted(changed)),
             labels_waiting=waiting,
-            strays=tuple(stray_published(workspace.project, workspace.known)),
+            strays=tuple(
+                stray_published(workspace.project, workspace.known | {one.id for one, _ in lost})
+            ),
             moved=moved_pages,
             pictures=missing,
             sheets=left_out,

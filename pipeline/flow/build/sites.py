@@ -14,6 +14,7 @@ from pipeline.files.catalog_recovery import last_catalog
 from pipeline.files.locales import load_readable_ledger
 from pipeline.flow.build.former_addresses import with_former_addresses
 from pipeline.flow.build.pictures import with_pictures
+from pipeline.flow.gone import gone
 from pipeline.flow.page_status import Page, PublicPage
 from pipeline.flow.readable import can_read
 from pipeline.flow.workspace import Workspace
@@ -33,7 +34,7 @@ def public_site(workspace: Workspace, pairs: Iterable[Pair]) -> Site:
     labels = _labels(workspace, approved_only=True)
     contacts = workspace.glossary.contacts
     known = with_former_addresses(workspace.project, pairs)
-    removed, _ = load_removed(workspace.project)
+    removed = (*load_removed(workspace.project)[0], *(one for one, _ in gone(workspace)))
     settings = workspace.project.settings
     site = Site(settings, known, labels, Mode.SITE, contacts, removed=removed)
     return with_pictures(workspace.project, site)[0]

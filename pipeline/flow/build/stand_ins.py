@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from pipeline.files.locales import load_catalog, load_published, load_readable_l
 from pipeline.files.read import read_bytes
 from pipeline.flow.build.sites import public_pair
 from pipeline.flow.documents import header_of
+from pipeline.flow.gone import gone
 from pipeline.flow.page_status import PublicPage, on_disk
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document
@@ -77,10 +78,16 @@ def stand_ins(workspace: Workspace) -> tuple[StandIn, ...]:
             found.append(_stand_in(*_beside(workspace, name, faults)))
         else:
             found.append(_stand_in(None, faults, "nothing of it is in translation memory"))
+    return (*found, *_without_page(workspace))
+
+
+def _without_page(workspace: Workspace) -> Iterator[StandIn]:
+    """What is said of documents whose English is gone, and of lists of addresses."""
+    for _, fault in gone(workspace):
+        yield _stand_in(None, [fault], "a notice stands at its addresses")
     for load in (load_redirects, load_removed):
         if lines := load(workspace.project)[1]:
-            found.append(_stand_in(None, lines, "its other lines hold"))
-    return tuple(found)
+            yield _stand_in(None, lines, "its other lines hold")
 
 
 def _stand_in(pair: Pair | None, faults: Iterable[PipelineError], shows: str) -> StandIn:
