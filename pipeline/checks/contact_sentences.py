@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -89,13 +90,13 @@ def _uses(text: str, tokens: tuple[Token, ...], *, english: bool) -> Mapping[str
         *(_cut(text, a.span, b.span) for a, b in itertools.pairwise(tokens)),
         len(text),
     ]
-    texts = [token.text for token in tokens]
+    times = Counter(token.text for token in tokens)
     return {
         token.text: _Use(
             token, _last_sentence(text[start : token.span[0]]), text[token.span[1] : end], english
         )
         for token, start, end in zip(tokens, cuts, cuts[1:], strict=False)
-        if texts.count(token.text) == 1
+        if times[token.text] == 1
     }
 
 

@@ -36,6 +36,13 @@ PAIRS = [
     *((f"en {unit}", unit, "") for unit in TEN_ENGLISH),
     *((f"{en}| {zh}", en, zh) for en, zh in zip(TEN_ENGLISH, reversed(TEN_MANDARIN), strict=True)),
     ("denied and affirmed", "not ", "知道他"),
+    ("persons", "he hit her, ", "他打了她，"),
+    ("numbers to call", "call 988, ", "拨打988，"),
+    ("a list", "knives, ", "刀、"),
+    ("before and after", "before ", "之前，"),
+    ("counted", "2 meals ", "2顿"),
+    ("allowed and forced", "may ", "必须"),
+    ("remarks", "word ", "译【"),
 ]
 LOOKS = [check for check in CHECKS if check.entry or check.page]
 
