@@ -201,7 +201,9 @@ def real_world(root: Path) -> World:
     shutil.copytree(ROOT / "content/en", root / "content/en")
     shutil.copytree(ROOT / "locales/zh/LC_MESSAGES", root / "locales/zh/LC_MESSAGES")
     shutil.copy(ROOT / "glossary.yaml", root)
-    write_files(root, {"pipeline.toml": tiny.SETTINGS})
+    # the practice's own name, as the committed labels have it
+    settings = tiny.SETTINGS.replace("Our practice", "Atlanta Couples Therapy")
+    write_files(root, {"pipeline.toml": settings})
     return World(root, set(mandarin_of(root)))
 
 
