@@ -292,7 +292,7 @@
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
-    if (!link || event.defaultPrevented || navigator.onLine || link.origin !== location.origin || link.hash && link.pathname === location.pathname) return;
+    if (!link || link.dataset.opens || event.defaultPrevented || navigator.onLine || link.origin !== location.origin || link.hash && link.pathname === location.pathname) return;
     const sign = /\/-\/texts\/([0-9a-f]+)$/.exec(link.pathname)?.[1];
     event.preventDefault();
     event.stopImmediatePropagation();
