@@ -1,4 +1,4 @@
-"""Find two numbers of a sentence that changed places: twice a day for ten days, ten times a day for two days."""
+"""Find two numbers of a sentence that changed places: twice for ten days, ten times for two days."""
 
 from __future__ import annotations
 

@@ -33,7 +33,13 @@ _UNITS = [
     "nineteen",
 ]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "trillion": 1_000_000_000_000,
+}
 _SMALL = {word: n for n, word in enumerate(_UNITS, 1)} | {w: n * 10 for n, w in enumerate(_TENS, 2)}
 _MONTHS = [
     "january",
@@ -143,6 +149,9 @@ _DECADES = re.compile(r"(?: |-)(?P<unit>decades|dozen|centuries|score)\b")
 _FACTORS = {"decades": 10, "dozen": 12, "centuries": 100, "score": 20}
 _UNIT = re.compile(r"[- ](minute|hour|day|month)s?\b")
 _UNITS_OF_LARGER = {"minute": 60, "hour": 24, "day": 7, "month": 12}
+_DECADE = re.compile(r"\b(1[5-9]\d\d|20\d\d)'?s\b")
+_YEARS = re.compile(r"\b(1\d|20)\d\d-(\d\d)\b")
+_HALF_A = re.compile(r"\bhalf a (hundred|thousand|million|billion|trillion)\b")
 _AFTERNOON = re.compile(r"\b\d{1,2}(?::\d\d)? ?p\.?m\b")
 
 
@@ -201,9 +210,20 @@ def allowed_numbers(text: str) -> frozenset[Value]:
         allowed.update(map(int, demand.values))  # 四年半 for four and a half
     if "and a half" in low or "half an hour" in low:
         allowed |= {value + Fraction(1, 2) for value in allowed} | {90}
+    allowed.update(_of_years(low))
     if _AFTERNOON.search(low):
         allowed |= {value + 12 for value in allowed}
     return frozenset(allowed)
+
+
+def _of_years(low: str) -> Iterator[Value]:
+    """What Chinese writes for years and halves: 20世纪60年代, 2019-2020, 50万 for half a million."""
+    for match in _DECADE.finditer(low):
+        yield int(match[1][:2]) + 1
+    for match in _YEARS.finditer(low):
+        yield int(match[1] + match[2])
+    for match in _HALF_A.finditer(low):
+        yield _SCALES[match[1]] // 2
 
 
 def _parts(low: str) -> Iterator[Demand]:
