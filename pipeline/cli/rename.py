@@ -26,14 +26,26 @@ def command(app: App, old: str, new: str, reviewer: str | None) -> None:
     """Rename a document, together with its translation.
 
     The file, its catalog, its decisions and the published page move together. If you have moved
-    the file yourself, the rest follows. If the command is interrupted, the next command completes
-    it.
+    the file yourself, the rest follows. The former addresses lead on for ever, and links of other
+    pages follow. If the command is interrupted, the next command completes it.
     """
     done = rename(app.workspace(acts=True), old, new, reviewer)
     extract(app.workspace(acts=True), [new])
-    body = {"old": old, "new": new, "file": done.rename.after, "decisions": done.decisions}
+    body: dict[str, object] = {
+        "old": old,
+        "new": new,
+        "file": done.rename.after,
+        "decisions": done.decisions,
+    }
     decided = counted(done.decisions, "decision")
-    app.data({"renamed": body}, [f"  {old} → {new}, {decided} along with it"])
+    body |= {"relinked": done.relinked, "linking": done.linking}
+    lines = [f"  {old} → {new}, {decided} along with it"]
+    lines += [f"  links rewritten in {path}" for path in done.relinked]
+    app.data({"renamed": body}, lines)
+    for path in done.linking:
+        app.note(
+            f"{path} links to {old} in words that people approved: the link leads on by itself"
+        )
     step = f"pipeline review publish {new}" if done.published else "pipeline build"
     app.next(f"Next: {step}")
 

@@ -11,6 +11,7 @@ from pipeline.checks.registry import REVISION
 from pipeline.files.content import check_id
 from pipeline.files.locales import catalog_ids, load_catalog, load_published
 from pipeline.flow.released import released_at
+from pipeline.flow.rename_links import relink
 from pipeline.flow.rename_steps import Rename, carry_out
 from pipeline.flow.workspace import Workspace, now
 from pipeline.markdown.front_id import with_id
@@ -36,6 +37,10 @@ class Renamed:
     """Decisions that go along."""
     published: bool
     """True where the page is published: its English names another id now, so it wants publishing again."""
+    relinked: tuple[str, ...] = ()
+    """English files whose links to the page were rewritten."""
+    linking: tuple[str, ...] = ()
+    """English files that still link to the former name, because people have decided on their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ def rename(workspace: Workspace, old: str, new: str, reviewer: str | None = None
     step = Rename(old, new, line, before, after, _leads(workspace, old, new))
     english, mandarin = load_published(project, old)
     carry_out(project, step)
-    return Renamed(step, len(decisions), english is not None and mandarin is not None)
+    links = relink(workspace, before, after) if before and after else ((), ())
+    return Renamed(step, len(decisions), english is not None and mandarin is not None, *links)
 
 
 def _leads(workspace: Workspace, old: str, new: str) -> tuple[tuple[str, str, str], ...]:

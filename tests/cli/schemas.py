@@ -275,7 +275,7 @@ SCHEMAS: Mapping[str, Schema] = {
         ),
     ),
     "remove": document(removed=shape(id=TEXT, urls=many(TEXT), files=many(TEXT), written=FLAG)),
-    "rename": document(renamed=shape(old=TEXT, new=TEXT, file=TEXT, decisions=COUNT)),
+    "rename": document(renamed=shape(old=TEXT, new=TEXT, file=TEXT, decisions=COUNT, relinked=many(TEXT), linking=many(TEXT))),
     "merge-po": document(
         conflicts=many(shape(path=TEXT, context=MAYBE, source=TEXT, ours=TEXT, theirs=TEXT)),
         kept=KEPT,

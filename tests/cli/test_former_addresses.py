@@ -218,3 +218,22 @@ def test_a_deleted_file_ends_in_no_silent_404(project: Path) -> None:
     assert "GONE" not in run(project, "build").err
     assert notices(project) == {f"/{tag}/{PAGE}/" for tag in ("en", "zh-Hans")}
     assert run(project, "verify").code == 0
+
+
+def test_links_of_other_pages_follow(project: Path) -> None:
+    """Where nobody has decided, the English is rewritten; where people have, the link leads on by itself."""
+    link = f"\nRead [this](../{WAITS}.md#one-breath).\n"
+    page = "---\nid: articles/more\ntitle: More\n---\n\n# More\n" + link
+    put(project, "content/en/articles/more.md", page)
+    put(project, f"content/en/{PAGE}.md", english(project, PAGE) + link)
+    assert run(project, "build").code == 0
+    ran = run(project, "rename", WAITS, "handouts/breath", "--as", "ann")
+    assert ran.code == 0
+    assert "links rewritten in content/en/articles/more.md" in ran.out
+    assert f"content/en/{PAGE}.md links to {WAITS}" in ran.err
+    assert "[this](../handouts/breath.md#one-breath)" in english(project, "articles/more")
+    run(project, "build")
+    for name in ("articles/more", PAGE):
+        html = (project / f"dist/site/en/{name}/index.html").read_text("utf-8")
+        assert "/en/handouts/breath/" in html, name
+    assert run(project, "verify").code == 0

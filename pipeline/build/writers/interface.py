@@ -91,6 +91,11 @@ class Site:
         return {path: hashed(path, data) for path, data in self.pictures.items()}
 
     @cached_property
+    def by_former_url(self) -> Mapping[str, Pair]:
+        """Former address → the document that it leads to."""
+        return {url: pair for pair in self.pairs for url, _ in pair.aliases}
+
+    @cached_property
     def by_path(self) -> Mapping[str, Pair]:
         """Path of the English file from the project folder → its document."""
         return {path_of(pair): pair for pair in self.pairs}

@@ -12,6 +12,7 @@ from pipeline.markdown.headings import heading_names, html_name, named_by
 from pipeline.markdown.render import Link, Resolve, as_written
 from pipeline.model.pair import Pair, Version
 from pipeline.model.settings import EN, Locale
+from pipeline.model.slugs import id_of_file
 
 MARKDOWN = (".md", ".markdown")
 """How the files of pages end."""
@@ -92,6 +93,7 @@ def resolver(
             return Link(href) if href.startswith(home) else as_written(href)
         other = site.by_path.get(linked_file(path_of(pair), href))
         other = other or site.by_url.get(linked_url(version.url, href))
+        other = other or site.by_former_url.get(_url_then(site, linked_file(path_of(pair), href)))
         found = _for_reader(site.shown(other), locale) if other else None
         if other is None or found is None:
             return Link(None)
@@ -100,6 +102,14 @@ def resolver(
         return Link(address(found) + named, hreflang)
 
     return resolve
+
+
+def _url_then(site: Site, file: str) -> str:
+    """The address that a file which is gone had, if it had no `slug`: a page that was renamed is found by it."""
+    id_ = id_of_file("/".join(file.split("/")[2:]))
+    kind, slug = id_.split("/")[0].removesuffix("s"), id_.split("/")[-1]
+    path = site.settings.paths.replace("{locale}", EN.tag).replace("{kind}", kind)
+    return path.replace("{slug}", slug)
 
 
 def is_to_page(href: str) -> bool:
