@@ -292,6 +292,8 @@ def test_withdrawn_page_leaves_help_at_its_address() -> None:
             "id": "articles/compassion",
             "locale": "zh-Hans",
             "url": "https://practice.example/zh-Hans/articles/compassion/",
+            "path": "zh-Hans/articles/compassion/index.html",
+            "sha256": sha_of_bytes(files["zh-Hans/articles/compassion/index.html"]),
             "on": "2026-11-24",
         }
     ]

@@ -34,9 +34,20 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
         "feeds": {one.tag: feeds.path(one) for one in site.locales if feeds.path(one) in files},
         "pages": [_page(site, pair, files) for pair in site.pairs if site.shown(pair)],
         "withdrawn": [
-            *(_withdrawn(site, pair) for pair in site.pairs if pair.withdrawn_url),
             *(
-                {"id": one.id, "locale": tag, "url": site.absolute(url), "on": one.since or None}
+                _notice(
+                    site,
+                    files,
+                    pair.id,
+                    site.settings.locale.tag,
+                    pair.withdrawn_url,
+                    pair.withdrawn_on,
+                )
+                for pair in site.pairs
+                if pair.withdrawn_url
+            ),
+            *(
+                _notice(site, files, one.id, tag, url, one.since or None)
                 for one, url, tag in tombstones(site)
             ),
         ],
@@ -125,10 +136,10 @@ def _markdown(pair: Pair, version: Version) -> str:
     return path_of(pair) if version.locale == EN else here
 
 
-def _withdrawn(site: Site, pair: Pair) -> dict[str, Any]:
-    return {
-        "id": pair.id,
-        "locale": site.settings.locale.tag,
-        "url": site.absolute(pair.withdrawn_url or ""),
-        "on": pair.withdrawn_on,
-    }
+def _notice(
+    site: Site, files: Mapping[str, str], document: str, tag: str, url: str, on: str | None
+) -> dict[str, Any]:
+    """The notice at an address of a page that came down, or of a document that was removed."""
+    path = file_of(url)
+    where = {"url": site.absolute(url), "path": path, "sha256": files[path]}
+    return {"id": document, "locale": tag, **where, "on": on}
