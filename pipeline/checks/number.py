@@ -10,12 +10,15 @@ from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.number_exchange import exchanged
 from pipeline.checks.numbers_en import Demand, EnglishNumbers, allowed_numbers, english_numbers
 from pipeline.checks.numbers_zh import ChineseNumbers, Value, chinese_numbers
+from pipeline.checks.polarity_en import words as words_of
 from pipeline.checks.quantities import clashes
 from pipeline.model.finding import Finding, Severity
 
 CODE = "number"
 _COMPARATORS = Contrasts("comparators")
 _LOST = ("The Mandarin lacks “{0}”; add it.", "译文里没有“{0}”，请补上。")
+_SMALL = frozenset(["one", "once", "two"])
+"""Numbers that need not be in the Mandarin, and may have changed places with one that must."""
 _SOME = re.compile(r"\b(?:few|several|some|couple|many|handful)\b")
 """三四天 is good Mandarin for a few days."""
 
@@ -52,7 +55,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
         )
     yield from _clashes(context)
     if chinese.values:
-        if english.demands and len(chinese.values) > 1:
+        small = not _SMALL.isdisjoint(words_of(context.folded))
+        if len(english.demands) + small > 1 and len(chinese.values) > 1:
             yield from _changed_places(context)
         yield from findings(context, _COMPARATORS, CODE, _LOST)
 
