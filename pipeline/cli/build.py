@@ -8,11 +8,10 @@ from collections.abc import Sequence
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.check import finding_lines
+from pipeline.cli.finding_lines import finding_lines
 from pipeline.cli.formatting import columns, counted, waits
-from pipeline.cli.rename import note_moved
-from pipeline.cli.restored import note_kept
-from pipeline.cli.status import is_waiting, next_step
+from pipeline.cli.next_step import is_waiting, next_step
+from pipeline.cli.notes import note_kept, note_moved
 from pipeline.flow.build.run import Built, build
 from pipeline.flow.page_progress import PageProgress
 from pipeline.flow.results import build_result

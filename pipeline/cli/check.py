@@ -9,15 +9,13 @@ import click
 
 from pipeline.checks.explain import as_json, find, lines
 from pipeline.cli.app import App
-from pipeline.cli.formatting import counted, width
+from pipeline.cli.finding_lines import finding_lines
+from pipeline.cli.formatting import counted
 from pipeline.flow.autofix import Fix, autofix
 from pipeline.flow.known_pages import check, known_pages
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE
 from pipeline.model.finding import Finding, Severity
-
-SIGNS = {Severity.ERROR: "!", Severity.WARNING: "●", Severity.INFO: "–"}
-"""How each severity looks."""
 
 
 @click.command()
@@ -142,42 +140,3 @@ def _advice(findings: tuple[Finding, ...]) -> str:
 
 def _all_lines(findings: Iterable[Finding]) -> list[str]:
     return [line for finding in findings for line in finding_lines(finding)]
-
-
-def finding_lines(finding: Finding) -> list[str]:
-    """`path:line: CODE …`, then the words meant, marked."""
-    has_line = finding.line and finding.document != SITE
-    place = f"{finding.path}:{finding.line}" if has_line else finding.path
-    severity = f"{SIGNS[finding.severity]} {finding.severity.value}"
-    spans = ((finding.source, finding.source_span), (finding.target, finding.target_span))
-    lines = [f"{place}: {finding.code} {severity}: {finding.message_en}"]
-    return lines + [f"    {_marked(text, span)}" for text, span in spans if span]
-
-
-def _marked(text: str, span: tuple[int, int]) -> str:
-    """The words meant with a little around them, between marks that need no colour; fits a narrow terminal."""
-    start, end = span
-    before, words, after = text[:start], text[start:end], text[end:]
-    left, right = (
-        before[len(before) - _fitting(before[::-1], _AROUND) :],
-        after[: _fitting(after, _AROUND)],
-    )
-    if width(words) > _WORDS:
-        half = _WORDS // 2
-        words = f"{words[: _fitting(words, half)]}…{words[-_fitting(words[::-1], half) :]}"
-    marked = f"{'…' if left != before else ''}{left}⟦{words}⟧{right}{'…' if right != after else ''}"
-    return marked.replace("\n", " ")
-
-
-_AROUND, _WORDS = 20, 30
-"""Cells of a terminal that the words beside the ones meant may take, and the ones meant themselves."""
-
-
-def _fitting(text: str, cells: int) -> int:
-    """How many characters, from the first on, take at most so many cells."""
-    taken = 0
-    for count, char in enumerate(text):
-        taken += width(char)
-        if taken > cells:
-            return count
-    return len(text)

@@ -8,8 +8,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted
-from pipeline.cli.rename import note_moved
-from pipeline.cli.restored import note_kept
+from pipeline.cli.notes import note_kept, note_moved
 from pipeline.flow.extract import extract, write_templates
 from pipeline.flow.rename import moved
 from pipeline.flow.results import CatalogUpdate, extract_result

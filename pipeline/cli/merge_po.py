@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.restored import note_kept
+from pipeline.cli.notes import note_kept
 from pipeline.flow.merge_driver import merge_files
 from pipeline.flow.results import kept_texts
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
 from pipeline.flow.extract import extract
-from pipeline.flow.rename import Moved, rename
+from pipeline.flow.rename import rename
 
 
 @click.command()
@@ -48,12 +46,3 @@ def command(app: App, old: str, new: str, reviewer: str | None) -> None:
         )
     step = f"pipeline review publish {new}" if done.published else "pipeline build"
     app.next(f"Next: {step}")
-
-
-def note_moved(app: App, found: Iterable[Moved]) -> None:
-    """Say which documents look like one that is gone."""
-    for one in found:
-        app.note(
-            f"{one.new} has {one.share} % of the texts of {one.old}, which is gone.  "
-            f"If it is the same page: pipeline rename {one.old} {one.new}"
-        )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.check import SIGNS as SEVERITY_SIGNS
-from pipeline.cli.check import finding_lines
 from pipeline.cli.draft_origin import origin_json, origin_lines
+from pipeline.cli.finding_lines import SIGNS as SEVERITY_SIGNS
+from pipeline.cli.finding_lines import finding_lines
 from pipeline.cli.formatting import columns, counted, waits, wrapped
 from pipeline.cli.status import SIGNS
 from pipeline.flow.blocked_by_privacy import blocked_by_privacy

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, risk_lines
+from pipeline.cli.next_step import next_step
 from pipeline.flow.known_pages import known_pages
 from pipeline.flow.page_progress import PageProgress
 from pipeline.flow.readable import can_read, readable_ids
@@ -62,26 +61,6 @@ def _note_labels(app: App, workspace: Workspace, labels: Catalog) -> None:
         app.note(
             f"  the pages' own labels: {open_} of {len(labels.entries)} wait (pipeline review show {SITE})"
         )
-
-
-def is_waiting(page: PageProgress) -> bool:
-    """True where the Mandarin that stands now may go out, once people have read it."""
-    return not page.is_current and not page.draft and page.status is not PageStatus.WITHDRAWN
-
-
-def next_step(pages: Sequence[PageProgress], first: str = "") -> str:
-    """The last line of a run that looked at these pages; `first`: what to do before reviewing."""
-    waiting = [page for page in pages if is_waiting(page)]
-    ready = [page for page in waiting if not page.waits_for]
-    if ready:
-        return (
-            f"Next: read its preview once more, then pipeline review publish {ready[0].id} --as ID"
-        )
-    if any(page.states.get(State.UNTRANSLATED) for page in waiting):
-        return f"Next: {first}pipeline translate"
-    if waiting:
-        return f"Next: {first}pipeline review list"
-    return "Next: pipeline verify" if pages else "Next: pipeline import FILE…"
 
 
 def _row(page: PageProgress) -> tuple[str, ...]:

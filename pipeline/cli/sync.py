@@ -8,7 +8,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
-from pipeline.cli.restored import note_kept
+from pipeline.cli.notes import note_kept
 from pipeline.flow.project import open_project
 from pipeline.flow.results import kept_texts
 from pipeline.flow.sync import sync

@@ -99,6 +99,11 @@ class Project:
         return self.root / ".pipeline" / "build.json"
 
     @property
+    def rename_note(self) -> Path:
+        """There while a rename is under way, and after one that was killed."""
+        return self.root / ".pipeline" / "rename.json"
+
+    @property
     def locks(self) -> Path:
         """`.pipeline/locks`."""
         return self.root / ".pipeline" / "locks"

@@ -95,7 +95,8 @@ class InstantPages:
 def instant_pages(root: Path) -> InstantPages | None:
     """What a build has just left; None where it did not get to the end. Raises what loading raises."""
     known = known_pages(root)
-    if not known.results or known.results.keys() != known.workspace.headers.keys():
+    is_whole = known.results.keys() == known.workspace.headers.keys()
+    if not known.results or not is_whole or known.workspace.unread:
         return None
     waits = {name: one.wait for name, one in known.results.items()}
     pairs = [known.results[name].preview for name in known.workspace.headers]

@@ -10,6 +10,7 @@ from pipeline.build.pair import address
 from pipeline.checks.registry import REVISION
 from pipeline.files.content import check_id
 from pipeline.files.locales import catalog_ids, load_catalog, load_published
+from pipeline.flow.moved import Moved
 from pipeline.flow.released import released_at
 from pipeline.flow.rename_links import relink
 from pipeline.flow.rename_steps import Rename, carry_out
@@ -41,18 +42,6 @@ class Renamed:
     """English files whose links to the page were rewritten."""
     linking: tuple[str, ...] = ()
     """English files that still link to the former name, because people have decided on their words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A document that seems to be one that is gone."""
-
-    old: str
-    """Id of the catalog without a document."""
-    new: str
-    """Id of the document that nobody has decided on."""
-    share: int
-    """How many in a hundred of its texts are those of the old one."""
 
 
 def rename(workspace: Workspace, old: str, new: str, reviewer: str | None = None) -> Renamed:

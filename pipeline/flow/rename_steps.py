@@ -50,26 +50,22 @@ def carry_out(project: Project, rename: Rename) -> None:
         hold(project, rename.old),
         hold(project, rename.new),
     ):
-        write_text(_note(project), json.dumps(asdict(rename), ensure_ascii=False) + "\n")
+        write_text(project.rename_note, json.dumps(asdict(rename), ensure_ascii=False) + "\n")
         _steps(project, rename)
 
 
 def complete_rename(project: Project) -> str | None:
     """Complete a rename that was killed; its new id, or None where there is nothing to do."""
-    if not _note(project).exists():
+    if not project.rename_note.exists():
         return None
     with lock(project.lock_file("rename")):
-        text = read_text(_note(project), project.shown(_note(project)), "RENAME")
+        text = read_text(project.rename_note, project.shown(project.rename_note), "RENAME")
         if text is None:
             return None  # another process has just completed it
-        rename = _read(text, project.shown(_note(project)))
+        rename = _read(text, project.shown(project.rename_note))
         with hold(project, rename.old), hold(project, rename.new):
             _steps(project, rename)
     return rename.new
-
-
-def _note(project: Project) -> Path:
-    return project.root / ".pipeline" / "rename.json"
 
 
 def _read(text: str, shown: str) -> Rename:
@@ -89,7 +85,7 @@ def _steps(project: Project, rename: Rename) -> None:
         _move(project, file(rename.old), file(rename.new))
     for folder in _folders(project):
         prune((folder / rename.old).parent, folder)
-    remove(_note(project))
+    remove(project.rename_note)
 
 
 def _folders(project: Project) -> tuple[Path, ...]:

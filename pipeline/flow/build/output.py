@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 
 from pipeline.build.incremental import PreviousOutput, Write, update_output
 from pipeline.build.writers.interface import Site
@@ -12,10 +11,6 @@ from pipeline.files import cache
 from pipeline.files.content import Project
 from pipeline.files.file_signature import FileSignature, signatures_of, stats_below, untouched
 from pipeline.files.site import swap_release
-from pipeline.model.encoding import sha_of
-
-OUTPUTS = ("site", "preview")
-"""Folders of `dist`. The site first: a withdrawal must not wait for a preview that cannot be written."""
 
 
 def write_output(
@@ -43,14 +38,3 @@ def write_output(
     if after != before:
         cache.save(project, f"trees/{name}", "", after)
     return output.written
-
-
-def output_sha(project: Project) -> str:
-    """One hash of what the file system says of both trees: it changes when anybody touches a file of them."""
-    return sha_of(
-        [(_way(project.dist / name), stats_below(project.dist / name)) for name in OUTPUTS]
-    )
-
-
-def _way(target: Path) -> str:
-    return str(target.readlink()) if target.is_symlink() else ""

@@ -1,97 +1,22 @@
 """Run a build: update catalogs, write preview and site, report what waits.
 
 What an earlier build worked out is used again where everything that it was made of is the same, byte for byte
-(`flow.build.cache`, `build.incremental`); where nothing at all has changed, nothing is written.
+(`flow.build.cache`, `build.incremental`); where nothing at all has changed, nothing is written, and nothing that
+builds is loaded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.build.crisis import missing_lines
-from pipeline.build.verify import Breach
-from pipeline.build.writers.links import file_of
-from pipeline.files import cache
-from pipeline.files.addresses import load_removed
-from pipeline.files.content import Project
-from pipeline.files.inputs import Inputs, base_of, read_inputs
-from pipeline.files.locales import stray_published
-from pipeline.files.locks import lock
-from pipeline.flow.build.cache import (
-    BuildCache,
-    PageRecord,
-    PageResult,
-    key_of,
-    paths_of,
-    shas_on_disk,
-)
-from pipeline.flow.build.evaluate import Evaluation, evaluate
-from pipeline.flow.build.former_addresses import note_changed
+from pipeline.flow.build.built import Built, unchanged
 from pipeline.flow.build.outcome import note_outcome
-from pipeline.flow.build.output import output_sha, write_output
-from pipeline.flow.build.printing import left_out
-from pipeline.flow.build.proof import prove
-from pipeline.flow.build.sites import preview, public_site
-from pipeline.flow.build.stand_ins import stand_ins
-from pipeline.flow.build.unpublish import unpublish_refused, unpublish_withdrawn
-from pipeline.flow.build.workers import writing
-from pipeline.flow.english_findings import english_said
-from pipeline.flow.extract import update_catalog
-from pipeline.flow.gone import gone
-from pipeline.flow.page_progress import PageProgress
+from pipeline.flow.build.withdrawing import withdrawing
 from pipeline.flow.project import open_project
-from pipeline.flow.readable import problems, readable
-from pipeline.flow.rename import Moved, gone_catalogs, moved
-from pipeline.flow.rename_steps import complete_rename
-from pipeline.flow.translate import memory_sha, translate, wants_draft
-from pipeline.flow.workspace import Workspace, open_workspace
-from pipeline.model.document import SITE
-from pipeline.model.encoding import sha_of
-from pipeline.model.entry import Entry
-from pipeline.model.errors import FileFault, PipelineError, together
-from pipeline.model.finding import Finding
-from pipeline.model.pair import Pair
-from pipeline.review.published import PageStatus
+from pipeline.model.errors import PipelineError
 
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build did."""
-
-    locale: str
-    """Folder of the locale: `zh`."""
-    pages: tuple[PageProgress, ...]
-    """Every document as it stands now."""
-    catalogs: tuple[str, ...]
-    """Ids of the catalogs that were written."""
-    labels_waiting: int
-    """Labels of the pages that nobody has approved."""
-    strays: tuple[str, ...]
-    """Files in `content/zh` that belong to no document: nobody published them."""
-    moved: tuple[Moved, ...]
-    """Documents that look like one that is gone."""
-    pictures: tuple[str, ...] = ()
-    """Pictures that are not to be had, a line each: the pages show the words for them."""
-    sheets: tuple[str, ...] = ()
-    """Public handouts that cannot be printed, a line each: the site has no PDF of them."""
-    contacts: tuple[str, ...] = ()
-    """Crisis lines that notices give and the glossary lacks, a line each."""
-    english: tuple[Finding, ...] = ()
-    """What authors have to mend in the English."""
-    breaches: tuple[Breach, ...] = ()
-    """What in the site that was written does not say what it has to: nobody may upload it."""
-    kept: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
-    """Files of catalogs with their entries whose Mandarin another program had left out."""
-    problems: tuple[FileFault, ...] = ()
-    """Files that cannot be read, and what readers see of their pages until they are mended."""
-
-    @property
-    def unpublished(self) -> tuple[PageProgress, ...]:
-        """Pages that were published and had to come down, those that a person withdrew apart."""
-        return tuple(page for page in self.pages if page.status is PageStatus.DOWN)
+__all__ = ["Built", "build"]
 
 
 def build(
@@ -136,223 +61,16 @@ def _run(
     prove: bool,
 ) -> tuple[Built, bool]:
     """What `build` gives, and whether anything had changed since the last build."""
-    with _withdrawing(root):
+    with withdrawing(root):
         project = open_project(root)
-        complete_rename(project)
-    built = None if names else _unchanged(project, copy=copy, prove=prove)
+        if project.rename_note.exists():
+            from pipeline.flow.rename_steps import complete_rename  # noqa: PLC0415  as below
+
+            complete_rename(project)
+    built = None if names else unchanged(project, copy=copy, proven=prove)
     if built and not (frozen and built.problems):
         return built, False
-    with lock(project.lock_file("build")):
-        inputs = read_inputs(project)  # again: another build may have been at work until now
-        records = BuildCache(project, inputs)
-        known = records.results()
-        with _withdrawing(root):
-            workspace = open_workspace(
-                root,
-                frozen=frozen,
-                known=records.headers(),
-                up_to_date=known.keys(),
-                glossary=records.glossary(),
-            )
-        if base_of(workspace.project, inputs.program) != inputs.base:
-            # somebody has just written settings, glossary or reviewers: nothing is known of these
-            return _run(root, names, frozen=frozen, copy=copy, jobs=jobs, prove=prove)
-        try:
-            return _Build(workspace, inputs, records, known, copy, jobs, prove).run(names), True
-        except PipelineError:
-            unpublish_refused(workspace)
-            raise
+    # here, so that a build of nothing new does not wait for all that builds
+    from pipeline.flow.build.stages import run_stages  # noqa: PLC0415
 
-
-def _unchanged(project: Project, *, copy: bool, prove: bool) -> Built | None:
-    """What the last build said, where every file is as it left it; then nothing is read but these, and no lock taken."""
-    inputs = read_inputs(project).sha
-    key = _state_key(inputs, output_sha(project), copy, prove)
-    return cache.load(project, "last", key, Built) if inputs else None
-
-
-def _state_key(inputs: str, output: str, copy: bool, prove: bool) -> str:
-    """All that one build of everything leaves behind: the files that it read and wrote, whether the site is a plain folder, and proven."""
-    return sha_of((inputs, output, copy, prove))
-
-
-@contextmanager
-def _withdrawing(root: Path) -> Iterator[None]:
-    """Where the project cannot be loaded, what a person has withdrawn comes down all the same."""
-    try:
-        yield
-    except PipelineError:
-        with suppress(PipelineError):  # the first fault is the one to mend
-            unpublish_withdrawn(root)
-        raise
-
-
-class _Build:
-    """One run."""
-
-    def __init__(
-        self,
-        workspace: Workspace,
-        inputs: Inputs,
-        records: BuildCache,
-        known: Mapping[str, PageResult],
-        copy: bool,
-        jobs: int | None,
-        prove: bool,
-    ) -> None:
-        self.workspace, self.inputs, self.records = workspace, inputs, records
-        self.copy, self.jobs, self.prove = copy, jobs, prove
-        self.breaches: tuple[Breach, ...] = ()
-        self.known = {name: one for name, one in known.items() if name in workspace.headers}
-        self.good: list[str] = []
-        """Ids of the documents whose files can be read."""
-        self.evaluated: dict[str, Evaluation] = {}
-        """What was worked out anew."""
-
-    def run(self, names: Sequence[str]) -> Built:
-        workspace = self.workspace
-        every = readable(workspace, labels=True)
-        self.good = [document.id for document in every if document.id != SITE]
-        lost = gone(workspace)
-        faults = (*problems(workspace), *(fault for _, fault in lost))
-        if faults and (workspace.frozen or not self.good):
-            raise together(faults)
-        chosen = [document.id for document in (readable(workspace, names) if names else every)]
-        stale = [name for name in chosen if name not in self.known]
-        merged = [update_catalog(workspace, workspace.document(name)) for name in stale]
-        changed = {one.document.id for one in merged if one.written}
-        changed |= self._draft(stale, everything=not names)
-        for name in self.good:
-            if name not in self.known:
-                self.evaluated[name] = evaluate(workspace, name)
-        pages = {name: self._page(name) for name in self.good}
-        moved_pages = moved(workspace)  # before the stand-ins: it looks at catalogs too
-        standing = stand_ins(workspace)
-        note_changed(workspace, self.evaluated)
-        labels = shas_on_disk(workspace.project, SITE)
-        waiting, missing, left_out = self._write(pages, [one.pair for one in standing if one.pair])
-        shown = (*(page.public for page in pages.values()), *(one.pair for one in standing))
-        has_notice = any(pair and pair.withdrawn_url for pair in shown) or any(
-            one.urls for one in (*load_removed(workspace.project)[0], *(one for one, _ in lost))
-        )
-        built = Built(
-            locale=workspace.project.settings.locale.dir,
-            pages=tuple(page.overview.progress for page in pages.values()),
-            catalogs=tuple(sorted(changed)),
-            labels_waiting=waiting,
-            strays=tuple(
-                stray_published(workspace.project, workspace.known | {one.id for one, _ in lost})
-            ),
-            moved=moved_pages,
-            pictures=missing,
-            sheets=left_out,
-            english=english_said(
-                workspace.project,
-                workspace.headers.values(),
-                [page.english for page in pages.values()],
-            ),
-            breaches=self.breaches,
-            contacts=missing_lines(workspace.glossary.contacts) if has_notice else (),
-            kept=tuple(
-                (workspace.catalog_path(one.document.id), one.kept) for one in merged if one.kept
-            ),
-            problems=tuple(fault for one in standing for fault in one.faults),
-        )
-        if not names and labels == shas_on_disk(workspace.project, SITE):
-            self._keep(built, labels)
-        return built
-
-    def _page(self, name: str) -> PageResult:
-        return self.known[name] if name in self.known else self.evaluated[name].result
-
-    def _draft(self, stale: Sequence[str], *, everything: bool) -> set[str]:
-        """Fill from memory; gives the ids of the catalogs that were written.
-
-        A page whose own files are as they were is asked again only where memory holds something else than in
-        the build before.
-        """
-        workspace = self.workspace
-        asked = [n for n in stale if wants_draft(workspace.catalog(workspace.document(n)))]
-        if everything and not cache.load(workspace.project, "memory", self._memory(), bool):
-            asked += [name for name, one in self.known.items() if one.wants_draft]
-        drafted = translate(workspace, asked, engines=[]) if asked else ()
-        filled = {one.document for one in drafted if one.report.filled}
-        for name in filled & self.known.keys():
-            del self.known[name]
-        return filled
-
-    def _memory(self) -> str:
-        """One hash of all that memory holds."""
-        workspace = self.workspace
-        held = {
-            name: self._page(name).memory
-            if name in self.known or name in self.evaluated
-            else memory_sha(workspace, workspace.catalog(workspace.document(name)))
-            for name in (*self.good, *(n for n in (SITE,) if n not in workspace.unread))
-        }
-        gone = {name: shas_on_disk(workspace.project, name) for name in gone_catalogs(workspace)}
-        imported = workspace.project.shown(workspace.project.memory)
-        files = {p: sha for p, sha in self.inputs.files.items() if p.startswith(f"{imported}/")}
-        return sha_of((held, gone, files))
-
-    def _write(
-        self, pages: Mapping[str, PageResult], standing: Sequence[Pair]
-    ) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-        """Write both trees and what is to be kept of each page.
-
-        Gives how many labels wait, the pictures that are missing, and the handouts that are not printed.
-        """
-        workspace, records = self.workspace, self.records
-        project = workspace.project
-        public = [*(page.public for page in pages.values()), *standing]
-        site = public_site(workspace, sorted(public, key=lambda pair: pair.id))
-        withdrawn = [file_of(pair.withdrawn_url) for pair in site.pairs if pair.withdrawn_url]
-        waits = {name: page.wait for name, page in pages.items()}
-        drafts = [*(page.preview for page in pages.values()), *standing]
-        shown, missing = preview(workspace, sorted(drafts, key=lambda pair: pair.id), waits)
-        before = [records.written(tree) for tree in ("site", "preview")]
-        with writing({"site": site, "preview": shown}, self.jobs) as write:
-            # the site first: a withdrawal must not wait for a preview that cannot be written
-            on_site = write_output(
-                project, "site", site, before[0], withdrawn, write=write, copy=self.copy
-            )
-            in_preview = write_output(project, "preview", shown, before[1], write=write)
-        self.breaches = prove(project, site, self.inputs.program) if self.prove else ()
-        for name, page in pages.items():
-            written = {"site": on_site[name], "preview": in_preview[name]}
-            header = workspace.headers[name]
-            record = PageRecord(header, self.inputs.base, self._key(name), page, written)
-            records.keep(record)
-            if record.key and name in self.evaluated:
-                records.keep_findings(name, record.key, self.evaluated[name].findings)
-        labels = site.labels[project.settings.locale.tag]
-        waiting = len(labels.english) - len(labels.own)
-        return waiting, tuple(map(str, missing)), tuple(map(str, left_out(project, site)))
-
-    def _key(self, name: str) -> str:
-        if name in self.known:
-            return self.records.key(name)
-        shas = self.evaluated[name].shas
-        return key_of(self.workspace.headers[name].sha256, shas) if shas else ""
-
-    def _keep(self, built: Built, labels: tuple[str, ...]) -> None:
-        """Note how everything was left, as long as it was all seen to be so."""
-        project = self.workspace.project
-        files = {**self.inputs.files}
-        for name, shas in (
-            (SITE, labels),
-            *((name, evaluation.shas) for name, evaluation in self.evaluated.items()),
-        ):
-            if shas is None:
-                return
-            for path, sha in zip(paths_of(project, name), shas, strict=True):
-                files.pop(path, None)
-                if sha:
-                    files[path] = sha
-        # that memory held just this, and every page was asked
-        cache.cached(project, "memory", self._memory(), bool, lambda: True)
-        left = replace(self.inputs, files=files)
-        said = replace(built, catalogs=(), kept=())
-        if left.sha:
-            key = _state_key(left.sha, output_sha(project), self.copy, self.prove)
-            cache.cached(project, "last", key, Built, lambda: said)
+    return run_stages(root, names, frozen=frozen, copy=copy, jobs=jobs, proven=prove), True

@@ -1,11 +1,12 @@
-"""Report the translations that another tool dropped and that were restored."""
+"""Report what a command did beside its task: texts that were put back, documents that seem to have moved."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
+from pipeline.flow.moved import Moved
 from pipeline.model.entry import Entry
 
 Kept = Sequence[tuple[str, Sequence[Entry]]]
@@ -28,3 +29,12 @@ def note_kept(app: App, kept: Kept) -> None:
             app.fault(f"  {source[:_WIDTH]}{'…' if len(source) > _WIDTH else ''}")
         if len(entries) > _SHOWN:
             app.fault(f"  and {len(entries) - _SHOWN} more")
+
+
+def note_moved(app: App, found: Iterable[Moved]) -> None:
+    """Say which documents look like one that is gone."""
+    for one in found:
+        app.note(
+            f"{one.new} has {one.share} % of the texts of {one.old}, which is gone.  "
+            f"If it is the same page: pipeline rename {one.old} {one.new}"
+        )

@@ -1,0 +1,81 @@
+"""What a build did, and whether all is still as the last one left it: read without anything that builds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.build.verify.breach import Breach
+from pipeline.files import cache
+from pipeline.files.content import Project
+from pipeline.files.file_signature import stats_below
+from pipeline.files.inputs import read_inputs
+from pipeline.flow.moved import Moved
+from pipeline.flow.page_progress import PageProgress
+from pipeline.model.encoding import sha_of
+from pipeline.model.entry import Entry
+from pipeline.model.errors import FileFault
+from pipeline.model.finding import Finding
+from pipeline.review.published import PageStatus
+
+OUTPUTS = ("site", "preview")
+"""Folders of `dist`. The site first: a withdrawal must not wait for a preview that cannot be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did."""
+
+    locale: str
+    """Folder of the locale: `zh`."""
+    pages: tuple[PageProgress, ...]
+    """Every document as it stands now."""
+    catalogs: tuple[str, ...]
+    """Ids of the catalogs that were written."""
+    labels_waiting: int
+    """Labels of the pages that nobody has approved."""
+    strays: tuple[str, ...]
+    """Files in `content/zh` that belong to no document: nobody published them."""
+    moved: tuple[Moved, ...]
+    """Documents that look like one that is gone."""
+    pictures: tuple[str, ...] = ()
+    """Pictures that are not to be had, a line each: the pages show the words for them."""
+    sheets: tuple[str, ...] = ()
+    """Public handouts that cannot be printed, a line each: the site has no PDF of them."""
+    contacts: tuple[str, ...] = ()
+    """Crisis lines that notices give and the glossary lacks, a line each."""
+    english: tuple[Finding, ...] = ()
+    """What authors have to mend in the English."""
+    breaches: tuple[Breach, ...] = ()
+    """What in the site that was written does not say what it has to: nobody may upload it."""
+    kept: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
+    """Files of catalogs with their entries whose Mandarin another program had left out."""
+    problems: tuple[FileFault, ...] = ()
+    """Files that cannot be read, and what readers see of their pages until they are mended."""
+
+    @property
+    def unpublished(self) -> tuple[PageProgress, ...]:
+        """Pages that were published and had to come down, those that a person withdrew apart."""
+        return tuple(page for page in self.pages if page.status is PageStatus.DOWN)
+
+
+def unchanged(project: Project, *, copy: bool, proven: bool) -> Built | None:
+    """What the last build said, where every file is as it left it; nothing is read but these, and no lock taken."""
+    inputs = read_inputs(project).sha
+    key = _state(project, inputs, copy=copy, proven=proven)
+    return cache.load(project, "last", key, Built) if inputs else None
+
+
+def keep_state(project: Project, inputs: str, built: Built, *, copy: bool, proven: bool) -> None:
+    """Note what a build of everything said, beside all that it read (`Inputs.sha`) and wrote."""
+    key = _state(project, inputs, copy=copy, proven=proven)
+    cache.cached(project, "last", key, Built, lambda: built)
+
+
+def _state(project: Project, inputs: str, *, copy: bool, proven: bool) -> str:
+    """One hash of the files that a build read and wrote, and of whether the site is a plain folder, and proven.
+
+    Of what was written the file system is asked: it says when anybody touches a file of the trees.
+    """
+    trees = [project.dist / name for name in OUTPUTS]
+    written = [(str(t.readlink()) if t.is_symlink() else "", stats_below(t)) for t in trees]
+    return sha_of((inputs, sha_of(written), copy, proven))
