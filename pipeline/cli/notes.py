@@ -1,4 +1,4 @@
-"""Report what a command did beside its task: texts that were put back, documents that seem to have moved."""
+"""Report texts that were put back, and documents that seem to have moved."""
 
 from __future__ import annotations
 

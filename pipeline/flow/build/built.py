@@ -1,4 +1,4 @@
-"""What a build did, and whether all is still as the last one left it: read without anything that builds."""
+"""What a build did, and whether all is still as the last one left it."""
 
 from __future__ import annotations
 
