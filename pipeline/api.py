@@ -8,7 +8,7 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
-from pipeline.build.verify import Breach
+from pipeline.build.verify.breach import Breach
 from pipeline.flow.build.run import build
 from pipeline.flow.extract import extract
 from pipeline.flow.known_pages import check, known_pages

@@ -14,7 +14,7 @@ from pipeline.model.errors import FileFault
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:  # a command loads what it needs, and not what the others need
-    from pipeline.build.verify import Breach
+    from pipeline.build.verify.breach import Breach
     from pipeline.flow.build.run import Built
     from pipeline.flow.extract import UpdatedCatalog
     from pipeline.flow.page_progress import PageOverview, PageProgress

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.crisis import missing_lines
-from pipeline.build.verify import Breach, promise_of, verify_bytes, verify_site
+from pipeline.build.verify.breach import Breach
+from pipeline.build.verify.expected import promise_of
+from pipeline.build.verify.site import verify_bytes, verify_site
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.registry import write_all
 from pipeline.files.account_log import load_account_log, parse_account_log

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.build.verify import Breach
+from pipeline.build.verify.breach import Breach
 from pipeline.files.git import files_at
 from pipeline.files.reviewers import parse_reviewers
 from pipeline.files.settings import OWN_FILE, PYPROJECT, parse_settings

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.build.typeset import MISSING, lacking, printed
-from pipeline.build.verify import promise_of
+from pipeline.build.verify.expected import promise_of
 from pipeline.build.verify.sheet import read_sheet
 from pipeline.build.verify.sheets import verify_sheets
 from pipeline.build.writers import pdf

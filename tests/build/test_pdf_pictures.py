@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.build.exif_orientation import turn
 from pipeline.build.typeset import can_be_drawn
-from pipeline.build.verify import promise_of
+from pipeline.build.verify.expected import promise_of
 from pipeline.build.verify.sheet import read_sheet
 from pipeline.build.verify.sheets import verify_sheets
 from pipeline.build.writers.registry import Site, write_all

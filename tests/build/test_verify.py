@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.build.verify import promise_of, verify_bytes, verify_site
+from pipeline.build.verify.expected import promise_of
+from pipeline.build.verify.site import verify_bytes, verify_site
 from pipeline.build.writers.registry import Site, write_all
 from pipeline.model.pair import Status
 from tests.build.faults import FAULTS, Fault, Tree, covered

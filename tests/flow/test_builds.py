@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.verify import verify_site
 from pipeline.build.verify.breach import Promise
+from pipeline.build.verify.site import verify_site
 from pipeline.files.content import Project
 from pipeline.files.locks import lock
 from pipeline.flow.extract import extract

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.build import incremental
-from pipeline.build.verify import Breach, verify_site
+from pipeline.build.verify.breach import Breach
+from pipeline.build.verify.site import verify_site
 from pipeline.build.writers import html
 from pipeline.flow.build import proof
 from pipeline.flow.build.run import build

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.build.verify import Breach, promise_of, verify_site
+from pipeline.build.verify.breach import Breach
+from pipeline.build.verify.expected import promise_of
+from pipeline.build.verify.site import verify_site
 from pipeline.build.writers.interface import Site
 from pipeline.files import cache
 from pipeline.files.content import Project
