@@ -128,30 +128,24 @@ class _Stages:
         labels = shas_on_disk(workspace.project, SITE)
         waiting, missing, left_out = self._write(pages, [one.pair for one in standing if one.pair])
         shown = (*(page.public for page in pages.values()), *(one.pair for one in standing))
-        has_notice = any(pair and pair.withdrawn_url for pair in shown) or any(
-            one.urls for one in (*load_removed(workspace.project)[0], *(one for one, _ in lost))
-        )
+        gone_pages = (*load_removed(workspace.project)[0], *(one for one, _ in lost))
+        has_notice = any(pair and pair.withdrawn_url for pair in shown)
+        has_notice |= any(one.urls for one in gone_pages)
+        english = [page.english for page in pages.values()]
+        known = workspace.known | {one.id for one, _ in lost}
         built = Built(
             locale=workspace.project.settings.locale.dir,
             pages=tuple(page.overview.progress for page in pages.values()),
             catalogs=tuple(sorted(changed)),
             labels_waiting=waiting,
-            strays=tuple(
-                stray_published(workspace.project, workspace.known | {one.id for one, _ in lost})
-            ),
+            strays=tuple(stray_published(workspace.project, known)),
             moved=moved_pages,
             pictures=missing,
             sheets=left_out,
-            english=english_said(
-                workspace.project,
-                workspace.headers.values(),
-                [page.english for page in pages.values()],
-            ),
+            english=english_said(workspace.project, workspace.headers.values(), english),
             breaches=self.breaches,
             contacts=missing_lines(workspace.glossary.contacts) if has_notice else (),
-            kept=tuple(
-                (workspace.catalog_path(one.document.id), one.kept) for one in merged if one.kept
-            ),
+            kept=tuple((workspace.catalog_path(m.document.id), m.kept) for m in merged if m.kept),
             problems=tuple(fault for one in standing for fault in one.faults),
         )
         if not names and labels == shas_on_disk(workspace.project, SITE):
