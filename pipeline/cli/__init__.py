@@ -42,7 +42,10 @@ COMMANDS = {
     "sync": ("sync", "Commit decisions, pull those of other machines, and push."),
     "glossary": ("glossary", "Check the glossary, and find where a term is used."),
     "rename": ("rename", "Rename a document, together with its translation."),
-    "remove": ("remove", "Remove a document in both languages, and leave a notice."),
+    "remove": (
+        "remove",
+        "Remove a document in both languages, and leave a notice at its addresses.",
+    ),
     "models": ("models", "Fetch, list and remove the models that translate on this machine."),
     "merge-po": (
         "merge_po",
