@@ -177,7 +177,7 @@ def disable(app: App, id_: str) -> None:
 @click.argument("id_", metavar="ID")
 @click.pass_obj
 def reset_second_factor(app: App, id_: str) -> None:
-    """Turn a person's two-step sign-in off, for example after they lost their phone.
+    """Turn off two-step sign-in of who lost a phone.
 
     Their sessions end. The password is enough until they set two-step sign-in up again. Make sure
     that it is really this person who asks.

@@ -237,6 +237,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "users list": document(reviewers=many(PERSON)),
     "users confirm": document(confirmed=TEXT, changed=FLAG),
     "users disable": document(disabled=TEXT),
+    "users reset-second-factor": document(reset=TEXT, changed=FLAG),
     "build": document(
         documents=many(page()),
         labels_waiting=COUNT,
