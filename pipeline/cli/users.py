@@ -149,7 +149,7 @@ def list_(app: App) -> None:
 @click.argument("id_", metavar="ID")
 @click.pass_obj
 def confirm(app: App, id_: str) -> None:
-    """Confirm that an invited person and their inviter are two people.
+    """Confirm that guest and inviter are two people.
 
     Until then, their approval of safety text and that of the person who invited them count as
     one. At the desk another lead confirms; here the owner of the server does.
@@ -164,7 +164,7 @@ def confirm(app: App, id_: str) -> None:
 @click.argument("id_", metavar="ID")
 @click.pass_obj
 def disable(app: App, id_: str) -> None:
-    """End a person's role from today on; their earlier decisions stay."""
+    """End a person's role; earlier decisions stand."""
     ended = disable_user(app.workspace(acts=True), id_)
     app.data(
         {"disabled": ended.id},
