@@ -65,7 +65,7 @@ CHECK = Check(
     About(
         why=(
             "“Rest” that became “take a pill and rest”, or a promise of secrecy with an exception that nobody made: the reader takes it for ours.",
-            "“休息”变成“吃一片药再休息”，或在保密的承诺里加上例外，读者会当成我们说的。",
+            "“休息”变成“吃一片药再休息”，或者保密的承诺里多出一个例外，读者会当成是我们说的。",
         ),
         mend=(
             "Take out what the English does not say. If it stands elsewhere on the page on purpose, dismiss the finding.",

@@ -41,7 +41,7 @@ _SAID = {
     ),
     Kind.YES: (
         "“{0}” answers whoever asked for the translation, the English does not; take it out.",
-        "“{0}”像是在回答使用者，英文没有这句，请删去。",
+        "“{0}”像是翻译工具在答话，英文没有这句，请删去。",
     ),
 }
 """What is said of each, in English and in Chinese."""
@@ -88,7 +88,7 @@ CHECK = Check(
         ),
         mend=(
             "Take out what is no translation; of two wordings choose one.",
-            "删去不属于译文的部分；两种说法选一种。",
+            "删去不属于译文的部分；给了两种说法的，选一种。",
         ),
         english="You may rest now.",
         wrong="以下是翻译：你现在可以/能够休息。",

@@ -25,7 +25,7 @@ CHECK = Check(
     CODE,
     Severity.WARNING,
     "what was, is, goes on or is to come is so in the Mandarin",
-    "过去、现在、正在、将要的事不混淆",
+    "过去、现在、正在发生和将来的事不混淆",
     1,
     About(
         why=(

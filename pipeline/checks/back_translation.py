@@ -51,7 +51,7 @@ def _messages(found: Difference) -> tuple[str, str]:
     differ = f" ({'; '.join(words)})" if words else ""
     return (
         f"Translated back by a machine, this differs in {english}{differ}: “{ours}” came back as “{theirs}”; compare the two, a machine may err either way.",
-        f"机器译回英文后，{chinese}不一样{differ.replace(' (', '（').replace(')', '）')}：原文是“{ours}”，译回来是“{theirs}”；请对照一下，机器译回去也可能出错。",
+        f"机器译回英文后，{chinese}不一样{differ.replace(' (', '（').replace(')', '）')}：原文是“{ours}”，译回来是“{theirs}”；请对照一下，机器译回英文时也可能出错。",
     )
 
 
@@ -68,11 +68,11 @@ CHECK = Check(
     About(
         why=(
             "Whoever reads no Chinese cannot see that a sentence says something else. A second engine that translates it back shows what the first one changed. Asked for by `pipeline check --deep`, and at the desk for safety text if the model zh-en is on the machine.",
-            "不懂中文的人看不出一句话变了意思。让另一个引擎译回英文，就能看出改动。`pipeline check --deep`会这样做；本机装有zh-en模型时，审校台也会对安全文字这样做。",
+            "不懂中文的人看不出一句话变了意思。让另一个引擎译回英文，就能看出哪里变了。`pipeline check --deep`会这样做；这台电脑装有zh-en模型时，审读台也会这样检查涉及人身安全的文字。",
         ),
         mend=(
             "Compare both English sentences. Where the Mandarin is at fault, mend it; where the machine erred on the way back, dismiss the finding.",
-            "对照两句英文。译文有错，就改译文；如果只是机器译回去时出了错，就忽略这条提示。",
+            "对照两句英文。译文有错，就改译文；如果只是机器译回英文时出了错，就忽略这条提示。",
         ),
         english="You do not have to answer.",
         wrong="你必须回答。",

@@ -25,7 +25,7 @@ CHECK = Check(
     CODE,
     Severity.WARNING,
     "if, unless, even if, until, because and although are kept apart",
-    "如果、除非、即使、直到、因为、虽然不混淆、不漏",
+    "“如果、除非、即使、直到、因为、虽然”不混淆",
     1,
     About(
         why=(

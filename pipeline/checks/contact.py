@@ -232,7 +232,7 @@ CHECK = Check(
     CODE,
     Severity.ERROR,
     "hotlines, phones, e-mails, addresses identical, each with its own service, way, country and reason",
-    "热线、电话、邮箱、网址与英文一致，号码与机构、联系方式、国家、用途对应",
+    "热线、电话、邮箱、网址与英文一致，每个号码的机构、联系方式、国家和用途都对得上",
     3,
     About(
         why=(

@@ -134,7 +134,7 @@ def _other_country(one: _Use, other: _Use, context: EntryContext) -> tuple[str, 
     if _OUTSIDE.search(one.around) and not _OUTSIDE_ZH.search(context.target.plain):
         return (
             "the English says outside of a country, the Mandarin does not",
-            "英文说的是“以外”，译文没有说",
+            "英文说的是“在这个国家以外”，译文没有说",
         )
     if one.countries and other.countries and one.countries.isdisjoint(other.countries):
         return "the Mandarin names another country", "国家和英文不同"

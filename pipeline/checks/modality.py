@@ -25,7 +25,7 @@ CHECK = Check(
     CODE,
     Severity.WARNING,
     "must, may, should, can and need not are kept apart",
-    "必须、可以、应该、不必不混淆",
+    "“必须、可以、应该、不必”不混淆",
     1,
     About(
         why=(

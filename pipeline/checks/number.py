@@ -106,7 +106,7 @@ def _changed_places(context: EntryContext) -> Iterator[Finding]:
             Severity.WARNING,
             (
                 f"The numbers of “{en}” seem to have changed places in “{zh}”; put each beside what it counts.",
-                f"英文是“{en}”，译文“{zh}”里的数字似乎对调了，请改正。",
+                f"英文是“{en}”，译文“{zh}”里的数字似乎对调了，请各归原位。",
             ),
             source=context.source_span(start, end),
             target=context.target_span(first, last),

@@ -188,11 +188,11 @@ CHECK = Check(
     About(
         why=(
             "Long sentences, idioms and denials of denials are where translations lose their meaning, and readers in distress lose the thread. A warning has to say who does what.",
-            "长句、习语、双重否定，是翻译最容易走样的地方，也是难过的读者最容易读不下去的地方。警示文字要说清楚谁做什么。",
+            "长句、习语、双重否定，是翻译最容易走样的地方，也是心里正难受的读者最容易读不下去的地方。警示文字要说清楚谁做什么。",
         ),
         mend=(
             "This is for the author: make it plainer where it loses nothing. The hint blocks nothing.",
-            "这是给作者的提示：在不损失意思的前提下写得更直白。它不妨碍任何步骤。",
+            "这是给作者的提示：在不损失意思的前提下写得更直白。不改也不影响后面的步骤。",
         ),
         english="Do not walk on eggshells.",
         wrong="Do not walk on eggshells.",

@@ -25,7 +25,7 @@ CHECK = Check(
     CODE,
     Severity.WARNING,
     "only, all, some, most, both and either hold for as many",
-    "只有、所有、有些、大多、双方等范围不变",
+    "“只有、所有、有些、大多数、双方”等范围不变",
     1,
     About(
         why=(

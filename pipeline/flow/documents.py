@@ -133,7 +133,7 @@ def _chinese(document: Document, fields: tuple[str, ...]) -> Iterator[Problem]:
                 number,
                 "mandarin",
                 'this English line is Chinese, which nobody would approve: write English, or mark it with its language (`<span lang="zh">`)',
-                '英文文件里的这一行是中文，没有人会审读它：请写英文，或用 `<span lang="zh">` 标明语言',
+                '英文文件里的这一行是中文，没有人会审读：请写英文，或用 `<span lang="zh">` 标明语言',
                 "warning",
             )
 
@@ -146,7 +146,7 @@ def _no_kind(document: Document) -> Iterator[Problem]:
             1,
             "front-matter",
             f"the folder `{folder}` is no kind that pages know: add `kind: article`, or `kind: handout` for what is printed",
-            f"文件夹 `{folder}` 不是页面认识的类型：请加上 `kind: article`（文章）或 `kind: handout`（要打印的讲义）",
+            f"文件夹 `{folder}` 不是任何一种页面类型：请加上 `kind: article`（文章）或 `kind: handout`（要打印的讲义）",
             "warning",
         )
 

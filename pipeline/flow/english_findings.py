@@ -188,9 +188,9 @@ class _Look:
                 shown = _from(page.path, path)
                 return (
                     f"leads to no page (did you mean `{shown}`?)",
-                    f"没有这一页（是不是 `{shown}`？）",
+                    f"指向的页面不存在（是不是 `{shown}`？）",
                 )
-        return "leads to no page", "没有这一页"
+        return "leads to no page", "指向的页面不存在"
 
     def _picture(self, page: EnglishPage, link: SourceLink) -> Iterator[Problem]:
         if not link.words.strip():
@@ -216,7 +216,7 @@ class _Look:
                 link.line,
                 MISSING,
                 f"{where} `{link.href}`: put it beside the English file and name it from there; until then the page shows its words",
-                f"找不到图片 `{link.href}`：请把它放在英文文件旁边，并从那里写起；在这之前页面只显示文字",
+                f"找不到图片 `{link.href}`：请把它放在英文文件旁边，路径也从那里写起；在这之前，页面只显示说明文字",
             )
             return
         width, height = picture_size(data)
@@ -230,7 +230,7 @@ class _Look:
                 link.line,
                 "picture",
                 f"the picture `{link.href}` is too large ({size}), and slow on a phone: save it with at most {MOST_PIXELS:,} dots a side and 1 MB",
-                f"图片 `{link.href}` 太大（{size}），手机上很慢：请存成每边最多 {MOST_PIXELS} 点、不超过 1 MB",
+                f"图片 `{link.href}` 太大（{size}），手机上很慢：请另存一张，长和宽都不超过 {MOST_PIXELS} 像素，文件不超过 1 MB",
             )
 
 

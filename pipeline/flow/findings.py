@@ -170,7 +170,7 @@ def _not_checked(about: EntryContext | Document) -> Finding:
         scope=Scope.PAGE,
         document=about.document_id if isinstance(about, EntryContext) else about.id,
         message_en="The checks took too long and were stopped, so nobody knows what they would find; make the text shorter, or ask whoever looks after the desk for `pipeline check`.",
-        message_zh="检查花的时间太长，已经停下，所以不知道会查出什么；请把这段文字改短，或者请管理审校台的人运行`pipeline check`。",
+        message_zh="检查花的时间太长，已经停下，所以不知道会查出什么；请把这段文字改短，或者请管理审读台的人运行`pipeline check`。",
         path=about.path,
         line=about.line if isinstance(about, EntryContext) else None,
         context=entry.context if entry else None,

@@ -159,7 +159,7 @@ def _report(state: StateBlock, line: int, text: str) -> None:
         state,
         line,
         f"`{name}` is no directive that pages know: use one of {EXAMPLES}",
-        f"页面不认识 `{name}`：可用的有 {EXAMPLES}",
+        f"没有 `{name}` 这种标记：可用的有 {EXAMPLES}",
     )
 
 

@@ -74,7 +74,9 @@ def head_problems(
 
 
 def _no_title(head: _Head, *, has_title: bool) -> Problem:
-    stand_in, zh = ("its first heading", "第一个标题") if has_title else ("its file name", "文件名")
+    stand_in, zh = (
+        ("its first heading", "正文的第一个标题") if has_title else ("its file name", "文件名")
+    )
     return head.problem(
         "title",
         f"the page has no title, and is called by {stand_in}: write `title: …` between two `---` lines at its top",
@@ -99,14 +101,14 @@ def _unknown(head: _Head, name: str) -> Iterator[Problem]:
         yield head.problem(
             name,
             f"`{name}` is no field that pages know, so it does nothing: did you mean `{near}`?",
-            f"页面不认识 `{name}`，它不起作用：是不是想写 `{near}`？",
+            f"没有 `{name}` 这一项，它不起作用：是不是想写 `{near}`？",
             "error" if near in _GUARDS else "warning",
         )
     else:
         yield head.problem(
             name,
             f"`{name}` is no field that pages know: it does nothing here, and may stay for another program",
-            f"页面不认识 `{name}`：它在这里不起作用，如果别的程序要用，可以留着",
+            f"没有 `{name}` 这一项：它在这里不起作用，如果别的程序要用，可以留着",
             "info",
         )
 
@@ -128,7 +130,7 @@ def _yes_or_no(head: _Head, name: str) -> Iterator[Problem]:
         yield head.problem(
             name,
             f"`{name}: {_shown(value)}` says neither yes nor no: write `{name}: true` or `{name}: false`, without quotes",
-            f"`{name}: {_shown(value)}` 看不出是或否：请写 `{name}: true` 或 `{name}: false`，不加引号",
+            f"`{name}: {_shown(value)}` 看不出是“是”还是“否”：请写 `{name}: true` 或 `{name}: false`，不加引号",
             "error",
         )
 
@@ -149,7 +151,7 @@ def _kind(head: _Head, name: str) -> Iterator[Problem]:
         yield head.problem(
             name,
             f"`{name}: {_shown(value)}` is no kind that pages know: write `article`, or `handout` for what is printed",
-            f"页面不认识 `{name}: {_shown(value)}`：请写 `article`（文章）或 `handout`（要打印的讲义）",
+            f"没有 `{name}: {_shown(value)}` 这种类型：请写 `article`（文章）或 `handout`（要打印的讲义）",
         )
 
 

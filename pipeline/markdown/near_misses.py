@@ -59,7 +59,7 @@ def _no_directive(parsed: Parsed, number: int, row: str, severity: str) -> Probl
         parsed.body_line + number + 1,
         "directive",
         f"`{shown}` is no directive, and readers see it as text: begin the line with `:::`, not indented, and write one of {EXAMPLES}",
-        f"`{shown}` 不是提示框等标记，读者只会看到文字：这一行要以 `:::` 开头，前面不留空格，可用的有 {EXAMPLES}",
+        f"`{shown}` 不是页面标记，读者会看到它的原样：这一行要以 `:::` 开头，前面不留空格，可用的有 {EXAMPLES}",
         severity,
     )
 
@@ -144,5 +144,5 @@ def _no_mark(parsed: Parsed, line: int, comment: str) -> Problem:
         parsed.body_line + line + 1,
         "directive",
         f"`{shown}` is no mark that pages know, so it does nothing: use one of {marks}",
-        f"页面不认识 `{shown}`，它不起作用：可用的有 {marks}",
+        f"没有 `{shown}` 这种标记，它不起作用：可用的有 {marks}",
     )

@@ -60,7 +60,7 @@ def _headings(parsed: Parsed) -> Iterator[Problem]:
                 line,
                 "heading",
                 f"this heading skips a level, which readers who listen to the page rely on: write `{wanted}` for `{mark}`",
-                f"这个标题跳了一级，听读页面的人会找不到位置：请把 `{mark}` 改成 `{wanted}`",
+                f"这个标题跳了一级，听页面朗读的读者会找不到位置：请把 `{mark}` 改成 `{wanted}`",
                 "warning",
             )
         above = level
