@@ -40,14 +40,15 @@ def certainty(context: EntryContext, usage: Usage) -> Certainty:
     """Judge one term of an entry.
 
     Headwords that are nouns are errors in a clinical sense, and in safety text; other forms are hints, in safety text
-    warnings. A noun whose sense nothing shows is a hint; a verb or an adjective is an everyday word then.
+    warnings. A noun whose sense nothing shows is a hint; a verb or an adjective is an everyday word then. Of a word
+    whose sentence shows an everyday sense nothing is said, in safety text too: a dose is no couple's judgment.
     """
     text = context.source.plain
     found, hit = strongest(text, usage.hits)
     noun = is_noun(text, hit)
     one_sense = found.meaning is Meaning.UNSURE and not found.word and has_one_sense(usage.term)
     severity: Severity | None = None
-    if context.entry.safety:
+    if context.entry.safety and found.meaning is not Meaning.OTHER:
         severity = Severity.ERROR if noun else Severity.WARNING
     elif noun and (found.meaning is Meaning.CLINICAL or one_sense):
         severity = Severity.ERROR

@@ -63,8 +63,8 @@ def is_safety_text(text: str) -> bool:
 def safety_hints(text: str) -> list[int]:
     """Give the offsets, in order, near which a safety word may stand; where there is none, there is no such word.
 
-    >>> safety_hints("Breathe. Call 911.")
-    [14]
+    >>> safety_hints("Take turns. Call 911.")
+    [17]
     """
     lower = text.lower()
     if len(lower) != len(text):  # a few capitals have no small letter of length one

@@ -33,10 +33,16 @@ MYMEMORY = (
 def in_chinese(text: str) -> str:
     """Fake Mandarin: a Han character for each word, signs and placeholders as they are.
 
-    >>> in_chinese("Be **kind** now")
-    '字 **字** 字'
+    Long words have others: an engine that gives one sentence for several is refused.
+
+    >>> in_chinese("Be **kind** now, listening")
+    '字 **字** 字, 话'
     """
-    return re.sub(r"(?<![#_\w])[A-Za-z][\w’']*", "字", text)
+    return re.sub(
+        r"(?<![#_\w])[A-Za-z][\w’']*",
+        lambda word: "字" if len(word[0]) < 7 else "词句话语文章言"[len(word[0]) % 7],
+        text,
+    )
 
 
 def always(mode: str) -> Play:

@@ -28,7 +28,16 @@ def git(root: Path, *words: str) -> str:
 
 
 def commit(world: World) -> None:
-    git(world.root, "add", "-A", "locales", "content", ".gitattributes")
+    git(
+        world.root,
+        "add",
+        "-A",
+        "locales",
+        "content",
+        ".gitattributes",
+        "pipeline.toml",
+        "glossary.yaml",
+    )
     git(world.root, "commit", "-q", "-m", "step")
 
 

@@ -85,7 +85,7 @@ def test_the_model_is_told_what_a_translator_would_be() -> None:
     with JsonServer(lambda _p, body: chatted(body)) as server:
         engine = ChatEngine(f"{server.url}/v1", "m", "secret", QUICK, size=Size(tokens=500))
         found = engine.translate(["Validation helps.", "Support each other."], hints)
-        assert list(found) == [Translated("字 字."), Translated("字 字 字.")]
+        assert list(found) == [Translated("语 字."), Translated("词 字 字.")]
         ((path, headers, body),) = server.seen
     assert path == "/v1/chat/completions"
     assert headers["Authorization"] == "Bearer secret"
