@@ -21,14 +21,19 @@ FIGURES = {
     "build": {"unchanged_share", "growth", "unchanged_ms", "touched"},
     "print": {"handout_s", "sheet_ms", "first_s", "again_ms", "pages", "kb", "peak_rss_mb"},
     "desk": {"p95_queue_ms", "p95_page_ms", "p95_decision_ms", "page_kb", "queue_kb"},
+    "felt": {"status_s", "check_s", "verify_s", "saved_ms", "saved_wall_ms", "saved_reloads"},
     "soak": {"growth", "faults", "requests", "end_files", "idle_clients", "read_s"},
     "translate": {"requests_ratio", "time_ratio"},
     "terms": {"success_before", "success_after", "wrong_listed_after", "wrong_swaps"},
 }
 
 
+LONG = {"soak", "build", "desk", "felt"}
+"""They take some twenty seconds even so."""
+
+
 @pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=pytest.mark.slow) if n == "soak" else n for n in FIGURES]
+    "name", [pytest.param(n, marks=pytest.mark.slow) if n in LONG else n for n in FIGURES]
 )
 def test_the_smoke_run_prints_its_figures(name: str) -> None:
     """One JSON document, schema 1, the contract's names; ratios are null without peers."""

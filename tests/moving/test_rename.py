@@ -143,14 +143,15 @@ def comparable(root: Path) -> dict[str, object]:
     return files
 
 
-def test_killed_at_any_point_it_is_done_or_not_begun(root: Path, tmp_path: Path) -> None:
-    """The next command that opens the project finds the old state or completes the new one."""
+@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 4])
+def test_killed_at_any_point_it_is_done_or_not_begun(step: int, root: Path, tmp_path: Path) -> None:
+    """The next command that opens the project finds the old state, or completes the new one."""
     untouched = comparable(root)
     whole = Path(shutil.copytree(root, tmp_path / "whole"))
     rename(work(whole), OLD, NEW, "ann")
     done = comparable(whole)
     seen: list[bool] = []
-    for number in itertools.count(1):
+    for number in itertools.count(1, step):
         copy = Path(shutil.copytree(root, tmp_path / str(number)))
         if not died(copy, number):
             break
