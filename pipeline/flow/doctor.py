@@ -23,7 +23,7 @@ from pipeline.flow.health import (
     disk_checkup,
 )
 from pipeline.flow.models import load_model, store
-from pipeline.flow.readable import problems, readable
+from pipeline.flow.readable import problems, readable_ids
 from pipeline.flow.workspace import Workspace, now, open_workspace
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
@@ -99,7 +99,7 @@ def _project(workspace: Workspace) -> Iterator[Checkup]:
     yield _reviewers(settings, able, Vouching.of(workspace.reviewers))
     for risk in settings.risks:
         yield Checkup("accepted risk", "note", f"{risk.says} ({risk.accepted})")
-    yield Checkup("content", "ok", f"{len(readable(workspace, labels=True)) - 1} documents")
+    yield Checkup("content", "ok", f"{len(readable_ids(workspace, labels=True)) - 1} documents")
     for problem in problems(workspace):
         yield Checkup("content", "fault", str(problem))
 

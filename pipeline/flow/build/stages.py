@@ -37,7 +37,7 @@ from pipeline.flow.english_findings import english_said
 from pipeline.flow.extract import update_catalog
 from pipeline.flow.gone import gone
 from pipeline.flow.project import open_project
-from pipeline.flow.readable import problems, readable
+from pipeline.flow.readable import problems, readable_ids
 from pipeline.flow.rename import gone_catalogs, moved
 from pipeline.flow.translate import memory_sha, translate, wants_draft
 from pipeline.flow.workspace import Workspace, open_workspace
@@ -107,13 +107,13 @@ class _Stages:
 
     def run(self, names: Sequence[str]) -> Built:
         workspace = self.workspace
-        every = readable(workspace, labels=True)
-        self.good = [document.id for document in every if document.id != SITE]
+        every = readable_ids(workspace, labels=True)
+        self.good = [name for name in every if name != SITE]
         lost = gone(workspace)
         faults = (*problems(workspace), *(fault for _, fault in lost))
         if faults and (workspace.frozen or not self.good):
             raise together(faults)
-        chosen = [document.id for document in (readable(workspace, names) if names else every)]
+        chosen = readable_ids(workspace, names) if names else every
         stale = [name for name in chosen if name not in self.known]
         merged = [update_catalog(workspace, workspace.document(name)) for name in stale]
         changed = {one.document.id for one in merged if one.written}
