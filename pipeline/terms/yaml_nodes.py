@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import yaml
 
+from pipeline.markdown.yaml_guard import LOADER, guard
 from pipeline.model.errors import PipelineError
 
 _STR = "tag:yaml.org,2002:str"
@@ -42,6 +43,36 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
+def _composed(text: str) -> yaml.Node | None:
+    """The only document of the text; raises yaml.YAMLError or ValueError.
+
+    Read by libyaml, which takes a sixth of the time; what it refuses is read again in Python, whose faults name the
+    line, and so is a text with a byte order mark, which libyaml does not count.
+    """
+    if not text.startswith("\ufeff"):
+        try:
+            guard(text)
+            node: yaml.Node | None = yaml.compose(text, Loader=LOADER)
+            if _depth(node) <= _MAX_DEPTH:
+                return node
+        except (yaml.YAMLError, ValueError):
+            pass
+    loader = _Loader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
+
+
+def _depth(node: yaml.Node | None) -> int:
+    """How deep a node is nested, itself counted; `guard` has bounded it."""
+    if isinstance(node, yaml.MappingNode):
+        return 1 + max((_depth(one) for pair in node.value for one in pair), default=0)
+    if isinstance(node, yaml.SequenceNode):
+        return 1 + max(map(_depth, node.value), default=0)
+    return 1
+
+
 class Nodes:
     """Reads nodes of one file; every fault is a `PipelineError` with code GLOSSARY, path and line."""
 
@@ -57,11 +88,7 @@ class Nodes:
     def root(self, text: str) -> yaml.Node:
         """The only document of the text; raises for bad YAML, aliases and an empty file."""
         try:
-            loader = _Loader(text)
-            try:
-                node = loader.get_single_node()
-            finally:
-                loader.dispose()
+            node = _composed(text)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise PipelineError(
