@@ -47,9 +47,10 @@ def _composed(text: str) -> yaml.Node | None:
     """The only document of the text; raises yaml.YAMLError or ValueError.
 
     Read by libyaml, which takes a sixth of the time; what it refuses is read again in Python, whose faults name the
-    line, and so is a text with a byte order mark, which libyaml does not count.
+    line. So is a text with a byte order mark, which libyaml does not count, or without a final line end, after which it
+    puts an empty value into the next line.
     """
-    if not text.startswith("\ufeff"):
+    if text.endswith("\n") and "\ufeff" not in text:
         try:
             guard(text)
             node: yaml.Node | None = yaml.compose(text, Loader=LOADER)

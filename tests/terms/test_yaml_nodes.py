@@ -19,7 +19,7 @@ PIECES = st.lists(
     st.sampled_from([*"a认😀 -:#'\"[]{},*&|>%@`?~\n\t\r", "\n  ", "- ", ": ", "\\u8ba4", "\ufeff"])
     | st.characters(codec="utf-8"),
     max_size=30,
-).map(lambda pieces: "".join(pieces).replace("!", ""))
+).map(lambda pieces: "".join(pieces).replace("!", "") + "\n")
 """Without tags of one's own, which nobody writes: libyaml reads a lone `!` as text, Python as nothing."""
 
 
