@@ -30,7 +30,7 @@ COMMANDS = {
     ),
     "check": ("check", "Check the Mandarin: negations, numbers, hotlines, terms, markup and more."),
     "review": ("review", "Read, approve, reject, edit and publish the Mandarin."),
-    "users": ("users", "Manage the people who may approve and publish."),
+    "users": ("users", "Manage the people who may write, approve and publish."),
     "desk": (
         "desk",
         "Back up and restore what the desk keeps beside git: accounts, comments, the log.",

@@ -10,14 +10,15 @@ from pipeline.cli.app import App
 from pipeline.cli.formatting import columns
 from pipeline.flow.accounts.invitations import ROLES as DESK_ROLES
 from pipeline.flow.accounts.invitations import give_account, invite_by_link
-from pipeline.flow.accounts.reviewers import ROLES, add_user, confirm_user, disable_user
+from pipeline.flow.accounts.reviewers import add_user, confirm_user, disable_user
 from pipeline.flow.accounts.second_factor import reset
+from pipeline.model.decision import LISTED
 from pipeline.review.distinct_reviewers import Vouching
 
 
 @click.group()
 def command() -> None:
-    """Manage the people who may approve and publish."""
+    """Manage the people who may write, approve and publish."""
 
 
 @command.command()
@@ -28,7 +29,7 @@ def command() -> None:
     type=click.Choice(DESK_ROLES),
     default="reviewer",
     show_default=True,
-    help="lead: may also lower safety and dismiss hard findings. reader, admin: at the desk alone, without decisions.",
+    help="lead: may also lower safety and dismiss hard findings. author: writes English, decides nothing. reader, admin: at the desk alone, without decisions.",
 )
 @click.option(
     "--reads",
@@ -45,16 +46,16 @@ def command() -> None:
 def add(
     app: App, id_: str, name: str | None, role: str, reads: tuple[str, ...], account: bool
 ) -> None:
-    """Add a person who may decide from today on.
+    """Add a person who may decide, or write English, from today on.
 
     With --account the person may also sign in at the desk. A person who exists already gets a
     password.
     """
     workspace = app.workspace(acts=True)
     known = {r.id: r for r in workspace.reviewers}
-    password = _password() if account or role not in ROLES else None
+    password = _password() if account or role not in LISTED else None
     row: tuple[str, ...]
-    if role in ROLES and not (account and id_ in known):
+    if role in LISTED and not (account and id_ in known):
         if name is None:
             raise click.UsageError("Missing option '--name'.")
         added = add_user(workspace, id_, name=name, role=role, reads=tuple(reads))
@@ -104,7 +105,7 @@ def _password() -> str:
 @command.command("list")
 @click.pass_obj
 def list_(app: App) -> None:
-    """List all people who may decide, or could earlier."""
+    """List all people who may decide or write, or could earlier."""
     people = app.workspace(acts=True).reviewers
     vouching = Vouching.of(people)
     rows = [

@@ -9,7 +9,7 @@ from datetime import date
 
 import yaml
 
-from pipeline.model.decision import OWNER, Reviewer
+from pipeline.model.decision import LISTED, OWNER, Reviewer
 from pipeline.model.errors import PipelineError
 from pipeline.terms.yaml_nodes import Nodes
 
@@ -17,7 +17,6 @@ _NEEDED = ("id", "name", "role", "reads", "from")
 _SCALARS = ("until", "invited_by", "confirmed_by")
 """Fields that an entry may lack; what changes in the course of time."""
 _FIELDS = (*_NEEDED, *_SCALARS)
-_ROLES = ("reviewer", "lead")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _HEAD = "# Who may decide. A decision counts only if its reviewer held the role at that time.\n"
 _IN_BRACES = r"([^\n]*?\b%s:[ \t]*)[^,}\n]*"
@@ -116,7 +115,7 @@ def _reviewer(nodes: _Nodes, node: yaml.Node, locales: Collection[str] | None) -
     return Reviewer(
         id=identity,
         name=nodes.text(values["name"], "`name`"),
-        role=nodes.choice(values["role"], "`role`", _ROLES),
+        role=nodes.choice(values["role"], "`role`", LISTED),
         reads=reads,
         since=since,
         until=last,

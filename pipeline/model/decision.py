@@ -27,7 +27,13 @@ class Verdict(StrEnum):
 
 
 ROLES = ("reviewer", "lead")
-"""Roles of `locales/reviewers.yaml`; a lead may also lower safety, dismiss hard findings and answer another's reject."""
+"""Roles that decide; a lead may also lower safety, dismiss hard findings and answer another's reject."""
+
+WRITING = ("author", "lead")
+"""Roles that write English, bring it in and publish it. An author decides no Mandarin."""
+
+LISTED = (*ROLES, "author")
+"""Roles of `locales/reviewers.yaml`."""
 
 OWNER = "command line"
 """`confirmed_by` where whoever owns the server confirmed: with its blank, no person's id."""
@@ -42,7 +48,7 @@ class Reviewer:
     name: str
     """As shown to people."""
     role: str = "reviewer"
-    """`reviewer` or `lead`."""
+    """One of `LISTED`."""
     reads: tuple[str, ...] = ()
     """Locale folders whose language this person reads: only they approve it."""
     since: str = ""
@@ -58,9 +64,15 @@ class Reviewer:
 
     def may_decide(self, locale: str, at: str) -> bool:
         """True if this person reads `locale` (folder) and held a known role at `at` (RFC 3339)."""
+        return self.role in ROLES and locale in self.reads and self._is_listed(at)
+
+    def may_write(self, at: str) -> bool:
+        """True if this person wrote English here at `at` (RFC 3339), as an author or a lead."""
+        return self.role in WRITING and self._is_listed(at)
+
+    def _is_listed(self, at: str) -> bool:
         day = at[:10]
-        held = (not self.since or self.since <= day) and (self.until is None or day < self.until)
-        return self.role in ROLES and locale in self.reads and held
+        return (not self.since or self.since <= day) and (self.until is None or day < self.until)
 
     def had_ended(self, at: str) -> bool:
         """True if the list says that this person held a role no more at `at`: the one thing that it proves about then.

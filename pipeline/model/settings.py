@@ -208,7 +208,7 @@ class Desk:
         ),
     ] = 480
     require_second_factor: Annotated[
-        tuple[Literal["reader", "reviewer", "lead", "admin"], ...],
+        tuple[Literal["reader", "author", "reviewer", "lead", "admin"], ...],
         Meta(
             description="Roles (reader, reviewer, lead, admin) whose people give a code of an authenticator app after the password, and set it up before anything else. All others may choose it.",
             examples=[["lead", "admin"]],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pipeline.model.catalog import Catalog
-from pipeline.model.decision import Decision, Reviewer, Verdict
+from pipeline.model.decision import ROLES, Decision, Reviewer, Verdict
 from pipeline.model.entry import Entry
 from pipeline.model.errors import RefusedError
 from pipeline.model.settings import Settings
@@ -67,6 +67,8 @@ class ReviewContext:
         folder = self.settings.locale.dir
         if not known:
             what, todo = "is not in reviewers.yaml", "add them with `pipeline users add`"
+        elif all(r.role not in ROLES for r in known):
+            what, todo = "writes English, and decides no Mandarin", "ask a reviewer or a lead"
         elif not any(folder in r.reads for r in known):
             what = f"does not read {folder}"
             todo = f"ask somebody who does, or add {folder} to `reads` in reviewers.yaml"

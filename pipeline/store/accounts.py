@@ -15,8 +15,8 @@ from pipeline.store import audit
 from pipeline.store.database import Store
 from pipeline.store.schema import accounts, devices, half_sign_ins, invitations, sessions
 
-ROLES = ("reader", "reviewer", "lead", "admin")
-"""What an account is for. Only `locales/reviewers.yaml` gives the right to decide."""
+ROLES = ("reader", "author", "reviewer", "lead", "admin")
+"""What an account is for. Only `locales/reviewers.yaml` gives the right to decide or to write."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     """Who may decide, on every page."""
     PUBLISH = "publish"
     """Who may decide, on every page: guests of one page make none public, and take none down."""
+    WRITE = "write"
+    """An author or a lead, on every page: who brings English in, edits and publishes it."""
     LEAD = "lead"
     """A lead."""
     RULE = "rule"
@@ -39,6 +41,7 @@ class Permission(StrEnum):
             Permission.DECIDE: current_user.decides,
             Permission.SUGGEST: current_user.suggests,
             Permission.PUBLISH: current_user.publishes,
+            Permission.WRITE: current_user.writes,
             Permission.LEAD: current_user.leads,
             Permission.RULE: current_user.rules,
             Permission.INVITE: current_user.invites,

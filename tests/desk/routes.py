@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-NOBODY, READER, REVIEWER, LEAD, ADMIN = "", "rae", "ann", "lea", "ada"
-"""Nobody signed in, a reader, a reviewer, a lead, an administrator."""
-_ALL = frozenset({NOBODY, READER, REVIEWER, LEAD, ADMIN})
+NOBODY, READER, AUTHOR, REVIEWER, LEAD, ADMIN = "", "rae", "ivy", "ann", "lea", "ada"
+"""Nobody signed in, a reader, an author, a reviewer, a lead, an administrator."""
+_ALL = frozenset({NOBODY, READER, AUTHOR, REVIEWER, LEAD, ADMIN})
 
 ROUTES: Mapping[frozenset[str], frozenset[str]] = {
     _ALL: frozenset(

@@ -17,13 +17,13 @@ from pipeline.store.accounts import Account
 from pipeline.store.database import open_store
 from pipeline.store.passwords import AIM, calibrated
 from pipeline.web.app import Place, create_app
-from tests.desk.routes import ADMIN, LEAD, NOBODY, READER, REVIEWER, ROUTES, may_ask
+from tests.desk.routes import ADMIN, AUTHOR, LEAD, NOBODY, READER, REVIEWER, ROUTES, may_ask
 from tests.desk.served import CHEAP, PASSWORD, Served, served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
 SHORT, DULL, ANOTHER = "short", "aaaaaaaaaaaa", "another long kettle"
-ROLES = (NOBODY, READER, REVIEWER, LEAD, ADMIN)
+ROLES = (NOBODY, READER, AUTHOR, REVIEWER, LEAD, ADMIN)
 FILLED = {
     "<document:document>": HANDOUT_ID,
     "<short_id>": "0123456789ab",
@@ -56,8 +56,16 @@ def test_somebody_has_thought_about_every_route(rules: list[str]) -> None:
     assert sorted(rules) == sorted(known)
 
 
-def test_every_route_for_every_role(desk: Served, rules: list[str]) -> None:
+def add_author(desk: Served, world: World, id_: str = AUTHOR) -> None:
+    """Somebody who writes English, with an account."""
+    world.cli("users", "add", id_, "--name", id_.title(), "--role", "author")
+    accounts.put(desk.store, Account(id_, id_.title(), "author", "en"), CHEAP.hash(PASSWORD), "t")
+    desk.memory.workspace(now=True)
+
+
+def test_every_route_for_every_role(desk: Served, world: World, rules: list[str]) -> None:
     """Who lacks the role is told 403, whoever is not signed in 401; nobody else is."""
+    add_author(desk, world)
     browsers = {name: desk.as_(name) if name else desk.browser() for name in ROLES}
     tokens = {
         name: browser.get("/me" if name else "/sign-in").form("/language" if name else "/sign-in")[
@@ -97,6 +105,21 @@ def test_a_right_is_what_reviewers_yaml_says_today(desk: Served, world: World) -
     assert ann.send(card, "/approve").status == 403
     assert not world.ledger(ARTICLE_ID).exists()
     assert "Reads well" not in ann.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}").text
+
+
+def test_an_author_decides_no_mandarin(desk: Served, world: World) -> None:
+    """Neither at the desk nor by command, whatever they read; who is let go in the file writes nothing either."""
+    add_author(desk, world)
+    short_id = world.short_id(ARTICLE_ID, "Say what you need")
+    ivy = desk.as_("ivy")
+    card = ivy.get(f"/pages/{ARTICLE_ID}/-/texts/{short_id}")
+    assert card.status == 200
+    assert "/approve" not in " ".join(card.actions())
+    said = world.cli("review", "approve", ARTICLE_ID, short_id, "--as", "ivy", expect=1)
+    assert "writes English, and decides no Mandarin" in said.output
+    assert not world.ledger(ARTICLE_ID).exists()
+    assert not desk.as_("lea").get("/people").tree.css_first("#waiting")
+    world.cli("users", "add", "joe", "--name", "Joe", "--role", "writer", expect=2)
 
 
 def test_an_english_reader_does_not_approve_mandarin(desk: Served, world: World) -> None:

@@ -15,7 +15,7 @@ from threading import Lock
 
 from pipeline.files.content import Project
 from pipeline.flow.accounts.background import Background
-from pipeline.flow.accounts.reviewers import leads, may_decide
+from pipeline.flow.accounts.reviewers import leads, may_decide, writes
 from pipeline.flow.accounts.throttle import HashingQueue, ThrottledError
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.errors import PipelineError
@@ -59,6 +59,8 @@ class CurrentUser:
     """True if reviewers.yaml lets them decide now, and the account does not take it away."""
     leads: bool
     """True if they decide as a lead."""
+    writes: bool = False
+    """True if they may bring English in, edit and publish it: an author or a lead, and no guest of one page."""
     needs_factor: bool = False
     """True if the settings ask people of this role for a second factor."""
     lacks_factor: bool = False
@@ -132,10 +134,13 @@ def user_of_session(desk: Desk, workspace: Workspace, token: str) -> CurrentUser
             accounts.touch(desk.store, session)
     decides = account.role != "reader" and may_decide(workspace, account.id, now())
     as_lead = decides and leads(workspace, account.id, now())
-    roles = {account.role} | ({"reviewer"} if decides else set()) | ({"lead"} if as_lead else set())
+    as_author = account.role != "reader" and writes(workspace, account.id, now())
+    held = {"reviewer": decides, "lead": as_lead, "author": as_author}
+    roles = {account.role} | {role for role, is_held in held.items() if is_held}
     needs = bool(roles & set(workspace.project.settings.desk.require_second_factor))
     lacks = needs and not second_factors.is_set(desk.store, account.id)
-    return CurrentUser(account, session, decides, as_lead, needs, lacks)
+    may_write = as_author and account.only_document is None
+    return CurrentUser(account, session, decides, as_lead, may_write, needs, lacks)
 
 
 def owner_of(desk: Desk, token: str) -> str:

@@ -22,8 +22,7 @@ from pipeline.flow.accounts.auth import DATABASE, LONGEST, store_of
 from pipeline.flow.accounts.invitations import DAYS
 from pipeline.flow.workspace import now
 from pipeline.model.account_event import AccountEvent
-from pipeline.model.decision import OWNER
-from pipeline.model.decision import ROLES as DECIDING
+from pipeline.model.decision import LISTED, OWNER
 from pipeline.model.errors import PipelineError
 from pipeline.store import accounts, second_factors
 from pipeline.store.backup import Counts, Purged, open_copy, purge, read_copy, taken_at, write_copy
@@ -90,7 +89,7 @@ class _Since:
 
     def _tell(self, event: AccountEvent) -> None:
         has_password = event.what in ("password-set", "accepted")
-        has_password |= event.what == "added" and event.role not in DECIDING
+        has_password |= event.what == "added" and event.role not in LISTED
         if has_password:
             self.passwords.add(event.whom)
             self.disabled[event.whom] = False

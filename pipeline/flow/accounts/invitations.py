@@ -19,8 +19,7 @@ from pipeline.flow.accounts.password_rules import check_password, own_words
 from pipeline.flow.accounts.reviewers import add_user, disable_user, note_account
 from pipeline.flow.accounts.sign_in import AsksForCode, SignedIn, admit
 from pipeline.flow.workspace import Workspace
-from pipeline.model.decision import OWNER
-from pipeline.model.decision import ROLES as DECIDING
+from pipeline.model.decision import LISTED, OWNER
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.store import accounts
 from pipeline.store.accounts import ROLES, Account, Invitation
@@ -39,13 +38,15 @@ def guest(desk: Desk, id_: str, name: str, role: str, document: str | None) -> I
 
 def may_invite(current_user: CurrentUser, role: str) -> bool:
     """True if this visitor may ask somebody in for a role."""
-    return current_user.manages or (current_user.invites and role in ("reader", "reviewer"))
+    return current_user.manages or (
+        current_user.invites and role in ("reader", "reviewer", "author")
+    )
 
 
 def invite(desk: Desk, workspace: Workspace, guest: Invitation, by: str) -> str:
     """Ask somebody new in at the desk; gives the secret of the link.
 
-    Who is to decide comes into reviewers.yaml, with `invited_by`, and waits for confirmation.
+    Who is to decide or to write comes into reviewers.yaml, with `invited_by`, and waits for confirmation.
     Raises TAKEN for an identity that is there, ALIKE for one that looks like it, USER for what cannot be an
     id or a name, UNKNOWN for a document.
     """
@@ -55,7 +56,7 @@ def invite(desk: Desk, workspace: Workspace, guest: Invitation, by: str) -> str:
     with hold(project, "reviewers"):
         _check_is_new(desk, project, guest.account)
         check_name(guest.name)
-        if guest.role in DECIDING:
+        if guest.role in LISTED:
             folder = project.settings.locale.dir
             inviter = _answers_for(desk, project, by)
             add_user(
@@ -128,7 +129,7 @@ def _still_holds(desk: Desk, project: Project, found: Invitation) -> bool:
     if account is not None or (inviter is not None and inviter.disabled):
         return False
     entry = next((r for r in load_reviewers(project) if r.id == found.account), None)
-    if found.role not in DECIDING:
+    if found.role not in LISTED:
         return entry is None
     return entry is not None and entry.invited_by is not None and not entry.until
 
@@ -183,7 +184,7 @@ def give_account(project: Project, id_: str, name: str, role: str, password: str
     desk = desk_of(project)
     known = accounts.find(desk.store, id_)
     check_password(password, own_words(project.settings, id_, name))
-    is_new = known is None and role not in DECIDING  # the others stand in reviewers.yaml already
+    is_new = known is None and role not in LISTED  # the others stand in reviewers.yaml already
     note_account(project, OWNER, id_, "added" if is_new else "password-set", role=role)
     if known and known.role != role:
         note_account(project, OWNER, id_, "role-changed", role=role)
@@ -222,7 +223,7 @@ def invite_by_link(
         document,
     )
     with hold(project, "reviewers"):
-        if made.role in DECIDING and entry is None:
+        if made.role in LISTED and entry is None:
             reads = (project.settings.locale.dir,)
             add_user(workspace, id_, name=made.name, role=made.role, reads=reads)
         _note_invited(project, OWNER, made)

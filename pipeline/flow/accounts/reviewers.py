@@ -17,9 +17,6 @@ from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.settings import Settings
 from pipeline.review.distinct_reviewers import Vouching
 
-ROLES = ("reviewer", "lead")
-"""A lead may also lower safety, dismiss hard findings and answer anybody's reject."""
-
 
 def add_user(
     workspace: Workspace,
@@ -30,7 +27,7 @@ def add_user(
     reads: tuple[str, ...],
     invited_by: str | None = None,
 ) -> Reviewer:
-    """Add somebody who may decide from today on. Raises USER if the id is taken or cannot be one, ALIKE.
+    """Add somebody who may decide, or write English, from today on. Raises USER if the id is taken or cannot be one, ALIKE.
 
     `invited_by`: who asked them in at the desk; None: whoever owns the server adds them.
     """
@@ -78,6 +75,11 @@ def leads(workspace: Workspace, person: str, at: str) -> bool:
         r.id == person and r.role == "lead" and r.may_decide(folder, at)
         for r in workspace.reviewers
     )
+
+
+def writes(workspace: Workspace, person: str, at: str) -> bool:
+    """True if reviewers.yaml lets this person write English at a time (RFC 3339): an author or a lead."""
+    return any(r.id == person and r.may_write(at) for r in workspace.reviewers)
 
 
 def disable_user(workspace: Workspace, id_: str, by: str = OWNER) -> Reviewer:

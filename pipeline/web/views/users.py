@@ -20,6 +20,7 @@ from pipeline.flow.accounts import auth, invitations, second_factor
 from pipeline.flow.accounts.auth import Account
 from pipeline.flow.accounts.invitations import Invitation
 from pipeline.flow.accounts.reviewers import confirm_user
+from pipeline.model.decision import ROLES
 from pipeline.model.errors import PipelineError
 from pipeline.review.distinct_reviewers import Vouching
 from pipeline.web.errors import MESSAGES
@@ -119,7 +120,11 @@ def _page(link: str = "", invited: Invitation | None = None, error: str = "") ->
         names={r.id: r.name for r in workspace.reviewers} | {one.id: one.name for one in accounts},
         with_factor=second_factor.holders(desk()),
         reviewers=workspace.reviewers,
-        waiting=[r for r in workspace.reviewers if vouching.waits(r.id) and not r.until],
+        waiting=[
+            r
+            for r in workspace.reviewers
+            if r.role in ROLES and vouching.waits(r.id) and not r.until
+        ],
         confirmable=frozenset(
             r.id
             for r in workspace.reviewers
