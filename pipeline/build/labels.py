@@ -26,12 +26,14 @@ LABELS: Mapping[str, str] = {
     "label.withdrawn.title": "This page is being revised",
     "label.withdrawn": "We took this page down to check it. It may come back once a therapist has approved it again.",
     "label.withdrawn.english": "Read this page in English",
+    "label.removed.title": "This page is no longer available",
+    "label.removed": "We no longer offer this page. If you need help now, please call one of the numbers below.",
     "label.withdrawn.contact": "Talk to us",
     "label.withdrawn.crisis": "If you are thinking about suicide, if you are in danger now, or if someone is hurting you or you are afraid of your partner, call one of these numbers at any hour.",
 }
 """Key, which is the entry's context in the catalog `site`, → English. `{words in braces}` stay as they are."""
 
-SAFETY: frozenset[str] = frozenset({"label.crisis", "label.withdrawn.crisis"})
+SAFETY: frozenset[str] = frozenset({"label.crisis", "label.removed", "label.withdrawn.crisis"})
 """Keys whose Mandarin needs two people, like every safety text."""
 
 NAMES: Mapping[str, str] = {"en": "English", "zh-Hans": "中文"}

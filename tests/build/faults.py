@@ -213,7 +213,12 @@ FAULTS = (
     Fault("a withdrawn page that is back", "notice", lambda tree: tree.update({NOTICE: tree[ZH]}), NOTICE),
     Fault("no notice", "notice", lose(NOTICE), NOTICE),
     Fault("a notice without a number", "contact", swap(NOTICE, "988", "999"), NOTICE),
-    Fault("the words of a withdrawn page", "stray", lambda tree: tree.update({"pages/zh-Hans/articles/old.json": tree[DATA]})),
+    Fault("the words of a withdrawn page", "json", lambda tree: tree.update({"pages/zh-Hans/articles/old.json": tree[DATA]})),
+    Fault("the words of no page", "stray", lambda tree: tree.update({"pages/zh-Hans/articles/older.json": tree[DATA]})),
+    Fault("no notice for other sites", "notice", lose("fragments/zh-Hans/articles/old.html"), "fragments/zh-Hans/articles/old.html"),
+    Fault("a notice for other sites without a number", "contact", swap("fragments/zh-Hans/articles/old.html", "988", "999"), "fragments/zh-Hans/articles/old.html"),
+    Fault("a notice that programs know otherwise", "json", swap("pages/zh-Hans/articles/old.json", '"removed": false', '"removed": true'), "pages/zh-Hans/articles/old.json"),
+    Fault("a notice with another title in the manifest", "withdrawn", swap("manifest.json", "This page is being revised", "This page is fine"), "manifest.json"),
     Fault("a former address that leads nowhere", "stray", put("blog/index.html", "../en/articles/compassion/", "../en/articles/x/"), "blog/index.html"),
 )  # fmt: skip
 """What was planted, and the rule that names it."""

@@ -293,7 +293,11 @@ def test_withdrawn_page_leaves_help_at_its_address() -> None:
             "locale": "zh-Hans",
             "url": "https://practice.example/zh-Hans/articles/compassion/",
             "path": "zh-Hans/articles/compassion/index.html",
+            "json": "pages/zh-Hans/articles/compassion.json",
+            "fragment": "fragments/zh-Hans/articles/compassion.html",
             "sha256": sha_of_bytes(files["zh-Hans/articles/compassion/index.html"]),
+            "title": "This page is being revised",
+            "removed": False,
             "on": "2026-11-24",
         }
     ]

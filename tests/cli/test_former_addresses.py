@@ -120,12 +120,17 @@ def test_a_bad_line_stops_only_itself(project: Path) -> None:
 
 def notices(root: Path) -> set[str]:
     """Addresses where a document came down, by the manifest; a notice with the numbers stands at each."""
-    found = {
-        one["url"].removeprefix("https://www.example.org") for one in manifest(root)["withdrawn"]
-    }
+    listed = manifest(root)["withdrawn"]
+    found = {one["url"].removeprefix("https://www.example.org") for one in listed}
+    for one in listed:
+        body = json.loads((root / "dist/site" / one["json"]).read_text("utf-8"))
+        assert body["html"] == (root / "dist/site" / one["fragment"]).read_text("utf-8")
+        assert (body["title"], body["removed"]) == (one["title"], True)
+        assert "tel:988" in body["html"]
     for url in found:
         text = (root / f"dist/site/{url.strip('/')}/index.html").read_text("utf-8")
         assert 'class="notice"' in text
+        assert "This page is no longer available" in text
         assert "tel:988" in text
         assert "tel:911" in text
         assert '<meta name="robots" content="noindex">' in text

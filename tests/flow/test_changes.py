@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import json
+from typing import Any
 
 from tests.flow.oracle import assert_honest
 from tests.flow.tiny import ARTICLE_ID, COMMA, DANGER, HANDOUT_ID, MANDARIN, NO_COMMA, SAFER
@@ -15,6 +17,16 @@ NEW = "火气一上来，就先停下，慢慢吸一口气。"
 def zh_files(world: World, document: str) -> dict[str, bytes]:
     """Everything that the site holds of a Mandarin page."""
     return {p: d for p, d in world.site().items() if "zh-Hans" in p and document in p}
+
+
+def assert_only_the_notice(world: World, notice: dict[str, Any]) -> None:
+    """The site holds nothing but the notice, in its three forms, which its JSON puts together."""
+    files = zh_files(world, HANDOUT_ID)
+    assert {*files} == {notice["path"], notice["json"], notice["fragment"]}
+    body = json.loads(files[notice["json"]])
+    assert body["html"].encode() == files[notice["fragment"]]
+    assert (body["title"], body["on"]) == (notice["title"], notice["on"])
+    assert "tel:988" in body["html"]
 
 
 def test_a_changed_comma_keeps_the_published_pair_and_marks_it_behind(live: World) -> None:
@@ -67,7 +79,7 @@ def test_a_changed_safety_line_takes_the_page_down_and_leaves_a_notice(live: Wor
     assert 'href="tel:911"' in page
     assert '<meta name="robots" content="noindex">' in page
     assert "on  to check" not in page
-    assert list(zh_files(live, HANDOUT_ID)) == ["zh-Hans/handouts/check-in/index.html"]
+    assert_only_the_notice(live, notice)
     assert "zh-Hans/handouts" not in live.site()["sitemap.xml"].decode()
     assert "zh-Hans/handouts" not in live.page(HANDOUT_ID, "en")
     assert live.version(ARTICLE_ID)
@@ -96,7 +108,7 @@ def test_a_withdrawn_page_leaves_a_dated_notice_and_comes_back_by_publishing(liv
     (notice,) = live.manifest()["withdrawn"]
     assert notice["on"] == live.lines(HANDOUT_ID)[-1]["at"][:10]
     assert 'class="notice"' in live.page(HANDOUT_ID)
-    assert list(zh_files(live, HANDOUT_ID)) == ["zh-Hans/handouts/check-in/index.html"]
+    assert_only_the_notice(live, notice)
     assert live.status(HANDOUT_ID)["approved"] == 6
     assert live.reasons(HANDOUT_ID) == {"withdrawn"}
     assert live.breaches() == []

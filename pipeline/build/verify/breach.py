@@ -69,6 +69,24 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedNotice:
+    """What stands at an address whose page came down."""
+
+    path: str
+    """File in the site."""
+    fragment: str
+    """File of its body for other sites."""
+    data: str
+    """File for programs."""
+    tag: str
+    """BCP 47 tag of its language."""
+    title: str
+    """What it is called."""
+    listed: Mapping[str, object]
+    """What the manifest says of it, beside hash and files."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectedSheet:
     """What one printed handout has to say."""
 
@@ -92,8 +110,8 @@ class Promise:
     """Every public page."""
     sheets: tuple[ExpectedSheet, ...]
     """Every handout on paper."""
-    notices: Mapping[str, str]
-    """File of each notice → the language of it."""
+    notices: Mapping[str, ExpectedNotice]
+    """File of each notice → what it is."""
     contacts: tuple[Contact, ...]
     """Hotlines and services; what a notice has to name is among them."""
     furniture: tuple[str, ...]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.build.verify.breach import Expected, ExpectedSheet, Promise
+from pipeline.build.verify.breach import Expected, ExpectedNotice, ExpectedSheet, Promise
 from pipeline.build.verify.said import said_on, said_on_sheet
 from pipeline.build.writers import pdf
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
-from pipeline.build.writers.tombstones import tombstones
+from pipeline.build.writers.notices import of_removed
 from pipeline.markdown.render import plain_text
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Pair, Status, Version
@@ -18,16 +18,12 @@ from pipeline.model.settings import EN, Settings
 
 def promise_of(site: Site) -> Promise:
     """The promise of a public site."""
-    tag = site.settings.locale.tag
     labels = site.labels.values()
     return Promise(
         home=site.absolute(""),
         pages=tuple(one for pair in site.pairs for one in _expected(site, pair)),
         sheets=tuple(one for pair in site.pairs for one in _sheets(site, pair)),
-        notices={
-            **{file_of(p.withdrawn_url): tag for p in site.pairs if p.withdrawn_url},
-            **{file_of(url): language for _, url, language in tombstones(site)},
-        },
+        notices={one.path: one for one in _notices(site)},
         contacts=site.contacts,
         furniture=tuple(one.get(name).text for one in labels for name in ("crisis", "write")),
         said=said_on(site),
@@ -85,6 +81,30 @@ def _json(site: Site, pair: Pair, version: Version) -> dict[str, object]:
             {"hreflang": tag, "href": url} for tag, url in (*tags.items(), ("x-default", english))
         ],
     }
+
+
+def _notices(site: Site) -> Iterator[ExpectedNotice]:
+    tag = site.settings.locale.tag
+    for pair in site.pairs:
+        if url := pair.withdrawn_url:
+            yield _notice(site, pair.id, tag, url, pair.withdrawn_on, removed=False)
+    for one in of_removed(site):
+        yield _notice(site, one.id, one.tag, one.url, one.on, removed=True)
+
+
+def _notice(
+    site: Site, document: str, tag: str, url: str, on: str | None, *, removed: bool
+) -> ExpectedNotice:
+    title = site.labels[tag].get("removed.title" if removed else "withdrawn.title").text
+    where = {"id": document, "locale": tag, "url": site.absolute(url)}
+    return ExpectedNotice(
+        path=file_of(url),
+        fragment=f"fragments/{tag}/{document}.html",
+        data=f"pages/{tag}/{document}.json",
+        tag=tag,
+        title=title,
+        listed={**where, "title": title, "removed": removed, "on": on},
+    )
 
 
 def _sheets(site: Site, pair: Pair) -> Iterator[ExpectedSheet]:

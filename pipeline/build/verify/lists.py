@@ -38,11 +38,7 @@ def _manifest(
         yield from _files(tree, manifest)
         pages = {page["id"]: page["versions"] for page in manifest["pages"]}
         yield from _versions(tree, pages, documents)
-        down = {one["url"]: one["locale"] for one in manifest["withdrawn"]}
-        wanted = {_url(promise, path): tag for path, tag in promise.notices.items()}
-        if down != wanted:
-            what = f"says that {sorted(down)} came down; it is {sorted(wanted)}"
-            yield Breach(MANIFEST, "withdrawn", what)
+        yield from _withdrawn(tree, manifest["withdrawn"], promise)
         said = {one["setting"]: one["accepted"] for one in manifest.get("accepted_risks", [])}
         if said != promise.lowered:
             what = f"says that {sorted(said)} stand lower than they come; it is {sorted(promise.lowered)}"
@@ -51,8 +47,22 @@ def _manifest(
         yield Breach(MANIFEST, "manifest", "cannot be read")
 
 
-def _url(promise: Promise, path: str) -> str:
-    return f"{promise.home}/{path.removesuffix('index.html')}"
+def _withdrawn(
+    tree: Mapping[str, bytes], listed: list[dict[str, Any]], promise: Promise
+) -> Iterator[Breach]:
+    """Every notice, with all that a website needs to put it in the page's place."""
+    down = {one["path"]: one for one in listed}
+    wanted = promise.notices
+    if down.keys() != wanted.keys() or len(down) != len(listed):
+        what = f"says that {sorted(down)} came down; it is {sorted(wanted)}"
+        yield Breach(MANIFEST, "withdrawn", what)
+    for path in sorted(down.keys() & wanted.keys()):
+        one, right = down[path], wanted[path]
+        files = {"path": path, "fragment": right.fragment, "json": right.data}
+        data = tree.get(path)
+        sha = one["sha256"] if data is None else sha_of_bytes(data)
+        if one != {**right.listed, **files, "sha256": sha}:
+            yield Breach(MANIFEST, "withdrawn", f"says something else of {path} than it is")
 
 
 def _files(tree: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterator[Breach]:

@@ -11,10 +11,10 @@ from pipeline.build.verify.breach import Said
 from pipeline.build.writers import feeds
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
+from pipeline.build.writers.notices import of_removed
 from pipeline.build.writers.redirects import redirects
-from pipeline.build.writers.tombstones import tombstones
 from pipeline.model.labels import Labels, Word
-from pipeline.model.pair import Pair, Version
+from pipeline.model.pair import Version
 from pipeline.model.settings import EN, Locale
 from pipeline.terms.script import has_han, is_chinese
 
@@ -31,17 +31,17 @@ def said_on(site: Site) -> dict[str, Said]:
                 texts = [*_frame(site, locale), *_page(site, version)]
                 found[file_of(version.url)] = _said(texts, version.markdown)
         if pair.withdrawn_url:
-            found[file_of(pair.withdrawn_url)] = _said(
-                [*_frame(site, locale), *_notice(site, pair)]
-            )
+            texts = [*_frame(site, locale), *_notice(site, "withdrawn", pair.withdrawn_on)]
+            found[file_of(pair.withdrawn_url)] = _said(texts)
         for old, _, tag in redirects(site, pair):
             if tag == locale.tag:
                 found[file_of(old)] = _said(_labels(site.labels[tag], "moved"))
-    for _, url, tag in tombstones(site):
-        if tag == locale.tag:
-            found[file_of(url)] = _said([*_frame(site, locale), *_tombstone(site)])
-    for one in site.locales:
-        found[feeds.path(one)] = _said(_feed(site, one))
+    for one in of_removed(site):
+        if one.tag == locale.tag:
+            texts = [*_frame(site, locale), *_notice(site, "removed", one.on)]
+            found[file_of(one.url)] = _said(texts)
+    for spoken in site.locales:
+        found[feeds.path(spoken)] = _said(_feed(site, spoken))
     return found
 
 
@@ -89,24 +89,15 @@ def _page(site: Site, version: Version) -> Iterator[tuple[str, str]]:
     yield f"{site.absolute(version.url)} · {version.source_sha[:8]}", ""
 
 
-def _tombstone(site: Site) -> Iterator[tuple[str, str]]:
-    words = site.labels[site.settings.locale.tag]
-    yield from _labels(words, "crisis", "withdrawn.crisis", "withdrawn.contact")
-    for practice, _ in _name(words, "practice", site.settings.site_name):
-        yield f"{words.get('crisis').text} · {practice}", ""
-    yield from _name(words, "contact", site.settings.contact)
-    for line in crisis_lines(site.contacts):
-        yield from _name(words, service_key(line), line.name)
-
-
-def _notice(site: Site, pair: Pair) -> Iterator[tuple[str, str]]:
+def _notice(site: Site, why: str, on: str | None) -> Iterator[tuple[str, str]]:
+    """`why`: `withdrawn` or `removed`, as its labels begin."""
     tag = site.settings.locale.tag
     words = site.labels[tag]
-    names = ("", ".english", ".contact", ".crisis", ".title")
-    yield from _labels(words, *(f"withdrawn{name}" for name in names))
+    own = ("withdrawn.english", "withdrawn.contact", "withdrawn.crisis")
+    yield from _labels(words, why, f"{why}.title", *own)
     for practice, _ in _name(words, "practice", site.settings.site_name):
-        yield f"{words.get('withdrawn.title').text} · {practice}", ""
-    yield written_date(pair.withdrawn_on or "", tag), tag
+        yield f"{words.get(f'{why}.title').text} · {practice}", ""
+    yield written_date(on or "", tag), tag
     yield from _name(words, "contact", site.settings.contact)
     for line in crisis_lines(site.contacts):
         yield from _name(words, service_key(line), line.name)

@@ -11,17 +11,12 @@ from pipeline.build.verify.breach import Breach, Expected, Promise
 from pipeline.build.verify.data import verify_fragment, verify_json, verify_quiet
 from pipeline.build.verify.head import verify_heads
 from pipeline.build.verify.lists import verify_lists
+from pipeline.build.verify.notices import verify_notices
 from pipeline.build.verify.page import Page
 from pipeline.build.verify.sheets import verify_sheets
 from pipeline.build.verify.strings import verify_page_strings
 from pipeline.build.verify.text import verify_english, verify_words
-from pipeline.checks.contact_tokens import contact_tokens
 from pipeline.model.settings import EN
-
-NOTICE_NUMBERS = ("988", "911")
-"""What every notice has to name, whatever the glossary has: for suicide, and for danger."""
-HOME_NUMBER, HOME_NAME = "1-800-799-7233", "national domestic violence hotline"
-"""For violence at home: what a notice has to name too, where the glossary knows the number or the name."""
 
 
 def verify_bytes(tree: Mapping[str, bytes], built: Mapping[str, bytes]) -> Iterator[Breach]:
@@ -61,7 +56,7 @@ def verify_site(
         yield from verify_heads(versions, pages)
         for expected in versions.values():
             yield from _version(tree, pages.get(expected.path), expected, promise)
-    yield from _notices(pages, promise)
+    yield from verify_notices(tree, pages, promise)
     for path in sorted(pages.keys() & promise.said.keys()):
         has_body = path not in whole.notices
         yield from verify_page_strings(pages[path], promise.said[path], has_body=has_body)
@@ -84,7 +79,11 @@ def _is_due(
 
 def _part(promise: Promise, tree: Mapping[str, bytes], due: Container[str]) -> Promise:
     """The notices among the files that are due or missing; all else is there still."""
-    notices = {p: tag for p, tag in promise.notices.items() if p in due or p not in tree}
+    notices = {
+        path: one
+        for path, one in promise.notices.items()
+        if any(file in due or file not in tree for file in (path, one.fragment, one.data))
+    }
     return replace(promise, notices=notices)
 
 
@@ -115,25 +114,6 @@ def _version(
     yield from verify_json(data, tree.get(data), tree.get(fragment), expected, promise)
 
 
-def _notices(pages: Mapping[str, Page], promise: Promise) -> Iterator[Breach]:
-    """Where a page came down a notice stands: in its language, with the numbers, not to be found by search."""
-    wanted = list(NOTICE_NUMBERS)
-    known = {text for c in promise.contacts for text in (c.number, c.name.strip().lower())}
-    if known & {HOME_NUMBER, HOME_NAME}:
-        wanted.append(HOME_NUMBER)
-    for path, tag in promise.notices.items():
-        page = pages.get(path)
-        if page is None:
-            yield Breach(path, "notice", "came down, but no notice stands there")
-            continue
-        there = {token.text for token in contact_tokens(page.body or "", promise.contacts)}
-        lacking = [number for number in wanted if number not in there]
-        if lacking:
-            yield Breach(path, "contact", f"lacks {', '.join(lacking)}")
-        if page.lang != tag or page.robots != "noindex" or page.alternates:
-            yield Breach(path, "notice", "is no notice")
-
-
 def _unexpected(
     tree: Mapping[str, bytes], pages: Mapping[str, Page], promise: Promise
 ) -> Iterator[Breach]:
@@ -143,6 +123,7 @@ def _unexpected(
         if path not in public and not _leads_on(page, public):
             yield Breach(path, "stray", "is no public page, no notice, and leads to none")
     told = {file for one in promise.pages for file in _told(one)}
+    told |= {file for one in promise.notices.values() for file in (one.fragment, one.data)}
     for path in tree:
         if path.startswith(("fragments/", "pages/")) and path not in told:
             yield Breach(path, "stray", "speaks for a page that is not public")

@@ -9,7 +9,12 @@ from pipeline.model.pair import Pair, Version
 
 def path(pair: Pair, version: Version) -> str:
     """The file of one version."""
-    return f"fragments/{version.locale.tag}/{pair.id}.html"
+    return file(version.locale.tag, pair.id)
+
+
+def file(tag: str, document: str) -> str:
+    """The file of a document in the language `tag`, be it a page or the notice instead."""
+    return f"fragments/{tag}/{document}.html"
 
 
 def write(site: Site, pair: Pair) -> Files:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.build.labels import NAMES
 from pipeline.build.writers.assets import asset_paths
 from pipeline.build.writers.interface import Site
-from pipeline.build.writers.links import up
+from pipeline.build.writers.links import beside, up
 from pipeline.model.labels import Word
+from pipeline.model.pair import Pair
+from pipeline.model.settings import Locale
 
 
 def practice(site: Site, tag: str) -> Word:
@@ -28,3 +31,17 @@ def frame(site: Site, file: str, tag: str) -> dict[str, Any]:
         "js": up(file) + paths["page.js"],
         "home": f"{up(file)}index.html" if site.preview else site.settings.site_url,
     }
+
+
+def switch(site: Site, pair: Pair, locale: Locale, file: str) -> list[dict[str, Any]]:
+    """The languages of a page with their own names; nothing where there is only one."""
+    links = [
+        {
+            "tag": one.locale.tag,
+            "name": NAMES.get(one.locale.tag, one.locale.tag),
+            "href": beside(site, file, one.url),
+            "current": one.locale == locale,
+        }
+        for one in site.shown(pair)
+    ]
+    return links if any(not one["current"] for one in links) else []

@@ -1,28 +1,22 @@
-"""Write a document's HTML pages, or the notice where a page was withdrawn."""
+"""Write a document's HTML pages."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from pipeline.build.crisis import crisis_lines, service_key
 from pipeline.build.labels import NAMES
 from pipeline.build.template import fill, trusted
 from pipeline.build.writers import feeds, markdown, pdf, side_by_side
 from pipeline.build.writers.body import DRAFT_BANNER, body_of
-from pipeline.build.writers.frame import frame
+from pipeline.build.writers.frame import frame, switch
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import alternates, beside, file_of, id_prefix, up
 from pipeline.build.writers.structured_data import json_ld
 from pipeline.model.pair import Pair, Status, Version
-from pipeline.model.settings import EN, Locale
+from pipeline.model.settings import EN
 
 
 def write(site: Site, pair: Pair) -> Files:
-    """One page a version that this output shows; a notice at the address of one that came down."""
-    pages = {file_of(v.url): _page(site, pair, v) for v in site.shown(pair)}
-    if pair.withdrawn_url and file_of(pair.withdrawn_url) not in pages:
-        pages[file_of(pair.withdrawn_url)] = _notice(site, pair, pair.withdrawn_url)
-    return pages
+    """One page a version that this output shows."""
+    return {file_of(v.url): _page(site, pair, v) for v in site.shown(pair)}
 
 
 def _page(site: Site, pair: Pair, version: Version) -> bytes:
@@ -45,25 +39,11 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
         og=[one.locale.og for one in site.public(pair) if one.locale != version.locale],
         json_ld=json_ld(site, pair, version),
         feed="" if site.preview else site.absolute(f"/{feeds.path(version.locale)}"),
-        switch=_switch(site, pair, version.locale, file),
+        switch=switch(site, pair, version.locale, file),
         side_by_side=_aside(site, pair, file),
         sheets=_sheets(site, pair, version, file),
         source=up(file) + markdown.path(pair, version) if site.preview else "",
     )
-
-
-def _switch(site: Site, pair: Pair, locale: Locale, file: str) -> list[dict[str, Any]]:
-    """The languages of a page with their own names; nothing where there is only one."""
-    links = [
-        {
-            "tag": one.locale.tag,
-            "name": NAMES.get(one.locale.tag, one.locale.tag),
-            "href": beside(site, file, one.url),
-            "current": one.locale == locale,
-        }
-        for one in site.shown(pair)
-    ]
-    return links if any(not one["current"] for one in links) else []
 
 
 def _aside(site: Site, pair: Pair, file: str) -> str:
@@ -83,21 +63,3 @@ def _sheets(
         for versions in pdf.sheets(site, pair)
         if any(v.locale == version.locale for v in versions)
     ]
-
-
-def _notice(site: Site, pair: Pair, url: str) -> bytes:
-    file = file_of(url)
-    english = next((v for v in site.shown(pair) if v.locale == EN), None)
-    words = site.labels[site.settings.locale.tag]
-    return fill(
-        "notice.html",
-        **frame(site, file, site.settings.locale.tag),
-        on=pair.withdrawn_on or "",
-        contacts=[
-            {"number": line.number, "name": words.name(service_key(line), line.name)}
-            for line in crisis_lines(site.contacts)
-        ],
-        contact=words.name("contact", site.settings.contact),
-        english=beside(site, file, english.url) if english else "",
-        switch=_switch(site, pair, site.settings.locale, file),
-    )

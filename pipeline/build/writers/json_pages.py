@@ -14,7 +14,12 @@ from pipeline.model.pair import Pair, Status, Version
 
 def path(pair: Pair, version: Version) -> str:
     """The file of one version."""
-    return f"pages/{version.locale.tag}/{pair.id}.json"
+    return file(version.locale.tag, pair.id)
+
+
+def file(tag: str, document: str) -> str:
+    """The file of a document in the language `tag`, be it a page or the notice instead."""
+    return f"pages/{tag}/{document}.json"
 
 
 def write(site: Site, pair: Pair) -> Files:

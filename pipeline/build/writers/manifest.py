@@ -10,8 +10,8 @@ from pipeline.build.writers import feeds, fragments, json_pages, pdf, side_by_si
 from pipeline.build.writers.assets import static
 from pipeline.build.writers.interface import Files, Site, path_of
 from pipeline.build.writers.links import file_of
+from pipeline.build.writers.notices import Notice, notices
 from pipeline.build.writers.redirects import redirects
-from pipeline.build.writers.tombstones import tombstones
 from pipeline.model.hashing import sha_of_bytes, sha_of_texts
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import EN
@@ -33,24 +33,7 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
         ],
         "feeds": {one.tag: feeds.path(one) for one in site.locales if feeds.path(one) in files},
         "pages": [_page(site, pair, files) for pair in site.pairs if site.shown(pair)],
-        "withdrawn": [
-            *(
-                _notice(
-                    site,
-                    files,
-                    pair.id,
-                    site.settings.locale.tag,
-                    pair.withdrawn_url,
-                    pair.withdrawn_on,
-                )
-                for pair in site.pairs
-                if pair.withdrawn_url
-            ),
-            *(
-                _notice(site, files, one.id, tag, url, one.since or None)
-                for one, url, tag in tombstones(site)
-            ),
-        ],
+        "withdrawn": [_notice(site, files, one) for one in notices(site)],
         "redirects": [
             {"from": old, "to": site.absolute(new), "locale": tag}
             for pair in site.pairs
@@ -136,10 +119,17 @@ def _markdown(pair: Pair, version: Version) -> str:
     return path_of(pair) if version.locale == EN else here
 
 
-def _notice(
-    site: Site, files: Mapping[str, str], document: str, tag: str, url: str, on: str | None
-) -> dict[str, Any]:
-    """The notice at an address of a page that came down, or of a document that was removed."""
-    path = file_of(url)
-    where = {"url": site.absolute(url), "path": path, "sha256": files[path]}
-    return {"id": document, "locale": tag, **where, "on": on}
+def _notice(site: Site, files: Mapping[str, str], notice: Notice) -> dict[str, Any]:
+    path = file_of(notice.url)
+    return {
+        "id": notice.id,
+        "locale": notice.tag,
+        "url": site.absolute(notice.url),
+        "path": path,
+        "json": notice.json,
+        "fragment": notice.fragment,
+        "sha256": files[path],
+        "title": notice.title(site).text,
+        "removed": notice.pair is None,
+        "on": notice.on,
+    }

@@ -13,12 +13,12 @@ from pipeline.build.writers import (
     json_pages,
     manifest,
     markdown,
+    notices,
     pdf,
     pictures,
     redirects,
     side_by_side,
     sitemap,
-    tombstones,
 )
 from pipeline.build.writers.interface import Files, Mode, PageWriter, Site, Writer
 from pipeline.build.writers.join import joined
@@ -29,6 +29,7 @@ __all__ = ["Mode", "Site", "write_all", "write_once", "write_pages", "write_site
 
 PAGE_WRITERS: tuple[PageWriter, ...] = (
     html.write,
+    notices.write,
     side_by_side.write,
     fragments.write,
     json_pages.write,
@@ -43,7 +44,7 @@ WRITERS: tuple[Writer, ...] = (
     sitemap.write,
     feeds.write,
     redirects.write_lists,
-    tombstones.write,
+    notices.write_removed,
     index.write,
 )
 """What is written once."""

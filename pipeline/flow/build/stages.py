@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.build.crisis import missing_lines
 from pipeline.build.verify.breach import Breach
 from pipeline.build.writers.links import file_of
+from pipeline.build.writers.notices import notices
 from pipeline.files import cache
 from pipeline.files.addresses import load_removed
 from pipeline.files.inputs import Inputs, base_of, read_inputs
@@ -196,7 +197,9 @@ class _Stages:
         project = workspace.project
         public = [*(page.public for page in pages.values()), *standing]
         site = public_site(workspace, sorted(public, key=lambda pair: pair.id))
-        withdrawn = [file_of(pair.withdrawn_url) for pair in site.pairs if pair.withdrawn_url]
+        withdrawn = [
+            path for one in notices(site) for path in (file_of(one.url), one.fragment, one.json)
+        ]
         waits = {name: page.wait for name, page in pages.items()}
         drafts = [*(page.preview for page in pages.values()), *standing]
         shown, missing = preview(workspace, sorted(drafts, key=lambda pair: pair.id), waits)

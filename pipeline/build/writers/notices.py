@@ -1,0 +1,158 @@
+"""Write the notice at each address where a page came down or its document was removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.build.crisis import crisis_lines, service_key
+from pipeline.build.template import fill
+from pipeline.build.writers import fragments, json_pages
+from pipeline.build.writers.frame import frame, practice, switch
+from pipeline.build.writers.interface import Files, Site
+from pipeline.build.writers.links import beside, file_of
+from pipeline.build.writers.redirects import redirects
+from pipeline.model.labels import Word
+from pipeline.model.pair import Pair
+from pipeline.model.settings import EN
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What stands at one address instead of a page."""
+
+    id: str
+    """The document's."""
+    tag: str
+    """BCP 47 tag of its language."""
+    url: str
+    """Its address, a path on the site."""
+    on: str | None
+    """ISO date of the day on which the page came down; None where nobody has decided yet."""
+    pair: Pair | None = None
+    """The document, if only this language came down; None: the document was removed."""
+
+    @property
+    def json(self) -> str:
+        """Its file for programs: that of the page which stood there."""
+        return json_pages.file(self.tag, self.id)
+
+    @property
+    def fragment(self) -> str:
+        """Its body for other sites: the file of the page which stood there."""
+        return fragments.file(self.tag, self.id)
+
+    def title(self, site: Site) -> Word:
+        """What it is called."""
+        words = site.labels[self.tag]
+        return words.get("withdrawn.title" if self.pair else "removed.title")
+
+
+def notices(site: Site) -> tuple[Notice, ...]:
+    """Every notice of an output."""
+    return (*(one for pair in site.pairs for one in of_pair(site, pair)), *of_removed(site))
+
+
+def of_pair(site: Site, pair: Pair) -> Iterator[Notice]:
+    """The notice of a document whose page came down in one language."""
+    if pair.withdrawn_url and pair.withdrawn_url not in {v.url for v in site.shown(pair)}:
+        tag = site.settings.locale.tag
+        yield Notice(pair.id, tag, pair.withdrawn_url, pair.withdrawn_on, pair)
+
+
+def of_removed(site: Site) -> Iterator[Notice]:
+    """The notices of removed documents: no other page stands there, and none leads from there."""
+    taken = {version.url for pair in site.pairs for version in site.shown(pair)}
+    taken |= {pair.withdrawn_url for pair in site.pairs if pair.withdrawn_url}
+    taken |= {old for pair in site.pairs for old, _, _ in redirects(site, pair)}
+    tags = {locale.tag for locale in site.locales}
+    for removed in site.removed:
+        for url in removed.urls:
+            if url not in taken:
+                taken.add(url)
+                first = url.split("/")[1]
+                tag = first if first in tags else EN.tag
+                yield Notice(removed.id, tag, url, removed.since or None)
+
+
+def write(site: Site, pair: Pair) -> Files:
+    """The notice of one document, in its three forms."""
+    return _files(site, of_pair(site, pair))
+
+
+def write_removed(site: Site) -> Files:
+    """One page an address of a removed document, and its other forms once a language; the preview has none."""
+    return _files(site, of_removed(site))
+
+
+def _files(site: Site, notices: Iterable[Notice]) -> Files:
+    files: dict[str, bytes] = {}
+    for one in notices:
+        files[file_of(one.url)] = _page(site, one)
+        if one.json not in files:
+            fragment = _fragment(site, one)
+            files[one.fragment] = fragment.encode()
+            files[one.json] = json_pages.as_json(_data(site, one, fragment))
+    return files
+
+
+def _page(site: Site, notice: Notice) -> bytes:
+    file = file_of(notice.url)
+    english = _english(site, notice)
+    return fill(
+        "notice.html",
+        **frame(site, file, notice.tag),
+        **_values(site, notice, "crisis"),
+        english=beside(site, file, english) if english else "",
+        switch=switch(site, notice.pair, site.settings.locale, file) if notice.pair else [],
+    )
+
+
+def _fragment(site: Site, notice: Notice) -> str:
+    english = _english(site, notice)
+    body = fill(
+        "notice_body.html",
+        site=site.settings,
+        words=site.labels[notice.tag],
+        tag=notice.tag,
+        practice=practice(site, notice.tag),
+        english=site.absolute(english) if english else "",
+        **_values(site, notice, f"{notice.id.replace('/', '-')}-crisis"),
+    )
+    return f'<article lang="{notice.tag}">\n{body.decode()}</article>\n'
+
+
+def _data(site: Site, notice: Notice, fragment: str) -> dict[str, Any]:
+    return {
+        "schema": 1,
+        "id": notice.id,
+        "locale": notice.tag,
+        "url": site.absolute(notice.url),
+        "title": notice.title(site).text,
+        "withdrawn": True,
+        "removed": notice.pair is None,
+        "on": notice.on,
+        "robots": "noindex",
+        "html": fragment,
+    }
+
+
+def _english(site: Site, notice: Notice) -> str:
+    """The address of the English page, where readers still have it."""
+    shown = site.shown(notice.pair) if notice.pair else ()
+    return next((v.url for v in shown if v.locale == EN), "")
+
+
+def _values(site: Site, notice: Notice, crisis: str) -> dict[str, Any]:
+    words = site.labels[notice.tag]
+    return {
+        "removed": notice.pair is None,
+        "on": notice.on or "",
+        "crisis": crisis,
+        "contacts": [
+            {"number": line.number, "name": words.name(service_key(line), line.name)}
+            for line in crisis_lines(site.contacts)
+        ],
+        "contact": words.name("contact", site.settings.contact),
+    }
