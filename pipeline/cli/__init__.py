@@ -35,6 +35,7 @@ COMMANDS = {
         "desk",
         "Back up and restore what the desk keeps beside git: accounts, comments, the log.",
     ),
+    "jobs": ("jobs", "Show and carry out the builds that people at the desk wait for."),
     "build": ("build", "Build the site and the preview, and do all else that needs no person."),
     "preview": ("preview", "Show every page, drafts included, in a browser on this machine."),
     "status": ("status", "Show the state of each document, and what it waits for."),

@@ -46,7 +46,7 @@ def command() -> None:
 def add(
     app: App, id_: str, name: str | None, role: str, reads: tuple[str, ...], account: bool
 ) -> None:
-    """Add a person who may decide, or write English, from today on.
+    """Add a person who decides, or writes English, from today on.
 
     With --account the person may also sign in at the desk. A person who exists already gets a
     password.

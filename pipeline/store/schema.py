@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from pipeline.model.errors import PipelineError
 
-VERSION = 9
+VERSION = 10
 """Of the tables below; raise it together with a step in `STEPS`."""
 
 STEPS: Mapping[int, Sequence[str]] = {
@@ -48,6 +48,11 @@ STEPS: Mapping[int, Sequence[str]] = {
     9: (
         "CREATE TABLE passkeys (id_sha VARCHAR(64) NOT NULL PRIMARY KEY, account VARCHAR(80) NOT NULL, id TEXT NOT NULL, public_key TEXT NOT NULL, sign_count INTEGER NOT NULL, agent TEXT NOT NULL, created_at INTEGER NOT NULL)",
         "CREATE INDEX ix_passkeys_account ON passkeys (account)",
+    ),
+    10: (
+        "CREATE TABLE jobs (number INTEGER NOT NULL PRIMARY KEY, what VARCHAR(20) NOT NULL, document VARCHAR(200) NOT NULL DEFAULT '', engine VARCHAR(40) NOT NULL DEFAULT '', account VARCHAR(80) NOT NULL, state VARCHAR(20) NOT NULL, made_at INTEGER NOT NULL, started_at INTEGER, ended_at INTEGER, says TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 0)",
+        "CREATE INDEX ix_jobs_document ON jobs (document)",
+        "CREATE INDEX ix_jobs_state ON jobs (state)",
     ),
 }
 """Version → the SQL that leads to it from the version before."""
@@ -218,6 +223,23 @@ answers = Table(
     Column("created_at", Integer, nullable=False, index=True),
 )
 """Requests with an idempotency key that were taken, and where each one led."""
+
+jobs = Table(
+    "jobs",
+    tables,
+    Column("number", Integer, primary_key=True),
+    Column("what", String(20), nullable=False),
+    Column("document", String(200), nullable=False, index=True, server_default=""),
+    Column("engine", String(40), nullable=False, server_default=""),
+    Column("account", String(80), nullable=False),
+    Column("state", String(20), nullable=False, index=True),
+    Column("made_at", Integer, nullable=False),
+    Column("started_at", Integer),
+    Column("ended_at", Integer),
+    Column("says", Text, nullable=False, server_default=""),
+    Column("tries", Integer, nullable=False, server_default="0"),
+)
+"""What people wished a build or a translation for, and what became of it (`store/jobs.py`)."""
 
 audit = Table(
     "audit",

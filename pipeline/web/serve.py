@@ -16,6 +16,7 @@ from pipeline.flow.autocommit import AutoCommit
 from pipeline.flow.desk.prefetch import Prefetch, background_priority
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.extract import all_documents
+from pipeline.flow.jobs.runner import JobRunner
 from pipeline.model.errors import PipelineError
 from pipeline.web import request_log
 from pipeline.web.app import MOST_BYTES, Place, create_app
@@ -80,7 +81,8 @@ def serve(
     signal.signal(signal.SIGTERM, _end)  # so that `systemctl stop` ends a round of review properly
     say(f"http://{listen.host}:{server.effective_port}/", len(workspace.documents) + 1)
     request_log.start()
-    with AutoCommit(project_cache), prefetcher, Watchdog(server.effective_port, listen.host):
+    runner, watchdog = JobRunner(root, desk.store), Watchdog(server.effective_port, listen.host)
+    with AutoCommit(project_cache), prefetcher, runner, watchdog:
         try:
             server.run()
         finally:

@@ -22,6 +22,7 @@ from pipeline.flow.desk.publish_preview import printed, publish_preview
 from pipeline.flow.desk.queue import QueueRow, queue_of
 from pipeline.flow.desk.signoff import signoff_of
 from pipeline.flow.desk.units import remains_on
+from pipeline.flow.jobs.wishes import wish_build
 from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
@@ -144,14 +145,16 @@ def publish_(document: str) -> ResponseReturnValue:
     form = request.form
     read = (form.get("english", ""), form.get("mandarin", ""))
     publish(decider(now=True), document, read)
+    wish_build(desk().store, "publish", document, current_user().account.id)
     return redirect(url_for("pages.read", document=document, done="published"), 303)
 
 
 @views.post("/pages/<document:document>/-/withdraw")
 @requires(Permission.PUBLISH)
 def withdraw(document: str) -> ResponseReturnValue:
-    """Down with the next build."""
+    """Down with the build that this begins."""
     withdraw_page(project_cache().root, document, current_user().account.id, via="desk")
+    wish_build(desk().store, "withdraw", document, current_user().account.id)
     return redirect(url_for("pages.read", document=document, done="withdrawn"), 303)
 
 

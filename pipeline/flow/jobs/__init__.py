@@ -1,0 +1,1 @@
+"""Build and translate by themselves whenever somebody publishes, withdraws or writes."""

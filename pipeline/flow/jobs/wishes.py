@@ -1,0 +1,53 @@
+"""Note what people wish a build or a translation for."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from pipeline.model.decision import OWNER
+from pipeline.model.errors import PipelineError
+from pipeline.store import jobs
+from pipeline.store.database import Store
+from pipeline.store.jobs import Job, JobState
+
+__all__ = ["START", "TRANSLATE", "URGENT", "Job", "JobState"]
+
+URGENT = frozenset({"withdraw"})
+"""Wishes that wait for nothing: what is being done for others is broken off."""
+START, SETTINGS, TRANSLATE = "start", "settings", "translate"
+"""The runner's own wishes, and the one wish that no build carries out."""
+
+
+def wish_build(store: Store, what: str, document: str, by: str) -> None:
+    """Have the site built, for what was just written down.
+
+    Where the database does not take the wish, what was written stands all the same: the next build carries it out.
+    """
+    with suppress(PipelineError):
+        jobs.add(store, what, by, document)
+
+
+def wish_translation(store: Store, document: str, by: str, engine: str = "") -> Job:
+    """Have a document drafted by an engine; empty: by those of the settings. Raises DATABASE."""
+    return jobs.add(store, TRANSLATE, by, document, engine)
+
+
+def cancel_translation(store: Store, number: int) -> bool:
+    """Have a translation broken off; drafts that were written stay. False where it is over."""
+    return jobs.cancel(store, number, TRANSLATE)
+
+
+def newest(store: Store, most: int = 50) -> tuple[Job, ...]:
+    """What was wished lately, the newest first."""
+    return jobs.latest(store, most)
+
+
+def translation_of(store: Store, document: str) -> Job | None:
+    """The newest translation that was wished for a document."""
+    found = jobs.of_document(store, document)
+    return next((job for job in found if job.what == TRANSLATE and job.document == document), None)
+
+
+def wish_of_runner(store: Store, what: str) -> None:
+    """A build that nobody asked for: after a start, or because the settings changed."""
+    jobs.add(store, what, OWNER)
