@@ -46,7 +46,7 @@ def command() -> None:
 def add(
     app: App, id_: str, name: str | None, role: str, reads: tuple[str, ...], account: bool
 ) -> None:
-    """Add a person who decides, or writes English, from today on.
+    """Add a person who may decide or write from today on.
 
     With --account the person may also sign in at the desk. A person who exists already gets a
     password.
@@ -105,7 +105,7 @@ def _password() -> str:
 @command.command("list")
 @click.pass_obj
 def list_(app: App) -> None:
-    """List all people who may decide or write, or could earlier."""
+    """List who may decide or write, or could earlier."""
     people = app.workspace(acts=True).reviewers
     vouching = Vouching.of(people)
     rows = [

@@ -29,6 +29,7 @@ from pipeline.web.user_agent import browser_of
 from pipeline.web.views import (
     account,
     auth,
+    documents,
     home,
     pages,
     search,
@@ -92,6 +93,7 @@ def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = No
     for module in (
         auth,
         home,
+        documents,
         pages,
         units,
         users,
@@ -119,6 +121,7 @@ def _configure_jinja(app: Flask) -> None:
     env.filters["name_in"] = lambda person, names: names.get(person, person)
     env.filters["with_names"] = with_names
     env.filters["day"] = lambda value: words().day(value)
+    env.filters["clock"] = lambda value: words().clock(value)
     env.filters["moment"] = lambda value: words().moment(value)
     env.filters["reading"] = lambda text, form=Form.FLOW, references=None, marks=(): Markup(  # noqa: S704  sanitized there
         segment_html(text, form, references, marks)

@@ -9,13 +9,15 @@ from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from babel.messages.pofile import read_po
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh-Hans": "中文"}
 """BCP 47 tag → what the language calls itself. English needs no catalog: it is in the templates."""
 _FOLDERS = {"zh-Hans": "zh_Hans"}
 _BABEL = {"en": "en_US", "zh-Hans": "zh_Hans_CN"}
+_CLOCK = {"en": "en_GB", "zh-Hans": "zh_Hans_CN"}
+"""Times of day are short, and nobody takes noon for midnight."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,13 @@ class Translations:
     def day(self, value: str) -> str:
         """An ISO date or time as people write it out."""
         return _day(value[:10], _BABEL[self.tag])
+
+    def clock(self, seconds: int) -> str:
+        """A moment (seconds since 1970) by the clock of this machine: today the time alone, else day and time."""
+        here = datetime.fromtimestamp(seconds, UTC).astimezone()
+        if here.date() == datetime.now(UTC).astimezone().date():
+            return format_time(here, "short", tzinfo=here.tzinfo, locale=_CLOCK[self.tag])
+        return format_datetime(here, "short", tzinfo=here.tzinfo, locale=_CLOCK[self.tag])
 
     def moment(self, seconds: int) -> str:
         """A moment (seconds since 1970) by the clock of this machine."""

@@ -42,7 +42,10 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "POST /me/second-factor/passkeys",
             "POST /me/second-factor/passkeys/remove",
             "POST /me/second-factor/remove",
+            "GET /pages",
             "GET /pages/<document:document>",
+            "GET /pages/<document:document>/-/about",
+            "GET /pages/<document:document>/-/live",
             "GET /pages/<document:document>/-/read",
             "GET /pages/<document:document>/-/sheet.pdf",
             "GET /pages/<document:document>/-/sign-off",
@@ -75,6 +78,11 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "POST /pages/<document:document>/-/texts/<short_id>/take-back",
             "POST /terms",
             "POST /terms/<path:english>/take-back",
+        }
+    ),
+    frozenset({AUTHOR, LEAD}): frozenset(
+        {
+            "POST /pages/<document:document>/-/send",
         }
     ),
     frozenset({LEAD}): frozenset(

@@ -142,6 +142,7 @@ def test_an_old_database_is_brought_forward(tmp_path: Path) -> None:
             "DROP TABLE recovery_codes",
             "DROP TABLE half_sign_ins",
             "DROP TABLE passkeys",
+            "DROP TABLE jobs",
             "UPDATE meta SET value = '1' WHERE key = 'schema'",
         ):
             connection.exec_driver_sql(statement)

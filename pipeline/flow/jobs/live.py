@@ -1,4 +1,4 @@
-"""Tell what readers get of a document, read back from the site that was built, and what still has to happen."""
+"""Tell what readers get of a document, read back from the site, and what has to happen yet."""
 
 from __future__ import annotations
 
@@ -97,6 +97,16 @@ def _wanted(workspace: Workspace, document: Document, tag: str) -> tuple[str, st
         return NOTHING, ""
     if tag == EN.tag:
         return PAGE, workspace.sources[document.id].sha256
+    project = workspace.project
+    files = (project.published_file(document.id), project.mandarin_file(document.id))
+    token = (document, *map(signature_of, files), workspace.decision_index(document.id))
+    return workspace.cache.memo(
+        ("wanted on site", document.id), token, lambda: _by_ledger(workspace, document)
+    )
+
+
+def _by_ledger(workspace: Workspace, document: Document) -> tuple[str, str]:
+    """What is to stand at the Mandarin address."""
     english, mandarin = load_published(workspace.project, document.id)
     published = published_of(workspace, document, english, mandarin)
     if published.shown and mandarin is not None:

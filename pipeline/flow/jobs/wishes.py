@@ -10,12 +10,14 @@ from pipeline.store import jobs
 from pipeline.store.database import Store
 from pipeline.store.jobs import Job, JobState
 
-__all__ = ["START", "TRANSLATE", "URGENT", "Job", "JobState"]
+__all__ = ["REVIEW", "START", "TRANSLATE", "URGENT", "Job", "JobState"]
 
 URGENT = frozenset({"withdraw"})
 """Wishes that wait for nothing: what is being done for others is broken off."""
 START, SETTINGS, TRANSLATE = "start", "settings", "translate"
 """The runner's own wishes, and the one wish that no build carries out."""
+REVIEW = "review"
+"""A document is sent to the therapists: the build brings its catalog and its preview up to date."""
 
 
 def wish_build(store: Store, what: str, document: str, by: str) -> None:
@@ -46,6 +48,12 @@ def translation_of(store: Store, document: str) -> Job | None:
     """The newest translation that was wished for a document."""
     found = jobs.of_document(store, document)
     return next((job for job in found if job.what == TRANSLATE and job.document == document), None)
+
+
+def sent_at(store: Store, document: str) -> int:
+    """When somebody sent a document to the therapists last, seconds since 1970; 0: nobody did."""
+    found = jobs.of_document(store, document)
+    return next((job.made_at for job in found if job.what == REVIEW), 0)
 
 
 def wish_of_runner(store: Store, what: str) -> None:

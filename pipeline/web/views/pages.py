@@ -28,6 +28,7 @@ from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, decider, desk, project_cache
 from pipeline.web.unit_card import acts_for, page_for_user
+from pipeline.web.views.documents import shown_row
 
 views = Blueprint("pages", __name__)
 
@@ -122,6 +123,7 @@ def read(document: str) -> ResponseReturnValue:
         document=document,
         publishes=who.publishes,
         done=done,
+        row=shown_row(document),
     )
 
 

@@ -1,0 +1,72 @@
+"""Views of all documents: their state, what is on the site, and what an author does with them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pipeline.flow.desk.documents_list import PageRow, PageState, page_row, pages_list
+from pipeline.flow.desk.queue import Queue, queue_of
+from pipeline.flow.jobs.wishes import REVIEW, wish_build
+from pipeline.web.notice import note_done
+from pipeline.web.permissions import Permission, requires
+from pipeline.web.security import current_user, desk, project_cache
+
+views = Blueprint("documents", __name__)
+
+
+@views.get("/pages")
+@requires(Permission.READ)
+def show() -> ResponseReturnValue:
+    """All documents, by title; `q` and `state` narrow the list, `page` turns its leaves."""
+    words, state = request.args.get("q", "")[:200], request.args.get("state", "")
+    number = request.args.get("page", "1")
+    found = pages_list(
+        project_cache().workspace(),
+        desk().store,
+        _queue().rows,
+        words,
+        state if state in list(PageState) else "",
+        int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
+    )
+    return render_template(
+        "documents.html", found=found, words_asked=words, state=state, faults=_queue().faults
+    )
+
+
+@views.get("/pages/<document:document>/-/live")
+@requires(Permission.READ)
+def live(document: str) -> ResponseReturnValue:
+    """What is on the site, to be shown anew while it changes."""
+    return render_template("live.html", row=shown_row(document))
+
+
+@views.get("/pages/<document:document>/-/about")
+@requires(Permission.READ)
+def about(document: str) -> ResponseReturnValue:
+    """One document: what is on the site, how far it has come, what comes next."""
+    return render_template("document.html", row=shown_row(document))
+
+
+@views.post("/pages/<document:document>/-/send")
+@requires(Permission.WRITE)
+def send(document: str) -> ResponseReturnValue:
+    """To the therapists: the catalog and the preview follow the English, and the list says since when it waits."""
+    project_cache().workspace(now=True).document(document)
+    wish_build(desk().store, REVIEW, document, current_user().account.id)
+    back = make_response(redirect(url_for("documents.about", document=document), 303))
+    return note_done(back, "sent")
+
+
+def _queue() -> Queue:
+    who = current_user()
+    person = who.account.id if who.decides else ""
+    return queue_of(project_cache().workspace(), person, {}, who.account.only_document)
+
+
+def shown_row(document: str) -> PageRow:
+    """A document as the list has it, for whoever asks. Raises UNKNOWN."""
+    workspace = project_cache().workspace()
+    workspace.document(document)
+    row = next(one for one in _queue().rows if one.id == document)
+    return page_row(workspace, desk().store, row)
