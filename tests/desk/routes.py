@@ -83,6 +83,9 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
     frozenset({AUTHOR, LEAD}): frozenset(
         {
             "POST /pages/<document:document>/-/send",
+            "GET /pages/<document:document>/-/translate",
+            "POST /pages/<document:document>/-/translate",
+            "POST /pages/<document:document>/-/translate/cancel",
         }
     ),
     frozenset({LEAD}): frozenset(

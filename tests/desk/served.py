@@ -21,6 +21,7 @@ from pipeline.web.app import Place, create_app
 from pipeline.web.cache import TemplateCache
 from pipeline.web.serve import Listen, server_of
 from tests.desk.client import Browser
+from tests.flow.world import World
 
 PASSWORD = "a kettle sings low"  # noqa: S105  of people who do not exist
 CHEAP = Passwords(rounds=1, memory=8)
@@ -73,6 +74,13 @@ class Served:
             page = browser.sign_in(name, PASSWORD)
             assert page.status == 200, page.text
         return self.browsers[name]
+
+
+def add_author(desk: Served, world: World, id_: str = "ivy") -> None:
+    """Somebody who writes English, with an account."""
+    world.cli("users", "add", id_, "--name", id_.title(), "--role", "author")
+    put(desk.store, Account(id_, id_.title(), "author", "en"), CHEAP.hash(PASSWORD), "t")
+    desk.memory.workspace(now=True)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from pipeline.store.database import open_store
 from pipeline.store.passwords import AIM, calibrated
 from pipeline.web.app import Place, create_app
 from tests.desk.routes import ADMIN, AUTHOR, LEAD, NOBODY, READER, REVIEWER, ROUTES, may_ask
-from tests.desk.served import CHEAP, PASSWORD, Served, served
+from tests.desk.served import CHEAP, PASSWORD, Served, add_author, served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
@@ -54,13 +54,6 @@ def test_somebody_has_thought_about_every_route(rules: list[str]) -> None:
     """A new one without a line in `tests/desk/routes.py`, or a line without a route, is a failure."""
     known = [route for routes in ROUTES.values() for route in routes]
     assert sorted(rules) == sorted(known)
-
-
-def add_author(desk: Served, world: World, id_: str = AUTHOR) -> None:
-    """Somebody who writes English, with an account."""
-    world.cli("users", "add", id_, "--name", id_.title(), "--role", "author")
-    accounts.put(desk.store, Account(id_, id_.title(), "author", "en"), CHEAP.hash(PASSWORD), "t")
-    desk.memory.workspace(now=True)
 
 
 def test_every_route_for_every_role(desk: Served, world: World, rules: list[str]) -> None:

@@ -30,8 +30,9 @@ from pipeline.flow.jobs.wishes import (
 from pipeline.flow.publishing import withdraw_page
 from pipeline.model.errors import PipelineError
 from pipeline.store.database import Store
-from tests.desk.served import Served
-from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
+from tests.desk.served import Served, add_author
+from tests.fakes.fault_server import FaultServer, always
+from tests.flow.tiny import ARTICLE, ARTICLE_ID, HANDOUT_ID, SETTINGS
 from tests.flow.world import World
 
 ZH = "zh-Hans"
@@ -156,6 +157,30 @@ def test_a_translation_is_cancelled(world: World) -> None:
     states = {one.what: one.state for one in newest(store)}
     assert states == {"publish": JobState.DONE, TRANSLATE: JobState.CANCELLED}
     store.close()
+
+
+def test_a_page_is_drafted_by_an_engine(desk: Served, world: World) -> None:
+    """What leaves the machine is said before; the draft comes behind the answer, and the page follows."""
+    with FaultServer(always("ok")) as fake:
+        world.path("pipeline.toml").write_text(
+            f'{SETTINGS}engines = ["google"]\nallow_third_party = "2026-11-23 lea"\n'
+            f'[engine.google]\nurl = "{fake.url}/m"\ntimeout = 5\n'
+        )
+        world.path(f"content/en/{ARTICLE_ID}.md").write_text(ARTICLE + "\nA new line to read.\n")
+        add_author(desk, world)
+        ivy = desk.as_("ivy")
+        assert "1 text has no Mandarin yet" in ivy.get(f"/pages/{ARTICLE_ID}/-/about").text
+        page = ivy.get(f"/pages/{ARTICLE_ID}/-/translate")
+        assert "leaves this machine" in page.text
+        action, fields = page.form("/translate")
+        assert ivy.post(action, {**fields, "engine": "nobody"}).status == 404
+        asked = ivy.post(action, {**fields, "engine": "google"})
+        assert "waits for its turn" in asked.text
+        JobRunner(world.root, desk.store).run_waiting()
+        desk.memory.workspace(now=True)
+        assert "Every text has a draft" in ivy.get(f"/pages/{ARTICLE_ID}/-/translate").text
+    assert [one.what for one in newest(desk.store)][:2] == ["drafted", TRANSLATE]
+    assert all(one.state is JobState.DONE for one in newest(desk.store))
 
 
 def test_the_list_of_pages(desk: Served, world: World) -> None:

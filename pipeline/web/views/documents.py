@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk.documents_list import PageRow, PageState, page_row, pages_list
 from pipeline.flow.desk.queue import Queue, queue_of
-from pipeline.flow.jobs.wishes import REVIEW, wish_build
+from pipeline.flow.desk.translating import translating
+from pipeline.flow.jobs.wishes import (
+    REVIEW,
+    cancel_translation,
+    translation_of,
+    wish_build,
+    wish_translation,
+)
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, desk, project_cache
@@ -56,6 +63,37 @@ def send(document: str) -> ResponseReturnValue:
     wish_build(desk().store, REVIEW, document, current_user().account.id)
     back = make_response(redirect(url_for("documents.about", document=document), 303))
     return note_done(back, "sent")
+
+
+@views.get("/pages/<document:document>/-/translate")
+@requires(Permission.WRITE)
+def translation(document: str) -> ResponseReturnValue:
+    """What an engine would get, and what it costs; while one is at work, how far it is."""
+    workspace = project_cache().workspace()
+    found = translating(workspace, desk().store, workspace.document(document))
+    return render_template("translation.html", found=found)
+
+
+@views.post("/pages/<document:document>/-/translate")
+@requires(Permission.WRITE)
+def translate(document: str) -> ResponseReturnValue:
+    """Have it drafted, behind this answer."""
+    workspace, engine = project_cache().workspace(now=True), request.form.get("engine", "")
+    workspace.document(document)
+    if engine and engine not in workspace.project.settings.engines:
+        abort(404)
+    wish_translation(desk().store, document, current_user().account.id, engine)
+    return redirect(url_for("documents.translation", document=document), 303)
+
+
+@views.post("/pages/<document:document>/-/translate/cancel")
+@requires(Permission.WRITE)
+def cancel(document: str) -> ResponseReturnValue:
+    """Drafts that are written stay."""
+    job = translation_of(desk().store, document)
+    if job is not None:
+        cancel_translation(desk().store, job.number)
+    return redirect(url_for("documents.translation", document=document), 303)
 
 
 def _queue() -> Queue:

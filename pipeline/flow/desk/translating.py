@@ -1,0 +1,44 @@
+"""Tell what translating a document would do: which engine gets what, what it costs, and what stays here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.flow.jobs.wishes import Job, JobState, translation_of
+from pipeline.flow.results import EngineForecast, TranslateResult, translate_result
+from pipeline.flow.translate import translate
+from pipeline.flow.workspace import Workspace
+from pipeline.model.document import Document
+from pipeline.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Translating:
+    """What a person sees before a document is translated, and while it is."""
+
+    document: Document
+    result: TranslateResult
+    """What would be sent, and what waits; nothing is sent yet."""
+    job: Job | None
+    """The translation that was wished last."""
+
+    @property
+    def moves(self) -> bool:
+        """True while it waits or runs: whoever shows it looks again soon."""
+        return self.job is not None and self.job.state in (JobState.WAITING, JobState.RUNNING)
+
+    @property
+    def engines(self) -> tuple[EngineForecast, ...]:
+        """Those that would get something, in the order of the settings."""
+        return tuple(one for one in self.result.forecasts if one.strings)
+
+
+def translating(workspace: Workspace, store: Store, document: Document) -> Translating:
+    """Reckon; nothing is asked, sent or written. Raises what an engine of the settings cannot be made for."""
+    settings = workspace.project.settings
+    drafted = translate(workspace, [document.id], dry_run=True)
+    return Translating(
+        document,
+        translate_result(drafted, settings),
+        translation_of(store, document.id),
+    )
