@@ -26,6 +26,11 @@ _CHINESE_WORDS = frozenset({"ta"})
 """Latin letters that are Chinese: TA, he or she."""
 _ABBREVIATIONS = frozenset(word for words in word_list("latin").values() for word in words)
 """PTSD, EMDR: Chinese texts write them so."""
+_SHOUTED = frozenset(word_list("shouted")["words"])
+"""NEVER, STOP: in capitals, and no abbreviations."""
+_CODE_NAME = re.compile("[A-Za-z]*[a-z][A-Z][A-Za-z]*|[IVX]+")
+"""mRNA, iPhone, III: nobody's prose."""
+_ACRONYM = re.compile("[A-Z]{2,6}")
 _CODES = 100
 """Different pieces of code of one text that are passed over."""
 
@@ -42,6 +47,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     left = _without_glosses(left, context)
     left = _without_kept(left, context)
     allowed = _allowed(context)
+    kept = _initials(context)
     for run in _RUN.finditer(left):
         words = [
             word
@@ -53,13 +59,19 @@ def check(context: EntryContext) -> Iterator[Finding]:
         start, end = run.start() + words[0].start(), run.start() + words[-1].end()
         yield context.finding(
             CODE,
-            Severity.WARNING,
+            Severity.INFO if {word.group() for word in words} <= kept else Severity.WARNING,
             (
                 f"“{plain[start:end]}” is still English; translate it, or, if it should stay, ask a lead to list it in the glossary.",
                 f"“{plain[start:end]}”还是英文，请译成中文；如果要保留，请负责人把它列进术语表。",
             ),
             target=context.target_span(start, end),
         )
+
+
+def _initials(context: EntryContext) -> set[str]:
+    """Words of the English in capitals that are likely to be abbreviations, which Chinese often keeps."""
+    words = set(_WORD.findall(context.source.plain))
+    return {word for word in words if _ACRONYM.fullmatch(word) and fold(word) not in _SHOUTED}
 
 
 def _is_domain(text: str) -> bool:
@@ -80,6 +92,7 @@ def _allowed(context: EntryContext) -> set[str]:
     ]
     there = set(_WORD.findall(context.source.plain))
     texts += _ABBREVIATIONS & there
+    texts += [word for word in there if _CODE_NAME.fullmatch(word)]
     texts += _GREETED.findall(context.source.plain)
     texts += [match.group() for match in people(context.source.plain)]
     texts += [text for c in context.glossary.contacts for text in (c.name, *c.names_zh)]

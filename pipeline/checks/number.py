@@ -71,12 +71,11 @@ def _made_up(
 ) -> Iterator[Finding]:
     """Figures, and characters before a unit, that nothing in the English explains."""
     asked = frozenset[Value]().union(*(demand.values for demand in english.demands))
-    figures = all(value in asked for value, _ in chinese.figures)
-    if figures and all(values & asked for values, _ in chinese.claims):
+    if all(values & asked for values, _ in (*chinese.figures, *chinese.claims)):
         return
     # of the whole text: parts of a phone number are `contact`'s matter
     allowed = allowed_numbers(context.source.plain)
-    wrong = [span for value, span in chinese.figures if value not in allowed]
+    wrong = [span for values, span in chinese.figures if not values & allowed]
     if not _SOME.search(context.folded):
         wrong += [span for values, span in chinese.claims if not values & allowed]
     for span in sorted(wrong):

@@ -72,10 +72,12 @@ _ORDINALS = [
 ]
 
 _DIGITS = re.compile(
-    r"(?<![a-z\d])(?<![a-z]-)(?P<n>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?)(?!\d)"
-    r"(?:\s?(?P<scale>hundred|thousand|million|billion)\b)?(?P<decade>'?s\b)?"
+    r"(?<![a-z\d])(?<![a-z]-)(?P<n>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?|(?<=[\s(])\.\d{1,9})(?!\d)"
+    r"(?:\+?[\s-]?(?P<scale>hundred|thousand|million|billion|trillion)\b)?(?P<decade>'?s\b)?"
+    r"(?=(?:\s?-\s?|\s(?:to|and|or)\s)\$?\d[\d,.]{0,15}\+?\s?(?P<shared>thousand|million|billion|trillion)\b|)"
 )
-_LOOSE = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
+"""A figure with its scale word; `shared`: that of a range or pair which it begins, 14 to 22 million."""
+_LOOSE = re.compile(r"(?:(?<=[\s(])\.)?\d{1,15}(?:\.\d{1,9})?")
 _WORD = "|".join(sorted((*_SMALL, *_SCALES), key=len, reverse=True))
 _WORDS = re.compile(
     rf"\b(?:{_WORD})\b(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and )(?:{_WORD})\b){{0,30}}(?P<half> and a half)?"
@@ -150,6 +152,7 @@ _FACTORS = {"decades": 10, "dozen": 12, "centuries": 100, "score": 20}
 _UNIT = re.compile(r"[- ](minute|hour|day|month)s?\b")
 _UNITS_OF_LARGER = {"minute": 60, "hour": 24, "day": 7, "month": 12}
 _DECADE = re.compile(r"\b(1[5-9]\d\d|20\d\d)'?s\b")
+_AGES = re.compile(r"\b([2-9]0)'?s\b")
 _YEARS = re.compile(r"\b(1\d|20)\d\d-(\d\d)\b")
 _HALF_A = re.compile(r"\bhalf a (hundred|thousand|million|billion|trillion)\b")
 _AFTERNOON = re.compile(r"\b\d{1,2}(?::\d\d)? ?p\.?m\b")
@@ -217,9 +220,11 @@ def allowed_numbers(text: str) -> frozenset[Value]:
 
 
 def _of_years(low: str) -> Iterator[Value]:
-    """What Chinese writes for years and halves: 20世纪60年代, 2019-2020, 50万 for half a million."""
+    """What Chinese writes for years and halves: 20世纪60年代, 50到60岁, 2019-2020, 50万 for half a million."""
     for match in _DECADE.finditer(low):
-        yield int(match[1][:2]) + 1
+        yield from (int(match[1][:2]) + 1, int(match[1][2:]))
+    for match in _AGES.finditer(low):
+        yield from (int(match[1]) + 9, int(match[1]) + 10)
     for match in _YEARS.finditer(low):
         yield int(match[1] + match[2])
     for match in _HALF_A.finditer(low):
@@ -269,8 +274,13 @@ def _figures(low: str) -> Iterator[Demand]:
         values: set[Value] = {value}
         if match["decade"] and value.denominator == 1:
             values.add(value % 100)
+        if match["shared"] and not match["scale"]:
+            values.add(value * _SCALES[match["shared"]])
         if _AFTERNOON.match(low, match.start()):
             values.add(value + 12)
+        year = _YEARS.match(low, match.start() - 5) if match.start() >= 5 else None
+        if year and year.end() == match.end():
+            values.add(int(year[1] + year[2]))
         values.update(_in_larger_units(value, low, match.end()))
         yield Demand(frozenset(values), match.span())
 

@@ -18,13 +18,16 @@ _BIG = {"万": 10_000, "亿": 100_000_000}
 _NARROW = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 
 _FIGURE = re.compile(
-    r"(?<![A-Za-z\d])(?<![A-Za-z]-)(\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?)(?!\d)\s?([十百千万亿]{0,2})"
+    r"(?<![A-Za-z\d])(?<![A-Za-z]-)(\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?)(?!\d)"
+    r"(?:\s?[多余]?\s?([十百千万亿]{1,2}))?"
+    r"(?=\s?(?:[至到~～–—-]\s?\d[\d,.]{0,15}\s?[多余]?\s?([百千万亿]{1,2}))?)"
 )
+"""A figure, the unit behind it, and that of a range which it begins: 2.6至3.2万."""
 _RUN = re.compile("[零〇一二两三四五六七八九十百千万亿]{1,16}")
 _CLAIM = re.compile(
     "(?<![零一二两三四五六七八九十百千万几数第好])([三四五六七八九十]{1,4})(?:分钟|小时|个小时|个月|个星期|周(?![一二三四五六日天到围边])|天(?!两头)|年(?!如一日)|岁|遍|秒)"
 )
-_ANY = re.compile("[0-9０-９零〇一二两三四五六七八九十百千万亿半]")
+_ANY = re.compile("[0-9０-９零〇一二两三四五六七八九十百千万亿半首]|头号")
 _POINT = re.compile("([零〇一二两三四五六七八九十]{1,6})点([零〇一二三四五六七八九]{1,6})")
 _NUMBER = "([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})"
 _AND_HALF = re.compile(rf"{_NUMBER}(?:[个点天年岁倍分块周月度]|小时)?半")
@@ -40,8 +43,8 @@ _HALF = Fraction(1, 2)
 class ChineseNumbers:
     """What a text gives."""
 
-    figures: tuple[tuple[Value, Span], ...]
-    """Numbers in digits, with the unit character behind them: 1万 is 10000."""
+    figures: tuple[tuple[frozenset[Value], Span], ...]
+    """Numbers in digits, with the unit character behind them, each with what it can be read as: 1万 is 10000."""
     claims: tuple[tuple[frozenset[Value], Span], ...]
     """Numbers from three on in characters before a unit, each with what it can be read as: 三周."""
     values: frozenset[Value]
@@ -63,11 +66,8 @@ def chinese_numbers(text: str) -> ChineseNumbers:
     if not _ANY.search(text):
         return ChineseNumbers((), (), frozenset(), bool(_PERCENT.search(text)), fraction=False)
     narrow = text.translate(_NARROW)
-    figures = tuple(
-        (exact(match[1].replace(",", "")) * _scale(match[2]), match.span(1))
-        for match in _FIGURE.finditer(narrow)
-    )
-    values = {value for value, _ in figures}
+    figures = tuple((_figure(match), match.span(1)) for match in _FIGURE.finditer(narrow))
+    values = {value for figure, _ in figures for value in figure}
     for match in _RUN.finditer(narrow):
         values.update(_readings(match.group()))
     values.update(_special(narrow))
@@ -78,8 +78,16 @@ def chinese_numbers(text: str) -> ChineseNumbers:
     return ChineseNumbers(figures, claims, frozenset(values), percent, "分之" in text)
 
 
+def _figure(match: re.Match[str]) -> frozenset[Value]:
+    """What a figure can be read as; the unit of a range's end is that of its beginning too, or not: 10至2万."""
+    value = exact(match[1].replace(",", "")) * _scale(match[2] or "")
+    return frozenset({value} if match[2] or not match[3] else {value, value * _scale(match[3])})
+
+
 def _special(text: str) -> Iterator[Value]:
-    """Halves, tenths, quarters of an hour and decimals."""
+    """Halves, tenths, quarters of an hour, decimals, and what comes first."""
+    if "头号" in text or "首" in text:
+        yield 1
     for match in _POINT.finditer(text) if "点" in text else ():
         whole = max(_readings(match[1]))
         yield whole + Fraction(int("".join(str(_DIGIT[c]) for c in match[2])), 10 ** len(match[2]))
@@ -129,15 +137,21 @@ def _readings(run: str) -> set[Value]:
 
 
 def _parse(run: str) -> int:
-    """The value of 三百零五, 十二, 两万."""
+    """The value of 三百零五, 十二, 两万.
+
+    >>> _parse("五万亿"), _parse("一亿三千万")
+    (5000000000000, 130000000)
+    """
     total, section, digit = 0, 0, 0
     for char in run:
         if char in _DIGIT:
             digit = _DIGIT[char]
         elif char in _UNIT:
             section, digit = section + (digit or 1) * _UNIT[char], 0
+        elif char == "亿":
+            total, section, digit = (total + section + digit or 1) * _BIG[char], 0, 0
         else:
-            total, section, digit = (total + (section + digit or 1)) * _BIG[char], 0, 0
+            total, section, digit = total + (section + digit or 1) * _BIG[char], 0, 0
     return total + section + digit
 
 

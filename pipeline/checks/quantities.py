@@ -45,7 +45,7 @@ _UNITS_EN = {
     "year": "年",
 }
 _QUANTITY = re.compile(
-    r"(?<![\d.,:/$])(?P<n>\d{1,4}|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)[ -](?P<unit>second|minute|hour|day|week|month|year)s?\b"
+    r"(?<![\d.,:/$])(?<!ty[ -])(?P<n>\d{1,4}|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)[ -](?P<unit>second|minute|hour|day|week|month|year)s?\b"
 )
 _WORDS = {
     "three": 3,
