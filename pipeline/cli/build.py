@@ -11,7 +11,7 @@ from pipeline.cli.app import App
 from pipeline.cli.finding_lines import finding_lines
 from pipeline.cli.formatting import columns, counted, waits
 from pipeline.cli.next_step import is_waiting, next_step
-from pipeline.cli.notes import note_kept, note_moved
+from pipeline.cli.notes import note_kept, note_left_behind, note_moved
 from pipeline.flow.build.run import Built, build
 from pipeline.flow.page_progress import PageProgress
 from pipeline.flow.results import build_result
@@ -41,6 +41,7 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
     _explain(app, built)
     note_kept(app, built.kept)
     note_moved(app, built.moved)
+    note_left_behind(app, built.left_behind)
     waiting = [page for page in built.pages if is_waiting(page)]
     live = sum(page.shown for page in built.pages)
     lacking = (built.breaches, built.strays, built.pictures, built.sheets, built.contacts)

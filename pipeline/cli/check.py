@@ -11,7 +11,9 @@ from pipeline.checks.explain import as_json, find, lines
 from pipeline.cli.app import App
 from pipeline.cli.finding_lines import finding_lines
 from pipeline.cli.formatting import counted
+from pipeline.cli.notes import note_left_behind
 from pipeline.flow.autofix import Fix, autofix
+from pipeline.flow.gone import left_behind
 from pipeline.flow.known_pages import check, known_pages
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE
@@ -55,6 +57,7 @@ def command(
     known = known_pages(app.root)
     app.heed_workspace(known.workspace)
     findings = check(known, names)
+    note_left_behind(app, left_behind(known.workspace))
     body["back_translation"] = None
     if deep:
         body["back_translation"], more = _looked_back(app, known.workspace, names)

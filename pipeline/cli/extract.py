@@ -8,8 +8,9 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted
-from pipeline.cli.notes import note_kept, note_moved
+from pipeline.cli.notes import note_kept, note_left_behind, note_moved
 from pipeline.flow.extract import extract, write_templates
+from pipeline.flow.gone import left_behind
 from pipeline.flow.rename import moved
 from pipeline.flow.results import CatalogUpdate, extract_result
 
@@ -38,6 +39,7 @@ def command(app: App, names: tuple[str, ...], pot: Path | None) -> None:
     kept = [(workspace.catalog_path(one.document.id), one.kept) for one in merged if one.kept]
     note_kept(app, kept)
     note_moved(app, moved(workspace))
+    note_left_behind(app, left_behind(workspace))
     app.next("Next: pipeline translate, or pipeline build")
 
 

@@ -31,6 +31,15 @@ def note_kept(app: App, kept: Kept) -> None:
             app.fault(f"  and {len(entries) - _SHOWN} more")
 
 
+def note_left_behind(app: App, names: Iterable[str]) -> None:
+    """Say which documents have a catalog and no English, though nobody removed them."""
+    for name in names:
+        app.note(
+            f"{name} has a catalog and no English.  If readers had the page: pipeline remove {name}, which leaves "
+            f"a notice.  If it has another id now: pipeline rename {name} NEW.  If nobody had it: delete the catalog"
+        )
+
+
 def note_moved(app: App, found: Iterable[Moved]) -> None:
     """Say which documents look like one that is gone."""
     for one in found:

@@ -41,8 +41,14 @@ def command(app: App, old: str, new: str, reviewer: str | None) -> None:
     lines += [f"  links rewritten in {path}" for path in done.relinked]
     app.data({"renamed": body}, lines)
     for path in done.linking:
-        app.note(
-            f"{path} links to {old} in words that people approved: the link leads on by itself"
-        )
+        if path == done.rename.after:
+            app.note(
+                f"{path} has links in words that people approved, and from its new folder they lead nowhere: "
+                "change them there, then have the texts approved again"
+            )
+        else:
+            app.note(
+                f"{path} links to {old} in words that people approved: the link leads on by itself"
+            )
     step = f"pipeline review publish {new}" if done.published else "pipeline build"
     app.next(f"Next: {step}")

@@ -43,7 +43,7 @@ def load_removed(project: Project) -> tuple[tuple[Removed, ...], tuple[PipelineE
     for line, item in _items(project, path, faults):
         id_, urls, since = item.get("id"), item.get("urls") or [], str(item.get("since", ""))
         if isinstance(id_, str) and is_id(id_) and isinstance(urls, list) and all(map(_is_address, urls)):  # fmt: skip
-            found.append(Removed(id_, tuple(urls), since))
+            found.append(Removed(id_, tuple(urls), since, item.get("gone") is True))
         else:
             what = "says no `id`, or an address in `urls` that does not begin with `/`"
             faults.append(_fault(project, path, line, what))
@@ -59,7 +59,8 @@ def add_redirects(project: Project, redirects: Iterable[Redirect]) -> bool:
 def add_removed(project: Project, removed: Removed) -> bool:
     """Add a line that is not there yet; False where it is. Raises DISK, LOCKED."""
     urls = ", ".join(removed.urls)
-    line = f"- {{id: {removed.id}, urls: [{urls}], since: {removed.since}}}\n"
+    gone = ", gone: true" if removed.gone else ""
+    line = f"- {{id: {removed.id}, urls: [{urls}], since: {removed.since}{gone}}}\n"
     return _add(project, "removed", [line])
 
 

@@ -135,7 +135,7 @@ def _without_removed(
     project: Project, found: list[Found], bad: dict[str, list[PipelineError]]
 ) -> list[Found]:
     """Take out files of documents that were removed: their notice stays until somebody says what is meant."""
-    removed = {one.id: one for one in load_removed(project)[0]}
+    removed = {one.id: one for one in load_removed(project)[0] if not one.gone}
     for head, _ in found:
         if head.id in removed:
             what = f"`{head.id}` was removed on {removed[head.id].since}"

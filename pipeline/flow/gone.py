@@ -1,62 +1,118 @@
-"""Find published documents whose English is gone though nobody removed or renamed them."""
+"""Find documents whose English is gone though nobody removed or renamed them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from pipeline.build.pair import address
 from pipeline.extract.read import read
-from pipeline.files.addresses import load_removed
+from pipeline.files.addresses import add_removed, load_redirects, load_removed
 from pipeline.files.content import is_id
-from pipeline.files.locales import load_published, load_readable_ledger
+from pipeline.files.locales import catalog_ids, load_published, load_readable_ledger
 from pipeline.files.read import files_below
-from pipeline.flow.workspace import Workspace
+from pipeline.flow.released import released_at
+from pipeline.flow.workspace import Workspace, frozen, now
 from pipeline.model.addresses import Removed
 from pipeline.model.decision import Verdict
+from pipeline.model.document import SITE
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import EN
 
-Gone = tuple[Removed, PipelineError]
-"""A document with the addresses that readers have, and what its people have to decide."""
+
+def tombstones(workspace: Workspace) -> tuple[Removed, ...]:
+    """All documents at whose addresses a notice stands because they are gone: by `remove`, or by whoever deleted them."""
+    listed = (one for one in load_removed(workspace.project)[0] if not one.gone)
+    return (*listed, *gone(workspace))
 
 
-def gone(workspace: Workspace) -> tuple[Gone, ...]:
-    """Each document that somebody published, by id; a notice stands at its addresses, never a 404.
+def gone(workspace: Workspace) -> tuple[Removed, ...]:
+    """Each document that readers had, by id; a notice stands at its addresses, never a 404.
 
-    Only what is tracked counts, so that every build says the same.
+    Only what is tracked counts, so that every build says the same: the published pair and its decisions, and for a
+    page that was public in English alone what `note_gone` wrote.
     """
+    listed, _ = load_removed(workspace.project)
+    known = workspace.known | {one.id for one in listed if not one.gone}
+    way = {one.old: one.new for one in load_redirects(workspace.project)[0]}
+    found: dict[str, Removed] = {}
+    for one in (*_published(workspace), *(one for one in listed if one.gone)):
+        if one.id not in known:
+            before = found[one.id].urls if one.id in found else ()
+            urls = (url for url in one.urls if url not in way)  # else it was renamed since
+            found[one.id] = replace(one, urls=tuple(dict.fromkeys((*before, *urls))))
+    every = (replace(one, urls=with_former(one.urls, way)) for one in found.values())
+    return tuple(sorted((one for one in every if one.urls), key=lambda one: one.id))
+
+
+def with_former(urls: Iterable[str], way: Mapping[str, str]) -> tuple[str, ...]:
+    """Addresses, and the former ones that lead to them."""
+    found, before = dict.fromkeys(urls), -1
+    while before != len(found):
+        before = len(found)
+        found |= {old: None for old, new in way.items() if new in found}
+    return tuple(found)
+
+
+def gone_faults(workspace: Workspace) -> tuple[PipelineError, ...]:
+    """What is said of each of `gone`: what its people have to decide."""
+    project = workspace.project
+    return tuple(
+        PipelineError(
+            "GONE",
+            f"the English of `{one.id}` is gone, and readers have its addresses",
+            f"take it back from git; or `pipeline remove {one.id}`, if it is meant to go; or "
+            f"`pipeline rename {one.id} NEW`, if it has another id now",
+            path=project.shown(project.english_file(one.id)),
+        )
+        for one in gone(workspace)
+    )
+
+
+def note_gone(workspace: Workspace) -> None:
+    """Add to `locales/removed.yaml` each page that the last build showed and whose English is gone. Raises FROZEN, DISK.
+
+    Otherwise nothing that is tracked would say that a page without published Mandarin was public.
+    """
+    project = workspace.project
+    known = {one.id for one in load_removed(project)[0]} | {one.id for one in gone(workspace)}
+    for name in _without_english(workspace):
+        url = released_at(project, name).get(EN.tag)
+        if url and name not in known:
+            if workspace.frozen:
+                raise frozen("locales/removed.yaml")
+            add_removed(project, Removed(name, (url,), now()[:10], gone=True))
+
+
+def left_behind(workspace: Workspace) -> tuple[str, ...]:
+    """Documents with a catalog and no English of which nothing says whether readers had them: drafts, or unseen deletions."""
+    said = {one.id for one in load_removed(workspace.project)[0]}
+    said |= {one.id for one in gone(workspace)}
+    return tuple(name for name in _without_english(workspace) if name not in said)
+
+
+def _without_english(workspace: Workspace) -> Iterator[str]:
+    for name in catalog_ids(workspace.project):
+        if name != SITE and is_id(name) and name not in workspace.known:
+            yield name
+
+
+def _published(workspace: Workspace) -> Iterator[Removed]:
+    """Documents that somebody published, with the addresses of their pair."""
     project, settings = workspace.project, workspace.project.settings
-    removed = {one.id for one in load_removed(project)[0]}
-    found: list[Gone] = []
     with suppress(PipelineError):  # a folder that cannot be listed is named by whoever reads it
         names = files_below(project.published, project.shown(project.published), "CONTENT")
-        ids = sorted(name.removesuffix(".md") for name in names if name.endswith(".md"))
-        for id_ in ids:
-            if (
-                not is_id(id_)
-                or id_ in workspace.known | removed
-                or not _is_published(workspace, id_)
-            ):
+        for id_ in sorted(name.removesuffix(".md") for name in names if name.endswith(".md")):
+            if not is_id(id_) or id_ in workspace.known or not _is_published(workspace, id_):
                 continue
             with suppress(PipelineError):
                 english, _ = load_published(project, id_)
                 page = read((english or b"").decode("utf-8", "replace"), id_, id_, ())
                 urls = tuple(address(page, settings, one) for one in (EN, settings.locale))
-                found.append((Removed(id_, urls, ""), _error(workspace, id_)))
-    return tuple(found)
+                yield Removed(id_, urls, "")
 
 
 def _is_published(workspace: Workspace, name: str) -> bool:
     decisions = load_readable_ledger(workspace.project, name)
     return any(one.verdict is Verdict.PUBLISH and one.document == name for one in decisions)
-
-
-def _error(workspace: Workspace, name: str) -> PipelineError:
-    project = workspace.project
-    return PipelineError(
-        "GONE",
-        f"the English of `{name}` is gone, and readers have its addresses",
-        f"take it back from git; or `pipeline remove {name}`, if it is meant to go; or "
-        f"`pipeline rename {name} NEW`, if it has another id now",
-        path=project.shown(project.english_file(name)),
-    )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pipeline.files.addresses import load_redirects, load_removed
 from pipeline.files.locales import load_published
 from pipeline.flow.english import ids_of
+from pipeline.flow.gone import gone_faults
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document
 from pipeline.model.errors import PipelineError, together
@@ -60,6 +61,7 @@ def problems(workspace: Workspace) -> tuple[PipelineError, ...]:
     """All that is wrong with files of documents, as far as anybody has looked."""
     unread = (fault for faults in workspace.unread.values() for fault in faults)
     lists = (*load_redirects(workspace.project)[1], *load_removed(workspace.project)[1])
+    lists += gone_faults(workspace)
     every = (*(fault for one in workspace.bad for fault in one.faults), *unread, *lists)
     return tuple({str(one): one for one in every}.values())
 

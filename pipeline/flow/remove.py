@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.build.pair import address, aliases
 from pipeline.extract.read import read
@@ -11,6 +11,7 @@ from pipeline.files.atomic import remove as remove_file
 from pipeline.files.content import is_id
 from pipeline.files.locales import catalog_ids, ledger_names, load_published, prune
 from pipeline.files.locks import hold
+from pipeline.flow.gone import with_former
 from pipeline.flow.released import released_at
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.addresses import Removed
@@ -50,7 +51,7 @@ def remove(workspace: Workspace, name: str, *, write: bool) -> Removal:
     urls = _urls(workspace, id_)
     if write:
         with hold(project, id_):
-            known = {one.id for one in load_removed(project)[0]}
+            known = {one.id for one in load_removed(project)[0] if not one.gone}
             if id_ not in known:
                 add_removed(project, Removed(id_, urls, now()[:10]))
             for path in files:
@@ -84,6 +85,7 @@ def _urls(workspace: Workspace, name: str) -> tuple[str, ...]:
     """Every address that readers may have of a document: today's, those of its pair and of the site, former ones."""
     project, settings = workspace.project, workspace.project.settings
     found = dict.fromkeys(released_at(project, name).values())
+    found |= {url: None for one in load_removed(project)[0] if one.id == name for url in one.urls}
     header = workspace.headers.get(name)
     if header and not header.draft:
         found |= dict.fromkeys(header.addresses)
@@ -95,9 +97,9 @@ def _urls(workspace: Workspace, name: str) -> tuple[str, ...]:
             found |= dict.fromkeys(url for url, _ in aliases(page, settings))
         except PipelineError:
             pass  # the site says where it stands
-    redirects, before = load_redirects(project)[0], -1
-    while before != len(found):
-        before = len(found)
-        found |= {one.old: None for one in redirects if one.new in found}
+    if not found and header is None:  # its catalog alone is left: somebody says that readers had it
+        page = replace(read("", name, name, ()), id=name)
+        found[address(page, settings, EN)] = None
+    way = {one.old: one.new for one in load_redirects(project)[0]}
     live = {url for n, head in workspace.headers.items() if n != name for url in head.addresses}
-    return tuple(url for url in found if url not in live)
+    return tuple(url for url in with_former(found, way) if url not in live)

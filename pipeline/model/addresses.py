@@ -26,4 +26,6 @@ class Removed:
     urls: tuple[str, ...]
     """Paths on the site that it had; a notice stands there."""
     since: str
-    """ISO date of the removal."""
+    """ISO date of the removal; empty where nobody has decided yet."""
+    gone: bool = False
+    """True: nobody removed it, but a build found its English gone; void as soon as that is back."""

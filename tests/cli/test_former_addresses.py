@@ -242,3 +242,77 @@ def test_links_of_other_pages_follow(project: Path) -> None:
         html = (project / f"dist/site/en/{name}/index.html").read_text("utf-8")
         assert "/en/handouts/breath/" in html, name
     assert run(project, "verify").code == 0
+
+
+def test_a_deleted_page_that_was_english_only_ends_in_no_silent_404(project: Path) -> None:
+    """A build that knows from the last one that readers had it notes that, with a notice; each way leads out."""
+    text = english(project, WAITS).replace("kind: handout", "kind: handout\nslug: breathe")
+    put(project, f"content/en/{WAITS}.md", text)
+    assert run(project, "build").code == 0
+    assert not notices(project)
+    had = {"/en/handouts/breathe/", f"/en/{WAITS}/"}  # and its address before it had a slug
+    (project / f"content/en/{WAITS}.md").unlink()
+    frozen = run(project, "build", "--frozen")
+    assert (frozen.code, frozen.err[:30]) == (1, "locales/removed.yaml: FROZEN i")
+    for _ in range(3):
+        ran = run(project, "build")
+        assert ran.code == 1
+        assert f"content/en/{WAITS}.md: GONE the English of `{WAITS}` is gone" in ran.err
+        assert notices(project) == had
+    for command in ("check", "status"):
+        assert "GONE" in run(project, command).err, command
+    (project / "dist").rename(project.parent / "dist")  # a fresh checkout says the same
+    assert run(project, "build").code == 1
+    assert notices(project) == had
+    put(project, f"content/en/{WAITS}.md", text)
+    assert run(project, "build").code == 0
+    assert not notices(project)
+    (project / f"content/en/{WAITS}.md").unlink()
+    assert run(project, "remove", WAITS, "--yes").code == 0
+    assert "GONE" not in run(project, "build").err
+    assert notices(project) == had
+    assert run(project, "verify").code == 0
+
+
+def test_a_deletion_that_no_build_has_seen_is_said(project: Path) -> None:
+    """A fresh checkout does not know whether readers had the page: it says so, and a removal leaves the notice."""
+    assert run(project, "build").code == 0
+    (project / f"content/en/{WAITS}.md").unlink()
+    (project / "dist").rename(project.parent / "dist")
+    for command in ("extract", "check", "build"):
+        ran = run(project, command)
+        assert ran.code == 0, command
+        assert f"{WAITS} has a catalog and no English" in ran.err, command
+    assert not notices(project)
+    assert run(project, "remove", WAITS, "--yes").code == 0
+    assert "no English" not in run(project, "build").err
+    assert notices(project) == {f"/en/{WAITS}/"}
+
+
+def test_a_moved_page_that_was_english_only_leads_on(project: Path) -> None:
+    """Moved by hand with another id: the notice stands until `rename` says so, then the address leads to the page."""
+    assert run(project, "build").code == 0
+    text = english(project, WAITS).replace(WAITS, "handouts/breath")
+    (project / f"content/en/{WAITS}.md").unlink()
+    put(project, "content/en/handouts/breath.md", text)
+    assert run(project, "build").code == 1
+    assert notices(project) == {f"/en/{WAITS}/"}
+    assert run(project, "rename", WAITS, "handouts/breath", "--as", "ann").code == 0
+    assert run(project, "build").code == 0
+    assert not notices(project)
+    assert leads(project) == {f"/en/{WAITS}/": "/en/handouts/breath/"}
+
+
+def test_a_page_takes_its_own_links_along(project: Path) -> None:
+    """Into another folder: its links and pictures lead where they led, and those to itself stay."""
+    body = f"[a](../{PAGE}.md#x) ![p](../../img/p.png) [me](more.md) [web](https://x.example/a.md)"
+    put(
+        project, "content/en/handouts/more.md", f"---\nid: handouts/more\ntitle: M\n---\n\n{body}\n"
+    )
+    run(project, "build")
+    ran = run(project, "rename", "handouts/more", "handouts/deep/more", "--as", "ann")
+    assert ran.code == 0
+    text = english(project, "handouts/deep/more")
+    assert f"[a](../../{PAGE}.md#x) ![p](../../../img/p.png) [me](more.md)" in text
+    assert "[web](https://x.example/a.md)" in text
+    assert "id: handouts/deep/more" in text

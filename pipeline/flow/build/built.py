@@ -37,6 +37,8 @@ class Built:
     """Files in `content/zh` that belong to no document: nobody published them."""
     moved: tuple[Moved, ...]
     """Documents that look like one that is gone."""
+    left_behind: tuple[str, ...] = ()
+    """Ids of documents with a catalog and no English, of which nothing says whether readers had them."""
     pictures: tuple[str, ...] = ()
     """Pictures that are not to be had, a line each: the pages show the words for them."""
     sheets: tuple[str, ...] = ()

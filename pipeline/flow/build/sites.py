@@ -9,12 +9,11 @@ from pipeline.build.labels import is_name, labels_for
 from pipeline.build.pair import Mandarin, Notice, make_pair
 from pipeline.build.writers.interface import Mode, Site, Wait
 from pipeline.catalog.merge import merge
-from pipeline.files.addresses import load_removed
 from pipeline.files.catalog_recovery import last_catalog
 from pipeline.files.locales import load_readable_ledger
 from pipeline.flow.build.former_addresses import with_former_addresses
 from pipeline.flow.build.pictures import with_pictures
-from pipeline.flow.gone import gone
+from pipeline.flow.gone import tombstones
 from pipeline.flow.page_status import Page, PublicPage
 from pipeline.flow.readable import can_read
 from pipeline.flow.workspace import Workspace
@@ -34,7 +33,7 @@ def public_site(workspace: Workspace, pairs: Iterable[Pair]) -> Site:
     labels = _labels(workspace, approved_only=True)
     contacts = workspace.glossary.contacts
     known = with_former_addresses(workspace.project, pairs)
-    removed = (*load_removed(workspace.project)[0], *(one for one, _ in gone(workspace)))
+    removed = tombstones(workspace)
     settings = workspace.project.settings
     site = Site(settings, known, labels, Mode.SITE, contacts, removed=removed)
     return with_pictures(workspace.project, site)[0]

@@ -11,7 +11,6 @@ from pipeline.build.verify.breach import Breach
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import notices
 from pipeline.files import cache
-from pipeline.files.addresses import load_removed
 from pipeline.files.inputs import Inputs, base_of, read_inputs
 from pipeline.files.locales import stray_published
 from pipeline.files.locks import lock
@@ -36,7 +35,7 @@ from pipeline.flow.build.withdrawing import withdrawing
 from pipeline.flow.build.workers import writing
 from pipeline.flow.english_findings import english_said
 from pipeline.flow.extract import update_catalog
-from pipeline.flow.gone import gone
+from pipeline.flow.gone import gone, left_behind, note_gone, tombstones
 from pipeline.flow.project import open_project
 from pipeline.flow.readable import problems, readable_ids
 from pipeline.flow.rename import gone_catalogs, moved
@@ -110,8 +109,8 @@ class _Stages:
         workspace = self.workspace
         every = readable_ids(workspace, labels=True)
         self.good = [name for name in every if name != SITE]
-        lost = gone(workspace)
-        faults = (*problems(workspace), *(fault for _, fault in lost))
+        note_gone(workspace)
+        faults = problems(workspace)
         if faults and (workspace.frozen or not self.good):
             raise together(faults)
         chosen = readable_ids(workspace, names) if names else every
@@ -129,11 +128,10 @@ class _Stages:
         labels = shas_on_disk(workspace.project, SITE)
         waiting, missing, left_out = self._write(pages, [one.pair for one in standing if one.pair])
         shown = (*(page.public for page in pages.values()), *(one.pair for one in standing))
-        gone_pages = (*load_removed(workspace.project)[0], *(one for one, _ in lost))
         has_notice = any(pair and pair.withdrawn_url for pair in shown)
-        has_notice |= any(one.urls for one in gone_pages)
+        has_notice |= any(one.urls for one in tombstones(workspace))
         english = [page.english for page in pages.values()]
-        known = workspace.known | {one.id for one, _ in lost}
+        known = workspace.known | {one.id for one in gone(workspace)}
         built = Built(
             locale=workspace.project.settings.locale.dir,
             pages=tuple(page.overview.progress for page in pages.values()),
@@ -141,6 +139,7 @@ class _Stages:
             labels_waiting=waiting,
             strays=tuple(stray_published(workspace.project, known)),
             moved=moved_pages,
+            left_behind=left_behind(workspace),
             pictures=missing,
             sheets=left_out,
             english=english_said(workspace.project, workspace.headers.values(), english),

@@ -18,7 +18,7 @@ from pipeline.files.locales import load_catalog, load_published, load_readable_l
 from pipeline.files.read import read_bytes
 from pipeline.flow.build.sites import public_pair
 from pipeline.flow.documents import header_of
-from pipeline.flow.gone import gone
+from pipeline.flow.gone import gone_faults
 from pipeline.flow.page_status import PublicPage, on_disk
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document
@@ -83,7 +83,7 @@ def stand_ins(workspace: Workspace) -> tuple[StandIn, ...]:
 
 def _without_page(workspace: Workspace) -> Iterator[StandIn]:
     """What is said of documents whose English is gone, and of lists of addresses."""
-    for _, fault in gone(workspace):
+    for fault in gone_faults(workspace):
         yield _stand_in(None, [fault], "a notice stands at its addresses")
     for load in (load_redirects, load_removed):
         if lines := load(workspace.project)[1]:
