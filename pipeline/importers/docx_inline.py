@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from pipeline.importers.docx_drawing import Drawing, read_drawing
 from pipeline.importers.docx_styles import Styles, child, switch, symbol, value
 from pipeline.importers.package import Package, Relation, walk
-from pipeline.importers.page import Change, LeftOut, Page, Run
+from pipeline.importers.page import Change, LeftOut, Page, Run, raised
 
 PAGE_BREAK = "\f"
 """Stands in a run's text where a new page of paper begins."""
@@ -230,12 +230,14 @@ class InlineReader:
     def _marks(self, run: Run, shape: Element | None) -> Run:
         if not run.text.strip() and not run.href:
             return run
+        place = {"superscript": "sup", "subscript": "sub"}
         struck = self._switched(shape, "w:strike") or self._switched(shape, "w:dstrike")
         return replace(
             run,
             bold=self._switched(shape, "w:b"),
             italic=self._switched(shape, "w:i"),
             strike=struck,
+            raised=raised(place.get(value(shape, "w:vertAlign"), ""), run.text),
         )
 
     def _mark(self, text: str, around: _Around) -> None:

@@ -27,6 +27,7 @@ from pipeline.importers.page import (
     Item,
     Page,
     Paragraph,
+    Rule,
     text_of,
 )
 from pipeline.importers.shape import finish
@@ -66,7 +67,7 @@ def html_page(
 def _says(block: Block) -> bool:
     if isinstance(block, Heading | Paragraph | Item):
         return bool(text_of(block.runs).strip()) or any(run.picture for run in block.runs)
-    return True
+    return not isinstance(block, Rule)
 
 
 def _title(page: Page, soup: BeautifulSoup, heads: list[str]) -> None:

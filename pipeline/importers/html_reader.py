@@ -28,9 +28,11 @@ from pipeline.importers.page import (
     LeftOut,
     Page,
     Paragraph,
+    Rule,
     Run,
     Runs,
     Write,
+    raised,
 )
 from pipeline.importers.shape import link_target, paragraph_blocks
 from pipeline.importers.tables import Cell, as_table
@@ -57,6 +59,7 @@ class Look:
     bold: bool = False
     italic: bool = False
     strike: bool = False
+    raised: str = ""
     href: str = ""
     quote: bool = False
     level: int = -1
@@ -137,10 +140,22 @@ class HtmlReader:
                 yield replace(block, role=role) if isinstance(block, Paragraph) else block
         elif name == "p" and _is_word_item(node):
             yield from self._word_item(node, look)
+        elif name == "hr":
+            yield Rule()
+        elif name in {"dt", "dd"} and not look.quote and look.level < 0:
+            yield from self._definition(node, look)
         elif name in {"dt", "legend"}:
             yield from self.blocks(node, replace(look, bold=True))
         else:
             yield from self.blocks(node, self._look(node, look))
+
+    def _definition(self, node: Tag, look: Look) -> Iterator[Block]:
+        """A term or a definition; what is more than one paragraph stays what it is."""
+        found = list(self.blocks(node, self._look(node, look)))
+        if len(found) == 1 and isinstance(found[0], Paragraph):
+            yield replace(found[0], role=node.name)
+        else:
+            yield from found
 
     @staticmethod
     def _area(node: Tag, _look: Look) -> Iterator[Block]:
@@ -277,13 +292,23 @@ class HtmlReader:
             bold = False
         italic = look.italic or node.name in {"i", "em", "cite"} or "italic" in found
         strike = look.strike or node.name in {"s", "strike", "del"} or "strike" in found
-        return replace(look, bold=bold, italic=italic, strike=strike)
+        raised = node.name if node.name in {"sup", "sub"} else look.raised
+        return replace(look, bold=bold, italic=italic, strike=strike, raised=raised)
 
     def _inline(self, node: object, look: Look) -> None:
         if isinstance(node, NavigableString):
             if not isinstance(node, PreformattedString):
                 text = re.sub(r"[ \t\r\n\f\xa0]+", " ", str(node))
-                self.runs.append(Run(text, look.bold, look.italic, look.strike, look.href))
+                self.runs.append(
+                    Run(
+                        text,
+                        look.bold,
+                        look.italic,
+                        look.strike,
+                        raised(look.raised, text),
+                        look.href,
+                    )
+                )
             return
         if not isinstance(node, Tag) or node.name in SILENT:
             return

@@ -16,6 +16,8 @@ class Run:
     bold: bool = False
     italic: bool = False
     strike: bool = False
+    raised: str = ""
+    """`sup` or `sub` for a sign above or below the line: 10² is not 102."""
     href: str = ""
     """Where a link leads; empty: no link."""
     note: str = ""
@@ -40,7 +42,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `quote` for a quotation, `role` for what only a style tells: `title`, `subtitle`."""
+    """A paragraph; `quote` for a quotation, `role` for what else it is: `title`, `subtitle`, a term `dt`, its definition `dd`."""
 
     runs: Runs
     quote: bool = False
@@ -83,13 +85,18 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across the page that parts what stands above it from what stands below."""
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """Text whose blanks and line ends matter."""
 
     text: str
 
 
-Block = Heading | Paragraph | Item | Table | Write | Break | Code
+Block = Heading | Paragraph | Item | Table | Write | Break | Rule | Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,19 @@ class Page:
 
 SIGN = "sign"
 """Why something is left out that Markdown says in another way: the number of an item, the address of a link."""
+
+
+def raised(kind: str, text: str) -> str:
+    """`sup` or `sub` where it tells something: a figure or a letter, not the end of `1st` or a ™.
+
+    >>> raised("sup", "2"), raised("sup", "st"), raised("sup", "®")
+    ('sup', '', '')
+    """
+    shows = any(map(str.isalnum, text)) and text.strip().lower() not in _ORDINALS
+    return kind if shows else ""
+
+
+_ORDINALS = {"st", "nd", "rd", "th", "tm"}
 
 
 def all_runs(blocks: Iterable[Block]) -> Iterator[Run]:

@@ -124,6 +124,9 @@ def _writes(line: Runs, text: str) -> Iterator[Block]:
     yield from (Write(1, label) for label in labels)
 
 
+_TITLES = ("title", "subtitle")
+
+
 def finish(page: Page, stem: str) -> None:
     """Give a page its title, description and heading levels.
 
@@ -134,7 +137,7 @@ def finish(page: Page, stem: str) -> None:
         _title(page, stem)
     _levels(page)
     page.blocks = [
-        Paragraph(one.runs, one.quote) if isinstance(one, Paragraph) and one.role else one
+        replace(one, role="") if isinstance(one, Paragraph) and one.role in _TITLES else one
         for one in page.blocks
     ]
 

@@ -16,6 +16,7 @@ from pipeline.importers.page import (
     Item,
     Page,
     Paragraph,
+    Rule,
     Run,
     Runs,
     Table,
@@ -35,6 +36,8 @@ _BLANKS = re.compile(r"[^\S\n\u3000]+")
 _UNSAFE = re.compile(r"[\s<>()\\]")
 _BEGINS = re.compile(r"[\\`*_\[<~]|!(?=\[)|&(?=#|\w)|\{(?=[{%])")
 _MOST_LINES = 99
+_MARKS = ["href", "bold", "italic", "strike", "raised"]
+"""Marks of a run, the outermost first."""
 
 
 def page_markdown(page: Page) -> str:
@@ -103,14 +106,14 @@ def _says(written: str, runs: Sequence[Run]) -> bool:
             kinds.count(kind) == _groups(runs, name)
             for kind, name in (("strong", "bold"), ("em", "italic"), ("s", "strike"))
         )
-        and not set(kinds) & {"html", "code", "template"}
+        and kinds.count("html") == 2 * _groups(runs, "raised")  # an element opens and closes
+        and not set(kinds) & {"code", "template"}
     )
 
 
 def _groups(runs: Sequence[Run], name: str) -> int:
     """How many pieces of markup `_written` makes for this mark."""
-    order = ["href", "bold", "italic", "strike"]
-    outer = order[: order.index(name) + 1]
+    outer = _MARKS[: _MARKS.index(name) + 1]
     keys = groupby(_spread(runs), key=lambda run: tuple(getattr(run, one) for one in outer))
     return sum(bool(key[-1]) for key, _ in keys)
 
@@ -161,7 +164,7 @@ def _edges_outside(runs: Sequence[Run]) -> list[Run]:
 
 
 def _written(runs: Sequence[Run], escape: Escape) -> str:
-    return _nested(_spread(runs), ["href", "bold", "italic", "strike"], escape)
+    return _nested(_spread(runs), list(_MARKS), escape)
 
 
 def _nested(runs: Sequence[Run], marks: list[str], escape: Escape) -> str:
@@ -175,6 +178,8 @@ def _nested(runs: Sequence[Run], marks: list[str], escape: Escape) -> str:
             pieces.append(text)
         elif name == "href":
             pieces.append(_link(text, str(value)))
+        elif name == "raised":
+            pieces.append(f"<{value}>{text}</{value}>")
         else:
             sign = {"bold": "**", "italic": "*", "strike": "~~"}[name]
             pieces.append(f"{sign}{text}{sign}")
@@ -198,17 +203,17 @@ def _address(to: str) -> str:
 
 
 def _merged(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Empty lines to write on below each other are one block; pages do not begin or end with a page break."""
+    """Empty lines to write on below each other are one block; pages do not begin or end with a page break or a rule."""
     kept: list[Block] = []
     for block in blocks:
         last = kept[-1] if kept else None
-        if isinstance(block, Break) and (last is None or isinstance(last, Break)):
+        if isinstance(block, Break | Rule) and (last is None or isinstance(last, Break | Rule)):
             continue
         if isinstance(block, Write) and isinstance(last, Write) and not (block.label or last.label):
             kept[-1] = Write(min(last.lines + block.lines, _MOST_LINES))
         else:
             kept.append(block)
-    while kept and isinstance(kept[-1], Break):
+    while kept and isinstance(kept[-1], Break | Rule):
         kept.pop()
     yield from kept
 
@@ -218,7 +223,32 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
         if is_list:
             yield from _lists([block for block in group if isinstance(block, Item)])
         else:
-            yield from (_block(block) for block in group)
+            yield from _flowing(list(group))
+
+
+def _flowing(blocks: Sequence[Block]) -> Iterator[str]:
+    """Blocks one below the other; a term with its definitions is one piece, and bold where it has none."""
+    lines: list[str] = []
+    for at, block in enumerate(blocks):
+        role = block.role if isinstance(block, Paragraph) else ""
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
+        if isinstance(block, Paragraph) and role == "dt" and _is_role(after, "dd"):
+            lines = flow_lines(inline(block.runs).replace("\n", " "), in_list=True)
+        elif isinstance(block, Paragraph) and role == "dd" and lines:
+            first, *more = _flow(block.runs, in_list=True)
+            lines += [f": {first}", *(f"  {line}" for line in more)]
+        elif isinstance(block, Paragraph) and role == "dt":
+            bold = tuple(replace(run, bold=bool(run.text.strip())) for run in block.runs)
+            yield _block(replace(block, runs=bold))
+        else:
+            yield _block(block)
+        if lines and not _is_role(after, "dd"):
+            yield "\n".join(lines)
+            lines = []
+
+
+def _is_role(block: Block | None, role: str) -> bool:
+    return isinstance(block, Paragraph) and block.role == role
 
 
 def _block(block: Block) -> str:
@@ -236,7 +266,7 @@ def _block(block: Block) -> str:
     if isinstance(block, Code):
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", block.text) or [""]))
         return f"{fence}\n{block.text}\n{fence}"
-    return "::: page"
+    return "---" if isinstance(block, Rule) else "::: page"
 
 
 def _label(runs: Runs) -> str:
