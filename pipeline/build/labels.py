@@ -14,12 +14,14 @@ LABELS: Mapping[str, str] = {
     "label.skip": "Skip to the text",
     "label.switch": "Language",
     "label.print": "Print / PDF",
+    "label.print.both": "PDF in both languages",
     "label.by": "By {author}",
     "label.published": "Translation published on {date}",
     "label.behind": "The English page has changed since this translation was published on {date}. Both are still available.",
     "label.schedule.heading": "What to do next",
     "label.schedule": "Schedule an appointment",
     "label.crisis": "If you need help now",
+    "label.caution": "Important",
     "label.write": "Space to write",
     "label.moved": "This page has moved",
     "label.version": "Version of {date}",
@@ -33,7 +35,9 @@ LABELS: Mapping[str, str] = {
 }
 """Key, which is the entry's context in the catalog `site`, → English. `{words in braces}` stay as they are."""
 
-SAFETY: frozenset[str] = frozenset({"label.crisis", "label.removed", "label.withdrawn.crisis"})
+SAFETY: frozenset[str] = frozenset(
+    {"label.caution", "label.crisis", "label.removed", "label.withdrawn.crisis"}
+)
 """Keys whose Mandarin needs two people, like every safety text."""
 
 NAMES: Mapping[str, str] = {"en": "English", "zh-Hans": "中文"}

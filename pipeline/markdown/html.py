@@ -29,7 +29,7 @@ from pipeline.markdown.pictures import Picture, picture_html, with_links, with_p
 from pipeline.markdown.raw_html import contained
 from pipeline.markdown.softbreak import join_soft_breaks
 from pipeline.markdown.visible_text import inline_words, note_mark
-from pipeline.model.labels import Labels, Word
+from pipeline.model.labels import Labels
 
 _EXTERNAL = "external noopener noreferrer"
 
@@ -127,9 +127,12 @@ class PageRenderer(RendererHTML):
         self.ids.append(made)
         return made
 
-    def _word(self, tag: str, attributes: str, word: Word) -> str:
+    def _word(self, tag: str, attributes: str, name: str) -> str:
+        """A label of ours, which says that it is one."""
+        word = self._labels.get(name)
         lang = "" if word.lang == self._labels.tag else f' lang="{word.lang}"'
-        return f"<{tag}{attributes}{lang}>{escapeHtml(word.text)}</{tag}>"
+        mark = f' data-pipeline-label="{name}"'
+        return f"<{tag}{attributes}{lang}{mark}>{escapeHtml(word.text)}</{tag}>"
 
     def renderInline(  # noqa: N802  the library's name
         self, tokens: Sequence[Token], options: OptionsDict, env: EnvType
@@ -305,13 +308,9 @@ class PageRenderer(RendererHTML):
     def _crisis_open(self, tokens: Sequence[Token], idx: int) -> str:
         """The box that says where help is, named by its label."""
         name = self._new_id("crisis")
-        attributes = f' class="crisis-label" id="{name}"'
         written = self._labels_of(tokens, idx)
-        heading = (
-            f"<p{attributes}>{written[0]}</p>"
-            if written
-            else self._word("p", attributes, self._labels.get("crisis"))
-        )
+        label = written[0] if written else self._word("span", "", "crisis")
+        heading = f'<p class="crisis-label" id="{name}">{label}</p>'
         return f'<aside class="crisis" role="note" aria-labelledby="{name}">\n{heading}\n'
 
     def _write(self, tokens: Sequence[Token], idx: int) -> str:
@@ -322,7 +321,7 @@ class PageRenderer(RendererHTML):
         label = (
             f'<label for="{name}">{written[0]}</label>'
             if written
-            else self._word("label", f' for="{name}" class="sr"', self._labels.get("write"))
+            else self._word("label", f' for="{name}" class="sr"', "write")
         )
         lines = '<span class="line" aria-hidden="true"></span>' * rows
         field = f'<textarea id="{name}" rows="{rows}" autocomplete="off"></textarea>'

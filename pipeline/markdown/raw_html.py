@@ -25,6 +25,8 @@ _WHOLE_TAG = re.compile(
     re.VERBOSE,
 )
 """A tag that ends where a browser sees its end."""
+_LABEL = re.compile(r"\bdata-pipeline-label\b", re.IGNORECASE)
+"""The mark of words that the program adds: an author's own are none."""
 _ENDS = {"<!--": "-->", "<![": "]]>", "<?": "?>"}
 
 
@@ -57,7 +59,8 @@ def parts(markup: str) -> Iterator[Part]:
         if not name:
             yield _unnamed(match[0])
         elif name in _SHOWN:
-            yield Part(match[0], match[0] if _WHOLE_TAG.fullmatch(match[0]) else "")
+            is_whole = _WHOLE_TAG.fullmatch(match[0])
+            yield Part(match[0], _LABEL.sub("data-own", match[0]) if is_whole else "")
         elif match[0].startswith("</"):
             yield Part(match[0], "")
         else:

@@ -20,7 +20,7 @@ TAGS = frozenset(f"{_TEXT} {_BLOCKS} {_TABLES} img".split()) | FORMS
 """Elements that a page's body may hold."""
 
 _ATTRIBUTES: dict[str, set[str]] = {
-    "*": {"id", "lang", "title", "aria-labelledby"},
+    "*": {"id", "lang", "title", "aria-labelledby", "data-pipeline-label"},
     "a": {"href", "hreflang"},
     "img": {"src", "alt", "width", "height"},
     "input": {"name", "value", "checked"},

@@ -14,13 +14,13 @@ from pipeline.model.settings import EN, ZH
 def test_every_word_of_the_templates_exists_and_every_label_is_used() -> None:
     """Templates, renderer and LABELS name the same words: no page fails, nobody translates for nothing."""
     folders = [files("pipeline.build") / "templates", files("pipeline.markdown")]
+    folders += [files("pipeline.build") / "writers"]
     found = [f for d in folders for f in d.iterdir() if f.is_file()]
-    found.append(files("pipeline.build") / "writers" / "pdf.py")
-    sources = [f.read_text("utf-8") for f in found]
-    named = {
-        n for text in sources for n in re.findall(r'(?:words|_labels)\.get\("([a-z.]+)"', text)
-    }
-    assert {f"label.{name}" for name in named} == set(LABELS)
+    found.append(files("pipeline.build") / "plain_boxes.py")
+    text = "".join(f.read_text("utf-8") for f in found)
+    named = set(re.findall(r'(?:words|labels)\.get\("([a-z.]+)"', text))
+    assert {f"label.{name}" for name in named} <= set(LABELS)
+    assert [key for key in LABELS if f'"{key.removeprefix("label.")}"' not in text] == []
 
 
 def test_translation_keeps_its_placeholder_or_is_not_used() -> None:

@@ -329,7 +329,9 @@ def test_json_page_has_what_a_program_needs() -> None:
     """Title, description, body, words, dates: without reading any HTML page."""
     data = json.loads(write_all(site())["pages/zh-Hans/articles/compassion.json"])
     assert (data["title"], data["published_on"]) == ("探索关怀在亲密关系中的力量", "2026-11-23")
-    assert data["html"].startswith('<article lang="zh-Hans">')
+    assert data["html"].startswith(
+        '<article class="pipeline article" data-pipeline-id="articles/compassion" lang="zh-Hans">'
+    )
     assert data["text"].splitlines()[0] == "关怀不止是同理心。同理心。同理心是感受到伴侣的感受。"
     assert "draft" not in data
 

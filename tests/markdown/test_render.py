@@ -149,7 +149,9 @@ def test_crisis_box() -> None:
     assert label is not None
     assert box.attributes["aria-labelledby"] == label.attributes["id"]
     assert (label.text(), "Call 911." in box.text()) == ("Help now", True)
-    without = LexborHTMLParser(html("::: crisis\nCall 911.\n:::\n", ZH)).css_first(".crisis-label")
+    without = LexborHTMLParser(html("::: crisis\nCall 911.\n:::\n", ZH)).css_first(
+        ".crisis-label [data-pipeline-label=crisis]"
+    )
     assert without is not None
     assert (without.text(), without.attributes["lang"]) == ("If you need help now", "en")
 

@@ -44,6 +44,8 @@ class Expected:
     """What the page is called, as its front matter says."""
     description: str
     """What it is about, as its front matter says; may be empty."""
+    labels: Mapping[str, tuple[str, str]]
+    """Value of `data-pipeline-label` → (text, BCP 47 tag) of the words that the program adds to the body."""
     json: Mapping[str, object]
     """What its JSON has to hold beside the words and the HTML of the body."""
 

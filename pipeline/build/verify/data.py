@@ -25,14 +25,27 @@ def verify_fragment(
         yield Breach(path, "missing", f"is not there, but {expected.path} is")
         return
     page = Page(path, data)
-    roots = page.tree.css("article[lang]")
-    langs = [root.attributes.get("lang") for root in roots]
-    if langs != [expected.tag]:
-        yield Breach(path, "lang", f"says that its language is {langs}, not {expected.tag!r}")
+    yield from verify_article(page, expected)
     yield from verify_quiet(page)
     if said := promise.said.get(expected.path):
         yield from verify_attributes(page, said)
     yield from verify_words(path, page.inner or "", expected, promise)
+
+
+def verify_article(page: Page, expected: Expected) -> Iterator[Breach]:
+    """The element around the words says whose they are, and each label in it is one that we know."""
+    langs = [lang for _, lang in page.article]
+    if langs != [expected.tag]:
+        yield Breach(page.path, "lang", f"says that its language is {langs}, not {expected.tag!r}")
+    elif page.article != [(expected.id, expected.tag)]:
+        yield Breach(page.path, "article", f"says that it is {page.article[0][0]!r}")
+    for name, words, lang in page.labels:
+        text, tag = expected.labels.get(name, ("", ""))
+        if words != " ".join(text.split()):
+            what = f"says what nobody approved as `{name}`: {words[:60]!r}"
+            yield Breach(page.path, "text", what)
+        elif (lang or expected.tag) != tag:
+            yield Breach(page.path, "lang", f"does not say that {words[:40]!r} is in {tag}")
 
 
 def verify_json(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.build.verify.breach import Expected, ExpectedNotice, ExpectedSheet, Promise
-from pipeline.build.verify.said import said_on, said_on_sheet
+from pipeline.build.verify.said import labels_on, said_on, said_on_sheet
 from pipeline.build.writers import pdf
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
@@ -58,6 +58,7 @@ def _expected(site: Site, pair: Pair) -> Iterator[Expected]:
             markdown_sha=sha_of_bytes(version.markdown.encode()),
             title=version.title,
             description=version.description,
+            labels=labels_on(site, version),
             json=_json(site, pair, version),
         )
 

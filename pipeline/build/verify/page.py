@@ -15,6 +15,7 @@ _LOADS = {"img": "src", "script": "src", "iframe": "src", "link": "href"}
 _CODE = ("code", "kbd", "pre", "samp", "var")
 """Elements whose text is in no language."""
 _NO_TEXTS = {"script", "style", "template"}
+_LABEL = "data-pipeline-label"
 _LINK_LOADS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
 
 
@@ -151,10 +152,22 @@ class Page:
                 if value:
                     yield name, value
 
+    @property
+    def labels(self) -> Iterator[tuple[str, str, str]]:
+        """(label, words, language that they are marked as; empty: the page's) of each word that the program adds."""
+        for node in self.tree.css(f"[{_LABEL}]"):
+            yield _get(node, _LABEL), _words(node.text()), _get(node, "lang")
+
+    @property
+    def article(self) -> list[tuple[str, str]]:
+        """(document, language) of each element around the words of a document, by its attributes."""
+        found = self.tree.css("article.pipeline")
+        return [(_get(node, "data-pipeline-id"), _get(node, "lang")) for node in found]
+
     @cached_property
     def inner(self) -> str | None:
         """The HTML of the text itself; None where there is no text."""
-        node = self.tree.css_first("main .body") or self.tree.css_first("article")
+        node = self.tree.css_first("main .body, article.pipeline")
         return (node.html or "") if node else None
 
     @cached_property
@@ -187,19 +200,24 @@ def _texts(node: LexborNode, lang: str, *, without_body: bool) -> Iterator[tuple
 
 
 def _is_body(node: LexborNode) -> bool:
-    return node.tag == "div" and "body" in _get(node, "class").split()
+    return "body" in _get(node, "class").split()
 
 
 def visible(html: str, tag: str = "", *, code: bool = False) -> str:
-    """The words that a reader meets, a line a piece; a picture's are the words for it.
+    """The words of a text that a reader meets, a line a piece; a picture's are the words for it.
+
+    Labels that the program put among them are left out: `Page.labels` has these.
 
     With a language only what is said in it: neither code (unless asked for) nor what is marked as another language.
     """
     tree = LexborHTMLParser(html)
     tree.strip_tags(["script", "style", "template", *(_CODE if tag and not code else ())])
     for node in tree.css("[lang]") if tag else ():
-        if _primary(_get(node, "lang")) != _primary(tag):
+        # what the whole text says that it is, is compared elsewhere
+        if node.tag != "article" and _primary(_get(node, "lang")) != _primary(tag):
             node.decompose()
+    for node in tree.css(f"[{_LABEL}]"):
+        node.decompose()
     for image in tree.css("img"):
         image.replace_with(image.attributes.get("alt") or "")
     root = tree.body or tree.root

@@ -56,6 +56,18 @@ def said_on_sheet(site: Site, versions: Iterable[Version]) -> Said:
     return _said(texts)
 
 
+def labels_on(site: Site, version: Version) -> dict[str, tuple[str, str]]:
+    """Label → (text, BCP 47 tag) of the words that the program puts into the body and the fragment of a page."""
+    tag, words = version.locale.tag, site.labels[version.locale.tag]
+    names = ("crisis", "caution", "write", "print", "print.both")
+    found = {name: _pair(words.get(name)) for name in names}
+    found["by"] = _pair(words.get("by", author=version.author))
+    found["date"] = (written_date(version.date, tag), tag)
+    for name in ("published", "behind"):
+        found[name] = next(_dated(words, name, version.published_on or ""))
+    return found
+
+
 def _said(texts: _Texts, markdown: str = "") -> Said:
     words: dict[str, set[str]] = {}
     for text, tag in texts:
@@ -75,7 +87,7 @@ def _frame(site: Site, locale: Locale) -> Iterator[tuple[str, str]]:
 
 def _page(site: Site, version: Version) -> Iterator[tuple[str, str]]:
     tag, words = version.locale.tag, site.labels[version.locale.tag]
-    yield from _labels(words, "print", "schedule.heading", "write")
+    yield from _labels(words, "print", "print.both", "schedule.heading", "write")
     for practice, _ in _name(words, "practice", site.settings.site_name):
         yield f"{version.title} · {practice}", ""
     yield version.title, tag
@@ -93,7 +105,7 @@ def _notice(site: Site, why: str, on: str | None) -> Iterator[tuple[str, str]]:
     """`why`: `withdrawn` or `removed`, as its labels begin."""
     tag = site.settings.locale.tag
     words = site.labels[tag]
-    own = ("withdrawn.english", "withdrawn.contact", "withdrawn.crisis")
+    own = ("caution", "crisis", "withdrawn.english", "withdrawn.contact", "withdrawn.crisis")
     yield from _labels(words, why, f"{why}.title", *own)
     for practice, _ in _name(words, "practice", site.settings.site_name):
         yield f"{words.get(f'{why}.title').text} · {practice}", ""

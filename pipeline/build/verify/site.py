@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.build.labels import DRAFT
 from pipeline.build.verify.breach import Breach, Expected, Promise
-from pipeline.build.verify.data import verify_fragment, verify_json, verify_quiet
+from pipeline.build.verify.data import verify_article, verify_fragment, verify_json, verify_quiet
 from pipeline.build.verify.head import verify_heads
 from pipeline.build.verify.lists import verify_lists
 from pipeline.build.verify.notices import verify_notices
@@ -106,6 +106,7 @@ def _version(
     if page is None:
         yield Breach(expected.path, "missing", "is public, but not in the site")
     else:
+        yield from verify_article(page, expected)
         yield from verify_words(page.path, page.inner or "", expected, promise)
         if expected.tag == EN.tag:
             yield from verify_english(page.path, expected.around)

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from pipeline.build.writers.interface import Files, Site, hashed
 
-_NAMES = ("page.css", "page.js")
+_NAMES = ("page.css", "page.js", "fragments.css")
 
 
 def write(_site: Site) -> Files:
@@ -24,7 +24,11 @@ def asset_paths() -> Mapping[str, str]:
 
 @cache
 def static(name: str) -> bytes:
-    """A file of `pipeline/build/static`; the style sheet has the design tokens in front."""
+    """A file of `pipeline/build/static`; each style sheet has its design tokens in front."""
+    if name == "fragments.css":
+        # the one colour that a foreign page needs of us
+        alarm = tokens().partition(b"--alarm:")[2].partition(b";")[0]
+        return b".pipeline { --alarm:" + alarm + b"; }\n\n" + _read(name)
     return (tokens() if name == "page.css" else b"") + _read(name)
 
 

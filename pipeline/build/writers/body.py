@@ -1,4 +1,4 @@
-"""Render the parts of a page that its HTML, its fragment and its JSON share."""
+"""Render the body that a page and its fragment share."""
 
 from __future__ import annotations
 
@@ -36,10 +36,3 @@ def body_of(
         names=names_of(pair, version),
     )
     return DRAFT_BANNER + body if version.status is Status.DRAFT else body
-
-
-def fragment_of(site: Site, pair: Pair, version: Version) -> str:
-    """The body alone, for other sites: absolute links, no style of ours."""
-    home = site.absolute("/")
-    body = body_of(site, pair, version, lambda other: site.absolute(other.url), home)
-    return f'<article lang="{version.locale.tag}">\n{body}</article>\n'

@@ -1,10 +1,14 @@
-"""Write the body of each page as an HTML fragment."""
+"""Write the body of each page as an HTML fragment, for a site with a frame and a style of its own."""
 
 from __future__ import annotations
 
-from pipeline.build.writers.body import fragment_of
+from pipeline.build.plain_boxes import with_plain_boxes
+from pipeline.build.template import fill, trusted
+from pipeline.build.writers import pdf
+from pipeline.build.writers.body import DRAFT_BANNER, body_of
 from pipeline.build.writers.interface import Files, Site
-from pipeline.model.pair import Pair, Version
+from pipeline.build.writers.links import id_prefix
+from pipeline.model.pair import Pair, Status, Version
 
 
 def path(pair: Pair, version: Version) -> str:
@@ -20,3 +24,30 @@ def file(tag: str, document: str) -> str:
 def write(site: Site, pair: Pair) -> Files:
     """One file a version that this output shows."""
     return {path(pair, v): fragment_of(site, pair, v).encode() for v in site.shown(pair)}
+
+
+def fragment_of(site: Site, pair: Pair, version: Version) -> str:
+    """All of a page but its title, as one `<article>`: absolute links, boxes that need no style of ours.
+
+    Each word of the program's own is in an element with `data-pipeline-label`, which names the label.
+    """
+    tag = version.locale.tag
+    body = body_of(
+        site, pair, version, lambda other: site.absolute(other.url), site.absolute("/")
+    ).removeprefix(DRAFT_BANNER)
+    crisis = f"{id_prefix(pair)}-crisis-1"
+    made = fill(
+        "fragment.html",
+        pair=pair,
+        version=version,
+        tag=tag,
+        words=site.labels[tag],
+        behind=version.status is Status.BEHIND,
+        crisis=crisis if f'id="{crisis}"' in body else "",
+        sheets=[
+            (name, site.absolute(f"/{one}")) for name, one in pdf.sheets_of(site, pair, version)
+        ],
+        draft=trusted(DRAFT_BANNER) if version.status is Status.DRAFT else "",
+        body=trusted(with_plain_boxes(body, site.labels[tag])),
+    )
+    return made.decode()

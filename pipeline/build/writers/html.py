@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.build.labels import NAMES
 from pipeline.build.template import fill, trusted
 from pipeline.build.writers import feeds, markdown, pdf, side_by_side
 from pipeline.build.writers.body import DRAFT_BANNER, body_of
@@ -41,7 +40,7 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
         feed="" if site.preview else site.absolute(f"/{feeds.path(version.locale)}"),
         switch=switch(site, pair, version.locale, file),
         side_by_side=_aside(site, pair, file),
-        sheets=_sheets(site, pair, version, file),
+        sheets=[(name, up(file) + one) for name, one in pdf.sheets_of(site, pair, version)],
         source=up(file) + markdown.path(pair, version) if site.preview else "",
     )
 
@@ -49,17 +48,3 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
 def _aside(site: Site, pair: Pair, file: str) -> str:
     shown = site.preview and pair.zh is not None
     return up(file) + side_by_side.path(pair) if shown else ""
-
-
-def _sheets(
-    site: Site, pair: Pair, version: Version, file: str
-) -> list[tuple[list[tuple[str, str]], str]]:
-    """The printed sheets with this version, its own first: their languages (name, tag), and the link."""
-    return [
-        (
-            [(NAMES.get(v.locale.tag, v.locale.tag), v.locale.tag) for v in versions],
-            up(file) + pdf.path(pair, *versions),
-        )
-        for versions in pdf.sheets(site, pair)
-        if any(v.locale == version.locale for v in versions)
-    ]

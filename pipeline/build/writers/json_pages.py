@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipeline.build.writers.body import fragment_of
+from pipeline.build.writers.fragments import fragment_of
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import alternates
 from pipeline.markdown.render import plain_text

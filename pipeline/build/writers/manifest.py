@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.build.labels import NAMES
 from pipeline.build.writers import feeds, fragments, json_pages, pdf, side_by_side
-from pipeline.build.writers.assets import static
+from pipeline.build.writers.assets import asset_paths, static
 from pipeline.build.writers.interface import Files, Site, path_of
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import Notice, notices
@@ -32,6 +32,7 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
             for one in site.locales
         ],
         "feeds": {one.tag: feeds.path(one) for one in site.locales if feeds.path(one) in files},
+        "assets": {"fragments_css": asset_paths()["fragments.css"]},
         "pages": [_page(site, pair, files) for pair in site.pairs if site.shown(pair)],
         "withdrawn": [_notice(site, files, one) for one in notices(site)],
         "redirects": [

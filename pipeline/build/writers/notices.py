@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.build.crisis import crisis_lines, service_key
+from pipeline.build.plain_boxes import with_plain_boxes
 from pipeline.build.template import fill
 from pipeline.build.writers import fragments, json_pages
 from pipeline.build.writers.frame import frame, practice, switch
@@ -120,7 +121,9 @@ def _fragment(site: Site, notice: Notice) -> str:
         english=site.absolute(english) if english else "",
         **_values(site, notice, f"{notice.id.replace('/', '-')}-crisis"),
     )
-    return f'<article lang="{notice.tag}">\n{body.decode()}</article>\n'
+    shown = with_plain_boxes(body.decode(), site.labels[notice.tag])
+    head = f'<article class="pipeline notice" data-pipeline-id="{notice.id}" lang="{notice.tag}">'
+    return f"{head}\n{shown}</article>\n"
 
 
 def _data(site: Site, notice: Notice, fragment: str) -> dict[str, Any]:

@@ -47,6 +47,15 @@ def sheets(site: Site, pair: Pair) -> list[tuple[Version, ...]]:
     return [*((version,) for version in shown), *both]
 
 
+def sheets_of(site: Site, pair: Pair, version: Version) -> list[tuple[str, str]]:
+    """(label, file) of each sheet with this version: its own first, then the one with both languages."""
+    return [
+        ("print" if len(versions) == 1 else "print.both", path(pair, *versions))
+        for versions in sheets(site, pair)
+        if any(one.locale == version.locale for one in versions)
+    ]
+
+
 def set_words(version: Version) -> str:
     """Everything of a version that is set."""
     body = plain_text(version.markdown, locale=version.locale)
