@@ -28,7 +28,7 @@ FIGURES = {
 }
 
 
-LONG = {"soak", "build", "desk", "felt"}
+LONG = {"soak", "build", "desk", "felt", "terms"}
 """They take some twenty seconds even so."""
 
 

