@@ -53,6 +53,10 @@ COMMANDS = {
         "Merge two versions of a catalog text by text, as git's merge driver.",
     ),
     "memory": ("memory", "Exchange translations with other tools, as TMX, PO, CSV or TSV."),
+    "exchange": (
+        "exchange",
+        "Send texts to translators as XLIFF, Excel, Word or PO, and take them back.",
+    ),
     "doctor": ("doctor", "Check that the project and this machine have all they need."),
 }
 """Name → its module here, loaded when it is called so that `--help` is quick, and what it does."""

@@ -81,6 +81,14 @@ class Moved:
 
 def export(workspace: Workspace, path: Path, *, everything: bool = False) -> Moved:
     """Write approved pairs, or all pairs, to a TMX file. Raises TMX where another file stands there."""
+    units = pairs_of(workspace, everything=everything)
+    fitting = [unit for unit in units if unit.fits]
+    text = write_tmx(fitting, workspace.project.settings.locale.tag)
+    return Moved(str(path), len(fitting), len(units) - len(fitting), save_export(path, text))
+
+
+def pairs_of(workspace: Workspace, *, everything: bool = False) -> tuple[Unit, ...]:
+    """The approved pairs of the project, or all pairs, by document."""
     # merged with the English: what counts as approved hangs on it
     documents = readable(workspace, labels=True)
     catalogs = {document.id: workspace.catalog(document) for document in documents}
@@ -91,11 +99,7 @@ def export(workspace: Workspace, path: Path, *, everything: bool = False) -> Mov
         for match in matches
         if everything or match.approved
     }
-    fitting = sorted(
-        (u for u in units if u.fits), key=lambda u: (u.document, u.source, u.target, u.context)
-    )
-    text = write_tmx(fitting, workspace.project.settings.locale.tag)
-    return Moved(str(path), len(fitting), len(units) - len(fitting), save_export(path, text))
+    return tuple(sorted(units, key=lambda u: (u.document, u.source, u.target, u.context)))
 
 
 def bring_in(workspace: Workspace, path: Path, name: str | None = None) -> Moved:

@@ -1,0 +1,1 @@
+"""Packages for translators' own tools: XLIFF, Excel, Word and PO, out and back."""

@@ -1,0 +1,225 @@
+"""Bring a file that came back into its catalog, text by text, with the merge of catalogs.
+
+Laws: no text is taken away; an approved text stays unless a person has chosen the other one; whatever is not
+taken over is named with its place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from pipeline.catalog.three_way import theirs_of, three_way, without_theirs
+from pipeline.exchange.package import Returned, ReturnedRow
+from pipeline.markdown.escape import canonical
+from pipeline.model.catalog import Catalog
+from pipeline.model.entry import Entry
+from pipeline.model.hashing import source_sha
+from pipeline.model.segment import Key
+from pipeline.terms.script import has_han
+
+BY = "translated by "
+"""Begins the comment that names who translated a text elsewhere."""
+
+
+class Result(StrEnum):
+    """What becomes of a text that came back."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One row of a file, and what becomes of it."""
+
+    row: ReturnedRow
+    """As it came back."""
+    result: Result
+    """What becomes of it."""
+    why: str = ""
+    """In words; empty where the result says it all."""
+    entry: Entry | None = None
+    """The text as it stood; None where none is meant."""
+    theirs: str = ""
+    """The Mandarin of the file, in its clean form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A catalog with what a file brings."""
+
+    catalog: Catalog
+    """The same object where nothing changes."""
+    outcomes: tuple[Outcome, ...]
+    """One for each row, in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What is known of the texts as they stand."""
+
+    approved: Collection[Key]
+    """Texts that people approved."""
+    complaint: Callable[[Entry], str]
+    """Why the Mandarin of an entry may not come in: its marks; empty where it may."""
+    taken: Collection[str] = ()
+    """First digits (at least 4) of texts for which a person has chosen what the file says."""
+
+    def takes(self, entry: Entry) -> bool:
+        """True where a person has chosen the other side's words."""
+        return any(len(one) >= 4 and entry.source_sha.startswith(one) for one in self.taken)
+
+
+def bring_in(catalog: Catalog, returned: Returned, judge: Judge, translator: str = "") -> Brought:
+    """Merge what came back into the catalog of its document."""
+    known = _Known(catalog)
+    twice = _twice(returned)
+    outcomes = [_outcome(row, known, judge, twice) for row in returned.rows]
+    base: list[Entry] = []
+    theirs: list[Entry] = []
+    for one in outcomes:
+        if one.entry and one.result in (Result.NEW, Result.CHANGED):
+            by = f"{BY}{_one_line(translator)}" if translator else ""
+            base.append(_as_sent(one, judge))
+            theirs.append(_typed(one.entry, one.theirs, by))
+    merged = three_way(
+        replace(catalog, entries=tuple(base), obsolete=()),
+        catalog,
+        replace(catalog, entries=tuple(theirs), obsolete=()),
+    )
+    disputed = {conflict.key for conflict in merged.conflicts}
+    outcomes = [
+        _disputed(one) if one.entry and one.entry.key in disputed else one for one in outcomes
+    ]
+    kept = {one.entry.key: one.theirs for one in outcomes if one.entry and one.result is Result.CONFLICT}  # fmt: skip
+    entries = tuple(
+        _beside(entry, kept[entry.key]) if entry.key in kept else entry for entry in merged.catalog
+    )
+    new = replace(merged.catalog, entries=entries)
+    return Brought(catalog if new == catalog else new, tuple(outcomes))
+
+
+class _Known:
+    """The texts of a catalog by all that a row may name them by."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.by_sign = {entry.source_sha[:12]: entry for entry in catalog}
+        self.by_key = {entry.key: entry for entry in catalog}
+        self.by_english: Mapping[str, list[Entry]] = defaultdict(list)
+        for entry in catalog:
+            self.by_english[_plain(entry.source)].append(entry)
+        self.old: dict[str, Entry | None] = {e.source_sha[:12]: None for e in catalog.obsolete}
+        for entry in catalog:
+            if entry.previous_source is not None:
+                for context in {entry.context, entry.previous_context}:
+                    self.old[source_sha(context, entry.previous_source)[:12]] = entry
+
+    def find(self, row: ReturnedRow) -> Entry | str:
+        """The text that a row means, or why there is none."""
+        sign = row.sign[:12]
+        entry = self.by_sign.get(sign)
+        if entry is None and row.key is not None:
+            entry = self.by_key.get(row.key)
+        if entry is None and sign in self.old:
+            now = self.old[sign]
+            said = f": it is now “{now.source}”" if now else ""
+            return f"its English has changed since it went out{said}"
+        same = self.by_english.get(_plain(row.english), []) if row.english.strip() else []
+        if entry is None and not sign and len(same) == 1:
+            entry = same[0]
+        if entry is None:
+            return "no text of this page has that English" if row.english or sign else "names no text"  # fmt: skip
+        if row.english.strip() and _plain(row.english) != _plain(entry.source):
+            return "its English is not that of its sign: rows were moved, or the English was edited"
+        return entry
+
+
+def _outcome(row: ReturnedRow, known: _Known, judge: Judge, twice: Mapping[str, int]) -> Outcome:
+    theirs = canonical(row.target)
+    if row.fault:
+        return Outcome(row, Result.REFUSED, row.fault, theirs=theirs)
+    entry = known.find(row)
+    if isinstance(entry, str):
+        return Outcome(row, Result.REFUSED if theirs else Result.SAME, entry, theirs=theirs)
+    result, why = _judged(row, entry, theirs, judge, twice)
+    return Outcome(row, result, why, entry, theirs)
+
+
+def _judged(
+    row: ReturnedRow, entry: Entry, theirs: str, judge: Judge, twice: Mapping[str, int]
+) -> tuple[Result, str]:
+    """What becomes of a row that means a text."""
+    untouched = _untouched(row, entry, theirs)
+    if untouched is not None:
+        return Result.SAME, untouched
+    if row.sign and twice.get(row.sign[:12], 0) > 1:
+        why = "this text stands more than once in the file, with different Mandarin"
+        return Result.REFUSED, why
+    if complaint := judge.complaint(replace(entry, target=theirs)):
+        return Result.REFUSED, complaint
+    if entry.key in judge.approved:
+        if not judge.takes(entry):
+            return Result.CONFLICT, "somebody has approved what stands here"
+        return Result.CHANGED, "what stood here was approved, and no approval is left"
+    return (Result.CHANGED if entry.target else Result.NEW), ""
+
+
+def _untouched(row: ReturnedRow, entry: Entry, theirs: str) -> str | None:
+    """Why a row brings no other words; None where it brings some."""
+    if not theirs:
+        return "left empty: what stands here stays" if entry.target else ""
+    if theirs == entry.target:
+        return ""
+    if theirs == entry.source and not has_han(theirs):
+        return "still the English"
+    if replace(entry, target=theirs).target_sha[:8] == row.sign[13:]:
+        return "as it went out; it has changed here since"
+    return None
+
+
+def _twice(returned: Returned) -> Mapping[str, int]:
+    """How many different texts a file gives for one sign."""
+    pairs = {(r.sign[:12], canonical(r.target)) for r in returned.rows if r.sign and r.target.strip()}  # fmt: skip
+    return Counter(sign for sign, _ in pairs)
+
+
+def _as_sent(one: Outcome, judge: Judge) -> Entry:
+    """The entry as it went out: as it stands, or with Mandarin that neither side has any more."""
+    entry = one.entry
+    assert entry is not None  # noqa: S101  asked before
+    if entry.target_sha[:8] == one.row.sign[13:] or judge.takes(entry):
+        return entry
+    return replace(entry, target=f"{entry.target}\n{one.theirs}", origin=None)
+
+
+def _typed(entry: Entry, target: str, by: str) -> Entry:
+    """The entry with words that a person wrote elsewhere."""
+    comments = tuple(c for c in without_theirs(entry.comments) if not c.startswith(BY))
+    plain = replace(entry, origin=None, previous_source=None, previous_context=None, fuzzy=False)
+    return replace(plain, target=target, comments=(*comments, *([by] * bool(by))))
+
+
+def _disputed(one: Outcome) -> Outcome:
+    why = "somebody has written other words here since it went out"
+    return replace(one, result=Result.CONFLICT, why=why)
+
+
+def _beside(entry: Entry, theirs: str) -> Entry:
+    """The entry with the other side's words kept in a comment, which the desk shows."""
+    comments = [c for c in entry.comments if c != theirs_of(theirs)]
+    return replace(entry, comments=(*comments, theirs_of(theirs)))
+
+
+def _plain(english: str) -> str:
+    """English without regard to blanks, which tools change."""
+    return " ".join(english.split())
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split())

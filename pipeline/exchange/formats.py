@@ -1,0 +1,29 @@
+"""The kinds of file that go out and come back, and which of them a file is."""
+
+from __future__ import annotations
+
+from pipeline.exchange.docx import Docx
+from pipeline.exchange.office_file import is_zip
+from pipeline.exchange.package import Format, Returned, fault
+from pipeline.exchange.po import Po
+from pipeline.exchange.xliff import Xliff
+from pipeline.exchange.xlsx import Xlsx
+
+FORMATS: tuple[Format, ...] = (Xliff(), Xlsx(), Docx(), Po())
+"""By what a file holds, the first that fits."""
+
+
+def format_named(name: str) -> Format:
+    """The format of a name that people choose."""
+    return next(one for one in FORMATS if one.name == name)
+
+
+def read_returned(data: bytes, path: str) -> Returned:
+    """A file that came back, of whichever kind: its name says nothing. Raises EXCHANGE."""
+    for one in FORMATS:
+        if one.is_it(data):
+            return one.read(data, path)
+    office = is_zip(data)
+    what = "is no whole Word or Excel file" if office else "is no XLIFF, Excel, Word or PO file"
+    todo = "save it again there" if office else "send the file that went out, in its own format"
+    raise fault(what, todo, path)

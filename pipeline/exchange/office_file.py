@@ -1,0 +1,112 @@
+"""Open zips that come back, Office files among them, with limits, so that none can hurt whoever imports it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+from pipeline.exchange.package import CODE, fault
+from pipeline.importers.package import Package, open_package
+from pipeline.model.errors import PipelineError
+
+_MACROS = ("vbaproject.bin", "vbadata.xml")
+_FIRST_DAY = (2000, 1, 1, 0, 0, 0)
+"""Of every part that we write: equal texts give equal bytes."""
+_OLD = b"\xd0\xcf\x11\xe0"
+_MOST_PARTS = 2000
+
+
+def is_zip(data: bytes) -> bool:
+    """True for what begins like a zip, or like an Office file of before 2007."""
+    return data.startswith((b"PK\x03\x04", _OLD))
+
+
+def holds(data: bytes, part: str) -> bool:
+    """True for a zip with this part, whole or not."""
+    if not is_zip(data):
+        return False
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return part in archive.namelist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return part.encode() in data
+
+
+def opened(data: bytes, path: str, what: str) -> Package:
+    """The parts of an Office file: whole, no macros, no entities, nothing that swells. Raises EXCHANGE.
+
+    `what` names the program for people: `Word`.
+    """
+    if data.startswith(_OLD):
+        raise fault(
+            f"is a {what} file of before 2007, or one with a password",
+            f"open it in {what} and save it in today's format, without a password",
+            path,
+        )
+    try:
+        package = open_package(data, path)
+        _look_through(package, path, what)
+    except PipelineError as error:
+        if error.code == CODE:
+            raise
+        if "when unpacked" in error.what:
+            raise fault(error.what, error.todo, path) from error
+        raise fault(
+            f"is no {what} file that can be read whole",
+            f"open it in {what}, save it again and send that",
+            path,
+        ) from error
+    return package
+
+
+def _look_through(package: Package, path: str, what: str) -> None:
+    """Unpack every part once: a fault anywhere is a fault of the file."""
+    if len(package.names) > _MOST_PARTS:
+        raise fault(f"has more than {_MOST_PARTS} parts", f"save it again in {what}", path)
+    for name in package.names:
+        if name.rpartition("/")[2] in _MACROS:
+            raise fault("holds macros", f"save it in {what} without macros", path)
+        if name.endswith((".xml", ".rels")):
+            package.tree(name)
+        else:
+            package.data(name)
+
+
+def stream(data: bytes = b"") -> BytesIO:
+    """Bytes in memory, as libraries want them."""
+    return BytesIO(data)
+
+
+def dated(data: bytes) -> bytes:
+    """A zip with one date for all its parts."""
+    with ZipFile(BytesIO(data)) as old:
+        return packed({name: old.read(name) for name in old.namelist()})
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Files as a zip, in their order."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name, data in files.items():
+            new.writestr(ZipInfo(name, _FIRST_DAY), data, ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def unpacked(data: bytes, path: str) -> Mapping[str, bytes]:
+    """The files of a zip, folders and hidden ones left out. Raises EXCHANGE for one that is broken or swells."""
+    try:
+        package = open_package(data, path)
+        if len(package.names) > _MOST_PARTS:
+            raise fault(f"has more than {_MOST_PARTS} files", "send fewer at once", path)
+        names = [name for name in package.names.values() if not _is_hidden(name)]
+        return {name: package.data(name) for name in names}
+    except PipelineError as error:
+        if "when unpacked" in error.what or error.code == CODE:
+            raise fault(error.what, error.todo, path) from error
+        raise fault("is no zip that can be read whole", "send it again", path) from error
+
+
+def _is_hidden(name: str) -> bool:
+    """True for folders, and for what macOS adds."""
+    return name.endswith("/") or any(part.startswith((".", "__")) for part in name.split("/"))
