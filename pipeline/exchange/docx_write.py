@@ -88,6 +88,8 @@ def _add(line: _Row, row: Row) -> None:
     for note in (*notes, *row.notes):
         _locked(english.add_paragraph(), note, size=8, color=_GREY)
     _text(mandarin.paragraphs[0], row.entry.target, locked=row.locked)
+    for cell in line.cells:
+        cell.paragraphs[0].paragraph_format.space_before = Pt(4)
     _fill(english, "FAF8F3")
     if row.locked:
         _fill(mandarin, _APPROVED)

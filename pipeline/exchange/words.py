@@ -5,14 +5,14 @@ from __future__ import annotations
 HOW = (
     "Write the Mandarin into the column 中文. Leave a text empty if you do not know: nothing is lost by that.",
     "Signs such as **, [words](address) and <br> are marks of the page. Keep them as the English has them, around the words that they belong to.",
-    "Grey texts are approved and are here to be read. Do not join, split or sort rows, and leave the column of signs as it is.",
+    "Grey texts are approved and are here to be read. Do not join or split rows, and leave the signs (letters and digits) as they are.",
     "Write questions as comments. Then send the file back under any name.",
 )
 """In English, a line a paragraph."""
 HOW_ZH = (
     "请把译文写在“中文”一栏。拿不准的可以留空，不会丢失任何内容。",
     "**、[文字](地址)、<br> 这类符号是网页的标记，请照英文原样保留，放在对应的文字两边。",
-    "灰色的文字已经审定，只供参考。请不要合并、拆分或重新排序，也不要改动编号。",
+    "灰色的文字已经审定，只供参考。请不要合并或拆分，也不要改动每段的编号（字母和数字）。",
     "有疑问请写成批注或备注，然后把文件发回即可，文件名不限。",
 )
 """The same in Mandarin."""

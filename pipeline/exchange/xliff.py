@@ -66,10 +66,7 @@ class Xliff:
         body = _add(file, "body")
         for row in package.rows:
             _unit(body, row)
-        etree.indent(root, " ")
-        for unit in body:  # the indent is no part of the words
-            for text in unit.iter(f"{_Q}source", f"{_Q}target"):
-                text.tail = "\n   "
+        _indent(root)
         return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
     def is_it(self, data: bytes) -> bool:
@@ -93,6 +90,17 @@ class Xliff:
 
 def _add(parent: etree._Element, name: str, attributes: dict[str, str] | None = None) -> etree._Element:  # fmt: skip
     return etree.SubElement(parent, f"{_Q}{name}", attributes or {})
+
+
+def _indent(node: etree._Element, depth: int = 0) -> None:
+    """A line for each element; inside of words every blank counts."""
+    if node.tag in (f"{_Q}source", f"{_Q}target", f"{_Q}note") or not len(node):
+        return
+    node.text = "\n" + " " * (depth + 1)
+    for child in node:
+        _indent(child, depth + 1)
+        child.tail = node.text
+    node[-1].tail = "\n" + " " * depth
 
 
 def _unit(body: etree._Element, row: Row) -> None:
