@@ -7,7 +7,7 @@ taken over is named with its place.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -49,6 +49,11 @@ class Outcome:
     theirs: str = ""
     """The Mandarin of the file, in its clean form."""
 
+    @property
+    def key(self) -> Key | None:
+        """(msgctxt, msgid) of the text that is meant."""
+        return self.entry.key if self.entry else None
+
 
 @dataclass(frozen=True, slots=True)
 class Brought:
@@ -81,26 +86,17 @@ def bring_in(catalog: Catalog, returned: Returned, judge: Judge, translator: str
     known = _Known(catalog)
     twice = _twice(returned)
     outcomes = [_outcome(row, known, judge, twice) for row in returned.rows]
-    base: list[Entry] = []
-    theirs: list[Entry] = []
-    for one in outcomes:
-        if one.entry and one.result in (Result.NEW, Result.CHANGED):
-            by = f"{BY}{_one_line(translator)}" if translator else ""
-            base.append(_as_sent(one, judge))
-            theirs.append(_typed(one.entry, one.theirs, by))
+    moved = [one for one in outcomes if one.result in (Result.NEW, Result.CHANGED)]
     merged = three_way(
-        replace(catalog, entries=tuple(base), obsolete=()),
+        _of(catalog, (_as_sent(one, judge) for one in moved)),
         catalog,
-        replace(catalog, entries=tuple(theirs), obsolete=()),
+        _of(catalog, map(_typed, moved)),
     )
     disputed = {conflict.key for conflict in merged.conflicts}
-    outcomes = [
-        _disputed(one) if one.entry and one.entry.key in disputed else one for one in outcomes
-    ]
-    kept = {one.entry.key: one.theirs for one in outcomes if one.entry and one.result is Result.CONFLICT}  # fmt: skip
-    entries = tuple(
-        _beside(entry, kept[entry.key]) if entry.key in kept else entry for entry in merged.catalog
-    )
+    outcomes = [_disputed(one) if one.key in disputed else one for one in outcomes]
+    ends = {one.key: one for one in outcomes if one.key and one.result is not Result.SAME}
+    by = f"{BY}{' '.join(translator.split())}" if translator else ""
+    entries = tuple(_noted(entry, ends.get(entry.key), by) for entry in merged.catalog)
     new = replace(merged.catalog, entries=entries)
     return Brought(catalog if new == catalog else new, tuple(outcomes))
 
@@ -189,20 +185,28 @@ def _twice(returned: Returned) -> Mapping[str, int]:
     return Counter(sign for sign, _ in pairs)
 
 
+def _of(catalog: Catalog, entries: Iterable[Entry]) -> Catalog:
+    """A side of the merge: some entries, and all else as the catalog has it."""
+    return replace(catalog, entries=tuple(entries), obsolete=())
+
+
 def _as_sent(one: Outcome, judge: Judge) -> Entry:
     """The entry as it went out: as it stands, or with Mandarin that neither side has any more."""
-    entry = one.entry
-    assert entry is not None  # noqa: S101  asked before
+    entry = _meant(one)
     if entry.target_sha[:8] == one.row.sign[13:] or judge.takes(entry):
         return entry
     return replace(entry, target=f"{entry.target}\n{one.theirs}", origin=None)
 
 
-def _typed(entry: Entry, target: str, by: str) -> Entry:
+def _typed(one: Outcome) -> Entry:
     """The entry with words that a person wrote elsewhere."""
-    comments = tuple(c for c in without_theirs(entry.comments) if not c.startswith(BY))
-    plain = replace(entry, origin=None, previous_source=None, previous_context=None, fuzzy=False)
-    return replace(plain, target=target, comments=(*comments, *([by] * bool(by))))
+    entry = replace(_meant(one), origin=None, previous_source=None, previous_context=None)
+    return replace(entry, target=one.theirs, fuzzy=False)
+
+
+def _meant(one: Outcome) -> Entry:
+    assert one.entry is not None  # noqa: S101  new and changed texts have one
+    return one.entry
 
 
 def _disputed(one: Outcome) -> Outcome:
@@ -210,16 +214,17 @@ def _disputed(one: Outcome) -> Outcome:
     return replace(one, result=Result.CONFLICT, why=why)
 
 
-def _beside(entry: Entry, theirs: str) -> Entry:
-    """The entry with the other side's words kept in a comment, which the desk shows."""
-    comments = [c for c in entry.comments if c != theirs_of(theirs)]
-    return replace(entry, comments=(*comments, theirs_of(theirs)))
+def _noted(entry: Entry, end: Outcome | None, by: str) -> Entry:
+    """The entry with who translated it, or with the other side's words in a comment, which the desk shows."""
+    if end is None or end.result is Result.REFUSED:
+        return entry
+    if end.result is Result.CONFLICT:
+        more = theirs_of(end.theirs)
+        return replace(entry, comments=tuple(dict.fromkeys((*entry.comments, more))))
+    settled = [one for one in without_theirs(entry.comments) if not one.startswith(BY)]
+    return replace(entry, comments=(*settled, by) if by else tuple(settled))
 
 
 def _plain(english: str) -> str:
     """English without regard to blanks, which tools change."""
     return " ".join(english.split())
-
-
-def _one_line(name: str) -> str:
-    return " ".join(name.split())

@@ -1,4 +1,4 @@
-"""Word files of two columns; tracked changes and comments are read back."""
+"""Word files of two columns, with tracked changes and comments read back."""
 
 from __future__ import annotations
 
@@ -113,8 +113,9 @@ def _row(
     if len(cells) != 2 or any(cell.joined for cell in cells):
         bad = bad or "its cells were joined with others"
     at = next((n for n, text in enumerate(left) if SIGN.search(text)), -1)
-    if cells[0].before != cells[0].paragraphs:
-        said.append(Remark("", "English: " + " ".join(cells[0].paragraphs[at + 1 :])))
+    ideas = [text for text in (cells[0].paragraphs if cells else ()) if text not in left]
+    if ideas:
+        said.append(Remark("", "English: " + " ".join(ideas)))
     return ReturnedRow(
         place=f"row {number} of the table",
         sign=signs[0] if len(set(signs)) == 1 else "",

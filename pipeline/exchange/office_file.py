@@ -1,7 +1,8 @@
-"""Open zips that come back, Office files among them, with limits, so that none can hurt whoever imports it."""
+"""Open zips that come back, Office files among them, with limits, so that none does harm."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -11,6 +12,7 @@ from pipeline.importers.package import Package, open_package
 from pipeline.model.errors import PipelineError
 
 _MACROS = ("vbaproject.bin", "vbadata.xml")
+_WRITTEN = re.compile(rb"(<dcterms:modified\b[^>]*>)[^<]*")
 _FIRST_DAY = (2000, 1, 1, 0, 0, 0)
 """Of every part that we write: equal texts give equal bytes."""
 _OLD = b"\xd0\xcf\x11\xe0"
@@ -79,9 +81,13 @@ def stream(data: bytes = b"") -> BytesIO:
 
 
 def dated(data: bytes) -> bytes:
-    """A zip with one date for all its parts."""
+    """A zip with one date for all its parts, and no moment of writing in them."""
     with ZipFile(BytesIO(data)) as old:
-        return packed({name: old.read(name) for name in old.namelist()})
+        parts = {name: old.read(name) for name in old.namelist()}
+    about = "docProps/core.xml"
+    if about in parts:
+        parts[about] = _WRITTEN.sub(rb"\g<1>2000-01-01T00:00:00Z", parts[about])
+    return packed(parts)
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:

@@ -63,7 +63,7 @@ class Xlsx:
         _about(book.create_sheet("About 说明"), package)
         book.properties.creator = "pipeline"
         book.properties.title = package.title
-        book.properties.created = book.properties.modified = _DAY
+        book.properties.created = _DAY
         out = stream()
         book.save(out)
         return dated(out.getvalue())

@@ -1,0 +1,239 @@
+"""A seed in; a catalog, the file that went out, and the file that a translator's day made of it, out."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from pipeline.exchange.compare import Judge
+from pipeline.exchange.formats import FORMATS, format_named
+from pipeline.exchange.package import Origin, Package, Row
+from pipeline.markdown.inline import counted, read_inline
+from pipeline.model.catalog import Catalog
+from pipeline.model.entry import Entry, State
+from pipeline.model.entry import Origin as Maker
+from pipeline.model.segment import Key
+
+ORIGIN = Origin("https://www.example.org", "articles/x", "zh-Hans", "0" * 16, "1" * 16, "李 Wei")
+_PAIRS = (
+    ("Say **what you feel** first.", "先说**你的感受**。"),
+    ("Read [the card](../a(b).md) & rest.", "读一读[卡片](../a(b).md)，歇一歇。"),
+    ("Breathe in,\nthen out.", "吸气，\n再呼气。"),
+    ("Call `988` <b>now</b>\\*.", "现在<b>拨打</b>`988`\\*。"),
+    ("*Ask* ~~why~~ **[how](x.md)**.", "*问*~~为什么~~**[怎样](x.md)**。"),
+    ("=1+1 is a sum, “quoted”, _x0041_.", "=1+1是一道“算术题”，_x0041_。"),
+    ("Do not go alone.", "不要一个人去。"),
+    ("  Two  blanks — and a dash.", "两个  空格——还有破折号。"),
+    ("1 < 2 &amp; 3 > 2 ]]> {{ name }}", "1 < 2 &amp; 3 > 2 ]]> {{ name }}吧"),
+    ("EFT", "情绪聚焦疗法"),
+)
+STATES = (State.UNTRANSLATED, State.DRAFTED, State.DRAFTED, State.STALE, State.APPROVED)
+
+
+@dataclass(frozen=True)
+class Sent(Row):
+    """A row that went out with its first sign, whatever somebody has written into it since."""
+
+    kept: str = ""
+
+    @property
+    def sign(self) -> str:
+        """As it went out."""
+        return self.kept
+
+
+@dataclass
+class Day:
+    """What came of a file that went out."""
+
+    catalog: Catalog
+    """As it stands here when the file comes back."""
+    states: dict[Key, State]
+    """Of its texts."""
+    data: bytes
+    """The file."""
+    damaged: bool
+    """True for a file that must be refused whole."""
+    wanted: dict[Key, str] = field(default_factory=dict)
+    """What the texts have to say afterwards."""
+    name: str = ""
+    """Format and damage, for whoever reads a failure."""
+
+    @property
+    def judge(self) -> Judge:
+        """Who approved what, and marks counted."""
+        approved = {key for key, state in self.states.items() if state is State.APPROVED}
+        return Judge(approved, _complaint)
+
+
+def day(seed: int) -> Day:
+    """The same for the same seed."""
+    chance = random.Random(seed)  # noqa: S311  no secret
+    format_ = format_named(FORMATS[seed % len(FORMATS)].name)
+    states: dict[Key, State] = {}
+    rows = [_row(chance, n, states) for n in range(chance.randint(2, 9))]
+    here = [_meanwhile(chance, row.entry, states) for row in rows]
+    catalog = Catalog("articles/x", "zh_Hans", tuple(here))
+    wanted = {entry.key: entry.target for entry in here}
+    back: list[Row] = []
+    for row, entry in zip(rows, here, strict=True):
+        back += _worked_on(chance, row, entry, states, wanted, po=format_.name == "po")
+    if chance.random() < 0.4:
+        chance.shuffle(back)
+    if chance.random() < 0.3:
+        foreign = Entry(None, f"Foreign text {seed}.", "外来的一行。")
+        back.insert(0, Row(foreign, State.DRAFTED))
+    data = format_.write(Package(ORIGIN, "A title", "content/en/articles/x.md", tuple(back)))
+    damage = chance.choice((None, None, None, *_DAMAGES[format_.name]))
+    done = Day(catalog, states, data, damaged=False, wanted=wanted, name=format_.name)
+    if damage is not None:
+        done.data, done.damaged = damage(data, chance)
+        done.name += f" {damage.__name__}"
+    return done
+
+
+def package(seed: int) -> Package:
+    """A file that goes out."""
+    chance = random.Random(seed)  # noqa: S311  no secret
+    rows = tuple(_row(chance, n, {}) for n in range(10))
+    return Package(ORIGIN, "A title", "content/en/articles/x.md", rows)
+
+
+def _complaint(entry: Entry) -> str:
+    ours, theirs = (counted(read_inline(text)) for text in (entry.source, entry.target))
+    return "" if ours == theirs else "other marks"
+
+
+def _row(chance: random.Random, number: int, states: dict[Key, State]) -> Sent:
+    english, mandarin = _PAIRS[(number + chance.randint(0, 2)) % len(_PAIRS)]
+    state = chance.choice(STATES)
+    english = f"{english} ({number})".strip()
+    target = "" if state is State.UNTRANSLATED else f"{mandarin}（{number}）".strip()
+    maker = Maker.of("machine", "google", target) if target and chance.random() < 0.5 else None
+    if state is State.APPROVED:
+        maker = None
+    context = chance.choice((None, None, "front:title"))
+    previous = "Old English." if state is State.STALE else None
+    entry = Entry(context, english, target, maker, previous, note="paragraph", fuzzy=bool(maker))
+    states[entry.key] = state
+    notes, terms = ("A note.",) * chance.randint(0, 1), (("feel", "感受"),)
+    row = Sent(entry, state, notes, terms, safety=chance.random() < 0.2)
+    return replace(row, kept=Row(entry, state).sign)
+
+
+def _meanwhile(chance: random.Random, entry: Entry, states: dict[Key, State]) -> Entry:
+    """The text as it stands here when the file comes back: now and then somebody has edited it."""
+    if chance.random() < 0.15 and entry.target:
+        if states[entry.key] is not State.APPROVED:
+            states[entry.key] = State.DRAFTED
+        return replace(entry, target=f"{entry.target}又改", origin=None, previous_source=None)
+    return entry
+
+
+def _worked_on(
+    chance: random.Random,
+    row: Sent,
+    here: Entry,
+    states: dict[Key, State],
+    wanted: dict[Key, str],
+    *,
+    po: bool,
+) -> list[Row]:
+    """The rows that a text comes back as; `wanted` learns what has to stand afterwards."""
+    entry = row.entry
+    chain = "字" * chance.randint(1, 4)
+    blank = chance.choice(("", " ", "\u3000"))
+    acts: dict[str, list[Row]] = {
+        "leave": [row],
+        "drop": [],
+        "empty": [_with(row, blank)],
+        "english": [_with(row, entry.source)],
+        "marks": [_with(row, f"**粗**`码`[链](y.md){chain}")],
+        "twice": [_with(row, _translated(entry, word)) for word in "甲乙" if not po],
+    }
+    act = chance.choice((*acts, "leave", "write", "write", "write"))
+    if act in acts:
+        return acts[act]
+    said = _translated(entry, "新")
+    is_open = states[entry.key] is not State.APPROVED
+    untouched_here = here.target == entry.target or not here.is_persons
+    if is_open and (untouched_here or not here.target):
+        wanted[entry.key] = said
+    return [_with(row, said)]
+
+
+def _with(row: Sent, text: str) -> Sent:
+    return replace(row, entry=replace(row.entry, target=text, origin=None))
+
+
+def _translated(entry: Entry, word: str) -> str:
+    """Other Mandarin with the marks of the English."""
+    english = entry.source.rpartition(" (")[0].strip()
+    mandarin = next(zh for en, zh in _PAIRS if en.strip() == english)
+    return f"{mandarin.strip()}{word}"
+
+
+def _cut(data: bytes, chance: random.Random) -> tuple[bytes, bool]:
+    return data[: chance.randint(200, max(201, len(data) - 40))], True
+
+
+def _entity(data: bytes, _chance: random.Random) -> tuple[bytes, bool]:
+    declared = b'<!DOCTYPE xliff [<!ENTITY a "aaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]><xliff'
+    return data.replace(b"<xliff", declared, 1), True
+
+
+def _utf16(data: bytes, _chance: random.Random) -> tuple[bytes, bool]:
+    text = data.decode().replace("encoding='UTF-8'", "encoding='UTF-16'")
+    return text.replace("charset=UTF-8", "charset=UTF-16").encode("utf-16"), False
+
+
+def _gb18030(data: bytes, _chance: random.Random) -> tuple[bytes, bool]:
+    return data.decode().replace("charset=UTF-8", "charset=GBK").encode("gb18030"), False
+
+
+def _wrong_charset(data: bytes, _chance: random.Random) -> tuple[bytes, bool]:
+    return data.decode().encode("gb18030"), True
+
+
+def _zip(change: Callable[[str, bytes], bytes], *more: tuple[str, bytes]) -> Callable[[bytes], bytes]:  # fmt: skip
+    def made(data: bytes) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, change(name, old.read(name)))
+            for name, body in more:
+                new.writestr(name, body, zipfile.ZIP_DEFLATED)
+        return out.getvalue()
+
+    return made
+
+
+def _macro(data: bytes, _chance: random.Random) -> tuple[bytes, bool]:
+    return _zip(lambda _, body: body, ("word/vbaProject.bin", b"x"))(data), True
+
+
+def _part_entity(data: bytes, _chance: random.Random) -> tuple[bytes, bool]:
+    def change(name: str, body: bytes) -> bytes:
+        if not name.endswith(("document.xml", "sheet1.xml")):
+            return body
+        head, _, rest = body.partition(b"?>")
+        root = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>'
+        return head + b"?>" + root + rest if rest else root + head
+
+    return _zip(change)(data), True
+
+
+def _bomb(data: bytes, _chance: random.Random) -> tuple[bytes, bool]:
+    return _zip(lambda _, body: body, ("word/media/a.bin", bytes(101_000_000)))(data), True
+
+
+_DAMAGES: dict[str, tuple[Callable[[bytes, random.Random], tuple[bytes, bool]], ...]] = {
+    "xliff": (_cut, _entity, _utf16),
+    "po": (_utf16, _gb18030, _wrong_charset),
+    "xlsx": (_cut, _macro, _part_entity),
+    "docx": (_cut, _macro, _part_entity),
+}
+BOMB = _bomb

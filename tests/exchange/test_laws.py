@@ -1,0 +1,108 @@
+"""Whatever comes back: no text is lost, nothing approved changes, and what is refused is named with its place."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.exchange.compare import Result, bring_in
+from pipeline.exchange.formats import FORMATS, format_named, read_returned
+from pipeline.exchange.inline_codes import numbered_like, pieces_of
+from pipeline.exchange.package import Format, Package, Row
+from pipeline.markdown.escape import canonical
+from pipeline.model.entry import Entry, State
+from pipeline.model.errors import PipelineError
+from tests.exchange.returns import BOMB, ORIGIN, day, package
+
+THOUSAND = [
+    pytest.param(range(24), id="quick"),
+    pytest.param(range(24, 1024), marks=pytest.mark.slow, id="a-thousand"),
+]
+MARKDOWN = st.text(
+    alphabet=st.sampled_from("*_~`[]()<>&;\\!{}%^|\n ab中文，。=\"'#-"), min_size=1, max_size=60
+)
+TEXTS = st.one_of(
+    MARKDOWN, st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=40)
+)
+
+
+@pytest.mark.parametrize("seeds", THOUSAND)
+def test_no_return_takes_a_text_away(seeds: range) -> None:
+    """Rows missing, empty, moved, foreign, twice, with other marks; files cut, re-encoded, with macros and entities."""
+    for seed in seeds:
+        back = day(seed)
+        if back.damaged:
+            with pytest.raises(PipelineError) as caught:
+                read_returned(back.data, "back.file")
+            assert str(caught.value).startswith("back.file:"), (seed, back.name)
+            assert (caught.value.code, "\n" in str(caught.value)) == ("EXCHANGE", False)
+            continue
+        returned = read_returned(back.data, "back.file")
+        done = bring_in(back.catalog, returned, back.judge, "李 Wei")
+        assert {e.key: e.target for e in done.catalog} == back.wanted, (seed, back.name)
+        for one in done.outcomes:
+            assert one.row.place
+            assert one.why or one.result not in (Result.REFUSED, Result.CONFLICT)
+        again = bring_in(done.catalog, returned, back.judge, "李 Wei")
+        assert again.catalog == done.catalog, (seed, back.name)
+
+
+@given(TEXTS, TEXTS)
+@settings(max_examples=150)
+def test_pieces_give_the_text_back(source: str, target: str) -> None:
+    """Also with the numbers of the English: each code once, pairs nested."""
+    pieces, _ = numbered_like(pieces_of(target), pieces_of(source))
+    assert "".join(piece.raw for piece in pieces) == target
+    open_: list[int] = []
+    for piece in pieces:
+        if piece.kind == "open":
+            open_.append(piece.number)
+        elif piece.kind == "close":
+            assert open_.pop() == piece.number
+    assert not open_
+
+
+@pytest.mark.parametrize("format_", FORMATS, ids=lambda one: one.name)
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5, unique_by=lambda pair: pair[0]))
+@settings(max_examples=12)
+def test_what_goes_out_comes_back(format_: Format, pairs: list[tuple[str, str]]) -> None:
+    """Any Markdown, byte for byte in its clean form, and nothing is brought in."""
+    entries = [Entry(None, e, t, note="text") for one in pairs if (e := canonical(one[0])) and (t := canonical(one[1])) is not None]  # fmt: skip
+    entries = list({entry.key: entry for entry in entries}.values())
+    rows = tuple(Row(entry, State.DRAFTED) for entry in entries)
+    if not rows:
+        return
+    data = format_.write(Package(ORIGIN, "x", "x.md", rows))
+    returned = read_returned(data, "x")
+    assert returned.origin == ORIGIN
+    assert [canonical(row.target) for row in returned.rows] == [e.target for e in entries]
+    assert [" ".join(row.english.split()) for row in returned.rows] == [" ".join(e.source.split()) for e in entries]  # fmt: skip
+    assert [row.sign for row in returned.rows] == [row.sign for row in rows]
+
+
+@pytest.mark.parametrize("format_", FORMATS, ids=lambda one: one.name)
+def test_marks_and_states_come_back(format_: Format) -> None:
+    """The texts of a page with all marks, through each format."""
+    out = package(3)
+    returned = read_returned(format_.write(out), "x")
+    assert format_.write(out) == format_.write(out)
+    assert [row.target for row in returned.rows] == [row.entry.target for row in out.rows]
+    assert not [row for row in returned.rows if row.fault or row.remarks]
+
+
+def test_a_bomb_is_one_line() -> None:
+    """A file that swells beyond the limit is refused before it fills the memory."""
+    data, _ = BOMB(format_named("xlsx").write(package(1)), random.Random(1))  # noqa: S311  no secret
+    with pytest.raises(PipelineError, match="holds more than 100 MB when unpacked"):
+        read_returned(data, "bomb")
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", b"PK\x03\x04 nothing", b"\xd0\xcf\x11\xe0 old", b"%PDF-1.7"])  # fmt: skip
+def test_a_wrong_file_is_one_line(data: bytes) -> None:
+    """Whatever somebody sends by mistake."""
+    with pytest.raises(PipelineError) as caught:
+        read_returned(data, "wrong.bin")
+    assert str(caught.value).startswith("wrong.bin: EXCHANGE ")

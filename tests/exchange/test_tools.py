@@ -1,0 +1,134 @@
+"""Programs of others read our packages and give them back as they were: each runs where this machine has it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+from lxml import etree
+
+from pipeline.exchange.compare import Judge, Result, bring_in
+from pipeline.exchange.formats import format_named, read_returned
+from pipeline.model.catalog import Catalog
+from tests.exchange.returns import package
+
+OUT = package(3)
+PACKAGE_OF_SCHEMA = Path("/usr/share/php/Symfony/Component/Translation/Resources/schemas")
+_PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<omegat><project version="1.0">
+<source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir><tm_dir>__DEFAULT__</tm_dir>
+<glossary_dir>__DEFAULT__</glossary_dir><glossary_file>__DEFAULT__</glossary_file>
+<dictionary_dir>__DEFAULT__</dictionary_dir>
+<source_lang>EN</source_lang><target_lang>ZH-Hans</target_lang><sentence_seg>false</sentence_seg>
+<support_default_translations>true</support_default_translations><remove_tags>false</remove_tags>
+</project></omegat>
+"""
+_MEMORY = """<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.1"><header creationtool="OmegaT" o-tmf="OmegaT TMX" adminlang="EN-US" datatype="plaintext"
+ creationtoolversion="3" segtype="paragraph" srclang="EN"/><body>
+<tu><tuv lang="EN"><seg>{}</seg></tuv><tuv lang="ZH-Hans"><seg>{}</seg></tuv></tu>
+</body></tmx>
+"""
+
+
+def found(program: str, package_: str) -> str:
+    """The path of a program; the test skips where it is missing, and says what brings it."""
+    path = shutil.which(program)
+    if path is None:
+        pytest.skip(f"{program} is not on this machine: Debian's {package_}")
+    return path
+
+
+def ran(*words: str | Path) -> None:
+    """Run a program of others on files of ours."""
+    done = subprocess.run(list(map(str, words)), capture_output=True, text=True, check=False, timeout=300)  # noqa: S603  our own words  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def written(format_: str, folder: Path) -> Path:
+    """The package as a file."""
+    one = format_named(format_)
+    path = folder / f"x{one.ending}"
+    path.write_bytes(one.write(OUT))
+    return path
+
+
+def brought(path: Path) -> dict[str, str]:
+    """English → Mandarin of what a file would bring in; every other text is the same."""
+    returned = read_returned(path.read_bytes(), str(path))
+    catalog = Catalog("articles/x", "zh_Hans", tuple(row.entry for row in OUT.rows))
+    outcomes = bring_in(catalog, returned, Judge((), lambda _: "")).outcomes
+    assert {one.key for one in outcomes} == {row.entry.key for row in OUT.rows}
+    return {o.entry.source: o.theirs for o in outcomes if o.entry and o.result is not Result.SAME}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format_", ["docx", "xlsx"])
+def test_libreoffice_saves_it_again(format_: str, tmp_path: Path) -> None:
+    """Every text and mark, the signs and the origin."""
+    program = found("soffice", "libreoffice-writer and libreoffice-calc")
+    filter_ = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}[format_]
+    source, back = written(format_, tmp_path), tmp_path / "back"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    ran(program, profile, "--headless", "--convert-to", filter_, "--outdir", back, source)
+    assert brought(back / source.name) == {}
+    assert read_returned((back / source.name).read_bytes(), "x").origin == OUT.origin
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("format_", "shown", "typed", "comes_in"),
+    [
+        # OmegaT 3 shows the Mandarin that stands in an XLIFF file in place of the English
+        ("xliff", "先说<g0>你的感受</g0>。（8）", "<g0>感受</g0>先说。", "**感受**先说。"),
+        ("po", "Do not go alone. (4)", "不要独自去。", "不要独自去。"),
+    ],
+)
+def test_omegat(format_: str, shown: str, typed: str, comes_in: str, tmp_path: Path) -> None:
+    """OmegaT writes our files: nothing changed, then one text translated, and that alone comes in."""
+    program = found("omegat", "omegat")
+    for name in ("source", "target", "omegat", "tm", "glossary", "dictionary"):
+        (tmp_path / "p" / name).mkdir(parents=True)
+    (tmp_path / "p/omegat.project").write_text(_PROJECT)
+    file = written(format_, tmp_path / "p/source")
+    config = f"--config-dir={tmp_path / 'config'}"
+    ran(program, "--mode=console-translate", config, tmp_path / "p")
+    assert brought(tmp_path / "p/target" / file.name) == {}
+    (tmp_path / "p/omegat/project_save.tmx").write_text(_MEMORY.format(escape(shown), escape(typed)))  # fmt: skip
+    ran(program, "--mode=console-translate", config, tmp_path / "p")
+    english = "Say **what you feel** first. (8)" if format_ == "xliff" else shown
+    assert brought(tmp_path / "p/target" / file.name) == {english: comes_in}
+
+
+@pytest.mark.slow
+def test_translate_toolkit(tmp_path: Path) -> None:
+    """Its converters take our PO through XLIFF and CSV and back; `pofilter` reads it; our XLIFF is one to it."""
+    found("po2xliff", "translate-toolkit")
+    po = written("po", tmp_path)
+    ran("po2xliff", "--progress=none", po, tmp_path / "way.xlf")
+    ran("xliff2po", "--progress=none", tmp_path / "way.xlf", tmp_path / "back.po")
+    assert brought(tmp_path / "back.po") == {}
+    ran("po2csv", "--progress=none", po, tmp_path / "way.csv")
+    ran("csv2po", "--progress=none", "-t", po, tmp_path / "way.csv", tmp_path / "again.po")
+    changed = brought(tmp_path / "again.po")
+    assert all("\\" in english for english in changed)  # it doubles what stands behind a backslash
+    ran("pofilter", "--progress=none", po, tmp_path / "filtered.po")
+    ran("xliff2po", "--progress=none", written("xliff", tmp_path), tmp_path / "ours.po")
+    assert "Say what you feel first. (8)" in (tmp_path / "ours.po").read_text()
+
+
+def test_the_schema_of_oasis(tmp_path: Path) -> None:
+    """Our XLIFF is strictly valid."""
+    schema = PACKAGE_OF_SCHEMA / "xliff-core-1.2-strict.xsd"
+    if not schema.is_file():
+        pytest.skip("the schema is not on this machine: Debian's php-symfony-translation")
+    text = schema.read_text().replace("http://www.w3.org/2001/xml.xsd", "xml.xsd")
+    (tmp_path / "xliff.xsd").write_text(text)
+    shutil.copy(PACKAGE_OF_SCHEMA / "xml.xsd", tmp_path)
+    valid = etree.XMLSchema(file=str(tmp_path / "xliff.xsd"))
+    valid.assertValid(etree.parse(str(written("xliff", tmp_path))))
+    if program := shutil.which("xmllint"):
+        ran(program, "--noout", "--nonet", "--schema", tmp_path / "xliff.xsd", tmp_path / "x.xlf")
