@@ -116,7 +116,10 @@ def test_translate_toolkit(tmp_path: Path) -> None:
     changed = brought(tmp_path / "again.po")
     assert all("\\" in english for english in changed)  # it doubles what stands behind a backslash
     ran("pofilter", "--progress=none", po, tmp_path / "filtered.po")
-    ran("xliff2po", "--progress=none", written("xliff", tmp_path), tmp_path / "ours.po")
+    ours = written("xliff", tmp_path)
+    ran("pomerge", "--progress=none", "-t", ours, "-i", ours, "-o", tmp_path / "merged.xlf")
+    assert brought(tmp_path / "merged.xlf") == {}
+    ran("xliff2po", "--progress=none", ours, tmp_path / "ours.po")
     assert "Say what you feel first. (8)" in (tmp_path / "ours.po").read_text()
 
 
