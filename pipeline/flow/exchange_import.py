@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.checks import md
 from pipeline.exchange.compare import Brought, Judge, Outcome, Result, bring_in
-from pipeline.exchange.formats import FORMATS, read_returned
+from pipeline.exchange.formats import read_returned
 from pipeline.exchange.office_file import holds, is_zip, unpacked
 from pipeline.exchange.package import CODE, Remark, Returned, fault
 from pipeline.files.read import read_bytes
@@ -248,8 +248,3 @@ def _say(workspace: Workspace, done: TakenBack, reviewer: str) -> None:
                 desk.store.now(),
             )
             say(desk, Decider(workspace, reviewer, "import"), Seen(source), comment)
-
-
-def format_names() -> tuple[str, ...]:
-    """The formats that texts go out in."""
-    return tuple(one.name for one in FORMATS)
