@@ -46,13 +46,20 @@ def note_import(project: Project, run: str, changes: tuple[FileChange, ...]) -> 
         remove(old)
 
 
-def last_import(project: Project) -> tuple[Path, tuple[FileChange, ...]] | None:
+def last_import(
+    project: Project, of: str | None = None
+) -> tuple[Path, tuple[FileChange, ...]] | None:
     """The record of the last import and what it did, in its order; None where nothing is left to take back.
+
+    `of`: the last one that wrote this file, from the project folder.
 
     Raises IMPORT for a record that cannot be read.
     """
-    records = _records(project)
-    return (records[-1], _read(project, records[-1])) if records else None
+    for record in reversed(_records(project)):
+        changes = _read(project, record)
+        if of is None or any(change.path == of for change in changes):
+            return record, changes
+    return None
 
 
 def _folder(project: Project) -> Path:

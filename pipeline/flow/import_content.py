@@ -13,6 +13,7 @@ from pipeline.extract.read import read
 from pipeline.files.atomic import write_bytes
 from pipeline.files.content import Project, check_id
 from pipeline.files.import_log import FileChange, note_import
+from pipeline.files.photos import page_photo
 from pipeline.files.read import decode, read_bytes, read_text
 from pipeline.flow.import_sources import MARKDOWN, read_source
 from pipeline.flow.plain_english import hints_of_text
@@ -20,7 +21,7 @@ from pipeline.flow.workspace import Workspace
 from pipeline.importers.lost import Lost, lost_words, made_up_words, words_in
 from pipeline.importers.markdown import import_markdown
 from pipeline.importers.merge import merge
-from pipeline.importers.page import SIGN, LeftOut, Page, rename_pictures
+from pipeline.importers.page import SIGN, LeftOut, Page, describe_pictures, rename_pictures
 from pipeline.importers.text import diff
 from pipeline.importers.would_lose import Thing, first_words, would_lose
 from pipeline.importers.write import document_text
@@ -53,6 +54,10 @@ class Options:
     """What becomes of changes that nobody has accepted in Word: `accepted` or `original`."""
     public: bool = False
     """Readers see it after the next build; else it begins as a draft."""
+    title: str = ""
+    """Another title than the file's; empty: its own. A Markdown file keeps its own."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Name of a picture of the new page → what is said for it; others keep the file's words."""
     run: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ"))
     """Names the import, which is taken back as a whole; the next one has a name behind it."""
 
@@ -83,6 +88,12 @@ class Imported:
     """What the page has in Markdown and the new file lacks."""
     hints: tuple[Finding, ...] = ()
     """What its author may make plainer; lines are those of the new page."""
+    title: str = ""
+    """Of the new page."""
+    text: str = ""
+    """The page, as it is or would be written."""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """Name → bytes of the pictures that come along, small, and without what cameras write into them."""
 
     @property
     def refused(self) -> bool:
@@ -114,7 +125,7 @@ def _imported(
 ) -> Imported:
     is_markdown = file.suffix.lower() in MARKDOWN
     text = decode(data, str(file), "IMPORT") if is_markdown else ""
-    page = Page() if is_markdown else read_source(file, data, options.changes)
+    page = Page() if is_markdown else _page_of(file, data, options)
     title = _own_title(text, str(file)) if is_markdown else page.title
     id_, path, kind = _place(workspace, file, title, options)
     shown = workspace.project.shown(path)
@@ -125,14 +136,15 @@ def _imported(
         raise PipelineError("IMPORT", what, todo, path=str(file))
     today = datetime.now(UTC).date().isoformat()
     fields = {"id": id_, "kind": kind, "author": options.author or page.author, "date": today}
-    rename_pictures(page, id_.rpartition("/")[2])
+    _dress_pictures(page, id_, options)
     if is_markdown:
         after = import_markdown(text, path=str(file), public=options.public, **fields)
     else:
         after = document_text(page, fields, public=options.public)
     warnings = [*page.warnings, *_alike(workspace, after, options.update)]
     lost = () if is_markdown else lost_words(page, after)
-    if not is_markdown and (extra := made_up_words(page, after)) and page.title_found:
+    of_file = not (is_markdown or options.title or options.words)
+    if of_file and (extra := made_up_words(page, after)) and page.title_found:
         warnings.append(
             f"the page says what the file does not ({' '.join(extra[:12])}): compare the two"
         )
@@ -150,11 +162,30 @@ def _imported(
         # the base after the page: one that is older than its page loses nothing
         files |= {path: after.encode(), base_file: imported.encode()}
         _write(workspace.project, options.run, files)
-    public = not load(after, shown).get("draft")
+    said = load(after, shown)
+    notes = (tuple(warnings), lost, *_said_of(page), gone, hints_of_text(after, shown))
+    made = (str(said.get("title") or ""), after, page.pictures)
+    return Imported(id_, shown, changed, written, not said.get("draft"), *notes, *made)
+
+
+def _said_of(page: Page) -> tuple[tuple[LeftOut, ...], tuple[str, ...]]:
+    """What was left out on purpose, and the sentences with changes that nobody has accepted."""
     left_out = tuple(one for one in page.left_out if one.what != SIGN)
-    changes = tuple(one.sentence for one in page.changes)
-    notes = (tuple(warnings), lost, left_out, changes, gone, hints_of_text(after, shown))
-    return Imported(id_, shown, changed, written, public, *notes)
+    return left_out, tuple(one.sentence for one in page.changes)
+
+
+def _page_of(file: Path, data: bytes, options: Options) -> Page:
+    """What the file says, under the title that was chosen."""
+    page = read_source(file, data, options.changes)
+    page.title = options.title or page.title
+    return page
+
+
+def _dress_pictures(page: Page, id_: str, options: Options) -> None:
+    """Name the pictures after the page, make photos small, and say for each what somebody has written."""
+    rename_pictures(page, id_.rpartition("/")[2])
+    page.pictures = {name: page_photo(body) for name, body in page.pictures.items()}
+    describe_pictures(page, options.words)
 
 
 def _write(project: Project, run: str, files: Mapping[Path, bytes]) -> None:

@@ -27,13 +27,15 @@ class Undone:
     """What changes in a page; empty for what is no text."""
 
 
-def undo_import(root: Path, *, write: bool) -> tuple[Undone, ...]:
+def undo_import(root: Path, *, write: bool, of: str | None = None) -> tuple[Undone, ...]:
     """Take the last import back that was not taken back yet; without `write` only say what would change.
+
+    `of`: the last one that wrote this file, from the project folder.
 
     Raises IMPORT where there is none, and, before anything is written, where somebody has changed a file since.
     """
     project = open_project(root)
-    found = last_import(project)
+    found = last_import(project, of)
     if found is None:
         what = "no import is left to take back"
         raise PipelineError("IMPORT", what, "git has what was committed: `git log content`")

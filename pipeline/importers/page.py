@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 
@@ -168,6 +168,15 @@ def all_runs(blocks: Iterable[Block]) -> Iterator[Run]:
             yield from (run for row in block.rows for cell in row for runs in cell for run in runs)
 
 
+def describe_pictures(page: Page, words: Mapping[str, str]) -> None:
+    """Give pictures other words: name of the picture → what somebody who cannot see it is told."""
+
+    def described(runs: Runs) -> Runs:
+        return tuple(replace(r, text=words[r.picture]) if r.picture in words else r for r in runs)
+
+    _each_runs(page, described)
+
+
 def rename_pictures(page: Page, stem: str) -> None:
     """Name the pictures of a page after the page that it becomes."""
     names = {old: f"{stem}-{n}.{old.rpartition('.')[2]}" for n, old in enumerate(page.pictures, 1)}
@@ -175,14 +184,19 @@ def rename_pictures(page: Page, stem: str) -> None:
     def named(runs: Runs) -> Runs:
         return tuple(replace(r, picture=names.get(r.picture, r.picture)) for r in runs)
 
+    _each_runs(page, named)
+    page.pictures = {names[old]: data for old, data in page.pictures.items()}
+
+
+def _each_runs(page: Page, change: Callable[[Runs], Runs]) -> None:
+    """Put what `change` makes of them in the place of the runs of all blocks that may hold a picture."""
     for at, block in enumerate(page.blocks):
         if isinstance(block, Heading | Paragraph | Item):
-            page.blocks[at] = replace(block, runs=named(block.runs))
+            page.blocks[at] = replace(block, runs=change(block.runs))
         elif isinstance(block, Table):
             page.blocks[at] = Table(
-                tuple(tuple(tuple(map(named, cell)) for cell in row) for row in block.rows)
+                tuple(tuple(tuple(map(change, cell)) for cell in row) for row in block.rows)
             )
-    page.pictures = {names[old]: data for old, data in page.pictures.items()}
 
 
 def text_of(runs: Iterable[Run]) -> str:

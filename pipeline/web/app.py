@@ -29,6 +29,7 @@ from pipeline.web.user_agent import browser_of
 from pipeline.web.views import (
     account,
     auth,
+    bring_in,
     documents,
     home,
     pages,
@@ -94,6 +95,7 @@ def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = No
         auth,
         home,
         documents,
+        bring_in,
         pages,
         units,
         users,

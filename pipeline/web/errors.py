@@ -27,6 +27,20 @@ MESSAGES = {
         "The desk cannot write to its disk, and did not save your decision. Tell the administrator of the desk."
     ),
     "EMPTY": _("The new text is empty."),
+    "FILE-DAMAGED": _("It is a damaged Word file. Open it in Word and save it anew."),
+    "FILE-EMPTY": _("It is empty. If it lies in a cloud, load it onto this device first."),
+    "FILE-KIND": _(
+        "Files of this kind cannot be brought in. Save it as .docx in Word, or as text."
+    ),
+    "FILE-LARGE": _("It is too large. Make its pictures smaller in Word: Compress Pictures."),
+    "FILE-LIES": _("It is not what its name says. Choose another file, or save it anew in Word."),
+    "FILE-MACROS": _(
+        "It holds macros, which are programs. Open it in Word and save it as .docx, without macros."
+    ),
+    "FILE-OLD": _(
+        "It is a Word file of before 2007, or has a password. Open it in Word and save it as .docx."
+    ),
+    "FILE-SWELLS": _("It is far larger inside than outside. Copy its text into a new Word file."),
     "FINDING": _("The checks found an error in this text. Fix it, or dismiss it with a reason."),
     "INVITATION": _("This invitation was used already, or it has expired. Ask for a new one."),
     "LEAD": _("Only a lead may do this."),

@@ -52,15 +52,19 @@ class Permission(StrEnum):
 View = TypeVar("View", bound=Callable[..., object])
 
 
-def requires(what: Permission, *, without_factor: bool = False) -> Callable[[View], View]:
+def requires(
+    what: Permission, *, without_factor: bool = False, most_bytes: int | None = None
+) -> Callable[[View], View]:
     """Say what a view needs; every request is held to it.
 
-    `without_factor`: also for people whose role needs a second factor and who have none yet.
+    `without_factor`: also for people whose role needs a second factor and who have none yet. `most_bytes`: of a
+    request by somebody who may make it, where that is more than others may send.
     """
 
     def mark(view: View) -> View:
         view.needs = what  # type: ignore[attr-defined]
         view.without_factor = without_factor  # type: ignore[attr-defined]
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -69,6 +73,12 @@ def requires(what: Permission, *, without_factor: bool = False) -> Callable[[Vie
 def is_open_without_factor(view: object) -> bool:
     """True if a view is for people who have yet to set up their second factor."""
     return bool(getattr(view, "without_factor", False))
+
+
+def most_bytes_of(view: object) -> int | None:
+    """How much a view takes; None: what every view does."""
+    found: int | None = getattr(view, "most_bytes", None)
+    return found
 
 
 def required_permission(view: object) -> Permission | None:

@@ -19,7 +19,12 @@ from pipeline.flow.accounts.sign_in import SignedIn
 from pipeline.flow.decisions import Decider
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.model.errors import PipelineError
-from pipeline.web.permissions import Permission, is_open_without_factor, required_permission
+from pipeline.web.permissions import (
+    Permission,
+    is_open_without_factor,
+    most_bytes_of,
+    required_permission,
+)
 
 COOKIE = "desk"
 FORM_COOKIE = "desk-form"
@@ -184,6 +189,10 @@ def _admit() -> None:
         _same_site()
     if what is not Permission.NOBODY and g.current_user is None:
         raise SignedOut
+    if g.current_user is not None and what.met_by(g.current_user):
+        # before the form is read; whoever may not ask sends no more than anybody
+        most = most_bytes_of(current_app.view_functions[request.endpoint])
+        request.max_content_length = most or request.max_content_length
     if request.method not in _SAFE:
         _form_is_ours()
     if what is not Permission.NOBODY:

@@ -19,8 +19,9 @@ from pipeline.flow.extract import all_documents
 from pipeline.flow.jobs.runner import JobRunner
 from pipeline.model.errors import PipelineError
 from pipeline.web import request_log
-from pipeline.web.app import MOST_BYTES, Place, create_app
+from pipeline.web.app import Place, create_app
 from pipeline.web.security import LOOPBACK
+from pipeline.web.views.bring_in import MOST_BYTES_DROPPED
 from pipeline.web.watchdog import Watchdog
 
 THREADS = 8
@@ -126,7 +127,8 @@ def server_of(app: Flask, listen: Listen, proxies: int = 0) -> Any:  # noqa: ANN
             cleanup_interval=LOOKED_AFTER,
             asyncore_use_poll=True,  # select() knows no file above 1,023
             max_request_header_size=MOST_HEADER_BYTES,
-            max_request_body_size=2 * MOST_BYTES,  # what is a little too large gets a page of ours
+            max_request_body_size=2
+            * MOST_BYTES_DROPPED,  # what is a little too large gets a page of ours
             ident=None,
             map={},
             **trust,

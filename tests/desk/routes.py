@@ -82,6 +82,12 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
     ),
     frozenset({AUTHOR, LEAD}): frozenset(
         {
+            "GET /bring-in",
+            "POST /bring-in",
+            "GET /bring-in/<token>/<int:number>",
+            "POST /bring-in/<token>/<int:number>",
+            "GET /bring-in/<token>/<int:number>/pictures/<name>",
+            "POST /pages/<document:document>/-/take-back",
             "POST /pages/<document:document>/-/send",
             "GET /pages/<document:document>/-/translate",
             "POST /pages/<document:document>/-/translate",

@@ -28,6 +28,8 @@ FILLED = {
     "<document:document>": HANDOUT_ID,
     "<short_id>": "0123456789ab",
     "<token>": "nothing",
+    "<int:number>": "0",
+    "<name>": "x.png",
     "<path:english>": "nothing",
 }
 """What stands in an address where a rule has a gap."""

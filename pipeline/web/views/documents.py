@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from pipeline.flow.desk.bring_in import can_take_back
 from pipeline.flow.desk.documents_list import PageRow, PageState, page_row, pages_list
 from pipeline.flow.desk.queue import Queue, queue_of
 from pipeline.flow.desk.translating import translating
@@ -52,7 +53,10 @@ def live(document: str) -> ResponseReturnValue:
 @requires(Permission.READ)
 def about(document: str) -> ResponseReturnValue:
     """One document: what is on the site, how far it has come, what comes next."""
-    return render_template("document.html", row=shown_row(document))
+    workspace = project_cache().workspace()
+    path = workspace.document(document).path
+    undo = current_user().writes and can_take_back(workspace, path)
+    return render_template("document.html", row=shown_row(document), can_take_back=undo)
 
 
 @views.post("/pages/<document:document>/-/send")

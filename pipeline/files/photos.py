@@ -1,0 +1,71 @@
+"""Shrink photos to what a page needs, and take out what cameras write into them: places, devices, previews."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+MOST_BYTES = 300_000
+"""Of a photo on a page."""
+MOST_DOTS = 1600
+"""Of its longer side: twice what a page shows, for sharp screens."""
+_MOST_TO_READ = 80_000_000
+"""Dots of a picture that is opened at all: a larger one is an attack, or a poster."""
+_SIDES, _QUALITIES = (MOST_DOTS, 1200, 900, 640), (85, 75, 65, 50)
+_TELLING = ("exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp")
+"""What a file may say beside its picture."""
+
+
+def page_photo(data: bytes) -> bytes:
+    """The picture as a page gets it; one that is small and tells nothing beside itself comes back byte for byte.
+
+    A photo stands upright as its camera held it. What cannot be read, a drawing and a picture that moves come back
+    as they are. The format stays, and so does the name's ending.
+    """
+    with suppress(OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        with Image.open(BytesIO(data)) as found:
+            kind = found.format
+            if kind not in ("JPEG", "PNG", "WEBP") or getattr(found, "is_animated", False):
+                return data
+            if found.width * found.height > _MOST_TO_READ:
+                return data
+            telling = any(found.info.get(name) for name in _TELLING)
+            if len(data) <= MOST_BYTES and max(found.size) <= MOST_DOTS and not telling:
+                return data
+            upright = ImageOps.exif_transpose(found)
+            upright.load()
+        return _shrunk(upright, kind)
+    return data
+
+
+def _shrunk(picture: Image.Image, kind: str) -> bytes:
+    """The largest of some sizes that is small enough; the smallest, where none is."""
+    made = b""
+    for side in _SIDES:
+        smaller = picture.copy()
+        smaller.thumbnail((side, side), Image.Resampling.LANCZOS)
+        for quality in _QUALITIES:
+            made = _written(smaller, kind, quality)
+            if len(made) <= MOST_BYTES:
+                return made
+            if kind == "PNG":
+                break
+        if kind == "PNG":
+            made = _written(smaller.convert("RGBA").quantize(256, Image.Quantize.FASTOCTREE), kind)
+            if len(made) <= MOST_BYTES:
+                return made
+    return made
+
+
+def _written(picture: Image.Image, kind: str, quality: int = 0) -> bytes:
+    out = BytesIO()
+    bare = picture.convert("RGB") if kind == "JPEG" else picture
+    bare.info = {k: v for k, v in bare.info.items() if k in ("transparency", "icc_profile")}
+    profile = bare.info.get("icc_profile")
+    if kind == "PNG":
+        bare.save(out, "PNG", optimize=True, icc_profile=profile)
+    else:
+        bare.save(out, kind, quality=quality, optimize=True, icc_profile=profile)
+    return out.getvalue()

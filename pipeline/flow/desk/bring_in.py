@@ -1,0 +1,175 @@
+"""Bring files in at the desk: keep what was dropped, show what it would become, and write it by the importer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from pipeline.build.labels import labels_for
+from pipeline.files.uploads import (
+    Drop,
+    drop_of,
+    dropped_bytes,
+    dropped_file,
+    forget_drop,
+    keep_drop,
+)
+from pipeline.flow.import_content import Imported, Options, import_file, slug_of
+from pipeline.flow.undo_import import undo_import
+from pipeline.flow.workspace import Workspace
+from pipeline.importers.refuse import check_upload, left_behind
+from pipeline.markdown.render import Link, blocks
+from pipeline.model.document import KINDS
+from pipeline.model.errors import PipelineError
+from pipeline.model.settings import EN
+
+__all__ = ["KINDS", "Drop", "drop_of", "forget_drop"]
+
+MOST_FILES = 20
+"""Of one drop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one dropped file would become."""
+
+    drop: Drop
+    number: int
+    """Of the file in the drop."""
+    name: str
+    """Of the file."""
+    options: Options
+    """What was chosen."""
+    imported: Imported | None
+    """What the importer says; None where it cannot read the file."""
+    fault: PipelineError | None
+    """Why it cannot."""
+    blocks: tuple[tuple[str, str], ...] = ()
+    """(safe HTML, `new`, `gone` or "") of each block, as readers would see it; without an update all are as they are."""
+    inner: tuple[str, ...] = ()
+    """Files within the file, which stay behind."""
+    clash: bool = False
+    """True if there is a page of this name already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What became of files that somebody dropped."""
+
+    drop: Drop | None
+    """Those that may be brought in; None: none may."""
+    refused: tuple[PipelineError, ...]
+    """Why the others may not."""
+
+
+def take_drop(workspace: Workspace, by: str, files: Sequence[tuple[str, bytes]]) -> Dropped:
+    """Keep what may be brought in, and say of the rest why not. Raises DISK."""
+    good: list[tuple[str, bytes]] = []
+    refused: list[PipelineError] = []
+    for name, data in files[:MOST_FILES]:
+        try:
+            check_upload(name, data)
+        except PipelineError as error:
+            refused.append(error)
+        else:
+            good.append((name, data))
+    if more := len(files) - MOST_FILES:
+        todo = "bring these in first, then the others"
+        if more > 0:
+            refused.append(PipelineError("IMPORT", f"{more} files too many at once", todo))
+    return Dropped(keep_drop(workspace.project, by, good) if good else None, tuple(refused))
+
+
+def report(
+    workspace: Workspace, drop: Drop, number: int, options: Options, place: Callable[[str], str]
+) -> Report:
+    """What one file would become with these choices; nothing is written. `place`: where a picture of it is shown."""
+    project, name = workspace.project, drop.names[number]
+    file = dropped_file(project, drop, number)
+    inner = left_behind(dropped_bytes(project, drop, number)) if name.endswith(".docx") else ()
+    found = Report(drop, number, name, options, None, None, inner=inner)
+    try:
+        imported, clash = import_file(workspace, file, options), False
+    except PipelineError as error:
+        if options.update or "is there already" not in error.what:
+            return replace(found, fault=_named(error, name))
+        # shown all the same, under a name that is free: people see the page before they choose
+        free = replace(options, id=_free(workspace, file, options))
+        imported, clash = import_file(workspace, file, free), True
+    pictures = {name: place(name) for name in imported.pictures}
+    after = _shown(imported.text, pictures)
+    before = after
+    if options.update:
+        before = _shown(workspace.document(options.update).source, pictures)
+    return replace(found, imported=imported, blocks=_changes(before, after), clash=clash)
+
+
+def _shown(text: str, pictures: Mapping[str, str]) -> list[str]:
+    """The blocks of a page as safe HTML; links lead nowhere."""
+    made = blocks(
+        text,
+        locale=EN,
+        labels=labels_for(EN, {}),
+        id_prefix="new",
+        resolve=lambda _href: Link(None),
+        picture=pictures.get,
+    )
+    return [block for block in made if block]
+
+
+def _changes(before: list[str], after: list[str]) -> tuple[tuple[str, str], ...]:
+    """The blocks of the page, with those that came and those that go."""
+    found: list[tuple[str, str]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found += [(block, "") for block in after[c:d]]
+        else:
+            found += [(block, "gone") for block in before[a:b]]
+            found += [(block, "new") for block in after[c:d]]
+    return tuple(found)
+
+
+def bring_in(workspace: Workspace, drop: Drop, number: int, options: Options) -> Imported:
+    """Write it. Raises IMPORT, also where it would take something of safety off the page."""
+    imported = import_file(
+        workspace, dropped_file(workspace.project, drop, number), options, write=True
+    )
+    if imported.refused:
+        things = ", ".join(thing.words for thing in imported.would_lose if thing.safety)
+        raise PipelineError(
+            "IMPORT",
+            f"the new file would take this off the page: {things}",
+            "write it into the new file; or take it out of this page first",
+            path=drop.names[number],
+        )
+    return imported
+
+
+def can_take_back(workspace: Workspace, path: str) -> bool:
+    """True if the last import of a page can be taken back: nobody has changed its files since."""
+    try:
+        undo_import(workspace.project.root, write=False, of=path)
+    except PipelineError:
+        return False
+    return True
+
+
+def take_back(workspace: Workspace, path: str) -> None:
+    """The files of the last import of a page are what they were before. Raises IMPORT."""
+    undo_import(workspace.project.root, write=True, of=path)
+
+
+def _free(workspace: Workspace, file: Path, options: Options) -> str:
+    """An id that nobody has, like the one that the file would have."""
+    for number in range(2, 100):
+        wished = f"{options.id or slug_of('', file.stem)}-{number}"
+        if not workspace.project.english_file(f"{options.kind}s/{wished}").exists():
+            return wished
+    return f"{file.stem}-new"
+
+
+def _named(error: PipelineError, name: str) -> PipelineError:
+    """The error with the file's name for its place on this machine."""
+    return PipelineError(error.code, error.what, error.todo, path=name, line=error.line)

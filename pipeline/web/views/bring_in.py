@@ -1,0 +1,158 @@
+"""Views to bring files in: drop them, read the report beside the page, take a wrong one back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from flask import url_for as to
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from pipeline.flow.desk import bring_in
+from pipeline.flow.import_content import Options
+from pipeline.flow.jobs.wishes import wish_build
+from pipeline.model.errors import PipelineError
+from pipeline.web.errors import MESSAGES
+from pipeline.web.language import words
+from pipeline.web.notice import note_done
+from pipeline.web.permissions import Permission, requires
+from pipeline.web.security import current_user, desk, project_cache
+
+views = Blueprint("bring_in", __name__)
+
+MOST_BYTES_DROPPED = 40_000_000
+"""Of all files that are dropped at once."""
+_PICTURES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+}
+_OF_FORM = frozenset({"again", "csrf", "once", "owner"})
+"""Fields that are no choice."""
+_WORDS = "words."
+"""Before the name of a picture: the field with what is said for it."""
+
+
+@views.get("/bring-in")
+@requires(Permission.WRITE)
+def show() -> ResponseReturnValue:
+    """Where files are dropped or picked."""
+    return render_template("bring_in.html", refused=(), drop=None, messages=MESSAGES)
+
+
+@views.post("/bring-in")
+@requires(Permission.WRITE, most_bytes=MOST_BYTES_DROPPED)
+def drop() -> ResponseReturnValue:
+    """Keep what was dropped for a day, and show the report of the first file."""
+    files = [(one.filename or "", one.stream.read()) for one in request.files.getlist("file")]
+    files = [(name, data) for name, data in files if name or data]
+    workspace = project_cache().workspace(now=True)
+    found = bring_in.take_drop(workspace, current_user().account.id, files)
+    if found.drop and not found.refused:
+        return redirect(to("bring_in.report", token=found.drop.token, number=0), 303)
+    page = render_template(
+        "bring_in.html", refused=found.refused, drop=found.drop, messages=MESSAGES
+    )
+    return page, 422 if found.refused else 200
+
+
+@views.get("/bring-in/<token>/<int:number>")
+@requires(Permission.WRITE)
+def report(token: str, number: int) -> ResponseReturnValue:
+    """The importer's report beside the page; the choices are in the address, nothing is written."""
+    return _report(token, number)
+
+
+@views.post("/bring-in/<token>/<int:number>")
+@requires(Permission.WRITE)
+def write(token: str, number: int) -> ResponseReturnValue:
+    """Write the page, a draft for now, and have it built."""
+    dropped, workspace = _drop(token, number), project_cache().workspace(now=True)
+    if "again" in request.form:  # an address holds the choices, and no token of a form
+        chosen = {k: v for k, v in request.form.items() if k not in _OF_FORM and v}
+        where = {"token": token, "number": number, **chosen}
+        return redirect(to("bring_in.report", **where), 303)  # type: ignore[arg-type]
+    try:
+        imported = bring_in.bring_in(workspace, dropped, number, _options(request.form))
+    except PipelineError as error:
+        return _report(token, number, error), 422
+    wish_build(desk().store, "import", imported.id, current_user().account.id)
+    if number + 1 < len(dropped.names):
+        back = redirect(to("bring_in.report", token=token, number=number + 1), 303)
+    else:
+        bring_in.forget_drop(workspace.project, token)
+        back = redirect(to("documents.about", document=imported.id), 303)
+    project_cache().workspace(now=True)
+    return note_done(make_response(back), "brought-in")
+
+
+@views.get("/bring-in/<token>/<int:number>/pictures/<name>")
+@requires(Permission.WRITE)
+def picture(token: str, number: int, name: str) -> ResponseReturnValue:
+    """A picture of the file, small, as the page would have it."""
+    dropped, workspace = _drop(token, number), project_cache().workspace()
+    found = bring_in.report(workspace, dropped, number, _options(request.args), lambda _name: "")
+    kind = _PICTURES.get(name.rpartition(".")[2].lower())
+    if found.imported is None or name not in found.imported.pictures or kind is None:
+        abort(404)
+    return Response(found.imported.pictures[name], mimetype=kind)
+
+
+@views.post("/pages/<document:document>/-/take-back")
+@requires(Permission.WRITE)
+def take_back(document: str) -> ResponseReturnValue:
+    """The last import of this page, as long as nobody has changed its files since."""
+    workspace = project_cache().workspace(now=True)
+    bring_in.take_back(workspace, workspace.document(document).path)
+    workspace = project_cache().workspace(now=True)
+    wish_build(desk().store, "import", document, current_user().account.id)
+    is_there = document in workspace.headers
+    where = to("documents.about", document=document) if is_there else to("documents.show")
+    return note_done(make_response(redirect(where, 303)), "taken-back")
+
+
+def _report(token: str, number: int, error: PipelineError | None = None) -> str:
+    dropped, workspace = _drop(token, number), project_cache().workspace()
+    options = _options(request.values)
+
+    def place(name: str) -> str:
+        chosen = {k: request.values.get(k, "") for k in ("kind", "id", "update", "title")}
+        where = {"token": token, "number": number, "name": name}
+        return to("bring_in.picture", **where, **chosen)  # type: ignore[arg-type]
+
+    found = bring_in.report(workspace, dropped, number, options, place)
+    return render_template(
+        "import_report.html",
+        report=found,
+        error=error,
+        kinds=bring_in.KINDS,
+        messages=MESSAGES,
+        documents=workspace.documents,
+        words_field=_WORDS,
+        said_words=options.words,
+        tag=words().tag,
+    )
+
+
+def _drop(token: str, number: int) -> bring_in.Drop:
+    """What this person dropped; 404 for anybody else, and after a day."""
+    project = project_cache().workspace().project
+    found = bring_in.drop_of(project, token, current_user().account.id)
+    if found is None or number >= len(found.names):
+        abort(404)
+    return found
+
+
+def _options(fields: MultiDict[str, str]) -> Options:
+    """What was chosen; an empty field chooses nothing."""
+    kind, changes = fields.get("kind", ""), fields.get("changes", "")
+    said = {k.removeprefix(_WORDS): v for k, v in fields.items() if k.startswith(_WORDS) and v}
+    return Options(
+        kind=kind if kind in bring_in.KINDS else bring_in.KINDS[0],
+        id=fields.get("id", "").strip().rpartition("/")[2] or None,
+        update=fields.get("update") or None,
+        changes=changes if changes in ("accepted", "original") else "accepted",
+        title=" ".join(fields.get("title", "").split())[:300],
+        words={name: " ".join(text.split())[:500] for name, text in said.items()},
+    )

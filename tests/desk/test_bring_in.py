@@ -1,0 +1,199 @@
+"""Bring files in at the desk: what may come, what it becomes, and that a wrong one can be taken back."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from pipeline.files.photos import MOST_BYTES, MOST_DOTS, page_photo
+from pipeline.files.uploads import plain_name
+from pipeline.flow.jobs.wishes import newest
+from pipeline.importers.refuse import check_upload
+from pipeline.model.errors import PipelineError
+from tests.desk.client import Browser, Page
+from tests.desk.served import Served, add_author
+from tests.flow.tiny import ARTICLE, ARTICLE_ID
+from tests.flow.world import World
+
+CASES = Path(__file__).parents[1] / "cases/importers"
+DOCX = (CASES / "changes.docx").read_bytes()
+
+
+def drop(browser: Browser, *files: tuple[str, bytes]) -> Page:
+    """Choose files on the list of pages, and send them."""
+    action, fields = browser.get("/pages").form("/bring-in")
+    sent = [("file", (name, data)) for name, data in files]
+    return Page(browser.http.post(browser.base + action, data=fields, files=sent, timeout=60))
+
+
+def repacked(data: bytes, more: dict[str, bytes]) -> bytes:
+    """A Word file with other parts beside its own."""
+    out = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z,
+    ):
+        for name in old.namelist():
+            z.writestr(name, old.read(name))
+        for name, body in more.items():
+            z.writestr(name, body)
+    return out.getvalue()
+
+
+def photo(width: int, height: int, *, place: bool = True) -> bytes:
+    """A noisy JPEG, as a phone makes it: on its side, with the place where it was taken."""
+    out = BytesIO()
+    noise = Image.effect_noise((width, height), 90).convert("RGB")
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    if place:
+        exif.get_ifd(0x8825)[2] = (52.0, 31.0, 12.0)
+    noise.save(out, "JPEG", quality=100, exif=exif)
+    return out.getvalue()
+
+
+@pytest.fixture
+def ivy(desk: Served, world: World) -> Browser:
+    add_author(desk, world)
+    return desk.as_("ivy")
+
+
+def test_a_word_file_becomes_a_page_and_is_taken_back(
+    ivy: Browser, desk: Served, world: World
+) -> None:
+    """The report names the change that nobody accepted; the choice is seen before anything is written."""
+    seen = drop(ivy, ("My file.docx", DOCX))
+    assert seen.tree.css_first('[data-testid="import-report"]')
+    assert "A change that nobody has accepted in Word" in seen.text
+    before = world.tracked()
+    action, fields = seen.form("/0")
+    again = ivy.post(action, {**fields, "again": "1", "changes": "original", "title": "Kind words"})
+    assert again.form("/0")[1]["title"] == "Kind words"
+    assert "csrf" not in again.path
+    assert again.text != seen.text
+    assert world.tracked() == before
+    done = ivy.send(again, "/0", id="kind-words", kind="handout")
+    assert "Brought in, as a draft" in done.text
+    page = world.english("handouts/kind-words")
+    assert "title: Kind words\n" in page.read_text()
+    assert "draft: true" in page.read_text()
+    assert newest(desk.store)[0].what == "import"
+    back = ivy.send(done, "/take-back")
+    assert back.path == "pages"
+    assert world.tracked() == before
+
+
+def test_a_page_of_the_same_name_is_updated_and_shows_what_changes(
+    ivy: Browser, world: World
+) -> None:
+    """It is named, nothing is written over, and the new version marks each block that came or goes."""
+    changed = ARTICLE.replace("take a slow breath", "breathe out slowly")
+    seen = drop(ivy, ("pause.md", changed.encode()))
+    assert "of its words stand in articles/pause already" in seen.text
+    assert "--update" not in seen.text
+    taken = ivy.send(seen, "/0", again="1", id="pause")
+    assert "There is a page of this name already" in taken.text
+    assert taken.tree.css_first('[data-testid="bring-in"][disabled]')
+    shown = ivy.send(taken, "/0", again="1", update=ARTICLE_ID, id="")
+    marks = [node.attributes["class"] for node in shown.tree.css(".report .body > div")]
+    assert marks.count("new") == marks.count("gone") == 1
+    assert marks.count("same") == 3
+    ivy.send(shown, "/0")
+    assert "breathe out slowly" in world.english(ARTICLE_ID).read_text()
+
+
+def test_several_files_come_one_after_the_other_and_belong_to_who_dropped_them(
+    ivy: Browser, desk: Served
+) -> None:
+    """What cannot be taken is said beside what can; nobody else sees the files."""
+    page = drop(ivy, ("a.txt", b"# Breathe\n\nSlowly."), ("b.exe", b"MZ"), ("c.txt", b"Walk.\n"))
+    assert page.status == 422
+    assert "b.exe" in page.text
+    assert "Go on with 2 files" in page.text
+    (link,) = (one for one in page.links() if one.startswith("/bring-in/"))
+    assert "File 1 of 2" in ivy.get(link).text
+    assert desk.as_("lea").get(link).status == 404
+    assert desk.as_("ann").get(link).status == 403
+    assert ivy.get(link.replace("/0", "/2")).status == 404
+
+
+BOMB = repacked(DOCX, {"word/media/x.bin": b"\0" * 30_000_000})
+NOT_TAKEN = {
+    "FILE-MACROS": ("letter.docx", repacked(DOCX, {"word/vbaProject.bin": b"x"})),
+    "FILE-SWELLS": ("letter.docx", BOMB),
+    "FILE-LIES": ("letter.docx", b"%PDF-1.7"),
+    "FILE-DAMAGED": ("letter.docx", DOCX[:200]),
+    "FILE-OLD": ("letter.docx", b"\xd0\xcf\x11\xe0" + b"x" * 99),
+    "FILE-EMPTY": ("letter.docx", b""),
+    "FILE-KIND": ("letter.docm", DOCX),
+    "FILE-LARGE": ("letter.txt", b"x" * 30_000_001),
+}
+
+
+@pytest.mark.parametrize("code", NOT_TAKEN)
+def test_what_is_not_taken(code: str) -> None:
+    """Size, kind by content, programs, zip bombs: each with its own reason."""
+    with pytest.raises(PipelineError) as error:
+        check_upload(*NOT_TAKEN[code])
+    assert error.value.code == code
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.md", "a.eml"])
+def test_a_program_is_no_text_whatever_its_name(name: str) -> None:
+    for start in (b"MZ", b"PK\x03\x04", b"\x7fELF", b"a\0b"):
+        with pytest.raises(PipelineError):
+            check_upload(name, start + b" rest")
+    check_upload(name, "安全".encode("utf-16"))
+
+
+def test_refusals_are_said_in_the_persons_words(ivy: Browser) -> None:
+    """Macros by name; a file within a file stays behind, and is named."""
+    assert "macros" in drop(ivy, NOT_TAKEN["FILE-MACROS"]).text
+    inner = repacked(DOCX, {"word/embeddings/secret.zip": b"PK"})
+    assert "secret.zip" in drop(ivy, ("letter.docx", inner)).text
+
+
+def test_who_may_not_write_sends_no_more_than_anybody(desk: Served) -> None:
+    """A reviewer's 5 MB are refused before they are read as a form."""
+    ann = desk.as_("ann")
+    csrf = ann.get("/me").form("/language")[1]["csrf"]
+    sent = ann.http.post(
+        ann.base + "/bring-in", data={"csrf": csrf}, files={"file": b"x" * 5_000_000}, timeout=60
+    )
+    assert sent.status_code == 413
+
+
+@given(st.text(max_size=300))
+def test_any_name_is_a_name_of_one_file(name: str) -> None:
+    """No folder, no hidden file, no sign that a terminal or a page takes for something else."""
+    plain = plain_name(name)
+    assert plain
+    assert plain == plain_name(plain)
+    assert not plain.startswith((".", " "))
+    assert not set(plain) & set('/\\\0\n<>&"')
+    assert len(plain.encode()) <= 200
+
+
+def test_photos_are_small_upright_and_tell_no_place() -> None:
+    """A photo of a phone becomes 300 kB at most; small pictures that tell nothing stay byte for byte."""
+    large = photo(4000, 3000)
+    assert len(large) > 10_000_000
+    small = page_photo(large)
+    assert len(small) <= MOST_BYTES
+    with Image.open(BytesIO(small)) as found:
+        assert max(found.size) <= MOST_DOTS
+        assert found.height > found.width
+        assert not found.getexif()
+    told = photo(60, 40)
+    assert len(told) < MOST_BYTES
+    assert b"Exif" not in page_photo(told)
+    plain = BytesIO()
+    Image.new("RGB", (40, 40)).save(plain, "PNG")
+    for data in (plain.getvalue(), b"<svg/>", b"no picture", b""):
+        assert page_photo(data) == data
