@@ -1,4 +1,4 @@
-"""Shrink photos to what a page needs, and take out what cameras write into them: places, devices, previews."""
+"""Shrink photos to what a page needs, and take out the places that cameras write into them."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
 from werkzeug.routing import PathConverter
 
@@ -123,6 +123,7 @@ def _configure_jinja(app: Flask) -> None:
     env.filters["name_in"] = lambda person, names: names.get(person, person)
     env.filters["with_names"] = with_names
     env.filters["day"] = lambda value: words().day(value)
+    env.filters["tracked"] = tracked
     env.filters["clock"] = lambda value: words().clock(value)
     env.filters["moment"] = lambda value: words().moment(value)
     env.filters["reading"] = lambda text, form=Form.FLOW, references=None, marks=(): Markup(  # noqa: S704  sanitized there
@@ -149,6 +150,13 @@ def _configure_jinja(app: Flask) -> None:
 def addresses(markdown: str) -> list[str]:
     """Where the links of a text lead, each once."""
     return list(dict.fromkeys(re.findall(r"\]\(([^()\s]+)\)", markdown)))
+
+
+def tracked(sentence: str) -> Markup:
+    """A sentence with changes of Word: `~~old~~` struck through, `{+new+}` underlined."""
+    shown = str(escape(sentence))
+    shown = re.sub(r"~~(.+?)~~", r"<del>\1</del>", shown)
+    return Markup(re.sub(r"\{\+(.+?)\+\}", r"<ins>\1</ins>", shown))  # noqa: S704  escaped above
 
 
 def _zh() -> str:

@@ -71,6 +71,7 @@ def test_a_word_file_becomes_a_page_and_is_taken_back(
     seen = drop(ivy, ("My file.docx", DOCX))
     assert seen.tree.css_first('[data-testid="import-report"]')
     assert "A change that nobody has accepted in Word" in seen.text
+    assert seen.tree.css_first(".said ins")
     before = world.tracked()
     action, fields = seen.form("/0")
     again = ivy.post(action, {**fields, "again": "1", "changes": "original", "title": "Kind words"})

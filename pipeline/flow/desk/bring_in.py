@@ -1,4 +1,4 @@
-"""Bring files in at the desk: keep what was dropped, show what it would become, and write it by the importer."""
+"""Keep files that were dropped at the desk, show what they become, and write them."""
 
 from __future__ import annotations
 

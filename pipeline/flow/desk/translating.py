@@ -1,4 +1,4 @@
-"""Tell what translating a document would do: which engine gets what, what it costs, and what stays here."""
+"""Tell which engine would get what of a document, what it costs, and what stays here."""
 
 from __future__ import annotations
 
