@@ -41,7 +41,10 @@ COMMANDS = {
     "status": ("status", "Show the state of each document, and what it waits for."),
     "verify": ("verify", "Prove that all published Mandarin was approved."),
     "sync": ("sync", "Commit decisions, pull those of other machines, and push."),
-    "glossary": ("glossary", "Check the glossary, and find where a term is used."),
+    "glossary": (
+        "glossary",
+        "Check the glossary, find where a term is used, exchange terms as CSV.",
+    ),
     "rename": ("rename", "Rename a document, together with its translation."),
     "remove": (
         "remove",

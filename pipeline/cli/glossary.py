@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -10,12 +13,15 @@ from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, wrapped
 from pipeline.flow.desk.search import Found
 from pipeline.flow.glossary import Where, check_glossary, where
+from pipeline.flow.glossary_exchange import export_glossary, import_glossary
 from pipeline.model.glossary import Term
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group()
 def command() -> None:
-    """Check the glossary, and find where a term is used."""
+    """Check the glossary, find where a term is used, and exchange terms as CSV."""
 
 
 @command.command("check")
@@ -77,6 +83,53 @@ def where_(app: App, term: str) -> None:
     rest = len([place for place in found.places if _is_open(place)])
     said = f"{counted(len(found.places), 'text')}, {rest} without a rendering of it."
     app.next(f"{said}  Next: pipeline review serve, where a lead can have it said otherwise")
+
+
+@command.command("export")
+@click.argument("file", type=_FILE, metavar="FILE")
+@click.pass_obj
+def export_(app: App, file: Path) -> None:
+    """Write every term with its senses and notes into FILE, a CSV table for spreadsheets."""
+    done = export_glossary(app.workspace(acts=True), file)
+    sign = "✓ written" if done.written else "– as it was"
+    app.data(done, columns([(done.path, counted(done.terms, "term"), sign)]))
+    app.next("Send it out.  Next: pipeline glossary import FILE")
+
+
+@command.command("import")
+@click.argument("file", type=_FILE, metavar="FILE")
+@click.option(
+    "--take",
+    "taken",
+    multiple=True,
+    metavar="TERM",
+    help="Take the table's rendering of this term, although it is confirmed or changed here; repeatable.",
+)
+@click.option("--yes", is_flag=True, help="Write glossary.yaml; default: only show the report.")
+@click.pass_obj
+def import_(app: App, file: Path, taken: tuple[str, ...], yes: bool) -> None:
+    """Bring the terms of a CSV table into glossary.yaml; its comments and layout stay.
+
+    An empty cell or a missing row takes nothing away. New terms come in as proposed. A confirmed
+    rendering stays, and so does a term that was changed here since the table went out.
+    """
+    outcomes = import_glossary(app.workspace(acts=True), file, taken, write=yes)
+    rows = [(o, f"{o.en} (line {o.line})", ", ".join(o.fields), o.why) for o in outcomes]
+    shown = [
+        f"  {o.result.value} {': '.join(filter(None, (where, fields, why)))}"
+        for o, where, fields, why in rows
+        if o.result.value != "same" or why
+    ]
+    wrong = [one for one in shown if one.split()[0] in ("conflict", "refused")]
+    body = {"rows": [asdict(outcome) for outcome in outcomes], "written": yes}
+    app.data(body, [*shown, f"  {counted(len(outcomes), 'term')} read"], wrong)
+    app.next(
+        "Next: pipeline glossary check"
+        if yes
+        else "Nothing is written yet.  Next: the same with --yes"
+    )
+    if wrong:
+        sys.exit(1)
 
 
 def _is_open(place: Found) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
 
 import yaml
@@ -19,6 +19,12 @@ from pipeline.terms.glossary import parse_glossary
 from pipeline.terms.yaml_nodes import Nodes
 
 CONFIRMED = "confirmed"
+_KEYS = {
+    field.name: {"zh_hant": "zh-Hant"}.get(field.name, field.name)
+    for field in fields(Term)
+    if field.name != "line"
+}
+"""A field of a term → its key in the file."""
 
 
 def confirmed(text: str, en: str, path: str = "glossary.yaml") -> str:
@@ -56,10 +62,55 @@ def suggested(text: str, term: Term, path: str = "glossary.yaml") -> str:
     end = _line_end(text, _end(last))
     indent = text[text.rfind("\n", 0, last.start_mark.index) + 1 : last.start_mark.index]
     names = ("en", "zh", "note", "source", "suggested_by")
-    fields = {name: getattr(term, name) for name in names}
-    said = ", ".join(f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in fields.items() if v)
+    known = {name: getattr(term, name) for name in names}
+    said = ", ".join(f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in known.items() if v)
     line = f"{indent}{{{said}, status: {SUGGESTED}}}"
     return _proven(f"{text[:end]}\n{line}{text[end:]}", [*before.listed, term], text, path)
+
+
+def added(text: str, term: Term, path: str = "glossary.yaml") -> str:
+    r"""The glossary with one more term at the end of its list. Raises RefusedError USED, NEVER, GLOSSARY.
+
+    >>> added('terms:\n  - {en: bid, zh: 示好}\n', Term("repair", "修复", forms=("repairs",)))
+    'terms:\n  - {en: bid, zh: 示好}\n  - {"en": "repair", "zh": "修复", "forms": ["repairs"], "status": "proposed"}\n'
+    """
+    before = _read(text, path)
+    if any(t.en.casefold() == term.en.casefold() for t in before.listed):
+        raise RefusedError(
+            "USED", f"the glossary has `{term.en}` already", "look at it there", path=path
+        )
+    _may_be_said(before, term, path)
+    terms = _terms(text, path)
+    if not terms:
+        raise _by_hand(path)
+    last = terms[-1]
+    end = _line_end(text, _end(last))
+    indent = text[text.rfind("\n", 0, last.start_mark.index) + 1 : last.start_mark.index]
+    bare = Term("", status="")
+    names = [name for name in _KEYS if getattr(term, name) != getattr(bare, name)]
+    said = ", ".join(f'"{_KEYS[name]}": {_as_yaml(term, name)}' for name in names)
+    return _proven(
+        f"{text[:end]}\n{indent}{{{said}}}{text[end:]}", [*before.listed, term], text, path
+    )
+
+
+def changed(text: str, term: Term, path: str = "glossary.yaml") -> str:
+    r"""The glossary with what is other in the term of that headword. Raises RefusedError NOTHING, NEVER, GLOSSARY.
+
+    >>> changed('terms:\n  - {en: bid, zh: 示好}  # small\n', Term("bid", "示好", note="A small sign."))
+    'terms:\n  - {en: bid, zh: 示好, note: "A small sign."}  # small\n'
+    """
+    glossary = _read(text, path)
+    before = next((t for t in glossary.listed if t.en == term.en), None)
+    if before is None:
+        raise _missing(term.en, path)
+    _may_be_said(glossary, term, path)
+    made = text
+    for name, key in _KEYS.items():
+        if getattr(term, name) != getattr(before, name):
+            made = _with_field(made, term.en, key, _as_yaml(term, name), path)
+    wanted = [term if t.en == term.en else t for t in glossary.listed]
+    return _proven(made, wanted, text, path)
 
 
 def removed(text: str, en: str, path: str = "glossary.yaml") -> str:
@@ -103,6 +154,16 @@ def said_otherwise(
         if value != getattr(before, name):
             made = _with_field(made, en, name, json.dumps(value, ensure_ascii=False), path)
     return _proven(made, [after if t.en == en else t for t in glossary.listed], text, path)
+
+
+def _as_yaml(term: Term, name: str) -> str:
+    """A field of a term, in the part of YAML that is JSON."""
+    value = getattr(term, name)
+    if name == "zh_hant":
+        value = {"zh": value}
+    elif name == "senses":
+        value = [{"when": sense.when, "zh": sense.zh} for sense in value]
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _may_be_said(glossary: Glossary, term: Term, path: str) -> None:
