@@ -28,6 +28,7 @@ This page is made from the checks themselves (`pytest --regen tests/checks/test_
 
 ENGLISH = (
     "code", "empty", "footnote", "front-matter", "heading", "html", "id", "link", "picture", "picture-missing", "template",
+    "unclear",
 )  # fmt: skip
 """What else is said of an English file, under codes of their own; `directive` explains all of them."""
 

@@ -12,10 +12,10 @@ from pipeline.cli.formatting import columns, counted
 @click.option("--send", is_flag=True, help="Send the mails; default: only show what would be sent.")
 @click.pass_obj
 def digest(app: App, send: bool) -> None:
-    """Mail reviewers how many texts wait for them.
+    """Mail people how many texts wait for them, and what is news to them.
 
-    Run it from cron. The mail contains no text of any page. A reviewer gets at most one a day,
-    only if texts wait, and only after setting an address at the desk.
+    Run it from cron. The mail contains no text of any page. A person gets at most one a day, only
+    if there is something, and only after setting an address at the desk.
     """
     # here, so that no other command waits for the database's libraries
     from pipeline.flow.accounts.auth import desk_of  # noqa: PLC0415
@@ -34,6 +34,7 @@ def digest(app: App, send: bool) -> None:
             one.account,
             f"{counted(one.waits, 'text')}, about {one.minutes} min",
             counted(one.questions, "question"),
+            f"{sum(one.kinds.values()) - one.questions} more for them",
         )
         for one in found
     ]
@@ -45,6 +46,7 @@ def digest(app: App, send: bool) -> None:
                 "waits": one.waits,
                 "minutes": one.minutes,
                 "questions": one.questions,
+                "for_you": dict(one.kinds),
                 "refused": one.account in refused,
             }
             for one in found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
@@ -14,6 +14,7 @@ from pipeline.cli.finding_lines import finding_lines
 from pipeline.cli.formatting import columns, counted, waits, wrapped
 from pipeline.cli.status import SIGNS
 from pipeline.flow.blocked_by_privacy import blocked_by_privacy
+from pipeline.flow.english_notes import english_notes
 from pipeline.flow.findings import open_findings_of
 from pipeline.flow.known_pages import known_pages
 from pipeline.flow.page_progress import PageOverview
@@ -93,6 +94,8 @@ class _Text:
     """What the checks say of it."""
     blocked: tuple[str, ...]
     """Codes of a client's data that it looks like, so that no engine outside this machine gets it."""
+    notes: tuple[dict[str, str], ...] = ()
+    """Notes that its English is unclear: `by`, `at`, and the `words` where a desk on this machine has them."""
 
 
 @click.command()
@@ -110,7 +113,11 @@ def show(app: App, name: str, everything: bool) -> None:
     catalog = workspace.catalog(document)
     reviews = workspace.reviews(catalog)
     findings = open_findings_of(workspace, document, catalog)
-    texts = _texts(catalog, reviews, findings, blocked_by_privacy(workspace, catalog))
+    notes = _notes(workspace, document)
+    texts = [
+        replace(text, notes=notes.get(text.entry.source_sha, ()))
+        for text in _texts(catalog, reviews, findings, blocked_by_privacy(workspace, catalog))
+    ]
     shown = [t for t in texts if everything or t.review.state is not State.APPROVED]
     of_page = [finding for finding in findings if not finding.source]
     body = {
@@ -121,6 +128,22 @@ def show(app: App, name: str, everything: bool) -> None:
     lines = [line for text in shown for line in _text_lines(text, len(texts), app.cells)]
     app.data(body, lines + [line for finding in of_page for line in finding_lines(finding)])
     app.next(next_step(workspace, document, catalog, reviews))
+
+
+def _notes(workspace: Workspace, document: Document) -> Mapping[str, tuple[dict[str, str], ...]]:
+    """What reviewers say of unclear English, by `source_sha`."""
+    found: dict[str, tuple[dict[str, str], ...]] = {}
+    noted = english_notes(workspace, document.id)
+    if noted:
+        # here, so that nobody waits for the database's libraries who needs none
+        from pipeline.flow.desk.comments import words_at_hand  # noqa: PLC0415
+
+        words = words_at_hand(workspace.project, [note.ref for note in noted])
+        for note in noted:
+            said = words[note.ref].text if note.ref in words else ""
+            about = {"by": note.by, "at": note.at, "words": said}
+            found[note.source_sha] = (*found.get(note.source_sha, ()), about)
+    return found
 
 
 def status_marks(catalog: Catalog) -> Mapping[str, str]:
@@ -203,6 +226,7 @@ def _text_json(text: _Text) -> dict[str, object]:
         "withheld": [{"code": code, "allow": mark(code, entry.source)} for code in text.blocked],
         "proposals": [{"text": p.text, "maker": p.maker} for p in suggestions_in(entry)],
         "findings": [finding.as_json() for finding in text.findings],
+        "english_notes": list(text.notes),
     }
 
 
@@ -233,6 +257,10 @@ def _text_lines(text: _Text, total: int, cells: int | None) -> list[str]:
         )
         todo = f"pipeline translate {allowing(text.blocked, entry.source)}"
         lines += wrapped(f"  write it by hand; if it is nobody's data: {todo}", "    ", cells)
+    for note in text.notes:
+        said = note["words"] or "(the words are at the desk where it was written)"
+        noted = f"? {note['by']} finds the English unclear ({note['at'][:10]}): {said}"
+        lines += wrapped(noted, "    ", cells)
     for suggestion in suggestions_in(entry):
         lines += wrapped(f"+ proposed by {suggestion.maker}: {suggestion.text}", "    ", cells)
     for finding in text.findings:

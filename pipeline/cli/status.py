@@ -47,7 +47,7 @@ def command(app: App, names: tuple[str, ...]) -> None:
     pages = [page.progress for page in found]
     result = status_result(workspace.project.settings, found)
     rows = zip(result.documents, columns([_row(page) for page in pages]), strict=True)
-    detailed = [line for one, row in rows for line in (row, *_reasons(one), *_withheld(one))]
+    detailed = [line for one, row in rows for line in (row, *_reasons(one), *_more(one))]
     labels_known = can_read(workspace, SITE)
     app.data(result, [*detailed, *risk_lines(workspace.project.settings.risks)])
     if labels_known:
@@ -76,11 +76,14 @@ def _reasons(one: DocumentStatus) -> list[str]:
     return [f"      {reason.message}" for reason in one.waits_for]
 
 
-def _withheld(one: GuardedStatus) -> list[str]:
-    """A line for texts that the guard keeps from engines."""
-    count = one.withheld
-    if not count:
-        return []
-    looks = "looks like it holds" if count == 1 else "look like they hold"
-    why = f"{counted(count, 'text')} {looks} a client's data and no service gets"
-    return [f"      {why} {'it' if count == 1 else 'them'}: pipeline review show {one.id}"]
+def _more(one: GuardedStatus) -> list[str]:
+    """A line for texts that the guard keeps from engines, and one for English that reviewers find unclear."""
+    lines, count = [], one.withheld
+    if count:
+        looks = "looks like it holds" if count == 1 else "look like they hold"
+        why = f"{counted(count, 'text')} {looks} a client's data and no service gets"
+        lines.append(f"      {why} {'it' if count == 1 else 'them'}: pipeline review show {one.id}")
+    if one.english_notes:
+        said = f"{counted(one.english_notes, 'note')} that the English is unclear"
+        lines.append(f"      {said}: pipeline check {one.id}")
+    return lines

@@ -187,11 +187,20 @@ def lower_safety(
     return _each(by, name, units, make, stale=False)
 
 
-def comment(by: Decider, name: str, unit: Seen, ref: str, *, blocking: bool) -> Decided:
+def comment(
+    by: Decider,
+    name: str,
+    unit: Seen,
+    ref: str,
+    *,
+    blocking: bool,
+    reason_code: str | None = None,
+) -> Decided:
     """A comment whose words the store keeps under `ref`; `blocking`: the page waits for an answer."""
 
     def make(place: Place, entry: Entry) -> Decision | None:
-        return ask(place.review_context, entry, ref, blocking=blocking)
+        about = place.review_context
+        return ask(about, entry, ref, blocking=blocking, reason_code=reason_code)
 
     return _each(by, name, [unit], make, stale=False)
 

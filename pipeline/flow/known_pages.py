@@ -13,6 +13,7 @@ from pipeline.files import cache
 from pipeline.files.inputs import Inputs, base_of, read_inputs
 from pipeline.flow.build.cache import BuildCache, PageResult
 from pipeline.flow.english_findings import english_page, findings_between, problem_findings
+from pipeline.flow.english_notes import english_note_findings, english_notes
 from pipeline.flow.page_progress import PageOverview
 from pipeline.flow.plain_english import plain_hints
 from pipeline.flow.project import open_project
@@ -61,6 +62,8 @@ class KnownPages:
         own = (one for name in chosen if name in headers for one in problem_findings(headers[name]))
         yield from (finding for finding in own if finding.severity is Severity.INFO)
         yield from plain_hints(self.workspace, chosen)
+        noted = (name for name in chosen if self.english_notes(name))
+        yield from english_note_findings(self.workspace, noted)
         pages = (
             self.results[name].english
             if name in self.results
@@ -68,6 +71,12 @@ class KnownPages:
             for name in headers
         )
         yield from findings_between(project, pages, chosen, now()[:10])
+
+    def english_notes(self, name: str) -> int:
+        """How many notes say that the English of a page is unclear. Raises LEDGER."""
+        if name in self.results:
+            return self.results[name].overview.english_notes
+        return len(english_notes(self.workspace, name))
 
     def project_findings(self) -> tuple[Finding, ...]:
         """The open findings that only all documents together show."""

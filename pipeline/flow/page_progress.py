@@ -60,3 +60,5 @@ class PageOverview:
     """People whose approvals of texts that wait do not count yet."""
     withheld: int
     """Texts that look like a client's data and go to no engine."""
+    english_notes: int = 0
+    """Notes of reviewers that its English is unclear."""

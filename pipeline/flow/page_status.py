@@ -10,6 +10,7 @@ from pipeline.checks.interface import PageContext
 from pipeline.checks.registry import run_entry_checks, run_page_checks
 from pipeline.files.locales import load_published
 from pipeline.flow.blocked_by_privacy import blocked_by_privacy
+from pipeline.flow.english_notes import english_notes
 from pipeline.flow.findings import entry_context, filled, open_findings_of
 from pipeline.flow.page_progress import PageOverview, PageProgress
 from pipeline.flow.published_pair import PublishedPair, published_pair
@@ -132,7 +133,8 @@ def overview_of(workspace: Workspace, page: Page) -> PageOverview:
     summary = summary_of(workspace, workspace.snapshot(page.document))
     waits, safety = summary.waiting()
     withheld = len(blocked_by_privacy(workspace, page.catalog))
-    return PageOverview(page.progress, waits, safety, summary.unconfirmed, withheld)
+    notes = len(english_notes(workspace, page.document.id))
+    return PageOverview(page.progress, waits, safety, summary.unconfirmed, withheld, notes)
 
 
 def _is_still(workspace: Workspace, published: bytes | None, text: str) -> bool:

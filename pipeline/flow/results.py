@@ -179,6 +179,8 @@ class GuardedStatus(DocumentStatus):
 
     withheld: int
     """Texts that look like a client's data; no service gets them."""
+    english_notes: int
+    """Notes of reviewers that the English is unclear: the author mends it, and they are over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +303,11 @@ def _withheld(drafted: Iterable[Drafted]) -> Iterator[WithheldText]:
 def status_result(settings: Settings, pages: Iterable[PageOverview]) -> StatusResult:
     """How far these pages are."""
     documents = (
-        GuardedStatus(**_progress(page.progress, settings.locale.dir), withheld=page.withheld)
+        GuardedStatus(
+            **_progress(page.progress, settings.locale.dir),
+            withheld=page.withheld,
+            english_notes=page.english_notes,
+        )
         for page in pages
     )
     return StatusResult(tuple(documents), accepted_risks(settings.risks))

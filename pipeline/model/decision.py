@@ -82,6 +82,9 @@ class Reviewer:
         return self.until is not None and at[:10] > self.until
 
 
+UNCLEAR = "english"
+"""`reason_code` of a comment: a reviewer finds the English unclear, and its author is asked to mend it."""
+
 TAKE_DOWNS = (Verdict.REJECT, Verdict.WITHDRAW, Verdict.COMMENT)
 """Verdicts that may take something down: they count whatever becomes of who made them (`review.decision_index`)."""
 

@@ -15,14 +15,23 @@ from pipeline.review.review_context import ReviewContext
 
 
 def ask(
-    review_context: ReviewContext, entry: Entry, ref: str, *, blocking: bool
+    review_context: ReviewContext,
+    entry: Entry,
+    ref: str,
+    *,
+    blocking: bool,
+    reason_code: str | None = None,
 ) -> Decision | None:
-    """A comment on a text, its words kept under `ref`; None if that comment is made already."""
+    """A comment on a text, its words kept under `ref`; None if that comment is made already.
+
+    `reason_code`: `UNCLEAR` where it tells the author that the English is unclear.
+    """
     review_context.admit()
     made = review_context.decision_index.on(entry.source_sha)
     if any(d.verdict is Verdict.COMMENT and d.ref == ref for d in made):
         return None
-    return replace(review_context.about(entry, Verdict.COMMENT), ref=ref, blocking=blocking)
+    made_now = review_context.about(entry, Verdict.COMMENT)
+    return replace(made_now, ref=ref, blocking=blocking, reason_code=reason_code)
 
 
 def resolve(review_context: ReviewContext, entry: Entry, ref: str) -> Decision | None:

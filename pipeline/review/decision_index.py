@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model.decision import TAKE_DOWNS, Decision, Reviewer, Verdict
+from pipeline.model.decision import TAKE_DOWNS, UNCLEAR, Decision, Reviewer, Verdict
 from pipeline.model.finding import Finding
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.review.distinct_reviewers import Vouching
@@ -129,6 +129,12 @@ class DecisionIndex:
         return tuple(
             d for d in made if d.verdict is Verdict.COMMENT and d.blocking and d.id not in settled
         )
+
+    def unclear(self, source: str) -> tuple[Decision, ...]:
+        """Comments that this English is unclear, which nobody has settled; they hold nothing up."""
+        made = self.on(source)
+        settled = {d.ref for d in made if d.verdict in _SETTLES}
+        return tuple(d for d in made if d.reason_code == UNCLEAR and d.id not in settled)
 
     def is_safety(self, source: str, *, marked: bool, guarded: bool = False) -> bool:
         """True if this English is safety text: marked so now, or once so, and not lowered since.

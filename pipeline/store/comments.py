@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.store.database import Store
 from pipeline.store.schema import comments, progress
 
-KINDS = ("question", "note", "english")
-"""`question`: the page waits for an answer; `note`; `english`: to the author, the English is unclear."""
+KINDS = ("question", "note", "english", "wording", "reply")
+"""`question`: the page waits for an answer; `note`; `english`: to the author, the English is unclear; `wording`: other
+Mandarin is suggested; `reply`: in a thread that another one began."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What somebody wrote about a text."""
+    """What somebody wrote about a text, or about a page as a whole."""
 
     id: str
     """What the ledger's line names as `ref`."""
     document: str
     """Id of the document."""
     source_sha: str
-    """Which text."""
+    """Which text; empty: the page as a whole."""
     author: str
     """Who wrote it."""
     addressee: str
@@ -35,6 +36,33 @@ class Comment:
     """The words."""
     created_at: int
     """Seconds since 1970."""
+    thread: str = ""
+    """Id of the comment that it answers; empty: it begins a thread."""
+    mentions: str = ""
+    """Ids of the people whom its words name, a blank before and after each."""
+    wording: str = ""
+    """The Mandarin that it suggests; empty: none."""
+    settled_by: str = ""
+    """Who settled the thread, where no line of the ledger says it; empty: nobody."""
+    settled_at: int = 0
+    """When, seconds since 1970."""
+    settled_as: str = ""
+    """`taken` or `declined` of a wording, else `settled`."""
+
+    @property
+    def begins(self) -> str:
+        """Id of the comment that began its thread."""
+        return self.thread or self.id
+
+
+_ORDER = (comments.c.created_at, comments.c.id)
+_ON_TEXTS = (
+    select(comments)
+    .where(comments.c.document == bindparam("document"))
+    .where(comments.c.source_sha.in_(bindparam("sources", expanding=True)))
+    .order_by(*_ORDER)
+)
+"""Each card asks it: made once."""
 
 
 def say(store: Store, comment: Comment) -> bool:
@@ -48,12 +76,58 @@ def say(store: Store, comment: Comment) -> bool:
     return True
 
 
-def comments_on(store: Store, document: str) -> tuple[Comment, ...]:
-    """What was said about a document, in order of time."""
-    query = select(comments).where(comments.c.document == document)
+def comments_on(
+    store: Store, document: str, sources: Iterable[str] | None = None
+) -> tuple[Comment, ...]:
+    """What was said about a document, in order of time; with `sources` about these texts alone (`source_sha`)."""
+    if sources is None:
+        return _read(store, comments.c.document == document)
     with store.read() as connection:
-        rows = connection.execute(query.order_by(comments.c.created_at, comments.c.id)).all()
-    return tuple(Comment(**row._mapping) for row in rows)
+        rows = connection.execute(_ON_TEXTS, {"document": document, "sources": tuple(sources)})
+        return tuple(Comment(**row._mapping) for row in rows)
+
+
+def threads_with(store: Store, person: str) -> tuple[Comment, ...]:
+    """Every comment of each thread that a person began, answered, or is named in; and of each open wording."""
+    begins = func.coalesce(func.nullif(comments.c.thread, ""), comments.c.id)
+    takes_part = or_(
+        comments.c.author == person,
+        comments.c.addressee == person,
+        comments.c.mentions.contains(f" {person} ", autoescape=True),
+    )
+    theirs = select(begins).where(takes_part)
+    is_open_wording = (comments.c.kind == "wording") & (comments.c.settled_by == "")
+    return _read(store, or_(begins.in_(theirs), is_open_wording))
+
+
+def words_of(store: Store, ids: Iterable[str]) -> Mapping[str, Comment]:
+    """The comments with these ids, as far as they are here."""
+    wanted = tuple(ids)
+    return {c.id: c for c in _read(store, comments.c.id.in_(wanted))} if wanted else {}
+
+
+def settle(store: Store, id_: str, by: str, how: str) -> bool:
+    """A thread is settled; False where it was already."""
+    is_open = (comments.c.id == id_) & (comments.c.settled_by == "")
+    values = {"settled_by": by, "settled_at": store.now(), "settled_as": how}
+    with store.write() as connection:
+        return bool(connection.execute(update(comments).where(is_open).values(**values)).rowcount)
+
+
+def follow(store: Store, document: str, before: str, now: str) -> None:
+    """What was said about a text stays with it when its English changes: both are `source_sha`s."""
+    here = (comments.c.document == document) & (comments.c.source_sha == before)
+    with store.read() as connection:
+        if connection.execute(select(comments.c.id).where(here)).first() is None:
+            return
+    with store.write() as connection:
+        connection.execute(update(comments).where(here).values(source_sha=now))
+
+
+def _read(store: Store, wanted: ColumnElement[bool]) -> tuple[Comment, ...]:
+    query = select(comments).where(wanted).order_by(*_ORDER)
+    with store.read() as connection:
+        return tuple(Comment(**row._mapping) for row in connection.execute(query))
 
 
 def stopped_at(store: Store, account: str) -> Mapping[str, tuple[str, int]]:
@@ -77,11 +151,3 @@ def stop_at(store: Store, account: str, document: str, place: str) -> None:
                 )
         except IntegrityError:  # the same person on two devices
             connection.execute(update(progress).where(here).values(**values))
-
-
-def asked(store: Store, person: str) -> tuple[Comment, ...]:
-    """Questions that name a person, open or not, in order of time."""
-    query = select(comments).where(comments.c.addressee == person, comments.c.kind == "question")
-    with store.read() as connection:
-        rows = connection.execute(query.order_by(comments.c.created_at)).all()
-    return tuple(Comment(**row._mapping) for row in rows)

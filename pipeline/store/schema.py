@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from pipeline.model.errors import PipelineError
 
-VERSION = 10
+VERSION = 11
 """Of the tables below; raise it together with a step in `STEPS`."""
 
 STEPS: Mapping[int, Sequence[str]] = {
@@ -53,6 +53,16 @@ STEPS: Mapping[int, Sequence[str]] = {
         "CREATE TABLE jobs (number INTEGER NOT NULL PRIMARY KEY, what VARCHAR(20) NOT NULL, document VARCHAR(200) NOT NULL DEFAULT '', engine VARCHAR(40) NOT NULL DEFAULT '', account VARCHAR(80) NOT NULL, state VARCHAR(20) NOT NULL, made_at INTEGER NOT NULL, started_at INTEGER, ended_at INTEGER, says TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 0)",
         "CREATE INDEX ix_jobs_document ON jobs (document)",
         "CREATE INDEX ix_jobs_state ON jobs (state)",
+    ),
+    11: (
+        "ALTER TABLE comments ADD COLUMN thread VARCHAR(64) NOT NULL DEFAULT ''",
+        "ALTER TABLE comments ADD COLUMN mentions TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE comments ADD COLUMN wording TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE comments ADD COLUMN settled_by VARCHAR(80) NOT NULL DEFAULT ''",
+        "ALTER TABLE comments ADD COLUMN settled_at INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE comments ADD COLUMN settled_as VARCHAR(20) NOT NULL DEFAULT ''",
+        "CREATE TABLE known_news (account VARCHAR(80) NOT NULL, item VARCHAR(64) NOT NULL, known_at INTEGER NOT NULL, PRIMARY KEY (account, item))",
+        "CREATE TABLE assignments (document VARCHAR(200) NOT NULL, account VARCHAR(80) NOT NULL, due VARCHAR(10) NOT NULL DEFAULT '', given_by VARCHAR(80) NOT NULL, given_at INTEGER NOT NULL, PRIMARY KEY (document, account))",
     ),
 }
 """Version → the SQL that leads to it from the version before."""
@@ -184,8 +194,34 @@ comments = Table(
     Column("kind", String(20), nullable=False),
     Column("text", Text, nullable=False),
     Column("created_at", Integer, nullable=False),
+    Column("thread", String(64), nullable=False, server_default=""),
+    Column("mentions", Text, nullable=False, server_default=""),
+    Column("wording", Text, nullable=False, server_default=""),
+    Column("settled_by", String(80), nullable=False, server_default=""),
+    Column("settled_at", Integer, nullable=False, server_default="0"),
+    Column("settled_as", String(20), nullable=False, server_default=""),
 )
-"""The words of comments; that there is one, and whether it blocks, stands in the ledger (`ref`)."""
+"""The words of comments (`source_sha` empty: on the page as a whole). Whether one blocks its page stands in the ledger (`ref`)."""
+
+known_news = Table(
+    "known_news",
+    tables,
+    Column("account", String(80), primary_key=True),
+    Column("item", String(64), primary_key=True),
+    Column("known_at", Integer, nullable=False),
+)
+"""What a person has been told and knows by now, of the list *For you*."""
+
+assignments = Table(
+    "assignments",
+    tables,
+    Column("document", String(200), primary_key=True),
+    Column("account", String(80), primary_key=True),
+    Column("due", String(10), nullable=False, server_default=""),
+    Column("given_by", String(80), nullable=False),
+    Column("given_at", Integer, nullable=False),
+)
+"""Who was asked to read a page, and by when (ISO date or empty). It allows nothing and blocks nothing."""
 
 wordings = Table(
     "wordings",

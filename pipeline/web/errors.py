@@ -23,6 +23,7 @@ MESSAGES = {
     "CODE": _("This code is wrong, or it was used before. Wait until the app shows the next one."),
     "CONFIRM": _("Another lead has to confirm this person, not the one who invited them."),
     "DATABASE": _("The database of the desk did not answer. Nothing is lost. Try again."),
+    "DATE": _("This is no day. Choose one, or leave the field empty."),
     "DISK": _(
         "The desk cannot write to its disk, and did not save your decision. Tell the administrator of the desk."
     ),

@@ -23,7 +23,18 @@ QUEUE, TAKEN = "Desk-Queue", "Desk-Taken"
 LONGEST = 128
 """Characters of a key."""
 _NOT_IN_IT = frozenset({"csrf", FIELD, "owner"})
-_VIEWS = frozenset({"bring_in", "documents", "pages", "search", "term_replacement", "units"})
+_VIEWS = frozenset(
+    {
+        "bring_in",
+        "comments",
+        "documents",
+        "for_you",
+        "pages",
+        "search",
+        "term_replacement",
+        "units",
+    }
+)
 """Blueprints whose forms are taken once. None of them takes a password: no hash of one is ever kept."""
 _LOCKS = tuple(Lock() for _ in range(64))
 """The same request twice at a time waits for itself; few others share its lock."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +11,9 @@ from werkzeug.exceptions import NotFound
 
 from pipeline.flow.blocked_by_privacy import blocked_by_privacy
 from pipeline.flow.desk.acts import act_of, latest_acts
-from pipeline.flow.desk.comments import comments_of, words_known
+from pipeline.flow.desk.bookmarks import words_known
+from pipeline.flow.desk.comments import Thread, people_of, threads_on
+from pipeline.flow.desk.for_you import know
 from pipeline.flow.desk.suggestions import suggestions_for
 from pipeline.flow.desk.unit_context import (
     back_translation_of,
@@ -46,6 +49,28 @@ def page_for_user(document: str) -> ReviewPage:
     person = who.account.id if who.decides else ""
     guest = who.account.only_document is not None
     return review_page_of(workspace, workspace.document(document), person, guest=guest)
+
+
+def note_known() -> None:
+    """Whoever comes from their list to the place of a piece of news knows it now."""
+    item = request.args.get("news", "")
+    if item:
+        know(desk(), current_user().account.id, [item])
+
+
+def names_in(threads: Iterable[Thread]) -> dict[str, str]:
+    """Id → name of whoever speaks in some threads, and of all who review."""
+    return names_of(person for thread in threads for person in thread.people)
+
+
+def names_of(people: Iterable[str]) -> dict[str, str]:
+    """Id → name; accounts are looked up only for who is no reviewer."""
+    workspace = project_cache().workspace()
+    names = {r.id: r.name for r in workspace.reviewers}
+    who = set(people)
+    if who <= names.keys():
+        return names
+    return {**people_of(desk(), workspace), **names}
 
 
 AROUND = 3
@@ -146,6 +171,7 @@ def _unit_context(review_page: ReviewPage, row: UnitRow) -> dict[str, Any]:
     words = words_known(desk(), [entry.target, *row.theirs], decided)
     before = entry.previous_source
     blocked = blocked_by_privacy(workspace, [entry]).get(entry.key, ())
+    threads = threads_on(desk(), review_page.snapshot, entry)
     return {
         "marks": highlights_of(workspace, entry, row.findings),
         "terms": term_notes(workspace, entry),
@@ -160,9 +186,9 @@ def _unit_context(review_page: ReviewPage, row: UnitRow) -> dict[str, Any]:
         "allow": allowing(blocked, entry.source),
         "english_changes": difference(before, entry.source) if before else (),
         "history": history(decided, words),
-        "comments": comments_of(desk(), review_page.snapshot, [entry]).get(entry.source_sha, []),
+        "threads": threads,
         "colleagues": [r for r in workspace.reviewers if not r.until and r.id != who.account.id],
-        "names": {r.id: r.name for r in workspace.reviewers},
+        "names": names_in(threads),
     }
 
 

@@ -131,11 +131,13 @@ ENTRY = shape(
     withheld=many(shape(code=TEXT, allow=TEXT)),
     proposals=many(shape(text=TEXT, maker=TEXT)),
     findings=many(FINDING),
+    english_notes=many(shape(by=TEXT, at=TEXT, words=TEXT)),
 )
 ERROR = document(
     error=shape(code=TEXT, what=TEXT, todo=TEXT, path=MAYBE, line={"type": ["integer", "null"]})
 )
 
+FOR_YOU = {"type": "object", "additionalProperties": COUNT}
 EXCHANGED = document(
     path=TEXT,
     pairs=COUNT,
@@ -231,7 +233,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "review digest": document(
         sent=FLAG,
         digests=many(
-            shape(account=TEXT, waits=COUNT, minutes=COUNT, questions=COUNT, refused=FLAG)
+            shape(account=TEXT, waits=COUNT, minutes=COUNT, questions=COUNT, for_you=FOR_YOU, refused=FLAG)
         ),
     ),
     "users list": document(reviewers=many(PERSON)),
@@ -251,7 +253,7 @@ SCHEMAS: Mapping[str, Schema] = {
         breaches=many(shape(path=TEXT, code=TEXT, what=TEXT)),
         kept=KEPT,
     ),
-    "status": document(documents=many(page(withheld=COUNT)), accepted_risks=RISKS),
+    "status": document(documents=many(page(withheld=COUNT, english_notes=COUNT)), accepted_risks=RISKS),
     "verify": document(
         breaches=many(shape(path=TEXT, code=TEXT, what=TEXT)),
         proofs=many(shape(id=TEXT, texts=COUNT, published_on=DAY, published_by=TEXT)),

@@ -28,6 +28,8 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
     _ALL - {NOBODY}: frozenset(
         {
             "GET /",
+            "GET /for-you",
+            "POST /for-you/known",
             "GET /keys",
             "GET /me",
             "GET /me/here",
@@ -46,6 +48,10 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "GET /pages/<document:document>",
             "GET /pages/<document:document>/-/about",
             "GET /pages/<document:document>/-/live",
+            "GET /pages/<document:document>/-/comments",
+            "POST /pages/<document:document>/-/comments",
+            "POST /pages/<document:document>/-/comments/settle",
+            "POST /pages/<document:document>/-/texts/<short_id>/say",
             "GET /pages/<document:document>/-/read",
             "GET /pages/<document:document>/-/sheet.pdf",
             "GET /pages/<document:document>/-/sign-off",
@@ -104,6 +110,7 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
     ),
     frozenset({LEAD, ADMIN}): frozenset(
         {
+            "POST /pages/<document:document>/-/give",
             "GET /people",
             "POST /people/invite",
         }

@@ -188,11 +188,11 @@ def test_only_to_a_server_that_is_who_it_says(
 @pytest.mark.parametrize(
     ("digest", "subject"),
     [
-        (Digest("a", "A", "a@x.org", "en", 9, 6, 0), "9 paragraphs wait for you, about 6 minutes"),
-        (Digest("a", "A", "a@x.org", "en", 1, 1, 1), "1 paragraph waits for you, about 1 minute; 1 question for you"),
-        (Digest("a", "A", "a@x.org", "", 300, 200, 0), "300 paragraphs wait for you, about 3 hours"),
-        (Digest("a", "梅", "a@x.org", "zh-Hans", 9, 6, 0), "有9段译文等你审读，大约6分钟"),
-        (Digest("a", "梅", "a@x.org", "zh-Hans", 0, 0, 2), "有2个问题想请教你"),
+        (Digest("a", "A", "a@x.org", "en", 9, 6, {}), "9 paragraphs wait for you, about 6 minutes"),
+        (Digest("a", "A", "a@x.org", "en", 1, 1, {"asked": 1}), "1 paragraph waits for you, about 1 minute; 1 question for you"),
+        (Digest("a", "A", "a@x.org", "", 300, 200, {}), "300 paragraphs wait for you, about 3 hours"),
+        (Digest("a", "梅", "a@x.org", "zh-Hans", 9, 6, {}), "有9段译文等你审读，大约6分钟"),
+        (Digest("a", "梅", "a@x.org", "zh-Hans", 0, 0, {"asked": 2}), "有2个问题想请教你"),
     ],
 )  # fmt: skip
 def test_its_words(digest: Digest, subject: str) -> None:

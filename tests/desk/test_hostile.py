@@ -98,9 +98,18 @@ def test_hostile_text_never_runs(hostile: Served, world: World) -> None:
         assert_harmless(after)
         assert_harmless(ann.send(ann.get(link), "/ask", words=HOSTILE, to=HOSTILE[:60]))
         assert_harmless(bo.send(card, "/save", text="x" + HOSTILE))  # 409: theirs, yours, base
+        assert_harmless(ann.send(ann.get(link), "/say", words=HOSTILE))
+        rae = hostile.as_("rae")
+        assert_harmless(rae.send(rae.get(link), "/say", wording=HOSTILE, words=HOSTILE))
         assert_harmless(ann.send(ann.get(link), "/reject", words=HOSTILE, reason="<b>"))
+    remarks = f"/pages/{EVIL_ID}/-/comments"
+    assert_harmless(ann.send(ann.get(remarks), "/comments", words=f"@bo {HOSTILE}"))
+    assert_harmless(bo.get("/"))
     for path in (
         "/",
+        "/for-you",
+        remarks,
+        "/for-you?news=%22%3E%3Cscript%3E",
         f"/pages/{EVIL_ID}",
         f"/pages/{EVIL_ID}/-/read",
         f"/pages/{EVIL_ID}/-/bulk",

@@ -124,6 +124,10 @@ def test_the_file_is_nobody_elses(tmp_path: Path) -> None:
     store.close()
 
 
+THREADS = ("thread", "mentions", "wording", "settled_by", "settled_at", "settled_as")
+"""Columns of comments that version 11 brought."""
+
+
 def test_an_old_database_is_brought_forward(tmp_path: Path) -> None:
     """Of the first version: the tables are those of a new one, and who was there is there."""
     url = f"sqlite:///{tmp_path}/desk.db"
@@ -143,6 +147,9 @@ def test_an_old_database_is_brought_forward(tmp_path: Path) -> None:
             "DROP TABLE half_sign_ins",
             "DROP TABLE passkeys",
             "DROP TABLE jobs",
+            "DROP TABLE known_news",
+            "DROP TABLE assignments",
+            *(f"ALTER TABLE comments DROP COLUMN {name}" for name in THREADS),
             "UPDATE meta SET value = '1' WHERE key = 'schema'",
         ):
             connection.exec_driver_sql(statement)

@@ -1,17 +1,18 @@
-"""Mail each reviewer a daily note of what waits for them.
+"""Mail people a daily note of what waits for them, and of what is news to them.
 
-It says how much and how long, and where the desk is: no word of any page leaves this machine.
+It says how much of each kind, and where the desk is: no word of any page leaves this machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.files.mail import Email, send
 from pipeline.flow.accounts.auth import Desk
-from pipeline.flow.accounts.reviewers import may_decide
-from pipeline.flow.desk.comments import questions_to
+from pipeline.flow.accounts.reviewers import leads, may_decide, writes
+from pipeline.flow.desk.for_you import Item, Person, for_you
 from pipeline.flow.desk.queue import queue_of
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.errors import PipelineError
@@ -37,6 +38,71 @@ _ZH = """{hello}
 """
 
 
+_SAYS: Mapping[str, tuple[str, str, str]] = {
+    "asked": ("1 question for you", "{} questions for you", "有{}个问题想请教你"),
+    "objection": (
+        "1 text that you wrote or approved needs change, a colleague says",
+        "{} texts that you wrote or approved need change, colleagues say",
+        "你写过或通过的译文里，同事觉得有{}段需要修改",
+    ),
+    "given": ("1 page was given to you", "{} pages were given to you", "有{}页请你来审读"),
+    "safety": (
+        "1 safety text waits for a second reader",
+        "{} safety texts wait for a second reader",
+        "有{}段涉及人身安全的译文还需另一位审读",
+    ),
+    "wording": (
+        "1 other wording is suggested",
+        "{} other wordings are suggested",
+        "有{}条措辞建议",
+    ),
+    "unclear": (
+        "1 note says that the English is unclear",
+        "{} notes say that the English is unclear",
+        "有{}条留言说英文不够清楚",
+    ),
+    "english-changed": (
+        "the English of 1 text that you approved has changed",
+        "the English of {} texts that you approved has changed",
+        "你通过的译文里，有{}段的英文改了",
+    ),
+    "ready": (
+        "1 page is ready to be published",
+        "{} pages are ready to be published",
+        "有{}页可以发布了",
+    ),
+    "answered": ("1 answer to you", "{} answers to you", "有{}条给你的回复"),
+    "named": ("1 comment names you", "{} comments name you", "有{}条留言提到你"),
+    "settled": (
+        "1 of your comments is settled",
+        "{} of your comments are settled",
+        "你的{}条留言有了结果",
+    ),
+    "taken": (
+        "1 wording of yours was taken",
+        "{} wordings of yours were taken",
+        "你建议的{}处措辞被采用了",
+    ),
+    "declined": (
+        "1 wording of yours was not taken",
+        "{} wordings of yours were not taken",
+        "你建议的{}处措辞没有采用",
+    ),
+    "fell": (
+        "1 text has changed since you approved it",
+        "{} texts have changed since you approved them",
+        "你通过的译文里，有{}段后来改了",
+    ),
+    "mended": (
+        "1 text that you found unclear has new English",
+        "{} texts that you found unclear have new English",
+        "你觉得不清楚的英文，有{}段改好了",
+    ),
+    "withdrawn": ("1 page was taken down", "{} pages were taken down", "有{}页被撤下了"),
+}
+"""Kind of the list *For you* → what the note says of one, of several, and in Chinese."""
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     """What waits for one person."""
@@ -53,23 +119,24 @@ class Digest:
     """Texts that wait for them."""
     minutes: int
     """How long these may take."""
-    questions: int
-    """Open questions that name them."""
+    kinds: Mapping[str, int]
+    """Of the list *For you*: kind (`asked`, `fell` …) → how many."""
+
+    @property
+    def questions(self) -> int:
+        """Open questions that name them, or ask everybody."""
+        return self.kinds.get("asked", 0)
 
 
 def digests(desk: Desk, workspace: Workspace) -> tuple[Digest, ...]:
-    """One for each account that asked for it, had none today, and for which something waits, by id."""
+    """One for each account that asked for it, had none today, and for which there is something, by id."""
     today = desk.store.now()
     found = (
         _digest(desk, workspace, account)
         for account in accounts.everybody(desk.store)
-        if account.email
-        and today - account.mailed_at > DAY
-        and not account.disabled
-        and account.role != "reader"
-        and may_decide(workspace, account.id, now())
+        if account.email and today - account.mailed_at > DAY and not account.disabled
     )
-    return tuple(one for one in found if one.waits or one.questions)
+    return tuple(one for one in found if one.waits or one.kinds)
 
 
 def send_digests(desk: Desk, workspace: Workspace, found: Iterable[Digest]) -> tuple[str, ...]:
@@ -105,20 +172,14 @@ def _en(one: Digest) -> list[str]:
     if one.waits:
         paragraphs = "1 paragraph waits" if one.waits == 1 else f"{one.waits} paragraphs wait"
         said.append(f"{paragraphs} for you, about {_time_en(one.minutes)}")
-    if one.questions:
-        said.append(
-            "1 question for you" if one.questions == 1 else f"{one.questions} questions for you"
-        )
-    return said
+    return [*said, *(_SAYS[kind][count > 1].format(count) for kind, count in one.kinds.items())]
 
 
 def _zh(one: Digest) -> list[str]:
     said = []
     if one.waits:
         said.append(f"有{one.waits}段译文等你审读，大约{_time_zh(one.minutes)}")
-    if one.questions:
-        said.append(f"有{one.questions}个问题想请教你")
-    return said
+    return [*said, *(_SAYS[kind][2].format(count) for kind, count in one.kinds.items())]
 
 
 def _time_en(minutes: int) -> str:
@@ -132,9 +193,13 @@ def _time_zh(minutes: int) -> str:
 
 
 def _digest(desk: Desk, workspace: Workspace, account: accounts.Account) -> Digest:
-    queue = queue_of(workspace, account.id, {}, account.only_document)
-    asked = questions_to(desk, workspace, account.id)
-    only = account.only_document
+    only, at = account.only_document, now()
+    able = account.role != "reader" and may_decide(workspace, account.id, at)
+    able_to_write = account.role != "reader" and writes(workspace, account.id, at)
+    person = Person(
+        account.id, able, able and leads(workspace, account.id, at), able_to_write, only
+    )
+    queue = queue_of(workspace, account.id if able else "", {}, only)
     return Digest(
         account.id,
         " ".join(account.name.split()),
@@ -142,5 +207,13 @@ def _digest(desk: Desk, workspace: Workspace, account: accounts.Account) -> Dige
         account.language,
         queue.waits,
         queue.minutes,
-        sum(only in (None, one.document) for one in asked),
+        _counted(for_you(desk, workspace, person)),
     )
+
+
+def _counted(items: Iterable[Item]) -> Mapping[str, int]:
+    """How many of each kind: texts that wait for a second reader, else lines of the list."""
+    counts: Counter[str] = Counter()
+    for item in items:
+        counts[item.kind] += item.count if item.kind in ("safety", "english-changed") else 1
+    return dict(counts)

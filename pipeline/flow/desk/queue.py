@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import takewhile
+from types import MappingProxyType
 
 from pipeline.flow.accounts.reviewers import may_decide
+from pipeline.flow.desk.assignments import Assignment, Given
 from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.extract import all_documents
@@ -52,6 +54,12 @@ class QueueRow:
     """When this person looked last, seconds since 1970; 0: never."""
     published_on: str
     """ISO date of the publish that stands; empty: none."""
+    given: tuple[str, ...] = ()
+    """Names of the people whom the page was given to; the person's own first."""
+    is_given: bool = False
+    """True if it was given to this person."""
+    due: str = ""
+    """ISO date that was wished for; empty: none."""
     fault: str = ""
     """Why its files cannot be read; everything else is empty then."""
 
@@ -80,18 +88,45 @@ def queue_of(
     person: str,
     stopped: Mapping[str, tuple[str, int]],
     only: str | None = None,
+    given: Given = MappingProxyType({}),
 ) -> Queue:
-    """The queue of a person; `stopped` is what the store knows, `only` the one document they are for."""
+    """The queue of a person; `stopped` is what the store knows, `only` the one document they are for.
+
+    What was given to them stands first, by the day that was wished for.
+    """
     able = may_decide(workspace, person, now())
     documents = [d for d in all_documents(workspace) if only in (None, d.id)]
     rows = [
         _row(workspace, document, person, stopped.get(document.id), able=able)
         for document in documents
     ]
-    rows.sort(key=lambda row: (not row.waits, -row.seen_at if row.waits else 0, row.id))
+    names = {r.id: r.name for r in workspace.reviewers}
+    rows = [_with_given(row, given.get(row.id, ()), person, names) for row in rows]
+    rows.sort(key=_order)
     last = max((r for r in rows if r.waits and r.seen_at), key=lambda r: r.seen_at, default=None)
     faults = () if only else tuple(str(error) for bad in workspace.bad for error in bad.faults)
     return Queue(tuple(rows), sum(row.waits for row in rows), last, faults)
+
+
+def _order(row: QueueRow) -> tuple[bool, bool, str, int, str]:
+    seen_at = -row.seen_at if row.waits else 0
+    return (
+        not row.waits,
+        not row.is_given,
+        row.due if row.is_given and row.due else "9",
+        seen_at,
+        row.id,
+    )
+
+
+def _with_given(
+    row: QueueRow, given: Sequence[Assignment], person: str, names: Mapping[str, str]
+) -> QueueRow:
+    if not given:
+        return row
+    own_first = sorted(given, key=lambda one: (one.account != person, one.account))
+    whom = tuple(names.get(one.account, one.account) for one in own_first)
+    return replace(row, given=whom, is_given=own_first[0].account == person, due=own_first[0].due)
 
 
 def _row(

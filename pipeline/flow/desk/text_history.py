@@ -45,7 +45,8 @@ def text_history(
 ) -> tuple[TextVersion, ...]:
     """Every wording of a text, the newest first."""
     found: dict[str, tuple[str, str, str | None]] = {}
-    for at, maker, text in (*_from_git(workspace, snapshot, entry), *_from_desk(desk, entry)):
+    kept_here = tuple(_from_desk(desk, entry))
+    for at, maker, text in (*_from_git(workspace, snapshot, entry), *kept_here):
         sha = target_sha(text)
         known = found.get(sha)
         if known is None or at < known[0] or not known[1]:
@@ -54,9 +55,11 @@ def text_history(
                 maker or (known[1] if known else ""),
                 text,
             )
+    # a wording that a guest suggested and a reviewer took: the ledger names the reviewer, the desk who wrote it
+    writers = {target_sha(text): maker for _at, maker, text in kept_here}
     for sha, at, who in _from_ledger(snapshot, entry):
         _, maker, words = found.get(sha, ("", "", None))
-        found[sha] = (at, who or maker, words)
+        found[sha] = (at, writers.get(sha) or who or maker, words)
     if entry.target:
         at, maker, _ = found.get(target_sha(entry.target), ("", "", None))
         found[target_sha(entry.target)] = (at, maker, entry.target)

@@ -109,6 +109,11 @@
     };
     dialog.showModal();
   }, true);
+  // ---- a comment that the desk has is no draft any more
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (!detail.successful || !/\/say$/.test(detail.requestConfig?.path || "")) return;
+    for (const area of all("[data-draft]", detail.elt.closest("form"))) shelf.drop(shelf.name(area));
+  });
   // ---- offered words go into the field as if they were typed: kept, looked at, and undone with the device's own undo
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-take]");

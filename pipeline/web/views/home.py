@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 
-from pipeline.flow.desk.comments import questions_to, stopped_at
+from pipeline.flow.desk.assignments import given_pages
+from pipeline.flow.desk.bookmarks import stopped_at
+from pipeline.flow.desk.for_you import Person, for_you, names_for
 from pipeline.flow.desk.queue import queue_of
 from pipeline.flow.desk.reports import reports_of
 from pipeline.model.encoding import as_data
@@ -21,15 +23,16 @@ def show() -> ResponseReturnValue:
     """The queue."""
     who = current_user().account
     workspace, stopped = project_cache().workspace(), stopped_at(desk(), who.id)
-    queue = queue_of(workspace, _decider(), stopped, who.only_document)
-    asked = questions_to(desk(), workspace, who.id)
+    given = given_pages(desk())
+    queue = queue_of(workspace, _decider(), stopped, who.only_document, given)
+    items = for_you(desk(), workspace, Person.of(current_user()), given)
     leads = current_user().rules or current_user().manages
     return render_template(
         "home.html",
         queue=queue,
         people=bool(workspace.reviewers),
-        asked=[one for one in asked if current_user().sees(one.document)],
-        names={r.id: r.name for r in workspace.reviewers},
+        items=items,
+        names=names_for(desk(), workspace, items),
         reports=reports_of(workspace) if leads else None,
     )
 

@@ -16,7 +16,9 @@ from flask.typing import ResponseReturnValue
 
 from pipeline.flow import decisions
 from pipeline.flow.desk.acts import undo_all
-from pipeline.flow.desk.comments import stopped_at
+from pipeline.flow.desk.assignments import give, given_pages, who_reviews
+from pipeline.flow.desk.bookmarks import stopped_at
+from pipeline.flow.desk.comments import threads_of_page
 from pipeline.flow.desk.page_view import shown_of
 from pipeline.flow.desk.publish_preview import printed, publish_preview
 from pipeline.flow.desk.queue import QueueRow, queue_of
@@ -27,7 +29,7 @@ from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, decider, desk, project_cache
-from pipeline.web.unit_card import acts_for, page_for_user
+from pipeline.web.unit_card import acts_for, note_known, page_for_user
 from pipeline.web.views.documents import shown_row
 
 views = Blueprint("pages", __name__)
@@ -43,6 +45,8 @@ def show(document: str) -> ResponseReturnValue:
     stopped = review_page.row(place)
     waiting = review_page.waiting
     go_on = stopped if stopped and stopped.waits else waiting[0] if waiting else None
+    threads = threads_of_page(desk(), review_page.snapshot)
+    note_known()
     return render_template(
         "page.html",
         review_page=review_page,
@@ -52,6 +56,10 @@ def show(document: str) -> ResponseReturnValue:
         **acts_for(review_page),
         remains=remains_on(review_page) if not waiting else None,
         next_page=_next_page(document) if not waiting else None,
+        threads=sum(len(found) for found in threads.values()),
+        given=given_pages(desk()).get(document, ()),
+        reviewers=who_reviews(project_cache().workspace()),
+        names={r.id: r.name for r in project_cache().workspace().reviewers},
     )
 
 
@@ -62,8 +70,19 @@ def _next_page(document: str) -> QueueRow | None:
         return None
     workspace, only = project_cache().workspace(), who.account.only_document
     stopped = stopped_at(desk(), who.account.id)
-    rows = queue_of(workspace, who.account.id, stopped, only).rows
+    rows = queue_of(workspace, who.account.id, stopped, only, given_pages(desk())).rows
     return next((row for row in rows if row.waits and row.id != document), None)
+
+
+@views.post("/pages/<document:document>/-/give")
+@requires(Permission.INVITE)
+def give_(document: str) -> ResponseReturnValue:
+    """To just these reviewers, by a day."""
+    form, who = request.form, current_user().account.id
+    people, workspace = form.getlist("person"), project_cache().workspace()
+    give(desk(), workspace, document, people, form.get("due", ""), who)
+    back = make_response(redirect(url_for("pages.show", document=document), 303))
+    return note_done(back, "given", count=len(people))
 
 
 @views.get("/pages/<document:document>/-/view")

@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from pipeline.flow import decisions
 from pipeline.flow.decisions import Decided, Decider, MeanwhileError, Seen
-from pipeline.flow.desk.comments import LONGEST, Comment, keep_versions, say, stop_at
+from pipeline.flow.desk.bookmarks import keep_versions, stop_at
+from pipeline.flow.desk.comments import LONGEST, Comment, say, take_wordings
 from pipeline.flow.desk.text_history import text_history
 from pipeline.flow.desk.units import UnitRow
 from pipeline.markdown.escape import canonical
@@ -20,7 +21,15 @@ from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, decider, desk, project_cache
-from pipeline.web.unit_card import card, look_at, page_for_user, row_in, suggestions_on
+from pipeline.web.unit_card import (
+    card,
+    look_at,
+    names_of,
+    note_known,
+    page_for_user,
+    row_in,
+    suggestions_on,
+)
 
 AHEAD = "Desk-Ahead"
 """A header: the card is fetched to be there later; nobody looks at it yet."""
@@ -33,6 +42,7 @@ def show(document: str, short_id: str) -> ResponseReturnValue:
     """The card of a text."""
     if AHEAD not in request.headers:
         stop_at(desk(), current_user().account.id, document, short_id)
+        note_known()
     return card(document, short_id)
 
 
@@ -104,12 +114,14 @@ def history(document: str, short_id: str) -> ResponseReturnValue:
     review_page = page_for_user(document)
     row = row_in(review_page, short_id)
     workspace = project_cache().workspace()
+    versions = text_history(workspace, desk(), review_page.snapshot, row.entry)
+    makers = {one.maker for one in versions} - {"", "machine", "memory"}
     return render_template(
         "history.html",
         review_page=review_page,
         row=row,
-        versions=text_history(workspace, desk(), review_page.snapshot, row.entry),
-        names={r.id: r.name for r in workspace.reviewers},
+        versions=versions,
+        names=names_of(makers),
     )
 
 
@@ -218,7 +230,9 @@ def _decide(
         page = card(document, short_id, typed=form.get("text"), error=error)
         return page, 422
     entry = decided.entries[0]
-    keep_versions(desk(), entry, row.entry if row else entry, current_user().account.id)
+    person = current_user().account.id
+    writer = take_wordings(desk(), document, entry, person) if row else ""
+    keep_versions(desk(), document, entry, row.entry if row else entry, writer or person)
     made = decided.decisions[-1].id if decided.decisions else None
     told: dict[str, Any] = {"of": short_id, "ref": made, "done": None if made else "unchanged"}
     following = None

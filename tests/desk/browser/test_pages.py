@@ -17,6 +17,8 @@ PAGES = (
     f"/pages/{HANDOUT_ID}",
     f"/pages/{ARTICLE_ID}?show=waiting",
     "/pages/site",
+    "/for-you",
+    f"/pages/{HANDOUT_ID}/-/comments",
     f"/pages/{HANDOUT_ID}/-/bulk",
     f"/pages/{HANDOUT_ID}/-/read",
     f"/pages/{ARTICLE_ID}/-/read",

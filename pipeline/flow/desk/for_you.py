@@ -1,0 +1,361 @@
+"""List what concerns one person: what waits for their word, and what has become of what they said.
+
+Everything is derived from ledgers and from the words that the desk keeps. Only one thing is stored: what a person
+knows by now. A task stays until it is done; news stays until the person says so, or for a month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.flow.accounts.auth import CurrentUser, Desk
+from pipeline.flow.desk.assignments import Given, given_pages
+from pipeline.flow.desk.bookmarks import words_known
+from pipeline.flow.desk.comments import Comment, moment, people_of
+from pipeline.flow.desk.page_facts import Fact, PageFacts, Spot, is_ready, page_facts
+from pipeline.flow.desk.units import SHORT_ID
+from pipeline.flow.extract import all_documents
+from pipeline.flow.waiting import waits_for
+from pipeline.flow.workspace import Workspace
+from pipeline.model.decision import Verdict
+from pipeline.model.difference import Stretch, difference
+from pipeline.model.errors import PipelineError
+from pipeline.model.hashing import sha_of_texts
+from pipeline.store import comments, known_news
+
+DAYS = 30
+"""So long news is told."""
+TASKS = ("asked", "objection", "given", "safety", "wording", "unclear", "english-changed", "ready")
+"""Kinds that stay until somebody has done them, the most pressing first."""
+NEWS = ("answered", "named", "settled", "taken", "declined", "fell", "mended", "withdrawn")
+"""Kinds that go once the person knows."""
+_ORDER = {kind: number for number, kind in enumerate((*TASKS, *NEWS))}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose list it is, and what they may do."""
+
+    id: str
+    decides: bool
+    leads: bool
+    writes: bool = False
+    """True for authors: notes on the English are theirs too."""
+    only_document: str | None = None
+    """The one page that they are for; None: all."""
+
+    @classmethod
+    def of(cls, user: CurrentUser) -> Person:
+        """Whoever is signed in."""
+        return cls(
+            user.account.id, user.decides, user.leads, user.writes, user.account.only_document
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the list."""
+
+    kind: str
+    """One of `TASKS` or `NEWS`."""
+    document: str
+    """Id."""
+    title: str
+    """Of the page, in English."""
+    source_sha: str = ""
+    """Which text; empty: the page."""
+    number: int = 0
+    """Its place on the page; 0: not known, or the page."""
+    who: str = ""
+    """Id of who did it; empty: nobody in particular, or not known."""
+    at: str = ""
+    """When, RFC 3339 UTC; empty: not known."""
+    words: str = ""
+    """What somebody wrote."""
+    changes: tuple[Stretch, ...] = ()
+    """From the words that the person knows to those that stand now."""
+    language: str = ""
+    """Of the changes: `zh` or `en`."""
+    count: int = 1
+    """How many texts it is about."""
+    due: str = ""
+    """ISO date that was wished for."""
+    of: tuple[str, ...] = ()
+    """What it is made of: the same of it is not told twice."""
+
+    @property
+    def id(self) -> str:
+        """By which it is known."""
+        return sha_of_texts(self.kind, self.document, *self.of)
+
+    @property
+    def short_id(self) -> str:
+        """The first digits of its text, as addresses name it; empty: the page."""
+        return self.source_sha[:SHORT_ID]
+
+    @property
+    def is_on_page(self) -> bool:
+        """True if it is about the page as a whole, or about a text that is there no more."""
+        return not self.number
+
+    @property
+    def is_task(self) -> bool:
+        """True if it stays until it is done."""
+        return self.kind in TASKS
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One person's look at all pages."""
+
+    desk: Desk
+    workspace: Workspace
+    person: Person
+    said: tuple[Comment, ...]
+    """Comments of the threads that concern them."""
+    given: Given
+    since: str
+    """News from before is told no more."""
+    words: Mapping[str, Comment] = field(default_factory=dict)
+    """The words of open questions and notes, by their id."""
+    wordings: Mapping[str, str] = field(default_factory=dict)
+    """Mandarin that approvals which fell were about, by its `target_sha`."""
+
+
+def for_you(
+    desk: Desk, workspace: Workspace, person: Person, given: Given | None = None
+) -> tuple[Item, ...]:
+    """What concerns a person and is not known to them, tasks first, then news, the newest first."""
+    since = moment(desk.store.now() - DAYS * 24 * 3600)
+    said = comments.threads_with(desk.store, person.id)
+    given = given_pages(desk) if given is None else given
+    look = _Look(desk, workspace, person, said, given, since)
+    facts = dict(_facts(workspace, person))
+    look = _with_words(look, facts.values())
+    found = [item for one in facts.values() for item in _of_page(look, one)]
+    found += _of_threads(look, facts)
+    known = known_news.known(desk.store, person.id)
+    wanted = [item for item in found if item.is_task or item.id not in known]
+    wanted.sort(key=lambda item: item.at, reverse=True)
+    return tuple(sorted(wanted, key=lambda item: (_ORDER[item.kind], item.due or "9")))
+
+
+def know(desk: Desk, person: str, items: Iterable[str]) -> None:
+    """A person knows these items by now."""
+    known_news.note_known(desk.store, person, (item[:64] for item in items))
+
+
+def names_for(desk: Desk, workspace: Workspace, items: Sequence[Item]) -> Mapping[str, str]:
+    """Id → name of the people in a list; accounts are looked up only for who is no reviewer."""
+    names = {r.id: r.name for r in workspace.reviewers}
+    if {item.who for item in items if item.who} <= names.keys():
+        return names
+    return {**people_of(desk, workspace), **names}
+
+
+def _facts(workspace: Workspace, person: Person) -> Iterator[tuple[str, PageFacts]]:
+    for document in all_documents(workspace):
+        if person.only_document in (None, document.id):
+            try:
+                yield document.id, page_facts(workspace, workspace.snapshot(document))
+            except PipelineError:
+                continue  # the queue says that its files cannot be read
+
+
+def _with_words(look: _Look, facts: Iterable[PageFacts]) -> _Look:
+    """Ask the database once for all words that are quoted."""
+    pages, person = tuple(facts), look.person
+    asked = [f.line for one in pages for f in (*one.questions, *one.unclear)]
+    known = {c.id: c for c in look.said}
+    refs = {line.ref or "" for line in asked} | {f.note for one in pages for f in one.rejected}
+    lacking = refs - {""} - known.keys()
+    words = {**known, **comments.words_of(look.desk.store, sorted(lacking))}
+    fallen = [f for one in pages for f in one.fallen if f.line.reviewer == person.id]
+    texts = [f.spot.entry.target for f in fallen if f.spot]
+    wordings = words_known(look.desk, texts, [f.line for f in fallen])
+    return replace(look, words=words, wordings=wordings)
+
+
+def _of_page(look: _Look, facts: PageFacts) -> Iterator[Item]:
+    """Everything that the ledger of a page says to the person."""
+    yield from _objections(look, facts)
+    yield from _fallen(look, facts)
+    yield from _mended(look, facts)
+    if look.person.decides:
+        yield from _questions(look, facts)
+        yield from _safety(look, facts)
+        yield from _english_changed(look, facts)
+        yield from _given(look, facts)
+        yield from _page_news(look, facts)
+    if look.person.leads or look.person.writes:
+        yield from _unclear(look, facts)
+
+
+def _item(kind: str, facts: PageFacts, spot: Spot | None = None, **about: object) -> Item:
+    item = Item(kind, facts.document, facts.summary.title)
+    if spot:
+        item = replace(item, source_sha=spot.entry.source_sha, number=spot.number)
+    return replace(item, **about)  # type: ignore[arg-type]
+
+
+def _line(kind: str, facts: PageFacts, fact: Fact, **about: object) -> Item:
+    """An item that a line of the ledger makes."""
+    line = fact.cause or fact.line
+    made = {"who": line.reviewer, "at": line.at, "of": (fact.line.id,)}
+    return _item(kind, facts, fact.spot, **{**made, **about})
+
+
+def _questions(look: _Look, facts: PageFacts) -> Iterator[Item]:
+    """Those that name the person, and those to everybody."""
+    answered = {c.thread for c in look.said if c.thread and c.author == look.person.id}
+    for fact in facts.questions:
+        ref, words = fact.line.ref or "", look.words.get(fact.line.ref or "")
+        to = words.addressee if words else ""
+        mine = fact.line.reviewer == look.person.id
+        if not mine and (to == look.person.id or (not to and ref not in answered)):
+            yield _line("asked", facts, fact, words=words.text if words else "")
+
+
+def _objections(look: _Look, facts: PageFacts) -> Iterator[Item]:
+    """Rejects of words that the person wrote or approved."""
+    for fact in facts.rejected:
+        spot, me = fact.spot, look.person.id
+        if spot is None or fact.line.reviewer == me:
+            continue
+        stood_by = (
+            d.reviewer == me
+            and d.target_sha == spot.entry.target_sha
+            and d.verdict in (Verdict.APPROVE, Verdict.EDIT)
+            for d in facts.snapshot.index.on(spot.entry.source_sha)
+        )
+        if any(stood_by):
+            note = look.words.get(fact.note)
+            yield _line("objection", facts, fact, words=note.text if note else "")
+
+
+def _fallen(look: _Look, facts: PageFacts) -> Iterator[Item]:
+    """Approvals of the person that others ended; an open reject is told as an objection."""
+    for fact in facts.fallen:
+        spot, line = fact.spot, fact.line
+        if spot is None or line.reviewer != look.person.id or spot.review.rejections:
+            continue
+        at = fact.cause.at if fact.cause else ""
+        waits = waits_for(spot.review, line.reviewer, may_decide=True)
+        if (at or line.at) < look.since and (at or not waits):
+            continue  # another program's change has no day: it is told while the text waits
+        before = look.wordings.get(line.target_sha or "", "")
+        changes = difference(before, spot.entry.target) if before else ()
+        yield _line(
+            "fell",
+            facts,
+            fact,
+            who=fact.cause.reviewer if fact.cause else "",
+            at=at,
+            changes=changes if any(one.change != "same" for one in changes) else (),
+            language="zh",
+            of=(line.id, spot.entry.target_sha),
+        )
+
+
+def _mended(look: _Look, facts: PageFacts) -> Iterator[Item]:
+    """English that the person called unclear, and that is another one by now."""
+    for fact in facts.mended:
+        if fact.line.reviewer == look.person.id:
+            entry = fact.spot.entry if fact.spot else None
+            before = entry.previous_source if entry else None
+            yield _line(
+                "mended",
+                facts,
+                fact,
+                who="",
+                changes=difference(before, entry.source) if entry and before else (),
+                language="en",
+            )
+
+
+def _safety(look: _Look, facts: PageFacts) -> Iterator[Item]:
+    me = look.person.id
+    spots = [s for s in facts.second if waits_for(s.review, me, may_decide=True)]
+    if spots:
+        yield _item("safety", facts, spots[0], count=len(spots))
+
+
+def _english_changed(look: _Look, facts: PageFacts) -> Iterator[Item]:
+    mine = [f for f in facts.english if f.line.reviewer == look.person.id]
+    if mine and mine[0].spot:
+        entry = mine[0].spot.entry
+        changes = difference(entry.previous_source or "", entry.source) if len(mine) == 1 else ()
+        yield _item(
+            "english-changed", facts, mine[0].spot, count=len(mine), changes=changes, language="en"
+        )
+
+
+def _given(look: _Look, facts: PageFacts) -> Iterator[Item]:
+    me = look.person.id
+    for one in look.given.get(facts.document, ()):
+        waits = facts.summary.waiting(me)[0]
+        if one.account == me and waits:
+            at = moment(one.given_at)
+            yield _item("given", facts, who=one.given_by, at=at, count=waits, due=one.due)
+
+
+def _page_news(look: _Look, facts: PageFacts) -> Iterator[Item]:
+    """What a guest of one page has nothing to do with."""
+    if look.person.only_document is not None:
+        return
+    if is_ready(look.workspace, facts.snapshot):
+        yield _item("ready", facts)
+    for line in facts.withdrawn:
+        if line.reviewer != look.person.id and line.at >= look.since:
+            yield _line("withdrawn", facts, Fact(None, line))
+
+
+def _unclear(look: _Look, facts: PageFacts) -> Iterator[Item]:
+    for fact in facts.unclear:
+        words = look.words.get(fact.line.ref or "")
+        yield _line("unclear", facts, fact, words=words.text if words else "")
+
+
+def _of_threads(look: _Look, facts: Mapping[str, PageFacts]) -> Iterator[Item]:
+    """What others said in threads that concern the person, and what became of these."""
+    threads: dict[str, list[Comment]] = {}
+    for one in look.said:
+        threads.setdefault(one.begins, []).append(one)
+    for said in threads.values():
+        page = facts.get(said[0].document)
+        if page is not None and not said[0].thread:
+            yield from _of_thread(look, page, said)
+
+
+def _of_thread(look: _Look, page: PageFacts, said: Sequence[Comment]) -> Iterator[Item]:
+    first, last, me = said[0], said[-1], look.person.id
+    place = page.places.get(first.source_sha, 0)
+    item = _item("answered", page, source_sha=first.source_sha, number=place)
+    item = replace(
+        item, who=last.author, at=moment(last.created_at), words=last.text, of=(last.id,)
+    )
+    is_offer = first.kind == "wording" and not first.settled_by
+    if is_offer and first.author != me and look.person.decides:
+        at = moment(first.created_at)
+        yield replace(
+            item, kind="wording", who=first.author, at=at, words=first.text, of=(first.id,)
+        )
+    takes_part = any(me in (c.author, c.addressee) or f" {me} " in c.mentions for c in said)
+    if takes_part and last.author != me and item.at >= look.since:
+        if last is not first:
+            yield item
+        elif not is_offer and not (first.kind == "question" and first.addressee in (me, "")):
+            yield replace(item, kind="named")  # of a question the ledger knows whether it is open
+    if first.author == me:
+        yield from _settled(look, page, item, first)
+
+
+def _settled(look: _Look, page: PageFacts, item: Item, first: Comment) -> Iterator[Item]:
+    """Who began a thread is told what became of it."""
+    line = page.settled.get(first.id)
+    by, at, how = first.settled_by, moment(first.settled_at), first.settled_as
+    if line is not None:
+        by, at, how = line.reviewer, line.at, "settled"
+    if by not in ("", first.author) and at >= look.since:
+        yield replace(item, kind=how, who=by, at=at, words=first.text, of=(first.id,))

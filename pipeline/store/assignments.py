@@ -1,0 +1,53 @@
+"""Store who was asked to read a page, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select
+
+from pipeline.store.database import Store
+from pipeline.store.schema import assignments
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A page that somebody was asked to read."""
+
+    document: str
+    """Id of the page."""
+    account: str
+    """Whom."""
+    due: str
+    """ISO date by which it is wished for; empty: none."""
+    given_by: str
+    """Who asked."""
+    given_at: int
+    """Seconds since 1970."""
+
+
+def all_assignments(store: Store) -> tuple[Assignment, ...]:
+    """Every assignment, by page and person."""
+    query = select(assignments).order_by(assignments.c.document, assignments.c.account)
+    with store.read() as connection:
+        return tuple(Assignment(**row._mapping) for row in connection.execute(query))
+
+
+def assign(store: Store, document: str, people: Iterable[str], due: str, by: str) -> None:
+    """Ask these people, and nobody else, to read a page; nobody: the page is given to nobody.
+
+    Who was asked already keeps the day on which they were.
+    """
+    wanted, here = sorted(set(people)), assignments.c.document == document
+    with store.write() as connection:
+        before = {row.account: row for row in connection.execute(select(assignments).where(here))}
+        connection.execute(delete(assignments).where(here))
+        for account in wanted:
+            known = before.get(account)
+            since = known.given_at if known and known.due == due else store.now()
+            connection.execute(
+                insert(assignments).values(
+                    document=document, account=account, due=due, given_by=by, given_at=since
+                )
+            )

@@ -1,0 +1,30 @@
+"""Views of what concerns one person: the whole list, and what they know by now."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pipeline.flow.desk.for_you import Person, for_you, know, names_for
+from pipeline.web.permissions import Permission, requires
+from pipeline.web.security import current_user, desk, project_cache
+
+views = Blueprint("for_you", __name__, url_prefix="/for-you")
+
+
+@views.get("")
+@requires(Permission.READ)
+def show() -> ResponseReturnValue:
+    """All of it."""
+    workspace = project_cache().workspace()
+    items = for_you(desk(), workspace, Person.of(current_user()))
+    return render_template("for_you.html", items=items, names=names_for(desk(), workspace, items))
+
+
+@views.post("/known")
+@requires(Permission.READ)
+def known() -> ResponseReturnValue:
+    """The person knows these pieces of news: they go from the list."""
+    know(desk(), current_user().account.id, request.form.getlist("item"))
+    there = "for_you.show" if request.form.get("back") == "all" else "home.show"
+    return redirect(url_for(there), 303)

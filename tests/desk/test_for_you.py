@@ -1,0 +1,223 @@
+"""What concerns a person, by screen and by mail: everything that others do to what they said, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.flow.desk.for_you import NEWS, TASKS
+from tests.desk.client import Page
+from tests.desk.served import Served
+from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, NO_COMMA
+from tests.flow.world import World
+
+HOT, SAY, DANGER = "When you feel hot", "Say what you need", "call 911"
+
+
+def card(desk: Served, who: str, document: str, words: str) -> Page:
+    short_id = World(desk.root).short_id(document, words)
+    return desk.as_(who).get(f"/pages/{document}/-/texts/{short_id}")
+
+
+def do(
+    desk: Served, who: str, text: str, verb: str, document: str = ARTICLE_ID, **fields: str
+) -> Page:
+    """One answer of a person to a text, by its card."""
+    page = desk.as_(who).send(card(desk, who, document, text), verb, **fields)
+    assert page.status == 200, page.text
+    return page
+
+
+def told(desk: Served, who: str) -> dict[str, str]:
+    """Kind → what the first screen says of it."""
+    page = desk.as_(who).get("/")
+    box = page.tree.css_first('[data-testid="for-you"]')
+    rows = box.css("li[data-kind]") if box else []
+    return {str(li.attributes["data-kind"]): " ".join(li.text().split()) for li in rows}
+
+
+def follow(desk: Served, who: str, kind: str) -> Page:
+    """The person taps that line."""
+    page = desk.as_(who).get("/")
+    (link,) = page.tree.css(f'li[data-kind="{kind}"] a')
+    return desk.as_(who).get(str(link.attributes["href"]))
+
+
+def test_a_question_and_its_answer_come_home(desk: Served) -> None:
+    """Who is asked sees it until it is settled; who asked hears of the reply, and that it is settled."""
+    do(desk, "ann", SAY, "/ask", kind="question", to="bo", words="Is 需要 right?")
+    assert "Ann asks Is 需要 right?" in told(desk, "bo")["asked"]
+    assert "asked" not in told(desk, "lea")
+    assert "asked" not in told(desk, "ann")
+    desk.clock.now += 60
+    place = follow(desk, "bo", "asked")
+    desk.as_("bo").send(place, "/say", words="Yes, leave it.")
+    assert "Bo answered Yes, leave it." in told(desk, "ann")["answered"]
+    seen = follow(desk, "ann", "answered")
+    assert "Yes, leave it." in seen.text
+    assert "answered" not in told(desk, "ann")
+    assert "asked" in told(desk, "bo")
+    desk.as_("bo").send(card(desk, "bo", ARTICLE_ID, SAY), "/answer")
+    assert "asked" not in told(desk, "bo")
+    assert "Bo settled what you wrote" in told(desk, "ann")["settled"]
+
+
+def test_a_question_to_everybody_goes_to_who_decides(desk: Served) -> None:
+    """Not to who only reads, and not to who has answered it."""
+    do(desk, "ann", SAY, "/ask", kind="question", to="", words="Which word?")
+    assert all("asked" in told(desk, who) for who in ("bo", "lea"))
+    assert not told(desk, "rae")
+    desk.as_("bo").send(card(desk, "bo", ARTICLE_ID, SAY), "/say", words="The first.")
+    assert "asked" not in told(desk, "bo")
+    assert "asked" in told(desk, "lea")
+
+
+def test_an_approval_that_fell_is_told_with_the_difference(desk: Served, world: World) -> None:
+    """By whom, where that is known; and no word where the person changed it themselves."""
+    do(desk, "ann", HOT, "/approve")
+    page = card(desk, "bo", ARTICLE_ID, HOT)
+    asked = desk.as_("bo").send(page, "/save", text="火气上来的时候，先停下，深深吸一口气。")
+    assert asked.status == 409
+    assert "fell" not in told(desk, "ann")
+    asked = desk.as_("bo").send(asked, "/save")
+    assert asked.status == 200
+    said = told(desk, "ann")["fell"]
+    assert "Bo changed this text after you approved it" in said
+    assert "慢慢" in said
+    assert "深深" in said
+    assert "fell" not in told(desk, "bo")
+    page = desk.as_("ann").get("/")
+    desk.as_("ann").send(page, "/for-you/known")
+    assert "fell" not in told(desk, "ann")
+
+
+def test_words_that_another_program_changed_are_told_too(desk: Served, world: World) -> None:
+    """Nobody knows by whom; it is said while the text waits."""
+    do(desk, "ann", HOT, "/approve")
+    world.change(world.po(ARTICLE_ID), "先停下", "先停一停")
+    desk.memory.workspace(now=True)
+    assert "This text changed after you approved it" in told(desk, "ann")["fell"]
+
+
+def test_an_objection_reaches_who_stood_by_the_words(desk: Served) -> None:
+    """Whoever wrote or approved them; not whoever has nothing to do with them."""
+    do(desk, "ann", HOT, "/approve")
+    do(desk, "bo", HOT, "/reject", reason="meaning", words="Too harsh.")
+    assert "Bo thinks that this text needs change Too harsh." in told(desk, "ann")["objection"]
+    assert "fell" not in told(desk, "ann")
+    assert "objection" not in told(desk, "lea")
+    do(desk, "bo", HOT, "/take-back")
+    assert "objection" not in told(desk, "ann")
+
+
+def test_safety_text_waits_for_a_second_reader(desk: Served) -> None:
+    """It goes to everybody else who decides, and is gone when one of them has read it."""
+    do(desk, "ann", DANGER, "/approve", document=HANDOUT_ID)
+    assert "safety" not in told(desk, "ann")
+    assert "1 safety text waits for a second reader" in told(desk, "bo")["safety"]
+    assert "call 911" in follow(desk, "bo", "safety").text
+    do(desk, "bo", DANGER, "/approve", document=HANDOUT_ID)
+    assert "safety" not in told(desk, "lea")
+
+
+def test_english_that_changed_comes_back_to_who_approved_it(desk: Served, world: World) -> None:
+    """With the difference; it is gone when they have read it again."""
+    do(desk, "ann", HOT, "/approve")
+    world.change(world.english(ARTICLE_ID), COMMA, NO_COMMA)
+    desk.memory.workspace(now=True)
+    assert (
+        "The English of 1 text that you approved has changed"
+        in told(desk, "ann")["english-changed"]
+    )
+    assert "english-changed" not in told(desk, "bo")
+    do(desk, "ann", HOT, "/approve")
+    assert "english-changed" not in told(desk, "ann")
+
+
+def test_unclear_english_reaches_its_author_and_comes_back(desk: Served, world: World) -> None:
+    """On the leads' first screen, in `status`, `check` and `review show`; the note stays, and its writer is told."""
+    do(desk, "ann", HOT, "/ask", kind="english", words="Hot as in angry?")
+    assert world.lines(ARTICLE_ID)[-1]["reason_code"] == "english"
+    assert "Ann finds the English unclear Hot as in angry?" in told(desk, "lea")["unclear"]
+    assert "unclear" not in told(desk, "bo")
+    assert world.status(ARTICLE_ID)["english_notes"] == 1
+    assert "1 note that the English is unclear" in world.cli("status").output
+    (hint,) = (f for f in world.data("check")["findings"] if f["code"] == "unclear")
+    assert (hint["path"], hint["severity"]) == (f"content/en/{ARTICLE_ID}.md", "info")
+    assert "Hot as in angry?" in world.cli("review", "show", ARTICLE_ID).output
+    world.change(world.english(ARTICLE_ID), "feel hot", "get angry")
+    desk.memory.workspace(now=True)
+    assert "unclear" not in told(desk, "lea")
+    assert world.status(ARTICLE_ID)["english_notes"] == 0
+    said = told(desk, "ann")["mended"]
+    assert "The English that you found unclear has changed" in said
+    assert "angry" in said
+    there = follow(desk, "ann", "mended")
+    assert "Hot as in angry?" in there.text
+    assert "the English was changed since" in there.text
+    assert "mended" not in told(desk, "ann")
+    do(desk, "bo", "get angry", "/approve")  # now nothing in the catalog names the former English
+    assert "Hot as in angry?" in card(desk, "bo", ARTICLE_ID, "get angry").text
+
+
+def test_pages_ready_and_pages_withdrawn(desk: Served, world: World) -> None:
+    """Ready until somebody publishes it; a withdrawal is told to the others, and not called ready at once."""
+    assert "ready" not in told(desk, "ann")
+    for who in ("ann", "bo"):
+        world.approve(HANDOUT_ID, who)
+    assert all("ready" in told(desk, who) for who in ("ann", "lea"))
+    assert "Publish this page" in follow(desk, "ann", "ready").text
+    world.publish(HANDOUT_ID)
+    assert "ready" not in told(desk, "ann")
+    world.cli("review", "withdraw", HANDOUT_ID, "--as", "bo")
+    assert "Bo withdrew this page" in told(desk, "ann")["withdrawn"]
+    assert "withdrawn" not in told(desk, "bo")
+    assert "ready" not in told(desk, "ann")
+
+
+def test_a_page_is_given_with_a_day(desk: Served) -> None:
+    """It stands first in the queue of who got it, with the day, until nothing waits there for them."""
+    lea = desk.as_("lea")
+    before = [row.text() for row in desk.as_("bo").get("/").tree.css("ul.queue .title")]
+    wanted = HANDOUT_ID if "check-in" not in before[0] else ARTICLE_ID
+    lea.send(lea.get(f"/pages/{wanted}"), "/give", person="bo", due="2030-12-24")
+    assert (
+        "Lea asks you to read this page, if you can by December 24, 2030"
+        in told(desk, "bo")["given"]
+    )
+    page = desk.as_("bo").get("/")
+    assert f"/pages/{wanted}" in str(page.tree.css("ul.queue a")[0].attributes["href"])
+    assert "for you, by December 24, 2030" in page.text
+    assert "for Bo, by December 24, 2030" in desk.as_("ann").get("/").text
+    assert "given" not in told(desk, "ann")
+    bad = lea.send(lea.get(f"/pages/{wanted}"), "/give", person="bo", due="tomorrow")
+    assert bad.status == 400
+    assert "This is no day" in bad.text
+    assert lea.send(lea.get(f"/pages/{wanted}"), "/give", person="rae").status == 400
+
+
+def test_every_kind_says_something_in_both_languages(desk: Served) -> None:
+    """No line without words, on the screen or in the mail."""
+    from pipeline.flow.desk.digest import _SAYS  # noqa: PLC0415
+    from pipeline.flow.desk.for_you import Item  # noqa: PLC0415
+
+    assert set(_SAYS) == {*TASKS, *NEWS}
+    with desk.app.test_request_context("/"):
+        for tag in ("en", "zh-Hans"):
+            from flask import g  # noqa: PLC0415
+
+            from pipeline.web.i18n import translations_in  # noqa: PLC0415
+
+            g.words = translations_in(tag)
+            news = desk.app.jinja_env.get_template("news.html").make_module({"names": {}})
+            said = [
+                str(news.sentence(Item(kind, "a/b", "T", who="ann"))).strip()  # type: ignore[attr-defined]
+                for kind in (*TASKS, *NEWS)
+            ]
+            assert all(said)
+            assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize("who", ["ann", "lea", "ada", "rae"])
+def test_nothing_is_for_nobody(desk: Served, who: str) -> None:
+    """A new desk tells nobody anything."""
+    assert told(desk, who) == {}
