@@ -6,6 +6,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 _CLOSES = {"{{": "}}", "{%": "%}"}
+_UNCLOSED = "unclosed templates"
+"""Key of the parser's `env`: closing mark → text and end up to which there is none."""
 
 
 def templates_plugin(md: MarkdownIt) -> None:
@@ -18,8 +20,12 @@ def template(state: StateInline, silent: bool) -> bool:
     close = _CLOSES.get(state.src[state.pos : state.pos + 2])
     if not close:
         return False
+    unclosed = state.env.setdefault(_UNCLOSED, {})
+    if unclosed.get(close) == (state.src, state.posMax):
+        return False
     end = state.src.find(close, state.pos + 2, state.posMax)
     if end < 0:
+        unclosed[close] = (state.src, state.posMax)  # a text of marks alone is looked through once
         return False
     if not silent:
         state.push("template", "", 0).content = state.src[state.pos : end + 2]

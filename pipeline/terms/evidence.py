@@ -72,6 +72,10 @@ _OTHER_WORDS = _whole_words(_OTHERWISE)
 _OTHER_WORDS_ZH = re.compile("|".join(_by_word(OTHERWISE_ZH)))
 
 
+_WEIGHED = 50
+"""Places of one term in one text that are looked at: no prose has more, and each look costs its sentence's length."""
+
+
 class Meaning(StrEnum):
     """What an English word means in its sentence."""
 
@@ -125,7 +129,7 @@ def evidence(text: str, hit: Hit, *, whole: bool = False, enough: int = 2) -> Ev
         return Evidence(Meaning.UNSURE, *against)
     if shown:
         return Evidence(Meaning.CLINICAL, *shown)
-    if len(folded.split()) <= _SHORT and is_noun(text, hit):
+    if len(folded.split(None, _SHORT)) <= _SHORT and is_noun(text, hit):
         return Evidence(Meaning.CLINICAL, folded.strip(), "it is the whole text")
     return Evidence(Meaning.UNSURE)
 
@@ -133,7 +137,7 @@ def evidence(text: str, hit: Hit, *, whole: bool = False, enough: int = 2) -> Ev
 def strongest(text: str, hits: Sequence[Hit]) -> tuple[Evidence, Hit]:
     """Of several places of a term the one that is most surely the term: a noun first, then by its meaning."""
     order = list(Meaning)
-    judged = [(evidence(text, hit), hit) for hit in hits]
+    judged = [(evidence(text, hit), hit) for hit in hits[:_WEIGHED]]
     return min(judged, key=lambda one: (order.index(one[0].meaning), not is_noun(text, one[1])))
 
 

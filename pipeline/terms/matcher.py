@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
+from pipeline.model.finding import Span
 from pipeline.model.glossary import Glossary, Sense, Term
 from pipeline.terms.inflect import inflections
 from pipeline.terms.script import HAN, fold, is_word, simplified
@@ -166,9 +167,11 @@ class Matcher:
             return known
         folded = fold(text)
         found = []
+        senses: dict[tuple[str, Span], Sense | None] = {}  # a sentence of one term is read once
         for hit in self._hits(folded, text):
             excepted = self._is_excepted(folded, hit)
-            found.append(_Reading(hit, excepted, None if excepted else self._sense(folded, hit)))
+            sense = None if excepted else self._sense(folded, hit, senses)
+            found.append(_Reading(hit, excepted, sense))
         return _remember(self._read, text, tuple(found))
 
     def _hits(self, folded: str, text: str) -> Iterator[Hit]:
@@ -183,13 +186,20 @@ class Matcher:
                 end = hit.end
                 yield hit
 
-    def _sense(self, folded: str, hit: Hit) -> Sense | None:
+    def _sense(
+        self, folded: str, hit: Hit, known: dict[tuple[str, Span], Sense | None]
+    ) -> Sense | None:
         """The other sense that a word of the same sentence gives away, or None."""
         senses = self._senses.get(hit.term.en)
         if not senses:
             return None
-        sentence = folded[slice(*sentence_span(folded, hit.start, hit.end))]
-        return next((sense for pattern, sense in senses if pattern.search(sentence)), None)
+        span = sentence_span(folded, hit.start, hit.end)
+        if (hit.term.en, span) not in known:
+            sentence = folded[slice(*span)]
+            known[hit.term.en, span] = next(
+                (sense for pattern, sense in senses if pattern.search(sentence)), None
+            )
+        return known[hit.term.en, span]
 
     def _english_at(self, text: str, folded: str, start: int, forms: Iterable[_Form]) -> Hit | None:
         """The longest form that begins with this word, or None."""

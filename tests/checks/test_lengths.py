@@ -43,6 +43,8 @@ PAIRS = [
     ("counted", "2 meals ", "2顿"),
     ("allowed and forced", "may ", "必须"),
     ("remarks", "word ", "译【"),
+    ("templates", "", "{{"),
+    ("one term again and again", "withdrawal ", "&"),
 ]
 LOOKS = [check for check in CHECKS if check.entry or check.page]
 
