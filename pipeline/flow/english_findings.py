@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from rapidfuzz import fuzz, process
+
 from pipeline.build.pair import address
 from pipeline.build.writers.links import MARKDOWN, is_to_page, linked_file, linked_url
 from pipeline.build.writers.pictures import picture_files
@@ -33,6 +35,8 @@ _NO_SCHEME = re.compile(
 _ADDRESS = re.compile(r"[^\s@/]+@[^\s@/]+\.[a-z]+", re.I)
 _TOP = ("#", "#top")
 """Browsers know these without a heading."""
+_NEAR = 80
+"""Percent of equal letters from which the path of a page is what a dead link may have meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,11 @@ class _Look:
     """By the path of the file."""
 
     @cached_property
+    def folded(self) -> Mapping[str, str]:
+        """Path → how it reads without upper case."""
+        return {path: path.casefold() for path in self.pages}
+
+    @cached_property
     def by_url(self) -> Mapping[str, EnglishPage]:
         return {page.url.rstrip("/"): page for page in self.pages.values()}
 
@@ -182,14 +191,15 @@ class _Look:
                 "leads to a file that pages do not bring along",
                 "指向一个不会随页面发布的文件",
             )
-        near = get_close_matches(file.casefold(), [p.casefold() for p in self.pages], 1, 0.8)
-        for path in self.pages:
-            if near and path.casefold() == near[0]:
-                shown = _from(page.path, path)
-                return (
-                    f"leads to no page (did you mean `{shown}`?)",
-                    f"指向的页面不存在（是不是 `{shown}`？）",
-                )
+        near = process.extractOne(
+            file.casefold(), self.folded, scorer=fuzz.ratio, score_cutoff=_NEAR
+        )
+        if near:
+            shown = _from(page.path, near[2])
+            return (
+                f"leads to no page (did you mean `{shown}`?)",
+                f"指向的页面不存在（是不是 `{shown}`？）",
+            )
         return "leads to no page", "指向的页面不存在"
 
     def _picture(self, page: EnglishPage, link: SourceLink) -> Iterator[Problem]:

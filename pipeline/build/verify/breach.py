@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from pipeline.markdown.render import plain_text
 from pipeline.model.glossary import Contact
+from pipeline.model.settings import EN, Locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +23,24 @@ class Breach:
     """What is wrong, without final stop."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Expected:
     """What one public page has to say, as the published files have it."""
 
     id: str
     """The document's."""
-    tag: str
-    """BCP 47 tag of its language."""
+    locale: Locale
+    """Its language."""
     path: str
     """File in the site."""
     url: str
     """Its whole address."""
     canonical: str
     """What it names as canonical: itself, or where the English page has its first home."""
-    text: str
-    """Its visible words, a block a line, as the published Markdown has them."""
-    english: str
-    """The words of the English that it translates; of an English page its own."""
+    markdown: str
+    """The published Markdown."""
+    english_markdown: str
+    """That of the English that it translates; of an English page its own."""
     markdown_sha: str
     """SHA-256 of the Markdown file that it is made from."""
     title: str
@@ -48,6 +51,21 @@ class Expected:
     """Value of `data-pipeline-label` → (text, BCP 47 tag) of the words that the program adds to the body."""
     json: Mapping[str, object]
     """What its JSON has to hold beside the words and the HTML of the body."""
+
+    @property
+    def tag(self) -> str:
+        """BCP 47 tag of its language."""
+        return self.locale.tag
+
+    @cached_property
+    def text(self) -> str:
+        """Its visible words, a block a line: worked out where somebody looks at the page, for that takes a parser."""
+        return plain_text(self.markdown, locale=self.locale)
+
+    @cached_property
+    def english(self) -> str:
+        """The words of the English that it translates; of an English page its own."""
+        return plain_text(self.english_markdown, locale=EN)
 
     @property
     def author(self) -> str:

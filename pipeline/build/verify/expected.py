@@ -10,7 +10,6 @@ from pipeline.build.writers import pdf
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import of_removed
-from pipeline.markdown.render import plain_text
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import EN, Settings
@@ -49,12 +48,12 @@ def _expected(site: Site, pair: Pair) -> Iterator[Expected]:
         elsewhere = pair.canonical_url if version.locale == EN else ""
         yield Expected(
             id=pair.id,
-            tag=version.locale.tag,
+            locale=version.locale,
             path=file_of(version.url),
             url=url,
             canonical=elsewhere or url,
-            text=plain_text(version.markdown, locale=version.locale),
-            english=plain_text(english.markdown, locale=EN),
+            markdown=version.markdown,
+            english_markdown=english.markdown,
             markdown_sha=sha_of_bytes(version.markdown.encode()),
             title=version.title,
             description=version.description,

@@ -17,23 +17,24 @@ HOME_NUMBER, HOME_NAME = "1-800-799-7233", "national domestic violence hotline"
 """For violence at home: what a notice has to name too, where the glossary knows the number or the name."""
 
 
-def verify_notices(
-    tree: Mapping[str, bytes], pages: Mapping[str, Page], promise: Promise
+def verify_notice(
+    tree: Mapping[str, bytes],
+    page: Page | None,
+    expected: ExpectedNotice,
+    promise: Promise,
+    *,
+    whole: bool,
 ) -> Iterator[Breach]:
-    """Each is in its language, with the numbers, and not to be found by search."""
-    first: set[str] = set()
-    for path, expected in promise.notices.items():
-        page = pages.get(path)
-        if page is None:
-            yield Breach(path, "notice", "came down, but no notice stands there")
-        else:
-            yield from _numbers(page, promise)
-            if page.lang != expected.tag or page.robots != "noindex" or page.alternates:
-                yield Breach(path, "notice", "is no notice")
-        if expected.data not in first:  # the addresses of a removed document share these two
-            first.add(expected.data)
-            yield from _fragment(tree, expected, promise)
-            yield from _data(tree, expected, promise)
+    """It is in its language, with the numbers, and not to be found by search; `whole`: its fragment and data too."""
+    if page is None:
+        yield Breach(expected.path, "notice", "came down, but no notice stands there")
+    else:
+        yield from _numbers(page, promise)
+        if page.lang != expected.tag or page.robots != "noindex" or page.alternates:
+            yield Breach(page.path, "notice", "is no notice")
+    if whole:
+        yield from _fragment(tree, expected, promise)
+        yield from _data(tree, expected, promise)
 
 
 def _numbers(page: Page, promise: Promise) -> Iterator[Breach]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from pipeline.build.labels import DRAFT
-from pipeline.build.verify.breach import Breach, Expected, Promise
+from pipeline.build.verify.breach import Breach, Expected, ExpectedNotice, Promise
 from pipeline.build.verify.data import verify_article, verify_fragment, verify_json, verify_quiet
 from pipeline.build.verify.head import verify_heads
 from pipeline.build.verify.lists import verify_lists
-from pipeline.build.verify.notices import verify_notices
+from pipeline.build.verify.notices import verify_notice
 from pipeline.build.verify.page import Page
 from pipeline.build.verify.sheets import verify_sheets
 from pipeline.build.verify.strings import verify_page_strings
@@ -30,43 +30,124 @@ def verify_bytes(tree: Mapping[str, bytes], built: Mapping[str, bytes]) -> Itera
             yield Breach(path, "bytes", "is not what a build makes of the project's files")
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What can be looked at alone: the languages of a document, or a file that is of none."""
+
+    document: str = ""
+    """Id; empty: the file is of no document."""
+    path: str = ""
+    """The file, where it is of no document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of a part."""
+
+    breaches: tuple[Breach, ...]
+    """What is wrong with it, whatever else is there."""
+    ids: Mapping[str, frozenset[str]]
+    """HTML file → its ids."""
+    places: tuple[tuple[str, str, str, str], ...]
+    """(file, link, file that it leads to, place in that file) of each link to a place."""
+
+
 def verify_site(
     tree: Mapping[str, bytes], promise: Promise, due: Container[str] | None = None
 ) -> Iterator[Breach]:
     """Everything that can be seen from the files of a site and from what it has to say.
 
-    With `due` only these files and their documents are looked at, and the lists of all pages.
+    With `due` only these files and their documents are looked at, and the lists of all pages. Of all files only one
+    part is held at a time: `tree` may read them from disk.
     """
-    documents: dict[str, dict[str, Expected]] = {}
-    for expected in promise.pages:
-        documents.setdefault(expected.id, {})[expected.tag] = expected
-    every, whole = documents, promise
-    if due is not None:
-        documents = {i: v for i, v in documents.items() if _is_due(v, tree, due)}
-        promise = _part(promise, tree, due)
-    beside = {one.path for versions in documents.values() for one in versions.values()}
-    pages = {
-        p: Page(p, data)
-        for p, data in tree.items()
-        if _is_page(p) and (due is None or p in due or p in beside)
-    }
-    for id_, versions in documents.items():
-        if EN.tag not in versions:
-            yield Breach(id_, "pair", "is public in Mandarin, but not in English")
-        yield from verify_heads(versions, pages)
-        for expected in versions.values():
-            yield from _version(tree, pages.get(expected.path), expected, promise)
-    yield from verify_notices(tree, pages, promise)
-    for path in sorted(pages.keys() & promise.said.keys()):
-        has_body = path not in whole.notices
-        yield from verify_page_strings(pages[path], promise.said[path], has_body=has_body)
-    yield from _unexpected(tree, pages, whole)
-    for page in pages.values():
-        yield from verify_quiet(page)
-        yield from _links(page, tree, pages)
-    yield from verify_lists(tree, every, whole)
-    yield from verify_sheets(tree, whole, due)
-    yield from _drafts({path: data for path, data in tree.items() if due is None or path in due})
+    site = SiteProof(tree, promise)
+    yield from site.between(site.look(part) for part in site.parts(due))
+    yield from site.rest(due)
+
+
+class SiteProof:
+    """A site, and what it has to say: looked at a part at a time, here or in other processes."""
+
+    def __init__(self, tree: Mapping[str, bytes], promise: Promise) -> None:
+        """`tree` may read each file when it is asked for it."""
+        self._tree, self._promise = tree, promise
+        self._documents: dict[str, dict[str, Expected]] = {}
+        for expected in promise.pages:
+            self._documents.setdefault(expected.id, {})[expected.tag] = expected
+        self._public = {one.path for one in promise.pages} | promise.notices.keys()
+        self._first: dict[str, str] = {}
+        for notice in promise.notices.values():
+            self._first.setdefault(notice.data, notice.path)
+
+    def parts(self, due: Container[str] | None = None) -> list[Part]:
+        """All parts, or those with a file that is due or missing."""
+        tree, documents = self._tree, self._documents
+        chosen = [i for i, v in documents.items() if due is None or _is_due(v, tree, due)]
+        own = {one.path for versions in documents.values() for one in versions.values()}
+        notices = self._promise.notices
+        down = [path for path, one in notices.items() if due is None or _came(one, tree, due)]
+        own |= notices.keys()
+        files = (p for p in tree if _is_page(p) and p not in own and (due is None or p in due))
+        return [*(Part(document=i) for i in chosen), *(Part(path=p) for p in (*down, *files))]
+
+    def look(self, part: Part) -> Seen:
+        """Look at one part."""
+        tree, promise = self._tree, self._promise
+        versions = self._documents.get(part.document, {})
+        paths = [part.path] if part.path else [one.path for one in versions.values()]
+        pages = {path: Page(path, tree[path]) for path in paths if path in tree}
+        found: list[Breach] = []
+        if versions:
+            if EN.tag not in versions:
+                what = "is public in Mandarin, but not in English"
+                found.append(Breach(part.document, "pair", what))
+            found += verify_heads(versions, pages)
+            for expected in versions.values():
+                found += _version(tree, pages.get(expected.path), expected, promise)
+        for path in paths:
+            if notice := promise.notices.get(path):
+                # the addresses of a removed document share what they say to programs
+                is_first = self._first[notice.data] == path
+                found += verify_notice(tree, pages.get(path), notice, promise, whole=is_first)
+        for path, page in pages.items():
+            if path in promise.said:
+                has_body = path not in promise.notices
+                found += verify_page_strings(page, promise.said[path], has_body=has_body)
+            if path not in self._public and not _leads_on(page, self._public):
+                found.append(
+                    Breach(path, "stray", "is no public page, no notice, and leads to none")
+                )
+            found += verify_quiet(page)
+            found += _links(page, tree)
+        return Seen(
+            tuple(found),
+            {path: frozenset(page.ids) for path, page in pages.items()},
+            tuple(place for page in pages.values() for place in _places(page)),
+        )
+
+    def between(self, seen: Iterable[Seen]) -> Iterator[Breach]:
+        """What is wrong with parts, and between them: links to places that are not there."""
+        ids: dict[str, frozenset[str]] = {}
+        places: list[tuple[str, str, str, str]] = []
+        for one in seen:
+            yield from one.breaches
+            ids |= one.ids
+            places += one.places
+        for path, link, file, place in places:
+            if place not in ids.get(file, {place}):
+                yield Breach(path, "link", f"leads to {link}, which is not there")
+
+    def rest(self, due: Container[str] | None = None) -> Iterator[Breach]:
+        """What no part shows: files that speak for none, the lists, the sheets, the words of drafts."""
+        tree, promise = self._tree, self._promise
+        told = {file for one in promise.pages for file in _told(one)}
+        told |= {file for one in promise.notices.values() for file in (one.fragment, one.data)}
+        for path in tree:
+            if path.startswith(("fragments/", "pages/")) and path not in told:
+                yield Breach(path, "stray", "speaks for a page that is not public")
+        yield from verify_lists(tree, self._documents, promise)
+        yield from verify_sheets(tree, promise, due)
+        yield from _drafts((p for p in tree if due is None or p in due), tree)
 
 
 def _is_due(
@@ -77,14 +158,10 @@ def _is_due(
     return any(file in due or file not in tree for file in files)
 
 
-def _part(promise: Promise, tree: Mapping[str, bytes], due: Container[str]) -> Promise:
-    """The notices among the files that are due or missing; all else is there still."""
-    notices = {
-        path: one
-        for path, one in promise.notices.items()
-        if any(file in due or file not in tree for file in (path, one.fragment, one.data))
-    }
-    return replace(promise, notices=notices)
+def _came(notice: ExpectedNotice, tree: Container[str], due: Container[str]) -> bool:
+    """Whether a file of a notice has to be looked at: one that is due or missing."""
+    files = (notice.path, notice.fragment, notice.data)
+    return any(file in due or file not in tree for file in files)
 
 
 def _told(expected: Expected) -> tuple[str, str]:
@@ -115,19 +192,6 @@ def _version(
     yield from verify_json(data, tree.get(data), tree.get(fragment), expected, promise)
 
 
-def _unexpected(
-    tree: Mapping[str, bytes], pages: Mapping[str, Page], promise: Promise
-) -> Iterator[Breach]:
-    """A file that speaks for a page that is not public, a page that is none of ours."""
-    public = {one.path for one in promise.pages} | promise.notices.keys()
-    for path, page in pages.items():
-        if path not in public and not _leads_on(page, public):
-            yield Breach(path, "stray", "is no public page, no notice, and leads to none")
-    told = {file for one in promise.pages for file in _told(one)}
-    told |= {file for one in promise.notices.values() for file in (one.fragment, one.data)}
-    for path in tree:
-        if path.startswith(("fragments/", "pages/")) and path not in told:
-            yield Breach(path, "stray", "speaks for a page that is not public")
 
 
 def _leads_on(page: Page, public: set[str]) -> bool:
@@ -136,13 +200,11 @@ def _leads_on(page: Page, public: set[str]) -> bool:
     return bool(page.tree.css('meta[http-equiv="refresh"]')) and bool(targets) and targets <= public
 
 
-def _links(page: Page, tree: Mapping[str, bytes], pages: Mapping[str, Page]) -> Iterator[Breach]:
-    """Links lead to files of the site and to places in them; nothing is loaded from elsewhere."""
+def _links(page: Page, tree: Container[str]) -> Iterator[Breach]:
+    """Links lead to files of the site; nothing is loaded from elsewhere."""
     for link in dict.fromkeys(page.links):
-        file, place = page.target(link), unquote(urlsplit(link).fragment)
-        if file is None:
-            continue
-        if file not in tree or (place and file in pages and place not in pages[file].ids):
+        file = page.target(link)
+        if file is not None and file not in tree:
             yield Breach(page.path, "link", f"leads to {link}, which is not there")
     for address in dict.fromkeys(page.loads):
         file = page.target(address)
@@ -150,8 +212,18 @@ def _links(page: Page, tree: Mapping[str, bytes], pages: Mapping[str, Page]) -> 
             yield Breach(page.path, "loads", f"loads {address}, which is no file of the site")
 
 
-def _drafts(tree: Mapping[str, bytes]) -> Iterator[Breach]:
+def _places(page: Page) -> Iterator[tuple[str, str, str, str]]:
+    """Its links that lead to a place in a file of the site."""
+    for link in dict.fromkeys(page.links):
+        file, place = page.target(link), unquote(urlsplit(link).fragment)
+        if file is not None and place:
+            yield page.path, link, file, place
+
+
+def _drafts(paths: Iterable[str], tree: Mapping[str, bytes]) -> Iterator[Breach]:
     """The words of the banner stand in no file at all."""
-    for path, data in tree.items():
-        if any(text.encode() in data for text in DRAFT.values()):
+    banners = [text.encode() for text in DRAFT.values()]
+    for path in paths:
+        data = tree[path]
+        if any(banner in data for banner in banners):
             yield Breach(path, "draft", "holds the words that mark a draft")
