@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import chain
 
 from pipeline.checks import (
@@ -92,17 +93,20 @@ CHECKS: tuple[Check, ...] = (
 )
 """Every check, in the order in which findings are shown."""
 
-_LOOKS_AT_ENTRIES = tuple(check.entry for check in CHECKS if check.entry is not None)
+_LOOKS_AT_ENTRIES = tuple((check.code, check.entry) for check in CHECKS if check.entry is not None)
 
 REVISION: str = sha_of_texts(*(f"{check.code} {check.version}" for check in CHECKS))
 """`checks_rev` of a decision: changes when a check is added, removed or begins to find other things."""
 
 
-def run_entry_checks(context: EntryContext) -> tuple[Finding, ...]:
-    """All findings on one entry; none where it has no target."""
+def run_entry_checks(
+    context: EntryContext, codes: Collection[str] | None = None
+) -> tuple[Finding, ...]:
+    """All findings on one entry, or those of these codes; none where it has no target."""
     if not context.entry.target:
         return ()
-    return tuple(chain.from_iterable(look(context) for look in _LOOKS_AT_ENTRIES))
+    looks = (look for code, look in _LOOKS_AT_ENTRIES if codes is None or code in codes)
+    return tuple(chain.from_iterable(look(context) for look in looks))
 
 
 def run_page_checks(context: PageContext) -> tuple[Finding, ...]:

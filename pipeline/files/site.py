@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -74,22 +74,57 @@ def unpublish(target: Path, paths: Collection[str]) -> None:
     _take_down(target, {}, paths)
 
 
-def read_release(path: Path) -> dict[str, bytes]:
+class Release(Mapping[str, bytes]):
+    """The files below a folder as a tree; each is read when somebody asks for it, and not kept."""
+
+    def __init__(self, path: Path) -> None:
+        """`path`: the folder, or a link to it. Raises what `open_release` raises."""
+        self._folder, self._shown = Path(os.path.realpath(path)), path
+        self._names = dict.fromkeys(files_below(self._folder, str(path), "TREE"))
+        for name in self._names:
+            self._plain(name)
+        if self._names.get(_MARK, "") is None and self[_MARK] == _MARK_TEXT:
+            del self._names[_MARK]
+
+    def __getitem__(self, name: str) -> bytes:
+        """The bytes as they are now. Raises TREE where the file has gone since, or cannot be read."""
+        if name not in self._names:
+            raise KeyError(name)
+        shown = self._plain(name)
+        data = read_bytes(self._folder / name, shown, "TREE")
+        if data is None:
+            what = "went away while it was read"
+            raise PipelineError("TREE", what, "do it again", path=shown)
+        return data
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths, sorted by folder."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """How many files there are."""
+        return len(self._names)
+
+    def _plain(self, name: str) -> str:
+        """The file as messages show it. Raises TREE for a link: what is served must be the bytes that were built."""
+        shown = f"{self._shown}/{name}"
+        if os.path.islink(f"{self._folder}/{name}"):  # noqa: PTH114  asked for each file: no object is made for it
+            what = "is a symbolic link inside what is served"
+            raise PipelineError("TREE", what, "remove it and run `pipeline build`", path=shown)
+        return shown
+
+
+def open_release(path: Path) -> Release:
     """The files below a folder (or the folder that a link points to) as a tree; empty without one.
 
     Raises TREE for a link or a device inside: what is served must be the bytes that were built.
     """
-    folder = Path(os.path.realpath(path))
-    tree: dict[str, bytes] = {}
-    for name in files_below(folder, str(path), "TREE"):
-        file, shown = folder / name, str(path / name)
-        if file.is_symlink():
-            what = "is a symbolic link inside what is served"
-            raise PipelineError("TREE", what, "remove it and run `pipeline build`", path=shown)
-        data = read_bytes(file, shown, "TREE")
-        if data is not None and (name, data) != (_MARK, _MARK_TEXT):
-            tree[name] = data
-    return tree
+    return Release(path)
+
+
+def read_release(path: Path) -> dict[str, bytes]:
+    """As `open_release`, with all files read. Raises the same."""
+    return dict(open_release(path))
 
 
 def _check_paths(tree: Collection[str]) -> None:

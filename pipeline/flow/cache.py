@@ -40,6 +40,10 @@ class Cache:
         """(token, value) as they were left under `name`, whether they still hold or not; None where nothing is."""
         return self._held.get(name)
 
+    def drop(self, name: Hashable) -> None:
+        """Forget what was left under `name`."""
+        self._held.pop(name, None)
+
     def lock(self, name: str) -> threading.RLock:
         """One lock a name, for the threads of this process."""
         return self._locks.setdefault(name, threading.RLock())

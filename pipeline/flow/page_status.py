@@ -41,6 +41,8 @@ class PublicPage:
     """`locales/zh/published/<id>.md`, or None."""
     mandarin: bytes | None
     """`content/zh/<id>.md`, or None."""
+    texts: int = 0
+    """Different texts of the published pair, each with its Mandarin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,9 @@ def unchecked_page(
 def public_page(workspace: Workspace, document: Document) -> PublicPage:
     """What the public sees of a document; its catalog is not read."""
     english, mandarin = load_published(workspace.project, document.id)
-    published = published_of(workspace, document, english, mandarin)
-    return PublicPage(document, published, english, mandarin)
+    disk = on_disk(workspace, document, workspace.decisions(document.id), english, mandarin)
+    texts = len({(text.key, text.target) for text in disk.texts})
+    return PublicPage(document, _state_of(workspace, document, disk), english, mandarin, texts)
 
 
 def overview_of(workspace: Workspace, page: Page) -> PageOverview:
@@ -149,14 +152,14 @@ def published_of(
     workspace: Workspace, document: Document, english: bytes | None, mandarin: bytes | None
 ) -> Published:
     """What the public may see of a document whose published files are these; no catalog is needed."""
+    disk = on_disk(workspace, document, workspace.decisions(document.id), english, mandarin)
+    return _state_of(workspace, document, disk)
+
+
+def _state_of(workspace: Workspace, document: Document, disk: OnDisk) -> Published:
+    settings = workspace.project.settings
     decisions = workspace.decisions(document.id)
-    return published_state(
-        document.id,
-        decisions,
-        workspace.reviewers,
-        workspace.project.settings,
-        on_disk(workspace, document, decisions, english, mandarin),
-    )
+    return published_state(document.id, decisions, workspace.reviewers, settings, disk)
 
 
 def on_disk(
@@ -190,9 +193,9 @@ def _hard_findings(workspace: Workspace, pair: PublishedPair, mandarin: str) -> 
     """Findings on a published pair that take it down even after it was approved (`publish.hard`)."""
     if pair.source is None:
         return ()
+    hard = workspace.project.settings.publish.hard
     found = list(run_page_checks(PageContext(pair.source, mandarin)))
     for text in pair.texts:
         entry = Entry(*text.key, text.target, safety=text.safety)
-        found.extend(run_entry_checks(entry_context(workspace, pair.source, entry)))
-    hard = workspace.project.settings.publish.hard
+        found.extend(run_entry_checks(entry_context(workspace, pair.source, entry), hard))
     return tuple(finding for finding in found if finding.code in hard)

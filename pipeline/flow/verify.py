@@ -9,19 +9,15 @@ from pathlib import Path
 
 from pipeline.build.crisis import missing_lines
 from pipeline.build.verify.breach import Breach
-from pipeline.build.verify.expected import promise_of
-from pipeline.build.verify.site import verify_bytes, verify_site
 from pipeline.build.writers.interface import Site
-from pipeline.build.writers.registry import write_all
 from pipeline.files.account_log import load_account_log, parse_account_log
 from pipeline.files.git import files_at
 from pipeline.files.locales import readable_ledgers, stray_published
-from pipeline.files.site import read_release
 from pipeline.flow.build.sites import public_pair, public_site
 from pipeline.flow.build.stand_ins import stand_ins
-from pipeline.flow.page_status import PublicPage, public_page
-from pipeline.flow.published_pair import published_pair
+from pipeline.flow.page_status import public_page
 from pipeline.flow.readable import can_read
+from pipeline.flow.site_proof import site_breaches
 from pipeline.flow.verify_since import Changed, changed_since
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.render import plain_text
@@ -31,7 +27,7 @@ from pipeline.model.errors import PipelineError
 from pipeline.model.pair import Pair
 from pipeline.model.settings import EN
 from pipeline.review.ledger import missing, parse_ledger
-from pipeline.review.published import PageStatus
+from pipeline.review.published import PageStatus, Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +78,44 @@ _BROKEN = {"files-changed", "files-missing", "no-publish", "no-text", "unapprove
 """Why a page is down that nobody decided on: somebody changed a file. The others are as they should be."""
 
 
-def verify(workspace: Workspace, site: Path | None = None, since: str | None = None) -> Verified:
-    """Prove a site from the files alone. `site` is its folder, `dist/site` by default."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is kept of a page once its pair is made: no English, no Mandarin."""
+
+    id: str
+    published: Published
+    texts: int
+
+
+def verify(
+    workspace: Workspace,
+    site: Path | None = None,
+    since: str | None = None,
+    *,
+    jobs: int | None = None,
+) -> Verified:
+    """Prove a site from the files alone. `site` is its folder, `dist/site` by default.
+
+    One page at a time is held; `jobs`: processes that look at the pages of the site, None: one a processor.
+    """
     folder = site or workspace.project.dist / "site"
     if not folder.is_dir():
         raise PipelineError("SITE", f"there is no site at {folder}", "run `pipeline build` first")
-    tree = read_release(folder)
     names = [name for name in workspace.headers if can_read(workspace, name, texts=False)]
-    pages = tuple(public_page(workspace, workspace.document(name)) for name in names)
-    settings = workspace.project.settings
-    pairs = [public_pair(page, settings) for page in pages]
+    pages: list[_Page] = []
+    pairs: list[Pair] = []
+    for name in names:
+        page = public_page(workspace, workspace.document(name))
+        pairs.append(public_pair(page, workspace.project.settings))
+        pages.append(_Page(name, page.published, page.texts))
+        _forget(workspace, name)
     pairs += [one.pair for one in stand_ins(workspace) if one.pair]
     public = public_site(workspace, sorted(pairs, key=lambda pair: pair.id))
     added, removed = _since(workspace, since) if since else ((), ())
     accounts, forgotten = _accounts_since(workspace, since) if since else ((), ())
     changed, weaker = changed_since(workspace, since) if since else ((), ())
     breaches = [
-        *verify_bytes(tree, write_all(public)),
-        *verify_site(tree, promise_of(public)),
+        *site_breaches(public, folder, jobs),
         *_published_breaches(workspace, pages),
         *_contact_breaches(workspace, public),
         *_ledger_breaches(workspace),
@@ -108,13 +124,19 @@ def verify(workspace: Workspace, site: Path | None = None, since: str | None = N
         *forgotten,
         *weaker,
     ]
-    shown = (page for page in pages if page.published.shown)
-    proofs = tuple(_proof(workspace, page) for page in shown)
+    proofs = tuple(_proof(page) for page in pages if page.published.shown)
     behind = tuple(_behind(pair) for pair in public.pairs if pair.zh and pair.zh_source)
     return Verified(tuple(breaches), proofs, added, accounts, changed, behind)
 
 
-def _published_breaches(workspace: Workspace, pages: Iterable[PublicPage]) -> Iterator[Breach]:
+def _forget(workspace: Workspace, name: str) -> None:
+    """Let go of what was worked out of a document's files: of a large project, that is most of the memory."""
+    for kind in ("ledger", "index", "published safety"):
+        workspace.cache.drop((kind, name))
+    workspace.cache.drop(("english", workspace.sources[name].path))
+
+
+def _published_breaches(workspace: Workspace, pages: Iterable[_Page]) -> Iterator[Breach]:
     project = workspace.project
     for path in stray_published(project, workspace.known):
         yield Breach(path, "stray", "lies among the published pages, but nobody published it")
@@ -123,7 +145,7 @@ def _published_breaches(workspace: Workspace, pages: Iterable[PublicPage]) -> It
         broken = _BROKEN - {"unapproved"} if state.since else _BROKEN  # somebody took it back
         why = "; ".join(r.message_en for r in state.reasons if r.code in broken)
         if state.status is PageStatus.DOWN and why:
-            path = project.shown(project.mandarin_file(page.document.id))
+            path = project.shown(project.mandarin_file(page.id))
             yield Breach(path, "published", f"may not be shown: {why}")
 
 
@@ -213,16 +235,11 @@ def _behind(pair: Pair) -> Behind:
     return Behind(pair.id, len(new), new[0] if new else "")
 
 
-def _proof(workspace: Workspace, page: PublicPage) -> Proof:
+def _proof(page: _Page) -> Proof:
     publish = page.published.publish
-    english, mandarin = (page.english or b"").decode(), (page.mandarin or b"").decode()
-    fields = workspace.project.settings.translatable_front_matter
-    texts = published_pair(
-        english, mandarin, page.document, fields, workspace.decisions(page.document.id)
-    ).texts
     return Proof(
-        page.document.id,
-        len({(text.key, text.target) for text in texts}),
+        page.id,
+        page.texts,
         publish.at[:10] if publish else "",
         publish.reviewer if publish else "",
     )

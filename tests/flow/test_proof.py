@@ -48,9 +48,11 @@ def test_a_preview_proves_nothing_and_the_build_after_it_all(
     asked: list[int] = []
     look = verify_site
 
-    def counting(tree: object, promise: object, due: set[str]) -> Iterator[Breach]:
+    def counting(
+        tree: object, promise: object, due: set[str], hashes: dict[str, str]
+    ) -> Iterator[Breach]:
         asked.append(len(due))
-        return look(tree, promise, due)  # type: ignore[arg-type]
+        return look(tree, promise, due, hashes)  # type: ignore[arg-type]
 
     monkeypatch.setattr(proof, "verify_site", counting)
     build(live.root)

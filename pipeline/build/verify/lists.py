@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from pipeline.build.verify.breach import Breach, Expected, Promise
 from pipeline.build.verify.head import alternates_of
 from pipeline.build.verify.strings import verify_feed_strings
-from pipeline.model.hashing import sha_of_bytes, sha_of_texts
+from pipeline.model.hashing import sha_of_texts
 
 MANIFEST, SITEMAP = "manifest.json", "sitemap.xml"
 _MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -22,23 +22,23 @@ Documents = Mapping[str, Mapping[str, Expected]]
 
 
 def verify_lists(
-    tree: Mapping[str, bytes], documents: Documents, promise: Promise
+    tree: Mapping[str, bytes], hashes: Mapping[str, str], documents: Documents, promise: Promise
 ) -> Iterator[Breach]:
-    """All three lists."""
-    yield from _manifest(tree, documents, promise)
+    """All three lists; `hashes` are those of all files."""
+    yield from _manifest(tree, hashes, documents, promise)
     yield from _sitemap(tree, documents)
     yield from _feeds(tree, promise)
 
 
 def _manifest(
-    tree: Mapping[str, bytes], documents: Documents, promise: Promise
+    tree: Mapping[str, bytes], hashes: Mapping[str, str], documents: Documents, promise: Promise
 ) -> Iterator[Breach]:
     try:
         manifest: dict[str, Any] = json.loads(tree.get(MANIFEST, b""))
-        yield from _files(tree, manifest)
+        yield from _files(hashes, manifest)
         pages = {page["id"]: page["versions"] for page in manifest["pages"]}
-        yield from _versions(tree, pages, documents)
-        yield from _withdrawn(tree, manifest["withdrawn"], promise)
+        yield from _versions(hashes, pages, documents)
+        yield from _withdrawn(hashes, manifest["withdrawn"], promise)
         said = {one["setting"]: one["accepted"] for one in manifest.get("accepted_risks", [])}
         if said != promise.lowered:
             what = f"says that {sorted(said)} stand lower than they come; it is {sorted(promise.lowered)}"
@@ -48,7 +48,7 @@ def _manifest(
 
 
 def _withdrawn(
-    tree: Mapping[str, bytes], listed: list[dict[str, Any]], promise: Promise
+    hashes: Mapping[str, str], listed: list[dict[str, Any]], promise: Promise
 ) -> Iterator[Breach]:
     """Every notice, with all that a website needs to put it in the page's place."""
     down = {one["path"]: one for one in listed}
@@ -59,16 +59,15 @@ def _withdrawn(
     for path in sorted(down.keys() & wanted.keys()):
         one, right = down[path], wanted[path]
         files = {"path": path, "fragment": right.fragment, "json": right.data}
-        data = tree.get(path)
-        sha = one["sha256"] if data is None else sha_of_bytes(data)
+        sha = hashes.get(path, one["sha256"])
         if one != {**right.listed, **files, "sha256": sha}:
             yield Breach(MANIFEST, "withdrawn", f"says something else of {path} than it is")
 
 
-def _files(tree: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterator[Breach]:
+def _files(hashes: Mapping[str, str], manifest: Mapping[str, Any]) -> Iterator[Breach]:
     """Every file and its hash, and the hash of all of them."""
     named: dict[str, str] = manifest["files"]
-    there = {path: sha_of_bytes(data) for path, data in tree.items() if path != MANIFEST}
+    there = {path: sha for path, sha in hashes.items() if path != MANIFEST}
     for path in sorted(named.keys() | there.keys()):
         if path not in there:
             yield Breach(path, "missing", "is in the manifest, but not in the site")
@@ -82,7 +81,7 @@ def _files(tree: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterator[B
 
 
 def _versions(
-    tree: Mapping[str, bytes], pages: Mapping[str, Any], documents: Documents
+    hashes: Mapping[str, str], pages: Mapping[str, Any], documents: Documents
 ) -> Iterator[Breach]:
     for id_ in sorted(pages.keys() | documents.keys()):
         named, public = pages.get(id_, {}), documents.get(id_, {})
@@ -94,8 +93,7 @@ def _versions(
             if (version["path"], version["url"]) != (expected.path, expected.url):
                 what = f"says that {id_} in {tag} is {version['url']}, not {expected.url}"
                 yield Breach(MANIFEST, "hreflang", what)
-            data = tree.get(version["path"])
-            if data is not None and sha_of_bytes(data) != version["sha256"]:
+            if hashes.get(version["path"], version["sha256"]) != version["sha256"]:
                 yield Breach(version["path"], "hash", "is not the page that the manifest names")
             if (version["title"], version["description"]) != (expected.title, expected.description):
                 yield Breach(MANIFEST, "title", f"calls {id_} in {tag} {version['title']!r}")

@@ -16,6 +16,7 @@ from pipeline.build.verify.page import Page
 from pipeline.build.verify.sheets import verify_sheets
 from pipeline.build.verify.strings import verify_page_strings
 from pipeline.build.verify.text import verify_english, verify_words
+from pipeline.model.hashing import hashes_of
 from pipeline.model.settings import EN
 
 
@@ -53,16 +54,19 @@ class Seen:
 
 
 def verify_site(
-    tree: Mapping[str, bytes], promise: Promise, due: Container[str] | None = None
+    tree: Mapping[str, bytes],
+    promise: Promise,
+    due: Container[str] | None = None,
+    hashes: Mapping[str, str] | None = None,
 ) -> Iterator[Breach]:
     """Everything that can be seen from the files of a site and from what it has to say.
 
     With `due` only these files and their documents are looked at, and the lists of all pages. Of all files only one
-    part is held at a time: `tree` may read them from disk.
+    part is held at a time: `tree` may read them from disk. `hashes` are those of all files, where they are known.
     """
     site = SiteProof(tree, promise)
     yield from site.between(site.look(part) for part in site.parts(due))
-    yield from site.rest(due)
+    yield from site.rest(hashes or hashes_of(tree), due)
 
 
 class SiteProof:
@@ -137,7 +141,9 @@ class SiteProof:
             if place not in ids.get(file, {place}):
                 yield Breach(path, "link", f"leads to {link}, which is not there")
 
-    def rest(self, due: Container[str] | None = None) -> Iterator[Breach]:
+    def rest(
+        self, hashes: Mapping[str, str], due: Container[str] | None = None
+    ) -> Iterator[Breach]:
         """What no part shows: files that speak for none, the lists, the sheets, the words of drafts."""
         tree, promise = self._tree, self._promise
         told = {file for one in promise.pages for file in _told(one)}
@@ -145,7 +151,7 @@ class SiteProof:
         for path in tree:
             if path.startswith(("fragments/", "pages/")) and path not in told:
                 yield Breach(path, "stray", "speaks for a page that is not public")
-        yield from verify_lists(tree, self._documents, promise)
+        yield from verify_lists(tree, hashes, self._documents, promise)
         yield from verify_sheets(tree, promise, due)
         yield from _drafts((p for p in tree if due is None or p in due), tree)
 

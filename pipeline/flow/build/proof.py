@@ -8,7 +8,7 @@ from pipeline.build.verify.site import verify_site
 from pipeline.build.writers.interface import Site
 from pipeline.files import cache
 from pipeline.files.content import Project
-from pipeline.files.site import read_release
+from pipeline.files.site import open_release
 from pipeline.model.hashing import hashes_of
 
 
@@ -18,13 +18,13 @@ def prove(project: Project, site: Site, program: str) -> tuple[Breach, ...]:
     A file that was proven once by the same `program` is proven until its bytes change. Where something is wrong,
     nothing new counts as proven.
     """
-    tree = read_release(project.dist / "site")
+    tree = open_release(project.dist / "site")
     hashes = hashes_of(tree)
     proven = cache.load(project, "proven", program, dict[str, str]) or {}
     due = {path for path, sha in hashes.items() if proven.get(path) != sha}
     if not due and hashes.keys() == proven.keys():
         return ()
-    breaches = tuple(verify_site(tree, promise_of(site), due))
+    breaches = tuple(verify_site(tree, promise_of(site), due, hashes))
     if not breaches:
         cache.save(project, "proven", program, hashes)
     return breaches

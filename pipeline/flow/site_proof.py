@@ -1,0 +1,104 @@
+"""Prove the files of a site a document at a time, in several processes where that pays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pipeline.build.verify.breach import Breach
+from pipeline.build.verify.expected import promise_of
+from pipeline.build.verify.site import Part, Seen, SiteProof, verify_bytes
+from pipeline.build.writers.interface import Site
+from pipeline.build.writers.join import joined
+from pipeline.build.writers.registry import write_once, write_pages
+from pipeline.files.site import Release, open_release
+from pipeline.flow.workers import Workers
+from pipeline.model.hashing import hashes_of
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """A site as it should be, and the folder where it lies."""
+
+    site: Site
+    folder: Path
+
+    @cached_property
+    def tree(self) -> Release:
+        return open_release(self.folder)
+
+    @cached_property
+    def proof(self) -> SiteProof:
+        return SiteProof(self.tree, promise_of(self.site))
+
+    def __getstate__(self) -> dict[str, object]:
+        """What another process gets: it opens the folder itself."""
+        return {"site": self.site, "folder": self.folder}
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A document that is made again, a part of the site that is looked at, or both."""
+
+    number: int | None
+    """Of the document among `Site.pairs`."""
+    part: Part | None
+    """What of the site is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What came of a task."""
+
+    made: Mapping[str, str]
+    """Path → SHA-256 of the files that a build makes of the document."""
+    wrong: tuple[Breach, ...]
+    """Those of them that are missing, or are other bytes."""
+    seen: Seen | None
+    """What was seen of the part."""
+
+
+def site_breaches(site: Site, folder: Path, jobs: int | None = None) -> Iterator[Breach]:
+    """Where the files below `folder` are not, byte for byte, what a build makes of `site`, or do not say what it has to.
+
+    Raises TREE where a file cannot be read, PATHS where two pages want one address.
+    """
+    state = _Folder(site, folder)
+    made: list[Mapping[str, str]] = []
+    wrong: list[Breach] = []
+
+    def seen() -> Iterator[Seen]:
+        with Workers(state, jobs) as workers:
+            for one in workers.map(_look, _tasks(state)):
+                made.append(one.made)
+                wrong.extend(one.wrong)
+                if one.seen:
+                    yield one.seen
+
+    parts = list(state.proof.between(seen()))
+    pages = joined(made)
+    once = write_once(site, pages)
+    beside = {path: state.tree[path] for path in state.tree if path not in pages}
+    wrong += verify_bytes(beside, once)
+    yield from sorted(wrong, key=lambda breach: breach.path)
+    yield from parts
+    yield from state.proof.rest(hashes_of(state.tree))
+
+
+def _tasks(state: _Folder) -> list[_Task]:
+    """All documents, each with its part, so that it is taken apart once; then the other parts."""
+    parts = {part.document or f"\0{part.path}": part for part in state.proof.parts()}
+    pairs = enumerate(state.site.pairs)
+    tasks = [_Task(number, parts.pop(pair.id, None)) for number, pair in pairs]
+    return [*tasks, *(_Task(None, part) for part in parts.values())]
+
+
+def _look(state: _Folder, task: _Task) -> _Looked:
+    files: Mapping[str, bytes] = {}
+    if task.number is not None:
+        files = write_pages(state.site, state.site.pairs[task.number])
+    there = {path: state.tree[path] for path in files if path in state.tree}
+    wrong = tuple(verify_bytes(there, files))
+    return _Looked(hashes_of(files), wrong, state.proof.look(task.part) if task.part else None)

@@ -1,0 +1,99 @@
+"""Carry out tasks in this process or in several, and give what they made in the order of the tasks.
+
+A worker is given one state at its start and keeps nothing from one task to the next: one process or many give the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import repeat
+from multiprocessing import get_context
+from time import perf_counter
+from types import TracebackType
+from typing import Any, Generic, TypeVar
+
+S = TypeVar("S")
+T = TypeVar("T")
+M = TypeVar("M")
+
+TRIAL = 1.0
+"""Seconds of work in this process before anybody thinks of others."""
+PAYS = 2.0
+"""Seconds that the rest would take, from which on other processes are worth their start, half a second each."""
+_CHUNK = 16
+"""Tasks that a worker gets at once."""
+
+_STATE: list[Any] = []
+"""In a worker: what tasks are about."""
+
+
+class Workers(Generic[S]):
+    """One state, and those who carry out tasks on it. They are started when that pays, and ended with the `with`."""
+
+    def __init__(self, state: S, jobs: int | None = None, *, at_once: bool = False) -> None:
+        """`jobs`: processes, None: one a processor. With `at_once` nobody tries first whether they pay."""
+        self._state, self._jobs, self._at_once = state, jobs or os.cpu_count() or 1, at_once
+        self._executor: Executor | None = None
+
+    def __enter__(self) -> Workers[S]:
+        """Nothing is started yet."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End all workers."""
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+
+    def map(self, work: Callable[[S, T], M], tasks: Sequence[T]) -> Iterator[M]:
+        """What `work`, a function of a module, makes of each task. Raises what it raises."""
+        done = 0
+        for made in self._tried(work, tasks):
+            yield made
+            done += 1
+        if done == len(tasks):
+            return
+        try:
+            rest = tasks[done:]
+            for made in self._started().map(_work, repeat(work), rest, chunksize=_CHUNK):
+                yield made
+                done += 1
+        except (BrokenProcessPool, OSError):
+            # a worker was killed (no memory left), perhaps while another one was being started: it is done here
+            yield from (work(self._state, task) for task in tasks[done:])
+
+    def _tried(self, work: Callable[[S, T], M], tasks: Sequence[T]) -> Iterator[M]:
+        """Carry out tasks here, all of them or until it is clear that the rest would take long."""
+        if self._jobs > 1 and (self._at_once or self._executor):
+            return
+        start, waited = perf_counter(), 0.0
+        for number, task in enumerate(tasks, start=1):
+            made = work(self._state, task)
+            before = perf_counter()
+            yield made
+            waited += perf_counter() - before
+            spent = perf_counter() - start - waited
+            if self._jobs > 1 and spent > TRIAL and (len(tasks) - number) * spent / number > PAYS:
+                return
+
+    def _started(self) -> Executor:
+        if self._executor is None:
+            # `spawn`: a fork would take over locks that threads of this process hold
+            context = get_context("spawn")
+            self._executor = ProcessPoolExecutor(self._jobs, context, _start, (self._state,))
+        return self._executor
+
+
+def _start(state: object) -> None:
+    _STATE.append(state)
+
+
+def _work(work: Callable[[Any, Any], Any], task: object) -> Any:  # noqa: ANN401  whatever tasks make
+    return work(_STATE[0], task)
