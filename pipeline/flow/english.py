@@ -105,11 +105,12 @@ def ids_of(
     found: list[str] = []
     faults: list[PipelineError] = []
     for name in names:
-        meant = [one for one in bad if name in (one.document, one.path)]
-        near = [known for known in headers if known.split("/")[-1] == name]
         if name in headers or name == SITE:
             found.append(name)
-        elif meant:
+            continue
+        meant = [one for one in bad if name in (one.document, one.path)]
+        near = [known for known in headers if known.split("/")[-1] == name]
+        if meant:
             faults += (fault for one in meant for fault in one.faults)
         elif len(near) == 1:
             found += near

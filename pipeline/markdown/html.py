@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import cache
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
@@ -69,9 +70,8 @@ class PageRenderer(RendererHTML):
         names: Sequence[str],
     ) -> None:
         """`parsed`: the whole page, looked over once; `notes`: its footnotes; `names`: those of its headings, in order."""
-        super().__init__()
-        for kind in _SHAPES:
-            self.rules.pop(kind, None)
+        # as the library does, which looks through all names of the class for every page
+        self.rules = {kind: getattr(self, kind) for kind in _rules()}
         page = parsed.tokens
         self._env = parsed.env
         self._labels = labels
@@ -354,6 +354,13 @@ _FIXED = {
     "alert_close": "</blockquote>\n",
 }
 """Token type → its HTML, always the same. A label is written by the directive that it belongs to."""
+
+
+@cache
+def _rules() -> tuple[str, ...]:
+    """Kinds of tokens that the library has a method for, and we no shape."""
+    return tuple(kind for kind in RendererHTML().rules if kind not in _SHAPES)
+
 
 _SHAPES: dict[str, Callable[[PageRenderer, Sequence[Token], int], str]] = {
     "heading_open": PageRenderer._heading_open,

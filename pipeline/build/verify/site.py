@@ -198,8 +198,6 @@ def _version(
     yield from verify_json(data, tree.get(data), tree.get(fragment), expected, promise)
 
 
-
-
 def _leads_on(page: Page, public: set[str]) -> bool:
     """True for the page at a former address."""
     targets = {page.target(link) for link in page.links}

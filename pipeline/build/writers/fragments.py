@@ -1,4 +1,4 @@
-"""Write the body of each page as an HTML fragment, for a site with a frame and a style of its own."""
+"""Make the body of each page as an HTML fragment, for a site with a frame and a style of its own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pipeline.build.plain_boxes import with_plain_boxes
 from pipeline.build.template import fill, trusted
 from pipeline.build.writers import pdf
 from pipeline.build.writers.body import DRAFT_BANNER, body_of
-from pipeline.build.writers.interface import Files, Site
+from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import id_prefix
 from pipeline.model.pair import Pair, Status, Version
 
@@ -19,11 +19,6 @@ def path(pair: Pair, version: Version) -> str:
 def file(tag: str, document: str) -> str:
     """The file of a document in the language `tag`, be it a page or the notice instead."""
     return f"fragments/{tag}/{document}.html"
-
-
-def write(site: Site, pair: Pair) -> Files:
-    """One file a version that this output shows."""
-    return {path(pair, v): fragment_of(site, pair, v).encode() for v in site.shown(pair)}
 
 
 def fragment_of(site: Site, pair: Pair, version: Version) -> str:

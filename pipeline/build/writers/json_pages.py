@@ -1,11 +1,11 @@
-"""Write each page as JSON for programs."""
+"""Write each page as JSON for programs, and as the fragment that it holds."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from pipeline.build.writers.fragments import fragment_of
+from pipeline.build.writers import fragments
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import alternates
 from pipeline.markdown.render import plain_text
@@ -23,8 +23,13 @@ def file(tag: str, document: str) -> str:
 
 
 def write(site: Site, pair: Pair) -> Files:
-    """One file a version that this output shows."""
-    return {path(pair, v): as_json(_page(site, pair, v)) for v in site.shown(pair)}
+    """Fragment and JSON of each version that this output shows: both hold the same body, which is made once."""
+    files: dict[str, bytes] = {}
+    for version in site.shown(pair):
+        body = fragments.fragment_of(site, pair, version)
+        files[fragments.path(pair, version)] = body.encode()
+        files[path(pair, version)] = as_json(_page(site, pair, version, body))
+    return files
 
 
 def as_json(value: dict[str, Any]) -> bytes:
@@ -32,7 +37,7 @@ def as_json(value: dict[str, Any]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _page(site: Site, pair: Pair, version: Version) -> dict[str, Any]:
+def _page(site: Site, pair: Pair, version: Version, body: str) -> dict[str, Any]:
     page: dict[str, Any] = {
         "schema": 1,
         "id": pair.id,
@@ -48,7 +53,7 @@ def _page(site: Site, pair: Pair, version: Version) -> dict[str, Any]:
         "alternates": [
             {"hreflang": one.hreflang, "href": one.href} for one in alternates(site, pair)
         ],
-        "html": fragment_of(site, pair, version),
+        "html": body,
         "text": plain_text(version.markdown, locale=version.locale),
     }
     return {**page, "draft": True, "robots": "noindex"} if version.status is Status.DRAFT else page
