@@ -9,8 +9,6 @@ from difflib import get_close_matches
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from rapidfuzz import fuzz, process
-
 from pipeline.build.pair import address
 from pipeline.build.writers.links import MARKDOWN, is_to_page, linked_file, linked_url
 from pipeline.build.writers.pictures import picture_files
@@ -23,6 +21,7 @@ from pipeline.model.document import Document, Problem
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.model.settings import EN
+from pipeline.translate.fuzzy import likest
 
 MOST_PIXELS, MOST_BYTES = 2_000, 1_000_000
 """A picture that is wider, higher or heavier is slow to come on a phone, and no sharper."""
@@ -191,11 +190,9 @@ class _Look:
                 "leads to a file that pages do not bring along",
                 "指向一个不会随页面发布的文件",
             )
-        near = process.extractOne(
-            file.casefold(), self.folded, scorer=fuzz.ratio, score_cutoff=_NEAR
-        )
+        near = likest(file.casefold(), self.folded, _NEAR)
         if near:
-            shown = _from(page.path, near[2])
+            shown = _from(page.path, near)
             return (
                 f"leads to no page (did you mean `{shown}`?)",
                 f"指向的页面不存在（是不是 `{shown}`？）",

@@ -107,6 +107,16 @@ def near(text: str, texts: Sequence[str]) -> list[tuple[int, int]]:
     ]
 
 
+def likest(text: str, texts: Mapping[str, str], least: int) -> str | None:
+    """The name of the text that is most like this one; None where none is at least `least` percent like it.
+
+    >>> likest("content/en/sleeep.md", {"a": "content/en/sleep.md", "b": "content/en/x.md"}, 80)
+    'a'
+    """
+    found = process.extractOne(text, texts, scorer=fuzz.ratio, score_cutoff=least)
+    return found[2] if found else None
+
+
 def same_facts(one: str, other: str) -> bool:
     """False where two texts differ by a number, a denial or an opposite: their Mandarin would say the contrary.
 

@@ -1,4 +1,4 @@
-"""Run writers here or in other processes: they touch no file, so one process or many give the same bytes."""
+"""Run the writers of pages here or in other processes."""
 
 from __future__ import annotations
 
