@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pipeline.build.writers import (
     assets,
     feeds,
-    json_pages,
     html,
     index,
+    json_pages,
     manifest,
     markdown,
     notices,
