@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.build.dates import written_date
+from pipeline.build.marks import whole_words
 
 
 @cache
@@ -21,6 +22,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["date"] = written_date
+    environment.filters["whole_words"] = lambda text, tag: trusted(whole_words(text, tag))
     return environment
 
 

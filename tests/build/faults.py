@@ -122,7 +122,7 @@ FAULTS = (
         in_json(DATA, lambda b: b.update(html=b["html"] + "<p>多</p>")),
         DATA,
     ),
-    Fault("an edited title", "title", put(ZH, "<h1>探索关怀在亲密关系中的力量", "<h1>探索关怀在婚姻中的力量"), ZH),
+    Fault("an edited title", "title", put(ZH, "<h1>探索", "<h1>放弃"), ZH),
     Fault("the English title on the Mandarin page", "title", put(ZH, "<title>探索关怀在亲密关系中的力量", "<title>Explore the power of compassion in relationships"), ZH),
     Fault("an edited title for other sites", "title", put(ZH, 'property="og:title" content="探索', 'property="og:title" content="放弃'), ZH),
     Fault("a lost description", "title", put(ZH, '<meta name="description" content="治疗师给你的建议', '<meta name="description" content="'), ZH),
@@ -159,6 +159,7 @@ FAULTS = (
     Fault("another contact on a notice", "text", put(NOTICE, "404-555-0100", "偷"), NOTICE),
     Fault("a sentence more on a notice", "text", put(NOTICE, "</main>", "<p>马上离婚。</p></main>"), NOTICE),
     Fault("a Chinese line on an English page", "script", put(EN, '<p>Compassion', '<p>马上离婚。</p><p>Compassion'), EN),
+    Fault("a link that calls another number", "contact", put(SHEET, 'href="tel:988"', 'href="tel:900"'), SHEET),
     # ---- labels among the words
     Fault("other words as a label", "text", put(FRAGMENT, '>Translation published', '>Bad translation published'), FRAGMENT),
     Fault("other words as a label in the JSON", "json", in_json(DATA, lambda b: b.update(html=b["html"].replace(">Translation", ">Bad translation"))), DATA),

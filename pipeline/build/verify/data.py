@@ -89,5 +89,14 @@ def verify_quiet(page: Page) -> Iterator[Breach]:
     lost = sorted(set(page.named) - set(ids))
     if lost:
         yield Breach(page.path, "ids", f"refers to ids that are not there: {', '.join(lost)}")
+    for words, number in dict.fromkeys(page.calls):
+        if _digits(words) and _digits(words) != _digits(number):
+            yield Breach(page.path, "contact", f"says {words}, and calls {number}")
     for what in dict.fromkeys(page.runs):
         yield Breach(page.path, "runs", f"has {what}")
+
+
+def _digits(text: str) -> str:
+    """The digits of a number, without the country before them."""
+    found = "".join(char for char in text.partition("?")[0] if char.isdigit())
+    return found[1:] if len(found) == 11 and found.startswith("1") else found

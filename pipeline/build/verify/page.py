@@ -26,7 +26,7 @@ class Page:
         """`path`: its place in the site."""
         self.path = path
         self.text = data.decode("utf-8", "replace")
-        self.tree = LexborHTMLParser(self.text)
+        self.tree = _parsed(self.text)
 
     @property
     def lang(self) -> str | None:
@@ -133,6 +133,12 @@ class Page:
                 yield _get(node, _LOADS[node.tag or ""])
 
     @property
+    def calls(self) -> Iterator[tuple[str, str]]:
+        """(words, number behind them) of each link to a number."""
+        for node in self.tree.css('a[href^="tel:"], a[href^="sms:"]'):
+            yield _words(node.text()), _get(node, "href").partition(":")[2]
+
+    @property
     def links(self) -> list[str]:
         """Addresses that a reader can follow, the one that it sends its reader to included."""
         found = [_get(node, "href") for node in self.tree.css("a[href]")]
@@ -210,11 +216,12 @@ def visible(html: str, tag: str = "", *, code: bool = False) -> str:
 
     With a language only what is said in it: neither code (unless asked for) nor what is marked as another language.
     """
-    tree = LexborHTMLParser(html)
+    tree = _parsed(html)
     tree.strip_tags(["script", "style", "template", *(_CODE if tag and not code else ())])
     for node in tree.css("[lang]") if tag else ():
-        # what the whole text says that it is, is compared elsewhere
-        if node.tag != "article" and _primary(_get(node, "lang")) != _primary(tag):
+        # what the whole text says that it is, is compared elsewhere; our own marks hide no word that was left
+        is_whole = node.tag == "article" or "translate" in node.attributes
+        if not is_whole and _primary(_get(node, "lang")) != _primary(tag):
             node.decompose()
     for node in tree.css(f"[{_LABEL}]"):
         node.decompose()
@@ -222,6 +229,11 @@ def visible(html: str, tag: str = "", *, code: bool = False) -> str:
         image.replace_with(image.attributes.get("alt") or "")
     root = tree.body or tree.root
     return root.text(deep=True, separator="\n") if root else ""
+
+
+def _parsed(html: str) -> LexborHTMLParser:
+    """Where a line may end is no part of a text, and tears none."""
+    return LexborHTMLParser(html.replace("<wbr>", ""))
 
 
 def _primary(tag: str) -> str:

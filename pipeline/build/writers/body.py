@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.build.labels import DRAFT
+from pipeline.build.marks import with_marks
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import id_prefix, names_of, resolver
 from pipeline.build.writers.pictures import picture
@@ -35,4 +36,5 @@ def body_of(
         picture=picture(site, pair, version.locale, above),
         names=names_of(pair, version),
     )
+    body = with_marks(body, version.locale.tag, site.contacts)
     return DRAFT_BANNER + body if version.status is Status.DRAFT else body

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.build.dates import written_date
 from pipeline.build.exif_orientation import turn
+from pipeline.build.hotlines import with_hotlines
 from pipeline.build.labels import DRAFT
 from pipeline.build.qr import qr_svg
 from pipeline.build.sheet import rows
@@ -108,7 +109,7 @@ def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]
 
 
 def _tree(site: Site, pair: Pair, version: Version) -> list[tuple[Node, ...]]:
-    return tree(
+    blocks = tree(
         version.markdown,
         locale=version.locale,
         labels=site.labels[version.locale.tag],
@@ -121,6 +122,10 @@ def _tree(site: Site, pair: Pair, version: Version) -> list[tuple[Node, ...]]:
         ),
         picture=picture(site, pair, version.locale, above=""),
     )
+    return [
+        tuple(one for node in nodes for one in with_hotlines(node, site.contacts))
+        for nodes in blocks
+    ]
 
 
 def _footer(site: Site, version: Version) -> list[dict[str, str]]:

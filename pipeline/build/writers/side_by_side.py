@@ -7,6 +7,7 @@ from itertools import zip_longest
 from markupsafe import Markup
 
 from pipeline.build.labels import NAMES
+from pipeline.build.marks import with_marks
 from pipeline.build.template import fill, trusted
 from pipeline.build.writers.body import DRAFT_BANNER
 from pipeline.build.writers.frame import frame
@@ -59,4 +60,5 @@ def _blocks(site: Site, pair: Pair, version: Version, file: str) -> list[Markup]
         names=names_of(pair, version),
     )
     # a page break is for paper: it makes no row
-    return [trusted("" if "page-break" in block[:30] else block) for block in found]
+    shown = ("" if "page-break" in block[:30] else block for block in found)
+    return [trusted(with_marks(block, version.locale.tag, site.contacts)) for block in shown]

@@ -1,0 +1,101 @@
+"""Mark numbers to call, foreign phrases and ends of lines in a body, and change no word.
+
+No word changes: what a reader reads, and what `verify` compares, is the text as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from typing import NamedTuple
+
+from pipeline.build.hotlines import hotlines
+from pipeline.build.phrases import phrases
+from pipeline.model.glossary import Contact
+from pipeline.terms.script import HAN, has_han, is_chinese
+
+_PIECE = re.compile(r'<(?P<end>/)?(?P<name>[a-z][a-z0-9]*)(?P<rest>(?:[^<>"]|"[^"]*")*)>')
+_VOID = frozenset({"br", "hr", "img", "input", "wbr"})
+_NO_LINKS = frozenset({"a", "code", "kbd", "pre", "samp", "textarea", "var"})
+_NO_WORDS = frozenset({"code", "kbd", "pre", "samp", "textarea", "var"})
+_WHOLE_WORDS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "td", "th"})
+"""Elements whose lines end between words: short, large, or narrow."""
+_LATIN = re.compile(
+    r"[A-Za-z\u00c0-\u024f][\w’'.&-]*(?:,? [A-Za-z\u00c0-\u024f][\w’'.&-]*)*", re.ASCII
+)
+_SMALL = re.compile(r"[a-z]")
+_HAN_RUN = re.compile(f"[{HAN}][{HAN}，。、：；！？（）《》“”…·]*")
+FOREIGN = ' translate="no"'
+"""What the mark of a foreign phrase has and an author's own has not: `verify` counts these words all the same."""
+
+
+class _Open(NamedTuple):
+    """An element around a text."""
+
+    name: str
+    is_foreign: bool
+    keeps_words: bool
+
+
+def with_marks(body: str, tag: str, contacts: tuple[Contact, ...]) -> str:
+    """The sanitized body of a page in the language `tag`, with links for numbers and sites, `lang` and `<wbr>`."""
+    parts: list[str] = []
+    open_: list[_Open] = []
+    at = 0
+    for piece in _PIECE.finditer(body):
+        parts += _text(body[at : piece.start()], tag, contacts, open_)
+        parts.append(piece[0])
+        at = piece.end()
+        name = piece["name"]
+        if piece["end"]:
+            while open_ and open_.pop().name != name:
+                pass
+        elif name not in _VOID:
+            rest = piece["rest"]
+            keeps = name in _WHOLE_WORDS or 'class="crisis-label"' in rest
+            open_.append(_Open(name, " lang=" in rest, keeps))
+    return "".join([*parts, *_text(body[at:], tag, contacts, open_)])
+
+
+def whole_words(text: str, tag: str) -> str:
+    """Plain text as HTML in which a line of Chinese ends between words alone."""
+    pieces = phrases(text) if tag.startswith("zh") else (text,)
+    return "<wbr>".join(escape(piece, quote=False) for piece in pieces)
+
+
+def _text(html: str, tag: str, contacts: tuple[Contact, ...], open_: list[_Open]) -> Iterator[str]:
+    names = {one.name for one in open_}
+    if not html.strip() or names & _NO_WORDS:
+        yield html
+        return
+    text = unescape(html)
+    links = [] if names & _NO_LINKS else list(hotlines(text, contacts))
+    is_foreign = any(one.is_foreign for one in open_)
+    breaks = any(one.keeps_words for one in open_) and not is_foreign
+    at = 0
+    for start, end, address in [*links, (len(text), len(text), "")]:
+        yield _words(text[at:start], tag, breaks=breaks, marks=not is_foreign, whole=text)
+        if address:
+            yield f'<a href="{escape(address)}">{escape(text[start:end], quote=False)}</a>'
+        at = end
+
+
+def _words(text: str, tag: str, *, breaks: bool, marks: bool, whole: str) -> str:
+    """A stretch without links: each foreign phrase in an element of its own, the rest with its breaks."""
+    is_zh = tag.startswith("zh")
+    if not marks or (not is_zh and (not has_han(text) or is_chinese(whole))):
+        return _broken(text, tag, breaks=breaks)
+    made, at = [], 0
+    for run in (_LATIN if is_zh else _HAN_RUN).finditer(text):
+        if is_zh and not _SMALL.search(run[0]):
+            continue  # EFT, PDF: letters, which each voice reads in its own way
+        lang = "en" if is_zh else "zh-Hans"
+        made.append(_broken(text[at : run.start()], tag, breaks=breaks))
+        made.append(f'<span lang="{lang}"{FOREIGN}>{escape(run[0], quote=False)}</span>')
+        at = run.end()
+    return "".join([*made, _broken(text[at:], tag, breaks=breaks)])
+
+
+def _broken(text: str, tag: str, *, breaks: bool) -> str:
+    return whole_words(text, tag) if breaks else escape(text, quote=False)
