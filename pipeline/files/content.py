@@ -127,6 +127,11 @@ class Project:
         return self.root / ".pipeline" / "desk.db"
 
     @property
+    def desk_key(self) -> Path:
+        """`.pipeline/desk.key`: opens the secrets of authenticator apps. Keep it apart from backups of the database."""
+        return self.root / ".pipeline" / "desk.key"
+
+    @property
     def dist(self) -> Path:
         """`dist`: what `build` writes; never committed."""
         return self.root / "dist"

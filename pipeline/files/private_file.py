@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.files.atomic import TEMP_PREFIX, disk
-from pipeline.files.read import unreadable
+from pipeline.files.content import Project
+from pipeline.files.locks import lock
+from pipeline.files.read import read_bytes, unreadable
 
 SQLITE = ("", "-wal", "-shm")
 """Endings of the files that are one SQLite database."""
@@ -41,6 +43,19 @@ def private_copy(file: Path) -> Iterator[Path]:
         except OSError as error:
             raise unreadable(error, str(file), "BACKUP") from error
         yield made
+
+
+def private_key(project: Project, make: Callable[[], bytes]) -> bytes:
+    """The key of the project's desk, made where it is missing. Raises DISK, LOCKED, KEY where it cannot be read."""
+    file = project.desk_key
+    if not file.exists():
+        with lock(
+            project.lock_file("desk-key")
+        ):  # two processes that start at once get the same one
+            if not file.exists():
+                with written_private(file) as made:
+                    made.write_bytes(make())
+    return read_bytes(file, project.shown(file), "KEY") or b""
 
 
 def move_aside(file: Path, beside: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from pipeline.files.content import Project
 from pipeline.files.models import ModelStore
 from pipeline.files.settings import load_settings
-from pipeline.flow.accounts.auth import DATABASE, store_of
+from pipeline.flow.accounts.auth import DATABASE, needs_factor, store_of
 from pipeline.flow.back_translation import back_engines
 from pipeline.flow.build.printing import unprintable
 from pipeline.flow.engines import chain_of
@@ -28,7 +28,7 @@ from pipeline.flow.workspace import Workspace, now, open_workspace
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 from pipeline.review.distinct_reviewers import Vouching
-from pipeline.store import accounts
+from pipeline.store import accounts, second_factors
 from pipeline.translate.engines.firefox import BACK_PAIR, PAIR
 from pipeline.translate.engines.interface import Unavailable
 from pipeline.translate.privacy import Policy
@@ -45,6 +45,7 @@ def examine(root: Path) -> tuple[Checkup, ...]:
     except PipelineError as error:
         return (*found, Checkup("project", "fault", str(error)))
     found.append(commits_checkup(workspace.project))
+    found += _second_factors(workspace)
     return (*found, *_project(workspace), *_fonts(workspace), *_engines(workspace))
 
 
@@ -84,6 +85,25 @@ def _database(root: Path) -> Checkup:
             store.close()
 
     return attempt("database", look)
+
+
+def _second_factors(workspace: Workspace) -> Iterator[Checkup]:
+    """Who has to have a second factor and has none, and whose app the desk's key does not know."""
+    if DATABASE not in os.environ and not workspace.project.database.exists():
+        return
+    with suppress(PipelineError):  # `_database` has said what is wrong with it
+        with closing(store_of(workspace.project)) as desk:
+            having, shut = second_factors.holders(desk), second_factors.unreadable(desk)
+            people = [one for one in accounts.everybody(desk) if not one.disabled]
+        lacking = [p.id for p in people if needs_factor(workspace, p) and p.id not in having]
+        if lacking:
+            says = f"{', '.join(lacking)} must set one up: their role needs it, and until then they see nothing else"
+            yield Checkup("second factor", "note", says)
+        if shut:
+            says = f"the desk's key does not open the apps of {', '.join(shut)}: put .pipeline/desk.key back, or `pipeline users reset-second-factor ID`"
+            yield Checkup("second factor", "fault", says)
+        if not lacking and not shut:
+            yield Checkup("second factor", "ok", f"{len(having)} of {len(people)} have one")
 
 
 def _project(workspace: Workspace) -> Iterator[Checkup]:

@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from pipeline.model.errors import PipelineError
 from pipeline.store.schema import meta, migrate
+from pipeline.store.sealed import new_key
 
 WAIT_MS = 10_000
 """Milliseconds that a write waits for another one (`busy_timeout`)."""
@@ -36,6 +37,8 @@ class Store:
     """Seconds since 1970; tests turn it."""
     file: Path | None = None
     """Where an SQLite database lies; None for one on a server or in memory."""
+    key: bytes = b""
+    """What secrets of apps are sealed with."""
     inode: int = 0
     """Of that file when it was opened: another one in its place is not ours."""
 
@@ -80,13 +83,22 @@ class Store:
         if said != "ok":
             raise PipelineError("DATABASE", f"the desk's database is damaged ({said})", _RESTORE)
 
+    def rewrite(self) -> None:
+        """Write the whole file anew, so that nothing is left of what was overwritten. Raises DATABASE."""
+        if self.file is not None:
+            with self.read() as connection:
+                connection.exec_driver_sql("VACUUM")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
 
 
-def open_store(url: str, clock: Callable[[], float] = time.time) -> Store:
+def open_store(url: str, clock: Callable[[], float] = time.time, key: bytes = b"") -> Store:
     """Open a database and bring its tables up to date. Raises DATABASE.
+
+    `key` opens the secrets of apps; without one those that are there stay shut.
 
     `url` is SQLAlchemy's: `sqlite:////srv/site/.pipeline/desk.db`, `postgresql+psycopg://desk@/desk`.
     """
@@ -105,7 +117,7 @@ def open_store(url: str, clock: Callable[[], float] = time.time) -> Store:
     if is_sqlite:
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
-    store = Store(engine, clock)
+    store = Store(engine, clock, key=key or new_key())
     with store.write() as connection:
         migrate(connection)
     file = Path(address.database) if is_sqlite and address.database else None

@@ -1,7 +1,7 @@
 """Create the tables of the desk, and migrate them to the newest version.
 
 Nothing that `build` or `verify` reads stands here: the files are the truth (ADR 21). Times
-are whole seconds since 1970, UTC; secrets are kept as SHA-256 alone.
+are whole seconds since 1970, UTC; secrets are kept as SHA-256 alone, those of apps sealed with a key outside.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from pipeline.model.errors import PipelineError
 
-VERSION = 11
+VERSION = 12
 """Of the tables below; raise it together with a step in `STEPS`."""
 
 STEPS: Mapping[int, Sequence[str]] = {
@@ -64,6 +64,7 @@ STEPS: Mapping[int, Sequence[str]] = {
         "CREATE TABLE known_news (account VARCHAR(80) NOT NULL, item VARCHAR(64) NOT NULL, known_at INTEGER NOT NULL, PRIMARY KEY (account, item))",
         "CREATE TABLE assignments (document VARCHAR(200) NOT NULL, account VARCHAR(80) NOT NULL, due VARCHAR(10) NOT NULL DEFAULT '', given_by VARCHAR(80) NOT NULL, given_at INTEGER NOT NULL, PRIMARY KEY (document, account))",
     ),
+    12: ("ALTER TABLE second_factors ADD COLUMN sealed TEXT NOT NULL DEFAULT ''",),
 }
 """Version → the SQL that leads to it from the version before."""
 
@@ -146,6 +147,7 @@ second_factors = Table(
     tables,
     Column("account", String(80), primary_key=True),
     Column("secret", String(64), nullable=False),
+    Column("sealed", Text, nullable=False, server_default=""),
     Column("confirmed_at", Integer),
     Column("last_step", Integer, nullable=False, server_default="0"),
 )

@@ -11,11 +11,12 @@ from pipeline.store import audit
 from pipeline.store.accounts import hashed
 from pipeline.store.database import Store
 from pipeline.store.schema import half_sign_ins, passkeys, recovery_codes, second_factors, sessions
+from pipeline.store.sealed import seal, unseal
 
 
 def is_set(store: Store, account: str) -> bool:
     """True if the account asks for a code after the password."""
-    return secret_of(store, account) is not None
+    return account in holders(store)
 
 
 def holders(store: Store) -> frozenset[str]:
@@ -26,13 +27,46 @@ def holders(store: Store) -> frozenset[str]:
 
 
 def secret_of(store: Store, account: str, *, confirmed: bool = True) -> str | None:
-    """The secret of the app; with `confirmed=False` the one that is being set up."""
+    """The secret of the app; with `confirmed=False` the one that is being set up.
+
+    None where there is none, and where it was sealed with another key than the desk has now.
+    """
     at = second_factors.c.confirmed_at
-    query = select(second_factors.c.secret).where(
+    query = select(second_factors.c.sealed).where(
         second_factors.c.account == account, at.is_not(None) if confirmed else at.is_(None)
     )
     with store.read() as connection:
-        return connection.execute(query).scalar()
+        sealed = connection.execute(query).scalar()
+    return unseal(store.key, account, sealed) if sealed else None
+
+
+def unreadable(store: Store) -> tuple[str, ...]:
+    """Ids of those whose app's secret the desk's key does not open: a recovery code lets them in, or a reset."""
+    query = select(second_factors.c.account, second_factors.c.sealed)
+    with store.read() as connection:
+        rows = connection.execute(query).all()
+    return tuple(sorted(id_ for id_, sealed in rows if unseal(store.key, id_, sealed) is None))
+
+
+def seal_all(store: Store) -> int:
+    """Seal secrets that an older version, or a backup of one, has in the clear; gives how many there were.
+
+    Nothing of them stays in the file's free pages or in its log.
+    """
+    clear = select(second_factors.c.account, second_factors.c.secret).where(
+        second_factors.c.secret != ""
+    )
+    with store.read() as connection:
+        if connection.execute(clear).first() is None:
+            return 0
+    with store.write() as connection:
+        rows = connection.execute(clear).all()
+        for account, secret in rows:
+            sealed = {"secret": "", "sealed": seal(store.key, account, secret)}
+            here = second_factors.c.account == account
+            connection.execute(update(second_factors).where(here).values(**sealed))
+    store.rewrite()
+    return len(rows)
 
 
 def begin(store: Store, account: str, secret: str) -> None:
@@ -42,8 +76,9 @@ def begin(store: Store, account: str, secret: str) -> None:
         connection.execute(
             delete(second_factors).where(here, second_factors.c.confirmed_at.is_(None))
         )
+        row = {"account": account, "secret": "", "sealed": seal(store.key, account, secret)}
         if connection.execute(select(second_factors.c.account).where(here)).first() is None:
-            connection.execute(insert(second_factors).values(account=account, secret=secret))
+            connection.execute(insert(second_factors).values(**row))
 
 
 def confirm(store: Store, account: str, step: int, codes: Iterable[str], session: str) -> bool:

@@ -12,11 +12,14 @@ from typing import Any
 from flask import Flask
 from waitress.wasyncore import close_all
 
+from pipeline.files.private_file import private_key
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.desk.project_cache import ProjectCache
+from pipeline.flow.project import open_project
 from pipeline.store.accounts import Account, put
 from pipeline.store.database import Store, open_store
 from pipeline.store.passwords import Passwords
+from pipeline.store.sealed import new_key
 from pipeline.web.app import Place, create_app
 from pipeline.web.cache import TemplateCache
 from pipeline.web.serve import Listen, server_of
@@ -63,6 +66,10 @@ class Served:
             if isinstance(extension, TemplateCache):
                 extension.forget()
 
+    def store_key(self, key: bytes) -> None:
+        """From now on the desk has another key for the secrets of apps."""
+        object.__setattr__(self.desk.store, "key", key)
+
     def browser(self) -> Browser:
         """A new browser; nobody is signed in."""
         return Browser(self.url)
@@ -87,7 +94,8 @@ def add_author(desk: Served, world: World, id_: str = "ivy") -> None:
 def served(root: Path, place: Place | None = None, proxies: int = 0) -> Iterator[Served]:
     """Serve it."""
     clock = Clock()
-    desk = Desk(open_store(f"sqlite:///{root}/.pipeline/desk.db", clock), CHEAP, 8 * 3600)
+    key = private_key(open_project(root), new_key)
+    desk = Desk(open_store(f"sqlite:///{root}/.pipeline/desk.db", clock, key), CHEAP, 8 * 3600)
     for name, role in ROLES.items():
         put(desk.store, Account(name, name.title(), role, "en"), CHEAP.hash(PASSWORD), "test")
     memory = ProjectCache(root)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import pyotp
 import pytest
 
 from tests.desk.client import Page
@@ -178,3 +179,36 @@ def test_a_crowd_of_forgetful_people_makes_one_thread(
         "ann@example.org",
         "bo@example.org",
     ]
+
+
+def test_a_person_is_told_what_has_changed(world: World, desk: Served, server: SmtpServer) -> None:
+    """Password, second factor and address: a letter each in the person's language, to the address that they had before."""
+    set_address(desk, "ann")
+    ann = desk.as_("ann")
+    ann.send(ann.get("/me"), "/password", old=PASSWORD, password=OTHER)
+    assert "Your password was changed" in subjects(server, 1)[-1]
+    page = ann.send(ann.get("/me/second-factor"), "/begin", password=OTHER)
+    typed = page.tree.css_first(".key code")
+    assert typed
+    code = pyotp.TOTP(typed.text().replace(" ", "")).at(int(desk.clock.now))
+    assert ann.send(page, "/confirm", code=code).status == 200
+    assert "Two-step sign-in was turned on" in subjects(server, 2)[-1]
+    ann.send(ann.get("/me"), "/language", language="zh-Hans")
+    ann.send(ann.get("/me"), "/mail", email="mallory@example.org")
+    assert "寄到别的邮箱" in subjects(server, 3)[-1]
+    assert {letter["To"] for letter in server.letters} == {"ann@example.org"}
+    text = server.letters[-1].get_content()
+    assert "https://desk.example.org/forgot" in text
+    assert OTHER not in "".join(letter.get_content() for letter in server.letters)
+    assert world.cli("users", "reset-second-factor", "ann").exit_code == 0
+    assert "两步登录已关闭" in subjects(server, 4)[-1]
+    assert server.letters[-1]["To"] == "mallory@example.org"
+
+
+def subjects(server: SmtpServer, count: int) -> list[str]:
+    """What the letters are called, once there are so many."""
+    for _ in range(300):
+        if len(server.letters) >= count:
+            break
+        time.sleep(0.02)
+    return [str(letter["Subject"]) for letter in server.letters]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from pipeline.files.content import Project
+from pipeline.files.private_file import private_key
 from pipeline.flow.accounts.background import Background
 from pipeline.flow.accounts.reviewers import leads, may_decide, writes
 from pipeline.flow.accounts.throttle import HashingQueue, ThrottledError
@@ -24,6 +25,7 @@ from pipeline.store.accounts import ROLES, Account, Session
 from pipeline.store.audit import Event
 from pipeline.store.database import Store, open_store
 from pipeline.store.passwords import Passwords, calibrated
+from pipeline.store.sealed import is_key, new_key
 
 __all__ = [
     "ROLES",
@@ -115,8 +117,14 @@ class Desk:
 
 
 def store_of(project: Project) -> Store:
-    """The project's database, made where it is missing. Raises DATABASE."""
-    return open_store(os.environ.get(DATABASE) or f"sqlite:///{project.database}")
+    """The project's database and the key beside it, made where they are missing. Raises DATABASE, DISK, LOCKED, KEY."""
+    key = private_key(project, new_key).strip()
+    if not is_key(key):
+        todo = "put the desk's own key back; or delete the file, and people set up their apps anew"
+        raise PipelineError("KEY", "is no key", todo, path=project.shown(project.desk_key))
+    store = open_store(os.environ.get(DATABASE) or f"sqlite:///{project.database}", key=key)
+    second_factors.seal_all(store)
+    return store
 
 
 def user_of_session(desk: Desk, workspace: Workspace, token: str) -> CurrentUser | None:
@@ -132,15 +140,32 @@ def user_of_session(desk: Desk, workspace: Workspace, token: str) -> CurrentUser
     if today - session.seen_at >= 60:  # a write a minute is enough to know who is there
         with suppress(PipelineError):  # a page can be read without it, also where the disk is full
             accounts.touch(desk.store, session)
-    decides = account.role != "reader" and may_decide(workspace, account.id, now())
-    as_lead = decides and leads(workspace, account.id, now())
-    as_author = account.role != "reader" and writes(workspace, account.id, now())
-    held = {"reviewer": decides, "lead": as_lead, "author": as_author}
-    roles = {account.role} | {role for role, is_held in held.items() if is_held}
-    needs = bool(roles & set(workspace.project.settings.desk.require_second_factor))
+    held = _held(workspace, account)
+    decides, as_lead, as_author = (role in held for role in ("reviewer", "lead", "author"))
+    needs = needs_factor(workspace, account)
     lacks = needs and not second_factors.is_set(desk.store, account.id)
     may_write = as_author and account.only_document is None
     return CurrentUser(account, session, decides, as_lead, may_write, needs, lacks)
+
+
+def needs_factor(workspace: Workspace, account: Account) -> bool:
+    """True if the settings ask people of a role that this account has for a second factor."""
+    required = set(workspace.project.settings.desk.require_second_factor)
+    return bool(required & {account.role, *_held(workspace, account)})
+
+
+def _held(workspace: Workspace, account: Account) -> frozenset[str]:
+    """What `reviewers.yaml` lets somebody do now, as far as their account does not take it away."""
+    if account.role == "reader":
+        return frozenset()
+    id_, today = account.id, now()
+    decides = may_decide(workspace, id_, today)
+    held = {
+        "reviewer": decides,
+        "lead": decides and leads(workspace, id_, today),
+        "author": writes(workspace, id_, today),
+    }
+    return frozenset(role for role, is_held in held.items() if is_held)
 
 
 def owner_of(desk: Desk, token: str) -> str:

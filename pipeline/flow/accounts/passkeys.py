@@ -11,6 +11,7 @@ from pipeline.files.content import Project
 from pipeline.flow.accounts.auth import CurrentUser, Desk
 from pipeline.flow.accounts.guesses import Limits, Visitor
 from pipeline.flow.accounts.second_factor import spend_code
+from pipeline.flow.accounts.security_letters import Change, tell
 from pipeline.flow.accounts.sign_in import SignedIn, finish, owner_of_ticket
 from pipeline.model.errors import RefusedError
 from pipeline.store import passkeys
@@ -91,6 +92,7 @@ def add(
     agent, now = who.session.agent, desk.store.now()
     if not passkeys.add(desk.store, Passkey(id_, who.account.id, key, done.sign_count, agent, now)):
         raise _wrong()
+    tell(desk, project, who.account, Change.PASSKEY_ADDED)
 
 
 def options_to_sign(desk: Desk, ticket: str, origin: Origin) -> str:
@@ -145,9 +147,10 @@ def of(desk: Desk, account: str) -> tuple[Passkey, ...]:
     return passkeys.passkeys_of(desk.store, account)
 
 
-def remove(desk: Desk, who: CurrentUser, sha: str) -> None:
+def remove(desk: Desk, project: Project, who: CurrentUser, sha: str) -> None:
     """Forget a passkey of one's own."""
     passkeys.remove(desk.store, who.account.id, sha)
+    tell(desk, project, who.account, Change.PASSKEY_REMOVED)
 
 
 def _challenge(what: str, secret: str) -> bytes:

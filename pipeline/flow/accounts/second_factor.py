@@ -10,6 +10,7 @@ from pipeline.flow.accounts import totp
 from pipeline.flow.accounts.auth import CurrentUser, Desk, desk_of
 from pipeline.flow.accounts.guesses import Limits
 from pipeline.flow.accounts.reviewers import note_account
+from pipeline.flow.accounts.security_letters import Change, tell, tell_now
 from pipeline.flow.accounts.sign_in import proven, take_code
 from pipeline.model.decision import OWNER
 from pipeline.model.errors import PipelineError, RefusedError
@@ -79,6 +80,7 @@ def confirm(desk: Desk, project: Project, who: CurrentUser, code: str) -> tuple[
     note_account(project, account, account, "second-factor-set")
     if not second_factors.confirm(desk.store, account, step, codes, who.session.token_sha):
         raise RefusedError("SETUP", "there is nothing to confirm", "begin again")
+    tell(desk, project, who.account, Change.FACTOR_SET)
     return tuple(totp.shown(one) for one in codes)
 
 
@@ -87,6 +89,7 @@ def renew_codes(desk: Desk, project: Project, who: CurrentUser, code: str) -> tu
     spend_code(desk, project, who, code)
     codes = totp.new_codes()
     second_factors.replace_codes(desk.store, who.account.id, codes)
+    tell(desk, project, who.account, Change.CODES)
     return tuple(totp.shown(one) for one in codes)
 
 
@@ -99,6 +102,7 @@ def remove(desk: Desk, project: Project, who: CurrentUser, code: str) -> None:
     spend_code(desk, project, who, code)
     note_account(project, who.account.id, who.account.id, "second-factor-removed")
     second_factors.remove(desk.store, who.account.id, who.account.id)
+    tell(desk, project, who.account, Change.FACTOR_REMOVED)
 
 
 def reset(project: Project, id_: str) -> bool:
@@ -107,7 +111,8 @@ def reset(project: Project, id_: str) -> bool:
     False where it was so before. Raises USER for somebody without an account, DATABASE.
     """
     desk = desk_of(project)
-    if accounts.find(desk.store, id_) is None:
+    account = accounts.find(desk.store, id_)
+    if account is None:
         raise PipelineError(
             "USER", f"nobody at the desk is called `{id_}`", "look at the page People"
         )
@@ -115,6 +120,7 @@ def reset(project: Project, id_: str) -> bool:
     if has_one:
         note_account(project, OWNER, id_, "second-factor-removed")
         accounts.end_sessions(desk.store, id_, OWNER)
+        tell_now(project, account, Change.FACTOR_REMOVED)
     second_factors.remove(desk.store, id_, OWNER)
     desk.store.close()
     return has_one

@@ -12,6 +12,7 @@ from pipeline.flow.accounts.auth import CurrentUser, Desk
 from pipeline.flow.accounts.guesses import Limits, Visitor
 from pipeline.flow.accounts.password_rules import MOST_LETTERS, check_password, own_words
 from pipeline.flow.accounts.reviewers import note_account
+from pipeline.flow.accounts.security_letters import Change, tell
 from pipeline.model.errors import RefusedError
 from pipeline.store import accounts, attempts, second_factors
 from pipeline.store.accounts import Account, Session
@@ -131,6 +132,7 @@ def change_password(
         hashed = desk.passwords.hash(new)
     note_account(project, account.id, account.id, "password-set")
     accounts.put(desk.store, account, hashed, account.id)
+    tell(desk, project, account, Change.PASSWORD)
     visitor = Visitor(session.agent, session.address, device)
     return _begin(desk, account.id, visitor, shared=bool(session.shared))
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from pipeline.flow.accounts import auth, second_factor
 from pipeline.flow.accounts.password_link import is_possible
+from pipeline.flow.accounts.security_letters import Change, tell
 from pipeline.flow.accounts.sign_in import change_password
 from pipeline.model.errors import PipelineError
 from pipeline.web.errors import MESSAGES
@@ -43,10 +44,13 @@ def language() -> ResponseReturnValue:
 @requires(Permission.READ)
 def mail() -> ResponseReturnValue:
     """Where the daily note goes, or that none is wanted."""
+    account, address = current_user().account, request.form.get("email", "").strip()
     try:
-        auth.choose_mail(desk(), current_user().account.id, request.form.get("email", "").strip())
+        auth.choose_mail(desk(), account.id, address)
     except PipelineError as error:
         return _page({"email": MESSAGES.get(error.code, "")}), 422
+    if address != account.email:
+        tell(desk(), project_cache().workspace().project, account, Change.MAIL)
     return note_done(_back(), "mail")
 
 

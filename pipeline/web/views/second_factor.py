@@ -87,7 +87,9 @@ def add_passkey() -> ResponseReturnValue:
 @requires(Permission.READ)
 def remove_passkey() -> ResponseReturnValue:
     """A device of one's own signs no more."""
-    passkeys.remove(desk(), current_user(), request.form.get("passkey", ""))
+    passkeys.remove(
+        desk(), project_cache().workspace().project, current_user(), request.form.get("passkey", "")
+    )
     return redirect(url_for("second_factor.show"), 303)
 
 
