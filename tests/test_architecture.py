@@ -238,6 +238,7 @@ BREACHES = [
     ("door-smtplib", "flow/desk/digest.py", "import smtplib"),
     ("door-argon2", "store/accounts.py", "import argon2"),
     ("door-pyotp", "flow/accounts/auth.py", "import pyotp"),
+    ("door-cryptography", "flow/accounts/auth.py", "import cryptography"),
     ("door-webauthn", "web/views/auth.py", "import webauthn"),
     ("door-zxcvbn", "flow/accounts/auth.py", "import zxcvbn"),
 ]
