@@ -13,7 +13,12 @@ from dataclasses import dataclass, replace
 
 from pipeline.catalog.three_way import without_theirs
 from pipeline.checks.registry import REVISION
-from pipeline.flow.findings import findings_of, open_findings_of, project_findings_of
+from pipeline.flow.findings import (
+    entry_findings,
+    findings_of,
+    open_findings_of,
+    project_findings_of,
+)
 from pipeline.flow.workspace import Workspace, now
 from pipeline.markdown.escape import canonical
 from pipeline.model.catalog import Catalog
@@ -114,8 +119,11 @@ def approve(by: Decider, name: str, units: Sequence[Seen], text: str | None = No
         named = [_entry(before, unit, text) for unit in units]
         place = before if text is None else _typed_in(before, named[0], text)
         entries = [place.standing(entry) for entry in named]
+        # asked before anything is written: a refused approval writes no text either. What is wrong with a text
+        # by itself is known at once; other words make every check of the whole page run again
+        for entry in entries:
+            decide.approve(place.review_context, entry, _own_findings(place, entry))
         findings = open_findings_of(place.workspace, place.document, place.catalog)
-        # asked before anything is written: a refused approval writes no text either
         made = [decide.approve(place.review_context, entry, findings) for entry in entries]
         return record(place, made, entries)
 
@@ -322,6 +330,14 @@ def _typed_in(place: Place, entry: Entry, text: str) -> Place:
         decisions=(*context.decisions, decision),
     )
     return replace(place, review_context=context, edit=(decision, entry))
+
+
+def _own_findings(place: Place, entry: Entry) -> tuple[Finding, ...]:
+    """Open findings on a text that its own words show, wherever it stands."""
+    found = entry_findings(place.workspace, place.document, entry) if entry.target else ()
+    return open_findings(
+        found, place.review_context.decision_index, place.workspace.project.settings
+    )
 
 
 def _withdrawal(context: ReviewContext, entry: Entry, ref: str) -> Decision | None:

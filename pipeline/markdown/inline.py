@@ -50,12 +50,17 @@ def read_inline(text: str, references: Mapping[str, Any] | None = None) -> Inlin
     >>> read_inline("**重要：**请看 [这里](x.md)。").plain
     '重要：请看 这里。'
     """
-    if not _MARKUP.search(text):
+    if is_plain(text):
         return Inline(text, ())
     marks: list[Mark] = []
     words: list[str] = []
     _walk(tokens_of(text, references), (), marks, words)
     return Inline("".join(words), tuple(sorted(marks)))
+
+
+def is_plain(text: str) -> bool:
+    """True for words alone, which the parser gives back as they are."""
+    return not _MARKUP.search(text)
 
 
 def tokens_of(text: str, references: Mapping[str, Any] | None = None) -> list[Token]:

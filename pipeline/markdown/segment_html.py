@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.markdown.highlights import Highlight, highlighted
-from pipeline.markdown.inline import as_markdown
+from pipeline.markdown.inline import as_markdown, is_plain
 from pipeline.markdown.parser import configured
 from pipeline.markdown.raw_html import contained
 from pipeline.markdown.sanitize import Sanitize, sanitizer
@@ -52,6 +52,8 @@ def _reading(text: str, form: Form) -> str:
 def _fresh(text: str, form: Form, references: Mapping[str, Any] | None) -> str:
     if form in _PLAIN:
         return html.escape(text).replace("\n", "<br>")
+    if is_plain(text) and text.isprintable():
+        return text.strip()  # the sanitizer writes it so too: no sign of it means anything
     md = configured()
     tokens = md.parseInline(as_markdown(text), {"references": dict(references or {})})
     for token in tokens[0].children or [] if tokens else []:

@@ -44,6 +44,8 @@ class DecisionIndex:
     """`source_sha`s that were safety text when some line on them was made, whoever made it."""
     published: Mapping[str, bool] = field(default_factory=dict)
     """`source_sha`s that are safety text in the published English → whether they are guarded there."""
+    put_aside: frozenset[str] = frozenset()
+    """`source_sha`s on which somebody dismissed a finding: most pages have none, and ask 500 times."""
 
     @classmethod
     def of(
@@ -91,6 +93,7 @@ class DecisionIndex:
                 d.source_sha or "" for d in _of(document, [*once.values()]) if _notes_safety(d)
             ),
             published or {},
+            frozenset(s for s, found in entries.items() if any(map(_dismisses, found))),
         )
 
     def on(self, source: str) -> tuple[Decision, ...]:
@@ -181,16 +184,16 @@ class DecisionIndex:
         Findings with a code in `hard` are put aside by leads only; errors of a page, and what is about no text
         of its own, by nobody.
         """
-        if not finding.is_dismissible:
+        if not self.put_aside or not finding.is_dismissible:
             return False
-        target = target_sha(finding.target)
+        source, target = source_sha(finding.context, finding.source), target_sha(finding.target)
         return any(
             d.verdict is Verdict.DISMISS
             and d.finding == finding.code
             and d.target_sha == target
             and (finding.code not in hard or d.id in self.as_lead)
             and not self.withdrawn(d)
-            for d in self.on(source_sha(finding.context, finding.source))
+            for d in self.on(source)
         )
 
     def _approvals(self, source: str, target: str, *, keep_replaced: bool) -> tuple[Decision, ...]:
@@ -255,6 +258,10 @@ def _held(
 def _notes_safety(decision: Decision) -> bool:
     """True if a line says that its text was safety text then; lowering says so of every text, and proves nothing."""
     return bool(decision.safety) and decision.verdict is not Verdict.LOWER_SAFETY
+
+
+def _dismisses(decision: Decision) -> bool:
+    return decision.verdict is Verdict.DISMISS
 
 
 def _of(document: str, decisions: Sequence[Decision]) -> Iterator[Decision]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import g, request
+from markupsafe import Markup
 
 from pipeline.web.i18n import LANGUAGES, Translations, translations_in
 
@@ -14,6 +17,17 @@ def words() -> Translations:
         g.words = translations_in(chosen if chosen in LANGUAGES else _asked())
     held: Translations = g.words
     return held
+
+
+def text(english: str, **values: object) -> Markup:
+    """`_` of the templates: the words of this request's language, with `%(name)s` filled in and escaped."""
+    said = words()
+    return Markup(said.gettext(english)) % values if values else _plain(said.tag, english)  # noqa: S704  our own words
+
+
+@lru_cache(maxsize=5000)
+def _plain(tag: str, english: str) -> Markup:
+    return Markup(translations_in(tag).gettext(english)) % {}  # noqa: S704  as above; `%%` is a sign
 
 
 def later(text: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.markdown import segment_html as reading
 from pipeline.markdown.highlights import Highlight
 from pipeline.markdown.segment_html import segment_html
 from pipeline.model.segment import Form
@@ -33,6 +35,18 @@ TEXTS = st.lists(
     ),
     max_size=12,
 ).map("".join)
+
+
+@given(
+    st.text(
+        st.one_of(st.sampled_from(" :\"'-=+1.)(/@wh#，。“\ue000"), st.characters()), max_size=12
+    )
+)
+def test_words_alone_need_no_parser(text: str) -> None:
+    """Law: what is not parsed reads as the parser would have it."""
+    at_once = segment_html(text, Form.FLOW, {"a": {}})
+    with patch.object(reading, "is_plain", lambda _text: False):
+        assert segment_html(text, Form.FLOW, {"a": {}}) == at_once
 
 
 @given(TEXTS, st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=4))

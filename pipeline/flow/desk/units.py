@@ -142,11 +142,24 @@ def review_page_of(
     """
     snapshot = workspace.snapshot(document)
     found = open_on(workspace, snapshot)
+    able = may_decide(workspace, person, now())
+    # the last person's alone: whoever reads a page asks for it with each text
+    return workspace.cache.memo(
+        ("review page", document.id),
+        (snapshot, found, person, able, guest),
+        lambda: _review_page(snapshot, found, person, able=able, guest=guest),
+    )
+
+
+def _review_page(
+    snapshot: DocumentSnapshot, found: tuple[Finding, ...], person: str, *, able: bool, guest: bool
+) -> ReviewPage:
     ours = tuple(f for f in found if f.scope is not Scope.PROJECT)
     findings = ours if guest else found
-    rows = _rows(workspace, snapshot, person, findings)
+    rows = _rows(snapshot, person, findings, able=able)
     known = {row.entry.key for row in rows}
     of_page = tuple(f for f in findings if (f.context, f.source) not in known)
+    document = snapshot.document
     gate = page_gate(snapshot.catalog, snapshot.reviews, ours, document)  # as `publish` asks
     return ReviewPage(document, snapshot, rows, of_page, gate)
 
@@ -157,7 +170,7 @@ def decisions_on(snapshot: DocumentSnapshot, entry: Entry) -> tuple[Decision, ..
 
 
 def _rows(
-    workspace: Workspace, snapshot: DocumentSnapshot, person: str, findings: Iterable[Finding]
+    snapshot: DocumentSnapshot, person: str, findings: Iterable[Finding], *, able: bool
 ) -> tuple[UnitRow, ...]:
     by_key: dict[Key, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -165,7 +178,6 @@ def _rows(
     places: dict[Key, list[Segment]] = defaultdict(list)
     for segment in snapshot.document.segments:
         places[segment.key].append(segment)
-    able = may_decide(workspace, person, now())
     rows = []
     for number, entry in enumerate(snapshot.catalog, start=1):
         review = snapshot.reviews[entry.key]
