@@ -38,6 +38,7 @@ TOUCHES_THE_WORLD = (
     "pipeline/cli/",
     "pipeline/web/",
     "pipeline/flow/",
+    "pipeline/deploy/",
     "pipeline/files/",
     "pipeline/store/",
     "pipeline/translate/engines/",

@@ -29,11 +29,13 @@ with the number of its form, `"schema": 1`.
 | 0 | done |
 | 1 | there are findings, or a rule refuses the act, or files of some documents cannot be read (each is named, and the rest is done) |
 | 2 | the command line, the settings, the glossary or the list of reviewers is wrong, or everything that was asked for |
-| 3 | an engine or the network failed, and texts still wait for a draft |
+| 3 | an engine or the network failed, and texts still wait for a draft, or a deployment for its end |
 
 | environment variable | used for |
 |---|---|
 | `PIPELINE_CHAT_KEY`, `PIPELINE_LIBRE_KEY` | the key of that engine |
+| `PIPELINE_WORDPRESS_KEY` | `user:application password` of `pipeline deploy` into WordPress, where the target names no other variable |
+| `PIPELINE_HOOK_KEY`, `PIPELINE_HOOK_URL` | what a hook is signed with, and its address where that is a secret |
 | `PIPELINE_MODELS` | the folder that holds the models of the engine `firefox` |
 | `PIPELINE_DATABASE` | the desk's database, where it is not `.pipeline/desk.db` |
 | `PIPELINE_MAIL_PASSWORD` | the password of the mail server |

@@ -90,7 +90,9 @@ def example(properties: Mapping[str, Any]) -> str:
         for table in _tables(key, said) if below else ():
             lines += ["", table]
             lines += [
-                f"{n} = {_toml(_example(one))}" for n, one in below.items() if _fits(one, table)
+                f"{n} = {_toml(_example_in(table, n, one))}"
+                for n, one in below.items()
+                if _fits(one, table)
             ]
     return "\n".join(lines) + "\n"
 
@@ -112,13 +114,19 @@ def _header(key: str, said: Mapping[str, Any]) -> str:
 def _tables(key: str, said: Mapping[str, Any]) -> tuple[str, ...]:
     """The headers of a table in the example: of each engine that has options of its own."""
     header = _header(key, said)
-    return tuple(dict.fromkeys(header.replace("NAME", name) for name in ("chat", "file")))
+    return tuple(dict.fromkeys(header.replace("NAME", name) for name in _NAMES.get(key, ("",))))
 
 
 def _fits(said: Mapping[str, Any], table: str) -> bool:
     """False for an option of one engine, as its meaning says first, in the table of another."""
-    engine = re.match("(chat|file): ", said["description"])
-    return table == f"[engine.{engine[1]}]" if engine else table != "[engine.file]"
+    names = re.match("([a-z]+(, [a-z]+)*): ", said["description"])
+    if table.startswith("[deploy."):
+        return not names or table.removeprefix("[deploy.")[:-1] in names[1].split(", ")
+    return table == f"[engine.{names[1]}]" if names else table != "[engine.file]"
+
+
+_NAMES = {"engine": ("chat", "file"), "deploy": ("folder", "hook", "wordpress")}
+"""Tables of the example, where a key has a table for each name."""
 
 
 def _rows(keys: Mapping[str, Any]) -> Iterator[str]:
@@ -149,7 +157,13 @@ def _limits(said: Mapping[str, Any]) -> str:
     return f", more than {said['exclusiveMinimum']}" if "exclusiveMinimum" in said else ""
 
 
-_TYPES = {"string": "text", "integer": "whole number", "number": "number", "array": "list of texts"}
+_TYPES = {
+    "boolean": "true or false",
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "array": "list of texts",
+}
 
 
 def _example(said: Mapping[str, Any]) -> object:
@@ -157,6 +171,12 @@ def _example(said: Mapping[str, Any]) -> object:
     if "examples" in said:
         return said["examples"][-1]
     return said["enum"][1]
+
+
+def _example_in(table: str, key: str, said: Mapping[str, Any]) -> object:
+    """The example of a key within a table; a target is what its table is called."""
+    name = table.strip("[]").removeprefix("deploy.")
+    return name if key == "target" and name in said["enum"] else _example(said)
 
 
 def _code(value: object) -> str:

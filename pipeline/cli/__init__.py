@@ -40,6 +40,7 @@ COMMANDS = {
     "preview": ("preview", "Show every page, drafts included, in a browser on this machine."),
     "status": ("status", "Show the state of each document, and what it waits for."),
     "verify": ("verify", "Prove that all published Mandarin was approved."),
+    "deploy": ("deploy", "Bring the site to a folder, to a host's hook, or into WordPress."),
     "sync": ("sync", "Commit decisions, pull those of other machines, and push."),
     "glossary": (
         "glossary",

@@ -11,6 +11,7 @@ from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, opening, risk_lines
 from pipeline.flow.results import accepted_risks
 from pipeline.flow.verify import Behind, Verified, verify
+from pipeline.flow.workspace import Workspace
 
 
 @click.command()
@@ -25,14 +26,27 @@ from pipeline.flow.verify import Behind, Verified, verify
     metavar="REF",
     help="Also list what changed since this git revision: decisions, accounts, people, settings, contacts.",
 )
+@click.option(
+    "--live",
+    metavar="URL|NAME",
+    help="Read what stands at this address, or at this target of the settings, and prove that.",
+)
 @click.pass_obj
-def command(app: App, site: Path | None, since: str | None) -> None:
+def command(app: App, site: Path | None, since: str | None, live: str | None) -> None:
     """Prove that all published Mandarin was approved.
 
     The command reads everything again from the files: the site, the published pairs and the
-    ledger. Exit code 1 means that something does not match.
+    ledger. Exit code 1 means that something does not match. With --live it reads the deployed
+    pages as their readers do, in whatever frame.
     """
     workspace = app.workspace()
+    if live is not None:
+        if site or since:
+            raise click.UsageError(
+                "--live reads what is deployed: give it without --site and --since"
+            )
+        _verify_live(app, workspace, live)
+        return
     verified, risks = verify(workspace, site, since), workspace.project.settings.risks
     wrong = [f"{breach.path}: ! {breach.code} {breach.what}" for breach in verified.breaches]
     body = {**_json(verified), "accepted_risks": accepted_risks(risks)}
@@ -42,6 +56,21 @@ def command(app: App, site: Path | None, since: str | None) -> None:
         app.next(f"! {count}: do not upload this site.  Next: mend them, then pipeline build")
         sys.exit(1)
     app.next(f"{_proven(len(verified.proofs))}  Next: upload {site or 'dist/site'}")
+
+
+def _verify_live(app: App, workspace: Workspace, where: str) -> None:
+    from pipeline.flow.deploy import verify_deployed  # noqa: PLC0415  the other way speaks no HTTP
+
+    proof = verify_deployed(workspace, where)
+    wrong = [f"{one.path}: ! {one.code} {one.what}" for one in proof.breaches]
+    app.data(proof, wrong, wrong)
+    if proof.breaches:
+        count = counted(len(proof.breaches), "breach", "breaches")
+        app.next(f"! {count}: readers do not get what was approved.  Next: pipeline deploy")
+        sys.exit(1)
+    read = [counted(proof.pages, "page"), counted(proof.notices, "notice")]
+    read.append(counted(proof.files, "printed sheet"))
+    app.next(f"✓ {proof.where} says what was approved: {', '.join(read)}.")
 
 
 def _proven(pages: int) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.files.content import Project
+from pipeline.files.deployed import FOLDER as DEPLOYED
 from pipeline.model.encoding import sha_of
 
 _PACKAGE = Path(__file__).parents[1]
@@ -43,8 +44,12 @@ def read_inputs(project: Project) -> Inputs:
     """Hash everything. Raises nothing: what cannot be read is None, and is named by who needs it."""
     program = program_sha()
     folders = (project.content_en.parent, project.locale.parent)
+    aside = project.shown(project.locale.parent / DEPLOYED)  # what targets hold makes no page
     files = {
-        path: sha for folder in folders for path, sha in _below(str(folder), project.shown(folder))
+        path: sha
+        for folder in folders
+        for path, sha in _below(str(folder), project.shown(folder))
+        if not path.startswith(f"{aside}/")
     }
     return Inputs(program, base_of(project, program), files)
 

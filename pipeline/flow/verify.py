@@ -101,16 +101,7 @@ def verify(
     folder = site or workspace.project.dist / "site"
     if not folder.is_dir():
         raise PipelineError("SITE", f"there is no site at {folder}", "run `pipeline build` first")
-    names = [name for name in workspace.headers if can_read(workspace, name, texts=False)]
-    pages: list[_Page] = []
-    pairs: list[Pair] = []
-    for name in names:
-        page = public_page(workspace, workspace.document(name))
-        pairs.append(public_pair(page, workspace.project.settings))
-        pages.append(_Page(name, page.published, page.texts))
-        _forget(workspace, name)
-    pairs += [one.pair for one in stand_ins(workspace) if one.pair]
-    public = public_site(workspace, sorted(pairs, key=lambda pair: pair.id))
+    pages, public = _looked_at(workspace)
     added, removed = _since(workspace, since) if since else ((), ())
     accounts, forgotten = _accounts_since(workspace, since) if since else ((), ())
     changed, weaker = changed_since(workspace, since) if since else ((), ())
@@ -127,6 +118,25 @@ def verify(
     proofs = tuple(_proof(page) for page in pages if page.published.shown)
     behind = tuple(_behind(pair) for pair in public.pairs if pair.zh and pair.zh_source)
     return Verified(tuple(breaches), proofs, added, accounts, changed, behind)
+
+
+def public_now(workspace: Workspace) -> Site:
+    """What the public may see, from the files as they are."""
+    return _looked_at(workspace)[1]
+
+
+def _looked_at(workspace: Workspace) -> tuple[list[_Page], Site]:
+    """Every page that can be read, and the site of them all."""
+    names = [name for name in workspace.headers if can_read(workspace, name, texts=False)]
+    pages: list[_Page] = []
+    pairs: list[Pair] = []
+    for name in names:
+        page = public_page(workspace, workspace.document(name))
+        pairs.append(public_pair(page, workspace.project.settings))
+        pages.append(_Page(name, page.published, page.texts))
+        _forget(workspace, name)
+    pairs += [one.pair for one in stand_ins(workspace) if one.pair]
+    return pages, public_site(workspace, sorted(pairs, key=lambda pair: pair.id))
 
 
 def _forget(workspace: Workspace, name: str) -> None:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from pipeline.model.deploy_options import DeployOptions
 from pipeline.model.engine_options import HOST, EngineOptions, Word
 
 Folder = Annotated[str, Meta(pattern="^[a-z][a-zA-Z0-9-]*$")]
@@ -26,6 +27,7 @@ Allowed = (
 )
 """False, or a day and an id. `true` in a file would not say who allowed it."""
 EngineName = Annotated[str, Meta(pattern="^[a-z][a-z0-9_-]*$")]
+TargetName = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]*$")]
 CheckCode = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]*$")]
 
 
@@ -346,6 +348,12 @@ class Settings:
         Mapping[str, EngineOptions],
         Meta(
             description="Options of each engine by name. A key never stands in a file: it comes from an environment variable."
+        ),
+    ] = field(default_factory=dict)
+    deploy: Annotated[
+        Mapping[TargetName, DeployOptions],
+        Meta(
+            description="Where `pipeline deploy NAME` brings the site. No password stands here: it comes from an environment variable."
         ),
     ] = field(default_factory=dict)
 

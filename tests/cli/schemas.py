@@ -263,6 +263,13 @@ SCHEMAS: Mapping[str, Schema] = {
         changed=many(shape(path=TEXT, what=TEXT)),
         behind=many(shape(id=TEXT, lines=COUNT, first=TEXT)),
     ),
+    "deploy": document(
+        name=TEXT,
+        steps=many(shape(does=TEXT, what=TEXT, where=TEXT)),
+        breaches=many(shape(path=TEXT, code=TEXT, what=TEXT)),
+        lacks=many(TEXT),
+        written=FLAG,
+    ),
     "glossary check": document(
         terms=COUNT, confirmed=COUNT, proposed=many(TEXT), contacts=COUNT, unseen=many(TEXT),
         suggested=many(shape(term=TEXT, zh=TEXT, suggested_by=MAYBE)),

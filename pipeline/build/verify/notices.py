@@ -29,7 +29,7 @@ def verify_notice(
     if page is None:
         yield Breach(expected.path, "notice", "came down, but no notice stands there")
     else:
-        yield from _numbers(page, promise)
+        yield from verify_numbers(page, promise)
         if page.lang != expected.tag or page.robots != "noindex" or page.alternates:
             yield Breach(page.path, "notice", "is no notice")
     if whole:
@@ -37,7 +37,8 @@ def verify_notice(
         yield from _data(tree, expected, promise)
 
 
-def _numbers(page: Page, promise: Promise) -> Iterator[Breach]:
+def verify_numbers(page: Page, promise: Promise) -> Iterator[Breach]:
+    """Every number that a notice has to give is among its visible words."""
     wanted = list(NOTICE_NUMBERS)
     known = {text for c in promise.contacts for text in (c.number, c.name.strip().lower())}
     if known & {HOME_NUMBER, HOME_NAME}:
@@ -56,7 +57,7 @@ def _fragment(
     page = Page(expected.fragment, tree[expected.fragment])
     if [root.attributes.get("lang") for root in page.tree.css("article")] != [expected.tag]:
         yield Breach(page.path, "lang", f"does not say that its language is {expected.tag}")
-    yield from _numbers(page, promise)
+    yield from verify_numbers(page, promise)
     yield from verify_quiet(page)
     if said := promise.said.get(expected.path):
         yield from verify_page_strings(page, said, has_body=False)

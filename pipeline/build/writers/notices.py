@@ -87,6 +87,11 @@ def write_removed(site: Site) -> Files:
     return _files(site, of_removed(site))
 
 
+def notice_data(site: Site, notice: Notice) -> dict[str, Any]:
+    """A notice as data, its body among it: also of an address where the site itself shows a page."""
+    return _data(site, notice, _fragment(site, notice))
+
+
 def _files(site: Site, notices: Iterable[Notice]) -> Files:
     files: dict[str, bytes] = {}
     for one in notices:

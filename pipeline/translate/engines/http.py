@@ -10,12 +10,10 @@ import logging
 import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
 from tenacity import (
     RetryCallState,
     Retrying,
@@ -25,7 +23,6 @@ from tenacity import (
 )
 from tenacity.nap import sleep_using_event
 
-from pipeline.translate.engines.address import check_address, is_here, is_loopback
 from pipeline.translate.engines.rate_limit import (
     TOO_MANY,
     Breaker,
@@ -34,6 +31,7 @@ from pipeline.translate.engines.rate_limit import (
     FetchError,
     Limits,
 )
+from pipeline.translate.engines.session import session_to
 
 
 class Client:
@@ -41,24 +39,14 @@ class Client:
 
     def __init__(self, url: str, limits: Limits, headers: Mapping[str, str]) -> None:
         """Raises ValueError for a URL that may be read in two ways."""
-        check_address(url)
         self.breaker = Breaker(limits.failures)
         self.clock = Clock(limits)
         self._url = url
         self._limits = limits
         self._bucket = Bucket(limits.rate, limits.burst)
         self._not_before, self._why_wait = 0.0, ""
-        self._session = requests.Session()
+        self._session = session_to(url, limits.concurrency)
         self._session.headers.update(headers)
-        # What goes to this machine takes no proxy and no password of ~/.netrc along.
-        self._session.trust_env = not is_here(url)
-        # A cookie would tie the texts of a run to one visitor.
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        adapter = (_LoopbackAdapter if is_here(url) else HTTPAdapter)(
-            pool_maxsize=limits.concurrency
-        )
-        self._session.mount("https://", adapter)
-        self._session.mount("http://", adapter)
 
     def get(self, params: Mapping[str, str]) -> str:
         """Give the body of the answer to a query.
@@ -166,52 +154,6 @@ class Client:
             raise FetchError(
                 "broken", "the answer cannot be read as text: try again later"
             ) from None
-
-
-class _LoopbackConnection(urllib3.connection.HTTPConnection):
-    """Sends nothing unless the other end is this machine, whatever its name resolved to."""
-
-    def connect(self) -> None:
-        """Raises FetchError where the connection leads elsewhere."""
-        super().connect()
-        _check_peer(self)
-
-
-class _LoopbackTlsConnection(urllib3.connection.HTTPSConnection):
-    """The same over TLS."""
-
-    def connect(self) -> None:
-        """Raises FetchError where the connection leads elsewhere."""
-        super().connect()
-        _check_peer(self)
-
-
-class _LoopbackPool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _LoopbackConnection
-
-
-class _LoopbackTlsPool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _LoopbackTlsConnection
-
-
-class _LoopbackAdapter(HTTPAdapter):
-    """Connects to this machine alone."""
-
-    def init_poolmanager(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  as requests calls it
-        """Make the pools."""
-        super().init_poolmanager(*args, **options)
-        self.poolmanager.pool_classes_by_scheme = {
-            "http": _LoopbackPool,
-            "https": _LoopbackTlsPool,
-        }
-
-
-def _check_peer(connection: urllib3.connection.HTTPConnection) -> None:
-    """Close what leads to another machine. Raises FetchError."""
-    if not is_loopback(str(connection.sock.getpeername()[0])):
-        connection.close()
-        what = f"{connection.host} is another machine: write its address into the settings"
-        raise FetchError("refused", what)
 
 
 def _charset(response: requests.Response) -> str:

@@ -1,0 +1,56 @@
+"""Bring a release into a folder, in one step."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pipeline.deploy.interface import Done, DriftError, Keep, Release, Step
+from pipeline.files.site import read_release, swap_release
+from pipeline.model.deployed import Deployed
+from pipeline.model.hashing import sha_of_bytes
+
+_MANIFEST = "manifest.json"
+
+
+class FolderTarget:
+    """A folder that a web server serves, on this machine or mounted."""
+
+    def __init__(self, release: Release, path: Path, *, copy: bool, force: bool) -> None:
+        """`copy`: a plain folder, changed file by file in a safe order, and not a link to a release."""
+        self._release, self._path, self._copy, self._force = release, path, copy, force
+
+    def plan(self, known: Deployed) -> tuple[Step, ...]:  # noqa: ARG002  the folder says what it holds
+        """The files that are new, another or gone. Raises DriftError, TREE."""
+        there = read_release(self._path) if self._path.is_dir() else {}
+        if (edited := _edited(there)) and not self._force:
+            lines = "\n".join(f"  {path}: {what}" for path, what in edited.items())
+            raise DriftError(f"{self._path} was changed by hand", lines)
+        tree = self._release.tree
+        new = [
+            Step("update" if path in there else "create", path)
+            for path, data in tree.items()
+            if there.get(path) != data
+        ]
+        return (*new, *(Step("delete", path) for path in there if path not in tree))
+
+    def run(self, known: Deployed, keep: Keep) -> Done:  # noqa: ARG002  as above
+        """Swap the release in. Raises as `plan`, and DISK."""
+        steps = self.plan(known)
+        notices = [one["path"] for one in self._release.manifest["withdrawn"]]
+        if steps:
+            swap_release(self._path, self._release.tree, self._copy, notices)
+        return Done(steps)
+
+
+def _edited(there: dict[str, bytes]) -> dict[str, str]:
+    """Files that are not those of the manifest that lies beside them; of a run that was cut short, none."""
+    try:
+        named: dict[str, str] = json.loads(there[_MANIFEST])["files"]
+    except (KeyError, ValueError, TypeError):
+        return {}
+    return {
+        path: "is another file than the one that was brought there"
+        for path, data in there.items()
+        if path in named and sha_of_bytes(data) != named[path]
+    }

@@ -1,0 +1,1 @@
+"""Bring the pages of a site into a WordPress, over its REST API."""

@@ -1,0 +1,177 @@
+"""Derive what each post has to say from a built site."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urldefrag
+
+from pipeline.build.verify.breach import Expected
+from pipeline.build.writers.notices import Notice, notice_data
+from pipeline.deploy.interface import Release
+from pipeline.deploy.wordpress.entities import unchangeable, unchangeable_text
+from pipeline.model.errors import PipelineError, together
+from pipeline.model.hashing import sha_of_bytes
+from pipeline.model.settings import EN
+
+Key = tuple[str, str]
+"""(id of the document, BCP 47 tag)."""
+_FILES = ("assets/", "handouts/")
+"""Where files lie that pages show or offer."""
+_ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
+_OPENING = re.compile(r"<article\b[^>]*>")
+MARK = re.compile(r"<!-- pipeline id=(\S+) lang=(\S+) sha=([0-9a-f]+) -->\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One language of a document, as readers have to find it."""
+
+    id: str
+    tag: str
+    kind: str
+    """`posts` or `pages`."""
+    path: str
+    """Its address on the site that was built."""
+    slug: str
+    title: str
+    excerpt: str
+    article: str
+    """The marked element with its words; addresses are those of the site that was built."""
+    canonical: str = ""
+    """Where the page has its first home; empty: here."""
+    notice: bool = False
+
+    @property
+    def key(self) -> Key:
+        """Which post it is."""
+        return self.id, self.tag
+
+
+def wanted_pages(release: Release, kinds: Mapping[str, str]) -> tuple[Wanted, ...]:
+    """Every public page, English first. Raises WORDPRESS for pictures that WordPress does not take, all at once."""
+    kind_of = {page["id"]: kinds[page["kind"]] for page in release.manifest["pages"]}
+    found = [_page(release, one, kind_of[one.id]) for one in release.promise.pages]
+    svg = sorted(
+        {(one.id, f) for one in found for f in files_of(release, one) if f.endswith(".svg")}
+    )
+    if svg:
+        todo = "save the picture as PNG or JPEG: WordPress takes no SVG"
+        raise together(
+            PipelineError("WORDPRESS", f"{id_} shows {file}", todo, path="dist/site")
+            for id_, file in svg
+        )
+    return tuple(sorted(found, key=lambda one: (one.tag != EN.tag, one.id)))
+
+
+def _page(release: Release, expected: Expected, kind: str) -> Wanted:
+    fragment = release.tree[f"fragments/{expected.tag}/{expected.id}.html"].decode()
+    path = expected.url.removeprefix(release.promise.home)
+    return Wanted(
+        id=expected.id,
+        tag=expected.tag,
+        kind=kind,
+        path=path,
+        slug=_slug(path, expected.tag),
+        title=expected.title,
+        excerpt=expected.description,
+        article=_marked(fragment, expected.id, expected.tag),
+        canonical="" if expected.canonical == expected.url else expected.canonical,
+    )
+
+
+def _slug(path: str, tag: str) -> str:
+    """The last part of an address; posts of one WordPress share one room, so another language says so."""
+    name = path.strip("/").rpartition("/")[2].removesuffix(".html")
+    return name if tag == EN.tag else f"{name}-{tag.partition('-')[0].lower()}"
+
+
+def notice(release: Release, id_: str, tag: str, path: str, kind: str) -> Wanted:
+    """What stands where a page came down: the notice of the site at this address, or one that fits any."""
+    home = release.promise.home
+    listed = {one["url"]: one["json"] for one in release.manifest["withdrawn"]}
+    if file := listed.get(f"{home}{path}"):
+        said: Mapping[str, Any] = json.loads(release.tree[file])
+    else:
+        pairs = {one.id: one for one in release.site.pairs if tag != EN.tag}
+        said = notice_data(release.site, Notice(id_, tag, path, None, pairs.get(id_)))
+    return Wanted(
+        id=id_,
+        tag=tag,
+        kind=kind,
+        path=path,
+        slug=_slug(path, tag),
+        title=str(said["title"]),
+        excerpt="",
+        article=_marked(str(said["html"]), id_, tag, "notice"),
+        notice=True,
+    )
+
+
+def _marked(fragment: str, id_: str, tag: str, *classes: str) -> str:
+    """The element with its class, its language and the id of its document, whatever it said before."""
+    opening = _OPENING.search(fragment)
+    said = opening[0] if opening else "<article>"
+    already = re.search(r'class="([^"]*)"', said)
+    names = dict.fromkeys(["pipeline", *classes, *(already[1].split() if already else ())])
+    new = (
+        f'<article class="{" ".join(names)}" data-pipeline-id="{html.escape(id_)}" '
+        f'lang="{html.escape(tag)}">'
+    )
+    return fragment.strip().replace(said, new, 1)
+
+
+def files_of(release: Release, wanted: Wanted) -> tuple[str, ...]:
+    """Files of the site that a page shows or offers, its printed sheets among them."""
+    home = f"{release.promise.home}/"
+    named = (html.unescape(found[2]) for found in _ADDRESS.finditer(wanted.article))
+    files = [urldefrag(one)[0].removeprefix(home) for one in named if one.startswith(home)]
+    files += [] if wanted.notice else _sheets(release.manifest, wanted.id, wanted.tag)
+    return tuple(dict.fromkeys(f for f in files if f.startswith(_FILES) and f in release.tree))
+
+
+def _sheets(manifest: Mapping[str, Any], id_: str, tag: str) -> list[str]:
+    page: Mapping[str, Any] = next((one for one in manifest["pages"] if one["id"] == id_), {})
+    version = page.get("versions", {}).get(tag, {})
+    found = [version.get("pdf"), page.get("bilingual", {}).get("pdf")]
+    return [one for one in found if one]
+
+
+def content(wanted: Wanted, links: Mapping[str, str], sheet: str) -> str:
+    """The content of a post: marked, within one block of HTML, nothing in it for WordPress to change.
+
+    `links`: whole address on the site that was built → address there; `sheet`: CSS for the element.
+    """
+    body = _ADDRESS.sub(lambda found: f'{found[1]}="{_moved(found[2], links)}"', wanted.article)
+    inner = (f"<style>\n{sheet}\n</style>\n" if sheet else "") + unchangeable(body)
+    mark = f"<!-- pipeline id={wanted.id} lang={wanted.tag} sha={sha_of_bytes(inner.encode())} -->"
+    return f"<!-- wp:html -->\n{mark}\n{inner}\n<!-- /wp:html -->"
+
+
+def _moved(address: str, links: Mapping[str, str]) -> str:
+    url, place = urldefrag(html.unescape(address))
+    there = links.get(url)
+    return html.escape(f"{there}#{place}" if place else there) if there else address
+
+
+def is_untouched(stored: str) -> bool:
+    """True if a content is what its own mark says."""
+    mark = MARK.search(stored)
+    inner = stored[mark.end() :].removesuffix("\n<!-- /wp:html -->") if mark else ""
+    return bool(mark) and sha_of_bytes(inner.encode()) == mark[3]  # type: ignore[index]  # it is there
+
+
+def key_of(stored: str) -> Key | None:
+    """Which document and language a content is marked with."""
+    mark = MARK.search(stored)
+    return (mark[1], mark[2]) if mark else None
+
+
+def texts(wanted: Wanted) -> Iterator[tuple[str, str]]:
+    """(field, value) of what is said beside the content."""
+    yield "title", unchangeable_text(wanted.title)
+    yield "excerpt", unchangeable_text(wanted.excerpt)
