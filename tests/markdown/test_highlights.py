@@ -39,7 +39,8 @@ TEXTS = st.lists(
 
 @given(
     st.text(
-        st.one_of(st.sampled_from(" :\"'-=+1.)(/@wh#，。“\ue000"), st.characters()), max_size=12
+        st.one_of(st.sampled_from(" :\"'-=+1.)(/@wh#，。“\ue000"), st.characters(codec="utf-8")),
+        max_size=12,
     )
 )
 def test_words_alone_need_no_parser(text: str) -> None:
