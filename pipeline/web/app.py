@@ -40,6 +40,7 @@ from pipeline.web.views import (
     term_replacement,
     units,
     users,
+    writing,
 )
 
 MOST_BYTES = 2_000_000
@@ -99,6 +100,7 @@ def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = No
         documents,
         bring_in,
         for_you,
+        writing,
         pages,
         units,
         comments,

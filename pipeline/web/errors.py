@@ -28,6 +28,9 @@ MESSAGES = {
         "The desk cannot write to its disk, and did not save your decision. Tell the administrator of the desk."
     ),
     "EMPTY": _("The new text is empty."),
+    "FORMAT": _(
+        "This page says in its own way who sees it. Whoever runs the desk changes it in the file."
+    ),
     "FILE-DAMAGED": _("It is a damaged Word file. Open it in Word and save it anew."),
     "FILE-EMPTY": _("It is empty. If it lies in a cloud, load it onto this device first."),
     "FILE-KIND": _(

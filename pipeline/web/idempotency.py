@@ -33,6 +33,7 @@ _VIEWS = frozenset(
         "search",
         "term_replacement",
         "units",
+        "writing",
     }
 )
 """Blueprints whose forms are taken once. None of them takes a password: no hash of one is ever kept."""

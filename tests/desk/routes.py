@@ -88,6 +88,10 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
     ),
     frozenset({AUTHOR, LEAD}): frozenset(
         {
+            "GET /pages/<document:document>/-/write",
+            "POST /pages/<document:document>/-/write",
+            "POST /pages/<document:document>/-/write/preview",
+            "POST /pages/<document:document>/-/public",
             "GET /bring-in",
             "POST /bring-in",
             "GET /bring-in/<token>/<int:number>",

@@ -56,7 +56,12 @@ def about(document: str) -> ResponseReturnValue:
     workspace = project_cache().workspace()
     path = workspace.document(document).path
     undo = current_user().writes and can_take_back(workspace, path)
-    return render_template("document.html", row=shown_row(document), can_take_back=undo)
+    return render_template(
+        "document.html",
+        row=shown_row(document),
+        can_take_back=undo,
+        sha=workspace.sources[document].sha256 if document in workspace.sources else "",
+    )
 
 
 @views.post("/pages/<document:document>/-/send")

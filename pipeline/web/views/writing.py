@@ -1,0 +1,85 @@
+"""Views to write English: one block at a time beside the page, and to make the page public."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pipeline.flow.desk import writing
+from pipeline.flow.jobs.wishes import wish_build
+from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.web.errors import MESSAGES
+from pipeline.web.notice import note_done
+from pipeline.web.permissions import Permission, requires
+from pipeline.web.security import current_user, desk, project_cache
+
+views = Blueprint("writing", __name__)
+
+
+@views.get("/pages/<document:document>/-/write")
+@requires(Permission.WRITE)
+def show(document: str) -> ResponseReturnValue:
+    """The page; `at` is the block that is open, `after` the one behind which a new one comes."""
+    return _page(document, request.args.get("at", ""), request.args.get("after", ""))
+
+
+@views.post("/pages/<document:document>/-/write")
+@requires(Permission.WRITE)
+def save(document: str) -> ResponseReturnValue:
+    """One block, and nothing else of the file."""
+    form, workspace = request.form, project_cache().workspace(now=True)
+    found, sha, text = workspace.document(document), form.get("sha", ""), form.get("text", "")
+    start, end = (_offset(form.get(name, "")) for name in ("start", "end"))
+    try:
+        if form.get("new"):
+            done = writing.add_block(workspace, found, sha, end, text)
+        else:
+            done = writing.save_block(workspace, found, sha, (start, end), text)
+    except PipelineError as error:
+        at = "" if isinstance(error, RefusedError) else str(start)
+        return _page(document, at, "", error, text), 409 if not at else 422
+    if done:
+        wish_build(desk().store, "edit", document, current_user().account.id)
+    back = redirect(url_for("writing.show", document=document) + f"#b{start}", 303)
+    return note_done(make_response(back), "written" if done else "unchanged")
+
+
+@views.post("/pages/<document:document>/-/write/preview")
+@requires(Permission.WRITE)
+def preview(document: str) -> ResponseReturnValue:
+    """What is being typed, as readers would see it; nothing is kept."""
+    project_cache().workspace().document(document)
+    return writing.preview_block(request.form.get("text", ""))
+
+
+@views.post("/pages/<document:document>/-/public")
+@requires(Permission.WRITE)
+def public(document: str) -> ResponseReturnValue:
+    """Readers see the English from the build that this begins; or they see neither language."""
+    workspace, form = project_cache().workspace(now=True), request.form
+    is_public = form.get("public") == "1"
+    found = workspace.document(document)
+    if writing.make_public(workspace, found, form.get("sha", ""), public=is_public):
+        what = "publish-english" if is_public else "withdraw"
+        wish_build(desk().store, what, document, current_user().account.id)
+    return redirect(url_for("documents.about", document=document), 303)
+
+
+def _page(
+    document: str, at: str, after: str, error: PipelineError | None = None, mine: str = ""
+) -> str:
+    workspace = project_cache().workspace(now=True)
+    return render_template(
+        "write.html",
+        page=writing.writing(workspace, workspace.document(document)),
+        at=_offset(at) if at else -1,
+        after=_offset(after) if after else -1,
+        error=error,
+        says=MESSAGES.get(error.code, "") if error else "",
+        mine=mine,
+    )
+
+
+def _offset(value: str) -> int:
+    """A place in a file; what is none is behind every file."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else 10**9
