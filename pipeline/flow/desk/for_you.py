@@ -14,13 +14,13 @@ from pipeline.flow.desk.assignments import Given, given_pages
 from pipeline.flow.desk.bookmarks import words_known
 from pipeline.flow.desk.comments import Comment, moment, people_of
 from pipeline.flow.desk.page_facts import Fact, PageFacts, Spot, is_ready, page_facts
+from pipeline.flow.desk.queue import Snapshots, snapshots_of
 from pipeline.flow.desk.units import SHORT_ID
-from pipeline.flow.extract import all_documents
+from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.waiting import waits_for
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Verdict
 from pipeline.model.difference import Stretch, difference
-from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_texts
 from pipeline.store import comments, known_news
 
@@ -124,14 +124,30 @@ class _Look:
 
 
 def for_you(
-    desk: Desk, workspace: Workspace, person: Person, given: Given | None = None
+    desk: Desk,
+    workspace: Workspace,
+    person: Person,
+    given: Given | None = None,
+    snapshots: Snapshots | None = None,
 ) -> tuple[Item, ...]:
-    """What concerns a person and is not known to them, tasks first, then news, the newest first."""
+    """What concerns a person and is not known to them, tasks first, then news, the newest first.
+
+    `given` and `snapshots`: where they are at hand.
+    """
     since = moment(desk.store.now() - DAYS * 24 * 3600)
     said = comments.threads_with(desk.store, person.id)
     given = given_pages(desk) if given is None else given
     look = _Look(desk, workspace, person, said, given, since)
-    facts = dict(_facts(workspace, person))
+    if snapshots is None:
+        snapshots = snapshots_of(workspace, person.only_document)
+    talked = {c.document for c in said}
+    facts = {
+        name: page_facts(workspace, snapshot)
+        for name, snapshot in snapshots.items()
+        # nobody has said anything of the others; a file that cannot be read is the queue's to say
+        if isinstance(snapshot, DocumentSnapshot)
+        and (snapshot.decisions or name in given or name in talked)
+    }
     look = _with_words(look, facts.values())
     found = [item for one in facts.values() for item in _of_page(look, one)]
     found += _of_threads(look, facts)
@@ -152,15 +168,6 @@ def names_for(desk: Desk, workspace: Workspace, items: Sequence[Item]) -> Mappin
     if {item.who for item in items if item.who} <= names.keys():
         return names
     return {**people_of(desk, workspace), **names}
-
-
-def _facts(workspace: Workspace, person: Person) -> Iterator[tuple[str, PageFacts]]:
-    for document in all_documents(workspace):
-        if person.only_document in (None, document.id):
-            try:
-                yield document.id, page_facts(workspace, workspace.snapshot(document))
-            except PipelineError:
-                continue  # the queue says that its files cannot be read
 
 
 def _with_words(look: _Look, facts: Iterable[PageFacts]) -> _Look:

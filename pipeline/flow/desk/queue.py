@@ -83,22 +83,39 @@ class Queue:
         return reading_minutes(self.waits)
 
 
+Snapshots = Mapping[str, DocumentSnapshot | PipelineError]
+"""Id of a document → how it stands, or why its files cannot be read."""
+
+
+def snapshots_of(workspace: Workspace, only: str | None = None) -> Snapshots:
+    """Every document as it stands now; `only`: the one that a guest is for."""
+    found: dict[str, DocumentSnapshot | PipelineError] = {}
+    for document in all_documents(workspace):
+        if only in (None, document.id):
+            try:
+                found[document.id] = workspace.snapshot(document)
+            except PipelineError as error:
+                found[document.id] = error
+    return found
+
+
 def queue_of(
     workspace: Workspace,
     person: str,
     stopped: Mapping[str, tuple[str, int]],
     only: str | None = None,
     given: Given = MappingProxyType({}),
+    snapshots: Snapshots | None = None,
 ) -> Queue:
     """The queue of a person; `stopped` is what the store knows, `only` the one document they are for.
 
     What was given to them stands first, by the day that was wished for.
     """
     able = may_decide(workspace, person, now())
-    documents = [d for d in all_documents(workspace) if only in (None, d.id)]
+    known = snapshots_of(workspace, only) if snapshots is None else snapshots
     rows = [
-        _row(workspace, document, person, stopped.get(document.id), able=able)
-        for document in documents
+        _row(workspace, name, snapshot, person, stopped.get(name), able=able)
+        for name, snapshot in known.items()
     ]
     names = {r.id: r.name for r in workspace.reviewers}
     rows = [_with_given(row, given.get(row.id, ()), person, names) for row in rows]
@@ -131,17 +148,17 @@ def _with_given(
 
 def _row(
     workspace: Workspace,
-    document: Document,
+    name: str,
+    snapshot: DocumentSnapshot | PipelineError,
     person: str,
     stopped: tuple[str, int] | None,
     *,
     able: bool,
 ) -> QueueRow:
     place, seen_at = stopped or ("", 0)
-    try:
-        snapshot = workspace.snapshot(document)
-    except PipelineError as error:
-        return _unreadable(document, seen_at, error)
+    if isinstance(snapshot, PipelineError):
+        return _unreadable(workspace.document(name), seen_at, snapshot)
+    document = snapshot.document
     summary = summary_of(workspace, snapshot)
     waits, safety = summary.waiting(person) if able else (0, 0)
     return QueueRow(

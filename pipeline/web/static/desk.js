@@ -110,9 +110,9 @@
     dialog.showModal();
   }, true);
   // ---- a comment that the desk has is no draft any more
-  document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (!detail.successful || !/\/say$/.test(detail.requestConfig?.path || "")) return;
-    for (const area of all("[data-draft]", detail.elt.closest("form"))) shelf.drop(shelf.name(area));
+  document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
+    if (detail.xhr.status !== 200 || !/\/say$/.test(detail.requestConfig.path)) return;
+    for (const area of all("[data-draft]", detail.elt)) shelf.drop(shelf.name(area));
   });
   // ---- offered words go into the field as if they were typed: kept, looked at, and undone with the device's own undo
   document.addEventListener("click", (event) => {

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from pipeline.flow.desk.assignments import given_pages
 from pipeline.flow.desk.bookmarks import stopped_at
 from pipeline.flow.desk.for_you import Person, for_you, names_for
-from pipeline.flow.desk.queue import queue_of
+from pipeline.flow.desk.queue import queue_of, snapshots_of
 from pipeline.flow.desk.reports import reports_of
 from pipeline.model.encoding import as_data
 from pipeline.web.permissions import Permission, requires
@@ -23,9 +23,9 @@ def show() -> ResponseReturnValue:
     """The queue."""
     who = current_user().account
     workspace, stopped = project_cache().workspace(), stopped_at(desk(), who.id)
-    given = given_pages(desk())
-    queue = queue_of(workspace, _decider(), stopped, who.only_document, given)
-    items = for_you(desk(), workspace, Person.of(current_user()), given)
+    given, snapshots = given_pages(desk()), snapshots_of(workspace, who.only_document)
+    queue = queue_of(workspace, _decider(), stopped, who.only_document, given, snapshots)
+    items = for_you(desk(), workspace, Person.of(current_user()), given, snapshots)
     leads = current_user().rules or current_user().manages
     return render_template(
         "home.html",
