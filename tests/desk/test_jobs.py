@@ -83,7 +83,10 @@ def test_a_build_carries_out_all_wishes_and_goes_before_translations() -> None:
 
 
 def test_publish_and_withdraw_reach_the_site_by_themselves(desk: Served, world: World) -> None:
-    """No command is run: the page comes, the notice takes its place, and the desk says just that, read from the site."""
+    """No command is run: page and notice come, also where the site is deployed, and the desk says just that."""
+    settings, elsewhere = world.path("pipeline.toml"), world.path("elsewhere")
+    target = f'\n[deploy.here]\ntarget = "folder"\npath = "{elsewhere}"\n'
+    settings.write_text(settings.read_text() + target)
     for document in (ARTICLE_ID, HANDOUT_ID):
         world.approve(document)
     ann, store = desk.as_("ann"), desk.store
@@ -96,7 +99,9 @@ def test_publish_and_withdraw_reach_the_site_by_themselves(desk: Served, world: 
     page = world.path(f"dist/site/{ZH}/articles/pause/index.html")
     with JobRunner(world.root, store):
         until(desk.memory, store, "live")
+        there = elsewhere / page.relative_to(world.path("dist/site"))
         assert "一起停一停" in page.read_text("utf-8")
+        assert there.read_bytes() == page.read_bytes()
         said = ann.get(f"/pages/{ARTICLE_ID}/-/about")
         assert "on the site since" in said.text
         assert f"https://www.example.org/{ZH}/articles/pause/" in said.links()
@@ -105,6 +110,7 @@ def test_publish_and_withdraw_reach_the_site_by_themselves(desk: Served, world: 
         until(desk.memory, store, "notice")
     assert "一起停一停" not in page.read_text("utf-8")
     assert "988" in page.read_text("utf-8")
+    assert there.read_bytes() == page.read_bytes()
     assert "a notice with the crisis numbers stands there" in ann.get("/pages").text
 
 

@@ -52,7 +52,7 @@ class Live:
     since: int = 0
     """Since when it stands there, seconds since 1970; 0: nothing does."""
     job: Job | None = None
-    """The wish that is to bring the site there, or the one that failed to; None: nobody has made one."""
+    """The wish that is to bring the site there, or the one that failed to; None: nobody has made one, or it is done."""
 
     @property
     def is_true(self) -> bool:
@@ -62,7 +62,7 @@ class Live:
     @property
     def name(self) -> str:
         """The state in one word: `live off notice waits running failed unbuilt`."""
-        if self.is_true:
+        if self.is_true and self.job is None:
             return {PAGE: "live", NOTICE: "notice"}.get(self.found, "off")
         if self.job is None or self.job.state in (JobState.DONE, JobState.CANCELLED):
             return "unbuilt"
@@ -84,10 +84,15 @@ def live(workspace: Workspace, store: Store, document: Document, tag: str) -> Li
     if what == PAGE and found.sha != sha:
         what = OLDER
     job = None
-    if wanted != what:
+    # where the site is brought elsewhere, being built is not yet being there
+    is_elsewhere = bool(workspace.project.settings.deploy) and wanted != NOTHING
+    if wanted != what or is_elsewhere:
         made = jobs.of_document(store, document.id)
         own = (one for one in made if one.what != "translate")
         job = next(own, None)
+        over = (JobState.DONE, JobState.CANCELLED)
+        if wanted == what and job is not None and job.state in over:
+            job = None
     return Live(wanted, what, found.url, found.since, job)
 
 

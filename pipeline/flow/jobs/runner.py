@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from pipeline.files.locks import lock
 from pipeline.files.read import Signature, signature_of
 from pipeline.files.settings import OWN_FILE, PYPROJECT
 from pipeline.flow.jobs.wishes import SETTINGS, START, TRANSLATE, URGENT, wish_of_runner
+from pipeline.flow.project import open_project
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 from pipeline.store import jobs
@@ -147,11 +148,15 @@ class JobRunner:
 
     def _do(self, work: Work) -> None:
         jobs.begin(self.store, work.numbers)
-        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            code = self._run(work, out, err)
-            if code is None:
-                return
-            state, says = _outcome(work, code, out, err)
+        state, says = JobState.DONE, ""
+        for words in (work.words, *self._targets(work)):
+            with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+                code = self._run(work, words, out, err)
+                if code is None:
+                    return
+                state, says = _outcome(words[0], code, out, err)
+            if state is JobState.FAILED:
+                break
         if state is JobState.DONE and work.jobs[0].what == TRANSLATE:
             jobs.end(self.store, work.numbers, state, says)
             jobs.add(self.store, "drafted", work.jobs[0].account, work.jobs[0].document)
@@ -159,9 +164,18 @@ class JobRunner:
             jobs.end(self.store, work.numbers, state, says)
         self.ended(work, state, says)
 
-    def _run(self, work: Work, out: IO[bytes], err: IO[bytes]) -> int | None:
+    def _targets(self, work: Work) -> Iterator[tuple[str, ...]]:
+        """After a build: bring the site to each target of the settings, as they are then."""
+        if work.jobs[0].what != TRANSLATE:
+            with suppress(PipelineError):
+                for name in open_project(self.root).settings.deploy:
+                    yield ("deploy", name, "--yes")
+
+    def _run(
+        self, work: Work, command: tuple[str, ...], out: IO[bytes], err: IO[bytes]
+    ) -> int | None:
         """The exit code of our own command; None where it was broken off, and its jobs wait again."""
-        words = ["--project", str(self.root), "--json", *work.words]
+        words = ["--project", str(self.root), "--json", *command]
         code = _BEGIN.format(nice=0 if work.urgent else _NICE)
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         process = subprocess.Popen(  # noqa: S603  this very program
@@ -202,16 +216,18 @@ _WAITS = 3
 """Exit code of `translate` where texts still wait for an engine."""
 
 
-def _outcome(work: Work, code: int, out: IO[bytes], err: IO[bytes]) -> tuple[JobState, str]:
+def _outcome(command: str, code: int, out: IO[bytes], err: IO[bytes]) -> tuple[JobState, str]:
     """How it ended, and what there is to say.
 
     A build that ends with 1 has written the site; which page it had to leave out, each page's own state says.
     """
     said = _read(out)
-    if work.jobs[0].what == TRANSLATE and code in (0, 1, _WAITS):
+    if command == TRANSLATE and code in (0, 1, _WAITS):
         return JobState.DONE, _still_waiting(said) if code == _WAITS else ""
-    if code == 0 or (code == 1 and "pages" in said):
+    if code == 0 or (command == "build" and code == 1 and "pages" in said):
         return JobState.DONE, ""
+    if breaches := said.get("breaches"):
+        return JobState.FAILED, "; ".join(f"{b['path']}: {b['what']}" for b in breaches)[:_SAYS]
     error = said.get("error") or {}
     place = f"{error['path']}: " if error.get("path") else ""
     if error:
