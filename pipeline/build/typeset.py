@@ -97,6 +97,21 @@ class _Setting:
         return bytes(made)
 
 
+def typeset_proof(data: Mapping[str, Any], what: str) -> bytes:
+    """The PDF of a proof sheet; as `typeset`, without pictures, and as long as it is."""
+    words = json.dumps(_printed(data), ensure_ascii=False).encode()
+    own = {"main.typ": _template("proof.typ"), "tokens.json": _tokens(), "data.json": words}
+    try:
+        compiler: Any = typst.Compiler(own, font_paths=_fonts(), ignore_system_fonts=True)  # type: ignore[type-var]  # fmt: skip
+        return bytes(compiler.compile(own, format="pdf", pdf_standards=STANDARD, timestamp=0))
+    except RuntimeError as error:
+        raise PipelineError(
+            "PRINT",
+            f"the proof sheet of {what} cannot be printed: {error}",
+            "tell the makers of the program which page it was",
+        ) from error
+
+
 @lru_cache(maxsize=16)
 def can_be_drawn(name: str, data: bytes) -> bool:
     """False for a picture that is damaged: no handout could be printed with it."""
@@ -121,8 +136,8 @@ def _as_svg(name: str, data: bytes, shift: bytes = b"") -> bytes:
 
 
 @cache
-def _template() -> bytes:
-    return (_STATIC / "handout.typ").read_bytes()
+def _template(name: str = "handout.typ") -> bytes:
+    return (_STATIC / name).read_bytes()
 
 
 @cache

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import click
 
-from pipeline.cli import review_decide, review_digest, review_list, review_serve
+from pipeline.cli import (
+    review_decide,
+    review_digest,
+    review_list,
+    review_proof,
+    review_serve,
+)
 
 
 class InOrder(click.Group):
@@ -26,6 +32,7 @@ def command() -> None:
 for one in (
     *review_list.COMMANDS,
     *review_decide.COMMANDS,
+    *review_proof.COMMANDS,
     *review_serve.COMMANDS,
     *review_digest.COMMANDS,
 ):

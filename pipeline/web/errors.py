@@ -49,6 +49,7 @@ MESSAGES = {
     "INVITATION": _("This invitation was used already, or it has expired. Ask for a new one."),
     "LEAD": _("Only a lead may do this."),
     "LOCKED": _("Somebody else is saving this page. Try again in a moment."),
+    "UNPUBLISHED": _("This page is not published, so there is nothing to prove yet."),
     "LONG": _(
         "This is too long. The Mandarin may have four times as many characters as its English, and 500 more. Nothing was saved."
     ),

@@ -236,6 +236,15 @@ SCHEMAS: Mapping[str, Schema] = {
             shape(account=TEXT, waits=COUNT, minutes=COUNT, questions=COUNT, for_you=FOR_YOU, refused=FLAG)
         ),
     ),
+    "review proof": document(
+        document=TEXT,
+        file=TEXT,
+        published_on=TEXT,
+        published_by=TEXT,
+        shown=FLAG,
+        texts=COUNT,
+        without_enough_readers=many(COUNT),
+    ),
     "users list": document(reviewers=many(PERSON)),
     "users confirm": document(confirmed=TEXT, changed=FLAG),
     "users disable": document(disabled=TEXT),

@@ -54,6 +54,8 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "POST /pages/<document:document>/-/texts/<short_id>/say",
             "GET /pages/<document:document>/-/read",
             "GET /pages/<document:document>/-/sheet.pdf",
+            "GET /pages/<document:document>/-/proof",
+            "GET /pages/<document:document>/-/proof.pdf",
             "GET /pages/<document:document>/-/sign-off",
             "GET /pages/<document:document>/-/texts/<short_id>",
             "GET /pages/<document:document>/-/texts/<short_id>/history",

@@ -46,6 +46,27 @@ def test_two_taps_a_text_then_publish(desk: Served, world: World) -> None:
     assert sheet.text.count("Ann 2") == sheet.text.count("approved")
 
 
+def test_the_proof_sheet_is_of_what_readers_see(desk: Served, world: World) -> None:
+    """Both names for safety text, also after somebody wrote other words; a page without a publish has no sheet."""
+    ann = desk.as_("ann")
+    assert ann.get(f"{PAGE}/-/proof").status == 422
+    world.release(HANDOUT_ID)
+    short_id = world.short_id(HANDOUT_ID, "If you are in danger now")
+    world.cli("review", "edit", HANDOUT_ID, short_id, "--text", "别的话：911，988。", "--as", "ann")
+    sheet = ann.get(f"{PAGE}/-/proof")
+    rows = [" ".join(row.text().split()) for row in sheet.tree.css('[data-testid="proof-text"]')]
+    danger = next(row for row in rows if "If you are in danger" in row)
+    assert "别的话" not in danger
+    assert "Ann ·" in danger
+    assert "Bo ·" in danger
+    assert not any("needs 2 people" in row for row in rows)
+    assert ann.get(f"{PAGE}/-/proof.pdf").response.content.startswith(b"%PDF-")
+    told = world.data("review", "proof", HANDOUT_ID, "--out", str(world.root / "sheet.pdf"))
+    assert told["texts"] == len(rows)
+    assert told["without_enough_readers"] == []
+    assert (world.root / "sheet.pdf").read_bytes().startswith(b"%PDF-")
+
+
 def test_edit_undo_withdraw(desk: Served, world: World) -> None:
     """Other words are saved or saved and approved; an approval is taken back at once or later."""
     ann = desk.as_("ann")

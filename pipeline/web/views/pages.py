@@ -25,6 +25,7 @@ from pipeline.flow.desk.queue import QueueRow, queue_of
 from pipeline.flow.desk.signoff import signoff_of
 from pipeline.flow.desk.units import remains_on
 from pipeline.flow.jobs.wishes import wish_build
+from pipeline.flow.proof_sheet import proof_pdf, proof_sheet_of
 from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
@@ -177,6 +178,26 @@ def withdraw(document: str) -> ResponseReturnValue:
     withdraw_page(project_cache().root, document, current_user().account.id, via="desk")
     wish_build(desk().store, "withdraw", document, current_user().account.id)
     return redirect(url_for("pages.read", document=document, done="withdrawn"), 303)
+
+
+@views.get("/pages/<document:document>/-/proof")
+@requires(Permission.READ)
+def proof(document: str) -> ResponseReturnValue:
+    """What readers see, text by text, and who stands behind it; refused where nothing is published."""
+    workspace = project_cache().workspace()
+    sheet = proof_sheet_of(workspace, workspace.document(document))
+    return render_template("proof.html", sheet=sheet, document=document)
+
+
+@views.get("/pages/<document:document>/-/proof.pdf")
+@requires(Permission.READ)
+def proof_on_paper(document: str) -> ResponseReturnValue:
+    """The same on paper, in English."""
+    workspace = project_cache().workspace()
+    pdf = proof_pdf(workspace, proof_sheet_of(workspace, workspace.document(document)))
+    name = f"{document.rsplit('/', 1)[-1]}.proof.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(pdf, mimetype="application/pdf", headers=headers)
 
 
 @views.get("/pages/<document:document>/-/sign-off")
