@@ -105,7 +105,7 @@ def test_a_story_of_one_wordpress(here: World, web: FakeWordPress) -> None:
 
 def test_what_readers_get_is_read_back(here: World, web: FakeWordPress) -> None:
     """A theme that drops a word: a notice stands in the page's place, exit code 1, and the word is named."""
-    web.spoil = lambda page: page.replace("请拨打911", "拨打")
+    web.spoil = lambda page: page.replace("如果你现在有危险", "现在有危险")
     said = here.cli("deploy", "there", "--yes", expect=1)
     assert "lacks the approved words '如果你现在有危险" in said.output
     assert "心情交流" not in words(web.page(web.at("check-in-zh")))
@@ -162,7 +162,7 @@ def test_a_cut_is_completed_by_the_next_run(
     monkeypatch.setattr(
         "pipeline.flow.deploy.verify", lambda _: _Proven()
     )  # it is tested elsewhere
-    for moment in range(1, 21):
+    for moment in range(1, 21, 3):  # the real one: at each
         web.items.clear()
         here.path("locales/deployed/there.json").unlink(missing_ok=True)
         with monkeypatch.context() as patch:
@@ -231,7 +231,7 @@ def test_a_folder(published: World) -> None:
     assert does(published) == []
     published.cli("verify", "--live", "there")
     page = published.path("www/zh-Hans/handouts/check-in/index.html").resolve()
-    page.write_bytes(page.read_bytes().replace("请拨打911".encode(), "拨打".encode()))
+    page.write_bytes(page.read_bytes().replace("如果你现在有".encode(), "现在有".encode()))
     assert "lacks the approved words" in published.cli("verify", "--live", "there", expect=1).output
     assert "DRIFT" in published.cli("deploy", "there", "--yes", expect=1).output
     assert does(published, "--force") == ["update zh-Hans/handouts/check-in/index.html"]

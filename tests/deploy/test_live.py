@@ -38,7 +38,8 @@ def found(down: World, _published: World) -> Callable[[Web], list[str]]:
 
     def find(web: Web) -> list[str]:
         read = lambda url: (200, web[url]) if url in web else (404, b"")  # noqa: E731
-        return sorted({one.code for one in verify_live(site, release, read)})
+        every = [*verify_live(site, release, read)]
+        return sorted({one.code for one in every})
 
     return find
 
@@ -102,13 +103,13 @@ def old_page(web: Web) -> None:
 TAMPERINGS: dict[str, tuple[Tampering, str]] = {
     "a word is gone": (swap(ZH, "如果你现在有危险", "如果你有危险"), "text"),
     "a not more": (swap(ZH, "如果你现在有危险", "如果你现在没有危险"), "text"),
-    "another number": (swap(ZH, "拨打911", "拨打912"), "text"),
+    "another number": (swap(ZH, ">911<", ">912<"), "text"),
     "words more": (swap(ZH, "</textarea>", "</textarea><p>立即预约</p>"), "text"),
     "English instead": (swap(ZH, "如果你现在有危险，", "If you are in danger now, please call: "), "text"),
     "a script within": (swap(ZH, "</textarea>", "</textarea><script>x()</script>"), "runs"),
     "a handler": (swap(ZH, "<textarea", '<textarea onfocus="x()"'), "runs"),
     "a link more": (swap(ZH, "一起坐下来", '<a href="https://shop.example.net/">一起坐下来</a>'), "link"),
-    "a number to tap": (swap(ZH, "拨打911", '拨打<a href="tel:900">911</a>'), "link"),
+    "a number to tap": (swap(ZH, "tel:911", "tel:900"), "link"),
     "another language": (swap(ZH, '<html lang="zh-Hans"', '<html lang="en"'), "lang"),
     "no hreflang": (swap(EN, 'hreflang="zh-Hans" href="https', 'hreflang="fr" href="https'), "hreflang"),
     "another canonical": (swap(ZH, f'rel="canonical" href="{ZH}', f'rel="canonical" href="{EN}'), "canonical"),
@@ -120,7 +121,7 @@ TAMPERINGS: dict[str, tuple[Tampering, str]] = {
     "no sheet": (lambda web: web.__delitem__(SHEET), "missing"),
     "no notice": (lambda web: web.__delitem__(NOTICE), "notice"),
     "a notice without its number": (swap(NOTICE, "988", "987"), "contact"),
-    "a notice that says more": (swap(REMOVED, "</aside>", "</aside><p>Shop now</p>"), "text"),
+    "a notice that says more": (swap(REMOVED, "</ul>", "</ul><p>Shop now</p>"), "text"),
     "the old page in place of its notice": (old_page, "marked text"),
     "a sheet of what came down": (put(BOTH, b"%PDF-1.7 old"), "withdrawn"),
 }  # fmt: skip

@@ -103,7 +103,8 @@ def _element(seen: Page, id_: str, tag: str, *, is_notice: bool = False) -> str 
     ours = seen.tree.css("main.notice .body" if is_notice else "main .body")
     if len(ours) != 1 or (seen.tree.css_first("main.notice") is not None) != is_notice:
         return None
-    return f'<article lang="{seen.lang or tag}">{ours[0].html}</article>'
+    mark = f'class="pipeline" data-pipeline-id="{id_}" lang="{seen.lang or tag}"'
+    return f"<article {mark}>{ours[0].html}</article>"
 
 
 def _unmarked(seen: Page, id_: str) -> Breach:
