@@ -133,6 +133,23 @@ ENTRY = shape(
     findings=many(FINDING),
     english_notes=many(shape(by=TEXT, at=TEXT, words=TEXT)),
 )
+RESULTS = ["new", "changed", "same", "conflict", "refused"]
+JOB_STATE = {"enum": ["waiting", "running", "done", "failed", "cancelled"]}
+WHEN = {"type": ["integer", "null"], "minimum": 0}
+JOB = shape(
+    number=COUNT,
+    what=TEXT,
+    document=TEXT,
+    engine=TEXT,
+    account=TEXT,
+    state=JOB_STATE,
+    made_at=COUNT,
+    started_at=WHEN,
+    ended_at=WHEN,
+    says=TEXT,
+    tries=COUNT,
+)
+JOBS_DONE = document(done=many(shape(number=COUNT, state=JOB_STATE, says=TEXT)))
 ERROR = document(
     error=shape(code=TEXT, what=TEXT, todo=TEXT, path=MAYBE, line={"type": ["integer", "null"]})
 )
@@ -293,6 +310,30 @@ SCHEMAS: Mapping[str, Schema] = {
             )
         ),
     ),
+    "glossary export": document(path=TEXT, terms=COUNT, written=FLAG),
+    "glossary import": document(
+        rows=many(shape(line=COUNT, en=TEXT, result={"enum": RESULTS}, why=TEXT, fields=many(TEXT))),
+        written=FLAG,
+    ),
+    "exchange export": document(
+        path=TEXT,
+        files=many(shape(name=TEXT, texts=COUNT)),
+        left_out=many(shape(document=TEXT, text=TEXT)),
+        written=FLAG,
+    ),
+    "exchange import": document(
+        rows=many(
+            shape(
+                file=TEXT, place=TEXT, document=TEXT, text=TEXT, english=TEXT, result={"enum": RESULTS},
+                why=TEXT, ours=TEXT, theirs=TEXT, translator=TEXT,
+            )
+        ),
+        comments=many(shape(document=TEXT, english=TEXT, author=TEXT, words=TEXT)),
+        written=FLAG,
+    ),
+    "jobs list": document(jobs=many(JOB)),
+    "jobs run": JOBS_DONE,
+    "jobs watch": JOBS_DONE,
     "remove": document(removed=shape(id=TEXT, urls=many(TEXT), files=many(TEXT), written=FLAG)),
     "rename": document(renamed=shape(old=TEXT, new=TEXT, file=TEXT, decisions=COUNT, relinked=many(TEXT), linking=many(TEXT))),
     "merge-po": document(

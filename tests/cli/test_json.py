@@ -12,6 +12,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pipeline.cli import main
+from pipeline.flow.accounts.auth import store_of
+from pipeline.flow.project import open_project
+from pipeline.store.jobs import add
 from tests.cli.project import PAGE, WAITS, put, run
 from tests.cli.schemas import ERROR, SCHEMAS, Schema
 
@@ -33,7 +36,8 @@ def ask(project: Path, *words: str, code: int = 0) -> dict[str, Any]:
     """As `said`, by the command's own schema."""
     name = (
         " ".join(words[:2])
-        if words[0] in {"desk", "glossary", "memory", "models", "review", "users"}
+        if words[0]
+        in {"desk", "exchange", "glossary", "jobs", "memory", "models", "review", "users"}
         else words[0]
     )
     return said(project, *words, schema=SCHEMAS[name], code=code)
@@ -83,6 +87,7 @@ def test_every_command_has_a_schema() -> None:
         (("glossary", "check"), 0),
         (("glossary", "where", "validation"), 0),
         (("doctor",), 0),
+        (("jobs", "list"), 0),
     ],
     ids=str,
 )
@@ -164,6 +169,28 @@ def test_the_desk(project: Path, tmp_path: Path) -> None:
     assert ask(project, "desk", "backup", file)["accounts"] == 0
     assert ask(project, "desk", "restore", file)["before"] == ""
     assert ask(project, "desk", "purge")["sessions"] == 0
+
+
+def test_jobs(project: Path) -> None:
+    """A wish is listed, carried out, and done."""
+    store = store_of(open_project(project))
+    add(store, "build", "ann")
+    store.close()
+    assert [one["state"] for one in ask(project, "jobs", "list")["jobs"]] == ["waiting"]
+    assert [one["state"] for one in ask(project, "jobs", "run")["done"]] == ["done"]
+    assert [one["state"] for one in ask(project, "jobs", "list")["jobs"]] == ["done"]
+
+
+def test_exchange(project: Path, tmp_path: Path) -> None:
+    """Texts and terms out and back: all the same."""
+    sent = ask(project, "exchange", "export", PAGE, "--format", "po", "--what", "all", "--out", str(tmp_path / "out.zip"))  # fmt: skip
+    assert [one["texts"] for one in sent["files"]] == [4]
+    rows = ask(project, "exchange", "import", sent["path"])["rows"]
+    assert {one["result"] for one in rows} == {"same"}
+    table = str(tmp_path / "terms.csv")
+    count = ask(project, "glossary", "export", table)["terms"]
+    terms = ask(project, "glossary", "import", table)["rows"]
+    assert [one["result"] for one in terms] == ["same"] * count
 
 
 def test_import(project: Path, tmp_path: Path) -> None:
