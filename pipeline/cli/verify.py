@@ -31,14 +31,25 @@ from pipeline.flow.workspace import Workspace
     metavar="URL|NAME",
     help="Read what stands at this address, or at this target of the settings, and prove that.",
 )
+@click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    metavar="NUMBER",
+    help="With --since: a change of settings, contacts or people that is meant, by the number that the command gives it.",
+)
 @click.pass_obj
-def command(app: App, site: Path | None, since: str | None, live: str | None) -> None:
+def command(
+    app: App, site: Path | None, since: str | None, live: str | None, accepted: tuple[str, ...]
+) -> None:
     """Prove that all published Mandarin was approved.
 
     The command reads everything again from the files: the site, the published pairs and the
     ledger. Exit code 1 means that something does not match. With --live it reads the deployed
     pages as their readers do, in whatever frame.
     """
+    if accepted and not since:
+        raise click.UsageError("--accept goes with --since")
     workspace = app.workspace()
     if live is not None:
         if site or since:
@@ -47,7 +58,10 @@ def command(app: App, site: Path | None, since: str | None, live: str | None) ->
             )
         _verify_live(app, workspace, live)
         return
-    verified, risks = verify(workspace, site, since), workspace.project.settings.risks
+    verified, risks = (
+        verify(workspace, site, since, accepted=accepted),
+        workspace.project.settings.risks,
+    )
     wrong = [f"{breach.path}: ! {breach.code} {breach.what}" for breach in verified.breaches]
     body = {**_json(verified), "accepted_risks": accepted_risks(risks)}
     app.data(body, [*_lines(verified), *risk_lines(risks), *wrong], wrong)

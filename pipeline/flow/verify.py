@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,9 +92,10 @@ def verify(
     site: Path | None = None,
     since: str | None = None,
     *,
+    accepted: Collection[str] = (),
     jobs: int | None = None,
 ) -> Verified:
-    """Prove a site from the files alone. `site` is its folder, `dist/site` by default.
+    """Prove a site from the files alone. `site` is its folder, `dist/site` by default; `accepted` see `changed_since`.
 
     One page at a time is held; `jobs`: processes that look at the pages of the site, None: one a processor.
     """
@@ -104,7 +105,7 @@ def verify(
     pages, public = _looked_at(workspace)
     added, removed = _since(workspace, since) if since else ((), ())
     accounts, forgotten = _accounts_since(workspace, since) if since else ((), ())
-    changed, weaker = changed_since(workspace, since) if since else ((), ())
+    changed, weaker = changed_since(workspace, since, accepted) if since else ((), ())
     breaches = [
         *site_breaches(public, folder, jobs),
         *_published_breaches(workspace, pages),

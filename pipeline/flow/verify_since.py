@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.build.verify.breach import Breach
@@ -14,11 +15,10 @@ from pipeline.model.decision import Reviewer
 from pipeline.model.encoding import as_data
 from pipeline.model.errors import PipelineError
 from pipeline.model.glossary import Contact
+from pipeline.model.hashing import sha_of_texts
 from pipeline.model.settings import HARD, Settings
 from pipeline.terms.glossary import parse_glossary
 
-_LOOK = "; look at it, then compare with a commit that has it"
-"""What to do about a change that a person has to have seen before the site goes out."""
 _LATER = "9999-12-31"
 """For a role that has no end."""
 
@@ -34,11 +34,12 @@ class Changed:
 
 
 def changed_since(
-    workspace: Workspace, revision: str
+    workspace: Workspace, revision: str, accepted: Collection[str] = ()
 ) -> tuple[tuple[Changed, ...], tuple[Breach, ...]]:
-    """(what changed, what of it weakens a rule or leads readers elsewhere). Raises GIT.
+    """(what changed, what of it weakens a rule or leads readers elsewhere). Raises GIT; ACCEPT for a number of no change.
 
-    A file that could not be read at that revision counts as a change: nothing is compared with it.
+    `accepted`: numbers of changes that somebody means: these are told, and are no breach. A number stands for what
+    was and what is, so that it accepts nothing else. A file that could not be read at that revision counts as a change.
     """
     found: list[Changed | Breach] = []
     for look in (_settings, _contacts, _people):
@@ -49,8 +50,25 @@ def changed_since(
                 raise
             what = f"could not be read at {revision}: {error.what}"
             found.append(Changed(error.path or "", what))
-    breaches = tuple(one for one in found if isinstance(one, Breach))
-    return tuple(one for one in found if isinstance(one, Changed)), breaches
+    numbers = {_number(one, revision): one for one in found if isinstance(one, Breach)}
+    if unknown := sorted({*accepted} - numbers.keys()):
+        todo = "take it away, or use one that `verify --since` names"
+        raise PipelineError("ACCEPT", f"{', '.join(unknown)} is no change since {revision}", todo)
+    told = [one for one in found if isinstance(one, Changed)]
+    told += [
+        Changed(one.path, f"{one.what} (accepted)") for n, one in numbers.items() if n in accepted
+    ]
+    breaches = (
+        Breach(one.path, one.code, f"{one.what}; look at it, and if it is meant: --accept {number}")
+        for number, one in numbers.items()
+        if number not in accepted
+    )
+    return tuple(told), tuple(breaches)
+
+
+def _number(breach: Breach, revision: str) -> str:
+    """Eight digits for what was and what is, whatever the revision is called."""
+    return sha_of_texts(breach.path, breach.what.replace(f" at {revision}", ""))[:8]
 
 
 def _settings(workspace: Workspace, revision: str) -> Iterator[Changed | Breach]:
@@ -63,15 +81,18 @@ def _settings(workspace: Workspace, revision: str) -> Iterator[Changed | Breach]
     path = OWN_FILE if (root / OWN_FILE).exists() else PYPROJECT
     then, now = _flat(as_data(old)), _flat(as_data(new))
     weaker = {key for key, is_weaker in _WEAKER.items() if is_weaker(old, new)}
+    weaker |= {key for key, value in now.items() if value and _RISKY.fullmatch(key)}
     for key in sorted(then.keys() | now.keys()):
         if then.get(key) != now.get(key):
             what = f"{key} was {_shown(then.get(key))} at {revision} and is {_shown(now.get(key))}"
             if key in weaker:
-                yield Breach(path, "changed", what + _LOOK)
+                yield Breach(path, "changed", what)
             else:
                 yield Changed(path, what)
 
 
+_RISKY = re.compile(r"accept_risk\..*|engine\..*\.url")
+"""Settings whose every other value weakens a guard, or lets texts go elsewhere."""
 _WEAKER: Mapping[str, Callable[[Settings, Settings], bool]] = {
     "site_url": lambda old, new: old.site_url != new.site_url,
     "schedule_url": lambda old, new: old.schedule_url != new.schedule_url,
@@ -84,6 +105,12 @@ _WEAKER: Mapping[str, Callable[[Settings, Settings], bool]] = {
     "publish.hard": lambda old, new: bool({*old.publish.hard, *HARD} - {*new.publish.hard}),
     "publish.on_source_change": lambda _, new: new.publish.on_source_change == "keep",
     "privacy": lambda old, new: new.privacy == "open" or old.privacy == "local",
+    "paths": lambda old, new: old.paths != new.paths,
+    "desk.url": lambda old, new: old.desk.url != new.desk.url,
+    "mail.host": lambda old, new: old.mail.host != new.mail.host,
+    "desk.require_second_factor": lambda old, new: bool(
+        {*old.desk.require_second_factor} - {*new.desk.require_second_factor}
+    ),
     "allow_third_party": lambda _, new: bool(new.allow_third_party),
 }
 """Setting → whether its change weakens a rule or leads readers elsewhere."""
@@ -115,7 +142,7 @@ def _contacts(workspace: Workspace, revision: str) -> Iterator[Changed | Breach]
     for contact in old:
         same = [one for one in new if (one.name, one.number) == (contact.name, contact.number)]
         if not same:
-            yield Breach(path, "changed", _other(contact, new, revision) + _LOOK)
+            yield Breach(path, "changed", _other(contact, new, revision))
         elif same[0].names_zh != contact.names_zh:
             names = [", ".join(one.names_zh) or "none" for one in (contact, same[0])]
             what = f"contact {contact.name}: its Mandarin names were {names[0]} and are {names[1]}"
@@ -169,6 +196,6 @@ def _person(path: str, old: Reviewer, new: Reviewer, revision: str) -> Iterator[
             continue
         what = f"{old.id}: {name} was {_shown(then)} at {revision} and is {_shown(now)}"
         if revives and name in ("from", "until"):
-            yield Breach(path, "changed", what + ": decisions may count that did not" + _LOOK)
+            yield Breach(path, "changed", what + ": decisions may count that did not")
         else:
             yield Changed(path, what)

@@ -212,6 +212,34 @@ def test_each_change_is_found(world: World, case: Case) -> None:
     assert done.exit_code in ((case.verify,) if case.verify else (0, 1)), done.output
 
 
+MEANT = (
+    'contact = "404-555-0199"',
+    'paths = "/{locale}/x/{slug}/"',
+    'accept_risk = {safety_approvals = "2026-11-28 ann one reader alone"}',
+    'engine = {chat = {url = "http://127.0.0.1:9/"}}',
+    'desk = {url = "https://desk.example"}',
+)
+"""Changes that somebody may mean, and that lead readers or texts elsewhere."""
+
+
+@pytest.mark.parametrize("line", MEANT)
+def test_a_change_that_is_meant_is_accepted_by_its_number(world: World, line: str) -> None:
+    """It ends the breach and is told; the number of one change accepts no other."""
+    settings(world, line)
+    world.cli("build", expect=None)
+    words = ("verify", "--since", "clean")
+    done = world.cli(*words, expect=1)
+    (number,) = set(re.findall(r"--accept ([0-9a-f]{8})", done.output))
+    done = world.cli(*words, "--accept", number, expect=None)
+    assert "(accepted)" in done.output
+    assert "! changed" not in done.output
+    assert world.cli(*words, "--accept", "00000000", expect=2).output.startswith("ACCEPT")
+    settings(world, 'schedule_url = "https://evil.example/"')
+    world.cli("build", expect=None)
+    done = world.cli(*words, "--accept", number, expect=1)
+    assert "! changed schedule_url" in done.output
+
+
 def test_an_author_is_found_wherever_he_stands(world: World) -> None:
     """Page, JSON and feed in English; in Mandarin the published name stays. `check` finds it too."""
     author(world)
