@@ -43,7 +43,7 @@ def segment_html(
     return highlighted(text, marks, read)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8192)
 def _reading(text: str, form: Form) -> str:
     """The same page is read again and again."""
     return _fresh(text, form, None)

@@ -8,14 +8,19 @@ Whatever the stretch reads must be named: nothing of a visitor, no form and no a
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from threading import Lock
 
 from jinja2 import Environment, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
-MOST = 20_000
-"""Stretches that are kept, of about a kilobyte each; then all are forgotten."""
+MOST = 4_000_000
+"""Letters of all stretches that are kept, some 4 to 8 MB; those that nobody has asked for longest go first.
+
+Each decision makes new ones, so that without a bound the desk would grow with every hour of work.
+"""
 
 
 class TemplateCache(Extension):
@@ -26,15 +31,13 @@ class TemplateCache(Extension):
     def __init__(self, environment: Environment) -> None:
         """Nothing is kept yet."""
         super().__init__(environment)
-        self._held: dict[Hashable, str] = {}
+        self._held: OrderedDict[Hashable, str] = OrderedDict()
+        self._letters = 0
+        self._lock = Lock()
 
     def __len__(self) -> int:
         """How many stretches are kept."""
         return len(self._held)
-
-    def forget(self) -> None:
-        """Make all of them anew."""
-        self._held.clear()
 
     def parse(self, parser: Parser) -> nodes.Node:
         """The stretch as a block that is called where it is not kept."""
@@ -46,12 +49,17 @@ class TemplateCache(Extension):
         return nodes.CallBlock(call, [], [], body).set_lineno(line)
 
     def _html(self, about: Hashable, caller: Callable[[], str]) -> str:
-        html = self._held.get(about)
-        if html is None:
-            html = caller()
-            if len(self._held) >= MOST:
-                self.forget()
-            self._held[about] = html
+        with self._lock:
+            if (kept := self._held.get(about)) is not None:
+                self._held.move_to_end(about)
+                return kept
+        html = caller()
+        with self._lock:
+            if about not in self._held:
+                self._held[about] = html
+                self._letters += len(html)
+            while self._letters > MOST:
+                self._letters -= len(self._held.popitem(last=False)[1])
         return html
 
 

@@ -64,7 +64,8 @@ class Served:
         """Nothing is kept of what templates have made."""
         for extension in self.app.jinja_env.extensions.values():
             if isinstance(extension, TemplateCache):
-                extension.forget()
+                extension._held.clear()
+                extension._letters = 0
 
     def store_key(self, key: bytes) -> None:
         """From now on the desk has another key for the secrets of apps."""
