@@ -129,7 +129,12 @@ def _say(
     run.font.size, run.font.color.rgb = Pt(size), RGBColor.from_string(color)
     run.font.bold = bold or None
     run.font.name = _LATIN
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _HAN)
+    properties = run._element.get_or_add_rPr()
+    properties.get_or_add_rFonts().set(qn("w:eastAsia"), _HAN)
+    language = OxmlElement("w:lang")  # else programs set Simplified words in the shapes of Taiwan
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    properties.append(language)
     return run
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 HOW = (
     "Write the Mandarin into the column 中文. Leave a text empty if you do not know: nothing is lost by that.",
-    "Signs such as **, [words](address) and <br> are marks of the page. Keep them as the English has them, around the words that they belong to.",
+    "Characters such as **, [words](address) and <br> are marks of the page. Keep them as the English has them, around the words that they belong to.",
     "Grey texts are approved and are here to be read. Do not join or split rows, and leave the signs (letters and digits) as they are.",
     "Write questions as comments. Then send the file back under any name.",
 )

@@ -13,7 +13,7 @@ from pipeline.exchange.office_file import holds, is_zip, unpacked
 from pipeline.exchange.package import CODE, Remark, Returned, fault
 from pipeline.files.read import read_bytes
 from pipeline.flow.accounts.auth import Desk, desk_of
-from pipeline.flow.decisions import Decider, Seen
+from pipeline.flow.decisions import Decider, Seen, deciding
 from pipeline.flow.desk.comments import LONGEST, Comment, say
 from pipeline.flow.findings import entry_context
 from pipeline.flow.workspace import Workspace
@@ -129,6 +129,9 @@ def _take(
     try:
         returned = read_returned(data, shown)
         document = _document(workspace, returned, shown)
+        if options.reviewer:
+            with deciding(Decider(workspace, options.reviewer), document.id):
+                pass  # who may not decide is told so before anything is written
         with workspace.alone_with(document.id):
             catalog = (seen or {}).get(document.id) or workspace.catalog(document)
             done, catalog = _merged(workspace, document, catalog, returned, options, shown)

@@ -169,10 +169,11 @@ def test_comments_come_to_the_desk(root: Path) -> None:
 
 
 def test_who_may_not_decide_brings_no_comment(root: Path) -> None:
-    """The texts come in, and the fault is named."""
+    """The fault is named before anything is written."""
     file = typed(sent(root, "xlsx"), {BREATHE: "慢慢呼吸，再回来。"}, {BREATHE: "好吗？"})
     shown = run(root, "import", str(file), "--yes", "--as", "nobody", code=2)
     assert "REVIEWER" in shown
+    assert texts(root)[BREATHE] == ""
 
 
 def test_the_same_file_again_brings_nothing(root: Path) -> None:
