@@ -19,13 +19,16 @@ _PIECE = re.compile(r'<(?P<end>/)?(?P<name>[a-z][a-z0-9]*)(?P<rest>(?:[^<>"]|"[^
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})
 _NO_LINKS = frozenset({"a", "code", "kbd", "pre", "samp", "textarea", "var"})
 _NO_WORDS = frozenset({"code", "kbd", "pre", "samp", "textarea", "var"})
-_WHOLE_WORDS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "td", "th"})
-"""Elements whose lines end between words: short, large, or narrow."""
+_WHOLE_WORDS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th"})
+"""Elements whose lines end between words: short and large."""
+_CELL = re.compile(r'<td(?P<rest>(?: class="[a-z]+")?)>(?P<text>[^<>]{1,12})</td>')
+"""A short cell: a column is narrow, and would tear its word."""
 _LATIN = re.compile(
     r"[A-Za-z\u00c0-\u024f][\w’'.&-]*(?:,? [A-Za-z\u00c0-\u024f][\w’'.&-]*)*", re.ASCII
 )
 _SMALL = re.compile(r"[a-z]")
 _HAN_RUN = re.compile(f"[{HAN}][{HAN}，。、：；！？（）《》“”…·]*")
+_SHORT = "short"
 FOREIGN = ' translate="no"'
 """What the mark of a foreign phrase has and an author's own has not: `verify` counts these words all the same."""
 
@@ -40,6 +43,7 @@ class _Open(NamedTuple):
 
 def with_marks(body: str, tag: str, contacts: tuple[Contact, ...]) -> str:
     """The sanitized body of a page in the language `tag`, with links for numbers and sites, `lang` and `<wbr>`."""
+    body = _CELL.sub(_short_cell, body) if tag.startswith("zh") else body
     parts: list[str] = []
     open_: list[_Open] = []
     at = 0
@@ -53,9 +57,14 @@ def with_marks(body: str, tag: str, contacts: tuple[Contact, ...]) -> str:
                 pass
         elif name not in _VOID:
             rest = piece["rest"]
-            keeps = name in _WHOLE_WORDS or 'class="crisis-label"' in rest
+            keeps = name in _WHOLE_WORDS or 'class="crisis-label"' in rest or _SHORT in rest
             open_.append(_Open(name, " lang=" in rest, keeps))
     return "".join([*parts, *_text(body[at:], tag, contacts, open_)])
+
+
+def _short_cell(cell: re.Match[str]) -> str:
+    kept = cell["rest"][:-1] + f' {_SHORT}"' if cell["rest"] else f' class="{_SHORT}"'
+    return f"<td{kept}>{cell['text']}</td>"
 
 
 def whole_words(text: str, tag: str) -> str:

@@ -182,6 +182,7 @@ def _version(
         url=address(document, settings, locale),
         author=_text(head, "author"),
         date=iso_date(head.get("date")),
+        updated=iso_date(head.get("updated") or head.get("lastmod")),
     )
 
 

@@ -43,6 +43,18 @@ class Version:
     """Who wrote the page, as this file says; may be empty."""
     date: str = ""
     """ISO date of the English, as this file says; may be empty."""
+    updated: str = ""
+    """ISO date on which its author last changed it, as this file says; may be empty."""
+
+    @property
+    def first_day(self) -> str:
+        """ISO date on which these words became public: a translation has a day of its own; may be empty."""
+        return self.published_on or self.date
+
+    @property
+    def last_day(self) -> str:
+        """ISO date on which these words last changed; may be empty."""
+        return self.published_on or max(self.updated, self.date)
 
 
 @dataclass(frozen=True, slots=True)

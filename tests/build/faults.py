@@ -218,6 +218,14 @@ FAULTS = (
     Fault("a handler", "runs", put(ZH, "<blockquote>", '<blockquote onclick="x()">'), ZH),
     Fault("a picture from elsewhere", "loads", put(ZH, "<blockquote>", '<blockquote><img src="https://e.example/p.png" alt="">'), ZH),
     Fault("a link that leads nowhere", "link", put(ZH, 'href="../../../zh-Hans/handouts/daily-practice/"', 'href="../../../zh-Hans/handouts/gone/"'), ZH),
+    # ---- lists of pages
+    Fault("a list without a page", "list", put("zh-Hans/index.html", 'href="../zh-Hans/articles/compassion/"', 'href="../zh-Hans/handouts/daily-practice/"'), "zh-Hans/index.html"),
+    Fault("a list of the other language", "list", lambda tree: tree.update({"zh-Hans/index.html": tree["en/index.html"]}), "zh-Hans/index.html"),
+    Fault("a lost list", "missing", lose("zh-Hans/handouts/index.html"), "zh-Hans/handouts/index.html"),
+    Fault("words on a list", "text", put("zh-Hans/index.html", "</main>", "<p>马上离婚。</p></main>"), "zh-Hans/index.html"),
+    Fault("words on an English list", "script", put("index.html", "</main>", "<p>马上离婚。</p></main>"), "index.html"),
+    Fault("words where there is no page", "text", put("404.html", "</main>", "<p>马上离婚。</p></main>"), "404.html"),
+    Fault("another day for search engines", "json-ld", put(ZH, '"dateModified": "2026', '"dateModified": "2025'), ZH),
     # ---- pages that came down
     Fault("a withdrawn page that is back", "notice", lambda tree: tree.update({NOTICE: tree[ZH]}), NOTICE),
     Fault("no notice", "notice", lose(NOTICE), NOTICE),

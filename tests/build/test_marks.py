@@ -105,6 +105,14 @@ def test_headings_of_the_samples_break_between_words(wanted: str) -> None:
     assert cuts("|".join(phrases(text))) <= cuts(wanted)
 
 
+def test_a_short_cell_keeps_its_words() -> None:
+    """A long one does not: whole words would leave a narrow column ragged. What is aligned stays aligned."""
+    row = '<td class="right">七个小练习</td><td>认真问问伴侣，心里真实的感受怎么样。</td>'
+    marked = with_marks(f"<table><tbody><tr>{row}</tr></tbody></table>", "zh-Hans", ())
+    assert '<td class="right short">七个<wbr>小练习</td><td>认真问问伴侣，心里' in marked
+    assert with_marks(row, "en", ()) == row
+
+
 def test_foreign_phrases_say_their_language() -> None:
     """English in Mandarin and Chinese in English; letters such as EFT are no phrase, nor is what says its language."""
     zh = with_marks("<p>请说“Mandarin, please”。EFT与Gottman Method</p>", "zh-Hans", ())

@@ -85,7 +85,17 @@ def test_the_paths_of_the_contract() -> None:
         "pages/en/articles/compassion.json",
         "pages/zh-Hans/articles/compassion.json",
     }
-    assert public == shared | {"sitemap.xml", "feed.en.xml", "feed.zh-Hans.xml"}
+    lists = {
+        "index.html",
+        "404.html",
+        "robots.txt",
+        "sitemap.xml",
+        "feed.en.xml",
+        "feed.zh-Hans.xml",
+    }
+    lists |= {f"{tag}/{kind}index.html" for tag in ("en", "zh-Hans") for kind in ("", "articles/")}
+    shared |= {"favicon.svg"}
+    assert public == shared | lists
     preview = {
         path
         for path in write_all(site(article(), mode=Mode.PREVIEW))
@@ -342,3 +352,44 @@ def test_two_pages_at_one_address_are_refused() -> None:
     with pytest.raises(PipelineError) as caught:
         write_all(site(article(), twin))
     assert (caught.value.code, "slug" in caught.value.todo) == ("PATHS", True)
+
+
+def test_the_site_alone_is_a_site() -> None:
+    """From each page a list of all pages of its language is one step away, and leads to each; 404 leads to the lists."""
+    files = write_all(site())
+    trees = pages(files)
+    for tag in ("en", "zh-Hans"):
+        home = trees[f"{tag}/index.html"]
+        named = {a.attributes["href"] for a in home.css("main li a")}
+        assert named == {f"../{tag}/articles/compassion/", f"../{tag}/handouts/daily-practice/"}
+        one = trees[f"{tag}/articles/compassion/index.html"]
+        assert f"../../../{tag}/" in {a.attributes["href"] for a in one.css("footer a")}
+        assert alternates_of(home).keys() == {"en", "zh-Hans"}
+        assert f'href="{tag}/"' in files["404.html"].decode()
+    assert "Sitemap: https://practice.example/sitemap.xml" in files["robots.txt"].decode()
+
+
+def test_days_are_those_of_the_words() -> None:
+    """A translation is as old as its publication; an English page changes when its author says so."""
+    pair = article()
+    assert pair.zh is not None
+    pair = replace(
+        pair,
+        en=replace(pair.en, date="2026-01-02", updated="2026-03-04"),
+        zh=replace(pair.zh, published_on="2026-05-06"),
+    )
+    files = write_all(site(pair))
+    for tag, days in (
+        ("en", ("2026-01-02", "2026-03-04")),
+        ("zh-Hans", ("2026-05-06", "2026-05-06")),
+    ):
+        (script,) = pages(files)[f"{tag}/articles/compassion/index.html"].css(
+            "script[type='application/ld+json']"
+        )
+        work = json.loads(script.text())
+        assert (work["datePublished"], work["dateModified"]) == days
+        feed = files[f"feed.{tag}.xml"].decode()
+        assert f"<published>{days[0]}T00:00:00Z" in feed
+        assert feed.count(f"<updated>{days[1]}T00:00:00Z") == 2
+        assert f"<lastmod>{days[1]}</lastmod>" in files["sitemap.xml"].decode()
+        assert json.loads(files[f"pages/{tag}/articles/compassion.json"])["modified"] == days[1]

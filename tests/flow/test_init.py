@@ -36,7 +36,7 @@ def test_a_new_practice_builds_at_once(tmp_path: Path) -> None:
     world.cli("build", "--frozen")
     page = world.page("handouts/ten-minute-check-in", "en")
     assert 'class="crisis"' in page
-    assert 'href="https://kind.example"' in page
+    assert 'href="https://kind.example/' in page
     assert "../../../en/articles/listening" not in page
     assert not [path for path in world.site() if "zh-Hans" in path]
     assert not [p for p in world.tracked() if "@" in p or b"@name@" in world.tracked()[p]]

@@ -47,6 +47,8 @@ class Expected:
     """What the page is called, as its front matter says."""
     description: str
     """What it is about, as its front matter says; may be empty."""
+    days: tuple[str, str]
+    """ISO dates on which its words became public and last changed; may be empty."""
     labels: Mapping[str, tuple[str, str]]
     """Value of `data-pipeline-label` → (text, BCP 47 tag) of the words that the program adds to the body."""
     json: Mapping[str, object]
@@ -136,6 +138,8 @@ class Promise:
     """Hotlines and services; what a notice has to name is among them."""
     furniture: tuple[str, ...]
     """Words of our own that may stand in a body: labels of boxes and lines."""
+    lists: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    """File of each page that lists others → its language, and the files of the pages that it has to name."""
     said: Mapping[str, Said] = field(default_factory=dict)
     """File of a Mandarin page, notice, redirect or feed → all that it may say."""
     lowered: Mapping[str, str] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.build.verify.breach import Expected, ExpectedNotice, ExpectedSheet, Promise
 from pipeline.build.verify.said import labels_on, said_on, said_on_sheet
-from pipeline.build.writers import pdf
+from pipeline.build.writers import home, pdf
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import of_removed
@@ -25,9 +25,27 @@ def promise_of(site: Site) -> Promise:
         notices={one.path: one for one in _notices(site)},
         contacts=site.contacts,
         furniture=tuple(one.get(name).text for one in labels for name in ("crisis", "write")),
+        lists=_lists(site),
         said=said_on(site),
         lowered=_lowered(site.settings),
     )
+
+
+def _lists(site: Site) -> dict[str, tuple[str, frozenset[str]]]:
+    """The lists of each language; the page for addresses without one names none."""
+    listed = {
+        one.file: (
+            one.locale.tag,
+            frozenset(
+                file_of(v.url)
+                for pair in site.pairs
+                for v in site.public(pair)
+                if v.locale == one.locale and one.kind in {"", pair.kind}
+            ),
+        )
+        for one in home.lists(site)
+    }
+    return {**listed, home.MISSING: (EN.tag, frozenset())}
 
 
 def _lowered(settings: Settings) -> dict[str, str]:
@@ -57,6 +75,7 @@ def _expected(site: Site, pair: Pair) -> Iterator[Expected]:
             markdown_sha=sha_of_bytes(version.markdown.encode()),
             title=version.title,
             description=version.description,
+            days=(version.first_day, version.last_day),
             labels=labels_on(site, version),
             json=_json(site, pair, version),
         )
@@ -76,6 +95,7 @@ def _json(site: Site, pair: Pair, version: Version) -> dict[str, object]:
         "author": version.author or None,
         "date": version.date or None,
         "published_on": version.published_on,
+        "modified": version.last_day or None,
         "behind": version.status is Status.BEHIND,
         "alternates": [
             {"hreflang": tag, "href": url} for tag, url in (*tags.items(), ("x-default", english))

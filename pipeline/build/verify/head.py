@@ -80,14 +80,15 @@ def _work(page: Page, expected: Expected, versions: Mapping[str, Expected]) -> I
         )
     said = {
         name: _named(work.get(name))
-        for name in ("name", "headline", "description", "author", "datePublished")
+        for name in ("name", "headline", "description", "author", "datePublished", "dateModified")
     }
     wanted_words = {
         "name": expected.title,
         "headline": expected.title,
         "description": expected.description,
         "author": expected.author,
-        "datePublished": str(expected.json["date"] or ""),
+        "datePublished": expected.days[0],
+        "dateModified": expected.days[1],
     }
     for field, word in said.items():
         if word != wanted_words[field]:

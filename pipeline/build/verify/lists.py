@@ -9,8 +9,11 @@ from xml.etree import ElementTree as ET
 
 from pipeline.build.verify.breach import Breach, Expected, Promise
 from pipeline.build.verify.head import alternates_of
+from pipeline.build.verify.page import Page
 from pipeline.build.verify.strings import verify_feed_strings
+from pipeline.build.verify.text import verify_english
 from pipeline.model.hashing import sha_of_texts
+from pipeline.model.settings import EN
 
 MANIFEST, SITEMAP = "manifest.json", "sitemap.xml"
 _MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -102,6 +105,17 @@ def _versions(
                 yield Breach(MANIFEST, "manifest", what)
             if version.get("draft"):
                 yield Breach(MANIFEST, "draft", f"calls {id_} in {tag} a draft")
+
+
+def verify_listing(page: Page, promise: Promise, known: frozenset[str]) -> Iterator[Breach]:
+    """A page that lists others is in its language, and leads to every public page of it and to no other."""
+    tag, wanted = promise.lists[page.path]
+    named = {page.target(href) for href in page.links} & known
+    if page.lang != tag or named != wanted:
+        yield Breach(page.path, "list", f"does not name the public pages in {tag}, and these alone")
+    if page.path not in promise.said:
+        texts = (text for text, lang in page.texts(without_body=False) if lang == EN.tag)
+        yield from verify_english(page.path, texts)
 
 
 def _sitemap(tree: Mapping[str, bytes], documents: Documents) -> Iterator[Breach]:

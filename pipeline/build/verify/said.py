@@ -8,7 +8,7 @@ from pipeline.build.crisis import crisis_lines, service_key
 from pipeline.build.dates import written_date
 from pipeline.build.labels import NAMES
 from pipeline.build.verify.breach import Said
-from pipeline.build.writers import feeds
+from pipeline.build.writers import feeds, home
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import of_removed
@@ -42,7 +42,16 @@ def said_on(site: Site) -> dict[str, Said]:
             found[file_of(one.url)] = _said(texts)
     for spoken in site.locales:
         found[feeds.path(spoken)] = _said(_feed(site, spoken))
-    return found
+    return {**found, **_said_on_lists(site)}
+
+
+def _said_on_lists(site: Site) -> dict[str, Said]:
+    """The same for the lists of Mandarin pages, and for the page at addresses without one."""
+    locale = site.settings.locale
+    said = _said([*_frame(site, locale), *_listing(site, locale)])
+    found = {one.file: said for one in home.lists(site) if one.locale == locale}
+    missing = _said(text for one in site.locales for text in _listing(site, one))
+    return {**found, home.MISSING: missing}
 
 
 def said_on_sheet(site: Site, versions: Iterable[Version]) -> Said:
@@ -79,7 +88,7 @@ def _said(texts: _Texts, markdown: str = "") -> Said:
 def _frame(site: Site, locale: Locale) -> Iterator[tuple[str, str]]:
     """What stands on every page."""
     words = site.labels[locale.tag]
-    yield from _labels(words, "skip", "switch", "crisis", "schedule")
+    yield from _labels(words, "skip", "switch", "crisis", "schedule", "home")
     yield from _name(words, "practice", site.settings.site_name)
     for tag, name in NAMES.items():
         yield name, tag
@@ -113,6 +122,23 @@ def _notice(site: Site, why: str, on: str | None) -> Iterator[tuple[str, str]]:
     yield from _name(words, "contact", site.settings.contact)
     for line in crisis_lines(site.contacts):
         yield from _name(words, service_key(line), line.name)
+
+
+def _listing(site: Site, locale: Locale) -> Iterator[tuple[str, str]]:
+    """What a list of pages says, and the page for addresses without one."""
+    tag, words = locale.tag, site.labels[locale.tag]
+    names = ("home", "kind.article", "kind.handout", "missing", "missing.title")
+    yield from _labels(words, *names)
+    for practice, lang in _name(words, "practice", site.settings.site_name):
+        yield practice, lang
+        for name in names:
+            yield f"{words.get(name).text} · {practice}", ""
+    for pair in site.pairs:
+        for version in site.public(pair):
+            if version.locale == locale:
+                yield version.title, tag
+                yield version.description, tag
+                yield written_date(version.first_day, tag), tag
 
 
 def _feed(site: Site, locale: Locale) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -10,7 +10,7 @@ from pipeline.build.labels import DRAFT
 from pipeline.build.verify.breach import Breach, Expected, ExpectedNotice, Promise
 from pipeline.build.verify.data import verify_article, verify_fragment, verify_json, verify_quiet
 from pipeline.build.verify.head import verify_heads
-from pipeline.build.verify.lists import verify_lists
+from pipeline.build.verify.lists import verify_listing, verify_lists
 from pipeline.build.verify.notices import verify_notice
 from pipeline.build.verify.page import Page
 from pipeline.build.verify.sheets import verify_sheets
@@ -78,7 +78,8 @@ class SiteProof:
         self._documents: dict[str, dict[str, Expected]] = {}
         for expected in promise.pages:
             self._documents.setdefault(expected.id, {})[expected.tag] = expected
-        self._public = {one.path for one in promise.pages} | promise.notices.keys()
+        self._pages = frozenset(one.path for one in promise.pages)
+        self._public = self._pages | promise.notices.keys() | promise.lists.keys()
         self._first: dict[str, str] = {}
         for notice in promise.notices.values():
             self._first.setdefault(notice.data, notice.path)
@@ -117,6 +118,8 @@ class SiteProof:
             if path in promise.said:
                 has_body = path not in promise.notices
                 found += verify_page_strings(page, promise.said[path], has_body=has_body)
+            if path in promise.lists:
+                found += verify_listing(page, promise, self._pages)
             if path not in self._public and not _leads_on(page, self._public):
                 found.append(
                     Breach(path, "stray", "is no public page, no notice, and leads to none")
@@ -151,6 +154,9 @@ class SiteProof:
         for path in tree:
             if path.startswith(("fragments/", "pages/")) and path not in told:
                 yield Breach(path, "stray", "speaks for a page that is not public")
+        for path in promise.lists:
+            if path not in tree:
+                yield Breach(path, "missing", "lists pages, but is not in the site")
         yield from verify_lists(tree, hashes, self._documents, promise)
         yield from verify_sheets(tree, promise, due)
         yield from _drafts((p for p in tree if due is None or p in due), tree)
@@ -198,7 +204,7 @@ def _version(
     yield from verify_json(data, tree.get(data), tree.get(fragment), expected, promise)
 
 
-def _leads_on(page: Page, public: set[str]) -> bool:
+def _leads_on(page: Page, public: Set[str]) -> bool:
     """True for the page at a former address."""
     targets = {page.target(link) for link in page.links}
     return bool(page.tree.css('meta[http-equiv="refresh"]')) and bool(targets) and targets <= public

@@ -9,7 +9,6 @@ from typing import Any
 from pipeline.build.template import fill
 from pipeline.build.writers.frame import practice
 from pipeline.build.writers.interface import Files, Site
-from pipeline.model.pair import Version
 from pipeline.model.settings import Locale
 
 NEWEST = 50
@@ -41,7 +40,7 @@ def _feed(site: Site, locale: Locale) -> bytes:
         tag=locale.tag,
         url=site.absolute(f"/{file}"),
         home=site.absolute("/"),
-        updated=entries[0]["on"] if entries else _NO_ENTRY,
+        updated=max((one["changed"] for one in entries), default=_NO_ENTRY),
         entries=entries[:NEWEST],
     )
 
@@ -50,11 +49,12 @@ def _entries(site: Site, locale: Locale) -> Iterator[dict[str, Any]]:
     """The dated pages of a language: what has no day is new on none."""
     for pair in site.pairs:
         for version in site.public(pair):
-            on = _day(version)
+            on = day(version.first_day)
             if version.locale == locale and on:
                 yield {
                     "url": site.absolute(version.url),
                     "on": on,
+                    "changed": max(on, day(version.last_day)),
                     "title": version.title,
                     "summary": version.description,
                     "author": version.author,
@@ -62,9 +62,9 @@ def _entries(site: Site, locale: Locale) -> Iterator[dict[str, Any]]:
                 }
 
 
-def _day(version: Version) -> str:
-    """ISO date on which a version became public; empty where nobody has said so."""
+def day(written: str) -> str:
+    """An ISO date; empty for what is none."""
     try:
-        return date.fromisoformat(version.published_on or version.date).isoformat()
+        return date.fromisoformat(written).isoformat()
     except ValueError:
         return ""

@@ -29,6 +29,7 @@ def frame(site: Site, file: str, tag: str) -> dict[str, Any]:
         "practice": practice(site, tag),
         "css": up(file) + paths["page.css"],
         "js": up(file) + paths["page.js"],
+        "icon": f"{up(file)}favicon.svg",
         "home": f"{up(file)}index.html" if site.preview else site.settings.site_url,
     }
 

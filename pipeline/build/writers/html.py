@@ -25,7 +25,7 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
     own = pair.canonical_url if version.locale == EN else ""
     return fill(
         "page.html",
-        **frame(site, file, version.locale.tag),
+        **{**frame(site, file, version.locale.tag), "home": _home(site, version, file)},
         pair=pair,
         version=version,
         body=trusted(body.removeprefix(DRAFT_BANNER)),
@@ -43,6 +43,11 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
         sheets=[(name, up(file) + one) for name, one in pdf.sheets_of(site, pair, version)],
         source=up(file) + markdown.path(pair, version) if site.preview else "",
     )
+
+
+def _home(site: Site, version: Version, file: str) -> str:
+    """The list of all pages in the reader's language; it is there, for this page is in it."""
+    return up(file) + ("index.html" if site.preview else f"{version.locale.tag}/")
 
 
 def _aside(site: Site, pair: Pair, file: str) -> str:

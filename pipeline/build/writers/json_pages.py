@@ -49,6 +49,7 @@ def _page(site: Site, pair: Pair, version: Version, body: str) -> dict[str, Any]
         "author": version.author or None,
         "date": version.date or None,
         "published_on": version.published_on,
+        "modified": version.last_day or None,
         "behind": version.status is Status.BEHIND,
         "alternates": [
             {"hreflang": one.hreflang, "href": one.href} for one in alternates(site, pair)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pipeline.build.writers import (
     assets,
     feeds,
+    home,
     html,
     index,
     json_pages,
@@ -44,6 +45,7 @@ WRITERS: tuple[Writer, ...] = (
     redirects.write_lists,
     notices.write_removed,
     index.write,
+    home.write,
 )
 """What is written once."""
 

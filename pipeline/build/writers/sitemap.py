@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.build.template import fill
+from pipeline.build.writers import feeds
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import alternates
 
@@ -12,7 +13,11 @@ def write(site: Site) -> Files:
     if site.preview:
         return {}
     pages = [
-        {"url": site.absolute(version.url), "alternates": alternates(site, pair)}
+        {
+            "url": site.absolute(version.url),
+            "changed": feeds.day(version.last_day),
+            "alternates": alternates(site, pair),
+        }
         for pair in site.pairs
         for version in site.public(pair)
     ]

@@ -36,8 +36,9 @@ def _work(site: Site, pair: Pair, version: Version) -> dict[str, Any]:
     }
     if version.author:
         work["author"] = {"@type": "Person", "name": version.author}
-    if version.date:
-        work["datePublished"] = version.date
+    if version.first_day:
+        work["datePublished"] = version.first_day
+        work["dateModified"] = version.last_day
     others = [_name(site, pair, one) for one in site.public(pair) if one.locale != version.locale]
     if version.locale == EN and others:
         work["workTranslation"] = others

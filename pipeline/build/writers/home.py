@@ -1,0 +1,146 @@
+"""Write the first page, the lists of each language, robots.txt, and a page for addresses without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.build.labels import NAMES
+from pipeline.build.template import fill
+from pipeline.build.writers import feeds
+from pipeline.build.writers.assets import static
+from pipeline.build.writers.frame import frame
+from pipeline.build.writers.interface import Files, Site
+from pipeline.build.writers.links import beside, file_of, up
+from pipeline.model.pair import Pair, Version
+from pipeline.model.settings import EN, Locale
+
+ROOT, MISSING, ICON = "index.html", "404.html", "favicon.svg"
+_KINDS = {"article": "kind.article", "handout": "kind.handout"}
+"""Kind of document → the label of its list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page that lists others."""
+
+    file: str
+    """Its place in the output."""
+    url: str
+    """The address that it calls its own; `/` is the English first page again."""
+    locale: Locale
+    """Its language."""
+    kind: str
+    """What it lists; empty: everything."""
+
+
+def lists(site: Site) -> tuple[Listing, ...]:
+    """Every list of the site; none in a language without pages, and none where a page stands."""
+    if site.preview:
+        return ()
+    taken = {file_of(v.url) for pair in site.pairs for v in site.public(pair)}
+    taken |= {file_of(url) for pair in site.pairs for url, _ in pair.aliases}
+    taken |= {file_of(url) for removed in site.removed for url in removed.urls}
+    return tuple(one for one in _lists(site) if one.file not in taken)
+
+
+def _lists(site: Site) -> Iterator[Listing]:
+    spoken = [one for one in site.locales if any(_shown(site, one, ""))]
+    for locale in spoken:
+        yield Listing(f"{locale.tag}/index.html", f"/{locale.tag}/", locale, "")
+        for kind in _KINDS:
+            url = _url(site, locale, kind)
+            if url and url != f"/{locale.tag}/" and any(_shown(site, locale, kind)):
+                yield Listing(file_of(url), url, locale, kind)
+    if EN in spoken:
+        yield Listing(ROOT, f"/{EN.tag}/", EN, "")
+
+
+def _url(site: Site, locale: Locale, kind: str) -> str:
+    """The folder in which the pages of a kind lie; empty where all kinds lie together."""
+    before, slug, _ = site.settings.paths.partition("{slug}")
+    if "{kind}" not in before or not slug:
+        return ""
+    folder = before.rpartition("/")[0]
+    return folder.replace("{locale}", locale.tag).replace("{kind}", kind) + "/"
+
+
+def _shown(site: Site, locale: Locale, kind: str) -> Iterator[tuple[Pair, Version]]:
+    for pair in site.pairs:
+        for version in site.public(pair):
+            if version.locale == locale and (not kind or pair.kind == kind):
+                yield pair, version
+
+
+def write(site: Site) -> Files:
+    """All of them; the preview has a first page of its own, and nobody may index it."""
+    if site.preview:
+        return {ICON: static(ICON)}
+    files = {one.file: _page(site, one) for one in lists(site)}
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {site.absolute('/sitemap.xml')}\n"
+    return {**files, MISSING: _missing(site), ICON: static(ICON), "robots.txt": robots.encode()}
+
+
+def _page(site: Site, one: Listing) -> bytes:
+    words = site.labels[one.locale.tag]
+    kinds = [one.kind] if one.kind else sorted({p.kind for p, _ in _shown(site, one.locale, "")})
+    same = [other for other in lists(site) if other.kind == one.kind and other.file != ROOT]
+    return fill(
+        "home.html",
+        **{**frame(site, one.file, one.locale.tag), "home": f"{up(one.file)}{one.locale.tag}/"},
+        kind=words.get(_KINDS[one.kind]) if one.kind else None,
+        canonical=site.absolute(one.url),
+        alternates=[(other.locale.tag, site.absolute(other.url)) for other in same],
+        feed=site.absolute(f"/{feeds.path(one.locale)}"),
+        switch=_switch(site, one, same),
+        groups=[(_heading(site, one, kind), _rows(site, one, kind)) for kind in kinds],
+    )
+
+
+def _heading(site: Site, one: Listing, kind: str) -> Any:  # noqa: ANN401  a word, or nothing
+    known = kind in _KINDS and not one.kind
+    return site.labels[one.locale.tag].get(_KINDS[kind]) if known else None
+
+
+def _rows(site: Site, one: Listing, kind: str) -> list[dict[str, str]]:
+    return [
+        {
+            "href": beside(site, one.file, v.url),
+            "title": v.title,
+            "description": v.description,
+            "day": feeds.day(v.first_day),
+        }
+        for _, v in _shown(site, one.locale, kind)
+    ]
+
+
+def _switch(site: Site, one: Listing, same: list[Listing]) -> list[dict[str, Any]]:
+    links = [
+        {
+            "tag": other.locale.tag,
+            "name": NAMES.get(other.locale.tag, other.locale.tag),
+            "href": beside(site, one.file, other.url),
+            "current": other.locale == one.locale,
+        }
+        for other in same
+    ]
+    return links if len(links) > 1 else []
+
+
+def _missing(site: Site) -> bytes:
+    """For a host to show at any address: its links are those of the first page, wherever it stands."""
+    homes = [one for one in lists(site) if not one.kind and one.file != ROOT]
+    return fill(
+        "missing.html",
+        **frame(site, MISSING, EN.tag),
+        base=site.absolute("/"),
+        parts=[
+            {
+                "tag": one.locale.tag,
+                "words": site.labels[one.locale.tag],
+                "href": up(MISSING) + one.url.lstrip("/"),
+            }
+            for one in homes
+        ],
+    )
