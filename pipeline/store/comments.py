@@ -124,6 +124,16 @@ def follow(store: Store, document: str, before: str, now: str) -> None:
         connection.execute(update(comments).where(here).values(source_sha=now))
 
 
+def rename(store: Store, before: Iterable[str], document: str) -> None:
+    """What was said about a document stays with it under its new id."""
+    here = comments.c.document.in_(tuple(before))
+    with store.read() as connection:
+        if connection.execute(select(comments.c.id).where(here)).first() is None:
+            return
+    with store.write() as connection:
+        connection.execute(update(comments).where(here).values(document=document))
+
+
 def _read(store: Store, wanted: ColumnElement[bool]) -> tuple[Comment, ...]:
     query = select(comments).where(wanted).order_by(*_ORDER)
     with store.read() as connection:

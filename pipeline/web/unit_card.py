@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from pipeline.flow.blocked_by_privacy import blocked_by_privacy
 from pipeline.flow.desk.acts import act_of, latest_acts
 from pipeline.flow.desk.bookmarks import words_known
-from pipeline.flow.desk.comments import Thread, people_of, threads_on
+from pipeline.flow.desk.comments import Thread, follow_rename, people_of, threads_on
 from pipeline.flow.desk.for_you import know
 from pipeline.flow.desk.suggestions import suggestions_for
 from pipeline.flow.desk.unit_context import (
@@ -48,7 +48,9 @@ def page_for_user(document: str) -> ReviewPage:
     workspace, who = project_cache().workspace(), current_user()
     person = who.account.id if who.decides else ""
     guest = who.account.only_document is not None
-    return review_page_of(workspace, workspace.document(document), person, guest=guest)
+    page = review_page_of(workspace, workspace.document(document), person, guest=guest)
+    follow_rename(desk(), workspace, page.snapshot)
+    return page
 
 
 def note_known() -> None:

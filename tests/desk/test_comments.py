@@ -157,6 +157,21 @@ def test_a_guest_of_one_page_speaks_of_that_page_alone(desk: Served, world: Worl
     assert gus.send(own, "/comments", words="Mine.").status == 200
 
 
+def test_words_follow_a_page_that_is_renamed(desk: Served, world: World) -> None:
+    """On the page and on its texts, under the new id."""
+    ann = desk.as_("ann")
+    ann.send(ann.get(f"/pages/{ARTICLE_ID}/-/comments"), "/comments", words="Of the page.")
+    ann.send(card(desk, "ann", ARTICLE_ID, HOT), "/say", words="短一点。", wording="先停下。")
+    do(desk, "ann", SAY, "/ask", kind="question", to="bo", words="Right?")
+    world.cli("rename", ARTICLE_ID, "articles/stop", "--as", "lea")
+    desk.memory.workspace(now=True)
+    assert "wording" in told(desk, "bo")
+    shown = ann.get("/pages/articles/stop/-/comments").text
+    assert all(words in shown for words in ("Of the page.", "短一点。", "Right?"))
+    assert "短一点。" in card(desk, "ann", "articles/stop", HOT).text
+    assert "asked" in told(desk, "bo")
+
+
 def test_nothing_is_said_without_words(desk: Served) -> None:
     """And a form that is sent twice says it once."""
     rae = desk.as_("rae")

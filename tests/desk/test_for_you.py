@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from sqlalchemy import update
+
+from pipeline.flow.desk.digest import digests, email_to
 from pipeline.flow.desk.for_you import NEWS, TASKS
+from pipeline.store.schema import accounts
 from tests.desk.client import Page
 from tests.desk.served import Served
-from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, NO_COMMA
+from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, MANDARIN, NO_COMMA
 from tests.flow.world import World
 
 HOT, SAY, DANGER = "When you feel hot", "Say what you need", "call 911"
@@ -193,6 +198,25 @@ def test_a_page_is_given_with_a_day(desk: Served) -> None:
     assert bad.status == 400
     assert "This is no day" in bad.text
     assert lea.send(lea.get(f"/pages/{wanted}"), "/give", person="rae").status == 400
+
+
+def test_the_mail_has_the_numbers_of_the_list(desk: Served, world: World) -> None:
+    """Of each kind, and no word of a page or a comment."""
+    do(desk, "bo", SAY, "/ask", kind="question", to="ann", words="Is 需要 right?")
+    do(desk, "ann", HOT, "/approve")
+    do(desk, "bo", HOT, "/reject", reason="tone", words="Too harsh.")
+    rae = desk.as_("rae")
+    rae.send(card(desk, "rae", ARTICLE_ID, SAY), "/say", wording="说说你的需要")
+    with desk.store.write() as connection:
+        connection.execute(update(accounts).values(email=accounts.c.id + "@example.org"))
+    found = {one.account: one for one in digests(desk.desk, desk.memory.workspace())}
+    for who in ("ann", "bo", "lea"):
+        assert set(found[who].kinds) == set(told(desk, who))
+    assert "rae" not in found
+    for language in ("en", "zh-Hans"):
+        letter = email_to(replace(found["ann"], language=language), "https://desk.example.org")
+        for words in ("Is 需要", "Too harsh", "Pause", *MANDARIN.values()):
+            assert words not in f"{letter.subject}{letter.text}"
 
 
 def test_every_kind_says_something_in_both_languages(desk: Served) -> None:

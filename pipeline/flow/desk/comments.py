@@ -105,6 +105,19 @@ def former_sha(entry: Entry) -> str:
     return source_sha(entry.previous_context or entry.context, entry.previous_source)
 
 
+def follow_rename(desk: Desk, workspace: Workspace, snapshot: DocumentSnapshot) -> None:
+    """Words that were kept under an id that the document had before come along, once.
+
+    An id that another document has by now is that one's.
+    """
+    named = {d.ref for d in snapshot.index.page if d.verdict is Verdict.RENAME and d.ref}
+    former, name = tuple(sorted(named - workspace.known)), snapshot.document.id
+    if former:
+        workspace.cache.memo(
+            ("comments renamed", name), former, lambda: comments.rename(desk.store, former, name)
+        )
+
+
 def threads_on(desk: Desk, snapshot: DocumentSnapshot, entry: Entry) -> tuple[Thread, ...]:
     """The threads on a text, those on its former English too, in order of time."""
     shas = [sha for sha in (entry.source_sha, former_sha(entry)) if sha]

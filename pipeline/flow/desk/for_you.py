@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.flow.accounts.auth import CurrentUser, Desk
 from pipeline.flow.desk.assignments import Given, given_pages
 from pipeline.flow.desk.bookmarks import words_known
-from pipeline.flow.desk.comments import Comment, moment, people_of
+from pipeline.flow.desk.comments import Comment, follow_rename, moment, people_of
 from pipeline.flow.desk.page_facts import Fact, PageFacts, Spot, is_ready, page_facts
 from pipeline.flow.desk.queue import Snapshots, snapshots_of
 from pipeline.flow.desk.units import SHORT_ID
@@ -81,6 +81,8 @@ class Item:
     """How many texts it is about."""
     due: str = ""
     """ISO date that was wished for."""
+    thread: str = ""
+    """Id of the thread that it is about; empty: none."""
     of: tuple[str, ...] = ()
     """What it is made of: the same of it is not told twice."""
 
@@ -135,11 +137,13 @@ def for_you(
     `given` and `snapshots`: where they are at hand.
     """
     since = moment(desk.store.now() - DAYS * 24 * 3600)
-    said = comments.threads_with(desk.store, person.id)
     given = given_pages(desk) if given is None else given
-    look = _Look(desk, workspace, person, said, given, since)
     if snapshots is None:
         snapshots = snapshots_of(workspace, person.only_document)
+    for snapshot in snapshots.values():
+        if isinstance(snapshot, DocumentSnapshot) and snapshot.index.page:
+            follow_rename(desk, workspace, snapshot)
+    said = comments.threads_with(desk.store, person.id)
     talked = {c.document for c in said}
     facts = {
         name: page_facts(workspace, snapshot)
@@ -148,6 +152,7 @@ def for_you(
         if isinstance(snapshot, DocumentSnapshot)
         and (snapshot.decisions or name in given or name in talked)
     }
+    look = _Look(desk, workspace, person, said, given, since)
     look = _with_words(look, facts.values())
     found = [item for one in facts.values() for item in _of_page(look, one)]
     found += _of_threads(look, facts)
@@ -221,7 +226,7 @@ def _questions(look: _Look, facts: PageFacts) -> Iterator[Item]:
         to = words.addressee if words else ""
         mine = fact.line.reviewer == look.person.id
         if not mine and (to == look.person.id or (not to and ref not in answered)):
-            yield _line("asked", facts, fact, words=words.text if words else "")
+            yield _line("asked", facts, fact, words=words.text if words else "", thread=ref)
 
 
 def _objections(look: _Look, facts: PageFacts) -> Iterator[Item]:
@@ -342,11 +347,21 @@ def _of_thread(look: _Look, page: PageFacts, said: Sequence[Comment]) -> Iterato
     item = replace(
         item, who=last.author, at=moment(last.created_at), words=last.text, of=(last.id,)
     )
+    item = replace(item, thread=first.id)
     is_offer = first.kind == "wording" and not first.settled_by
     if is_offer and first.author != me and look.person.decides:
         at = moment(first.created_at)
+        text = page.snapshot.catalog.entries[place - 1].target if place else ""
+        changes = difference(text, first.wording) if text else ()
         yield replace(
-            item, kind="wording", who=first.author, at=at, words=first.text, of=(first.id,)
+            item,
+            kind="wording",
+            who=first.author,
+            at=at,
+            words=first.text,
+            changes=changes,
+            language="zh",
+            of=(first.id,),
         )
     takes_part = any(me in (c.author, c.addressee) or f" {me} " in c.mentions for c in said)
     if takes_part and last.author != me and item.at >= look.since:
