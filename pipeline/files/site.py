@@ -11,7 +11,7 @@ import secrets
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from pipeline.files.atomic import TEMP_PREFIX, disk, make_folder, remove, write_bytes
@@ -26,6 +26,8 @@ _MARK = ".pipeline-tree"
 """Lies in a plain folder that we wrote, so that we never clear a folder of somebody else."""
 _KEPT = "assets/"
 """Where files lie whose names change with their bytes: a page that still stands goes on finding its own."""
+_MANY = 64
+"""Files from which on the whole disk is waited for, not each file."""
 _MARK_TEXT = b"Written by `pipeline build --copy`; whatever else lies here is removed.\n"
 
 
@@ -202,7 +204,8 @@ def _write_release(target: Path, tree: Mapping[str, bytes], kept: Mapping[str, s
         make_folder(store)
         release = store / _digest({**hashes_of(tree), **kept})
         if not _is_whole(release, {**hashes_of(tree), **kept}):
-            release = _new_release(release, tree, before, kept)
+            spare = _spare(store, {release.name, previous})
+            release = _new_release(release, tree, before, kept, spare)
         _point(target, release)
     _sweep(store, {release.name, previous})
 
@@ -215,21 +218,43 @@ def _is_whole(release: Path, hashes: Mapping[str, str]) -> bool:
         return False
 
 
+def _spare(store: Path, keep: Collection[str | None]) -> Path | None:
+    """A release that nobody needs any more: older than the one before."""
+    for child in store.iterdir():
+        hidden = child.name.startswith(TEMP_PREFIX) or child.is_symlink()
+        if child.name not in keep and not hidden and child.is_dir():
+            return child
+    return None
+
+
 def _new_release(
-    release: Path, tree: Mapping[str, bytes], before: Path, kept: Collection[str]
+    release: Path,
+    tree: Mapping[str, bytes],
+    before: Path,
+    kept: Collection[str],
+    spare: Path | None,
 ) -> Path:
-    """Writes a hidden folder and gives it its name once it is whole. Raises OSError."""
+    """Writes a hidden folder and gives it its name once it is whole. Raises OSError.
+
+    `spare` becomes that folder: most of it is what the new release needs, so what is touched on the disk is in
+    proportion to what has changed.
+    """
     store = release.parent
     temp = _temp(store)
     try:
-        temp.mkdir(parents=True)  # a tree without files is a folder too
-        for folder in {path.rpartition("/")[0] for path in (*tree, *kept)}:
+        if spare is None:
+            temp.mkdir(parents=True)  # a tree without files is a folder too
+        else:
+            spare.rename(temp)
+        shared, gone = _emptied(temp, kept, before)
+        fresh = [path for path in kept if path not in shared]
+        for folder in {path.rpartition("/")[0] for path in (*tree, *fresh)}:
             (temp / folder).mkdir(parents=True, exist_ok=True)
+        for path in fresh:
+            _share(before / path, temp / path)
         for path, data in tree.items():
             (temp / path).write_bytes(data)
-        for path in kept:
-            _share(before / path, temp / path)
-        os.sync()  # one for all files: much faster than one each, and only where something changed
+        _sync(temp, {*fresh, *tree, *gone})
         if release.exists():
             # Damaged, and maybe the one that is served: it stays until the link has moved on.
             release = store / f"{release.name}-{secrets.token_hex(4)}"
@@ -238,6 +263,39 @@ def _new_release(
         shutil.rmtree(temp, ignore_errors=True)
         raise
     return release
+
+
+def _emptied(temp: Path, kept: Collection[str], before: Path) -> tuple[set[str], set[str]]:
+    """Takes out of a folder all but the kept files that are, under a second name, those that `before` serves.
+
+    Gives what stays, which is known to be whole, and what is gone. No other file stays: one that is written again in
+    place might be another release's too.
+    """
+    there, served = stats_below(temp), stats_below(before)
+    if not there or temp.stat().st_dev != before.stat().st_dev:
+        served = {}
+    stays = {p for p in kept if (one := there.get(p)) and one[3:] == (served.get(p) or ())[3:]}
+    gone = there.keys() - stays
+    for path in gone:
+        (temp / path).unlink()
+    if gone:
+        _prune(temp)
+    return stays, gone
+
+
+def _sync(folder: Path, paths: Collection[str]) -> None:
+    """Waits until the disk has what was written and removed at these paths, and the names of it."""
+    if len(paths) > _MANY:
+        os.sync()  # one for all files: much faster than one each
+        return
+    above = {part.as_posix() for path in paths for part in PurePosixPath(path).parents}
+    for path in {*paths, *above}:
+        with suppress(FileNotFoundError):  # what is gone, and folders that went with it
+            file = os.open(folder / path, os.O_RDONLY)
+            try:
+                os.fsync(file)
+            finally:
+                os.close(file)
 
 
 def _share(old: Path, new: Path) -> None:

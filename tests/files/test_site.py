@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import time
+from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.files.file_signature import stats_below
 from pipeline.files.site import read_release, swap_release
 from pipeline.model.errors import PipelineError
+from pipeline.model.hashing import hashes_of
 from tests.files.cases import code_of
 from tests.files.children import tree
 from tests.files.processes import child
@@ -212,3 +216,39 @@ def test_reading_a_tree(tmp_path: Path) -> None:
     for path in (tmp_path / "file", tmp_path):
         with pytest.raises(PipelineError, match="TREE"):
             read_release(path)
+
+
+NAMES = st.sampled_from(["index.html", "en/a.html", "en/b/c.html", "en/b/d.html", "zh/a.html"])
+TREES = st.lists(st.dictionaries(NAMES, st.sampled_from([b"1", b"2", b"3"])), min_size=3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TREES)
+def test_a_release_that_is_used_again_changes_no_other(trees: list[dict[str, bytes]]) -> None:
+    """Whatever trees follow one another: the target is the tree, byte for byte, and the release before is what it was."""
+    with TemporaryDirectory() as folder:
+        site = Path(folder) / "dist" / "site"
+        for before, wanted in pairwise([{}, *trees]):
+            kept = {p: sha for p, sha in hashes_of(wanted).items() if before.get(p) == wanted[p]}
+            previous = Path(os.path.realpath(site)) if before else None
+            swap_release(site, {p: d for p, d in wanted.items() if p not in kept}, kept=kept)
+            assert read_release(site) == wanted
+            assert not [
+                path for path in site.rglob("*") if path.is_dir() and not any(path.iterdir())
+            ]
+            if previous and before != wanted:
+                assert read_release(previous) == before
+
+
+def test_what_a_save_touches_is_in_proportion_to_the_change(site: Path) -> None:
+    """From the third build on, files that have not changed are neither linked nor removed: their change time stays."""
+    pages = {f"en/{number}/index.html": b"same" for number in range(50)}
+    seen = []
+    for number in range(5):
+        tree = {"en/0/index.html": b"save %d" % number}
+        kept = hashes_of({**pages, **tree}) if number else {}
+        kept.pop("en/0/index.html", None)
+        swap_release(site, tree if number else {**pages, **tree}, kept=kept)
+        seen.append({path: found[2:] for path, found in stats_below(site).items() if found})
+    touched = [path for path in pages if seen[3][path] != seen[4][path]]
+    assert touched == ["en/0/index.html"]
