@@ -21,6 +21,10 @@ class Cache:
         self._held: dict[Hashable, tuple[object, Any]] = {}
         self._locks: dict[str, threading.RLock] = {}
 
+    def __reduce__(self) -> tuple[type[Cache], tuple[()]]:
+        """Empty in another process: it works out itself what it needs, from the same files."""
+        return Cache, ()
+
     def memo(self, name: Hashable, token: object, make: Callable[[], T]) -> T:
         """What `make` gives, kept under `name` until it is asked for with another token.
 

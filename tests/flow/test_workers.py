@@ -11,10 +11,14 @@ import pytest
 from pipeline.build.incremental import PreviousOutput, Task, update_output
 from pipeline.build.writers.html import write as html
 from pipeline.build.writers.registry import Mode, Site, write_all
+from pipeline.flow.build.evaluate import evaluate
 from pipeline.flow.build.workers import writing
+from pipeline.flow.workers import Workers
+from pipeline.flow.workspace import open_workspace
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.pair import Status
 from tests.build.samples import article, handout, site
+from tests.flow.world import World
 
 
 def many(mode: Mode) -> Site:
@@ -74,3 +78,12 @@ def test_errors_come_back_as_they_were() -> None:
         error = kind("CODE", "is wrong", "mend it", path="a.md", line=3)
         again = copy(error)  # by the way that pickle goes
         assert (type(again), str(again), again.exit_code) == (kind, str(error), error.exit_code)
+
+
+def test_pages_are_judged_elsewhere_as_here(live: World) -> None:
+    """Other processes load what they need themselves, and come to the same results, findings and hashes."""
+    workspace = open_workspace(live.root)
+    names = list(workspace.headers)
+    with Workers(workspace, 2, at_once=True) as workers:
+        apart = list(workers.map(evaluate, names))
+    assert apart == [evaluate(workspace, name) for name in names]

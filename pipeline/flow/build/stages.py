@@ -40,6 +40,7 @@ from pipeline.flow.project import open_project
 from pipeline.flow.readable import problems, readable_ids
 from pipeline.flow.rename import gone_catalogs, moved
 from pipeline.flow.translate import memory_sha, translate, wants_draft
+from pipeline.flow.workers import Workers
 from pipeline.flow.workspace import Workspace, open_workspace
 from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of
@@ -118,9 +119,9 @@ class _Stages:
         merged = [update_catalog(workspace, workspace.document(name)) for name in stale]
         changed = {one.document.id for one in merged if one.written}
         changed |= self._draft(stale, everything=not names)
-        for name in self.good:
-            if name not in self.known:
-                self.evaluated[name] = evaluate(workspace, name)
+        unknown = [name for name in self.good if name not in self.known]
+        with Workers(workspace, self.jobs) as workers:
+            self.evaluated = dict(zip(unknown, workers.map(evaluate, unknown), strict=True))
         pages = {name: self._page(name) for name in self.good}
         moved_pages = moved(workspace)  # before the stand-ins: it looks at catalogs too
         standing = stand_ins(workspace)
