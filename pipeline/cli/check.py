@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.checks.explain import as_json, find, lines
 from pipeline.cli.app import App
 from pipeline.cli.finding_lines import finding_lines
 from pipeline.cli.formatting import counted
 from pipeline.cli.notes import note_left_behind
-from pipeline.flow.autofix import Fix, autofix
 from pipeline.flow.gone import left_behind
 from pipeline.flow.known_pages import check, known_pages
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE
 from pipeline.model.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from pipeline.flow.autofix import Fix
 
 
 @click.command()
@@ -44,12 +46,17 @@ def command(
     documents that share a text with this one.
     """
     if explain is not None:
+        # here and below, so that what is known of pages is told before all checks are loaded
+        from pipeline.checks.explain import as_json, find, lines  # noqa: PLC0415
+
         wanted = find(explain)
         app.data({"check": as_json(wanted)}, lines(wanted))
         app.next("Next: pipeline check")
         return
     body: dict[str, object] = {}
     if fix:
+        from pipeline.flow.autofix import autofix  # noqa: PLC0415
+
         repairs = autofix(app.workspace(), names, write=yes)
         body = {"fixes": [_fix_json(repair) for repair in repairs], "written": yes}
         for repair in repairs if not app.as_json else ():
@@ -62,7 +69,8 @@ def command(
     if deep:
         body["back_translation"], more = _looked_back(app, known.workspace, names)
         findings = (*findings, *more)
-    body["findings"] = [finding.as_json() for finding in findings]
+    if app.as_json:
+        body["findings"] = [finding.as_json() for finding in findings]
     app.data(body, _all_lines(findings), wrong=_all_lines(_errors(findings)))
     if fix and body["fixes"] and not yes:
         app.next("Nothing is written yet.  Next: the same command with --yes")
@@ -141,5 +149,5 @@ def _advice(findings: tuple[Finding, ...]) -> str:
     return f"mend {worst.path}, then pipeline check"
 
 
-def _all_lines(findings: Iterable[Finding]) -> list[str]:
-    return [line for finding in findings for line in finding_lines(finding)]
+def _all_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    return (line for finding in findings for line in finding_lines(finding))

@@ -41,6 +41,8 @@ _AROUND, _WORDS = 20, 30
 
 def _fitting(text: str, cells: int) -> int:
     """How many characters, from the first on, take at most so many cells."""
+    if text[:cells].isascii() and len(text) <= cells:
+        return len(text)
     taken = 0
     for count, char in enumerate(text):
         taken += width(char)
