@@ -14,10 +14,14 @@ PIP_LOG := $(VENV)/pip.log
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -c constraints.txt
 OR_SAY = >$(PIP_LOG) 2>&1 || { tail -n 25 $(PIP_LOG); echo "pip could not set up $(VENV): its last words are above, all of them in $(PIP_LOG)"; exit 1; }
 
-.PHONY: build test test-all check format setup setup-dev tools clean
+.PHONY: build desk test test-all check format setup setup-dev tools clean
 
 build: $(READY)
 	@$(BIN)/pipeline build
+
+# make desk              the desk of the sample pages       make desk DIR=../ours   of a practice of your own, set up in the browser
+desk: $(READY)
+	@$(BIN)/pipeline desk start $(or $(DIR),.)
 
 test: $(DEV_READY) tools
 	@$(BIN)/python -m pytest -n 2

@@ -33,7 +33,7 @@ COMMANDS = {
     "users": ("users", "Manage the people who may write, approve and publish."),
     "desk": (
         "desk",
-        "Back up and restore what the desk keeps beside git: accounts, comments, the log.",
+        "Start the desk, and look after what it keeps beside git: accounts, comments, the log.",
     ),
     "jobs": ("jobs", "Show and carry out the builds that people at the desk wait for."),
     "build": ("build", "Build the site and the preview, and do all else that needs no person."),

@@ -16,7 +16,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.group()
 def command() -> None:
-    """Back up and restore what the desk keeps beside git: accounts, comments, the log."""
+    """Start the desk, and look after what it keeps beside git: accounts, comments, the log."""
 
 
 @command.command()
@@ -79,3 +79,31 @@ def purge(app: App) -> None:
     )
     app.data(done, [f"  ✓ removed {row}" for row in rows])
     app.next("Next: pipeline desk backup FILE")
+
+
+@command.command()
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.option(
+    "--port",
+    default=8484,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0: any free port.",
+)
+@click.pass_obj
+def start(app: App, folder: Path, port: int) -> None:
+    """Serve the desk; where nobody can sign in, set it up first.
+
+    The set-up asks for a code that stands here, for the practice (where DIR has none yet) and for
+    the first person. It answers on this machine alone. Ctrl-C ends the desk.
+    """
+    # here, so that no other command waits for the web's libraries
+    from pipeline.web.first_day import start as run  # noqa: PLC0415
+    from pipeline.web.serve import Listen  # noqa: PLC0415
+
+    def say(url: str, code: str) -> None:
+        lines = [f"  ✓ the desk answers at {url}", *([f"  ● the code: {code}"] if code else [])]
+        app.data({"url": url, "code": code}, lines)
+        app.next("Next: open it in a browser.  Ctrl-C ends it.")
+
+    run(app.project or folder, Listen(port=port), say)

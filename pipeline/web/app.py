@@ -111,11 +111,11 @@ def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = No
         second_factor,
     ):
         app.register_blueprint(module.views)
-    _configure_jinja(app)
+    configure_jinja(app)
     return app
 
 
-def _configure_jinja(app: Flask) -> None:
+def configure_jinja(app: Flask) -> None:
     """What every template may use."""
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
     env = app.jinja_env

@@ -20,6 +20,10 @@ MESSAGES = {
     "AUTHOR": _("Only a lead or the person who suggested this term can withdraw it."),
     "BUSY": _("Many people are signing in just now. Wait a few seconds, then try again."),
     "CHANGED": _("This text changed while you were reading it."),
+    "CODE-FIRST": _(
+        "This is not the code that the terminal shows. After five wrong ones, start again there."
+    ),
+    "PRACTICE": _("Write the name without quotes, and the address as https://www.example.org."),
     "CODE": _("This code is wrong, or it was used before. Wait until the app shows the next one."),
     "CONFIRM": _("Another lead has to confirm this person, not the one who invited them."),
     "DATABASE": _("The database of the desk did not answer. Nothing is lost. Try again."),

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from pipeline.flow.accounts.auth import Desk, calibrated, store_of
 from pipeline.flow.autocommit import AutoCommit
@@ -102,6 +103,11 @@ def _read_once(workspace: Any, document: Any) -> None:  # noqa: ANN401
         workspace.snapshot(document)
     except PipelineError:
         return  # its page says so
+
+
+def close_server(server: Any) -> None:  # noqa: ANN401  waitress has no types
+    """End a server that runs in another thread, and let go of its port: waitress ends no other way."""
+    server.trigger.pull_trigger(lambda: close_all(server._map))
 
 
 def server_of(app: Flask, listen: Listen, proxies: int = 0) -> Any:  # noqa: ANN401  waitress has no types

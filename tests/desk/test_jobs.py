@@ -217,7 +217,7 @@ def _children(parent: int) -> list[int]:
 def _kill_builds(stop: threading.Event, dice: random.Random) -> int:
     """Kill what this process builds, at random; gives how often."""
     killed = 0
-    while not stop.wait(dice.uniform(0.05, 1.2)):
+    while not stop.wait(dice.uniform(0.05, 0.6)):
         for child in _children(os.getpid()):
             with suppress(OSError):  # it may end by itself
                 if b"--json\0build" in Path(f"/proc/{child}/cmdline").read_bytes():

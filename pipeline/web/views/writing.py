@@ -40,6 +40,7 @@ def save(document: str) -> ResponseReturnValue:
         return _page(document, at, "", error, text), 409 if not at else 422
     if done:
         wish_build(desk().store, "edit", document, current_user().account.id)
+        project_cache().workspace(now=True)  # else the next page shows what was
     back = redirect(url_for("writing.show", document=document) + f"#b{start}", 303)
     return note_done(make_response(back), "written" if done else "unchanged")
 
@@ -62,6 +63,7 @@ def public(document: str) -> ResponseReturnValue:
     if writing.make_public(workspace, found, form.get("sha", ""), public=is_public):
         what = "publish-english" if is_public else "withdraw"
         wish_build(desk().store, what, document, current_user().account.id)
+        project_cache().workspace(now=True)  # else the next page shows what was
     return redirect(url_for("documents.about", document=document), 303)
 
 

@@ -1,0 +1,145 @@
+"""Set a practice up in the browser: its name, its address and the first person, behind a one-time code."""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask, Response, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from pipeline.flow.accounts.auth import desk_of, everybody
+from pipeline.flow.accounts.invitations import give_account
+from pipeline.flow.accounts.password_rules import check_password
+from pipeline.flow.accounts.reviewers import add_user
+from pipeline.flow.init import create_project
+from pipeline.flow.project import is_project, open_project
+from pipeline.flow.workspace import open_workspace
+from pipeline.model.errors import PipelineError
+from pipeline.web.app import DeskApp, configure_jinja
+from pipeline.web.errors import MESSAGES
+from pipeline.web.security import HEADERS, LOOPBACK
+from pipeline.web.serve import Listen, close_server, serve, server_of
+
+TRIES = 5
+"""Wrong codes after which the set-up has to be started anew."""
+_URL = re.compile(r"https?://[^\s/?#\"\\]+(?:/[^\s?#\"\\]*)?")
+_NAME = re.compile(r"[^\"\\\x00-\x1f\x7f]{1,120}")
+
+
+@dataclass
+class FirstDay:
+    """A desk that nobody can sign in to yet."""
+
+    folder: Path
+    """Of the project that is there, or is to be made."""
+    code: str = field(default_factory=lambda: f"{secrets.randbelow(10**8):08d}")
+    """What the terminal shows, and the form has to say."""
+    wrong: int = 0
+    done: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def is_new(self) -> bool:
+        """True if the project is still to be made."""
+        return not is_project(self.folder)
+
+    def set_up(self, form: dict[str, str]) -> None:
+        """Make project and person. Raises CODE, PRACTICE, PASSWORD, USER, INIT; nothing is made then but what is whole."""
+        if self.wrong >= TRIES or not hmac.compare_digest(
+            form.get("code", "").replace(" ", "").encode(), self.code.encode()
+        ):
+            self.wrong += 1
+            raise PipelineError("CODE-FIRST", "the code is wrong", "look at the terminal")
+        id_, person, password = form.get("id", ""), form.get("person", ""), form.get("password", "")
+        name, url = form.get("name", "").strip(), form.get("url", "").strip()
+        check_password(password, (id_, person, name))
+        if self.is_new:
+            if not (_NAME.fullmatch(name) and _URL.fullmatch(url)):
+                raise PipelineError("PRACTICE", "name or address cannot be used", "mend them")
+            self.folder.mkdir(parents=True, exist_ok=True)
+            create_project(self.folder, name, url)
+        workspace = open_workspace(self.folder)
+        if all(one.id != id_ for one in workspace.reviewers):
+            reads = (workspace.project.settings.source,)
+            add_user(workspace, id_, name=person or id_, role="author", reads=reads)
+        give_account(workspace.project, id_, person or id_, "admin", password)
+        self.done.set()
+
+
+def has_people(folder: Path) -> bool:
+    """True if somebody can sign in. Raises SETTINGS, DATABASE."""
+    if not is_project(folder):
+        return False
+    desk = desk_of(open_project(folder))
+    try:
+        return any(not one.disabled for one in everybody(desk))
+    finally:
+        desk.store.close()
+
+
+def set_up_app(first: FirstDay) -> Flask:
+    """The one form, for a browser on this machine."""
+    app = DeskApp("pipeline.web")
+    app.config["MAX_CONTENT_LENGTH"] = 20_000
+    configure_jinja(app)
+
+    @app.before_request
+    def admit() -> None:
+        host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
+        if host not in LOOPBACK or request.remote_addr not in ("127.0.0.1", "::1"):
+            abort(400)
+        if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+            abort(403)
+
+    @app.after_request
+    def seal(response: Response) -> Response:
+        response.headers.extend(HEADERS)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @app.get("/")
+    def form() -> str:
+        return render_template("first_day.html", first=first, said={}, error="")
+
+    @app.post("/")
+    def send() -> ResponseReturnValue:
+        if first.done.is_set():
+            return redirect("/sign-in", 303)
+        try:
+            first.set_up(dict(request.form))
+        except PipelineError as error:
+            says = MESSAGES.get(error.code, str(error))
+            return render_template(
+                "first_day.html", first=first, said=request.form, error=says
+            ), 422
+        return render_template("first_day_done.html")
+
+    return app
+
+
+def start(folder: Path, listen: Listen, say: Callable[[str, str], None]) -> None:
+    """Set up where nobody can sign in yet, then serve the desk at the same place.
+
+    `say` is told the address, and the code where one is needed. Raises DESK, and what `serve` raises.
+    """
+    if not has_people(folder):
+        _set_up(folder, listen, say)
+    serve(folder.resolve(), listen, lambda url, _pages: say(url, ""))
+
+
+def _set_up(folder: Path, listen: Listen, say: Callable[[str, str], None]) -> None:
+    first = FirstDay(folder)
+    server = server_of(set_up_app(first), listen)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    say(f"http://{listen.host}:{server.effective_port}/", first.code)
+    first.done.wait()
+    thread.join(timeout=1.0)  # the last page is on its way
+    close_server(server)
+    thread.join(timeout=10)
+    server.task_dispatcher.shutdown()
