@@ -18,6 +18,7 @@ from tests.browser.tools import (
     node_modules,
     nu_errors,
 )
+from tests.build.test_marks import BREAKS, cuts
 from tests.conftest import need
 from tests.flow.world import World, real_world
 
@@ -179,6 +180,8 @@ def kinds(trees: dict[str, Path]) -> list[Path]:
         site / "zh-Hans" / ARTICLE / "index.html",
         site / "en" / HANDOUT / "index.html",
         site / "zh-Hans/handouts/ritual-of-connection/index.html",
+        site / "zh-Hans/index.html",
+        site / "404.html",
         preview / "index.html",
         preview / "zh-Hans" / HANDOUT / "index.html",
         preview / "side-by-side" / HANDOUT / "index.html",
@@ -207,6 +210,41 @@ def test_no_page_scrolls_sideways_on_a_phone(trees: dict[str, Path], browser: An
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 320, file
     page.close()
+
+
+LINES = """() => [...document.querySelectorAll("h1, h2, h3")].map((heading) => {
+  const range = document.createRange(), walk = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+  let text = "", top = null;
+  for (let node = walk.nextNode(); node; node = walk.nextNode())
+    for (let at = 0; at < node.data.length; at++) {
+      range.setStart(node, at); range.setEnd(node, at + 1);
+      const box = range.getBoundingClientRect();
+      if (box.width && top !== null && box.top > top + box.height / 2) text += "|";
+      if (box.width) top = box.top;
+      text += node.data[at];
+    }
+  return text;
+})"""
+"""Each heading of a page with a `|` where a line ends."""
+
+
+def test_headings_break_where_a_reader_would(trees: dict[str, Path], browser: Any) -> None:  # noqa: ANN401  as above
+    """Lines of the samples' headings end at the marks that were set beforehand, on phones of four widths."""
+    wanted = {line.replace("|", ""): cuts(line) for line in BREAKS}
+    seen, broken = set(), 0
+    for width in (320, 360, 390, 430):
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        for file in sorted((trees["public site"] / "zh-Hans").rglob("index.html")):
+            page.goto(file.as_uri())
+            for heading in page.evaluate(LINES):
+                text = heading.replace("|", "")
+                if text in wanted:
+                    seen.add(text)
+                    broken += "|" in heading
+                    assert cuts(heading) <= wanted[text], (width, heading)
+        page.close()
+    assert len(seen) >= 18, "the handout that came down shows none"
+    assert broken >= 5
 
 
 @pytest.fixture(scope="module")
