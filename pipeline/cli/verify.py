@@ -78,6 +78,8 @@ def _verify_live(app: App, workspace: Workspace, where: str) -> None:
     proof = verify_deployed(workspace, where)
     wrong = [f"{one.path}: ! {one.code} {one.what}" for one in proof.breaches]
     app.data(proof, wrong, wrong)
+    for what in proof.unseen:
+        app.note(f"! {what}")
     if proof.breaches:
         count = counted(len(proof.breaches), "breach", "breaches")
         app.next(f"! {count}: readers do not get what was approved.  Next: pipeline deploy")

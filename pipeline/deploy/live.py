@@ -29,6 +29,8 @@ class LiveSite:
     """Address of a file of a page that came down → SHA-256 of what its notice has there; empty: nothing."""
     lacking: tuple[str, ...] = ()
     """What is public and was never brought there."""
+    unseen: tuple[str, ...] = ()
+    """What cannot be there, and is not looked at: a sentence each."""
     own: Collection[str] = ()
     """Hosts that links within the site lead to."""
 

@@ -62,6 +62,8 @@ class LiveProof:
     files: int
     """Printed sheets that were compared."""
     breaches: tuple[Breach, ...]
+    unseen: tuple[str, ...]
+    """What this target cannot have, and what was not looked at."""
 
 
 def deploy(workspace: Workspace, name: str, *, write: bool, force: bool) -> Deployment:
@@ -93,7 +95,9 @@ def verify_deployed(workspace: Workspace, where: str) -> LiveProof:
         where, options = _target_of(workspace, where)
         site, read = _live(workspace, where, options, release)
     breaches = tuple(verify_live(site, release, read))
-    return LiveProof(where, len(site.pages), len(site.notices), len(site.files), breaches)
+    return LiveProof(
+        where, len(site.pages), len(site.notices), len(site.files), breaches, site.unseen
+    )
 
 
 def _live(

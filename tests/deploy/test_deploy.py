@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import subprocess
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -17,6 +21,7 @@ from hypothesis import strategies as st
 from pipeline.deploy.http import Host, NetworkError
 from pipeline.deploy.wordpress.entities import unchangeable, unchangeable_text
 from pipeline.model.errors import PipelineError
+from tests.conftest import need
 from tests.deploy.conftest import TRAPS
 from tests.deploy.fake_wordpress import KEY, FakeWordPress, texturized, words
 from tests.fakes.json_server import JsonServer
@@ -64,7 +69,7 @@ def test_a_story_of_one_wordpress(here: World, web: FakeWordPress) -> None:
         assert page.status == "publish" or page.kind == "media"
     shown = words(web.page(web.at("traps")))
     assert [trap for trap in TRAPS if trap not in shown] == []
-    here.cli("verify", "--live", "there")
+    assert "hreflang are missing" in here.cli("verify", "--live", "there").output
     web.writes.clear()
     assert does(here) == []
     assert web.writes == []
@@ -236,6 +241,26 @@ def test_a_folder(published: World) -> None:
     assert "DRIFT" in published.cli("deploy", "there", "--yes", expect=1).output
     assert does(published, "--force") == ["update zh-Hans/handouts/check-in/index.html"]
     published.cli("verify", "--live", "there")
+
+
+def test_what_a_web_server_gives(published: World, tmp_path: Path) -> None:
+    """Copied as docs/website.md has it, served over HTTP, read by its address alone; an edit there is found."""
+    copied = tmp_path / "www"
+    subprocess.run([need("rsync"), "-a", "--delete-after", f"{published.path('dist/site')}/", f"{copied}/"], check=True)  # noqa: S603  # fmt: skip
+    handler = partial(_Quiet, directory=str(copied))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        assert "5 pages" in published.cli("verify", "--live", url).output
+        page = copied / "zh-Hans/handouts/check-in/index.html"
+        page.write_bytes(page.read_bytes().replace(b"tel:988", b"tel:900"))
+        assert "leads to tel:900" in published.cli("verify", "--live", url, expect=1).output
+        server.shutdown()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
 
 
 def test_a_hook(published: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,10 @@ from pipeline.model.encoding import sha_of
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.settings import EN
 
+_NO_HEAD = (
+    "core WordPress cannot say the language of a page or its pair: `<html lang>` and hreflang "
+    "are missing; install examples/wordpress/pipeline-pairs.php"
+)
 _ROUNDS = 3
 """WordPress may give a page another address than it was asked for: links to it are then written again."""
 
@@ -72,6 +76,7 @@ class WordPressTarget:
             lacking=tuple(
                 _named(key) for key in sorted(public - {(p.id, p.locale) for p in posts})
             ),
+            unseen=() if known.plugin else (_NO_HEAD,),
             own=self._own,
         )
 
@@ -327,10 +332,7 @@ class WordPressTarget:
     def _lacks(self) -> Iterator[str]:
         if self._found.about.plugin:
             return
-        yield (
-            "core WordPress cannot say the language of a page or its pair: `<html lang>` and hreflang "
-            "are missing; install examples/wordpress/pipeline-pairs.php"
-        )
+        yield _NO_HEAD
         if self._release.manifest["redirects"]:
             yield "core WordPress does not lead on from former addresses; the plugin does"
         for one in self._found.wanted.values():
