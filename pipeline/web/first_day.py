@@ -1,4 +1,4 @@
-"""Set a practice up in the browser: its name, its address and the first person, behind a one-time code."""
+"""Set a practice up in the browser: its name, its address, its first person, behind a code."""
 
 from __future__ import annotations
 
