@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,10 +12,10 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from pipeline.model.errors import PipelineError
-from pipeline.store.schema import meta, migrate
+from pipeline.store.schema import is_current, meta, migrate
 from pipeline.store.sealed import new_key
 
 WAIT_MS = 10_000
@@ -25,6 +26,8 @@ _RESTORE = "look at `pipeline doctor`; if it is damaged, restore the last backup
 _ROOM = "see with `pipeline doctor` that the disk has room; nothing is lost"
 _FULL = ("disk I/O error", "database or disk is full")
 """What SQLite says where the disk is full: reason enough to look there before an older backup is put back."""
+_READ_ONLY = "attempt to write a readonly database"
+"""What it says to a write over a connection of `_ReadOnly`."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,9 @@ def open_store(url: str, clock: Callable[[], float] = time.time, key: bytes = b"
         is_sqlite = address.get_backend_name() == "sqlite"
         if is_sqlite and address.database:
             _prepare(Path(address.database))
-        engine = create_engine(address, pool_pre_ping=not is_sqlite)
+        file = Path(address.database) if is_sqlite and address.database else None
+        make = {} if file is None else {"creator": lambda: _connection(file)}
+        engine = create_engine(address, pool_pre_ping=not is_sqlite, **make)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise PipelineError(
             "DATABASE",
@@ -117,10 +122,13 @@ def open_store(url: str, clock: Callable[[], float] = time.time, key: bytes = b"
     if is_sqlite:
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
+        event.listen(engine, "checkin", _on_checkin)
     store = Store(engine, clock, key=key or new_key())
-    with store.write() as connection:
-        migrate(connection)
-    file = Path(address.database) if is_sqlite and address.database else None
+    with store.read() as connection:
+        current = is_current(connection)
+    if not current:
+        with store.write() as connection:
+            migrate(connection)
     return replace(store, file=file, inode=file.stat().st_ino if file else 0)
 
 
@@ -136,7 +144,39 @@ def _prepare(path: Path) -> None:
         ) from error
 
 
+class _ReadOnly(sqlite3.Connection):
+    """A connection to a file that nobody can write to, for the disk is full."""
+
+
+def _connection(file: Path) -> sqlite3.Connection:
+    """A connection to a file; one that only reads where the disk has no room for what SQLite keeps beside it.
+
+    So pages open though nothing can be decided. Not where `-wal` holds writes that such a connection would not see.
+    """
+    wait = WAIT_MS / 1000
+    found = sqlite3.connect(file, timeout=wait, check_same_thread=False)
+    try:
+        found.execute("PRAGMA journal_mode=WAL")
+        found.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except sqlite3.OperationalError as error:
+        found.close()
+        log = file.with_name(f"{file.name}-wal")
+        if str(error) not in _FULL or (log.exists() and log.stat().st_size):
+            raise
+        address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(address, uri=True, check_same_thread=False, factory=_ReadOnly)
+    return found
+
+
+def _on_checkin(connection: object, record: ConnectionPoolEntry) -> None:
+    if isinstance(connection, _ReadOnly):
+        record.invalidate()  # the next one writes again, if there is room by then
+
+
 def _on_connect(connection: object, _record: object) -> None:
+    if isinstance(connection, _ReadOnly):
+        connection.isolation_level = None
+        return
     # the driver's own transactions begin too late to be safe for "read, then write"
     connection.isolation_level = None  # type: ignore[attr-defined]
     cursor = connection.cursor()  # type: ignore[attr-defined]
@@ -164,5 +204,5 @@ def faults() -> Iterator[None]:
     except SQLAlchemyError as error:
         said = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
         what = f"the desk's database did not do as asked ({said})"
-        todo = _ROOM if said in _FULL else _RESTORE
+        todo = _ROOM if said in (*_FULL, _READ_ONLY) else _RESTORE
         raise PipelineError("DATABASE", what, todo) from error

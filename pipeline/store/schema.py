@@ -292,6 +292,14 @@ audit = Table(
 """Sign-ins and settings, each row with the hash of itself and the row before."""
 
 
+def is_current(connection: Connection) -> bool:
+    """True if the tables are those of this version: then nothing is written."""
+    if not inspect(connection).has_table("meta"):
+        return False
+    found = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
+    return found == str(VERSION)
+
+
 def migrate(connection: Connection) -> None:
     """Make the tables, or carry those of an older version forward. Raises DATABASE for a newer one."""
     if not inspect(connection).has_table("meta"):

@@ -6,11 +6,15 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.model.errors import PipelineError
+from pipeline.store.accounts import Account, everybody, put
+from pipeline.store.database import open_store
 from tests.conftest import need
 from tests.desk.client import Browser
 from tests.desk.served import Served, served
@@ -129,6 +133,25 @@ def test_a_full_disk_is_no_health(crammed: tuple[Served, Path]) -> None:
     assert later(desk)[0] == 200
 
 
+def test_with_a_full_disk_a_desk_comes_up(tmp_path: Path) -> None:
+    """It reads what it has; what has to be written is refused, until there is room: then the same desk writes."""
+    with mounted(tmp_path / "disk", 8) as disk:
+        url = f"sqlite:///{disk}/desk.db"
+        with closing(open_store(url)) as store:
+            put(store, Account("ann", "Ann", "reviewer"), "x", "test")
+        assert not list(
+            disk.glob("desk.db-*")
+        )  # as after a clean end: what stands beside it is made anew
+        fill(disk / "filler")
+        with closing(open_store(url)) as store:
+            assert [one.id for one in everybody(store)] == ["ann"]
+            with pytest.raises(PipelineError, match="DATABASE"):
+                put(store, Account("bo", "Bo", "reviewer"), "x", "test")
+            (disk / "filler").unlink()
+            put(store, Account("bo", "Bo", "reviewer"), "x", "test")
+            assert [one.id for one in everybody(store)] == ["ann", "bo"]
+
+
 def test_with_a_full_disk_cards_open(crammed: tuple[Served, Path]) -> None:
     """Reading needs no write, also an hour later; a decision is refused and says why."""
     desk, filler = crammed
@@ -150,7 +173,7 @@ def test_with_a_full_disk_cards_open(crammed: tuple[Served, Path]) -> None:
     assert len(World(desk.root).lines(ARTICLE_ID)) == 1
 
 
-def test_a_desk_that_cannot_start_names_the_disk(crammed: tuple[Served, Path]) -> None:
+def test_a_command_that_cannot_write_names_the_disk(crammed: tuple[Served, Path]) -> None:
     """And advises nobody to put an older backup in the place of a database that is whole."""
     desk, filler = crammed
     desk.store.close()
