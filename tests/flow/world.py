@@ -88,10 +88,11 @@ class World:
         self.build()
 
     def short_id(self, document: str, words: str) -> str:
-        """The sign of the entry whose English or Mandarin holds `words`."""
+        """The sign of the entry whose English or Mandarin is `words`, or else the one that holds them."""
         workspace = self.open()
         catalog = workspace.catalog(workspace.document(document))
-        found = [e for e in catalog if words in e.source or words in e.target]
+        whole = [e for e in catalog if words in {e.source, e.target}]
+        found = whole or [e for e in catalog if words in e.source or words in e.target]
         assert len(found) == 1, f"{words!r} stands in {len(found)} texts"
         return found[0].source_sha[:12]
 
