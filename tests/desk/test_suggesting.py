@@ -188,3 +188,18 @@ def test_the_command_line_lists_suggestions(desk: Served, world: World) -> None:
     assert found["suggested"] == [{"term": TERM, "zh": RENDERING, "suggested_by": "ann"}]
     assert TERM not in found["proposed"]
     assert f"{TERM} → {RENDERING}, suggested by ann" in world.cli("glossary", "check").output
+
+
+def test_the_list_is_searched_and_confirmed_in(desk: Served) -> None:
+    """By words of either language and by status; a lead confirms in the list, which stays as it was asked for."""
+    lea = desk.as_("lea")
+    lea.send(lea.get("/terms"), "/terms", en="attunement", zh="同频", note="two people")
+    lea.send(lea.get("/terms"), "/terms", en="repair", zh="修复")
+    found = lea.get("/terms?q=同频")
+    assert "attunement" in found.text
+    assert "repair" not in found.text
+    done = lea.send(lea.get("/terms?status=suggested"), "/terms/attunement/confirm")
+    assert done.path == "terms?status=suggested"
+    assert "attunement" not in done.text
+    assert "repair" in done.text
+    assert "attunement" in lea.get("/terms?status=confirmed").text

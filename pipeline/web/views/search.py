@@ -44,8 +44,20 @@ def show() -> ResponseReturnValue:
 @views.get("/terms")
 @requires(Permission.READ)
 def terms() -> ResponseReturnValue:
-    """The glossary."""
-    return render_template("terms.html", glossary=project_cache().workspace().glossary)
+    """The glossary as a work list: by words of either language or of a note, and by status."""
+    glossary = project_cache().workspace().glossary
+    words, status = request.args.get("q", "")[:200].strip(), request.args.get("status", "")
+    listed = (*glossary.suggested, *glossary.terms)
+    found = [
+        term
+        for term in listed
+        if status in ("", term.status) and words.casefold() in _said_of(term).casefold()
+    ]
+    return render_template("terms.html", listed=listed, terms=found, words_=words, status=status)
+
+
+def _said_of(term: Term) -> str:
+    return "\n".join((term.en, term.zh, *term.accept, *term.avoid, term.note, term.note_zh))
 
 
 @views.post("/terms")
@@ -64,6 +76,8 @@ def confirm(english: str) -> ResponseReturnValue:
     """A clinician stands behind the rendering."""
     who = current_user()
     desk_terms.confirm(project_cache(), desk(), who.account.id, english, leads=who.rules)
+    if request.form.get("from") == "list":
+        return redirect(url_for("search.terms", status=request.form.get("status") or None), 303)
     return redirect(url_for("search.term", english=english), 303)
 
 
