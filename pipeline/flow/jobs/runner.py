@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -198,8 +199,17 @@ class JobRunner:
             return ended
         jobs.give_back(self.store, work.numbers)
         if ended is not None:  # the system ended it
-            self.over.wait(min(LONGEST_REST, PAUSE * 2 ** min(9, max(j.tries for j in work.jobs))))
+            self._rest(work)
         return None
+
+    def _rest(self, work: Work) -> None:
+        """Give the machine time, longer each time; a withdrawal that is made meanwhile does not wait for it."""
+        longest = PAUSE * 2 ** min(9, max(job.tries for job in work.jobs))
+        ends = time.monotonic() + min(LONGEST_REST, longest)
+        while time.monotonic() < ends and not self.over.wait(PAUSE):
+            waiting = jobs.waiting(self.store)
+            if any(job.what in URGENT and job.number not in work.numbers for job in waiting):
+                return
 
     def _is_broken_off(self, work: Work) -> bool:
         """True where a withdrawal has to be carried out first, or nobody wants the translation any more."""
