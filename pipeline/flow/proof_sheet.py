@@ -52,13 +52,15 @@ class ProofText:
     """Different people that it takes."""
     approvals: tuple[Decision, ...]
     """Who stands behind just these words, one line a person."""
+    have: int
+    """How many of them count as different people: not who invited and who was invited, until another confirms."""
     dismissed: tuple[Decision, ...]
     """Findings on these words that a person put aside."""
 
     @property
     def is_covered(self) -> bool:
-        """True if as many people stand behind it as it takes; who counts with whom says `ProofSheet.published`."""
-        return len(self.approvals) >= self.need
+        """True if as many people stand behind it as it takes."""
+        return self.have >= self.need
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def _text(
     workspace: Workspace, index: DecisionIndex, number: int, text: PublishedText
 ) -> ProofText:
     source, target = source_sha(*text.key), target_sha(text.target)
+    approvals = index.covering(source, target)
     safety = index.is_safety(source, marked=text.safety, guarded=text.guarded)
     return ProofText(
         number,
@@ -138,7 +141,8 @@ def _text(
         returned_texts(workspace).get(text.target, ""),
         safety,
         needed(workspace.project.settings, safety=safety),
-        index.covering(source, target),
+        approvals,
+        len(index.vouching.different(approvals)),
         tuple(
             made
             for made in index.on(source)

@@ -65,6 +65,10 @@ def test_the_proof_sheet_is_of_what_readers_see(desk: Served, world: World) -> N
     assert told["texts"] == len(rows)
     assert told["without_enough_readers"] == []
     assert (world.root / "sheet.pdf").read_bytes().startswith(b"%PDF-")
+    people = world.path("locales/reviewers.yaml")
+    people.write_text(people.read_text().replace("id: bo", "id: bo\n  invited_by: ann"))
+    told = world.data("review", "proof", HANDOUT_ID, "--out", str(world.root / "again.pdf"))
+    assert told["without_enough_readers"]  # Bo may be Ann by another name
 
 
 def test_edit_undo_withdraw(desk: Served, world: World) -> None:
