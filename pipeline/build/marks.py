@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipeline.build.hotlines import hotlines
 from pipeline.build.phrases import phrases
+from pipeline.checks.contact_tokens import contact_tokens
 from pipeline.model.glossary import Contact
 from pipeline.terms.script import HAN, has_han, is_chinese
 
@@ -96,9 +97,12 @@ def _words(text: str, tag: str, *, breaks: bool, marks: bool, whole: str) -> str
     if not marks or (not is_zh and (not has_han(text) or is_chinese(whole))):
         return _broken(text, tag, breaks=breaks)
     made, at = [], 0
+    whole_ones = [token.span for token in contact_tokens(text, ())] if is_zh else []
     for run in (_LATIN if is_zh else _HAN_RUN).finditer(text):
         if is_zh and not _SMALL.search(run[0]):
             continue  # EFT, PDF: letters, which each voice reads in its own way
+        if any(start < run.end() and run.start() < end for start, end in whole_ones):
+            continue  # an address stays in one piece
         lang = "en" if is_zh else "zh-Hans"
         made.append(_broken(text[at : run.start()], tag, breaks=breaks))
         made.append(f'<span lang="{lang}"{FOREIGN}>{escape(run[0], quote=False)}</span>')

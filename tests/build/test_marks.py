@@ -157,6 +157,13 @@ def test_the_style_sheet_of_fragments_stays_within_them() -> None:
     assert f'"fragments_css": "{path}"' in files["manifest.json"].decode()
 
 
+def test_an_address_is_no_phrase() -> None:
+    """It stays in one piece; the English words beside it say their language."""
+    marked = with_marks("<p>请看 https://example.org/a 的 Peach Street</p>", "zh-Hans", ())
+    assert "https://example.org/a" in marked
+    assert '<span lang="en" translate="no">Peach Street</span>' in marked
+
+
 def test_numbers_on_pages_can_be_called() -> None:
     """On the page, in the fragment and in the JSON."""
     files = write_all(site(handout(), contacts=CONTACTS))

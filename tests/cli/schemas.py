@@ -240,6 +240,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "users add": document(added=TEXT, account=FLAG),
     "users invite": document(invited=TEXT, link=TEXT),
     "review serve": document(url=TEXT),
+    "desk start": document(url=TEXT, code=TEXT),
     "desk backup": document(file=TEXT, accounts=COUNT, comments=COUNT),
     "desk restore": document(
         taken=TEXT, accounts=COUNT, comments=COUNT, new_passwords=many(TEXT), disabled=many(TEXT),

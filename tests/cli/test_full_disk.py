@@ -58,7 +58,9 @@ def test_no_page_can_be_written(project: Path) -> None:
     assert served(project) == site
     after = tree(project)
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
-    assert changed == {f"locales/zh/LC_MESSAGES/{WAITS}.po"}
+    # the release before last, of which the new one is made, may be gone
+    spare = {path for path in changed - after.keys() if path.startswith("dist/releases/site/")}
+    assert changed - spare == {f"locales/zh/LC_MESSAGES/{WAITS}.po"}
     assert run(project, "build").code == 0
     assert served(project) != site
     assert run(project, "verify").code == 0
