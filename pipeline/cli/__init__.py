@@ -40,11 +40,11 @@ COMMANDS = {
     "preview": ("preview", "Show every page, drafts included, in a browser on this machine."),
     "status": ("status", "Show the state of each document, and what it waits for."),
     "verify": ("verify", "Prove that all published Mandarin was approved."),
-    "deploy": ("deploy", "Bring the site to a folder, to a host's hook, or into WordPress."),
+    "deploy": ("deploy", "Bring dist/site to a folder, a host's hook, or WordPress."),
     "sync": ("sync", "Commit decisions, pull those of other machines, and push."),
     "glossary": (
         "glossary",
-        "Check the glossary, find where a term is used, exchange terms as CSV.",
+        "Check the glossary, find where a term is used, and exchange terms as CSV.",
     ),
     "rename": ("rename", "Rename a document, together with its translation."),
     "remove": (
@@ -59,7 +59,7 @@ COMMANDS = {
     "memory": ("memory", "Exchange translations with other tools, as TMX, PO, CSV or TSV."),
     "exchange": (
         "exchange",
-        "Send texts to translators as XLIFF, Excel, Word or PO, and take them back.",
+        "Send texts to translators in the files of their own tools, and take them back.",
     ),
     "doctor": ("doctor", "Check that the project and this machine have all they need."),
 }

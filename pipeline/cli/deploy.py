@@ -21,7 +21,7 @@ _SIGNS = {"notice": "!", "delete": "–"}
 @click.option("--force", is_flag=True, help="Write over what somebody has changed by hand there.")
 @click.pass_obj
 def command(app: App, name: str, dry_run: bool, yes: bool, force: bool) -> None:
-    """Bring dist/site to a target of the settings: a folder, a hook, or WordPress.
+    """Bring dist/site to a folder, a host's hook, or WordPress.
 
     NAME is that of a table [deploy.NAME]; it may be left out if there is only one. The command
     proves the site first, and writes only what differs. The next run completes one that was cut

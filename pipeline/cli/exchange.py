@@ -114,7 +114,7 @@ def import_(
     reviewer: str,
     yes: bool,
 ) -> None:
-    """Take texts back from XLIFF, Excel, Word or PO files, or from a zip of them.
+    """Take texts back from XLIFF, Excel, Word or PO files, or a zip.
 
     Only what somebody changed comes in, as a draft of the translator. An empty or missing text
     takes nothing away. An approved text stays, and so does one that somebody has changed here

@@ -89,7 +89,10 @@ def where_(app: App, term: str) -> None:
 @click.argument("file", type=_FILE, metavar="FILE")
 @click.pass_obj
 def export_(app: App, file: Path) -> None:
-    """Write every term with its senses and notes into FILE, a CSV table for spreadsheets."""
+    """Write all terms into FILE, a CSV table for spreadsheets.
+
+    Each has its senses and notes.
+    """
     done = export_glossary(app.workspace(acts=True), file)
     sign = "✓ written" if done.written else "– as it was"
     app.data(done, columns([(done.path, counted(done.terms, "term"), sign)]))
@@ -108,10 +111,11 @@ def export_(app: App, file: Path) -> None:
 @click.option("--yes", is_flag=True, help="Write glossary.yaml; default: only show the report.")
 @click.pass_obj
 def import_(app: App, file: Path, taken: tuple[str, ...], yes: bool) -> None:
-    """Bring the terms of a CSV table into glossary.yaml; its comments and layout stay.
+    """Bring the terms of a CSV table into glossary.yaml.
 
-    An empty cell or a missing row takes nothing away. New terms come in as proposed. A confirmed
-    rendering stays, and so does a term that was changed here since the table went out.
+    Its comments and layout stay. An empty cell or a missing row takes nothing away. New terms
+    come in as proposed. A confirmed rendering stays, and so does a term that was changed here
+    since the table went out.
     """
     outcomes = import_glossary(app.workspace(acts=True), file, taken, write=yes)
     rows = [(o, f"{o.en} (line {o.line})", ", ".join(o.fields), o.why) for o in outcomes]

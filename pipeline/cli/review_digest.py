@@ -12,7 +12,7 @@ from pipeline.cli.formatting import columns, counted
 @click.option("--send", is_flag=True, help="Send the mails; default: only show what would be sent.")
 @click.pass_obj
 def digest(app: App, send: bool) -> None:
-    """Mail people how many texts wait for them, and what is news to them.
+    """Mail people how much waits for them, and how much is new.
 
     Run it from cron. The mail contains no text of any page. A person gets at most one a day, only
     if there is something, and only after setting an address at the desk.

@@ -19,7 +19,7 @@ from pipeline.cli.formatting import counted
 )
 @click.pass_obj
 def proof(app: App, document: str, out: Path | None) -> None:
-    """Write the proof sheet of a published page, as a PDF in English.
+    """Write a published page's proof sheet, as a PDF.
 
     For whoever reads no Chinese: each text in both languages, who approved exactly these words and
     when, both names for safety text, and the findings that somebody put aside.

@@ -141,9 +141,10 @@ class World:
         return version
 
     def page(self, document: str, tag: str = "zh-Hans") -> str:
-        """The HTML at a page's address on the site, or an empty text."""
+        """The HTML at a page's address on the site without marks for line ends, or an empty text."""
         kind, slug = document.split("/")
-        return self.site().get(f"{tag}/{kind}/{slug}/index.html", b"").decode()
+        html = self.site().get(f"{tag}/{kind}/{slug}/index.html", b"").decode()
+        return html.replace("<wbr>", "")
 
     def tracked(self) -> dict[str, bytes]:
         """Every file that git would keep."""
