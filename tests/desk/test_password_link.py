@@ -201,7 +201,7 @@ def test_a_person_is_told_what_has_changed(world: World, desk: Served, server: S
     assert "https://desk.example.org/forgot" in text
     assert OTHER not in "".join(letter.get_content() for letter in server.letters)
     assert world.cli("users", "reset-second-factor", "ann").exit_code == 0
-    assert "两步登录已关闭" in subjects(server, 4)[-1]
+    assert "两步验证已关闭" in subjects(server, 4)[-1]
     assert server.letters[-1]["To"] == "mallory@example.org"
 
 

@@ -27,8 +27,8 @@ class Change(StrEnum):
 
 _SAYS = {
     Change.PASSWORD: ("Your password was changed.", "你的密码改了。"),
-    Change.FACTOR_SET: ("Two-step sign-in was turned on.", "两步登录已打开。"),
-    Change.FACTOR_REMOVED: ("Two-step sign-in was turned off.", "两步登录已关闭。"),
+    Change.FACTOR_SET: ("Two-step sign-in was turned on.", "两步验证已打开。"),
+    Change.FACTOR_REMOVED: ("Two-step sign-in was turned off.", "两步验证已关闭。"),
     Change.CODES: ("You have new recovery codes; the old ones are void.", "恢复码换了新的，旧的不能再用。"),
     Change.PASSKEY_ADDED: ("A passkey was added.", "新增了一把通行密钥。"),
     Change.PASSKEY_REMOVED: ("A passkey was removed.", "删除了一把通行密钥。"),
