@@ -103,7 +103,10 @@ def set_up_app(first: FirstDay) -> Flask:
         return response
 
     @app.get("/")
+    @app.get("/sign-in")
     def form() -> str:
+        if first.done.is_set():  # who is quicker than the desk
+            return render_template("first_day_done.html")
         return render_template("first_day.html", first=first, said={}, error="")
 
     @app.post("/")

@@ -37,6 +37,7 @@ def test_a_practice_is_set_up(first: FirstDay) -> None:
     assert open_project(first.folder).settings.site_name == "Our practice"
     assert client.post("/", data={**FORM, "code": first.code, "id": "eve"}).status_code == 303
     assert len(open_workspace(first.folder).reviewers) == 1
+    assert "code" not in client.get("/sign-in").text  # who is quicker than the desk waits for it
 
 
 @pytest.mark.parametrize(
