@@ -61,7 +61,8 @@ class Preview:
         with self._told:
             # somebody has saved meanwhile: what they see is newer than what was built
             if saves == self._saves:
-                self.server.tell("\n".join(self.left_out), built=True)
+                said = "\n".join(self.left_out)
+                self.server.tell(said, built=True, keeps=bool(built.problems))
         self._tell_hints()
         return None
 

@@ -79,15 +79,22 @@ class LiveServer(ThreadingHTTPServer):
         return f"http://{HOST}:{self.server_address[1]}/"
 
     def tell(
-        self, fault: str = "", *, built: bool = False, instant: Mapping[str, bytes] | None = None
+        self,
+        fault: str = "",
+        *,
+        built: bool = False,
+        keeps: bool = False,
+        instant: Mapping[str, bytes] | None = None,
     ) -> None:
         """Pages whose bytes are others now load again, and all show the `fault`.
 
         With `built` a build has ended; `instant` are pages that the next one will write, which then says what is wrong.
+        With `keeps` those pages stay: the build has left out a file that cannot be read, and its last good page may be
+        one that was shown and never built.
         """
         with self._news:
             self._build += built
-            if built or instant is not None:
+            if (built and not keeps) or instant is not None:
                 self.instant = instant or {}
             if instant is None:
                 self._fault = fault
