@@ -33,7 +33,7 @@ class Preview:
         """Files that the last build could not read, what it did not have, and what authors have to mend, a line each."""
         self._seen = snapshot_of(root)
         self._instant: InstantPages | None = None
-        self._saves = 0
+        self._listens, self._saves = False, 0
         self._told = Lock()
         self._stop, self._changed = Event(), Event()
         self._thread = Thread(target=self.server.serve_forever, daemon=True)
@@ -41,7 +41,7 @@ class Preview:
     @property
     def ready(self) -> bool:
         """True once a save can be shown before its build."""
-        return self._instant is not None
+        return self._listens and self._instant is not None
 
     def start(self) -> None:
         """Answer browsers, beside everything else."""
@@ -79,6 +79,7 @@ class Preview:
         self._remember()
         builder.start()
         for paths in changes(self.root, self._stop, PERIOD):
+            self._listens = True
             if paths:
                 self._show_at_once(paths)
             now = snapshot_of(self.root)
