@@ -48,24 +48,11 @@ def suggested(text: str, term: Term, path: str = "glossary.yaml") -> str:
     >>> suggested('terms:\n  - {en: bid, zh: 示好}\ncontacts: []\n', Term("repair", "修复", suggested_by="ann"))
     'terms:\n  - {en: bid, zh: 示好}\n  - {en: "repair", zh: "修复", suggested_by: "ann", status: suggested}\ncontacts: []\n'
     """
-    before = _read(text, path)
-    term = replace(term, status=SUGGESTED)
-    if any(t.en.casefold() == term.en.casefold() for t in before.listed):
-        raise RefusedError(
-            "USED", f"the glossary has `{term.en}` already", "look at it there", path=path
-        )
-    _may_be_said(before, term, path)
-    terms = _terms(text, path)
-    if not terms:
-        raise _by_hand(path)
-    last = terms[-1]
-    end = _line_end(text, _end(last))
-    indent = text[text.rfind("\n", 0, last.start_mark.index) + 1 : last.start_mark.index]
     names = ("en", "zh", "note", "source", "suggested_by")
     known = {name: getattr(term, name) for name in names}
     said = ", ".join(f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in known.items() if v)
-    line = f"{indent}{{{said}, status: {SUGGESTED}}}"
-    return _proven(f"{text[:end]}\n{line}{text[end:]}", [*before.listed, term], text, path)
+    item = f"{{{said}, status: {SUGGESTED}}}"
+    return _with_item(text, replace(term, status=SUGGESTED), item, path)
 
 
 def added(text: str, term: Term, path: str = "glossary.yaml") -> str:
@@ -74,24 +61,10 @@ def added(text: str, term: Term, path: str = "glossary.yaml") -> str:
     >>> added('terms:\n  - {en: bid, zh: 示好}\n', Term("repair", "修复", forms=("repairs",)))
     'terms:\n  - {en: bid, zh: 示好}\n  - {"en": "repair", "zh": "修复", "forms": ["repairs"], "status": "proposed"}\n'
     """
-    before = _read(text, path)
-    if any(t.en.casefold() == term.en.casefold() for t in before.listed):
-        raise RefusedError(
-            "USED", f"the glossary has `{term.en}` already", "look at it there", path=path
-        )
-    _may_be_said(before, term, path)
-    terms = _terms(text, path)
-    if not terms:
-        raise _by_hand(path)
-    last = terms[-1]
-    end = _line_end(text, _end(last))
-    indent = text[text.rfind("\n", 0, last.start_mark.index) + 1 : last.start_mark.index]
     bare = Term("", status="")
     names = [name for name in _KEYS if getattr(term, name) != getattr(bare, name)]
     said = ", ".join(f'"{_KEYS[name]}": {_as_yaml(term, name)}' for name in names)
-    return _proven(
-        f"{text[:end]}\n{indent}{{{said}}}{text[end:]}", [*before.listed, term], text, path
-    )
+    return _with_item(text, term, f"{{{said}}}", path)
 
 
 def changed(text: str, term: Term, path: str = "glossary.yaml") -> str:
@@ -154,6 +127,24 @@ def said_otherwise(
         if value != getattr(before, name):
             made = _with_field(made, en, name, json.dumps(value, ensure_ascii=False), path)
     return _proven(made, [after if t.en == en else t for t in glossary.listed], text, path)
+
+
+def _with_item(text: str, term: Term, item: str, path: str) -> str:
+    """The glossary with a new term behind the last one; `item`: the term as it is written."""
+    before = _read(text, path)
+    if any(t.en.casefold() == term.en.casefold() for t in before.listed):
+        raise RefusedError(
+            "USED", f"the glossary has `{term.en}` already", "look at it there", path=path
+        )
+    _may_be_said(before, term, path)
+    terms = _terms(text, path)
+    if not terms:
+        raise _by_hand(path)
+    last = terms[-1]
+    end = _line_end(text, _end(last))
+    indent = text[text.rfind("\n", 0, last.start_mark.index) + 1 : last.start_mark.index]
+    made = f"{text[:end]}\n{indent}{item}{text[end:]}"
+    return _proven(made, [*before.listed, term], text, path)
 
 
 def _as_yaml(term: Term, name: str) -> str:
