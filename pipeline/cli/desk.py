@@ -8,6 +8,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
+from pipeline.cli.ports import DESK, port_option
 from pipeline.flow.accounts.backup import back_up, is_in_git, purge_desk, restore
 from pipeline.flow.project import open_project
 
@@ -83,13 +84,7 @@ def purge(app: App) -> None:
 
 @command.command()
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
-@click.option(
-    "--port",
-    default=8484,
-    show_default=True,
-    type=click.IntRange(0, 65535),
-    help="Port to listen on; 0: any free port.",
-)
+@port_option(DESK)
 @click.pass_obj
 def start(app: App, folder: Path, port: int) -> None:
     """Serve the desk; where nobody can sign in, set it up first.

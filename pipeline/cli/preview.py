@@ -8,6 +8,7 @@ from threading import Event
 import click
 
 from pipeline.cli.app import App
+from pipeline.cli.ports import port_option
 from pipeline.web.preview import Preview
 
 PORT = 4747
@@ -16,13 +17,7 @@ PORT = 4747
 
 @click.command("preview")
 @click.option("--watch", is_flag=True, help="Build again after each change, and reload open pages.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=PORT,
-    show_default=True,
-    help="Port to listen on; 0: any free port.",
-)
+@port_option(PORT)
 @click.pass_obj
 def command(app: App, watch: bool, port: int) -> None:
     """Show every page, drafts included, in a browser on this machine.

@@ -6,6 +6,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
+from pipeline.cli.ports import DESK, port_option
 
 
 @click.command()
@@ -16,13 +17,7 @@ from pipeline.cli.formatting import counted
     metavar="ADDRESS",
     help="Address to listen on; use any other address only behind HTTPS.",
 )
-@click.option(
-    "--port",
-    default=8484,
-    show_default=True,
-    type=click.IntRange(0, 65535),
-    help="Port to listen on; 0: any free port.",
-)
+@port_option(DESK)
 @click.pass_obj
 def serve(app: App, host: str, port: int) -> None:
     """Serve the desk, where therapists review in a browser. Ctrl-C ends it.
