@@ -153,14 +153,9 @@ def _body(report: Report, *, written: bool) -> dict[str, object]:
         for file in report.files
         for english, said in file.remarks
     ]
-    problems = [vars_of(FileFault.of(problem)) for problem in report.problems]
+    problems = [FileFault.of(problem) for problem in report.problems]
     body: dict[str, object] = {"rows": rows, "comments": comments, "written": written}
     return {**body, "problems": problems} if problems else body
-
-
-def vars_of(one: FileFault) -> dict[str, object]:
-    """A fault as data."""
-    return {name: getattr(one, name) for name in FileFault.__slots__}
 
 
 def _lines(app: App, report: Report) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.files.content import Project
 from pipeline.files.locales import load_published
 from pipeline.files.read import read_bytes, signature_of
+from pipeline.flow.jobs.wishes import TRANSLATE
 from pipeline.flow.page_status import published_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
@@ -88,7 +89,7 @@ def live(workspace: Workspace, store: Store, document: Document, tag: str) -> Li
     is_elsewhere = bool(workspace.project.settings.deploy) and wanted != NOTHING
     if wanted != what or is_elsewhere:
         made = jobs.of_document(store, document.id)
-        own = (one for one in made if one.what != "translate")
+        own = (one for one in made if one.what != TRANSLATE)
         job = next(own, None)
         over = (JobState.DONE, JobState.CANCELLED)
         if wanted == what and job is not None and job.state in over:

@@ -25,7 +25,14 @@ from pipeline.files.content import Project
 from pipeline.files.locks import lock
 from pipeline.files.read import Signature, signature_of
 from pipeline.files.settings import OWN_FILE, PYPROJECT
-from pipeline.flow.jobs.wishes import SETTINGS, START, TRANSLATE, URGENT, wish_of_runner
+from pipeline.flow.jobs.wishes import (
+    DRAFTED,
+    SETTINGS,
+    START,
+    TRANSLATE,
+    URGENT,
+    wish_of_runner,
+)
 from pipeline.flow.project import open_project
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
@@ -158,11 +165,10 @@ class JobRunner:
                 state, says = _outcome(words[0], code, out, err)
             if state is JobState.FAILED:
                 break
-        if state is JobState.DONE and work.jobs[0].what == TRANSLATE:
-            jobs.end(self.store, work.numbers, state, says)
-            jobs.add(self.store, "drafted", work.jobs[0].account, work.jobs[0].document)
-        else:
-            jobs.end(self.store, work.numbers, state, says)
+        jobs.end(self.store, work.numbers, state, says)
+        first = work.jobs[0]
+        if state is JobState.DONE and first.what == TRANSLATE:
+            jobs.add(self.store, DRAFTED, first.account, first.document)
         self.ended(work, state, says)
 
     def _targets(self, work: Work) -> Iterator[tuple[str, ...]]:

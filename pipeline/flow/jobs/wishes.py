@@ -16,6 +16,8 @@ URGENT = frozenset({"withdraw"})
 """Wishes that wait for nothing: what is being done for others is broken off."""
 START, SETTINGS, TRANSLATE = "start", "settings", "translate"
 """The runner's own wishes, and the one wish that no build carries out."""
+DRAFTED = "drafted"
+"""An engine has drafted a document: the build brings its preview up to date."""
 REVIEW = "review"
 """A document is sent to the therapists: the build brings its catalog and its preview up to date."""
 
