@@ -10,13 +10,13 @@ import base64
 import html
 import json
 import re
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.fakes.local_server import LocalServer
 
 EDITOR = dict.fromkeys(("unfiltered_html", "publish_posts", "publish_pages", "upload_files", "delete_others_posts"), True)  # fmt: skip
 KEY = "editor:abcd efgh"
@@ -59,7 +59,7 @@ class Item:
     data: bytes = b""
 
 
-class FakeWordPress:
+class FakeWordPress(LocalServer):
     """`with FakeWordPress() as web:` serves at `web.url`; `web.writes` are the requests that changed something."""
 
     def __init__(self, *, plugin: bool = False, rights: dict[str, bool] | None = None) -> None:
@@ -69,23 +69,7 @@ class FakeWordPress:
         self.writes: list[str] = []
         self.spoil: Callable[[str], str] = str
         """What a theme or another plugin does to every page."""
-        handler = type("Handler", (_Handler,), {"owner": self})
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._http.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
-
-    def __enter__(self) -> FakeWordPress:
-        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        super().__init__(_Handler)
 
     def at(self, slug: str) -> Item:
         """The public post of a slug."""

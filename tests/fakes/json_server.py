@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.fakes.local_server import LocalServer
 
 Answer = Callable[[str, Mapping[str, Any]], tuple[int, bytes]]
 """(path, body of the request) → (status, body of the answer)."""
 
 
-class JsonServer:
+class JsonServer(LocalServer):
     """Remembers every request: path, headers, body."""
 
     def __init__(self, answer: Answer) -> None:
         self.seen: list[tuple[str, Mapping[str, str], Mapping[str, Any]]] = []
-        handler = type("Handler", (_Handler,), {"owner": self, "answer": staticmethod(answer)})
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._http.daemon_threads = True
-
-    @property
-    def url(self) -> str:
-        """Address without a final slash."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
-
-    def __enter__(self) -> JsonServer:
-        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        super().__init__(_Handler, answer=staticmethod(answer))
 
 
 class _Handler(BaseHTTPRequestHandler):
