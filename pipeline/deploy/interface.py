@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pipeline.build.verify.breach import Breach, Promise
+from pipeline.build.writers import fragments
 from pipeline.build.writers.interface import Site
 from pipeline.model.deployed import Deployed
 from pipeline.model.errors import PipelineError
@@ -24,6 +25,10 @@ class Release:
     """What it was made of."""
     promise: Promise
     """What it has to say."""
+
+    def fragment(self, document: str, tag: str) -> bytes:
+        """What a page of the site says, without its frame."""
+        return self.tree[fragments.file(tag, document)]
 
 
 @dataclass(frozen=True, slots=True)

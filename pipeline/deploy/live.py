@@ -45,7 +45,7 @@ def live_at(release: Release, base: str, gone: Collection[str]) -> LiveSite:
         LivePage(
             one,
             base + one.url.removeprefix(home),
-            release.tree[f"fragments/{one.tag}/{one.id}.html"],
+            release.fragment(one.id, one.tag),
             one.canonical,
             alternates_of(documents[one.id]),
         )

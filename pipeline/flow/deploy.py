@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.build.verify.breach import Breach
 from pipeline.build.verify.expected import promise_of
-from pipeline.build.writers import pdf
+from pipeline.build.writers import fragments, json_pages, pdf
 from pipeline.build.writers.interface import Site
 from pipeline.deploy.folder import FolderTarget
 from pipeline.deploy.hook import HookTarget
@@ -29,7 +29,6 @@ from pipeline.flow.verify import public_now, verify
 from pipeline.flow.workspace import Workspace
 from pipeline.model.deploy_options import DeployOptions
 from pipeline.model.errors import PipelineError, together
-from pipeline.model.pair import Pair
 from pipeline.model.settings import EN
 
 _KEYS = {"wordpress": "PIPELINE_WORDPRESS_KEY", "hook": "PIPELINE_HOOK_KEY"}
@@ -218,20 +217,14 @@ def _path(options: DeployOptions) -> str:
     return options["path"]
 
 
-def _slug(pair: Pair) -> str:
-    """What the sheets of a document are called."""
-    return pdf.path(pair, pair.en).removeprefix("handouts/").removesuffix(f".{EN.tag}.pdf")
-
-
 def _gone(site: Site) -> tuple[str, ...]:
     """Files that pages that came down may have had: fragment, JSON, printed sheets."""
     tag = site.settings.locale.tag
-    names = {(pair.id, _slug(pair), tag) for pair in site.pairs if pair.withdrawn_url}
-    names |= {
-        (one.id, one.id.rpartition("/")[2], here) for one in site.removed for here in (EN.tag, tag)
-    }
+    names = {(pair.id, pair.slug, tag) for pair in site.pairs if pair.withdrawn_url}
+    names |= {(one.id, "", here) for one in site.removed for here in (EN.tag, tag)}
     found = []
     for id_, slug, here in sorted(names):
-        found += [f"fragments/{here}/{id_}.html", f"pages/{here}/{id_}.json"]
-        found += [f"handouts/{slug}.{here}.pdf", f"handouts/{slug}.{EN.tag}-{tag}.pdf"]
+        name = slug or id_.rpartition("/")[2]
+        found += [fragments.file(here, id_), json_pages.file(here, id_)]
+        found += [pdf.file(name, here), pdf.file(name, EN.tag, tag)]
     return tuple(dict.fromkeys(found))

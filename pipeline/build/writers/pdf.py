@@ -31,9 +31,13 @@ _PAPERS = {"letter": "us-letter", "a4": "a4"}
 
 
 def path(pair: Pair, *versions: Version) -> str:
-    """The sheet of these languages, `handouts/x.en-zh-Hans.pdf`."""
-    name = pair.slug or pair.id.rpartition("/")[2]
-    return f"handouts/{name}.{'-'.join(v.locale.tag for v in versions)}.pdf"
+    """The sheet of these languages."""
+    return file(pair.slug or pair.id.rpartition("/")[2], *(v.locale.tag for v in versions))
+
+
+def file(name: str, *tags: str) -> str:
+    """The sheet of a document of this `name` in these languages, `handouts/x.en-zh-Hans.pdf`."""
+    return f"handouts/{name}.{'-'.join(tags)}.pdf"
 
 
 def sheets(site: Site, pair: Pair) -> list[tuple[Version, ...]]:

@@ -69,7 +69,7 @@ def wanted_pages(release: Release, kinds: Mapping[str, str]) -> tuple[Wanted, ..
 
 
 def _page(release: Release, expected: Expected, kind: str) -> Wanted:
-    fragment = release.tree[f"fragments/{expected.tag}/{expected.id}.html"].decode()
+    fragment = release.fragment(expected.id, expected.tag).decode()
     path = expected.url.removeprefix(release.promise.home)
     return Wanted(
         id=expected.id,

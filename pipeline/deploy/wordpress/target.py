@@ -324,7 +324,7 @@ class WordPressTarget:
         return LivePage(
             expected,
             post.link,
-            self._release.tree[f"fragments/{post.locale}/{post.id}.html"],
+            self._release.fragment(post.id, post.locale),
             (elsewhere if plugin else "") or post.link,
             linked_alternates(links) if plugin else None,
         )
