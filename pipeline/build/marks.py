@@ -18,8 +18,8 @@ from pipeline.terms.script import HAN, has_han, is_chinese
 
 _PIECE = re.compile(r'<(?P<end>/)?(?P<name>[a-z][a-z0-9]*)(?P<rest>(?:[^<>"]|"[^"]*")*)>')
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})
-_NO_LINKS = frozenset({"a", "code", "kbd", "pre", "samp", "textarea", "var"})
 _NO_WORDS = frozenset({"code", "kbd", "pre", "samp", "textarea", "var"})
+_NO_LINKS = _NO_WORDS | {"a"}
 _WHOLE_WORDS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th"})
 """Elements whose lines end between words: short and large."""
 _CELL = re.compile(r'<td(?P<rest>(?: class="[a-z]+")?)>(?P<text>[^<>]{1,12})</td>')
@@ -97,17 +97,21 @@ def _words(text: str, tag: str, *, breaks: bool, marks: bool, whole: str) -> str
     if not marks or (not is_zh and (not has_han(text) or is_chinese(whole))):
         return _broken(text, tag, breaks=breaks)
     made, at = [], 0
-    whole_ones = [token.span for token in contact_tokens(text, ())] if is_zh else []
-    for run in (_LATIN if is_zh else _HAN_RUN).finditer(text):
-        if is_zh and not _SMALL.search(run[0]):
-            continue  # EFT, PDF: letters, which each voice reads in its own way
-        if any(start < run.end() and run.start() < end for start, end in whole_ones):
-            continue  # an address stays in one piece
-        lang = "en" if is_zh else "zh-Hans"
+    lang = "en" if is_zh else "zh-Hans"
+    for run in _english(text) if is_zh else _HAN_RUN.finditer(text):
         made.append(_broken(text[at : run.start()], tag, breaks=breaks))
         made.append(f'<span lang="{lang}"{FOREIGN}>{escape(run[0], quote=False)}</span>')
         at = run.end()
     return "".join([*made, _broken(text[at:], tag, breaks=breaks)])
+
+
+def _english(text: str) -> Iterator[re.Match[str]]:
+    """Runs of English words; not EFT or PDF, which each voice reads in its own way, and no piece of an address."""
+    runs = [run for run in _LATIN.finditer(text) if _SMALL.search(run[0])]
+    addresses = [token.span for token in contact_tokens(text, ())] if runs else []
+    for run in runs:
+        if not any(start < run.end() and run.start() < end for start, end in addresses):
+            yield run
 
 
 def _broken(text: str, tag: str, *, breaks: bool) -> str:
