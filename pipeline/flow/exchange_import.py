@@ -12,7 +12,7 @@ from pipeline.exchange.formats import read_returned
 from pipeline.exchange.office_file import holds, is_zip, unpacked
 from pipeline.exchange.package import CODE, Remark, Returned, fault
 from pipeline.files.read import read_bytes
-from pipeline.flow.accounts.auth import Desk, desk_of
+from pipeline.flow.accounts.auth import desk_of
 from pipeline.flow.decisions import Decider, Seen, deciding
 from pipeline.flow.desk.comments import LONGEST, Comment, say
 from pipeline.flow.findings import entry_context
@@ -233,21 +233,20 @@ def _with_remarks(catalog: Catalog, brought: Brought, by: str) -> Catalog:
 
 def _say(workspace: Workspace, done: TakenBack, reviewer: str) -> None:
     """Bring comments to the desk; one that was brought before is not said twice."""
-    desk: Desk | None = None
-    for one in done.outcomes:
-        for remark in one.row.remarks if one.entry else ():
-            assert one.entry is not None  # noqa: S101  asked above
-            desk = desk or desk_of(workspace.project)
-            text = f"{remark.author or done.translator}: {remark.text}"[:LONGEST]
-            source = one.entry.source_sha
-            comment = Comment(
-                sha_of_texts(done.document, source, text)[:32],
-                done.document,
-                source,
-                reviewer,
-                "",
-                "question" if any(sign in text for sign in "?？") else "note",
-                text,
-                desk.store.now(),
-            )
-            say(desk, Decider(workspace, reviewer, "import"), Seen(source), comment)
+    said = [(one.entry, remark) for one in done.outcomes if one.entry for remark in one.row.remarks]
+    if not said:
+        return
+    desk = desk_of(workspace.project)
+    for entry, remark in said:
+        text = f"{remark.author or done.translator}: {remark.text}"[:LONGEST]
+        comment = Comment(
+            sha_of_texts(done.document, entry.source_sha, text)[:32],
+            done.document,
+            entry.source_sha,
+            reviewer,
+            "",
+            "question" if any(sign in text for sign in "?？") else "note",
+            text,
+            desk.store.now(),
+        )
+        say(desk, Decider(workspace, reviewer, "import"), Seen(entry.source_sha), comment)
