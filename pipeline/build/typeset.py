@@ -77,33 +77,32 @@ def _typeset(words: bytes, pictures: tuple[tuple[str, bytes], ...]) -> bytes:
     return found.pdf()
 
 
-class _Setting:
-    """One way to set a handout. Typst lays it out once, for `pages` and `pdf` together."""
+class _Sheet:
+    """A template with what it is filled with."""
 
-    def __init__(self, files: Mapping[str, bytes], density: float) -> None:
-        how = json.dumps(density).encode()
-        self._files = {
-            "main.typ": _template(),
-            "tokens.json": _tokens(),
-            "density.json": how,
-            **files,
-        }
+    def __init__(self, template: str, files: Mapping[str, bytes]) -> None:
+        self._files = {"main.typ": _template(template), "tokens.json": _tokens(), **files}
         # the library's own types leave out the mapping of files that its manual describes
         self._typst: Any = typst.Compiler(self._files, font_paths=_fonts(), ignore_system_fonts=True)  # type: ignore[type-var]  # fmt: skip
-        self.pages = int(self._typst.query("<pages>", field="value", one=True))
 
     def pdf(self) -> bytes:
         made = self._typst.compile(self._files, format="pdf", pdf_standards=STANDARD, timestamp=0)
         return bytes(made)
 
 
+class _Setting(_Sheet):
+    """One way to set a handout. Typst lays it out once, for `pages` and `pdf` together."""
+
+    def __init__(self, files: Mapping[str, bytes], density: float) -> None:
+        super().__init__("handout.typ", {"density.json": json.dumps(density).encode(), **files})
+        self.pages = int(self._typst.query("<pages>", field="value", one=True))
+
+
 def typeset_proof(data: Mapping[str, Any], what: str) -> bytes:
     """The PDF of a proof sheet; as `typeset`, without pictures, and as long as it is."""
     words = json.dumps(_printed(data), ensure_ascii=False).encode()
-    own = {"main.typ": _template("proof.typ"), "tokens.json": _tokens(), "data.json": words}
     try:
-        compiler: Any = typst.Compiler(own, font_paths=_fonts(), ignore_system_fonts=True)  # type: ignore[type-var]  # fmt: skip
-        return bytes(compiler.compile(own, format="pdf", pdf_standards=STANDARD, timestamp=0))
+        return _Sheet("proof.typ", {"data.json": words}).pdf()
     except RuntimeError as error:
         raise PipelineError(
             "PRINT",
@@ -136,7 +135,7 @@ def _as_svg(name: str, data: bytes, shift: bytes = b"") -> bytes:
 
 
 @cache
-def _template(name: str = "handout.typ") -> bytes:
+def _template(name: str) -> bytes:
     return (_STATIC / name).read_bytes()
 
 
