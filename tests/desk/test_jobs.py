@@ -16,6 +16,7 @@ import pytest
 
 from pipeline.flow.accounts.auth import store_of
 from pipeline.flow.desk.project_cache import ProjectCache
+from pipeline.flow.jobs import runner
 from pipeline.flow.jobs.live import Live, live
 from pipeline.flow.jobs.runner import JobRunner, next_work
 from pipeline.flow.jobs.wishes import (
@@ -228,10 +229,12 @@ def _kill_builds(stop: threading.Event, dice: random.Random) -> int:
 
 @pytest.mark.parametrize("acts", [6, pytest.param(200, marks=pytest.mark.slow)])
 def test_any_story_of_publishes_and_withdrawals_ends_as_the_ledger_says(
-    world: World, acts: int
+    world: World, acts: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Builds are killed at random; each state that is shown is one that ledger and site have at that moment."""
     dice = random.Random(acts)  # noqa: S311
+    # else a job that was killed seven times rests for most of the story, and nothing is there to be killed
+    monkeypatch.setattr(runner, "LONGEST_REST", 1.0)
     for document in (ARTICLE_ID, HANDOUT_ID):
         world.approve(document)
     cache, stop, killed = ProjectCache(world.root), threading.Event(), list[int]()
@@ -260,7 +263,7 @@ def test_any_story_of_publishes_and_withdrawals_ends_as_the_ledger_says(
             found = until(cache, store, "live", "notice", document=document)
             assert found.is_true
             _site_has(world, document, found.wanted)
-    assert acts < 200 or killed[0] >= 10
+    assert acts < 200 or killed[0] > 20
     assert not world.breaches()
 
 
