@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -12,6 +12,7 @@ from pipeline.flow.build.watch import changes, snapshot_of
 from pipeline.flow.instant_pages import InstantPages, instant_pages
 from pipeline.flow.plain_english import hints_by_page
 from pipeline.model.errors import PipelineError
+from pipeline.model.finding import Finding, Severity
 from pipeline.model.slugs import is_page
 from pipeline.web.preview_server import LiveServer
 
@@ -55,14 +56,15 @@ class Preview:
         except PipelineError as error:
             self.server.tell("\n".join(map(str, error.errors)))
             return error
-        english = [f"{f.path}:{f.line}: {f.code}: {f.message_en}" for f in built.english]
-        bad = map(str, built.problems)
-        self.left_out = (*bad, *built.pictures, *built.sheets, *english)
+        errors = _lines(built.english, Severity.ERROR)
+        warnings = tuple(_lines(built.english, Severity.WARNING))
+        faults = (*map(str, built.problems), *built.pictures, *built.sheets, *errors)
+        self.left_out = (*faults, *warnings)
         with self._told:
             # somebody has saved meanwhile: what they see is newer than what was built
             if saves == self._saves:
-                said = "\n".join(self.left_out)
-                self.server.tell(said, built=True, keeps=bool(built.problems))
+                said = "\n".join(faults), "\n".join(warnings)
+                self.server.tell(*said, built=True, keeps=bool(built.problems))
         self._tell_hints()
         return None
 
@@ -120,3 +122,9 @@ class Preview:
         self._stop.set()
         if self._thread.is_alive():
             self.server.close()
+
+
+def _lines(findings: Iterable[Finding], severity: Severity) -> Iterator[str]:
+    for found in findings:
+        if found.severity is severity:
+            yield f"{found.path}:{found.line}: {found.code}: {found.message_en}"

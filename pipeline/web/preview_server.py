@@ -31,6 +31,7 @@ const line = (role, colours) => {{
   return made;
 }};
 const bar = line("alert", "background:#a3261c;color:#fff");
+const warnings = line("status", "background:#ffe1a8;color:#3d2a00;border-top:1px solid #b37400");
 const hints = line("status", "background:#f1f1ee;color:#333;border-top:1px solid #999");
 const show = (element, text) => {{
   element.textContent = text;
@@ -41,6 +42,7 @@ new EventSource("{EVENTS}?" + location.pathname).onmessage = (event) => {{
   if (seen !== undefined && seen !== said.page) location.reload();
   seen = said.page;
   show(hints, said.hints);
+  show(warnings, said.warnings);
   show(bar, said.fault);
   place.childElementCount ? document.body.append(place) : place.remove();
 }};
@@ -63,7 +65,7 @@ class LiveServer(ThreadingHTTPServer):
         """Path below the folder → what its author may make plainer, a line each."""
         self._news = Condition()
         self._build = 0
-        self._fault = ""
+        self._fault = self._warnings = ""
         self._closed = False
         try:
             super().__init__((HOST, port), _Handler)
@@ -81,12 +83,13 @@ class LiveServer(ThreadingHTTPServer):
     def tell(
         self,
         fault: str = "",
+        warnings: str = "",
         *,
         built: bool = False,
         keeps: bool = False,
         instant: Mapping[str, bytes] | None = None,
     ) -> None:
-        """Pages whose bytes are others now load again, and all show the `fault`.
+        """Pages whose bytes are others now load again, and all show the `fault` and the `warnings`.
 
         With `built` a build has ended; `instant` are pages that the next one will write, which then says what is wrong.
         With `keeps` those pages stay: the build has left out a file that cannot be read, and its last good page may be
@@ -97,7 +100,7 @@ class LiveServer(ThreadingHTTPServer):
             if (built and not keeps) or instant is not None:
                 self.instant = instant or {}
             if instant is None:
-                self._fault = fault
+                self._fault, self._warnings = fault, warnings
             self._news.notify_all()
 
     def say_hints(self, hints: Mapping[str, str]) -> None:
@@ -136,6 +139,7 @@ class LiveServer(ThreadingHTTPServer):
             yield {
                 "build": self._build,
                 "fault": self._fault,
+                "warnings": self._warnings,
                 "hints": self.hints.get(self._file(name), ""),
                 "page": page,
             }

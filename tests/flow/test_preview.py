@@ -209,14 +209,21 @@ def wait_for(done: Callable[[], object]) -> None:
 
 
 def test_what_a_build_leaves_out_is_said(drafted: World) -> None:
-    """A picture that is not there does not stop the preview, and is named where one is writing."""
+    """A picture that is not there does not stop the preview, and is named where one is writing; a warning stands apart."""
     path = drafted.english(ARTICLE_ID)
-    with watched(drafted) as (_, said):
-        path.write_text(path.read_text("utf-8") + "\n![Tea](tea.png)\n", encoding="utf-8")
-        end = time.monotonic() + 30
-        while not said and time.monotonic() < end:
-            time.sleep(0.05)
+    with watched(drafted) as (preview, said):
+        url = f"{preview.server.url}{EVENTS[1:]}?/{PAGE}"
+        with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310  loopback
+            heard = events(answer)
+            assert next(heard)["warnings"] == ""
+            more = "\n![Tea](tea.png)\n\n[us](www.example.org)\n"
+            path.write_text(path.read_text("utf-8") + more, encoding="utf-8")
+            told = next(one for one in heard if one["fault"])
+        wait_for(lambda: bool(said))
     assert "PICTURE there is no picture `tea.png`" in said[0]
+    assert "tea.png" in str(told["fault"])
+    assert "www.example.org" not in str(told["fault"])
+    assert "https://www.example.org" in str(told["warnings"])
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
