@@ -160,7 +160,7 @@ class Workspace:
             return Cache()
         return self.cache.memo(("texts", document.id), (document, self.glossary), Cache)
 
-    def _paths(self, document: str) -> tuple[str, ...]:
+    def paths(self, document: str) -> tuple[str, ...]:
         """Ledger, catalog and published English: made once, for they are asked for 700 times a page. Raises ID."""
         project = self.project
 
@@ -174,7 +174,7 @@ class Workspace:
         """The ledger of a document, parsed again where its file says something new. Raises LEDGER."""
         name = ("ledger", document)
         if self.live:
-            token, held = signature_of(self._paths(document)[0]), self.cache.held(name)
+            token, held = signature_of(self.paths(document)[0]), self.cache.held(name)
             if (held is None or held[0] != token) and not is_recovered(
                 JournalRecovery(self.project, document).ledger
             ):
@@ -198,7 +198,7 @@ class Workspace:
 
         Nothing where that is the English of now, byte for byte, which says so itself.
         """
-        path, source = self._paths(document)[2], self.sources.get(document)
+        path, source = self.paths(document)[2], self.sources.get(document)
         return self.cache.memo(
             ("published safety", document),
             (signature_of(path), source.sha256 if source else ""),
@@ -223,7 +223,7 @@ class Workspace:
                 (document, sha, index),
                 lambda: self._snapshot(document, self.merged(document, old)),
             )
-        path = self._paths(document.id)[1]
+        path = self.paths(document.id)[1]
         token = (document, signature_of(path), index)
         held = self.cache.held(name)
 
@@ -302,7 +302,7 @@ class Workspace:
         if not self.live:
             append_decision(self.project, decision)
             return
-        path = self._paths(decision.document)[0]
+        path = self.paths(decision.document)[0]
         known, before = self.decisions(decision.document), signature_of(path)
         append_decision(self.project, decision)
         JournalRecovery(self.project, decision.document).note(decision, edit)
@@ -328,7 +328,7 @@ class Workspace:
 
     def _keep_saved(self, catalog: Catalog, text: str) -> None:
         """Keep what was written, if nobody else has written since: then it need not be read and merged again."""
-        path, document = self._paths(catalog.document)[1], self.document(catalog.document)
+        path, document = self.paths(catalog.document)[1], self.document(catalog.document)
         token = (document, signature_of(path), self.decision_index(document.id))
         if read_text(Path(path), self.catalog_path(document.id), "CATALOG") == text:
             name = ("snapshot", document.id)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
@@ -86,10 +86,15 @@ class Invitation:
         return self.by == self.account
 
 
+_OF_ID = select(accounts).where(accounts.c.id == bindparam("id"))
+_OF_TOKEN = select(sessions).where(sessions.c.token_sha == bindparam("token"))
+"""Each request asks both: made once."""
+
+
 def find(store: Store, id_: str) -> Account | None:
     """The account of an id."""
     with store.read() as connection:
-        row = connection.execute(select(accounts).where(accounts.c.id == id_)).one_or_none()
+        row = connection.execute(_OF_ID, {"id": id_}).one_or_none()
     return None if row is None else _account(row)
 
 
@@ -159,9 +164,8 @@ def start_session(
 
 def session_of(store: Store, token: str) -> Session | None:
     """The session of a cookie, whatever its age."""
-    query = select(sessions).where(sessions.c.token_sha == hashed(token))
     with store.read() as connection:
-        row = connection.execute(query).one_or_none()
+        row = connection.execute(_OF_TOKEN, {"token": hashed(token)}).one_or_none()
     return None if row is None else Session(**row._mapping)
 
 

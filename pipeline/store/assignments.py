@@ -10,6 +10,8 @@ from sqlalchemy import delete, insert, select
 from pipeline.store.database import Store
 from pipeline.store.schema import assignments
 
+_ALL = select(assignments).order_by(assignments.c.document, assignments.c.account)
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -29,9 +31,8 @@ class Assignment:
 
 def all_assignments(store: Store) -> tuple[Assignment, ...]:
     """Every assignment, by page and person."""
-    query = select(assignments).order_by(assignments.c.document, assignments.c.account)
     with store.read() as connection:
-        return tuple(Assignment(**row._mapping) for row in connection.execute(query))
+        return tuple(Assignment(**row._mapping) for row in connection.execute(_ALL))
 
 
 def assign(store: Store, document: str, people: Iterable[str], due: str, by: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, String, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.store.database import Store
@@ -63,6 +64,24 @@ _ON_TEXTS = (
     .order_by(*_ORDER)
 )
 """Each card asks it: made once."""
+_BEGINS = func.coalesce(func.nullif(comments.c.thread, ""), comments.c.id)
+_TAKES_PART = or_(
+    comments.c.author == bindparam("person"),
+    comments.c.addressee == bindparam("person"),
+    comments.c.mentions.contains(bindparam("named", type_=String), escape="/"),
+)
+_CONCERNING = (
+    select(comments)
+    .where(
+        or_(
+            _BEGINS.in_(select(_BEGINS).where(_TAKES_PART)),
+            (comments.c.kind == "wording") & (comments.c.settled_by == ""),
+        )
+    )
+    .order_by(*_ORDER)
+)
+"""The first screen asks it."""
+_STOPPED = select(progress).where(progress.c.account == bindparam("account"))
 
 
 def say(store: Store, comment: Comment) -> bool:
@@ -89,15 +108,10 @@ def comments_on(
 
 def threads_with(store: Store, person: str) -> tuple[Comment, ...]:
     """Every comment of each thread that a person began, answered, or is named in; and of each open wording."""
-    begins = func.coalesce(func.nullif(comments.c.thread, ""), comments.c.id)
-    takes_part = or_(
-        comments.c.author == person,
-        comments.c.addressee == person,
-        comments.c.mentions.contains(f" {person} ", autoescape=True),
-    )
-    theirs = select(begins).where(takes_part)
-    is_open_wording = (comments.c.kind == "wording") & (comments.c.settled_by == "")
-    return _read(store, or_(begins.in_(theirs), is_open_wording))
+    named = re.sub(r"([/%_])", r"/\1", f" {person} ")  # `_` and `%` stand for other letters there
+    with store.read() as connection:
+        rows = connection.execute(_CONCERNING, {"person": person, "named": named})
+        return tuple(Comment(**row._mapping) for row in rows)
 
 
 def words_of(store: Store, ids: Iterable[str]) -> Mapping[str, Comment]:
@@ -142,9 +156,9 @@ def _read(store: Store, wanted: ColumnElement[bool]) -> tuple[Comment, ...]:
 
 def stopped_at(store: Store, account: str) -> Mapping[str, tuple[str, int]]:
     """Document → (the text where a person stopped, when they last looked)."""
-    query = select(progress).where(progress.c.account == account)
     with store.read() as connection:
-        return {row.document: (row.place, row.seen_at) for row in connection.execute(query)}
+        rows = connection.execute(_STOPPED, {"account": account})
+        return {row.document: (row.place, row.seen_at) for row in rows}
 
 
 def stop_at(store: Store, account: str, document: str, place: str) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, select
@@ -52,8 +53,15 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that only reads. Raises DATABASE."""
-        with faults(), self.engine.connect() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        with faults(), self._reading.connect() as connection:
+            yield connection
+
+    @cached_property
+    def _reading(self) -> Engine:
+        """The same connections without a transaction; SQLite's need not be told so each time (`_on_begin`)."""
+        if self.engine.dialect.name == "sqlite":
+            return self.engine.execution_options(reads=True)
+        return self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -192,7 +200,7 @@ def _on_connect(connection: object, _record: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+    if not connection.get_execution_options().get("reads"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from pipeline.store.database import Store
 from pipeline.store.schema import known_news
 
+_KNOWN = select(known_news.c.item).where(known_news.c.account == bindparam("account"))
+
 
 def known(store: Store, account: str) -> frozenset[str]:
     """Ids of the items that a person knows."""
-    query = select(known_news.c.item).where(known_news.c.account == account)
     with store.read() as connection:
-        return frozenset(connection.execute(query).scalars())
+        return frozenset(connection.execute(_KNOWN, {"account": account}).scalars())
 
 
 def note_known(store: Store, account: str, items: Iterable[str]) -> None:

@@ -139,7 +139,7 @@ def configure_jinja(app: Flask) -> None:
         segment_html(text, form, references, marks)
     )
     env.globals.update(
-        asset=lambda name: url_for("static", filename=name, v=_digest(name)),
+        asset=lambda name: _asset(request.script_root, name),
         form_token=security.form_token,
         idempotency_key=idempotency.new_key,
         request_id=request_log.request_id,
@@ -173,6 +173,12 @@ def _zh() -> str:
     if "zh" not in g:
         g.zh = security.project_cache().workspace().project.settings.locale.tag
     return str(g.zh)
+
+
+@cache
+def _asset(_root: str, name: str) -> str:
+    """Its address; each page asks for a dozen."""
+    return url_for("static", filename=name, v=_digest(name))
 
 
 @cache

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from types import MappingProxyType
 
+from pipeline.files.read import signature_of
 from pipeline.flow.accounts.reviewers import may_decide
 from pipeline.flow.desk.assignments import Assignment, Given
 from pipeline.flow.desk.units import SHORT_ID
@@ -93,9 +94,26 @@ def snapshots_of(workspace: Workspace, only: str | None = None) -> Snapshots:
     for document in all_documents(workspace):
         if only in (None, document.id):
             try:
-                found[document.id] = workspace.snapshot(document)
+                found[document.id] = _snapshot(workspace, document)
             except PipelineError as error:
                 found[document.id] = error
+    return found
+
+
+def _snapshot(workspace: Workspace, document: Document) -> DocumentSnapshot:
+    """The document as it stands now, by one look at its files where none of them has changed."""
+    name, source = document.id, workspace.sources.get(document.id)
+    ledger, catalog, published = map(signature_of, workspace.paths(name))
+    token = (document, source, workspace.reviewers, ledger, catalog, published)
+    held = workspace.cache.held(("unchanged", name))
+    if held is not None and held[0] == token:
+        known: DocumentSnapshot = held[1]
+        return known
+    found = workspace.snapshot(document)
+    of_ledger, whole = (workspace.cache.held((kind, name)) for kind in ("ledger", "snapshot"))
+    # what a race took out of a file is looked for at each request, until it is back
+    if of_ledger and whole and (of_ledger[0], whole[0][1], whole[1]) == (ledger, catalog, found):
+        workspace.cache.memo(("unchanged", name), token, lambda: found)
     return found
 
 
