@@ -56,6 +56,8 @@ def _in_one_piece(part: Mapping[str, Any], parts: Mapping[str, Any]) -> dict[str
     for key in ("items", "additionalProperties"):
         if key in part:
             made[key] = _in_one_piece(part[key], parts)
+    if "anyOf" in part:
+        made["anyOf"] = [_in_one_piece(one, parts) for one in part["anyOf"]]
     if "properties" in part:
         below = part["properties"].items()
         made["properties"] = {key: _in_one_piece(said, parts) for key, said in below}
@@ -163,6 +165,7 @@ _TYPES = {
     "integer": "whole number",
     "number": "number",
     "array": "list of texts",
+    "object": "table of texts",
 }
 
 

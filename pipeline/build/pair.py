@@ -13,6 +13,7 @@ from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Pair, Status, Version
+from pipeline.model.paths import locales_of, template_of, why_taken
 from pipeline.model.settings import EN, Locale, Settings
 from pipeline.model.slugs import slug_path
 
@@ -99,7 +100,7 @@ def aliases(document: Document, settings: Settings) -> tuple[tuple[str, str], ..
     """
     given = document.front_matter.get("aliases") or []
     by_tag = given if isinstance(given, dict) else {EN.tag: given}
-    locales = {one.tag: one for one in (EN, settings.locale)}
+    locales = {one.tag: one for one in locales_of(settings)}
     found: dict[tuple[str, str], None] = {}
     for tag, addresses in by_tag.items():
         for one in _several(addresses):
@@ -137,10 +138,15 @@ def _former(document: Document, settings: Settings, locale: Locale, given: objec
 
 
 def address(document: Document, settings: Settings, locale: Locale) -> str:
-    """Path of a page on the site by the `paths` template, `/zh-Hans/articles/x/`. Raises SLUG."""
+    """Path of a page on the site by the setting `paths`, `/zh-Hans/articles/x/`. Raises SLUG."""
     kind = _name(document, "kind", document.kind)
-    path = settings.paths.replace("{locale}", locale.tag).replace("{kind}", kind)
-    return path.replace("{slug}", _slug(document, locale))
+    path = template_of(settings, locale).replace("{kind}", kind)
+    path = path.replace("{slug}", _slug(document, locale))
+    if why := why_taken(settings, path):
+        what = f"the page cannot have the address {path}: {why}"
+        todo = "write another `slug:` in the front matter"
+        raise PipelineError("SLUG", what, todo, path=document.path, line=1)
+    return path
 
 
 def _slug(document: Document, locale: Locale) -> str:

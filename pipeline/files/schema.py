@@ -57,9 +57,12 @@ def _faults(
 ) -> Iterator[SchemaViolation]:
     if "anyOf" in schema:
         if all(first_error(value, choice) for choice in schema["anyOf"]):
-            yield SchemaViolation(
-                keys, f"{_name(keys)} cannot be {_written(value)}", _advice(schema)
-            )
+            meant = [one for one in schema["anyOf"] if _is_type(value, one.get("type"))]
+            if isinstance(value, Mapping) and len(meant) == 1:
+                yield from _faults(value, meant[0], keys)  # which key of the table it is
+            else:
+                what = f"{_name(keys)} cannot be {_written(value)}"
+                yield SchemaViolation(keys, what, _advice(schema))
         return
     if not _is_type(value, schema.get("type")):
         wanted = _TYPES[schema["type"]][1]

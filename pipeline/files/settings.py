@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.files.read import read_text
-from pipeline.files.schema import SchemaViolation, first_error
+from pipeline.files.schema import SchemaViolation, closest, first_error
 from pipeline.model.encoding import convert
 from pipeline.model.errors import PipelineError
-from pipeline.model.settings import Risk, Settings
+from pipeline.model.paths import path_faults
+from pipeline.model.settings import EN, Risk, Settings
 
 OWN_FILE = "pipeline.toml"
 """Settings at its top level."""
@@ -135,6 +136,9 @@ def _settings(table: Mapping[str, Any], path: str, text: str) -> Settings:
         raise PipelineError("SETTINGS", fault.what, fault.todo, path=path, line=line)
     settings = convert(table, Settings)
     settings = replace(settings, site_url=settings.site_url.rstrip("/"))
+    for what, todo in path_faults(settings):
+        line = _line_of(("paths",), text)
+        raise PipelineError("SETTINGS", f"`paths` {what}", todo, path=path, line=line)
     for risk in settings.risks:
         if not risk.accepted:
             line = _line_of(tuple(risk.setting.split(".")), text)
@@ -156,6 +160,13 @@ def _clash(table: Mapping[str, Any]) -> SchemaViolation | None:
             todo = "write year-month-day, then who accepts it, then why: 2026-11-28 lea …"
             return SchemaViolation(("accept_risk", key), f"`{said[:10]}` is no day", todo)
     defaults = Settings()
+    paths = table.get("paths", "")
+    targets = [one["tag"] for one in table.get("locales", ())] or [defaults.locale.tag]
+    tags = [EN.tag, *targets]
+    for tag in paths if isinstance(paths, Mapping) else ():
+        if tag not in tags:
+            todo = f"the closest tag of a language is `{closest(tag, tags)}`"
+            return SchemaViolation(("paths", tag), f"`paths` has no language `{tag}`", todo)
     source = table.get("source", defaults.source)
     folders = [locale["dir"] for locale in table.get("locales", ())] or [defaults.locale.dir]
     if source in folders:

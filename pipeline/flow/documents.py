@@ -18,8 +18,9 @@ from pipeline.model.document import KINDS, SITE, Document, Problem
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError, together
 from pipeline.model.glossary import Contact
+from pipeline.model.paths import locales_of
 from pipeline.model.segment import Form, Key, Segment
-from pipeline.model.settings import EN, Settings
+from pipeline.model.settings import Settings
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.states import EntryReview
 from pipeline.terms.script import has_han, is_chinese
@@ -48,7 +49,7 @@ class DocumentHeader:
     draft: bool
     """As `Document.draft`."""
     addresses: tuple[str, ...]
-    """Paths that its pages take on the site in both languages, former ones too."""
+    """Paths that its pages take on the site in each language, English first, then former ones."""
     problems: tuple[Problem, ...]
     """As `Document.problems`."""
 
@@ -81,7 +82,7 @@ def header_of(document: Document, file: SourceFile, settings: Settings) -> Docum
             faults.append(error)
 
     attempt(lambda: [canonical_url(document)][:0])
-    attempt(lambda: [address(document, settings, one) for one in (EN, settings.locale)])
+    attempt(lambda: [address(document, settings, one) for one in locales_of(settings)])
     attempt(lambda: [alias for alias, _ in aliases(document, settings)])
     if faults:
         raise together(faults)

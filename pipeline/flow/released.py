@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from urllib.parse import urlsplit
 
+from pipeline.build.writers.links import url_of
 from pipeline.files.content import Project
 from pipeline.files.read import read_bytes
 from pipeline.model.errors import PipelineError
@@ -22,9 +22,9 @@ def released(project: Project) -> Iterator[Address]:
         body = json.loads(read_bytes(path, project.shown(path), "TREE") or b"{}")
         for page in body.get("pages", []):
             for tag, version in page["versions"].items():
-                yield page["id"], tag, urlsplit(version["url"]).path
+                yield page["id"], tag, url_of(version["path"])
         for one in body.get("withdrawn", []):
-            yield one["id"], one["locale"], urlsplit(one["url"]).path
+            yield one["id"], one["locale"], url_of(one["path"])
 
 
 def released_at(project: Project, name: str) -> Mapping[str, str]:

@@ -82,6 +82,7 @@ def _settings(workspace: Workspace, revision: str) -> Iterator[Changed | Breach]
     then, now = _flat(as_data(old)), _flat(as_data(new))
     weaker = {key for key, is_weaker in _WEAKER.items() if is_weaker(old, new)}
     weaker |= {key for key, value in now.items() if value and _RISKY.fullmatch(key)}
+    weaker |= {key for key in then.keys() | now.keys() if key.startswith("paths.")}
     for key in sorted(then.keys() | now.keys()):
         if then.get(key) != now.get(key):
             what = f"{key} was {_shown(then.get(key))} at {revision} and is {_shown(now.get(key))}"
@@ -106,6 +107,7 @@ _WEAKER: Mapping[str, Callable[[Settings, Settings], bool]] = {
     "publish.on_source_change": lambda _, new: new.publish.on_source_change == "keep",
     "privacy": lambda old, new: new.privacy == "open" or old.privacy == "local",
     "paths": lambda old, new: old.paths != new.paths,
+    "lowercase_paths": lambda old, new: old.lowercase_paths != new.lowercase_paths,
     "desk.url": lambda old, new: old.desk.url != new.desk.url,
     "mail.host": lambda old, new: old.mail.host != new.mail.host,
     "desk.require_second_factor": lambda old, new: bool(

@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from pipeline.model.deploy_options import DeployOptions
 from pipeline.model.engine_options import HOST, EngineOptions, Word
+from pipeline.model.path_templates import PATHS, LocalePath, PathTemplate
 
 Folder = Annotated[str, Meta(pattern="^[a-z][a-zA-Z0-9-]*$")]
 """A folder below `content/` or `locales/`."""
@@ -312,13 +313,19 @@ class Settings:
         ),
     ] = "guard"
     paths: Annotated[
-        str,
+        PathTemplate | Mapping[str, LocalePath],
         Meta(
-            description="Address of a page below site_url: begins and ends with /, holds {locale} and {slug}, may hold {kind}.",
-            pattern=r"^(?=.*\{locale\})(?=.*\{slug\})/(([A-Za-z0-9_-]|\{locale\}|\{kind\}|\{slug\})+/)+$",
-            examples=["/{locale}/{kind}s/{slug}/"],
+            description="Address of a page below site_url: begins and ends with /, holds {slug} and {locale}, may hold {kind}. Or a table of such by BCP 47 tag, which need no {locale}; a language that it leaves out keeps the default.",
+            examples=[PATHS],
         ),
-    ] = "/{locale}/{kind}s/{slug}/"
+    ] = PATHS
+    lowercase_paths: Annotated[
+        bool,
+        Meta(
+            description="Whether addresses of pages and lists are lower-case throughout, `/zh-hans/…`, for a host that makes them so.",
+            examples=[True],
+        ),
+    ] = False
     paper: Annotated[
         Literal["letter", "a4"],
         Meta(description="What handouts are printed on. letter: 8½ × 11 in."),

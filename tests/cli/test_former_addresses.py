@@ -316,3 +316,35 @@ def test_a_page_takes_its_own_links_along(project: Path) -> None:
     assert f"[a](../../{PAGE}.md#x) ![p](../../../img/p.png) [me](more.md)" in text
     assert "[web](https://x.example/a.md)" in text
     assert "id: handouts/deep/more" in text
+
+
+def settings(root: Path, more: str) -> None:
+    """The project's settings with more lines at their top."""
+    path = root / "pipeline.toml"
+    path.write_text(f"{more}\n{path.read_text('utf-8')}", encoding="utf-8")
+
+
+def test_other_paths_keep_every_address(project: Path) -> None:
+    """English moves to the root and Mandarin to `/zh/`: who has an address of before finds the page."""
+    settings(project, 'paths = {en = "/{kind}s/{slug}/", zh-Hans = "/zh/{kind}s/{slug}/"}')
+    assert run(project, "build").code == 0
+    assert leads(project) == {
+        f"/en/{PAGE}/": f"/{PAGE}/",
+        f"/zh-Hans/{PAGE}/": f"/zh/{PAGE}/",
+        f"/en/{WAITS}/": f"/{WAITS}/",
+    }
+    assert run(project, "verify").code == 0
+    assert run(project, "build", "--frozen").code == 0
+
+
+def test_a_site_in_a_folder_has_no_former_addresses(project: Path) -> None:
+    """A path in `site_url` is part of each whole address and of none that a page has below it."""
+    path = project / "pipeline.toml"
+    told = path.read_text("utf-8").replace("www.example.org", "www.example.org/help")
+    path.write_text(told, encoding="utf-8")
+    for number in "12":
+        put(project, "content/en/x/new.md", f"---\ntitle: New\nid: x/new\n---\n\nText {number}.\n")
+        run(project, "build")
+        assert not (project / REDIRECTS).exists()
+    page = (project / f"dist/site/en/{PAGE}/index.html").read_text("utf-8")
+    assert f'rel="canonical" href="https://www.example.org/help/en/{PAGE}/"' in page

@@ -193,7 +193,7 @@ class Page:
         if not parts.path:
             return self.path
         path = normpath(join(dirname(self.path), unquote(parts.path)))
-        return f"{path}/index.html" if parts.path.endswith("/") else path
+        return normpath(f"{path}/index.html") if parts.path.endswith("/") else path
 
 
 def _texts(node: LexborNode, lang: str, *, without_body: bool) -> Iterator[tuple[str, str]]:

@@ -14,8 +14,8 @@ from pipeline.build.verify.strings import verify_sheet_strings
 from pipeline.build.verify.text import first_difference
 from pipeline.build.writers.pdf import WATERMARK
 
-FOLDER = "handouts/"
-"""Where sheets lie."""
+SHEET = ".pdf"
+"""How the files of sheets end; pages may lie in the same folder."""
 _MARKS = ("•", ".")
 """What stands before the items of a list."""
 
@@ -35,7 +35,7 @@ def verify_sheets(
             yield Breach(path, "pdf", "cannot be read")
         else:
             yield from _verify(sheet, expected, promise)
-    for path in sorted(p for p in tree if p.startswith(FOLDER) and p not in wanted):
+    for path in sorted(p for p in tree if p.endswith(SHEET) and p not in wanted):
         yield Breach(path, "stray", "is the sheet of a page that is not public")
     named = sorted(_named(tree))
     if named != sorted(wanted):

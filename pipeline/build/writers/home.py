@@ -12,8 +12,9 @@ from pipeline.build.writers import feeds
 from pipeline.build.writers.assets import static
 from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site
-from pipeline.build.writers.links import beside, file_of, up
+from pipeline.build.writers.links import beside, file_of
 from pipeline.model.pair import Pair, Version
+from pipeline.model.paths import home_of, list_of
 from pipeline.model.settings import EN, Locale
 
 ROOT, MISSING, ICON = "index.html", "404.html", "favicon.svg"
@@ -28,7 +29,7 @@ class Listing:
     file: str
     """Its place in the output."""
     url: str
-    """The address that it calls its own; `/` is the English first page again."""
+    """The address that it calls its own: that of the first page may be that of the English list."""
     locale: Locale
     """Its language."""
     kind: str
@@ -48,22 +49,15 @@ def lists(site: Site) -> tuple[Listing, ...]:
 def _lists(site: Site) -> Iterator[Listing]:
     spoken = [one for one in site.locales if any(_shown(site, one, ""))]
     for locale in spoken:
-        yield Listing(f"{locale.tag}/index.html", f"/{locale.tag}/", locale, "")
+        home = home_of(site.settings, locale)
+        yield Listing(file_of(home), home, locale, "")
         for kind in _KINDS:
-            url = _url(site, locale, kind)
-            if url and url != f"/{locale.tag}/" and any(_shown(site, locale, kind)):
+            url = list_of(site.settings, locale, kind)
+            if url and any(_shown(site, locale, kind)):
                 yield Listing(file_of(url), url, locale, kind)
-    if EN in spoken:
-        yield Listing(ROOT, f"/{EN.tag}/", EN, "")
-
-
-def _url(site: Site, locale: Locale, kind: str) -> str:
-    """The folder in which the pages of a kind lie; empty where all kinds lie together."""
-    before, slug, _ = site.settings.paths.partition("{slug}")
-    if "{kind}" not in before or not slug:
-        return ""
-    folder = before.rpartition("/")[0]
-    return folder.replace("{locale}", locale.tag).replace("{kind}", kind) + "/"
+    homes = [home_of(site.settings, one) for one in spoken]
+    if EN in spoken and "/" not in homes:
+        yield Listing(ROOT, homes[0], EN, "")
 
 
 def _shown(site: Site, locale: Locale, kind: str) -> Iterator[tuple[Pair, Version]]:
@@ -83,12 +77,16 @@ def write(site: Site) -> Files:
 
 
 def _page(site: Site, one: Listing) -> bytes:
-    words = site.labels[one.locale.tag]
+    words, home = site.labels[one.locale.tag], home_of(site.settings, one.locale)
     kinds = [one.kind] if one.kind else sorted({p.kind for p, _ in _shown(site, one.locale, "")})
-    same = [other for other in lists(site) if other.kind == one.kind and other.file != ROOT]
+    same = [
+        other
+        for other in lists(site)
+        if other.kind == one.kind and other.file == file_of(other.url)
+    ]
     return fill(
         "home.html",
-        **{**frame(site, one.file, one.locale.tag), "home": f"{up(one.file)}{one.locale.tag}/"},
+        **{**frame(site, one.file, one.locale.tag), "home": beside(site, one.file, home)},
         kind=words.get(_KINDS[one.kind]) if one.kind else None,
         canonical=site.absolute(one.url),
         alternates=[(other.locale.tag, site.absolute(other.url)) for other in same],
@@ -130,7 +128,7 @@ def _switch(site: Site, one: Listing, same: list[Listing]) -> list[dict[str, Any
 
 def _missing(site: Site) -> bytes:
     """For a host to show at any address: its links are those of the first page, wherever it stands."""
-    homes = [one for one in lists(site) if not one.kind and one.file != ROOT]
+    homes = [one for one in lists(site) if not one.kind and one.file == file_of(one.url)]
     return fill(
         "missing.html",
         **frame(site, MISSING, EN.tag),
@@ -139,7 +137,7 @@ def _missing(site: Site) -> bytes:
             {
                 "tag": one.locale.tag,
                 "words": site.labels[one.locale.tag],
-                "href": up(MISSING) + one.url.lstrip("/"),
+                "href": beside(site, MISSING, one.url),
             }
             for one in homes
         ],

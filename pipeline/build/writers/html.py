@@ -10,6 +10,7 @@ from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import alternates, beside, file_of, id_prefix, up
 from pipeline.build.writers.structured_data import json_ld
 from pipeline.model.pair import Pair, Status, Version
+from pipeline.model.paths import home_of
 from pipeline.model.settings import EN
 
 
@@ -47,7 +48,11 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
 
 def _home(site: Site, version: Version, file: str) -> str:
     """The list of all pages in the reader's language; it is there, for this page is in it."""
-    return up(file) + ("index.html" if site.preview else f"{version.locale.tag}/")
+    return (
+        up(file)
+        + ("index.html" if site.preview else home_of(site.settings, version.locale).lstrip("/"))
+        or "./"
+    )
 
 
 def _aside(site: Site, pair: Pair, file: str) -> str:

@@ -13,7 +13,8 @@ from pipeline.model.glossary import Contact
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.labels import Labels
 from pipeline.model.pair import Pair, Status, Version
-from pipeline.model.settings import EN, Locale, Settings
+from pipeline.model.paths import locales_of
+from pipeline.model.settings import Locale, Settings
 
 Files = Mapping[str, bytes]
 """Path in the output folder, with `/` → the file's bytes."""
@@ -69,7 +70,7 @@ class Site:
     @property
     def locales(self) -> tuple[Locale, ...]:
         """English first."""
-        return (EN, *self.settings.locales)
+        return locales_of(self.settings)
 
     def shown(self, pair: Pair) -> tuple[Version, ...]:
         """The versions of a document that this output holds: a draft only in the preview."""

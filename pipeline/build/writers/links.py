@@ -11,6 +11,7 @@ from pipeline.build.writers.interface import Site, path_of
 from pipeline.markdown.headings import heading_names, html_name, named_by
 from pipeline.markdown.render import Link, Resolve, as_written
 from pipeline.model.pair import Pair, Version
+from pipeline.model.paths import template_of
 from pipeline.model.settings import EN, Locale
 from pipeline.model.slugs import id_of_file
 
@@ -40,6 +41,15 @@ def file_of(url: str) -> str:
     return path if path.endswith(".html") else f"{path}/index.html".lstrip("/")
 
 
+def url_of(file: str) -> str:
+    """The address of a page's file.
+
+    >>> url_of("en/articles/x/index.html")
+    '/en/articles/x/'
+    """
+    return f"/{file.removesuffix('index.html')}"
+
+
 def up(file: str) -> str:
     """From a file to the output folder: links between files work below any address, and from disk."""
     return "../" * file.count("/")
@@ -47,7 +57,7 @@ def up(file: str) -> str:
 
 def beside(site: Site, file: str, url: str) -> str:
     """The relative link from a file to a page's address; the preview may be opened from disk."""
-    return up(file) + (file_of(url) if site.preview else url.lstrip("/"))
+    return up(file) + (file_of(url) if site.preview else url.lstrip("/")) or "./"
 
 
 def alternates(site: Site, pair: Pair) -> tuple[Alternate, ...]:
@@ -108,8 +118,7 @@ def _url_then(site: Site, file: str) -> str:
     """The address that a file which is gone had, if it had no `slug`: a page that was renamed is found by it."""
     id_ = id_of_file("/".join(file.split("/")[2:]))
     kind, slug = id_.split("/")[0].removesuffix("s"), id_.split("/")[-1]
-    path = site.settings.paths.replace("{locale}", EN.tag).replace("{kind}", kind)
-    return path.replace("{slug}", slug)
+    return template_of(site.settings, EN).replace("{kind}", kind).replace("{slug}", slug)
 
 
 def is_to_page(href: str) -> bool:

@@ -16,6 +16,7 @@ from pipeline.build.writers.links import beside, file_of
 from pipeline.build.writers.redirects import redirects
 from pipeline.model.labels import Word
 from pipeline.model.pair import Pair
+from pipeline.model.paths import locale_at
 from pipeline.model.settings import EN
 
 
@@ -67,13 +68,11 @@ def of_removed(site: Site) -> Iterator[Notice]:
     taken = {version.url for pair in site.pairs for version in site.shown(pair)}
     taken |= {pair.withdrawn_url for pair in site.pairs if pair.withdrawn_url}
     taken |= {old for pair in site.pairs for old, _, _ in redirects(site, pair)}
-    tags = {locale.tag for locale in site.locales}
     for removed in site.removed:
         for url in removed.urls:
             if url not in taken:
                 taken.add(url)
-                first = url.split("/")[1]
-                tag = first if first in tags else EN.tag
+                tag = locale_at(site.settings, url).tag
                 yield Notice(removed.id, tag, url, removed.since or None)
 
 

@@ -6,6 +6,7 @@ A static host cannot answer 301, so the page sends its reader on; a host that ca
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from pipeline.build.template import fill
 from pipeline.build.writers.interface import Files, Site
@@ -33,8 +34,9 @@ def write_lists(site: Site) -> Files:
     found = [one for pair in site.pairs for one in redirects(site, pair)]
     if site.preview or not found:
         return {}
-    lines = [f"{old} {new} 301\n" for old, new, _ in sorted(found)]
-    nginx = [f'"{old}" "{new}";\n' for old, new, _ in sorted(found)]
+    base = urlsplit(site.absolute("")).path  # a server sees the whole path
+    lines = [f"{base}{old} {base}{new} 301\n" for old, new, _ in sorted(found)]
+    nginx = [f'"{base}{old}" "{base}{new}";\n' for old, new, _ in sorted(found)]
     return {"_redirects": "".join(lines).encode(), "redirects.nginx.map": "".join(nginx).encode()}
 
 
