@@ -1,4 +1,4 @@
-"""Tell the script of characters, and convert to simplified Chinese with OpenCC.
+"""Tell the script of characters, and convert between simplified and traditional Chinese with OpenCC.
 
 The one door to OpenCC.
 """
@@ -100,12 +100,23 @@ def to_simplified(text: str) -> str:
     >>> to_simplified("乾燥的皇后隨後瞭解")
     '干燥的皇后随后了解'
     """
-    return text if text.isascii() else _converter().convert(text)
+    return text if text.isascii() else _converter("t2s").convert(text)
+
+
+def to_traditional(text: str, *, vocabulary: bool) -> str:
+    """Simplified Chinese as Traditional, by whole words, with the standard characters of Taiwan.
+
+    `vocabulary`: also put words of Taiwan, as OpenCC has them, most of them of computing.
+
+    >>> to_traditional("头发里的视频", vocabulary=True), to_traditional("视频", vocabulary=False)
+    ('頭髮裡的影片', '視頻')
+    """
+    return text if text.isascii() else _converter("s2twp" if vocabulary else "s2tw").convert(text)
 
 
 @cache
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
+def _converter(configuration: str) -> OpenCC:
+    return OpenCC(configuration)
 
 
 @cache
@@ -113,5 +124,5 @@ def _simplified() -> dict[int, str]:
     """Every Traditional character and its Simplified one, as OpenCC has them."""
     ranges = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
     chars = [chr(code) for first, last in ranges for code in range(first, last)]
-    pairs = zip(chars, _converter().convert("\n".join(chars)).split("\n"), strict=True)
+    pairs = zip(chars, _converter("t2s").convert("\n".join(chars)).split("\n"), strict=True)
     return {ord(char): simple for char, simple in pairs if char != simple and len(simple) == 1}

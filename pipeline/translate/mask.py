@@ -7,14 +7,17 @@ Such upper-case, hash-fenced, numbered marks survive engines best (measured in t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.terms.script import has_han
+from pipeline.terms.script import HAN, has_han
 
 PLACEHOLDER = r"[#＃]\s*[XxＸｘ]\s*[XxＸｘ]\s*[_＿](?:\s*\d){1,9}\s*[#＃]"
 """A placeholder as engines may give it back: blanks, full-width signs and digits, lower case."""
 PLACEHOLDERS = re.compile(PLACEHOLDER)
+
+_LETTER = rf"[^\W{HAN}]"
+"""A letter or digit of an e-mail address: Han before and behind it is text."""
 
 _PROTECTED = (
     r"\\[!-/:-@\[-`{-~]",  # an escape, before anything that it disarms
@@ -28,7 +31,7 @@ _PROTECTED = (
     r"\[\^[^\s\[\]^]+\]",  # reference of a footnote
     r"!?\[|\]",
     r"(?:https?://|www\.)[^\s<>()\[\]，。；、）]*[^\s<>()\[\]，。；、）.,;:!?'\"”’*_`]",
-    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    rf"(?<!{_LETTER})(?<![.+-])(?:{_LETTER}|[.+-])+@(?:{_LETTER}|-)+(?:\.(?:{_LETTER}|-)+)+",  # e-mail
     r"(?<!\w)(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}(?!\w)",  # phone
     r"\+\d[\d ().-]{6,}\d",  # phone abroad
     r"(?<!\w)(?:988|911|741741)(?!\w)",
@@ -166,6 +169,22 @@ def _tight(text: str, start: int, stop: int, *, put: bool) -> tuple[bool, bool]:
     while put and text.startswith(" ", stop):
         stop += 1
     return not text[start - 1 : start].isspace(), not text[stop : stop + 1].isspace()
+
+
+def split_protected(text: str) -> Iterator[tuple[bool, str]]:
+    """A text in pieces, each with whether it is protected. Joined they are the text.
+
+    >>> list(split_protected("读**它**"))
+    [(False, '读'), (True, '**'), (False, '它'), (True, '**')]
+    """
+    end = 0
+    for match in _pattern(()).finditer(text):
+        if match.start() > end:
+            yield False, text[end : match.start()]
+        yield True, match[0]
+        end = match.end()
+    if end < len(text):
+        yield False, text[end:]
 
 
 def words(text: str) -> str:
