@@ -14,6 +14,10 @@ _APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])|(?<=s)’(?= [A-Za-z])")
 _CLAUSE_END = re.compile(rf"([^{HAN}A-Za-z0-9]+)")
 _REMEMBERED = 8
 """Sets of renderings: one for each term or two of a page that is being drafted."""
+_SCREEN = 2000
+"""Texts of the desk."""
+_GENERAL = ("therapy", "health", "daily", "characters", "ordinary")
+"""Sections that hold for all texts."""
 
 
 def to_taiwan(text: str, renderings: Mapping[str, str] | None = None) -> str:
@@ -26,11 +30,21 @@ def to_taiwan(text: str, renderings: Mapping[str, str] | None = None) -> str:
     """
     if not has_han(text):
         return text
-    words = {**_listed(), **(renderings or {})}
+    words = {**_listed(*_GENERAL), **(renderings or {})}
     parts = _pattern(frozenset(words)).split(text)
     return "".join(
         words[part] if at % 2 else _quoted(_clauses(part)) for at, part in enumerate(parts)
     )
+
+
+@lru_cache(maxsize=_SCREEN)
+def on_screen(tag: str, chinese: str) -> str:
+    """Words of the program's own in the Chinese of a screen: Simplified as they are, or as Taiwan has them for `zh-Hant`.
+
+    >>> on_screen("zh-Hans", "保存"), on_screen("zh-Hant", "保存")
+    ('保存', '儲存')
+    """
+    return to_taiwan(chinese, _listed("screen")) if tag == "zh-Hant" else chinese
 
 
 def _clauses(text: str) -> str:
@@ -64,10 +78,10 @@ def _quoted(text: str) -> str:
 
 
 @cache
-def _listed() -> Mapping[str, str]:
-    """`words/taiwan.txt`: Simplified → Traditional."""
-    words = {}
-    for entry in (entry for entries in word_list("taiwan").values() for entry in entries):
+def _listed(*sections: str) -> Mapping[str, str]:
+    """Sections of `words/taiwan.txt`: Simplified → Traditional."""
+    lists, words = word_list("taiwan"), {}
+    for entry in (entry for section in sections for entry in lists[section]):
         simple, equals, own = entry.partition(" = ")
         words[simple] = own if equals else to_traditional(simple, vocabulary=False)
     return words

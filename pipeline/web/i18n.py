@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -12,12 +13,16 @@ from importlib.resources import files
 from babel.dates import format_date, format_datetime, format_time
 from babel.messages.pofile import read_po
 
-LANGUAGES: Mapping[str, str] = {"en": "English", "zh-Hans": "中文"}
+from pipeline.terms.taiwan import on_screen
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 """BCP 47 tag → what the language calls itself. English needs no catalog: it is in the templates."""
-_FOLDERS = {"zh-Hans": "zh_Hans"}
-_BABEL = {"en": "en_US", "zh-Hans": "zh_Hans_CN"}
-_CLOCK = {"en": "en_GB", "zh-Hans": "zh_Hans_CN"}
+_CATALOG = "zh_Hans"
+"""The one that people translate; Traditional is made from it (`terms/taiwan.py`)."""
+_BABEL = {"en": "en_US", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
+_CLOCK = {**_BABEL, "en": "en_GB"}
 """Times of day are short, and nobody takes noon for midnight."""
+_QUOTED = re.compile("(“[^”]*”)")
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,22 @@ class Translations:
     def ngettext(self, one: str, many: str, count: int) -> str:
         """The words for a number of things: Chinese has one form, kept under the singular."""
         return self.texts.get(one) or (one if count == 1 else many)
+
+    def either(self, english: str, chinese: str) -> str:
+        """What the program says in both languages, such as a finding; words that it quotes stay as they are."""
+        if self.tag == "en":
+            return english
+        parts = _QUOTED.split(chinese)
+        return "".join(
+            f"{self._quotes[0]}{part[1:-1]}{self._quotes[1]}"
+            if at % 2
+            else on_screen(self.tag, part)
+            for at, part in enumerate(parts)
+        )
+
+    @property
+    def _quotes(self) -> str:
+        return "「」" if self.tag == "zh-Hant" else "“”"
 
     def day(self, value: str) -> str:
         """An ISO date or time as people write it out."""
@@ -62,14 +83,14 @@ def _day(value: str, locale: str) -> str:
 @cache
 def translations_in(tag: str) -> Translations:
     """The words of a language of `LANGUAGES`; English for any other."""
-    if tag not in _FOLDERS:
+    if tag not in LANGUAGES or tag == "en":
         return Translations("en")
-    path = files("pipeline.web").joinpath("locales", _FOLDERS[tag], "LC_MESSAGES", "desk.po")
-    catalog = read_po(io.BytesIO(path.read_bytes()), locale=_FOLDERS[tag])
+    path = files("pipeline.web").joinpath("locales", _CATALOG, "LC_MESSAGES", "desk.po")
+    catalog = read_po(io.BytesIO(path.read_bytes()), locale=_CATALOG)
     texts = {}
     for message in catalog:
         if message.id and not message.fuzzy:
             english = message.id if isinstance(message.id, str) else message.id[0]
             own = message.string or ""
-            texts[english] = own if isinstance(own, str) else own[0]
+            texts[english] = on_screen(tag, own if isinstance(own, str) else own[0])
     return Translations(tag, texts)

@@ -9,6 +9,12 @@ from markupsafe import Markup
 
 from pipeline.web.i18n import LANGUAGES, Translations, translations_in
 
+_CHINESE = {
+    **dict.fromkeys(("zh", "zh-Hans", "zh-CN", "zh-SG"), "zh-Hans"),
+    **dict.fromkeys(("zh-Hant", "zh-TW", "zh-HK", "zh-MO"), "zh-Hant"),
+}
+"""What browsers ask for → the language of ours."""
+
 
 def words() -> Translations:
     """As the account says, else as the browser asks."""
@@ -36,5 +42,5 @@ def later(text: str) -> str:
 
 
 def _asked() -> str:
-    best = request.accept_languages.best_match(["en", "zh", "zh-Hans", "zh-CN"])
-    return "zh-Hans" if best and best.startswith("zh") else "en"
+    best = request.accept_languages.best_match(["en", *_CHINESE])
+    return _CHINESE.get(best or "en", "en")

@@ -46,6 +46,26 @@ def test_every_text_is_written(locale: str) -> None:
             assert not re.search(r"[\u4e00-\u9fff] ?[,;!?]", text), f"half-width mark in {text!r}"
 
 
+def test_traditional_is_the_chinese_as_taiwan_writes_it() -> None:
+    """Made from the Chinese of the catalog: the same holes, and no character or quotation mark of Simplified."""
+    chinese, taiwan = (translations_in(tag).texts for tag in ("zh-Hans", "zh-Hant"))
+    assert chinese.keys() == taiwan.keys()
+    for text, own in taiwan.items():
+        assert sorted(_HOLE.findall(own)) == sorted(_HOLE.findall(chinese[text])), text
+        assert not re.search("[“”‘]", own), own
+        _HOLE.sub("", own).replace("’", "").encode("big5hkscs")
+    words = {"Save": "儲存", "Sign in": "登入", "Password": "密碼", "Link": "連結", "Reply": "回覆"}
+    assert {text: taiwan[text] for text in words} == words
+
+
+def test_a_message_quotes_what_it_is_about() -> None:
+    """In Traditional too: a finding about a character of Simplified shows that character."""
+    told = "“这”不是繁体字，请写“這”。"
+    assert translations_in("zh-Hant").either("…", told) == "「这」不是繁體字，請寫「這」。"
+    assert translations_in("zh-Hans").either("…", told) == told
+    assert translations_in("en").either("…", told) == "…"
+
+
 def test_every_check_has_a_name() -> None:
     """In both languages; it stands where a message names the check by its code."""
     assert {check.code for check in CHECKS} == NAMES.keys()
@@ -66,6 +86,10 @@ def test_the_language_is_the_accounts(desk: Served) -> None:
         'lang="zh-Hans"'
         in desk.browser().get("/sign-in", **{"Accept-Language": "zh-CN,zh;q=0.9"}).response.text
     )
+    for asked in ("zh-TW,zh;q=0.9", "zh-HK", "zh-Hant"):
+        first = desk.browser().get("/sign-in", **{"Accept-Language": asked}).response.text
+        assert 'lang="zh-Hant"' in first
+        assert "登入" in first
     assert 'lang="en"' in desk.browser().get("/sign-in", **{"Accept-Language": "fr"}).response.text
     ann = desk.as_("ann")
     page = ann.get("/me")
@@ -75,4 +99,4 @@ def test_the_language_is_the_accounts(desk: Served) -> None:
         shown = ann.get(path, **{"Accept-Language": "en"})
         assert '<html lang="zh-Hans">' in shown.response.text
     assert ann.post("/me/language", {"csrf": fields["csrf"], "language": "tlh"}).status == 200
-    assert set(LANGUAGES) == {"en", "zh-Hans"}
+    assert set(LANGUAGES) == {"en", "zh-Hans", "zh-Hant"}

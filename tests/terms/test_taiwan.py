@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.terms.script import HAN
-from pipeline.terms.taiwan import to_taiwan
+from pipeline.terms.taiwan import on_screen, to_taiwan
 from pipeline.terms.word_lists import word_list
 
 CASES = Path(__file__).parents[1] / "cases/taiwan/sentences.txt"
 SENTENCES = [line.split("\t") for line in CASES.read_text(encoding="utf-8").splitlines()]
-ENTRIES = [entry for entries in word_list("taiwan").values() for entry in entries]
+LISTS = word_list("taiwan")
+ENTRIES = [entry for name, entries in LISTS.items() if name != "screen" for entry in entries]
 SIMPLIFIED_ONLY = re.compile("[这们说对话时间关系爱让还过没从给问应该听觉]")
 
 
@@ -33,6 +34,15 @@ def test_no_word_of_the_list_is_changed_again() -> None:
         assert to_taiwan(simplified) == own == to_taiwan(own), entry
 
 
+def test_words_of_screens_are_those_of_the_desk() -> None:
+    """A page says 文件 of papers, a screen 檔案; Simplified stays as it is."""
+    assert (to_taiwan("保存文件"), on_screen("zh-Hant", "保存文件")) == ("保存文件", "儲存檔案")
+    assert on_screen("zh-Hans", "保存文件") == "保存文件"
+    for entry in LISTS["screen"]:
+        simplified, _, own = entry.partition(" = ")
+        assert on_screen("zh-Hant", simplified) == own, entry
+
+
 def test_each_entry_has_a_reason() -> None:
     """A person who corrects the list has to know why a line is there."""
     path = Path(__file__).parents[2] / "pipeline/terms/words/taiwan.txt"
@@ -40,7 +50,7 @@ def test_each_entry_has_a_reason() -> None:
     entries = [row for row in rows if not row.startswith(("#", "["))]
     assert len(entries) >= 60
     assert [row for row in entries if not row.partition("\t")[2]] == []
-    keys = [row.partition("\t")[0].partition(" = ")[0] for row in entries]
+    keys = [entry.partition(" = ")[0] for entry in ENTRIES]
     assert sorted(keys) == sorted(set(keys))
 
 

@@ -16,6 +16,7 @@ from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 from pipeline.store import accounts
 from pipeline.store.accounts import Account, Invitation
+from pipeline.terms.taiwan import on_screen
 
 GOOD = 3600
 """Seconds for which a link is good."""
@@ -87,6 +88,7 @@ def send_link(desk: Desk, project: Project, name: str) -> bool:
 
 def _letter(account: Account, link: str) -> Email:
     name = " ".join(account.name.split())
-    if account.language == "zh-Hans":
-        return Email(account.email, "审读台：设新密码", _ZH.format(name=name, link=link))
+    if account.language.startswith("zh"):
+        about, letter = (on_screen(account.language, text) for text in ("审读台：设新密码", _ZH))
+        return Email(account.email, about, letter.format(name=name, link=link))
     return Email(account.email, "The desk: a new password", _EN.format(name=name, link=link))

@@ -11,6 +11,7 @@ from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.accounts.password_link import is_possible
 from pipeline.model.errors import PipelineError
 from pipeline.store.accounts import Account
+from pipeline.terms.taiwan import on_screen
 
 
 class Change(StrEnum):
@@ -72,6 +73,9 @@ def tell_now(project: Project, account: Account | None, change: Change) -> None:
 def _letter(project: Project, account: Account, change: Change) -> Email:
     english, chinese = _SAYS[change]
     values = {"name": " ".join(account.name.split()), "url": f"{project.settings.desk.url}/forgot"}
-    if account.language == "zh-Hans":
-        return Email(account.email, f"审读台：{chinese}", _ZH.format(says=chinese, **values))
+    if account.language.startswith("zh"):
+        about, letter, says = (
+            on_screen(account.language, text) for text in (f"审读台：{chinese}", _ZH, chinese)
+        )
+        return Email(account.email, about, letter.format(says=says, **values))
     return Email(account.email, f"The desk: {english}", _EN.format(says=english, **values))

@@ -17,6 +17,7 @@ from pipeline.flow.desk.queue import queue_of
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.errors import PipelineError
 from pipeline.store import accounts
+from pipeline.terms.taiwan import on_screen
 
 DAY = 20 * 3600
 """Seconds within which nobody gets a second note, however often the command runs; cron is not exact."""
@@ -114,7 +115,7 @@ class Digest:
     to: str
     """Where the note goes."""
     language: str
-    """`zh-Hans`, else English."""
+    """`zh-Hans`, `zh-Hant`, else English."""
     waits: int
     """Texts that wait for them."""
     minutes: int
@@ -160,9 +161,10 @@ def send_digests(desk: Desk, workspace: Workspace, found: Iterable[Digest]) -> t
 
 def email_to(one: Digest, url: str) -> Email:
     """The note, in the language of the account."""
-    if one.language == "zh-Hans":
-        what = "；".join(_zh(one))
-        return Email(one.to, what, _ZH.format(hello=f"{one.name}，你好：", what=what, url=url))
+    if one.language.startswith("zh"):
+        what = on_screen(one.language, "；".join(_zh(one)))
+        letter = on_screen(one.language, _ZH)
+        return Email(one.to, what, letter.format(hello=f"{one.name}，你好：", what=what, url=url))
     what = "; ".join(_en(one))
     return Email(one.to, what, _EN.format(hello=f"Hello {one.name},", what=what, url=url))
 
