@@ -79,6 +79,12 @@ def compare(jobs: Mapping[str, Job], times: int = 5) -> dict[str, Figures]:
     return {name: _median(found) for name, found in runs.items()}
 
 
+def fastest(jobs: Sequence[Job], times: int = 3) -> list[float]:
+    """The least processor time of each job in `times` runs, in turns: what neighbours have disturbed least. Raises as `compare`."""
+    rounds = [[_run("it", job).cpu for job in jobs] for _ in range(times)]
+    return [min(runs) for runs in zip(*rounds, strict=True)]
+
+
 def ratios(name: str, ours: Figures, peers: Sequence[Figures]) -> dict[str, float | None]:
     """How many times faster we are than the best of them, by the clock and by CPU time (`_cpu`).
 
@@ -92,14 +98,19 @@ def ratios(name: str, ours: Figures, peers: Sequence[Figures]) -> dict[str, floa
     }
 
 
-def options(about: str | None, **more: str) -> argparse.Namespace:
-    """What every benchmark can be asked for: `json`, `quick`, `no_peers`; and flags of its own, each with its help."""
+def options(about: str | None, names: Sequence[str] = (), **more: str) -> argparse.Namespace:
+    """What every benchmark can be asked for: `json`, `quick`, `no_peers`; and flags of its own, each with its help.
+
+    `names`: of the parts that may be asked for alone; they are then in `names`.
+    """
     parser = argparse.ArgumentParser(
         description=about, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--json", action="store_true", help="figures alone, as JSON")
     parser.add_argument("--quick", action="store_true", help="a smoke run, without peers")
     parser.add_argument("--no-peers", action="store_true", help="ours alone")
+    if names:
+        parser.add_argument("names", nargs="*", metavar="NAME", help=f"only {', '.join(names)}")
     for name, text in more.items():
         parser.add_argument(f"--{name}", action="store_true", help=text)
     return parser.parse_args()

@@ -7,6 +7,7 @@ our own program has changed.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,9 +15,20 @@ from pipeline.build.writers.dependency_tracking import DependencyTracker
 from pipeline.build.writers.interface import Files, PageWriter, Site
 from pipeline.build.writers.join import joined
 from pipeline.build.writers.registry import PAGE_WRITERS, write_once
-from pipeline.build.written import Pages, Written
+from pipeline.build.written import Pages, Rendered, Written
 from pipeline.model.encoding import sha_of
 from pipeline.model.hashing import hashes_of, sha_of_texts
+
+
+class Elsewhere:
+    """What other machines made of the same documents. This one knows of none; `flow` has one that does."""
+
+    def recall(self, _page: str) -> Mapping[str, Rendered]:
+        """Module of a writer → what it made of a document (by the hash of its `Pair`), of whatever else it was made."""
+        return {}
+
+    def note(self, _page: str, _made: Mapping[str, Rendered]) -> None:
+        """Give what was made here to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,8 @@ class PreviousOutput:
     """What the writers of this same program made."""
     untouched: Mapping[str, str] = field(default_factory=dict)
     """Path → SHA-256 of the files that surely lie in the output now."""
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
+    """What others made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +53,8 @@ class Output:
     """Path → SHA-256 of what stays as it lies there."""
     written: Pages
     """For the next run's `PreviousOutput`."""
+    rendered: int = 0
+    """How often a writer ran for a document."""
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -64,10 +80,10 @@ def write_here(site: Site, tasks: Sequence[Task]) -> Iterator[Made]:
 
 
 def update_output(site: Site, past: PreviousOutput, write: Write = write_here) -> Output:
-    """The same files as `write_all`, but nothing is made anew that is known. Raises PATHS."""
+    """The same files as `write_all`, but nothing is made anew that is known here or elsewhere. Raises PATHS."""
     watch, shas = DependencyTracker(site), [sha_of(pair) for pair in site.pairs]
     written: dict[str, dict[str, Written]] = {pair.id: {} for pair in site.pairs}
-    tasks: list[Task] = []
+    due: list[Task] = []
     for number, pair in enumerate(site.pairs):
         before = past.written.get(pair.id, {})
         for name in _WRITERS:
@@ -75,18 +91,43 @@ def update_output(site: Site, past: PreviousOutput, write: Write = write_here) -
             if one and _holds(one, shas[number], watch, past.untouched):
                 written[pair.id][name] = one
             else:
-                tasks.append((number, name))
+                due.append((number, name))
     fresh: dict[str, bytes] = {}
+    tasks: list[Task] = []
+    for (number, name), found in zip(due, _recalled(due, shas, watch, past.elsewhere), strict=True):
+        if found:
+            written[site.pairs[number].id][name] = found.written
+            fresh.update(found.files)
+        else:
+            tasks.append((number, name))
+    made: defaultdict[int, dict[str, Rendered]] = defaultdict(dict)
     for (number, name), (seen, files) in zip(tasks, write(site, tasks), strict=True):
         fresh.update(files)
-        sha = _sha(shas[number], watch, seen)
-        written[site.pairs[number].id][name] = Written(seen, sha, hashes_of(files))
+        note = Written(seen, _sha(shas[number], watch, seen), hashes_of(files))
+        written[site.pairs[number].id][name] = note
+        made[number][name] = Rendered(note, files)
+    for number, by_writer in made.items():
+        past.elsewhere.note(shas[number], by_writer)
     pages = joined(_files(written))
     fresh.update(write_once(site, pages))
     whole = {**pages, **hashes_of(fresh)}
     kept = {path: sha for path, sha in whole.items() if past.untouched.get(path) == sha}
     files = {path: data for path, data in fresh.items() if path not in kept}
-    return Output(files, kept, written)
+    return Output(files, kept, written, len(tasks))
+
+
+def _recalled(
+    due: Sequence[Task], shas: Sequence[str], watch: DependencyTracker, elsewhere: Elsewhere
+) -> Iterator[Rendered | None]:
+    """What others made for each of these tasks, of just what it would be made of here."""
+    known: Mapping[str, Rendered] = {}
+    asked = -1
+    for number, name in due:
+        if number != asked:
+            asked, known = number, elsewhere.recall(shas[number])
+        found = known.get(name)
+        holds = found and found.written.sha == _sha(shas[number], watch, found.written.seen)
+        yield found if holds else None
 
 
 _WRITERS: Mapping[str, PageWriter] = {writer.__module__: writer for writer in PAGE_WRITERS}

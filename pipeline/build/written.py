@@ -18,5 +18,15 @@ class Written:
     """Path → SHA-256 of each file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What one writer made of one document, with the bytes: for other machines."""
+
+    written: Written
+    """As it is noted here."""
+    files: Mapping[str, bytes]
+    """Path → bytes of each file."""
+
+
 Pages = Mapping[str, Mapping[str, Written]]
 """Id of a document → the writer's module → what it made."""

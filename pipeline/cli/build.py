@@ -39,6 +39,8 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
     app.heed(lambda: built.problems)
     app.data(build_result(built), columns([_row(page) for page in built.pages]))
     _explain(app, built)
+    if built.not_shared:
+        app.fault(built.not_shared)
     note_kept(app, built.kept)
     note_moved(app, built.moved)
     note_left_behind(app, built.left_behind)

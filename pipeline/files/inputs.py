@@ -11,7 +11,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.files.content import Project
@@ -57,7 +57,9 @@ def read_inputs(project: Project) -> Inputs:
 def base_of(project: Project, program: str) -> str:
     """`Inputs.base` as it is now."""
     parts = (project.glossary_file, project.reviewers_file)
-    return sha_of((program, project.settings, [sha_on_disk(path) for path in parts]))
+    # where machines share their work changes no page, and each may have it in another place
+    settings = replace(project.settings, cache_url="")
+    return sha_of((program, settings, [sha_on_disk(path) for path in parts]))
 
 
 def program_sha() -> str:

@@ -226,6 +226,12 @@ class BuildResult:
     """What authors have to mend in the English, as findings of `check`."""
     problems: tuple[FileFault, ...]
     """Files that cannot be read, and what readers see of their pages until they are mended."""
+    judged: int
+    """Pages that were judged anew; all others are as an earlier build, here or elsewhere, had judged them."""
+    rendered: int
+    """How often a writer ran for a page."""
+    not_shared: str
+    """Why nothing, or not all, was shared by `cache_url`; empty: nothing is wrong."""
 
 
 def kept_texts(kept: Iterable[tuple[str, Sequence[Entry]]]) -> tuple[KeptText, ...]:
@@ -327,6 +333,9 @@ def build_result(built: Built) -> BuildResult:
         breaches=built.breaches,
         english=tuple(finding.as_json() for finding in built.english),
         problems=built.problems,
+        judged=built.judged,
+        rendered=built.rendered,
+        not_shared=built.not_shared,
     )
 
 

@@ -345,6 +345,14 @@ class Settings:
             examples=["404-555-0100"],
         ),
     ] = ""
+    cache_url: Annotated[
+        str,
+        Meta(
+            description="Folder on shared storage where machines share what builds worked out (a path, or file:///…); empty: none. Needs PIPELINE_CACHE_KEY.",
+            pattern=r"^((file://)?/[^\x00-\x1f]*|\.\.?/[^\x00-\x1f]*)?$",
+            examples=["/mnt/team/pipeline-cache"],
+        ),
+    ] = ""
     review: Review = Review()
     publish: Publish = Publish()
     accept_risk: AcceptRisk = AcceptRisk()

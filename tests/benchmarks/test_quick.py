@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.growth import SIZES
 from benchmarks.merge import judge
 
 ROOT = Path(__file__).parents[2]
@@ -22,13 +23,14 @@ FIGURES = {
     "print": {"handout_s", "sheet_ms", "first_s", "again_ms", "pages", "kb", "peak_rss_mb"},
     "desk": {"p95_queue_ms", "p95_page_ms", "p95_decision_ms", "page_kb", "queue_kb"},
     "felt": {"status_s", "check_s", "verify_s", "saved_ms", "saved_wall_ms", "saved_reloads"},
+    "growth": {f"exponent_{name}" for name in (*SIZES, "max")},
     "soak": {"growth", "faults", "requests", "end_files", "idle_clients", "read_s"},
     "translate": {"requests_ratio", "time_ratio"},
     "terms": {"success_before", "success_after", "wrong_listed_after", "wrong_swaps"},
 }
 
 
-LONG = {"soak", "build", "desk", "felt", "terms"}
+LONG = {"soak", "growth", "build", "desk", "felt", "terms"}
 """They take some twenty seconds even so."""
 
 

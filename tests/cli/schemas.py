@@ -279,6 +279,9 @@ SCHEMAS: Mapping[str, Schema] = {
         problems=PROBLEMS,
         breaches=many(shape(path=TEXT, code=TEXT, what=TEXT)),
         kept=KEPT,
+        judged=COUNT,
+        rendered=COUNT,
+        not_shared=TEXT,
     ),
     "status": document(documents=many(page(withheld=COUNT, english_notes=COUNT)), accepted_risks=RISKS),
     "verify": document(

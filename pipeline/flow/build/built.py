@@ -53,6 +53,12 @@ class Built:
     """Files of catalogs with their entries whose Mandarin another program had left out."""
     problems: tuple[FileFault, ...] = ()
     """Files that cannot be read, and what readers see of their pages until they are mended."""
+    judged: int = 0
+    """Pages that were judged anew; all others are as an earlier build, here or elsewhere, had judged them."""
+    rendered: int = 0
+    """How often a writer ran for a page."""
+    not_shared: str = ""
+    """Why nothing, or not all, was shared with other machines; a line for a person."""
 
     @property
     def unpublished(self) -> tuple[PageProgress, ...]:
@@ -80,4 +86,4 @@ def _state(project: Project, inputs: str, *, copy: bool, proven: bool) -> str:
     """
     trees = [project.dist / name for name in OUTPUTS]
     written = [(str(t.readlink()) if t.is_symlink() else "", stats_below(t)) for t in trees]
-    return sha_of((inputs, sha_of(written), copy, proven))
+    return sha_of((inputs, sha_of(written), copy, proven, project.settings.cache_url))

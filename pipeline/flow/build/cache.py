@@ -14,6 +14,7 @@ from pipeline.files import cache
 from pipeline.files.content import Project
 from pipeline.files.inputs import Inputs, sha_on_disk
 from pipeline.files.locales import glossary_bytes, glossary_of
+from pipeline.files.shared_cache import SharedCache
 from pipeline.flow.documents import DocumentHeader
 from pipeline.flow.english_findings import EnglishPage
 from pipeline.flow.page_progress import PageOverview
@@ -61,15 +62,54 @@ class PageRecord:
     """Name of a tree → what the writers of this program made; each says itself what of."""
 
 
-class BuildCache:
-    """The records of all pages of a project, as the last build left them."""
+@dataclass(frozen=True, slots=True)
+class SharedPage:
+    """What machines share of one page."""
 
-    def __init__(self, project: Project, inputs: Inputs) -> None:
-        """Read them; what another program wrote, or nobody can read, is none."""
+    result: PageResult
+    """What it is."""
+    findings: tuple[Finding, ...]
+    """Its open findings."""
+
+
+_NOTHING_SHARED = SharedCache(None, b"")
+
+
+class BuildCache:
+    """The records of all pages of a project, as the last build left them, here or on a machine that shares them."""
+
+    def __init__(
+        self, project: Project, inputs: Inputs, shared: SharedCache = _NOTHING_SHARED
+    ) -> None:
+        """Read them; what another program wrote, or nobody can read, is none.
+
+        A project that has never given its work to `shared` begins without records: all of it is looked up there, or worked out and given.
+        """
         self._project, self._inputs, self._places = project, inputs, _places(project)
-        names = _names(project, inputs)
-        found = (cache.load(project, name, inputs.program, PageRecord) for name in names)
+        self.shared = shared
+        """Where machines share what they worked out."""
+        paths = list(_pages(project, inputs))
+        is_new = shared.is_open and not cache.load(project, "shared", shared.name, bool)
+        here = {} if is_new else {path: self._kept(path) for path in paths}
+        found = (self._current(path, here.get(path)) for path in paths)
         self._records = {record.header.id: record for record in found if record}
+
+    def _kept(self, path: str) -> PageRecord | None:
+        return cache.load(self._project, _name(path), self._inputs.program, PageRecord)
+
+    def _current(self, path: str, here: PageRecord | None) -> PageRecord | None:
+        """A record of the files of now where there is one: of this machine or another one; else the old one."""
+        base, shared = self._inputs.base, self.shared
+        if not shared.is_open or (here and here.base == base and here.key == self._key(here)):
+            return here
+        english = sha_of((base, self._inputs.files.get(path)))
+        header = shared.load(f"header/{path}", english, DocumentHeader)
+        key = self._key_now(header) if header else ""
+        page = shared.load(f"page/{path}", self._findings_key(key), SharedPage) if key else None
+        if header is None or page is None:
+            return here
+        cache.save(self._project, _found(header.id), self._findings_key(key), page.findings)
+        return PageRecord(header, base, key, page.result, here.written if here else {})
 
     def headers(self) -> Iterator[DocumentHeader]:
         """Those that were read with the same settings."""
@@ -102,9 +142,20 @@ class BuildCache:
         key = self._findings_key(self.key(name))
         return cache.load(self._project, _found(name), key, tuple[Finding, ...])
 
-    def keep_findings(self, name: str, key: str, found: tuple[Finding, ...]) -> None:
-        """Save the open findings of a page; `key` as `PageRecord.key`."""
-        cache.save(self._project, _found(name), self._findings_key(key), found)
+    def keep_findings(self, record: PageRecord, found: tuple[Finding, ...]) -> None:
+        """Save the open findings of a page that was judged anew, and give both to other machines."""
+        if not record.key:
+            return
+        header, key = record.header, self._findings_key(record.key)
+        cache.save(self._project, _found(header.id), key, found)
+        english = sha_of((record.base, header.sha256))
+        self.shared.save(f"header/{header.path}", english, header)
+        self.shared.save(f"page/{header.path}", key, SharedPage(record.result, found))
+
+    def filled(self) -> None:
+        """Note that other machines have all that was worked out here."""
+        if self.shared.is_open:
+            cache.save(self._project, "shared", self.shared.name, True)
 
     def _findings_key(self, key: str) -> str:
         return sha_of((self._inputs.base, key))
@@ -116,7 +167,10 @@ class BuildCache:
             cache.save(self._project, name, self._inputs.program, record)
 
     def _key(self, record: PageRecord) -> str:
-        files, header = self._inputs.files, record.header
+        return self._key_now(record.header)
+
+    def _key_now(self, header: DocumentHeader) -> str:
+        files = self._inputs.files
         if files.get(header.path) != header.sha256:
             return ""
         shas = [files.get(f"{folder}/{header.id}{end}", "") for folder, end in self._places]
@@ -150,9 +204,10 @@ def _places(project: Project) -> tuple[tuple[str, str], ...]:
     return tuple((project.shown(folder), end) for folder, end in places)
 
 
-def _names(project: Project, inputs: Inputs) -> Iterator[str]:
+def _pages(project: Project, inputs: Inputs) -> Iterator[str]:
+    """The English files, from the project folder."""
     prefix = f"{project.shown(project.content_en)}/"
-    return (_name(path) for path in inputs.files if path.startswith(prefix) and is_page(path))
+    return (path for path in inputs.files if path.startswith(prefix) and is_page(path))
 
 
 def _found(name: str) -> str:

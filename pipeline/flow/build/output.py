@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
-from pipeline.build.incremental import PreviousOutput, Write, update_output
+from pipeline.build.incremental import Output, PreviousOutput, Write, update_output
 from pipeline.build.writers.interface import Site
-from pipeline.build.written import Pages
 from pipeline.files import cache
 from pipeline.files.content import Project
 from pipeline.files.file_signature import FileSignature, signatures_of, stats_below, untouched
@@ -17,24 +17,23 @@ def write_output(
     project: Project,
     name: str,
     site: Site,
-    written: Pages,
+    past: PreviousOutput,
     withdrawn: Collection[str] = (),
     *,
     write: Write,
     copy: bool = False,
-) -> Pages:
-    """Make `dist/<name>` hold just this site. `written`: what this program wrote for it before.
+) -> Output:
+    """Make `dist/<name>` hold just this site. `past`: what this program wrote for it before; its files are looked at here.
 
     `withdrawn` and `copy` as for `swap_release`, `write` as for `update_output`.
     """
     target = project.dist / name
     before = cache.load(project, f"trees/{name}", "", dict[str, FileSignature]) or {}
-    output = update_output(
-        site, PreviousOutput(written, untouched(stats_below(target), before)), write
-    )
+    standing = untouched(stats_below(target), before)
+    output = update_output(site, replace(past, untouched=standing), write)
     swap_release(target, output.files, copy, withdrawn, output.kept)
     linked = {path: before[path] for path in output.kept}
     after = signatures_of(target, output.hashes, linked)
     if after != before:
         cache.save(project, f"trees/{name}", "", after)
-    return output.written
+    return output

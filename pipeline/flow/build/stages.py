@@ -7,13 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.build.crisis import missing_lines
+from pipeline.build.incremental import PreviousOutput
 from pipeline.build.verify.breach import Breach
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import notices
+from pipeline.build.written import Pages
 from pipeline.files import cache
 from pipeline.files.inputs import Inputs, base_of, read_inputs
 from pipeline.files.locales import stray_published
 from pipeline.files.locks import lock
+from pipeline.files.shared_cache import open_shared
 from pipeline.flow.build.built import Built, keep_state
 from pipeline.flow.build.cache import (
     BuildCache,
@@ -28,6 +31,7 @@ from pipeline.flow.build.former_addresses import note_changed
 from pipeline.flow.build.output import write_output
 from pipeline.flow.build.printing import left_out
 from pipeline.flow.build.proof import prove
+from pipeline.flow.build.shared_output import SharedOutput
 from pipeline.flow.build.sites import preview, public_site
 from pipeline.flow.build.stand_ins import stand_ins
 from pipeline.flow.build.unpublish import unpublish_refused
@@ -64,7 +68,7 @@ def run_stages(
         inputs = read_inputs(
             project
         )  # under the lock: another build may have been at work until now
-        records = BuildCache(project, inputs)
+        records = BuildCache(project, inputs, open_shared(project))
         known = records.results()
         with withdrawing(root):
             workspace = open_workspace(
@@ -105,6 +109,8 @@ class _Stages:
         """Ids of the documents whose files can be read."""
         self.evaluated: dict[str, Evaluation] = {}
         """What was worked out anew."""
+        self.rendered = 0
+        """How often a writer ran for a page."""
 
     def run(self, names: Sequence[str]) -> Built:
         workspace = self.workspace
@@ -148,6 +154,9 @@ class _Stages:
             contacts=missing_lines(workspace.glossary.contacts) if has_notice else (),
             kept=tuple((workspace.catalog_path(m.document.id), m.kept) for m in merged if m.kept),
             problems=tuple(fault for one in standing for fault in one.faults),
+            judged=len(self.evaluated),
+            rendered=self.rendered,
+            not_shared=self.records.shared.fault,
         )
         if not names and labels == shas_on_disk(workspace.project, SITE):
             self._keep(built, labels)
@@ -164,13 +173,21 @@ class _Stages:
         """
         workspace = self.workspace
         asked = [n for n in stale if wants_draft(workspace.catalog(workspace.document(n)))]
-        if everything and not cache.load(workspace.project, "memory", self._memory(), bool):
+        if everything and not self._was_asked():
             asked += [name for name, one in self.known.items() if one.wants_draft]
         drafted = translate(workspace, asked, engines=[]) if asked else ()
         filled = {one.document for one in drafted if one.report.filled}
         for name in filled & self.known.keys():
             del self.known[name]
         return filled
+
+    def _was_asked(self) -> bool:
+        """True where a build, here or elsewhere, has asked memory for all pages while it held just this."""
+        key = self._memory()
+        return bool(
+            cache.load(self.workspace.project, "memory", key, bool)
+            or self.records.shared.load("memory", sha_of((self.inputs.base, key)), bool)
+        )
 
     def _memory(self) -> str:
         """One hash of all that memory holds."""
@@ -203,24 +220,40 @@ class _Stages:
         waits = {name: page.wait for name, page in pages.items()}
         drafts = [*(page.preview for page in pages.values()), *standing]
         shown, missing = preview(workspace, sorted(drafts, key=lambda pair: pair.id), waits)
-        before = [records.written(tree) for tree in ("site", "preview")]
+        before = {
+            tree: PreviousOutput(
+                records.written(tree),
+                elsewhere=SharedOutput(records.shared, self.inputs.program, tree),
+            )
+            for tree in ("site", "preview")
+        }
         with writing({"site": site, "preview": shown}, self.jobs) as write:
             # the site first: a withdrawal must not wait for a preview that cannot be written
             on_site = write_output(
-                project, "site", site, before[0], withdrawn, write=write, copy=self.copy
+                project, "site", site, before["site"], withdrawn, write=write, copy=self.copy
             )
-            in_preview = write_output(project, "preview", shown, before[1], write=write)
-        self.breaches = prove(project, site, self.inputs.program) if self.proven else ()
-        for name, page in pages.items():
-            written = {"site": on_site[name], "preview": in_preview[name]}
-            header = workspace.headers[name]
-            record = PageRecord(header, self.inputs.base, self._key(name), page, written)
-            records.keep(record)
-            if record.key and name in self.evaluated:
-                records.keep_findings(name, record.key, self.evaluated[name].findings)
+            in_preview = write_output(project, "preview", shown, before["preview"], write=write)
+        self.rendered = on_site.rendered + in_preview.rendered
+        self.breaches = (
+            prove(project, site, self.inputs.program, records.shared) if self.proven else ()
+        )
+        self._keep_pages(pages, on_site.written, in_preview.written)
         labels = site.labels[project.settings.locale.tag]
         waiting = len(labels.english) - len(labels.own)
         return waiting, tuple(map(str, missing)), tuple(map(str, left_out(project, site)))
+
+    def _keep_pages(
+        self, pages: Mapping[str, PageResult], on_site: Pages, in_preview: Pages
+    ) -> None:
+        """Keep what is known of each page now."""
+        for name, page in pages.items():
+            written = {"site": on_site[name], "preview": in_preview[name]}
+            header = self.workspace.headers[name]
+            record = PageRecord(header, self.inputs.base, self._key(name), page, written)
+            self.records.keep(record)
+            if name in self.evaluated:
+                self.records.keep_findings(record, self.evaluated[name].findings)
+        self.records.filled()
 
     def _key(self, name: str) -> str:
         if name in self.known:
@@ -243,8 +276,10 @@ class _Stages:
                 if sha:
                     files[path] = sha
         # that memory held just this, and every page was asked
-        cache.cached(project, "memory", self._memory(), bool, lambda: True)
+        if not cache.load(project, "memory", key := self._memory(), bool):
+            cache.save(project, "memory", key, True)
+            self.records.shared.save("memory", sha_of((self.inputs.base, key)), True)
         left = replace(self.inputs, files=files)
-        said = replace(built, catalogs=(), kept=())
+        said = replace(built, catalogs=(), kept=(), judged=0, rendered=0, not_shared="")
         if left.sha:
             keep_state(project, left.sha, said, copy=self.copy, proven=self.proven)

@@ -1,0 +1,102 @@
+"""Measure how time grows with a project: documents, texts of one document, table rows, ledger lines, memory, glossary.
+
+    python -m benchmarks.growth [--json] [--quick] [NAME…]
+
+A project is made twice, the second time ten times as large in one thing, and once without any of it. A first build and
+a first check of each run in one process; the time of the empty project is taken off. The exponent is the logarithm of the ratio
+of times over that of sizes: 1 is linear, 2 quadratic. Each time is the least processor time of three runs in turns, and the larger project is
+made larger until it takes three seconds.
+
+Figures: `exponent_NAME`, that of the command that grows faster, and `exponent_max`.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from benchmarks.growth_worlds import WORLDS
+from benchmarks.measure import Job, fastest, options, show, table
+
+SIZES: Mapping[str, int] = {
+    "documents": 100,
+    "texts": 1_000,
+    "rows": 1_000,
+    "ledger_lines": 20_000,
+    "memory_units": 10_000,
+    "glossary_terms": 2_000,
+}
+"""Of the larger project, to begin with."""
+COMMANDS = ("build", "check")
+QUICK = 20
+"""As large is the larger project of a smoke run."""
+LEAST = 3.0
+"""Seconds that the larger project has to take, beyond the empty one."""
+CAP = 300.0
+"""Seconds after which a run is stopped."""
+
+
+def main() -> None:
+    """Measure and print."""
+    chosen = options(__doc__, names=sorted(SIZES))
+    rows: list[list[object]] = []
+    found: dict[str, float] = {}
+    for name in chosen.names or SIZES:
+        for command in COMMANDS:
+            size, large, small = _times(name, command, quick=chosen.quick)
+            exponent = round(math.log10(large / small), 2)
+            found[name] = max(exponent, found.get(name, exponent))
+            rows.append([name, command, size, f"{small:.2f}", f"{large:.2f}", exponent])
+    figures: dict[str, float | None] = {f"exponent_{name}": one for name, one in found.items()}
+    figures["exponent_max"] = max(found.values())
+    head = ["what", "command", "size", "a tenth of it, s CPU", "all of it, s CPU", "exponent"]
+    show(figures, table(head, rows), as_json=chosen.json)
+
+
+def _times(name: str, command: str, *, quick: bool) -> tuple[int, float, float]:
+    """The larger size, and what it and a tenth of it take beyond an empty project."""
+    size = QUICK if quick else SIZES[name]
+    with tempfile.TemporaryDirectory(prefix="bench-growth-") as folder:
+        root = Path(folder)
+        empty = _job(root / "empty", name, command, 0)
+        large = _job(root / "large", name, command, size)
+        while not quick and fastest([large], 1)[0] - fastest([empty], 1)[0] < LEAST:
+            size *= 2
+            large = _job(root / "large", name, command, size)
+        small = _job(root / "small", name, command, size // 10)
+        least, *others = fastest([empty, small, large], 1 if quick else 3)
+    # a smoke run may find nothing at all
+    smaller, larger = (max(seconds - least, 0.001) for seconds in others)
+    return size, larger, smaller
+
+
+def _job(root: Path, name: str, command: str, size: int) -> Job:
+    """A command on such a project, each time from nothing."""
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir()
+    WORLDS[name](root, size)
+    shutil.copytree(root / "locales", root / "locales.first")
+    start = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+    return Job(
+        [*start, "--jobs", "1", command],
+        root,
+        partial(_forget, root),
+        CAP,
+        codes=(0, 1),  # drafts of a benchmark have findings
+    )
+
+
+def _forget(root: Path) -> None:
+    """The project as it was made: a build writes catalogs too."""
+    for name in ("dist", ".pipeline", "locales"):
+        shutil.rmtree(root / name, ignore_errors=True)
+    shutil.copytree(root / "locales.first", root / "locales")
+
+
+if __name__ == "__main__":
+    main()
