@@ -177,9 +177,6 @@ def _name_of(path: Path) -> str:
 
 def _approvals(document: str, index: DecisionIndex) -> Iterator[tuple[Pair, Approval]]:
     """Every pair of texts that people stand by in a document, and who they are."""
-    for target, sources in index.approved_sources.items():
-        for source in sources:
-            given = index.approvals(source, target)
-            if given:
-                people = tuple(sorted(d.reviewer for d in given))
-                yield (source, target), Approval(document, people, max(d.at for d in given)[:10])
+    for pair, given in index.every_approval():
+        people = tuple(sorted(d.reviewer for d in given))
+        yield pair, Approval(document, people, max(d.at for d in given)[:10])

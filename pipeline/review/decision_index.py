@@ -46,6 +46,10 @@ class DecisionIndex:
     """`source_sha`s that are safety text in the published English → whether they are guarded there."""
     put_aside: frozenset[str] = frozenset()
     """`source_sha`s on which somebody dismissed a finding: most pages have none, and ask 500 times."""
+    taken_back: frozenset[str] = frozenset()
+    """Ids of the approvals that a later reject or withdraw has seen."""
+    replaced: frozenset[str] = frozenset()
+    """Ids of the approvals that a later decision about another target has seen."""
 
     @classmethod
     def of(
@@ -94,6 +98,7 @@ class DecisionIndex:
             ),
             published or {},
             frozenset(s for s, found in entries.items() if any(map(_dismisses, found))),
+            *_fallen(entries.values()),
         )
 
     def on(self, source: str) -> tuple[Decision, ...]:
@@ -107,6 +112,17 @@ class DecisionIndex:
         another target of the entry. Whatever is done later to that decision does not revive it.
         """
         return self._approvals(source, target, keep_replaced=False)
+
+    def every_approval(self) -> Iterator[tuple[tuple[str, str], tuple[Decision, ...]]]:
+        """(`source_sha`, `target_sha`) → `approvals`, of all pairs that have one, in one pass over the lines."""
+        for source, made in self.entries.items():
+            pairs: defaultdict[str, list[Decision]] = defaultdict(list)
+            for d in made:
+                if d.verdict is Verdict.APPROVE and d.target_sha:
+                    pairs[d.target_sha].append(d)
+            for target, ones in pairs.items():
+                if given := self._standing(ones, keep_replaced=False):
+                    yield (source, target), given
 
     def covering(self, source: str, target: str) -> tuple[Decision, ...]:
         """Approvals that still cover this pair on a published page, one a person.
@@ -197,27 +213,19 @@ class DecisionIndex:
         )
 
     def _approvals(self, source: str, target: str, *, keep_replaced: bool) -> tuple[Decision, ...]:
+        made = self.on(source)
+        ones = [d for d in made if d.verdict is Verdict.APPROVE and d.target_sha == target]
+        return self._standing(ones, keep_replaced=keep_replaced)
+
+    def _standing(
+        self, approvals: Iterable[Decision], *, keep_replaced: bool
+    ) -> tuple[Decision, ...]:
+        """Those of some approvals of one pair that stand, one a person."""
         people: dict[str, Decision] = {}
-        for d in self.on(source):
-            if d.verdict is not Verdict.APPROVE or d.target_sha != target:
-                continue
-            if not self._taken_back(d) and (keep_replaced or not self._replaced(d)):
+        for d in approvals:
+            if d.id not in self.taken_back and (keep_replaced or d.id not in self.replaced):
                 people.setdefault(d.reviewer, d)
         return tuple(people.values())
-
-    def _taken_back(self, approval: Decision) -> bool:
-        return any(
-            approval.id in d.after
-            and d.verdict in _TAKES_BACK
-            and d.target_sha in (None, approval.target_sha)
-            for d in self.on(approval.source_sha or "")
-        )
-
-    def _replaced(self, approval: Decision) -> bool:
-        return any(
-            approval.id in d.after and d.target_sha not in (None, approval.target_sha)
-            for d in self.on(approval.source_sha or "")
-        )
 
     def _answered(self, reject: Decision) -> bool:
         return any(
@@ -253,6 +261,22 @@ def _held(
         if roles or not entries or not all(r.had_ended(d.at) for r in entries):
             found[d.id] = roles
     return found
+
+
+def _fallen(
+    entries: Iterable[Sequence[Decision]],
+) -> tuple[frozenset[str], frozenset[str]]:
+    """`taken_back` and `replaced` of the decisions on each entry."""
+    taken_back, replaced = set[str](), set[str]()
+    for made in entries:
+        approved = {d.id: d.target_sha for d in made if d.verdict is Verdict.APPROVE}
+        for d in made:
+            for seen in approved.keys() & d.after:
+                if d.target_sha not in (None, approved[seen]):
+                    replaced.add(seen)
+                elif d.verdict in _TAKES_BACK:
+                    taken_back.add(seen)
+    return frozenset(taken_back), frozenset(replaced)
 
 
 def _notes_safety(decision: Decision) -> bool:

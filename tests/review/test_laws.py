@@ -278,3 +278,28 @@ def test_union_of_branches(data: st.DataObject) -> None:
             assert still >= set(book.rejections(*pair)) - set(known)
     if look((*left, *right))[1].shown:
         assert look(left)[1].publish or look(right)[1].publish
+
+
+@LAW
+@given(decisions(who=(*MAY, *MAY_NOT), most=14))
+def test_what_one_pass_finds_is_what_every_line_says(made: tuple[Decision, ...]) -> None:
+    """Approvals that stand, looked for line by line as the rule has it: no line falls out of the index, and none comes in."""
+    index = DecisionIndex.of(made, PEOPLE, DOCUMENT, "zh")
+
+    def stands(one: Decision, others: tuple[Decision, ...], *, keep_replaced: bool) -> bool:
+        later = [d for d in others if one.id in d.after]
+        is_other = [d.target_sha not in (None, one.target_sha) for d in later]
+        takes_back = [d.verdict in (Verdict.REJECT, Verdict.WITHDRAW) for d in later]
+        gone = any(t and not o for t, o in zip(takes_back, is_other, strict=True))
+        return not gone and (keep_replaced or not any(is_other))
+
+    found = dict(index.every_approval())
+    for source, lines in index.entries.items():
+        for target in {d.target_sha or "" for d in lines}:
+            ones = [d for d in lines if d.verdict is Verdict.APPROVE and d.target_sha == target]
+            for keep, view in ((False, index.approvals), (True, index.covering)):
+                standing = [d for d in ones if stands(d, lines, keep_replaced=keep)]
+                first = {d.reviewer: d for d in reversed(standing)}
+                assert set(view(source, target)) == set(first.values())
+            assert found.pop((source, target), ()) == index.approvals(source, target)
+    assert not found
