@@ -1,11 +1,12 @@
 """Full Noto fonts in; the small ones that handouts are printed with, their licence and their coverage out.
 
-    npm pack @expo-google-fonts/noto-sans @expo-google-fonts/noto-sans-sc     and unpack both
-    python tools/fonts.py FOLDER_OF_NOTO_SANS FOLDER_OF_NOTO_SANS_SC
+    npm pack @expo-google-fonts/noto-sans @expo-google-fonts/noto-sans-sc @expo-google-fonts/noto-sans-tc     and unpack all
+    python tools/fonts.py FOLDER_OF_NOTO_SANS FOLDER_OF_NOTO_SANS_SC FOLDER_OF_NOTO_SANS_TC
 
 Needs fontTools (it is among the `dev` packages). The same fonts in give the same bytes out. Noto Sans SC is cut to GB 2312
-(6,763 Han characters and its symbols), Noto Sans to the Latin of Western and Central European names and
-pinyin. What the cut fonts hold is written to `coverage.txt`, which `pipeline doctor` reads.
+(6,763 Han characters and its symbols), Noto Sans TC to the 5,401 common characters of Big5 and to what Taiwan writes for
+GB 2312, Noto Sans to the Latin of Western and Central European names and pinyin. What the cut fonts hold is written to
+`coverage.txt`, which `pipeline doctor` reads.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
+from pipeline.terms.script import to_traditional
+
 OUT = Path(__file__).parents[1] / "pipeline/build/static/fonts"
 CUTS = (
     ("NotoSans", "400Regular"),
@@ -25,6 +28,8 @@ CUTS = (
     ("NotoSans", "600SemiBold"),
     ("NotoSansSC", "400Regular"),
     ("NotoSansSC", "600SemiBold"),
+    ("NotoSansTC", "400Regular"),
+    ("NotoSansTC", "600SemiBold"),
 )
 LATIN = (
     *range(0x20, 0x7F),
@@ -40,22 +45,36 @@ LATIN = (
 FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum", "lnum"]
 
 
+MARKS = "　、。〈〉《》「」『』【】〔〕〖〗·…—～！？：；，（）“”‘’￥％＋－＝＊／＼＆＃＠＿｜｛｝［］＜＞＂＇"
+"""What Chinese text of today has besides its characters."""
+
+
 def gb2312() -> set[int]:
     """Every character of GB 2312 (GB/T 2312-1980), and what Chinese text of today has besides."""
-    found = {ord(bytes([a, b]).decode("gb2312")) for a, b in _pairs()}
-    more = "　、。〈〉《》「」『』【】〔〕〖〗·…—～！？：；，（）“”‘’￥％＋－＝＊／＼＆＃＠＿｜｛｝［］＜＞＂＇"
-    circled = range(0x2460, 0x2474)
-    return found | set(map(ord, more)) | set(circled) | set(range(0x20, 0x7F))
+    return {
+        *_decoded("gb2312", 0xA1, 0xF8),
+        *map(ord, MARKS),
+        *range(0x2460, 0x2474),
+        *range(0x20, 0x7F),
+    }
 
 
-def _pairs() -> Iterable[tuple[int, int]]:
-    for high in range(0xA1, 0xF8):
-        for low in range(0xA1, 0xFF):
-            try:
-                bytes([high, low]).decode("gb2312")
-            except UnicodeDecodeError:
-                continue
-            yield high, low
+def big5() -> set[int]:
+    """The symbols and common characters of Big5, and what Taiwan writes for the characters of GB 2312."""
+    common = _decoded("big5", 0xA1, 0xC7)
+    converted = to_traditional("\n".join(map(chr, sorted(gb2312()))), vocabulary=False)
+    extra = {ord(char) for char in converted if _is_big5(char)}
+    return {*common, *extra, *map(ord, MARKS), *range(0x2460, 0x2474), *range(0x20, 0x7F)}
+
+
+def _is_big5(char: str) -> bool:
+    return bool(char.encode("big5", "ignore"))
+
+
+def _decoded(encoding: str, first: int, end: int) -> set[int]:
+    """The characters of two bytes, the first of which is in `range(first, end)`."""
+    pairs = (bytes([high, low]) for high in range(first, end) for low in range(0x40, 0xFF))
+    return {ord(char) for pair in pairs if len(char := pair.decode(encoding, "ignore")) == 1}
 
 
 def cut(source: Path, target: Path, wanted: Iterable[int]) -> set[int]:
@@ -87,18 +106,22 @@ def ranges(codes: Iterable[int]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main(latin: Path, han: Path) -> None:
+def main(latin: Path, han: Path, traditional: Path) -> None:
     """Make all fonts, the licence beside them, and the list of what they hold."""
     OUT.mkdir(parents=True, exist_ok=True)
-    sources = {"NotoSans": (latin, set(LATIN)), "NotoSansSC": (han, gb2312())}
+    sources = {
+        "NotoSans": (latin, set(LATIN)),
+        "NotoSansSC": (han, gb2312()),
+        "NotoSansTC": (traditional, big5()),
+    }
     covered: dict[str, list[set[int]]] = {name: [] for name in sources}
     for name, weight in CUTS:
         folder, wanted = sources[name]
         ending = weight[3:].replace("Regular_", "")
         source = folder / weight / f"{name}_{weight}.ttf"
         covered[name].append(cut(source, OUT / f"{name}-{ending}.ttf", wanted))
-    both = set.union(*(set.intersection(*cuts) for cuts in covered.values()))
-    (OUT / "coverage.txt").write_text(ranges(both), encoding="ascii")
+    every = set.union(*(set.intersection(*cuts) for cuts in covered.values()))
+    (OUT / "coverage.txt").write_text(ranges(every), encoding="ascii")
     first, licence = (folder / "LICENSE_FONT" for folder in (latin, han))
     owner, _, _ = first.read_text(encoding="utf-8").partition("\n")
     text = f"{owner}\n{licence.read_text(encoding='utf-8')}"
@@ -106,4 +129,4 @@ def main(latin: Path, han: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:3]))
+    main(*map(Path, sys.argv[1:4]))

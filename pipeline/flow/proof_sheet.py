@@ -161,6 +161,7 @@ def proof_pdf(workspace: Workspace, sheet: ProofSheet) -> bytes:
         {
             "paper": {"letter": "us-letter", "a4": "a4"}[settings.paper],
             "practice": settings.site_name,
+            "region": settings.locale.region,
             "title": title,
             "title_zh": sheet.title_zh,
             "id": sheet.document.id,

@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.build.typeset import MISSING, lacking, printed
+from pipeline.build.typeset import MISSING, lacking, printed, typeset_proof
 from pipeline.build.verify.expected import promise_of
 from pipeline.build.verify.sheet import read_sheet
 from pipeline.build.verify.sheets import verify_sheets
@@ -187,7 +187,7 @@ def test_nothing_is_cut_off() -> None:
 
 
 def test_fonts_hold_what_the_list_says() -> None:
-    """`coverage.txt` is what the fonts really have, in every weight, and all of GB 2312 is among it."""
+    """`coverage.txt` is what the fonts really have, in every weight, with GB 2312 and the common characters of Big5."""
     cmaps = {
         path.name: set(TTFont(io.BytesIO(path.read_bytes())).getBestCmap())
         for path in FONTS.iterdir()
@@ -195,15 +195,40 @@ def test_fonts_hold_what_the_list_says() -> None:
     }
     latin = set.intersection(*(c for n, c in cmaps.items() if n.startswith("NotoSans-")))
     han = set.intersection(*(c for n, c in cmaps.items() if n.startswith("NotoSansSC-")))
+    traditional = set.intersection(*(c for n, c in cmaps.items() if n.startswith("NotoSansTC-")))
     every = "".join(map(chr, range(0x20, 0xFFFF)))
     missing = {ord(c) for c in lacking(every)}
-    assert {c for c in latin | han if 0x20 <= c < 0xFFFF} & missing == set()
+    assert {c for c in latin | han | traditional if 0x20 <= c < 0xFFFF} & missing == set()
     assert ord("❤") in missing
     for high in range(0xB0, 0xF8):
         for low in range(0xA1, 0xFF):
             char = bytes([high, low]).decode("gb2312", "ignore")
             assert not char or not lacking(char)
+    for high in range(0xA4, 0xC7):
+        for low in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
+            char = bytes([high, low]).decode("big5", "ignore")
+            assert not char or ord(char) in traditional
     assert "SIL OPEN FONT LICENSE" in (FONTS / "OFL.txt").read_text("utf-8")
+
+
+def test_each_script_is_set_in_its_own_font() -> None:
+    """直 and 骨 are drawn otherwise in Taiwan: a sheet for `tw` embeds the font of Taiwan, one for `cn` that of the mainland."""
+    for region, own, other in (
+        ("tw", "NotoSansTC", "NotoSansSC"),
+        ("cn", "NotoSansSC", "NotoSansTC"),
+    ):
+        data = {
+            "paper": "a4", "practice": "P", "region": region, "title": "T", "title_zh": "骨直",
+            "id": "x", "published": "", "now": "", "texts": [],
+        }  # fmt: skip
+        names = _font_names(typeset_proof(data, "x"))
+        assert any(own in name for name in names), names
+        assert not any(other in name for name in names), names
+
+
+def _font_names(pdf: bytes) -> set[str]:
+    with pikepdf.open(io.BytesIO(pdf)) as read:
+        return {str(one.BaseFont) for one in dictionaries(read) if "/BaseFont" in one}
 
 
 def _speak_english(read: pikepdf.Pdf) -> None:
