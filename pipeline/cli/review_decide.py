@@ -8,6 +8,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted, opening
+from pipeline.cli.review_english import publish_english, withdraw_english
 from pipeline.cli.review_list import next_step, status_marks
 from pipeline.flow import decisions
 from pipeline.flow.decisions import Decided, Decider, Seen
@@ -148,12 +149,30 @@ def _who_lowers(workspace: Workspace, review: EntryReview) -> str:
     return "somebody else" if has_lead else "a lead"
 
 
+_english = click.option(
+    "--english", is_flag=True, help='The English of the page (review.source = "sign-off").'
+)
+
+
 @click.command("publish")
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", required=False)
+@_english
+@click.option(
+    "--all", "everything", is_flag=True, help="With --english: every page that is not a draft."
+)
 @_person
 @click.pass_obj
-def publish_(app: App, name: str, reviewer: str) -> None:
-    """Publish a page after you have read it once more."""
+def publish_(app: App, name: str | None, english: bool, everything: bool, reviewer: str) -> None:
+    """Publish a page after you have read it once more.
+
+    With --english, an author or a lead publishes the English as its file stands. It stays public
+    while the file is written on.
+    """
+    if (name is None) != everything or (everything and not english):
+        raise PipelineError("USAGE", "which page?", "name its ID, or say --english --all")
+    if english or name is None:
+        publish_english(app, (name,) if name else (), reviewer)
+        return
     decided = publish(Decider(app.workspace(acts=True), reviewer), name)
     done = (
         "published; the next build shows it"
@@ -167,15 +186,21 @@ def publish_(app: App, name: str, reviewer: str) -> None:
 @click.command()
 @click.argument("name", metavar="ID")
 @click.argument("texts", nargs=-1, metavar="[SIGN]…")
+@_english
 @_person
 @click.pass_obj
-def withdraw(app: App, name: str, texts: tuple[str, ...], reviewer: str) -> None:
+def withdraw(app: App, name: str, texts: tuple[str, ...], english: bool, reviewer: str) -> None:
     """Withdraw a Mandarin page, or approvals of texts.
 
     Without SIGN, the next build removes the page and puts a short notice at its address. With
     SIGN, the approvals of these texts are withdrawn. If a text has no approval, your own
-    rejection is withdrawn.
+    rejection is withdrawn. With --english, both languages come down.
     """
+    if english:
+        if texts:
+            raise PipelineError("USAGE", "--english is about a page", "leave the signs out")
+        withdraw_english(app, name, reviewer)
+        return
     if texts:
         by = Decider(app.workspace(acts=True), reviewer)
         decided = decisions.withdraw(by, name, [Seen(one) for one in texts])

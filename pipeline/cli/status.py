@@ -35,6 +35,15 @@ _PUBLIC = {
 }
 
 
+_ENGLISH = {
+    "changed": "the English has changed since it was published, and readers see it as it was",
+    "broken": "the published English is not what was published, and readers see nothing",
+    "withdrawn": "the English was withdrawn",
+    "never": "nobody has published the English",
+}
+"""What readers get of the English, where people publish it."""
+
+
 @click.command()
 @click.argument("names", nargs=-1, metavar="[ID]…")
 @click.pass_obj
@@ -86,4 +95,8 @@ def _more(one: GuardedStatus) -> list[str]:
     if one.english_notes:
         said = f"{counted(one.english_notes, 'note')} that the English is unclear"
         lines.append(f"      {said}: pipeline check {one.id}")
+    if one.english and one.english.state != "published":
+        lines.append(
+            f"      {_ENGLISH[one.english.state]}: pipeline review publish {one.id} --english"
+        )
     return lines

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.files.read import decode, read_bytes, unreadable
 from pipeline.model.document import SITE
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
-from pipeline.model.settings import Settings
+from pipeline.model.settings import EN, Settings
 from pipeline.model.slugs import id_of_file, is_page
 
 # A part never starts with `-`: the command line would take it for an option.
@@ -42,6 +42,12 @@ class Project:
     def content_zh(self) -> Path:
         """`content/zh`: the published Mandarin pages and nothing else."""
         return self.root / "content" / self.settings.locale.dir
+
+    @property
+    def english(self) -> Project:
+        """The same folder, where its English has the ledger and the published files: `locales/en`."""
+        own = replace(EN, dir=self.settings.source)
+        return replace(self, settings=replace(self.settings, locales=(own,)))
 
     @property
     def imports(self) -> Path:

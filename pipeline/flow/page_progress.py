@@ -11,6 +11,16 @@ from pipeline.review.published import PageStatus
 
 
 @dataclass(frozen=True, slots=True)
+class EnglishProgress:
+    """What readers get of the English where it is published by people (`review.source = "sign-off"`)."""
+
+    state: str
+    """`published`, `changed` (published, and its file says more by now), `broken`, `withdrawn` or `never`."""
+    published_on: str | None
+    """ISO date of what readers get."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageProgress:
     """How far a page has come: what `build` and `status` say of it."""
 
@@ -34,6 +44,8 @@ class PageProgress:
     """As `Page.waits_for`."""
     is_current: bool
     """As `Page.is_current`."""
+    english: EnglishProgress | None = None
+    """None: the English is public as its file stands."""
 
     @property
     def strings(self) -> int:

@@ -12,7 +12,8 @@ from pipeline.files.locales import load_published
 from pipeline.flow.blocked_by_privacy import blocked_by_privacy
 from pipeline.flow.english_notes import english_notes
 from pipeline.flow.findings import entry_context, filled, open_findings_of
-from pipeline.flow.page_progress import PageOverview, PageProgress
+from pipeline.flow.page_progress import EnglishProgress, PageOverview, PageProgress
+from pipeline.flow.public_english import PublicEnglish, public_english
 from pipeline.flow.published_pair import PublishedPair, published_pair
 from pipeline.flow.readers_view import look_alike
 from pipeline.flow.waiting import summary_of
@@ -34,7 +35,7 @@ class PublicPage:
     """What the public sees of a document: all that the site is made of."""
 
     document: Document
-    """The English."""
+    """The English as readers get it; marked draft where they get none."""
     published: Published
     """What the public sees at the Mandarin address."""
     english: bytes | None
@@ -50,7 +51,9 @@ class Page:
     """One document as it stands: its catalog, what people decided, and what the public sees."""
 
     document: Document
-    """The English."""
+    """The English, as its file stands."""
+    for_readers: PublicEnglish
+    """The same as readers get it."""
     catalog: Catalog
     """Up to date with the English."""
     decisions: tuple[Decision, ...]
@@ -88,14 +91,24 @@ class Page:
             reasons=self.published.reasons,
             waits_for=self.waits_for,
             is_current=self.is_current,
+            english=self._english(),
         )
+
+    def _english(self) -> EnglishProgress | None:
+        signed = self.for_readers.signed
+        if signed is None:
+            return None
+        is_new = signed.shown and self.for_readers.document.source != self.document.source
+        on = signed.publish.at[:10] if signed.publish else None
+        return EnglishProgress("changed" if is_new else signed.status.value, on)
 
 
 def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = None) -> Page:
     """Gather what is known of a document; nothing is written."""
     page = unchecked_page(workspace, document, catalog)
     findings = open_findings_of(workspace, document, page.catalog)
-    waits_for = page_gate(page.catalog, page.reviews, findings, document)
+    signed = page.for_readers.has_published(document.source)
+    waits_for = page_gate(page.catalog, page.reviews, findings, document, signed=signed)
     return replace(page, findings=findings, waits_for=waits_for)
 
 
@@ -110,6 +123,7 @@ def unchecked_page(
     now = ((english, document.source), (mandarin, markdown))
     return Page(
         document=document,
+        for_readers=public_english(workspace, document),
         catalog=catalog,
         decisions=workspace.decisions(document.id),
         reviews=workspace.reviews(catalog),
@@ -128,7 +142,8 @@ def public_page(workspace: Workspace, document: Document) -> PublicPage:
     english, mandarin = load_published(workspace.project, document.id)
     disk = on_disk(workspace, document, workspace.decisions(document.id), english, mandarin)
     texts = len({(text.key, text.target) for text in disk.texts})
-    return PublicPage(document, _state_of(workspace, document, disk), english, mandarin, texts)
+    for_readers = public_english(workspace, document).document
+    return PublicPage(for_readers, _state_of(workspace, document, disk), english, mandarin, texts)
 
 
 def overview_of(workspace: Workspace, page: Page) -> PageOverview:
@@ -170,6 +185,8 @@ def on_disk(
     mandarin: bytes | None,
 ) -> OnDisk:
     """What the two published files (or bytes that are to be published) say."""
+    public = public_english(workspace, document)
+    readers = public.document
     pair = PublishedPair()
     findings: tuple[Finding, ...] = ()
     if english is not None and mandarin is not None:
@@ -180,11 +197,13 @@ def on_disk(
     return OnDisk(
         zh_sha=sha_of_bytes(mandarin) if mandarin is not None else None,
         en_sha=sha_of_bytes(english) if english is not None else None,
-        current_en_sha=workspace.sources[document.id].sha256,
-        same_for_readers=_is_still(workspace, english, document.source),
+        current_en_sha=sha_of_bytes(readers.source.encode()),
+        same_for_readers=_is_still(workspace, english, readers.source),
         draft=document.draft,
+        is_withheld=public.is_withheld,
+        is_unsigned=english is not None and not public.has_published(english),
         texts=pair.texts,
-        current_safety=tuple(segment.key for segment in document.segments if segment.safety),
+        current_safety=tuple(segment.key for segment in readers.segments if segment.safety),
         findings=findings,
     )
 

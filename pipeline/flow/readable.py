@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipeline.files.addresses import load_redirects, load_removed
-from pipeline.files.locales import load_published
+from pipeline.files.locales import load_ledger, load_published
 from pipeline.flow.english import ids_of
 from pipeline.flow.gone import gone_faults
 from pipeline.flow.workspace import Workspace
@@ -44,6 +44,7 @@ def can_read(workspace: Workspace, name: str, *, texts: bool = True) -> bool:
         lambda: workspace.decisions(name),
         lambda: texts and workspace.snapshot(workspace.document(name)),
         lambda: name != SITE and load_published(workspace.project, name),
+        lambda: is_signed_off(workspace, name) and load_ledger(workspace.project.english, name),
     )
     faults = []
     for look in looks:
@@ -55,6 +56,11 @@ def can_read(workspace: Workspace, name: str, *, texts: bool = True) -> bool:
     if faults:
         workspace.unread[name] = together(faults).errors
     return not faults
+
+
+def is_signed_off(workspace: Workspace, name: str) -> bool:
+    """True of a page whose English people publish (`review.source = "sign-off"`)."""
+    return name != SITE and workspace.project.settings.review.source == "sign-off"
 
 
 def problems(workspace: Workspace) -> tuple[PipelineError, ...]:

@@ -45,7 +45,8 @@ def remove(workspace: Workspace, name: str, *, write: bool) -> Removal:
     }
     if id_ in workspace.sources:
         english.add(workspace.sources[id_].path)
-    others = (project.mandarin_file(id_), project.published_file(id_), project.import_file(id_))
+    files_of = (project.mandarin_file, project.published_file, project.import_file)
+    others = [file(id_) for file in (*files_of, project.english.published_file)]
     shown = (*map(project.shown, others), *sorted(english))
     files = tuple(path for path in shown if (project.root / path).is_file())
     urls = _urls(workspace, id_)
@@ -56,7 +57,8 @@ def remove(workspace: Workspace, name: str, *, write: bool) -> Removal:
                 add_removed(project, Removed(id_, urls, now()[:10]))
             for path in files:
                 remove_file(project.root / path)
-        for folder in (project.content_en, project.content_zh, project.published, project.imports):
+        below = (project.published, project.english.published, project.imports)
+        for folder in (project.content_en, project.content_zh, *below):
             prune((folder / id_).parent, folder)
     return Removal(id_, urls, files, write)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.build.pair import address
 from pipeline.checks.registry import REVISION
 from pipeline.files.content import check_id
-from pipeline.files.locales import catalog_ids, load_catalog, load_published
+from pipeline.files.locales import catalog_ids, load_catalog, load_ledger, load_published
 from pipeline.flow.moved import Moved
 from pipeline.flow.released import released_at
 from pipeline.flow.rename_links import relink
@@ -17,12 +17,13 @@ from pipeline.flow.rename_steps import Rename, carry_out
 from pipeline.flow.workspace import Workspace, now
 from pipeline.markdown.front_id import with_id
 from pipeline.model.catalog import Catalog
-from pipeline.model.decision import Decision
+from pipeline.model.decision import Decision, Verdict
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.segment import Key
 from pipeline.model.settings import EN
 from pipeline.review import decide
 from pipeline.review.review_context import ReviewContext
+from pipeline.review.signed_english import EnglishAct
 
 _MOST = 0.8
 """A document with so much of a vanished one's texts is that one, moved."""
@@ -56,7 +57,8 @@ def rename(workspace: Workspace, old: str, new: str, reviewer: str | None = None
     before, after = _files(workspace, old, new)
     decisions = (*workspace.decisions(old), *workspace.decisions(new))
     line = _line(workspace, old, new, decisions, reviewer)
-    step = Rename(old, new, line, before, after, _leads(workspace, old, new))
+    leads, own = _leads(workspace, old, new), _english_line(workspace, old, new, reviewer)
+    step = Rename(old, new, line, before, after, leads, own)
     english, mandarin = load_published(project, old)
     carry_out(project, step)
     links = relink(workspace, before, after) if before and after else ((), ())
@@ -161,6 +163,20 @@ def _belongings(workspace: Workspace, document: str) -> list[str]:
         project.mandarin_file(document),
     )
     return [project.shown(file) for file in files if file.exists()]
+
+
+def _english_line(workspace: Workspace, old: str, new: str, reviewer: str | None) -> str | None:
+    """The same for the ledger of the English, where people have published it."""
+    project = workspace.project.english
+    decisions = (*load_ledger(project, old), *load_ledger(project, new))
+    if not any(decision.document != new for decision in decisions):
+        return None
+    if reviewer is None:
+        what = f"people have published the English of {old}: somebody has to say that {new} is it"
+        raise RefusedError("REVIEWER", what, "give their id with --as")
+    settings = workspace.project.settings
+    act = EnglishAct(new, decisions, workspace.reviewers, settings, reviewer, now())
+    return act.line(Verdict.RENAME, ref=old).line()
 
 
 def _line(

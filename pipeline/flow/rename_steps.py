@@ -41,6 +41,8 @@ class Rename:
     """Where it goes."""
     leads: Sequence[tuple[str, str, str]] = ()
     """(former address, today's, ISO date) of its pages, where they change."""
+    english_line: str | None = None
+    """The line that says so in the ledger of its English; None where it has none."""
 
 
 def carry_out(project: Project, rename: Rename) -> None:
@@ -79,9 +81,11 @@ def _read(text: str, shown: str) -> Rename:
 def _steps(project: Project, rename: Rename) -> None:
     add_redirects(project, [Redirect(*one) for one in rename.leads])
     _move_english(project, rename)
-    _move_ledger(project, rename)
+    _move_ledger(project, rename, rename.line)
+    _move_ledger(project.english, rename, rename.english_line)
     _move_catalog(project, rename)
-    for file in (project.published_file, project.mandarin_file, project.import_file):
+    own = project.english.published_file
+    for file in (project.published_file, project.mandarin_file, project.import_file, own):
         _move(project, file(rename.old), file(rename.new))
     for folder in _folders(project):
         prune((folder / rename.old).parent, folder)
@@ -90,7 +94,8 @@ def _steps(project: Project, rename: Rename) -> None:
 
 def _folders(project: Project) -> tuple[Path, ...]:
     """Where a document has its files."""
-    below = (project.catalogs, project.decisions, project.published)
+    english = (project.english.decisions, project.english.published)
+    below = (project.catalogs, project.decisions, project.published, *english)
     return (project.content_en, project.content_zh, project.imports, *below)
 
 
@@ -106,13 +111,13 @@ def _move_english(project: Project, rename: Rename) -> None:
     _move(project, before, after)
 
 
-def _move_ledger(project: Project, rename: Rename) -> None:
+def _move_ledger(project: Project, rename: Rename, line: str | None) -> None:
     """A ledger is a set: the lines of both, each once, and the one that says that they belong together."""
     old, new = project.ledger_file(rename.old), project.ledger_file(rename.new)
     every = (*load_ledger(project, rename.new), *load_ledger(project, rename.old))
     lines = dict.fromkeys(decision.line() for decision in every)
-    if rename.line:
-        lines[rename.line] = None
+    if line:
+        lines[line] = None
     if lines:
         write_text(new, "".join(f"{line}\n" for line in lines))
     remove(old)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # a command loads what it needs, and not what the others need
     from pipeline.build.verify.breach import Breach
     from pipeline.flow.build.run import Built
     from pipeline.flow.extract import UpdatedCatalog
-    from pipeline.flow.page_progress import PageOverview, PageProgress
+    from pipeline.flow.page_progress import EnglishProgress, PageOverview, PageProgress
     from pipeline.flow.translate import Drafted
     from pipeline.flow.workspace import Workspace
     from pipeline.model.settings import Risk, Settings
@@ -181,6 +181,8 @@ class GuardedStatus(DocumentStatus):
     """Texts that look like a client's data; no service gets them."""
     english_notes: int
     """Notes of reviewers that the English is unclear: the author mends it, and they are over."""
+    english: EnglishProgress | None
+    """What readers get of the English; null where it is public as its file stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +315,7 @@ def status_result(settings: Settings, pages: Iterable[PageOverview]) -> StatusRe
             **_progress(page.progress, settings.locale.dir),
             withheld=page.withheld,
             english_notes=page.english_notes,
+            english=page.progress.english,
         )
         for page in pages
     )

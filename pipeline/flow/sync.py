@@ -133,9 +133,15 @@ def _merge(project: Project, upstream: str) -> tuple[str, ...]:
 @contextmanager
 def _still(project: Project) -> Iterator[None]:
     """Nobody decides or invites anybody meanwhile: every document is held."""
-    names = sorted({*catalog_ids(project), *ledger_names(project), SITE, "reviewers"})
+    ledgers = {*ledger_names(project), *ledger_names(project.english)}
+    names = sorted({*catalog_ids(project), *ledgers, SITE, "reviewers"})
     with hold_all(project, names):
         yield
+
+
+def _ledgers(project: Project) -> tuple[str, ...]:
+    """Folders of the decisions: on the Mandarin, and on the English itself."""
+    return tuple(f"{one.shown(one.decisions)}/" for one in (project, project.english))
 
 
 def _folders(project: Project) -> tuple[str, ...]:
@@ -151,7 +157,7 @@ def _by_people(project: Project, changed: tuple[str, ...]) -> Mapping[tuple[str,
     """The changed files by who decided on their documents, whoever did most first."""
     new: dict[str, Counter[str]] = defaultdict(Counter)
     for path in changed:
-        if path.startswith(project.shown(project.decisions)):
+        if path.startswith(_ledgers(project)):
             document = _document(project, path)
             new[document] = _new_lines(project, path)
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -163,7 +169,9 @@ def _by_people(project: Project, changed: tuple[str, ...]) -> Mapping[tuple[str,
 
 def _document(project: Project, path: str) -> str:
     """The id of the document that a file below `locales` or `content/zh` belongs to."""
-    for folder in (project.decisions, project.catalogs, project.published, project.content_zh):
+    english = (project.english.decisions, project.english.published)
+    own = (project.decisions, project.catalogs, project.published, project.content_zh)
+    for folder in (*own, *english):
         start = project.shown(folder) + "/"
         if path.startswith(start):
             return path.removeprefix(start).rsplit(".", 1)[0]

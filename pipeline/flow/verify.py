@@ -16,13 +16,14 @@ from pipeline.files.locales import readable_ledgers, stray_published
 from pipeline.flow.build.sites import public_pair, public_site
 from pipeline.flow.build.stand_ins import stand_ins
 from pipeline.flow.page_status import public_page
+from pipeline.flow.public_english import english_breaches
 from pipeline.flow.readable import can_read
 from pipeline.flow.site_proof import site_breaches
 from pipeline.flow.verify_since import Changed, changed_since
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.render import plain_text
 from pipeline.model.account_event import AccountEvent
-from pipeline.model.decision import TAKE_DOWNS, Decision
+from pipeline.model.decision import TAKE_DOWNS, Decision, Verdict
 from pipeline.model.errors import PipelineError
 from pipeline.model.pair import Pair
 from pipeline.model.settings import EN
@@ -109,6 +110,7 @@ def verify(
     breaches = [
         *site_breaches(public, folder, jobs),
         *_published_breaches(workspace, pages),
+        *english_breaches(workspace),
         *_contact_breaches(workspace, public),
         *_ledger_breaches(workspace),
         *removed,
@@ -142,7 +144,7 @@ def _looked_at(workspace: Workspace) -> tuple[list[_Page], Site]:
 
 def _forget(workspace: Workspace, name: str) -> None:
     """Let go of what was worked out of a document's files: of a large project, that is most of the memory."""
-    for kind in ("ledger", "index", "published safety"):
+    for kind in ("ledger", "index", "published safety", "public english"):
         workspace.cache.drop((kind, name))
     workspace.cache.drop(("english", workspace.sources[name].path))
 
@@ -169,37 +171,45 @@ def _contact_breaches(workspace: Workspace, public: Site) -> Iterator[Breach]:
 
 
 def _ledger_breaches(workspace: Workspace) -> Iterator[Breach]:
-    project = workspace.project
-    for document, decisions in readable_ledgers(project).items():
-        path = project.shown(project.ledger_file(document))
-        gone = missing(decisions)
-        if gone:
-            names = ", ".join(sorted(one[:8] for one in gone))
-            yield Breach(path, "ledger", f"lacks decisions that others have seen: {names}")
-        void = Counter(d.reviewer for d in decisions if not _counts(workspace, d))
-        for who, count in sorted(void.items()):
-            what = f"holds {count} of {who}, who held no role then by reviewers.yaml: they count for nothing"
-            yield Breach(path, "ledger", what)
+    for project in (workspace.project, workspace.project.english):
+        for document, decisions in readable_ledgers(project).items():
+            path = project.shown(project.ledger_file(document))
+            gone = missing(decisions)
+            if gone:
+                names = ", ".join(sorted(one[:8] for one in gone))
+                yield Breach(path, "ledger", f"lacks decisions that others have seen: {names}")
+            void = Counter(d.reviewer for d in decisions if not _counts(workspace, d))
+            for who, count in sorted(void.items()):
+                what = f"holds {count} of {who}, who held no role then by reviewers.yaml: they count for nothing"
+                yield Breach(path, "ledger", what)
 
 
 def _counts(workspace: Workspace, decision: Decision) -> bool:
     """True if who decided held a role then; a take-down counts unless the list says that it had ended."""
     people = [r for r in workspace.reviewers if r.id == decision.reviewer]
-    if any(r.may_decide(decision.locale, decision.at) for r in people):
+    writes = decision.locale == workspace.project.settings.source
+    if any(
+        r.may_write(decision.at) if writes else r.may_decide(decision.locale, decision.at)
+        for r in people
+    ):
         return True
+    if writes and decision.verdict is Verdict.RENAME:
+        return True  # whoever may rename says it; the lines themselves have to stand
     is_over = bool(people) and all(r.had_ended(decision.at) for r in people)
     return decision.verdict in TAKE_DOWNS and not is_over
 
 
 def _since(workspace: Workspace, revision: str) -> tuple[tuple[Decision, ...], tuple[Breach, ...]]:
     """Decisions added since a revision, and a breach for each that was removed."""
-    project = workspace.project
-    folder = project.shown(project.decisions)
+    both = (workspace.project, workspace.project.english)
     then: dict[str, str] = {}
-    for path, data in files_at(project.root, revision, folder).items():
-        if path.endswith(".jsonl"):
-            then |= {d.id: path for d in parse_ledger(data.decode("utf-8", "replace"), path)}
-    now = {d.id: d for ledger in readable_ledgers(project).values() for d in ledger}
+    for project in both:
+        folder = project.shown(project.decisions)
+        for path, data in files_at(project.root, revision, folder).items():
+            if path.endswith(".jsonl"):
+                then |= {d.id: path for d in parse_ledger(data.decode("utf-8", "replace"), path)}
+    ledgers = (one for project in both for one in readable_ledgers(project).values())
+    now = {d.id: d for ledger in ledgers for d in ledger}
     added = sorted((d for d in now.values() if d.id not in then), key=lambda d: (d.at, d.id))
     removed = [
         Breach(path, "ledger", f"decision {id_[:8]} was there at {revision} and is gone")

@@ -103,6 +103,7 @@ _WEAKER: Mapping[str, Callable[[Settings, Settings], bool]] = {
         new.review.safety_approvals < old.review.safety_approvals
     ),
     "review.cli": lambda _, new: new.review.cli == "allow",
+    "review.source": lambda _, new: new.review.source == "off",
     "publish.hard": lambda old, new: bool({*old.publish.hard, *HARD} - {*new.publish.hard}),
     "publish.on_source_change": lambda _, new: new.publish.on_source_change == "keep",
     "privacy": lambda old, new: new.privacy == "open" or old.privacy == "local",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.model.dates import iso_date
@@ -76,6 +76,10 @@ class Document:
     def draft(self) -> bool:
         """True = not public in either language."""
         return bool(self.front_matter.get("draft", False))
+
+    def as_draft(self) -> Document:
+        """The same, public in neither language."""
+        return replace(self, front_matter={**self.front_matter, "draft": True})
 
     @property
     def date(self) -> str:

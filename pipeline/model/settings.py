@@ -111,6 +111,12 @@ class Review:
         Literal["off", "commit"],
         Meta(description="commit: each round of review becomes a git commit."),
     ] = "off"
+    source: Annotated[
+        Literal["off", "sign-off"],
+        Meta(
+            description="sign-off: English is public only in the words that an author or a lead has published; off: as its file stands."
+        ),
+    ] = "off"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class Reason:
     """One thing that a page waits for, or why it is not on the site."""
 
     code: str
-    """`draft`, `no-text`, `catalog-old`, `untranslated`, `rejected`, `stale`, `first-reader`,
+    """`draft`, `english-unsigned`, `no-text`, `catalog-old`, `untranslated`, `rejected`, `stale`, `first-reader`,
     `second-reader`, `unconfirmed`, `question`, `finding`; of published pages see `published`."""
     count: int
     """Texts, findings or decisions meant."""
@@ -35,16 +35,20 @@ def page_gate(
     reviews: Mapping[Key, EntryReview],
     findings: Iterable[Finding],
     document: Document,
+    *,
+    signed: bool = True,
 ) -> tuple[Reason, ...]:
     """What must happen before the page may be published; empty = a reviewer may publish it.
 
     `reviews` come from `states` of this catalog, `findings` from `open_findings`. The document's
     texts are what counts: a catalog that lacks one, or takes a safety text for an ordinary one,
-    is older than the English.
+    is older than the English. `signed`: False while the English waits to be published itself.
     """
     reasons: list[Reason] = []
     if document.draft:
         reasons.append(Reason("draft", 1, "the English is marked draft", "英文原文还是草稿"))
+    elif not signed:
+        reasons.append(unsigned_reason())
     wanted: dict[Key, bool] = {}
     for segment in document.segments:
         wanted[segment.key] = wanted.get(segment.key, False) or segment.safety
@@ -70,6 +74,16 @@ def page_gate(
     reasons += unconfirmed_reasons(r.uncounted for r in waiting if r.state is not State.APPROVED)
     reasons += finding_reasons(f for f in findings if f.document == document.id)
     return tuple(reasons)
+
+
+def unsigned_reason() -> Reason:
+    """Nobody has published the English (`review.source = "sign-off"`)."""
+    return Reason(
+        "english-unsigned",
+        1,
+        "its English is not published: an author or a lead publishes it first",
+        "英文原文还没有发布：请先由作者或负责人发布英文",
+    )
 
 
 def finding_reasons(findings: Iterable[Finding]) -> list[Reason]:

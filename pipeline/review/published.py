@@ -23,7 +23,12 @@ from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.distinct_reviewers import Uncounted
-from pipeline.review.gate import Reason, finding_reasons, unconfirmed_reasons
+from pipeline.review.gate import (
+    Reason,
+    finding_reasons,
+    unconfirmed_reasons,
+    unsigned_reason,
+)
 from pipeline.review.states import needed, open_findings
 
 
@@ -70,6 +75,10 @@ class OnDisk:
     """True if the published English says to readers what the English that stands now says, whatever their bytes."""
     draft: bool = False
     """True if the English that stands now is marked draft: public in no language."""
+    is_withheld: bool = False
+    """True if nobody has published that English (`review.source = "sign-off"`): the same."""
+    is_unsigned: bool = False
+    """True if nobody has published the English that the pair translates (the same setting)."""
     texts: tuple[PublishedText, ...] = ()
     """Every text of the published pair."""
     current_safety: tuple[Key, ...] = ()
@@ -211,6 +220,8 @@ def _english_reasons(disk: OnDisk) -> list[Reason]:
         return [Reason("english-gone", 1, "the English page is gone", "英文原文已不存在")]
     if disk.draft:
         return [Reason("draft", 1, "the English is marked draft", "英文原文还是草稿")]
+    if disk.is_withheld or disk.is_unsigned:
+        return [unsigned_reason()]
     return []
 
 

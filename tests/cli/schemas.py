@@ -133,6 +133,12 @@ ENTRY = shape(
     findings=many(FINDING),
     english_notes=many(shape(by=TEXT, at=TEXT, words=TEXT)),
 )
+ENGLISH = nullable(
+    shape(
+        state={"enum": ["published", "changed", "broken", "withdrawn", "never"]},
+        published_on=nullable(DAY),
+    )
+)
 RESULTS = ["new", "changed", "same", "conflict", "refused"]
 JOB_STATE = {"enum": ["waiting", "running", "done", "failed", "cancelled"]}
 WHEN = {"type": ["integer", "null"], "minimum": 0}
@@ -283,7 +289,7 @@ SCHEMAS: Mapping[str, Schema] = {
         rendered=COUNT,
         not_shared=TEXT,
     ),
-    "status": document(documents=many(page(withheld=COUNT, english_notes=COUNT)), accepted_risks=RISKS),
+    "status": document(documents=many(page(withheld=COUNT, english_notes=COUNT, english=ENGLISH)), accepted_risks=RISKS),
     "verify": document(
         breaches=many(shape(path=TEXT, code=TEXT, what=TEXT)),
         proofs=many(shape(id=TEXT, texts=COUNT, published_on=DAY, published_by=TEXT)),

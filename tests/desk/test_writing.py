@@ -135,3 +135,37 @@ def test_english_is_made_public_and_taken_off(ivy: Browser, desk: Served, world:
     JobRunner(world.root, desk.store).run_waiting()
     assert page.exists()
     assert "on the site since" in ivy.get(f"/pages/{HANDOUT_ID}/-/about").text
+
+
+def test_english_that_people_publish(ivy: Browser, desk: Served, world: World) -> None:
+    """With sign-off a button publishes just what was before the person, and readers keep it while the next is written."""
+    settings, page = (
+        world.path("pipeline.toml"),
+        world.path("dist/site/en/articles/pause/index.html"),
+    )
+    settings.write_text(settings.read_text() + '[review]\nsource = "sign-off"\n')
+    about, runner = f"/pages/{ARTICLE_ID}/-/about", JobRunner(world.root, desk.store)
+    desk.memory.workspace(now=True)
+    runner.run_waiting()
+    world.build()
+    assert not page.exists()
+    assert "the English is not published" in ivy.get("/pages").text
+    form = ivy.get(about).form("/public")
+    world.change(world.english(ARTICLE_ID), "a slow breath", "two slow breaths")
+    desk.memory.workspace(now=True)
+    assert ivy.post(*form).status == 422
+    ivy.send(ivy.get(about), "/public")
+    runner.run_waiting()
+    assert "two slow breaths" in page.read_text()
+    assert "on the site since" in ivy.get(about).text
+    world.change(world.english(ARTICLE_ID), "two slow breaths", "three slow breaths")
+    world.build()
+    desk.memory.workspace(now=True)
+    assert "two slow breaths" in page.read_text()
+    assert "the English has changed since ivy" in ivy.get(about).text
+    assert desk.as_("ann").post(*ivy.get(about).form("/public")).status in (403, 404)
+    ivy.send(ivy.get(about), "/public")
+    ivy.send(ivy.get(about), "/public")
+    runner.run_waiting()
+    assert not page.exists()
+    assert "\ndraft:" not in world.english(ARTICLE_ID).read_text()

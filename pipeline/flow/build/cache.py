@@ -55,9 +55,9 @@ class PageRecord:
     base: str
     """`Inputs.base` of that build."""
     key: str
-    """Of the five files that `result` was made of (`key_of`); empty where the catalog was not up to date."""
+    """Of the seven files that `result` was made of (`key_of`); empty where the catalog was not up to date."""
     result: PageResult
-    """Made of these five and `base`."""
+    """Made of these seven and `base`."""
     written: Mapping[str, Mapping[str, Written]] = field(default_factory=dict)
     """Name of a tree → what the writers of this program made; each says itself what of."""
 
@@ -116,7 +116,7 @@ class BuildCache:
         return (r.header for r in self._records.values() if r.base == self._inputs.base)
 
     def results(self) -> dict[str, PageResult]:
-        """By id, the pages whose five files are as they were, and all that they were judged by."""
+        """By id, the pages whose seven files are as they were, and all that they were judged by."""
         return {
             name: record.result
             for name, record in self._records.items()
@@ -184,12 +184,12 @@ def key_of(english: str, others: tuple[str, ...]) -> str:
 
 
 def shas_on_disk(project: Project, document: str) -> tuple[str, ...]:
-    """The hashes of catalog, ledger and published pair as they are now; empty where there is no file."""
+    """The hashes of `paths_of` as they are now; empty where there is no file."""
     return tuple(sha_on_disk(project.root / path) or "" for path in paths_of(project, document))
 
 
 def paths_of(project: Project, document: str) -> tuple[str, ...]:
-    """Catalog, ledger and published pair of a document, from the project folder."""
+    """Catalog, ledger, published pair, and ledger and published file of the English, from the project folder."""
     return tuple(f"{folder}/{document}{end}" for folder, end in _places(project))
 
 
@@ -200,6 +200,8 @@ def _places(project: Project) -> tuple[tuple[str, str], ...]:
         (project.decisions, ".jsonl"),
         (project.published, ".md"),
         (project.content_zh, ".md"),
+        (project.english.decisions, ".jsonl"),
+        (project.english.published, ".md"),
     )
     return tuple((project.shown(folder), end) for folder, end in places)
 

@@ -11,6 +11,7 @@ from pipeline.flow.build.cache import PageResult, shas_on_disk
 from pipeline.flow.build.sites import preview_pair, public_pair, wait_of
 from pipeline.flow.english_findings import english_page
 from pipeline.flow.page_status import Page, overview_of, page_of
+from pipeline.flow.public_english import complete_english
 from pipeline.flow.translate import memory_sha, wants_draft
 from pipeline.flow.workspace import Workspace
 from pipeline.flow.workspace import frozen as would_change
@@ -38,7 +39,7 @@ def evaluate(workspace: Workspace, name: str) -> Evaluation:
     with hold(project, name):  # not while somebody publishes it
         shas = shas_on_disk(project, name)
         page = page_of(workspace, document)
-        if _complete(workspace, page):
+        if complete_english(workspace, document) or _complete(workspace, page):
             shas = shas_on_disk(project, name)
             page = page_of(workspace, document)
         known = PageResult(

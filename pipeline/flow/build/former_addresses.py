@@ -11,6 +11,7 @@ from pipeline.extract.read import read
 from pipeline.files.addresses import add_redirects, load_redirects
 from pipeline.files.content import Project
 from pipeline.files.locales import load_published
+from pipeline.flow.public_english import public_headers
 from pipeline.flow.released import Address, released
 from pipeline.flow.workspace import Workspace, frozen, now
 from pipeline.model.addresses import Redirect
@@ -62,12 +63,13 @@ def note_changed(workspace: Workspace, looked_at: Iterable[str]) -> None:
         *released(project),
         *(one for name in looked_at for one in _published(workspace, name)),
     ]
-    live = {url for head in workspace.headers.values() for url in head.addresses}
+    headers = public_headers(workspace)
+    live = {url for head in headers.values() for url in head.addresses}
     known = {one.old for one in load_redirects(project)[0]}
     today = now()[:10]
     changed = {}
     for name, locale, old in had:
-        header = workspace.headers.get(name)
+        header = headers.get(name)
         if header is None or header.draft or old in live or old in known:
             continue
         changed[old] = Redirect(old, header.addresses[int(locale == tag)], today)

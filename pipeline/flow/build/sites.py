@@ -57,20 +57,23 @@ _CAME_DOWN = (PageStatus.DOWN, PageStatus.WITHDRAWN)
 def public_pair(page: Page | PublicPage, settings: Settings) -> Pair:
     """What the site shows: the published Mandarin, a notice where it came down, or English alone."""
     published = page.published
+    document = page.for_readers.document if isinstance(page, Page) else page.document
     if published.shown and page.mandarin is not None and page.english is not None:
         status = Status.PUBLIC if published.status is PageStatus.LIVE else Status.BEHIND
-        return make_pair(page.document, settings, _published(page, status))
-    came_down = published.status in _CAME_DOWN and not page.document.draft
+        return make_pair(document, settings, _published(page, status))
+    came_down = published.status in _CAME_DOWN and not document.draft
     notice = Notice(published.since[:10] if published.since else None) if came_down else None
-    return make_pair(page.document, settings, None, notice)
+    return make_pair(document, settings, None, notice)
 
 
 def preview_pair(page: Page, settings: Settings) -> Pair:
     """What the preview shows: the catalog as it is now, marked as a draft unless just this is live."""
+    is_public = page.for_readers.document.source == page.document.source
+    document = page.for_readers.document if is_public else page.document.as_draft()
     if page.is_current and page.published.status is PageStatus.LIVE:
-        return make_pair(page.document, settings, _published(page, Status.PUBLIC))
+        return make_pair(document, settings, _published(page, Status.PUBLIC))
     draft = Mandarin(page.markdown, Status.DRAFT, page.document.source)
-    return make_pair(page.document, settings, draft)
+    return make_pair(document, settings, draft)
 
 
 def wait_of(page: Page) -> Wait:

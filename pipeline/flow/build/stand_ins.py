@@ -20,6 +20,8 @@ from pipeline.flow.build.sites import public_pair
 from pipeline.flow.documents import header_of
 from pipeline.flow.gone import gone_faults
 from pipeline.flow.page_status import PublicPage, on_disk
+from pipeline.flow.public_english import public_english
+from pipeline.flow.readable import is_signed_off
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document
 from pipeline.model.errors import FileFault, PipelineError
@@ -50,6 +52,9 @@ class _Release:
     """The entry of the Mandarin version in its manifest; empty where there is none."""
 
 
+_NOTHING = "readers see nothing of it"
+
+
 def stand_ins(workspace: Workspace) -> tuple[StandIn, ...]:
     """One for each document with a file that cannot be read, in the order of `readable.problems`.
 
@@ -61,7 +66,7 @@ def stand_ins(workspace: Workspace) -> tuple[StandIn, ...]:
     seen: set[str] = set()
     for bad in workspace.bad:
         name = "" if bad.document in seen else bad.document
-        pair, shows = None, "readers see nothing of it"
+        pair, shows = None, _NOTHING
         if any(fault.code == "REMOVED" for fault in bad.faults):
             shows = "the notice stays at its addresses"
         elif name and not bad.draft:
@@ -98,6 +103,12 @@ def _stand_in(pair: Pair | None, faults: Iterable[PipelineError], shows: str) ->
 
 def _kept(workspace: Workspace, name: str, path: str) -> tuple[Pair | None, str]:
     """The pages of a document whose English cannot be read, and what they are in words."""
+    if is_signed_off(workspace, name):
+        signed, _ = _published(workspace.project.english, name)
+        text = (signed or b"").decode("utf-8", "replace")
+        made = _pair(workspace, name, path, text, _release(workspace.project, name))
+        shown = made is not None and made.en.status is not Status.DRAFT
+        return (made, "readers see the English that is published") if shown else (None, _NOTHING)
     english, mandarin = _published(workspace.project, name)
     release = _release(workspace.project, name)
     if english is not None and mandarin is not None:
@@ -110,7 +121,7 @@ def _kept(workspace: Workspace, name: str, path: str) -> tuple[Pair | None, str]
     if english is not None:
         made = _pair(workspace, name, path, english.decode("utf-8", "replace"), release)
         return made, "readers see the English that was published last"
-    return None, "readers see nothing of it"
+    return None, _NOTHING
 
 
 def _beside(
@@ -138,10 +149,11 @@ def _pair(workspace: Workspace, name: str, path: str, text: str, release: _Relea
     around = replace(workspace, sources={**workspace.sources, name: file})
     english, mandarin = _published(workspace.project, name)
     published, exact = _state(around, document, english, mandarin)
-    page = PublicPage(document, published, english, mandarin)
+    readers = public_english(around, document).document
+    page = PublicPage(readers, published, english, mandarin)
     if exact or published.shown or published.status is PageStatus.WITHDRAWN or published.since:
         return public_pair(page, settings)
-    released = _as_released(document, workspace, release, english, mandarin)
+    released = _as_released(readers, workspace, release, english, mandarin)
     return released or public_pair(page, settings)
 
 
@@ -166,7 +178,7 @@ def _safety_in_catalog(workspace: Workspace, name: str) -> tuple[Key, ...] | Non
 
     Without them a page that came down because its safety text has changed would be public again.
     """
-    if name in workspace.headers:
+    if name in workspace.headers or is_signed_off(workspace, name):
         return None
     try:
         catalog = load_catalog(workspace.project, name)

@@ -26,9 +26,11 @@ from pipeline.flow.project import open_project
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Decision, Reviewer, Verdict
 from pipeline.model.errors import PipelineError
-from pipeline.model.settings import Settings
+from pipeline.model.hashing import sha_of_bytes
+from pipeline.model.settings import EN, Settings
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.published import current_publishes
+from pipeline.review.signed_english import SignedStatus, signed_english
 
 
 def unpublish_withdrawn(root: Path) -> None:
@@ -44,9 +46,34 @@ def unpublish_withdrawn(root: Path) -> None:
     listed: tuple[Reviewer, ...] | None = None
     with suppress(PipelineError):
         listed = load_reviewers(project)
-    shown = _shown(project)
+    shown = _shown(project, project.settings.locale.tag)
     down = {name: files for name, files in shown if _is_withdrawn(project, name, listed)}
-    _take_down(project, down)
+    _take_down(project, down, project.settings.locale.tag)
+    _take_down_english(project, listed)
+
+
+def _take_down_english(project: Project, listed: tuple[Reviewer, ...] | None) -> None:
+    """Remove both languages of what a person withdrew in English, where the settings ask people to publish it."""
+    if project.settings.review.source == "off":
+        return
+    names = [name for name, _ in _shown(project, EN.tag)]
+    down = {name for name in names if _is_english_withdrawn(project, name, listed)}
+    for tag in (project.settings.locale.tag, EN.tag):
+        files = {name: paths for name, paths in _shown(project, tag) if name in down}
+        _take_down(project, files, tag)
+
+
+def _is_english_withdrawn(
+    project: Project, document: str, listed: tuple[Reviewer, ...] | None
+) -> bool:
+    decisions = load_readable_ledger(project.english, document)
+    people = listed or tuple(
+        Reviewer(id_, id_, "author") for id_ in {d.reviewer for d in decisions}
+    )
+    english, _ = (None, None) if not decisions else load_published(project.english, document)
+    sha = None if english is None else sha_of_bytes(english)
+    signed = signed_english(document, decisions, people, sha)
+    return signed.status is SignedStatus.WITHDRAWN
 
 
 def _is_withdrawn(project: Project, document: str, listed: tuple[Reviewer, ...] | None) -> bool:
@@ -74,14 +101,15 @@ def unpublish_refused(workspace: Workspace) -> None:
     ledger and its two published files; where these cannot be read, nothing is known and it stays. The
     notice at its address comes with the next build that works.
     """
-    shown = _shown(workspace.project)
+    tag = workspace.project.settings.locale.tag
+    shown = _shown(workspace.project, tag)
     known = ((name, files) for name, files in shown if name in workspace.known)
-    _take_down(
-        workspace.project, {name: files for name, files in known if _is_refused(workspace, name)}
-    )
+    refused = {name: files for name, files in known if _is_refused(workspace, name)}
+    _take_down(workspace.project, refused, tag)
+    _take_down_english(workspace.project, workspace.reviewers)
 
 
-def _take_down(project: Project, down: Mapping[str, list[str]]) -> None:
+def _take_down(project: Project, down: Mapping[str, list[str]], tag: str) -> None:
     """Remove the files of these documents; then the manifest names them no more, so that no other site shows them."""
     site = project.dist / "site"
     for files in down.values():
@@ -90,7 +118,7 @@ def _take_down(project: Project, down: Mapping[str, list[str]]) -> None:
     if down:
         # the disk may be full: what is removed is removed
         with suppress(PipelineError, KeyError):
-            body = without(_manifest(project), project.settings.locale.tag, down)
+            body = without(_manifest(project), tag, down)
             write_bytes(site / "manifest.json", as_json(body))
 
 
@@ -104,9 +132,8 @@ def _is_refused(workspace: Workspace, name: str) -> bool:
         return False
 
 
-def _shown(project: Project) -> Iterator[tuple[str, list[str]]]:
-    """Each document that the site shows in Mandarin with the files of it, as the site's manifest says."""
-    tag = project.settings.locale.tag
+def _shown(project: Project, tag: str) -> Iterator[tuple[str, list[str]]]:
+    """Each document that the site shows in a language with the files of it, as the site's manifest says."""
     try:
         manifest = _manifest(project)
         for page in manifest.get("pages", []):

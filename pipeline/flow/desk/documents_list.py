@@ -9,9 +9,10 @@ from enum import StrEnum
 from pipeline.flow.desk.queue import QueueRow
 from pipeline.flow.jobs.live import Live, live
 from pipeline.flow.jobs.wishes import sent_at
+from pipeline.flow.public_english import public_english
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Verdict
-from pipeline.model.document import SITE
+from pipeline.model.document import SITE, Document
 from pipeline.model.settings import EN
 from pipeline.store.database import Store
 
@@ -47,6 +48,10 @@ class PageRow:
     state: PageState
     draft: bool
     """True if readers see neither language."""
+    signed: str
+    """`changed`, `published`, `withdrawn`, `never`, `broken`: what people have published of the English; empty: nobody has to."""
+    signed_by: str
+    """Who published it, and when: id and ISO date; empty: nobody."""
     english: Live | None
     """What readers get of its English; None where the file cannot be read."""
     mandarin: Live | None
@@ -110,11 +115,23 @@ def page_row(workspace: Workspace, store: Store, row: QueueRow) -> PageRow:
 
 def _row(workspace: Workspace, store: Store, row: QueueRow, state: PageState) -> PageRow:
     if row.fault:
-        return PageRow(row, state, draft=False, english=None, mandarin=None, sent_at=0)
+        return PageRow(row, state, False, "", "", english=None, mandarin=None, sent_at=0)
     document = workspace.document(row.id)
     english = live(workspace, store, document, EN.tag)
     mandarin = live(workspace, store, document, workspace.project.settings.locale.tag)
-    return PageRow(row, state, document.draft, english, mandarin, sent_at(store, row.id))
+    signed, by = _signed(workspace, document)
+    draft, sent = document.draft, sent_at(store, row.id)
+    return PageRow(row, state, draft, signed, by, english, mandarin, sent)
+
+
+def _signed(workspace: Workspace, document: Document) -> tuple[str, str]:
+    found = public_english(workspace, document)
+    if found.signed is None:
+        return "", ""
+    line = found.signed.publish
+    by = f"{line.reviewer} {line.at[:10]}" if line else ""
+    is_new = found.signed.shown and found.document.source != document.source
+    return "changed" if is_new else found.signed.status.value, by
 
 
 def _state(workspace: Workspace, row: QueueRow) -> PageState:

@@ -9,6 +9,7 @@ from pipeline.files.locales import load_published
 from pipeline.flow.desk.comments import former_sha
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.findings import filled, findings_of
+from pipeline.flow.public_english import public_english
 from pipeline.flow.readers_view import look_alike
 from pipeline.flow.waiting import Summary, summary_of
 from pipeline.flow.workspace import Workspace
@@ -98,14 +99,16 @@ def is_ready(workspace: Workspace, snapshot: DocumentSnapshot) -> bool:
         or summary.counts[State.APPROVED] < len(snapshot.reviews)
     ):
         return False
-    name, token = ("ready", document.id), (snapshot, workspace.glossary)
+    name = ("ready", document.id)
+    token = (snapshot, workspace.glossary, public_english(workspace, document))
     return workspace.cache.memo(name, token, lambda: _is_ready(workspace, snapshot))
 
 
 def _is_ready(workspace: Workspace, snapshot: DocumentSnapshot) -> bool:
     document, catalog, settings = snapshot.document, snapshot.catalog, workspace.project.settings
     found = open_findings(findings_of(workspace, document, catalog), snapshot.index, settings)
-    if page_gate(catalog, snapshot.reviews, found, document):
+    signed = public_english(workspace, document).has_published(document.source)
+    if page_gate(catalog, snapshot.reviews, found, document, signed=signed):
         return False
     if not current_publishes(snapshot.index):
         down = max((d.at for d in _withdrawn(snapshot.index)), default="")

@@ -11,6 +11,7 @@ from pipeline.flow.accounts.reviewers import may_decide
 from pipeline.flow.decisions import seen_against
 from pipeline.flow.desk.findings import open_on
 from pipeline.flow.documents import DocumentSnapshot
+from pipeline.flow.public_english import public_english
 from pipeline.flow.waiting import waits_for
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.decision import Decision, Verdict
@@ -143,16 +144,23 @@ def review_page_of(
     snapshot = workspace.snapshot(document)
     found = open_on(workspace, snapshot)
     able = may_decide(workspace, person, now())
+    signed = public_english(workspace, document).has_published(document.source)
     # the last person's alone: whoever reads a page asks for it with each text
     return workspace.cache.memo(
         ("review page", document.id),
-        (snapshot, found, person, able, guest),
-        lambda: _review_page(snapshot, found, person, able=able, guest=guest),
+        (snapshot, found, person, able, guest, signed),
+        lambda: _review_page(snapshot, found, person, able=able, guest=guest, signed=signed),
     )
 
 
 def _review_page(
-    snapshot: DocumentSnapshot, found: tuple[Finding, ...], person: str, *, able: bool, guest: bool
+    snapshot: DocumentSnapshot,
+    found: tuple[Finding, ...],
+    person: str,
+    *,
+    able: bool,
+    guest: bool,
+    signed: bool,
 ) -> ReviewPage:
     ours = tuple(f for f in found if f.scope is not Scope.PROJECT)
     findings = ours if guest else found
@@ -160,7 +168,8 @@ def _review_page(
     known = {row.entry.key for row in rows}
     of_page = tuple(f for f in findings if (f.context, f.source) not in known)
     document = snapshot.document
-    gate = page_gate(snapshot.catalog, snapshot.reviews, ours, document)  # as `publish` asks
+    # as `publish` asks
+    gate = page_gate(snapshot.catalog, snapshot.reviews, ours, document, signed=signed)
     return ReviewPage(document, snapshot, rows, of_page, gate)
 
 

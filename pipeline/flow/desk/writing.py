@@ -102,21 +102,26 @@ def add_block(workspace: Workspace, document: Document, sha: str, after: int, te
 
 def make_public(workspace: Workspace, document: Document, sha: str, *, public: bool) -> bool:
     """Let readers see the English, or take it off the site with its Mandarin. Raises as `save_block` does."""
+    return _write(workspace, document, sha, lambda old: _with_draft(old, draft=not public))
 
-    def changed(old: str) -> str:
-        block, body = split(old)
-        fence = _FENCE.match(old.removeprefix("\ufeff"))
-        if block is None or fence is None:
-            todo = "whoever runs the desk changes it in the file"
-            raise PipelineError("FORMAT", "the page says `draft` in another way", todo)
-        head = old[: len(old) - len(body)]
-        without = _DRAFT.sub("", head)
-        if public:
-            return without + body
-        at = len(old) - len(old.removeprefix("\ufeff")) + fence.end()
-        return with_block(without + body, at, at, "draft: true\n")
 
-    return _write(workspace, document, sha, changed)
+def sha_without_draft(document: Document) -> str:
+    """SHA-256 of the file once it is marked draft no more. Raises FORMAT."""
+    return sha_of_bytes(_with_draft(document.source, draft=False).encode())
+
+
+def _with_draft(old: str, *, draft: bool) -> str:
+    block, body = split(old)
+    fence = _FENCE.match(old.removeprefix("\ufeff"))
+    if block is None or fence is None:
+        todo = "whoever runs the desk changes it in the file"
+        raise PipelineError("FORMAT", "the page says `draft` in another way", todo)
+    head = old[: len(old) - len(body)]
+    without = _DRAFT.sub("", head)
+    if not draft:
+        return without + body
+    at = len(old) - len(old.removeprefix("\ufeff")) + fence.end()
+    return with_block(without + body, at, at, "draft: true\n")
 
 
 def _write(

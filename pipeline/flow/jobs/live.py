@@ -13,6 +13,7 @@ from pipeline.files.locales import load_published
 from pipeline.files.read import read_bytes, signature_of
 from pipeline.flow.jobs.wishes import TRANSLATE
 from pipeline.flow.page_status import published_of
+from pipeline.flow.public_english import public_english
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
@@ -99,13 +100,14 @@ def live(workspace: Workspace, store: Store, document: Document, tag: str) -> Li
 
 def _wanted(workspace: Workspace, document: Document, tag: str) -> tuple[str, str]:
     """What is to stand there by English, ledger and published pair; of a page, the SHA-256 of its Markdown."""
-    if document.draft:
+    readers = public_english(workspace, document)
+    if readers.document.draft:
         return NOTHING, ""
     if tag == EN.tag:
-        return PAGE, workspace.sources[document.id].sha256
+        return PAGE, sha_of_bytes(readers.document.source.encode())
     project = workspace.project
     files = (project.published_file(document.id), project.mandarin_file(document.id))
-    token = (document, *map(signature_of, files), workspace.decision_index(document.id))
+    token = (readers, *map(signature_of, files), workspace.decision_index(document.id))
     return workspace.cache.memo(
         ("wanted on site", document.id), token, lambda: _by_ledger(workspace, document)
     )

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk import writing
 from pipeline.flow.jobs.wishes import wish_build
+from pipeline.flow.public_english import sign_off_english, take_down_english
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.web.errors import MESSAGES
 from pipeline.web.notice import note_done
@@ -58,13 +59,30 @@ def preview(document: str) -> ResponseReturnValue:
 def public(document: str) -> ResponseReturnValue:
     """Readers see the English from the build that this begins; or they see neither language."""
     workspace, form = project_cache().workspace(now=True), request.form
-    is_public = form.get("public") == "1"
-    found = workspace.document(document)
-    if writing.make_public(workspace, found, form.get("sha", ""), public=is_public):
+    is_public, who = form.get("public") == "1", current_user().account.id
+    found, sha = workspace.document(document), form.get("sha", "")
+    if workspace.project.settings.review.source == "sign-off":
+        done = _signed(document, sha, who, public=is_public)
+    else:
+        done = writing.make_public(workspace, found, sha, public=is_public)
+    if done:
         what = "publish-english" if is_public else "withdraw"
-        wish_build(desk().store, what, document, current_user().account.id)
+        wish_build(desk().store, what, document, who)
         project_cache().workspace(now=True)  # else the next page shows what was
     return redirect(url_for("documents.about", document=document), 303)
+
+
+def _signed(document: str, sha: str, who: str, *, public: bool) -> bool:
+    """The same where people publish English: these bytes, without `draft: true`; or a line that takes them down."""
+    workspace = project_cache().workspace(now=True)
+    if not public:
+        return take_down_english(workspace, document, who, via="desk")[1] is not None
+    found = workspace.document(document)
+    if found.draft:
+        writing.make_public(workspace, found, sha, public=True)
+        workspace = project_cache().workspace(now=True)
+        sha = writing.sha_without_draft(found)
+    return sign_off_english(workspace, document, who, sha=sha, via="desk")[1] is not None
 
 
 def _page(
