@@ -1,4 +1,4 @@
-"""Tell which English readers get: that of the file, or with `review.source = "sign-off"` what was published."""
+"""Tell which English readers get: that of the file, or what people have published (`review.source`)."""
 
 from __future__ import annotations
 
