@@ -20,6 +20,7 @@ from pipeline.files.locales import append_decision, load_ledger
 from pipeline.flow import public_english
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
+from pipeline.review.signed_english import publish_english
 from tests.flow.tiny import ARTICLE, ARTICLE_ID, HANDOUT_ID, SETTINGS
 from tests.flow.world import World, tiny_world
 
@@ -136,7 +137,7 @@ class Story(RuleBasedStateMachine):
         workspace = self.world.open()
         decisions = load_ledger(workspace.project.english, ARTICLE_ID)
         act = public_english._act(workspace, ARTICLE_ID, who, "cli")
-        line = public_english.publish_english(act, sha_of_bytes(self.told.file.encode()))
+        line = publish_english(act, sha_of_bytes(self.told.file.encode()))
         if line:
             assert line.id not in {made.id for made in decisions}
             append_decision(workspace.project.english, line)
