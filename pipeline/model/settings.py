@@ -223,6 +223,13 @@ class Desk:
             examples=[["lead", "admin"]],
         ),
     ] = ()
+    minutes_by_person: Annotated[
+        bool,
+        Meta(
+            description="Whether leads and administrators see how many minutes each person spent at the desk. Each person is told so on their own page. Otherwise they see the sum alone.",
+            examples=[True],
+        ),
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from pipeline.web.views import (
     documents,
     for_you,
     home,
+    overview,
     pages,
     search,
     second_factor,
@@ -98,6 +99,7 @@ def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = No
         auth,
         home,
         documents,
+        overview,
         bring_in,
         for_you,
         writing,
@@ -132,6 +134,7 @@ def configure_jinja(app: Flask) -> None:
     env.filters["name_in"] = lambda person, names: names.get(person, person)
     env.filters["with_names"] = with_names
     env.filters["day"] = lambda value: words().day(value)
+    env.filters["month"] = lambda value: words().month(value)
     env.filters["tracked"] = tracked
     env.filters["clock"] = lambda value: words().clock(value)
     env.filters["moment"] = lambda value: words().moment(value)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.messages.pofile import read_po
 
 from pipeline.terms.taiwan import on_screen
@@ -61,6 +61,10 @@ class Translations:
     def day(self, value: str) -> str:
         """An ISO date or time as people write it out."""
         return _day(value[:10], _BABEL[self.tag])
+
+    def month(self, value: str) -> str:
+        """The month of an ISO date, as people write it out."""
+        return format_skeleton("yMMM", date.fromisoformat(value), locale=_BABEL[self.tag])
 
     def clock(self, seconds: int) -> str:
         """A moment (seconds since 1970) by the clock of this machine: today the time alone, else day and time."""

@@ -117,14 +117,17 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
     frozenset({LEAD, ADMIN}): frozenset(
         {
             "POST /pages/<document:document>/-/give",
+            "GET /overview",
+            "GET /overview/months.csv",
+            "GET /overview/pages.csv",
             "GET /people",
+            "GET /people/log",
             "POST /people/invite",
         }
     ),
     frozenset({ADMIN}): frozenset(
         {
             "POST /people/disable",
-            "GET /people/log",
             "GET /people/log.jsonl",
         }
     ),

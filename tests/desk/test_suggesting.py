@@ -126,8 +126,8 @@ def test_its_author_or_a_lead_takes_it_back(desk: Served, world: World, person: 
     assert TERM not in done.text
     assert yaml_of(world) == before
     log = desk.as_("ada").get("/people/log").text
-    assert "suggested a term" in log
-    assert "withdrew a suggested term" in log
+    assert f"suggested the term “{TERM}”" in log
+    assert f"removed the suggested term “{TERM}”" in log
 
 
 def test_words_that_a_term_rules_out(desk: Served, world: World) -> None:

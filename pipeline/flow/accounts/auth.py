@@ -214,11 +214,6 @@ def end_devices(desk: Desk, current_user: CurrentUser, one: str | None) -> None:
     )
 
 
-def latest(desk: Desk) -> tuple[Event, ...]:
-    """The newest rows of the audit log, the newest first."""
-    return tuple(reversed(audit.events(desk.store, 200)))
-
-
 def broken_seals(desk: Desk) -> tuple[int, ...]:
     """Numbers of rows of the log that somebody has changed, or has removed rows before."""
     return audit.broken(desk.store)

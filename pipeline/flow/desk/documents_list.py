@@ -89,7 +89,7 @@ def pages_list(
 ) -> PagesList:
     """The documents of a queue, by title; `words` in a title or id, `state` one of `PageState`, page `number`."""
     documents = [row for row in rows if row.id != SITE]
-    named = [(row, _state(workspace, row)) for row in documents]
+    named = [(row, page_state(workspace, row)) for row in documents]
     counts = {str(one): sum(s is one for _, s in named) for one in PageState} | {"": len(named)}
     wanted = words.casefold().split()
     fitting = sorted(
@@ -110,7 +110,7 @@ def pages_list(
 
 def page_row(workspace: Workspace, store: Store, row: QueueRow) -> PageRow:
     """One document as the list shows it."""
-    return _row(workspace, store, row, _state(workspace, row))
+    return _row(workspace, store, row, page_state(workspace, row))
 
 
 def _row(workspace: Workspace, store: Store, row: QueueRow, state: PageState) -> PageRow:
@@ -134,7 +134,8 @@ def _signed(workspace: Workspace, document: Document) -> tuple[str, str]:
     return "changed" if is_new else found.signed.status.value, by
 
 
-def _state(workspace: Workspace, row: QueueRow) -> PageState:
+def page_state(workspace: Workspace, row: QueueRow) -> PageState:
+    """Where a document of the queue stands."""
     if row.fault:
         return PageState.BROKEN
     if row.published_on:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,8 @@ from pipeline.flow.accounts import auth, second_factor
 from pipeline.flow.accounts.password_link import is_possible
 from pipeline.flow.accounts.security_letters import Change, tell
 from pipeline.flow.accounts.sign_in import change_password
+from pipeline.flow.desk.minutes import BREAK, seconds_at_desk
+from pipeline.flow.desk.queue import snapshots_of
 from pipeline.model.errors import PipelineError
 from pipeline.web.errors import MESSAGES
 from pipeline.web.i18n import LANGUAGES
@@ -92,6 +94,14 @@ def here() -> ResponseReturnValue:
     return "", 204
 
 
+def _minutes() -> Sequence[tuple[str, int]]:
+    """(month, minutes at the desk) of this person, the newest first; of the last three in which they were there."""
+    who = current_user().account
+    seen = snapshots_of(project_cache().workspace(), who.only_document)
+    spent = seconds_at_desk(desk(), seen, who.id).get(who.id, {})
+    return [(month, round(spent[month] / 60)) for month in sorted(spent, reverse=True)][:3]
+
+
 def _back() -> Response:
     return make_response(redirect(url_for("account.show"), 303))
 
@@ -104,5 +114,8 @@ def _page(errors: Mapping[str, str]) -> str:
         devices=found,
         errors=errors,
         mails=is_possible(project.settings),
+        minutes=_minutes(),
+        pause=BREAK,
+        by_person=project.settings.desk.minutes_by_person,
         factor=second_factor.status(desk(), project, current_user().account.id),
     )

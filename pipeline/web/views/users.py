@@ -1,4 +1,4 @@
-"""Views to invite people, disable accounts and read the audit log."""
+"""Views to invite people, disable accounts and save the audit log."""
 
 from __future__ import annotations
 
@@ -88,14 +88,6 @@ def disable() -> ResponseReturnValue:
         desk(), workspace, request.form.get("id", ""), current_user().account.id
     )
     return redirect(url_for("users.show"), 303)
-
-
-@views.get("/people/log")
-@requires(Permission.MANAGE)
-def log() -> ResponseReturnValue:
-    """Sign-ins and settings, the newest first."""
-    events = auth.latest(desk())
-    return render_template("log.html", events=events, broken=auth.broken_seals(desk()))
 
 
 @views.get("/people/log.jsonl")
