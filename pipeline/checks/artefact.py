@@ -49,7 +49,7 @@ _SAID = {
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No chatter, notes, codes, invisible signs, kana, or two wordings at once; what stands twice is the matter of `dup`."""
-    english, mandarin = context.source.plain, context.entry.target
+    english, mandarin = context.source.plain, context.known
     end = 0
     for found in sorted(artefacts(english, mandarin), key=lambda one: one.span):
         start, stop = found.span

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -20,8 +21,12 @@ from pipeline.model.glossary import Glossary
 from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
 from pipeline.terms.matcher import Matcher
-from pipeline.terms.script import fold
+from pipeline.terms.script import fold, simplified
+from pipeline.terms.taiwan import to_taiwan
 from pipeline.terms.usage import Usage, usages
+
+_QUOTES = str.maketrans("「」『』", "“”‘’")
+_QUOTED = re.compile("“([^”]*)”")
 
 
 class Sentence(NamedTuple):
@@ -66,10 +71,24 @@ class EntryContext:
         return read_inline(self.entry.source, self.references)
 
     @cached_property
+    def is_traditional(self) -> bool:
+        """True where the Mandarin has to stand in Traditional characters."""
+        return self.settings.locale.tag.startswith("zh-Hant")
+
+    @cached_property
     def target(self) -> Inline:
-        """The Mandarin, parsed as it will stand on the page: with the labels of its reference links."""
+        """The Mandarin, parsed as it will stand on the page: with the labels of its reference links.
+
+        Of Traditional `plain` has the Simplified characters, each for itself, which is what the checks know.
+        """
         target = keep_labels(self.entry.target, self.entry.source, self.references)
-        return read_inline(target, self.references)
+        inline = read_inline(target, self.references)
+        return replace(inline, plain=self._known(inline.plain)) if self.is_traditional else inline
+
+    @cached_property
+    def known(self) -> str:
+        """The msgstr in the characters and quotation marks that the checks know, as long as before."""
+        return self._known(self.entry.target)
 
     @cached_property
     def folded(self) -> str:
@@ -103,8 +122,8 @@ class EntryContext:
 
     @cached_property
     def chars(self) -> str:
-        """The characters of `seen`."""
-        return "".join(char for char, _ in self.seen)
+        """The characters of `seen`; of Traditional the Simplified ones."""
+        return self._known("".join(char for char, _ in self.seen))
 
     @cached_property
     def beads(self) -> tuple[Bead, ...]:
@@ -138,6 +157,7 @@ class EntryContext:
         scope: Scope = Scope.ENTRY,
     ) -> Finding:
         """Make a finding on this entry; `messages` in English and Chinese, spans in msgid and msgstr."""
+        messages = (self._as_written(messages[0]), self._as_written(messages[1]))
         return Finding(
             code=code,
             severity=severity,
@@ -169,7 +189,22 @@ class EntryContext:
 
     @cached_property
     def _in_target(self) -> Places:
-        return Places(self.entry.target, self.target.plain)
+        return Places(self.known, self.target.plain)
+
+    def _known(self, text: str) -> str:
+        return simplified(text).translate(_QUOTES) if self.is_traditional else text
+
+    def _as_written(self, message: str) -> str:
+        """A message with the words that it quotes as they stand in the text, or as Taiwan writes them."""
+        if not self.is_traditional:
+            return message
+
+        def written(match: re.Match[str]) -> str:
+            at = self.known.find(match[1])
+            quoted = self.entry.target[at : at + len(match[1])] if at >= 0 else to_taiwan(match[1])
+            return f"“{quoted}”"
+
+        return _QUOTED.sub(written, message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ _TITLE = re.compile("[《〈*_]")
 _WORDS = 3
 """A quotation of so many words at the most is a word that is spoken of, not speech."""
 _LEVELS = ("“”", "‘’")
+_TAIWAN = ("「」", "『』")
+"""Of Traditional: outside and inside (Ministry of Education of Taiwan, 重訂標點符號手冊)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class _Pair:
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
-    """“ ” outside, ‘ ’ inside, each closed; never straight marks or 「 」 around Chinese."""
+    """“ ” outside, ‘ ’ inside, each closed; never straight marks or 「 」 around Chinese. In Traditional 「 」 and 『 』."""
     target = context.entry.target
     if not _MARK.search(target):
         yield from _lost(context)
@@ -53,18 +55,24 @@ def check(context: EntryContext) -> Iterator[Finding]:
             target=(place, place + 1),
         )
         return
-    fixed = fix(target)
+    levels = _levels(context)
+    fixed = fix(target, levels)
     if fixed != target:
+        outside, inside = (" ".join(level) for level in levels)
         yield context.finding(
             CODE,
             Severity.WARNING,
             (
-                "Our quotation marks in Chinese are “ ” outside and ‘ ’ inside; write these here.",
-                "引号外层用“ ”，内层用‘ ’，请改过来。",
+                f"Our quotation marks in Chinese are {outside} outside and {inside} inside; write these here.",
+                f"引号外层用{outside}，内层用{inside}，请改过来。",
             ),
             target=first_change(target, fixed),
             fix=safe(context, fixed),
         )
+
+
+def _levels(context: EntryContext) -> tuple[str, str]:
+    return _TAIWAN if context.is_traditional else _LEVELS
 
 
 def _lost(context: EntryContext) -> Iterator[Finding]:
@@ -72,28 +80,31 @@ def _lost(context: EntryContext) -> Iterator[Finding]:
     quoted = _QUOTED.search(context.source.plain)
     if quoted is None or _TITLE.search(context.chars) or not has_han(context.chars):
         return
+    outside = " ".join(_levels(context)[0])
     is_word = len(quoted[1].split()) <= _WORDS and quoted[1][-1] not in ",.!?"
     yield context.finding(
         CODE,
         Severity.WARNING if is_word else Severity.INFO,
         (
-            f"The English has {quoted.group()} in quotation marks, the Mandarin does not; put “ ” around these words.",
-            f"英文里的{quoted.group()}加了引号，译文没有，请给对应的词语加上“ ”。",
+            f"The English has {quoted.group()} in quotation marks, the Mandarin does not; put {outside} around these words.",
+            f"英文里的{quoted.group()}加了引号，译文没有，请给对应的词语加上{outside}。",
         ),
         source=context.source_span(*quoted.span()),
     )
 
 
-def fix(text: str) -> str:
-    """Write every pair of quotation marks around or beside Chinese as “ ” or, inside another, ‘ ’.
+def fix(text: str, levels: tuple[str, str] = _LEVELS) -> str:
+    """Write every pair of quotation marks around or beside Chinese as those outside, or inside another.
 
     >>> fix('她说"我听见『算了』两个字"。')
     '她说“我听见‘算了’两个字”。'
     """
-    return until_stable(text, _round) if _MARK.search(text) else text
+    if not _MARK.search(text):
+        return text
+    return until_stable(text, lambda text: _round(text, levels))
 
 
-def _round(text: str) -> str:
+def _round(text: str, levels: tuple[str, str]) -> str:
     seen = visible(text)
     chars = "".join(char for char, _ in seen)
     pairs, lost = _pairs(chars)
@@ -102,7 +113,7 @@ def _round(text: str) -> str:
     edits: dict[int, str] = {}
     han = HanPlaces(chars)
     for pair in pairs:
-        wanted = _LEVELS[pair.depth % 2]
+        wanted = levels[pair.depth % 2]
         if han.within(max(0, pair.opener - 1), pair.closer + 2):
             edits[seen[pair.opener][1]] = wanted[0]
             edits[seen[pair.closer][1]] = wanted[1]

@@ -127,7 +127,7 @@ _BEAR_EN = re.compile(
     r"\b(?:patien\w+|toler\w+|bear\w*|endur\w+|put up|forgiv\w+|accept\w*|suffer\w*|understanding|silen\w+|quiet\w*|secret\w*|stand|live with|empath\w+|compassion\w*|considerate)\b"
 )
 _HELP = re.compile(r"\b(?:get|find|seek|ask for|look for|reach out for) (?:\w+ )?help\b")
-_HELP_ZH = re.compile("求助|求救|求援|帮|支援|援助|救|支持|医生|就医|咨询")
+_HELP_ZH = re.compile("求助|求救|求援|帮|支援|援助|救|支持|医生|就医|咨询|咨商")
 _CALL = re.compile(r"\bcall\b(?! or text)(?!,? text)")
 _TEXT = re.compile(r"\btext\b(?! or call)")
 
@@ -231,7 +231,7 @@ def _way(context: EntryContext, english: str) -> Iterator[Finding]:
     if "call or text" in english or "text or call" in english:
         calls = texts = True
     says_call = bool(re.search("拨|打电话|致电|通话|来电|打给|电话", plain))
-    says_text = bool(re.search("短信|发信息|发消息|发简讯|编辑|信息到|发送", plain))
+    says_text = bool(re.search("短信|简讯|发信息|发消息|传讯息|编辑|[信讯]息到|发送|传送", plain))
     if not any(char.isdigit() for char in english):
         return
     if texts and not says_text:

@@ -9,7 +9,7 @@ from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.safe_fix import apply, first_change, safe
 from pipeline.checks.visible_text import visible
 from pipeline.model.finding import Finding, Severity
-from pipeline.terms.script import simplified
+from pipeline.terms.script import is_traditional, simplified, to_traditional
 
 CODE = "script"
 _JAPANESE = str.maketrans(
@@ -17,10 +17,12 @@ _JAPANESE = str.maketrans(
     "气关对样变实乐发觉传经续应单战检验劳恼杂默归广总满读转边团图压拔拜择击晓樱步岁每泪渴涉涩烧牺兽叠瘦县碎肃妆绘继缘绳脑舍庄萤观译让丰赞轻迟乡醉释陷险隐灵赖骚发鸡黑",
 )
 """Japanese forms that OpenCC leaves, each with the simplified one."""
+_JAPAN = frozenset(map(chr, _JAPANESE))
 _MORE = str.maketrans("妳牠祂瞭藉著", "你它他了借着")
 """Forms of Taiwan that OpenCC leaves alone one by one."""
 _OTHER = {**_JAPANESE, **_MORE}
 _MAY_BE_OTHER = re.compile(f"[{''.join(map(chr, _OTHER))}]")
+_NAMES = {False: ("simplified", "简体字"), True: ("traditional", "繁体字")}
 _RIGHT = (
     "乾坤",
     "乾隆",
@@ -38,18 +40,19 @@ _RIGHT = (
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
-    """Only simplified characters; what is code or an address is left alone."""
+    """Only characters of the page's own script; what is code or an address is left alone."""
     target = context.entry.target
-    fixed = fix(target)
+    fixed = fix_traditional(target) if context.is_traditional else fix(target)
     if fixed == target:
         return
     start, end = first_change(target, fixed)
+    name, name_zh = _NAMES[context.is_traditional]
     yield context.finding(
         CODE,
         Severity.WARNING,
         (
-            f"“{target[start:end]}” is not a simplified character; write “{fixed[start:end]}”.",
-            f"“{target[start:end]}”不是简体字，请写“{fixed[start:end]}”。",
+            f"“{target[start:end]}” is not a {name} character; write “{fixed[start:end]}”.",
+            f"“{target[start:end]}”不是{name_zh}，请写“{fixed[start:end]}”。",
         ),
         target=(start, end),
         fix=safe(context, fixed),
@@ -75,6 +78,25 @@ def fix(text: str) -> str:
         place: changed[place]
         for char, place in visible(text)
         if char == text[place] and changed[place] != char and place not in kept
+    }
+    return apply(text, edits)
+
+
+def fix_traditional(text: str) -> str:
+    """Write every visible character that is of Simplified (or Japanese) alone in its Traditional form, as its word asks.
+
+    >>> fix_traditional("请放下成見，里長在這里")
+    '請放下成見，里長在這里'
+    """
+    seen = visible(text)
+    chars = "".join(char for char, _ in seen)
+    own = to_traditional(chars.translate(_JAPANESE), vocabulary=False)
+    if len(own) != len(chars):  # a rare character that becomes two
+        own = "".join(to_traditional(char, vocabulary=False)[:1] for char in chars)
+    edits = {
+        place: other
+        for (char, place), other in zip(seen, own, strict=True)
+        if other != char and (char in _JAPAN or not is_traditional(char))
     }
     return apply(text, edits)
 

@@ -15,6 +15,8 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Ranges of Han characters, for use inside `[…]` of a regular expression."""
 
 _HAN = re.compile(f"[{HAN}]")
+_NEVER = frozenset("听么虫儿坏荐扑愿着")
+"""Common characters of Big5 that nobody in Taiwan writes in a sentence of today."""
 _REMEMBERED = 64
 """Texts that were folded last: a dozen checks ask about each."""
 _FOLD = str.maketrans(
@@ -112,6 +114,38 @@ def to_traditional(text: str, *, vocabulary: bool) -> str:
     ('頭髮裡的影片', '視頻')
     """
     return text if text.isascii() else _converter("s2twp" if vocabulary else "s2tw").convert(text)
+
+
+def is_traditional(text: str) -> bool:
+    """True if no character is of Simplified alone; of those that both scripts have (后, 里) nobody can tell.
+
+    >>> is_traditional("關心你"), is_traditional("后里"), is_traditional("关心你")
+    (True, True, False)
+    """
+    return _simplified_alone().isdisjoint(text)
+
+
+def is_simplified(text: str) -> bool:
+    """True if the mainland writes all of these characters (GB 2312), shared ones too."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def _simplified_alone() -> frozenset[str]:
+    """What Taiwan writes otherwise and has not among its common characters (the first level of Big5)."""
+    pairs = (bytes([high, low]) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
+    chars = "".join(pair.decode("gb2312", "ignore") for pair in pairs)
+    own = _converter("s2tw").convert("\n".join(chars)).split("\n")
+    other = {char for char, written in zip(chars, own, strict=True) if char != written}
+    return frozenset(c for c in other if c in _NEVER or not 0xA440 <= _big5(c) <= 0xC67E)
+
+
+def _big5(char: str) -> int:
+    return int.from_bytes(char.encode("big5", "ignore"), "big")
 
 
 @cache

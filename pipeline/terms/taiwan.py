@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 
-from pipeline.terms.script import HAN, has_han, to_traditional
+from pipeline.model.glossary import Contact, Glossary, Term
+from pipeline.terms.script import (
+    HAN,
+    has_han,
+    is_simplified,
+    is_traditional,
+    simplified,
+    to_traditional,
+)
 from pipeline.terms.word_lists import word_list
 
 _QUOTES = str.maketrans("“”‘’", "「」『』")
@@ -37,6 +46,49 @@ def to_taiwan(text: str, renderings: Mapping[str, str] | None = None) -> str:
     )
 
 
+def in_taiwan(glossary: Glossary) -> Glossary:
+    """A glossary as pages in Traditional are held to it: its own renderings (`zh-Hant`), all other words as Taiwan writes them.
+
+    The mainland's word for a term stays known, as one that is in use elsewhere. House style stays as it is, since checks
+    read each character in its Simplified form.
+    """
+    return replace(
+        glossary,
+        terms=tuple(map(_term, glossary.terms)),
+        suggested=tuple(map(_term, glossary.suggested)),
+        look_alikes=tuple(map(to_taiwan, glossary.look_alikes)),
+        contacts=tuple(map(_contact, glossary.contacts)),
+    )
+
+
+def _contact(contact: Contact) -> Contact:
+    """In Simplified characters, as checks read them; 简讯 beside 短信."""
+    own = (simplified(to_taiwan(name)) for name in contact.names_zh)
+    return replace(contact, names_zh=tuple(dict.fromkeys((*contact.names_zh, *own))))
+
+
+def _term(term: Term) -> Term:
+    if not term.zh and not term.accept:
+        return term
+    own = term.zh_hant or to_taiwan(term.zh)
+    accept = _different(map(to_taiwan, (term.zh, *term.accept)), (own,))
+    elsewhere = (to_traditional(text, vocabulary=False) for text in (term.zh, *term.accept))
+    doubtful = _different((*map(to_taiwan, term.doubtful), *elsewhere), (own, *accept))
+    good = (own, *accept, *doubtful)
+    avoid, never = (_different(map(to_taiwan, texts), good) for texts in (term.avoid, term.never))
+    return replace(
+        term, zh=own, accept=accept, doubtful=doubtful, avoid=avoid, never=never,
+        senses=tuple(replace(one, zh=tuple(map(to_taiwan, one.zh))) for one in term.senses),
+    )  # fmt: skip
+
+
+def _different(texts: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Each once, in order, without those that are known, whatever the script of their characters."""
+    seen = {simplified(text) for text in known}
+    found = {simplified(text): text for text in texts if text}
+    return tuple(text for key, text in found.items() if key not in seen)
+
+
 @lru_cache(maxsize=_SCREEN)
 def on_screen(tag: str, chinese: str) -> str:
     """Words of the program's own in the Chinese of a screen: Simplified as they are, or as Taiwan has them for `zh-Hant`.
@@ -48,24 +100,13 @@ def on_screen(tag: str, chinese: str) -> str:
 
 
 def _clauses(text: str) -> str:
-    """Each clause by whole words of OpenCC."""
+    """Each clause by whole words of OpenCC, but for one that has Traditional characters and no other."""
     return "".join(
-        part if at % 2 or _is_traditional(part) else to_traditional(part, vocabulary=True)
+        part
+        if at % 2 or (is_traditional(part) and not is_simplified(part))
+        else to_traditional(part, vocabulary=True)
         for at, part in enumerate(_CLAUSE_END.split(text))
     )
-
-
-def _is_traditional(clause: str) -> bool:
-    """True if a character is of Traditional alone, and none of Simplified alone. Of 后 and 里 nobody can tell."""
-    return not _writes("gb2312", clause) and _writes("big5", clause)
-
-
-def _writes(encoding: str, text: str) -> bool:
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _quoted(text: str) -> str:
