@@ -1,10 +1,11 @@
 # make build   set up and run the main job        make test      set up and run the tests
 # make check   format, lint, types, contracts     make test-all  the slow tests too, new examples, and coverage
-# TOOLS=no     tests that need other programs skip (they are installed where root runs `make test`)
+# TOOLS=no     tests that need other programs skip (they are installed where root runs `make test`, those of slow tests by `make test-all`)
 # SEED=7       the examples that `make test-all` had with this seed
 SHELL := /bin/sh
 PYTHON ?= python3
 TOOLS ?= yes
+SLOW := no
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -26,6 +27,7 @@ desk: $(READY)
 test: $(DEV_READY) tools
 	@$(BIN)/python -m pytest -n 2
 
+test-all: SLOW := yes
 test-all: $(DEV_READY) tools
 	@$(BIN)/python -m pytest -n 2 -m "" --cov --cov-report=term:skip-covered --hypothesis-profile=explore $(if $(SEED),--hypothesis-seed=$(SEED))
 
@@ -60,7 +62,7 @@ $(DEV_READY): pyproject.toml constraints.txt $(READY)
 
 # What some tests speak to. Installed where that is allowed; else those tests skip and say why.
 tools:
-	@TOOLS=$(TOOLS) .ci/tools
+	@TOOLS=$(TOOLS) SLOW=$(SLOW) .ci/tools
 
 clean:
 	@rm -rf $(VENV) dist .pipeline .mypy_cache .ruff_cache .hypothesis

@@ -80,6 +80,20 @@ def test_it_says_what_and_how_much_before(tmp_path: Path) -> None:
     assert {"gettext", "nginx", "nodejs"} <= set(install.split())
     assert policy == "policy 101"
     assert Path("/usr/sbin/policy-rc.d").exists() == before
+    assert "omegat" not in said
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may install")
+def test_slow_tests_have_programs_of_their_own(tmp_path: Path) -> None:
+    """`make test-all` installs them too; `make test` stays as small as it was."""
+    _, asked = tools(tmp_path, SLOW="yes")
+    assert {"gettext", "omegat", "translate-toolkit"} <= set(asked.split())
+    make = shutil.which("make") or pytest.skip("make is not installed")
+    for target, slow in (("test", "no"), ("test-all", "yes")):
+        said = subprocess.run(  # noqa: S603  our own words
+            [make, "-n", target], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+        assert f"SLOW={slow} .ci/tools" in said
 
 
 def test_it_does_without(tmp_path: Path) -> None:

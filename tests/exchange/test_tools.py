@@ -1,4 +1,4 @@
-"""Programs of others read our packages and give them back as they were: each runs where this machine has it."""
+"""Programs of others read our packages and give them back as they were: `.ci/tools` installs them for `make test-all`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from lxml import etree
 from pipeline.exchange.compare import Judge, Result, bring_in
 from pipeline.exchange.formats import format_named, read_returned
 from pipeline.model.catalog import Catalog
+from tests.conftest import CI, need
 from tests.exchange.returns import package
 
 OUT = package(3)
@@ -32,14 +33,6 @@ _MEMORY = """<?xml version="1.0" encoding="UTF-8"?>
 <tu><tuv lang="EN"><seg>{}</seg></tuv><tuv lang="ZH-Hans"><seg>{}</seg></tuv></tu>
 </body></tmx>
 """
-
-
-def found(program: str, package_: str) -> str:
-    """The path of a program; the test skips where it is missing, and says what brings it."""
-    path = shutil.which(program)
-    if path is None:
-        pytest.skip(f"{program} is not on this machine: Debian's {package_}")
-    return path
 
 
 def ran(*words: str | Path) -> None:
@@ -69,7 +62,7 @@ def brought(path: Path) -> dict[str, str]:
 @pytest.mark.parametrize("format_", ["docx", "xlsx"])
 def test_libreoffice_saves_it_again(format_: str, tmp_path: Path) -> None:
     """Every text and mark, the signs and the origin."""
-    program = found("soffice", "libreoffice-writer and libreoffice-calc")
+    program = need("soffice")
     filter_ = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}[format_]
     source, back = written(format_, tmp_path), tmp_path / "back"
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
@@ -89,7 +82,7 @@ def test_libreoffice_saves_it_again(format_: str, tmp_path: Path) -> None:
 )
 def test_omegat(format_: str, shown: str, typed: str, comes_in: str, tmp_path: Path) -> None:
     """OmegaT writes our files: nothing changed, then one text translated, and that alone comes in."""
-    program = found("omegat", "omegat")
+    program = need("omegat")
     for name in ("source", "target", "omegat", "tm", "glossary", "dictionary"):
         (tmp_path / "p" / name).mkdir(parents=True)
     (tmp_path / "p/omegat.project").write_text(_PROJECT)
@@ -106,7 +99,7 @@ def test_omegat(format_: str, shown: str, typed: str, comes_in: str, tmp_path: P
 @pytest.mark.slow
 def test_translate_toolkit(tmp_path: Path) -> None:
     """Its converters take our PO through XLIFF and CSV and back; `pofilter` reads it; our XLIFF is one to it."""
-    found("po2xliff", "translate-toolkit")
+    need("po2xliff")
     po = written("po", tmp_path)
     ran("po2xliff", "--progress=none", po, tmp_path / "way.xlf")
     ran("xliff2po", "--progress=none", tmp_path / "way.xlf", tmp_path / "back.po")
@@ -123,15 +116,16 @@ def test_translate_toolkit(tmp_path: Path) -> None:
     assert "Say what you feel first. (8)" in (tmp_path / "ours.po").read_text()
 
 
+@pytest.mark.slow
 def test_the_schema_of_oasis(tmp_path: Path) -> None:
     """Our XLIFF is strictly valid."""
     schema = PACKAGE_OF_SCHEMA / "xliff-core-1.2-strict.xsd"
     if not schema.is_file():
-        pytest.skip("the schema is not on this machine: Debian's php-symfony-translation")
+        (pytest.fail if CI else pytest.skip)("the schema is not installed: `SLOW=yes .ci/tools`")
     text = schema.read_text().replace("http://www.w3.org/2001/xml.xsd", "xml.xsd")
     (tmp_path / "xliff.xsd").write_text(text)
     shutil.copy(PACKAGE_OF_SCHEMA / "xml.xsd", tmp_path)
     valid = etree.XMLSchema(file=str(tmp_path / "xliff.xsd"))
     valid.assertValid(etree.parse(str(written("xliff", tmp_path))))
-    if program := shutil.which("xmllint"):
-        ran(program, "--noout", "--nonet", "--schema", tmp_path / "xliff.xsd", tmp_path / "x.xlf")
+    schemas = ("--noout", "--nonet", "--schema", tmp_path / "xliff.xsd")
+    ran(need("xmllint"), *schemas, tmp_path / "x.xlf")

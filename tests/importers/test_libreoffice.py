@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,22 +9,21 @@ import pytest
 
 from pipeline.flow.import_sources import read_source
 from pipeline.importers.lost import words_in
+from tests.conftest import need
 from tests.importers.cases import FOLDER, faults, imported
 
-PROGRAM = shutil.which("soffice")
 SHAPES = ("libreoffice-lists", "libreoffice-notes", "libreoffice-merged", "libreoffice-sheet")
 KINDS = {"odt": "odt", "rtf": "rtf", "doc": "doc:MS Word 97"}
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(PROGRAM is None, reason="LibreOffice is not on this machine")
 @pytest.mark.parametrize("kind", KINDS)
 def test_other_formats_say_what_the_word_file_says(kind: str, tmp_path: Path) -> None:
     """Saved by LibreOffice and read back: no word is lost, none is made up, and the words are the same."""
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     sources = [str(FOLDER / f"{name}.docx") for name in SHAPES]
     subprocess.run(  # noqa: S603  our own words and files of ours
-        [str(PROGRAM), profile, "--headless", "--convert-to", KINDS[kind], "--outdir", str(tmp_path), *sources],
+        [need("soffice"), profile, "--headless", "--convert-to", KINDS[kind], "--outdir", str(tmp_path), *sources],
         check=True, capture_output=True, timeout=300,
     )  # fmt: skip
     for name in SHAPES:
