@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from pipeline.build.own_fields import own_fields
 from pipeline.markdown import front_matter
 from pipeline.markdown.headings import called, first_heading
 from pipeline.model.dates import iso_date
@@ -178,6 +179,7 @@ def _version(
     status: Status,
 ) -> Version:
     head = front_matter.load(markdown, document.path)
+    behind = head if english == markdown else front_matter.load(english, document.path)
     return Version(
         locale=locale,
         markdown=markdown,
@@ -189,6 +191,8 @@ def _version(
         author=_text(head, "author"),
         date=iso_date(head.get("date")),
         updated=iso_date(head.get("updated") or head.get("lastmod")),
+        slug=_slug(document, locale),
+        own=own_fields(head, behind),
     )
 
 

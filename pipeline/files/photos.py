@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from io import BytesIO
 
+import PIL
 from PIL import Image, ImageOps
 
 MOST_BYTES = 300_000
@@ -16,6 +17,11 @@ _MOST_TO_READ = 80_000_000
 _SIDES, _QUALITIES = (MOST_DOTS, 1200, 900, 640), (85, 75, 65, 50)
 _TELLING = ("exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp")
 """What a file may say beside its picture."""
+
+
+def photo_rule() -> str:
+    """What the bytes that `page_photo` gives depend on, beside the picture."""
+    return f"{PIL.__version__} {MOST_BYTES} {MOST_DOTS} {_SIDES} {_QUALITIES}"
 
 
 def page_photo(data: bytes) -> bytes:

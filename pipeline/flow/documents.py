@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.build.labels import is_name, is_safety, site_texts
+from pipeline.build.own_fields import is_own, says_chinese
 from pipeline.build.pair import address, aliases, canonical_url
 from pipeline.catalog.merge import clear_previous, set_fuzzy
 from pipeline.extract.read import read
@@ -108,7 +109,12 @@ def document_of(file: SourceFile, fields: tuple[str, ...]) -> Document:
     )
     id_ = check_id(file.name if named is None else named, file.path, line=line)
     document = replace(document, id=id_)
-    known = (*_no_kind(document), *_chinese(document, fields), *document.problems)
+    known = (
+        *_no_kind(document),
+        *_chinese(document, fields),
+        *_chinese_fields(document, fields),
+        *document.problems,
+    )
     if named is not None:
         return replace(document, problems=known)
     missing = replace(
@@ -135,6 +141,20 @@ def _chinese(document: Document, fields: tuple[str, ...]) -> Iterator[Problem]:
                 "mandarin",
                 'this English line is Chinese, which nobody would approve: write English, or mark it with its language (`<span lang="zh">`)',
                 '英文文件里的这一行是中文，没有人会审读：请写英文，或用 `<span lang="zh">` 标明语言',
+                "warning",
+            )
+
+
+def _chinese_fields(document: Document, fields: tuple[str, ...]) -> Iterator[Problem]:
+    """Fields for other programs that hold Chinese: a website would show words that nobody approved."""
+    rows = [row.partition(":")[0].strip() for row in document.source.splitlines()]
+    for name, value in document.front_matter.items():
+        if is_own(name) and name not in fields and says_chinese(value):
+            yield Problem(
+                rows.index(name) + 1 if name in rows else 1,
+                "mandarin",
+                f"the field `{name}` holds Chinese, which nobody would approve: the page's JSON leaves it out; write English, or name it in `translatable_front_matter`",
+                f"`{name}` 这一项里有中文，没有人会审读，所以页面的 JSON 不带它：请写英文，或把它列入 `translatable_front_matter`",
                 "warning",
             )
 

@@ -15,9 +15,10 @@ from pipeline.model.slugs import slug_path
 CODE = "front-matter"
 
 _TEXTS = ("title", "description", "summary", "author")
-_KNOWN = (
+KNOWN = (
     *_TEXTS, "id", "kind", "date", "draft", "slug", "slugs", "aliases", "canonical_url", "safety",
 )  # fmt: skip
+"""Fields that pages know."""
 _GUARDS = ("draft", "safety")
 """Fields that keep something from readers: one that is misspelt does harm."""
 _KEEPS_BACK: Mapping[str, tuple[object, ...]] = {
@@ -95,7 +96,7 @@ def _unknown(head: _Head, name: str) -> Iterator[Problem]:
             f"`{name}: {_shown(value)}` 挡不住这一页公开：请写 `draft: true`",
             "error",
         )
-    elif name in head.offered:
+    elif name in head.offered or name.startswith("_"):
         return
     elif near := _near(name):
         yield head.problem(
@@ -107,8 +108,8 @@ def _unknown(head: _Head, name: str) -> Iterator[Problem]:
     else:
         yield head.problem(
             name,
-            f"`{name}` is no field that pages know: it does nothing here, and may stay for another program",
-            f"没有 `{name}` 这一项：它在这里不起作用，如果别的程序要用，可以留着",
+            f"`{name}` is no field that pages know: readers see nothing of it, and the page's JSON carries it",
+            f"页面不使用 `{name}` 这一项：读者看不到它，但网站可以在页面的 JSON 里读到",
             "info",
         )
 
@@ -118,10 +119,10 @@ def _near(name: str) -> str | None:
     plain = name.strip().lower().replace("-", "_")
     if plain in _FOREIGN:
         return None
-    if plain in _KNOWN:
+    if plain in KNOWN:
         return plain
-    short = [one for one in _KNOWN if len(plain) > 3 and one.startswith(plain)]
-    return next(iter(short or get_close_matches(plain, _KNOWN, 1, 0.8)), None)
+    short = [one for one in KNOWN if len(plain) > 3 and one.startswith(plain)]
+    return next(iter(short or get_close_matches(plain, KNOWN, 1, 0.8)), None)
 
 
 def _yes_or_no(head: _Head, name: str) -> Iterator[Problem]:
@@ -181,7 +182,7 @@ def _as_it_is(_head: _Head, _name: str) -> Iterator[Problem]:
 
 
 _VALUES: Mapping[str, Callable[[_Head, str], Iterator[Problem]]] = {
-    **dict.fromkeys(_KNOWN, _as_it_is),
+    **dict.fromkeys(KNOWN, _as_it_is),
     **dict.fromkeys(_TEXTS, _text),
     **dict.fromkeys(_GUARDS, _yes_or_no),
     "kind": _kind,

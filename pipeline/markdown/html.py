@@ -173,17 +173,9 @@ class PageRenderer(RendererHTML):
     def _link_open(self, tokens: Sequence[Token], idx: int) -> str:
         """A link, to where this reader can go."""
         token = tokens[idx]
-        link = self._resolve(str(token.attrGet("href") or ""))
-        if link.href is None:
-            return "<a>"
-        title = token.attrGet("title")
-        attributes = {
-            "href": link.href,
-            "hreflang": link.hreflang,
-            "title": str(title) if title else "",
-            "rel": _EXTERNAL if link.external else "",
-        }
-        return "<a" + _attributes(attributes) + ">"
+        way = self._way(str(token.attrGet("href") or ""))
+        title = str(token.attrGet("title") or "") if way else ""
+        return "<a" + _attributes({**way, "title": title}) + ">"
 
     # ---- lists and tables
 
@@ -284,7 +276,16 @@ class PageRenderer(RendererHTML):
     def _raw(self, tokens: Sequence[Token], idx: int) -> str:
         """HTML of the author's own."""
         shown = contained(tokens[idx].content)
-        return with_links(with_pictures(shown, self._found), lambda href: self._resolve(href).href)
+        return with_links(with_pictures(shown, self._found), self._way)
+
+    def _way(self, href: str) -> dict[str, str]:
+        """The attributes of a link; none where it leads nowhere that this reader may go."""
+        link = self._resolve(href)
+        if link.href is None:
+            return {}
+        rel = _EXTERNAL if link.external else ""
+        given = {"href": link.href, "hreflang": link.hreflang, "rel": rel}
+        return {name: value for name, value in given.items() if value or name == "href"}
 
     def _image(self, tokens: Sequence[Token], idx: int) -> str:
         """A picture of the project's own."""

@@ -65,10 +65,12 @@ def with_pictures(markup: str, picture: Picture) -> str:
     return _IMG.sub(lambda tag: picture_html(picture, attributes_of(tag[0])), markup)
 
 
-def with_links(markup: str, resolve: Callable[[str], str | None]) -> str:
+def with_links(markup: str, resolve: Callable[[str], Mapping[str, str]]) -> str:
     """An author's own HTML with each of its links as `resolve` writes it; one that leads nowhere keeps its words.
 
-    >>> with_links('<a class="x" href="b.md">b</a>', lambda href: "../b/")
+    `resolve` gives the attributes of the link to an address.
+
+    >>> with_links('<a class="x" href="b.md">b</a>', lambda href: {"href": "../b/"})
     '<a href="../b/">b</a>'
     """
     return (
@@ -78,10 +80,9 @@ def with_links(markup: str, resolve: Callable[[str], str | None]) -> str:
     )
 
 
-def _link(attributes: Mapping[str, str], resolve: Callable[[str], str | None]) -> str:
+def _link(attributes: Mapping[str, str], resolve: Callable[[str], Mapping[str, str]]) -> str:
     kept = {name: attributes[name] for name in ("title",) if attributes.get(name)}
-    href = resolve(attributes["href"]) if attributes.get("href") else None
-    kept |= {"href": href} if href is not None else {}
+    kept |= resolve(attributes["href"]) if attributes.get("href") else {}
     return "<a" + "".join(f' {name}="{escape(value)}"' for name, value in kept.items()) + ">"
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from pipeline.model.settings import Locale
 
@@ -45,6 +47,10 @@ class Version:
     """ISO date of the English, as this file says; may be empty."""
     updated: str = ""
     """ISO date on which its author last changed it, as this file says; may be empty."""
+    slug: str = ""
+    """Its own part of its address."""
+    own: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of the front matter that pages do not know, as plain data."""
 
     @property
     def first_day(self) -> str:

@@ -339,6 +339,14 @@ class Settings:
             examples=[True],
         ),
     ] = False
+    share_image: Annotated[
+        str,
+        Meta(
+            description="Picture that other sites show beside a link to a page without one of its own: a file below content, 1200 by 630 dots at best, 300 at least; empty: none.",
+            pattern=r"^(content/.+\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg]))?$",
+            examples=["content/img/practice.png"],
+        ),
+    ] = ""
     paper: Annotated[
         Literal["letter", "a4"],
         Meta(description="What handouts are printed on. letter: 8½ × 11 in."),

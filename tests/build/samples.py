@@ -152,6 +152,8 @@ def version(locale: Locale, kind: str, slug: str, markdown: str, status: Status)
         published_on="2026-11-23" if locale == ZH and status is not Status.DRAFT else None,
         author="Zhihan Su, MFT" if kind == "article" else "",
         date="2026-11-23",
+        slug=slug,
+        own={"tags": ["repair", "anger"], "series": "Basics"} if kind == "article" else {},
     )
 
 

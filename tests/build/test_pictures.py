@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
+from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.build.svg import scrubbed
+from pipeline.build.verify.expected import promise_of
+from pipeline.build.verify.site import verify_site
 from pipeline.build.writers.pictures import candidates
 from pipeline.build.writers.registry import Mode, Site, write_all
 from pipeline.markdown.pictures import no_picture, picture_html, picture_sources, with_pictures
@@ -117,6 +123,71 @@ def test_hidden_images_are_found() -> None:
         '<img src="x" alt="&quot;&gt;&lt;script&gt;">'
     )
     assert picture_sources("no picture here") == ()
+
+
+def photo(width: int, height: int, kind: str = "PNG") -> bytes:
+    """A picture of this size."""
+    out = BytesIO()
+    Image.new("RGB", (width, height), "#884422").save(out, kind)
+    return out.getvalue()
+
+
+SHARED = {
+    "content/en/articles/small.png": photo(299, 600),
+    "content/en/articles/large.png": photo(640, 320),
+    "content/en/articles/own.jpg": photo(1200, 630, "JPEG"),
+    "content/img/practice.png": photo(300, 300),
+}
+
+
+def sharing(text: str, **own: object) -> Site:
+    """A site of one article with pictures that other sites may show."""
+    pair = with_them(article(), text)
+    pair = replace(pair, en=replace(pair.en, own=own))
+    sizes = {path: Image.open(BytesIO(data)).size for path, data in SHARED.items()}
+    made = site(pair, pictures=SHARED, sizes=sizes)
+    return replace(made, settings=replace(made.settings, share_image="content/img/practice.png"))
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "stem"),
+    [
+        ("![a](small.png) ![b](large.png)", {}, "large"),
+        ("![a](large.png)", {"image": "own.jpg"}, "own"),
+        ("![a](large.png)", {"image": "small.png"}, "large"),
+        ("![a](large.png)", {"image": "https://elsewhere.example/x.png"}, "large"),
+        ("![a](small.png)", {}, "practice"),
+        ("Words.", {"image": ["a.png"]}, "practice"),
+    ],
+)
+def test_what_other_sites_show(text: str, own: dict[str, object], stem: str) -> None:
+    """The picture of the front matter, the first large one, or that of the practice: a file of the site, and proven."""
+    made = sharing(f"\n{text}\n", **own)
+    files = write_all(made)
+    page = pages(files)["en/articles/compassion/index.html"]
+    (node,) = page.css('meta[property="og:image"]')
+    url = node.attributes["content"] or ""
+    assert url.startswith(f"https://practice.example/assets/{stem}.")
+    assert url.removeprefix("https://practice.example/") in files
+    assert json.loads(files["pages/en/articles/compassion.json"])["image"] == url
+    assert f'"image": "{url}"' in files["en/articles/compassion/index.html"].decode()
+    assert list(verify_site(files, promise_of(made))) == []
+    lost = {path: data for path, data in files.items() if not url.endswith(path)}
+    assert {"link", "missing"} <= {one.code for one in verify_site(lost, promise_of(made))}
+
+
+def test_a_page_keeps_its_place_when_pictures_come_in() -> None:
+    """Each picture says its size, also where its author gave one measure; the first is loaded at once."""
+    made = sharing(
+        '\n![a](large.png)\n\n<img src="large.png" alt="b" width="320">\n\n![c](own.jpg)\n'
+    )
+    text = write_all(made)["en/articles/compassion/index.html"].decode()
+    shown = [node.attributes for node in LexborHTMLParser(text).css("article img")]
+    assert [(one["width"], one["height"], one.get("loading")) for one in shown] == [
+        ("640", "320", None),
+        ("320", "160", "lazy"),
+        ("1200", "630", "lazy"),
+    ]
 
 
 def test_candidates_lie_beside_the_english_file() -> None:

@@ -45,6 +45,86 @@ def test_manifest_is_what_its_schema_says(made: Site) -> None:
         assert set(page.get("bilingual", {}).values()) <= set(files)
 
 
+@pytest.mark.parametrize("made", SITES.values(), ids=SITES.keys())
+def test_page_json_is_what_its_schema_says(made: Site) -> None:
+    """So is the JSON of every page and notice."""
+    files = write_all(made)
+    schema = json.loads(files["page.schema.json"])
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema, format_checker=FormatChecker())
+    told = [json.loads(data) for path, data in files.items() if path.startswith("pages/")]
+    for one in told:
+        validator.validate(one)
+        for change in ({"locale": "Chinese"}, {"unknown": 1}, {"url": "/en/"}, {"html": "<p>"}):
+            assert not validator.is_valid({**one, **change})
+    assert len(told) >= len(made.pairs)
+
+
+def test_page_json_carries_what_pages_do_not_know() -> None:
+    """Where it stands, its sheets, its tags, and each other field of the front matter; the manifest has them too."""
+    files = write_all(
+        site(replace(article(), canonical_url="https://www.example.org/x"), handout())
+    )
+    page = json.loads(files["pages/en/articles/compassion.json"])
+    assert (page["canonical"], page["slug"]) == ("https://www.example.org/x", "compassion")
+    assert (page["tags"], page["front_matter"]["series"]) == (["repair", "anger"], "Basics")
+    sheet = json.loads(files["pages/zh-Hans/handouts/daily-practice.json"])
+    home = "https://practice.example/handouts/daily-practice"
+    assert (sheet["pdf"], sheet["bilingual"]) == (f"{home}.zh-Hans.pdf", f"{home}.en-zh-Hans.pdf")
+    version = manifest_of(files)["pages"][0]["versions"]["en"]
+    assert version["canonical"] == page["canonical"]
+    assert version["front_matter"] == page["front_matter"]
+
+
+RAW = """
+See <a href="../handouts/daily.md#today">today</a>, <a href="#barriers-to-compassion">here</a>, [there](../handouts/daily.md#today).
+
+<p>In <a href="../handouts/daily.md">the handout</a>, not <a href="gone.md">there</a>; <a href="https://e.example/">E</a>.</p>
+"""
+
+
+def test_links_of_an_authors_html_lead_as_others_do() -> None:
+    """To the page in the reader's language, to the heading that both languages call by one name, or nowhere."""
+    pair = article()
+    assert pair.zh is not None
+    zh = replace(pair.zh, markdown=pair.zh.markdown + RAW)
+    made = site(
+        replace(pair, en=replace(pair.en, markdown=pair.en.markdown + RAW), zh=zh), handout(None)
+    )
+    files = write_all(made)
+    page = pages(files)["zh-Hans/articles/compassion/index.html"]
+    there = page.css("article p a")[-6:]
+    sheet = "../../../en/handouts/daily-practice/"
+    today = f"{sheet}#handouts-daily-practice-today"
+    assert [(a.attributes.get("href"), a.attributes.get("hreflang")) for a in there] == [
+        (today, "en"),
+        ("#articles-compassion-barriers-to-compassion", None),
+        (today, "en"),
+        (sheet, "en"),
+        (None, None),
+        ("https://e.example/", None),
+    ]
+    assert there[-1].attributes["rel"] == "external noopener noreferrer"
+
+
+def test_the_first_home_is_named_everywhere() -> None:
+    """`canonical_url` is what head, hreflang, x-default, JSON-LD and JSON of both languages name; the sitemap leaves it to that site."""
+    elsewhere = "https://www.example.org/x"
+    files = write_all(site(replace(article(), canonical_url=elsewhere)))
+    for tag in ("en", "zh-Hans"):
+        page = pages(files)[f"{tag}/articles/compassion/index.html"]
+        named = alternates_of(page)
+        assert (named["en"], named["x-default"]) == (elsewhere, elsewhere)
+        told = json.loads(files[f"pages/{tag}/articles/compassion.json"])["alternates"]
+        assert {one["hreflang"]: one["href"] for one in told} == named
+    text = files["zh-Hans/articles/compassion/index.html"].decode()
+    assert f'"@id": "{elsewhere}#work"' in text
+    listed = files["sitemap.xml"].decode()
+    assert "<loc>https://practice.example/zh-Hans/articles/compassion/</loc>" in listed
+    assert "<loc>https://practice.example/en/" not in listed
+    assert f'hreflang="en" href="{elsewhere}"' in listed
+
+
 def test_schema_refuses_what_it_should() -> None:
     """The schema is not a blank cheque: a missing hash, an unknown field and a relative URL are refused."""
     files = write_all(site())
@@ -78,6 +158,7 @@ def test_the_paths_of_the_contract() -> None:
     shared = {
         "manifest.json",
         "manifest.schema.json",
+        "page.schema.json",
         "en/articles/compassion/index.html",
         "zh-Hans/articles/compassion/index.html",
         "fragments/en/articles/compassion.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -228,3 +229,13 @@ def test_the_bar_of_the_preview_says_it_too(tmp_path: Path) -> None:
         assert (news["fault"], news["build"]) == ("", before + 1)
     finally:
         preview.stop()
+
+
+def test_fields_for_a_website_are_english(tmp_path: Path) -> None:
+    """What pages do not know goes into the JSON of the page; Chinese that nobody approves stays out and is named."""
+    head = "title: A\nid: articles/a\nkind: article\nseries: Basics\nweight: 3\n_memo: x\ntitle_zh: 甲\n"
+    project(tmp_path, {"articles/a.md": f"---\n{head}---\n\nText.\n"})
+    english = build(tmp_path, ()).english
+    assert [one.code for one in english if "title_zh" in one.message_en] == ["mandarin"]
+    told = json.loads((tmp_path / "dist/site/pages/en/articles/a.json").read_text("utf-8"))
+    assert told["front_matter"] == {"series": "Basics", "weight": 3}

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
+
+from pipeline.files.photos import MOST_BYTES
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World, names
 
@@ -71,6 +75,43 @@ def test_a_published_page_with_a_picture_is_proven(drafted: World) -> None:
     )
     drafted.release(ARTICLE_ID)
     assert 'alt="两把椅子"' in drafted.page(ARTICLE_ID)
+    assert drafted.breaches() == []
+
+
+def test_a_photo_is_shrunk_and_tells_nothing(drafted: World) -> None:
+    """A page loads a small picture without the place where it was taken; other sites show it beside a link."""
+    told = Image.Exif()
+    told[0x010E] = "12 Peachtree Street"
+    out = BytesIO()
+    Image.effect_noise((2400, 1600), 90).convert("RGB").save(out, "JPEG", quality=95, exif=told)
+    place = drafted.path("content/en/articles/walk.jpg")
+    place.write_bytes(out.getvalue())
+    show(drafted, "walk.jpg")
+    drafted.cli("build")
+    (name,) = [p for p in drafted.site() if p.startswith("assets/walk.")]
+    data = drafted.site()[name]
+    assert b"Peachtree" in place.read_bytes()
+    assert b"Peachtree" not in data
+    assert len(data) <= MOST_BYTES
+    with Image.open(BytesIO(data)) as shown:
+        width, height = shown.size
+    page = drafted.page(ARTICLE_ID, "en")
+    assert f'<img src="../../../{name}" alt="Two chairs" width="{width}" height="{height}">' in page
+    assert f'og:image" content="https://www.example.org/{name}"' in page
+    assert drafted.breaches() == []
+
+
+def test_the_picture_of_the_practice(drafted: World) -> None:
+    """One that is missing or too small is named; else every page without a picture of its own has it."""
+    settings = drafted.path("pipeline.toml")
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text(f'share_image = "content/card.png"\n{before}', encoding="utf-8")
+    assert names(drafted.cli("build", expect=1), "content/card.png: PICTURE there is no such")
+    place = drafted.path("content/card.png")
+    for size, expect in ((200, 1), (600, 0)):
+        Image.new("RGB", (1200, size), "#123456").save(place)
+        drafted.cli("build", expect=expect)
+    assert "/assets/card." in drafted.page(ARTICLE_ID, "en")
     assert drafted.breaches() == []
 
 

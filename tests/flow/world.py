@@ -12,6 +12,7 @@ from typing import Any
 
 import jsonschema
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 
 from pipeline.cli import main
 from pipeline.flow.build.run import Built, build
@@ -128,10 +129,13 @@ class World:
         return tree(self.path("dist/site"))
 
     def manifest(self) -> dict[str, Any]:
-        """`manifest.json` of the site, held against the schema beside it."""
+        """`manifest.json` of the site, held against the schema beside it, and so is the JSON of each page."""
         site = self.site()
         body: dict[str, Any] = json.loads(site["manifest.json"])
         jsonschema.validate(body, json.loads(site["manifest.schema.json"]))
+        pages = Draft202012Validator(json.loads(site["page.schema.json"]))
+        for path in (path for path in site if path.startswith("pages/")):
+            pages.validate(json.loads(site[path]))
         return body
 
     def version(self, document: str, tag: str = "zh-Hans") -> dict[str, Any]:

@@ -47,6 +47,8 @@ class Expected:
     """What the page is called, as its front matter says."""
     description: str
     """What it is about, as its front matter says; may be empty."""
+    image: str
+    """Whole address of the picture that it gives to other sites; empty: none."""
     days: tuple[str, str]
     """ISO dates on which its words became public and last changed; may be empty."""
     labels: Mapping[str, tuple[str, str]]

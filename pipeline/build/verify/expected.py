@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.build.own_fields import tags_of
 from pipeline.build.verify.breach import Expected, ExpectedNotice, ExpectedSheet, Promise
 from pipeline.build.verify.said import labels_on, said_on, said_on_sheet
-from pipeline.build.writers import home, pdf
+from pipeline.build.writers import home, pdf, pictures
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import of_removed
@@ -63,33 +64,48 @@ def _expected(site: Site, pair: Pair) -> Iterator[Expected]:
     for version in site.public(pair):
         english = pair.en if version.locale == EN else pair.zh_source or pair.en
         url = site.absolute(version.url)
-        elsewhere = pair.canonical_url if version.locale == EN else ""
         yield Expected(
             id=pair.id,
             locale=version.locale,
             path=file_of(version.url),
             url=url,
-            canonical=elsewhere or url,
+            canonical=_canonical(site, pair, version),
             markdown=version.markdown,
             english_markdown=english.markdown,
             markdown_sha=sha_of_bytes(version.markdown.encode()),
             title=version.title,
             description=version.description,
+            image=_image(site, pair, version),
             days=(version.first_day, version.last_day),
             labels=labels_on(site, version),
             json=_json(site, pair, version),
         )
 
 
+def _canonical(site: Site, pair: Pair, version: Version) -> str:
+    """By the contract: `canonical_url` is the English page's alone."""
+    elsewhere = pair.canonical_url if version.locale == EN else ""
+    return elsewhere or site.absolute(version.url)
+
+
+def _image(site: Site, pair: Pair, version: Version) -> str:
+    path = pictures.shared(site, pair, version)
+    return site.absolute(f"/{site.asset_of[path]}") if path else ""
+
+
 def _json(site: Site, pair: Pair, version: Version) -> dict[str, object]:
-    tags = {one.locale.tag: site.absolute(one.url) for one in site.public(pair)}
-    english = site.absolute(pair.en.url)
+    tags = {one.locale.tag: _canonical(site, pair, one) for one in site.public(pair)}
+    english = _canonical(site, pair, pair.en)
+    own = [s for s in pdf.sheets(site, pair) if any(v.locale == version.locale for v in s)]
+    printed = {len(s): site.absolute(f"/{pdf.path(pair, *s)}") for s in own}
     return {
         "schema": 1,
         "id": pair.id,
         "kind": pair.kind,
         "locale": version.locale.tag,
         "url": site.absolute(version.url),
+        "canonical": _canonical(site, pair, version),
+        "slug": version.slug,
         "title": version.title,
         "description": version.description,
         "author": version.author or None,
@@ -97,6 +113,11 @@ def _json(site: Site, pair: Pair, version: Version) -> dict[str, object]:
         "published_on": version.published_on,
         "modified": version.last_day or None,
         "behind": version.status is Status.BEHIND,
+        "pdf": printed.get(1),
+        "bilingual": printed.get(2),
+        "image": _image(site, pair, version) or None,
+        "tags": tags_of(version.own),
+        "front_matter": dict(version.own),
         "alternates": [
             {"hreflang": tag, "href": url} for tag, url in (*tags.items(), ("x-default", english))
         ],

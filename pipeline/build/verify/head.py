@@ -15,8 +15,8 @@ X_DEFAULT = "x-default"
 
 def alternates_of(versions: Mapping[str, Expected]) -> dict[str, str]:
     """The hreflang set of a document: every public version with itself, and the default."""
-    found = {tag: one.url for tag, one in versions.items()}
-    return {**found, X_DEFAULT: versions[EN.tag].url} if EN.tag in versions else found
+    found = {tag: one.canonical for tag, one in versions.items()}
+    return {**found, X_DEFAULT: versions[EN.tag].canonical} if EN.tag in versions else found
 
 
 def verify_heads(versions: Mapping[str, Expected], pages: Mapping[str, Page]) -> Iterator[Breach]:
@@ -33,6 +33,8 @@ def verify_heads(versions: Mapping[str, Expected], pages: Mapping[str, Page]) ->
             yield Breach(
                 page.path, "canonical", f"names {page.canonical}, not {expected.canonical}"
             )
+        if page.image != ([expected.image] if expected.image else []):
+            yield Breach(page.path, "picture", f"gives {page.image} to other sites")
         if page.robots:
             yield Breach(page.path, "draft", f"tells search engines `{page.robots}`")
         if sorted(page.alternates) != sorted(wanted.items()):
@@ -74,18 +76,29 @@ def _work(page: Page, expected: Expected, versions: Mapping[str, Expected]) -> I
     if work is None:
         yield Breach(page.path, "json-ld", "has no structured data that can be read")
         return
-    if (work.get("inLanguage"), work.get("@id")) != (expected.tag, f"{expected.url}#work"):
+    if (work.get("inLanguage"), work.get("@id")) != (expected.tag, f"{expected.canonical}#work"):
         yield Breach(
             page.path, "json-ld", f"calls itself {work.get('@id')}, {work.get('inLanguage')}"
         )
+    if work.get("url") != expected.canonical:
+        yield Breach(page.path, "json-ld", f"its `url` is {work.get('url')}")
     said = {
         name: _named(work.get(name))
-        for name in ("name", "headline", "description", "author", "datePublished", "dateModified")
+        for name in (
+            "name",
+            "headline",
+            "description",
+            "image",
+            "author",
+            "datePublished",
+            "dateModified",
+        )
     }
     wanted_words = {
         "name": expected.title,
         "headline": expected.title,
         "description": expected.description,
+        "image": expected.image,
         "author": expected.author,
         "datePublished": expected.days[0],
         "dateModified": expected.days[1],
@@ -101,7 +114,7 @@ def _work(page: Page, expected: Expected, versions: Mapping[str, Expected]) -> I
         else ("translationOfWork", "workTranslation")
     )
     wanted = sorted(
-        (f"{one.url}#work", one.tag) for one in others if is_english or one.tag == EN.tag
+        (f"{one.canonical}#work", one.tag) for one in others if is_english or one.tag == EN.tag
     )
     if sorted(_names(work.get(name))) != wanted or inverse in work:
         yield Breach(page.path, "json-ld", f"its `{name}` is not the other language of this page")

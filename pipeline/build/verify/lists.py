@@ -93,18 +93,27 @@ def _versions(
             yield Breach(MANIFEST, "manifest", what)
         for tag in sorted(set(named) & set(public)):
             version, expected = named[tag], public[tag]
-            if (version["path"], version["url"]) != (expected.path, expected.url):
-                what = f"says that {id_} in {tag} is {version['url']}, not {expected.url}"
-                yield Breach(MANIFEST, "hreflang", what)
             if hashes.get(version["path"], version["sha256"]) != version["sha256"]:
                 yield Breach(version["path"], "hash", "is not the page that the manifest names")
-            if (version["title"], version["description"]) != (expected.title, expected.description):
-                yield Breach(MANIFEST, "title", f"calls {id_} in {tag} {version['title']!r}")
-            if version["markdown"]["sha256"] != expected.markdown_sha:
-                what = f"gives {id_} in {tag} another Markdown than the published one"
-                yield Breach(MANIFEST, "manifest", what)
-            if version.get("draft"):
-                yield Breach(MANIFEST, "draft", f"calls {id_} in {tag} a draft")
+            yield from _version(f"{id_} in {tag}", version, expected)
+
+
+def _version(name: str, said: Mapping[str, Any], expected: Expected) -> Iterator[Breach]:
+    """What the manifest says of one language of a page."""
+    if (said["path"], said["url"]) != (expected.path, expected.url):
+        what = f"says that {name} is {said['url']}, not {expected.url}"
+        yield Breach(MANIFEST, "hreflang", what)
+    if said["canonical"] != expected.canonical:
+        what = f"calls {said['canonical']} the canonical address of {name}"
+        yield Breach(MANIFEST, "canonical", what)
+    if (said["title"], said["description"]) != (expected.title, expected.description):
+        yield Breach(MANIFEST, "title", f"calls {name} {said['title']!r}")
+    if said["front_matter"] != expected.json["front_matter"]:
+        yield Breach(MANIFEST, "manifest", f"gives {name} other fields than its file")
+    if said["markdown"]["sha256"] != expected.markdown_sha:
+        yield Breach(MANIFEST, "manifest", f"gives {name} another Markdown than the published one")
+    if said.get("draft"):
+        yield Breach(MANIFEST, "draft", f"calls {name} a draft")
 
 
 def verify_listing(page: Page, promise: Promise, known: frozenset[str]) -> Iterator[Breach]:
@@ -136,10 +145,11 @@ def _sitemap(tree: Mapping[str, bytes], documents: Documents) -> Iterator[Breach
         one.url: sorted(alternates_of(versions).items())
         for versions in documents.values()
         for one in versions.values()
+        if one.canonical == one.url
     }
     for url in sorted(found.keys() | wanted.keys()):
         if url not in wanted:
-            yield Breach(SITEMAP, "sitemap", f"names {url}, which is not public")
+            yield Breach(SITEMAP, "sitemap", f"names {url}, which is not public here")
         elif url not in found:
             yield Breach(SITEMAP, "sitemap", f"lacks {url}")
         elif found[url] != wanted[url]:

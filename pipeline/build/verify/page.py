@@ -75,6 +75,11 @@ class Page:
         leads = [_words(node.text()) for node in self.tree.css(".opening .lead")]
         return [*leads, *self._meta("description"), *self._meta("og:description")]
 
+    @property
+    def image(self) -> list[str]:
+        """The pictures that it gives to other sites."""
+        return self._meta("og:image")
+
     def _meta(self, name: str) -> list[str]:
         """The contents of a `<meta>` by its name or property."""
         key = "property" if ":" in name else "name"

@@ -125,7 +125,7 @@ class SiteProof:
                     Breach(path, "stray", "is no public page, no notice, and leads to none")
                 )
             found += verify_quiet(page)
-            found += _links(page, tree)
+            found += _links(page, tree, promise.home)
         return Seen(
             tuple(found),
             {path: frozenset(page.ids) for path, page in pages.items()},
@@ -210,7 +210,7 @@ def _leads_on(page: Page, public: Set[str]) -> bool:
     return bool(page.tree.css('meta[http-equiv="refresh"]')) and bool(targets) and targets <= public
 
 
-def _links(page: Page, tree: Container[str]) -> Iterator[Breach]:
+def _links(page: Page, tree: Container[str], home: str) -> Iterator[Breach]:
     """Links lead to files of the site; nothing is loaded from elsewhere."""
     for link in dict.fromkeys(page.links):
         file = page.target(link)
@@ -220,6 +220,9 @@ def _links(page: Page, tree: Container[str]) -> Iterator[Breach]:
         file = page.target(address)
         if file is None or file not in tree:
             yield Breach(page.path, "loads", f"loads {address}, which is no file of the site")
+    for address in page.image:
+        if address.startswith(f"{home}/") and address.removeprefix(f"{home}/") not in tree:
+            yield Breach(page.path, "link", f"gives {address} to other sites, which is not there")
 
 
 def _places(page: Page) -> Iterator[tuple[str, str, str, str]]:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from pipeline.build.labels import DRAFT
 from pipeline.build.marks import with_marks
+from pipeline.build.picture_sizes import with_sizes
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import id_prefix, names_of, resolver
-from pipeline.build.writers.pictures import picture
+from pipeline.build.writers.pictures import picture, sizes
 from pipeline.markdown.render import render_body
 from pipeline.model.pair import Pair, Status, Version
 
@@ -36,5 +37,6 @@ def body_of(
         picture=picture(site, pair, version.locale, above),
         names=names_of(pair, version),
     )
+    body = with_sizes(body, sizes(site, above)) if "<img" in body else body
     body = with_marks(body, version.locale.tag, site.contacts)
     return DRAFT_BANNER + body if version.status is Status.DRAFT else body

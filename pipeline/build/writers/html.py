@@ -8,10 +8,10 @@ from pipeline.build.writers.body import DRAFT_BANNER, body_of
 from pipeline.build.writers.frame import frame, switch
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import alternates, beside, file_of, id_prefix, up
+from pipeline.build.writers.pictures import shared_image
 from pipeline.build.writers.structured_data import json_ld
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.paths import home_of
-from pipeline.model.settings import EN
 
 
 def write(site: Site, pair: Pair) -> Files:
@@ -23,7 +23,6 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
     file = file_of(version.url)
     body = body_of(site, pair, version, lambda other: beside(site, file, other.url), up(file))
     crisis = f"{id_prefix(pair)}-crisis-1"
-    own = pair.canonical_url if version.locale == EN else ""
     return fill(
         "page.html",
         **{**frame(site, file, version.locale.tag), "home": _home(site, version, file)},
@@ -34,9 +33,10 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
         behind=version.status is Status.BEHIND,
         crisis=crisis if f'id="{crisis}"' in body else "",
         noindex=site.preview or version.status is Status.DRAFT,
-        canonical=own or site.absolute(version.url),
+        canonical=site.canonical(pair, version),
         alternates=alternates(site, pair),
         og=[one.locale.og for one in site.public(pair) if one.locale != version.locale],
+        image=shared_image(site, pair, version),
         json_ld=json_ld(site, pair, version),
         feed="" if site.preview else site.absolute(f"/{feeds.path(version.locale)}"),
         switch=switch(site, pair, version.locale, file),

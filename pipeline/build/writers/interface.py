@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from pipeline.build.picture_sizes import Size
 from pipeline.model.addresses import Removed
 from pipeline.model.glossary import Contact
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.labels import Labels
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.paths import locales_of
-from pipeline.model.settings import Locale, Settings
+from pipeline.model.settings import EN, Locale, Settings
 
 Files = Mapping[str, bytes]
 """Path in the output folder, with `/` → the file's bytes."""
@@ -58,7 +59,9 @@ class Site:
     waits: Mapping[str, Wait] = field(default_factory=dict)
     """Id of the document → what its Mandarin waits for. Preview only."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
-    """Path from the project folder → a picture that pages may show, drawings scrubbed."""
+    """Path from the project folder → a picture that pages may show, drawings scrubbed, photos shrunk."""
+    sizes: Mapping[str, Size] = field(default_factory=dict)
+    """The same path → its width and height."""
     removed: tuple[Removed, ...] = ()
     """Documents that were removed; the preview has none."""
 
@@ -85,6 +88,11 @@ class Site:
     def absolute(self, path: str) -> str:
         """The whole address of a path on the site."""
         return self.settings.site_url.rstrip("/") + path
+
+    def canonical(self, pair: Pair, version: Version) -> str:
+        """The address that search engines are to show: where the English page has its first home, else its own."""
+        elsewhere = pair.canonical_url if version.locale == EN else ""
+        return elsewhere or self.absolute(version.url)
 
     @cached_property
     def asset_of(self) -> Mapping[str, str]:

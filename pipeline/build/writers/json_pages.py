@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipeline.build.writers import fragments
+from pipeline.build.own_fields import tags_of
+from pipeline.build.writers import fragments, pdf, pictures
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import alternates
 from pipeline.markdown.render import plain_text
@@ -38,12 +39,16 @@ def as_json(value: dict[str, Any]) -> bytes:
 
 
 def _page(site: Site, pair: Pair, version: Version, body: str) -> dict[str, Any]:
+    image = pictures.shared_image(site, pair, version)
+    sheets = {name: site.absolute(f"/{one}") for name, one in pdf.sheets_of(site, pair, version)}
     page: dict[str, Any] = {
         "schema": 1,
         "id": pair.id,
         "kind": pair.kind,
         "locale": version.locale.tag,
         "url": site.absolute(version.url),
+        "canonical": site.canonical(pair, version),
+        "slug": version.slug,
         "title": version.title,
         "description": version.description,
         "author": version.author or None,
@@ -54,6 +59,11 @@ def _page(site: Site, pair: Pair, version: Version, body: str) -> dict[str, Any]
         "alternates": [
             {"hreflang": one.hreflang, "href": one.href} for one in alternates(site, pair)
         ],
+        "pdf": sheets.get("print"),
+        "bilingual": sheets.get("print.both"),
+        "image": image.url if image else None,
+        "tags": tags_of(version.own),
+        "front_matter": version.own,
         "html": body,
         "text": plain_text(version.markdown, locale=version.locale),
     }

@@ -61,9 +61,9 @@ def beside(site: Site, file: str, url: str) -> str:
 
 
 def alternates(site: Site, pair: Pair) -> tuple[Alternate, ...]:
-    """The hreflang set of a document: every public version and the default, in head, sitemap and manifest."""
+    """The hreflang set of a document: every public version and the default, in head, sitemap and JSON."""
     public = site.public(pair)
-    found = [Alternate(v.locale.tag, site.absolute(v.url)) for v in public]
+    found = [Alternate(v.locale.tag, site.canonical(pair, v)) for v in public]
     return (*found, Alternate(DEFAULT, found[0].href)) if found else ()
 
 

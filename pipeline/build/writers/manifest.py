@@ -1,4 +1,4 @@
-"""Write `manifest.json`, the one file that a website has to read, and its schema."""
+"""Write `manifest.json`, the one file that a website has to read, and the schemas of it and of pages."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from pipeline.model.hashing import sha_of_bytes, sha_of_texts
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import EN
 
-SCHEMA = "manifest.schema.json"
-"""Name of the schema, in the package and in the output."""
+SCHEMAS = ("manifest.schema.json", "page.schema.json")
+"""Names of the schemas, of this file and of `pages/…json`, in the package and in the output."""
 
 
 def write(site: Site, written: Mapping[str, str]) -> Files:
     """The manifest over all other files, each as path → SHA-256. `build` changes with every byte of any."""
-    files = {**written, SCHEMA: sha_of_bytes(static(SCHEMA))}
+    schemas = {name: static(name) for name in SCHEMAS}
+    files = {**written, **{name: sha_of_bytes(data) for name, data in schemas.items()}}
     body: dict[str, Any] = {
         "schema": 1,
         "build": f"sha256:{_digest(files)}",
@@ -46,7 +47,7 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
         body["accepted_risks"] = [
             {"setting": one.setting, "says": one.says, "accepted": one.accepted} for one in risks
         ]
-    return {"manifest.json": json_pages.as_json(body), SCHEMA: static(SCHEMA)}
+    return {"manifest.json": json_pages.as_json(body), **schemas}
 
 
 def without(body: dict[str, Any], tag: str, down: Mapping[str, Collection[str]]) -> dict[str, Any]:
@@ -93,6 +94,7 @@ def _version(site: Site, pair: Pair, version: Version, files: Mapping[str, str])
     path = file_of(version.url)
     entry: dict[str, Any] = {
         "url": site.absolute(version.url),
+        "canonical": site.canonical(pair, version),
         "path": path,
         "json": json_pages.path(pair, version),
         "fragment": fragments.path(pair, version),
@@ -100,6 +102,7 @@ def _version(site: Site, pair: Pair, version: Version, files: Mapping[str, str])
         "title": version.title,
         "description": version.description,
         "source_sha": version.source_sha,
+        "front_matter": version.own,
     }
     if not site.preview:
         data = version.markdown.encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from posixpath import (
     dirname,
     join,
@@ -10,6 +11,7 @@ from posixpath import (
 )  # only the string functions for paths with `/`
 from urllib.parse import unquote, urlsplit
 
+from pipeline.build.picture_sizes import Size
 from pipeline.build.writers.interface import Files, Site, path_of
 from pipeline.markdown.render import Picture, picture_sources
 from pipeline.model.pair import Pair, Version
@@ -53,6 +55,58 @@ def picture(site: Site, pair: Pair, locale: Locale, above: str) -> Picture:
     return place
 
 
+LEAST_SHARED = 300
+"""Dots each way of a picture that other sites show beside a link; WeChat takes none that is smaller."""
+_SHARED = (".png", ".jpg", ".jpeg")
+"""Endings of such pictures: what every site reads."""
+
+
+def sizes(site: Site, above: str) -> dict[str, Size]:
+    """Address of each picture as `picture` gives it → its width and height."""
+    return {above + asset: site.sizes.get(path, (0, 0)) for path, asset in site.asset_of.items()}
+
+
+def named_image(version: Version) -> tuple[str, ...]:
+    """What the field `image` of the front matter names; nothing for one on another site."""
+    given = version.own.get("image")
+    return (given,) if isinstance(given, str) and given and "://" not in given else ()
+
+
+def shared(site: Site, pair: Pair, version: Version) -> str:
+    """The picture that other sites show beside a link to a page, by its path in the project; empty: none.
+
+    That of the front matter, else the first on the page that is large enough, else that of the practice.
+    """
+    named = (*named_image(version), *wanted(pair, version)) if site.pictures else ()
+    places = [candidates(pair, version.locale, src) for src in named]
+    for paths in (*places, (site.settings.share_image,)):
+        path = next(filter(site.asset_of.get, paths), "")
+        large = min(site.sizes.get(path, (0, 0))) >= LEAST_SHARED
+        if large and path.lower().endswith(_SHARED):
+            return path
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedImage:
+    """What a page says of the picture that other sites show beside a link to it."""
+
+    url: str
+    """Its whole address."""
+    width: int
+    """In dots."""
+    height: int
+    """In dots."""
+
+
+def shared_image(site: Site, pair: Pair, version: Version) -> SharedImage | None:
+    """The picture for other sites; None where there is none."""
+    path = shared(site, pair, version)
+    return (
+        SharedImage(site.absolute(f"/{site.asset_of[path]}"), *site.sizes[path]) if path else None
+    )
+
+
 def wanted(pair: Pair, version: Version) -> dict[str, tuple[str, ...]]:
     """Each picture of a version as its author wrote it → the files that may hold it."""
     sources = picture_sources(version.markdown)
@@ -68,10 +122,11 @@ def shown(site: Site, pair: Pair, version: Version) -> Files:
 
 
 def write(site: Site) -> Files:
-    """Each picture that a page of this output shows, and no other."""
-    return {
-        place: data
-        for pair in site.pairs
-        for version in site.shown(pair)
-        for place, data in shown(site, pair, version).items()
-    }
+    """Each picture that a page of this output shows or gives to other sites, and no other."""
+    found: dict[str, bytes] = {}
+    for pair in site.pairs:
+        for version in site.shown(pair):
+            found |= shown(site, pair, version)
+            if path := shared(site, pair, version):
+                found[site.asset_of[path]] = site.pictures[path]
+    return found

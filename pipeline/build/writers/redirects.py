@@ -12,6 +12,7 @@ from pipeline.build.template import fill
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import beside, file_of
 from pipeline.model.pair import Pair
+from pipeline.model.settings import EN
 
 
 def redirects(site: Site, pair: Pair) -> Iterator[tuple[str, str, str]]:
@@ -26,7 +27,9 @@ def redirects(site: Site, pair: Pair) -> Iterator[tuple[str, str, str]]:
 
 def write(site: Site, pair: Pair) -> Files:
     """One page a former address."""
-    return {file_of(old): _page(site, old, new, tag) for old, new, tag in redirects(site, pair)}
+    return {
+        file_of(old): _page(site, pair, old, new, tag) for old, new, tag in redirects(site, pair)
+    }
 
 
 def write_lists(site: Site) -> Files:
@@ -40,11 +43,12 @@ def write_lists(site: Site) -> Files:
     return {"_redirects": "".join(lines).encode(), "redirects.nginx.map": "".join(nginx).encode()}
 
 
-def _page(site: Site, old: str, new: str, tag: str) -> bytes:
+def _page(site: Site, pair: Pair, old: str, new: str, tag: str) -> bytes:
+    canonical = pair.canonical_url if tag == EN.tag else ""
     return fill(
         "redirect.html",
         tag=tag,
         to=beside(site, file_of(old), new),
-        canonical=site.absolute(new),
+        canonical=canonical or site.absolute(new),
         words=site.labels[tag],
     )

@@ -20,5 +20,6 @@ def write(site: Site) -> Files:
         }
         for pair in site.pairs
         for version in site.public(pair)
+        if site.canonical(pair, version) == site.absolute(version.url)  # else another site lists it
     ]
     return {"sitemap.xml": fill("sitemap.xml", pages=pages)}

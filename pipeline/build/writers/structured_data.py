@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from pipeline.build.writers.frame import practice
 from pipeline.build.writers.interface import Site
+from pipeline.build.writers.pictures import shared_image
 from pipeline.model.pair import Pair, Version
 from pipeline.model.settings import EN
 
@@ -28,12 +29,14 @@ def _work(site: Site, pair: Pair, version: Version) -> dict[str, Any]:
     work: dict[str, Any] = {
         "@context": "https://schema.org",
         **_name(site, pair, version),
-        "url": site.absolute(version.url),
+        "url": site.canonical(pair, version),
         "name": version.title,
         "headline": version.title,
         "description": version.description,
         "publisher": {"@type": "Organization", "name": practice(site, version.locale.tag).text},
     }
+    if image := shared_image(site, pair, version):
+        work["image"] = image.url
     if version.author:
         work["author"] = {"@type": "Person", "name": version.author}
     if version.first_day:
@@ -50,6 +53,6 @@ def _work(site: Site, pair: Pair, version: Version) -> dict[str, Any]:
 def _name(site: Site, pair: Pair, version: Version) -> dict[str, Any]:
     return {
         "@type": _TYPES.get(pair.kind, "CreativeWork"),
-        "@id": site.absolute(version.url) + "#work",
+        "@id": site.canonical(pair, version) + "#work",
         "inLanguage": version.locale.tag,
     }

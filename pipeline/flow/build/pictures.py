@@ -9,11 +9,17 @@ from pipeline.build.svg import scrubbed
 from pipeline.build.typeset import can_be_drawn
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.pdf import HANDOUT
-from pipeline.build.writers.pictures import wanted
+from pipeline.build.writers.pictures import LEAST_SHARED, candidates, named_image, wanted
+from pipeline.files import cache
 from pipeline.files.content import Project
-from pipeline.files.pictures import load_picture
+from pipeline.files.photos import page_photo, photo_rule
+from pipeline.files.pictures import load_picture, picture_size
 from pipeline.model.errors import PipelineError
+from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Pair, Version
+
+_QUICK = 20_000
+"""Bytes of a picture that is sooner looked at than found in the cache."""
 
 
 def with_pictures(project: Project, site: Site) -> tuple[Site, tuple[PipelineError, ...]]:
@@ -24,14 +30,31 @@ def with_pictures(project: Project, site: Site) -> tuple[Site, tuple[PipelineErr
         for version in site.shown(pair):
             for error in _load(project, pair, version, found):
                 faults.setdefault(str(error), error)
-    return replace(site, pictures=found), tuple(faults.values())
+    for error in _load_shared(project, site.settings.share_image, found):
+        faults.setdefault(str(error), error)
+    sizes = {path: picture_size(data) for path, data in found.items()}
+    return replace(site, pictures=found, sizes=sizes), tuple(faults.values())
+
+
+def _load_shared(project: Project, path: str, found: dict[str, bytes]) -> Iterator[PipelineError]:
+    """The picture of the practice, which pages without one of their own give to other sites."""
+    try:
+        if path and not _keep(project, path, found, printed=False):
+            todo = "put it there, or take `share_image` out of the settings"
+            yield PipelineError("PICTURE", "there is no such picture", todo, path=path)
+        elif path and min(picture_size(found[path])) < LEAST_SHARED:
+            what = f"is smaller than {LEAST_SHARED} by {LEAST_SHARED} dots, so no site shows it"
+            yield PipelineError("PICTURE", what, "save it larger, 1200 by 630 at best", path=path)
+    except PipelineError as error:
+        yield error
 
 
 def _load(
     project: Project, pair: Pair, version: Version, found: dict[str, bytes]
 ) -> Iterator[PipelineError]:
     printed = pair.kind == HANDOUT
-    for src, paths in wanted(pair, version).items():
+    named = {src: candidates(pair, version.locale, src) for src in named_image(version)}
+    for src, paths in {**named, **wanted(pair, version)}.items():
         try:
             if not any(_keep(project, path, found, printed=printed) for path in paths):
                 yield _missing(pair, version, src, elsewhere=not paths)
@@ -43,12 +66,22 @@ def _keep(project: Project, path: str, found: dict[str, bytes], *, printed: bool
     if path not in found:
         data = load_picture(project, path)
         if data is not None:
-            found[path] = scrubbed(data, path) if path.lower().endswith(".svg") else data
+            found[path] = _fit(project, path, data)
     if printed and path in found and not can_be_drawn(path, found[path]):
         del found[path]
         what, todo = "is damaged: no handout can be printed with it", "save it again as PNG or JPEG"
         raise PipelineError("PICTURE", what, todo, path=path)
     return path in found
+
+
+def _fit(project: Project, path: str, data: bytes) -> bytes:
+    """A picture as pages get it: a drawing scrubbed, a photo shrunk and without what its camera wrote into it."""
+    if path.lower().endswith(".svg"):
+        return scrubbed(data, path)
+    sha = sha_of_bytes(data)
+    if len(data) < _QUICK:
+        return page_photo(data)
+    return cache.cached(project, f"photos/{sha}", photo_rule(), bytes, lambda: page_photo(data))
 
 
 def _missing(pair: Pair, version: Version, src: str, *, elsewhere: bool) -> PipelineError:
