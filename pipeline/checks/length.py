@@ -125,10 +125,10 @@ def project(context: ProjectContext) -> Iterator[Finding]:
     for entry, words, characters in sized:
         band = bands.get(_kind(entry))
         approved = (entry.document_id, entry.entry.key) in context.approved
-        if band is None or approved or words < 8 or any(check(entry)):
+        if band is None or approved or words < 8:
             continue
         ratio = characters / words
-        if not band.low <= ratio <= band.high:
+        if not band.low <= ratio <= band.high and not any(check(entry)):
             yield _finding(entry, ratio, short=ratio < band.low, scope=Scope.PROJECT)
 
 

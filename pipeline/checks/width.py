@@ -19,7 +19,7 @@ _NARROW = {
 }
 _CJK_MARKS = frozenset("，。；：！？、）（》《”“’‘」「』『…—")
 _MAY_BE_WRONG = re.compile("[,;:!?.()０-９Ａ-Ｚａ-ｚ]")
-_OPENERS, _CLOSERS = "(（", ")）"
+_OPENERS, _BRACKET = "(（", re.compile(r"[\n()（）]")
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
@@ -64,15 +64,17 @@ def _round(text: str) -> str:
     seen = visible(text)
     chars = "".join(char for char, _ in seen)
     edits: dict[int, str] = {}
-    for index, (char, place) in enumerate(seen):
+    for match in _MAY_BE_WRONG.finditer(chars):
+        index, char = match.start(), match[0]
         if ord(char) in _NARROW:
-            edits[place] = _NARROW[ord(char)]
+            edits[seen[index][1]] = _NARROW[ord(char)]
         elif char in _WIDE and _belongs_to_chinese(chars, index):
-            edits[place] = _WIDE[char]
+            edits[seen[index][1]] = _WIDE[char]
             if chars[index + 1 : index + 2] == " " and not _ends_line(chars, index + 2):
                 edits[seen[index + 1][1]] = ""
-    han = HanPlaces(chars)
-    for opener, closer in _pairs(chars):
+    pairs = [*_pairs(chars)]
+    han = HanPlaces(chars if pairs else "")
+    for opener, closer in pairs:
         if _is_chinese_pair(chars, opener, closer, han):
             edits[seen[opener][1]], edits[seen[closer][1]] = "（", "）"
     return _apply(text, edits)
@@ -110,13 +112,13 @@ def _ends_line(chars: str, index: int) -> bool:
 def _pairs(chars: str) -> Iterator[tuple[int, int]]:
     """Opening and closing brackets of either width that belong together, within one line."""
     stack: list[int] = []
-    for index, char in enumerate(chars):
-        if char == "\n":
+    for match in _BRACKET.finditer(chars):
+        if match[0] == "\n":
             stack.clear()
-        elif char in _OPENERS:
-            stack.append(index)
-        elif char in _CLOSERS and stack:
-            yield stack.pop(), index
+        elif match[0] in _OPENERS:
+            stack.append(match.start())
+        elif stack:
+            yield stack.pop(), match.start()
 
 
 def _is_chinese_pair(chars: str, opener: int, closer: int, han: HanPlaces) -> bool:
@@ -129,6 +131,8 @@ def _is_chinese_pair(chars: str, opener: int, closer: int, han: HanPlaces) -> bo
 
 def _apply(text: str, edits: Mapping[int, str]) -> str:
     """The text with some of its characters replaced."""
+    if not edits:
+        return text
     return "".join(edits.get(place, char) for place, char in enumerate(text))
 
 

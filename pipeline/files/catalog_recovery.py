@@ -21,7 +21,6 @@ from pipeline.files.read import decode, read_bytes, signature_of
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
-from pipeline.model.hashing import sha_of_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,6 @@ class Returned:
 
     catalog: Catalog | None
     """With what was kept; None where there is no file."""
-    sha: str | None
-    """SHA-256 of the file's bytes."""
     kept: tuple[Entry, ...] = ()
     """Entries whose Mandarin is not in the file any more."""
 
@@ -40,13 +37,13 @@ def load_returned(project: Project, document: str) -> Returned:
     """The catalog of a document (or `site`), with nothing lost. Raises CATALOG, ID."""
     data = _data(project, document)
     if data is None:
-        return Returned(None, None)
+        return Returned(None)
     now = _read(project, document, data)
     before = _before(project, document, data)
     if before is None:
-        return Returned(now, sha_of_bytes(data))
+        return Returned(now)
     found = put_back(now, before)
-    return Returned(found.catalog, sha_of_bytes(data), found.kept)
+    return Returned(found.catalog, found.kept)
 
 
 def kept_in(project: Project, document: str) -> tuple[Entry, ...]:

@@ -33,13 +33,14 @@ def load_catalog(project: Project, document: str) -> Catalog | None:
 
     Mandarin that another program has taken out of the file is in it (`files.catalog_recovery`).
     """
-    return load_catalog_and_sha(project, document)[0]
+    return load_returned(project, document).catalog
 
 
-def load_catalog_and_sha(project: Project, document: str) -> tuple[Catalog | None, str | None]:
-    """The catalog with the SHA-256 of its file; (None, None) without one."""
-    found = load_returned(project, document)
-    return found.catalog, found.sha
+def catalog_sha(project: Project, document: str) -> str | None:
+    """SHA-256 of a catalog's file; None without one. Raises CATALOG, ID."""
+    path = project.catalog_file(document)
+    data = read_bytes(path, project.shown(path), "CATALOG")
+    return None if data is None else sha_of_bytes(data)
 
 
 def save_catalog(project: Project, catalog: Catalog) -> bool:

@@ -74,10 +74,17 @@ def text_token(workspace: Workspace, entry: Entry) -> object:
 
 def entry_findings(workspace: Workspace, document: Document, entry: Entry) -> tuple[Finding, ...]:
     """What the checks say of one entry, dismissed findings included."""
-    context = entry_context(workspace, document, entry)
-    texts, token = workspace.text_cache(document), text_token(workspace, entry)
+    return _findings_on(workspace, document, entry_context(workspace, document, entry))
+
+
+def _findings_on(
+    workspace: Workspace, document: Document, context: EntryContext
+) -> tuple[Finding, ...]:
+    texts, token = workspace.text_cache(document), text_token(workspace, context.entry)
     try:
-        return texts.memo(entry.key, token, lambda: workspace.run_checks(_entries, (context,)))
+        return texts.memo(
+            context.entry.key, token, lambda: workspace.run_checks(_entries, (context,))
+        )
     except TooLongError:
         return (_not_checked(context),)
 
@@ -114,10 +121,10 @@ def looked_at(workspace: Workspace, document: Document, catalog: Catalog) -> tup
 
 
 def _findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:
-    with_target = [entry for entry in catalog if entry.target]
-    found = [f for entry in with_target for f in entry_findings(workspace, document, entry)]
+    # the same for its entries and for the page: what one check has worked out is there for the next
+    contexts = _contexts(workspace, document, catalog)
+    found = [f for context in contexts for f in _findings_on(workspace, document, context)]
     if document.id != SITE:
-        contexts = _contexts(workspace, document, catalog)
         published = _published_english(workspace, document)
         # the desk fills the page where its checks run, whose time is limited
         page = catalog if workspace.live else filled(workspace, document, catalog)

@@ -20,9 +20,9 @@ from pipeline.checks.interface import EntryContext
 from pipeline.files.content import Project, SourceFile, read_sources
 from pipeline.files.locales import (
     append_decision,
+    catalog_sha,
     ledger_text,
     load_catalog,
-    load_catalog_and_sha,
     load_glossary,
     load_ledger,
     load_reviewers,
@@ -216,21 +216,17 @@ class Workspace:
     def snapshot(self, document: Document) -> DocumentSnapshot:
         """The document as it stands now. Raises CATALOG, LEDGER."""
         name, index = ("snapshot", document.id), self.decision_index(document.id)
-        if not self.live:
-            old, sha = load_catalog_and_sha(self.project, document.id)
-            return self.cache.memo(
-                name,
-                (document, sha, index),
-                lambda: self._snapshot(document, self.merged(document, old)),
-            )
-        path = self.paths(document.id)[1]
-        token = (document, signature_of(path), index)
-        held = self.cache.held(name)
 
         def make() -> DocumentSnapshot:
             old = load_catalog(self.project, document.id)
             return self._snapshot(document, self.merged(document, old))
 
+        if not self.live:
+            sha = catalog_sha(self.project, document.id)
+            return self.cache.memo(name, (document, sha, index), make)
+        path = self.paths(document.id)[1]
+        token = (document, signature_of(path), index)
+        held = self.cache.held(name)
         if held and held[0][1] != token[1]:
             if not is_recovered(JournalRecovery(self.project, document.id).texts):
                 return make()

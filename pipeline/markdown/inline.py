@@ -11,6 +11,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from pipeline.markdown.parser import configured
+from pipeline.markdown.simple_emphasis import simple_emphasis
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,6 +53,14 @@ def read_inline(text: str, references: Mapping[str, Any] | None = None) -> Inlin
     """
     if is_plain(text):
         return Inline(text, ())
+    simple = simple_emphasis(text)
+    if simple:
+        return Inline(simple.plain, (Mark(simple.kind),) if simple.kind else ())
+    return read_marked(text, references)
+
+
+def read_marked(text: str, references: Mapping[str, Any] | None = None) -> Inline:
+    """As `read_inline`, by the parser whatever the text is."""
     marks: list[Mark] = []
     words: list[str] = []
     _walk(tokens_of(text, references), (), marks, words)

@@ -24,6 +24,8 @@ class SimpleEmphasis:
 
     kind: str
     """`strong`, `em`, or nothing where our rule leaves the signs as they are."""
+    plain: str
+    """The words a reader sees."""
     portable: str | None
     """The text as `portable` writes it; None where the parser has to find out."""
 
@@ -32,7 +34,7 @@ def simple_emphasis(text: str) -> SimpleEmphasis | None:
     """Read such a text; None for any other.
 
     >>> simple_emphasis("**注意：**这")
-    SimpleEmphasis(kind='strong', portable='**注意：**&#8203;这')
+    SimpleEmphasis(kind='strong', plain='注意：这', portable='**注意：**&#8203;这')
     """
     found = _ONE_PAIR.fullmatch(text)
     if not found:
@@ -42,14 +44,13 @@ def simple_emphasis(text: str) -> SimpleEmphasis | None:
     (opens, _), (opens_plain, _) = first
     (_, closes), (_, closes_plain) = last
     if not (opens and closes):
-        return SimpleEmphasis(
-            "", text if all(ours == plain for ours, plain in (first, last)) else None
-        )
+        same = all(ours == plain for ours, plain in (first, last))
+        return SimpleEmphasis("", text, text if same else None)
     # beside a blank and at the ends of a text every run can open or close
     left = MARK if not opens_plain and before[-1:].strip() else ""
     right = MARK if not closes_plain and after[:1].strip() else ""
     marked = f"{before}{left}{sign}{inside}{sign}{right}{after}"
-    return SimpleEmphasis("strong" if len(sign) == 2 else "em", marked)
+    return SimpleEmphasis("strong" if len(sign) == 2 else "em", before + inside + after, marked)
 
 
 def _flanks(before: str, after: str) -> tuple[tuple[bool, bool], tuple[bool, bool]]:

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.markdown import escape, portable
-from pipeline.markdown.inline import counted, read_inline
+from pipeline.markdown.inline import counted, read_inline, read_marked
 from pipeline.markdown.parser import parse, parse_anew
 from pipeline.markdown.pictures import picture_sources
 from pipeline.markdown.positioned import positioned
@@ -39,7 +39,8 @@ def test_simple_emphasis_is_what_the_parser_finds(text: str) -> None:
     found = simple_emphasis(text)
     assume(found is not None)
     assert found
-    assert dict(counted(read_inline(text))) == ({(found.kind, ""): 1} if found.kind else {})
+    assert read_inline(text) == read_marked(text)
+    assert dict(counted(read_marked(text))) == ({(found.kind, ""): 1} if found.kind else {})
     with patch.object(portable, "simple_emphasis", lambda _text: None):
         searched = portable.portable(text, {})
     assert found.portable in (None, searched)
