@@ -35,11 +35,16 @@ FOREIGN = ' translate="no"'
 
 
 class _Open(NamedTuple):
-    """An element around a text."""
+    """An element around a text, and what it and those around it are."""
 
     name: str
+    has_words: bool
+    may_link: bool
     is_foreign: bool
     keeps_words: bool
+
+
+_OUTSIDE = _Open("", has_words=True, may_link=True, is_foreign=False, keeps_words=False)
 
 
 def with_marks(body: str, tag: str, contacts: tuple[Contact, ...]) -> str:
@@ -49,7 +54,9 @@ def with_marks(body: str, tag: str, contacts: tuple[Contact, ...]) -> str:
     open_: list[_Open] = []
     at = 0
     for piece in _PIECE.finditer(body):
-        parts += _text(body[at : piece.start()], tag, contacts, open_)
+        if at < piece.start():
+            around = open_[-1] if open_ else _OUTSIDE
+            parts += _text(body[at : piece.start()], tag, contacts, around)
         parts.append(piece[0])
         at = piece.end()
         name = piece["name"]
@@ -59,8 +66,17 @@ def with_marks(body: str, tag: str, contacts: tuple[Contact, ...]) -> str:
         elif name not in _VOID:
             rest = piece["rest"]
             keeps = name in _WHOLE_WORDS or 'class="crisis-label"' in rest or _SHORT in rest
-            open_.append(_Open(name, " lang=" in rest, keeps))
-    return "".join([*parts, *_text(body[at:], tag, contacts, open_)])
+            around = open_[-1] if open_ else _OUTSIDE
+            open_.append(
+                _Open(
+                    name,
+                    around.has_words and name not in _NO_WORDS,
+                    around.may_link and name not in _NO_LINKS,
+                    around.is_foreign or " lang=" in rest,
+                    around.keeps_words or keeps,
+                )
+            )
+    return "".join([*parts, *_text(body[at:], tag, contacts, open_[-1] if open_ else _OUTSIDE)])
 
 
 def _short_cell(cell: re.Match[str]) -> str:
@@ -74,18 +90,16 @@ def whole_words(text: str, tag: str) -> str:
     return "<wbr>".join(escape(piece, quote=False) for piece in pieces)
 
 
-def _text(html: str, tag: str, contacts: tuple[Contact, ...], open_: list[_Open]) -> Iterator[str]:
-    names = {one.name for one in open_}
-    if not html.strip() or names & _NO_WORDS:
+def _text(html: str, tag: str, contacts: tuple[Contact, ...], around: _Open) -> Iterator[str]:
+    if not around.has_words or not html.strip():
         yield html
         return
     text = unescape(html)
-    links = [] if names & _NO_LINKS else list(hotlines(text, contacts))
-    is_foreign = any(one.is_foreign for one in open_)
-    breaks = any(one.keeps_words for one in open_) and not is_foreign
-    at = 0
+    links = list(hotlines(text, contacts)) if around.may_link else []
+    marks = not around.is_foreign
+    breaks, at = around.keeps_words and marks, 0
     for start, end, address in [*links, (len(text), len(text), "")]:
-        yield _words(text[at:start], tag, breaks=breaks, marks=not is_foreign, whole=text)
+        yield _words(text[at:start], tag, breaks=breaks, marks=marks, whole=text)
         if address:
             yield f'<a href="{escape(address)}">{escape(text[start:end], quote=False)}</a>'
         at = end

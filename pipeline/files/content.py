@@ -179,7 +179,9 @@ class Project:
         """A path as messages and `places` show it: from the project folder, with `/`."""
         shown, root = path.as_posix(), f"{self.root.as_posix()}/"
         # what `relative_to` gives for a file below, a dozen times as fast: each file is asked for
-        return shown[len(root) :] if shown.startswith(root) else path.relative_to(self.root).as_posix()
+        return (
+            shown[len(root) :] if shown.startswith(root) else path.relative_to(self.root).as_posix()
+        )
 
     def _below(self, folder: Path, document: str, suffix: str) -> Path:
         if document != SITE and not is_id(document):

@@ -1,16 +1,21 @@
-"""Render the body that a page and its fragment share."""
+"""Render the body that a page, its fragment and its JSON share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from pipeline.build.labels import DRAFT
 from pipeline.build.marks import with_marks
 from pipeline.build.picture_sizes import with_sizes
 from pipeline.build.writers.interface import Site
-from pipeline.build.writers.links import id_prefix, names_of, resolver
+from pipeline.build.writers.links import id_prefix, is_to_page, names_of, resolver
 from pipeline.build.writers.pictures import picture, sizes
-from pipeline.markdown.render import render_body
+from pipeline.markdown.render import Link, Picture, Resolve, render_body
+from pipeline.model.glossary import Contact
+from pipeline.model.labels import Labels
 from pipeline.model.pair import Pair, Status, Version
 
 DRAFT_BANNER = (
@@ -19,6 +24,17 @@ DRAFT_BANNER = (
     + "</p>\n"
 )
 """What every draft says in its body."""
+_SIGN = "\ue000"
+"""Stands around the number of an address that is put in afterwards; no page that has it is shared."""
+_PLACE = re.compile(f"{_SIGN}([0-9]+){_SIGN}")
+_PLAIN = re.compile(r"(?:https?://[A-Za-z0-9.:-]+/|(?:\.\./)+)?[A-Za-z0-9_~-][A-Za-z0-9._~/#%-]*")
+"""Addresses that the sanitizer leaves as they are and that need no escaping: those of our own pages."""
+_KEPT = 4096
+"""Versions of pages whose bodies are at hand: each is written into pages and fragments of two outputs."""
+_bodies: dict[tuple[object, ...], list[_Body]] = {}
+
+Look = tuple[Labels, tuple[Contact, ...]]
+"""What a body takes of its site, beside where links lead."""
 
 
 def body_of(
@@ -28,15 +44,99 @@ def body_of(
 
     `address` writes the links to other pages; `above` is the way to the output folder, where pictures lie.
     """
+    answers = _Answers(
+        resolver(site, pair, version, address), picture(site, pair, version.locale, above)
+    )
+    look = (site.labels[version.locale.tag], site.contacts)
+    body = _shared(pair, version, look, answers)
+    body = with_sizes(body, sizes(site, above)) if "<img" in body else body
+    return DRAFT_BANNER + body if version.status is Status.DRAFT else body
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A body without the addresses of other pages, and all that its rendering hung on beside its text."""
+
+    look: Look
+    said: tuple[tuple[str, str, object], ...]
+    """What was asked, and what the answer was, in this order."""
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """Where the links and pictures of one page lead, noted as they are asked for."""
+
+    resolve: Resolve
+    picture: Picture
+    said: list[tuple[str, str, object]] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    """Of other pages; the answer names the place in this list."""
+
+    def link(self, href: str, *, by_place: bool = True) -> Link:
+        """As `resolve`; the address of another page comes later."""
+        link = self.resolve(href)
+        if by_place and link.href and is_to_page(href) and _PLAIN.fullmatch(link.href):
+            self.addresses.append(link.href)
+            link = replace(link, href=f"{_SIGN}{len(self.addresses) - 1}{_SIGN}")
+        self.said.append(("link", href, link))
+        return link
+
+    def place(self, src: str) -> str | None:
+        """As `picture`."""
+        place = self.picture(src)
+        self.said.append(("picture", src, place))
+        return place
+
+    def are_those_of(self, body: _Body) -> bool:
+        """True if the rendering of this page would be told the same; asks for it all."""
+        self.forget()
+        return all(
+            (self.link(what) if kind == "link" else self.place(what)) == answer
+            for kind, what, answer in body.said
+        )
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.said.clear()
+        self.addresses.clear()
+
+
+def _shared(pair: Pair, version: Version, look: Look, answers: _Answers) -> str:
+    """The body; rendered once for all who write it, for only the addresses of other pages differ."""
+    names = names_of(pair, version)
+    render = partial(_rendered, pair, version, look, names)
+    if _SIGN in version.markdown:
+        return render(partial(answers.link, by_place=False), answers.place)
+    key = (version.markdown, version.locale, pair.id, names)
+    known = _bodies.get(key, [])
+    body = next((one for one in known if one.look == look and answers.are_those_of(one)), None)
+    if body is None:
+        answers.forget()
+        html = render(answers.link, answers.place)
+        body = _Body(look, tuple(answers.said), html)
+        if len(_bodies) >= _KEPT:
+            _bodies.clear()
+        _bodies[key] = [*known, body][-2:]
+    return _PLACE.sub(lambda place: answers.addresses[int(place[1])], body.html)
+
+
+def _rendered(
+    pair: Pair,
+    version: Version,
+    look: Look,
+    names: Sequence[str],
+    resolve: Resolve,
+    place: Picture,
+) -> str:
+    labels, contacts = look
     body = render_body(
         version.markdown,
         locale=version.locale,
-        labels=site.labels[version.locale.tag],
+        labels=labels,
         id_prefix=id_prefix(pair),
-        resolve=resolver(site, pair, version, address),
-        picture=picture(site, pair, version.locale, above),
-        names=names_of(pair, version),
+        resolve=resolve,
+        picture=place,
+        names=names,
     )
-    body = with_sizes(body, sizes(site, above)) if "<img" in body else body
-    body = with_marks(body, version.locale.tag, site.contacts)
-    return DRAFT_BANNER + body if version.status is Status.DRAFT else body
+    return with_marks(body, version.locale.tag, contacts)

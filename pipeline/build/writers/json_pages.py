@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from pipeline.build.own_fields import tags_of
@@ -11,6 +12,7 @@ from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import alternates
 from pipeline.markdown.render import plain_text
 from pipeline.model.pair import Pair, Status, Version
+from pipeline.model.settings import Locale
 
 
 def path(pair: Pair, version: Version) -> str:
@@ -36,6 +38,11 @@ def write(site: Site, pair: Pair) -> Files:
 def as_json(value: dict[str, Any]) -> bytes:
     """JSON as we write it: keys in their order, two blanks, UTF-8, a last line end."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+@lru_cache(maxsize=4096)  # two outputs say the same words
+def _words(markdown: str, locale: Locale) -> str:
+    return plain_text(markdown, locale=locale)
 
 
 def _page(site: Site, pair: Pair, version: Version, body: str) -> dict[str, Any]:
@@ -65,6 +72,6 @@ def _page(site: Site, pair: Pair, version: Version, body: str) -> dict[str, Any]
         "tags": tags_of(version.own),
         "front_matter": version.own,
         "html": body,
-        "text": plain_text(version.markdown, locale=version.locale),
+        "text": _words(version.markdown, version.locale),
     }
     return {**page, "draft": True, "robots": "noindex"} if version.status is Status.DRAFT else page
