@@ -2,7 +2,7 @@
 
     python -m benchmarks.checks [--json] [--quick] [--no-peers] [--page]
 
-Figures, each for the `_seen` and the `_unseen` part of the hand-written sets, and for both together:
+Figures, each for the `_seen`, the `_unseen` and the `_meaning` part of the hand-written sets, and for all together:
 `found_rate` (share of the planted faults that a fitting rule finds), `false_alarm_rate` (share of the good strings that carry
 an error or a warning), `hint_rate` (share of those that carry hints alone). Then `found_rate_generated` (faults made by rule
 from the good pairs), `false_alarm_rate_drafts` (the Mandarin of this repository), `entries_per_s` (10,000 entries, one core, processor time, all checks of an entry), and for
@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from benchmarks import compared, peers, pofilter
 from benchmarks.faults import generated
 from benchmarks.measure import options, show, table
-from benchmarks.sets import ID, PARTS, Case, Reader, Text, cases, loud
+from benchmarks.sets import ALL, ID, PARTS, Case, Reader, Text, cases, loud
 from pipeline.checks.registry import run_entry_checks
 from pipeline.model.finding import Finding
 
@@ -78,7 +78,7 @@ def main() -> None:
     step = 8 if chosen.quick else 1
     parts = {
         part: tally(reader, cases("good", part)[::step], cases("faults", part)[::step])
-        for part in PARTS
+        for part in ALL
     }
     good = [case for part in PARTS for case in cases("good", part)]
     made = list(generated(good, reader.workspace.matcher))
@@ -87,7 +87,7 @@ def main() -> None:
     drafts = _drafts(count, loud(on_drafts))
     figures: dict[str, float | None] = {
         "entries_per_s": entries_per_s(reader, good, ENTRIES // 50 if chosen.quick else ENTRIES),
-        **_both(parts),
+        **_rates(parts),
         "found_rate_generated": by_rule.found_rate,
         "false_alarm_rate_drafts": drafts.false_alarm_rate,
     }
@@ -180,16 +180,15 @@ def _drafts(count: int, alarms: Sequence[Finding]) -> Tally:
     return result
 
 
-def _both(parts: dict[str, Tally]) -> dict[str, float | None]:
-    """The two rates, together and by part."""
-    seen, unseen = parts.values()
-    together = Tally(
-        planted=seen.planted + unseen.planted,
-        found=seen.found + unseen.found,
-        good=seen.good + unseen.good,
-        alarmed=seen.alarmed + unseen.alarmed,
-        doubted=seen.doubted + unseen.doubted,
-    )
+def _rates(parts: dict[str, Tally]) -> dict[str, float | None]:
+    """The three rates, together and by part."""
+    together = Tally()
+    for part in parts.values():
+        together.planted += part.planted
+        together.found += part.found
+        together.good += part.good
+        together.alarmed += part.alarmed
+        together.doubted += part.doubted
     rates: dict[str, float | None] = {}
     for name, part in (("", together), *((f"_{name}", part) for name, part in parts.items())):
         rates[f"found_rate{name}"] = part.found_rate

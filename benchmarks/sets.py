@@ -31,6 +31,9 @@ from pipeline.terms.safety import is_safety_text
 FOLDER = ROOT / "tests" / "data" / "checks"
 PARTS = ("seen", "unseen")
 """`unseen` is kept from whoever tunes the checks; it may not be here."""
+MEANING = "meaning"
+"""Faults of meaning in ten kinds, each beside its good pair; pofilter has no rules for them, so it is not measured by them."""
+ALL = (*PARTS, MEANING)
 ID = "handouts/a"
 _HEAD = "front-matter"
 """What is said of pages without a title: those of the sets are pieces of pages."""
@@ -78,7 +81,7 @@ class Case:
 
 
 def cases(kind: str, part: str) -> list[Case]:
-    """The cases of `good` or `faults`, `seen` or `unseen`; none where the file is not here."""
+    """The cases of `good` or `faults` of one part of `ALL`; none where the file is not here."""
     path = FOLDER / f"{kind}.{part}.yaml"
     if not path.exists():
         return []

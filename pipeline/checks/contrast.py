@@ -21,6 +21,11 @@ _GOES_ON = re.compile(r"\(\?:[a-z]|[\[\\?*+]")
 _WORD = re.compile(r"\w+")
 _NEUTRAL = "neutral"
 _ANY = "any"
+_SURE, _FIRM, _PLAIN = "!=~"
+"""Marks of a clash: it is surely wrong; it is one whatever else the Chinese says; only where the English denies nothing."""
+_DENIES = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|hardly|barely|rarely|unless|until|only|too|cannot|avoid\w*)\b|n't"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,8 @@ class _Kind:
     """Other Chinese that may stand for it."""
     loose: re.Pattern[str] | None
     """Other English that may explain its Chinese words."""
-    clashes: tuple[tuple[str, bool], ...]
-    """Kinds that say something else, and whether that is surely wrong."""
+    clashes: Mapping[str, str]
+    """Kinds that say something else → the marks of their line in the list."""
     needed: bool
     """True if Chinese must put it into words."""
 
@@ -132,17 +137,22 @@ class Contrasts:
         there: list[tuple[str, Span]],
     ) -> Contrast | None:
         """What stands for a kind of the English that has no word of its own in the Chinese."""
-        others = dict(about.clashes)
+        clashes = about.clashes
         rest = chinese
         for other, (start, end) in there:
-            if other in others:
+            if other in clashes:
                 rest = f"{rest[:start]}{' ' * (end - start)}{rest[end:]}"
-        if about.soft and about.soft.search(rest):
-            return None
+        softened = bool(about.soft and about.soft.search(rest))
         for other, span in there:
-            if other in others and other not in said and not self._explains(other, english):
-                return Contrast(said[about.name], span, others[other])
-        return Contrast(said[about.name], None, sure=False) if about.needed else None
+            marks = clashes.get(other)
+            if marks is None or other in said or (softened and _FIRM not in marks):
+                continue
+            if _PLAIN in marks and _DENIES.search(english):
+                continue
+            if not self._explains(other, english):
+                return Contrast(said[about.name], span, _SURE in marks)
+        lost = about.needed and not softened
+        return Contrast(said[about.name], None, sure=False) if lost else None
 
     def _explains(self, kind: str, english: str) -> bool:
         loose = self._kinds[kind].loose
@@ -228,7 +238,7 @@ def _kind(kind: str, lists: Mapping[str, tuple[str, ...]]) -> _Kind:
         re.compile("|".join(against)) if against else None,
         re.compile("|".join(soft)) if soft else None,
         re.compile(rf"(?<!\w)(?:{'|'.join(loose)})(?!\w)") if loose else None,
-        tuple((other, "!" in rest) for one, other, *rest in clashes if one == kind),
+        {other: "".join(rest) for one, other, *rest in clashes if one == kind},
         kind in lists.get("lost", ()),
     )
 

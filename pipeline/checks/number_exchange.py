@@ -22,6 +22,14 @@ _ENGLISH = re.compile(
 _CHINESE = re.compile(
     "(?P<of>[0-9]+|[一二两三四五六七八九十百]+)分之(?P<top>[0-9]+|[一二两三四五六七八九十百]+)的?|(?P<n>[0-9]{1,4}|[一二两三四五六七八九十百]{1,5})"
 )
+_NUMBER = rf"\d{{1,4}}|{'|'.join(sorted(_SMALL, key=len, reverse=True))}"
+_ANY = re.compile(rf"(?<![\w.,])(?:{_NUMBER})(?![\w.,]\d|\w)")
+_RANGE = re.compile(
+    rf"\bfrom \$?({_NUMBER})(?: [a-z]+)? to \$?({_NUMBER})(?![\w.,:]\d|\w| (?:a\.m|p\.m|am\b|pm\b))"
+)
+_RANGE_ZH = re.compile(
+    "[由从]?([0-9]+|[一二两三四五六七八九十百]+)[^，。0-9一二两三四五六七八九十]{0,4}(?:[到至]|[调升降涨加减增]到)([0-9]+|[一二两三四五六七八九十百]+)"
+)
 Bound = tuple[int, str]
 """A number and the first English word of what is counted; of a share the denominator."""
 
@@ -32,9 +40,12 @@ def exchanged(english: str, chinese: str) -> tuple[Span, Span] | None:
     >>> exchanged("eat 2 meals and drink 8 glasses.", "吃8顿饭，喝2杯水。")
     ((4, 31), (1, 7))
     """
+    turned = _turned(english, chinese)
+    if turned:
+        return turned
     ours = list(_english(english))
     if len(ours) < 2:
-        return None
+        return _borrowed(english, chinese, ours)
     theirs = list(_chinese(chinese, {unit for (_, unit), _ in ours}))
     there = {bound for bound, _ in theirs}
     places = dict(theirs)
@@ -45,7 +56,41 @@ def exchanged(english: str, chinese: str) -> tuple[Span, Span] | None:
             if (b, u) in there and (a, v) in there:
                 spans = sorted((places[(b, u)], places[(a, v)]))
                 return (first[0], second[1]), (spans[0][0], spans[1][1])
-    return _crossed(ours, theirs)
+    return _crossed(ours, theirs) or _borrowed(english, chinese, ours)
+
+
+def _turned(english: str, chinese: str) -> tuple[Span, Span] | None:
+    """From one number to another, which the Chinese has the other way round: 由160美元调到140美元."""
+    range_ = _RANGE.search(english)
+    there = _RANGE_ZH.search(chinese) if range_ else None
+    if range_ is None or there is None:
+        return None
+    ours = tuple(_value(word) for word in range_.groups())
+    theirs = tuple(int(max(values)) if (values := chinese_numbers(n).values) else 0 for n in there.groups())  # fmt: skip
+    turned = ours == theirs[::-1] and ours[0] != ours[1]
+    return (range_.span(), there.span()) if turned else None
+
+
+def _borrowed(
+    english: str, chinese: str, ours: list[tuple[Bound, Span]]
+) -> tuple[Span, Span] | None:
+    """A unit that stands once in both, with another number of the English in the Chinese: 17 years for 6 of 130."""
+    units = [unit for (_, unit), _ in ours]
+    theirs = list(_chinese(chinese, set(units)))
+    said = {_value(match.group()) for match in _ANY.finditer(english)}
+    there = frozenset(map(int, chinese_numbers(chinese).values))
+    for (number, unit), span in ours:
+        same = [(n, place) for (n, u), place in theirs if u == unit]
+        if units.count(unit) != 1 or len(same) != 1:
+            continue
+        other, place = same[0]
+        if other != number and other in said and number in there and other > 1 and number > 1:
+            return span, place
+    return None
+
+
+def _value(word: str) -> int:
+    return _SMALL.get(word) or int(word)
 
 
 def _crossed(

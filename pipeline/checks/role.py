@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
+from pipeline.checks import relations_en, relations_zh
 from pipeline.checks.contrast import loudness
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
 from pipeline.checks.polarity_en import words
+from pipeline.checks.relations_en import Relation
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.word_lists import word_list
 
@@ -93,10 +95,17 @@ _NOT_BY = re.compile(
     rf"\bby (?:the |my |your |his |her )?(?P<agent>{_OTHERS}|him|her|me|you|us|them), (?:and )?not by\b"
 )
 _BY = re.compile("|".join(_LIST["by"]))
-_PERSONS = frozenset(
-    ["me", "us", "you", "him", "them", "her", "by", "my", "your", "his", "our", "their", "partner"]
-)
+_NAMES = frozenset(
+    name + plural
+    for part in ("persons", "others")
+    for entry in _LIST[part]
+    for name in entry.split(" = ")[0].split()
+    for plural in ("", "s")
+) - {"i"} | {"by"}
 """One of these is in every sentence that is looked at."""
+_ANYBODY = frozenset(["he", "she", "they"])
+"""Names that may mean anybody."""
+_Relations = Mapping[Relation, Span]
 _FREE = re.compile("|".join(_LIST["free"]))
 _TELLS = re.compile(
     r"(?:^|[,;:.!?] ?|\bplease )(?:ask|tell) (?:your|the) (?:partner|spouse|husband|wife|therapist|doctor)\b"
@@ -123,7 +132,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
 def _faults(sentence: Sentence) -> Iterator[tuple[Span, Span]]:
     """What the English says of the two, and where the Chinese has them otherwise."""
     english, mandarin = sentence.english, sentence.mandarin
-    if "被" not in mandarin and _PERSONS.isdisjoint(words(english)):
+    if "被" not in mandarin and _NAMES.isdisjoint(words(english)):
         return
     tells = _TELLS.search(english)
     if tells and (match := _TOLD_ZH.search(mandarin)) and not _LETS.search(english):
@@ -148,6 +157,34 @@ def _faults(sentence: Sentence) -> Iterator[tuple[Span, Span]]:
         span = _exchanged(mandarin, doer, done, owned=bool(owner))
         if doer != done and span:
             yield match.span(), span
+    if len(english) < _LONGEST:
+        yield from _turned(relations_en.relations(english), relations_zh.relations(mandarin))
+
+
+def _turned(ours: _Relations, theirs: _Relations) -> Iterator[tuple[Span, Span]]:
+    """Relations that the Chinese has the other way round, and not as the English has them."""
+    for (doer, other), span in ours.items():
+        if _any(ours, other, doer) or _any(theirs, doer, other):
+            continue
+        turned = _any(theirs, other, doer)
+        if turned:
+            yield span, turned
+
+
+def _any(relations: _Relations, doer: str, other: str) -> Span | None:
+    """Where one does something to the other, be they called by a noun or by he, she or they."""
+    for there, span in relations.items():
+        if _same(there.doer, doer, other) and _same(there.other, other, doer):
+            return span
+    return None
+
+
+def _same(one: str, other: str, beside: str) -> bool:
+    """True if two names may mean one person; a third person beside a third one has but one name."""
+    if one == other or {one, other} == {"i", "we"}:
+        return True
+    third = not {one, other} & {"i", "we", "you"}
+    return third and beside in ("i", "we", "you") and bool({one, other} & _ANYBODY)
 
 
 def _exchanged(mandarin: str, doer: str, done: str, *, owned: bool) -> Span | None:

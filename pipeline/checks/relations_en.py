@@ -1,0 +1,140 @@
+"""Find who does something to whom in an English sentence, by the persons that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from pipeline.model.finding import Span
+from pipeline.terms.word_lists import word_list
+
+_LIST = word_list("roles")
+_TOKEN = re.compile(r"[a-z]+(?:-[a-z]+)*(?:'[a-z]+)?|[,;:.!?()“”—]")
+_SUBJECTS = {"i": "i", "we": "we", "you": "you", "he": "he", "she": "she", "they": "they"}
+_OBJECTS = {"me": "i", "us": "we", "you": "you", "him": "he", "her": "she", "them": "they"}
+_DETERMINERS = frozenset(["my", "your", "his", "her", "our", "their", "the", "a", "an", "each", "every", "one", "both", "any"])  # fmt: skip
+_ENDS = frozenset(_LIST["ends"])
+"""Words between two persons that part them."""
+_BEHIND = _ENDS | frozenset(_LIST["behind"])
+"""Words behind a "her" that owns nothing."""
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "got", "gets"])
+_LETS = frozenset(_LIST["lets"])
+"""Verbs whose object does the next thing: let him drive you."""
+_TELLS = frozenset(_LIST["tells"])
+"""Verbs with which a sentence tells its reader to do something to somebody."""
+_STARTS = frozenset(["please", "then", "don't", "never", "not", "do", "just", "always", "and", "or", "so", "first"])  # fmt: skip
+_FARTHEST = 6
+"""Words between two persons of one verb."""
+
+
+class Relation(NamedTuple):
+    """Somebody does something to somebody."""
+
+    doer: str
+    """Name of a person: the first English word of its line in the list; i, we, you, he, she or they."""
+    other: str
+    """The same of the one to whom it is done."""
+
+
+class _Person(NamedTuple):
+    name: str
+    at: int
+    """Its last word, by number."""
+    start: int
+    """Its first one."""
+    subject: bool
+    """True if it may act."""
+    object: bool
+    """True if something may be done to it."""
+
+
+@lru_cache(maxsize=16)
+def relations(folded: str) -> dict[Relation, Span]:
+    """The relations of a folded sentence, each with where it stands; the last few sentences are remembered.
+
+    >>> sorted(relations("please let him drive you.")), sorted(relations("she was hit by her brother."))
+    ([Relation(doer='he', other='you')], [Relation(doer='brother', other='she')])
+    """
+    tokens = list(_TOKEN.finditer(folded))
+    words = [match.group() for match in tokens]
+    persons = list(_persons(words))
+    found: dict[Relation, Span] = {}
+    for one, other in zip(persons, persons[1:], strict=False):
+        relation = _between(words, one, other)
+        if relation:
+            found.setdefault(relation, (tokens[one.start].start(), tokens[other.at].end()))
+    for person in persons:
+        at = _told(words, person)
+        if at is not None:
+            span = (tokens[at].start(), tokens[person.at].end())
+            found.setdefault(Relation("you", person.name), span)
+    return found
+
+
+def _persons(words: list[str]) -> Iterator[_Person]:
+    nouns = _nouns()
+    for at, word in enumerate(words):
+        before = words[at - 1] if at else ""
+        behind = words[at + 1] if at + 1 < len(words) else "."
+        name = nouns.get(word)
+        if name and (before in _DETERMINERS or word.endswith("s") or word in ("children", "police")):
+            if behind not in nouns and not behind.startswith("'"):
+                yield _Person(name, at, at - (before in _DETERMINERS), True, True)
+        elif word == "her" and behind.isalpha() and behind not in _BEHIND:
+            continue  # her brother
+        elif word in _SUBJECTS or word in _OBJECTS:
+            bare = word.partition("'")[0]
+            name = _SUBJECTS.get(bare) or _OBJECTS[bare]
+            yield _Person(name, at, at, word in _SUBJECTS, word in _OBJECTS)
+        elif word.partition("'")[0] in _SUBJECTS and "'" in word:
+            yield _Person(_SUBJECTS[word.partition("'")[0]], at, at, True, False)
+
+
+def _between(words: list[str], one: _Person, other: _Person) -> Relation | None:
+    """What the words between two persons make of them."""
+    gap = words[one.at + 1 : other.start]
+    before = words[one.start - 1] if one.start else ""
+    lets = before in _LETS
+    if not 0 < len(gap) <= _FARTHEST or not other.object or not (one.subject or lets or gap[0] == "for"):
+        return None
+    if gap[0] == "for" and not (len(gap) > 1 and gap[1].endswith("ing")):
+        return None
+    passive = not _BE.isdisjoint(gap)
+    if passive and gap[-1] == "by":
+        return Relation(other.name, one.name)
+    if passive and not any(word.endswith("ing") for word in gap):
+        return None
+    if gap[-1] in _LETS and words[other.at + 1 : other.at + 2] == ["to"]:
+        return None  # you want me to go
+    inner = gap[1:] if gap[0] in ("for", "how") else gap
+    if not _ENDS.isdisjoint(inner) or one.name == other.name:
+        return None
+    return Relation(one.name, other.name)
+
+
+def _told(words: list[str], person: _Person) -> int | None:
+    """Where the verb stands by which the reader is told to do something to a person; None where none is."""
+    at = person.start - 1
+    while at > 0 and words[at] in ("to", "for", "at") and person.start - at < 2:
+        at -= 1
+    if at < 0 or words[at] not in _TELLS or not person.object:
+        return None
+    if at and words[at - 1].isalpha() and words[at - 1] not in _STARTS:
+        return None
+    behind = words[person.at + 1] if person.at + 1 < len(words) else "."
+    return None if words[at] in _LETS and behind in ("to", "how", "do") else at
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    """Nouns of persons, in the singular and the plural → the name of their line."""
+    found: dict[str, str] = {}
+    for entry in _LIST["others"]:
+        names = entry.split(" = ")[0].split()
+        for word in names:
+            found[word] = names[0]
+            found.setdefault(f"{word}s", names[0])
+    found["wives"] = "wife"
+    return found

@@ -1,0 +1,95 @@
+"""Find who does something to whom in a Chinese sentence, by the persons that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from pipeline.checks.relations_en import Relation
+from pipeline.model.finding import Span
+from pipeline.terms.word_lists import word_list
+
+_LIST = word_list("roles")
+_CLAUSE = re.compile("[^，。；：？！、“”—（）\n]+")
+_TAKES = re.compile("[把将][^，。]{1,8}?(?=[一-鿿]{0,2}给|告诉|[说讲交寄发]给|还给)")
+"""把签好的表发给: what is handed over."""
+_JOINS = frozenset(["和", "与", "跟", "及", "同", "或", "或者", "以及", "还有"])
+_PASSIVE = re.compile("(?:被|由|遭到?|[受挨]到?)$")
+_AWAY = re.compile("(?:从|在|离|像|比|除了?|于|跟着|和|与|关于|连|是|等|说出?|觉得|认为|知道|以为|发现|希望|明白|让|请|叫|使|要|劝|教|令)$")
+"""What stands before a person to whom nothing is done, or who does the next thing."""
+_EMPTY = re.compile("(?:[也都就才又还已是有在的了呢吧吗]|自己|之间|那里|这里|一起|两个人?|双方|俩)*")
+_TELLS = re.compile(
+    f"^(?:请|先|再|就|也|还|可以|不要|别|千万别|绝不要|每[天晚]|今晚|不妨|试着|记得|然后|去|来|要)*(?:{'|'.join(_LIST['tells-zh'])})$"
+)
+_LONGEST = 9
+"""Characters between two persons of one verb."""
+
+
+class _Person(NamedTuple):
+    name: str
+    span: Span
+
+
+@lru_cache(maxsize=16)
+def relations(text: str) -> dict[Relation, Span]:
+    """The relations of a sentence, each with where it stands; the last few sentences are remembered.
+
+    >>> sorted(relations("不要让他开车送你。")), sorted(relations("她被哥哥打了。"))
+    ([Relation(doer='he', other='you')], [Relation(doer='brother', other='she')])
+    """
+    found: dict[Relation, Span] = {}
+    named = False
+    for clause in _CLAUSE.finditer(text):
+        persons = list(_persons(clause.group()))
+        shift = clause.start()
+        for relation, (start, end) in _of_clause(clause.group(), persons):
+            found.setdefault(relation, (shift + start, shift + end))
+        if persons and not named and _TELLS.match(clause.group()[: persons[0].span[0]]):
+            told = Relation("you", persons[0].name)
+            found.setdefault(told, (shift, shift + persons[0].span[1]))
+        named = named or bool(persons)
+    return {relation: span for relation, span in found.items() if relation.doer != relation.other}
+
+
+def _persons(clause: str) -> Iterator[_Person]:
+    """The persons of a clause, without those that only own another one: 我妻子, 我的妻子."""
+    found = [
+        _Person(match.lastgroup or "", match.span())
+        for match in _pattern().finditer(clause)
+        if not match["none"]
+    ]
+    names = _names()
+    for one, other in zip(found, [*found[1:], None], strict=False):
+        owns = other and clause[one.span[1] : other.span[0]] in ("", "的", "自己的")
+        if not owns:
+            yield _Person(names[one.name], one.span)
+
+
+def _of_clause(clause: str, persons: list[_Person]) -> Iterator[tuple[Relation, Span]]:
+    for one, other in zip(persons, persons[1:], strict=False):
+        gap = _TAKES.sub("", clause[one.span[1] : other.span[0]])
+        span = one.span[0], other.span[1]
+        if gap in _JOINS or not gap or len(gap) > _LONGEST or "的" in gap or _EMPTY.fullmatch(gap):
+            continue
+        if _PASSIVE.search(gap):
+            yield Relation(other.name, one.name), span
+        elif not _AWAY.search(gap):
+            yield Relation(one.name, other.name), span
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Name of a group of the pattern → name of the person."""
+    entries = (*_LIST["persons"], *_LIST["others"])
+    return {f"p{number}": entry.split()[0] for number, entry in enumerate(entries)}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    entries = [*_LIST["persons"], *_LIST["others"]]
+    groups = [(f"p{number}", entry.split(" = ")[1]) for number, entry in enumerate(entries)]
+    groups = [*groups[6:], *groups[:6]]  # nouns before the pronouns that stand in some of them
+    words = "|".join(f"(?P<{name}>{chinese})" for name, chinese in groups)
+    return re.compile(f"(?P<none>{'|'.join(_LIST['nobody'])})|{words}")
