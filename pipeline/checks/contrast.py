@@ -151,7 +151,7 @@ class Contrasts:
                 continue
             if not self._explains(other, english):
                 return Contrast(said[about.name], span, _SURE in marks)
-        lost = about.needed and not softened
+        lost = about.needed and not (about.soft and about.soft.search(chinese))
         return Contrast(said[about.name], None, sure=False) if lost else None
 
     def _explains(self, kind: str, english: str) -> bool:

@@ -276,7 +276,7 @@ _SIGN = re.compile("[不没无非别勿未莫甭否禁拒避防杜]|休想|切�
 _MODAL = re.compile(r"\b(?:can|may|should|have the right|are allowed|is allowed|need)\b")
 _UNTIL = re.compile(r"\b(?:until|unless|without|before|but|except|till)\b")
 _UNLESS = re.compile(r"\bunless\b")
-_UNLESS_ZH = re.compile("除非|否则|不然|要不|才|只有|以外|之外|除了")
+_UNLESS_ZH = re.compile("除非|除[^，。；]{1,14}外|否则|不然|要不|才|只有|以外|之外|除了")
 _IF_NOT_ZH = (Later("[不没]", "[就便]", "。；"), Later("如果|要是|只要", "[不没]", "，"))
 _ALSO_ZH = re.compile("[，；](?:也|还|又|而且|并且)[^，；。不没别无]+[。！]?$")
 _HAS_TO = re.compile(
@@ -352,7 +352,7 @@ CHECK = Check(
     Severity.WARNING,
     "no “not” lost or made up (an error in safety text)",
     "“不”“没”“别”等否定不漏、不多（在安全内容里算错误）",
-    3,
+    4,
     About(
         why=(
             "“Do not use this exercise if there is violence” without its “not” sends somebody into danger, and reads well.",

@@ -19,6 +19,11 @@ _COMPARATORS = Contrasts("comparators")
 _LOST = ("The Mandarin lacks “{0}”; add it.", "译文里没有“{0}”，请补上。")
 _SMALL = frozenset(["one", "once", "two"])
 """Numbers that need not be in the Mandarin, and may have changed places with one that must."""
+_SHARE = re.compile(
+    r"\b(?:half|halve\w*|third|quarter|fifth|tenth|most|all|every\w*|full\w*|complete\w*|entire\w*|total\w*|absolute\w*|one|two|twice|double\w*|share|majority|chance|rate|sure|certain\w*|percent\w*)\b|%"
+)
+"""English that may well be put as a percentage: 百分之五十, 百分之百."""
+_SHARE_ZH = re.compile("百分之(?!百)|[0-9０-９][%％]")
 _SOME = re.compile(r"\b(?:few|several|some|couple|many|handful)\b")
 """三四天 is good Mandarin for a few days."""
 
@@ -52,6 +57,17 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 "The English gives a percentage, the Mandarin does not; add % or 百分之.",
                 "英文是百分比，译文没有，请加上“%”或“百分之”。",
             ),
+        )
+    share = None if english.percent or english.demands else _SHARE_ZH.search(context.mandarin)
+    if share and not _SHARE.search(context.folded):
+        yield context.finding(
+            CODE,
+            Severity.ERROR,
+            (
+                "The Mandarin gives a percentage, the English does not; take it out.",
+                "译文有百分比，英文没有，请删去。",
+            ),
+            target=context.target_span(*share.span()),
         )
     yield from _clashes(context)
     if chinese.values:
@@ -129,7 +145,7 @@ CHECK = Check(
     Severity.ERROR,
     "no number, date, time or share lost, changed or made up",
     "数字、日期、时间、比例不漏、不错、不多",
-    4,
+    5,
     About(
         why=(
             "Twenty minutes that became thirty, or 8 p.m. that became morning: the reader does what is written.",

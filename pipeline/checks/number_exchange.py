@@ -30,6 +30,8 @@ _RANGE = re.compile(
 _RANGE_ZH = re.compile(
     "[由从]?([0-9]+|[一二两三四五六七八九十百]+)[^，。0-9一二两三四五六七八九十]{0,4}(?:[到至]|[调升降涨加减增]到)([0-9]+|[一二两三四五六七八九十百]+)"
 )
+_THEN = re.compile(r"[,;.] ?(?:and )?(?:then|later|next|after(?:wards| that)|the rest|others?)\b")
+_THEN_ZH = re.compile("[，；。](?:再|然后|接着|以后|之后|后来|随后|其余|其他)")
 Bound = tuple[int, str]
 """A number and the first English word of what is counted; of a share the denominator."""
 
@@ -40,7 +42,7 @@ def exchanged(english: str, chinese: str) -> tuple[Span, Span] | None:
     >>> exchanged("eat 2 meals and drink 8 glasses.", "吃8顿饭，喝2杯水。")
     ((4, 31), (1, 7))
     """
-    turned = _turned(english, chinese)
+    turned = _turned(english, chinese) or _followed(english, chinese)
     if turned:
         return turned
     ours = list(_english(english))
@@ -69,6 +71,22 @@ def _turned(english: str, chinese: str) -> tuple[Span, Span] | None:
     theirs = tuple(int(max(values)) if (values := chinese_numbers(n).values) else 0 for n in there.groups())  # fmt: skip
     turned = ours == theirs[::-1] and ours[0] != ours[1]
     return (range_.span(), there.span()) if turned else None
+
+
+def _followed(english: str, chinese: str) -> tuple[Span, Span] | None:
+    """Four, then six, where the Chinese has six first and then four."""
+    ours = list(_ANY.finditer(english))
+    if len(ours) != 2 or not _THEN.search(english, ours[0].end(), ours[1].start()):
+        return None
+    theirs = list(_CHINESE.finditer(chinese))
+    values = [max(chinese_numbers(m["n"] or m["of"]).values, default=0) for m in theirs]
+    order = [_value(match.group()) for match in ours]
+    places = [(n, m) for n, m in zip(values, theirs, strict=True) if n in order]
+    if [n for n, _ in places] != order[::-1] or order[0] == order[1]:
+        return None
+    (_, first), (_, last) = places
+    joined = _THEN_ZH.search(chinese, first.end(), last.start())
+    return ((ours[0].start(), ours[1].end()), (first.start(), last.end())) if joined else None
 
 
 def _borrowed(

@@ -19,6 +19,10 @@ _SECOND = re.compile(r"\b(?:you|you're|you've|you'd|you'll|your|yours|yourself|y
 _I = re.compile(r"(?<!\w)i(?:'m|'ve|'d|'ll)? ")
 _NOBODY_ELSE = re.compile("咱|自己|人家|本人|这边")
 _ME = re.compile("(?<![自本忘超小大])我(?!们)")
+_WRITE = re.compile(
+    r"(?:^|[.,;:!?] ?|\b(?:please|and|or|just|can|could) )(?:write|call|text|e-?mail|reply|reach out|get in touch)\b(?! (?:you|your|him|her|them|it|the|an?)\b)"
+)
+_TO_ME = re.compile("(?:给|告诉|联系|找)我")
 _DEFAULT = ("does not fit the house style", "不合本站风格")
 
 
@@ -59,7 +63,7 @@ def _swapped(context: EntryContext) -> Iterator[Finding]:
     first, second = (bool(pattern.search(context.folded)) for pattern in (_FIRST, _SECOND))
     if first and not second and you and not _addresses(context):
         yield _swap(context, ("I or we", "“我”或“我们”"), ("you", "“你”"), "你您")
-    if second and not first and me:
+    if second and not first and me and not _written_to(context, plain):
         yield _swap(context, ("you", "“你”"), ("I", "“我”"), "我")
 
 
@@ -69,6 +73,11 @@ def _lost_me(context: EntryContext, plain: str) -> bool:
         return False
     yours = len(_SECOND.findall(context.folded))
     return 0 < yours < plain.count("你") and not _NOBODY_ELSE.search(plain)
+
+
+def _written_to(context: EntryContext, plain: str) -> bool:
+    """True if the English asks to write or to call, and leaves out whom: 请写信给我."""
+    return bool(_WRITE.search(context.folded)) and not _ME.search(_TO_ME.sub("", plain))
 
 
 def _addresses(context: EntryContext) -> bool:
@@ -98,7 +107,7 @@ CHECK = Check(
     Severity.WARNING,
     "the reader is 你 everywhere (or 您, if the settings say so), and I stays I",
     "全站统一称“你”（或按设置称“您”），“你”“我”不弄混",
-    2,
+    3,
     About(
         why=(
             "A page that changes between 你 and 您 sounds as if two strangers spoke; and “I feel” that became “you feel” is an accusation.",

@@ -105,12 +105,12 @@ _NOW = re.compile(
     r"\b(?:(?:call|text|go|leave|get|tell|dial|see|seek|reach|contact|talk|stop)\b[^.!?;]{0,60}\b(?:now|immediately|(?<!all )at once|right away)|(?:now|immediately)[,:]? (?:call|text|dial|go|leave))\b"
 )
 _TODAY = re.compile(r"\b(?:today|tonight)\b")
-_TODAY_ZH = re.compile("今|当天|当晚|现在|立即|立刻|马上|这就")
+_TODAY_ZH = re.compile("今|当天|当晚|现在|眼下|目前|立即|立刻|马上|这就")
 _LEAVE = re.compile(
     r"(?<!never )(?<!n't )(?<!not )(?<!to )\b(?:leave (?:(?:the|your) )?(?:house|home|room|apartment|place|building)|leave(?=[,.;]| and\b| if\b| now\b| at once\b| immediately\b| first\b)|get (?:out|away))\b"
 )
 _LEAVE_ZH = re.compile("离开|离家|出去|走|逃|躲|撤|出门|脱身")
-_NOW_ZH = re.compile("现在|立即|立刻|马上|当下|赶快|赶紧|尽快|这就|此刻|就")
+_NOW_ZH = re.compile("现在|眼下|眼前|目前|正在|立即|立刻|马上|当下|赶快|赶紧|尽快|这就|此刻|就")
 _MUST = re.compile(
     r"(?:^|[.!?:,;*] ?|\bplease |\bthen )(?:call|text|dial|go to|leave|get|stay with|do not|don't|never|lock|see|seek|tell|talk to|reach|contact|stop|keep|move|put|ask)\b"
 )
@@ -259,7 +259,7 @@ CHECK = Check(
     Severity.ERROR,
     "safety text warns as plainly as the English: the danger, now, and the way to help",
     "安全内容和英文一样明白：是什么危险、要马上做、怎样求助",
-    2,
+    3,
     About(
         why=(
             "A warning that was toned down (“feeling low” for suicide, “you might consider calling” for “call now”) does not reach the one whom it is for.",
