@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model.finding import Span
@@ -61,7 +62,7 @@ def relations(folded: str) -> dict[Relation, Span]:
     words = [match.group() for match in tokens]
     persons = list(_persons(words))
     found: dict[Relation, Span] = {}
-    for one, other in zip(persons, persons[1:], strict=False):
+    for one, other in pairwise(persons):
         relation = _between(words, one, other)
         if relation:
             found.setdefault(relation, (tokens[one.start].start(), tokens[other.at].end()))
@@ -79,7 +80,9 @@ def _persons(words: list[str]) -> Iterator[_Person]:
         before = words[at - 1] if at else ""
         behind = words[at + 1] if at + 1 < len(words) else "."
         name = nouns.get(word)
-        if name and (before in _DETERMINERS or word.endswith("s") or word in ("children", "police")):
+        if name and (
+            before in _DETERMINERS or word.endswith("s") or word in ("children", "police")
+        ):
             if behind not in nouns and not behind.startswith("'"):
                 yield _Person(name, at, at - (before in _DETERMINERS), True, True)
         elif word == "her" and behind.isalpha() and behind not in _BEHIND:
@@ -95,21 +98,20 @@ def _persons(words: list[str]) -> Iterator[_Person]:
 def _between(words: list[str], one: _Person, other: _Person) -> Relation | None:
     """What the words between two persons make of them."""
     gap = words[one.at + 1 : other.start]
-    before = words[one.start - 1] if one.start else ""
-    lets = before in _LETS
-    if not 0 < len(gap) <= _FARTHEST or not other.object or not (one.subject or lets or gap[0] == "for"):
+    if not 0 < len(gap) <= _FARTHEST or not other.object or one.name == other.name:
         return None
-    if gap[0] == "for" and not (len(gap) > 1 and gap[1].endswith("ing")):
+    for_doing = gap[0] == "for" and any(word.endswith("ing") for word in gap[1:2])
+    let = not _LETS.isdisjoint(words[max(0, one.start - 1) : one.start])
+    acts = (one.subject or let) and gap[0] != "for"
+    if not (acts or for_doing):
         return None
     passive = not _BE.isdisjoint(gap)
     if passive and gap[-1] == "by":
         return Relation(other.name, one.name)
-    if passive and not any(word.endswith("ing") for word in gap):
-        return None
-    if gap[-1] in _LETS and words[other.at + 1 : other.at + 2] == ["to"]:
-        return None  # you want me to go
-    inner = gap[1:] if gap[0] in ("for", "how") else gap
-    if not _ENDS.isdisjoint(inner) or one.name == other.name:
+    is_so = passive and not any(word.endswith("ing") for word in gap)
+    lets = gap[-1] in _LETS and words[other.at + 1 : other.at + 2] == ["to"]  # you want me to go
+    inner = gap[1:] if for_doing or gap[0] == "how" else gap
+    if is_so or lets or not _ENDS.isdisjoint(inner):
         return None
     return Relation(one.name, other.name)
 

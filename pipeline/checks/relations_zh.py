@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from pipeline.checks.relations_en import Relation
@@ -17,9 +18,13 @@ _TAKES = re.compile("[把将][^，。]{1,8}?(?=[一-鿿]{0,2}给|告诉|[说讲�
 """把签好的表发给: what is handed over."""
 _JOINS = frozenset(["和", "与", "跟", "及", "同", "或", "或者", "以及", "还有"])
 _PASSIVE = re.compile("(?:被|由|遭到?|[受挨]到?)$")
-_AWAY = re.compile("(?:从|在|离|像|比|除了?|于|跟着|和|与|关于|连|是|等|说出?|觉得|认为|知道|以为|发现|希望|明白|让|请|叫|使|要|劝|教|令)$")
+_AWAY = re.compile(
+    "(?:从|在|离|像|比|除了?|于|跟着|和|与|关于|连|是|等|说出?|觉得|认为|知道|以为|发现|希望|明白|让|请|叫|使|要|劝|教|令)$"
+)
 """What stands before a person to whom nothing is done, or who does the next thing."""
-_EMPTY = re.compile("(?:[也都就才又还已是有在的了呢吧吗]|自己|之间|那里|这里|一起|两个人?|双方|俩)*")
+_EMPTY = re.compile(
+    "(?:[也都就才又还已是有在的了呢吧吗]|自己|之间|那里|这里|一起|两个人?|双方|俩)*"
+)
 _TELLS = re.compile(
     f"^(?:请|先|再|就|也|还|可以|不要|别|千万别|绝不要|每[天晚]|今晚|不妨|试着|记得|然后|去|来|要)*(?:{'|'.join(_LIST['tells-zh'])})$"
 )
@@ -61,14 +66,14 @@ def _persons(clause: str) -> Iterator[_Person]:
         if not match["none"]
     ]
     names = _names()
-    for one, other in zip(found, [*found[1:], None], strict=False):
+    for one, other in zip_longest(found, found[1:]):
         owns = other and clause[one.span[1] : other.span[0]] in ("", "的", "自己的")
         if not owns:
             yield _Person(names[one.name], one.span)
 
 
 def _of_clause(clause: str, persons: list[_Person]) -> Iterator[tuple[Relation, Span]]:
-    for one, other in zip(persons, persons[1:], strict=False):
+    for one, other in pairwise(persons):
         gap = _TAKES.sub("", clause[one.span[1] : other.span[0]])
         span = one.span[0], other.span[1]
         if gap in _JOINS or not gap or len(gap) > _LONGEST or "的" in gap or _EMPTY.fullmatch(gap):
