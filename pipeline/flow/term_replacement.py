@@ -6,15 +6,16 @@ goes the way of any edit: a line in the ledger, then the catalog.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.accounts.reviewers import leads
-from pipeline.flow.decisions import Decider, held, typed
 from pipeline.flow.desk.glossary import LONGEST, change_glossary, glossary_text, tell
 from pipeline.flow.desk.project_cache import ProjectCache
+from pipeline.flow.desk.rewrite import Rewrite, rewrite_texts
 from pipeline.flow.desk.search import snapshots
 from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.documents import DocumentSnapshot
@@ -27,7 +28,6 @@ from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.glossary import Glossary, Term
 from pipeline.model.hashing import target_sha
-from pipeline.review import decide
 from pipeline.review.published import current_publishes
 from pipeline.terms.edit_glossary import said_otherwise
 from pipeline.terms.glossary import parse_glossary
@@ -161,10 +161,13 @@ def replace_term(
         by_document.setdefault(change.document, []).append(change)
     done: list[Pair] = []
     for document, changes in by_document.items():
-        done += _carry_out_in(project_cache, person, document, changes)
+        pairs = {(c.entry.source_sha, c.entry.target_sha): c.pair for c in changes}
+        wishes = [Rewrite(*shas, c.target) for shas, c in zip(pairs, changes, strict=True)]
+        made_now = rewrite_texts(project_cache, desk, person, document, wishes)
+        done += [pairs[one.source_sha, one.target_sha] for one in made_now]
     if done:
-        texts = str(len(done))
-        tell(desk, person, "term-changed-everywhere", {**told, "texts": texts})
+        texts = {"texts": str(len(done)), "pairs": json.dumps(done)}
+        tell(desk, person, "term-changed-everywhere", {**told, **texts})
     return ReplaceResult(tuple(done), tuple(sorted(wanted - set(done))))
 
 
@@ -231,26 +234,3 @@ def _changes(
             snapshot.reviews[entry.key].approvals,
             tuple(said),
         )
-
-
-def _carry_out_in(
-    project_cache: ProjectCache, person: str, document: str, changes: Sequence[UnitChange]
-) -> list[Pair]:
-    """The changes of one document: all lines first, then its catalog, once."""
-    with held(Decider(project_cache.workspace(), person, "desk"), document) as place:
-        workspace, catalog = place.workspace, place.catalog
-        done: list[Pair] = []
-        for change in changes:
-            entry = catalog.get(change.entry.key)
-            if entry is None or entry.target_sha != change.entry.target_sha:
-                continue  # somebody was quicker: their words stand
-            decision = decide.edit(place.review_context, entry, change.target)
-            if decision is None:
-                continue
-            workspace.record(decision, (entry, change.target))
-            new = typed(entry, change.target)
-            catalog = replace(catalog, entries=tuple(new if e is entry else e for e in catalog))
-            done.append(change.pair)
-        if done:
-            workspace.save(workspace.mirrored(catalog))
-        return done

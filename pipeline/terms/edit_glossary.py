@@ -139,12 +139,24 @@ def _with_item(text: str, term: Term, item: str, path: str) -> str:
     _may_be_said(before, term, path)
     terms = _terms(text, path)
     if not terms:
-        raise _by_hand(path)
-    last = terms[-1]
-    end = _line_end(text, _end(last))
-    indent = text[text.rfind("\n", 0, last.start_mark.index) + 1 : last.start_mark.index]
-    made = f"{text[:end]}\n{indent}{item}{text[end:]}"
+        made = _with_first(text, item, path)
+    else:
+        last = terms[-1]
+        end = _line_end(text, _end(last))
+        indent = text[text.rfind("\n", 0, last.start_mark.index) + 1 : last.start_mark.index]
+        made = f"{text[:end]}\n{indent}{item}{text[end:]}"
     return _proven(made, [*before.listed, term], text, path)
+
+
+def _with_first(text: str, item: str, path: str) -> str:
+    """The glossary with the first term of a list that is written `[]`."""
+    nodes = Nodes(path)
+    top = nodes.mapping(nodes.root(text), "the glossary", None)
+    if "terms" not in top or not getattr(top["terms"][1], "flow_style", False):
+        raise _by_hand(path)
+    written = top["terms"][1]
+    before, after = text[: written.start_mark.index], text[written.end_mark.index :]
+    return f"{before.rstrip(' ')}\n  - {item}{after}"
 
 
 def _as_yaml(term: Term, name: str) -> str:

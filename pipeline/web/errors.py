@@ -69,6 +69,10 @@ MESSAGES = {
     "TAKEN": _(
         "This name is or was in use. Invitations are for new people. A person who forgot their password asks for a link on the sign-in page, or gets one from the administrator of the server."
     ),
+    "TERM-USED": _(
+        "Somebody has approved a text with this term since, so this cannot be undone any more. Change the term instead."
+    ),
+    "UNDONE": _("There is nothing left to undo here: somebody has changed this term again."),
     "USED": _("The glossary has this term already."),
     "REQUIRED": _("Your role needs two-step sign-in."),
     "SETUP": _("Begin again: the desk has made no key for you."),

@@ -85,7 +85,10 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "POST /pages/<document:document>/-/texts/<short_id>/take",
             "POST /pages/<document:document>/-/texts/<short_id>/take-back",
             "POST /terms",
+            "GET /terms/<path:english>/edit",
+            "POST /terms/<path:english>/change",
             "POST /terms/<path:english>/take-back",
+            "POST /terms/<path:english>/undo",
         }
     ),
     frozenset({AUTHOR, LEAD}): frozenset(

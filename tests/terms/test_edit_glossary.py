@@ -108,7 +108,6 @@ def _terms(text: str) -> list[Term]:
     ("text", "code"),
     [
         ("terms:\n  - {en: bid, zh: 示好}\n", "USED"),
-        ("terms: []\n", "GLOSSARY"),
         ("contacts: []\n", "GLOSSARY"),
         ("terms: [{en: repair, zh: 修复}]\n", "GLOSSARY"),
     ],
@@ -120,6 +119,15 @@ def test_what_cannot_be_changed_is_left_alone(text: str, code: str) -> None:
     assert refused.value.code == code
     with pytest.raises(RefusedError):
         confirmed(text, "nothing like it")
+
+
+def test_the_first_term_of_an_empty_list() -> None:
+    """What was removed last comes back: the list stands as `[]` then."""
+    text = "# ours\nterms: []  # none yet\ncontacts: []\n"
+    made = suggested(text, Term("bid", "示好"))
+    assert made.startswith("# ours\nterms:\n  - {en")
+    assert "# none yet\ncontacts" in made
+    assert removed(made, "bid") == "# ours\nterms: []\ncontacts: []\n"
 
 
 @pytest.mark.parametrize("rule_out", [False, True])

@@ -11,10 +11,11 @@ from pipeline.files.read import read_text
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.workspace import Workspace
+from pipeline.model.encoding import decode, encode
 from pipeline.model.errors import PipelineError, RefusedError
-from pipeline.model.glossary import Term
+from pipeline.model.glossary import SUGGESTED, Term
 from pipeline.store import audit
-from pipeline.terms.edit_glossary import confirmed, removed, suggested
+from pipeline.terms.edit_glossary import changed, confirmed, removed, suggested
 from pipeline.terms.glossary import parse_glossary
 
 LONGEST = 400
@@ -76,10 +77,53 @@ def change_glossary(
         text = glossary_text(workspace)
         new = made(text, workspace.project.shown(path))
         if new != text:
+            shown, now = workspace.project.shown(path), desk.store.now()
+            sides = {
+                side: _written(text_, told["term"], shown)
+                for side, text_ in (("was", text), ("is", new))
+            }
             with desk.store.write() as connection:
-                audit.record(connection, desk.store.now(), person, event, **told)
+                audit.record(connection, now, person, event, **{**told, **sides})
                 write_text(path, new)
     project_cache.workspace(now=True)
+
+
+def _written(text: str, en: str, path: str) -> str:
+    """A term as the log keeps it, so that a change can be undone; empty: the glossary has none of that name."""
+    term = next((t for t in parse_glossary(text, path).listed if t.en == en), None)
+    return "" if term is None else encode(replace(term, line=0)).decode()
+
+
+def term_of(written: str) -> Term | None:
+    """What `_written` wrote."""
+    return decode(Term, written.encode()) if written else None
+
+
+def change(
+    project_cache: ProjectCache, desk: Desk, person: str, wished: Term, *, leads: bool
+) -> None:
+    """Other renderings or notes of a term; by a lead, or of a suggestion by whoever made it.
+
+    Raises AUTHOR, EMPTY, NOTHING, NEVER, GLOSSARY.
+    """
+    fields = (wished.zh, wished.note, wished.note_zh, *wished.accept, *wished.avoid)
+    if not (wished.zh or wished.keep) or any(
+        len(f) > LONGEST or not f.isprintable() for f in fields
+    ):
+        raise PipelineError("EMPTY", "a term has an English and a Mandarin side", "write both")
+
+    def made(text: str, path: str) -> str:
+        now = next((t for t in parse_glossary(text, path).listed if t.en == wished.en), None)
+        own = now is not None and now.status == SUGGESTED and now.suggested_by == person
+        if not leads and not own:
+            raise RefusedError("AUTHOR", "somebody else suggested this term", "ask them or a lead")
+        if now is None:
+            raise RefusedError("NOTHING", f"no term `{wished.en}`", "look at the list", path=path)
+        new = {name: getattr(wished, name) for name in ("zh", "accept", "avoid", "note", "note_zh")}
+        return changed(text, replace(now, **new), path)
+
+    told = {"term": wished.en, "zh": wished.zh}
+    change_glossary(project_cache, desk, person, "term-changed", told, made)
 
 
 def tell(desk: Desk, person: str, event: str, told: Mapping[str, str]) -> None:

@@ -33,7 +33,6 @@ GROUPS: Mapping[str, frozenset[str]] = {
             "term-rendering",
             "term-changed-everywhere",
             "term-changed",
-            "term-merged",
             "term-undone",
         }
     ),

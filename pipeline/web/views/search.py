@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+import re
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pipeline.checks.registry import CHECKS
 from pipeline.flow.desk import glossary as desk_terms
+from pipeline.flow.desk import glossary_undo
+from pipeline.flow.desk.glossary_undo import latest_acts
 from pipeline.flow.desk.search import STATES, Wanted, concordance, search
+from pipeline.flow.desk.terms_list import family_of, places, term_rows
 from pipeline.model.glossary import Term
+from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, desk, project_cache
 
@@ -45,19 +51,17 @@ def show() -> ResponseReturnValue:
 @requires(Permission.READ)
 def terms() -> ResponseReturnValue:
     """The glossary as a work list: by words of either language or of a note, and by status."""
-    glossary = project_cache().workspace().glossary
+    workspace, who = project_cache().workspace(), current_user()
     words, status = request.args.get("q", "")[:200].strip(), request.args.get("status", "")
-    listed = (*glossary.suggested, *glossary.terms)
-    found = [
-        term
-        for term in listed
-        if status in ("", term.status) and words.casefold() in _said_of(term).casefold()
-    ]
-    return render_template("terms.html", listed=listed, terms=found, words_=words, status=status)
-
-
-def _said_of(term: Term) -> str:
-    return "\n".join((term.en, term.zh, *term.accept, *term.avoid, term.note, term.note_zh))
+    rows = term_rows(desk(), workspace, words, status, who.account.only_document)
+    return render_template(
+        "terms.html",
+        rows=rows,
+        total=len(workspace.glossary.listed),
+        words_=words,
+        status=status,
+        names={r.id: r.name for r in workspace.reviewers},
+    )
 
 
 @views.post("/terms")
@@ -76,9 +80,66 @@ def confirm(english: str) -> ResponseReturnValue:
     """A clinician stands behind the rendering."""
     who = current_user()
     desk_terms.confirm(project_cache(), desk(), who.account.id, english, leads=who.rules)
+    return _back(english)
+
+
+def _back(english: str, done: str = "") -> ResponseReturnValue:
+    """To the list as it was asked for, or to the term."""
     if request.form.get("from") == "list":
-        return redirect(url_for("search.terms", status=request.form.get("status") or None), 303)
-    return redirect(url_for("search.term", english=english), 303)
+        words, status = (request.form.get(name) or None for name in ("q", "status"))
+        there = url_for("search.terms", q=words, status=status)
+        return note_done(make_response(redirect(there, 303)), done)
+    return note_done(make_response(redirect(url_for("search.term", english=english), 303)), done)
+
+
+@views.get("/terms/<path:english>/edit")
+@requires(Permission.SUGGEST)
+def edit(english: str) -> ResponseReturnValue:
+    """The form of one term of the list."""
+    listed = project_cache().workspace().glossary.listed
+    term = next((t for t in listed if t.en == english), None)
+    if term is None:
+        abort(404)
+    words, status = request.args.get("q", ""), request.args.get("status", "")
+    return render_template("term_edit.html", term=term, words_=words, status=status)
+
+
+@views.post("/terms/<path:english>/change")
+@requires(Permission.SUGGEST)
+def change(english: str) -> ResponseReturnValue:
+    """Other renderings, or another note."""
+    form, who = request.form, current_user()
+    zh, note, note_zh = (form.get(name, "").strip() for name in ("zh", "note", "note_zh"))
+    accept, avoid = (_listed(form.get(name, "")) for name in ("accept", "avoid"))
+    wished = Term(
+        english,
+        zh,
+        accept=tuple(word for word in accept if word != zh),
+        avoid=avoid,
+        note=note,
+        note_zh=note_zh,
+        keep=not zh and "keep" in form,
+    )
+    desk_terms.change(project_cache(), desk(), who.account.id, wished, leads=who.rules)
+    return _back(english, "term-changed")
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    """Renderings, as people write them beside each other."""
+    found = (word.strip() for word in re.split(r"[、，,;；\n]", words))
+    return tuple(dict.fromkeys(word for word in found if word))
+
+
+@views.post("/terms/<path:english>/undo")
+@requires(Permission.SUGGEST)
+def undo(english: str) -> ResponseReturnValue:
+    """The term is as it was before its last change."""
+    who = current_user()
+    glossary_undo.undo(project_cache(), desk(), who.account.id, english, leads=who.rules)
+    is_there = any(t.en == english for t in project_cache().workspace().glossary.listed)
+    if not is_there:
+        return note_done(make_response(redirect(url_for("search.terms"), 303)), "term-undone")
+    return _back(english, "term-undone")
 
 
 @views.post("/terms/<path:english>/take-back")
@@ -87,7 +148,8 @@ def take_back(english: str) -> ResponseReturnValue:
     """A suggestion goes: its author's own, or any by a lead."""
     who = current_user()
     desk_terms.take_back(project_cache(), desk(), who.account.id, english, leads=who.rules)
-    return redirect(url_for("search.terms"), 303)
+    back = make_response(redirect(url_for("search.terms", gone=english), 303))
+    return note_done(back, "term-gone")
 
 
 @views.get("/terms/<path:english>")
@@ -98,5 +160,15 @@ def term(english: str) -> ResponseReturnValue:
     found = next((t for t in workspace.glossary.listed if t.en == english), None)
     if found is None:
         abort(404)
-    answer = concordance(workspace, found, current_user().account.only_document)
-    return render_template("term.html", term=found, answer=answer, done=request.args)
+    only = current_user().account.only_document
+    answer, family = concordance(workspace, found, only), family_of(workspace, found)
+    return render_template(
+        "term.html",
+        term=found,
+        answer=answer,
+        done=request.args,
+        family=[term for term in family if term != found],
+        together=places(workspace, family, only),
+        act=latest_acts(desk(), workspace.glossary).get(english),
+        names={r.id: r.name for r in workspace.reviewers},
+    )
