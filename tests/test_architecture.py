@@ -240,6 +240,7 @@ BREACHES = [
     ("door-argon2", "store/accounts.py", "import argon2"),
     ("door-pyotp", "flow/accounts/auth.py", "import pyotp"),
     ("door-cryptography", "flow/accounts/auth.py", "import cryptography"),
+    ("door-dask", "flow/workers.py", "import distributed"),
     ("door-webauthn", "web/views/auth.py", "import webauthn"),
     ("door-zxcvbn", "flow/accounts/auth.py", "import zxcvbn"),
 ]

@@ -67,7 +67,7 @@ COMMANDS = {
 
 _EVERYWHERE = "Before or after the command: --project DIR, --json, --quiet, --no-color, --jobs N."
 _FLAGS = ("--json", "--quiet", "--no-color")
-_VALUES = ("--project", "--jobs")
+_VALUES = ("--project", "--jobs", "--cluster")
 
 
 class Commands(click.Group):
@@ -164,6 +164,11 @@ def _as_data(app: App, error: click.UsageError) -> None:
     type=click.IntRange(min=1),
     metavar="N",
     help="Number of processes that write pages; default: one for each processor, if there is enough work.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Address of a Dask scheduler (tcp://host:8786) whose workers judge, write and prove pages.",
 )
 @click.option("--quiet", is_flag=True, help="Print only what is wrong.")
 @click.option(

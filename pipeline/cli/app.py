@@ -38,13 +38,15 @@ class App:
         as_json: bool = False,
         quiet: bool = False,
         jobs: int | None = None,
+        cluster: str | None = None,
         color: bool = True,
     ) -> None:
         """Keep the global options."""
         self.project = project
         self.as_json = as_json
         self.quiet = quiet
-        self.jobs = jobs
+        self.jobs: int | str | None = cluster or jobs
+        """Who carries out the work on pages, as `flow.workers.Jobs`."""
         self.color = color and not os.environ.get("NO_COLOR")
         self._problems: Callable[[], Sequence[FileFault]] = tuple
         self._said: set[str] = set()

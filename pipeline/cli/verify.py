@@ -59,7 +59,7 @@ def command(
         _verify_live(app, workspace, live)
         return
     verified, risks = (
-        verify(workspace, site, since, accepted=accepted),
+        verify(workspace, site, since, accepted=accepted, jobs=app.jobs),
         workspace.project.settings.risks,
     )
     wrong = [f"{breach.path}: ! {breach.code} {breach.what}" for breach in verified.breaches]

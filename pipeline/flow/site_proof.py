@@ -14,7 +14,7 @@ from pipeline.build.writers.interface import Site
 from pipeline.build.writers.join import joined
 from pipeline.build.writers.registry import write_once, write_pages
 from pipeline.files.site import Release, open_release
-from pipeline.flow.workers import Workers
+from pipeline.flow.workers import Jobs, Workers
 from pipeline.model.hashing import hashes_of
 
 
@@ -60,7 +60,7 @@ class _Looked:
     """What was seen of the part."""
 
 
-def site_breaches(site: Site, folder: Path, jobs: int | None = None) -> Iterator[Breach]:
+def site_breaches(site: Site, folder: Path, jobs: Jobs = None) -> Iterator[Breach]:
     """Where the files below `folder` are not, byte for byte, what a build makes of `site`, or do not say what it has to.
 
     Raises TREE where a file cannot be read, PATHS where two pages want one address.
@@ -70,7 +70,7 @@ def site_breaches(site: Site, folder: Path, jobs: int | None = None) -> Iterator
     wrong: list[Breach] = []
 
     def seen() -> Iterator[Seen]:
-        with Workers(state, jobs) as workers:
+        with Workers(state, jobs, seen=folder.resolve()) as workers:
             for one in workers.map(_look, _tasks(state)):
                 made.append(one.made)
                 wrong.extend(one.wrong)

@@ -20,6 +20,7 @@ from pipeline.flow.public_english import english_breaches
 from pipeline.flow.readable import can_read
 from pipeline.flow.site_proof import site_breaches
 from pipeline.flow.verify_since import Changed, changed_since
+from pipeline.flow.workers import Jobs
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.render import plain_text
 from pipeline.model.account_event import AccountEvent
@@ -94,11 +95,11 @@ def verify(
     since: str | None = None,
     *,
     accepted: Collection[str] = (),
-    jobs: int | None = None,
+    jobs: Jobs = None,
 ) -> Verified:
     """Prove a site from the files alone. `site` is its folder, `dist/site` by default; `accepted` see `changed_since`.
 
-    One page at a time is held; `jobs`: processes that look at the pages of the site, None: one a processor.
+    One page at a time is held; `jobs`: who looks at the pages of the site (`Jobs`).
     """
     folder = site or workspace.project.dist / "site"
     if not folder.is_dir():

@@ -1,6 +1,7 @@
-"""Carry out tasks in this process or in several, and give what they made in the order of the tasks.
+"""Carry out tasks in this process, in several, or on a cluster, and give what they made in the order of the tasks.
 
-A worker is given one state at its start and keeps nothing from one task to the next: one process or many give the same.
+A worker is given one state at its start and keeps nothing from one task to the next: one process or many, here or on other
+machines, give the same.
 """
 
 from __future__ import annotations
@@ -11,14 +12,19 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import repeat
 from multiprocessing import get_context
+from pathlib import Path
 from time import perf_counter
 from types import TracebackType
 from typing import Any, Generic, TypeVar
+
+from pipeline.flow.cluster import Cluster, LostError
 
 S = TypeVar("S")
 T = TypeVar("T")
 M = TypeVar("M")
 
+Jobs = int | str | None
+"""Processes of this machine that carry out tasks, None: one a processor; a text: the address of a cluster's scheduler, whose workers do it."""
 TRIAL = 1.0
 """Seconds of work in this process before anybody thinks of others."""
 PAYS = 2.0
@@ -33,10 +39,16 @@ _STATE: list[Any] = []
 class Workers(Generic[S]):
     """One state, and those who carry out tasks on it. They are started when that pays, and ended with the `with`."""
 
-    def __init__(self, state: S, jobs: int | None = None, *, at_once: bool = False) -> None:
-        """`jobs`: processes, None: one a processor. With `at_once` nobody tries first whether they pay."""
-        self._state, self._jobs, self._at_once = state, jobs or os.cpu_count() or 1, at_once
+    def __init__(
+        self, state: S, jobs: Jobs = None, *, at_once: bool = False, seen: Path | None = None
+    ) -> None:
+        """With `at_once` nobody tries first whether other processes pay. `seen`: a folder that workers on other machines have to see."""
+        self._state, self._seen = state, seen
+        self._address = jobs if isinstance(jobs, str) else ""
+        self._jobs = jobs if isinstance(jobs, int) else os.cpu_count() or 1
+        self._at_once = at_once
         self._executor: Executor | None = None
+        self._cluster: Cluster | None = None
 
     def __enter__(self) -> Workers[S]:
         """Nothing is started yet."""
@@ -51,6 +63,8 @@ class Workers(Generic[S]):
         """End all workers."""
         if self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
+        if self._cluster is not None:
+            self._cluster.close()
 
     def map(self, work: Callable[[S, T], M], tasks: Sequence[T]) -> Iterator[M]:
         """What `work`, a function of a module, makes of each task. Raises what it raises."""
@@ -61,17 +75,16 @@ class Workers(Generic[S]):
         if done == len(tasks):
             return
         try:
-            rest = tasks[done:]
-            for made in self._started().map(_work, repeat(work), rest, chunksize=_CHUNK):
+            for made in self._elsewhere(work, tasks[done:]):
                 yield made
                 done += 1
-        except (BrokenProcessPool, OSError):
+        except (BrokenProcessPool, OSError, LostError):
             # a worker was killed (no memory left), perhaps while another one was being started: it is done here
             yield from (work(self._state, task) for task in tasks[done:])
 
     def _tried(self, work: Callable[[S, T], M], tasks: Sequence[T]) -> Iterator[M]:
         """Carry out tasks here, all of them or until it is clear that the rest would take long."""
-        if self._jobs > 1 and (self._at_once or self._executor):
+        if self._address or (self._jobs > 1 and (self._at_once or self._executor)):
             return
         start, waited = perf_counter(), 0.0
         for number, task in enumerate(tasks, start=1):
@@ -82,6 +95,14 @@ class Workers(Generic[S]):
             spent = perf_counter() - start - waited
             if self._jobs > 1 and spent > TRIAL and (len(tasks) - number) * spent / number > PAYS:
                 return
+
+    def _elsewhere(self, work: Callable[[S, T], M], tasks: Sequence[T]) -> Iterator[M]:
+        """By other processes, here or on the cluster."""
+        if not self._address:
+            return self._started().map(_work, repeat(work), tasks, chunksize=_CHUNK)
+        if self._cluster is None:
+            self._cluster = Cluster(self._address, self._state, self._seen)
+        return self._cluster.map(work, tasks)
 
     def _started(self) -> Executor:
         if self._executor is None:

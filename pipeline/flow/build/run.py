@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.flow.build.built import Built, unchanged
 from pipeline.flow.build.outcome import note_outcome
 from pipeline.flow.build.withdrawing import withdrawing
 from pipeline.flow.project import open_project
 from pipeline.model.errors import PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.flow.workers import Jobs
 
 __all__ = ["Built", "build"]
 
@@ -25,7 +29,7 @@ def build(
     *,
     frozen: bool = False,
     copy: bool = False,
-    jobs: int | None = None,
+    jobs: Jobs = None,
     prove: bool = True,
 ) -> Built:
     """Run all stages, with engines on this machine only. Other documents than `names` are written as they stand.
@@ -33,7 +37,7 @@ def build(
     One bad file stops only itself (`Built.problems`). Raises PipelineError where settings, glossary, reviewers or all
     of `names` cannot be read, and for what cannot be written; a withdrawal is carried out all the same.
     With `frozen`, a change to a tracked file is an error, and so is a file that cannot be read; with `copy` the site is a plain folder, for a host
-    that follows no symbolic link. `jobs`: processes that write pages, None: one a processor. Without `prove` nobody
+    that follows no symbolic link. `jobs`: who judges, writes and proves pages (`Jobs`). Without `prove` nobody
     looks at what was written: for a preview.
     """
     try:
@@ -57,7 +61,7 @@ def _run(
     *,
     frozen: bool,
     copy: bool,
-    jobs: int | None,
+    jobs: Jobs,
     prove: bool,
 ) -> tuple[Built, bool]:
     """What `build` gives, and whether anything had changed since the last build."""

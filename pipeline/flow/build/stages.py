@@ -44,7 +44,7 @@ from pipeline.flow.project import open_project
 from pipeline.flow.readable import problems, readable_ids
 from pipeline.flow.rename import gone_catalogs, moved
 from pipeline.flow.translate import memory_sha, translate, wants_draft
-from pipeline.flow.workers import Workers
+from pipeline.flow.workers import Jobs, Workers
 from pipeline.flow.workspace import Workspace, open_workspace
 from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of
@@ -58,7 +58,7 @@ def run_stages(
     *,
     frozen: bool,
     copy: bool,
-    jobs: int | None,
+    jobs: Jobs,
     proven: bool,
 ) -> Built:
     """Build, whether anything has changed or not; arguments and errors as of `build`."""
@@ -98,7 +98,7 @@ class _Stages:
         records: BuildCache,
         known: Mapping[str, PageResult],
         copy: bool,
-        jobs: int | None,
+        jobs: Jobs,
         proven: bool,
     ) -> None:
         self.workspace, self.inputs, self.records = workspace, inputs, records
@@ -126,7 +126,7 @@ class _Stages:
         changed = {one.document.id for one in merged if one.written}
         changed |= self._draft(stale, everything=not names)
         unknown = [name for name in self.good if name not in self.known]
-        with Workers(workspace, self.jobs) as workers:
+        with Workers(workspace, self.jobs, seen=workspace.project.root) as workers:
             self.evaluated = dict(zip(unknown, workers.map(evaluate, unknown), strict=True))
         pages = {name: self._page(name) for name in self.good}
         moved_pages = moved(workspace)  # before the stand-ins: it looks at catalogs too

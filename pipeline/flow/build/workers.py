@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 from pipeline.build.incremental import Made, Task, Write, write_here
 from pipeline.build.writers.interface import Site
-from pipeline.flow.workers import Workers
+from pipeline.flow.workers import Jobs, Workers
 
 _Sites = Mapping[str, Site]
 
 
 @contextmanager
-def writing(sites: _Sites, jobs: int | None = None, *, at_once: bool = False) -> Iterator[Write]:
+def writing(sites: _Sites, jobs: Jobs = None, *, at_once: bool = False) -> Iterator[Write]:
     """Give the way to carry out tasks on these sites (by name); `jobs` and `at_once` as for `Workers`."""
     with Workers(dict(sites), jobs, at_once=at_once) as workers:
 
