@@ -13,7 +13,7 @@ from email.utils import format_datetime, localtime, make_msgid
 from ipaddress import ip_address
 
 from pipeline.model.errors import PipelineError
-from pipeline.model.settings import Mail
+from pipeline.model.mail_options import Mail
 
 PASSWORD = "PIPELINE_MAIL_PASSWORD"  # noqa: S105  the name of a variable
 TIMEOUT = 30.0

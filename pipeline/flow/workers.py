@@ -1,4 +1,4 @@
-"""Carry out tasks in this process, in several, or on a cluster, and give what they made in the order of the tasks.
+"""Carry out tasks in this process, in several or on a cluster, in the order of the tasks.
 
 A worker is given one state at its start and keeps nothing from one task to the next: one process or many, here or on other
 machines, give the same.

@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from pipeline.model.deploy_options import DeployOptions
 from pipeline.model.engine_options import HOST, EngineOptions, Word
+from pipeline.model.mail_options import Mail
 from pipeline.model.path_templates import PATHS, LocalePath, PathTemplate
 
 Folder = Annotated[str, Meta(pattern="^[a-z][a-zA-Z0-9-]*$")]
@@ -233,41 +234,6 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
-    """How the daily note to reviewers is sent. The password comes from `PIPELINE_MAIL_PASSWORD`."""
-
-    host: Annotated[
-        str,
-        Meta(
-            description="Name of the mail server; empty: no mail is ever sent.",
-            pattern="^[A-Za-z0-9.:-]*$",
-            examples=["mail.example.org"],
-        ),
-    ] = ""
-    port: Annotated[
-        int, Meta(description="The port of the mail server.", ge=1, le=65535, examples=[465])
-    ] = 587
-    tls: Annotated[
-        Literal["starttls", "tls", "off"],
-        Meta(
-            description="How the connection is encrypted. tls: from the first byte; off: not at all, for a server on this machine alone.",
-            examples=["tls"],
-        ),
-    ] = "starttls"
-    sender: Annotated[
-        str,
-        Meta(
-            description="Address in From.",
-            pattern=r"^([^\s@<>]+@[^\s@<>]+)?$",
-            examples=["desk@example.org"],
-        ),
-    ] = ""
-    user: Annotated[
-        str, Meta(description="The user who signs in there; empty: nobody.", examples=["desk"])
-    ] = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a project."""
 
@@ -379,7 +345,7 @@ class Settings:
     accept_risk: AcceptRisk = AcceptRisk()
     style: Style = Style()
     desk: Desk = Desk()
-    mail: Mail = Mail()
+    mail: Mail = Mail()  # noqa: RUF009  frozen
     engine: Annotated[
         Mapping[str, EngineOptions],
         Meta(

@@ -146,7 +146,7 @@ def test_mail_without_encryption_stays_on_this_machine(
     """`tls = "off"` with a server elsewhere sends neither password nor letter."""
     from pipeline.files.mail import Email, send  # noqa: PLC0415
     from pipeline.model.errors import PipelineError  # noqa: PLC0415
-    from pipeline.model.settings import Mail  # noqa: PLC0415
+    from pipeline.model.mail_options import Mail  # noqa: PLC0415
 
     monkeypatch.setenv("PIPELINE_MAIL_PASSWORD", "a secret")
     with another_machine(b"220 mail.example.org\r\n") as other:
