@@ -35,6 +35,7 @@ with the number of its form, `"schema": 1`.
 |---|---|
 | `PIPELINE_CHAT_KEY`, `PIPELINE_LIBRE_KEY` | the key of that engine |
 | `PIPELINE_WORDPRESS_KEY` | `user:application password` of `pipeline deploy` into WordPress, where the target names no other variable |
+| `PIPELINE_SITE_URL` | as `--site-url` of `build`, `verify` and `deploy`: the address of the site, above `site_url` of the settings |
 | `PIPELINE_HOOK_KEY`, `PIPELINE_HOOK_URL` | what a hook is signed with, and its address where that is a secret |
 | `PIPELINE_CACHE_KEY` | what entries of the shared cache (`cache_url`) are sealed with, 16 characters or more, the same on all machines; without it nothing is shared |
 | `PIPELINE_MODELS` | the folder that holds the models of the engine `firefox` |

@@ -12,6 +12,7 @@ from pipeline.cli.finding_lines import finding_lines
 from pipeline.cli.formatting import columns, counted, waits
 from pipeline.cli.next_step import is_waiting, next_step
 from pipeline.cli.notes import note_kept, note_left_behind, note_moved
+from pipeline.cli.site_url import site_url_option
 from pipeline.flow.build.run import Built, build
 from pipeline.flow.page_progress import PageProgress
 from pipeline.flow.results import build_result
@@ -27,6 +28,7 @@ from pipeline.review.published import PageStatus
     "--copy", is_flag=True, help="Make dist/site a plain folder, not a link to a release."
 )
 @click.option("--frozen", is_flag=True, help="For CI: fail if a tracked file would change.")
+@site_url_option
 @click.pass_obj
 def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: bool) -> None:
     """Build the site and the preview, and do all else that needs no person.

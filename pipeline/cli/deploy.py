@@ -8,6 +8,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
+from pipeline.cli.site_url import site_url_option
 from pipeline.deploy.interface import Step
 from pipeline.flow.deploy import Deployment, deploy
 
@@ -19,6 +20,7 @@ _SIGNS = {"notice": "!", "delete": "–"}
 @click.option("--dry-run", is_flag=True, help="Only show the plan, also with --yes.")
 @click.option("--yes", is_flag=True, help="Do it; default: only show the plan.")
 @click.option("--force", is_flag=True, help="Write over what somebody has changed by hand there.")
+@site_url_option
 @click.pass_obj
 def command(app: App, name: str, dry_run: bool, yes: bool, force: bool) -> None:
     """Bring dist/site to a folder, a host's hook, or WordPress.

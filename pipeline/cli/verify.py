@@ -9,6 +9,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, opening, risk_lines
+from pipeline.cli.site_url import site_url_option
 from pipeline.flow.results import accepted_risks
 from pipeline.flow.verify import Behind, Verified, verify
 from pipeline.flow.workspace import Workspace
@@ -38,6 +39,7 @@ from pipeline.flow.workspace import Workspace
     metavar="NUMBER",
     help="With --since: a change of settings, contacts or people that is meant, by the number that the command gives it.",
 )
+@site_url_option
 @click.pass_obj
 def command(
     app: App, site: Path | None, since: str | None, live: str | None, accepted: tuple[str, ...]

@@ -19,6 +19,8 @@ from pipeline.model.path_templates import PATHS, LocalePath, PathTemplate
 
 Folder = Annotated[str, Meta(pattern="^[a-z][a-zA-Z0-9-]*$")]
 """A folder below `content/` or `locales/`."""
+WHOLE_URL = r"^https?://[^\s/?#]+(/[^\s?#]*)?$"
+"""The start of every address of a site."""
 Accepted = Annotated[
     str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2} [a-z0-9][a-z0-9._-]* .*[^\s].*)?$")
 ]
@@ -241,7 +243,7 @@ class Settings:
         str,
         Meta(
             description="Absolute start of every address of the site.",
-            pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$",
+            pattern=WHOLE_URL,
             examples=["https://www.example.org"],
         ),
     ] = "https://example.org"

@@ -348,3 +348,18 @@ def test_a_site_in_a_folder_has_no_former_addresses(project: Path) -> None:
         assert not (project / REDIRECTS).exists()
     page = (project / f"dist/site/en/{PAGE}/index.html").read_text("utf-8")
     assert f'rel="canonical" href="https://www.example.org/help/en/{PAGE}/"' in page
+
+
+def test_a_site_for_staging_goes_nowhere_else(project: Path) -> None:
+    """`--site-url` stands above the settings in one run, also in processes that share the work; without it nothing lets the site out."""
+    staging = ("--site-url", "https://staging.example.org/next")
+    assert run(project, "build", *staging).code == 0
+    text = (project / "dist/site/sitemap.xml").read_text("utf-8")
+    assert f"<loc>https://staging.example.org/next/en/{PAGE}/</loc>" in text
+    assert "www.example.org" not in text
+    assert run(project, "verify", *staging).code == 0
+    assert run(project, "verify").code == 1
+    assert run(project, "build").code == 0
+    assert run(project, "verify").code == 0
+    refused = run(project, "build", "--site-url", "staging")
+    assert (refused.code, "no whole address" in refused.err) == (2, True)
