@@ -6,18 +6,79 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.checks.anchors import anchors, known_words
 from pipeline.checks.contrast import loudness
-from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.model.finding import Finding, Severity
+from pipeline.checks.interface import About, Check, EntryContext, Sentence
+from pipeline.checks.omission import english_parts
+from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.word_lists import word_list
 
 CODE = "addition"
 _SURE = "harmful"
 """The section whose words are warned of everywhere."""
+_CLAUSE = re.compile("[^，；]+")
+_MARKS = "。！？”“ "
+_LATIN = re.compile("[0-9A-Za-z]")
+_ENOUGH, _TOO_LONG = 0.25, 0.5
+"""Characters for a letter of English: at least so many say all of it, more than so many say more. A third is usual."""
+_LONGEST = 300
+"""Letters of a sentence up to which its clauses are compared."""
+_SHORTEST = 4
+"""Characters of a clause that says something of its own."""
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
-    """Nothing is asked for, excepted or promised that no word of the English explains; it is looked for in the whole text."""
+    """Nothing is asked for, excepted or promised that no word of the English explains, and no clause is added."""
+    said = next(_listed(context), None)
+    if said:
+        yield said
+        return
+    if not context.chars or "，" not in context.mandarin:
+        return
+    for sentence in context.sentences:
+        clause = _clause(sentence)
+        if clause:
+            start, end = (sentence.zh_at + place for place in clause)
+            words = context.target.plain[start:end]
+            yield context.finding(
+                CODE,
+                Severity.INFO,
+                (
+                    f"No word of the English seems to stand for “{words}”; take it out, or pass this over if it only says more plainly what is meant.",
+                    f"英文里似乎没有“{words}”的意思，请看看是不是多了；如果只是把话说得更清楚，可以忽略。",
+                ),
+                target=context.target_span(start, end),
+            )
+            return
+
+
+def _clause(sentence: Sentence) -> Span | None:
+    """The last clause of a Chinese sentence that nothing in the English asks for.
+
+    The sentence is long enough without it, has more clauses than the English, and no known word of the English stands in
+    it; and it has known words of its own: one of two characters, or any where the sentence is far too long.
+    """
+    english, mandarin = sentence.english, sentence.mandarin
+    clauses = [m for m in _CLAUSE.finditer(mandarin) if m.group().strip(_MARKS)]
+    if not 0 < len(english) <= _LONGEST or len(clauses) < 2:
+        return None
+    last = clauses[-1]
+    words = last.group().strip(_MARKS)
+    if last.start() - 1 < len(english) * _ENOUGH or len(words) < _SHORTEST or _LATIN.search(words):
+        return None
+    if len(clauses) <= len(english_parts(english)) or any(
+        a.stands_in(words) for a in anchors(english)
+    ):
+        return None
+    own = known_words(words) if words not in mandarin[: last.start()] else []
+    long = len(mandarin) > len(english) * _TOO_LONG
+    if any(len(word) > 1 for word in own) or (own and long):
+        return last.start(), last.start() + len(last.group().rstrip(_MARKS))
+    return None
+
+
+def _listed(context: EntryContext) -> Iterator[Finding]:
+    """Acts, conditions and claims of the list; their English is looked for in the whole text."""
     mandarin = context.mandarin
     any_of, entries = _list()
     if not any_of.search(mandarin):
@@ -38,7 +99,6 @@ def check(context: EntryContext) -> Iterator[Finding]:
             ),
             target=context.target_span(start, end),
         )
-        return
 
 
 @cache
@@ -61,7 +121,7 @@ CHECK = Check(
     Severity.WARNING,
     "no act, condition or claim that the English has not",
     "没有增添英文里没有的动作、条件或说法",
-    1,
+    2,
     About(
         why=(
             "“Rest” that became “take a pill and rest”, or a promise of secrecy with an exception that nobody made: the reader takes it for ours.",

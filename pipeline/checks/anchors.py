@@ -54,6 +54,15 @@ class Anchor:
         return min((match.start() for match in found if match), default=None)
 
 
+def known_words(chinese: str) -> list[str]:
+    """The counterparts in a Chinese text, of words that are not weak.
+
+    >>> known_words("先把药锁好。")
+    ['药', '锁']
+    """
+    return _counterparts().findall(chinese)
+
+
 @lru_cache(maxsize=64)
 def anchors(folded: str) -> tuple[Anchor, ...]:
     """The words of a folded English text that the list knows, in order; the last few texts are remembered.
@@ -89,3 +98,11 @@ def _list() -> tuple[dict[str, list[Meaning]], dict[str, list[Meaning]]]:
                 into = stems if name.endswith("*") else words
                 into.setdefault(name.rstrip("*"), []).append(meaning)
     return words, stems
+
+
+@cache
+def _counterparts() -> re.Pattern[str]:
+    """All the Chinese of words that are not weak, the longest first."""
+    meanings = {meaning for group in _list() for found in group.values() for meaning in found}
+    words = {word for m in meanings if not m.weak for word in m.chinese.pattern.split("|")}
+    return re.compile("|".join(sorted(words, key=lambda word: (-len(word), word))))

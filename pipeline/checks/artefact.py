@@ -80,7 +80,7 @@ CHECK = Check(
     Severity.ERROR,
     "nothing that a machine left: chatter, notes, codes, invisible signs, Japanese or Korean, two wordings",
     "没有机器留下的东西：对话、译注、代码、看不见的符号、日文韩文、两种说法并列",
-    1,
+    2,
     About(
         why=(
             "“Here is the translation:” on a page about violence tells its reader that nobody looked at it.",

@@ -30,6 +30,8 @@ _RANGE = re.compile(
 _RANGE_ZH = re.compile(
     "[由从]?([0-9]+|[一二两三四五六七八九十百]+)[^，。0-9一二两三四五六七八九十]{0,4}(?:[到至]|[调升降涨加减增]到)([0-9]+|[一二两三四五六七八九十百]+)"
 )
+_MOST = 8
+"""Numbers of a sentence up to which each is surely held against its own unit."""
 _THEN = re.compile(r"[,;.] ?(?:and )?(?:then|later|next|after(?:wards| that)|the rest|others?)\b")
 _THEN_ZH = re.compile("[，；。](?:再|然后|接着|以后|之后|后来|随后|其余|其他)")
 Bound = tuple[int, str]
@@ -94,6 +96,8 @@ def _borrowed(
 ) -> tuple[Span, Span] | None:
     """A unit that stands once in both, with another number of the English in the Chinese: 17 years for 6 of 130."""
     units = [unit for (_, unit), _ in ours]
+    if len(units) > _MOST:
+        return None
     theirs = list(_chinese(chinese, set(units)))
     said = {_value(match.group()) for match in _ANY.finditer(english)}
     there = frozenset(map(int, chinese_numbers(chinese).values))

@@ -72,7 +72,7 @@ def _lost(sentence: Sentence, everything: str) -> Iterator[_Part]:
     english, mandarin = sentence.english, sentence.mandarin
     if len(english) > _LONGEST or not 0 < len(mandarin) < len(english) * _LONG_ENOUGH:
         return
-    spans = _parts(english)
+    spans = english_parts(english)
     if len(spans) < _FEWEST or len(_chinese_parts(mandarin)) >= len(spans):
         return
     known = anchors(english)
@@ -93,8 +93,8 @@ def _is_item(english: str, span: Span, parts: int) -> bool:
     return short and (parts > _FEWEST or bool(_JOINED.search(english, 0, span[0])))
 
 
-def _parts(english: str) -> list[Span]:
-    """Where the clauses and items stand; none that is blank."""
+def english_parts(english: str) -> list[Span]:
+    """Where the clauses and items of a folded sentence stand; none that is blank."""
     cuts = [match.span() for match in _PARTS_EN.finditer(english)]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(english)]
     spans = zip(starts, ends, strict=True)
@@ -123,7 +123,7 @@ CHECK = Check(
     Severity.INFO,
     "no clause and no item of a list left out",
     "分句和列举的各项没有漏译",
-    1,
+    2,
     About(
         why=(
             "“Lock up knives, guns and pills” without the guns reads well, and leaves them in the drawer.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.checks.anchors import Anchor, anchors
 from pipeline.checks.contrast import Contrasts, findings, loudness
@@ -17,16 +18,26 @@ _LOST = (
     "The Mandarin does not seem to say the “{0}” of the English; add it, or pass this over if it is said in another way.",
     "英文的“{0}”，译文里似乎没有说出来，请补上；如果换了说法，可以忽略。",
 )
-_SIGNS = frozenset({"before", "after", "then", "until"})
+_SIGNS = frozenset({"before", "after", "then", "until", "first", "once", "soon"})
 _LINK = re.compile(
-    r"(?P<late>(?<!never )(?<!as )(?<!ever )\bbefore\b|\buntil\b)|(?P<early>\bafter\b)|(?P<then>[,;.]? (?:and )?then\b|; )"
+    r"(?P<late>(?<!never )(?<!as )(?<!ever )\bbefore\b|\buntil\b)|(?P<early>\bafter\b|\b(?:once|as soon as) (?=you\b|your\b|we\b|they\b|both\b|the\b|he\b|she\b|it\b))|(?P<then>[,;.]? (?:and |only )?then\b|; (?!only then\b)|(?<=[a-z] )first[.,;] )"
 )
-_LEADING = re.compile(r"^[\s“\"']*(?:before|after|until)\b")
+_LEADING = re.compile(r"^[\s“\"']*(?:before|after|until|once|as soon as)\b")
 _FIRST_THEN = re.compile(
     "先(?P<one>[^。；？！]*?)(?:再(?!也)|然后|之?后再?|才|接着)(?P<two>[^。；？！]*)"
 )
 _BEFORE_ZH = re.compile("(?P<two>[^，。；]+?)(?:之前|以前|前(?=[，,先就]))(?P<one>.*)", re.DOTALL)
 _AFTER_ZH = re.compile("(?P<one>[^，。；]+?)(?:[之以过]后|后(?=[，,再就才]))(?P<two>.*)", re.DOTALL)
+_NUMBERED = re.compile(
+    r"\bfirst\b[^?]{0,160}\b(?:then|second|next|last|later|finally|third)\b|\b(?:start|begin)s? with\b[^?]{0,160}\b(?:end|finish|close)s?\b|\bafterwards?\b"
+)
+"""English that numbers its steps."""
+_NUMBERED_ZH = re.compile(
+    "先[^。]{0,60}(?:再|然后|后|最后|接着)|开始[^。]{0,60}(?:收尾|结束)|之后|随后|后来"
+)
+_LINKED = re.compile(r"\b(?:until|after|when|once|if|at first|first time|because)\b")
+"""English in which a later clause may come first."""
+_STEP = re.compile(r"[,;.](?: (?:and|then|next|finally))*(?= )| and (?:then )?| then ")
 _LONGEST = 200
 """Letters of a sentence whose two halves are surely those of one link."""
 
@@ -38,7 +49,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if said or not context.chars or words(context.folded).isdisjoint(_SIGNS):
         return
     for sentence in context.sentences:
-        exchanged = _exchanged(sentence)
+        exchanged = _exchanged(sentence) or _listed(sentence)
         if exchanged:
             yield _finding(context, sentence, *exchanged)
 
@@ -61,10 +72,48 @@ def _exchanged(sentence: Sentence) -> tuple[Span, Span] | None:
         one, two = match["one"], match["two"]
         right = _share(first, one, two) + _share(second, two, one)
         wrong = _share(first, two, one) + _share(second, one, two)
-        if wrong and not right:
+        if (wrong and not right) or wrong > right + 1:
             return (min(a for a, _ in halves), max(b for _, b in halves)), match.span()
         return None
     return None
+
+
+def _listed(sentence: Sentence) -> tuple[Span, Span] | None:
+    """Two steps of a list (first, second, last) that stand the other way round, in a sentence that numbers its steps."""
+    english, mandarin = sentence.english, sentence.mandarin
+    if (
+        len(english) > _LONGEST
+        or not _NUMBERED.search(english)
+        or not _NUMBERED_ZH.search(mandarin)
+        or _LINKED.search(english)
+    ):
+        return None
+    steps = [
+        (
+            part,
+            [
+                at
+                for a in anchors(english)
+                if _within(a, part) and (at := a.place(mandarin)) is not None
+            ],
+        )
+        for part in _steps(english)
+    ]
+    known = [(part, places) for part, places in steps if places]
+    for (one, early), (two, late) in pairwise(known):
+        if min(early) > max(late):
+            return (one[0], two[1]), (min(late), max(early) + 1)
+    return None
+
+
+def _steps(english: str) -> list[Span]:
+    cuts = [match.span() for match in _STEP.finditer(english)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(english)]
+    return list(zip(starts, ends, strict=True))
+
+
+def _within(anchor: Anchor, part: Span) -> bool:
+    return not anchor.weak and part[0] <= anchor.span[0] < part[1]
 
 
 def _halves(english: str, link: re.Match[str]) -> tuple[Span, Span] | None:
