@@ -75,10 +75,20 @@ class Judge:
     """Why the Mandarin of an entry may not come in: its marks; empty where it may."""
     taken: Collection[str] = ()
     """First digits (at least 4) of texts for which a person has chosen what the file says."""
+    kept: Collection[str] = ()
+    """The same of texts for which a person has chosen what stands here."""
 
     def takes(self, entry: Entry) -> bool:
         """True where a person has chosen the other side's words."""
-        return any(len(one) >= 4 and entry.source_sha.startswith(one) for one in self.taken)
+        return _named(entry, self.taken)
+
+    def keeps(self, entry: Entry) -> bool:
+        """True where a person has chosen the words that stand here."""
+        return _named(entry, self.kept)
+
+
+def _named(entry: Entry, signs: Iterable[str]) -> bool:
+    return any(len(one) >= 4 and entry.source_sha.startswith(one) for one in signs)
 
 
 def bring_in(catalog: Catalog, returned: Returned, judge: Judge, translator: str = "") -> Brought:
@@ -151,7 +161,7 @@ def _judged(
     row: ReturnedRow, entry: Entry, theirs: str, judge: Judge, twice: Mapping[str, int]
 ) -> tuple[Result, str]:
     """What becomes of a row that means a text."""
-    untouched = _untouched(row, entry, theirs)
+    untouched = _untouched(row, entry, theirs, judge)
     if untouched is not None:
         return Result.SAME, untouched
     if row.sign and twice.get(row.sign[:12], 0) > 1:
@@ -166,7 +176,7 @@ def _judged(
     return (Result.CHANGED if entry.target else Result.NEW), ""
 
 
-def _untouched(row: ReturnedRow, entry: Entry, theirs: str) -> str | None:
+def _untouched(row: ReturnedRow, entry: Entry, theirs: str, judge: Judge) -> str | None:
     """Why a row brings no other words; None where it brings some."""
     if not theirs:
         return "left empty: what stands here stays" if entry.target else ""
@@ -176,7 +186,7 @@ def _untouched(row: ReturnedRow, entry: Entry, theirs: str) -> str | None:
         return "still the English"
     if replace(entry, target=theirs).target_sha[:8] == row.sign[13:]:
         return "as it went out; it has changed here since"
-    return None
+    return "what stands here was chosen" if judge.keeps(entry) else None
 
 
 def _twice(returned: Returned) -> Mapping[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -64,18 +64,33 @@ def send_out(
         left_out += [(document.id, r.entry.source) for r in package.rows if r not in fitting]
         if fitting:
             name = f"{document.id}{chosen.ending}"
-            whole = Package(package.origin, package.title, package.path, fitting)
-            files[name] = chosen.write(whole)
+            files[name] = chosen.write(replace(package, rows=fitting))
             count.append((name, len(fitting)))
     if not files:
-        raise PipelineError(
-            CODE, "nothing waits for a translator", "to send approved texts too: --what all"
-        )
+        raise _nothing()
     pairs = [unit for unit in pairs_of(workspace) if unit.fits]
     if format_ == "xliff" and pairs:
         files[MEMORY] = write_tmx(pairs, workspace.project.settings.locale.tag).encode()
     place = path or workspace.project.root / "dist" / "exchange" / f"{_moment()}-{format_}.zip"
     return SentOut(str(place), tuple(count), tuple(left_out), _write(place, files))
+
+
+def file_of(
+    workspace: Workspace, document: Document, format_: str, *, everything: bool, translator: str
+) -> tuple[str, bytes]:
+    """The name and the bytes of the file of one page. Raises EXCHANGE where nothing waits."""
+    chosen = format_named(format_)
+    package = package_of(workspace, document, everything=everything, translator=translator)
+    fitting = tuple(row for row in package.rows if _fits(row.entry))
+    if not fitting:
+        raise _nothing()
+    name = f"{document.id.rpartition('/')[2]}{chosen.ending}"
+    return name, chosen.write(replace(package, rows=fitting))
+
+
+def _nothing() -> PipelineError:
+    todo = "to send approved texts too: --what all"
+    return PipelineError(CODE, "nothing waits for a translator", todo)
 
 
 def package_of(

@@ -24,7 +24,8 @@ from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Severity
 from pipeline.model.hashing import sha_of_texts
 
-_ENDINGS = (".xlf", ".xliff", ".xml", ".xlsx", ".docx", ".po")
+ENDINGS = (".xlf", ".xliff", ".xml", ".xlsx", ".docx", ".po")
+"""Of files that come back."""
 _MOST = 100_000_000
 NOBODY = "translator"
 """Who is named where a file names nobody."""
@@ -40,6 +41,10 @@ class Options:
     """Who brings comments to the desk; empty: they are kept in the catalog."""
     translator: str = ""
     """Who translated, where the file does not say it, or says it wrongly."""
+    kept: tuple[str, ...] = ()
+    """Signs of texts for which what stands here is kept, although the file has other words."""
+    only: str = ""
+    """Id of the one page that may come in; empty: any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
     """The file, or those of its formats in a zip or folder."""
     if path.is_dir():
         for one in sorted(path.rglob("*")):
-            if one.is_file() and one.name.lower().endswith(_ENDINGS):
+            if one.is_file() and one.name.lower().endswith(ENDINGS):
                 yield from _files(one)
         return
     if path.is_file() and path.stat().st_size > _MOST:
@@ -109,7 +114,7 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
     office = any(holds(data, part) for part in ("xl/workbook.xml", "word/document.xml"))
     if is_zip(data) and not office and path.suffix.lower() == ".zip":
         inner = unpacked(data, str(path))
-        found = [name for name in inner if name.lower().endswith(_ENDINGS)]
+        found = [name for name in inner if name.lower().endswith(ENDINGS)]
         if not found:
             raise fault("holds no file that went out", "send the files themselves", str(path))
         yield from ((f"{path}: {name}", inner[name]) for name in found)
@@ -129,6 +134,8 @@ def _take(
     try:
         returned = read_returned(data, shown)
         document = _document(workspace, returned, shown)
+        if options.only not in ("", document.id):
+            raise fault("belongs to another page", f"take it back at {document.id}", shown)
         if options.reviewer:
             with deciding(Decider(workspace, options.reviewer), document.id):
                 pass  # who may not decide is told so before anything is written
@@ -183,7 +190,9 @@ def _merged(
     approved = {
         key for key, review in reviews.items() if review.state is State.APPROVED or review.approvals
     }
-    judge = Judge(approved, lambda e: _complaint(workspace, document, e), options.taken)
+    judge = Judge(
+        approved, lambda e: _complaint(workspace, document, e), options.taken, options.kept
+    )
     brought = bring_in(catalog, returned, judge, translator)
     remarks = tuple(_remarks(brought, returned, translator))
     catalog = brought.catalog

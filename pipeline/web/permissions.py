@@ -24,6 +24,8 @@ class Permission(StrEnum):
     """Who may decide, on every page: guests of one page make none public, and take none down."""
     WRITE = "write"
     """An author or a lead, on every page: who brings English in, edits and publishes it."""
+    EXCHANGE = "exchange"
+    """Who may decide, an author or a lead: who sends a page to a translator."""
     LEAD = "lead"
     """A lead."""
     RULE = "rule"
@@ -42,6 +44,7 @@ class Permission(StrEnum):
             Permission.SUGGEST: current_user.suggests,
             Permission.PUBLISH: current_user.publishes,
             Permission.WRITE: current_user.writes,
+            Permission.EXCHANGE: current_user.decides or current_user.writes,
             Permission.LEAD: current_user.leads,
             Permission.RULE: current_user.rules,
             Permission.INVITE: current_user.invites,

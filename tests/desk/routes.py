@@ -71,6 +71,9 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "GET /pages/<document:document>/-/bulk",
             "POST /pages/<document:document>/-/bulk",
             "POST /pages/<document:document>/-/publish",
+            "POST /pages/<document:document>/-/translator",
+            "GET /pages/<document:document>/-/translator/<token>",
+            "POST /pages/<document:document>/-/translator/<token>",
             "POST /pages/<document:document>/-/undo",
             "POST /pages/<document:document>/-/withdraw",
             "GET /pages/<document:document>/-/texts/<short_id>/offers",
@@ -89,6 +92,12 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "POST /terms/<path:english>/change",
             "POST /terms/<path:english>/take-back",
             "POST /terms/<path:english>/undo",
+        }
+    ),
+    frozenset({AUTHOR, REVIEWER, LEAD}): frozenset(
+        {
+            "GET /pages/<document:document>/-/translator",
+            "GET /pages/<document:document>/-/translator/file",
         }
     ),
     frozenset({AUTHOR, LEAD}): frozenset(

@@ -68,7 +68,7 @@ def test_each_token_in_use_is_defined() -> None:
 def test_each_set_has_the_same_roles() -> None:
     """A role that the dark lacks shows its light colour there."""
     light, dark, paper = sets().values()
-    fonts = {"latin", "han", "mono"}
+    fonts = {"latin", "han", "hans", "hant", "mono"}
     assert light.keys() - fonts == dark.keys() == paper.keys() | {"shadow"}
 
 
