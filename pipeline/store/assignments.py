@@ -35,6 +35,22 @@ def all_assignments(store: Store) -> tuple[Assignment, ...]:
         return tuple(Assignment(**row._mapping) for row in connection.execute(_ALL))
 
 
+def rename(store: Store, before: Iterable[str], document: str) -> None:
+    """A page that was given stays given under its new id; who was asked under both keeps the newer row."""
+    here, there = assignments.c.document.in_(tuple(before)), assignments.c.document == document
+    with store.read() as connection:
+        if connection.execute(select(assignments.c.account).where(here)).first() is None:
+            return
+    with store.write() as connection:
+        taken = set(connection.execute(select(assignments.c.account).where(there)).scalars())
+        for row in connection.execute(select(assignments).where(here)).all():
+            if row.account not in taken:
+                taken.add(row.account)
+                values = {**row._mapping, "document": document}
+                connection.execute(insert(assignments).values(**values))
+        connection.execute(delete(assignments).where(here))
+
+
 def assign(store: Store, document: str, people: Iterable[str], due: str, by: str) -> None:
     """Ask these people, and nobody else, to read a page; nobody: the page is given to nobody.
 

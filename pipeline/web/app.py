@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,9 +17,12 @@ from werkzeug.routing import PathConverter
 
 from pipeline.build.writers.assets import tokens
 from pipeline.flow.accounts.auth import SHARED_IDLE, Desk
+from pipeline.flow.desk.bell import Bell
+from pipeline.flow.desk.for_you import Person
 from pipeline.flow.desk.health import Health
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.markdown.segment_html import segment_html
+from pipeline.model.errors import PipelineError
 from pipeline.model.segment import Form
 from pipeline.web import errors, idempotency, notice, request_log, security
 from pipeline.web.cache import TemplateCache
@@ -89,7 +93,7 @@ def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = No
         SECURE=url.scheme == "https",
     )
     health = Health(desk, project_cache)
-    app.extensions.update(project_cache=project_cache, desk=desk, health=health)
+    app.extensions.update(project_cache=project_cache, desk=desk, health=health, bell=Bell())
     app.url_map.converters["document"] = DocumentId
     request_log.install(app)
     security.install(app)
@@ -156,6 +160,7 @@ def configure_jinja(app: Flask) -> None:
         practice=lambda: security.project_cache().workspace().project.settings.site_name,
         browser_of=browser_of,
         check_name=check_name,
+        bell=_bell,
         addresses=addresses,
     )
     app.context_processor(lambda: {"me": g.get("current_user")})
@@ -178,6 +183,15 @@ def _zh() -> str:
     if "zh" not in g:
         g.zh = security.project_cache().workspace().project.settings.locale.tag
     return str(g.zh)
+
+
+def _bell() -> int:
+    """How much concerns whoever asks, as far as it is known."""
+    person = Person.of(security.current_user())
+    with suppress(PipelineError):  # settings are broken, and this is the page that says so
+        workspace = security.project_cache().workspace()
+        return security.bell().count(security.desk(), workspace, person)
+    return 0
 
 
 @cache

@@ -17,6 +17,7 @@ from pipeline.flow.accounts.guesses import Visitor
 from pipeline.flow.accounts.passkeys import Origin
 from pipeline.flow.accounts.sign_in import SignedIn
 from pipeline.flow.decisions import Decider
+from pipeline.flow.desk.bell import Bell
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.model.errors import PipelineError
 from pipeline.web.permissions import (
@@ -80,6 +81,12 @@ def project_cache() -> ProjectCache:
 def desk() -> Desk:
     """Accounts and words of this desk."""
     held: Desk = current_app.extensions["desk"]
+    return held
+
+
+def bell() -> Bell:
+    """What is counted for the sign on every page."""
+    held: Bell = current_app.extensions["bell"]
     return held
 
 

@@ -163,8 +163,11 @@ def test_words_follow_a_page_that_is_renamed(desk: Served, world: World) -> None
     ann.send(ann.get(f"/pages/{ARTICLE_ID}/-/comments"), "/comments", words="Of the page.")
     ann.send(card(desk, "ann", ARTICLE_ID, HOT), "/say", words="短一点。", wording="先停下。")
     do(desk, "ann", SAY, "/ask", kind="question", to="bo", words="Right?")
+    lea = desk.as_("lea")
+    lea.send(lea.get(f"/pages/{ARTICLE_ID}"), "/give", person="bo", due="2026-12-24")
     world.cli("rename", ARTICLE_ID, "articles/stop", "--as", "lea")
     desk.memory.workspace(now=True)
+    assert "given" in told(desk, "bo")
     assert "wording" in told(desk, "bo")
     shown = ann.get("/pages/articles/stop/-/comments").text
     assert all(words in shown for words in ("Of the page.", "短一点。", "Right?"))

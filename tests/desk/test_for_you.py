@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -245,3 +246,26 @@ def test_every_kind_says_something_in_both_languages(desk: Served) -> None:
 def test_nothing_is_for_nobody(desk: Served, who: str) -> None:
     """A new desk tells nobody anything."""
     assert told(desk, who) == {}
+
+
+def test_the_bell_is_on_every_page(desk: Served) -> None:
+    """As many as the list has; who has nothing hears nothing; a page before the list has it soon."""
+    do(desk, "ann", SAY, "/ask", kind="question", to="bo", words="Right?")
+    bo = desk.as_("bo")  # whom signing in has led to the list
+    for path in (
+        f"/pages/{ARTICLE_ID}",
+        "/terms",
+        "/me",
+        card(desk, "bo", ARTICLE_ID, SAY).path,
+    ):
+        (bell,) = bo.get(path if path.startswith("/") else f"/{path}").tree.css(
+            "[data-testid=bell]"
+        )
+        assert bell.css("[aria-hidden]")[0].text() == str(len(told(desk, "bo")))
+    assert not desk.as_("rae").get("/terms").tree.css("[data-testid=bell]")
+    desk.app.extensions["bell"]._counts.clear()
+    for _ in range(100):
+        if bo.get("/me").tree.css("[data-testid=bell]"):
+            return
+        time.sleep(0.1)
+    pytest.fail("the count never came")

@@ -25,7 +25,7 @@ from pipeline.model.difference import Stretch, difference
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import source_sha
-from pipeline.store import accounts, comments
+from pipeline.store import accounts, assignments, comments
 from pipeline.store.comments import Comment
 from pipeline.store.database import Store
 
@@ -106,16 +106,28 @@ def former_sha(entry: Entry) -> str:
 
 
 def follow_rename(desk: Desk, workspace: Workspace, snapshot: DocumentSnapshot) -> None:
-    """Words that were kept under an id that the document had before come along, once.
+    """Words that were kept under an id that the document had before come along, once, and whom it was given to.
 
     An id that another document has by now is that one's.
     """
     named = {d.ref for d in snapshot.index.page if d.verdict is Verdict.RENAME and d.ref}
     former, name = tuple(sorted(named - workspace.known)), snapshot.document.id
     if former:
-        workspace.cache.memo(
-            ("comments renamed", name), former, lambda: comments.rename(desk.store, former, name)
-        )
+
+        def moved() -> None:
+            comments.rename(desk.store, former, name)
+            assignments.rename(desk.store, former, name)
+
+        workspace.cache.memo(("comments renamed", name), former, moved)
+
+
+def follow_renames(
+    desk: Desk, workspace: Workspace, snapshots: Mapping[str, DocumentSnapshot | PipelineError]
+) -> None:
+    """As `follow_rename`, for every page that can be read."""
+    for snapshot in snapshots.values():
+        if isinstance(snapshot, DocumentSnapshot) and snapshot.index.page:
+            follow_rename(desk, workspace, snapshot)
 
 
 def threads_on(desk: Desk, snapshot: DocumentSnapshot, entry: Entry) -> tuple[Thread, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.flow.accounts.auth import CurrentUser, Desk
 from pipeline.flow.desk.assignments import Given, given_pages
 from pipeline.flow.desk.bookmarks import words_known
-from pipeline.flow.desk.comments import Comment, follow_rename, moment, people_of
+from pipeline.flow.desk.comments import Comment, follow_renames, moment, people_of
 from pipeline.flow.desk.page_facts import Fact, PageFacts, Spot, is_ready, page_facts
 from pipeline.flow.desk.queue import Snapshots, snapshots_of
 from pipeline.flow.desk.units import SHORT_ID
@@ -134,15 +134,13 @@ def for_you(
 ) -> tuple[Item, ...]:
     """What concerns a person and is not known to them, tasks first, then news, the newest first.
 
-    `given` and `snapshots`: where they are at hand.
+    `given` and `snapshots`: where they are at hand, and what was said of renamed pages has followed them.
     """
     since = moment(desk.store.now() - DAYS * 24 * 3600)
-    given = given_pages(desk) if given is None else given
     if snapshots is None:
         snapshots = snapshots_of(workspace, person.only_document)
-    for snapshot in snapshots.values():
-        if isinstance(snapshot, DocumentSnapshot) and snapshot.index.page:
-            follow_rename(desk, workspace, snapshot)
+        follow_renames(desk, workspace, snapshots)
+    given = given_pages(desk) if given is None else given
     said = comments.threads_with(desk.store, person.id)
     talked = {c.document for c in said}
     facts = {

@@ -4,6 +4,7 @@
   "use strict";
   const $ = (selector, root = document) => root.querySelector(selector);
   const field = () => $("#text");
+  const guarded = (area) => area?.matches?.("#text, #wording"); // whose marks are locked: the text, and a suggestion
   const MARK = /\*{1,3}|`+|\[\^[^\]\s]+\]|\]\([^()\s]*\)|\[(?=[^[\]]*\]\()/g;
   const marks = (text) => [...text.matchAll(MARK)].map((found) => ({ start: found.index, end: found.index + found[0].length, mark: found[0] }));
 
@@ -53,7 +54,7 @@
   };
   document.addEventListener("beforeinput", (event) => {
     const area = event.target;
-    if (area !== field() || ours || event.isComposing || /^history|Composition/.test(event.inputType)) return;
+    if (!guarded(area) || ours || event.isComposing || /^history|Composition/.test(event.inputType)) return;
     const [start, end] = reach(area, event.inputType);
     const range = whole(area.value, start, end);
     const alone = area.selectionStart === area.selectionEnd;
@@ -70,29 +71,29 @@
   });
   let before = null; // what an input method found
   document.addEventListener("compositionstart", (event) => {
-    if (event.target !== field()) return;
+    if (!guarded(event.target)) return;
     before = { value: event.target.value, ...whole(event.target.value, event.target.selectionStart, event.target.selectionEnd) };
-    hush(true);
+    if (event.target === field()) hush(true);
   });
   document.addEventListener("compositionend", (event) => {
     const area = event.target;
-    if (area !== field() || !before) return;
+    if (!guarded(area) || !before) return;
     const lost = before.stay;
     if (lost) put(area, area.selectionEnd, area.selectionEnd, lost);
     before = null;
-    changed();
+    if (area === field()) changed(); else draw(area);
   });
   document.addEventListener("selectionchange", () => {
-    const area = field();
-    if (!area || document.activeElement !== area || before || area.selectionStart !== area.selectionEnd) return;
+    const area = document.activeElement;
+    if (!guarded(area) || before || area.selectionStart !== area.selectionEnd) return;
     const at = area.selectionStart, inside = marks(area.value).find((one) => one.start < at && at < one.end);
     if (inside) area.setSelectionRange(...(at - inside.start < inside.end - at ? [inside.start, inside.start] : [inside.end, inside.end]));
   });
 
   // ---- buttons: bold on and off, a link that the English has
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-mark]"), area = field();
-    if (!button || !area) return;
+    const button = event.target.closest("[data-mark]"), area = button && $("#text, #wording", button.closest("form"));
+    if (!area) return;
     const { value } = area;
     let { selectionStart: start, selectionEnd: end } = area;
     const [open, close] = button.dataset.mark === "bold" ? ["**", "**"] : ["[", `](${button.dataset.address})`];
@@ -147,12 +148,12 @@
   };
   document.addEventListener("input", (event) => {
     if (event.target === field() && !event.isComposing && !before) changed();
-    else if (event.target === field()) draw();
+    else if (guarded(event.target)) draw(event.target);
   });
 
   // ---- the marks are grey: the same text lies behind the field
-  const draw = () => {
-    const area = field(), behind = area && $(".backdrop", area.parentElement);
+  const draw = (area = field()) => {
+    const behind = area && $(".backdrop", area.parentElement);
     if (!behind) return;
     let at = 0;
     const parts = [];
@@ -218,8 +219,9 @@
   view?.addEventListener("scroll", above);
 
   const arrive = () => {
-    if (!field()) return;
     for (const one of document.querySelectorAll(".marks")) one.hidden = false;
+    draw($("#wording"));
+    if (!field()) return;
     draw();
     if (field().value !== field().defaultValue) changed();
     else hush(false);

@@ -4,7 +4,7 @@
   "use strict";
   const $ = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const ANSWER = /^\/pages\/(.+)\/-\/texts\/([0-9a-f]+)\/(approve|save|reject|ask|answer|take-back|dismiss|lower-safety)$/;
+  const ANSWER = /^\/pages\/(.+)\/-\/texts\/([0-9a-f]+)\/(approve|save|reject|ask|answer|take-back|dismiss|lower-safety|say)$/;
   const BUSY = 300, PATIENCE = 8000, LIMIT = 25_000; // milliseconds: a sign; then she may go on; then it failed
   const TOO_OLD = 13 * 24 * 3600_000; // the desk knows a key for 14 days
   const me = () => $('meta[name="desk-account"]');
@@ -129,8 +129,9 @@
     } catch { /* she has what is there */ } finally { fetching = false; }
     for (const sign of [...ahead.keys()].slice(0, Math.max(0, ahead.size - 30))) ahead.delete(sign);
   };
-  const answered = (sign) => waiting().find((answer) => answer.sign === sign);
+  const answered = (sign) => waiting().find((answer) => answer.sign === sign && answer.did !== "say");
   const goOn = (answer) => {
+    if (answer?.did === "say") { mark(answer); return; } // words in a thread answer no text
     const free = next().find((sign) => ahead.has(sign) && !answered(sign));
     if (free) show(ahead.get(free), place(free));
     mark(answer);
@@ -193,7 +194,7 @@
   /** An answer has come; true if somebody stood before the card and waited for it. */
   const settled = async (answer, said) => {
     const taken = said.taken === answer.key;
-    const asked = waits.has(answer.key) || $("#card")?.dataset.sign === answer.sign;
+    const asked = waits.has(answer.key) || answer.did !== "say" && $("#card")?.dataset.sign === answer.sign;
     const shows = said.status === 409 || said.status === 422; // these pages hold the words that were sent
     if (taken || shows && (asked || !typed())) await forget(answer);
     else { answer.refused = said.status; await change(answer); }
@@ -211,6 +212,8 @@
       const kept = new URL(location.href);
       for (const name of ["done", "of", "ref"]) kept.searchParams.delete(name);
       history.replaceState({}, "", kept.pathname + kept.search);
+      const hash = new URL(to, location.href).hash.slice(1);
+      if (hash) document.getElementById(hash)?.scrollIntoView({ block: "nearest" });
     } catch {
       offline = "offline";
       goOn(null); // it is taken, but what comes after it did not arrive
@@ -242,6 +245,14 @@
     } catch { /* the next card brings them */ }
   };
 
+  /** The form of words that are kept: empty, and what is typed next is another answer. */
+  const anew = (form) => {
+    form.reset();
+    form.elements.once.value = [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+    for (const area of all("[data-draft]", form)) area.dispatchEvent(new Event("input", { bubbles: true }));
+    form.closest("details")?.removeAttribute("open");
+  };
+
   // ---- a person answers
   const waits = new Map(); // key → what goes on when the desk has answered, or cannot
   const settle = (answer, said) => { waits.get(answer.key)?.(said); waits.delete(answer.key); };
@@ -263,6 +274,7 @@
       number: card?.dataset.number || "", words: ($(".text-now .en, .note[lang=en]")?.innerText || "").slice(0, 80),
     };
     await keep(answer);
+    if (answer.did === "say") anew(form);
     await read();
     say();
     const wait = new Promise((done) => { waits.set(key, done); setTimeout(() => done(null), offline ? 0 : PATIENCE); });

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk.for_you import Person, for_you, know, names_for
 from pipeline.web.permissions import Permission, requires
-from pipeline.web.security import current_user, desk, project_cache
+from pipeline.web.security import bell, current_user, desk, project_cache
 
 views = Blueprint("for_you", __name__, url_prefix="/for-you")
 
@@ -18,6 +18,7 @@ def show() -> ResponseReturnValue:
     """All of it."""
     workspace = project_cache().workspace()
     items = for_you(desk(), workspace, Person.of(current_user()))
+    bell().note(current_user().account.id, len(items))
     return render_template("for_you.html", items=items, names=names_for(desk(), workspace, items))
 
 

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk.assignments import given_pages
 from pipeline.flow.desk.bookmarks import stopped_at
+from pipeline.flow.desk.comments import follow_renames
 from pipeline.flow.desk.for_you import Person, for_you, names_for
 from pipeline.flow.desk.queue import queue_of, snapshots_of
 from pipeline.flow.desk.reports import reports_of
 from pipeline.model.encoding import as_data
 from pipeline.web.permissions import Permission, requires
-from pipeline.web.security import current_user, desk, project_cache
+from pipeline.web.security import bell, current_user, desk, project_cache
 
 views = Blueprint("home", __name__)
 
@@ -23,9 +24,12 @@ def show() -> ResponseReturnValue:
     """The queue."""
     who = current_user().account
     workspace, stopped = project_cache().workspace(), stopped_at(desk(), who.id)
-    given, snapshots = given_pages(desk()), snapshots_of(workspace, who.only_document)
+    snapshots = snapshots_of(workspace, who.only_document)
+    follow_renames(desk(), workspace, snapshots)
+    given = given_pages(desk())
     queue = queue_of(workspace, _decider(), stopped, who.only_document, given, snapshots)
     items = for_you(desk(), workspace, Person.of(current_user()), given, snapshots)
+    bell().note(who.id, len(items))
     leads = current_user().rules or current_user().manages
     return render_template(
         "home.html",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
+from pipeline.store.comments import comments_on
 from tests.desk.browser.person import DESKTOP, Person, at_the_desk
 from tests.desk.served import Served, served
 from tests.desk.test_together import PAGE, long_world
@@ -210,3 +211,31 @@ def test_answers_over_a_bad_line(
     assert sum(lost.values()) == dropped
     assert len(set(given)) == answers
     assert _taken(world, PAGE) == given  # each once, in the order in which they were given
+
+
+def test_words_in_a_thread_wait_like_answers(chromium: Browser, desk: Served, world: World) -> None:
+    """They answer no text: the card stays as it is, and each is said once, in order."""
+    sign = world.short_id(ARTICLE_ID, PLAIN)
+    with at_the_desk(chromium, desk, "ann", DESKTOP) as ann:
+        ann.card(ARTICLE_ID, sign)
+        ann.page.get_by_test_id("approve").click(trial=True)
+        ann.page.locator("#suggest > summary").click()
+        ann.page.fill("#wording", "一起停一停吧")
+        ann.page.context.set_offline(True)
+        for number, words in enumerate(("第一", "第二"), start=1):
+            if not ann.page.locator("#suggest").get_attribute("open"):
+                ann.page.evaluate("document.querySelector('#suggest').open = true")
+            ann.page.fill("#why-words", words)
+            ann.page.locator("#suggest button:not([data-mark])").click()
+            ann.page.wait_for_function(
+                "n => document.querySelector('[data-testid=waiting-count]').textContent === String(n)",
+                arg=number,
+            )
+            assert ann.page.locator("#card").get_attribute("data-sign") == sign
+            assert ann.page.input_value("#why-words") == ""
+        assert ann.page.get_by_test_id("approve").is_enabled()
+        assert _taken(world, ARTICLE_ID) == []
+        ann.page.context.set_offline(False)
+        expect(ann.page.get_by_test_id("connection")).to_contain_text("All answers are saved.")
+        said = comments_on(desk.store, ARTICLE_ID)
+        assert sorted(one.text for one in said) == ["第一", "第二"]
