@@ -90,6 +90,9 @@ def test_the_report_then_what_was_chosen(desk: Served, world: World) -> None:
     assert "先问一问，再出主意吧。" in po
     assert "先说自己。" not in po
     assert "translated by Li Wei" in po
+    card = lea.get(f"/pages/{ARTICLE_ID}/-/texts/{world.short_id(ARTICLE_ID, HOT)}")
+    said = card.tree.css_first('[data-testid="translators-say"]')
+    assert said and "translated by Li Wei" in said.text(deep=True)  # noqa: PT018
     assert lea.get(f"/{seen.path}").status == 404  # the file is forgotten
 
 

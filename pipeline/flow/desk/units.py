@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.catalog.three_way import their_texts
+from pipeline.catalog.three_way import their_texts, without_theirs
 from pipeline.flow.accounts.reviewers import may_decide
 from pipeline.flow.decisions import seen_against
 from pipeline.flow.desk.findings import open_on
@@ -73,6 +73,11 @@ class UnitRow:
     def theirs(self) -> tuple[str, ...]:
         """Other people's Mandarin that a merge has kept beside it."""
         return their_texts(self.entry.comments)
+
+    @property
+    def translators_say(self) -> tuple[str, ...]:
+        """What translators wrote beside it in their own tools."""
+        return without_theirs(self.entry.comments)
 
 
 @dataclass(frozen=True, slots=True)
