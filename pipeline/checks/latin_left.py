@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.checks.anchors import anchors
 from pipeline.checks.contact_tokens import keywords, with_blanks
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.names import people
+from pipeline.checks.polarity_en import words as words_of
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.script import fold, has_han
 from pipeline.terms.word_lists import word_list
@@ -31,6 +33,13 @@ _SHOUTED = frozenset(word_list("shouted")["words"])
 _CODE_NAME = re.compile("[A-Za-z]*[a-z][A-Z][A-Za-z]*|[IVX]+")
 """mRNA, iPhone, III: nobody's prose."""
 _ACRONYM = re.compile("[A-Z]{2,6}")
+_HANDLE = re.compile(r"(?<![\w.])@([A-Za-z][\w-]{0,38})")
+"""The name of an account: @hope_line."""
+_PROSE = re.compile(r"(?<![\w'’])[a-z]{4,}")
+"""Text that is not a title, in which every word may have a capital."""
+_NAME = re.compile(
+    rf"(?<=[a-zà-ÿ,;’'”)] )[A-ZÀ-Þ][{_LATIN}'’-]+(?: [A-ZÀ-Þ][{_LATIN}'’-]+){{0,4}}|(?<![\w])[A-ZÀ-Þ][{_LATIN}'’-]+(?: [A-ZÀ-Þ][{_LATIN}'’-]+){{1,4}}"
+)
 _CODES = 100
 """Different pieces of code of one text that are passed over."""
 
@@ -47,7 +56,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
     left = _without_glosses(left, context)
     left = _without_kept(left, context)
     allowed = _allowed(context)
-    kept = _initials(context)
+    kept = _initials(context) | _names(context) if _WORD.search(left) else set()
+    glossed = [match.span() for match in _GLOSS.finditer(left) if _explains(match, context)]
     for run in _RUN.finditer(left):
         words = [
             word
@@ -57,9 +67,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
         if not words:
             continue
         start, end = run.start() + words[0].start(), run.start() + words[-1].end()
+        hint = {word.group() for word in words} <= kept
+        hint = hint or any(a <= start and end <= b for a, b in glossed)
         yield context.finding(
             CODE,
-            Severity.INFO if {word.group() for word in words} <= kept else Severity.WARNING,
+            Severity.INFO if hint else Severity.WARNING,
             (
                 f"“{plain[start:end]}” is still English; translate it, or, if it should stay, ask a lead to list it in the glossary.",
                 f"“{plain[start:end]}”还是英文，请译成中文；如果要保留，请负责人把它列进术语表。",
@@ -71,7 +83,28 @@ def check(context: EntryContext) -> Iterator[Finding]:
 def _initials(context: EntryContext) -> set[str]:
     """Words of the English in capitals that are likely to be abbreviations, which Chinese often keeps."""
     words = set(_WORD.findall(context.source.plain))
+    words |= {word[:-1] for word in words if word.endswith("s")}
     return {word for word in words if _ACRONYM.fullmatch(word) and fold(word) not in _SHOUTED}
+
+
+def _names(context: EntryContext) -> set[str]:
+    """Capitalised words within the sentences of the English that are no everyday words and no terms: names, often kept."""
+    plain = context.source.plain
+    if not _PROSE.search(plain):
+        return set()
+    return {
+        word
+        for match in _NAME.finditer(plain)
+        for word in _WORD.findall(match.group())
+        if not anchors(fold(word)) and not context.matcher.english(word)
+    }
+
+
+def _explains(gloss: re.Match[str], context: EntryContext) -> bool:
+    """True for brackets behind Chinese that hold words of the English: 世界卫生组织（World Health Organization）."""
+    words = _WORD.findall(gloss[1] if gloss[1] is not None else gloss[2])
+    behind = has_han(gloss.string[max(0, gloss.start() - 2) : gloss.start()])
+    return behind and len(words) > 1 and {fold(w) for w in words} <= words_of(context.folded)
 
 
 def _is_domain(text: str) -> bool:
@@ -92,6 +125,8 @@ def _allowed(context: EntryContext) -> set[str]:
     ]
     there = set(_WORD.findall(context.source.plain))
     texts += _ABBREVIATIONS & there
+    texts += _HANDLE.findall(context.source.plain)
+    there |= {word[:-1] for word in there if word.endswith("s")}
     texts += [word for word in there if _CODE_NAME.fullmatch(word)]
     texts += _GREETED.findall(context.source.plain)
     texts += [match.group() for match in people(context.source.plain)]
@@ -125,7 +160,7 @@ CHECK = Check(
     Severity.WARNING,
     "no English left but what the glossary allows",
     "没有漏译的英文（术语表允许的除外）",
-    3,
+    4,
     About(
         why=(
             "A reader who knows no English is lost at the word that was not translated.",

@@ -84,9 +84,9 @@ _WORDS = re.compile(
 )
 _IDIOMS = re.compile(
     r"(?<=\d):00\b|\b24/7\b|\b50[/-]50\b|\bfifty-fifty\b|\b\d/\d\b|\b100 ?(?:%|percent)|\b(?:24|twenty-four) hours a day\b"
-    r"|\b(?:7|seven) days a week\b|\b365 days a year\b|\b(?:9|nine)[- ]to[- ](?:5|five)\b|\bone hundred percent\b"
+    r"|\b(?:7|seven) days a week\b|\b365 days a year\b|\b(?:9|nine)[- ]to[- ](?:5|five)\b|\bone hundred percent\b|\bhigh[- ]fives?\b"
 )
-_IDIOM_HINTS = (":00", "/", "100", "24", "365", "twenty-four", "seven days", "7 days", "nine", "9", "one hundred", "fifty-fifty")  # fmt: skip
+_IDIOM_HINTS = (":00", "/", "100", "24", "365", "twenty-four", "seven days", "7 days", "nine", "9", "one hundred", "fifty-fifty", "-five", " five")  # fmt: skip
 """Figures that Mandarin says in other ways: 全天候, 一半, 完全."""
 
 _MAY_BE: dict[str, tuple[Value, ...]] = {
@@ -97,7 +97,7 @@ _MAY_BE: dict[str, tuple[Value, ...]] = {
     **{word: (n,) for n, word in enumerate(_DAYS, 1)},
     **{word: (n,) for n, word in enumerate(_ORDINALS, 1)},
     **{word + "s": (n,) for n, word in enumerate(_ORDINALS, 1)},
-    "half": (Fraction(1, 2), 30, 50, 2), "quarter": (4, 15, 25), "dozen": (12,), "zero": (0,),
+    "half": (Fraction(1, 2), 30, 50, 2), "quarter": (4, 15, 25), "dozen": (12, 24, 36), "zero": (0,),
     **{word[:-1] + "ies": (n * 10,) for n, word in enumerate(_TENS, 2)},
     "hour": (60,), "minute": (60, 1), "day": (24, 1), "week": (7, 1), "weeks": (14,), "fortnight": (14,),
     "year": (12, 365, 1), "decade": (10,), "century": (100,), "hundred": (100,), "hundreds": (100,),

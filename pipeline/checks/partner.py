@@ -19,7 +19,7 @@ _GENDERED = re.compile(
     r"|(?:mother|father|sister|brother|daughter|son)s?-in-law|mr|mrs|ms|dr)(?:'s)?\b"
 )
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+\b")
-_BARE = re.compile(r"[他她](?!们|人|杀|乡|日|处|国|律|者|妈)")
+_BARE = re.compile(r"(?<![其吉司卡])[他她](?!们|人|杀|乡|日|处|国|律|者|妈)")
 _NOT_BEFORE = ("其", "吉", "利", "排", "无", "维")
 _PLURAL = re.compile("她们")
 _DEFAULT = (
@@ -104,7 +104,7 @@ CHECK = Check(
     Severity.WARNING,
     "no gender and no marriage where the English leaves it open",
     "英文没有点明性别或婚姻，译文也不点明",
-    1,
+    2,
     About(
         why=(
             "The practice writes for every couple. Where “they” becomes 他, or “partner” 老公, many readers feel that the page is not for them.",

@@ -57,6 +57,8 @@ _NOTE = re.compile("|".join(_LIST["notes"]))
 _MAY_TALK = re.compile(r"[译翻模智助告知原注【\[（(A-Za-z]")
 _MAY_SIGN = re.compile(r"[#&\[<{_▁\ufffd]")
 """One of these stands in everything that the lists find: much faster to look for."""
+_NOTED = re.compile(r"(?i:[(\[*]\s*note\s*:)")
+"""English with a note of its own in brackets."""
 _OF_TRANSLATION = re.compile(r"(?i:\b(?:translat|interpret|original text|chinese|mandarin))")
 """English that speaks of translations itself."""
 _SIGN = re.compile("|".join(_LIST["signs"]))
@@ -83,7 +85,8 @@ def artefacts(english: str, chinese: str) -> Iterator[Artefact]:
     """
     if _MAY_TALK.search(chinese) and not _OF_TRANSLATION.search(english):
         yield from _new(Kind.CHATTER, _CHATTER, english, chinese)
-        yield from _new(Kind.NOTE, _NOTE, english, chinese)
+        if not _NOTED.search(english):
+            yield from _new(Kind.NOTE, _NOTE, english, chinese)
     if _MAY_SIGN.search(chinese):
         yield from _new(Kind.SIGN, _SIGN, english, chinese)
     if _ODD.search(chinese):
