@@ -36,6 +36,28 @@ Editors that know JSON Schema can check the file: the schema is `pipeline/files/
 
 ```toml
 {example}```
+
+## Simplified and Traditional Chinese
+
+A second locale is drafted `from` the approved texts of the first. It has its own catalogs, decisions, reviewers (`reads: [zh-Hant]`) and pages:
+[Publish on a website](website.md) says what readers get, [the ledger](ledger.md) what its approvals are bound to.
+
+```toml
+[[locales]]
+dir = "zh"
+tag = "zh-Hans"
+babel = "zh_Hans"
+og = "zh_CN"
+region = "cn"
+
+[[locales]]
+dir = "zh-Hant"
+tag = "zh-Hant"
+babel = "zh_Hant"
+og = "zh_TW"
+region = "tw"
+from = "zh"
+```
 """
 
 
@@ -94,7 +116,7 @@ def example(properties: Mapping[str, Any]) -> str:
             lines += [
                 f"{n} = {_toml(_example_in(table, n, one))}"
                 for n, one in below.items()
-                if _fits(one, table)
+                if _fits(one, table) and n not in _NOT_FIRST
             ]
     return "\n".join(lines) + "\n"
 
@@ -127,6 +149,8 @@ def _fits(said: Mapping[str, Any], table: str) -> bool:
     return table == f"[engine.{names[1]}]" if names else table != "[engine.file]"
 
 
+_NOT_FIRST = ("from",)
+"""Keys that the first table of a list cannot have: the page has an example of its own with them."""
 _NAMES = {"engine": ("chat", "file"), "deploy": ("folder", "hook", "wordpress")}
 """Tables of the example, where a key has a table for each name."""
 

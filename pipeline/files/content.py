@@ -94,10 +94,23 @@ class Project:
         """`glossary.yaml`."""
         return self.root / "glossary.yaml"
 
+    def seen_from(self, folder: str) -> Project:
+        """The same project with the locale of this folder as its target. Raises KeyError where none has it."""
+        if folder == self.settings.locale.dir:
+            return self
+        return Project(self.root, self.settings.seen_from(folder))
+
+    @property
+    def private(self) -> Path:
+        """`.pipeline`, or `.pipeline/locales/zh-Hant`: what is kept of the target locale and never committed."""
+        own = self.root / ".pipeline"
+        return own / "locales" / self.settings.locale.dir if self.settings.derived else own
+
     @property
     def cache(self) -> Path:
-        """`.pipeline/cache`: may be deleted at any time."""
-        return self.root / ".pipeline" / "cache"
+        """`.pipeline/cache`, or below it what is worked out of the target locale: may be deleted at any time."""
+        whole = self.root / ".pipeline" / "cache"
+        return whole / "locales" / self.settings.locale.dir if self.settings.derived else whole
 
     @property
     def build_outcome(self) -> Path:
@@ -116,7 +129,7 @@ class Project:
 
     def journal_file(self, document: str) -> Path:
         """`.pipeline/journal/<id>.jsonl`: what the desk has decided lately."""
-        return self._below(self.root / ".pipeline" / "journal", document, ".jsonl")
+        return self._below(self.private / "journal", document, ".jsonl")
 
     @property
     def reports(self) -> Path:
@@ -125,7 +138,7 @@ class Project:
 
     def seen_file(self, document: str) -> Path:
         """`.pipeline/seen/<id>.po`: the catalog as we read or wrote it last."""
-        return self._below(self.root / ".pipeline" / "seen", document, ".po")
+        return self._below(self.private / "seen", document, ".po")
 
     @property
     def database(self) -> Path:

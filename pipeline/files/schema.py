@@ -125,7 +125,11 @@ def _list_faults(
 ) -> Iterator[SchemaViolation]:
     least, most = schema.get("minItems", 0), schema.get("maxItems", len(value))
     if not least <= len(value) <= most:
-        allowed = str(least) if least == most else f"{least} to {most}"
+        allowed = f"{least} to {most}"
+        if "maxItems" not in schema:
+            allowed = f"{least} or more"
+        elif least == most:
+            allowed = str(least)
         yield SchemaViolation(keys, f"{_name(keys)} has {len(value)} items", f"write {allowed}")
     for item in value:
         yield from _faults(item, schema["items"], keys)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -168,12 +168,38 @@ def _clash(table: Mapping[str, Any]) -> SchemaViolation | None:
             todo = f"the closest tag of a language is `{closest(tag, tags)}`"
             return SchemaViolation(("paths", tag), f"`paths` has no language `{tag}`", todo)
     source = table.get("source", defaults.source)
-    folders = [locale["dir"] for locale in table.get("locales", ())] or [defaults.locale.dir]
+    locales = table.get("locales", ())
+    folders = [locale["dir"] for locale in locales] or [defaults.locale.dir]
     if source in folders:
         todo = "give the source and the translation different folders"
         return SchemaViolation(
             ("source",), f"`{source}` is the folder of the translation too", todo
         )
+    return _clash_of_locales(locales)
+
+
+def _clash_of_locales(locales: Sequence[Mapping[str, Any]]) -> SchemaViolation | None:
+    """Each locale has names of its own; the first is translated, and each other one is drafted from it."""
+    for key in ("dir", "tag", "babel"):
+        # without regard to case: so are tags of languages, and folders on some disks
+        names = [locale[key].lower() for locale in locales]
+        if twice := next((one for one in names if names.count(one) > 1), None):
+            todo = f"give each language a `{key}` of its own"
+            return SchemaViolation(("locales", key), f"two languages have `{twice}`", todo)
+    for place, locale in enumerate(locales):
+        origin, first = locale.get("from", ""), locales[0]["dir"]
+        if place == 0 and origin:
+            what = f"`{first}` stands first and is drafted from `{origin}`"
+            todo = "put the language first that is translated from the source, without `from`"
+            return SchemaViolation(("locales", "from"), what, todo)
+        if place and origin != first:
+            said = (
+                f"is drafted from `{origin}`" if origin else "does not say what it is drafted from"
+            )
+            todo = (
+                f'write `from = "{first}"`: only the first language is translated from the source'
+            )
+            return SchemaViolation(("locales", "dir"), f"`{locale['dir']}` {said}", todo)
     return None
 
 

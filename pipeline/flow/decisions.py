@@ -242,6 +242,7 @@ def held(by: Decider, name: str) -> Iterator[Place]:
                 glossary_rev=workspace.glossary.revision or None,
                 checks_rev=REVISION,
                 published=workspace.published_safety(document.id),
+                origins=workspace.origins(document.id),
             ),
         )
 

@@ -11,14 +11,16 @@ from pipeline.build.labels import is_name, is_safety, site_texts
 from pipeline.build.own_fields import is_own, says_chinese
 from pipeline.build.pair import address, aliases, canonical_url
 from pipeline.catalog.merge import clear_previous, set_fuzzy
+from pipeline.catalog.split_join import made_from
 from pipeline.extract.read import read
 from pipeline.files.content import SourceFile, check_id
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
 from pipeline.model.document import KINDS, SITE, Document, Problem
-from pipeline.model.entry import State
+from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError, together
 from pipeline.model.glossary import Contact
+from pipeline.model.hashing import source_sha
 from pipeline.model.paths import locales_of
 from pipeline.model.segment import Form, Key, Segment
 from pipeline.model.settings import Settings
@@ -202,6 +204,19 @@ def marked(catalog: Catalog, reviews: Mapping[Key, EntryReview]) -> Catalog:
         for state in (State.APPROVED, State.STALE)
     )
     return set_fuzzy(clear_previous(catalog, approved), approved, stale)
+
+
+def vouched(index: DecisionIndex, pieces: tuple[Entry, ...]) -> str:
+    """Who approved every one of these entries, and when, as the mark of a draft says it; empty: not all are approved."""
+    given = [
+        index.approvals(source_sha(piece.context, made_from(piece)), piece.target_sha)
+        for piece in pieces
+    ]
+    if not all(given):
+        return ""
+    people = sorted({decision.reviewer for found in given for decision in found})
+    last = max(decision.at for found in given for decision in found)
+    return f" approved by {', '.join(people)} on {last[:10]}"
 
 
 def as_it_was(catalog: Catalog, index: DecisionIndex) -> Catalog:

@@ -19,14 +19,15 @@ from pipeline.flow.readers_view import look_alike
 from pipeline.flow.waiting import summary_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
-from pipeline.model.decision import Decision
+from pipeline.model.decision import Decision, Verdict
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Severity
-from pipeline.model.hashing import sha_of_bytes
+from pipeline.model.hashing import sha_of_bytes, source_sha, target_sha
 from pipeline.model.segment import Key
+from pipeline.review.derived import waits_for_origin
 from pipeline.review.gate import Reason, page_gate
-from pipeline.review.published import OnDisk, Published, published_state
+from pipeline.review.published import OnDisk, Origin, Published, published_state
 from pipeline.review.states import EntryReview
 
 
@@ -109,6 +110,9 @@ def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = 
     findings = open_findings_of(workspace, document, page.catalog)
     signed = page.for_readers.has_published(document.source)
     waits_for = page_gate(page.catalog, page.reviews, findings, document, signed=signed)
+    if workspace.origin:
+        origin = origin_of(workspace, document)
+        waits_for += waits_for_origin(origin, workspace.project.settings)
     return replace(page, findings=findings, waits_for=waits_for)
 
 
@@ -140,7 +144,7 @@ def unchecked_page(
 def public_page(workspace: Workspace, document: Document) -> PublicPage:
     """What the public sees of a document; its catalog is not read."""
     english, mandarin = load_published(workspace.project, document.id)
-    disk = on_disk(workspace, document, workspace.decisions(document.id), english, mandarin)
+    disk = _disk(workspace, document, english, mandarin)
     texts = len({(text.key, text.target) for text in disk.texts})
     for_readers = public_english(workspace, document).document
     return PublicPage(for_readers, _state_of(workspace, document, disk), english, mandarin, texts)
@@ -167,8 +171,31 @@ def published_of(
     workspace: Workspace, document: Document, english: bytes | None, mandarin: bytes | None
 ) -> Published:
     """What the public may see of a document whose published files are these; no catalog is needed."""
+    return _state_of(workspace, document, _disk(workspace, document, english, mandarin))
+
+
+def origin_of(workspace: Workspace, document: Document) -> Origin | None:
+    """The page that a derived one is made from; None where the locale is not derived. Raises CATALOG, LEDGER, CONTENT."""
+    base, id_ = workspace.origin, document.id
+    if base is None:
+        return None
+    files, index = load_published(base.project, id_), base.decision_index(id_)
+    approved = workspace.origins(id_) or {}
+
+    def make() -> Origin:
+        disk = on_disk(base, document, base.decisions(id_), *files)
+        taken = [d.at for d in index.page if d.verdict is Verdict.WITHDRAW]
+        seen = {source_sha(*text.key): target_sha(text.target) for text in disk.texts}
+        return Origin(_state_of(base, document, disk), approved, seen, max(taken, default=None))
+
+    return workspace.cache.memo(("origin", id_), (document, files, index, approved), make)
+
+
+def _disk(
+    workspace: Workspace, document: Document, english: bytes | None, mandarin: bytes | None
+) -> OnDisk:
     disk = on_disk(workspace, document, workspace.decisions(document.id), english, mandarin)
-    return _state_of(workspace, document, disk)
+    return replace(disk, origin=origin_of(workspace, document))
 
 
 def _state_of(workspace: Workspace, document: Document, disk: OnDisk) -> Published:
@@ -184,7 +211,7 @@ def on_disk(
     english: bytes | None,
     mandarin: bytes | None,
 ) -> OnDisk:
-    """What the two published files (or bytes that are to be published) say."""
+    """What the two published files (or bytes that are to be published) say; without `origin`."""
     public = public_english(workspace, document)
     readers = public.document
     pair = PublishedPair()

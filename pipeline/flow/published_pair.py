@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from pipeline.extract.read import read
 from pipeline.extract.translatable import has_words
+from pipeline.files.content import Project, SourceFile
+from pipeline.files.read import read_bytes
 from pipeline.markdown.splice import readings
 from pipeline.model.decision import Decision, Verdict
-from pipeline.model.document import Document
+from pipeline.model.document import SITE, Document
 from pipeline.model.errors import PipelineError
-from pipeline.model.hashing import source_sha, target_sha
+from pipeline.model.hashing import sha_of_bytes, source_sha, target_sha
 from pipeline.model.segment import Segment
 from pipeline.review.published import PublishedText
 
@@ -48,6 +50,18 @@ def published_pair(
         if has_words(en.text, en.form, source.references)
     )
     return PublishedPair(source, texts)
+
+
+def published_safety(
+    project: Project, document: str, source: SourceFile | None
+) -> Mapping[str, bool]:
+    """`safety_texts` of the English that was published; none where that is the English of now, byte for byte."""
+    path = project.published_file(document)
+    data = None if document == SITE else read_bytes(path, project.shown(path), "CONTENT")
+    if data is None or (source and sha_of_bytes(data) == source.sha256):
+        return {}
+    fields = project.settings.translatable_front_matter
+    return safety_texts(data.decode("utf-8", "replace"), str(path), document, fields)
 
 
 def safety_texts(

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
-from pipeline.catalog.split_join import made_from
 from pipeline.checks.interface import EntryContext
 from pipeline.files.content import Project, SourceFile, read_sources
 from pipeline.files.locales import (
@@ -29,7 +29,7 @@ from pipeline.files.locales import (
     save_catalog,
 )
 from pipeline.files.locks import hold
-from pipeline.files.read import read_bytes, read_text, signature_of
+from pipeline.files.read import read_text, signature_of
 from pipeline.flow.cache import Cache
 from pipeline.flow.documents import (
     DocumentHeader,
@@ -39,11 +39,12 @@ from pipeline.flow.documents import (
     header_of,
     marked,
     site_document,
+    vouched,
 )
 from pipeline.flow.english import BadFile, ids_of, sort_out
 from pipeline.flow.journal_recovery import JournalRecovery, is_recovered
 from pipeline.flow.project import open_project
-from pipeline.flow.published_pair import safety_texts
+from pipeline.flow.published_pair import published_safety
 from pipeline.flow.rename_steps import complete_rename
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
@@ -52,11 +53,10 @@ from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary
-from pipeline.model.hashing import sha_of_bytes, source_sha
 from pipeline.model.segment import Key
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.ledger import parse_ledger
-from pipeline.review.states import EntryReview, states_of
+from pipeline.review.states import EntryReview, approved_targets, states_of
 from pipeline.terms.matcher import Matcher
 
 
@@ -96,10 +96,33 @@ class Workspace:
     """English files that no document can be made of: everything else works all the same."""
     unread: dict[str, tuple[PipelineError, ...]] = field(default_factory=dict, compare=False)
     """Id of a document → what is wrong with its catalog, ledger or published pair, as `flow.readable` met it."""
+    origin: Workspace | None = None
+    """The same project in the locale that this one is derived from; None where its texts are translated."""
     run_checks: Callable[..., tuple[Finding, ...]] = field(default=_here, compare=False)
     """Calls a `Look` with (entries, whatever else it looks at); the desk's may raise TooLongError."""
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
     """What was read and worked out. It belongs to one folder and one set of settings, which no token names."""
+
+    def origins(self, document: str) -> Mapping[str, str] | None:
+        """`source_sha` → `target_sha` of the approved text that each entry is made from; None where nothing is derived.
+
+        Raises CATALOG, LEDGER.
+        """
+        return None if self.origin is None else self.origin.approved_targets(document)
+
+    def approved_targets(self, document: str) -> Mapping[str, str]:
+        """`source_sha` → `target_sha` of each text of a document that is approved now. Raises CATALOG, LEDGER."""
+        index, path = self.decision_index(document), self._paths(document)[1]
+
+        def make() -> Mapping[str, str]:
+            if document in self.headers or document == SITE:
+                snapshot = self.snapshot(self.document(document))
+                return approved_targets(snapshot.catalog, snapshot.reviews)
+            catalog = load_catalog(self.project, document) or Catalog(document, "")
+            return approved_targets(catalog, self._states(catalog))  # its English is not to be had
+
+        token = (signature_of(path), index, self.sources.get(document))
+        return self.cache.memo(("approved", document), token, make)
 
     @property
     def matcher(self) -> Matcher:
@@ -109,12 +132,13 @@ class Workspace:
     @property
     def documents(self) -> tuple[Document, ...]:
         """Every English file, by id, taken apart."""
-        return tuple(self._document(name) for name in self.headers)
+        return tuple(map(self._document, self.headers))
 
     def _document(self, name: str) -> Document:
+        base = self.origin or self  # English is taken apart once, for all locales
         if name == SITE:
-            return site_document(self.project.settings, self.glossary.contacts)
-        return parsed(self.cache, self.project, self.sources[name])
+            return site_document(base.project.settings, base.glossary.contacts)
+        return parsed(base.cache, base.project, base.sources[name])
 
     def document(self, name: str) -> Document:
         """Find a document by its id, or by the last part of it where that is enough.
@@ -187,10 +211,11 @@ class Workspace:
         """The decisions on a document that count, by what they are about."""
         decisions, published = self.decisions(document), self.published_safety(document)
         people, folder = self.reviewers, self.project.settings.locale.dir
+        origins = self.origins(document)
         return self.cache.memo(
             ("index", document),
-            (decisions, people, published),
-            lambda: DecisionIndex.of(decisions, people, document, folder, published),
+            (decisions, people, published, origins),
+            lambda: DecisionIndex.of(decisions, people, document, folder, published, origins),
         )
 
     def published_safety(self, document: str) -> Mapping[str, bool]:
@@ -202,16 +227,8 @@ class Workspace:
         return self.cache.memo(
             ("published safety", document),
             (signature_of(path), source.sha256 if source else ""),
-            lambda: self._safety_of(document, source),
+            lambda: published_safety(self.project, document, source),
         )
-
-    def _safety_of(self, document: str, source: SourceFile | None) -> Mapping[str, bool]:
-        path = self.project.published_file(document)
-        data = None if document == SITE else read_bytes(path, self.project.shown(path), "CONTENT")
-        if data is None or (source and sha_of_bytes(data) == source.sha256):
-            return {}
-        fields = self.project.settings.translatable_front_matter
-        return safety_texts(data.decode("utf-8", "replace"), str(path), document, fields)
 
     def snapshot(self, document: Document) -> DocumentSnapshot:
         """The document as it stands now. Raises CATALOG, LEDGER."""
@@ -234,9 +251,9 @@ class Workspace:
         return self.cache.memo(name, token, make)
 
     def _snapshot(self, document: Document, merged: Catalog) -> DocumentSnapshot:
-        reviews, index = self._states(merged), self.decision_index(document.id)
-        decisions = self.decisions(document.id)
-        return DocumentSnapshot(document, decisions, index, marked(merged, reviews), reviews)
+        made, index = self.decisions(document.id), self.decision_index(document.id)
+        reviews = self._states(merged)
+        return DocumentSnapshot(document, made, index, marked(merged, reviews), reviews)
 
     def catalog(self, document: Document) -> Catalog:
         """The document's catalog, brought up to date with its English; nothing is written."""
@@ -244,31 +261,14 @@ class Workspace:
 
     def merged(self, document: Document, old: Catalog | None) -> Catalog:
         """What a catalog is with the English that stands now; `fuzzy` and `#|` as they were."""
-        locale = self.project.settings.locale.babel
-
-        def vouched(pieces: tuple[Entry, ...]) -> str:
-            return self._vouched(document.id, pieces)
-
-        catalog = merge(document, old, locale, vouched)
-        return as_it_was(catalog, self.decision_index(document.id))
+        index = self.decision_index(document.id)
+        catalog = merge(document, old, self.project.settings.locale.babel, partial(vouched, index))
+        return as_it_was(catalog, index)
 
     def stored(self, name: str) -> Catalog:
         """As `catalog`, by id; where the file is known to be up to date, it is not merged again."""
         found = load_catalog(self.project, name) if name in self.up_to_date else None
         return found or self.catalog(self.document(name))
-
-    def _vouched(self, document: str, pieces: tuple[Entry, ...]) -> str:
-        """Who approved every one of these entries, and when, as the mark of a draft says it."""
-        index = self.decision_index(document)
-        given = [
-            index.approvals(source_sha(piece.context, made_from(piece)), piece.target_sha)
-            for piece in pieces
-        ]
-        if not all(given):
-            return ""
-        people = sorted({decision.reviewer for found in given for decision in found})
-        last = max(decision.at for found in given for decision in found)
-        return f" approved by {', '.join(people)} on {last[:10]}"
 
     def _states(self, catalog: Catalog) -> Mapping[Key, EntryReview]:
         return states_of(catalog, self.decision_index(catalog.document), self.project.settings)
@@ -333,7 +333,7 @@ class Workspace:
     @contextmanager
     def alone_with(self, document: str) -> Iterator[None]:
         """Nobody else writes this document: no thread of ours, no other process. Raises LOCKED."""
-        with self.cache.lock(document), hold(self.project, document):
+        with (self.origin or self).cache.lock(document), hold(self.project, document):
             yield
 
 

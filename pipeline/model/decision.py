@@ -133,6 +133,8 @@ class Decision:
     """publish: SHA-256 of the Mandarin file's bytes."""
     safety: bool | None = None
     """Whether the text counted as safety text when the line was made; None: about a page, or an older line."""
+    from_sha: str | None = None
+    """Derived locales: `target_sha` of the approved text that the entry was made from when the line was made."""
     schema: int = 1
     """Version of this form."""
     extra: tuple[tuple[str, Any], ...] = field(default=())
@@ -141,7 +143,7 @@ class Decision:
     def as_dict(self) -> dict[str, Any]:
         """The line's object without `id`: every field of docs/ledger.md, `extra` spread.
 
-        Page hashes and `safety` stand only where they are set. A field that a later version adds must do the
+        Page hashes, `safety` and `from_sha` stand only where they are set. A field that a later version adds must do the
         same, so that the ids of the lines before it still fit.
         """
         body = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "extra"}
@@ -161,7 +163,7 @@ class Decision:
         return canonical({**self.as_dict(), "id": self.id})
 
 
-LATER_FIELDS = frozenset({"source_page_sha", "target_page_sha", "safety"})
+LATER_FIELDS = frozenset({"source_page_sha", "target_page_sha", "safety", "from_sha"})
 """Fields that are left out of a line where they are None; all others are always written."""
 
 

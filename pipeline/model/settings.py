@@ -7,10 +7,11 @@ This is their one description. `tools/settings.py` makes the JSON Schema that is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, Struct
+from msgspec import field as named
 
 from pipeline.model.deploy_options import DeployOptions
 from pipeline.model.engine_options import HOST, EngineOptions, Word
@@ -35,8 +36,7 @@ TargetName = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]*$")]
 CheckCode = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]*$")]
 
 
-@dataclass(frozen=True, slots=True)
-class Locale:
+class Locale(Struct, frozen=True, omit_defaults=True):
     """The names of a language: each library has its own."""
 
     dir: Annotated[
@@ -77,6 +77,14 @@ class Locale:
             examples=["cn"],
         ),
     ] = ""
+    origin: Annotated[
+        str,
+        Meta(
+            description="The folder of the language whose approved texts this one is drafted from; empty for the first of the list, which is translated from the source.",
+            pattern="^([a-z][a-zA-Z0-9-]*)?$",
+            examples=["zh"],
+        ),
+    ] = named(name="from", default="")
 
 
 EN = Locale("en", "en", "en", "en_US", "us")
@@ -261,9 +269,8 @@ class Settings:
     locales: Annotated[
         tuple[Locale, ...],
         Meta(
-            description="Target languages under all of their names; one for now.",
+            description="Target languages under all of their names. The first is translated from the source; each other one is drafted `from` it.",
             min_length=1,
-            max_length=1,
         ),
     ] = (ZH,)
     translatable_front_matter: Annotated[
@@ -363,8 +370,22 @@ class Settings:
 
     @property
     def locale(self) -> Locale:
-        """The target locale."""
+        """The target locale: the first, or the one that `seen_from` has put first."""
         return self.locales[0]
+
+    @property
+    def derived(self) -> bool:
+        """True where `locale` is drafted from the approved texts of another one."""
+        return bool(self.locale.origin)
+
+    def seen_from(self, folder: str) -> Settings:
+        """The same settings with the locale of this folder as `locale`. Raises KeyError where none has it.
+
+        All that is about one language asks `locale`: a project is looked at from each of its locales in turn.
+        """
+        own = {one.dir: one for one in self.locales}.pop(folder)
+        others = tuple(one for one in self.locales if one != own)
+        return replace(self, locales=(own, *others))
 
     @property
     def risks(self) -> tuple[Risk, ...]:

@@ -14,7 +14,9 @@ from pipeline.model.decision import Decision, Verdict
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding, Severity
+from pipeline.review.derived import is_before, waits_for_origin
 from pipeline.review.gate import Reason
+from pipeline.review.public_state import Origin
 from pipeline.review.published import current_publishes, was_published
 from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import is_safety
@@ -32,11 +34,12 @@ def approve(
 ) -> Decision | None:
     """These very words are right. None if this person's approval of them stands already.
 
-    Raises RefusedError if there is no Mandarin, somebody else's reject is open, or an error
-    finding on the pair is open.
+    Raises RefusedError if there is no Mandarin, in a derived locale no approved text that it is made from, somebody
+    else's reject is open, or an error finding on the pair is open.
     """
     review_context.admit()
     _needs_target(review_context, entry)
+    _needs_origin(review_context, entry)
     _needs_no_reject_of_others(review_context, entry)
     errors = errors_on(review_context, entry, findings)
     if errors:
@@ -188,13 +191,16 @@ def publish(
     source_page_sha: str,
     target_page_sha: str,
     waits_for: Sequence[Reason],
+    origin: Origin | None = None,
 ) -> Decision | None:
     """The page was read once more and may go out: these two files, byte for byte.
 
     `waits_for` is what `page_gate` said about the catalog that the Mandarin page was filled from.
-    None if this very pair is published already. Raises RefusedError with what the page waits for.
+    `origin` is the page that a derived one is made from: it has to be public. None if this very pair is published already. Raises RefusedError with what the page waits for.
     """
     review_context.admit()
+    if review_context.settings.derived:
+        waits_for = (*waits_for, *waits_for_origin(origin, review_context.settings))
     if waits_for:
         raise RefusedError(
             "WAITS",
@@ -203,6 +209,9 @@ def publish(
         )
     pair = (source_page_sha, target_page_sha)
     heads = current_publishes(review_context.decision_index)
+    withdrawn_at = origin.withdrawn_at if origin else None
+    if any(is_before(head, withdrawn_at) for head in heads):
+        heads = ()
     if heads and all((d.source_page_sha, d.target_page_sha) == pair for d in heads):
         return None
     return replace(
@@ -280,6 +289,18 @@ def _needs_target(review_context: ReviewContext, entry: Entry) -> None:
             "UNTRANSLATED",
             f"{first_words(entry)} has no Mandarin yet",
             "write it (`pipeline review edit`), or run `pipeline translate`",
+        )
+
+
+def _needs_origin(review_context: ReviewContext, entry: Entry) -> None:
+    """A derived text is read beside the approved one that it is made from: without that, there is nothing to approve."""
+    origins = review_context.origins
+    if origins is not None and entry.source_sha not in origins:
+        origin = review_context.settings.locale.origin
+        raise RefusedError(
+            "ORIGIN",
+            f"{first_words(entry)} has no approved text in {origin}, which this one is made from",
+            f"approve the text in {origin} first",
         )
 
 

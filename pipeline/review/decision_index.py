@@ -50,6 +50,8 @@ class DecisionIndex:
     """Ids of the approvals that a later reject or withdraw has seen."""
     replaced: frozenset[str] = frozenset()
     """Ids of the approvals that a later decision about another target has seen."""
+    origins: Mapping[str, str] | None = None
+    """Derived locales: `source_sha` → `target_sha` of the approved text that the entry is made from; None: not derived."""
 
     @classmethod
     def of(
@@ -59,11 +61,12 @@ class DecisionIndex:
         document: str,
         locale: str,
         published: Mapping[str, bool] | None = None,
+        origins: Mapping[str, str] | None = None,
     ) -> DecisionIndex:
         """Keeps decisions on this document and locale (folder) by people who might take them.
 
         Those on an id that the document had before count too, if an eligible `rename` says so; a take-down
-        under that id also if who renamed it is not listed any more. `published`: see there.
+        under that id also if who renamed it is not listed any more. `published`, `origins`: see there.
         """
         people = tuple(reviewers)
         once = {d.id: d for d in decisions if d.locale == locale}
@@ -99,6 +102,7 @@ class DecisionIndex:
             published or {},
             frozenset(s for s, found in entries.items() if any(map(_dismisses, found))),
             *_fallen(entries.values()),
+            origins,
         )
 
     def on(self, source: str) -> tuple[Decision, ...]:
@@ -110,8 +114,14 @@ class DecisionIndex:
 
         An approval stands until a decision that has seen it rejects, withdraws, or is about
         another target of the entry. Whatever is done later to that decision does not revive it.
+        In a derived locale it stands while the text that it was made from is the approved one (`from_sha`).
         """
-        return self._approvals(source, target, keep_replaced=False)
+        return self._of_now(self._approvals(source, target, keep_replaced=False))
+
+    def is_outdated(self, source: str, target: str) -> bool:
+        """True if this pair was approved in a derived locale, and the text that it was made from is another by now."""
+        made = self._approvals(source, target, keep_replaced=False)
+        return self.origins is not None and bool(made) and not self.approvals(source, target)
 
     def every_approval(self) -> Iterator[tuple[tuple[str, str], tuple[Decision, ...]]]:
         """(`source_sha`, `target_sha`) → `approvals`, of all pairs that have one, in one pass over the lines."""
@@ -121,16 +131,27 @@ class DecisionIndex:
                 if d.verdict is Verdict.APPROVE and d.target_sha:
                     pairs[d.target_sha].append(d)
             for target, ones in pairs.items():
-                if given := self._standing(ones, keep_replaced=False):
+                if given := self._of_now(self._standing(ones, keep_replaced=False)):
                     yield (source, target), given
 
     def covering(self, source: str, target: str) -> tuple[Decision, ...]:
         """Approvals that still cover this pair on a published page, one a person.
 
         As `approvals`, but a newer wording in the catalog does not count against the words that
-        are published: those stay until the next `publish` (ADR 8).
+        are published: those stay until the next `publish` (ADR 8). In a derived locale they are all of one
+        `from_sha`: people who read it beside different texts do not agree with each other.
         """
-        return self._approvals(source, target, keep_replaced=True)
+        made = self._approvals(source, target, keep_replaced=True)
+        if self.origins is None:
+            return _one_a_person(made)
+        origin = self.origins.get(source)
+        beside = {d.from_sha for d in made if d.from_sha is not None}
+        sides = [_one_a_person(d for d in made if d.from_sha == one) for one in sorted(beside)]
+        return max(sides, key=lambda side: self._weight(side, origin), default=())
+
+    def _weight(self, side: tuple[Decision, ...], origin: str | None) -> tuple[int, bool]:
+        """Of approvals beside one text: how many people they are of, and whether it is the approved one."""
+        return len(self.vouching.different(side)), side[0].from_sha == origin
 
     def rejections(self, source: str, target: str) -> tuple[Decision, ...]:
         """Open rejects of exactly this pair: nobody who may has answered them.
@@ -212,20 +233,25 @@ class DecisionIndex:
             for d in self.on(source)
         )
 
-    def _approvals(self, source: str, target: str, *, keep_replaced: bool) -> tuple[Decision, ...]:
+    def _standing(self, approvals: Iterable[Decision], *, keep_replaced: bool) -> list[Decision]:
+        """Those of some approvals of one pair that stand."""
+        return [
+            d
+            for d in approvals
+            if d.id not in self.taken_back and (keep_replaced or d.id not in self.replaced)
+        ]
+
+    def _of_now(self, approvals: list[Decision]) -> tuple[Decision, ...]:
+        """Those of standing approvals of one pair that name the text which it is made from, one a person."""
+        if self.origins is not None and approvals:
+            origin = self.origins.get(approvals[0].source_sha or "")
+            approvals = [d for d in approvals if origin is not None and d.from_sha == origin]
+        return _one_a_person(approvals)
+
+    def _approvals(self, source: str, target: str, *, keep_replaced: bool) -> list[Decision]:
         made = self.on(source)
         ones = [d for d in made if d.verdict is Verdict.APPROVE and d.target_sha == target]
         return self._standing(ones, keep_replaced=keep_replaced)
-
-    def _standing(
-        self, approvals: Iterable[Decision], *, keep_replaced: bool
-    ) -> tuple[Decision, ...]:
-        """Those of some approvals of one pair that stand, one a person."""
-        people: dict[str, Decision] = {}
-        for d in approvals:
-            if d.id not in self.taken_back and (keep_replaced or d.id not in self.replaced):
-                people.setdefault(d.reviewer, d)
-        return tuple(people.values())
 
     def _answered(self, reject: Decision) -> bool:
         return any(
@@ -277,6 +303,14 @@ def _fallen(
                 elif d.verdict in _TAKES_BACK:
                     taken_back.add(seen)
     return frozenset(taken_back), frozenset(replaced)
+
+
+def _one_a_person(made: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The first decision of each person."""
+    people: dict[str, Decision] = {}
+    for decision in made:
+        people.setdefault(decision.reviewer, decision)
+    return tuple(people.values())
 
 
 def _notes_safety(decision: Decision) -> bool:

@@ -21,7 +21,7 @@ class Reason:
 
     code: str
     """`draft`, `english-unsigned`, `no-text`, `catalog-old`, `untranslated`, `rejected`, `stale`, `first-reader`,
-    `second-reader`, `unconfirmed`, `question`, `finding`; of published pages see `published`."""
+    `origin-changed`, `second-reader`, `unconfirmed`, `question`, `finding`; of published pages see `published`."""
     count: int
     """Texts, findings or decisions meant."""
     message_en: str
@@ -145,9 +145,15 @@ def _waiting(reviews: list[EntryReview], total: int) -> list[Reason]:
         ),
         (
             "stale",
-            [r for r in reviews if r.state is State.STALE],
+            [r for r in reviews if r.state is State.STALE and not r.outdated],
             ("has Mandarin of an older English", "have Mandarin of an older English"),
             "的英文原文已改，译文需要重新审读",
+        ),
+        (
+            "origin-changed",
+            [r for r in reviews if r.state is State.STALE and r.outdated],
+            ("is made from a text that has changed", "are made from texts that have changed"),
+            "所依据的译文已改，需要重新审读",
         ),
         (
             "first-reader",

@@ -196,7 +196,7 @@ def _is_list_of_texts(value: object) -> bool:
 
 _KINDS: dict[str, Callable[[object], bool]] = {
     **dict.fromkeys(("locale", "document", "reviewer", "verdict", "via", "how"), _is_text),
-    **dict.fromkeys((*_PAIR, *_PAGE), _is_sha_or_null),
+    **dict.fromkeys((*_PAIR, *_PAGE, "from_sha"), _is_sha_or_null),
     "at": _is_time,
     "after": _is_list_of_texts,
     "schema": _is_version,

@@ -13,15 +13,13 @@ shown only if each of them would show it as it lies on disk:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from pipeline.model.decision import Decision, Reviewer, Verdict
 from pipeline.model.finding import Finding
 from pipeline.model.hashing import source_sha, target_sha
-from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
 from pipeline.review.decision_index import DecisionIndex
+from pipeline.review.derived import beside_origin
 from pipeline.review.distinct_reviewers import Uncounted
 from pipeline.review.gate import (
     Reason,
@@ -29,81 +27,10 @@ from pipeline.review.gate import (
     unconfirmed_reasons,
     unsigned_reason,
 )
+from pipeline.review.public_state import OnDisk, Origin, PageStatus, Published, PublishedText
 from pipeline.review.states import needed, open_findings
 
-
-class PageStatus(StrEnum):
-    """What the public sees at the Mandarin address."""
-
-    LIVE = "live"
-    """The published page, made from the English that stands now, as its readers see it."""
-    BEHIND = "behind"
-    """The published page with a dated note: its English has changed since."""
-    DOWN = "down"
-    """A notice: the page was published, and something about it is not right any more."""
-    WITHDRAWN = "withdrawn"
-    """A notice: a reviewer took the page down."""
-    NEVER = "never"
-    """Nothing: nobody has published it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedText:
-    """One text of the published pair, read from its two files."""
-
-    key: Key
-    """(msgctxt, English)."""
-    target: str
-    """The Mandarin that stands in the published page."""
-    safety: bool = False
-    """As the published English, read today, says."""
-    guarded: bool = False
-    """The same."""
-
-
-@dataclass(frozen=True, slots=True)
-class OnDisk:
-    """What the caller read for one document. The defaults say that nothing is there."""
-
-    zh_sha: str | None = None
-    """SHA-256 of the bytes of `content/zh/<id>.md`, or None where there is no such file."""
-    en_sha: str | None = None
-    """SHA-256 of the bytes of `locales/zh/published/<id>.md`, or None."""
-    current_en_sha: str | None = None
-    """SHA-256 of the bytes of the English file that stands now; None where it is gone."""
-    same_for_readers: bool = False
-    """True if the published English says to readers what the English that stands now says, whatever their bytes."""
-    draft: bool = False
-    """True if the English that stands now is marked draft: public in no language."""
-    is_withheld: bool = False
-    """True if nobody has published that English (`review.source = "sign-off"`): the same."""
-    is_unsigned: bool = False
-    """True if nobody has published the English that the pair translates (the same setting)."""
-    texts: tuple[PublishedText, ...] = ()
-    """Every text of the published pair."""
-    current_safety: tuple[Key, ...] = ()
-    """The safety texts of the English that stands now."""
-    findings: tuple[Finding, ...] = ()
-    """Findings on the published pair; only those with a hard code count."""
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """The answer of `published_state`."""
-
-    status: PageStatus
-    """See `PageStatus`; `live` and `behind` alone may be shown."""
-    publish: Decision | None = None
-    """The decision that is or was shown; where the files do not fit it, the one to complete."""
-    reasons: tuple[Reason, ...] = ()
-    """Why it is down; where it is up, what people should know (`english-changed`, `two-publishes`)."""
-    since: str | None = None
-    """RFC 3339: when a person took it down (a withdraw, or a decision on one of its texts)."""
-
-    @property
-    def shown(self) -> bool:
-        """True if the published Mandarin page may be on the site."""
-        return self.status in (PageStatus.LIVE, PageStatus.BEHIND)
+__all__ = ["OnDisk", "Origin", "PageStatus", "Published", "PublishedText", "published_state"]
 
 
 def published_state(
@@ -115,7 +42,15 @@ def published_state(
 ) -> Published:
     """Whether the published Mandarin page of `document` (an id) may stand."""
     safety = {source_sha(*text.key): text.guarded for text in disk.texts if text.safety}
-    index = DecisionIndex.of(decisions, reviewers, document, settings.locale.dir, safety)
+    origin = disk.origin if settings.derived else None
+    origins = origin.approved if origin else {} if settings.derived else None
+    index = DecisionIndex.of(decisions, reviewers, document, settings.locale.dir, safety, origins)
+    state = _own_state(index, settings, disk)
+    return beside_origin(state, index, settings, disk) if settings.derived else state
+
+
+def _own_state(index: DecisionIndex, settings: Settings, disk: OnDisk) -> Published:
+    """What the page's own ledger and files say."""
     heads = current_publishes(index)
     if not heads:
         return _not_published(index, disk)

@@ -39,13 +39,20 @@ class ReviewContext:
     """Revision of the checks."""
     published: Mapping[str, bool] = field(default_factory=dict)
     """As `DecisionIndex.published`."""
+    origins: Mapping[str, str] | None = None
+    """As `DecisionIndex.origins`."""
 
     @cached_property
     def decision_index(self) -> DecisionIndex:
         """The decisions that count here."""
         folder = self.settings.locale.dir
         return DecisionIndex.of(
-            self.decisions, self.reviewers, self.catalog.document, folder, self.published
+            self.decisions,
+            self.reviewers,
+            self.catalog.document,
+            folder,
+            self.published,
+            self.origins,
         )
 
     @cached_property
@@ -87,6 +94,7 @@ class ReviewContext:
             source_sha=source,
             target_sha=entry.target_sha,
             safety=is_safety(entry, self.decision_index),
+            from_sha=(self.origins or {}).get(source),
         )
 
     def about_page(self, verdict: Verdict) -> Decision:

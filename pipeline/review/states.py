@@ -44,6 +44,8 @@ class EntryReview:
     """Blocking comments that nobody has settled; they change no state, and the page waits."""
     uncounted: tuple[Uncounted, ...] = ()
     """Approvals that do not count beside another one: the person is not confirmed yet."""
+    outdated: bool = False
+    """Derived locales: True where it was approved beside a text that is not the approved one any more."""
 
 
 def states(
@@ -51,9 +53,12 @@ def states(
     decisions: Iterable[Decision],
     reviewers: Iterable[Reviewer],
     settings: Settings,
+    origins: Mapping[str, str] | None = None,
 ) -> Mapping[Key, EntryReview]:
-    """The review of every live entry, in source order."""
-    index = DecisionIndex.of(decisions, reviewers, catalog.document, settings.locale.dir)
+    """The review of every live entry, in source order; `origins` as `DecisionIndex.origins`."""
+    index = DecisionIndex.of(
+        decisions, reviewers, catalog.document, settings.locale.dir, origins=origins
+    )
     return states_of(catalog, index, settings)
 
 
@@ -63,6 +68,15 @@ def states_of(
     """As `states`, from a `DecisionIndex` that is at hand."""
     live = frozenset((entry.source_sha, entry.target_sha) for entry in catalog)
     return {entry.key: _review(entry, index, settings, live) for entry in catalog}
+
+
+def approved_targets(catalog: Catalog, reviews: Mapping[Key, EntryReview]) -> Mapping[str, str]:
+    """`source_sha` → `target_sha` of each entry that is approved: what a derived locale is made from."""
+    return {
+        entry.source_sha: entry.target_sha
+        for entry in catalog
+        if reviews[entry.key].state is State.APPROVED
+    }
 
 
 def needed(settings: Settings, *, safety: bool) -> int:
@@ -106,7 +120,9 @@ def _review(
         state = State.REJECTED
     elif have >= need:
         state = State.APPROVED
-    elif entry.previous_source is not None or _came_from_elsewhere(source, target, index, live):
+    elif entry.previous_source is not None or (
+        index.is_outdated(source, target) or _came_from_elsewhere(source, target, index, live)
+    ):
         state = State.STALE
     else:
         state = State.DRAFTED
@@ -117,6 +133,7 @@ def _review(
         approvals=approvals,
         rejections=rejections,
         uncounted=uncounted,
+        outdated=index.is_outdated(source, target),
     )
 
 

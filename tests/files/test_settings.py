@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.files.schema import first_error
 from pipeline.files.settings import find_project, load_settings, settings_schema
+from pipeline.model.encoding import as_data
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 from tests.files import cases
@@ -25,8 +25,8 @@ REGEN = bool(os.environ.get("REGEN"))
 
 def changed(root: Path) -> dict[str, Any]:
     """What differs from the defaults, as JSON would hold it."""
-    default = json.loads(json.dumps(asdict(Settings())))
-    loaded = json.loads(json.dumps(asdict(load_settings(root))))
+    default = json.loads(json.dumps(as_data(Settings())))
+    loaded = json.loads(json.dumps(as_data(load_settings(root))))
     return {key: value for key, value in loaded.items() if value != default[key]}
 
 
@@ -41,7 +41,7 @@ def test_schema_is_a_schema_and_takes_the_defaults() -> None:
     """The schema is valid by its own draft, and each default is a value that it allows."""
     schema = dict(settings_schema())
     jsonschema.Draft202012Validator.check_schema(schema)
-    defaults = json.loads(json.dumps(asdict(Settings())))
+    defaults = json.loads(json.dumps(as_data(Settings())))
     jsonschema.validate(defaults, schema)
     assert first_error(defaults, schema) is None
 

@@ -1,0 +1,102 @@
+"""What is known of a published page, and what the public sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pipeline.model.decision import Decision
+from pipeline.model.finding import Finding
+from pipeline.model.segment import Key
+from pipeline.review.gate import Reason
+
+
+class PageStatus(StrEnum):
+    """What the public sees at the Mandarin address."""
+
+    LIVE = "live"
+    """The published page, made from the English that stands now, as its readers see it."""
+    BEHIND = "behind"
+    """The published page with a dated note: its English has changed since."""
+    DOWN = "down"
+    """A notice: the page was published, and something about it is not right any more."""
+    WITHDRAWN = "withdrawn"
+    """A notice: a reviewer took the page down."""
+    NEVER = "never"
+    """Nothing: nobody has published it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedText:
+    """One text of the published pair, read from its two files."""
+
+    key: Key
+    """(msgctxt, English)."""
+    target: str
+    """The Mandarin that stands in the published page."""
+    safety: bool = False
+    """As the published English, read today, says."""
+    guarded: bool = False
+    """The same."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """What the caller read for one document. The defaults say that nothing is there."""
+
+    zh_sha: str | None = None
+    """SHA-256 of the bytes of `content/zh/<id>.md`, or None where there is no such file."""
+    en_sha: str | None = None
+    """SHA-256 of the bytes of `locales/zh/published/<id>.md`, or None."""
+    current_en_sha: str | None = None
+    """SHA-256 of the bytes of the English file that stands now; None where it is gone."""
+    same_for_readers: bool = False
+    """True if the published English says to readers what the English that stands now says, whatever their bytes."""
+    draft: bool = False
+    """True if the English that stands now is marked draft: public in no language."""
+    is_withheld: bool = False
+    """True if nobody has published that English (`review.source = "sign-off"`): the same."""
+    is_unsigned: bool = False
+    """True if nobody has published the English that the pair translates (the same setting)."""
+    texts: tuple[PublishedText, ...] = ()
+    """Every text of the published pair."""
+    current_safety: tuple[Key, ...] = ()
+    """The safety texts of the English that stands now."""
+    findings: tuple[Finding, ...] = ()
+    """Findings on the published pair; only those with a hard code count."""
+    origin: Origin | None = None
+    """Derived locales: the page that this one is made from; without it, none of them is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The page in the locale that a derived one is made from."""
+
+    page: Published
+    """What the public sees of it."""
+    approved: Mapping[str, str]
+    """As `DecisionIndex.origins`."""
+    published: Mapping[str, str] = field(default_factory=dict)
+    """The same of the texts that readers see there: `source_sha` → `target_sha`."""
+    withdrawn_at: str | None = None
+    """RFC 3339: when a person took it down last, whether it has come back or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The answer of `published_state`."""
+
+    status: PageStatus
+    """See `PageStatus`; `live` and `behind` alone may be shown."""
+    publish: Decision | None = None
+    """The decision that is or was shown; where the files do not fit it, the one to complete."""
+    reasons: tuple[Reason, ...] = ()
+    """Why it is down; where it is up, what people should know (`english-changed`, `two-publishes`)."""
+    since: str | None = None
+    """RFC 3339: when a person took it down (a withdraw, or a decision on one of its texts)."""
+
+    @property
+    def shown(self) -> bool:
+        """True if the published Mandarin page may be on the site."""
+        return self.status in (PageStatus.LIVE, PageStatus.BEHIND)
