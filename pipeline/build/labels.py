@@ -45,8 +45,18 @@ SAFETY: frozenset[str] = frozenset(
 )
 """Keys whose Mandarin needs two people, like every safety text."""
 
-NAMES: Mapping[str, str] = {"en": "English", "zh-Hans": "中文"}
+NAMES: Mapping[str, str] = {"en": "English", "zh-Hans": "中文", "zh-Hant": "繁體"}
 """What each language calls itself: names, never translated."""
+_BESIDE: Mapping[str, str] = {"zh-Hans": "简体"}
+"""What a language calls itself where it stands beside another script."""
+
+
+def own_names(settings: Settings) -> Mapping[str, str]:
+    """What each language of a site calls itself, by BCP 47 tag."""
+    beside = _BESIDE if len(settings.locales) > 1 else {}
+    names = {**NAMES, **beside}
+    return {one.tag: names.get(one.tag, one.tag) for one in (EN, *settings.locales)}
+
 
 DRAFT: Mapping[str, str] = {
     "en": "Draft: not yet reviewed by a therapist",

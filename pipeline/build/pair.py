@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.build.own_fields import own_fields
@@ -13,7 +13,7 @@ from pipeline.model.dates import iso_date
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
-from pipeline.model.pair import Pair, Status, Version
+from pipeline.model.pair import Pair, Status, Translation, Version
 from pipeline.model.paths import locales_of, template_of, why_taken
 from pipeline.model.settings import EN, Locale, Settings
 from pipeline.model.slugs import slug_path
@@ -77,6 +77,15 @@ def make_pair(
         path=document.path,
         slug=_slug(document, EN),
     )
+
+
+def with_derived(pair: Pair, others: Iterable[tuple[str, Pair]]) -> Pair:
+    """The pair with its derived languages: the tag of each, and the document in English and in that one."""
+    derived = (
+        Translation(tag, one.zh, one.zh_source, one.withdrawn_on, one.withdrawn_url)
+        for tag, one in others
+    )
+    return replace(pair, derived=tuple(derived))
 
 
 def canonical_url(document: Document) -> str:

@@ -101,6 +101,11 @@ class Project:
         return Project(self.root, self.settings.seen_from(folder))
 
     @property
+    def in_each_locale(self) -> tuple[Project, ...]:
+        """The project seen from each of its locales, its own first."""
+        return tuple(self.seen_from(one.dir) for one in self.settings.locales)
+
+    @property
     def private(self) -> Path:
         """`.pipeline`, or `.pipeline/locales/zh-Hant`: what is kept of the target locale and never committed."""
         own = self.root / ".pipeline"

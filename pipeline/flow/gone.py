@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.build.pair import address
 from pipeline.extract.read import read
 from pipeline.files.addresses import add_removed, load_redirects, load_removed
-from pipeline.files.content import is_id
+from pipeline.files.content import Project, is_id
 from pipeline.files.locales import catalog_ids, load_published, load_readable_ledger
 from pipeline.files.read import files_below
 from pipeline.flow.released import released_at
@@ -18,7 +18,7 @@ from pipeline.model.addresses import Removed
 from pipeline.model.decision import Verdict
 from pipeline.model.document import SITE
 from pipeline.model.errors import PipelineError
-from pipeline.model.settings import EN
+from pipeline.model.settings import EN, Locale
 
 
 def tombstones(workspace: Workspace) -> tuple[Removed, ...]:
@@ -109,8 +109,15 @@ def _published(workspace: Workspace) -> Iterator[Removed]:
             with suppress(PipelineError):
                 english, _ = load_published(project, id_)
                 page = read((english or b"").decode("utf-8", "replace"), id_, id_, ())
-                urls = tuple(address(page, settings, one) for one in (EN, settings.locale))
+                urls = tuple(address(page, settings, one) for one in _public_in(project, id_))
                 yield Removed(id_, urls, "")
+
+
+def _public_in(project: Project, name: str) -> Iterator[Locale]:
+    """English, and each language in which somebody published a document."""
+    first, *others = project.settings.locales
+    yield from (EN, first)
+    yield from (one for one in others if any(load_published(project.seen_from(one.dir), name)))
 
 
 def _is_published(workspace: Workspace, name: str) -> bool:

@@ -46,6 +46,8 @@ class PageProgress:
     """As `Page.is_current`."""
     english: EnglishProgress | None = None
     """None: the English is public as its file stands."""
+    locale: str = ""
+    """Folder of its locale: `zh`."""
 
     @property
     def strings(self) -> int:

@@ -75,6 +75,8 @@ class Page:
     """`content/zh/<id>.md`, or None."""
     is_current: bool
     """True if what is published is, for its readers, just what the two files make now."""
+    locale: str
+    """Folder of its locale: `zh`."""
 
     @property
     def progress(self) -> PageProgress:
@@ -93,6 +95,7 @@ class Page:
             waits_for=self.waits_for,
             is_current=self.is_current,
             english=self._english(),
+            locale=self.locale,
         )
 
     def _english(self) -> EnglishProgress | None:
@@ -138,6 +141,7 @@ def unchecked_page(
         english=english,
         mandarin=mandarin,
         is_current=published.shown and all(_is_still(workspace, *one) for one in now),
+        locale=workspace.project.settings.locale.dir,
     )
 
 

@@ -59,15 +59,16 @@ def publish(by: Decider, name: str, read: tuple[str, str] | None = None) -> Deci
 
 
 def withdraw_page(
-    root: Path, name: str, reviewer: str, via: str = "cli"
+    root: Path, name: str, reviewer: str, via: str = "cli", locale: str = ""
 ) -> tuple[str, Decision | None]:
-    """Take a Mandarin page down; the next build leaves a notice at its address.
+    """Take a Mandarin page down; the next build leaves a notice at its address. `locale`: folder, else the first.
 
     Needs the settings, the reviewers and this one ledger: a fault in any other file, and be it the page's
     own, must not keep up what may harm somebody. Gives the document's id and the line that was written,
     None if the page was down already.
     """
     project = open_project(root)
+    project = project.seen_from(locale) if locale else project
     document = _named(name, ledger_names(project))
     with hold(project, document):
         review_context = ReviewContext(

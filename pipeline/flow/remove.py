@@ -16,6 +16,7 @@ from pipeline.flow.released import released_at
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.addresses import Removed
 from pipeline.model.errors import PipelineError
+from pipeline.model.paths import locales_of
 from pipeline.model.settings import EN
 
 
@@ -45,8 +46,9 @@ def remove(workspace: Workspace, name: str, *, write: bool) -> Removal:
     }
     if id_ in workspace.sources:
         english.add(workspace.sources[id_].path)
-    files_of = (project.mandarin_file, project.published_file, project.import_file)
-    others = [file(id_) for file in (*files_of, project.english.published_file)]
+    every = (*project.in_each_locale, project.english)
+    others = [project.import_file(id_), *(one.published_file(id_) for one in every)]
+    others += [one.mandarin_file(id_) for one in project.in_each_locale]
     shown = (*map(project.shown, others), *sorted(english))
     files = tuple(path for path in shown if (project.root / path).is_file())
     urls = _urls(workspace, id_)
@@ -57,8 +59,8 @@ def remove(workspace: Workspace, name: str, *, write: bool) -> Removal:
                 add_removed(project, Removed(id_, urls, now()[:10]))
             for path in files:
                 remove_file(project.root / path)
-        below = (project.published, project.english.published, project.imports)
-        for folder in (project.content_en, project.content_zh, *below):
+        below = [folder for one in every for folder in (one.content_zh, one.published)]
+        for folder in (*below, project.imports):
             prune((folder / id_).parent, folder)
     return Removal(id_, urls, files, write)
 
@@ -95,7 +97,7 @@ def _urls(workspace: Workspace, name: str) -> tuple[str, ...]:
     if english is not None and mandarin is not None:
         try:
             page = read(english.decode("utf-8", "replace"), name, name, ())
-            found |= dict.fromkeys(address(page, settings, one) for one in (EN, settings.locale))
+            found |= dict.fromkeys(address(page, settings, one) for one in locales_of(settings))
             found |= dict.fromkeys(url for url, _ in aliases(page, settings))
         except PipelineError:
             pass  # the site says where it stands

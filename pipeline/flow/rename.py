@@ -10,6 +10,7 @@ from pipeline.build.pair import address
 from pipeline.checks.registry import REVISION
 from pipeline.files.content import check_id
 from pipeline.files.locales import catalog_ids, load_catalog, load_ledger, load_published
+from pipeline.flow.locales import in_each_locale
 from pipeline.flow.moved import Moved
 from pipeline.flow.released import released_at
 from pipeline.flow.rename_links import relink
@@ -17,10 +18,10 @@ from pipeline.flow.rename_steps import Rename, carry_out
 from pipeline.flow.workspace import Workspace, now
 from pipeline.markdown.front_id import with_id
 from pipeline.model.catalog import Catalog
-from pipeline.model.decision import Decision, Verdict
+from pipeline.model.decision import Verdict
 from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.model.paths import locales_of
 from pipeline.model.segment import Key
-from pipeline.model.settings import EN
 from pipeline.review import decide
 from pipeline.review.review_context import ReviewContext
 from pipeline.review.signed_english import EnglishAct
@@ -55,10 +56,13 @@ def rename(workspace: Workspace, old: str, new: str, reviewer: str | None = None
     for name in (old, new):
         check_id(name, project.shown(project.content_en))
     before, after = _files(workspace, old, new)
-    decisions = (*workspace.decisions(old), *workspace.decisions(new))
-    line = _line(workspace, old, new, decisions, reviewer)
+    every = in_each_locale(workspace)
+    lines = {one.project.settings.locale.dir: _line(one, old, new, reviewer) for one in every}
+    line = lines.pop(project.settings.locale.dir)
     leads, own = _leads(workspace, old, new), _english_line(workspace, old, new, reviewer)
-    step = Rename(old, new, line, before, after, leads, own)
+    derived = [(folder, said) for folder, said in lines.items() if said]
+    step = Rename(old, new, line, before, after, leads, own, derived)
+    decisions = [one for space in every for name in (old, new) for one in space.decisions(name)]
     english, mandarin = load_published(project, old)
     carry_out(project, step)
     links = relink(workspace, before, after) if before and after else ((), ())
@@ -68,17 +72,16 @@ def rename(workspace: Workspace, old: str, new: str, reviewer: str | None = None
 def _leads(workspace: Workspace, old: str, new: str) -> tuple[tuple[str, str, str], ...]:
     """Which addresses lead on to which, since today. Raises RefusedError PATHS where another page has one of the new ones."""
     project, settings = workspace.project, workspace.project.settings
+    tags = [one.tag for one in locales_of(settings)]
     if old in workspace.headers:
         document = replace(workspace.document(old), id=new)
-        had: Mapping[str, str] = dict(
-            zip((EN.tag, settings.locale.tag), workspace.headers[old].addresses, strict=False)
-        )
+        had: Mapping[str, str] = dict(zip(tags, workspace.headers[old].addresses, strict=False))
         draft = document.draft
-        now_at = {one.tag: address(document, settings, one) for one in (EN, settings.locale)}
+        now_at = {one.tag: address(document, settings, one) for one in locales_of(settings)}
     else:
         header = workspace.headers[new]
         had, draft = released_at(project, old), header.draft
-        now_at = dict(zip((EN.tag, settings.locale.tag), header.addresses, strict=False))
+        now_at = dict(zip(tags, header.addresses, strict=False))
     others = (head for name, head in workspace.headers.items() if name not in (old, new))
     taken = {url: head.path for head in others for url in head.addresses}
     for url in now_at.values():
@@ -155,14 +158,13 @@ def _files(workspace: Workspace, old: str, new: str) -> tuple[str | None, str | 
 
 def _belongings(workspace: Workspace, document: str) -> list[str]:
     """The files below `locales` and `content/zh` that a document has."""
-    project = workspace.project
+    every = workspace.project.in_each_locale
     files = (
-        project.catalog_file(document),
-        project.ledger_file(document),
-        project.published_file(document),
-        project.mandarin_file(document),
+        file(document)
+        for one in every
+        for file in (one.catalog_file, one.ledger_file, one.published_file, one.mandarin_file)
     )
-    return [project.shown(file) for file in files if file.exists()]
+    return [workspace.project.shown(file) for file in files if file.exists()]
 
 
 def _english_line(workspace: Workspace, old: str, new: str, reviewer: str | None) -> str | None:
@@ -179,14 +181,9 @@ def _english_line(workspace: Workspace, old: str, new: str, reviewer: str | None
     return act.line(Verdict.RENAME, ref=old).line()
 
 
-def _line(
-    workspace: Workspace,
-    old: str,
-    new: str,
-    decisions: tuple[Decision, ...],
-    reviewer: str | None,
-) -> str | None:
-    """The line that binds the old id's decisions to the new one; None where there are none."""
+def _line(workspace: Workspace, old: str, new: str, reviewer: str | None) -> str | None:
+    """The line that binds the old id's decisions in a locale to the new one; None where there are none."""
+    decisions = (*workspace.decisions(old), *workspace.decisions(new))
     if not any(decision.document != new for decision in decisions):
         return None
     if reviewer is None:

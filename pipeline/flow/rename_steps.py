@@ -43,6 +43,8 @@ class Rename:
     """(former address, today's, ISO date) of its pages, where they change."""
     english_line: str | None = None
     """The line that says so in the ledger of its English; None where it has none."""
+    derived: Sequence[tuple[str, str]] = ()
+    """(folder, line) of each derived locale in which somebody had decided."""
 
 
 def carry_out(project: Project, rename: Rename) -> None:
@@ -81,11 +83,15 @@ def _read(text: str, shown: str) -> Rename:
 def _steps(project: Project, rename: Rename) -> None:
     add_redirects(project, [Redirect(*one) for one in rename.leads])
     _move_english(project, rename)
-    _move_ledger(project, rename, rename.line)
+    lines = dict(rename.derived)
+    for one in project.in_each_locale:
+        line = lines.get(one.settings.locale.dir) if one.settings.derived else rename.line
+        _move_ledger(one, rename, line)
+        _move_catalog(one, rename)
+        for file in (one.published_file, one.mandarin_file):
+            _move(one, file(rename.old), file(rename.new))
     _move_ledger(project.english, rename, rename.english_line)
-    _move_catalog(project, rename)
-    own = project.english.published_file
-    for file in (project.published_file, project.mandarin_file, project.import_file, own):
+    for file in (project.import_file, project.english.published_file):
         _move(project, file(rename.old), file(rename.new))
     for folder in _folders(project):
         prune((folder / rename.old).parent, folder)
@@ -95,8 +101,12 @@ def _steps(project: Project, rename: Rename) -> None:
 def _folders(project: Project) -> tuple[Path, ...]:
     """Where a document has its files."""
     english = (project.english.decisions, project.english.published)
-    below = (project.catalogs, project.decisions, project.published, *english)
-    return (project.content_en, project.content_zh, project.imports, *below)
+    own = [
+        folder
+        for one in project.in_each_locale
+        for folder in (one.content_zh, one.catalogs, one.decisions, one.published)
+    ]
+    return (project.content_en, project.imports, *own, *english)
 
 
 def _move_english(project: Project, rename: Rename) -> None:

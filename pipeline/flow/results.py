@@ -312,7 +312,7 @@ def status_result(settings: Settings, pages: Iterable[PageOverview]) -> StatusRe
     """How far these pages are."""
     documents = (
         GuardedStatus(
-            **_progress(page.progress, settings.locale.dir),
+            **_progress(page.progress),
             withheld=page.withheld,
             english_notes=page.english_notes,
             english=page.progress.english,
@@ -325,7 +325,7 @@ def status_result(settings: Settings, pages: Iterable[PageOverview]) -> StatusRe
 def build_result(built: Built) -> BuildResult:
     """The result of `flow.build.run.build`."""
     return BuildResult(
-        documents=tuple(DocumentStatus(**_progress(page, built.locale)) for page in built.pages),
+        documents=tuple(DocumentStatus(**_progress(page)) for page in built.pages),
         labels_waiting=built.labels_waiting,
         catalogs_written=built.catalogs,
         strays=built.strays,
@@ -347,11 +347,11 @@ def accepted_risks(risks: Iterable[Risk]) -> tuple[AcceptedRisk, ...]:
     return tuple(AcceptedRisk(risk.setting, risk.says, risk.accepted) for risk in risks)
 
 
-def _progress(page: PageProgress, locale: str) -> dict[str, Any]:
+def _progress(page: PageProgress) -> dict[str, Any]:
     """The fields of `DocumentStatus`."""
     return {
         "id": page.id,
-        "locale": locale,
+        "locale": page.locale,
         "strings": page.strings,
         **{state.value: page.states.get(state, 0) for state in State},
         "findings": FindingCounts(page.errors, page.warnings),

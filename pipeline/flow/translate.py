@@ -92,7 +92,7 @@ def translate(
         planned = plan(
             catalog,
             memory,
-            _ever_approved(workspace, catalog),
+            ever_approved(workspace, catalog),
             keep=keep,
             matcher=workspace.matcher,
             redraft=redraft,
@@ -130,7 +130,7 @@ def with_memory(workspace: Workspace, document: Document, memory: Memory) -> Cat
     catalog = workspace.catalog(document)
     if not wants_draft(catalog):
         return catalog
-    frozen, keep = _ever_approved(workspace, catalog), literals(workspace.glossary)
+    frozen, keep = ever_approved(workspace, catalog), literals(workspace.glossary)
     planned = plan(catalog, memory, frozen, keep=keep, matcher=workspace.matcher)
     policy = Policy.of(workspace.project.settings, workspace.glossary)
     return workspace.mirrored(draft(planned, (), policy).catalog)
@@ -175,7 +175,7 @@ def _saved(workspace: Workspace, document: Document, report: DraftReport) -> Dra
         return report
     with hold(workspace.project, document.id):
         now = workspace.catalog(document)
-        approved = _ever_approved(workspace, now)
+        approved = ever_approved(workspace, now)
         fills = {k: fill for k, fill in report.filled.items() if k not in approved}
         # memory may bring back the very words that people approved: then they are approved again
         catalog = workspace.mirrored(apply(now, fills, report.beside))
@@ -206,7 +206,7 @@ def memory_sha(workspace: Workspace, catalog: Catalog) -> str:
     return sha_of((held, workspace.decisions(catalog.document)))
 
 
-def _ever_approved(workspace: Workspace, catalog: Catalog) -> frozenset[Key]:
+def ever_approved(workspace: Workspace, catalog: Catalog) -> frozenset[Key]:
     """Entries whose present Mandarin a person approved at some time: no machine writes over it."""
     pairs = {
         (d.source_sha, d.target_sha)

@@ -11,10 +11,12 @@ from pipeline.build.crisis import missing_lines
 from pipeline.build.verify.breach import Breach
 from pipeline.build.writers.interface import Site
 from pipeline.files.account_log import load_account_log, parse_account_log
+from pipeline.files.content import Project
 from pipeline.files.git import files_at
 from pipeline.files.locales import readable_ledgers, stray_published
-from pipeline.flow.build.sites import public_pair, public_site
+from pipeline.flow.build.sites import joined_by_id, public_pair, public_site
 from pipeline.flow.build.stand_ins import stand_ins
+from pipeline.flow.locales import in_each_locale
 from pipeline.flow.page_status import public_page
 from pipeline.flow.public_english import english_breaches
 from pipeline.flow.readable import can_read
@@ -44,6 +46,8 @@ class Proof:
     """ISO date."""
     published_by: str
     """Reviewer's id."""
+    locale: str = ""
+    """Folder of its locale: `zh`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Behind:
     """Lines of its English words, code too, that were not there when it was published."""
     first: str
     """The first of them; empty: some are only gone."""
+    locale: str = ""
+    """Folder of its locale: `zh`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,8 @@ class _Page:
     id: str
     published: Published
     texts: int
+    project: Project
+    """In its locale."""
 
 
 def verify(
@@ -120,7 +128,7 @@ def verify(
         *weaker,
     ]
     proofs = tuple(_proof(page) for page in pages if page.published.shown)
-    behind = tuple(_behind(pair) for pair in public.pairs if pair.zh and pair.zh_source)
+    behind = tuple(one for pair in public.pairs for one in _behind(pair))
     return Verified(tuple(breaches), proofs, added, accounts, changed, behind)
 
 
@@ -130,32 +138,45 @@ def public_now(workspace: Workspace) -> Site:
 
 
 def _looked_at(workspace: Workspace) -> tuple[list[_Page], Site]:
-    """Every page that can be read, and the site of them all."""
+    """Every page that can be read in each locale, and the site of them all."""
+    every = [_looked_at_in(one) for one in in_each_locale(workspace)]
+    pages = [page for found, _ in every for page in found]
+    pairs = joined_by_id(workspace.project.settings, [pairs for _, pairs in every])
+    return pages, public_site(workspace, pairs)
+
+
+def _looked_at_in(workspace: Workspace) -> tuple[list[_Page], dict[str, Pair]]:
+    """The same in one locale, the pairs by id."""
     names = [name for name in workspace.headers if can_read(workspace, name, texts=False)]
     pages: list[_Page] = []
-    pairs: list[Pair] = []
+    pairs: dict[str, Pair] = {}
     for name in names:
         page = public_page(workspace, workspace.document(name))
-        pairs.append(public_pair(page, workspace.project.settings))
-        pages.append(_Page(name, page.published, page.texts))
+        pairs[name] = public_pair(page, workspace.project.settings)
+        pages.append(_Page(name, page.published, page.texts, workspace.project))
         _forget(workspace, name)
-    pairs += [one.pair for one in stand_ins(workspace) if one.pair]
-    return pages, public_site(workspace, sorted(pairs, key=lambda pair: pair.id))
+    return pages, pairs | {one.pair.id: one.pair for one in stand_ins(workspace) if one.pair}
+
+
+_WORKED_OUT = ("ledger", "index", "published safety", "public english", "approved", "origin", "snapshot")  # fmt: skip
+"""What a workspace keeps of a document while somebody asks for it."""
 
 
 def _forget(workspace: Workspace, name: str) -> None:
     """Let go of what was worked out of a document's files: of a large project, that is most of the memory."""
-    for kind in ("ledger", "index", "published safety", "public english"):
+    for kind in _WORKED_OUT:
         workspace.cache.drop((kind, name))
     workspace.cache.drop(("english", workspace.sources[name].path))
+    if workspace.origin:
+        _forget(workspace.origin, name)
 
 
 def _published_breaches(workspace: Workspace, pages: Iterable[_Page]) -> Iterator[Breach]:
-    project = workspace.project
-    for path in stray_published(project, workspace.known):
-        yield Breach(path, "stray", "lies among the published pages, but nobody published it")
+    for project in workspace.project.in_each_locale:
+        for path in stray_published(project, workspace.known):
+            yield Breach(path, "stray", "lies among the published pages, but nobody published it")
     for page in pages:
-        state = page.published
+        project, state = page.project, page.published
         broken = _BROKEN - {"unapproved"} if state.since else _BROKEN  # somebody took it back
         why = "; ".join(r.message_en for r in state.reasons if r.code in broken)
         if state.status is PageStatus.DOWN and why:
@@ -165,14 +186,15 @@ def _published_breaches(workspace: Workspace, pages: Iterable[_Page]) -> Iterato
 
 def _contact_breaches(workspace: Workspace, public: Site) -> Iterator[Breach]:
     """A notice gives a number all the same where the glossary has lost it; a page may not."""
-    if any(pair.withdrawn_url for pair in public.pairs):
+    every = (one for pair in public.pairs for one in public.translations(pair))
+    if any(one.withdrawn_url for one in every):
         for said in missing_lines(workspace.glossary.contacts):
             place, _, what = said.partition(": CONTACT ")
             yield Breach(place, "contact", what)
 
 
 def _ledger_breaches(workspace: Workspace) -> Iterator[Breach]:
-    for project in (workspace.project, workspace.project.english):
+    for project in _with_ledgers(workspace.project):
         for document, decisions in readable_ledgers(project).items():
             path = project.shown(project.ledger_file(document))
             gone = missing(decisions)
@@ -183,6 +205,11 @@ def _ledger_breaches(workspace: Workspace) -> Iterator[Breach]:
             for who, count in sorted(void.items()):
                 what = f"holds {count} of {who}, who held no role then by reviewers.yaml: they count for nothing"
                 yield Breach(path, "ledger", what)
+
+
+def _with_ledgers(project: Project) -> tuple[Project, ...]:
+    """The project seen from each language in which people decide."""
+    return (*project.in_each_locale, project.english)
 
 
 def _counts(workspace: Workspace, decision: Decision) -> bool:
@@ -202,14 +229,14 @@ def _counts(workspace: Workspace, decision: Decision) -> bool:
 
 def _since(workspace: Workspace, revision: str) -> tuple[tuple[Decision, ...], tuple[Breach, ...]]:
     """Decisions added since a revision, and a breach for each that was removed."""
-    both = (workspace.project, workspace.project.english)
+    every = _with_ledgers(workspace.project)
     then: dict[str, str] = {}
-    for project in both:
+    for project in every:
         folder = project.shown(project.decisions)
         for path, data in files_at(project.root, revision, folder).items():
             if path.endswith(".jsonl"):
                 then |= {d.id: path for d in parse_ledger(data.decode("utf-8", "replace"), path)}
-    ledgers = (one for project in both for one in readable_ledgers(project).values())
+    ledgers = (one for project in every for one in readable_ledgers(project).values())
     now = {d.id: d for ledger in ledgers for d in ledger}
     added = sorted((d for d in now.values() if d.id not in then), key=lambda d: (d.at, d.id))
     removed = [
@@ -248,13 +275,15 @@ def _accounts_since(
     return tuple(added), tuple(removed)
 
 
-def _behind(pair: Pair) -> Behind:
-    now, then = (
-        plain_text(one.markdown, locale=EN).split("\n")
-        for one in (pair.en, pair.zh_source or pair.en)
-    )
-    new = [line for line in now if line not in set(then)]
-    return Behind(pair.id, len(new), new[0] if new else "")
+def _behind(pair: Pair) -> Iterator[Behind]:
+    for version in pair.versions[1:]:
+        source = pair.source_of(version)
+        if source != pair.en:
+            now, then = (
+                plain_text(one.markdown, locale=EN).split("\n") for one in (pair.en, source)
+            )
+            new = [line for line in now if line not in set(then)]
+            yield Behind(pair.id, len(new), new[0] if new else "", version.locale.dir)
 
 
 def _proof(page: _Page) -> Proof:
@@ -264,4 +293,5 @@ def _proof(page: _Page) -> Proof:
         page.texts,
         publish.at[:10] if publish else "",
         publish.reviewer if publish else "",
+        page.project.settings.locale.dir,
     )

@@ -112,7 +112,7 @@ class Workspace:
 
     def approved_targets(self, document: str) -> Mapping[str, str]:
         """`source_sha` → `target_sha` of each text of a document that is approved now. Raises CATALOG, LEDGER."""
-        index, path = self.decision_index(document), self._paths(document)[1]
+        index, path = self.decision_index(document), self.paths(document)[1]
 
         def make() -> Mapping[str, str]:
             if document in self.headers or document == SITE:

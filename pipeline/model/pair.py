@@ -1,4 +1,4 @@
-"""A document in its two languages, as writers get it: `Version` and `Pair`."""
+"""A document in its languages, as writers get it: `Version`, `Translation` and `Pair`."""
 
 from __future__ import annotations
 
@@ -64,8 +64,24 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """A document in one target language: its page, or what stands there instead."""
+
+    tag: str
+    """BCP 47 tag of the language."""
+    version: Version | None
+    """The page; None where none may be shown."""
+    source: Version | None
+    """As `Pair.zh_source`."""
+    withdrawn_on: str | None
+    """As `Pair.withdrawn_on`."""
+    withdrawn_url: str | None
+    """As `Pair.withdrawn_url`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
-    """A document in its two languages."""
+    """A document in English and in Mandarin, and in the languages that are derived from that."""
 
     id: str
     """The document's id."""
@@ -89,8 +105,23 @@ class Pair:
     """The English file from the project folder, where links find it; empty: `content/en/<id>.md`."""
     slug: str = ""
     """What its files outside the pages are called: the slug of the English page; empty: the end of `id`."""
+    derived: tuple[Translation, ...] = ()
+    """Its derived languages, in the order of the settings."""
 
     @property
     def versions(self) -> tuple[Version, ...]:
-        """English, and Mandarin where there is one."""
-        return (self.en, self.zh) if self.zh else (self.en,)
+        """English, and each translation where there is one."""
+        others = (self.zh, *(one.version for one in self.derived))
+        return (self.en, *(version for version in others if version))
+
+    def translations(self, tag: str) -> tuple[Translation, ...]:
+        """Every target language; `tag` is that of the first one."""
+        first = Translation(tag, self.zh, self.zh_source, self.withdrawn_on, self.withdrawn_url)
+        return (first, *self.derived)
+
+    def source_of(self, version: Version) -> Version:
+        """The English that a version is, or translates."""
+        for one in self.translations(""):
+            if one.version == version:
+                return one.source or self.en
+        return self.en

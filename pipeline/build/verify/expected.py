@@ -62,7 +62,7 @@ def _lowered(settings: Settings) -> dict[str, str]:
 
 def _expected(site: Site, pair: Pair) -> Iterator[Expected]:
     for version in site.public(pair):
-        english = pair.en if version.locale == EN else pair.zh_source or pair.en
+        english = pair.source_of(version)
         url = site.absolute(version.url)
         yield Expected(
             id=pair.id,
@@ -125,10 +125,10 @@ def _json(site: Site, pair: Pair, version: Version) -> dict[str, object]:
 
 
 def _notices(site: Site) -> Iterator[ExpectedNotice]:
-    tag = site.settings.locale.tag
     for pair in site.pairs:
-        if url := pair.withdrawn_url:
-            yield _notice(site, pair.id, tag, url, pair.withdrawn_on, removed=False)
+        for down in site.translations(pair):
+            if url := down.withdrawn_url:
+                yield _notice(site, pair.id, down.tag, url, down.withdrawn_on, removed=False)
     for one in of_removed(site):
         yield _notice(site, one.id, one.tag, one.url, one.on, removed=True)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.build.crisis import crisis_lines, service_key
 from pipeline.build.dates import written_date
-from pipeline.build.labels import NAMES
+from pipeline.build.labels import own_names
 from pipeline.build.verify.breach import Said
 from pipeline.build.writers import feeds, home
 from pipeline.build.writers.interface import Site
@@ -14,7 +14,7 @@ from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import of_removed
 from pipeline.build.writers.redirects import redirects
 from pipeline.model.labels import Labels, Word
-from pipeline.model.pair import Version
+from pipeline.model.pair import Pair, Version
 from pipeline.model.settings import EN, Locale
 from pipeline.terms.script import has_han, is_chinese
 
@@ -24,32 +24,37 @@ _Texts = Iterable[tuple[str, str]]
 
 def said_on(site: Site) -> dict[str, Said]:
     """File of each Mandarin page, notice, redirect and of each feed → what it may say."""
-    locale, found = site.settings.locale, {}
-    for pair in site.pairs:
-        for version in site.public(pair):
-            if version.locale == locale:
-                texts = [*_frame(site, locale), *_page(site, version)]
-                found[file_of(version.url)] = _said(texts, version.markdown)
-        if pair.withdrawn_url:
-            texts = [*_frame(site, locale), *_notice(site, "withdrawn", pair.withdrawn_on)]
-            found[file_of(pair.withdrawn_url)] = _said(texts)
-        for old, _, tag in redirects(site, pair):
-            if tag == locale.tag:
-                found[file_of(old)] = _said(_labels(site.labels[tag], "moved"))
+    found = {file: said for pair in site.pairs for file, said in _said_on_pages(site, pair)}
     for one in of_removed(site):
-        if one.tag == locale.tag:
-            texts = [*_frame(site, locale), *_notice(site, "removed", one.on)]
+        if one.tag != EN.tag:
+            texts = [*_frame(site, one.tag), *_notice(site, one.tag, "removed", one.on)]
             found[file_of(one.url)] = _said(texts)
     for spoken in site.locales:
         found[feeds.path(spoken)] = _said(_feed(site, spoken))
     return {**found, **_said_on_lists(site)}
 
 
+def _said_on_pages(site: Site, pair: Pair) -> Iterator[tuple[str, Said]]:
+    """The same for the pages, notices and former addresses of one document."""
+    for version in site.public(pair):
+        if version.locale != EN:
+            texts = [*_frame(site, version.locale.tag), *_page(site, version)]
+            yield file_of(version.url), _said(texts, version.markdown)
+    for down in site.translations(pair):
+        if url := down.withdrawn_url:
+            notice = _notice(site, down.tag, "withdrawn", down.withdrawn_on)
+            yield file_of(url), _said([*_frame(site, down.tag), *notice])
+    for old, _, tag in redirects(site, pair):
+        if tag != EN.tag:
+            yield file_of(old), _said(_labels(site.labels[tag], "moved"))
+
+
 def _said_on_lists(site: Site) -> dict[str, Said]:
     """The same for the lists of Mandarin pages, and for the page at addresses without one."""
-    locale = site.settings.locale
-    said = _said([*_frame(site, locale), *_listing(site, locale)])
-    found = {one.file: said for one in home.lists(site) if one.locale == locale}
+    found: dict[str, Said] = {}
+    for locale in site.settings.locales:
+        said = _said([*_frame(site, locale.tag), *_listing(site, locale)])
+        found |= {one.file: said for one in home.lists(site) if one.locale == locale}
     missing = _said(text for one in site.locales for text in _listing(site, one))
     return {**found, home.MISSING: missing}
 
@@ -85,13 +90,13 @@ def _said(texts: _Texts, markdown: str = "") -> Said:
     return Said(folded, markdown)
 
 
-def _frame(site: Site, locale: Locale) -> Iterator[tuple[str, str]]:
-    """What stands on every page."""
-    words = site.labels[locale.tag]
+def _frame(site: Site, tag: str) -> Iterator[tuple[str, str]]:
+    """What stands on every page of a language."""
+    words = site.labels[tag]
     yield from _labels(words, "skip", "switch", "crisis", "schedule", "home")
     yield from _name(words, "practice", site.settings.site_name)
-    for tag, name in NAMES.items():
-        yield name, tag
+    for other, name in own_names(site.settings).items():
+        yield name, other
 
 
 def _page(site: Site, version: Version) -> Iterator[tuple[str, str]]:
@@ -110,9 +115,8 @@ def _page(site: Site, version: Version) -> Iterator[tuple[str, str]]:
     yield f"{site.absolute(version.url)} · {version.source_sha[:8]}", ""
 
 
-def _notice(site: Site, why: str, on: str | None) -> Iterator[tuple[str, str]]:
+def _notice(site: Site, tag: str, why: str, on: str | None) -> Iterator[tuple[str, str]]:
     """`why`: `withdrawn` or `removed`, as its labels begin."""
-    tag = site.settings.locale.tag
     words = site.labels[tag]
     own = ("caution", "crisis", "withdrawn.english", "withdrawn.contact", "withdrawn.crisis")
     yield from _labels(words, why, f"{why}.title", *own)

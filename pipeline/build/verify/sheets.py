@@ -76,7 +76,8 @@ def _named(tree: Mapping[str, bytes]) -> Iterator[str]:
     try:
         manifest: Mapping[str, Any] = json.loads(tree.get("manifest.json", b""))
         for page in manifest["pages"]:
-            found = [*page["versions"].values(), page.get("bilingual", {})]
+            versions = list(page["versions"].values())
+            found = [*versions, *(one.get("bilingual", {}) for one in (*versions, page))]
             yield from (one["pdf"] for one in found if "pdf" in one)
     except (ValueError, KeyError, TypeError, AttributeError):
         return

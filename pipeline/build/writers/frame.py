@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.build.labels import NAMES
+from pipeline.build.labels import own_names
 from pipeline.build.writers.assets import asset_paths
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import beside, up
 from pipeline.model.labels import Word
 from pipeline.model.pair import Pair
-from pipeline.model.settings import Locale
 
 
 def practice(site: Site, tag: str) -> Word:
@@ -34,14 +33,15 @@ def frame(site: Site, file: str, tag: str) -> dict[str, Any]:
     }
 
 
-def switch(site: Site, pair: Pair, locale: Locale, file: str) -> list[dict[str, Any]]:
+def switch(site: Site, pair: Pair, tag: str, file: str) -> list[dict[str, Any]]:
     """The languages of a page with their own names; nothing where there is only one."""
+    names = own_names(site.settings)
     links = [
         {
             "tag": one.locale.tag,
-            "name": NAMES.get(one.locale.tag, one.locale.tag),
+            "name": names[one.locale.tag],
             "href": beside(site, file, one.url),
-            "current": one.locale == locale,
+            "current": one.locale.tag == tag,
         }
         for one in site.shown(pair)
     ]

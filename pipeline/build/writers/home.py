@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.build.labels import NAMES
+from pipeline.build.labels import own_names
 from pipeline.build.template import fill
 from pipeline.build.writers import feeds
 from pipeline.build.writers.assets import static
@@ -114,10 +114,11 @@ def _rows(site: Site, one: Listing, kind: str) -> list[dict[str, str]]:
 
 
 def _switch(site: Site, one: Listing, same: list[Listing]) -> list[dict[str, Any]]:
+    names = own_names(site.settings)
     links = [
         {
             "tag": other.locale.tag,
-            "name": NAMES.get(other.locale.tag, other.locale.tag),
+            "name": names[other.locale.tag],
             "href": beside(site, one.file, other.url),
             "current": other.locale == one.locale,
         }

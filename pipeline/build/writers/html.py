@@ -39,8 +39,8 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
         image=shared_image(site, pair, version),
         json_ld=json_ld(site, pair, version),
         feed="" if site.preview else site.absolute(f"/{feeds.path(version.locale)}"),
-        switch=switch(site, pair, version.locale, file),
-        side_by_side=_aside(site, pair, file),
+        switch=switch(site, pair, version.locale.tag, file),
+        side_by_side=_aside(site, pair, version, file),
         sheets=[(name, up(file) + one) for name, one in pdf.sheets_of(site, pair, version)],
         source=up(file) + markdown.path(pair, version) if site.preview else "",
     )
@@ -55,6 +55,7 @@ def _home(site: Site, version: Version, file: str) -> str:
     )
 
 
-def _aside(site: Site, pair: Pair, file: str) -> str:
-    shown = site.preview and pair.zh is not None
-    return up(file) + side_by_side.path(pair) if shown else ""
+def _aside(site: Site, pair: Pair, version: Version, file: str) -> str:
+    """The page that shows this version beside the other language; of the English, the first that there is."""
+    shown = pair.versions[1:] if version.locale == EN else (version,)
+    return up(file) + side_by_side.path_of(pair, shown[0]) if site.preview and shown else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.build.labels import NAMES
+from pipeline.build.labels import own_names
 from pipeline.build.template import fill
 from pipeline.build.writers import markdown, side_by_side
 from pipeline.build.writers.frame import frame
@@ -40,20 +40,20 @@ def _row(site: Site, pair: Pair) -> dict[str, Any]:
         "id": pair.id,
         "en": pair.en,
         "zh": pair.zh,
-        "versions": [_version(pair, v) for v in site.shown(pair)],
+        "versions": [_version(site, pair, v) for v in site.shown(pair)],
         "side_by_side": side_by_side.path(pair) if pair.zh else "",
         "wait": _waiting(wait) if wait else "",
         "reasons": wait.reasons if wait else (),
     }
 
 
-def _version(pair: Pair, version: Version) -> dict[str, str]:
+def _version(site: Site, pair: Pair, version: Version) -> dict[str, str]:
     state, word = _WORDS[version.status]
     if version.locale == EN and version.status is not Status.DRAFT:
         word = "Public"
     return {
         "tag": version.locale.tag,
-        "name": NAMES.get(version.locale.tag, version.locale.tag),
+        "name": own_names(site.settings)[version.locale.tag],
         "href": file_of(version.url),
         "source": markdown.path(pair, version),
         "state": state,

@@ -13,7 +13,7 @@ from pipeline.model.addresses import Removed
 from pipeline.model.glossary import Contact
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.labels import Labels
-from pipeline.model.pair import Pair, Status, Version
+from pipeline.model.pair import Pair, Status, Translation, Version
 from pipeline.model.paths import locales_of
 from pipeline.model.settings import EN, Locale, Settings
 
@@ -84,6 +84,10 @@ class Site:
         if pair.en.status is Status.DRAFT:
             return ()
         return tuple(v for v in pair.versions if v.status is not Status.DRAFT)
+
+    def translations(self, pair: Pair) -> tuple[Translation, ...]:
+        """A document in each target language, the page or what stands there instead."""
+        return pair.translations(self.settings.locale.tag)
 
     def absolute(self, path: str) -> str:
         """The whole address of a path on the site."""

@@ -74,7 +74,7 @@ def id_prefix(pair: Pair) -> str:
 
 def names_of(pair: Pair, version: Version) -> tuple[str, ...]:
     """The names of a version's headings: those of the English that it is, or translates."""
-    english = version if version.locale == EN else pair.zh_source or pair.en
+    english = pair.source_of(version)
     return heading_names(english.markdown)
 
 

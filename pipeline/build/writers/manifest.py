@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from pipeline.build.labels import NAMES
+from pipeline.build.labels import own_names
 from pipeline.build.writers import feeds, fragments, json_pages, pdf, side_by_side
 from pipeline.build.writers.assets import asset_paths, static
 from pipeline.build.writers.interface import Files, Site, path_of
@@ -24,12 +24,13 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
     """The manifest over all other files, each as path → SHA-256. `build` changes with every byte of any."""
     schemas = {name: static(name) for name in SCHEMAS}
     files = {**written, **{name: sha_of_bytes(data) for name, data in schemas.items()}}
+    names = own_names(site.settings)
     body: dict[str, Any] = {
         "schema": 1,
         "build": f"sha256:{_digest(files)}",
         "default": EN.tag,
         "locales": [
-            {"tag": one.tag, "dir": one.dir, "og": one.og, "name": NAMES.get(one.tag, one.tag)}
+            {"tag": one.tag, "dir": one.dir, "og": one.og, "name": names[one.tag]}
             for one in site.locales
         ],
         "feeds": {one.tag: feeds.path(one) for one in site.locales if feeds.path(one) in files},
@@ -56,6 +57,7 @@ def without(body: dict[str, Any], tag: str, down: Mapping[str, Collection[str]])
     `down`: id of the document → its files that were removed.
     """
     pages, urls = [], set()
+    gone = {path for paths in down.values() for path in paths}
     for page in body["pages"]:
         versions = dict(page["versions"])
         version = versions.pop(tag, None) if page["id"] in down else None
@@ -63,9 +65,10 @@ def without(body: dict[str, Any], tag: str, down: Mapping[str, Collection[str]])
             pages.append(page)
         else:
             urls.add(version["url"])
-            # without `bilingual`: no sheet or page with both languages is left
-            pages.append({"id": page["id"], "kind": page["kind"], "versions": versions})
-    gone = {path for paths in down.values() for path in paths}
+            left = {**page, "versions": versions}
+            if not gone.isdisjoint(left.get("bilingual", {}).values()):
+                del left["bilingual"]  # no sheet or page with both languages is left
+            pages.append(left)
     files = {path: sha for path, sha in body["files"].items() if path not in gone}
     redirects = [one for one in body["redirects"] if one["to"] not in urls]
     build = f"sha256:{_digest(files)}"
@@ -109,6 +112,8 @@ def _version(site: Site, pair: Pair, version: Version, files: Mapping[str, str])
         entry["markdown"] = {"path": _markdown(pair, version), "sha256": sha_of_bytes(data)}
     if (sheet := pdf.path(pair, version)) in files:
         entry["pdf"] = sheet
+    if version.locale.origin and (both := pdf.path(pair, pair.en, version)) in files:
+        entry["bilingual"] = {"pdf": both}
     if version.locale != EN:
         entry["published_on"] = version.published_on
         entry["behind"] = version.status is Status.BEHIND

@@ -57,16 +57,18 @@ def notices(site: Site) -> tuple[Notice, ...]:
 
 
 def of_pair(site: Site, pair: Pair) -> Iterator[Notice]:
-    """The notice of a document whose page came down in one language."""
-    if pair.withdrawn_url and pair.withdrawn_url not in {v.url for v in site.shown(pair)}:
-        tag = site.settings.locale.tag
-        yield Notice(pair.id, tag, pair.withdrawn_url, pair.withdrawn_on, pair)
+    """A notice for each language in which the page of a document came down."""
+    shown = {v.url for v in site.shown(pair)}
+    for one in site.translations(pair):
+        if one.withdrawn_url and one.withdrawn_url not in shown:
+            yield Notice(pair.id, one.tag, one.withdrawn_url, one.withdrawn_on, pair)
 
 
 def of_removed(site: Site) -> Iterator[Notice]:
     """The notices of removed documents: no other page stands there, and none leads from there."""
     taken = {version.url for pair in site.pairs for version in site.shown(pair)}
-    taken |= {pair.withdrawn_url for pair in site.pairs if pair.withdrawn_url}
+    every = (one for pair in site.pairs for one in site.translations(pair))
+    taken |= {one.withdrawn_url for one in every if one.withdrawn_url}
     taken |= {old for pair in site.pairs for old, _, _ in redirects(site, pair)}
     for removed in site.removed:
         for url in removed.urls:
@@ -110,7 +112,7 @@ def _page(site: Site, notice: Notice) -> bytes:
         **frame(site, file, notice.tag),
         **_values(site, notice, "crisis"),
         english=beside(site, file, english) if english else "",
-        switch=switch(site, notice.pair, site.settings.locale, file) if notice.pair else [],
+        switch=switch(site, notice.pair, notice.tag, file) if notice.pair else [],
     )
 
 

@@ -48,7 +48,8 @@ def sheets(site: Site, pair: Pair) -> list[tuple[Version, ...]]:
     if pair.kind != HANDOUT:
         return []
     shown = [v for v in site.shown(pair) if site.preview or not holes(v)]
-    both = [(pair.zh_source or pair.en, pair.zh)] if len(shown) > 1 and pair.zh else []
+    others = [version for version in shown if version.locale != EN]
+    both = [(pair.source_of(one), one) for one in others] if len(shown) > len(others) else []
     return [*((version,) for version in shown), *both]
 
 

@@ -18,8 +18,9 @@ from pipeline.model.settings import EN
 def redirects(site: Site, pair: Pair) -> Iterator[tuple[str, str, str]]:
     """(former address, today's, language) of what stands in this output; both are paths with `/` in front."""
     now = {version.locale.tag: version.url for version in site.shown(pair)}
-    if pair.withdrawn_url:
-        now.setdefault(site.settings.locale.tag, pair.withdrawn_url)
+    for one in site.translations(pair):
+        if one.withdrawn_url:
+            now.setdefault(one.tag, one.withdrawn_url)
     for alias, tag in pair.aliases:
         if tag in now:
             yield alias, now[tag], tag

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from markupsafe import Markup
 
-from pipeline.build.labels import NAMES
+from pipeline.build.labels import own_names
 from pipeline.build.marks import with_marks
 from pipeline.build.template import fill, trusted
 from pipeline.build.writers.body import DRAFT_BANNER
@@ -18,30 +18,38 @@ from pipeline.markdown.render import blocks
 from pipeline.model.pair import Pair, Status, Version
 
 
-def path(pair: Pair) -> str:
-    """The page of a pair."""
-    return f"side-by-side/{pair.id}/index.html"
+def path(pair: Pair, tag: str = "") -> str:
+    """The page of a pair; `tag`: in a derived language."""
+    return (
+        f"side-by-side/{tag}/{pair.id}/index.html" if tag else f"side-by-side/{pair.id}/index.html"
+    )
 
 
 def write(site: Site, pair: Pair) -> Files:
-    """The page, where there are two languages to put side by side."""
-    if not site.preview or pair.zh is None:
-        return {}
-    english = pair.zh_source or pair.en
-    file = path(pair)
-    columns = [_blocks(site, pair, version, file) for version in (english, pair.zh)]
+    """A page for each translation, with the English that it is made from beside it."""
+    others = [version for version in pair.versions[1:] if site.preview]
+    return {path_of(pair, version): _page(site, pair, version) for version in others}
+
+
+def path_of(pair: Pair, version: Version) -> str:
+    """The page of a translation."""
+    return path(pair, version.locale.tag if version.locale.origin else "")
+
+
+def _page(site: Site, pair: Pair, version: Version) -> bytes:
+    english, file = pair.source_of(version), path_of(pair, version)
+    columns = [_blocks(site, pair, one, file) for one in (english, version)]
     rows = [row for row in zip_longest(*columns, fillvalue=Markup()) if any(row)]
-    page = fill(
+    return fill(
         "side_by_side.html",
         **frame(site, file, english.locale.tag),
         en=english,
-        zh=pair.zh,
+        zh=version,
         rows=rows,
-        names=NAMES,
-        draft=trusted(DRAFT_BANNER) if pair.zh.status is Status.DRAFT else "",
+        names=own_names(site.settings),
+        draft=trusted(DRAFT_BANNER) if version.status is Status.DRAFT else "",
         links=[(v.locale.tag, beside(site, file, v.url)) for v in pair.versions],
     )
-    return {file: page}
 
 
 def _blocks(site: Site, pair: Pair, version: Version, file: str) -> list[Markup]:

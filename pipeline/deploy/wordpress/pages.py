@@ -137,7 +137,9 @@ def files_of(release: Release, wanted: Wanted) -> tuple[str, ...]:
 def _sheets(manifest: Mapping[str, Any], id_: str, tag: str) -> list[str]:
     page: Mapping[str, Any] = next((one for one in manifest["pages"] if one["id"] == id_), {})
     version = page.get("versions", {}).get(tag, {})
-    found = [version.get("pdf"), page.get("bilingual", {}).get("pdf")]
+    # a derived language has its sheet with English beside its own
+    both = version if "bilingual" in version else page
+    found = [version.get("pdf"), both.get("bilingual", {}).get("pdf")]
     return [one for one in found if one]
 
 

@@ -194,7 +194,7 @@ def paths_of(project: Project, document: str) -> tuple[str, ...]:
 
 
 def _places(project: Project) -> tuple[tuple[str, str], ...]:
-    """Folder and ending of each of a document's files."""
+    """Folder and ending of each file that a document's pages hang on, its own first."""
     places = (
         (project.catalogs, ".po"),
         (project.decisions, ".jsonl"),
@@ -203,7 +203,10 @@ def _places(project: Project) -> tuple[tuple[str, str], ...]:
         (project.english.decisions, ".jsonl"),
         (project.english.published, ".md"),
     )
-    return tuple((project.shown(folder), end) for folder, end in places)
+    found = tuple((project.shown(folder), end) for folder, end in places)
+    # what is derived hangs on what it is made from, too
+    origin = project.settings.locale.origin
+    return (*found, *_places(project.seen_from(origin))) if origin else found
 
 
 def _pages(project: Project, inputs: Inputs) -> Iterator[str]:

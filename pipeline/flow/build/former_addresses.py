@@ -17,6 +17,7 @@ from pipeline.flow.workspace import Workspace, frozen, now
 from pipeline.model.addresses import Redirect
 from pipeline.model.errors import PipelineError
 from pipeline.model.pair import Pair
+from pipeline.model.paths import locales_of
 from pipeline.model.settings import EN
 
 
@@ -26,11 +27,11 @@ def with_former_addresses(project: Project, pairs: Iterable[Pair]) -> tuple[Pair
     redirects, _ = load_redirects(project)
     if not redirects:
         return given
-    tag = project.settings.locale.tag
     home: dict[str, tuple[str, str]] = {}
     for pair in given:
-        chinese = pair.zh.url if pair.zh else pair.withdrawn_url
-        home |= {url: (pair.id, to) for url, to in ((pair.en.url, EN.tag), (chinese, tag)) if url}
+        every = pair.translations(project.settings.locale.tag)
+        urls = [(one.version.url if one.version else one.withdrawn_url, one.tag) for one in every]
+        home |= {url: (pair.id, to) for url, to in ((pair.en.url, EN.tag), *urls) if url}
     taken = {*home, *(alias for pair in given for alias, _ in pair.aliases)}
     more: dict[str, list[tuple[str, str]]] = {}
     way = {one.old: one.new for one in redirects}
@@ -58,7 +59,8 @@ def note_changed(workspace: Workspace, looked_at: Iterable[str]) -> None:
 
     What it had is what the last build wrote and, for the documents `looked_at`, what its published pair says.
     """
-    project, tag = workspace.project, workspace.project.settings.locale.tag
+    project = workspace.project
+    places = {one.tag: n for n, one in enumerate(locales_of(project.settings))}
     had = [
         *released(project),
         *(one for name in looked_at for one in _published(workspace, name)),
@@ -72,7 +74,7 @@ def note_changed(workspace: Workspace, looked_at: Iterable[str]) -> None:
         header = headers.get(name)
         if header is None or header.draft or old in live or old in known:
             continue
-        changed[old] = Redirect(old, header.addresses[int(locale == tag)], today)
+        changed[old] = Redirect(old, header.addresses[places.get(locale, 0)], today)
     if changed and workspace.frozen:
         raise frozen("locales/redirects.yaml")
     if changed:
@@ -87,5 +89,5 @@ def _published(workspace: Workspace, name: str) -> Iterator[Address]:
         if english is not None and mandarin is not None:
             text = english.decode("utf-8", "replace")
             page = read(text, workspace.headers[name].path, name, ())
-            for locale in (EN, settings.locale):
+            for locale in locales_of(settings):
                 yield name, locale.tag, address(replace(page, id=name), settings, locale)

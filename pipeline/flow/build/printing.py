@@ -25,8 +25,10 @@ def left_out(project: Project, site: Site) -> Iterator[PipelineError]:
             continue
         for version in site.public(pair):
             if missing := holes(version):
-                zh = project.shown(project.mandarin_file(pair.id))
-                path = path_of(pair) if version.locale == EN else zh
+                path = path_of(pair)
+                if version.locale != EN:
+                    own = project.seen_from(version.locale.dir)
+                    path = own.shown(own.mandarin_file(pair.id))
                 at = version.markdown.find(missing[0])
                 line = version.markdown.count("\n", 0, at) + 1 if at >= 0 else None
                 yield _fault(missing, path=path, line=line)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.build.labels import is_name, labels_for
-from pipeline.build.pair import Mandarin, Notice, make_pair
+from pipeline.build.pair import Mandarin, Notice, make_pair, with_derived
 from pipeline.build.writers.interface import Mode, Site, Wait
 from pipeline.catalog.merge import merge
 from pipeline.files.catalog_recovery import last_catalog
@@ -14,6 +14,7 @@ from pipeline.files.locales import load_readable_ledger
 from pipeline.flow.build.former_addresses import with_former_addresses
 from pipeline.flow.build.pictures import with_pictures
 from pipeline.flow.gone import tombstones
+from pipeline.flow.locales import in_each_locale
 from pipeline.flow.page_status import Page, PublicPage
 from pipeline.flow.readable import can_read
 from pipeline.flow.workspace import Workspace
@@ -30,7 +31,7 @@ from pipeline.review.states import states_of
 
 def public_site(workspace: Workspace, pairs: Iterable[Pair]) -> Site:
     """The site of these pairs, with its own words in Mandarin where they are approved."""
-    labels = _labels(workspace, approved_only=True)
+    labels = _every_labels(workspace, approved_only=True)
     contacts = workspace.glossary.contacts
     known = with_former_addresses(workspace.project, pairs)
     removed = tombstones(workspace)
@@ -43,11 +44,23 @@ def preview(
     workspace: Workspace, pairs: Iterable[Pair], waits: Mapping[str, Wait]
 ) -> tuple[Site, tuple[PipelineError, ...]]:
     """The preview of these pairs, drafts of its own words too; and the pictures that are missing."""
-    labels = _labels(workspace, approved_only=False)
+    labels = _every_labels(workspace, approved_only=False)
     contacts = workspace.glossary.contacts
     known = with_former_addresses(workspace.project, pairs)
     site = Site(workspace.project.settings, known, labels, Mode.PREVIEW, contacts, waits)
     return with_pictures(workspace.project, site)
+
+
+def joined_by_id(settings: Settings, pairs: Sequence[Mapping[str, Pair]]) -> list[Pair]:
+    """The pairs of all locales, by id in each, as one of each document.
+
+    A document that has none in the first locale is on no tree.
+    """
+    others = list(zip((one.tag for one in settings.locales[1:]), pairs[1:], strict=True))
+    return [
+        with_derived(pair, [(tag, of[id_]) for tag, of in others if id_ in of])
+        for id_, pair in sorted(pairs[0].items())
+    ]
 
 
 _CAME_DOWN = (PageStatus.DOWN, PageStatus.WITHDRAWN)
@@ -85,12 +98,16 @@ def wait_of(page: Page) -> Wait:
     return Wait(progress.strings, progress.states.get(State.APPROVED, 0), reasons)
 
 
-def _labels(workspace: Workspace, *, approved_only: bool) -> dict[str, Labels]:
+def _every_labels(workspace: Workspace, *, approved_only: bool) -> dict[str, Labels]:
+    """The words of the pages by BCP 47 tag."""
+    own = [_labels(one, approved_only=approved_only) for one in in_each_locale(workspace)]
+    return {EN.tag: labels_for(EN, {}), **{labels.tag: labels for labels in own}}
+
+
+def _labels(workspace: Workspace, *, approved_only: bool) -> Labels:
     translated = _translated_labels(workspace, approved_only=approved_only)
-    locale = workspace.project.settings.locale
     english = {one.context or "": one.text for one in workspace.document(SITE).segments}
-    own = replace(labels_for(locale, translated), english=english)
-    return {EN.tag: labels_for(EN, {}), locale.tag: own}
+    return replace(labels_for(workspace.project.settings.locale, translated), english=english)
 
 
 def _published(page: Page | PublicPage, status: Status) -> Mandarin:
@@ -114,6 +131,7 @@ def _translated_labels(workspace: Workspace, *, approved_only: bool) -> Mapping[
             workspace.reviewers,
             SITE,
             workspace.project.settings.locale.dir,
+            origins={} if workspace.origin else None,  # nothing is known of what it is made from
         )
         catalog = merge(labels, last_catalog(workspace.project, SITE), "")
         reviews = states_of(catalog, index, workspace.project.settings)

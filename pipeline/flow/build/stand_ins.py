@@ -19,7 +19,7 @@ from pipeline.files.read import read_bytes
 from pipeline.flow.build.sites import public_pair
 from pipeline.flow.documents import header_of
 from pipeline.flow.gone import gone_faults
-from pipeline.flow.page_status import PublicPage, on_disk
+from pipeline.flow.page_status import PublicPage, on_disk, origin_of
 from pipeline.flow.public_english import public_english
 from pipeline.flow.readable import is_signed_off
 from pipeline.flow.workspace import Workspace
@@ -29,7 +29,7 @@ from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Pair, Status
 from pipeline.model.segment import Key
 from pipeline.model.settings import EN
-from pipeline.review.published import PageStatus, Published, published_state
+from pipeline.review.published import Origin, PageStatus, Published, published_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +168,25 @@ def _state(
     disk = on_disk(workspace, document, decisions, english, mandarin)
     if (safety := _safety_in_catalog(workspace, document.id)) is not None:
         disk = replace(disk, current_safety=safety)
+    if workspace.origin:
+        origin, known = _origin(workspace.origin, workspace, document)
+        disk, exact = replace(disk, origin=origin), exact and known
     settings = workspace.project.settings
     found = published_state(document.id, decisions, workspace.reviewers, settings, disk)
     return found, exact
+
+
+def _origin(base: Workspace, workspace: Workspace, document: Document) -> tuple[Origin, bool]:
+    """The page that a derived one is made from; False beside it where not all of it can be read."""
+    around = replace(base, sources=workspace.sources)
+    try:
+        origin = origin_of(replace(workspace, origin=around), document)
+        if origin:
+            return origin, True
+    except PipelineError:
+        pass  # then only what people took back is known
+    page, _ = _state(around, document, *_published(base.project, document.id))
+    return Origin(page, {}), False
 
 
 def _safety_in_catalog(workspace: Workspace, name: str) -> tuple[Key, ...] | None:

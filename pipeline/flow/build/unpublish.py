@@ -21,6 +21,7 @@ from pipeline.files.locales import (
 )
 from pipeline.files.read import read_bytes
 from pipeline.files.site import unpublish
+from pipeline.flow.locales import in_each_locale
 from pipeline.flow.page_status import published_of
 from pipeline.flow.project import open_project
 from pipeline.flow.workspace import Workspace
@@ -46,21 +47,25 @@ def unpublish_withdrawn(root: Path) -> None:
     listed: tuple[Reviewer, ...] | None = None
     with suppress(PipelineError):
         listed = load_reviewers(project)
-    shown = _shown(project, project.settings.locale.tag)
-    down = {name: files for name, files in shown if _is_withdrawn(project, name, listed)}
-    _take_down(project, down, project.settings.locale.tag)
+    for own in project.in_each_locale:
+        tag = own.settings.locale.tag
+        shown = _shown(own, tag)
+        down = {name: files for name, files in shown if _is_withdrawn(own, name, listed)}
+        _take_down(own, down, tag)
     _take_down_english(project, listed)
 
 
 def _take_down_english(project: Project, listed: tuple[Reviewer, ...] | None) -> None:
-    """Remove both languages of what a person withdrew in English, where the settings ask people to publish it."""
+    """Remove all languages of what a person withdrew in English, where the settings ask people to publish it."""
     if project.settings.review.source == "off":
         return
     names = [name for name, _ in _shown(project, EN.tag)]
     down = {name for name in names if _is_english_withdrawn(project, name, listed)}
-    for tag in (project.settings.locale.tag, EN.tag):
-        files = {name: paths for name, paths in _shown(project, tag) if name in down}
-        _take_down(project, files, tag)
+    for own in project.in_each_locale:
+        tag = own.settings.locale.tag
+        _take_down(own, {name: f for name, f in _shown(own, tag) if name in down}, tag)
+    files = {name: f for name, f in _shown(project, EN.tag) if name in down}
+    _take_down(project, files, EN.tag)
 
 
 def _is_english_withdrawn(
@@ -77,8 +82,13 @@ def _is_english_withdrawn(
 
 
 def _is_withdrawn(project: Project, document: str, listed: tuple[Reviewer, ...] | None) -> bool:
-    """True if no publish stands; of a ledger that cannot be read whole, if a withdrawal in it can be read."""
-    folder = project.settings.locale.dir
+    """True if no publish stands; of a ledger that cannot be read whole, if a withdrawal in it can be read.
+
+    What is derived goes with what it is made from.
+    """
+    folder, origin = project.settings.locale.dir, project.settings.locale.origin
+    if origin and _is_withdrawn(project.seen_from(origin), document, listed):
+        return True
     try:
         decisions, exact = load_ledger(project, document), True
     except PipelineError:
@@ -101,11 +111,11 @@ def unpublish_refused(workspace: Workspace) -> None:
     ledger and its two published files; where these cannot be read, nothing is known and it stays. The
     notice at its address comes with the next build that works.
     """
-    tag = workspace.project.settings.locale.tag
-    shown = _shown(workspace.project, tag)
-    known = ((name, files) for name, files in shown if name in workspace.known)
-    refused = {name: files for name, files in known if _is_refused(workspace, name)}
-    _take_down(workspace.project, refused, tag)
+    for own in in_each_locale(workspace):
+        tag = own.project.settings.locale.tag
+        known = ((name, files) for name, files in _shown(own.project, tag) if name in own.known)
+        refused = {name: files for name, files in known if _is_refused(own, name)}
+        _take_down(own.project, refused, tag)
     _take_down_english(workspace.project, workspace.reviewers)
 
 
@@ -141,7 +151,8 @@ def _shown(project: Project, tag: str) -> Iterator[tuple[str, list[str]]]:
             if version:
                 files = [version[name] for name in ("path", "json", "fragment")]
                 files += [version["pdf"]] if "pdf" in version else []
-                files += page.get("bilingual", {}).values()
+                both = version if project.settings.derived else page
+                files += both.get("bilingual", {}).values()
                 former = (
                     one for one in manifest.get("redirects", []) if one["to"] == version["url"]
                 )

@@ -1,0 +1,160 @@
+"""Take the documents of one locale through the stages of a build, those anew that have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from pipeline.build.written import Pages
+from pipeline.files import cache
+from pipeline.files.inputs import Inputs
+from pipeline.flow.build.cache import BuildCache, PageRecord, PageResult, key_of, shas_on_disk
+from pipeline.flow.build.evaluate import Evaluation, evaluate
+from pipeline.flow.build.stand_ins import StandIn
+from pipeline.flow.derived_drafts import draft_derived
+from pipeline.flow.extract import UpdatedCatalog, update_catalog
+from pipeline.flow.readable import problems, readable_ids
+from pipeline.flow.rename import gone_catalogs
+from pipeline.flow.translate import memory_sha, translate, wants_draft
+from pipeline.flow.workers import Jobs, Workers
+from pipeline.flow.workspace import Workspace
+from pipeline.model.document import SITE
+from pipeline.model.encoding import sha_of
+from pipeline.model.errors import together
+from pipeline.model.pair import Pair
+
+
+class LocaleStages:
+    """One locale in one build: what is known of its pages, and what is worked out anew."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        inputs: Inputs,
+        records: BuildCache,
+        known: Mapping[str, PageResult],
+        jobs: Jobs,
+    ) -> None:
+        """`known`: what `records` still holds of pages; `jobs` as of `build`."""
+        self.workspace, self.inputs, self.records, self.jobs = workspace, inputs, records, jobs
+        self.known = {name: one for name, one in known.items() if name in workspace.headers}
+        self.every: tuple[str, ...] = ()
+        """Ids of what can be read, the labels among them."""
+        self.evaluated: dict[str, Evaluation] = {}
+        """What was worked out anew."""
+        self.merged: list[UpdatedCatalog] = []
+        """Catalogs that were brought up to date with their English."""
+        self.changed: set[str] = set()
+        """Ids of the catalogs that were written."""
+        self.standing: tuple[StandIn, ...] = ()
+        """What stands for pages whose files cannot be read."""
+        self.labels: tuple[str, ...] = ()
+        """Hashes of the files of the labels, once they are written."""
+
+    @property
+    def good(self) -> list[str]:
+        """Ids of the documents whose files can be read."""
+        return [name for name in self.every if name != SITE]
+
+    def read(self) -> None:
+        """See what can be read. Raises what is wrong with the others where nothing may be left out."""
+        self.every = readable_ids(self.workspace, labels=True)
+        faults = problems(self.workspace)
+        nothing = not self.good and self.workspace.origin is None
+        if faults and (self.workspace.frozen or nothing):
+            raise together(faults)
+
+    def work(self, names: Sequence[str], without: Collection[str] = ()) -> None:
+        """Merge, draft and judge what has changed; with `names` only these are merged and drafted.
+
+        `without`: pages that are made from others, which have just been judged anew.
+        """
+        workspace = self.workspace
+        self.known = {name: one for name, one in self.known.items() if name not in without}
+        chosen = readable_ids(workspace, names) if names else self.every
+        stale = [name for name in chosen if name not in self.known]
+        self.merged = [update_catalog(workspace, workspace.document(name)) for name in stale]
+        self.changed = {one.document.id for one in self.merged if one.written}
+        self.changed |= self._draft(stale, everything=not names)
+        unknown = [name for name in self.good if name not in self.known]
+        with Workers(workspace, self.jobs, seen=workspace.project.root) as workers:
+            self.evaluated = dict(zip(unknown, workers.map(evaluate, unknown), strict=True))
+        self.labels = shas_on_disk(workspace.project, SITE)
+
+    def page(self, name: str) -> PageResult:
+        """All that is known of a page that can be read."""
+        return self.known[name] if name in self.known else self.evaluated[name].result
+
+    def pairs(self) -> tuple[dict[str, Pair], dict[str, Pair]]:
+        """By id, what the site shows, and what the preview shows."""
+        standing = {one.pair.id: one.pair for one in self.standing if one.pair}
+        pages = {name: self.page(name) for name in self.good}
+        return (
+            {**{name: page.public for name, page in pages.items()}, **standing},
+            {**{name: page.preview for name, page in pages.items()}, **standing},
+        )
+
+    def keep(self, written: Mapping[str, Pages]) -> None:
+        """Save what is known of each page for the next build; `written`: name of a tree → what was made for it."""
+        for name in self.good:
+            made = {tree: pages[name] for tree, pages in written.items()}
+            header = self.workspace.headers[name]
+            key, page = self._key(name), self.page(name)
+            record = PageRecord(header, self.inputs.base, key, page, made)
+            self.records.keep(record)
+            if name in self.evaluated:
+                self.records.keep_findings(record, self.evaluated[name].findings)
+        self.records.filled()
+
+    def _key(self, name: str) -> str:
+        if name in self.known:
+            return self.records.key(name)
+        shas = self.evaluated[name].shas
+        return key_of(self.workspace.headers[name].sha256, shas) if shas else ""
+
+    def _draft(self, stale: Sequence[str], *, everything: bool) -> set[str]:
+        """Fill from memory; gives the ids of the catalogs that were written.
+
+        A page whose own files are as they were is asked again only where memory holds something else than in
+        the build before. A derived text is made from the approved one.
+        """
+        workspace = self.workspace
+        if workspace.origin:
+            derived = draft_derived(workspace, stale)
+            return {one.document for one in derived if one.report.filled}
+        asked = [n for n in stale if wants_draft(workspace.catalog(workspace.document(n)))]
+        if everything and not self._was_asked():
+            asked += [name for name, one in self.known.items() if one.wants_draft]
+        drafted = translate(workspace, asked, engines=[]) if asked else ()
+        filled = {one.document for one in drafted if one.report.filled}
+        for name in filled & self.known.keys():
+            del self.known[name]
+        return filled
+
+    def _was_asked(self) -> bool:
+        """True where a build, here or elsewhere, has asked memory for all pages while it held just this."""
+        key = self._memory()
+        return bool(
+            cache.load(self.workspace.project, "memory", key, bool)
+            or self.records.shared.load("memory", sha_of((self.inputs.base, key)), bool)
+        )
+
+    def remember(self) -> None:
+        """Note that memory held just this, and every page was asked."""
+        key = self._memory()
+        if not cache.load(self.workspace.project, "memory", key, bool):
+            cache.save(self.workspace.project, "memory", key, True)
+            self.records.shared.save("memory", sha_of((self.inputs.base, key)), True)
+
+    def _memory(self) -> str:
+        """One hash of all that memory holds."""
+        workspace = self.workspace
+        held = {
+            name: self.page(name).memory
+            if name in self.known or name in self.evaluated
+            else memory_sha(workspace, workspace.catalog(workspace.document(name)))
+            for name in (*self.good, *(n for n in (SITE,) if n not in workspace.unread))
+        }
+        gone = {name: shas_on_disk(workspace.project, name) for name in gone_catalogs(workspace)}
+        imported = workspace.project.shown(workspace.project.memory)
+        files = {p: sha for p, sha in self.inputs.files.items() if p.startswith(f"{imported}/")}
+        return sha_of((held, gone, files))

@@ -1,0 +1,68 @@
+"""Draft a derived locale from the approved texts of the one that it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.files.locks import hold
+from pipeline.flow.translate import Drafted, ever_approved
+from pipeline.flow.workspace import Workspace
+from pipeline.model.catalog import Catalog
+from pipeline.model.segment import Key
+from pipeline.translate.draft import DraftReport, Fill, Reason, Waiting, apply, may_write
+from pipeline.translate.traditional import traditional_draft
+
+ENGINE = "opencc"
+"""How the mark of a draft names its maker: no text leaves the machine."""
+_NO_ORIGIN = Reason(ENGINE, "origin", "no text is approved that it could be made from")
+
+
+def draft_derived(
+    workspace: Workspace, names: Sequence[str], *, dry_run: bool = False
+) -> tuple[Drafted, ...]:
+    """Draft each text whose own words nobody wrote or approved, where the text that it is made from is approved.
+
+    `workspace` is that of a derived locale. A draft is made anew when the text that it is made from changes; a person's
+    words stay. With `dry_run` nothing is written. Raises CATALOG, LEDGER, DISK, LOCKED, FROZEN.
+    """
+    return tuple(_drafted(workspace, name, dry_run=dry_run) for name in names)
+
+
+def _drafted(workspace: Workspace, name: str, *, dry_run: bool) -> Drafted:
+    document = workspace.document(name)
+    with hold(workspace.project, document.id):
+        catalog = workspace.catalog(document)
+        made = _made(workspace, catalog)
+        fills = _fills(workspace, catalog, made)
+        after = workspace.mirrored(apply(catalog, fills)) if fills else catalog
+        if fills and not dry_run:
+            workspace.save(after)
+    waiting = tuple(
+        Waiting(entry.key, (_NO_ORIGIN,))
+        for entry in catalog
+        if not entry.target and entry.key not in made
+    )
+    skipped = len(catalog.entries) - len(fills) - len(waiting)
+    return Drafted(document.id, DraftReport(after, fills, {}, waiting, skipped))
+
+
+def _made(workspace: Workspace, catalog: Catalog) -> Mapping[Key, str]:
+    """What each text is made from: the approved words in the other locale."""
+    if workspace.origin is None:
+        return {}
+    origins = workspace.origins(catalog.document) or {}
+    base = workspace.origin.catalog(workspace.document(catalog.document))
+    return {entry.key: entry.target for entry in base if entry.source_sha in origins}
+
+
+def _fills(workspace: Workspace, catalog: Catalog, made: Mapping[Key, str]) -> Mapping[Key, Fill]:
+    frozen = ever_approved(workspace, catalog)
+    found = {}
+    for entry in catalog:
+        if entry.key in made and may_write(entry, frozen, redraft=True):
+            text = traditional_draft(
+                made[entry.key], entry.source, workspace.glossary, workspace.matcher
+            )
+            if text != entry.target:
+                found[entry.key] = Fill.of("machine", ENGINE, text)
+    return found

@@ -1,0 +1,222 @@
+"""Traditional Chinese beside Simplified: drafted from approved text, decided by its own people, public by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.flow.decisions import Decider, Seen, approve_all, edit, reject
+from pipeline.flow.decisions import approve as approve_text
+from pipeline.flow.locales import in_locale
+from pipeline.flow.publishing import publish, withdraw_page
+from pipeline.flow.workspace import Workspace
+from pipeline.model.entry import State
+from pipeline.model.errors import RefusedError
+from tests.flow import tiny
+from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
+from tests.flow.world import World
+
+HANT = "zh-Hant"
+LOCALES = """
+[[locales]]
+dir = "zh"
+tag = "zh-Hans"
+babel = "zh_Hans"
+og = "zh_CN"
+region = "cn"
+
+[[locales]]
+dir = "zh-Hant"
+tag = "zh-Hant"
+babel = "zh_Hant"
+og = "zh_TW"
+region = "tw"
+from = "zh"
+"""
+
+
+class Derived:
+    """A project with Traditional Chinese, and two people who read it and no Simplified."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        settings = world.path("pipeline.toml")
+        settings.write_text(settings.read_text() + LOCALES, encoding="utf-8")
+        for id_ in ("mei", "wen"):
+            world.cli("users", "add", id_, "--name", id_.title(), "--reads", HANT)
+        world.build()
+
+    def open(self) -> Workspace:
+        return in_locale(self.world.open(), HANT)
+
+    def states(self, document: str) -> set[State]:
+        workspace = self.open()
+        catalog = workspace.catalog(workspace.document(document))
+        return {review.state for review in workspace.reviews(catalog).values()}
+
+    def release(self, *documents: str) -> None:
+        for document in documents:
+            for who in ("mei", "wen"):
+                approve_all(Decider(self.open(), who), document, safety=True)
+            publish(Decider(self.open(), "mei"), document)
+        self.world.build()
+
+    def edit_simplified(self, document: str, words: str, new: str) -> None:
+        unit = Seen(self.world.short_id(document, words))
+        for who in ("ann", "bo"):
+            approve_text(Decider(self.world.open(), who), document, [unit], new)
+
+    def behind(self) -> dict[str, bool]:
+        pages = self.world.manifest()["pages"]
+        return {p["id"]: p["versions"][HANT]["behind"] for p in pages if HANT in p["versions"]}
+
+
+@pytest.fixture
+def derived(live: World) -> Derived:
+    return Derived(live)
+
+
+BREATH = "先停下，慢慢吸一口气"
+BREATH_EN = "When you feel hot, stop, and take a slow breath."
+
+
+def test_only_approved_text_is_drafted_from(drafted: World) -> None:
+    """Nobody has approved the Simplified: there is nothing to draft from, and nobody can approve what is typed."""
+    derived = Derived(drafted)
+    assert derived.states(ARTICLE_ID) == {State.UNTRANSLATED}
+    unit = Seen(drafted.short_id(ARTICLE_ID, BREATH_EN))
+    edit(Decider(derived.open(), "mei"), ARTICLE_ID, unit, "先停下來")
+    with pytest.raises(RefusedError, match="no approved text in zh"):
+        approve_text(Decider(derived.open(), "mei"), ARTICLE_ID, [unit])
+
+
+def test_people_decide_for_the_locale_that_they_read(derived: Derived) -> None:
+    """Reading Simplified gives no right to decide on Traditional, and the other way round."""
+    unit = Seen(derived.world.short_id(ARTICLE_ID, BREATH_EN))
+    with pytest.raises(RefusedError, match="does not read zh-Hant"):
+        approve_text(Decider(derived.open(), "ann"), ARTICLE_ID, [unit])
+    with pytest.raises(RefusedError, match="does not read zh"):
+        approve_text(Decider(derived.world.open(), "mei"), ARTICLE_ID, [unit])
+
+
+def test_a_page_in_three_languages(derived: Derived) -> None:
+    """Drafts are on no site; once published, each language names the others, and `verify` proves all three."""
+    world = derived.world
+    assert HANT not in world.version(ARTICLE_ID, HANT)
+    assert not [path for path in world.site() if HANT in path]
+    derived.release(ARTICLE_ID, HANDOUT_ID)
+    assert world.breaches() == []
+    assert {(p.id, p.locale) for p in world.verify().proofs} == {
+        (id_, locale) for id_ in (ARTICLE_ID, HANDOUT_ID) for locale in ("zh", HANT)
+    }
+    for tag in ("en", "zh-Hans", HANT):
+        page = world.page(ARTICLE_ID, tag)
+        assert [f'hreflang="{one}"' in page for one in ("en", "zh-Hans", HANT, "x-default")] == [
+            True
+        ] * 4
+        assert ("简体" in page, "繁體" in page) == (True, True)
+    assert "先停下，慢慢吸一口氣" in world.page(ARTICLE_ID, HANT)
+    site = world.site()
+    assert {f"handouts/check-in.{HANT}.pdf", f"handouts/check-in.en-{HANT}.pdf"} <= site.keys()
+    assert f"feed.{HANT}.xml" in site
+    assert f"/{HANT}/articles/pause/" in site["sitemap.xml"].decode()
+    lines = world.path(f"locales/{HANT}/decisions/{ARTICLE_ID}.jsonl").read_text().splitlines()
+    assert all('"from_sha"' in line for line in lines if '"approve"' in line)
+
+
+def test_a_changed_simplified_text_leaves_one_page_behind(derived: Derived) -> None:
+    """The page whose Simplified text was changed is behind, and no other; after a new review it is not."""
+    world = derived.world
+    derived.release(ARTICLE_ID, HANDOUT_ID)
+    derived.edit_simplified(ARTICLE_ID, BREATH_EN, "火气上来的时候，先停一停，慢慢吸一口气。")
+    world.build()
+    assert derived.behind() == {ARTICLE_ID: True, HANDOUT_ID: False}
+    assert derived.states(ARTICLE_ID) == {State.APPROVED, State.STALE}
+    assert "先停下，慢慢吸一口氣" in world.page(ARTICLE_ID, HANT), "readers keep the old words"
+    assert world.breaches() == []
+    world.publish(ARTICLE_ID)
+    unit = Seen(world.short_id(ARTICLE_ID, BREATH_EN))
+    words = "火氣上來的時候，先停一停，慢慢吸一口氣。"
+    approve_text(Decider(derived.open(), "mei"), ARTICLE_ID, [unit], words)
+    publish(Decider(derived.open(), "mei"), ARTICLE_ID)
+    world.build()
+    assert derived.behind() == {ARTICLE_ID: False, HANDOUT_ID: False}
+    assert world.breaches() == []
+
+
+def test_a_changed_safety_text_takes_the_derived_page_down(derived: Derived) -> None:
+    """Readers of the one page have the new words: the old ones are not shown in the other."""
+    world = derived.world
+    derived.release(ARTICLE_ID, HANDOUT_ID)
+    danger = "If you are in danger now, call 911. To talk, call or text 988."
+    new = "如果你现在不安全，请拨打911。想找人谈谈，请拨打988或发短信到988。"
+    derived.edit_simplified(HANDOUT_ID, danger, new)
+    world.build()
+    assert derived.behind()[HANDOUT_ID], "not public in Simplified yet: the approved words stay"
+    world.publish(HANDOUT_ID)
+    world.build()
+    assert HANDOUT_ID not in derived.behind()
+    assert world.page(HANDOUT_ID, "zh-Hans")
+    assert "988" in world.page(HANDOUT_ID, HANT), "a notice stands there"
+    assert world.breaches() == []
+
+
+def test_a_withdrawal_takes_both_down(derived: Derived) -> None:
+    """The derived page goes with the one that it is made from, and comes back only when somebody publishes it."""
+    world = derived.world
+    derived.release(ARTICLE_ID, HANDOUT_ID)
+    withdraw_page(world.root, ARTICLE_ID, "ann")
+    world.build()
+    assert derived.behind() == {HANDOUT_ID: False}
+    gone = {(one["id"], one["locale"]) for one in world.manifest()["withdrawn"]}
+    assert gone == {(ARTICLE_ID, "zh-Hans"), (ARTICLE_ID, HANT)}
+    assert world.breaches() == []
+
+
+def test_a_withdrawal_of_the_derived_page_is_its_own(derived: Derived) -> None:
+    """Simplified stays."""
+    world = derived.world
+    derived.release(ARTICLE_ID, HANDOUT_ID)
+    withdraw_page(world.root, ARTICLE_ID, "mei", locale=HANT)
+    world.build()
+    assert world.page(ARTICLE_ID, "zh-Hans") and world.version(ARTICLE_ID)
+    assert {(one["id"], one["locale"]) for one in world.manifest()["withdrawn"]} == {
+        (ARTICLE_ID, HANT)
+    }
+    assert world.breaches() == []
+
+
+def test_a_rejected_simplified_text_takes_both_down(derived: Derived) -> None:
+    """A published Simplified text that somebody rejects says the same in the other characters."""
+    world = derived.world
+    derived.release(ARTICLE_ID)
+    reject(Decider(world.open(), "ann"), ARTICLE_ID, [Seen(world.short_id(ARTICLE_ID, BREATH_EN))])
+    world.build()
+    assert ARTICLE_ID not in derived.behind()
+    assert not world.version(ARTICLE_ID)
+    assert world.breaches() == []
+
+
+def test_a_build_after_which_nothing_has_changed_writes_nothing(derived: Derived) -> None:
+    """With two locales too."""
+    world = derived.world
+    derived.release(ARTICLE_ID, HANDOUT_ID)
+    before = world.tracked(), world.site()
+    assert world.build().catalogs == ()
+    world.path("dist/site").resolve()
+    assert (world.tracked(), world.site()) == before
+    world.cli("build", "--frozen")
+
+
+def test_drafts_follow_the_simplified_text(derived: Derived) -> None:
+    """A machine's draft is made anew when what it is made from changes; a person's words stay."""
+    world = derived.world
+    person = Seen(world.short_id(ARTICLE_ID, "Say what you need"))
+    edit(Decider(derived.open(), "mei"), ARTICLE_ID, person, "說出自己的需要")
+    derived.edit_simplified(ARTICLE_ID, BREATH_EN, "先停一停，慢慢吸一口气。")
+    derived.edit_simplified(ARTICLE_ID, "Say what you need", "说说你的需要")
+    world.build()
+    workspace = derived.open()
+    targets = {e.source: e.target for e in workspace.catalog(workspace.document(ARTICLE_ID))}
+    assert targets[BREATH_EN] == "先停一停，慢慢吸一口氣。"
+    assert targets["Say what you need"] == "說出自己的需要"
+    assert tiny.MANDARIN.keys() >= {"Say what you need"}
