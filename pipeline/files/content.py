@@ -46,7 +46,7 @@ class Project:
     @property
     def english(self) -> Project:
         """The same folder, where its English has the ledger and the published files: `locales/en`."""
-        own = replace(EN, dir=self.settings.source)
+        own = EN.at(self.settings.source)
         return replace(self, settings=replace(self.settings, locales=(own,)))
 
     @property

@@ -133,19 +133,22 @@ def _merge(project: Project, upstream: str) -> tuple[str, ...]:
 @contextmanager
 def _still(project: Project) -> Iterator[None]:
     """Nobody decides or invites anybody meanwhile: every document is held."""
-    ledgers = {*ledger_names(project), *ledger_names(project.english)}
+    every = (*project.in_each_locale, project.english)
+    ledgers = {name for one in every for name in ledger_names(one)}
     names = sorted({*catalog_ids(project), *ledgers, SITE, "reviewers"})
     with hold_all(project, names):
         yield
 
 
 def _ledgers(project: Project) -> tuple[str, ...]:
-    """Folders of the decisions: on the Mandarin, and on the English itself."""
-    return tuple(f"{one.shown(one.decisions)}/" for one in (project, project.english))
+    """Folders of the decisions: on each translation, and on the English itself."""
+    every = (*project.in_each_locale, project.english)
+    return tuple(f"{one.shown(one.decisions)}/" for one in every)
 
 
 def _folders(project: Project) -> tuple[str, ...]:
-    return (project.shown(project.locale.parent), project.shown(project.content_zh))
+    pages = (project.shown(one.content_zh) for one in project.in_each_locale)
+    return (project.shown(project.locale.parent), *pages)
 
 
 def _age(project: Project, path: str) -> float:
@@ -170,7 +173,11 @@ def _by_people(project: Project, changed: tuple[str, ...]) -> Mapping[tuple[str,
 def _document(project: Project, path: str) -> str:
     """The id of the document that a file below `locales` or `content/zh` belongs to."""
     english = (project.english.decisions, project.english.published)
-    own = (project.decisions, project.catalogs, project.published, project.content_zh)
+    own = [
+        folder
+        for one in project.in_each_locale
+        for folder in (one.decisions, one.catalogs, one.published, one.content_zh)
+    ]
     for folder in (*own, *english):
         start = project.shown(folder) + "/"
         if path.startswith(start):

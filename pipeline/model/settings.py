@@ -86,6 +86,10 @@ class Locale(Struct, frozen=True, omit_defaults=True):
         ),
     ] = named(name="from", default="")
 
+    def at(self, folder: str) -> Locale:
+        """The same language in another folder."""
+        return Locale(folder, self.tag, self.babel, self.og, self.region, self.origin)
+
 
 EN = Locale("en", "en", "en", "en_US", "us")
 ZH = Locale("zh", "zh-Hans", "zh_Hans", "zh_CN", "cn")
