@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from pipeline.terms.script import HAN, has_han
 from pipeline.terms.words import words
@@ -23,8 +24,14 @@ def phrases(text: str) -> tuple[str, ...]:
 
     >>> phrases("这一周怎样倾听"), phrases("我现在心里有多难受？")
     (('这一周', '怎样', '倾听'), ('我现在', '心里', '有多难受？'))
+    >>> phrases("這一週怎樣傾聽")
+    ('這一週', '怎樣', '傾聽')
     """
-    return _phrases(text) if has_han(text) else (text,)
+    if not has_han(text):
+        return (text,)
+    ends = [0, *accumulate(map(len, _phrases(text)))]
+    # the segmenter knows Simplified characters: the pieces are those of the text as it is written
+    return tuple(text[start:end] for start, end in pairwise(ends))
 
 
 @lru_cache(maxsize=4096)
