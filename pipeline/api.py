@@ -10,8 +10,10 @@ from pathlib import Path
 
 from pipeline.build.verify.breach import Breach
 from pipeline.flow.build.run import build
+from pipeline.flow.derived_drafts import draft_others
 from pipeline.flow.extract import extract
 from pipeline.flow.known_pages import check, known_pages
+from pipeline.flow.locales import in_each_locale
 from pipeline.flow.project import find_project, open_project
 from pipeline.flow.readable import problems, readable_ids
 from pipeline.flow.results import (
@@ -31,6 +33,7 @@ from pipeline.flow.results import (
     WithheldText,
     build_result,
     extract_result,
+    joined,
     status_result,
     translate_result,
 )
@@ -105,8 +108,8 @@ class Project:
 
     def extract(self, *ids: str) -> ExtractResult:
         """Bring catalogs up to date with the English, as `pipeline extract` does. Writes what changed."""
-        workspace = self._workspace()
-        return extract_result(workspace, extract(workspace, ids))
+        every = in_each_locale(self._workspace())
+        return joined([extract_result(one, extract(one, ids)) for one in every])
 
     def translate(
         self,
@@ -123,19 +126,22 @@ class Project:
         nothing: the texts wait, and `waiting` says why. Without `allow_third_party` no text leaves the machine, and
         what looks like a client's data never does.
         """
+        workspace = self._workspace()
         drafted = translate(
-            self._workspace(),
+            workspace,
             ids,
             engines=None if engine is None else [engine],
             limit=limit,
             redraft=redraft,
             dry_run=dry_run,
         )
-        return translate_result(drafted, self.settings)
+        others = draft_others(workspace, ids, dry_run=dry_run)
+        return translate_result((*drafted, *others), self.settings)
 
     def check(self, *ids: str) -> tuple[Finding, ...]:
         """The open findings, as `pipeline check` prints them. Writes nothing."""
-        return check(known_pages(self.root), ids)
+        every = known_pages(self.root).in_each_locale
+        return tuple(finding for one in every for finding in check(one, ids))
 
     def problems(self) -> tuple[FileFault, ...]:
         """What is wrong with files of documents. Every other call leaves these documents out. Writes nothing."""
@@ -145,9 +151,9 @@ class Project:
 
     def status(self, *ids: str) -> StatusResult:
         """How far each document is, as `pipeline status` prints it. Writes nothing."""
-        known = known_pages(self.root)
-        names = readable_ids(known.workspace, ids)
-        return status_result(known.workspace.project.settings, map(known.overview, names))
+        every = known_pages(self.root).in_each_locale
+        pages = [one.overview(name) for one in every for name in readable_ids(one.workspace, ids)]
+        return status_result(self.settings, pages)
 
     def build(
         self, *ids: str, frozen: bool = False, copy: bool = False, jobs: int | None = 1

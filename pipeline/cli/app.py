@@ -48,6 +48,8 @@ class App:
         self.jobs: int | str | None = cluster or jobs
         """Who carries out the work on pages, as `flow.workers.Jobs`."""
         self.color = color and not os.environ.get("NO_COLOR")
+        self.locale: str | None = None
+        """Folder of the language that the command line names; None: nobody said."""
         self._problems: Callable[[], Sequence[FileFault]] = tuple
         self._said: set[str] = set()
         self._acts = False
@@ -66,24 +68,38 @@ class App:
         """How wide the terminal is; None where the output goes elsewhere and lines stay whole."""
         return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
-    def workspace(self, *, acts: bool = False) -> Workspace:
-        """Load the project. What is wrong with its files is said at the end, and the exit code is 1.
+    def workspace(self, *, acts: bool = False, person: str | None = None) -> Workspace:
+        """Load the project in the language that was named. What is wrong with its files is said at the end, and the exit code is 1.
 
         `acts`: the command is one act on one thing, and what is wrong elsewhere changes nothing about its success.
+        `person`: whose language it is where none was named. Raises LOCALE.
         """
         # here, so that --help does not wait for the Markdown libraries
+        from pipeline.flow.locales import in_locale, own_locale  # noqa: PLC0415
         from pipeline.flow.workspace import open_workspace  # noqa: PLC0415
 
         workspace = open_workspace(self.root)
+        folder = self.locale
+        if folder is None and person is not None:
+            folder = own_locale(workspace.project, workspace.reviewers, person)
+        if folder is not None:
+            workspace = in_locale(workspace, folder)
         self._acts = acts
         self.heed_workspace(workspace)
         return workspace
 
-    def heed_workspace(self, workspace: Workspace) -> None:
-        """Say at the end what is wrong with files of a project, as far as the command has met them."""
+    def heed_workspace(self, *locales: Workspace) -> None:
+        """Say at the end what is wrong with files of a project, as far as the command has met them.
+
+        `locales`: the project as it is looked at, the first of them first.
+        """
         from pipeline.flow.readable import is_hopeless, problems  # noqa: PLC0415  as above
 
-        self.heed(lambda: map(FileFault.of, problems(workspace)), lambda: is_hopeless(workspace))
+        def faults() -> Iterable[FileFault]:
+            every = (FileFault.of(fault) for one in locales for fault in problems(one))
+            return {str(fault): fault for fault in every}.values()
+
+        self.heed(faults, lambda: is_hopeless(locales[0]))
 
     def heed(
         self, problems: Callable[[], Iterable[FileFault]], hopeless: Callable[[], bool] = bool

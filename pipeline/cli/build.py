@@ -58,7 +58,7 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
 
 def _row(page: PageProgress) -> tuple[str, ...]:
     english = "en – draft" if page.draft else "en ✓"
-    return (page.id, english, f"zh {_mandarin(page)}", *_outputs(page))
+    return (page.id, english, f"{page.locale} {_mandarin(page)}", *_outputs(page))
 
 
 def _mandarin(page: PageProgress) -> str:

@@ -62,15 +62,22 @@ def command(
         for repair in repairs if not app.as_json else ():
             app.note("\n".join(_diff(repair)))
     known = known_pages(app.root)
-    app.heed_workspace(known.workspace)
-    findings = check(known, names)
+    every = known.in_each_locale
+    app.heed_workspace(*(one.workspace for one in every))
+    by_locale = {one.workspace.project.settings.locale.dir: check(one, names) for one in every}
+    findings = tuple(finding for found in by_locale.values() for finding in found)
     note_left_behind(app, left_behind(known.workspace))
     body["back_translation"] = None
     if deep:
         body["back_translation"], more = _looked_back(app, known.workspace, names)
         findings = (*findings, *more)
+        by_locale[known.workspace.project.settings.locale.dir] += more
     if app.as_json:
-        body["findings"] = [finding.as_json() for finding in findings]
+        body["findings"] = [
+            finding.as_json() | {"locale": folder}
+            for folder, found in by_locale.items()
+            for finding in found
+        ]
     app.data(body, _all_lines(findings), wrong=_all_lines(_errors(findings)))
     if fix and body["fixes"] and not yes:
         app.next("Nothing is written yet.  Next: the same command with --yes")

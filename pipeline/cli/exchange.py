@@ -10,6 +10,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, wrapped
+from pipeline.cli.locale_option import locale_option
 from pipeline.flow.exchange_export import send_out
 from pipeline.flow.exchange_import import Options, Report, TakenBack, take_back
 from pipeline.model.errors import FileFault
@@ -46,6 +47,7 @@ def command() -> None:
     metavar="PATH",
     help="Where to write: a zip if PATH ends in .zip, else a folder. Default: a zip below dist/exchange.",
 )
+@locale_option
 @click.pass_obj
 def export_(
     app: App,
@@ -105,6 +107,7 @@ def export_(
     help="Bring comments to the desk in this person's name; default: keep them in the catalog.",
 )
 @click.option("--yes", is_flag=True, help="Write the catalogs; default: only show the report.")
+@locale_option
 @click.pass_obj
 def import_(
     app: App,

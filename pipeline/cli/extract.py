@@ -11,8 +11,9 @@ from pipeline.cli.formatting import columns, counted
 from pipeline.cli.notes import note_kept, note_left_behind, note_moved
 from pipeline.flow.extract import extract, write_templates
 from pipeline.flow.gone import left_behind
+from pipeline.flow.locales import in_each_locale
 from pipeline.flow.rename import moved
-from pipeline.flow.results import CatalogUpdate, extract_result
+from pipeline.flow.results import CatalogUpdate, extract_result, joined
 
 
 @click.command()
@@ -31,19 +32,25 @@ def command(app: App, names: tuple[str, ...], pot: Path | None) -> None:
     to the end of the catalog. `pipeline build` does this too.
     """
     workspace = app.workspace()
-    merged = extract(workspace, names)
+    every = in_each_locale(workspace)
+    app.heed_workspace(*every)
+    merged = [(space, extract(space, names)) for space in every]
     if pot:
         write_templates(workspace, names, pot)
-    result = extract_result(workspace, merged)
-    app.data(result, columns([_row(one) for one in result.catalogs]))
-    kept = [(workspace.catalog_path(one.document.id), one.kept) for one in merged if one.kept]
-    note_kept(app, kept)
+    result = joined([extract_result(space, updated) for space, updated in merged])
+    several = len(every) > 1
+    app.data(result, columns([_row(one, several=several) for one in result.catalogs]))
+    kept = [
+        (space.catalog_path(one.document.id), one.kept) for space, ones in merged for one in ones
+    ]
+    note_kept(app, [(path, entries) for path, entries in kept if entries])
     note_moved(app, moved(workspace))
     note_left_behind(app, left_behind(workspace))
     app.next("Next: pipeline translate, or pipeline build")
 
 
-def _row(one: CatalogUpdate) -> tuple[str, ...]:
+def _row(one: CatalogUpdate, *, several: bool) -> tuple[str, ...]:
     done = "✓ written" if one.written else "– as it was"
     stale = f"↻ {one.stale} stale" if one.stale else ""
-    return one.id, counted(one.strings, "text"), done, stale
+    name = (one.id, one.locale) if several else (one.id,)
+    return *name, counted(one.strings, "text"), done, stale

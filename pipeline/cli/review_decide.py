@@ -8,6 +8,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted, opening
+from pipeline.cli.locale_option import locale_option
 from pipeline.cli.review_english import publish_english, withdraw_english
 from pipeline.cli.review_list import next_step, status_marks
 from pipeline.flow import decisions
@@ -36,7 +37,7 @@ def _person(function: Callable[..., None]) -> Callable[..., None]:
         metavar="ID",
         help="Id of the person who decides (see `pipeline users list`).",
     )
-    return option(function)
+    return locale_option(option(function))
 
 
 @click.command()
@@ -59,7 +60,7 @@ def approve(
     """Approve texts."""
     if everything == bool(texts):
         raise PipelineError("USAGE", "which texts?", "name their signs, or say --all")
-    by = Decider(app.workspace(acts=True), reviewer)
+    by = Decider(app.workspace(acts=True, person=reviewer), reviewer)
     if everything:
         decided = decisions.approve_all(by, name, safety=safety)
     else:
@@ -75,7 +76,7 @@ def approve(
 @click.pass_obj
 def reject(app: App, name: str, texts: tuple[str, ...], reason: str | None, reviewer: str) -> None:
     """Reject texts: their words must not be published."""
-    by = Decider(app.workspace(acts=True), reviewer)
+    by = Decider(app.workspace(acts=True, person=reviewer), reviewer)
     decided = decisions.reject(by, name, [Seen(one) for one in texts], reason)
     _report(app, by.workspace, decided, "rejected")
 
@@ -89,7 +90,7 @@ def reject(app: App, name: str, texts: tuple[str, ...], reason: str | None, revi
 def edit(app: App, name: str, sign: str, text: str | None, reviewer: str) -> None:
     """Change the Mandarin of a text. This does not approve it."""
     words = text if text is not None else click.open_file("-", encoding="utf-8").read()
-    by = Decider(app.workspace(acts=True), reviewer)
+    by = Decider(app.workspace(acts=True, person=reviewer), reviewer)
     _report(app, by.workspace, decisions.edit(by, name, Seen(sign), words), "edited")
 
 
@@ -107,7 +108,7 @@ def dismiss(app: App, name: str, sign: str, code: str, reason: str | None, revie
     changes, the check runs again. Only a lead may dismiss findings about structure, markup,
     hotlines and safety.
     """
-    by = Decider(app.workspace(acts=True), reviewer)
+    by = Decider(app.workspace(acts=True, person=reviewer), reviewer)
     if code == "back-translation":
         from pipeline.flow.back_translation import recall  # noqa: PLC0415  the net
 
@@ -128,7 +129,7 @@ def lower_safety(app: App, name: str, sign: str, reason: str | None, reviewer: s
     Only a lead may do this. In a crisis box, beside a hotline, or if the text was safety text
     before, two people have to do it, one of them a lead.
     """
-    workspace = app.workspace(acts=True)
+    workspace = app.workspace(acts=True, person=reviewer)
     decided = decisions.lower_safety(Decider(workspace, reviewer), name, [Seen(sign)], reason)
     catalog = workspace.catalog(workspace.document(decided.document))
     review = workspace.reviews(catalog)[decided.entries[0].key]
@@ -173,7 +174,7 @@ def publish_(app: App, name: str | None, english: bool, everything: bool, review
     if english or name is None:
         publish_english(app, (name,) if name else (), reviewer)
         return
-    decided = publish(Decider(app.workspace(acts=True), reviewer), name)
+    decided = publish(Decider(app.workspace(acts=True, person=reviewer), reviewer), name)
     done = (
         "published; the next build shows it"
         if decided.decisions
@@ -202,11 +203,11 @@ def withdraw(app: App, name: str, texts: tuple[str, ...], english: bool, reviewe
         withdraw_english(app, name, reviewer)
         return
     if texts:
-        by = Decider(app.workspace(acts=True), reviewer)
+        by = Decider(app.workspace(acts=True, person=reviewer), reviewer)
         decided = decisions.withdraw(by, name, [Seen(one) for one in texts])
         _report(app, by.workspace, decided, "open again")
         return
-    document, decision = withdraw_page(app.root, name, reviewer)
+    document, decision = withdraw_page(app.root, name, reviewer, locale=app.locale)
     done = "comes down with the next build" if decision else "is down already"
     body = {"id": document, "decisions": [decision.id] if decision else [], "passed": []}
     app.data(body, [f"  {document}  ! {done}"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import click
@@ -12,11 +12,12 @@ from pipeline.cli.draft_origin import origin_json, origin_lines
 from pipeline.cli.finding_lines import SIGNS as SEVERITY_SIGNS
 from pipeline.cli.finding_lines import finding_lines
 from pipeline.cli.formatting import columns, counted, waits, wrapped
+from pipeline.cli.locale_option import locale_option
 from pipeline.cli.status import SIGNS
 from pipeline.flow.blocked_by_privacy import blocked_by_privacy
 from pipeline.flow.english_notes import english_notes
 from pipeline.flow.findings import open_findings_of
-from pipeline.flow.known_pages import known_pages
+from pipeline.flow.known_pages import KnownPages, known_pages
 from pipeline.flow.page_progress import PageOverview
 from pipeline.flow.page_status import page_of
 from pipeline.flow.readable import readable_ids
@@ -37,22 +38,35 @@ from pipeline.translate.privacy import allowing, mark, spoken
 def list_(app: App) -> None:
     """Show what waits for a reader, by document."""
     known = known_pages(app.root)
-    app.heed_workspace(known.workspace)
-    names = readable_ids(known.workspace, labels=True)
-    rows = [_row_of(known.overview(name)) for name in names if name != SITE]
-    if SITE in names:
-        rows.append(_queue(known.workspace, known.workspace.document(SITE)))
+    every = known.in_each_locale
+    app.heed_workspace(*(one.workspace for one in every))
+    rows = [(one.workspace.project.settings.locale.dir, row) for one in every for row in _rows(one)]
+    names = ("id", "waiting", "safety", "minutes", "unconfirmed")
     body = {
         "documents": [
-            dict(zip(("id", "waiting", "safety", "minutes", "unconfirmed"), row, strict=True))
-            for row in rows
+            {**dict(zip(names, row, strict=True)), "locale": folder} for folder, row in rows
         ]
     }
-    app.data(body, columns([_queue_row(*row) for row in rows]))
-    first = next((row[0] for row in rows if row[1]), None)
+    several = len(every) > 1
+    lines = [
+        (row[0], *([folder] if several else []), *_queue_row(*row)[1:]) for folder, row in rows
+    ]
+    app.data(body, columns(lines))
+    first = next(((folder, row[0]) for folder, row in rows if row[1]), None)
+    option = f" --locale {first[0]}" if several and first else ""
     app.next(
-        f"Next: pipeline review show {first}" if first else "Nothing waits.  Next: pipeline build"
+        f"Next: pipeline review show {first[1]}{option}"
+        if first
+        else "Nothing waits.  Next: pipeline build"
     )
+
+
+def _rows(known: KnownPages) -> Iterator[tuple[str, int, int, int, tuple[str, ...]]]:
+    """What waits in one language."""
+    names = readable_ids(known.workspace, labels=True)
+    yield from (_row_of(known.overview(name)) for name in names if name != SITE)
+    if SITE in names:
+        yield _queue(known.workspace, known.workspace.document(SITE))
 
 
 def _row_of(page: PageOverview) -> tuple[str, int, int, int, tuple[str, ...]]:
@@ -101,6 +115,7 @@ class _Text:
 @click.command()
 @click.argument("name", metavar="ID")
 @click.option("--all", "everything", is_flag=True, help="Include approved texts.")
+@locale_option
 @click.pass_obj
 def show(app: App, name: str, everything: bool) -> None:
     """Show a document in both languages, text by text.

@@ -8,6 +8,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
+from pipeline.cli.locale_option import locale_option
 
 
 @click.command()
@@ -17,6 +18,7 @@ from pipeline.cli.formatting import counted
     type=click.Path(path_type=Path, dir_okay=False),
     help="The PDF; default: <page>.proof.pdf in this folder.",
 )
+@locale_option
 @click.pass_obj
 def proof(app: App, document: str, out: Path | None) -> None:
     """Write a published page's proof sheet, as a PDF.

@@ -50,35 +50,40 @@ _ENGLISH = {
 def command(app: App, names: tuple[str, ...]) -> None:
     """Show the state of each document, and what it waits for."""
     known = known_pages(app.root)
-    workspace = known.workspace
-    app.heed_workspace(workspace)
-    found = [known.overview(name) for name in readable_ids(workspace, names)]
+    every, workspace = known.in_each_locale, known.workspace
+    app.heed_workspace(*(one.workspace for one in every))
+    found = [one.overview(name) for one in every for name in readable_ids(one.workspace, names)]
     pages = [page.progress for page in found]
     result = status_result(workspace.project.settings, found)
-    rows = zip(result.documents, columns([_row(page) for page in pages]), strict=True)
+    rows = zip(
+        result.documents,
+        columns([_row(page, several=len(every) > 1) for page in pages]),
+        strict=True,
+    )
     detailed = [line for one, row in rows for line in (row, *_reasons(one), *_more(one))]
-    labels_known = can_read(workspace, SITE)
+    labels_known = [one.workspace for one in every if can_read(one.workspace, SITE)]
     app.data(result, [*detailed, *risk_lines(workspace.project.settings.risks)])
-    if labels_known:
-        _note_labels(app, workspace, workspace.catalog(workspace.document(SITE)))
+    for one in labels_known:
+        _note_labels(app, one, one.catalog(one.document(SITE)))
     app.next(next_step(pages))
 
 
 def _note_labels(app: App, workspace: Workspace, labels: Catalog) -> None:
     open_ = sum(r.state is not State.APPROVED for r in workspace.reviews(labels).values())
     if open_:
-        app.note(
-            f"  the pages' own labels: {open_} of {len(labels.entries)} wait (pipeline review show {SITE})"
-        )
+        whose = f" in {workspace.project.settings.locale.dir}" if workspace.origin else ""
+        count = f"{open_} of {len(labels.entries)} wait"
+        app.note(f"  the pages' own labels{whose}: {count} (pipeline review show {SITE})")
 
 
-def _row(page: PageProgress) -> tuple[str, ...]:
+def _row(page: PageProgress, *, several: bool) -> tuple[str, ...]:
     states = "  ".join(
         f"{sign} {page.states[state]} {state.value}"
         for state, sign in SIGNS.items()
         if page.states.get(state)
     )
-    return (page.id, counted(page.strings, "text"), states, _PUBLIC[page.status])
+    name = (page.id, page.locale) if several else (page.id,)
+    return (*name, counted(page.strings, "text"), states, _PUBLIC[page.status])
 
 
 def _reasons(one: DocumentStatus) -> list[str]:

@@ -11,6 +11,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, waits
+from pipeline.flow.derived_drafts import draft_others
 from pipeline.flow.engines import give_leave, refuse_leave, was_asked
 from pipeline.flow.results import DraftedDocument, EngineForecast, translate_result
 from pipeline.flow.translate import Drafted, translate, waiting_reasons
@@ -65,7 +66,7 @@ def command(
     _check(allow)
 
     def run(workspace: Workspace) -> tuple[Drafted, ...]:
-        return translate(
+        first = translate(
             workspace,
             names,
             engines=[engine] if engine else None,
@@ -74,6 +75,7 @@ def command(
             dry_run=dry_run,
             allow=allow,
         )
+        return (*first, *draft_others(workspace, names, dry_run=dry_run))
 
     workspace = app.workspace()
     drafted = run(workspace)
@@ -160,7 +162,8 @@ def _together(first: Sequence[Drafted], second: Sequence[Drafted]) -> tuple[Draf
 def _show(app: App, drafted: Sequence[Drafted], settings: Settings) -> None:
     """A row a document, a line a reason, and a line for each text that was held back."""
     result = translate_result(drafted, settings)
-    rows = columns([_row(one) for one in result.documents])
+    several = len(settings.locales) > 1
+    rows = columns([_row(one, several=several) for one in result.documents])
     reckoned = columns([_engine_row(one) for one in result.forecasts])
     app.data(
         result, [*rows, *(["An engine that gets all of them:", *reckoned] if reckoned else [])]
@@ -188,7 +191,8 @@ def _next(*, dry_run: bool) -> str:
     return "Next: pipeline translate again, or pipeline build without them"
 
 
-def _row(one: DraftedDocument) -> tuple[str, ...]:
+def _row(one: DraftedDocument, *, several: bool) -> tuple[str, ...]:
     sign = f"● {waits(one.waiting)}" if one.waiting else "✓ drafted"
     beside = counted(one.proposed, "proposal") if one.proposed else ""
-    return one.id, counted(one.filled, "new draft"), sign, beside
+    name = (one.id, one.locale) if several else (one.id,)
+    return *name, counted(one.filled, "new draft"), sign, beside

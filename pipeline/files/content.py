@@ -95,7 +95,11 @@ class Project:
         return self.root / "glossary.yaml"
 
     def seen_from(self, folder: str) -> Project:
-        """The same project with the locale of this folder as its target. Raises KeyError where none has it."""
+        """The same project with the locale of this folder as its target. Raises LOCALE where none has it."""
+        if all(folder != one.dir for one in self.settings.locales):
+            known = ", ".join(one.dir for one in self.settings.locales)
+            todo = f"use one of {known}, or add it to `locales` in the settings"
+            raise PipelineError("LOCALE", f"no language lies in `{folder}`", todo)
         if folder == self.settings.locale.dir:
             return self
         return Project(self.root, self.settings.seen_from(folder))

@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.files.locks import hold
+from pipeline.flow.locales import in_each_locale
+from pipeline.flow.readable import readable_ids
 from pipeline.flow.translate import Drafted, ever_approved
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.segment import Key
-from pipeline.translate.draft import DraftReport, Fill, Reason, Waiting, apply, may_write
+from pipeline.translate.draft import DraftReport, Fill, apply, may_write
 from pipeline.translate.traditional import traditional_draft
 
 ENGINE = "opencc"
 """How the mark of a draft names its maker: no text leaves the machine."""
-_NO_ORIGIN = Reason(ENGINE, "origin", "no text is approved that it could be made from")
+
+
+def draft_others(
+    workspace: Workspace, names: Sequence[str] = (), *, dry_run: bool = False
+) -> tuple[Drafted, ...]:
+    """Draft every derived locale of a project, once the first is drafted; `names` as of `translate`."""
+    return tuple(
+        drafted
+        for one in in_each_locale(workspace)[1:]
+        for drafted in draft_derived(one, readable_ids(one, names, labels=True), dry_run=dry_run)
+    )
 
 
 def draft_derived(
@@ -37,13 +49,11 @@ def _drafted(workspace: Workspace, name: str, *, dry_run: bool) -> Drafted:
         after = workspace.mirrored(apply(catalog, fills)) if fills else catalog
         if fills and not dry_run:
             workspace.save(after)
-    waiting = tuple(
-        Waiting(entry.key, (_NO_ORIGIN,))
-        for entry in catalog
-        if not entry.target and entry.key not in made
-    )
-    skipped = len(catalog.entries) - len(fills) - len(waiting)
-    return Drafted(document.id, DraftReport(after, fills, {}, waiting, skipped))
+    skipped = len(catalog.entries) - len(
+        fills
+    )  # what no approved text is there for waits for people
+    report = DraftReport(after, fills, {}, (), skipped)
+    return Drafted(document.id, report, locale=workspace.project.settings.locale.dir)
 
 
 def _made(workspace: Workspace, catalog: Catalog) -> Mapping[Key, str]:

@@ -41,7 +41,7 @@ def entry_context(workspace: Workspace, document: Document, entry: Entry) -> Ent
     project = workspace.project
     return EntryContext(
         document_id=document.id,
-        path=project.shown(project.catalog_file(SITE)) if document.id == SITE else document.path,
+        path=_opened(workspace, document),
         entry=entry,
         line=_lines(workspace, document).get(entry.key),
         references=document.references,
@@ -50,6 +50,12 @@ def entry_context(workspace: Workspace, document: Document, entry: Entry) -> Ent
         settings=project.settings,
         returned=returned_texts(workspace).get(entry.target, ""),
     )
+
+
+def _opened(workspace: Workspace, document: Document) -> str:
+    """The file that a finding names: the English page, or the catalog where it says more."""
+    says_more = document.id == SITE or workspace.origin
+    return workspace.catalog_path(document.id) if says_more else document.path
 
 
 def _lines(workspace: Workspace, document: Document) -> Mapping[Key, int]:

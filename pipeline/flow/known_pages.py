@@ -6,7 +6,7 @@ What is kept holds while every byte that it was made of is the same (`flow.build
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.files import cache
@@ -14,6 +14,7 @@ from pipeline.files.inputs import Inputs, base_of, read_inputs
 from pipeline.flow.build.cache import BuildCache, PageResult
 from pipeline.flow.english_findings import english_page, findings_between, problem_findings
 from pipeline.flow.english_notes import english_note_findings, english_notes
+from pipeline.flow.locales import derived
 from pipeline.flow.page_progress import PageOverview
 from pipeline.flow.plain_english import plain_hints
 from pipeline.flow.project import open_project
@@ -36,6 +37,19 @@ class KnownPages:
     """What the last builds have kept."""
     results: Mapping[str, PageResult]
     """Id → what holds of it still."""
+
+    @property
+    def in_each_locale(self) -> tuple[KnownPages, ...]:
+        """The same in each locale of the project, in the order of the settings."""
+        first, *others = self.workspace.project.settings.locales
+        return (self, *(self._derived(one.dir) for one in others if one != first))
+
+    def _derived(self, folder: str) -> KnownPages:
+        own = self.workspace.project.seen_from(folder)
+        inputs = replace(self.inputs, base=base_of(own, self.inputs.program))
+        records = BuildCache(own, inputs)
+        there = {n: one for n, one in records.results().items() if n in self.workspace.headers}
+        return KnownPages(derived(self.workspace, folder, there), inputs, records, there)
 
     def overview(self, name: str) -> PageOverview:
         """How far a page has come. Raises CATALOG, LEDGER."""
@@ -118,10 +132,12 @@ def check(pages: KnownPages, names: Sequence[str]) -> tuple[Finding, ...]:
     workspace = pages.workspace
     chosen = readable_ids(workspace, names, labels=True)
     found = [finding for name in chosen for finding in pages.findings(name)]
+    is_first = workspace.origin is None
+    english = tuple(pages.english(chosen)) if is_first else ()  # the English is that of all
     if not names:
-        return (*found, *pages.project_findings(), *pages.english(chosen))
+        return (*found, *pages.project_findings(), *english)
     from pipeline.flow.findings import project_findings  # noqa: PLC0415  as above
 
     between = project_findings(workspace, [workspace.document(name) for name in chosen])
     found.extend(finding for finding in between if finding.document in chosen)
-    return (*found, *pages.english(chosen))
+    return (*found, *english)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pipeline.files.content import Project
 from pipeline.flow.cache import Cache
 from pipeline.flow.workspace import Workspace
+from pipeline.model.decision import Reviewer
 from pipeline.model.errors import PipelineError
 
 
@@ -19,13 +21,18 @@ def in_each_locale(workspace: Workspace) -> tuple[Workspace, ...]:
 def in_locale(workspace: Workspace, folder: str) -> Workspace:
     """The project with the locale of this folder as its target. Raises LOCALE where there is none."""
     base = workspace.origin or workspace
-    first, *others = [one.dir for one in base.project.settings.locales]
-    if folder == first:
-        return base
-    if folder not in others:
-        todo = f"use one of {', '.join((first, *others))}, or add it to `locales` in the settings"
-        raise PipelineError("LOCALE", f"no language lies in `{folder}`", todo)
-    return derived(base, folder)
+    return base if folder == base.project.settings.locale.dir else derived(base, folder)
+
+
+def own_locale(project: Project, reviewers: Iterable[Reviewer], person: str) -> str:
+    """The folder of the locale that a person reads; the first one where they read none. Raises LOCALE where they read several."""
+    folders = [one.dir for one in project.settings.locales]
+    reads = {folder for one in reviewers if one.id == person for folder in one.reads}
+    own = [folder for folder in folders if folder in reads]
+    if len(own) > 1:
+        what = f"{person} reads {' and '.join(own)}"
+        raise PipelineError("LOCALE", what, f"say which one with --locale {own[0]}")
+    return own[0] if own else folders[0]
 
 
 def derived(base: Workspace, folder: str, up_to_date: Iterable[str] = ()) -> Workspace:

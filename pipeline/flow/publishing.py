@@ -15,6 +15,7 @@ from pipeline.files.locales import (
 from pipeline.files.locks import hold
 from pipeline.flow.decisions import Decided, Decider, deciding
 from pipeline.flow.journal_recovery import JournalRecovery
+from pipeline.flow.locales import own_locale
 from pipeline.flow.page_status import Page, on_disk, origin_of, page_of
 from pipeline.flow.project import open_project
 from pipeline.flow.workspace import Workspace, now
@@ -59,22 +60,23 @@ def publish(by: Decider, name: str, read: tuple[str, str] | None = None) -> Deci
 
 
 def withdraw_page(
-    root: Path, name: str, reviewer: str, via: str = "cli", locale: str = ""
+    root: Path, name: str, reviewer: str, via: str = "cli", locale: str | None = None
 ) -> tuple[str, Decision | None]:
-    """Take a Mandarin page down; the next build leaves a notice at its address. `locale`: folder, else the first.
+    """Take a Mandarin page down; the next build leaves a notice at its address. `locale`: its folder; None: what the person reads.
 
     Needs the settings, the reviewers and this one ledger: a fault in any other file, and be it the page's
     own, must not keep up what may harm somebody. Gives the document's id and the line that was written,
     None if the page was down already.
     """
     project = open_project(root)
-    project = project.seen_from(locale) if locale else project
+    reviewers = load_reviewers(project)
+    project = project.seen_from(locale or own_locale(project, reviewers, reviewer))
     document = _named(name, ledger_names(project))
     with hold(project, document):
         review_context = ReviewContext(
             catalog=Catalog(document, project.settings.locale.babel),
             decisions=load_ledger(project, document),
-            reviewers=load_reviewers(project),
+            reviewers=reviewers,
             settings=project.settings,
             reviewer=reviewer,
             at=now(),

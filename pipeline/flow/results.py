@@ -46,6 +46,8 @@ class CatalogUpdate:
     """Texts whose English changed after they were translated."""
     written: bool
     """True if the file changed."""
+    locale: str = ""
+    """Folder of its language: `zh`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class DraftedDocument:
     """Texts that still wait for an engine."""
     skipped: int
     """Texts that are left to people."""
+    locale: str = ""
+    """Folder of its language: `zh`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +254,17 @@ def extract_result(workspace: Workspace, updated: Iterable[UpdatedCatalog]) -> E
     for one in updated:
         states = [review.state for review in workspace.reviews(one.catalog).values()]
         stale = states.count(State.STALE)
-        catalogs.append(CatalogUpdate(one.document.id, len(states), stale, one.written))
+        locale = workspace.project.settings.locale.dir
+        catalogs.append(CatalogUpdate(one.document.id, len(states), stale, one.written, locale))
         kept.append((workspace.catalog_path(one.document.id), one.kept))
     return ExtractResult(tuple(catalogs), kept_texts(kept))
+
+
+def joined(results: Iterable[ExtractResult]) -> ExtractResult:
+    """What `extract` did in several locales."""
+    every = tuple(results)
+    catalogs = (catalog for one in every for catalog in one.catalogs)
+    return ExtractResult(tuple(catalogs), tuple(text for one in every for text in one.kept))
 
 
 def translate_result(drafted: Sequence[Drafted], settings: Settings) -> TranslateResult:
@@ -266,6 +278,7 @@ def translate_result(drafted: Sequence[Drafted], settings: Settings) -> Translat
             proposed=len(one.report.beside),
             waiting=len(one.report.waiting),
             skipped=one.report.skipped,
+            locale=one.locale or settings.locale.dir,
         )
         for one in drafted
     )

@@ -62,6 +62,8 @@ class Drafted:
     """How many findings the new drafts have."""
     forecasts: tuple[Forecast, ...] = ()
     """With `dry_run`: what each engine would get."""
+    locale: str = ""
+    """Folder of its language, where that is not the first one."""
 
 
 def translate(
