@@ -10,16 +10,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
-from msgspec import field as named
+from msgspec import Meta
 
 from pipeline.model.deploy_options import DeployOptions
 from pipeline.model.engine_options import HOST, EngineOptions, Word
+from pipeline.model.locale import EN, ZH, Folder, Locale
 from pipeline.model.mail_options import Mail
 from pipeline.model.path_templates import PATHS, LocalePath, PathTemplate
 
-Folder = Annotated[str, Meta(pattern="^[a-z][a-zA-Z0-9-]*$")]
-"""A folder below `content/` or `locales/`."""
+__all__ = [
+    "EN",
+    "HARD",
+    "LEAST_SAFETY_APPROVALS",
+    "ZH",
+    "AcceptRisk",
+    "Desk",
+    "Locale",
+    "Mail",
+    "Publish",
+    "Review",
+    "Risk",
+    "Settings",
+    "Style",
+]
 WHOLE_URL = r"^https?://[^\s/?#]+(/[^\s?#]*)?$"
 """The start of every address of a site."""
 Accepted = Annotated[
@@ -34,65 +47,6 @@ Allowed = (
 EngineName = Annotated[str, Meta(pattern="^[a-z][a-z0-9_-]*$")]
 TargetName = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]*$")]
 CheckCode = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]*$")]
-
-
-class Locale(Struct, frozen=True, omit_defaults=True):
-    """The names of a language: each library has its own."""
-
-    dir: Annotated[
-        Folder,
-        Meta(
-            description="The folder of the language below content/ and locales/.", examples=["zh"]
-        ),
-    ]
-    tag: Annotated[
-        str,
-        Meta(
-            description="The BCP 47 tag, for HTML and addresses.",
-            pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
-            examples=["zh-Hans"],
-        ),
-    ]
-    babel: Annotated[
-        str,
-        Meta(
-            description="The name that gettext and Babel use.",
-            pattern="^[a-z]{2,3}(_[A-Za-z0-9]{2,8})*$",
-            examples=["zh_Hans"],
-        ),
-    ]
-    og: Annotated[
-        str,
-        Meta(
-            description="The name that Open Graph uses.",
-            pattern="^[a-z]{2,3}_[A-Z]{2}$",
-            examples=["zh_CN"],
-        ),
-    ]
-    region: Annotated[
-        str,
-        Meta(
-            description="The region that Typst uses to set handouts; empty: none.",
-            pattern="^([a-z]{2})?$",
-            examples=["cn"],
-        ),
-    ] = ""
-    origin: Annotated[
-        str,
-        Meta(
-            description="The folder of the language whose approved texts this one is drafted from; empty for the first of the list, which is translated from the source.",
-            pattern="^([a-z][a-zA-Z0-9-]*)?$",
-            examples=["zh"],
-        ),
-    ] = named(name="from", default="")
-
-    def at(self, folder: str) -> Locale:
-        """The same language in another folder."""
-        return Locale(folder, self.tag, self.babel, self.og, self.region, self.origin)
-
-
-EN = Locale("en", "en", "en", "en_US", "us")
-ZH = Locale("zh", "zh-Hans", "zh_Hans", "zh_CN", "cn")
 
 
 LEAST_SAFETY_APPROVALS = 2
