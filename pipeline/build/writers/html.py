@@ -12,6 +12,7 @@ from pipeline.build.writers.pictures import shared_image
 from pipeline.build.writers.structured_data import json_ld
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.paths import home_of
+from pipeline.model.settings import EN
 
 
 def write(site: Site, pair: Pair) -> Files:
