@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -64,20 +65,14 @@ def command(
     known = known_pages(app.root)
     every = known.in_each_locale
     app.heed_workspace(*(one.workspace for one in every))
-    by_locale = {one.workspace.project.settings.locale.dir: check(one, names) for one in every}
-    findings = tuple(finding for found in by_locale.values() for finding in found)
+    findings = tuple(finding for one in every for finding in check(one, names))
     note_left_behind(app, left_behind(known.workspace))
     body["back_translation"] = None
     if deep:
         body["back_translation"], more = _looked_back(app, known.workspace, names)
         findings = (*findings, *more)
-        by_locale[known.workspace.project.settings.locale.dir] += more
     if app.as_json:
-        body["findings"] = [
-            finding.as_json() | {"locale": folder}
-            for folder, found in by_locale.items()
-            for finding in found
-        ]
+        body["findings"] = [finding.as_json() for finding in findings]
     app.data(body, _all_lines(findings), wrong=_all_lines(_errors(findings)))
     if fix and body["fixes"] and not yes:
         app.next("Nothing is written yet.  Next: the same command with --yes")
@@ -109,7 +104,9 @@ def _looked_back(
         for r, count in asked.reasons.items()
     ]
     said = {"texts": asked.texts, "back": asked.back, "reasons": reasons}
-    return said, back_findings(workspace, documents)
+    folder = workspace.project.settings.locale.dir
+    found = back_findings(workspace, documents)
+    return said, tuple(replace(finding, locale=folder) for finding in found)
 
 
 def _errors(findings: Iterable[Finding]) -> list[Finding]:

@@ -129,6 +129,11 @@ def check(pages: KnownPages, names: Sequence[str]) -> tuple[Finding, ...]:
 
     What lies between a named document and others is found too: the same English in two ways.
     """
+    folder = pages.workspace.project.settings.locale.dir
+    return tuple(replace(finding, locale=folder) for finding in _checked(pages, names))
+
+
+def _checked(pages: KnownPages, names: Sequence[str]) -> tuple[Finding, ...]:
     workspace = pages.workspace
     chosen = readable_ids(workspace, names, labels=True)
     found = [finding for name in chosen for finding in pages.findings(name)]

@@ -58,6 +58,8 @@ class Finding:
     """Characters of `target` meant."""
     fix: str | None = None
     """The whole target as a safe repair would leave it, or None."""
+    locale: str = ""
+    """Folder of the language that was checked, `zh`; empty where the caller knows it."""
 
     @property
     def is_dismissible(self) -> bool:
@@ -67,6 +69,7 @@ class Finding:
 
     def as_json(self) -> dict[str, Any]:
         """The object of `check --json`."""
+        told = {"locale": self.locale} if self.locale else {}
         return {
             "code": self.code,
             "severity": self.severity.value,
@@ -82,4 +85,5 @@ class Finding:
             "source_span": list(self.source_span) if self.source_span else None,
             "target_span": list(self.target_span) if self.target_span else None,
             "fix": self.fix,
+            **told,
         }

@@ -51,7 +51,7 @@ PROBLEMS = many(
 )
 KEPT = many(shape(path=TEXT, context=MAYBE, source=TEXT, target=TEXT))
 
-FINDING = shape(
+_FINDING = shape(
     code=TEXT,
     severity={"enum": ["error", "warning", "info"]},
     scope={"enum": ["entry", "page", "project"]},
@@ -67,7 +67,8 @@ FINDING = shape(
     target_span=SPAN,
     fix=MAYBE,
 )
-"""`check --json` of the contracts, and the message in Chinese."""
+FINDING = {**_FINDING, "properties": {**_FINDING["properties"], "locale": TEXT}}
+"""`check --json` of the contracts, the message in Chinese, and from `check` itself the locale."""
 
 
 RISKS = many(shape(setting=TEXT, says=TEXT, accepted=TEXT))
@@ -192,10 +193,10 @@ SCHEMAS: Mapping[str, Schema] = {
         problems=PROBLEMS,
     ),
     "extract": document(
-        catalogs=many(shape(id=TEXT, strings=COUNT, stale=COUNT, written=FLAG)), kept=KEPT
+        catalogs=many(shape(id=TEXT, strings=COUNT, stale=COUNT, written=FLAG, locale=TEXT)), kept=KEPT
     ),
     "translate": document(
-        documents=many(shape(id=TEXT, filled=COUNT, proposed=COUNT, waiting=COUNT, skipped=COUNT)),
+        documents=many(shape(id=TEXT, filled=COUNT, proposed=COUNT, waiting=COUNT, skipped=COUNT, locale=TEXT)),
         waiting=many(shape(engine=TEXT, code=TEXT, message=TEXT, strings=COUNT)),
         withheld=many(shape(document=TEXT, source_sha=TEXT, message=TEXT)),
         findings=shape(error=COUNT, warning=COUNT, info=COUNT),
@@ -234,7 +235,7 @@ SCHEMAS: Mapping[str, Schema] = {
         ),
     ),
     "review list": document(
-        documents=many(shape(id=TEXT, waiting=COUNT, safety=COUNT, minutes=COUNT, unconfirmed=many(TEXT)))
+        documents=many(shape(id=TEXT, waiting=COUNT, safety=COUNT, minutes=COUNT, unconfirmed=many(TEXT), locale=TEXT))
     ),
     "review show": document(id=TEXT, entries=many(ENTRY), findings=many(FINDING)),
     **{
@@ -292,12 +293,12 @@ SCHEMAS: Mapping[str, Schema] = {
     "status": document(documents=many(page(withheld=COUNT, english_notes=COUNT, english=ENGLISH)), accepted_risks=RISKS),
     "verify": document(
         breaches=many(shape(path=TEXT, code=TEXT, what=TEXT)),
-        proofs=many(shape(id=TEXT, texts=COUNT, published_on=DAY, published_by=TEXT)),
+        proofs=many(shape(id=TEXT, texts=COUNT, published_on=DAY, published_by=TEXT, locale=TEXT)),
         added=many({"type": "object"}),
         accepted_risks=RISKS,
         accounts=many({"type": "object"}),
         changed=many(shape(path=TEXT, what=TEXT)),
-        behind=many(shape(id=TEXT, lines=COUNT, first=TEXT)),
+        behind=many(shape(id=TEXT, lines=COUNT, first=TEXT, locale=TEXT)),
     ),
     "deploy": document(
         name=TEXT,
