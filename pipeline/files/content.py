@@ -140,6 +140,10 @@ class Project:
         """`.pipeline/journal/<id>.jsonl`: what the desk has decided lately."""
         return self._below(self.private / "journal", document, ".jsonl")
 
+    def written_file(self, document: str) -> Path:
+        """`.pipeline/written/<id>.jsonl`: the versions of the English that people wrote at the desk."""
+        return self._below(self.root / ".pipeline" / "written", document, ".jsonl")
+
     @property
     def reports(self) -> Path:
         """`.pipeline/reports`: what the desk has to tell its leads."""

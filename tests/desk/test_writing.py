@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+import requests
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from pipeline.build.labels import labels_for
 from pipeline.flow.jobs.runner import JobRunner
@@ -162,10 +165,81 @@ def test_english_that_people_publish(ivy: Browser, desk: Served, world: World) -
     world.build()
     desk.memory.workspace(now=True)
     assert "two slow breaths" in page.read_text()
-    assert "the English has changed since ivy" in ivy.get(about).text
+    assert "readers see what ivy" in ivy.get(about).text
     assert desk.as_("ann").post(*ivy.get(about).form("/public")).status in (403, 404)
     ivy.send(ivy.get(about), "/public")
     ivy.send(ivy.get(about), "/public")
     runner.run_waiting()
     assert not page.exists()
     assert "\ndraft:" not in world.english(ARTICLE_ID).read_text()
+
+
+def photo(side: int = 2400) -> bytes:
+    """With the place where it was taken."""
+    out, made = BytesIO(), Image.effect_noise((side, side // 2), 90).convert("RGB")
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[1] = "N"
+    made.save(out, "JPEG", quality=97, exif=exif)
+    return out.getvalue()
+
+
+def send_picture(
+    ivy: Browser, action: str, fields: dict[str, str], data: bytes
+) -> requests.Response:
+    return ivy.http.post(ivy.base + action, data=fields, files={"file": ("x/../y.jpg", data)})
+
+
+def test_a_picture_comes_in_small_silent_and_with_words(ivy: Browser, world: World) -> None:
+    """Behind the block; without words, or where it is none, nothing is written."""
+    link = ivy.get(f"/pages/{ARTICLE_ID}/-/write").tree.css("a.add")[0].attributes["href"]
+    action, fields = ivy.get(str(link)).form("/picture")
+    before = world.tracked()
+    for data, words in ((b"MZ no picture", "A window"), (photo(), "  ")):
+        told = send_picture(ivy, action, {**fields, "words": words}, data)
+        assert told.status_code == 422
+    assert world.tracked() == before
+    big = photo()
+    assert len(big) > 1_000_000
+    done = send_picture(ivy, action, {**fields, "words": "A *window* [now]"}, big)
+    assert "Saved." in done.text
+    made = world.path("content/en/articles/pause-1.jpg").read_bytes()
+    assert len(made) <= 300_000
+    assert not Image.open(BytesIO(made)).getexif()
+    assert "](pause-1.jpg)" in world.english(ARTICLE_ID).read_text()
+    world.build()
+    assert 'alt="A *window* [now]"' in world.page(ARTICLE_ID, "en")
+
+
+def test_what_was_written_comes_back(ivy: Browser, desk: Served, world: World) -> None:
+    """Each save is kept with its author; another version shows what has changed, and stands there again byte for byte."""
+    lea, path = desk.as_("lea"), f"/pages/{ARTICLE_ID}/-/write"
+    begun = world.english(ARTICLE_ID).read_bytes()
+    for person, words in ((ivy, "Stop."), (lea, "Stop now.")):
+        action, fields = open_block(person, "slow breath" if person is ivy else "Stop.")
+        person.post(action, {**fields, "text": words})
+    page = ivy.get(f"{path}/history")
+    versions = page.tree.css("[data-testid=version]")
+    assert len(versions) == 2
+    assert "Ivy" in versions[0].text()
+    assert "Stop now." in versions[1].text()
+    assert "slow breath" in versions[1].text()
+    shas = [str(one.attributes["value"]) for one in page.tree.css("[name=version]")]
+    action, fields = page.form("/restore")
+    world.change(world.english(ARTICLE_ID), "Stop now.", "Stop right now.")
+    assert ivy.post(action, {**fields, "version": shas[1]}).status == 422
+    action, fields = ivy.get(f"{path}/history").form("/restore")
+    assert "Saved." in ivy.post(action, {**fields, "version": shas[1]}).text
+    assert world.english(ARTICLE_ID).read_bytes() == begun
+    assert "Stop right now." in ivy.get(f"{path}/history").text
+
+
+def test_findings_stand_at_their_block(ivy: Browser, world: World) -> None:
+    """A sentence that nobody reads to its end, at its own list and nowhere else."""
+    long = " ".join(["and then we talk"] * 12) + "."
+    path = world.english(ARTICLE_ID)
+    path.write_text(path.read_text().replace("- Ask before", f"- {long}\n- Ask before"))
+    page = ivy.get(f"/pages/{ARTICLE_ID}/-/write")
+    told = [block for block in page.tree.css(".block") if block.css("[data-testid=found]")]
+    assert len(told) == 1
+    assert "and then we talk" in told[0].text()
+    assert page.text.count("48 words") == 1

@@ -103,7 +103,7 @@ def report(
     before = after
     if options.update:
         before = _shown(workspace.document(options.update).source, pictures)
-    return replace(found, imported=imported, blocks=_changes(before, after), clash=clash)
+    return replace(found, imported=imported, blocks=changes(before, after), clash=clash)
 
 
 def _shown(text: str, pictures: Mapping[str, str]) -> list[str]:
@@ -119,7 +119,7 @@ def _shown(text: str, pictures: Mapping[str, str]) -> list[str]:
     return [block for block in made if block]
 
 
-def _changes(before: list[str], after: list[str]) -> tuple[tuple[str, str], ...]:
+def changes(before: list[str], after: list[str]) -> tuple[tuple[str, str], ...]:
     """The blocks of the page, with those that came and those that go."""
     found: list[tuple[str, str]] = []
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from pipeline.flow.desk import writing
 from pipeline.flow.jobs.wishes import wish_build
 from pipeline.flow.public_english import sign_off_english, take_down_english
+from pipeline.importers.refuse import MOST_BYTES
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.web.errors import MESSAGES
 from pipeline.web.notice import note_done
@@ -30,17 +31,18 @@ def save(document: str) -> ResponseReturnValue:
     """One block, and nothing else of the file."""
     form, workspace = request.form, project_cache().workspace(now=True)
     found, sha, text = workspace.document(document), form.get("sha", ""), form.get("text", "")
+    who = current_user().account.id
     start, end = (_offset(form.get(name, "")) for name in ("start", "end"))
     try:
         if form.get("new"):
-            done = writing.add_block(workspace, found, sha, end, text)
+            done = writing.add_block(workspace, found, sha, end, text, who)
         else:
-            done = writing.save_block(workspace, found, sha, (start, end), text)
+            done = writing.save_block(workspace, found, sha, (start, end), text, who)
     except PipelineError as error:
         at = "" if isinstance(error, RefusedError) else str(start)
         return _page(document, at, "", error, text), 409 if not at else 422
     if done:
-        wish_build(desk().store, "edit", document, current_user().account.id)
+        wish_build(desk().store, "edit", document, who)
         project_cache().workspace(now=True)  # else the next page shows what was
     back = redirect(url_for("writing.show", document=document) + f"#b{start}", 303)
     return note_done(make_response(back), "written" if done else "unchanged")
@@ -54,6 +56,53 @@ def preview(document: str) -> ResponseReturnValue:
     return writing.preview_block(request.form.get("text", ""))
 
 
+@views.post("/pages/<document:document>/-/write/picture")
+@requires(Permission.WRITE, most_bytes=MOST_BYTES)
+def picture(document: str) -> ResponseReturnValue:
+    """A picture with its words, as a block of its own."""
+    form, workspace = request.form, project_cache().workspace(now=True)
+    found, who = workspace.document(document), current_user().account.id
+    file = request.files.get("file")
+    given = writing.Picture(file.stream.read() if file else b"", form.get("words", ""))
+    end, start = _offset(form.get("end", "")), _offset(form.get("start", ""))
+    try:
+        writing.add_picture(workspace, found, form.get("sha", ""), end, given, who)
+    except PipelineError as error:
+        return _page(document, "", str(end), error), 422
+    wish_build(desk().store, "edit", document, who)
+    project_cache().workspace(now=True)  # else the next page shows what was
+    back = redirect(url_for("writing.show", document=document) + f"#b{start}", 303)
+    return note_done(make_response(back), "written")
+
+
+@views.get("/pages/<document:document>/-/write/history")
+@requires(Permission.WRITE)
+def history(document: str) -> ResponseReturnValue:
+    """What the page was, who left it so, and what has changed since."""
+    workspace = project_cache().workspace(now=True)
+    found = workspace.document(document)
+    return render_template(
+        "written.html",
+        document=found,
+        versions=writing.history_of(workspace, found),
+        sha=workspace.sources[document].sha256,
+        names={one.id: one.name for one in workspace.reviewers},
+    )
+
+
+@views.post("/pages/<document:document>/-/write/restore")
+@requires(Permission.WRITE)
+def restore(document: str) -> ResponseReturnValue:
+    """One of them stands there again; what it takes the place of stays in the list."""
+    form, workspace = request.form, project_cache().workspace(now=True)
+    found, who = workspace.document(document), current_user().account.id
+    if writing.restore(workspace, found, form.get("sha", ""), form.get("version", ""), who):
+        wish_build(desk().store, "edit", document, who)
+        project_cache().workspace(now=True)  # else the next page shows what was
+    back = make_response(redirect(url_for("writing.show", document=document), 303))
+    return note_done(back, "written")
+
+
 @views.post("/pages/<document:document>/-/public")
 @requires(Permission.WRITE)
 def public(document: str) -> ResponseReturnValue:
@@ -64,7 +113,7 @@ def public(document: str) -> ResponseReturnValue:
     if workspace.project.settings.review.source == "sign-off":
         done = _signed(document, sha, who, public=is_public)
     else:
-        done = writing.make_public(workspace, found, sha, public=is_public)
+        done = writing.make_public(workspace, found, sha, who, public=is_public)
     if done:
         what = "publish-english" if is_public else "withdraw"
         wish_build(desk().store, what, document, who)
@@ -79,7 +128,7 @@ def _signed(document: str, sha: str, who: str, *, public: bool) -> bool:
         return take_down_english(workspace, document, who, via="desk")[1] is not None
     found = workspace.document(document)
     if found.draft:
-        writing.make_public(workspace, found, sha, public=True)
+        writing.make_public(workspace, found, sha, who, public=True)
         workspace = project_cache().workspace(now=True)
         sha = writing.sha_without_draft(found)
     return sign_off_english(workspace, document, who, sha=sha, via="desk")[1] is not None
