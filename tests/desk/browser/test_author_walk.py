@@ -120,13 +120,7 @@ def test_from_an_empty_folder_to_both_languages_and_a_notice(
         expect(state).to_have_attribute("data-live", "notice", timeout=PATIENCE)
         assert "慢慢谈" not in page.read_text("utf-8")
         assert "988" in page.read_text("utf-8")
-        ivy.begin("the author takes the English off the site")
-        ivy.page.goto(f"{url}pages/{ID}/-/about")
-        ivy.click(ivy.page.get_by_test_id("withdraw-english"))
-        expect(ivy.page.locator("[data-live]").first).to_have_attribute(
-            "data-live", "off", timeout=PATIENCE
-        )
-        assert not public.exists()
+        take_off(ivy, public)
         for one in (ivy, *guests.values()):
             one.begin("")
 
@@ -274,6 +268,15 @@ def send_on(ivy: Hands) -> None:
     page.goto(f"{ivy.url}pages/{ID}/-/about")
     ivy.click(page.get_by_test_id("send-to-review"))
     expect(page.get_by_role("status").first).to_be_visible()
+
+
+def take_off(ivy: Hands, public: Path) -> None:
+    ivy.begin("the author takes the English off the site")
+    ivy.page.goto(f"{ivy.url}pages/{ID}/-/about")
+    ivy.click(ivy.page.get_by_test_id("withdraw-english"))
+    english = ivy.page.locator("[data-live]").first
+    expect(english).to_have_attribute("data-live", "off", timeout=PATIENCE)
+    assert not public.exists()
 
 
 def approve(guest: Hands) -> None:
