@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
 
 
+@lru_cache(maxsize=4096)
 def written_date(iso: str, tag: str) -> str:
     """The date in words; a text that is no ISO date stays as it is.
 

@@ -14,12 +14,12 @@ def joined(parts: Iterable[Mapping[str, T]]) -> dict[str, T]:
     """All parts together. Raises PipelineError PATHS where two of them hold the same path."""
     whole: dict[str, T] = {}
     for part in parts:
-        for path, value in part.items():
-            if path in whole:
-                raise PipelineError(
-                    "PATHS",
-                    f"two pages want the address {path}",
-                    "give one of them another `slug` in its front matter",
-                )
-            whole[path] = value
+        if not whole.keys().isdisjoint(part):
+            twice = next(path for path in part if path in whole)
+            raise PipelineError(
+                "PATHS",
+                f"two pages want the address {twice}",
+                "give one of them another `slug` in its front matter",
+            )
+        whole.update(part)
     return whole

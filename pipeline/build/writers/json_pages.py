@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +10,7 @@ from pipeline.build.writers import fragments, pdf, pictures
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import alternates
 from pipeline.markdown.render import plain_text
+from pipeline.model.encoding import pretty
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import Locale
 
@@ -31,13 +31,8 @@ def write(site: Site, pair: Pair) -> Files:
     for version in site.shown(pair):
         body = fragments.fragment_of(site, pair, version)
         files[fragments.path(pair, version)] = body.encode()
-        files[path(pair, version)] = as_json(_page(site, pair, version, body))
+        files[path(pair, version)] = pretty(_page(site, pair, version, body))
     return files
-
-
-def as_json(value: dict[str, Any]) -> bytes:
-    """JSON as we write it: keys in their order, two blanks, UTF-8, a last line end."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 @lru_cache(maxsize=4096)  # two outputs say the same words

@@ -12,6 +12,7 @@ from pipeline.build.writers.interface import Files, Site, path_of
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import Notice, notices
 from pipeline.build.writers.redirects import redirects
+from pipeline.model.encoding import pretty
 from pipeline.model.hashing import sha_of_bytes, sha_of_texts
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import EN
@@ -48,7 +49,7 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
         body["accepted_risks"] = [
             {"setting": one.setting, "says": one.says, "accepted": one.accepted} for one in risks
         ]
-    return {"manifest.json": json_pages.as_json(body), **schemas}
+    return {"manifest.json": pretty(body), **schemas}
 
 
 def without(body: dict[str, Any], tag: str, down: Mapping[str, Collection[str]]) -> dict[str, Any]:

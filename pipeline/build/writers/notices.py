@@ -14,6 +14,7 @@ from pipeline.build.writers.frame import frame, practice, switch
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import beside, file_of
 from pipeline.build.writers.redirects import redirects
+from pipeline.model.encoding import pretty
 from pipeline.model.labels import Word
 from pipeline.model.pair import Pair
 from pipeline.model.paths import locale_at
@@ -100,7 +101,7 @@ def _files(site: Site, notices: Iterable[Notice]) -> Files:
         if one.json not in files:
             fragment = _fragment(site, one)
             files[one.fragment] = fragment.encode()
-            files[one.json] = json_pages.as_json(_data(site, one, fragment))
+            files[one.json] = pretty(_data(site, one, fragment))
     return files
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pipeline.build.verify.breach import Breach
 from pipeline.build.verify.expected import promise_of
 from pipeline.build.verify.site import verify_site
@@ -11,17 +13,17 @@ from pipeline.files.content import Project
 from pipeline.files.shared_cache import SharedCache
 from pipeline.files.site import open_release
 from pipeline.model.encoding import sha_of
-from pipeline.model.hashing import hashes_of
 
 
-def prove(project: Project, site: Site, program: str, shared: SharedCache) -> tuple[Breach, ...]:
+def prove(
+    project: Project, site: Site, hashes: Mapping[str, str], program: str, shared: SharedCache
+) -> tuple[Breach, ...]:
     """What in `dist/site` does not say what `site` has to: in files that were not proven as they are, and in the lists.
 
+    `hashes`: path → SHA-256 of all its files, as they were just written or found untouched.
     A file that was proven once by the same `program` is proven until its bytes change. Where something is wrong,
     nothing new counts as proven. A site that another machine has proven, to the last byte, is proven here too.
     """
-    tree = open_release(project.dist / "site")
-    hashes = hashes_of(tree)
     proven = cache.load(project, "proven", program, dict[str, str]) or {}
     due = {path for path, sha in hashes.items() if proven.get(path) != sha}
     if not due and hashes.keys() == proven.keys():
@@ -29,6 +31,7 @@ def prove(project: Project, site: Site, program: str, shared: SharedCache) -> tu
     whole = sha_of((program, hashes, sha_of(site)))
     breaches: tuple[Breach, ...] = ()
     if not shared.load("proven", whole, bool):
+        tree = open_release(project.dist / "site")
         breaches = tuple(verify_site(tree, promise_of(site), due, hashes))
     if not breaches:
         cache.save(project, "proven", program, hashes)

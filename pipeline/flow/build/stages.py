@@ -191,7 +191,8 @@ class _Stages:
             in_preview = write_output(project, "preview", shown, before["preview"], write=write)
         self.rendered = on_site.rendered + in_preview.rendered
         if self.proven:
-            self.breaches = prove(project, site, first.inputs.program, first.records.shared)
+            program, shared = first.inputs.program, first.records.shared
+            self.breaches = prove(project, site, on_site.hashes, program, shared)
         first.keep({"site": on_site.written, "preview": in_preview.written})
         for one in self.derived:
             one.keep({})

@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pipeline.build.writers.json_pages import as_json
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.manifest import without
 from pipeline.files.atomic import write_bytes
@@ -26,6 +25,7 @@ from pipeline.flow.page_status import published_of
 from pipeline.flow.project import open_project
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Decision, Reviewer, Verdict
+from pipeline.model.encoding import pretty
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.settings import EN, Settings
@@ -129,7 +129,7 @@ def _take_down(project: Project, down: Mapping[str, list[str]], tag: str) -> Non
         # the disk may be full: what is removed is removed
         with suppress(PipelineError, KeyError):
             body = without(_manifest(project), tag, down)
-            write_bytes(site / "manifest.json", as_json(body))
+            write_bytes(site / "manifest.json", pretty(body))
 
 
 def _is_refused(workspace: Workspace, name: str) -> bool:
