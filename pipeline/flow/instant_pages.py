@@ -18,7 +18,8 @@ from pipeline.flow.build.sites import preview, preview_pair
 from pipeline.flow.documents import header_of
 from pipeline.flow.known_pages import known_pages
 from pipeline.flow.page_status import unchecked_page
-from pipeline.flow.translate import memory_of_project, with_memory
+from pipeline.flow.translate import with_memory
+from pipeline.flow.translation_memory import memory_of_project
 from pipeline.flow.workspace import Workspace, parsed
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Severity

@@ -9,8 +9,8 @@ from functools import partial
 
 from pipeline.files.locks import hold
 from pipeline.flow.findings import entry_context, said_of
-from pipeline.flow.readable import readable, readable_ids
-from pipeline.flow.translation_memory import memory_of
+from pipeline.flow.readable import readable
+from pipeline.flow.translation_memory import memory_of_project
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Verdict
@@ -82,15 +82,14 @@ def translate(
     nothing is asked and nothing is written, and what would be sent is reckoned. `allow`: what `privacy.Policy` lets through in this run.
     Each document is saved as soon as it is drafted.
     """
-    catalogs = _catalogs(workspace)
-    memory = memory_of(workspace, catalogs)
+    memory = memory_of_project(workspace)
     policy = Policy.of(workspace.project.settings, workspace.glossary, allow)
     keep = literals(workspace.glossary)
     chain = () if engines == [] else _chain(workspace, engines)
     chosen = readable(workspace, names, labels=True)
     done: list[Drafted] = []
     for document in chosen:
-        catalog = catalogs[document.id]
+        catalog = workspace.stored(document.id)
         planned = plan(
             catalog,
             memory,
@@ -116,15 +115,6 @@ def translate(
         if limit is not None:
             limit = max(0, limit - len(planned.ask))
     return tuple(done)
-
-
-def _catalogs(workspace: Workspace) -> dict[str, Catalog]:
-    return {name: workspace.stored(name) for name in readable_ids(workspace, labels=True)}
-
-
-def memory_of_project(workspace: Workspace) -> Memory:
-    """What all catalogs hold."""
-    return memory_of(workspace, _catalogs(workspace))
 
 
 def with_memory(workspace: Workspace, document: Document, memory: Memory) -> Catalog:

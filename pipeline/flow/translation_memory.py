@@ -8,23 +8,27 @@ from pathlib import Path
 
 from pipeline.catalog import headers as header_fields
 from pipeline.catalog.po_parser_polib import parse_with_polib
+from pipeline.files import cache
 from pipeline.files.content import Project
+from pipeline.files.inputs import base_of, program_sha
 from pipeline.files.translation_memory import (
     load_memories,
     read_memory_bytes,
     save_export,
     save_memory,
 )
-from pipeline.flow.readable import readable
+from pipeline.flow.build.cache import shas_on_disk
+from pipeline.flow.readable import readable, readable_ids
 from pipeline.flow.rename import gone_catalogs
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Verdict
+from pipeline.model.encoding import sha_of
 from pipeline.model.errors import PipelineError
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.translate.csv_pairs import read_table
 from pipeline.translate.detect_format import Format, sniff
-from pipeline.translate.memory import Approval, Match, Memory, Pair
+from pipeline.translate.memory import Approval, Match, Memory, Pair, Share, stored_in
 from pipeline.translate.tmx import Unit, read_tmx, write_tmx
 from pipeline.translate.unit_filter import (
     DUPLICATE,
@@ -40,16 +44,45 @@ from pipeline.translate.unit_filter import (
 def memory_of(workspace: Workspace, catalogs: Mapping[str, Catalog]) -> Memory:
     """What every catalog holds, those of documents that are gone included (their text may have moved), and imports."""
     every = {**gone_catalogs(workspace), **catalogs}
-    approved: dict[Pair, Approval] = {}
-    rejected: set[Pair] = set()
-    for document in every:
-        for decision in workspace.decisions(document):
-            if decision.verdict is Verdict.REJECT:
-                rejected.add((decision.source_sha or "", decision.target_sha or ""))
-        for pair, approval in _approvals(document, workspace.decision_index(document)):
-            approved[pair] = min(approval, approved.get(pair, approval))
-    others = imported(workspace.project)
-    return Memory.of(every.values(), approved, rejected - approved.keys(), others)
+    shares = [_share(workspace, catalog) for catalog in every.values()]
+    return Memory.of_shares(shares, imported(workspace.project))
+
+
+def memory_of_project(workspace: Workspace) -> Memory:
+    """The same of all catalogs as they stand; what a page that has not changed gives is not read out of it again."""
+    project, names = workspace.project, readable_ids(workspace, labels=True)
+    base = base_of(project, program_sha())
+    shares = [_share(workspace, catalog) for catalog in gone_catalogs(workspace).values()]
+    shares += [_known_share(workspace, name, base) for name in names]
+    return Memory.of_shares(shares, imported(project))
+
+
+def _known_share(workspace: Workspace, name: str, base: str) -> Share:
+    project = workspace.project
+    if name not in workspace.up_to_date or name not in workspace.sources:
+        return _share(workspace, workspace.stored(name))
+
+    def key() -> str:
+        return sha_of((base, workspace.sources[name].sha256, shas_on_disk(project, name)))
+
+    before, kept = key(), f"memory/{sha_of(name)[:32]}"
+    share = cache.load(project, kept, before, Share)
+    if share is None:
+        share = _share(workspace, workspace.stored(name))
+        if key() == before:  # nobody has written meanwhile: it was made of just these files
+            cache.save(project, kept, before, share)
+    return share
+
+
+def _share(workspace: Workspace, catalog: Catalog) -> Share:
+    document = catalog.document
+    rejected = {
+        (decision.source_sha or "", decision.target_sha or "")
+        for decision in workspace.decisions(document)
+        if decision.verdict is Verdict.REJECT
+    }
+    approved = tuple(_approvals(document, workspace.decision_index(document)))
+    return Share(stored_in(catalog), approved, tuple(sorted(rejected)))
 
 
 def imported(project: Project) -> tuple[Match, ...]:

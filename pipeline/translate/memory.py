@@ -90,6 +90,39 @@ class Match:
         return f"{self.percent}% {self.approval or self.document}{for_}"
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one document gives to memory."""
+
+    stored: tuple[tuple[Pair, Match], ...] = ()
+    """Its live and obsolete translations; no approval is looked up yet."""
+    approved: tuple[tuple[Pair, Approval], ...] = ()
+    """Pairs that people stand by in its ledger."""
+    rejected: tuple[Pair, ...] = ()
+    """Pairs that a person rejected there."""
+
+
+def stored_in(catalog: Catalog) -> tuple[tuple[Pair, Match], ...]:
+    """The translations that a catalog holds, live and obsolete."""
+    neighbours = around(catalog)
+    found: list[tuple[Pair, Match]] = []
+    for entry in (*catalog.entries, *catalog.obsolete):
+        # The target of a stale entry is the translation of its previous English.
+        source = entry.source if entry.previous_source is None else entry.previous_source
+        if entry.target:
+            match = Match(
+                entry.target,
+                catalog.document,
+                entry.context,
+                None,
+                entry.is_persons,
+                source,
+                neighbours.get(entry.key, ("", "")),
+            )
+            found.append(((source_sha(entry.context, source), entry.target_sha), match))
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Memory:
     """A snapshot: the order in which documents are drafted changes nothing."""
@@ -111,26 +144,35 @@ class Memory:
         others: Iterable[Match] = (),
     ) -> Memory:
         """Remember live and obsolete entries, and `others` (imported); pairs that a person rejected are left out."""
+        parts = (Share(stored_in(catalog)) for catalog in catalogs)
+        return cls._joined(parts, approved, rejected, others)
+
+    @classmethod
+    def of_shares(cls, shares: Sequence[Share], others: Iterable[Match] = ()) -> Memory:
+        """Remember what documents give: of two approvals of one pair the smaller one counts, and it outweighs rejections."""
+        approved: dict[Pair, Approval] = {}
+        for share in shares:
+            for pair, approval in share.approved:
+                approved[pair] = min(approval, approved.get(pair, approval))
+        rejected = {pair for share in shares for pair in share.rejected}
+        return cls._joined(shares, approved, rejected - approved.keys(), others)
+
+    @classmethod
+    def _joined(
+        cls,
+        shares: Iterable[Share],
+        approved: Mapping[Pair, Approval],
+        rejected: Set[Pair],
+        others: Iterable[Match],
+    ) -> Memory:
         found: defaultdict[str, list[Match]] = defaultdict(list)
         for match in others:
             found[match.source].append(match)
-        for catalog in catalogs:
-            neighbours = around(catalog)
-            for entry in (*catalog.entries, *catalog.obsolete):
-                # The target of a stale entry is the translation of its previous English.
-                source = entry.source if entry.previous_source is None else entry.previous_source
-                pair = (source_sha(entry.context, source), entry.target_sha)
-                if entry.target and pair not in rejected:
-                    match = Match(
-                        entry.target,
-                        catalog.document,
-                        entry.context,
-                        approved.get(pair),
-                        entry.is_persons,
-                        source,
-                        neighbours.get(entry.key, ("", "")),
-                    )
-                    found[source].append(match)
+        for share in shares:
+            for pair, match in share.stored:
+                if pair not in rejected:
+                    given = approved.get(pair)
+                    found[match.source].append(replace(match, approval=given) if given else match)
         return cls({source: tuple(matches) for source, matches in found.items()})
 
     def find(self, key: Key, around: Neighbours = ("", "")) -> Match | None:

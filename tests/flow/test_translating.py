@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from pipeline.flow.known_pages import known_pages
+from pipeline.flow.translation_memory import memory_of_project
 from tests.fakes.fault_server import FaultServer, always
+from tests.flow import tiny
 from tests.flow.oracle import assert_honest
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID, SETTINGS
 from tests.flow.world import World, names
@@ -101,3 +104,29 @@ def test_words_typed_while_an_engine_answers_stay(drafted: World) -> None:
         drafted.cli("translate", ARTICLE_ID)
         assert server.texts == [ADDED.strip()]
     assert f'msgstr "{typed}"' in drafted.po(ARTICLE_ID).read_text(encoding="utf-8")
+
+
+def test_what_is_kept_of_memory_is_what_the_files_give(live: World) -> None:
+    """Read a first and a second time, after an approval, other reviewers and words changed by hand."""
+
+    def same() -> None:
+        anew = memory_of_project(live.open())
+        for _ in range(2):
+            known = known_pages(live.root).workspace
+            assert memory_of_project(known) == anew
+
+    live.build()
+    same()
+    live.approve(ARTICLE_ID, "ann")
+    same()  # the page is not known until the next build
+    live.build()
+    same()
+    assert any(m.approval for found in memory_of_project(live.open()).units.values() for m in found)
+    people = live.root / "locales/reviewers.yaml"
+    people.write_text(people.read_text(encoding="utf-8").replace("ann", "anna"), encoding="utf-8")
+    same()
+    live.build()
+    same()
+    word = next(one for one in tiny.MANDARIN.values() if len(one) > 3)
+    live.change(live.po(ARTICLE_ID), word[:2], "改了")
+    same()
