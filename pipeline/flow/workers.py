@@ -27,8 +27,8 @@ Jobs = int | str | None
 """Processes of this machine that carry out tasks, None: one a processor; a text: the address of a cluster's scheduler, whose workers do it."""
 TRIAL = 1.0
 """Seconds of work in this process before anybody thinks of others."""
-PAYS = 2.0
-"""Seconds that the rest would take, from which on other processes are worth their start, half a second each."""
+PAYS = 6.0
+"""Seconds that the rest would take, from which on other processes are worth their start: two seconds each, with all checks."""
 _CHUNK = 16
 """Tasks that a worker gets at once."""
 
