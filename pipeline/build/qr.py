@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import segno
-
 
 @lru_cache(maxsize=64)  # the sheets of a handout share it
 def qr_svg(address: str) -> bytes:
@@ -20,6 +18,9 @@ def qr_path(address: str) -> tuple[int, str]:
 
     Error correction M (15 %): paper gets folded. Version and mask follow from the address alone.
     """
+    # here, so that nobody waits for it who makes no sheet
+    import segno  # noqa: PLC0415
+
     code = segno.make_qr(address, error="m")
     squares = [
         f"M{x} {y}h1v1h-1z"

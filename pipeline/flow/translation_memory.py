@@ -10,14 +10,13 @@ from pipeline.catalog import headers as header_fields
 from pipeline.catalog.po_parser_polib import parse_with_polib
 from pipeline.files import cache
 from pipeline.files.content import Project
-from pipeline.files.inputs import base_of, program_sha
+from pipeline.files.inputs import base_of, program_sha, sha_on_disk
 from pipeline.files.translation_memory import (
     load_memories,
     read_memory_bytes,
     save_export,
     save_memory,
 )
-from pipeline.flow.build.cache import shas_on_disk
 from pipeline.flow.readable import readable, readable_ids
 from pipeline.flow.rename import gone_catalogs
 from pipeline.flow.workspace import Workspace
@@ -59,11 +58,13 @@ def memory_of_project(workspace: Workspace) -> Memory:
 
 def _known_share(workspace: Workspace, name: str, base: str) -> Share:
     project = workspace.project
-    if name not in workspace.up_to_date or name not in workspace.sources:
+    is_known = name in workspace.up_to_date and name in workspace.sources
+    if not is_known or project.settings.derived:  # what is derived hangs on files of its origin too
         return _share(workspace, workspace.stored(name))
 
     def key() -> str:
-        return sha_of((base, workspace.sources[name].sha256, shas_on_disk(project, name)))
+        files = [sha_on_disk(path) for path in workspace.paths(name)]
+        return sha_of((base, workspace.sources[name].sha256, files))
 
     before, kept = key(), f"memory/{sha_of(name)[:32]}"
     share = cache.load(project, kept, before, Share)

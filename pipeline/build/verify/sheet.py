@@ -11,16 +11,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pypdf import PageObject, PdfReader
-from pypdf.errors import PyPdfError
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
 
 _BLANK = re.compile(r"\s+")
 _PAIRS = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _PART = re.compile(rb"begin(bfchar|bfrange)(.*?)end", re.DOTALL)
-_BROKEN = (PyPdfError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
+_BROKEN = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 
 Texts = dict[int, tuple[str, str]]
 """Number of a marked stretch of a page (negative: no part of the text) → its own language or "", and what it says."""
@@ -50,9 +50,13 @@ class Sheet:
 
 def read_sheet(data: bytes) -> Sheet | None:
     """Read a PDF; None for what is none, or is broken."""
+    # here, so that nobody waits for it who has no sheets
+    from pypdf import PdfReader  # noqa: PLC0415
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
     try:
         return _read(PdfReader(io.BytesIO(data)))
-    except _BROKEN:
+    except (PyPdfError, *_BROKEN):
         return None
 
 
