@@ -61,8 +61,15 @@ def own_names(settings: Settings) -> Mapping[str, str]:
 DRAFT: Mapping[str, str] = {
     "en": "Draft: not yet reviewed by a therapist",
     "zh-Hans": "草稿：尚未经治疗师审阅",
+    "zh-Hant": "草稿：尚未經治療師審閱",
 }
 """The banner of the preview. It stands in the code because no draft may be without it."""
+
+
+def draft_words(tag: str) -> Mapping[str, str]:
+    """What a draft in a language says of itself: in English and in that language; an English one also in Chinese."""
+    own = tag if tag in DRAFT and tag != EN.tag else "zh-Hans"
+    return {EN.tag: DRAFT[EN.tag], own: DRAFT[own]}
 
 
 _NAME = "name."

@@ -73,7 +73,7 @@ class EntryContext:
     @cached_property
     def is_traditional(self) -> bool:
         """True where the Mandarin has to stand in Traditional characters."""
-        return self.settings.locale.tag.startswith("zh-Hant")
+        return self.settings.locale.is_traditional
 
     @cached_property
     def target(self) -> Inline:

@@ -66,13 +66,11 @@ def _made(workspace: Workspace, catalog: Catalog) -> Mapping[Key, str]:
 
 
 def _fills(workspace: Workspace, catalog: Catalog, made: Mapping[Key, str]) -> Mapping[Key, Fill]:
-    frozen = ever_approved(workspace, catalog)
+    frozen, base = ever_approved(workspace, catalog), workspace.origin or workspace
     found = {}
     for entry in catalog:
         if entry.key in made and may_write(entry, frozen, redraft=True):
-            text = traditional_draft(
-                made[entry.key], entry.source, workspace.glossary, workspace.matcher
-            )
+            text = traditional_draft(made[entry.key], entry.source, base.glossary, base.matcher)
             if text != entry.target:
                 found[entry.key] = Fill.of("machine", ENGINE, text)
     return found

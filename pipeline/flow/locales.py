@@ -10,6 +10,7 @@ from pipeline.flow.cache import Cache
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Reviewer
 from pipeline.model.errors import PipelineError
+from pipeline.terms.taiwan import in_taiwan
 
 
 def in_each_locale(workspace: Workspace) -> tuple[Workspace, ...]:
@@ -37,9 +38,13 @@ def own_locale(project: Project, reviewers: Iterable[Reviewer], person: str) -> 
 
 def derived(base: Workspace, folder: str, up_to_date: Iterable[str] = ()) -> Workspace:
     """The project in the locale of this folder, which is derived from that of `base`; English is taken apart once."""
+    project, glossary = base.project.seen_from(folder), base.glossary
+    if project.settings.locale.is_traditional:
+        glossary = base.cache.memo("in Taiwan", glossary, lambda: in_taiwan(base.glossary))
     return replace(
         base,
-        project=base.project.seen_from(folder),
+        project=project,
+        glossary=glossary,
         up_to_date=frozenset(up_to_date),
         unread={},
         origin=base,

@@ -61,6 +61,11 @@ class Locale(Struct, frozen=True, omit_defaults=True):
         ),
     ] = named(name="from", default="")
 
+    @property
+    def is_traditional(self) -> bool:
+        """True for Chinese in Traditional characters, as Taiwan writes them."""
+        return self.tag.startswith("zh-Hant")
+
     def at(self, folder: str) -> Locale:
         """The same language in another folder."""
         return Locale(folder, self.tag, self.babel, self.og, self.region, self.origin)

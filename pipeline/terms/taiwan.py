@@ -71,7 +71,9 @@ def _term(term: Term) -> Term:
     if not term.zh and not term.accept:
         return term
     own = term.zh_hant or to_taiwan(term.zh)
-    accept = _different(map(to_taiwan, (term.zh, *term.accept)), (own,))
+    plain, said = to_traditional(term.zh, vocabulary=False), to_taiwan(term.zh)
+    ours = () if said == plain else (said,)  # plain is the mainland's word in other characters
+    accept = _different((*ours, *map(to_taiwan, term.accept)), (own,))
     elsewhere = (to_traditional(text, vocabulary=False) for text in (term.zh, *term.accept))
     doubtful = _different((*map(to_taiwan, term.doubtful), *elsewhere), (own, *accept))
     good = (own, *accept, *doubtful)

@@ -66,7 +66,9 @@ def alone(made: Site, pair: Pair, version: Version, way: int) -> tuple[str, str]
     )
     own = with_sizes(own, sizes(made, above))
     own = with_marks(own, version.locale.tag, made.contacts)
-    return shared, (body.DRAFT_BANNER if version.status is Status.DRAFT else "") + own
+    return shared, (
+        body.draft_banner(version.locale.tag) if version.status is Status.DRAFT else ""
+    ) + own
 
 
 @given(TEXTS, TEXTS, st.permutations([(mode, way) for mode in Mode for way in (0, 1)]))

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from pipeline.build.labels import LABELS, NAMES, SAFETY, labels_for
+from pipeline.build.labels import DRAFT, LABELS, NAMES, SAFETY, draft_words, labels_for
 from pipeline.model.settings import EN, ZH
 
 
@@ -53,4 +53,10 @@ def test_unknown_word_is_our_fault() -> None:
 def test_safety_labels_exist() -> None:
     """What needs two people is a label, and both languages have a name."""
     assert set(LABELS) >= SAFETY
-    assert set(NAMES) == {EN.tag, ZH.tag}
+    assert set(NAMES) == {EN.tag, ZH.tag, "zh-Hant"}
+
+
+def test_a_draft_says_so_in_its_own_script() -> None:
+    """In English beside it; the drafts of a site of one language say what they said."""
+    assert draft_words("zh-Hans") == draft_words("en") == {k: DRAFT[k] for k in ("en", "zh-Hans")}
+    assert draft_words("zh-Hant") == {k: DRAFT[k] for k in ("en", "zh-Hant")}

@@ -89,6 +89,24 @@ def test_only_approved_text_is_drafted_from(drafted: World) -> None:
         approve_text(Decider(derived.open(), "mei"), ARTICLE_ID, [unit])
 
 
+def test_pages_are_held_to_the_words_of_taiwan(derived: Derived) -> None:
+    """A term is drafted as the glossary has it for Taiwan, and checked so: the mainland's word is a finding."""
+    file = derived.world.path("glossary.yaml")
+    term = "terms:\n  - {en: breath, zh: 慢慢吸, zh-Hant: {zh: 深呼吸}}\n"
+    file.write_text(term + file.read_text(encoding="utf-8"), encoding="utf-8")
+    derived.world.build()
+    workspace = derived.open()
+    catalog = workspace.catalog(workspace.document(ARTICLE_ID))
+    draft = next(entry.target for entry in catalog if entry.source == BREATH_EN)
+    assert draft == "火氣上來的時候，先停下，深呼吸一口氣。"
+    by, unit = Decider(workspace, "mei"), Seen(derived.world.short_id(ARTICLE_ID, BREATH_EN))
+    edit(by, ARTICLE_ID, unit, "火气上來的時候，先停下，“慢慢吸”一口氣。")
+    found = derived.world.data("check", ARTICLE_ID, expect=None)["findings"]
+    codes = {one["code"] for one in found if one["locale"] == HANT}
+    assert {"script", "quotes"} <= codes
+    assert codes & {"gl-missing", "gl-forbidden"}
+
+
 def test_people_decide_for_the_locale_that_they_read(derived: Derived) -> None:
     """Reading Simplified gives no right to decide on Traditional, and the other way round."""
     unit = Seen(derived.world.short_id(ARTICLE_ID, BREATH_EN))

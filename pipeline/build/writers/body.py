@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 
-from pipeline.build.labels import DRAFT
+from pipeline.build.labels import draft_words
 from pipeline.build.marks import with_marks
 from pipeline.build.picture_sizes import with_sizes
 from pipeline.build.writers.interface import Site
@@ -18,12 +18,6 @@ from pipeline.model.glossary import Contact
 from pipeline.model.labels import Labels
 from pipeline.model.pair import Pair, Status, Version
 
-DRAFT_BANNER = (
-    '<p class="draft" role="note">'
-    + " · ".join(f'<span lang="{tag}">{text}</span>' for tag, text in DRAFT.items())
-    + "</p>\n"
-)
-"""What every draft says in its body."""
 _SIGN = "\ue000"
 """Stands around the number of an address that is put in afterwards; no page that has it is shared."""
 _PLACE = re.compile(f"{_SIGN}([0-9]+){_SIGN}")
@@ -35,6 +29,13 @@ _bodies: dict[tuple[object, ...], list[_Body]] = {}
 
 Look = tuple[Labels, tuple[Contact, ...]]
 """What a body takes of its site, beside where links lead."""
+
+
+@cache
+def draft_banner(tag: str) -> str:
+    """What every draft in a language says in its body."""
+    said = (f'<span lang="{lang}">{text}</span>' for lang, text in draft_words(tag).items())
+    return f'<p class="draft" role="note">{" · ".join(said)}</p>\n'
 
 
 def body_of(
@@ -50,7 +51,8 @@ def body_of(
     look = (site.labels[version.locale.tag], site.contacts)
     body = _shared(pair, version, look, answers)
     body = with_sizes(body, sizes(site, above)) if "<img" in body else body
-    return DRAFT_BANNER + body if version.status is Status.DRAFT else body
+    is_draft = version.status is Status.DRAFT
+    return draft_banner(version.locale.tag) + body if is_draft else body
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.build.plain_boxes import with_plain_boxes
 from pipeline.build.template import fill, trusted
 from pipeline.build.writers import pdf
-from pipeline.build.writers.body import DRAFT_BANNER, body_of
+from pipeline.build.writers.body import body_of, draft_banner
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import id_prefix
 from pipeline.model.pair import Pair, Status, Version
@@ -29,7 +29,7 @@ def fragment_of(site: Site, pair: Pair, version: Version) -> str:
     tag = version.locale.tag
     body = body_of(
         site, pair, version, lambda other: site.absolute(other.url), site.absolute("/")
-    ).removeprefix(DRAFT_BANNER)
+    ).removeprefix(draft_banner(version.locale.tag))
     crisis = f"{id_prefix(pair)}-crisis-1"
     made = fill(
         "fragment.html",
@@ -42,7 +42,7 @@ def fragment_of(site: Site, pair: Pair, version: Version) -> str:
         sheets=[
             (name, site.absolute(f"/{one}")) for name, one in pdf.sheets_of(site, pair, version)
         ],
-        draft=trusted(DRAFT_BANNER) if version.status is Status.DRAFT else "",
+        draft=trusted(draft_banner(version.locale.tag)) if version.status is Status.DRAFT else "",
         body=trusted(with_plain_boxes(body, site.labels[tag])),
     )
     return made.decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.build.template import fill, trusted
 from pipeline.build.writers import feeds, markdown, pdf, side_by_side
-from pipeline.build.writers.body import DRAFT_BANNER, body_of
+from pipeline.build.writers.body import body_of, draft_banner
 from pipeline.build.writers.frame import frame, switch
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import alternates, beside, file_of, id_prefix, up
@@ -29,8 +29,8 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
         **{**frame(site, file, version.locale.tag), "home": _home(site, version, file)},
         pair=pair,
         version=version,
-        body=trusted(body.removeprefix(DRAFT_BANNER)),
-        draft=trusted(DRAFT_BANNER) if version.status is Status.DRAFT else "",
+        body=trusted(body.removeprefix(draft_banner(version.locale.tag))),
+        draft=trusted(draft_banner(version.locale.tag)) if version.status is Status.DRAFT else "",
         behind=version.status is Status.BEHIND,
         crisis=crisis if f'id="{crisis}"' in body else "",
         noindex=site.preview or version.status is Status.DRAFT,

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.build.dates import written_date
 from pipeline.build.exif_orientation import turn
 from pipeline.build.hotlines import with_hotlines
-from pipeline.build.labels import DRAFT
+from pipeline.build.labels import draft_words
 from pipeline.build.qr import qr_svg
 from pipeline.build.sheet import rows
 from pipeline.build.typeset import lacking, typeset
@@ -98,7 +98,10 @@ def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]
         "date": _day(versions),
         "draft": draft,
         "watermark": WATERMARK,
-        "banner": [_said(site, Word(text, tag)) for tag, text in DRAFT.items()],
+        "banner": [
+            _said(site, Word(text, tag))
+            for tag, text in draft_words(versions[-1].locale.tag).items()
+        ],
         "columns": [
             {
                 **_language(version.locale),

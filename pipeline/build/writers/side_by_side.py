@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pipeline.build.labels import own_names
 from pipeline.build.marks import with_marks
 from pipeline.build.template import fill, trusted
-from pipeline.build.writers.body import DRAFT_BANNER
+from pipeline.build.writers.body import draft_banner
 from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import beside, id_prefix, names_of, resolver, up
@@ -47,7 +47,7 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
         zh=version,
         rows=rows,
         names=own_names(site.settings),
-        draft=trusted(DRAFT_BANNER) if version.status is Status.DRAFT else "",
+        draft=trusted(draft_banner(version.locale.tag)) if version.status is Status.DRAFT else "",
         links=[(v.locale.tag, beside(site, file, v.url)) for v in pair.versions],
     )
 
