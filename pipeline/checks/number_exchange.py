@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.checks.numbers_zh import chinese_numbers
 from pipeline.model.finding import Span
@@ -65,12 +65,12 @@ def exchanged(english: str, chinese: str) -> tuple[Span, Span] | None:
 
 def _turned(english: str, chinese: str) -> tuple[Span, Span] | None:
     """From one number to another, which the Chinese has the other way round: 由160美元调到140美元."""
-    range_ = _RANGE.search(english)
+    range_ = _RANGE.search(english) if "from " in english else None
     there = _RANGE_ZH.search(chinese) if range_ else None
     if range_ is None or there is None:
         return None
     ours = tuple(_value(word) for word in range_.groups())
-    theirs = tuple(int(max(values)) if (values := chinese_numbers(n).values) else 0 for n in there.groups())  # fmt: skip
+    theirs = tuple(_chinese_value(number) for number in there.groups())
     turned = ours == theirs[::-1] and ours[0] != ours[1]
     return (range_.span(), there.span()) if turned else None
 
@@ -81,7 +81,7 @@ def _followed(english: str, chinese: str) -> tuple[Span, Span] | None:
     if len(ours) != 2 or not _THEN.search(english, ours[0].end(), ours[1].start()):
         return None
     theirs = list(_CHINESE.finditer(chinese))
-    values = [max(chinese_numbers(m["n"] or m["of"]).values, default=0) for m in theirs]
+    values = [_chinese_value(m["n"] or m["of"]) for m in theirs]
     order = [_value(match.group()) for match in ours]
     places = [(n, m) for n, m in zip(values, theirs, strict=True) if n in order]
     if [n for n, _ in places] != order[::-1] or order[0] == order[1]:
@@ -100,7 +100,7 @@ def _borrowed(
         return None
     theirs = list(_chinese(chinese, set(units)))
     said = {_value(match.group()) for match in _ANY.finditer(english)}
-    there = frozenset(map(int, chinese_numbers(chinese).values))
+    there = {_chinese_value(m["n"] or m["of"]) for m in _CHINESE.finditer(chinese)}
     for (number, unit), span in ours:
         same = [(n, place) for (n, u), place in theirs if u == unit]
         if units.count(unit) != 1 or len(same) != 1:
@@ -113,6 +113,12 @@ def _borrowed(
 
 def _value(word: str) -> int:
     return _SMALL.get(word) or int(word)
+
+
+@lru_cache(maxsize=256)
+def _chinese_value(number: str) -> int:
+    """The largest reading of a Chinese number; 0 for none."""
+    return int(max(chinese_numbers(number).values, default=0))
 
 
 def _crossed(
@@ -152,10 +158,10 @@ def _chinese(text: str, wanted: set[str]) -> Iterator[tuple[Bound, Span]]:
     """The numbers of a Chinese text, with which of the wanted units stands behind them."""
     for match in _CHINESE.finditer(text):
         number = match["of"] or match["n"]
-        values = chinese_numbers(number).values
         unit = next((u for u in wanted if _units()[u].match(text, match.end())), None)
-        if unit and values:
-            yield (int(max(values)), unit), match.span()
+        value = _chinese_value(number) if unit else 0
+        if unit and value:
+            yield (value, unit), match.span()
 
 
 def _unit(word: str) -> str | None:

@@ -15,6 +15,7 @@ _LIST = word_list("roles")
 _TOKEN = re.compile(r"[a-z]+(?:-[a-z]+)*(?:'[a-z]+)?|[,;:.!?()“”—]")
 _SUBJECTS = {"i": "i", "we": "we", "you": "you", "he": "he", "she": "she", "they": "they"}
 _OBJECTS = {"me": "i", "us": "we", "you": "you", "him": "he", "her": "she", "them": "they"}
+_PRONOUNS = frozenset((*_SUBJECTS, *_OBJECTS))
 _DETERMINERS = frozenset(["my", "your", "his", "her", "our", "their", "the", "a", "an", "each", "every", "one", "both", "any"])  # fmt: skip
 _ENDS = frozenset(_LIST["ends"])
 """Words between two persons that part them."""
@@ -77,6 +78,8 @@ def relations(folded: str) -> dict[Relation, Span]:
 def _persons(words: list[str]) -> Iterator[_Person]:
     nouns = _nouns()
     for at, word in enumerate(words):
+        if word not in nouns and word not in _PRONOUNS and "'" not in word:
+            continue
         before = words[at - 1] if at else ""
         behind = words[at + 1] if at + 1 < len(words) else "."
         name = nouns.get(word)

@@ -28,6 +28,7 @@ _EMPTY = re.compile(
 _TELLS = re.compile(
     f"^(?:请|先|再|就|也|还|可以|不要|别|千万别|绝不要|每[天晚]|今晚|不妨|试着|记得|然后|去|来|要)*(?:{'|'.join(_LIST['tells-zh'])})$"
 )
+_FIRST = re.compile(r"\[?(\w+)\]|(\w)")
 _LONGEST = 9
 """Characters between two persons of one verb."""
 
@@ -97,4 +98,7 @@ def _pattern() -> re.Pattern[str]:
     groups = [(f"p{number}", entry.split(" = ")[1]) for number, entry in enumerate(entries)]
     groups = [*groups[6:], *groups[:6]]  # nouns before the pronouns that stand in some of them
     words = "|".join(f"(?P<{name}>{chinese})" for name, chinese in groups)
-    return re.compile(f"(?P<none>{'|'.join(_LIST['nobody'])})|{words}")
+    chinese = [*_LIST["nobody"], *(word for _, group in groups for word in group.split("|"))]
+    starts = (match for word in chinese if (match := _FIRST.match(word)))
+    first = "".join(sorted({char for match in starts for char in match[1] or match[2]}))
+    return re.compile(f"(?=[{first}])(?:(?P<none>{'|'.join(_LIST['nobody'])})|{words})")

@@ -157,8 +157,9 @@ def _faults(sentence: Sentence) -> Iterator[tuple[Span, Span]]:
         span = _exchanged(mandarin, doer, done, owned=bool(owner))
         if doer != done and span:
             yield match.span(), span
-    if len(english) < _LONGEST:
-        yield from _turned(relations_en.relations(english), relations_zh.relations(mandarin))
+    two = "你" in mandarin or len(_NAMES & words(english)) > 1
+    if two and len(english) < _LONGEST and (ours := relations_en.relations(english)):
+        yield from _turned(ours, relations_zh.relations(mandarin))
 
 
 def _turned(ours: _Relations, theirs: _Relations) -> Iterator[tuple[Span, Span]]:
