@@ -11,7 +11,7 @@ from pipeline.checks.contrast import loudness
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
 from pipeline.checks.omission import english_parts
 from pipeline.model.finding import Finding, Severity, Span
-from pipeline.terms.word_lists import word_list
+from pipeline.terms.word_lists import any_of, word_list
 
 CODE = "addition"
 _SURE = "harmful"
@@ -59,9 +59,9 @@ def _clause(sentence: Sentence) -> Span | None:
     it; and it has known words of its own: one of two characters, or any where the sentence is far too long.
     """
     english, mandarin = sentence.english, sentence.mandarin
-    clauses = [m for m in _CLAUSE.finditer(mandarin) if m.group().strip(_MARKS)]
-    if not 0 < len(english) <= _LONGEST or len(clauses) < 2:
+    if not 0 < len(english) <= _LONGEST or mandarin.rfind("，") < len(english) * _ENOUGH:
         return None
+    clauses = [match for match in _CLAUSE.finditer(mandarin) if match.group().strip(_MARKS)]
     last = clauses[-1]
     words = last.group().strip(_MARKS)
     if last.start() - 1 < len(english) * _ENOUGH or len(words) < _SHORTEST or _LATIN.search(words):
@@ -113,7 +113,7 @@ def _list() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str], re.Patte
         (section, re.compile(chinese), re.compile(rf"(?<!\w)(?:{english})(?!\w)"))
         for section, chinese, english in read
     )
-    return re.compile("|".join(chinese for _, chinese, _ in read)), compiled
+    return any_of(chinese for _, chinese, _ in read), compiled
 
 
 CHECK = Check(

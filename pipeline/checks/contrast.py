@@ -13,7 +13,7 @@ from functools import lru_cache
 from pipeline.checks.interface import EntryContext, Sentence
 from pipeline.checks.polarity_en import words
 from pipeline.model.finding import Finding, Severity, Span
-from pipeline.terms.word_lists import word_list
+from pipeline.terms.word_lists import any_of, word_list
 
 _FIRST = re.compile(r"\(\?:([^()?\\]+)\)|([a-z']+)")
 _GOES_ON = re.compile(r"\(\?:[a-z]|[\[\\?*+]")
@@ -78,8 +78,7 @@ class Contrasts:
         matter = (_firsts(kind, lists) for kind in order if self._kinds[kind].matters)
         self._first = frozenset(lists.get(_ANY, ())) or frozenset().union(*matter)
         self._needed = frozenset().union(*(_firsts(kind, lists) for kind in lists.get("lost", ())))
-        against = [kind.against.pattern for kind in self._kinds.values() if kind.against]
-        self._against = re.compile("|".join(against))
+        self._against = any_of(word for kind in order for word in _against(kind, lists))
         self._chinese = re.compile(_groups((kind, lists.get(f"{kind}-zh", ())) for kind in order))
 
     def __call__(self, english: str, chinese: str) -> Iterator[Contrast]:
@@ -232,15 +231,21 @@ def _finding(
 def _kind(kind: str, lists: Mapping[str, tuple[str, ...]]) -> _Kind:
     soft, loose = lists.get(f"{kind}-soft"), lists.get(f"{kind}-loose")
     clashes = [entry.split() for entry in lists.get("clash", ())]
-    against = [word for one, other, *_ in clashes if one == kind for word in lists[f"{other}-zh"]]
+    against = _against(kind, lists)
     return _Kind(
         kind,
-        re.compile("|".join(against)) if against else None,
+        any_of(against) if against else None,
         re.compile("|".join(soft)) if soft else None,
         re.compile(rf"(?<!\w)(?:{'|'.join(loose)})(?!\w)") if loose else None,
         {other: "".join(rest) for one, other, *rest in clashes if one == kind},
         kind in lists.get("lost", ()),
     )
+
+
+def _against(kind: str, lists: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The Chinese words of the kinds that clash with one."""
+    clashes = (entry.split() for entry in lists.get("clash", ()))
+    return [word for one, other, *_ in clashes if one == kind for word in lists[f"{other}-zh"]]
 
 
 def _by_first_word(kinds: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, re.Pattern[str]]:

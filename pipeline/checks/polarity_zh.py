@@ -10,25 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from pipeline.model.finding import Span
-from pipeline.terms.word_lists import word_list
+from pipeline.terms.word_lists import any_of, word_list
 
 _LIST = word_list("negation_zh")
-_START = re.compile(r"\[(\w+)\]|\(\?:((?:\w+\|)*\w+)\)|([^\\\[\](){}?*+.|^$])")
-
-
-def _any_of(entries: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for all entries; where each says how it begins, only such characters are looked at, which is fast."""
-    starts = [_START.match(entry) for entry in entries]
-    words = "|".join(entries)
-    if None in starts:
-        return re.compile(words)
-    first = {c for m in starts if m for c in m[1] or m[3] or "".join(w[0] for w in m[2].split("|"))}
-    return re.compile(f"(?=[{''.join(sorted(first))}])(?:{words})")
-
-
-_NEUTRAL = _any_of(_LIST["neutral"])
+_NEUTRAL = any_of(_LIST["neutral"])
 _DOUBLE = re.compile("|".join(_LIST["doubles"]))
-_HARD = _any_of(_LIST["negations"])
+_HARD = any_of(_LIST["negations"])
 _SOFT = re.compile("|".join(_LIST["soft"]))
 _ANSWERS = re.compile("|".join(_LIST["answers"]))
 _BARS = re.compile("|".join(_LIST["bars"]))
