@@ -120,8 +120,10 @@ class DecisionIndex:
 
     def is_outdated(self, source: str, target: str) -> bool:
         """True if this pair was approved in a derived locale, and the text that it was made from is another by now."""
+        if self.origins is None:
+            return False
         made = self._approvals(source, target, keep_replaced=False)
-        return self.origins is not None and bool(made) and not self.approvals(source, target)
+        return bool(made) and not self.approvals(source, target)
 
     def every_approval(self) -> Iterator[tuple[tuple[str, str], tuple[Decision, ...]]]:
         """(`source_sha`, `target_sha`) → `approvals`, of all pairs that have one, in one pass over the lines."""

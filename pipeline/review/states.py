@@ -101,18 +101,18 @@ def _review(
     source, target = entry.source_sha, entry.target_sha
     safety = is_safety(entry, index)
     need = needed(settings, safety=safety)
-    asked = index.questions(source)
-    blank = EntryReview(
-        State.UNTRANSLATED,
-        0,
-        need,
-        safety=safety,
-        takes_two=index.takes_two(source, guarded=entry.guarded),
-        lowerings=index.lowerings(source),
-        questions=asked,
-    )
-    if not entry.target.strip():
+    takes_two = index.takes_two(source, guarded=entry.guarded)
+    blank = EntryReview(State.UNTRANSLATED, 0, need, safety=safety, takes_two=takes_two)
+    has_text, is_stale = bool(entry.target.strip()), entry.previous_source is not None
+    if not index.on(source):  # most texts of most pages: nobody has said anything of them yet
+        if not has_text:
+            return blank
+        is_stale = is_stale or _came_from_elsewhere(source, target, index, live)
+        return replace(blank, state=State.STALE if is_stale else State.DRAFTED)
+    blank = replace(blank, lowerings=index.lowerings(source), questions=index.questions(source))
+    if not has_text:
         return blank
+    is_outdated = index.is_outdated(source, target)
     approvals = index.approvals(source, target)
     have, uncounted = len(index.vouching.different(approvals)), index.vouching.uncounted(approvals)
     rejections = index.rejections(source, target)
@@ -120,9 +120,7 @@ def _review(
         state = State.REJECTED
     elif have >= need:
         state = State.APPROVED
-    elif entry.previous_source is not None or (
-        index.is_outdated(source, target) or _came_from_elsewhere(source, target, index, live)
-    ):
+    elif is_stale or is_outdated or _came_from_elsewhere(source, target, index, live):
         state = State.STALE
     else:
         state = State.DRAFTED
@@ -133,7 +131,7 @@ def _review(
         approvals=approvals,
         rejections=rejections,
         uncounted=uncounted,
-        outdated=index.is_outdated(source, target),
+        outdated=is_outdated,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.files.locales import load_published
@@ -129,10 +129,12 @@ def _is_ready(workspace: Workspace, snapshot: DocumentSnapshot) -> bool:
 
 def _facts(snapshot: DocumentSnapshot, summary: Summary) -> PageFacts:
     index = snapshot.index
+    places = {entry.source_sha: n for n, entry in enumerate(snapshot.catalog, start=1)}
     spots = [
         Spot(number, entry, snapshot.reviews[entry.key])
         for number, entry in enumerate(snapshot.catalog, start=1)
-    ]
+        if entry.previous_source is not None or index.on(entry.source_sha)
+    ]  # of the others nobody has said anything
     return PageFacts(
         snapshot.document.id,
         snapshot,
@@ -145,11 +147,11 @@ def _facts(snapshot: DocumentSnapshot, summary: Summary) -> PageFacts:
         ),
         tuple(Fact(spot, line) for spot in spots for line in spot.review.questions),
         tuple(Fact(s, line) for s in spots for line in index.unclear(s.entry.source_sha)),
-        tuple(_mended(index, spots)),
+        tuple(_mended(index, spots, places.keys())),
         tuple(fact for spot in spots for fact in _fallen(index, spot)),
         tuple(fact for spot in spots for fact in _of_former_english(index, spot)),
         tuple(_withdrawn(index)),
-        {spot.entry.source_sha: spot.number for spot in spots},
+        places,
         _settled(index),
     )
 
@@ -173,8 +175,7 @@ def _needs_second(review: EntryReview) -> bool:
     return review.safety and waits and 0 < review.have < review.need
 
 
-def _mended(index: DecisionIndex, spots: list[Spot]) -> Iterator[Fact]:
-    live = {spot.entry.source_sha for spot in spots}
+def _mended(index: DecisionIndex, spots: list[Spot], live: Collection[str]) -> Iterator[Fact]:
     heirs = {former_sha(spot.entry): spot for spot in spots}
     for source, made in index.entries.items():
         if source not in live and any(d.reason_code == UNCLEAR for d in made):
