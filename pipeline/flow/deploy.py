@@ -219,12 +219,18 @@ def _path(options: DeployOptions) -> str:
 
 def _gone(site: Site) -> tuple[str, ...]:
     """Files that pages that came down may have had: fragment, JSON, printed sheets."""
-    tag = site.settings.locale.tag
-    names = {(pair.id, pair.slug, tag) for pair in site.pairs if pair.withdrawn_url}
-    names |= {(one.id, "", here) for one in site.removed for here in (EN.tag, tag)}
+    tags = [one.tag for one in site.locales]
+    names = {
+        (pair.id, pair.slug, one.tag)
+        for pair in site.pairs
+        for one in site.translations(pair)
+        if one.withdrawn_url
+    }
+    names |= {(one.id, "", here) for one in site.removed for here in tags}
     found = []
     for id_, slug, here in sorted(names):
         name = slug or id_.rpartition("/")[2]
         found += [fragments.file(here, id_), json_pages.file(here, id_)]
-        found += [pdf.file(name, here), pdf.file(name, EN.tag, tag)]
+        others = tags[1:] if here == EN.tag else [here]
+        found += [pdf.file(name, here), *(pdf.file(name, EN.tag, one) for one in others)]
     return tuple(dict.fromkeys(found))

@@ -115,8 +115,10 @@ def _project(workspace: Workspace) -> Iterator[Checkup]:
     unchecked = [c.name for c in workspace.glossary.contacts if not c.checked_on]
     says = f"nobody has checked: {', '.join(unchecked)}" if unchecked else "all checked"
     yield Checkup("contacts", "note" if unchecked else "ok", says)
-    able = {r.id for r in workspace.reviewers if r.may_decide(settings.locale.dir, today)}
-    yield _reviewers(settings, able, Vouching.of(workspace.reviewers))
+    for locale in settings.locales:
+        able = {r.id for r in workspace.reviewers if r.may_decide(locale.dir, today)}
+        own = settings.seen_from(locale.dir)
+        yield _reviewers(own, able, Vouching.of(workspace.reviewers))
     for risk in settings.risks:
         yield Checkup("accepted risk", "note", f"{risk.says} ({risk.accepted})")
     yield Checkup("content", "ok", f"{len(readable_ids(workspace, labels=True)) - 1} documents")

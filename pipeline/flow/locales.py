@@ -9,6 +9,8 @@ from pipeline.files.content import Project
 from pipeline.flow.cache import Cache
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Reviewer
+from pipeline.model.document import Document
+from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
 from pipeline.terms.taiwan import in_taiwan
 
@@ -34,6 +36,25 @@ def own_locale(project: Project, reviewers: Iterable[Reviewer], person: str) -> 
         what = f"{person} reads {' and '.join(own)}"
         raise PipelineError("LOCALE", what, f"say which one with --locale {own[0]}")
     return own[0] if own else folders[0]
+
+
+def desk_locale(workspace: Workspace, person: str, asked: str = "") -> str:
+    """The folder of the locale that the desk shows a person: what the address asks for, else the first that they read."""
+    folders = [one.dir for one in workspace.project.settings.locales]
+    return asked if asked in folders else next(iter(read_by(workspace, person)), folders[0])
+
+
+def read_by(workspace: Workspace, person: str) -> tuple[str, ...]:
+    """The folders of the locales that a person reads, in the order of the settings."""
+    reads = {folder for one in workspace.reviewers if one.id == person for folder in one.reads}
+    return tuple(one.dir for one in workspace.project.settings.locales if one.dir in reads)
+
+
+def made_from(workspace: Workspace, document: Document, entry: Entry) -> str:
+    """The approved text that an entry of a derived locale is made from; empty: there is none, or nothing is derived."""
+    base, approved = workspace.origin, workspace.origins(document.id) or {}
+    found = base.catalog(document).get(entry.key) if base and entry.source_sha in approved else None
+    return found.target if found else ""
 
 
 def derived(base: Workspace, folder: str, up_to_date: Iterable[str] = ()) -> Workspace:

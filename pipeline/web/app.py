@@ -15,12 +15,14 @@ from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
 from werkzeug.routing import PathConverter
 
+from pipeline.build.labels import own_names
 from pipeline.build.writers.assets import tokens
 from pipeline.flow.accounts.auth import SHARED_IDLE, Desk
 from pipeline.flow.desk.bell import Bell
 from pipeline.flow.desk.for_you import Person
 from pipeline.flow.desk.health import Health
 from pipeline.flow.desk.project_cache import ProjectCache
+from pipeline.flow.locales import read_by
 from pipeline.markdown.segment_html import segment_html
 from pipeline.model.errors import PipelineError
 from pipeline.model.segment import Form
@@ -155,6 +157,7 @@ def configure_jinja(app: Flask) -> None:
         languages=LANGUAGES,
         words=LocalProxy(words),  # a global, so that macros know it too
         zh=_zh,
+        locales=_locales,
         what_was_done=notice.what_was_done,
         shared_idle=SHARED_IDLE,
         practice=lambda: security.project_cache().workspace().project.settings.site_name,
@@ -183,6 +186,24 @@ def _zh() -> str:
     if "zh" not in g:
         g.zh = security.project_cache().workspace().project.settings.locale.tag
     return str(g.zh)
+
+
+def _locales() -> list[tuple[str, str, str, bool]]:
+    """(tag, name, address, whether it is this one) of each language that whoever asks reads, where they read several."""
+    with suppress(PipelineError):
+        workspace = security.project_cache().workspace()
+        settings, folders = (
+            workspace.project.settings,
+            read_by(workspace, security.current_user().account.id),
+        )
+        if len(folders) > 1:
+            names = own_names(settings)
+            return [
+                (one.tag, names[one.tag], url_for("home.show", locale=one.dir), one.dir == g.locale)
+                for one in workspace.project.settings.locales
+                if one.dir in folders
+            ]
+    return []
 
 
 def _bell() -> int:

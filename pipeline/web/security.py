@@ -18,7 +18,8 @@ from pipeline.flow.accounts.passkeys import Origin
 from pipeline.flow.accounts.sign_in import SignedIn
 from pipeline.flow.decisions import Decider
 from pipeline.flow.desk.bell import Bell
-from pipeline.flow.desk.project_cache import ProjectCache
+from pipeline.flow.desk.project_cache import LocaleCache, ProjectCache
+from pipeline.flow.locales import desk_locale
 from pipeline.model.errors import PipelineError
 from pipeline.web.permissions import (
     Permission,
@@ -73,9 +74,10 @@ class FactorMissingError(HTTPException):
 
 
 def project_cache() -> ProjectCache:
-    """The project of this desk."""
+    """The project of this desk, in the language that is reviewed in this request."""
     held: ProjectCache = current_app.extensions["project_cache"]
-    return held
+    folder = g.get("locale", "")
+    return LocaleCache(held, folder) if folder else held
 
 
 def desk() -> Desk:
@@ -174,24 +176,25 @@ def is_local(target: str, method: str) -> bool:
 def install(app: Flask) -> None:
     """Hold every request of an app to its rules."""
     app.before_request(_admit)
+    app.url_defaults(_carry_locale)
     app.after_request(_seal)
 
 
 def _admit() -> None:
-    g.current_user, g.form_token = None, ""
+    g.current_user, g.form_token, g.locale = None, "", ""
     if request.host not in current_app.config["HOSTS"] and _name(request.host) not in LOOPBACK:
         abort(400)
     if request.endpoint == "static":
         return  # the style sheet is for all
     cookie = request.cookies.get(cookie_name(COOKIE), "")
     if request.endpoint is None:
-        g.current_user = user_of_session(desk(), project_cache().workspace(), cookie)
+        g.current_user = _user(cookie)
         return  # there is no such page: Flask says so, to whoever asks
     what = required_permission(current_app.view_functions[request.endpoint])
     if what is None:
         abort(403)
     with suppress(PipelineError) if request.endpoint == HEALTH else nullcontext():
-        g.current_user = user_of_session(desk(), project_cache().workspace(), cookie)
+        g.current_user = _user(cookie)
     if request.method not in _SAFE:
         _same_site()
     if what is not Permission.NOBODY and g.current_user is None:
@@ -204,6 +207,25 @@ def _admit() -> None:
         _form_is_ours()
     if what is not Permission.NOBODY:
         _may(what, g.current_user)
+
+
+def _user(cookie: str) -> CurrentUser | None:
+    """Whose session it is, with what they may do in the language of this request; that is noted where there are several."""
+    workspace = project_cache().workspace()
+    user = user_of_session(desk(), workspace, cookie)
+    first, *others = workspace.project.settings.locales
+    if user is None or not others:
+        return user
+    g.locale = desk_locale(workspace, user.account.id, request.args.get("locale", ""))
+    if g.locale == first.dir:
+        return user
+    return user_of_session(desk(), project_cache().workspace(), cookie)
+
+
+def _carry_locale(endpoint: str, values: dict[str, object]) -> None:
+    """Links and forms of a page stay in its language, so that no answer comes to the ledger of another one."""
+    if endpoint != "static" and (folder := g.get("locale", "")):
+        values.setdefault("locale", folder)
 
 
 def _may(what: Permission, who: CurrentUser) -> None:

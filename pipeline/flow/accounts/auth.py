@@ -18,6 +18,7 @@ from pipeline.files.private_file import private_key
 from pipeline.flow.accounts.background import Background
 from pipeline.flow.accounts.reviewers import leads, may_decide, writes
 from pipeline.flow.accounts.throttle import HashingQueue, ThrottledError
+from pipeline.flow.locales import in_each_locale
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.errors import PipelineError
 from pipeline.store import accounts, audit, second_factors
@@ -151,7 +152,9 @@ def user_of_session(desk: Desk, workspace: Workspace, token: str) -> CurrentUser
 def needs_factor(workspace: Workspace, account: Account) -> bool:
     """True if the settings ask people of a role that this account has for a second factor."""
     required = set(workspace.project.settings.desk.require_second_factor)
-    return bool(required & {account.role, *_held(workspace, account)})
+    # whichever language they look at: the role is theirs
+    held = {role for one in in_each_locale(workspace) for role in _held(one, account)}
+    return bool(required & {account.role, *held})
 
 
 def _held(workspace: Workspace, account: Account) -> frozenset[str]:

@@ -25,6 +25,7 @@ from pipeline.flow.cache import Cache
 from pipeline.flow.desk import check_process
 from pipeline.flow.documents import DocumentHeader, header_of
 from pipeline.flow.english import sort_out
+from pipeline.flow.locales import in_locale
 from pipeline.flow.project import open_project
 from pipeline.flow.workspace import Workspace, parsed
 from pipeline.model.errors import PipelineError
@@ -120,6 +121,19 @@ class ProjectCache:
         return replace(
             held, headers=english.headers, sources=english.sources, bad=english.bad, unread={}
         )
+
+
+class LocaleCache(ProjectCache):
+    """The same project, seen from one of its locales."""
+
+    def __init__(self, whole: ProjectCache, folder: str) -> None:
+        """`folder`: that of the locale; what is read is kept in `whole`."""
+        super().__init__(whole.root)
+        self._whole, self._folder = whole, folder
+
+    def workspace(self, *, now: bool = False) -> Workspace:
+        """As `ProjectCache.workspace`. Raises LOCALE too."""
+        return in_locale(self._whole.workspace(now=now), self._folder)
 
 
 def _read_file(workspace: Workspace, path: Path) -> _File:

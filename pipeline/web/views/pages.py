@@ -175,7 +175,9 @@ def publish_(document: str) -> ResponseReturnValue:
 @requires(Permission.PUBLISH)
 def withdraw(document: str) -> ResponseReturnValue:
     """Down with the build that this begins."""
-    withdraw_page(project_cache().root, document, current_user().account.id, via="desk")
+    cache, who = project_cache(), current_user().account.id
+    folder = cache.workspace().project.settings.locale.dir
+    withdraw_page(cache.root, document, who, via="desk", locale=folder)
     wish_build(desk().store, "withdraw", document, current_user().account.id)
     return redirect(url_for("pages.read", document=document, done="withdrawn"), 303)
 
