@@ -26,8 +26,8 @@ def test_a_reader_of_traditional_reviews_and_publishes(world: World) -> None:
         mei = _person(desk, "mei")
         first = mei.get(f"/pages/{ARTICLE_ID}")
         card = mei.get(next(link for link in first.links() if "/-/texts/" in link))
-        assert "一起停一停" in card.tree.css_first('[data-testid="made-from"]').text()
-        assert "一起停一停" in card.tree.css_first('[data-testid="text"] summary').text()
+        for shown in ('[data-testid="made-from"]', '[data-testid="text"] summary'):
+            assert "一起停一停" in card.tree.css(shown)[0].text()
         before = world.ledger(ARTICLE_ID).read_bytes()
         read_all(mei, ARTICLE_ID)
         last = mei.get(f"/pages/{ARTICLE_ID}/-/read")
