@@ -173,6 +173,14 @@ def test_only_for_one_locale() -> None:
     assert plain_text(text, locale=ZH) == "口译\n拨打 988\nB"
 
 
+def test_only_for_a_locale_and_those_derived_from_it() -> None:
+    """What tells readers of Mandarin how to call 988 is for readers in Taiwan too."""
+    taiwan = Locale("zh-Hant", "zh-Hant", "zh_Hant", "zh_TW", "tw", "zh")
+    text = "::: crisis | Now\n\n::: only zh\n\n988還有口譯員\n\n:::\n\n:::\n"
+    assert plain_text(text, locale=taiwan) == plain_text(text, locale=ZH)
+    assert "口譯員" not in plain_text(text, locale=EN)
+
+
 def test_links() -> None:
     """Somebody else's site is not told where the reader came from; a link may have nowhere to go."""
 
