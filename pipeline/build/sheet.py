@@ -10,8 +10,8 @@ from unicodedata import east_asian_width
 from pipeline.markdown.tree import Node
 
 Row = dict[str, Any]
-"""`kind`: `pair` (`cells`: the nodes of each language; `sticky`: stays with the next row; `whole`: on one page), `table`,
-`crisis` (`rows`, `whole`), `page`."""
+"""`kind`: `pair` (`cells`: the nodes of each language; `sticky`: stays with the next row; `whole`: on one page), `list` (the
+same, one list a language with as many items), `table`, `crisis` (`rows`, `whole`), `page`."""
 
 _NARROW = 15
 """A column of a table whose longest line is no wider (in Latin letters; a Han character counts two) is as wide as that."""
@@ -60,17 +60,9 @@ def _rows(blocks: Sequence[tuple[Node, ...]]) -> Iterator[Row]:
     elif kind == "table" and len({_shape(node) for node in nodes}) == 1:
         yield _table(nodes)
     elif kind == "list" and len(nodes) > 1 and len({len(n.children) for n in nodes}) == 1:
-        yield from _items(nodes)
+        yield {**_pair(blocks), "kind": "list"}
     else:
         yield _pair(blocks)
-
-
-def _items(lists: Sequence[Node]) -> Iterator[Row]:
-    """A row an item; a short list is not torn."""
-    count = len(lists[0].children)
-    for number in range(count):
-        parts = [(_single(node, number, node.children[number]),) for node in lists]
-        yield {**_pair(parts), "sticky": number < count - 1 and count <= _SHORT_LIST}
 
 
 def _shared_kind(blocks: Sequence[tuple[Node, ...]]) -> str:
@@ -98,13 +90,6 @@ def _lines(node: Node) -> float:
 
 def _kinds(row: Row) -> set[str]:
     return {node["kind"] for nodes in row["cells"] for node in nodes}
-
-
-def _single(node: Node, number: int, item: Node) -> Node:
-    """A list of one item, which goes on counting."""
-    start = node.facts.get("start")
-    facts = {} if not isinstance(start, int) else {"start": start + number}
-    return Node("list", children=(item,), facts=facts)
 
 
 def _shape(table: Node) -> tuple[int, ...]:

@@ -42,10 +42,9 @@ def test_a_short_list_is_not_torn(text: str, whole: bool) -> None:
 
 
 def test_the_items_of_both_languages_stand_side_by_side() -> None:
-    """A row an item, each held to the next in a short list; lists of unequal length are no rows."""
-    found = rows_of(items(3), items(3))
-    assert [row["sticky"] for row in found] == [True, True, False]
-    assert len(rows_of(items(3), items(2))) == 1
+    """A list in each language is one row, whose items are aligned; not those of lists of unequal length."""
+    assert [row["kind"] for row in rows_of(items(3), items(3))] == ["list"]
+    assert [row["kind"] for row in rows_of(items(3), items(2))] == ["pair"]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +61,7 @@ def data_of(body: str) -> dict[str, object]:
     return {
         "paper": "a4",
         "title": "T",
-        "practice": {"text": "P", "lang": "en", "region": "us"},
+        "practice": [{"text": "P", "lang": "en", "region": "us"}],
         "date": None,
         "draft": False,
         "watermark": "",
@@ -70,7 +69,6 @@ def data_of(body: str) -> dict[str, object]:
         "columns": [LANGUAGE],
         "rows": rows_of(body),
         "footer": [],
-        "url": "",
         "turns": {},
     }
 

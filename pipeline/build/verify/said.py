@@ -65,6 +65,7 @@ def said_on_sheet(site: Site, versions: Iterable[Version]) -> Said:
     for version in versions:
         words = site.labels[version.locale.tag]
         texts += [*_name(words, "practice", site.settings.site_name), (version.title, "")]
+        texts += [(own_names(site.settings)[version.locale.tag], version.locale.tag)]
         texts += _dated(words, "published", version.published_on or "")
         texts += _dated(words, "version", version.date)
     return _said(texts)

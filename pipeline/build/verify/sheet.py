@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
-_BLANK = re.compile(r"\s+")
+_BLANK = re.compile(r"[\s\u200b]+")
+"""With the place at which a word of no end may break, which the template sets."""
 _PAIRS = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _PART = re.compile(rb"begin(bfchar|bfrange)(.*?)end", re.DOTALL)
@@ -132,22 +133,34 @@ def _texts(page: PageObject) -> Texts:
     maps = {name: _unicode(font.get("/ToUnicode")) for name, font in _fonts(page)}
     found: Texts = {}
     open_: list[int] = []
+    hidden: list[bool] = []
     shown: dict[bytes, str] = {}
     for operands, operator in contents.operations if contents is not None else []:
         if operator in {b"BDC", b"BMC"}:
-            marks = operands[1] if operator == b"BDC" else {}
-            number = marks.get("/MCID", -1 - len(found)) if isinstance(marks, dict) else -1
-            open_.append(int(number))
-            found.setdefault(int(number), (str(marks.get("/Lang", "")), ""))
+            marks = operands[1] if operator == b"BDC" and isinstance(operands[1], dict) else {}
+            is_part = bool(open_) and operands[0] != "/Artifact"
+            inside = open_[-1] if is_part else -1 - len(found)
+            open_.append(int(marks.get("/MCID", inside)))
+            found.setdefault(open_[-1], (str(marks.get("/Lang", "")), ""))
+            if stands_for := _actual(marks):
+                own, text = found[open_[-1]]
+                found[open_[-1]] = (own, text + stands_for)
+            hidden.append(bool(stands_for) or any(hidden))
         elif operator == b"EMC" and open_:
             open_.pop()
+            hidden.pop()
         elif operator == b"Tf":
             shown = maps.get(operands[0], {})
-        elif operator in {b"Tj", b"TJ"}:
+        elif operator in {b"Tj", b"TJ"} and not any(hidden):
             number = open_[-1] if open_ else -1 - len(found)
             own, text = found.get(number, ("", ""))
             found[number] = (own, text + _decoded(operands[0], shown))
     return found
+
+
+def _actual(marks: Mapping[str, Any]) -> str:
+    """What a stretch says where its glyphs alone would not (`ActualText`, PDF 1.7, 14.9.4); empty: what they show."""
+    return str(marks.get("/ActualText", ""))
 
 
 def _decoded(operand: Any, shown: Mapping[bytes, str]) -> str:  # noqa: ANN401  a string, or strings and gaps

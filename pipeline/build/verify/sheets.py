@@ -16,7 +16,7 @@ from pipeline.build.writers.pdf import WATERMARK
 
 SHEET = ".pdf"
 """How the files of sheets end; pages may lie in the same folder."""
-_MARKS = ("•", ".")
+_MARKS = ("•", ".", "☐", "☑")
 """What stands before the items of a list."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.build.dates import written_date
 from pipeline.build.exif_orientation import turn
 from pipeline.build.hotlines import with_hotlines
-from pipeline.build.labels import draft_words
+from pipeline.build.labels import draft_words, own_names
 from pipeline.build.qr import qr_svg
 from pipeline.build.sheet import rows
 from pipeline.build.typeset import lacking, typeset
@@ -82,7 +82,7 @@ def write(site: Site, pair: Pair) -> Files:
 
 def _sheet(site: Site, pair: Pair, versions: Sequence[Version]) -> bytes:
     data = _data(site, pair, versions)
-    drawn = {"qr.svg": qr_svg(data["url"])} if data["url"] else {}
+    drawn = {one["code"]: qr_svg(one["url"]) for one in data["footer"] if one["url"]}
     for version in versions:
         drawn.update(shown(site, pair, version))
     turns = {place: degrees for place, bytes_ in drawn.items() if (degrees := turn(bytes_))}
@@ -94,7 +94,7 @@ def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]
     return {
         "paper": _PAPERS[site.settings.paper],
         "title": " · ".join(version.title for version in versions),
-        "practice": _said(site, practice(site, versions[-1].locale.tag)),
+        "practice": [_said(site, word) for word in _practices(site, versions)],
         "date": _day(versions),
         "draft": draft,
         "watermark": WATERMARK,
@@ -112,7 +112,6 @@ def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]
         ],
         "rows": rows([_tree(site, pair, version) for version in versions]),
         "footer": [_footer(site, version) for version in versions],
-        "url": _address(site, versions),
     }
 
 
@@ -136,8 +135,26 @@ def _tree(site: Site, pair: Pair, version: Version) -> list[tuple[Node, ...]]:
     ]
 
 
-def _footer(site: Site, version: Version) -> list[dict[str, str]]:
-    """Which version this is: a line of words, each in its language; the hash is that of the English behind it."""
+def _practices(site: Site, versions: Sequence[Version]) -> list[Word]:
+    """What each language calls the practice; once, where both call it the same."""
+    return list(dict.fromkeys(practice(site, version.locale.tag) for version in versions))
+
+
+def _footer(site: Site, version: Version) -> dict[str, Any]:
+    """Which version this is, each word in its language, and where it can be read and heard on a phone.
+
+    The hash is that of the English behind it. A draft has no address.
+    """
+    tag = version.locale.tag
+    return {
+        "name": _said(site, Word(own_names(site.settings)[tag], tag)),
+        "facts": _facts(site, version),
+        "url": "" if version.status is Status.DRAFT else site.absolute(version.url),
+        "code": f"code.{tag}.svg",
+    }
+
+
+def _facts(site: Site, version: Version) -> list[dict[str, str]]:
     words = site.labels[version.locale.tag]
     facts = [Word(version.source_sha[:8], EN.tag)]
     if version.published_on:
@@ -157,12 +174,6 @@ def _said(site: Site, word: Word) -> dict[str, str]:
 def _language(locale: Locale) -> dict[str, str]:
     """A language under the names that Typst has for it: both, or Chinese punctuation stands wrong."""
     return {"lang": locale.tag.partition("-")[0], "region": locale.region}
-
-
-def _address(site: Site, versions: Sequence[Version]) -> str:
-    """Where the sheet can be read and heard on a phone, the reader's language first; empty for a draft."""
-    public = [v for v in reversed(versions) if v.status is not Status.DRAFT]
-    return site.absolute(public[0].url) if public else ""
 
 
 def _day(versions: Sequence[Version]) -> dict[str, int] | None:
