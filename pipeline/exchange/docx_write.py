@@ -18,9 +18,9 @@ from docx.text.run import Run
 from pipeline.exchange.inline_codes import CLOSE, OPEN, TEXT, pieces_of
 from pipeline.exchange.office_file import dated, stream
 from pipeline.exchange.package import Package, Row
-from pipeline.exchange.words import HOW, HOW_ZH
+from pipeline.exchange.words import HAN_FONTS, HOW, SIMPLIFIED, how_in
 
-_LATIN, _HAN = "Calibri", "Microsoft YaHei"
+_LATIN, (_HAN, _SPOKEN) = "Calibri", SIMPLIFIED
 _GREY, _MARK, _INK = "8A8578", "7A4FA3", "1F1D1A"
 _HEAD, _APPROVED = "E9E4D8", "F3F1EC"
 _HALF = Inches(3.55)
@@ -46,6 +46,7 @@ def write_docx(package: Package) -> bytes:
     for line in table.rows:
         for cell in line.cells:
             cell.width = _HALF
+    _set_in(document, package.origin.locale)
     properties = document.core_properties
     properties.author, properties.title = "pipeline", package.title
     properties.created = properties.modified = _DAY
@@ -53,6 +54,18 @@ def write_docx(package: Package) -> bytes:
     out = stream()
     document.save(out)
     return dated(out.getvalue())
+
+
+def _set_in(document: WordDocument, tag: str) -> None:
+    """Mandarin in the font and the language of another locale than the first, where it is in one."""
+    if tag not in HAN_FONTS:
+        return
+    font, spoken = HAN_FONTS[tag]
+    footer = document.sections[0].footer._element
+    for part in (document.element, document.styles.element, footer):
+        for name, value in (("w:rFonts", font), ("w:lang", spoken)):
+            for node in part.iter(qn(name)):
+                node.set(qn("w:eastAsia"), value)
 
 
 def _page(document: WordDocument) -> None:
@@ -71,7 +84,7 @@ def _intro(document: WordDocument, package: Package) -> None:
     _say(document.add_paragraph(), package.title, size=18, bold=True)
     who = f" · {package.origin.translator}" if package.origin.translator else ""
     _say(document.add_paragraph(), f"{package.origin.document}{who}", size=9, color=_GREY)
-    for text in (*HOW_ZH, *HOW):
+    for text in (*how_in(package.origin.locale), *HOW):
         _say(document.add_paragraph(), text, size=9)
     footer = document.sections[0].footer.paragraphs[0]
     _say(footer, package.origin.line, size=6, color=_GREY)
@@ -133,7 +146,7 @@ def _say(
     properties.get_or_add_rFonts().set(qn("w:eastAsia"), _HAN)
     language = OxmlElement("w:lang")  # else programs set Simplified words in the shapes of Taiwan
     language.set(qn("w:val"), "en-US")
-    language.set(qn("w:eastAsia"), "zh-CN")
+    language.set(qn("w:eastAsia"), _SPOKEN)
     properties.append(language)
     return run
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from pipeline.terms.taiwan import on_screen
+
+HAN_FONTS = {"zh-Hant": ("Microsoft JhengHei", "zh-TW")}
+SIMPLIFIED = ("Microsoft YaHei", "zh-CN")
+"""Font and language of Mandarin in the files of Office; `HAN_FONTS` has those of other locales than the first."""
+
 HOW = (
     "Write the Mandarin into the column 中文. Leave a text empty if you do not know: nothing is lost by that.",
     "Characters such as **, [words](address) and <br> are marks of the page. Keep them as the English has them, around the words that they belong to.",
@@ -16,3 +22,8 @@ HOW_ZH = (
     "有疑问请写成批注或备注，然后把文件发回即可，文件名不限。",
 )
 """The same in Mandarin."""
+
+
+def how_in(tag: str) -> tuple[str, ...]:
+    """What to do, in the Mandarin of a locale."""
+    return tuple(on_screen(tag, text) for text in HOW_ZH)

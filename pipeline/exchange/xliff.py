@@ -236,6 +236,13 @@ def _remarks(unit: etree._Element) -> Iterator[Remark]:
             yield Remark(note.get("from", ""), text)
 
 
+_SCRIPTS = {
+    **dict.fromkeys(("zh-cn", "zh-hans-cn", "zh-sg"), "zh-hans"),
+    **dict.fromkeys(("zh-tw", "zh-hant-tw", "zh-hk", "zh-mo"), "zh-hant"),
+}
+"""What tools write in place of the tag of ours."""
+
+
 def _language(tag: str) -> str:
     low = re.sub("_", "-", tag.lower())
-    return {"zh-cn": "zh-hans", "zh-hans-cn": "zh-hans", "zh-sg": "zh-hans"}.get(low, low)
+    return _SCRIPTS.get(low, low)

@@ -22,12 +22,12 @@ from pipeline.exchange.package import (
     one_each,
     origin_in,
 )
-from pipeline.exchange.words import HOW, HOW_ZH
+from pipeline.exchange.words import HAN_FONTS, HOW, SIMPLIFIED, how_in
 
 _COLUMNS = (("Sign", 13), ("Kind", 14), ("English", 58), ("中文", 58), ("State", 14), ("Terms and notes", 34), ("Comment 备注", 30))  # fmt: skip
 _SIGN, _ENGLISH, _MANDARIN, _COMMENT = "Sign", "English", "中文", "Comment 备注"
 _OPEN = {_MANDARIN, _COMMENT}
-_LATIN, _HAN = "Calibri", "Microsoft YaHei"
+_LATIN, _HAN = "Calibri", SIMPLIFIED[0]
 _EDGE = Side(style="thin", color="D9D5CC")
 _HEAD = PatternFill("solid", fgColor="E9E4D8")
 _LOCKED = PatternFill("solid", fgColor="F3F1EC")
@@ -61,6 +61,7 @@ class Xlsx:
         sheet.page_setup.fitToHeight = 0
         sheet.print_title_rows = "1:1"
         _about(book.create_sheet("About 说明"), package)
+        _set_in(book, package.origin.locale)
         book.properties.creator = "pipeline"
         book.properties.title = package.title
         book.properties.created = _DAY
@@ -95,6 +96,17 @@ class Xlsx:
             )
         rows = [row for sheet, columns in found for row in _rows(sheet, *columns)]
         return Returned(origin, tuple(rows))
+
+
+def _set_in(book: Workbook, tag: str) -> None:
+    """Mandarin in the font of another locale than the first, where it is in one."""
+    if tag not in HAN_FONTS:
+        return
+    cells = (cell for sheet in book.worksheets for line in sheet.iter_rows() for cell in line)
+    for cell in cells:
+        if cell.font.name == _HAN:
+            was = cell.font
+            cell.font = Font(HAN_FONTS[tag][0], was.size, bold=was.bold, color=was.color)
 
 
 def _head(sheet: Worksheet) -> None:
@@ -138,7 +150,7 @@ def _put(sheet: Worksheet, line: int, column: int, value: str) -> Cell:
 
 def _about(sheet: Worksheet, package: Package) -> None:
     who = [package.origin.translator] if package.origin.translator else []
-    lines = (package.title, package.origin.document, *who, "", *HOW, "", *HOW_ZH, "", package.origin.line)  # fmt: skip
+    lines = (package.title, package.origin.document, *who, "", *HOW, "", *how_in(package.origin.locale), "", package.origin.line)  # fmt: skip
     sheet.column_dimensions["A"].width = 100
     for number, text in enumerate(lines, 1):
         cell = _put(sheet, number, 1, text)
