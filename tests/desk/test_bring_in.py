@@ -6,6 +6,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -198,3 +199,23 @@ def test_photos_are_small_upright_and_tell_no_place() -> None:
     Image.new("RGB", (40, 40)).save(plain, "PNG")
     for data in (plain.getvalue(), b"<svg/>", b"no picture", b""):
         assert page_photo(data) == data
+
+
+@pytest.mark.slow
+def test_a_photo_of_20_mb_in_a_word_file_becomes_300_kb(ivy: Browser, world: World) -> None:
+    """From the drop to the page, and without the place where it was taken; the page shows it."""
+    taken = photo(4600, 3200)
+    assert len(taken) > 20_000_000
+    word, out = docx.Document(), BytesIO()
+    word.add_paragraph("Two chairs stand by the window.")
+    word.add_picture(BytesIO(taken))
+    word.save(out)
+    report = drop(ivy, ("chairs.docx", out.getvalue()))
+    action, fields = report.form(report.path)
+    name = next(field for field in fields if field.startswith("words."))
+    done = ivy.post(action, {**fields, name: "Two chairs by a window"})
+    assert "Brought in" in done.text
+    made = world.path("content/en/articles/chairs-1.jpg").read_bytes()
+    assert len(made) <= 300_000
+    assert b"Exif" not in made
+    assert "![Two chairs by a window](chairs-1.jpg)" in world.english("articles/chairs").read_text()
