@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -32,7 +33,7 @@ def test_a_file_for_taiwan_comes_back(format_: str) -> None:
         )
         assert "JhengHei" in everything
         assert format_ == "xlsx" or "YaHei" not in everything  # Excel keeps fonts that no cell has
-        assert "請把譯文寫在「中文」一欄" in everything
+        assert "請把譯文寫在「中文」一欄" in unescape(everything)
 
 
 def test_the_tags_of_other_tools() -> None:
