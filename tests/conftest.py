@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,6 @@ from tests.patterns import guard
 
 guard()  # before anything of ours is imported
 
-from pipeline.files import inputs  # noqa: E402
 from pipeline.files.models import ModelStore  # noqa: E402
 
 CI = bool(os.environ.get("CI"))
@@ -46,25 +43,6 @@ def pytest_configure(config: pytest.Config) -> None:
     # What a test says must not depend on the models that this machine happens to have.
     os.environ.setdefault("PIPELINE_TEST_MODELS", str(ModelStore.of(os.environ, Path.home()).root))
     os.environ["PIPELINE_MODELS"] = str(Path(__file__).parent / "no-models-here")
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _program_hashed_once() -> Iterator[None]:
-    """Each command hashes its own program (29 ms), which does not change while its tests run."""
-    known: dict[object, str] = {}
-    own, hash_it = inputs._PACKAGE, inputs.program_sha
-
-    def program_sha() -> str:
-        if own != inputs._PACKAGE:
-            return hash_it()
-        key = tuple(sys.path), tuple(os.environ.get(name) for name in inputs._ENVIRONMENT)
-        if key not in known:
-            known[key] = hash_it()
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(inputs, "program_sha", program_sha)
-        yield
 
 
 def need(tool: str) -> str:

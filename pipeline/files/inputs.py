@@ -12,6 +12,7 @@ import stat
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.files.content import Project
@@ -63,11 +64,18 @@ def base_of(project: Project, program: str) -> str:
 
 
 def program_sha() -> str:
-    """`Inputs.program` as it is now."""
-    libraries = sorted(name for folder in sys.path for name in _libraries(folder))
-    files = _below(str(_PACKAGE), _PACKAGE.name)
+    """`Inputs.program`: of the program that this process runs, as it lay there when it was first asked for."""
+    environment = tuple((name, os.environ.get(name)) for name in _ENVIRONMENT)
+    return _program_sha(_PACKAGE, tuple(sys.path), environment)
+
+
+@lru_cache(maxsize=8)  # what is installed meanwhile makes nothing that this process writes
+def _program_sha(
+    package: Path, path: tuple[str, ...], environment: tuple[tuple[str, str | None], ...]
+) -> str:
+    libraries = sorted(name for folder in path for name in _libraries(folder))
+    files = _below(str(package), package.name)
     code = sorted((path, sha or "") for path, sha in files if "__pycache__" not in path)
-    environment = [(name, os.environ.get(name)) for name in _ENVIRONMENT]
     return sha_of((sys.version, libraries, environment, code))
 
 

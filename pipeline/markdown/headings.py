@@ -16,8 +16,8 @@ _DROPPED = re.compile(r"[^\w\s-]")
 _BLANKS = re.compile(r"[\s_]+|-{2,}")
 _KEPT_IDS = re.compile(r"(?:h-)*(?:only-)?(?:h|q|crisis|write|scale|ends|task|fn|fnref)-\d+")
 """Ids that the renderer gives to other things."""
-_CACHED = 512
-"""Pages whose headings are remembered: one page is written in several forms."""
+_CACHED = 4096
+"""Pages whose headings are remembered: one page is written in several forms, of two outputs one after the other."""
 
 
 @lru_cache(_CACHED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.build.marks import with_marks
@@ -71,6 +71,7 @@ def alone(made: Site, pair: Pair, version: Version, way: int) -> tuple[str, str]
     ) + own
 
 
+@settings(max_examples=30)
 @given(TEXTS, TEXTS, st.permutations([(mode, way) for mode in Mode for way in (0, 1)]))
 def test_all_share_what_each_would_render(
     english: str, other: str, turns: list[tuple[Mode, int]]

@@ -30,12 +30,12 @@ def test_a_list_that_changes_makes_the_cache_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The program's hash covers the lists."""
-    words = tmp_path / "terms/words"
-    words.mkdir(parents=True)
-    monkeypatch.setattr(inputs, "_PACKAGE", tmp_path)
     shas = []
-    for text in ("[words]\nkill\n", "[words]\nkill\nharm\n"):
-        (words / "safety.txt").write_text(text)
+    for folder, text in (("a", "[words]\nkill\n"), ("b", "[words]\nkill\nharm\n")):
+        package = tmp_path / folder / "pipeline"
+        (package / "terms/words").mkdir(parents=True)
+        (package / "terms/words/safety.txt").write_text(text)
+        monkeypatch.setattr(inputs, "_PACKAGE", package)
         shas.append(inputs.program_sha())
     assert shas[0] != shas[1]
 
