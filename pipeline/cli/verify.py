@@ -98,10 +98,12 @@ def _proven(pages: int) -> str:
 
 
 def _lines(verified: Verified) -> list[str]:
+    several = len({p.locale for p in verified.proofs}) > 1
     proofs = columns(
         [
             (
                 f"✓ {p.id}",
+                *([p.locale] if several else []),
                 f"{counted(p.texts, 'text')} approved",
                 f"published {p.published_on} by {p.published_by}",
             )

@@ -17,6 +17,7 @@ from pipeline.model.decision import Verdict
 from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
 from pipeline.model.entry import Entry
+from pipeline.model.errors import RefusedError
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.segment import Key
 from pipeline.translate.draft import (
@@ -80,8 +81,13 @@ def translate(
 
     `engines`: names instead of those of the settings; an empty list asks memory alone. With `dry_run`
     nothing is asked and nothing is written, and what would be sent is reckoned. `allow`: what `privacy.Policy` lets through in this run.
-    Each document is saved as soon as it is drafted.
+    Each document is saved as soon as it is drafted. Raises RefusedError DERIVED in a locale that is made from another
+    one (`flow.derived_drafts` drafts there): no engine and no memory writes what nobody has approved in that one.
     """
+    if workspace.origin:
+        origin = workspace.project.settings.locale.origin
+        todo = "approve those; the next build drafts from them"
+        raise RefusedError("DERIVED", f"drafts are made from the approved texts in {origin}", todo)
     memory = memory_of_project(workspace)
     policy = Policy.of(workspace.project.settings, workspace.glossary, allow)
     keep = literals(workspace.glossary)
