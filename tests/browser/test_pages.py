@@ -23,6 +23,7 @@ from tests.conftest import need
 from tests.flow.world import World, real_world
 
 pytestmark = pytest.mark.slow  # two whole projects are built for them
+ROOT = Path(__file__).parents[2]
 ARTICLE, HANDOUT = "articles/compassion-in-relationships", "handouts/emotional-check-in"
 
 
@@ -247,6 +248,49 @@ def test_headings_break_where_a_reader_would(trees: dict[str, Path], browser: An
         page.close()
     assert len(seen) >= 18, "the handout that came down shows none"
     assert broken >= 5
+
+
+def policy() -> str:
+    """The content security policy that docs/website.md gives to websites."""
+    text = (ROOT / "docs/website.md").read_text(encoding="utf-8")
+    (line,) = [row for row in text.splitlines() if row.startswith("Content-Security-Policy: ")]
+    return line.partition(": ")[2]
+
+
+HEARD = """window.refused = [];
+document.addEventListener("securitypolicyviolation", (e) => refused.push(e.violatedDirective + " " + e.blockedURI));"""
+
+
+def test_the_policy_of_the_manual_refuses_nothing(trees: dict[str, Path], browser: Any) -> None:  # noqa: ANN401  as above
+    """Under the policy that the manual gives, each page of the site loads all that it wants, from its own host alone."""
+    site, hosts = trees["public site"], set[str]()
+
+    class Handler(SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", policy())
+            super().end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        page = browser.new_page()
+        page.add_init_script(HEARD)
+        page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+        home = f"http://127.0.0.1:{server.server_address[1]}"
+        files = [one for one in html_files({"site": site}) if one.name == "index.html"]
+        for file in files:
+            page.goto(f"{home}/{file.parent.relative_to(site).as_posix()}/".replace("/./", "/"))
+            assert page.evaluate("refused") == [], file
+        assert hosts == {home.partition("//")[2]}
+        page.evaluate(
+            "document.body.append(Object.assign(new Image(), {src: 'http://localhost:1/x.png'}))"
+        )
+        page.wait_for_function("refused.length")
+        page.close()
+        server.shutdown()
+    assert len(files) >= 15
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import hmac
 import json
@@ -17,6 +18,8 @@ import pytest
 import requests
 from hypothesis import given
 from hypothesis import strategies as st
+from requests.adapters import HTTPAdapter
+from urllib3 import Retry
 
 from pipeline.deploy.http import Host, NetworkError
 from pipeline.deploy.wordpress.entities import unchangeable, unchangeable_text
@@ -24,6 +27,7 @@ from pipeline.model.errors import PipelineError
 from tests.conftest import need
 from tests.deploy.conftest import TRAPS
 from tests.deploy.fake_wordpress import KEY, FakeWordPress, texturized, words
+from tests.desk.test_host import free_port
 from tests.fakes.json_server import JsonServer
 from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, NO_COMMA
 from tests.flow.world import World
@@ -256,6 +260,44 @@ def test_what_a_web_server_gives(published: World, tmp_path: Path) -> None:
         page.write_bytes(page.read_bytes().replace(b"tel:988", b"tel:900"))
         assert "leads to tel:900" in published.cli("verify", "--live", url, expect=1).output
         server.shutdown()
+
+
+@pytest.mark.slow
+def test_nginx_as_the_manual_has_it(published: World, tmp_path: Path) -> None:
+    """The block of docs/website.md: pages, 301 at a former address, and our page where there is none."""
+    path = published.english("handouts/check-in")
+    text = path.read_text(encoding="utf-8").replace(
+        "\nkind:", "\naliases: [/old/check-in/]\nkind:", 1
+    )
+    path.write_text(text, encoding="utf-8")
+    published.cli("build")
+    manual = (Path(__file__).parents[2] / "docs/website.md").read_text(encoding="utf-8")
+    block = manual.partition("```nginx\n")[2].partition("```")[0]
+    port, site = free_port(), published.path("dist/site")
+    block = block.replace("/srv/www/site", str(site)).replace(
+        "server {", f"server {{ listen 127.0.0.1:{port};"
+    )
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temp = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+    (tmp_path / "nginx.conf").write_text(
+        f"user {getpass.getuser()}; daemon off; pid {tmp_path}/pid; error_log stderr warn;\n"
+        f"events {{}}\nhttp {{ types {{ text/html html; }} access_log off; {temp} {block} }}\n"
+    )
+    server = subprocess.Popen([need("nginx"), "-p", str(tmp_path), "-c", f"{tmp_path}/nginx.conf"])  # noqa: S603  our own words
+    try:
+        ask = requests.Session()
+        ask.mount("http://", HTTPAdapter(max_retries=Retry(40, connect=40, backoff_factor=0.05)))
+        home = f"http://127.0.0.1:{port}"
+        moved = ask.get(f"{home}/old/check-in/", allow_redirects=False)
+        assert moved.status_code == 301
+        assert moved.headers["Location"].endswith("/en/handouts/check-in/")
+        assert ask.get(f"{home}/old/check-in/").status_code == 200
+        missing = ask.get(f"{home}/nowhere/")
+        assert (missing.status_code, missing.content) == (404, (site / "404.html").read_bytes())
+        assert "5 pages" in published.cli("verify", "--live", home).output
+    finally:
+        server.terminate()
+        server.wait(10)
 
 
 class _Quiet(SimpleHTTPRequestHandler):
