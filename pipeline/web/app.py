@@ -155,6 +155,7 @@ def configure_jinja(app: Flask) -> None:
         idempotency_key=idempotency.new_key,
         request_id=request_log.request_id,
         languages=LANGUAGES,
+        locale_field=_locale_field,
         words=LocalProxy(words),  # a global, so that macros know it too
         zh=_zh,
         locales=_locales,
@@ -213,6 +214,14 @@ def _bell() -> int:
         workspace = security.project_cache().workspace()
         return security.bell().count(security.desk(), workspace, person)
     return 0
+
+
+def _locale_field() -> Markup:
+    """For a form whose fields become the query of its address: the language of the pages stays in it."""
+    folder = g.get("locale", "")
+    return (
+        Markup('<input type="hidden" name="locale" value="%s">') % folder if folder else Markup("")
+    )
 
 
 @cache

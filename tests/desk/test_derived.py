@@ -8,6 +8,7 @@ from pipeline.store.accounts import Account, put
 from tests.desk.client import Browser, Page
 from tests.desk.served import CHEAP, PASSWORD, Served, served
 from tests.desk.test_reviewing import read_all
+from tests.desk.test_translator import PLACE, came_back
 from tests.flow.test_derived import HANT, Derived
 from tests.flow.tiny import ARTICLE_ID
 from tests.flow.world import World
@@ -56,6 +57,25 @@ def test_a_form_stays_in_its_language(world: World) -> None:
         _approved(lin, card)
         assert world.ledger(ARTICLE_ID).read_bytes() == before
         assert world.path(f"locales/{HANT}/decisions/{ARTICLE_ID}.jsonl").exists()
+
+
+def test_a_search_stays_in_its_language(world: World) -> None:
+    """A form whose fields become its address keeps the language of the pages; a file goes out in it, and comes back."""
+    world.release(ARTICLE_ID)
+    Derived(world)
+    world.cli("users", "add", "lin", "--name", "Lin", "--reads", "zh", "--reads", HANT)
+    with served(world.root) as desk:
+        lin = _person(desk, "lin")
+        for path in ("/search", "/pages", "/terms", PLACE):
+            shown = lin.get(f"{path}?locale={HANT}")
+            forms = [f for f in shown.tree.css("form") if f.attributes.get("method") == "get"]
+            assert forms, path
+            for form in forms:
+                assert form.css(f'[name="locale"][value="{HANT}"]'), path
+        data = lin.get(f"{PLACE}/file?format=po&what=all&locale={HANT}").response.content
+        assert "火氣上來的時候" in data.decode()
+        assert "belongs to" not in came_back(lin, "x.po", data, f"{PLACE}?locale={HANT}").text
+        assert "is in zh-Hant, and this project is in zh-Hans" in came_back(lin, "x.po", data).text
 
 
 def _approved(browser: Browser, card: Page) -> None:
