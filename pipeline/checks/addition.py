@@ -62,6 +62,8 @@ def _clause(sentence: Sentence) -> Span | None:
     if not 0 < len(english) <= _LONGEST or mandarin.rfind("，") < len(english) * _ENOUGH:
         return None
     clauses = [match for match in _CLAUSE.finditer(mandarin) if match.group().strip(_MARKS)]
+    if len(clauses) < 2:
+        return None
     last = clauses[-1]
     words = last.group().strip(_MARKS)
     if last.start() - 1 < len(english) * _ENOUGH or len(words) < _SHORTEST or _LATIN.search(words):
@@ -80,8 +82,8 @@ def _clause(sentence: Sentence) -> Span | None:
 def _listed(context: EntryContext) -> Iterator[Finding]:
     """Acts, conditions and claims of the list; their English is looked for in the whole text."""
     mandarin = context.mandarin
-    any_of, entries = _list()
-    if not any_of.search(mandarin):
+    words, entries = _list()
+    if not words.search(mandarin):
         return
     english = context.folded
     for section, chinese, explains in entries:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from pipeline.checks.anchors import anchors
@@ -41,7 +42,7 @@ _NAME = re.compile(
     rf"(?<=[a-zà-ÿ,;’'”)] )[A-ZÀ-Þ][{_LATIN}'’-]+(?: [A-ZÀ-Þ][{_LATIN}'’-]+){{0,4}}|(?<![\w])[A-ZÀ-Þ][{_LATIN}'’-]+(?: [A-ZÀ-Þ][{_LATIN}'’-]+){{1,4}}"
 )
 _CODES = 100
-"""Different pieces of code of one text that are passed over."""
+"""Different pieces of code, and different names, of one text that are passed over."""
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
@@ -68,7 +69,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
             continue
         start, end = run.start() + words[0].start(), run.start() + words[-1].end()
         hint = {word.group() for word in words} <= kept
-        hint = hint or any(a <= start and end <= b for a, b in glossed)
+        at = bisect_right(glossed, (start, len(plain)))
+        hint = hint or (at > 0 and end <= glossed[at - 1][1])
         yield context.finding(
             CODE,
             Severity.INFO if hint else Severity.WARNING,
@@ -92,10 +94,10 @@ def _names(context: EntryContext) -> set[str]:
     plain = context.source.plain
     if not _PROSE.search(plain):
         return set()
+    found = dict.fromkeys(word for m in _NAME.finditer(plain) for word in _WORD.findall(m.group()))
     return {
         word
-        for match in _NAME.finditer(plain)
-        for word in _WORD.findall(match.group())
+        for word in list(found)[:_CODES]
         if not anchors(fold(word)) and not context.matcher.english(word)
     }
 
