@@ -82,8 +82,8 @@ def _clause(sentence: Sentence) -> Span | None:
 def _listed(context: EntryContext) -> Iterator[Finding]:
     """Acts, conditions and claims of the list; their English is looked for in the whole text."""
     mandarin = context.mandarin
-    words, entries = _list()
-    if not words.search(mandarin):
+    known, entries = _list()
+    if not known.search(mandarin):
         return
     english = context.folded
     for section, chinese, explains in entries:

@@ -88,6 +88,16 @@ _NO_VERB = frozenset(
         "behind",
         "beside",
         "let's",
+        "let",
+        "lets",
+        "ask",
+        "asks",
+        "asked",
+        "made",
+        "makes",
+        "told",
+        "allowed",
+        "wanted",
         "lets",
     ]
 )

@@ -97,7 +97,7 @@ _DANGERS = (
     _danger(
         r"in danger|dangerous|the danger", "危险|险|不安全|受到[^，。]{0,2}威胁", "danger", "危险"
     ),
-    _danger(r"emergenc(?:y|ies)", "紧急|急救|急诊|危急|突发|危机|急", "an emergency", "紧急"),
+    _danger(r"emergenc(?:y|ies)", "紧急|急救|急诊|危急|突发|危机|急|报警", "an emergency", "紧急"),
 )
 """A euphemism for one of these is a fault: 难过 is not 自杀, 争吵 is not 暴力."""
 
