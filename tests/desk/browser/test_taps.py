@@ -199,3 +199,29 @@ def test_it_says_which_text_was_answered(chromium: Browser, desk: Served, world:
         said = ann.page.locator(".undo")
         assert f"1 · {PLAIN}" in " ".join(said.inner_text().split())
         assert ann.barriers() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("gap", GAPS)
+@pytest.mark.parametrize("what", ["bulk", "read"])
+def test_a_double_tap_on_a_whole_page_counts_once(
+    chromium: Browser, desk: Served, world: World, what: str, gap: int
+) -> None:
+    """All at once, and published after the final reading: one line each, and the second tap decides nothing."""
+    if what == "read":
+        world.approve(ARTICLE_ID)
+    before = len(world.lines(ARTICLE_ID)) if world.ledger(ARTICLE_ID).exists() else 0
+    with at_the_desk(chromium, desk, "ann") as ann:
+        ann.go(f"/pages/{ARTICLE_ID}/-/{what}")
+        button = ann.page.locator("form:has([name=pair]) button, form[action$='/publish'] button")
+        button.tap(trial=True)
+        box = button.bounding_box()
+        assert box
+        at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        ann.page.touchscreen.tap(*at)
+        ann.page.wait_for_timeout(gap)
+        ann.page.touchscreen.tap(*at)
+        ann.page.wait_for_timeout(1500)
+    made = world.lines(ARTICLE_ID)[before:]
+    assert {line["verdict"] for line in made} == {"publish" if what == "read" else "approve"}
+    assert len({line["source_sha"] for line in made}) == len(made)
