@@ -202,15 +202,15 @@ def run(
         clients = [Client(f"r{number}", desk.port) for number in range(PEOPLE)]
         for client in clients:
             client.sign_in()
-        before = _cpu_s(desk.pid)
+        before = cpu_s(desk.pid)
         asked = sum(len(times) for client in clients for times in client.times.values())
         _together(clients, documents, rounds, decisions)
         asked = sum(len(times) for client in clients for times in client.times.values()) - asked
         return clients, {
             "start_s": round(desk.start_s, 1),
             "ready_s": round(ready, 1),
-            "cpu_ms": round(1000 * (_cpu_s(desk.pid) - before) / asked, 1),
-            "peak_rss_mb": round(_peak_mb(desk.pid), 0),
+            "cpu_ms": round(1000 * (cpu_s(desk.pid) - before) / asked, 1),
+            "peak_rss_mb": round(peak_mb(desk.pid), 0),
         }
 
 
@@ -239,7 +239,7 @@ def _together(clients: list[Client], documents: int, rounds: int, decisions: int
         raise faults[0]
 
 
-def _cpu_s(pid: int) -> float:
+def cpu_s(pid: int) -> float:
     """Seconds of processor time that a process has used; 0 where the system does not say."""
     about = Path(f"/proc/{pid}/stat")
     if not about.exists():
@@ -248,7 +248,8 @@ def _cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _peak_mb(pid: int) -> float:
+def peak_mb(pid: int) -> float:
+    """The most that a process has held, 1 MB = 1,000,000 bytes; 0 where the system does not say."""
     status = Path(f"/proc/{pid}/status")
     found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
     return int(found[1]) * 1024 / 1e6 if found else 0.0

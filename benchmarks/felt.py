@@ -5,8 +5,10 @@
 Set PIPELINE_BEFORE to a checkout of an earlier version, and it runs the same commands in the same run, in turns; a column
 gives how many times less processor time is needed now. Its own save is a whole build, as its preview did it.
 
-Figures, at the largest size, in processor time: `<command>_s`, `saved_ms` and `saved_wall_ms` from the close of the file to the new bytes over
-HTTP, `before_<command>` the ratio, `saved_reloads` how often the open page loads again for one save.
+Figures of each size N: `save_cpu_s_N` and `save_wall_s_N` from the close of the file to the new bytes over HTTP, `unchanged_s_N` of a build of nothing new.
+At the largest size, in processor time: `status_s`, `check_warm_s`, `check_cold_s`, `review_list_s`, `verify_s`, `one_word_s`, `cold_s`; `verify_mb`;
+`cold_wall_s`, and `cold_over_mkdocs`, wall time of a first build over that of MkDocs for the same pages. `reloads`: how often the open page loads again for
+one save. `before_<command>`: how many times less processor time is needed. `desk_ready_s` and `desk_mb` as in `benchmarks.restart`.
 """
 
 from __future__ import annotations
@@ -21,8 +23,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from benchmarks import peers
 from benchmarks.measure import ROOT, Figures, Job, compare, options, show, table
 from benchmarks.practice import make
+from benchmarks.restart import restarted
+from benchmarks.sites import SITES
 
 SIZES = (4, 100, 1_000)
 """Documents."""
@@ -39,6 +44,18 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "verify": ("verify",),
 }
 """What is measured → the command."""
+_NAMES: Mapping[str, str] = {
+    "first build": "cold_s",
+    "build again": "unchanged_s_{}",
+    "one word": "one_word_s",
+    "status": "status_s",
+    "review list": "review_list_s",
+    "check": "check_warm_s",
+    "check anew": "check_cold_s",
+    "verify": "verify_s",
+}
+"""What is measured → the name of its figure."""
+MKDOCS = "mkdocs-static-i18n"
 RISK = "accept_risk"
 """The line of the settings that earlier versions refuse."""
 
@@ -50,6 +67,8 @@ def main() -> None:
     before = os.environ.get("PIPELINE_BEFORE")
     rows: list[list[object]] = []
     figures: dict[str, float | None] = {}
+    quiet = chosen.quick or chosen.no_peers
+    there = peers.Peers() if quiet else peers.ready(names=[MKDOCS])
     with tempfile.TemporaryDirectory(prefix="bench-felt-") as name:
         for size in sizes:
             trees = {"now": ROOT} | ({"before": Path(before)} if before else {})
@@ -57,10 +76,12 @@ def main() -> None:
             for what, command in COMMANDS.items():
                 found = _measured(what, command, trees, worlds, 1 if chosen.quick else 3)
                 rows.append([size, what, *_row(found)])
-                figures |= _figures(what, found)
+                figures |= _figures(what, found, size)
             saved = _saved(worlds["now"])
             rows.append([size, "a saved word on the screen", _said(saved), "", ""])
-            figures |= saved
+            figures |= _saved_figures(saved, size)
+        figures |= _beside_mkdocs(worlds["now"], there, figures["cold_wall_s"])
+    figures |= restarted(quick=chosen.quick)
     head = ["documents", "what", "now", "before", "times less CPU"]
     show(figures, table(head, rows), as_json=chosen.json)
 
@@ -130,11 +151,34 @@ def _row(found: Mapping[str, Figures]) -> list[object]:
     return [found["now"], then or "", times]
 
 
-def _figures(what: str, found: Mapping[str, Figures]) -> dict[str, float | None]:
-    name = what.replace(" ", "_")
-    then = found.get("before")
-    ratio = round(then.cpu / found["now"].cpu, 2) if then else None
-    return {f"{name}_s": round(found["now"].cpu, 2), f"before_{name}": ratio}
+def _figures(what: str, found: Mapping[str, Figures], size: int) -> dict[str, float | None]:
+    now, then = found["now"], found.get("before")
+    figures: dict[str, float | None] = {_NAMES[what].format(size): round(now.cpu, 2)}
+    if what == "first build":
+        figures["cold_wall_s"] = round(now.seconds, 2)
+    if what == "verify":
+        figures["verify_mb"] = round(now.rss_mb)
+    name = f"before_{what.replace(' ', '_')}"
+    return figures | {name: round(then.cpu / now.cpu, 2) if then else None}
+
+
+def _saved_figures(saved: Mapping[str, float | None], size: int) -> dict[str, float | None]:
+    return {
+        f"save_cpu_s_{size}": (saved["saved_ms"] or 0) / 1000,
+        f"save_wall_s_{size}": (saved["saved_wall_ms"] or 0) / 1000,
+        "reloads": saved["saved_reloads"],
+    }
+
+
+def _beside_mkdocs(root: Path, there: peers.Peers, ours: float | None) -> dict[str, float | None]:
+    """How many times longer than MkDocs a first build takes, by the clock."""
+    home = there.environments.get(MKDOCS)
+    if home is None or ours is None:
+        return {"cold_over_mkdocs": None}
+    place = root.with_name("as-mkdocs")
+    clean = partial(shutil.rmtree, place / "out", ignore_errors=True)
+    theirs = compare({MKDOCS: Job(SITES[MKDOCS](root, place, home), place, clean)}, 3)[MKDOCS]
+    return {"cold_over_mkdocs": round(ours / theirs.seconds, 2)}
 
 
 def _saved(root: Path) -> dict[str, float | None]:

@@ -16,14 +16,20 @@ from benchmarks.merge import judge
 
 ROOT = Path(__file__).parents[2]
 FIGURES = {
-    "extract": {"extract_ratio", "put_ratio", "growth", "peak_rss_mb"},
+    "extract": {"extract_ratio", "put_ratio", "growth", "cluster", "peak_rss_mb"},
     "merge": {"merge_ratio", "growth", "right", "wrong", "none"},
     "checks": {"entries_per_s", "found_rate", "false_alarm_rate"},
     "build": {"unchanged_share", "growth", "unchanged_ms", "touched"},
     "print": {"handout_s", "sheet_ms", "first_s", "again_ms", "pages", "kb", "peak_rss_mb"},
     "desk": {"p95_queue_ms", "p95_page_ms", "p95_decision_ms", "page_kb", "queue_kb"},
-    "felt": {"status_s", "check_s", "verify_s", "saved_ms", "saved_wall_ms", "saved_reloads"},
+    "felt": {
+        *(f"save_{kind}_s_{size}" for kind in ("cpu", "wall") for size in (3, 6)),
+        *("unchanged_s_3", "unchanged_s_6", "reloads", "status_s", "check_warm_s", "check_cold_s"),
+        *("review_list_s", "verify_s", "verify_mb", "cold_wall_s", "cold_over_mkdocs"),
+        *("desk_ready_s", "desk_mb"),
+    },
     "growth": {f"exponent_{name}" for name in (*SIZES, "max")},
+    "cluster": {"bytes_equal", "speedup_2", "shared_cache_share"},
     "soak": {"growth", "faults", "requests", "end_files", "idle_clients", "read_s"},
     "translate": {"requests_ratio", "time_ratio"},
     "terms": {"success_before", "success_after", "wrong_listed_after", "wrong_swaps"},
