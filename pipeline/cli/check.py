@@ -65,7 +65,7 @@ def command(
     known = known_pages(app.root)
     every = known.in_each_locale
     app.heed_workspace(*(one.workspace for one in every))
-    findings = tuple(finding for one in every for finding in check(one, names))
+    findings = tuple(finding for one in every for finding in check(one, names, jobs=app.jobs))
     note_left_behind(app, left_behind(known.workspace))
     body["back_translation"] = None
     if deep:

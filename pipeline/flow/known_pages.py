@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.files import cache
 from pipeline.files.inputs import Inputs, base_of, read_inputs
@@ -23,6 +24,9 @@ from pipeline.flow.rename_steps import complete_rename
 from pipeline.flow.workspace import Workspace, now, open_workspace
 from pipeline.model.encoding import sha_of
 from pipeline.model.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from pipeline.flow.workers import Jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +66,24 @@ class KnownPages:
 
     def findings(self, name: str) -> tuple[Finding, ...]:
         """The open findings of a page, or of the pages' labels. Raises CATALOG, LEDGER."""
-        kept = self.records.findings(name) if name in self.results else None
-        if kept is not None:
-            return kept
-        from pipeline.flow.findings import open_findings_of  # noqa: PLC0415  as above
+        kept = self._kept(name)
+        return kept if kept is not None else page_findings(self.workspace, name)
 
-        document = self.workspace.document(name)
-        return open_findings_of(self.workspace, document, self.workspace.catalog(document))
+    def all_findings(self, names: Sequence[str], jobs: Jobs = None) -> Iterator[Finding]:
+        """The same of many pages; those that nobody has kept are looked for by `jobs`. Raises CATALOG, LEDGER."""
+        # here, so that nobody waits for other processes who needs none
+        from pipeline.flow.workers import Workers  # noqa: PLC0415
+
+        kept = {name: self._kept(name) for name in names}
+        unknown = [name for name in names if kept[name] is None]
+        with Workers(self.workspace, jobs, seen=self.workspace.project.root) as workers:
+            anew = workers.map(page_findings, unknown)
+            for name in names:
+                found = kept[name]
+                yield from next(anew) if found is None else found
+
+    def _kept(self, name: str) -> tuple[Finding, ...] | None:
+        return self.records.findings(name) if name in self.results else None
 
     def english(self, chosen: Sequence[str]) -> Iterator[Finding]:
         """What only authors have to know of English pages: hints, dead links, pictures, days to come."""
@@ -124,19 +139,27 @@ def known_pages(root: Path) -> KnownPages:
     return KnownPages(workspace, inputs, records, there)
 
 
-def check(pages: KnownPages, names: Sequence[str]) -> tuple[Finding, ...]:
+def page_findings(workspace: Workspace, name: str) -> tuple[Finding, ...]:
+    """The open findings of a page, looked for anew. Raises CATALOG, LEDGER."""
+    from pipeline.flow.findings import open_findings_of  # noqa: PLC0415  as above
+
+    document = workspace.document(name)
+    return open_findings_of(workspace, document, workspace.catalog(document))
+
+
+def check(pages: KnownPages, names: Sequence[str], *, jobs: Jobs = None) -> tuple[Finding, ...]:
     """The open findings of the named documents, or of all documents, the pages' labels and the project.
 
     What lies between a named document and others is found too: the same English in two ways.
     """
     folder = pages.workspace.project.settings.locale.dir
-    return tuple(replace(finding, locale=folder) for finding in _checked(pages, names))
+    return tuple(replace(finding, locale=folder) for finding in _checked(pages, names, jobs))
 
 
-def _checked(pages: KnownPages, names: Sequence[str]) -> tuple[Finding, ...]:
+def _checked(pages: KnownPages, names: Sequence[str], jobs: Jobs) -> tuple[Finding, ...]:
     workspace = pages.workspace
     chosen = readable_ids(workspace, names, labels=True)
-    found = [finding for name in chosen for finding in pages.findings(name)]
+    found = list(pages.all_findings(chosen, jobs))
     is_first = workspace.origin is None
     english = tuple(pages.english(chosen)) if is_first else ()  # the English is that of all
     if not names:

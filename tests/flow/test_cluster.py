@@ -19,6 +19,7 @@ import pytest
 from pipeline.files.inputs import program_sha
 from pipeline.flow.build.run import build
 from pipeline.flow.cluster import _carried_out
+from pipeline.flow.known_pages import check, known_pages
 from pipeline.flow.verify import verify
 from pipeline.flow.workers import Workers
 from pipeline.model.errors import PipelineError
@@ -143,12 +144,15 @@ def test_a_cluster_builds_and_proves_what_one_process_does(
     killer.join()
     assert built.judged == 42
     assert outputs(there) == outputs(here)
+    shutil.rmtree(there.path(".pipeline"))
+    found = check(known_pages(there.root), (), jobs=cluster.address)
+    assert found == check(known_pages(here.root), ())
     assert verify(there.open(), jobs=cluster.address) == verify(there.open(), jobs=1)
     page = next(there.path("dist/site").resolve().rglob("index.html"))
     page.write_bytes(page.read_bytes().replace(b"</p>", b"!</p>", 1))
-    found = verify(there.open(), jobs=cluster.address).breaches
-    assert found
-    assert found == verify(there.open(), jobs=1).breaches
+    wrong = verify(there.open(), jobs=cluster.address).breaches
+    assert wrong
+    assert wrong == verify(there.open(), jobs=1).breaches
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from pipeline.build.writers.html import write as html
 from pipeline.build.writers.registry import Mode, Site, write_all
 from pipeline.flow.build.evaluate import evaluate
 from pipeline.flow.build.workers import writing
+from pipeline.flow.known_pages import page_findings
 from pipeline.flow.workers import Workers
 from pipeline.flow.workspace import open_workspace
 from pipeline.model.errors import PipelineError, RefusedError
@@ -86,4 +87,6 @@ def test_pages_are_judged_elsewhere_as_here(live: World) -> None:
     names = list(workspace.headers)
     with Workers(workspace, 2, at_once=True) as workers:
         apart = list(workers.map(evaluate, names))
+        found = list(workers.map(page_findings, names))
     assert apart == [evaluate(workspace, name) for name in names]
+    assert found == [page_findings(workspace, name) for name in names]
