@@ -12,12 +12,13 @@ from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from unicodedata import category
 
-import typst
-
 from pipeline.model.errors import PipelineError
+
+if TYPE_CHECKING:
+    import typst
 
 STANDARD: Final = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, titled, its languages known; Typst refuses to write anything less."""
@@ -82,6 +83,9 @@ class _Sheet:
 
     def __init__(self, template: str, files: Mapping[str, bytes]) -> None:
         self._files = {"main.typ": _template(template), "tokens.json": _tokens(), **files}
+        # here and below: 7 MB that only a printed sheet needs
+        import typst  # noqa: PLC0415
+
         # the library's own types leave out the mapping of files that its manual describes
         self._typst: Any = typst.Compiler(self._files, font_paths=_fonts(), ignore_system_fonts=True)  # type: ignore[type-var]  # fmt: skip
 
@@ -115,6 +119,8 @@ def typeset_proof(data: Mapping[str, Any], what: str) -> bytes:
 def can_be_drawn(name: str, data: bytes) -> bool:
     """False for a picture that is damaged: no handout could be printed with it."""
     file = {"main.typ": _ONE_PICTURE, "picture": _as_svg(name, data, shift=b' x="0.5"')}
+    import typst  # noqa: PLC0415
+
     try:
         typst.Compiler().compile(file, format="pdf")  # type: ignore[type-var]  # as above
     except RuntimeError:
@@ -149,6 +155,8 @@ def _tokens() -> bytes:
 @cache
 def _fonts() -> typst.Fonts:
     """Read once, for all handouts of this process."""
+    import typst  # noqa: PLC0415
+
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import replace
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.checks.interface import EntryContext, PageContext, ProjectContext
 from pipeline.checks.registry import run_entry_checks, run_page_checks, run_project_checks
@@ -15,6 +18,7 @@ from pipeline.flow.workspace import TooLongError, Workspace, now
 from pipeline.markdown.splice import fill
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import SITE, Document
+from pipeline.model.encoding import decode, encode
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding, Scope, Severity
@@ -86,13 +90,58 @@ def entry_findings(workspace: Workspace, document: Document, entry: Entry) -> tu
 def _findings_on(
     workspace: Workspace, document: Document, context: EntryContext
 ) -> tuple[Finding, ...]:
-    texts, token = workspace.text_cache(document), text_token(workspace, context.entry)
+    token = text_token(workspace, context.entry)
+
+    def make() -> tuple[Finding, ...]:
+        return workspace.run_checks(_entries, (context,))
+
     try:
-        return texts.memo(
-            context.entry.key, token, lambda: workspace.run_checks(_entries, (context,))
-        )
+        return _kept(workspace, document, context.entry.key, token, make)
     except TooLongError:
         return (_not_checked(context),)
+
+
+def _kept(
+    workspace: Workspace,
+    document: Document,
+    name: Hashable,
+    token: object,
+    make: Callable[[], tuple[Finding, ...]],
+) -> tuple[Finding, ...]:
+    """What `make` gives; the desk keeps it, packed: of 50,000 texts findings are 150 MB, packed 15."""
+    if not workspace.live:
+        return make()
+    kept: bytes | OfPage = workspace.text_cache(document).memo(name, token, lambda: packed(make()))
+    if isinstance(kept, OfPage):
+        return _by_text(kept.page).get(name, ())
+    return _unpacked(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class OfPage:
+    """Findings on a text that are among those of its page, which are held once for all of its texts."""
+
+    page: bytes
+    """The `packed` findings of the page."""
+
+
+def packed(findings: tuple[Finding, ...]) -> bytes:
+    """Findings as the desk holds them in memory; none are no bytes."""
+    return zlib.compress(encode(findings), 1) if findings else b""
+
+
+def _unpacked(kept: bytes) -> tuple[Finding, ...]:
+    return decode(tuple[Finding, ...], zlib.decompress(kept)) if kept else ()
+
+
+@lru_cache(maxsize=8)
+def _by_text(page: bytes) -> Mapping[Hashable, tuple[Finding, ...]]:
+    """The findings on each text of a page, of the pages at which people are."""
+    found: defaultdict[Hashable, list[Finding]] = defaultdict(list)
+    for finding in _unpacked(page):
+        if finding.scope is Scope.ENTRY:
+            found[finding.context, finding.source].append(finding)
+    return {key: tuple(findings) for key, findings in found.items()}
 
 
 def said_of(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...]:
@@ -106,10 +155,12 @@ def said_of(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...]:
 def findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:
     """Every finding on a document and its catalog, dismissed ones included."""
     token = looked_at(workspace, document, catalog)
+
+    def make() -> tuple[Finding, ...]:
+        return _whole(_findings_of(workspace, document, catalog))
+
     try:
-        return workspace.text_cache(document).memo(
-            "findings", token, lambda: _whole(_findings_of(workspace, document, catalog))
-        )
+        return _kept(workspace, document, "findings", token, make)
     except _UnfinishedError as unfinished:
         return unfinished.found
 

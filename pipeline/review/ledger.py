@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
+from sys import intern
 from typing import Any, NoReturn
 
 from pipeline.model.decision import LATER_FIELDS, Decision, Verdict
@@ -110,9 +111,14 @@ def _read(row: str, path: str, number: int) -> Decision:
     problem = _problem(body)
     if problem:
         bad(*problem)
-    known = {name: value for name, value in body.items() if name in _KNOWN}
+    # a desk holds all lines, and most of their words are those of other lines: each is held once
+    known = {
+        name: intern(value) if type(value) is str else value
+        for name, value in body.items()
+        if name in _KNOWN
+    }
     known["verdict"] = Verdict(body["verdict"])
-    known["after"] = tuple(body["after"])
+    known["after"] = tuple(map(intern, body["after"]))
     extra = tuple(sorted((k, v) for k, v in body.items() if k not in known and k != "id"))
     decision = Decision(**known, extra=extra)
     if not _says(decision, row):

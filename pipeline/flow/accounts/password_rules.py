@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from zxcvbn import zxcvbn
-
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 
@@ -60,6 +58,9 @@ def check_password(password: str, own: Iterable[str]) -> None:
 def _guesses(password: str, own: tuple[str, ...]) -> int:
     """How many guesses find it; blanks and hyphens between words make it no better."""
     forms = {text[:_LOOKED_AT] for text in (password, _bare(password)) if text}
+    # here: its lists of words take 12 MB, and few processes ever meet a new password
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+
     return min(int(zxcvbn(form, user_inputs=list(own))["guesses"]) for form in forms)
 
 

@@ -23,7 +23,7 @@ from pipeline.flow.cache import Cache
 from pipeline.flow.desk.page_view import page_view
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.extract import all_documents
-from pipeline.flow.findings import findings_of, is_whole, looked_at, text_token
+from pipeline.flow.findings import OfPage, findings_of, is_whole, looked_at, packed, text_token
 from pipeline.flow.workspace import TooLongError, Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
@@ -126,6 +126,8 @@ def prefetch(workspace: Workspace, document: Document, base: str) -> bool:
     """Bring one document's findings and its page to hand; True where they were, or the cache knew them."""
     snapshot = workspace.snapshot(document)
     page_view(workspace, snapshot)
+    # its English side is needed again where somebody changes a text: it is made then
+    workspace.cache.drop(("English page", document.id))
     catalog = snapshot.catalog
     texts, token = workspace.text_cache(document), looked_at(workspace, document, catalog)
     held = texts.held("findings")
@@ -144,21 +146,29 @@ def prefetch(workspace: Workspace, document: Document, base: str) -> bool:
 
     with suppress(TooLongError):
         findings = cache.cached(workspace.project, name, key, tuple[Finding, ...], make)
-        texts.memo("findings", token, lambda: findings)
-        if not made:
-            _seed(workspace, texts, catalog, findings)
+        page = packed(findings)
+        texts.drop("findings")
+        texts.memo("findings", token, lambda: page)
+        _seed(workspace, texts, catalog, findings, page)
     return not made
 
 
 def _seed(
-    workspace: Workspace, texts: Cache, catalog: Catalog, findings: tuple[Finding, ...]
+    workspace: Workspace,
+    texts: Cache,
+    catalog: Catalog,
+    findings: tuple[Finding, ...],
+    page: bytes,
 ) -> None:
     """Put them where `entry_findings` looks: an edit then asks for one text alone."""
-    of_entry: dict[tuple[str | None, str], list[Finding]] = {}
-    for finding in findings:
-        if finding.scope is Scope.ENTRY:
-            of_entry.setdefault((finding.context, finding.source), []).append(finding)
+    with_findings = {(f.context, f.source) for f in findings if f.scope is Scope.ENTRY}
+    of_page = OfPage(page)
     for entry in catalog:
         if entry.target:
-            found = partial(tuple, of_entry.get(entry.key, ()))
-            texts.memo(entry.key, text_token(workspace, entry), found)
+            kept = of_page if entry.key in with_findings else b""
+            texts.drop(entry.key)
+            texts.memo(entry.key, text_token(workspace, entry), partial(_given, kept))
+
+
+def _given(kept: OfPage | bytes) -> OfPage | bytes:
+    return kept
