@@ -25,11 +25,11 @@ from benchmarks.measure import Job, fastest, options, show, table
 
 SIZES: Mapping[str, int] = {
     "documents": 100,
-    "texts": 1_000,
-    "rows": 1_000,
-    "ledger_lines": 20_000,
-    "memory_units": 10_000,
-    "glossary_terms": 2_000,
+    "texts": 2_000,
+    "rows": 2_000,
+    "ledger_lines": 40_000,
+    "memory_units": 80_000,
+    "glossary_terms": 16_000,
 }
 """Of the larger project, to begin with."""
 COMMANDS = ("build", "check")
