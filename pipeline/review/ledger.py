@@ -112,7 +112,7 @@ def _read(row: str, path: str, number: int) -> Decision:
     if problem:
         bad(*problem)
     # a desk holds all lines, and most of their words are those of other lines: each is held once
-    known = {
+    known: dict[str, Any] = {
         name: intern(value) if type(value) is str else value
         for name, value in body.items()
         if name in _KNOWN
