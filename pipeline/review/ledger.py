@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
-from sys import intern
 from typing import Any, NoReturn
 
 from pipeline.model.decision import LATER_FIELDS, Decision, Verdict
@@ -111,14 +110,9 @@ def _read(row: str, path: str, number: int) -> Decision:
     problem = _problem(body)
     if problem:
         bad(*problem)
-    # a desk holds all lines, and most of their words are those of other lines: each is held once
-    known: dict[str, Any] = {
-        name: intern(value) if type(value) is str else value
-        for name, value in body.items()
-        if name in _KNOWN
-    }
+    known = {name: value for name, value in body.items() if name in _KNOWN}
     known["verdict"] = Verdict(body["verdict"])
-    known["after"] = tuple(map(intern, body["after"]))
+    known["after"] = tuple(body["after"])
     extra = tuple(sorted((k, v) for k, v in body.items() if k not in known and k != "id"))
     decision = Decision(**known, extra=extra)
     if not _says(decision, row):
