@@ -84,10 +84,7 @@ def translate(
     Each document is saved as soon as it is drafted. Raises RefusedError DERIVED in a locale that is made from another
     one (`flow.derived_drafts` drafts there): no engine and no memory writes what nobody has approved in that one.
     """
-    if workspace.origin:
-        origin = workspace.project.settings.locale.origin
-        todo = "approve those; the next build drafts from them"
-        raise RefusedError("DERIVED", f"drafts are made from the approved texts in {origin}", todo)
+    _refuse_derived(workspace)
     memory = memory_of_project(workspace)
     policy = Policy.of(workspace.project.settings, workspace.glossary, allow)
     keep = literals(workspace.glossary)
@@ -121,6 +118,13 @@ def translate(
         if limit is not None:
             limit = max(0, limit - len(planned.ask))
     return tuple(done)
+
+
+def _refuse_derived(workspace: Workspace) -> None:
+    if workspace.origin:
+        origin = workspace.project.settings.locale.origin
+        todo = "approve those; the next build drafts from them"
+        raise RefusedError("DERIVED", f"drafts are made from the approved texts in {origin}", todo)
 
 
 def with_memory(workspace: Workspace, document: Document, memory: Memory) -> Catalog:
