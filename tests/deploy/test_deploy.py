@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import getpass
 import hashlib
 import hmac
@@ -183,6 +184,46 @@ def test_a_cut_is_completed_by_the_next_run(
         )
         web.writes.clear()
         assert (does(here), web.writes) == ([], [])
+    here.cli("verify", "--live", "there")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lost", ["request", "answer"])
+def test_a_cut_update_and_withdrawal_are_completed(
+    here: World, web: FakeWordPress, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    """Cut at each request of a run that updates one page and takes down another: the notice is there before any other write, and the next run leaves all as an uncut one does."""
+    monkeypatch.setattr("pipeline.flow.deploy.verify", lambda _: _Proven())
+    does(here)
+    known = here.path("locales/deployed/there.json")
+    before, noted = copy.deepcopy(web.items), known.read_bytes()
+    here.change(here.english(ARTICLE_ID), COMMA, NO_COMMA)
+    here.cli("review", "withdraw", HANDOUT_ID, "--as", "ann")
+    here.build()
+    does(here)
+    whole = {i.slug: (i.kind, i.status, i.content) for i in web.items.values() if i.kind != "media"}
+    assert {i.slug: i.content for i in before.values() if i.kind != "media"} != {
+        slug: content for slug, (_, _, content) in whole.items()
+    }
+    code, moment = 3, 0
+    while code:
+        moment += 1
+        web.items.clear()
+        web.items.update(copy.deepcopy(before))
+        known.write_bytes(noted)
+        web.writes.clear()
+        with monkeypatch.context() as patch:
+            cut(patch, moment, before=lost == "request")
+            code = here.cli("deploy", "there", "--yes", expect=None).exit_code
+            assert code in {0, 3}
+        if web.writes:  # the withdrawal comes first
+            assert "放到一边" not in web.page(web.at("check-in-zh"))
+        does(here)
+        pages = [i for i in web.items.values() if i.kind != "media"]
+        assert {i.slug: (i.kind, i.status, i.content) for i in pages} == whole, moment
+        web.writes.clear()
+        assert (does(here), web.writes) == ([], [])
+    assert moment > 10
     here.cli("verify", "--live", "there")
 
 
