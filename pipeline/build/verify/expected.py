@@ -97,7 +97,7 @@ def _json(site: Site, pair: Pair, version: Version) -> dict[str, object]:
     tags = {one.locale.tag: _canonical(site, pair, one) for one in site.public(pair)}
     english = _canonical(site, pair, pair.en)
     own = [s for s in pdf.sheets(site, pair) if any(v.locale == version.locale for v in s)]
-    printed = {len(s): site.absolute(f"/{pdf.path(pair, *s)}") for s in own}
+    printed = {len(s): site.absolute(f"/{pdf.path(pair, *s)}") for s in reversed(own)}
     return {
         "schema": 1,
         "id": pair.id,

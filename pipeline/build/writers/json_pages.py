@@ -42,7 +42,10 @@ def _words(markdown: str, locale: Locale) -> str:
 
 def _page(site: Site, pair: Pair, version: Version, body: str) -> dict[str, Any]:
     image = pictures.shared_image(site, pair, version)
-    sheets = {name: site.absolute(f"/{one}") for name, one in pdf.sheets_of(site, pair, version)}
+    named = reversed(
+        pdf.sheets_of(site, pair, version)
+    )  # of several with English the first one counts
+    sheets = {name: site.absolute(f"/{one}") for name, one in named}
     page: dict[str, Any] = {
         "schema": 1,
         "id": pair.id,
