@@ -238,3 +238,32 @@ def test_drafts_follow_the_simplified_text(derived: Derived) -> None:
     assert targets[BREATH_EN] == "先停一停，慢慢吸一口氣。"
     assert targets["Say what you need"] == "說出自己的需要"
     assert tiny.MANDARIN.keys() >= {"Say what you need"}
+
+
+def test_a_withdrawal_is_carried_out_though_the_build_fails(derived: Derived) -> None:
+    """Both languages leave the site, and the manifest names neither."""
+    world = derived.world
+    derived.release(ARTICLE_ID, HANDOUT_ID)
+    withdraw_page(world.root, HANDOUT_ID, "ann")
+    world.path("glossary.yaml").write_text("terms: [", encoding="utf-8")
+    world.cli("build", expect=2)
+    site = world.site()
+    assert not [path for path in site if "check-in" in path and "zh" in path]
+    assert f"{HANT}/articles/pause/index.html" in site
+    assert derived.behind() == {ARTICLE_ID: False}
+
+
+@pytest.mark.slow
+def test_the_four_samples_in_three_languages(real: World) -> None:
+    """From drafts to twelve public pages by two people for each language, and `verify` proves them all."""
+    documents = [one.id for one in real.open().documents]
+    assert len(documents) == 4
+    real.add_people()
+    for document in documents:
+        real.approve(document)
+        real.publish(document)
+    derived = Derived(real)
+    derived.release(*documents)
+    assert derived.behind() == dict.fromkeys(documents, False)
+    assert real.breaches() == []
+    assert len(real.verify().proofs) == 8
