@@ -112,8 +112,7 @@ def translate(
             look = partial(_look, workspace, document)
             made = draft(planned, chain, policy, limit=limit, look=look)
             report = _saved(workspace, document, made)
-            # a build says itself what the checks find
-            findings = _findings(report, look) if chain else Counter()
+            findings = _findings(report, look) if chain else Counter()  # a build says them itself
             done.append(Drafted(document.id, report, findings))
         if limit is not None:
             limit = max(0, limit - len(planned.ask))
