@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import repeat
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from time import perf_counter
 from types import TracebackType
 from typing import Any, Generic, TypeVar
@@ -114,6 +115,15 @@ class Workers(Generic[S]):
 
 def _start(state: object) -> None:
     _STATE.append(state)
+    # whoever is killed ends no workers: each would wait for tasks for ever, with all that it holds
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(work: Callable[[Any, Any], Any], task: object) -> Any:  # noqa: ANN401  whatever tasks make

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from copy import copy
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +94,39 @@ def test_pages_are_judged_elsewhere_as_here(live: World) -> None:
         found = list(workers.map(page_findings, names))
     assert apart == [evaluate(workspace, name) for name in names]
     assert found == [page_findings(workspace, name) for name in names]
+
+
+def _pid(_state: object, _task: int) -> int:
+    return os.getpid()
+
+
+_KILLED = """
+import time
+from pipeline.flow.workers import Workers
+from tests.flow.test_workers import _pid
+if __name__ == "__main__":
+    with Workers(None, 2, at_once=True) as workers:
+        print(*set(workers.map(_pid, range(40))), flush=True)
+        time.sleep(60)
+"""
+
+
+def test_a_killed_build_leaves_no_workers(tmp_path: Path) -> None:
+    """A withdrawal breaks builds off: what they had started ends with them."""
+    script = tmp_path / "killed.py"
+    script.write_text(_KILLED)
+    build = subprocess.Popen(  # noqa: S603  our own words
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    )
+    assert build.stdout
+    workers = [int(pid) for pid in build.stdout.readline().split()]
+    assert workers
+    build.kill()
+    build.wait()
+    ends = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}").exists() for pid in workers):
+        assert time.monotonic() < ends, workers
+        time.sleep(0.05)
