@@ -42,6 +42,16 @@ class Running:
         argv = [*DASK, "worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
         self.workers.append(_process([*argv, "--local-directory", str(self.folder)], **environment))
 
+    def end_workers(self) -> None:
+        """Kill all workers, and wait until the scheduler has seen that they are gone."""
+        for worker in self.workers:
+            worker.kill()
+            worker.wait()
+        self.workers.clear()
+        with distributed.Client(self.address, set_as_default=False) as client:
+            while client.nthreads():
+                time.sleep(0.1)
+
     def wait(self) -> None:
         """Until all workers have come."""
         with distributed.Client(self.address, set_as_default=False) as client:
@@ -158,9 +168,7 @@ def test_a_cluster_builds_and_proves_what_one_process_does(
 @pytest.mark.slow
 def test_a_worker_that_is_another_program_touches_nothing(cluster: Running, tmp_path: Path) -> None:
     """It would judge by other rules; and one that does not see the project would find every catalog missing."""
-    for worker in cluster.workers:
-        worker.kill()
-    cluster.workers.clear()
+    cluster.end_workers()
     cluster.add_worker(SOURCE_DATE_EPOCH="1")
     cluster.wait()
     with Workers(tmp_path, cluster.address) as workers, pytest.raises(PipelineError) as raised:
