@@ -220,13 +220,13 @@ def test_the_bar_of_the_preview_says_it_too(tmp_path: Path) -> None:
         news = next(preview.server.news(shown))
         assert (
             "content/en/articles/t.md:6: link: the link `nowhere.md` leads to no page"
-            in news["fault"]
+            in news["warnings"]
         )
         before = news["build"]
         project(root, {"articles/t.md": page.replace("[a](nowhere.md)", "a")})
         preview.rebuild()
         news = next(preview.server.news(shown))
-        assert (news["fault"], news["build"]) == ("", before + 1)
+        assert (news["fault"], news["warnings"], news["build"]) == ("", "", before + 1)
     finally:
         preview.stop()
 
