@@ -17,7 +17,7 @@ LABELS: Mapping[str, str] = {
     "label.print.both": "PDF in both languages",
     "label.by": "By {author}",
     "label.published": "Translation published on {date}",
-    "label.behind": "The English page has changed since this translation was published on {date}. Both are still available.",
+    "label.behind": "The text behind this translation has changed since it was published on {date}. Both are still available.",
     "label.home": "All articles and handouts",
     "label.kind.article": "Articles",
     "label.kind.handout": "Handouts",
