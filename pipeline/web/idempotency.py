@@ -84,6 +84,8 @@ def _told(taken: BaseResponse) -> BaseResponse:
         return taken
     told = jsonify(to=taken.headers["Location"])
     told.headers[TAKEN] = key
+    for cookie in taken.headers.getlist("Set-Cookie"):  # what the next page says was done
+        told.headers.add("Set-Cookie", cookie)
     return told
 
 
