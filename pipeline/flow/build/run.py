@@ -32,7 +32,7 @@ def build(
     jobs: Jobs = None,
     prove: bool = True,
 ) -> Built:
-    """Run all stages, with engines on this machine only. Other documents than `names` are written as they stand.
+    """Run all stages; no engine is asked, memory fills in. Other documents than `names` are written as they stand.
 
     One bad file stops only itself (`Built.problems`). Raises PipelineError where settings, glossary, reviewers or all
     of `names` cannot be read, and for what cannot be written; a withdrawal is carried out all the same.
