@@ -40,7 +40,7 @@ Editors that know JSON Schema can check the file: the schema is `pipeline/files/
 ## Simplified and Traditional Chinese
 
 A second locale is drafted `from` the approved texts of the first. It has its own catalogs, decisions, reviewers (`reads: [zh-Hant]`) and pages:
-[Publish on a website](website.md) says what readers get, [the ledger](ledger.md) what its approvals are bound to.
+[For the website's developer](website.md) says what readers get, [the ledger](ledger.md) what its approvals are bound to.
 
 ```toml
 [[locales]]

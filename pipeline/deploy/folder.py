@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.deploy.interface import Done, DriftError, Keep, Release, Step
@@ -37,10 +38,20 @@ class FolderTarget:
     def run(self, known: Deployed, keep: Keep) -> Done:  # noqa: ARG002  as above
         """Swap the release in. Raises as `plan`, and DISK."""
         steps = self.plan(known)
-        notices = [one["path"] for one in self._release.manifest["withdrawn"]]
         if steps:
-            swap_release(self._path, self._release.tree, self._copy, notices)
+            swap_release(self._path, self._release.tree, self._copy, self._withdrawn(steps))
         return Done(steps)
+
+    def _withdrawn(self, steps: Iterable[Step]) -> list[str]:
+        """What may not stay where the disk is full: pages that came down in every form, and sheets that are gone."""
+        gone = [step.what for step in steps if step.does == "delete" and step.what.endswith(".pdf")]
+        forms = ("path", "fragment", "json")
+        return [
+            one[form]
+            for one in self._release.manifest["withdrawn"]
+            for form in forms
+            if form in one
+        ] + gone
 
 
 def _edited(there: dict[str, bytes]) -> dict[str, str]:

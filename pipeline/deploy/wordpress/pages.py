@@ -54,7 +54,9 @@ class Wanted:
 
 def wanted_pages(release: Release, kinds: Mapping[str, str]) -> tuple[Wanted, ...]:
     """Every public page, English first. Raises WORDPRESS for pictures that WordPress does not take, all at once."""
-    kind_of = {page["id"]: kinds[page["kind"]] for page in release.manifest["pages"]}
+    kind_of = {
+        page["id"]: kinds.get(page["kind"], kinds["article"]) for page in release.manifest["pages"]
+    }
     found = [_page(release, one, kind_of[one.id]) for one in release.promise.pages]
     svg = sorted(
         {(one.id, f) for one in found for f in files_of(release, one) if f.endswith(".svg")}
