@@ -35,7 +35,7 @@ def to_taiwan(text: str, renderings: Mapping[str, str] | None = None) -> str:
     `text` is without markup; `renderings` (Simplified → Traditional) win over our own list: the terms of a glossary.
 
     >>> to_taiwan("“心理咨询师”支持你们")
-    '「諮商心理師」支持你們'
+    '「心理諮商師」支持你們'
     """
     if not has_han(text):
         return text
