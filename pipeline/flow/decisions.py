@@ -344,7 +344,7 @@ def _own_findings(place: Place, entry: Entry) -> tuple[Finding, ...]:
 def _withdrawal(context: ReviewContext, entry: Entry, ref: str) -> Decision | None:
     """The line that takes back `ref`, or what stands of this pair; None where `ref` stands no more."""
     index, pair = context.decision_index, (entry.source_sha, entry.target_sha)
-    approvals, rejections = index.approvals(*pair), index.rejections(*pair)
+    approvals, rejections = index.to_take_back(*pair), index.rejections(*pair)
     if ref:
         known = next((d for d in index.on(entry.source_sha) if d.id == ref), None)
         falls = known is not None and known.verdict in (Verdict.APPROVE, Verdict.REJECT)

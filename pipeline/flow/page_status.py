@@ -19,13 +19,13 @@ from pipeline.flow.readers_view import look_alike
 from pipeline.flow.waiting import summary_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
-from pipeline.model.decision import Decision, Verdict
+from pipeline.model.decision import Decision
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Severity
-from pipeline.model.hashing import sha_of_bytes, source_sha, target_sha
+from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.segment import Key
-from pipeline.review.derived import waits_for_origin
+from pipeline.review.derived import origin_page, waits_for_origin
 from pipeline.review.gate import Reason, page_gate
 from pipeline.review.published import OnDisk, Origin, Published, published_state
 from pipeline.review.states import EntryReview
@@ -188,9 +188,8 @@ def origin_of(workspace: Workspace, document: Document) -> Origin | None:
 
     def make() -> Origin:
         disk = on_disk(base, document, base.decisions(id_), *files)
-        taken = [d.at for d in index.page if d.verdict is Verdict.WITHDRAW]
-        seen = {source_sha(*text.key): target_sha(text.target) for text in disk.texts}
-        return Origin(_state_of(base, document, disk), approved, seen, max(taken, default=None))
+        page, settings = _state_of(base, document, disk), base.project.settings
+        return origin_page(page, index, settings, disk.texts, approved)
 
     return workspace.cache.memo(("origin", id_), (document, files, index, approved), make)
 

@@ -132,15 +132,16 @@ def _text(
     workspace: Workspace, index: DecisionIndex, number: int, text: PublishedText
 ) -> ProofText:
     source, target = source_sha(*text.key), target_sha(text.target)
-    approvals = index.covering(source, target)
     safety = index.is_safety(source, marked=text.safety, guarded=text.guarded)
+    need = needed(workspace.project.settings, safety=safety)
+    approvals = index.covering(source, target, need)
     return ProofText(
         number,
         text.key[1],
         text.target,
         returned_texts(workspace).get(text.target, ""),
         safety,
-        needed(workspace.project.settings, safety=safety),
+        need,
         approvals,
         len(index.vouching.different(approvals)),
         tuple(

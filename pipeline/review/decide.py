@@ -102,7 +102,7 @@ def withdraw(review_context: ReviewContext, entry: Entry, ref: str | None = None
     _needs_entry(review_context, entry)
     standing = {d.id: d for d in review_context.decision_index.on(entry.source_sha)}
     if ref is None:
-        if not review_context.decision_index.approvals(entry.source_sha, entry.target_sha):
+        if not review_context.decision_index.to_take_back(entry.source_sha, entry.target_sha):
             raise RefusedError(
                 "NOTHING",
                 f"no approval of {first_words(entry)} stands",
@@ -209,8 +209,8 @@ def publish(
         )
     pair = (source_page_sha, target_page_sha)
     heads = current_publishes(review_context.decision_index)
-    withdrawn_at = origin.withdrawn_at if origin else None
-    if any(is_before(head, withdrawn_at) for head in heads):
+    times = (origin.withdrawn_at, *origin.refused.values()) if origin else ()
+    if any(is_before(head, at) for head in heads for at in times):
         heads = ()
     if heads and all((d.source_page_sha, d.target_page_sha) == pair for d in heads):
         return None

@@ -136,12 +136,22 @@ class DecisionIndex:
                 if given := self._of_now(self._standing(ones, keep_replaced=False)):
                     yield (source, target), given
 
-    def covering(self, source: str, target: str) -> tuple[Decision, ...]:
+    def to_take_back(self, source: str, target: str) -> tuple[Decision, ...]:
+        """The approvals of this pair that a withdrawal ends: those that stand.
+
+        In a derived locale those too that were read beside an older text: a published page may rest on them.
+        """
+        if self.origins is None:
+            return self.approvals(source, target)
+        return tuple(self._approvals(source, target, keep_replaced=True))
+
+    def covering(self, source: str, target: str, need: int = 1) -> tuple[Decision, ...]:
         """Approvals that still cover this pair on a published page, one a person.
 
         As `approvals`, but a newer wording in the catalog does not count against the words that
         are published: those stay until the next `publish` (ADR 8). In a derived locale they are all of one
-        `from_sha`: people who read it beside different texts do not agree with each other.
+        `from_sha`: people who read it beside different texts do not agree with each other. Of several that have
+        the people whom it takes (`need`), those beside the approved text; else those that were read last.
         """
         made = self._approvals(source, target, keep_replaced=True)
         if self.origins is None:
@@ -149,11 +159,14 @@ class DecisionIndex:
         origin = self.origins.get(source)
         beside = {d.from_sha for d in made if d.from_sha is not None}
         sides = [_one_a_person(d for d in made if d.from_sha == one) for one in sorted(beside)]
-        return max(sides, key=lambda side: self._weight(side, origin), default=())
+        return max(sides, key=lambda side: self._weight(side, origin, need), default=())
 
-    def _weight(self, side: tuple[Decision, ...], origin: str | None) -> tuple[int, bool]:
-        """Of approvals beside one text: how many people they are of, and whether it is the approved one."""
-        return len(self.vouching.different(side)), side[0].from_sha == origin
+    def _weight(
+        self, side: tuple[Decision, ...], origin: str | None, need: int
+    ) -> tuple[int, bool, str]:
+        """Of approvals beside one text: the people that count, whether it is the approved one, when it was read last."""
+        people = min(len(self.vouching.different(side)), need)
+        return people, side[0].from_sha == origin, max(d.at for d in side)
 
     def rejections(self, source: str, target: str) -> tuple[Decision, ...]:
         """Open rejects of exactly this pair: nobody who may has answered them.

@@ -2,41 +2,94 @@
 
 A derived page (`zh-Hant`) says in other characters what another page says, so it is public only where that one is. Each
 of its approvals names the text that it was read beside (`from_sha`): where that is another by now, the page is behind;
-where it is a safety text, and readers of the other page have the new words already, it comes down.
+where it is a safety text, and readers of the other page have the new words already, it comes down. Where people took back
+the other text, it comes down too, and stays so until somebody publishes it again.
 """
 
 from __future__ import annotations
 
-from pipeline.model.decision import Decision
+from collections.abc import Iterable, Mapping
+
+from pipeline.model.decision import Decision, Verdict
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.settings import Settings
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.gate import Reason
-from pipeline.review.public_state import OnDisk, Origin, PageStatus, Published
+from pipeline.review.public_state import OnDisk, Origin, PageStatus, Published, PublishedText
+from pipeline.review.states import needed
+
+ORIGIN_DOWN, ORIGIN_CHANGED = "origin-down", "origin-changed"
+"""Reasons that rest on what is known of the other page alone."""
+_AGAINST = (Verdict.REJECT, Verdict.WITHDRAW)
+
+
+def origin_page(
+    page: Published,
+    index: DecisionIndex,
+    settings: Settings,
+    texts: Iterable[PublishedText],
+    approved: Mapping[str, str],
+) -> Origin:
+    """The page that a derived one is made from: `index`, `settings` and published `texts` are those of its locale."""
+    taken = [d.at for d in index.page if d.verdict is Verdict.WITHDRAW]
+    seen = {source_sha(*text.key): target_sha(text.target) for text in texts}
+    refused = _refused(index, settings, approved)
+    return Origin(page, approved, seen, max(taken, default=None), refused)
+
+
+def _refused(
+    index: DecisionIndex, settings: Settings, approved: Mapping[str, str]
+) -> Mapping[tuple[str, str], str]:
+    """As `Origin.refused`: an open reject, or an approval that was taken back, without others that are enough."""
+    found: dict[tuple[str, str], str] = {}
+    for source, made in index.entries.items():
+        against = [d for d in made if d.verdict in _AGAINST]
+        need = needed(settings, safety=index.was_safety(source))
+        fallen = {d.target_sha for d in made if d.id in index.taken_back}
+        for target in {d.target_sha for d in made if against} - {None, approved.get(source)}:
+            have = len(index.vouching.different(index.covering(source, target or "", need)))
+            if index.rejections(source, target or "") or (target in fallen and have < need):
+                times = [d.at for d in against if d.target_sha in (None, target)]
+                found[source, target or ""] = max(times)
+    return found
 
 
 def beside_origin(
     state: Published, index: DecisionIndex, settings: Settings, disk: OnDisk
 ) -> Published:
     """What the page that a derived one is made from leaves of its state: it goes down with it, and falls behind it."""
-    origin = disk.origin
     if not state.shown or state.publish is None:
         return state
-    if origin is None or not origin.page.shown:
-        is_taken = origin is not None and origin.page.status is PageStatus.WITHDRAWN
-        status = PageStatus.WITHDRAWN if is_taken else PageStatus.DOWN
-        why = _origin_down(settings.locale.origin)
-        return Published(status, state.publish, (why,), origin.page.since if origin else None)
-    if is_before(state.publish, origin.withdrawn_at):
-        why = _origin_withdrawn(settings.locale.origin)
-        return Published(PageStatus.WITHDRAWN, state.publish, (why,), origin.withdrawn_at)
-    changed, safety = _changed_since(index, origin, disk)
+    origin = disk.origin
+    taken = _taken_down(state, state.publish, index, settings, disk)
+    if taken or origin is None:
+        return taken or state
+    changed, safety = _changed_since(index, origin, settings, disk)
     if not changed:
         return state
     why = _origin_changed(len(changed), settings.locale.origin)
     if safety or settings.publish.on_source_change != "keep":
-        return Published(PageStatus.DOWN, state.publish, (why, *state.reasons))
+        since = origin.page.publish.at if safety and origin.page.publish else None
+        return Published(PageStatus.DOWN, state.publish, (why, *state.reasons), since)
     return Published(PageStatus.BEHIND, state.publish, (why, *state.reasons))
+
+
+def _taken_down(
+    state: Published, publish: Decision, index: DecisionIndex, settings: Settings, disk: OnDisk
+) -> Published | None:
+    """The state of a page that went down with the other one, or with a text of it; None: it did not."""
+    origin, folder = disk.origin, settings.locale.origin
+    if origin is None or not origin.page.shown:
+        is_taken = origin is not None and origin.page.status is PageStatus.WITHDRAWN
+        status = PageStatus.WITHDRAWN if is_taken else PageStatus.DOWN
+        since = origin.page.since if origin else None
+        return Published(status, publish, (_origin_down(folder),), since)
+    if is_before(publish, origin.withdrawn_at):
+        why = _origin_withdrawn(folder)
+        return Published(PageStatus.WITHDRAWN, publish, (why,), origin.withdrawn_at)
+    if at := _refused_at(index, settings, disk, publish):
+        return Published(PageStatus.DOWN, publish, (_origin_refused(folder), *state.reasons), at)
+    return None
 
 
 def waits_for_origin(origin: Origin | None, settings: Settings) -> tuple[Reason, ...]:
@@ -45,7 +98,34 @@ def waits_for_origin(origin: Origin | None, settings: Settings) -> tuple[Reason,
     return () if is_public else (_origin_down(settings.locale.origin),)
 
 
-def _changed_since(index: DecisionIndex, origin: Origin, disk: OnDisk) -> tuple[set[str], set[str]]:
+def _refused_at(
+    index: DecisionIndex, settings: Settings, disk: OnDisk, publish: Decision
+) -> str | None:
+    """When people first took back a text beside which words of the page were read; None: they have taken back none.
+
+    What was taken back after the page was published counts, though its words were read beside another text since.
+    """
+    refused = disk.origin.refused if disk.origin else {}
+    times = []
+    for text in disk.texts if refused else ():
+        source, target = source_sha(*text.key), target_sha(text.target)
+        need = needed(settings, safety=_is_safety(index, text, disk))
+        rests_on = {d.from_sha for d in index.covering(source, target, need)}
+        for beside in {d.from_sha for d in index.to_take_back(source, target)}:
+            at = refused.get((source, beside or ""))
+            if at and (beside in rests_on or is_before(publish, at)):
+                times.append(at)
+    return min(times, default=None)
+
+
+def _is_safety(index: DecisionIndex, text: PublishedText, disk: OnDisk) -> bool:
+    marked = text.safety or text.key in disk.current_safety
+    return index.is_safety(source_sha(*text.key), marked=marked, guarded=text.guarded)
+
+
+def _changed_since(
+    index: DecisionIndex, origin: Origin, settings: Settings, disk: OnDisk
+) -> tuple[set[str], set[str]]:
     """`source_sha`s whose text in the other locale is another than the one that these words were approved beside.
 
     First: those whose approved text is. Then: those safety texts of which readers there see other words.
@@ -53,19 +133,18 @@ def _changed_since(index: DecisionIndex, origin: Origin, disk: OnDisk) -> tuple[
     changed, safety = set(), set()
     for text in disk.texts:
         source = source_sha(*text.key)
-        beside = {d.from_sha for d in index.covering(source, target_sha(text.target))}
+        is_safety = _is_safety(index, text, disk)
+        need = needed(settings, safety=is_safety)
+        beside = {d.from_sha for d in index.covering(source, target_sha(text.target), need)}
         if {origin.approved.get(source)} != beside:
             changed.add(source)
-        marked = text.safety or text.key in disk.current_safety
-        if index.is_safety(source, marked=marked, guarded=text.guarded) and (
-            {origin.published.get(source)} != beside
-        ):
+        if is_safety and {origin.published.get(source)} != beside:
             safety.add(source)
     return changed | safety, safety
 
 
 def is_before(publish: Decision, withdrawn_at: str | None) -> bool:
-    """True if a derived page was published before somebody took down the page that it is made from.
+    """True if a derived page was published before somebody took down what it is made from.
 
     What that person saw may be in it too, so it does not come back by itself with the other one.
     """
@@ -81,9 +160,19 @@ def _origin_withdrawn(folder: str) -> Reason:
     )
 
 
+def _origin_refused(folder: str) -> Reason:
+    return Reason(
+        "origin-refused",
+        1,
+        f"a text in {folder} that this page was read beside was rejected or taken back since: "
+        "read the page and publish it again",
+        f"本页审读时所对照的 {folder} 译文后来被退回或撤回，请把本页再通读一遍，然后重新发布",
+    )
+
+
 def _origin_down(folder: str) -> Reason:
     return Reason(
-        "origin-down",
+        ORIGIN_DOWN,
         1,
         f"the page in {folder} that this one is made from is not public",
         f"它所依据的 {folder} 页面没有公开",
@@ -92,7 +181,7 @@ def _origin_down(folder: str) -> Reason:
 
 def _origin_changed(count: int, folder: str) -> Reason:
     return Reason(
-        "origin-changed",
+        ORIGIN_CHANGED,
         count,
         f"{count} {'text' if count == 1 else 'texts'} in {folder}, which this page is made from, changed since it was published",
         f"发布之后，它所依据的 {folder} 译文有 {count} 段改动",

@@ -81,6 +81,8 @@ class Origin:
     """The same of the texts that readers see there: `source_sha` → `target_sha`."""
     withdrawn_at: str | None = None
     """RFC 3339: when a person took it down last, whether it has come back or not."""
+    refused: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """(`source_sha`, `target_sha`) of each text that people took back and have not approved again → RFC 3339: when."""
 
 
 @dataclass(frozen=True, slots=True)

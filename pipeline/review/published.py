@@ -197,7 +197,7 @@ def _refused_texts(
         safety = index.is_safety(source, marked=marked, guarded=text.guarded)
         need = needed(settings, safety=safety)
         rejected = bool(index.rejections(source, target))
-        approvals = index.vouching.different(index.covering(source, target))
+        approvals = index.vouching.different(index.covering(source, target, need))
         if rejected or len(approvals) < need:
             refused.append((source, target, rejected))
     return refused

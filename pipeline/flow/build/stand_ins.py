@@ -29,6 +29,8 @@ from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Pair, Status
 from pipeline.model.segment import Key
 from pipeline.model.settings import EN
+from pipeline.review.decision_index import DecisionIndex
+from pipeline.review.derived import ORIGIN_CHANGED, ORIGIN_DOWN, origin_page
 from pipeline.review.published import Origin, PageStatus, Published, published_state
 
 
@@ -148,7 +150,7 @@ def _pair(workspace: Workspace, name: str, path: str, text: str, release: _Relea
         return None
     around = replace(workspace, sources={**workspace.sources, name: file})
     english, mandarin = _published(workspace.project, name)
-    published, exact = _state(around, document, english, mandarin)
+    published, exact = state_of_pair(around, document, english, mandarin)
     readers = public_english(around, document).document
     page = PublicPage(readers, published, english, mandarin)
     if exact or published.shown or published.status is PageStatus.WITHDRAWN or published.since:
@@ -157,7 +159,7 @@ def _pair(workspace: Workspace, name: str, path: str, text: str, release: _Relea
     return released or public_pair(page, settings)
 
 
-def _state(
+def state_of_pair(
     workspace: Workspace, document: Document, english: bytes | None, mandarin: bytes | None
 ) -> tuple[Published, bool]:
     """What the ledger says of the published pair; False beside it where only a part of it can be read."""
@@ -168,25 +170,33 @@ def _state(
     disk = on_disk(workspace, document, decisions, english, mandarin)
     if (safety := _safety_in_catalog(workspace, document.id)) is not None:
         disk = replace(disk, current_safety=safety)
+    unsure: tuple[str, ...] = ()
     if workspace.origin:
-        origin, known = _origin(workspace.origin, workspace, document)
-        disk, exact = replace(disk, origin=origin), exact and known
+        origin, unsure = _origin(workspace.origin, workspace, document)
+        disk = replace(disk, origin=origin)
     settings = workspace.project.settings
     found = published_state(document.id, decisions, workspace.reviewers, settings, disk)
-    return found, exact
+    return found, exact and not any(reason.code in unsure for reason in found.reasons)
 
 
-def _origin(base: Workspace, workspace: Workspace, document: Document) -> tuple[Origin, bool]:
-    """The page that a derived one is made from; False beside it where not all of it can be read."""
+def _origin(
+    base: Workspace, workspace: Workspace, document: Document
+) -> tuple[Origin, tuple[str, ...]]:
+    """The page that a derived one is made from; beside it the reasons that may be wrong, for not all can be read."""
     around = replace(base, sources=workspace.sources)
     try:
         origin = origin_of(replace(workspace, origin=around), document)
         if origin:
-            return origin, True
+            return origin, ()
     except PipelineError:
-        pass  # then only what people took back is known
-    page, _ = _state(around, document, *_published(base.project, document.id))
-    return Origin(page, {}), False
+        pass  # then the approved texts are not known; what people took back is, and what readers see
+    files, settings = _published(base.project, document.id), base.project.settings
+    page, exact = state_of_pair(around, document, *files)
+    decisions = load_readable_ledger(base.project, document.id)
+    texts = on_disk(around, document, decisions, *files).texts
+    index = DecisionIndex.of(decisions, base.reviewers, document.id, settings.locale.dir)
+    origin = origin_page(page, index, settings, texts, {})
+    return origin, (ORIGIN_CHANGED,) if exact else (ORIGIN_CHANGED, ORIGIN_DOWN)
 
 
 def _safety_in_catalog(workspace: Workspace, name: str) -> tuple[Key, ...] | None:

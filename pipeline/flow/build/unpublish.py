@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from pipeline.files.locales import (
 )
 from pipeline.files.read import read_bytes
 from pipeline.files.site import unpublish
+from pipeline.flow.build.stand_ins import state_of_pair
 from pipeline.flow.locales import in_each_locale
 from pipeline.flow.page_status import published_of
 from pipeline.flow.project import open_project
@@ -28,8 +30,10 @@ from pipeline.model.decision import Decision, Reviewer, Verdict
 from pipeline.model.encoding import pretty
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
+from pipeline.model.locale import Locale
 from pipeline.model.settings import EN, Settings
 from pipeline.review.decision_index import DecisionIndex
+from pipeline.review.derived import is_before
 from pipeline.review.published import current_publishes
 from pipeline.review.signed_english import SignedStatus, signed_english
 
@@ -38,12 +42,12 @@ def unpublish_withdrawn(root: Path) -> None:
     """Remove from `dist/site` the pages that a person withdrew, where the project cannot be opened at all.
 
     Where the list of reviewers cannot be read, whoever a ledger names is taken at their word; where the settings
-    cannot be read, the default ones name the folders.
+    cannot be read, the default ones name the folders, and the manifest of the site the locales.
     """
     try:
         project = open_project(root)
     except PipelineError:
-        project = Project(root, Settings())
+        project = _with_locales_of_the_site(Project(root, Settings()))
     listed: tuple[Reviewer, ...] | None = None
     with suppress(PipelineError):
         listed = load_reviewers(project)
@@ -53,6 +57,17 @@ def unpublish_withdrawn(root: Path) -> None:
         down = {name: files for name, files in shown if _is_withdrawn(own, name, listed)}
         _take_down(own, down, tag)
     _take_down_english(project, listed)
+
+
+def _with_locales_of_the_site(project: Project) -> Project:
+    """The project with each locale that the site shows; the others than the default one are derived from that."""
+    own, more = project.settings.locale, []
+    with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
+        for one in _manifest(project)["locales"]:
+            if one["tag"] not in (EN.tag, own.tag):
+                babel = one["tag"].replace("-", "_")
+                more.append(Locale(one["dir"], one["tag"], babel, one["og"], origin=own.dir))
+    return Project(project.root, replace(project.settings, locales=(own, *more)))
 
 
 def _take_down_english(project: Project, listed: tuple[Reviewer, ...] | None) -> None:
@@ -84,19 +99,35 @@ def _is_english_withdrawn(
 def _is_withdrawn(project: Project, document: str, listed: tuple[Reviewer, ...] | None) -> bool:
     """True if no publish stands; of a ledger that cannot be read whole, if a withdrawal in it can be read.
 
-    What is derived goes with what it is made from.
+    What is derived goes with what it is made from, and stays down until it is published again.
     """
-    folder, origin = project.settings.locale.dir, project.settings.locale.origin
-    if origin and _is_withdrawn(project.seen_from(origin), document, listed):
+    origin, withdrawn_at = project.settings.locale.origin, None
+    if origin:
+        base = project.seen_from(origin)
+        if _is_withdrawn(base, document, listed):
+            return True
+        index, _ = _index(base, document, listed)
+        withdrawals = (d.at for d in index.page if d.verdict is Verdict.WITHDRAW)
+        withdrawn_at = max(withdrawals, default=None)
+    index, exact = _index(project, document, listed)
+    withdrawn = any(decision.verdict is Verdict.WITHDRAW for decision in index.page)
+    heads = current_publishes(index)
+    if any(is_before(head, withdrawn_at) for head in heads):
         return True
+    return not heads and (exact or withdrawn)
+
+
+def _index(
+    project: Project, document: str, listed: tuple[Reviewer, ...] | None
+) -> tuple[DecisionIndex, bool]:
+    """What can be read of a ledger; False beside it where that is not all."""
+    folder = project.settings.locale.dir
     try:
         decisions, exact = load_ledger(project, document), True
     except PipelineError:
         decisions, exact = load_readable_ledger(project, document), False
     people = _named_in(decisions, folder) if listed is None else listed
-    index = DecisionIndex.of(decisions, people, document, folder)
-    withdrawn = any(decision.verdict is Verdict.WITHDRAW for decision in index.page)
-    return not current_publishes(index) and (exact or withdrawn)
+    return DecisionIndex.of(decisions, people, document, folder), exact
 
 
 def _named_in(decisions: tuple[Decision, ...], folder: str) -> tuple[Reviewer, ...]:
@@ -136,10 +167,16 @@ def _is_refused(workspace: Workspace, name: str) -> bool:
     if name not in workspace.headers or name in workspace.unread:
         return _is_withdrawn(workspace.project, name, workspace.reviewers)
     try:
-        files = load_published(workspace.project, name)
-        return not published_of(workspace, workspace.document(name), *files).shown
+        document, files = workspace.document(name), load_published(workspace.project, name)
     except PipelineError:
         return False
+    try:
+        return not published_of(workspace, document, *files).shown
+    except PipelineError:
+        if workspace.origin is None:
+            return False
+    state, exact = state_of_pair(workspace, document, *files)
+    return not state.shown and (exact or state.since is not None)
 
 
 def _shown(project: Project, tag: str) -> Iterator[tuple[str, list[str]]]:
