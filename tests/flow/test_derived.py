@@ -278,7 +278,7 @@ def test_a_broken_simplified_catalog_brings_nothing_back(
         world.cli("build", expect=None)
         assert world.version(document)
         assert not world.version(document, HANT)
-        assert world.breaches() == [] or words != text
+        assert world.breaches() == []
 
 
 def test_a_broken_simplified_catalog_takes_nothing_down(derived: Derived) -> None:
@@ -327,7 +327,8 @@ def test_an_outdated_approval_can_be_taken_back(derived: Derived) -> None:
     assert derived.behind()[ARTICLE_ID]
     index = derived.open().decision_index(ARTICLE_ID)
     held = index.to_take_back(entry.source_sha, target_sha(OLD_BREATH_HANT))
-    assert held and not index.approvals(entry.source_sha, target_sha(OLD_BREATH_HANT))
+    assert held
+    assert not index.approvals(entry.source_sha, target_sha(OLD_BREATH_HANT))
     made = withdraw(Decider(derived.open(), "mei"), ARTICLE_ID, [unit], held[0].id)
     assert [one.ref for one in made.decisions] == [held[0].id]
     world.build()
@@ -341,8 +342,9 @@ def test_one_who_read_beside_the_new_text_is_enough(derived: Derived) -> None:
     """Two read it beside the old text and one beside the new one, and it takes one: the page is not behind."""
     world = derived.world
     derived.release(ARTICLE_ID)
-    derived.edit_simplified(ARTICLE_ID, BREATH_EN, NEW_BREATH)
     unit = Seen(world.short_id(ARTICLE_ID, BREATH_EN))
+    approve_text(Decider(derived.open(), "wen"), ARTICLE_ID, [unit])
+    derived.edit_simplified(ARTICLE_ID, BREATH_EN, NEW_BREATH)
     approve_text(Decider(derived.open(), "mei"), ARTICLE_ID, [unit], OLD_BREATH_HANT)
     world.publish(ARTICLE_ID)
     publish(Decider(derived.open(), "mei"), ARTICLE_ID)

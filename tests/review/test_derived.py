@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -12,7 +13,10 @@ from pipeline.model.decision import Decision, Reviewer, Verdict
 from pipeline.model.entry import State
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.locale import ZH, Locale
-from pipeline.model.settings import Settings
+from pipeline.model.settings import Review, Settings
+from pipeline.review.decide import withdraw
+from pipeline.review.decision_index import DecisionIndex
+from pipeline.review.derived import origin_page
 from pipeline.review.published import (
     OnDisk,
     Origin,
@@ -21,7 +25,8 @@ from pipeline.review.published import (
     PublishedText,
     published_state,
 )
-from pipeline.review.states import states
+from pipeline.review.review_context import ReviewContext
+from pipeline.review.states import approved_targets, states, states_of
 from tests.review.make import DOCUMENT, NOW, catalog, entry
 
 HANT = "zh-Hant"
@@ -29,9 +34,11 @@ SETTINGS = Settings(
     locales=(Locale(HANT, HANT, "zh_Hant", "zh_TW", "tw", "zh"), ZH), site_name="Us"
 )
 PEOPLE = tuple(Reviewer(one, one, "reviewer", (HANT,), "2026-01-01") for one in ("mei", "wen"))
+READERS = tuple(Reviewer(one, one, "reviewer", ("zh",), "2026-01-01") for one in ("ann", "bo"))
 SAFE = entry("T", "S", safety=True)
 SOURCE = source_sha(*SAFE.key)
 TEXTS = (None, *(target_sha(text) for text in "ABC"))
+BEFORE, AFTER = "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"
 LAW = hypothesis_settings(max_examples=200, deadline=None)
 
 
@@ -71,23 +78,104 @@ def test_an_approval_counts_beside_the_approved_text_alone(
         assert review.state is State.STALE
 
 
-@given(approvals(), st.sampled_from(TEXTS), st.sampled_from(TEXTS), st.sampled_from([*PageStatus]))
+@given(
+    approvals(),
+    st.sampled_from(TEXTS),
+    st.sampled_from(TEXTS),
+    st.sampled_from([*PageStatus]),
+    st.sampled_from([1, 2]),
+    st.dictionaries(st.sampled_from(TEXTS[1:]), st.sampled_from([BEFORE, NOW, AFTER])),
+)
 @LAW
 def test_a_page_is_shown_only_beside_a_public_one(
-    made: tuple[Decision, ...], now: str | None, readers: str | None, status: PageStatus
+    made: tuple[Decision, ...],
+    now: str | None,
+    readers: str | None,
+    status: PageStatus,
+    need: int,
+    refused: dict[str, str],
 ) -> None:
-    """Shown: two people agreed beside one text, the other page is public, and its readers have that very text of safety."""
+    """Shown: enough people agreed beside one text, the other page is public, and its readers have that very text.
+
+    Nobody took that text back, nor since the page was published any other that these words were read beside.
+    """
     publish = Decision(NOW, HANT, DOCUMENT, Verdict.PUBLISH, "mei", source_page_sha="a" * 64, target_page_sha="b" * 64)  # fmt: skip
-    origin = Origin(Published(status), approved(now), approved(readers))
+    refused.pop(now or "", None)
+    taken = {(SOURCE, one): at for one, at in refused.items()}
+    origin = Origin(Published(status), approved(now), approved(readers), refused=taken)
+    settings = replace(SETTINGS, review=Review(1, need))
     text = PublishedText(SAFE.key, SAFE.target, safety=True)
     disk = OnDisk("b" * 64, "a" * 64, "a" * 64, same_for_readers=True, texts=(text,), current_safety=(SAFE.key,), origin=origin)  # fmt: skip
-    found = published_state(DOCUMENT, (*made, publish), PEOPLE, SETTINGS, disk)
+    found = published_state(DOCUMENT, (*made, publish), PEOPLE, settings, disk)
     agreed = [
-        one
-        for one in TEXTS
-        if one and {d.reviewer for d in made if d.from_sha == one} == {"mei", "wen"}
+        one for one in TEXTS if one and len({d.reviewer for d in made if d.from_sha == one}) >= need
     ]
     beside = now if now in agreed else min(agreed, default=None)
-    assert found.shown == (origin.page.shown and beside is not None and readers == beside)
+    fell = beside in refused or any(refused.get(d.from_sha or "") == AFTER for d in made)
+    agree = beside is not None and readers == beside
+    assert found.shown == (origin.page.shown and agree and not fell)
+    if origin.page.shown and fell and beside is not None:
+        assert found.since, "a stand-in knows by it that people took the page down"
     if found.shown:
         assert found.status is (PageStatus.LIVE if now == beside else PageStatus.BEHIND)
+
+
+@st.composite
+def simplified(draw: st.DrawFn) -> tuple[Decision, ...]:
+    """Lines of two people on one Simplified text with three wordings; each has seen those before it, or none."""
+    lines: list[Decision] = []
+    for _ in range(draw(st.integers(0, 6))):
+        seen = tuple(d.id for d in lines) if draw(st.booleans()) else ()
+        verdict = draw(st.sampled_from([Verdict.APPROVE, Verdict.REJECT, Verdict.WITHDRAW]))
+        line = Decision(
+            NOW,
+            "zh",
+            DOCUMENT,
+            verdict,
+            draw(st.sampled_from(["ann", "bo"])),
+            source_sha=SOURCE,
+            target_sha=draw(st.sampled_from(TEXTS[1:])),
+            after=seen,
+        )
+        lines.append(line)
+    return tuple(lines)
+
+
+@given(simplified(), st.sampled_from("ABC"), st.sampled_from([1, 2]))
+@LAW
+def test_what_people_took_back_is_refused_until_they_approve_it_again(
+    made: tuple[Decision, ...], words: str, need: int
+) -> None:
+    """Refused: an open reject, or too few of the people are left. Never: the approved text, what nobody spoke against."""
+    own = Settings(review=Review(need, need))
+    texts = catalog(entry(words, "S", safety=True))
+    index = DecisionIndex.of(made, READERS, DOCUMENT, "zh")
+    approved_now = approved_targets(texts, states_of(texts, index, own))
+    page = Published(PageStatus.LIVE)
+    refused = {one for _, one in origin_page(page, index, own, (), approved_now).refused}
+    against = {d.target_sha for d in made if d.verdict is not Verdict.APPROVE}
+    assert refused <= against - set(approved_now.values())
+    rejected = {d.target_sha for d in made if index.rejections(SOURCE, d.target_sha or "")}
+    assert rejected <= refused
+    for one in refused - rejected:
+        assert len(index.covering(SOURCE, one)) < need
+    for line in made:
+        lacks = len(index.covering(SOURCE, line.target_sha or "")) < need
+        if line.id in index.taken_back and lacks:
+            assert line.target_sha in refused
+
+
+@given(approvals(), st.sampled_from(TEXTS))
+@LAW
+def test_what_carries_a_page_can_be_taken_back(made: tuple[Decision, ...], now: str | None) -> None:
+    """After it, nobody covers these words any more, whatever they were read beside."""
+    index = DecisionIndex.of(made, PEOPLE, DOCUMENT, HANT, origins=approved(now))
+    context = ReviewContext(
+        catalog(SAFE), made, PEOPLE, SETTINGS, "mei", NOW, origins=approved(now)
+    )
+    if not index.covering(SOURCE, SAFE.target_sha):
+        return
+    line = withdraw(context, SAFE)
+    index = DecisionIndex.of((*made, line), PEOPLE, DOCUMENT, HANT, origins=approved(now))
+    assert index.covering(SOURCE, SAFE.target_sha) == ()
+    assert index.to_take_back(SOURCE, SAFE.target_sha) == ()
