@@ -234,7 +234,7 @@ def withdraw_page(review_context: ReviewContext, reason_code: str | None = None)
         return None
     raise RefusedError(
         "NOTHING",
-        f"{review_context.catalog.document} was never published in Mandarin",
+        f"{review_context.catalog.document} was never published in {_language(review_context)}",
         "there is nothing to withdraw",
     )
 
@@ -265,6 +265,12 @@ def errors_on(
     )
 
 
+def _language(review_context: ReviewContext) -> str:
+    """What people are told that they decide on: a derived locale by its folder, for there is Mandarin in the other too."""
+    settings = review_context.settings
+    return settings.locale.dir if settings.derived else "Mandarin"
+
+
 def _needs_known(reason_code: str | None) -> None:
     if reason_code is not None and reason_code not in REASONS:
         raise PipelineError(
@@ -287,7 +293,7 @@ def _needs_target(review_context: ReviewContext, entry: Entry) -> None:
     if not entry.target.strip():
         raise RefusedError(
             "UNTRANSLATED",
-            f"{first_words(entry)} has no Mandarin yet",
+            f"{first_words(entry)} has no {_language(review_context)} yet",
             "write it (`pipeline review edit`), or run `pipeline translate`",
         )
 
