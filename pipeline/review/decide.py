@@ -266,7 +266,7 @@ def errors_on(
 
 
 def _language(review_context: ReviewContext) -> str:
-    """What people are told that they decide on: a derived locale by its folder, for there is Mandarin in the other too."""
+    """What people are told that they decide on; a derived locale by its folder, for both are Mandarin."""
     settings = review_context.settings
     return settings.locale.dir if settings.derived else "Mandarin"
 

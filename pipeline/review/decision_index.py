@@ -164,7 +164,7 @@ class DecisionIndex:
     def _weight(
         self, side: tuple[Decision, ...], origin: str | None, need: int
     ) -> tuple[int, bool, str]:
-        """Of approvals beside one text: the people that count, whether it is the approved one, when it was read last."""
+        """Of approvals beside one text: their people, whether it is the approved one, when it was read."""
         people = min(len(self.vouching.different(side)), need)
         return people, side[0].from_sha == origin, max(d.at for d in side)
 

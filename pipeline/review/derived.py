@@ -2,8 +2,8 @@
 
 A derived page (`zh-Hant`) says in other characters what another page says, so it is public only where that one is. Each
 of its approvals names the text that it was read beside (`from_sha`): where that is another by now, the page is behind;
-where it is a safety text, and readers of the other page have the new words already, it comes down. Where people took back
-the other text, it comes down too, and stays so until somebody publishes it again.
+where it is a safety text, and readers of the other page have the new words already, it comes down. Where people took
+back the other text, it comes down too, and stays so until somebody publishes it again.
 """
 
 from __future__ import annotations
