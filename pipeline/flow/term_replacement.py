@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.accounts.reviewers import leads
-from pipeline.flow.desk.glossary import LONGEST, change_glossary, glossary_text, tell
+from pipeline.flow.desk.glossary import (
+    LONGEST,
+    change_glossary,
+    glossary_text,
+    refuse_derived,
+    tell,
+)
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.rewrite import Rewrite, rewrite_texts
 from pipeline.flow.desk.search import snapshots
@@ -117,9 +123,10 @@ def plan_replacement(
 ) -> ReplacePlan:
     """What the wish would do; `only`: the one document that this person may see.
 
-    Raises NOTHING for a term that the glossary does not render, EMPTY for words that cannot be a rendering,
+    Raises DERIVED in a derived locale, NOTHING for a term that the glossary does not render, EMPTY for words that cannot be a rendering,
     NEVER for words that it rules out, GLOSSARY where the file cannot be changed as it is written.
     """
+    refuse_derived(workspace)
     wished = _checked(change)
     shown = workspace.project.shown(workspace.project.glossary_file)
     glossary = parse_glossary(_amended(wished, glossary_text(workspace)), shown)

@@ -158,7 +158,9 @@ def configure_jinja(app: Flask) -> None:
         locale_field=_locale_field,
         words=LocalProxy(words),  # a global, so that macros know it too
         zh=_zh,
-        locales=_locales,
+        locale=lambda: g.get("locale", ""),
+        own_locales=_locales,
+        draft_of=_draft_of,
         what_was_done=notice.what_was_done,
         shared_idle=SHARED_IDLE,
         practice=lambda: security.project_cache().workspace().project.settings.site_name,
@@ -189,8 +191,8 @@ def _zh() -> str:
     return str(g.zh)
 
 
-def _locales() -> list[tuple[str, str, str, bool]]:
-    """(tag, name, address, whether it is this one) of each language that whoever asks reads, where they read several."""
+def _locales() -> list[tuple[str, str, str]]:
+    """(tag, name, folder) of each language that whoever asks reads, where they read several."""
     with suppress(PipelineError):
         workspace = security.project_cache().workspace()
         settings, folders = (
@@ -200,7 +202,7 @@ def _locales() -> list[tuple[str, str, str, bool]]:
         if len(folders) > 1:
             names = own_names(settings)
             return [
-                (one.tag, names[one.tag], url_for("home.show", locale=one.dir), one.dir == g.locale)
+                (one.tag, names[one.tag], one.dir)
                 for one in workspace.project.settings.locales
                 if one.dir in folders
             ]
@@ -222,6 +224,11 @@ def _locale_field() -> Markup:
     return (
         Markup('<input type="hidden" name="locale" value="%s">') % folder if folder else Markup("")
     )
+
+
+def _draft_of(document: str, short_id: str) -> str:
+    """By which a browser keeps what is typed on a card; each language has its own."""
+    return "/".join(filter(None, (document, short_id, g.get("locale", ""))))
 
 
 @cache

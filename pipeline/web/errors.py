@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,9 +11,18 @@ from werkzeug.exceptions import HTTPException
 from pipeline.flow.accounts.auth import ThrottledError, owner_of
 from pipeline.model.errors import PipelineError
 from pipeline.web.door import Door, kept_of
+from pipeline.web.idempotency import QUEUE
 from pipeline.web.language import later as _
 from pipeline.web.request_log import note_fault
-from pipeline.web.security import COOKIE, TOO_OLD, FactorMissingError, SignedOut, cookie_name, desk
+from pipeline.web.security import (
+    COOKIE,
+    TOO_OLD,
+    FactorMissingError,
+    NoLocaleError,
+    SignedOut,
+    cookie_name,
+    desk,
+)
 
 MESSAGES = {
     "ALIKE": _("This name looks like the name of somebody else. Choose one that nobody mistakes."),
@@ -28,6 +37,9 @@ MESSAGES = {
     "CONFIRM": _("Another lead has to confirm this person, not the one who invited them."),
     "DATABASE": _("The database of the desk did not answer. Nothing is lost. Try again."),
     "DATE": _("This is no day. Choose one, or leave the field empty."),
+    "DERIVED": _(
+        "Traditional Chinese takes its terms from Simplified Chinese. Change the term there; nothing was saved."
+    ),
     "DISK": _(
         "The desk cannot write to its disk, and did not save your decision. Tell the administrator of the desk."
     ),
@@ -109,13 +121,16 @@ def install(app: Flask) -> None:
     """Show every fault as a page."""
     app.register_error_handler(SignedOut, _signed_out)
     app.register_error_handler(FactorMissingError, _factor_missing)
+    app.register_error_handler(NoLocaleError, _no_locale)
     app.register_error_handler(PipelineError, _fault)
     app.register_error_handler(HTTPException, _http)
 
 
 def _signed_out(_error: SignedOut) -> ResponseReturnValue:
     """The door, with everything that was typed; nothing is sent on by itself afterwards."""
-    query = request.query_string.decode("ascii", "replace") if request.method != "POST" else ""
+    query = request.query_string.decode("ascii", "replace")
+    if request.method == "POST":  # what was typed stays with the language of its card
+        query = urlencode([("locale", one) for one in request.args.getlist("locale")[:1]])
     action = quote(request.path) + (f"?{query}" if query else "")
     cookie = request.cookies.get(cookie_name(COOKIE), "")
     owner = owner_of(desk(), cookie) or request.form.get("owner", "")
@@ -128,6 +143,19 @@ def _factor_missing(error: FactorMissingError) -> ResponseReturnValue:
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("second_factor.show"))
     return _http(error)
+
+
+def _no_locale(_error: NoLocaleError) -> ResponseReturnValue:
+    """The text in each language that the person reads, with what they typed; a queue keeps the answer (it drops 409)."""
+    about = request.view_args or {}
+    if "english" in about:
+        there = ("search.term", {"english": about["english"]})
+    elif "short_id" in about:
+        there = ("units.show", {name: about[name] for name in ("document", "short_id")})
+    else:
+        there = ("pages.show", {"document": about["document"]})
+    status = 400 if QUEUE in request.headers else 409
+    return render_template("no_locale.html", there=there), status
 
 
 def _fault(error: PipelineError) -> ResponseReturnValue:

@@ -59,7 +59,7 @@ def _answer_again() -> ResponseReturnValue | None:
     if not is_asked or g.current_user is None:
         return None
     fields = [pair for pair in request.form.items(multi=True) if pair[0] not in _NOT_IN_IT]
-    asked = request_id(g.current_user.account.id, request.path, key, fields)
+    asked = request_id(g.current_user.account.id, _place(), key, fields)
     g.idempotency_lock = _LOCKS[int(asked[:8], 16) % len(_LOCKS)]
     g.idempotency_lock.acquire()
     location = answer_to(desk(), asked)
@@ -67,6 +67,12 @@ def _answer_again() -> ResponseReturnValue | None:
         return _told(redirect(location, 303))
     g.idempotent_request = asked
     return None
+
+
+def _place() -> str:
+    """Where a form was sent, with the language that its address names: one key in two is two requests."""
+    named = request.args.get("locale", "")
+    return f"{request.path}?locale={named}" if named else request.path
 
 
 def _keep(response: BaseResponse) -> BaseResponse:

@@ -19,7 +19,7 @@ from pipeline.flow.accounts.sign_in import SignedIn
 from pipeline.flow.decisions import Decider
 from pipeline.flow.desk.bell import Bell
 from pipeline.flow.desk.project_cache import LocaleCache, ProjectCache
-from pipeline.flow.locales import desk_locale
+from pipeline.flow.locales import desk_locale, read_by
 from pipeline.model.errors import PipelineError
 from pipeline.web.permissions import (
     Permission,
@@ -71,6 +71,13 @@ class FactorMissingError(HTTPException):
 
     code = 403
     description = "Set up two-step sign-in first."
+
+
+class NoLocaleError(HTTPException):
+    """An answer names no language, and whoever gives it reads several: no ledger is guessed."""
+
+    code = 409
+    description = "Say which language this belongs to."
 
 
 def project_cache() -> ProjectCache:
@@ -207,6 +214,7 @@ def _admit() -> None:
         _form_is_ours()
     if what is not Permission.NOBODY:
         _may(what, g.current_user)
+        _names_its_locale(g.current_user)
 
 
 def _user(cookie: str) -> CurrentUser | None:
@@ -226,6 +234,20 @@ def _carry_locale(endpoint: str, values: dict[str, object]) -> None:
     """Links and forms of a page stay in its language, so that no answer comes to the ledger of another one."""
     if endpoint != "static" and (folder := g.get("locale", "")):
         values.setdefault("locale", folder)
+
+
+def _names_its_locale(who: CurrentUser) -> None:
+    """Hold what is sent about a page, a text or a term to its address: the first language is not meant by silence."""
+    about = request.view_args or {}
+    if request.method in _SAFE or not about.keys() & {"document", "english"}:
+        return
+    named = request.args.get("locale", "")
+    if (
+        g.locale
+        and named != g.locale
+        and len(read_by(project_cache().workspace(), who.account.id)) > 1
+    ):
+        raise NoLocaleError
 
 
 def _may(what: Permission, who: CurrentUser) -> None:

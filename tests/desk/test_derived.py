@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from pipeline.store.accounts import Account, put
 from tests.desk.client import Browser, Page
 from tests.desk.served import CHEAP, PASSWORD, Served, served
 from tests.desk.test_reviewing import read_all
+from tests.desk.test_term_replacement import TERMS
 from tests.desk.test_translator import PLACE, came_back
 from tests.flow.test_derived import HANT, Derived
 from tests.flow.tiny import ARTICLE_ID
 from tests.flow.world import World
 
 
-def _person(desk: Served, name: str) -> Browser:
-    put(desk.store, Account(name, name.title(), "reviewer", "en"), CHEAP.hash(PASSWORD), "t")
+def person(desk: Served, name: str, role: str = "reviewer") -> Browser:
+    put(desk.store, Account(name, name.title(), role, "en"), CHEAP.hash(PASSWORD), "t")
     return desk.as_(name)
 
 
@@ -24,7 +27,7 @@ def test_a_reader_of_traditional_reviews_and_publishes(world: World) -> None:
     world.release(ARTICLE_ID)
     derived = Derived(world)
     with served(world.root) as desk:
-        mei = _person(desk, "mei")
+        mei = person(desk, "mei")
         first = mei.get(f"/pages/{ARTICLE_ID}")
         card = mei.get(next(link for link in first.links() if "/-/texts/" in link))
         for shown in ('[data-testid="made-from"]', '[data-testid="text"] summary'):
@@ -44,12 +47,9 @@ def test_a_reader_of_traditional_reviews_and_publishes(world: World) -> None:
 
 def test_a_form_stays_in_its_language(world: World) -> None:
     """Somebody who reads both has both, and an answer goes to the ledger of the card, whatever was looked at since."""
-    world.release(ARTICLE_ID)
-    Derived(world)
-    both = ("users", "add", "lin", "--name", "Lin", "--reads", "zh", "--reads", HANT)
-    world.cli(*both)
+    reads_both(world)
     with served(world.root) as desk:
-        lin = _person(desk, "lin")
+        lin = person(desk, "lin")
         page = lin.get(f"/pages/{ARTICLE_ID}?locale={HANT}")
         card = lin.get(next(link for link in page.links() if "/-/texts/" in link))
         lin.get(f"/pages/{ARTICLE_ID}?locale=zh")
@@ -61,11 +61,9 @@ def test_a_form_stays_in_its_language(world: World) -> None:
 
 def test_a_search_stays_in_its_language(world: World) -> None:
     """A form whose fields become its address keeps the language of the pages; a file goes out in it, and comes back."""
-    world.release(ARTICLE_ID)
-    Derived(world)
-    world.cli("users", "add", "lin", "--name", "Lin", "--reads", "zh", "--reads", HANT)
+    reads_both(world)
     with served(world.root) as desk:
-        lin = _person(desk, "lin")
+        lin = person(desk, "lin")
         for path in ("/search", "/pages", "/terms", PLACE):
             shown = lin.get(f"{path}?locale={HANT}")
             forms = [f for f in shown.tree.css("form") if f.attributes.get("method") == "get"]
@@ -76,6 +74,137 @@ def test_a_search_stays_in_its_language(world: World) -> None:
         assert "火氣上來的時候" in data.decode()
         assert "belongs to" not in came_back(lin, "x.po", data, f"{PLACE}?locale={HANT}").text
         assert "is in zh-Hant, and this project is in zh-Hans" in came_back(lin, "x.po", data).text
+
+
+def reads_both(world: World, role: str = "reviewer") -> None:
+    """A page that is public in Simplified, a draft of it in Traditional, and Lin, who reads both."""
+    world.release(ARTICLE_ID)
+    Derived(world)
+    reads = ("--reads", "zh", "--reads", HANT)
+    world.cli("users", "add", "lin", "--name", "Lin", "--role", role, *reads)
+
+
+def _hant_card(browser: Browser) -> Page:
+    page = browser.get(f"/pages/{ARTICLE_ID}?locale={HANT}")
+    return browser.get(next(link for link in page.links() if "/-/texts/" in link))
+
+
+def ledgers(world: World) -> list[bytes]:
+    """Of the article, in Simplified and in Traditional."""
+    places = ("zh", HANT)
+    files = [world.path(f"locales/{one}/decisions/{ARTICLE_ID}.jsonl") for one in places]
+    return [file.read_bytes() if file.exists() else b"" for file in files]
+
+
+@pytest.mark.parametrize("verb", ["approve", "save", "ask", "reject", "say"])
+def test_an_answer_without_its_language_is_refused(world: World, verb: str) -> None:
+    """No ledger is guessed: a page holds what was typed and leads to each card, and a queue keeps the answer."""
+    reads_both(world)
+    with served(world.root) as desk:
+        lin = person(desk, "lin")
+        card = _hant_card(lin)
+        action, fields = card.form(f"/{verb}")
+        assert action.endswith(f"?locale={HANT}")
+        before = ledgers(world)
+        words = {**fields, "words": "這一句還不順", "reason": "wrong"}
+        for address in (action.split("?")[0], f"{action.split('?')[0]}?locale=fr"):
+            refused = lin.post(address, words)
+            assert refused.status == 409
+            assert "這一句還不順" in refused.text
+            for folder in ("zh", HANT):
+                (there,) = (
+                    a for a in refused.links() if "/-/texts/" in a and a.endswith(f"={folder}")
+                )
+                assert lin.get(there).status == 200
+            assert (
+                lin.post(address, words, **{"Desk-Queue": "1", "Idempotency-Key": "k"}).status
+                == 400
+            )
+        assert ledgers(world) == before
+
+
+def test_every_form_names_its_language(world: World) -> None:
+    """Whoever reads two: no form of a page, a text or a term is without, whatever its own address was."""
+    reads_both(world, "lead")
+    glossary = world.path("glossary.yaml")
+    glossary.write_text(TERMS + glossary.read_text())
+    with served(world.root) as desk:
+        lin = person(desk, "lin", "lead")
+        first = lin.get(f"/pages/{ARTICLE_ID}")
+        links = [link for link in first.links() if "/-/texts/" in link]
+        assert all(link.endswith("?locale=zh") for link in links), links
+        texts = [link.split("?")[0] for link in links][-2:]
+        page = f"/pages/{ARTICLE_ID}/-"
+        pages = (f"{page}/bulk", f"{page}/translate", f"{page}/read", f"{page}/translator")
+        terms = ("/terms", "/terms/breath", "/terms/breath/everywhere?old=吸一口气&new=做个深呼吸")
+        seen = 0
+        for path in (*texts, first.path, *pages, *terms):
+            shown = lin.get(path if path.startswith("/") else f"/{path}")
+            assert shown.status == 200, path
+            for form in shown.tree.css('form[method="post"]'):
+                action = form.attributes.get("action")
+                assert action, path
+                assert "locale=zh" in action, (path, action)
+                seen += 1
+        assert seen > 20
+
+
+def test_a_kept_answer_keeps_its_language(world: World) -> None:
+    """The session ends over a Traditional card: after signing in again the answer goes to the ledger of that card."""
+    reads_both(world)
+    with served(world.root) as desk:
+        lin = person(desk, "lin")
+        action, fields = _hant_card(lin).form("/approve")
+        zh, hant = ledgers(world)
+        desk.clock.now += 9 * 3600
+        door = lin.post(action, fields)
+        assert door.status == 401
+        kept = lin.send(door, "/sign-in", name="lin", password=PASSWORD)
+        assert lin.send(kept, "/approve").status == 200
+        after = ledgers(world)
+        assert after[0] == zh
+        assert len(after[1]) > len(hant)
+
+
+def test_a_key_in_two_languages_is_two_requests(world: World) -> None:
+    """The same words under the same key, to the card of the other language: no first answer is given again."""
+    reads_both(world)
+    with served(world.root) as desk:
+        lin = person(desk, "lin")
+        action, fields = _hant_card(lin).form("/ask")
+        words = {**fields, "words": "?", "to": ""}
+        to = [
+            lin.post(
+                f"{action.split('?')[0]}?locale={folder}", words, follow=False
+            ).response.headers["Location"]
+            for folder in (HANT, "zh")
+        ]
+        assert [HANT in one for one in to] == [True, False]
+
+
+def test_terms_are_changed_in_the_first_language_alone(world: World) -> None:
+    """A derived locale shows its own renderings; none is written over the Simplified one of the glossary."""
+    reads_both(world, "lead")
+    glossary = world.path("glossary.yaml")
+    glossary.write_text(TERMS + glossary.read_text())
+    before = glossary.read_bytes()
+    with served(world.root) as desk:
+        lin = person(desk, "lin", "lead")
+        wish = {"old": "吸一口气", "new": "做个深呼吸"}
+        shown = lin.get(f"/terms/breath/everywhere?old=吸一口气&new=做个深呼吸&locale={HANT}")
+        assert "Traditional Chinese takes its terms from Simplified Chinese." in shown.text
+        asked = lin.get("/terms/breath/everywhere?old=吸一口气&new=做个深呼吸&locale=zh")
+        action, fields = asked.form("/everywhere")
+        assert action.endswith("?locale=zh")
+        other = f"{action.split('?')[0]}?locale={HANT}"
+        assert "takes its terms" in lin.post(other, {**fields, **wish}).text
+        for form in ("/change", "/terms"):
+            where = f"/terms/breath{form}" if form == "/change" else form
+            said = lin.post(f"{where}?locale={HANT}", {**fields, "en": "x y", "zh": "做个深呼吸"})
+            assert "takes its terms" in said.text
+        assert glossary.read_bytes() == before
+        assert lin.post(action, fields).status == 200
+    assert glossary.read_bytes() != before
 
 
 def _approved(browser: Browser, card: Page) -> None:

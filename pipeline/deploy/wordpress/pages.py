@@ -78,7 +78,7 @@ def _page(release: Release, expected: Expected, kind: str) -> Wanted:
         tag=expected.tag,
         kind=kind,
         path=path,
-        slug=_slug(path, expected.tag),
+        slug=_slug(release, path, expected.tag),
         title=expected.title,
         excerpt=expected.description,
         article=_marked(fragment, expected.id, expected.tag),
@@ -86,10 +86,16 @@ def _page(release: Release, expected: Expected, kind: str) -> Wanted:
     )
 
 
-def _slug(path: str, tag: str) -> str:
-    """The last part of an address; posts of one WordPress share one room, so another language says so."""
+def _slug(release: Release, path: str, tag: str) -> str:
+    """The last part of an address; posts of one WordPress share one room, so another language says so.
+
+    A derived locale says its whole tag: the one that it is derived from has the same language.
+    """
     name = path.strip("/").rpartition("/")[2].removesuffix(".html")
-    return name if tag == EN.tag else f"{name}-{tag.partition('-')[0].lower()}"
+    if tag == EN.tag:
+        return name
+    derived = {one.tag for one in release.site.settings.locales if one.origin}
+    return f"{name}-{(tag if tag in derived else tag.partition('-')[0]).lower()}"
 
 
 def notice(release: Release, id_: str, tag: str, path: str, kind: str) -> Wanted:
@@ -106,7 +112,7 @@ def notice(release: Release, id_: str, tag: str, path: str, kind: str) -> Wanted
         tag=tag,
         kind=kind,
         path=path,
-        slug=_slug(path, tag),
+        slug=_slug(release, path, tag),
         title=str(said["title"]),
         excerpt="",
         article=_marked(str(said["html"]), id_, tag, "notice"),

@@ -34,7 +34,8 @@ def confirm(project_cache: ProjectCache, desk: Desk, person: str, en: str, *, le
 
 
 def suggest(project_cache: ProjectCache, desk: Desk, person: str, term: Term) -> None:
-    """One more term, shown from now on; no page is held to it until a lead has confirmed it. Raises EMPTY, USED, NEVER, GLOSSARY."""
+    """One more term, shown from now on; no page is held to it until a lead has confirmed it. Raises DERIVED, EMPTY, USED, NEVER, GLOSSARY."""
+    refuse_derived(project_cache.workspace())
     fields = (term.en, term.zh, term.note, term.source)
     if not term.en or not term.zh or any(len(f) > LONGEST or not f.isprintable() for f in fields):
         raise PipelineError("EMPTY", "a term has an English and a Mandarin side", "write both")
@@ -88,6 +89,16 @@ def change_glossary(
     project_cache.workspace(now=True)
 
 
+def refuse_derived(workspace: Workspace) -> None:
+    """A derived locale shows the renderings of its own script: none of them may be written over the first one's. Raises DERIVED."""
+    if workspace.origin is not None:
+        raise RefusedError(
+            "DERIVED",
+            "the glossary is written in the language that this one is derived from",
+            "change the term there; its own renderings stand in `zh-Hant` of glossary.yaml",
+        )
+
+
 def _written(text: str, en: str, path: str) -> str:
     """A term as the log keeps it, so that a change can be undone; empty: the glossary has none of that name."""
     term = next((t for t in parse_glossary(text, path).listed if t.en == en), None)
@@ -104,8 +115,9 @@ def change(
 ) -> None:
     """Other renderings or notes of a term; by a lead, or of a suggestion by whoever made it.
 
-    Raises AUTHOR, EMPTY, NOTHING, NEVER, GLOSSARY.
+    Raises DERIVED, AUTHOR, EMPTY, NOTHING, NEVER, GLOSSARY.
     """
+    refuse_derived(project_cache.workspace())
     fields = (wished.zh, wished.note, wished.note_zh, *wished.accept, *wished.avoid)
     if not (wished.zh or wished.keep) or any(
         len(f) > LONGEST or not f.isprintable() for f in fields

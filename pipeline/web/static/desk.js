@@ -170,8 +170,8 @@
   const fill = async () => {
     const pane = $("#pane[data-src]");
     if (!pane || !wide.matches) return;
-    const answer = await fetch(pane.dataset.src, { headers: { "HX-Request": "true" } });
-    if (!answer.ok) return;
+    const answer = await fetch(pane.dataset.src, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer?.ok) return; // without a connection the card goes on alone
     pane.innerHTML = await answer.text(); // our own server's, sanitized there
     align();
     follow();
@@ -210,8 +210,10 @@
     const { target } = event.detail;
     if (target.id === "card" || target === document.body) shown($("#card") || $("#desk"));
   });
+  const inLocale = (locale) => locale ? `?locale=${encodeURIComponent(locale)}` : "";
   const shown = (at) => {
-    $("#pane")?.setAttribute("data-src", `${location.pathname.split("/-/")[0]}/-/view`);
+    const card = $("#card");
+    $("#pane")?.setAttribute("data-src", `${location.pathname.split("/-/")[0]}/-/view${inLocale(card?.dataset.locale)}`);
     arrive();
     at.focus({ preventScroll: true });
     if (!wide.matches) settle();
@@ -260,7 +262,7 @@
     ahead: () => 0, // the next cards that are in the page: outbox.js
     unsaved: () => all("#card [data-draft]").some(unsaved),
     forget: (answer) => {
-      if (/^(approve|save|ask|reject)$/.test(answer.did)) shelf.drop(named(`${answer.document}/${answer.sign}`, FIELDS[answer.did] || "text"));
+      if (/^(approve|save|ask|reject)$/.test(answer.did)) shelf.drop(named([answer.document, answer.sign, answer.locale].filter(Boolean).join("/"), FIELDS[answer.did] || "text"));
     },
   };
 })();

@@ -113,27 +113,39 @@
   };
 
   // ---- the next cards are in the page, so that she may go on without a connection
-  const ahead = new Map(); // sign of a text → its page
+  const ahead = new Map(); // `key` of a text → its page
   const next = () => ($("#card")?.dataset.next || "").split(" ").filter(Boolean);
-  const place = (sign) => `${location.pathname.split("/-/")[0]}/-/texts/${sign}`;
+  const locale = () => $("#card")?.dataset.locale || ""; // of the card that is open; empty where the project has one
+  const inQuery = (own) => own && `?locale=${encodeURIComponent(own)}`;
+  const place = (sign) => `${location.pathname.split("/-/")[0]}/-/texts/${sign}${inQuery(locale())}`;
+  /** A text has one sign in every language, and another card in each. */
+  const key = (sign, own = locale()) => `${own} ${sign}`;
+  const localeOf = (url) => url.searchParams.get("locale") || "";
+  /** The key of the card at an address; empty: there is none. */
+  const keyAt = (url) => {
+    const sign = /\/-\/texts\/([0-9a-f]+)$/.exec(url.pathname)?.[1];
+    return sign ? key(sign, localeOf(url)) : "";
+  };
   let fetching = false;
   const prefetch = async () => {
     if (fetching || offline) return;
     fetching = true;
     try {
       for (const sign of next()) {
-        if (ahead.has(sign) || offline) continue;
+        const one = key(sign);
+        if (ahead.has(one) || offline) continue;
         const page = await fetched(place(sign), { headers: { "Desk-Ahead": "1" } });
-        if (page.status === 200) ahead.set(sign, page.html);
+        if (page.status === 200) ahead.set(one, page.html);
       }
     } catch { /* she has what is there */ } finally { fetching = false; }
-    for (const sign of [...ahead.keys()].slice(0, Math.max(0, ahead.size - 30))) ahead.delete(sign);
+    for (const one of [...ahead.keys()].slice(0, Math.max(0, ahead.size - 30))) ahead.delete(one);
   };
-  const answered = (sign) => waiting().find((answer) => answer.sign === sign && answer.did !== "say");
+  const keyOf = (answer) => key(answer.sign, answer.locale || "");
+  const answered = (sign) => waiting().find((answer) => keyOf(answer) === key(sign) && answer.did !== "say");
   const goOn = (answer) => {
     if (answer?.did === "say") { mark(answer); return; } // words in a thread answer no text
-    const free = next().find((sign) => ahead.has(sign) && !answered(sign));
-    if (free) show(ahead.get(free), place(free));
+    const free = next().find((sign) => ahead.has(key(sign)) && !answered(sign));
+    if (free) show(ahead.get(key(free)), place(free));
     mark(answer);
   };
   /** Say on the card that its text is answered and waits, and which answer was given just now. */
@@ -194,12 +206,12 @@
   /** An answer has come; true if somebody stood before the card and waited for it. */
   const settled = async (answer, said) => {
     const taken = said.taken === answer.key;
-    const asked = waits.has(answer.key) || answer.did !== "say" && $("#card")?.dataset.sign === answer.sign;
+    const asked = waits.has(answer.key) || answer.did !== "say" && key($("#card")?.dataset.sign) === keyOf(answer);
     const shows = said.status === 409 || said.status === 422; // these pages hold the words that were sent
     if (taken || shows && (asked || !typed())) await forget(answer);
     else { answer.refused = said.status; await change(answer); }
     await read();
-    if (taken) { ahead.delete(answer.sign); window.Desk?.forget(answer); }
+    if (taken) { ahead.delete(keyOf(answer)); window.Desk?.forget(answer); }
     if (taken && asked) await follow(answer, JSON.parse(said.html).to);
     else if (!taken && !answer.refused) show(said.html, null);
     settle(answer, said);
@@ -236,9 +248,9 @@
     const card = $("#card[data-sign]");
     if (!card) return;
     try {
-      const page = await fetched(location.pathname, { headers: { "Desk-Ahead": "1" } });
+      const page = await fetched(location.pathname + inQuery(locale()), { headers: { "Desk-Ahead": "1" } });
       const fresh = $("#card", new DOMParser().parseFromString(page.html, "text/html"));
-      if (!fresh || fresh.dataset.sign !== $("#card")?.dataset.sign) return;
+      if (!fresh || key(fresh.dataset.sign, fresh.dataset.locale) !== key($("#card")?.dataset.sign)) return;
       $(".bar", card).replaceWith(document.importNode($(".bar", fresh), true));
       card.dataset.next = fresh.dataset.next;
       for (const one of all(".waits-to-be-sent", card)) if (!answered(card.dataset.sign)) one.remove();
@@ -264,24 +276,25 @@
     if (!found || !form.elements.once || !me()) { leave(event, form); return; }
     event.preventDefault();
     event.stopImmediatePropagation();
-    const key = form.elements.once.value, card = $("#card");
-    if (mine.some((answer) => answer.key === key) || card?.classList.contains("sending")) return;
+    const once = form.elements.once.value, card = $("#card");
+    if (mine.some((answer) => answer.key === once) || card?.classList.contains("sending")) return;
     card?.classList.add("sending");
     const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
     if (submitter?.name) fields.push([submitter.name, submitter.value]);
     const answer = {
-      account: me().content, key, url: url.pathname, fields, document: found[1], sign: found[2], did: found[3], at: Date.now(),
+      account: me().content, key: once, url: url.pathname + url.search, fields, at: Date.now(),
+      document: found[1], sign: found[2], did: found[3], locale: localeOf(url),
       number: card?.dataset.number || "", words: ($(".text-now .en, .note[lang=en]")?.innerText || "").slice(0, 80),
     };
     await keep(answer);
     if (answer.did === "say") anew(form);
     await read();
     say();
-    const wait = new Promise((done) => { waits.set(key, done); setTimeout(() => done(null), offline ? 0 : PATIENCE); });
+    const wait = new Promise((done) => { waits.set(once, done); setTimeout(() => done(null), offline ? 0 : PATIENCE); });
     flush();
     const said = await wait;
-    waits.delete(key);
-    if (!said && waiting().some((one) => one.key === key)) goOn(answer);
+    waits.delete(once);
+    if (!said && waiting().some((one) => one.key === once)) goOn(answer);
     $("#card.sending")?.classList.remove("sending");
   }, true);
 
@@ -305,17 +318,17 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
     if (!link || link.dataset.opens || event.defaultPrevented || navigator.onLine || link.origin !== location.origin || link.hash && link.pathname === location.pathname) return;
-    const sign = /\/-\/texts\/([0-9a-f]+)$/.exec(link.pathname)?.[1];
+    const url = new URL(link.href), card = keyAt(url);
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (ahead.has(sign)) { show(ahead.get(sign), link.pathname); return; }
+    if (ahead.has(card)) { show(ahead.get(card), url.pathname + inQuery(localeOf(url))); return; }
     offline = "offline";
     say();
   }, true);
   const lost = (event) => {
-    const sign = /\/-\/texts\/([0-9a-f]+)$/.exec(event.detail.pathInfo?.requestPath || "")?.[1];
+    const url = new URL(event.detail.pathInfo?.requestPath || "", location.origin), card = keyAt(url);
     offline = "offline";
-    if (ahead.has(sign)) show(ahead.get(sign), event.detail.pathInfo.requestPath);
+    if (ahead.has(card)) show(ahead.get(card), url.pathname + inQuery(localeOf(url)));
     say();
     again();
   };
@@ -340,12 +353,12 @@
   const arrive = () => {
     const card = $("#card[data-sign]");
     const sign = card?.dataset.sign;
-    if (sign && !ahead.has(sign)) ahead.set(sign, `<title>${document.title.replaceAll("<", "&lt;")}</title>${card.outerHTML}`);
+    if (sign && !ahead.has(key(sign))) ahead.set(key(sign), `<title>${document.title.replaceAll("<", "&lt;")}</title>${card.outerHTML}`);
     mark(null);
     say();
     setTimeout(prefetch, 400);
   };
-  if (window.Desk) window.Desk.ahead = () => next().filter((sign) => ahead.has(sign)).length;
+  if (window.Desk) window.Desk.ahead = () => next().filter((sign) => ahead.has(key(sign))).length;
   addEventListener("pageshow", () => { busy = sign = 0; });
   addEventListener("online", flush);
   addEventListener("offline", () => { offline = "offline"; say(); });
