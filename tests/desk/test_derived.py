@@ -105,7 +105,7 @@ def test_an_answer_without_its_language_is_refused(world: World, verb: str) -> N
         card = _hant_card(lin)
         action, fields = card.form(f"/{verb}")
         assert action.endswith(f"?locale={HANT}")
-        before = ledgers(world)
+        before, queue = ledgers(world), {"Desk-Queue": "1", "Idempotency-Key": "k"}
         words = {**fields, "words": "這一句還不順", "reason": "wrong"}
         for address in (action.split("?")[0], f"{action.split('?')[0]}?locale=fr"):
             refused = lin.post(address, words)
@@ -116,10 +116,7 @@ def test_an_answer_without_its_language_is_refused(world: World, verb: str) -> N
                     a for a in refused.links() if "/-/texts/" in a and a.endswith(f"={folder}")
                 )
                 assert lin.get(there).status == 200
-            assert (
-                lin.post(address, words, **{"Desk-Queue": "1", "Idempotency-Key": "k"}).status
-                == 400
-            )
+            assert lin.post(address, words, True, **queue).status == 400
         assert ledgers(world) == before
 
 
