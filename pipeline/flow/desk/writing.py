@@ -213,6 +213,24 @@ def add_picture(
 
 def history_of(workspace: Workspace, document: Document) -> tuple[Version, ...]:
     """The versions of the English that are kept, the newest first: those of the desk, of git, and what is published."""
+    today = _html(document.source)
+    return tuple(
+        replace(one, blocks=changes(_html(one.text), today))
+        for one in reversed(_versions(workspace, document).values())
+    )
+
+
+def restore(workspace: Workspace, document: Document, sha: str, version: str, by: str) -> bool:
+    """Write again what a version says; `version` is its SHA-256. Raises UNKNOWN, and as `save_block` does."""
+    kept = _versions(workspace, document).get(version)
+    if kept is None:
+        raise PipelineError("UNKNOWN", "this version is not kept", "choose another")
+    text = kept.text
+    return _write(workspace, document, sha, lambda _old: text, by)
+
+
+def _versions(workspace: Workspace, document: Document) -> dict[str, Version]:
+    """SHA-256 → version, the newest last, each once; what stands there now is none of them."""
     project = workspace.project
     kept = [Version(one.at, one.by, one.text) for one in written(project, document.id)]
     with suppress(PipelineError):  # no repository
@@ -229,18 +247,7 @@ def history_of(workspace: Workspace, document: Document) -> tuple[Version, ...]:
             one, is_published=one.is_published or bool(same and same.is_published)
         )
     found.pop(sha_of_bytes(document.source.encode()), None)
-    now = _html(document.source)
-    return tuple(
-        replace(one, blocks=changes(_html(one.text), now)) for one in reversed(found.values())
-    )
-
-
-def restore(workspace: Workspace, document: Document, sha: str, version: str, by: str) -> bool:
-    """Write again what a version says; `version` is its SHA-256. Raises UNKNOWN, and as `save_block` does."""
-    kept = [one.text for one in history_of(workspace, document) if one.sha == version]
-    if not kept:
-        raise PipelineError("UNKNOWN", "this version is not kept", "choose another")
-    return _write(workspace, document, sha, lambda _old: kept[0], by)
+    return found
 
 
 def _moment(at: str) -> float:
