@@ -72,9 +72,9 @@ class DecisionIndex:
         once = {d.id: d for d in decisions if d.locale == locale}
         held = _held(once.values(), people)
         known = sorted((d for d in once.values() if d.id in held), key=lambda d: (d.at, d.id))
-        counted = {d.id for d in _of(document, [d for d in known if held[d.id]])}
+        counted = {d.id for d in about(document, [d for d in known if held[d.id]])}
         bygone = frozenset(
-            d.id for d in _of(document, known) if d.id not in counted and d.verdict in TAKE_DOWNS
+            d.id for d in about(document, known) if d.id not in counted and d.verdict in TAKE_DOWNS
         )
         entries: dict[str, list[Decision]] = defaultdict(list)
         page: list[Decision] = []
@@ -97,7 +97,7 @@ class DecisionIndex:
             {target: frozenset(sources) for target, sources in approved.items()},
             Vouching.of(people),
             frozenset(
-                d.source_sha or "" for d in _of(document, [*once.values()]) if _notes_safety(d)
+                d.source_sha or "" for d in about(document, [*once.values()]) if _notes_safety(d)
             ),
             published or {},
             frozenset(s for s, found in entries.items() if any(map(_dismisses, found))),
@@ -337,7 +337,7 @@ def _dismisses(decision: Decision) -> bool:
     return decision.verdict is Verdict.DISMISS
 
 
-def _of(document: str, decisions: Sequence[Decision]) -> Iterator[Decision]:
+def about(document: str, decisions: Sequence[Decision]) -> Iterator[Decision]:
     """Those of some decisions that are about a document, under the ids too that they say it had before."""
     names = _names(document, decisions)
     return (d for d in decisions if d.document in names)

@@ -12,7 +12,7 @@ shown only if each of them would show it as it lies on disk:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipeline.model.decision import Decision, Reviewer, Verdict
 from pipeline.model.finding import Finding
@@ -100,7 +100,11 @@ _ENGLISH_CHANGED = Reason(
 
 def _heads(index: DecisionIndex) -> list[Decision]:
     """Publishes that no other publish has seen."""
-    publishes = [d for d in index.page if d.verdict is Verdict.PUBLISH]
+    return unseen([d for d in index.page if d.verdict is Verdict.PUBLISH])
+
+
+def unseen(publishes: Sequence[Decision]) -> list[Decision]:
+    """Those of some publishes that no other of them has seen."""
     seen = {named for d in publishes for named in d.after}
     return [d for d in publishes if d.id not in seen]
 

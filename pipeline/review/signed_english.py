@@ -14,6 +14,8 @@ from enum import StrEnum
 from pipeline.model.decision import WRITING, Decision, Reviewer, Verdict
 from pipeline.model.errors import RefusedError
 from pipeline.model.settings import Settings
+from pipeline.review.decision_index import about
+from pipeline.review.published import unseen
 
 
 class SignedStatus(StrEnum):
@@ -100,7 +102,7 @@ class EnglishAct:
 def publish_english(act: EnglishAct, sha: str) -> Decision | None:
     """Readers get these bytes from now on; None if it is so already. Raises as `EnglishAct.admit` does."""
     act.admit()
-    heads = _heads(_publishes(act.decisions, act.reviewers))
+    heads = unseen(_publishes(act.decisions, act.reviewers))
     standing = [made for made in heads if _stands(made, act.decisions, act.reviewers)]
     if standing and len(heads) == 1 and standing[0].source_page_sha == sha:
         return None
@@ -114,7 +116,7 @@ def withdraw_english(act: EnglishAct) -> Decision | None:
     if not publishes:
         what = f"the English of {act.document} was never published"
         raise RefusedError("NOTHING", what, "there is nothing to withdraw")
-    if not any(_stands(made, act.decisions, act.reviewers) for made in _heads(publishes)):
+    if not any(_stands(made, act.decisions, act.reviewers) for made in unseen(publishes)):
         return None
     return act.line(Verdict.WITHDRAW)
 
@@ -123,13 +125,13 @@ def signed_english(
     document: str, decisions: Sequence[Decision], reviewers: Sequence[Reviewer], sha: str | None
 ) -> SignedEnglish:
     """What readers get of the English of `document`; `sha`: SHA-256 of `locales/en/published/<id>.md`, None without it."""
-    own = _of(document, decisions)
+    own = tuple(about(document, decisions))
     publishes = _publishes(own, reviewers)
     if not publishes:
         return SignedEnglish(SignedStatus.NEVER)
     valid = [made for made in publishes if _stands(made, own, reviewers)]
     shas = frozenset(made.source_page_sha or "" for made in valid)
-    heads = [made for made in _heads(publishes) if made in valid]
+    heads = [made for made in unseen(publishes) if made in valid]
     if not heads:
         return SignedEnglish(SignedStatus.WITHDRAWN, None, shas)
     shown = max(heads, key=lambda made: (made.source_page_sha == sha, made.at, made.id))
@@ -149,12 +151,6 @@ def _publishes(decisions: Iterable[Decision], reviewers: Iterable[Reviewer]) -> 
     ]
 
 
-def _heads(publishes: Sequence[Decision]) -> list[Decision]:
-    """Those that no other publish has seen."""
-    seen = {named for made in publishes for named in made.after}
-    return [made for made in publishes if made.id not in seen]
-
-
 def _stands(
     publish: Decision, decisions: Iterable[Decision], reviewers: Iterable[Reviewer]
 ) -> bool:
@@ -167,18 +163,3 @@ def _stands(
         if not mine or not all(one.had_ended(made.at) for one in mine):
             return False
     return True
-
-
-def _of(document: str, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
-    """The lines that are about a document, under the ids too that it had before."""
-    names, ask = {document}, [document]
-    while ask:
-        now = ask.pop()
-        before = {
-            made.ref
-            for made in decisions
-            if made.verdict is Verdict.RENAME and made.document == now and made.ref
-        } - names
-        names |= before
-        ask += sorted(before)
-    return tuple(made for made in decisions if made.document in names)
