@@ -64,7 +64,7 @@ def alone(made: Site, pair: Pair, version: Version, way: int) -> tuple[str, str]
         picture=picture(made, pair, version.locale, above),
         names=names_of(pair, version),
     )
-    own = with_sizes(own, sizes(made, above))
+    own = with_sizes(own, sizes(made, pair, version, above))
     own = with_marks(own, version.locale.tag, made.contacts)
     return shared, (
         body.draft_banner(version.locale.tag) if version.status is Status.DRAFT else ""

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
+from pipeline.build.incremental import PreviousOutput, update_output
 from pipeline.build.svg import scrubbed
 from pipeline.build.verify.expected import promise_of
 from pipeline.build.verify.site import verify_site
@@ -188,6 +189,18 @@ def test_a_page_keeps_its_place_when_pictures_come_in() -> None:
         ("320", "160", "lazy"),
         ("1200", "630", "lazy"),
     ]
+
+
+def test_a_picture_that_no_page_shows_makes_no_page_anew() -> None:
+    """What a page is made of holds its own pictures and those that could stand for them, and no others."""
+    made = sharing("![a](large.png)")
+    before = update_output(made, PreviousOutput())
+    more = replace(
+        made,
+        pictures={**made.pictures, "content/en/other.png": photo(500, 500)},
+        sizes={**made.sizes, "content/en/other.png": (500, 500)},
+    )
+    assert update_output(more, PreviousOutput(before.written, before.hashes)).rendered == 0
 
 
 def test_candidates_lie_beside_the_english_file() -> None:

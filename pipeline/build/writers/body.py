@@ -50,7 +50,7 @@ def body_of(
     )
     look = (site.labels[version.locale.tag], site.contacts)
     body = _shared(pair, version, look, answers)
-    body = with_sizes(body, sizes(site, above)) if "<img" in body else body
+    body = with_sizes(body, sizes(site, pair, version, above)) if "<img" in body else body
     is_draft = version.status is Status.DRAFT
     return draft_banner(version.locale.tag) + body if is_draft else body
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from posixpath import (
     dirname,
@@ -48,9 +49,8 @@ def picture(site: Site, pair: Pair, locale: Locale, above: str) -> Picture:
     """Say where the pictures of one version lie; `above` is the way from the page to the output folder."""
 
     def place(src: str) -> str | None:
-        found = (site.asset_of.get(path) for path in candidates(pair, locale, src))
-        asset = next(filter(None, found), None)
-        return above + asset if asset else None
+        path = _first(site, candidates(pair, locale, src))
+        return above + site.asset_of[path] if path else None
 
     return place
 
@@ -61,9 +61,10 @@ _SHARED = (".png", ".jpg", ".jpeg")
 """Endings of such pictures: what every site reads."""
 
 
-def sizes(site: Site, above: str) -> dict[str, Size]:
-    """Address of each picture as `picture` gives it → its width and height."""
-    return {above + asset: site.sizes.get(path, (0, 0)) for path, asset in site.asset_of.items()}
+def sizes(site: Site, pair: Pair, version: Version, above: str) -> dict[str, Size]:
+    """Address of each picture of a version as `picture` gives it → its width and height."""
+    paths = _paths(site, pair, version)
+    return {above + site.asset_of[path]: site.sizes.get(path, (0, 0)) for path in paths}
 
 
 def named_image(version: Version) -> tuple[str, ...]:
@@ -77,10 +78,9 @@ def shared(site: Site, pair: Pair, version: Version) -> str:
 
     That of the front matter, else the first on the page that is large enough, else that of the practice.
     """
-    named = (*named_image(version), *wanted(pair, version)) if site.pictures else ()
-    places = [candidates(pair, version.locale, src) for src in named]
-    for paths in (*places, (site.settings.share_image,)):
-        path = next(filter(site.asset_of.get, paths), "")
+    named = [candidates(pair, version.locale, src) for src in named_image(version)]
+    for paths in (*named, *wanted(pair, version).values(), (site.settings.share_image,)):
+        path = _first(site, paths)
         large = min(site.sizes.get(path, (0, 0))) >= LEAST_SHARED
         if large and path.lower().endswith(_SHARED):
             return path
@@ -115,10 +115,18 @@ def wanted(pair: Pair, version: Version) -> dict[str, tuple[str, ...]]:
 
 def shown(site: Site, pair: Pair, version: Version) -> Files:
     """The pictures that one version shows, by their place in the output."""
-    if not site.pictures:
-        return {}
-    found = (next(filter(site.asset_of.get, paths), "") for paths in wanted(pair, version).values())
-    return {site.asset_of[path]: site.pictures[path] for path in found if path}
+    return {site.asset_of[path]: site.pictures[path] for path in _paths(site, pair, version)}
+
+
+def _paths(site: Site, pair: Pair, version: Version) -> list[str]:
+    """The pictures that one version shows, by their path in the project."""
+    found = (_first(site, paths) for paths in wanted(pair, version).values())
+    return [path for path in found if path]
+
+
+def _first(site: Site, paths: Iterable[str]) -> str:
+    """The first of these files that is there; empty: none."""
+    return next(filter(site.asset_of.get, paths), "")
 
 
 def write(site: Site) -> Files:
