@@ -58,8 +58,7 @@ def check_password(password: str, own: Iterable[str]) -> None:
 def _guesses(password: str, own: tuple[str, ...]) -> int:
     """How many guesses find it; blanks and hyphens between words make it no better."""
     forms = {text[:_LOOKED_AT] for text in (password, _bare(password)) if text}
-    # here: its lists of words take 12 MB, and few processes ever meet a new password
-    from zxcvbn import zxcvbn  # noqa: PLC0415
+    from zxcvbn import zxcvbn  # noqa: PLC0415  its words take 12 MB, and few processes meet a new password
 
     return min(int(zxcvbn(form, user_inputs=list(own))["guesses"]) for form in forms)
 
