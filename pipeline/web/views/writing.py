@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from pipeline.flow.desk import writing
 from pipeline.flow.jobs.wishes import wish_build
 from pipeline.flow.public_english import sign_off_english, take_down_english
+from pipeline.flow.workspace import Workspace
 from pipeline.importers.refuse import MOST_BYTES
+from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.web.errors import MESSAGES
 from pipeline.web.notice import note_done
@@ -42,8 +44,7 @@ def save(document: str) -> ResponseReturnValue:
         at = "" if isinstance(error, RefusedError) else str(start)
         return _page(document, at, "", error, text), 409 if not at else 422
     if done:
-        wish_build(desk().store, "edit", document, who)
-        project_cache().workspace(now=True)  # else the next page shows what was
+        _build("edit", document)
     back = redirect(url_for("writing.show", document=document) + f"#b{start}", 303)
     return note_done(make_response(back), "written" if done else "unchanged")
 
@@ -69,8 +70,7 @@ def picture(document: str) -> ResponseReturnValue:
         writing.add_picture(workspace, found, form.get("sha", ""), end, given, who)
     except PipelineError as error:
         return _page(document, "", str(end), error), 422
-    wish_build(desk().store, "edit", document, who)
-    project_cache().workspace(now=True)  # else the next page shows what was
+    _build("edit", document)
     back = redirect(url_for("writing.show", document=document) + f"#b{start}", 303)
     return note_done(make_response(back), "written")
 
@@ -97,8 +97,7 @@ def restore(document: str) -> ResponseReturnValue:
     form, workspace = request.form, project_cache().workspace(now=True)
     found, who = workspace.document(document), current_user().account.id
     if writing.restore(workspace, found, form.get("sha", ""), form.get("version", ""), who):
-        wish_build(desk().store, "edit", document, who)
-        project_cache().workspace(now=True)  # else the next page shows what was
+        _build("edit", document)
     back = make_response(redirect(url_for("writing.show", document=document), 303))
     return note_done(back, "written")
 
@@ -111,27 +110,30 @@ def public(document: str) -> ResponseReturnValue:
     is_public, who = form.get("public") == "1", current_user().account.id
     found, sha = workspace.document(document), form.get("sha", "")
     if workspace.project.settings.review.source == "sign-off":
-        done = _signed(document, sha, who, public=is_public)
+        done = _signed(workspace, found, sha, who, public=is_public)
     else:
         done = writing.make_public(workspace, found, sha, who, public=is_public)
     if done:
         what = "publish-english" if is_public else "withdraw"
-        wish_build(desk().store, what, document, who)
-        project_cache().workspace(now=True)  # else the next page shows what was
+        _build(what, document)
     return redirect(url_for("documents.about", document=document), 303)
 
 
-def _signed(document: str, sha: str, who: str, *, public: bool) -> bool:
+def _signed(workspace: Workspace, found: Document, sha: str, who: str, *, public: bool) -> bool:
     """The same where people publish English: these bytes, without `draft: true`; or a line that takes them down."""
-    workspace = project_cache().workspace(now=True)
     if not public:
-        return take_down_english(workspace, document, who, via="desk")[1] is not None
-    found = workspace.document(document)
+        return take_down_english(workspace, found.id, who, via="desk")[1] is not None
     if found.draft:
         writing.make_public(workspace, found, sha, who, public=True)
         workspace = project_cache().workspace(now=True)
         sha = writing.sha_without_draft(found)
-    return sign_off_english(workspace, document, who, sha=sha, via="desk")[1] is not None
+    return sign_off_english(workspace, found.id, who, sha=sha, via="desk")[1] is not None
+
+
+def _build(what: str, document: str) -> None:
+    """Have it built with what was written, and read it again: else the next page shows what was."""
+    wish_build(desk().store, what, document, current_user().account.id)
+    project_cache().workspace(now=True)
 
 
 def _page(
