@@ -100,13 +100,7 @@ def load_readable_ledger(project: Project, document: str) -> tuple[Decision, ...
 
 def readable_ledgers(project: Project) -> dict[str, tuple[Decision, ...]]:
     """The decisions by document, of every ledger that there is, as far as their lines can be read. Raises LEDGER where the folder cannot."""
-    return {document: _readable(project, document) for document in ledger_names(project)}
-
-
-def _readable(project: Project, document: str) -> tuple[Decision, ...]:
-    with suppress(PipelineError):
-        return load_ledger(project, document)
-    return load_readable_ledger(project, document)
+    return {document: load_readable_ledger(project, document) for document in ledger_names(project)}
 
 
 def ledger_names(project: Project) -> list[str]:

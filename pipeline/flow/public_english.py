@@ -79,17 +79,10 @@ def _look(workspace: Workspace, document: Document) -> PublicEnglish:
 
 def _signed(workspace: Workspace, document: str) -> tuple[SignedEnglish, bytes | None]:
     """Who published the English, and the bytes that lie beside the ledger."""
-    decisions, data = _ledger(workspace, document), _bytes(workspace, document)
+    decisions = load_readable_ledger(workspace.project.english, document)
+    data = _bytes(workspace, document)
     sha = None if data is None else sha_of_bytes(data)
     return signed_english(document, decisions, workspace.reviewers, sha), data
-
-
-def _ledger(workspace: Workspace, document: str) -> tuple[Decision, ...]:
-    """Of a ledger that cannot be read whole, the lines that prove themselves."""
-    project = workspace.project.english
-    with suppress(PipelineError):
-        return load_ledger(project, document)
-    return load_readable_ledger(project, document)
 
 
 def _bytes(workspace: Workspace, document: str) -> bytes | None:
@@ -123,7 +116,8 @@ def complete_english(workspace: Workspace, document: Document) -> bool:
     if signed is None or signed.status is not SignedStatus.BROKEN or signed.publish is None:
         return False
     data, new = _bytes(workspace, document.id), document.source.encode()
-    known = {made.source_page_sha for made in _ledger(workspace, document.id)}
+    decisions = load_readable_ledger(workspace.project.english, document.id)
+    known = {made.source_page_sha for made in decisions}
     if sha_of_bytes(new) != signed.publish.source_page_sha or data == new:
         return False
     if data is not None and sha_of_bytes(data) not in known:
