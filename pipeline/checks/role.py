@@ -98,20 +98,13 @@ _NO_VERB = frozenset(
         "told",
         "allowed",
         "wanted",
-        "lets",
     ]
 )
 _NOT_BY = re.compile(
     rf"\bby (?:the |my |your |his |her )?(?P<agent>{_OTHERS}|him|her|me|you|us|them), (?:and )?not by\b"
 )
 _BY = re.compile("|".join(_LIST["by"]))
-_NAMES = frozenset(
-    name + plural
-    for part in ("persons", "others")
-    for entry in _LIST[part]
-    for name in entry.split(" = ")[0].split()
-    for plural in ("", "s")
-) - {"i"} | {"by"}
+_NAMES = frozenset(name + plural for name in _persons() for plural in ("", "s")) - {"i"} | {"by"}
 """One of these is in every sentence that is looked at."""
 _ANYBODY = frozenset(["he", "she", "they"])
 """Names that may mean anybody."""
