@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from pipeline.checks.relations_en import Relation
 from pipeline.model.finding import Span
-from pipeline.terms.word_lists import word_list
+from pipeline.terms.word_lists import beginning, word_list
 
 _LIST = word_list("roles")
+_ENTRIES = (*_LIST["others"], *_LIST["persons"])
+"""Nouns before the pronouns that stand in some of them."""
 _CLAUSE = re.compile("[^，。；：？！、“”—（）\n]+")
 _TAKES = re.compile("[把将][^，。]{1,8}?(?=[一-鿿]{0,2}给|告诉|[说讲交寄发]给|还给)")
 """把签好的表发给: what is handed over."""
@@ -28,7 +30,6 @@ _EMPTY = re.compile(
 _TELLS = re.compile(
     f"^(?:请|先|再|就|也|还|可以|不要|别|千万别|绝不要|每[天晚]|今晚|不妨|试着|记得|然后|去|来|要)*(?:{'|'.join(_LIST['tells-zh'])})$"
 )
-_FIRST = re.compile(r"\[?(\w+)\]|(\w)")
 _LONGEST = 9
 """Characters between two persons of one verb."""
 
@@ -88,17 +89,12 @@ def _of_clause(clause: str, persons: list[_Person]) -> Iterator[tuple[Relation, 
 @cache
 def _names() -> dict[str, str]:
     """Name of a group of the pattern → name of the person."""
-    entries = (*_LIST["persons"], *_LIST["others"])
-    return {f"p{number}": entry.split()[0] for number, entry in enumerate(entries)}
+    return {f"p{number}": entry.split()[0] for number, entry in enumerate(_ENTRIES)}
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    entries = [*_LIST["persons"], *_LIST["others"]]
-    groups = [(f"p{number}", entry.split(" = ")[1]) for number, entry in enumerate(entries)]
-    groups = [*groups[6:], *groups[:6]]  # nouns before the pronouns that stand in some of them
-    words = "|".join(f"(?P<{name}>{chinese})" for name, chinese in groups)
-    chinese = [*_LIST["nobody"], *(word for _, group in groups for word in group.split("|"))]
-    starts = (match for word in chinese if (match := _FIRST.match(word)))
-    first = "".join(sorted({char for match in starts for char in match[1] or match[2]}))
-    return re.compile(f"(?=[{first}])(?:(?P<none>{'|'.join(_LIST['nobody'])})|{words})")
+    chinese = [entry.split(" = ")[1] for entry in _ENTRIES]
+    words = "|".join(f"(?P<p{number}>{group})" for number, group in enumerate(chinese))
+    start = beginning([*_LIST["nobody"], *(word for group in chinese for word in group.split("|"))])
+    return re.compile(f"{start}(?:(?P<none>{'|'.join(_LIST['nobody'])})|{words})")

@@ -50,9 +50,16 @@ def any_of(entries: Iterable[str]) -> re.Pattern[str]:
     '(?=[不决无没绝])(?:不[是会]|[没无]有|(?:绝|决)不)'
     """
     entries = list(entries)
+    words, start = "|".join(entries), beginning(entries)
+    return re.compile(f"{start}(?:{words})" if start else words)
+
+
+def beginning(entries: Iterable[str]) -> str:
+    """What a pattern of entries may begin with so that it looks at no other characters; "" where one does not say how it begins.
+
+    >>> beginning(["不[是会]", "[没无]有"]), beginning(["不?是"])
+    ('(?=[不无没])', '')
+    """
     starts = [_START.match(entry) for entry in entries]
-    words = "|".join(entries)
-    if None in starts or not entries:
-        return re.compile(words)
-    found = (m[1] or m[3] or "".join(word[0] for word in m[2].split("|")) for m in starts if m)
-    return re.compile(f"(?=[{''.join(sorted(set(''.join(found))))}])(?:{words})")
+    found = [m[1] or m[3] or "".join(word[0] for word in m[2].split("|")) for m in starts if m]
+    return f"(?=[{''.join(sorted(set(''.join(found))))}])" if found and None not in starts else ""
