@@ -93,9 +93,9 @@ def _is_item(english: str, span: Span, parts: int) -> bool:
     return short and (parts > _FEWEST or bool(_JOINED.search(english, 0, span[0])))
 
 
-def english_parts(english: str) -> list[Span]:
-    """Where the clauses and items of a folded sentence stand; none that is blank."""
-    cuts = [match.span() for match in _PARTS_EN.finditer(english)]
+def english_parts(english: str, between: re.Pattern[str] = _PARTS_EN) -> list[Span]:
+    """Where the clauses and items of a folded sentence stand, or what else something stands between; none that is blank."""
+    cuts = [match.span() for match in between.finditer(english)]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(english)]
     spans = zip(starts, ends, strict=True)
     return [(a, b) for a, b in spans if english[a:b].strip(" .!?\"'“”")]

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pipeline.checks.anchors import Anchor, anchors
 from pipeline.checks.contrast import Contrasts, findings, loudness
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
+from pipeline.checks.omission import english_parts
 from pipeline.checks.polarity_en import words
 from pipeline.model.finding import Finding, Severity, Span
 
@@ -88,28 +89,16 @@ def _listed(sentence: Sentence) -> tuple[Span, Span] | None:
         or _LINKED.search(english)
     ):
         return None
+    there = [(a, at) for a in anchors(english) if (at := a.place(mandarin)) is not None]
     steps = [
-        (
-            part,
-            [
-                at
-                for a in anchors(english)
-                if _within(a, part) and (at := a.place(mandarin)) is not None
-            ],
-        )
-        for part in _steps(english)
+        (part, [at for anchor, at in there if _within(anchor, part)])
+        for part in english_parts(english, _STEP)
     ]
     known = [(part, places) for part, places in steps if places]
     for (one, early), (two, late) in pairwise(known):
         if min(early) > max(late):
             return (one[0], two[1]), (min(late), max(early) + 1)
     return None
-
-
-def _steps(english: str) -> list[Span]:
-    cuts = [match.span() for match in _STEP.finditer(english)]
-    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(english)]
-    return list(zip(starts, ends, strict=True))
 
 
 def _within(anchor: Anchor, part: Span) -> bool:
