@@ -66,9 +66,7 @@ def alone(made: Site, pair: Pair, version: Version, way: int) -> tuple[str, str]
     )
     own = with_sizes(own, sizes(made, pair, version, above))
     own = with_marks(own, version.locale.tag, made.contacts)
-    return shared, (
-        body.draft_banner(version.locale.tag) if version.status is Status.DRAFT else ""
-    ) + own
+    return shared, own
 
 
 @settings(max_examples=30)

@@ -7,9 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 
+from markupsafe import Markup
+
 from pipeline.build.labels import draft_words
 from pipeline.build.marks import with_marks
 from pipeline.build.picture_sizes import with_sizes
+from pipeline.build.template import trusted
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import id_prefix, is_to_page, names_of, resolver
 from pipeline.build.writers.pictures import picture, sizes
@@ -31,17 +34,21 @@ Look = tuple[Labels, tuple[Contact, ...]]
 """What a body takes of its site, beside where links lead."""
 
 
+def draft_banner(version: Version) -> Markup:
+    """What a draft says above its body; empty for what is public."""
+    return _banner(version.locale.tag) if version.status is Status.DRAFT else Markup()
+
+
 @cache
-def draft_banner(tag: str) -> str:
-    """What every draft in a language says in its body."""
+def _banner(tag: str) -> Markup:
     said = (f'<span lang="{lang}">{text}</span>' for lang, text in draft_words(tag).items())
-    return f'<p class="draft" role="note">{" · ".join(said)}</p>\n'
+    return trusted(f'<p class="draft" role="note">{" · ".join(said)}</p>\n')
 
 
 def body_of(
     site: Site, pair: Pair, version: Version, address: Callable[[Version], str], above: str
 ) -> str:
-    """The sanitized body, a draft's banner first.
+    """The sanitized body, without what a draft says above it.
 
     `address` writes the links to other pages; `above` is the way to the output folder, where pictures lie.
     """
@@ -50,9 +57,7 @@ def body_of(
     )
     look = (site.labels[version.locale.tag], site.contacts)
     body = _shared(pair, version, look, answers)
-    body = with_sizes(body, sizes(site, pair, version, above)) if "<img" in body else body
-    is_draft = version.status is Status.DRAFT
-    return draft_banner(version.locale.tag) + body if is_draft else body
+    return with_sizes(body, sizes(site, pair, version, above)) if "<img" in body else body
 
 
 @dataclass(frozen=True, slots=True)

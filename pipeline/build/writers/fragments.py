@@ -27,9 +27,7 @@ def fragment_of(site: Site, pair: Pair, version: Version) -> str:
     Each word of the program's own is in an element with `data-pipeline-label`, which names the label.
     """
     tag = version.locale.tag
-    body = body_of(
-        site, pair, version, lambda other: site.absolute(other.url), site.absolute("/")
-    ).removeprefix(draft_banner(version.locale.tag))
+    body = body_of(site, pair, version, lambda other: site.absolute(other.url), site.absolute("/"))
     crisis = f"{id_prefix(pair)}-crisis-1"
     made = fill(
         "fragment.html",
@@ -42,7 +40,7 @@ def fragment_of(site: Site, pair: Pair, version: Version) -> str:
         sheets=[
             (name, site.absolute(f"/{one}")) for name, one in pdf.sheets_of(site, pair, version)
         ],
-        draft=trusted(draft_banner(version.locale.tag)) if version.status is Status.DRAFT else "",
+        draft=draft_banner(version),
         body=trusted(with_plain_boxes(body, site.labels[tag])),
     )
     return made.decode()

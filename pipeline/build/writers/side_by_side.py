@@ -15,7 +15,7 @@ from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import beside, id_prefix, names_of, resolver, up
 from pipeline.build.writers.pictures import picture
 from pipeline.markdown.render import blocks
-from pipeline.model.pair import Pair, Status, Version
+from pipeline.model.pair import Pair, Version
 
 
 def path(pair: Pair, tag: str = "") -> str:
@@ -47,7 +47,7 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
         zh=version,
         rows=rows,
         names=own_names(site.settings),
-        draft=trusted(draft_banner(version.locale.tag)) if version.status is Status.DRAFT else "",
+        draft=draft_banner(version),
         links=[(v.locale.tag, beside(site, file, v.url)) for v in pair.versions],
     )
 
