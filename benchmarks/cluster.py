@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import resource
 import secrets
 import shutil
 import subprocess
@@ -24,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.desk import cpu_s
-from benchmarks.measure import ROOT, options, show, table
+from benchmarks.measure import ROOT, children_s, options, show, table
 from benchmarks.practice import make
 
 DASK = (sys.executable, "-c", "from dask.__main__ import main; main()")
@@ -48,9 +47,9 @@ def main() -> None:
             root = _copy(folder, what)
             with _cluster(folder / what.replace(" ", "-"), workers) as (address, pids):
                 where = ["--cluster", address] if address else ["--jobs", "1"]
-                before, begun = _children_s(), sum(map(cpu_s, pids))
+                before, begun = children_s(), sum(map(cpu_s, pids))
                 seconds, _ = _built(root, where)
-                caller, theirs = _children_s() - before, sum(map(cpu_s, pids)) - begun
+                caller, theirs = children_s() - before, sum(map(cpu_s, pids)) - begun
             trees[what] = _tree(root / "dist")
             rows.append(
                 [what, f"{seconds:.1f}", f"{caller:.1f}", f"{theirs:.1f}", len(trees[what])]
@@ -66,12 +65,6 @@ def main() -> None:
         "documents": size,
     }
     show(figures, table(HEAD, rows), as_json=chosen.json)
-
-
-def _children_s() -> float:
-    """Processor seconds of all children that have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def _copy(folder: Path, what: str) -> Path:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import signal
 import statistics
 import subprocess
@@ -83,6 +84,12 @@ def fastest(jobs: Sequence[Job], times: int = 3) -> list[float]:
     """The least processor time of each job in `times` runs, in turns: what neighbours have disturbed least. Raises as `compare`."""
     rounds = [[_run("it", job).cpu for job in jobs] for _ in range(times)]
     return [min(runs) for runs in zip(*rounds, strict=True)]
+
+
+def children_s() -> float:
+    """Processor seconds of all children of this process that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def ratios(name: str, ours: Figures, peers: Sequence[Figures]) -> dict[str, float | None]:

@@ -10,7 +10,6 @@ at 4 documents, 15 s at 1,000, on two quiet cores.
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import statistics
 import tempfile
@@ -18,7 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measure import options, show, table
+from benchmarks.measure import children_s, options, show, table
 from benchmarks.practice import PEOPLE, make
 from pipeline.flow.accounts.auth import store_of
 from pipeline.flow.build.run import build
@@ -85,7 +84,7 @@ def _rounds(root: Path, times: int) -> Iterator[tuple[float, float]]:
 
 def _withdrawn(root: Path, store: Store, document: str, tag: str) -> tuple[float, float]:
     (page,) = (root / "dist/site" / tag).rglob(f"{document.rsplit('/', 1)[-1]}/index.html")
-    before, used, began = page.read_bytes(), _cpu(), time.monotonic()
+    before, used, began = page.read_bytes(), children_s(), time.monotonic()
     withdraw_page(root, document, PEOPLE[0], via="desk")
     wish_build(store, "withdraw", document, PEOPLE[0])
     while time.monotonic() - began < CAP:
@@ -94,12 +93,7 @@ def _withdrawn(root: Path, store: Store, document: str, tag: str) -> tuple[float
         time.sleep(STEP)
     took = time.monotonic() - began
     _wait(store)
-    return took, _cpu() - used
-
-
-def _cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    return took, children_s() - used
 
 
 def _wait(store: Store) -> None:
