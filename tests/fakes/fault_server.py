@@ -9,16 +9,16 @@ import html
 import re
 import socket
 import struct
-import sys
 import threading
 import time
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from types import TracebackType
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from pipeline.translate.mask import PLACEHOLDERS
+from tests.fakes.local_server import LocalServer
 
 Play = Callable[[str, int], str]
 """(text, number of the request from 0) → name of a mode of `_Handler.MODES`."""
@@ -55,7 +55,7 @@ def in_turn(*modes: str) -> Play:
     return lambda _text, number: modes[min(number, len(modes) - 1)]
 
 
-class FaultServer:
+class FaultServer(LocalServer):
     """Remembers what it was asked; ends its hanging answers when it is closed."""
 
     def __init__(self, play: Play, latency: float = 0.0) -> None:
@@ -70,16 +70,12 @@ class FaultServer:
         """Cookie headers that arrived."""
         self.closed = threading.Event()
         self._lock = threading.Lock()
-        handler = type("Handler", (_Handler,), {"faults": self})
-        self._http = _Server(("127.0.0.1", 0), handler)
-        self._http.daemon_threads = True
-        self._http.block_on_close = False
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
+        super().__init__(_Handler)
 
     @property
     def url(self) -> str:
         """Address that speaks like translate.google.com/m."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}/m"
+        return f"{super().url}/m"
 
     @property
     def strings(self) -> list[str]:
@@ -95,10 +91,6 @@ class FaultServer:
                 self.cookies.append(cookie)
             return self.play(text, len(self.texts) - 1)
 
-    def __enter__(self) -> FaultServer:
-        self._thread.start()
-        return self
-
     def __exit__(
         self,
         kind: type[BaseException] | None,
@@ -106,32 +98,22 @@ class FaultServer:
         trace: TracebackType | None,
     ) -> None:
         self.closed.set()
-        self._http.shutdown()
-        self._http.server_close()
-
-
-class _Server(ThreadingHTTPServer):
-    """Takes a client that is killed for what it is."""
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a connection that broke."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
+        super().__exit__(kind, value, trace)
 
 
 class _Handler(BaseHTTPRequestHandler):
     """Answers one connection."""
 
-    faults: FaultServer
+    owner: FaultServer
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
 
     def do_GET(self) -> None:
         text = parse_qs(urlsplit(self.path).query).get("q", [""])[0]
-        mode = self.faults.note(text, self.client_address[1], self.headers.get("Cookie"))
-        if self.faults.latency:
-            time.sleep(self.faults.latency)
+        mode = self.owner.note(text, self.client_address[1], self.headers.get("Cookie"))
+        if self.owner.latency:
+            time.sleep(self.owner.latency)
         self.MODES[mode](self, text)
 
     def log_message(self, format: str, *args: object) -> None:
@@ -154,7 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(200, page(translation))
 
     def _hang(self, _text: str) -> None:
-        self.faults.closed.wait(30)
+        self.owner.closed.wait(30)
         self.close_connection = True
 
     def _reset(self, _text: str) -> None:
@@ -181,7 +163,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _drip(self, start: bytes) -> None:
         """Send a byte now and then, each of them in time."""
         self.wfile.write(start)
-        while not self.faults.closed.wait(0.05):
+        while not self.owner.closed.wait(0.05):
             self.wfile.write(b"a")
             self.wfile.flush()
         self.close_connection = True

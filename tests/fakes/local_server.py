@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -13,8 +14,7 @@ class LocalServer:
 
     def __init__(self, handler: type[BaseHTTPRequestHandler], **more: object) -> None:
         made = type("Handler", (handler,), {"owner": self, **more})
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), made)
-        self._http.daemon_threads = True
+        self._http = _Server(("127.0.0.1", 0), made)
 
     @property
     def url(self) -> str:
@@ -33,3 +33,12 @@ class LocalServer:
     ) -> None:
         self._http.shutdown()
         self._http.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    """Takes a client that is killed for what it is."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a connection that broke."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
