@@ -38,13 +38,13 @@ def term_rows(
     `only`: the one document that this person may see; places are counted there alone.
     """
     glossary, needle = workspace.glossary, words.casefold()
-    acts = latest_acts(desk, glossary)
+    acts, pages = latest_acts(desk, glossary), _pages(workspace, only)
     rows = []
     for family in families((*glossary.suggested, *glossary.terms)):
         is_named = any(needle in _said_of(term).casefold() for term in family)
         if is_named and (status in ("", UNUSED) or any(t.status == status for t in family)):
             theirs = {term.en: acts[term.en] for term in family if term.en in acts}
-            rows.append(TermRow(family, places(workspace, family, only), theirs))
+            rows.append(TermRow(family, _places(pages, family), theirs))
     return tuple(row for row in rows if status != UNUSED or not row.places)
 
 
@@ -56,12 +56,19 @@ def family_of(workspace: Workspace, term: Term) -> tuple[Term, ...]:
 
 def places(workspace: Workspace, family: tuple[Term, ...], only: str | None = None) -> int:
     """Texts whose English has a word of the family, each once a page."""
+    return _places(_pages(workspace, only), family)
+
+
+def _pages(workspace: Workspace, only: str | None) -> list[Mapping[str, frozenset[Key]]]:
+    """Of each page, what `terms_in` says."""
+    documents = all_documents(workspace)
+    return [terms_in(workspace, one) for one in documents if only in (None, one.id)]
+
+
+def _places(pages: list[Mapping[str, frozenset[Key]]], family: tuple[Term, ...]) -> int:
     names = {term.en for term in family}
     return sum(
-        len(frozenset().union(*(found[name] for name in names & found.keys())))
-        for document in all_documents(workspace)
-        if only in (None, document.id)
-        for found in (terms_in(workspace, document),)
+        len(frozenset().union(*(found[name] for name in names & found.keys()))) for found in pages
     )
 
 
