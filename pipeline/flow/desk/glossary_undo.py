@@ -23,7 +23,7 @@ from pipeline.terms.glossary import parse_glossary
 _UNDONE = "term-undone"
 _RECENT = 2000
 """Rows of the log that are looked through."""
-_CHANGES = frozenset(
+CHANGES = frozenset(
     {
         "term-suggested",
         "term-taken-back",
@@ -33,7 +33,8 @@ _CHANGES = frozenset(
         _UNDONE,
     }
 )
-_TEXTS = "term-changed-everywhere"
+"""The events of the log that say how a term became another."""
+TEXTS = "term-changed-everywhere"
 """The event of the texts that went with a `term-rendering`."""
 
 
@@ -71,9 +72,9 @@ def latest_acts(desk: Desk, glossary: Glossary) -> Mapping[str, TermAct]:
     texts: dict[str, Event] = {}
     for event in reversed(audit.events(desk.store, _RECENT)):
         name = event.detail.get("term", "")
-        if event.event == _TEXTS and name not in found:
+        if event.event == TEXTS and name not in found:
             texts.setdefault(name, event)
-        elif event.event in _CHANGES and name not in found:
+        elif event.event in CHANGES and name not in found:
             found[name] = _act(event, texts.get(name))
     return {
         name: act
@@ -139,7 +140,7 @@ def undo(project_cache: ProjectCache, desk: Desk, person: str, en: str, *, leads
         for document, rewrites in by_document.items()
     )
     if done:
-        tell(desk, person, _TEXTS, {"term": en, "texts": str(done)})
+        tell(desk, person, TEXTS, {"term": en, "texts": str(done)})
     return done
 
 

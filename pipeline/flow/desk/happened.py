@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby, islice
 
 from pipeline.flow.accounts.auth import Desk
+from pipeline.flow.desk.glossary_undo import CHANGES, TEXTS
 from pipeline.flow.desk.queue import Snapshots, snapshots_of
 from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.documents import DocumentSnapshot
@@ -25,17 +26,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
     "changes": frozenset({"edit", "reject", "take-back", "dismiss", "lower-safety"}),
     "publications": frozenset({"publish", "withdraw-page", "rename"}),
     "words": frozenset({"question", "comment", "unclear", "resolve"}),
-    "terms": frozenset(
-        {
-            "term-suggested",
-            "term-taken-back",
-            "term-confirmed",
-            "term-rendering",
-            "term-changed-everywhere",
-            "term-changed",
-            "term-undone",
-        }
-    ),
+    "terms": CHANGES | {TEXTS},
     "people": frozenset({"invited", "accepted", "confirmed", "disabled", "role-changed"}),
 }
 """What may be asked for → the kinds of it. All other rows of the desk's log are for administrators alone."""
