@@ -13,6 +13,7 @@ from pipeline.flow.desk import glossary_undo
 from pipeline.flow.desk.glossary_undo import latest_acts
 from pipeline.flow.desk.search import STATES, Wanted, concordance, search
 from pipeline.flow.desk.terms_list import family_of, places, term_rows
+from pipeline.flow.workspace import Workspace
 from pipeline.model.glossary import Term
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
@@ -96,12 +97,9 @@ def _back(english: str, done: str = "") -> ResponseReturnValue:
 @requires(Permission.SUGGEST)
 def edit(english: str) -> ResponseReturnValue:
     """The form of one term of the list."""
-    listed = project_cache().workspace().glossary.listed
-    term = next((t for t in listed if t.en == english), None)
-    if term is None:
-        abort(404)
+    found = _term(project_cache().workspace(), english)
     words, status = request.args.get("q", ""), request.args.get("status", "")
-    return render_template("term_edit.html", term=term, words_=words, status=status)
+    return render_template("term_edit.html", term=found, words_=words, status=status)
 
 
 @views.post("/terms/<path:english>/change")
@@ -157,9 +155,7 @@ def take_back(english: str) -> ResponseReturnValue:
 def term(english: str) -> ResponseReturnValue:
     """One term with every place where it stands."""
     workspace = project_cache().workspace()
-    found = next((t for t in workspace.glossary.listed if t.en == english), None)
-    if found is None:
-        abort(404)
+    found = _term(workspace, english)
     only = current_user().account.only_document
     answer, family = concordance(workspace, found, only), family_of(workspace, found)
     return render_template(
@@ -172,3 +168,11 @@ def term(english: str) -> ResponseReturnValue:
         act=latest_acts(desk(), workspace.glossary).get(english),
         names={r.id: r.name for r in workspace.reviewers},
     )
+
+
+def _term(workspace: Workspace, english: str) -> Term:
+    """The term of this name; 404 where the glossary has none."""
+    found = next((t for t in workspace.glossary.listed if t.en == english), None)
+    if found is None:
+        abort(404)
+    return found
