@@ -75,6 +75,8 @@ class Page:
     """`content/zh/<id>.md`, or None."""
     is_current: bool
     """True if what is published is, for its readers, just what the two files make now."""
+    origin: Origin | None
+    """As `OnDisk.origin`."""
     locale: str
     """Folder of its locale: `zh`."""
 
@@ -114,8 +116,7 @@ def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = 
     signed = page.for_readers.has_published(document.source)
     waits_for = page_gate(page.catalog, page.reviews, findings, document, signed=signed)
     if workspace.origin:
-        origin = origin_of(workspace, document)
-        waits_for += waits_for_origin(origin, workspace.project.settings)
+        waits_for += waits_for_origin(page.origin, workspace.project.settings)
     return replace(page, findings=findings, waits_for=waits_for)
 
 
@@ -126,7 +127,8 @@ def unchecked_page(
     catalog = catalog or workspace.catalog(document)
     english, mandarin = load_published(workspace.project, document.id)
     markdown = filled(workspace, document, catalog)
-    published = published_of(workspace, document, english, mandarin)
+    disk = _disk(workspace, document, english, mandarin)
+    published = _state_of(workspace, document, disk)
     now = ((english, document.source), (mandarin, markdown))
     return Page(
         document=document,
@@ -138,6 +140,7 @@ def unchecked_page(
         waits_for=(),
         markdown=markdown,
         published=published,
+        origin=disk.origin,
         english=english,
         mandarin=mandarin,
         is_current=published.shown and all(_is_still(workspace, *one) for one in now),

@@ -16,7 +16,7 @@ from pipeline.files.locks import hold
 from pipeline.flow.decisions import Decided, Decider, deciding
 from pipeline.flow.journal_recovery import JournalRecovery
 from pipeline.flow.locales import own_locale
-from pipeline.flow.page_status import Page, on_disk, origin_of, page_of
+from pipeline.flow.page_status import Page, on_disk, page_of
 from pipeline.flow.project import open_project
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.catalog import Catalog
@@ -25,7 +25,7 @@ from pipeline.model.document import SITE
 from pipeline.model.errors import RefusedError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.review import decide
-from pipeline.review.published import Origin, published_state
+from pipeline.review.published import published_state
 from pipeline.review.review_context import ReviewContext
 
 
@@ -50,10 +50,9 @@ def publish(by: Decider, name: str, read: tuple[str, str] | None = None) -> Deci
         pair = (sha_of_bytes(english), sha_of_bytes(mandarin))
         if read is not None and read != pair:
             raise RefusedError("CHANGED", "the page was changed", "read it once more")
-        origin = origin_of(workspace, document)
-        decision = decide.publish(context, *pair, page.waits_for, origin)
+        decision = decide.publish(context, *pair, page.waits_for, page.origin)
         if decision:
-            _prove(workspace, page, decision, origin)
+            _prove(workspace, page, decision)
             workspace.record(decision)
         save_published(workspace.project, document.id, english, mandarin)
         return Decided(document.id, (decision,) if decision else ())
@@ -96,11 +95,11 @@ def _named(name: str, known: list[str]) -> str:
     return near[0] if name not in known and len(near) == 1 else name
 
 
-def _prove(workspace: Workspace, page: Page, decision: Decision, origin: Origin | None) -> None:
+def _prove(workspace: Workspace, page: Page, decision: Decision) -> None:
     """Refuse a page whose approvals could not be found again from its two files alone."""
     decisions = (*page.decisions, decision)
     files = (page.document.source.encode(), page.markdown.encode())
-    disk = replace(on_disk(workspace, page.document, decisions, *files), origin=origin)
+    disk = replace(on_disk(workspace, page.document, decisions, *files), origin=page.origin)
     state = published_state(
         page.document.id, decisions, workspace.reviewers, workspace.project.settings, disk
     )
