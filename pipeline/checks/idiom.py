@@ -14,7 +14,8 @@ from pipeline.terms.word_lists import word_list
 
 CODE = "idiom"
 _GROUP = re.compile(r"\([^()]*\)\??")
-_PLAIN = re.compile(r"(?<![\w'])[a-z]{3,}(?![\w'])")
+_PLAIN = re.compile(r"(?<![\w'])[a-z]{3,}(?![\w'?])")
+"""Words that every match holds: of `red flags?` that is `red`."""
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
