@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, get_template_attribute, render_template, request
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.accounts import auth
+from pipeline.flow.desk.documents_list import PageState
 from pipeline.flow.desk.happened import GROUPS, happened
 from pipeline.flow.desk.minutes import BREAK
 from pipeline.flow.desk.overview import MONTHS, months_table, overview, pages_table
-from pipeline.web.language import later as _
-from pipeline.web.language import words
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, desk, project_cache
 
 views = Blueprint("overview", __name__)
-STATES = {
-    "broken": _("cannot be read"),
-    "no-mandarin": _("without Mandarin"),
-    "review": _("with the therapists"),
-    "ready": _("ready to publish"),
-    "live": _("published"),
-    "changed": _("changed since it was published"),
-    "down": _("taken down"),
-}
-"""`PageState` → its name, as the list of pages has it."""
 
 
 @views.get("/overview")
@@ -37,7 +26,6 @@ def show() -> ResponseReturnValue:
         "overview.html",
         seen=seen,
         months=seen.months[:MONTHS],
-        states=STATES,
         pause=BREAK,
         by_person=workspace.project.settings.desk.minutes_by_person,
     )
@@ -48,7 +36,8 @@ def show() -> ResponseReturnValue:
 def pages() -> ResponseReturnValue:
     """Every page with its state."""
     seen = overview(desk(), project_cache().workspace(), current_user().account.id)
-    named = {state: words().gettext(name) for state, name in STATES.items()}
+    state_name = get_template_attribute("document_parts.html", "state_name")
+    named = {str(state): str(state_name(state)) for state in PageState}
     return _csv("pages", pages_table(seen, named))
 
 
