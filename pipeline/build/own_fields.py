@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from pipeline.markdown.head_problems import KNOWN
@@ -28,7 +28,7 @@ def own_fields(fields: Mapping[str, Any], english: Mapping[str, Any]) -> dict[st
     return {
         name: _plain(value)
         for name, value in fields.items()
-        if is_own(name) and not any(map(has_han, _texts(english.get(name))))
+        if is_own(name) and not says_chinese(english.get(name))
     }
 
 
@@ -57,21 +57,20 @@ def tags_of(fields: Mapping[str, Any]) -> list[str]:
 def _plain(value: object) -> Any:  # noqa: ANN401  plain data of any kind
     if isinstance(value, Mapping):
         return {str(name): _plain(one) for name, one in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [
-            _plain(one) for one in (sorted(value, key=str) if isinstance(value, set) else value)
-        ]
-    if isinstance(value, date | datetime):
+    if isinstance(value, set | frozenset):
+        value = sorted(value, key=str)
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float) and math.isfinite(value):
-        return value
-    if value is None or isinstance(value, bool | str) or _is_small(value):
-        return value
-    return str(value)
+    return value if _has_form(value) else str(value)
 
 
-def _is_small(value: object) -> bool:
-    return isinstance(value, int) and abs(value) <= _LARGEST
+def _has_form(value: object) -> bool:
+    """True for a text, a number or nothing, as JSON holds it; a whole number only while all readers take it."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, str | None) or (isinstance(value, int) and abs(value) <= _LARGEST)
 
 
 def _texts(value: object) -> Iterator[str]:
