@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-_SITE_URL = "PIPELINE_SITE_URL"
-"""As `flow.project.SITE_URL`, which is not loaded for --help."""
+from pipeline.flow.project import SITE_URL
 
 
 def site_url_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,12 +26,12 @@ def _stand_above(context: click.Context, _option: click.Parameter, url: str | No
     """Processes that share the work see it in their environment."""
     if url is None:
         return
-    before = os.environ.get(_SITE_URL)
-    os.environ[_SITE_URL] = url
+    before = os.environ.get(SITE_URL)
+    os.environ[SITE_URL] = url
 
     def put_back() -> None:
-        os.environ.pop(_SITE_URL)
+        os.environ.pop(SITE_URL)
         if before is not None:
-            os.environ[_SITE_URL] = before
+            os.environ[SITE_URL] = before
 
     context.call_on_close(put_back)
