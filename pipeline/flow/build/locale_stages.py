@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.build.written import Pages
 from pipeline.files import cache
@@ -63,13 +63,9 @@ class LocaleStages:
         if faults and (self.workspace.frozen or nothing):
             raise together(faults)
 
-    def work(self, names: Sequence[str], without: Collection[str] = ()) -> None:
-        """Merge, draft and judge what has changed; with `names` only these are merged and drafted.
-
-        `without`: pages that are made from others, which have just been judged anew.
-        """
+    def work(self, names: Sequence[str]) -> None:
+        """Merge, draft and judge what has changed; with `names` only these are merged and drafted."""
         workspace = self.workspace
-        self.known = {name: one for name, one in self.known.items() if name not in without}
         chosen = readable_ids(workspace, names) if names else self.every
         stale = [name for name in chosen if name not in self.known]
         self.merged = [update_catalog(workspace, workspace.document(name)) for name in stale]

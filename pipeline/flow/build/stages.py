@@ -104,7 +104,7 @@ class _Stages:
         pairs, settings = [one.pairs() for one in self.locales], workspace.project.settings
         public, drafts = (joined_by_id(settings, [both[tree] for both in pairs]) for tree in (0, 1))
         waiting, missing, left_out = self._write(public, drafts)
-        every = [site_pair for site_pair in public if _has_notice(site_pair)]
+        has_notice = any(map(_has_notice, public)) or any(one.urls for one in tombstones(workspace))
         merged = [(one.workspace, m) for one in self.locales for m in one.merged if m.kept]
         built = Built(
             locale=workspace.project.settings.locale.dir,
@@ -124,9 +124,7 @@ class _Stages:
                 [first.page(name).english for name in first.good],
             ),
             breaches=self.breaches,
-            contacts=missing_lines(workspace.glossary.contacts)
-            if every or any(one.urls for one in tombstones(workspace))
-            else (),
+            contacts=missing_lines(workspace.glossary.contacts) if has_notice else (),
             kept=tuple((space.catalog_path(m.document.id), m.kept) for space, m in merged),
             problems=_told_once(
                 fault for one in self.locales for s in one.standing for fault in s.faults
