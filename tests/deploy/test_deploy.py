@@ -30,7 +30,7 @@ from tests.deploy.conftest import TRAPS
 from tests.deploy.fake_wordpress import KEY, FakeWordPress, texturized, words
 from tests.desk.test_host import free_port
 from tests.fakes.json_server import JsonServer
-from tests.flow.test_derived import Derived
+from tests.flow.derived import with_traditional
 from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, NO_COMMA
 from tests.flow.world import World
 
@@ -402,7 +402,7 @@ def test_traps_are_traps(trap: str) -> None:
 
 def test_traditional_has_an_address_of_its_own(here: World, web: FakeWordPress) -> None:
     """Simplified keeps its short one; two posts of one room never have the same."""
-    Derived(here).release(HANDOUT_ID)
+    with_traditional(here).release(HANDOUT_ID)
     does(here)
     slugs = {page.slug for page in web.items.values() if page.kind != "media"}
     assert {"check-in", "check-in-zh", "check-in-zh-hant"} <= slugs

@@ -8,12 +8,27 @@ from pathlib import Path
 import pytest
 
 from tests.desk.served import Served, served
+from tests.flow.derived import with_traditional
+from tests.flow.tiny import ARTICLE_ID
 from tests.flow.world import World, tiny_world
 
 
 @pytest.fixture(scope="session")
 def _drafted(tmp_path_factory: pytest.TempPathFactory) -> World:
     return tiny_world(tmp_path_factory.mktemp("desk") / "p")
+
+
+@pytest.fixture(scope="session")
+def _derived(_drafted: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    world = _drafted.copy(tmp_path_factory.mktemp("derived") / "p")
+    world.release(ARTICLE_ID)
+    return with_traditional(world).world
+
+
+@pytest.fixture
+def derived(_derived: World, tmp_path: Path) -> World:
+    """The article public in Simplified Chinese, and drafted in Traditional."""
+    return _derived.copy(tmp_path / "p")
 
 
 @pytest.fixture

@@ -12,9 +12,14 @@ from tests.desk.served import CHEAP, PASSWORD, Served, served
 from tests.desk.test_reviewing import read_all
 from tests.desk.test_term_replacement import TERMS
 from tests.desk.test_translator import PLACE, came_back
-from tests.flow.test_derived import HANT, Derived
+from tests.flow.derived import HANT, Derived
 from tests.flow.tiny import ARTICLE_ID
 from tests.flow.world import World
+
+
+@pytest.fixture
+def world(derived: World) -> World:
+    return derived
 
 
 def person(desk: Served, name: str, role: str = "reviewer") -> Browser:
@@ -24,8 +29,6 @@ def person(desk: Served, name: str, role: str = "reviewer") -> Browser:
 
 def test_a_reader_of_traditional_reviews_and_publishes(world: World) -> None:
     """Each card shows the approved Simplified text; every line comes to the ledger of zh-Hant."""
-    world.release(ARTICLE_ID)
-    derived = Derived(world)
     with served(world.root) as desk:
         mei = person(desk, "mei")
         first = mei.get(f"/pages/{ARTICLE_ID}")
@@ -39,7 +42,7 @@ def test_a_reader_of_traditional_reviews_and_publishes(world: World) -> None:
         assert "Published. Thank you." in mei.send(last, "/publish").text
         assert world.ledger(ARTICLE_ID).read_bytes() == before
     world.build()
-    assert derived.behind() == {ARTICLE_ID: False}
+    assert Derived(world).behind() == {ARTICLE_ID: False}
     lines = world.path(f"locales/{HANT}/decisions/{ARTICLE_ID}.jsonl").read_text().splitlines()
     assert {json.loads(line)["via"] for line in lines} == {"desk"}
     assert world.breaches() == []
@@ -50,11 +53,10 @@ def test_a_form_stays_in_its_language(world: World) -> None:
     reads_both(world)
     with served(world.root) as desk:
         lin = person(desk, "lin")
-        page = lin.get(f"/pages/{ARTICLE_ID}?locale={HANT}")
-        card = lin.get(next(link for link in page.links() if "/-/texts/" in link))
+        card = _hant_card(lin)
         lin.get(f"/pages/{ARTICLE_ID}?locale=zh")
         before = world.ledger(ARTICLE_ID).read_bytes()
-        _approved(lin, card)
+        assert lin.send(card, "/approve").status == 200
         assert world.ledger(ARTICLE_ID).read_bytes() == before
         assert world.path(f"locales/{HANT}/decisions/{ARTICLE_ID}.jsonl").exists()
 
@@ -77,9 +79,7 @@ def test_a_search_stays_in_its_language(world: World) -> None:
 
 
 def reads_both(world: World, role: str = "reviewer") -> None:
-    """A page that is public in Simplified, a draft of it in Traditional, and Lin, who reads both."""
-    world.release(ARTICLE_ID)
-    Derived(world)
+    """Add Lin, who reads both."""
     reads = ("--reads", "zh", "--reads", HANT)
     world.cli("users", "add", "lin", "--name", "Lin", "--role", role, *reads)
 
@@ -204,16 +204,8 @@ def test_terms_are_changed_in_the_first_language_alone(world: World) -> None:
     assert glossary.read_bytes() != before
 
 
-def _approved(browser: Browser, card: Page) -> None:
-    assert browser.send(card, "/approve").status == 200
-
-
 def test_who_reads_one_language_decides_on_no_other(world: World) -> None:
     """The address of the other language shows it, and offers nothing to decide."""
-    world.release(ARTICLE_ID)
-    Derived(world)
     with served(world.root) as desk:
-        ann = desk.as_("ann")
-        page = ann.get(f"/pages/{ARTICLE_ID}?locale={HANT}")
-        card = ann.get(next(link for link in page.links() if "/-/texts/" in link))
+        card = _hant_card(desk.as_("ann"))
         assert not any("/approve" in action for action in card.actions())

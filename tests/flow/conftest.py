@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.flow.derived import Derived, with_traditional
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World, real_world, tiny_world
 
@@ -22,6 +23,11 @@ def _live(_drafted: World, tmp_path_factory: pytest.TempPathFactory) -> World:
     return world
 
 
+@pytest.fixture(scope="session")
+def _derived(_live: World, tmp_path_factory: pytest.TempPathFactory) -> Derived:
+    return with_traditional(_live.copy(tmp_path_factory.mktemp("derived") / "p"))
+
+
 @pytest.fixture
 def drafted(_drafted: World, tmp_path: Path) -> World:
     """The tiny project: two documents drafted, nobody has decided anything; built."""
@@ -32,6 +38,12 @@ def drafted(_drafted: World, tmp_path: Path) -> World:
 def live(_live: World, tmp_path: Path) -> World:
     """The tiny project with both pages approved by Ann and Bo and published; built."""
     return _live.copy(tmp_path / "p")
+
+
+@pytest.fixture
+def derived(_derived: Derived, tmp_path: Path) -> Derived:
+    """The same with drafts in Traditional Chinese; built."""
+    return _derived.copy(tmp_path / "p")
 
 
 @pytest.fixture

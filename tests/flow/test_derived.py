@@ -4,84 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.flow.decisions import Decider, Seen, approve_all, edit, reject
+from pipeline.flow.decisions import Decider, Seen, edit, reject
 from pipeline.flow.decisions import approve as approve_text
-from pipeline.flow.locales import in_locale
 from pipeline.flow.publishing import publish, withdraw_page
-from pipeline.flow.workspace import Workspace
 from pipeline.model.entry import State
 from pipeline.model.errors import RefusedError
 from tests.flow import tiny
+from tests.flow.derived import BREATH_EN, HANT, Derived, with_traditional
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
-
-HANT = "zh-Hant"
-LOCALES = """
-[[locales]]
-dir = "zh"
-tag = "zh-Hans"
-babel = "zh_Hans"
-og = "zh_CN"
-region = "cn"
-
-[[locales]]
-dir = "zh-Hant"
-tag = "zh-Hant"
-babel = "zh_Hant"
-og = "zh_TW"
-region = "tw"
-from = "zh"
-"""
-
-
-class Derived:
-    """A project with Traditional Chinese, and two people who read it and no Simplified."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        settings = world.path("pipeline.toml")
-        settings.write_text(settings.read_text() + LOCALES, encoding="utf-8")
-        for id_ in ("mei", "wen"):
-            world.cli("users", "add", id_, "--name", id_.title(), "--reads", HANT)
-        world.build()
-
-    def open(self) -> Workspace:
-        return in_locale(self.world.open(), HANT)
-
-    def states(self, document: str) -> set[State]:
-        workspace = self.open()
-        catalog = workspace.catalog(workspace.document(document))
-        return {review.state for review in workspace.reviews(catalog).values()}
-
-    def release(self, *documents: str) -> None:
-        for document in documents:
-            for who in ("mei", "wen"):
-                approve_all(Decider(self.open(), who), document, safety=True)
-            publish(Decider(self.open(), "mei"), document)
-        self.world.build()
-
-    def edit_simplified(self, document: str, words: str, new: str) -> None:
-        unit = Seen(self.world.short_id(document, words))
-        for who in ("ann", "bo"):
-            approve_text(Decider(self.world.open(), who), document, [unit], new)
-
-    def behind(self) -> dict[str, bool]:
-        pages = self.world.manifest()["pages"]
-        return {p["id"]: p["versions"][HANT]["behind"] for p in pages if HANT in p["versions"]}
-
-
-@pytest.fixture
-def derived(live: World) -> Derived:
-    return Derived(live)
-
-
-BREATH = "先停下，慢慢吸一口气"
-BREATH_EN = "When you feel hot, stop, and take a slow breath."
 
 
 def test_only_approved_text_is_drafted_from(drafted: World) -> None:
     """Nobody has approved the Simplified: there is nothing to draft from, and nobody can approve what is typed."""
-    derived = Derived(drafted)
+    derived = with_traditional(drafted)
     assert derived.states(ARTICLE_ID) == {State.UNTRANSLATED}
     unit = Seen(drafted.short_id(ARTICLE_ID, BREATH_EN))
     edit(Decider(derived.open(), "mei"), ARTICLE_ID, unit, "先停下來")
@@ -262,7 +198,7 @@ def test_the_four_samples_in_three_languages(real: World) -> None:
     for document in documents:
         real.approve(document)
         real.publish(document)
-    derived = Derived(real)
+    derived = with_traditional(real)
     derived.release(*documents)
     assert derived.behind() == dict.fromkeys(documents, False)
     assert real.breaches() == []

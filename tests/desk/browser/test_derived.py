@@ -7,26 +7,26 @@ from playwright.sync_api import Browser, expect
 from tests.desk.browser.person import DESKTOP, at_the_desk
 from tests.desk.served import served
 from tests.desk.test_derived import ledgers, person, reads_both
-from tests.flow.test_derived import HANT
+from tests.flow.derived import HANT
 from tests.flow.tiny import ARTICLE_ID
 from tests.flow.world import World
 
 
-def test_an_answer_stays_in_the_language_of_its_card(chromium: Browser, world: World) -> None:
+def test_an_answer_stays_in_the_language_of_its_card(chromium: Browser, derived: World) -> None:
     """At once and from the queue; the next card is of that language, and a draft is not offered on the other one's."""
-    reads_both(world)
-    with served(world.root) as desk:
+    reads_both(derived)
+    with served(derived.root) as desk:
         person(desk, "lin")
         with at_the_desk(chromium, desk, "lin", DESKTOP) as lin:
             page, card = lin.page, lin.page.locator(f'#card[data-locale="{HANT}"]')
-            zh, hant = ledgers(world)
-            lin.card(ARTICLE_ID, f"{world.short_id(ARTICLE_ID, 'Pause together')}?locale={HANT}")
+            zh, hant = ledgers(derived)
+            lin.card(ARTICLE_ID, f"{derived.short_id(ARTICLE_ID, 'Pause together')}?locale={HANT}")
             lin.answer("Reads well")
             assert f"locale={HANT}" in page.url
             expect(card).to_have_count(1)
             expect(page.locator(f'#pane a.t[href$="?locale={HANT}"]')).not_to_have_count(0)
             expect(page.locator(f'#pane a.t:not([href$="?locale={HANT}"])')).to_have_count(0)
-            at_once = ledgers(world)
+            at_once = ledgers(derived)
             assert at_once[0] == zh
             assert len(at_once[1]) > len(hant)
 
@@ -37,7 +37,7 @@ def test_an_answer_stays_in_the_language_of_its_card(chromium: Browser, world: W
             assert f"locale={HANT}" in page.url
             page.context.set_offline(False)
             expect(page.get_by_test_id("connection")).to_contain_text("All answers are saved.")
-            after = ledgers(world)
+            after = ledgers(derived)
             assert after[0] == zh
             assert len(after[1]) > len(at_once[1])
 
