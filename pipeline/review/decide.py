@@ -200,7 +200,8 @@ def publish(
     """
     review_context.admit()
     if review_context.settings.derived:
-        waits_for = (*waits_for, *waits_for_origin(origin, review_context.settings))
+        of_origin = waits_for_origin(origin, review_context.settings)
+        waits_for = tuple(dict.fromkeys((*waits_for, *of_origin)))  # the page may say it already
     if waits_for:
         raise RefusedError(
             "WAITS",

@@ -124,6 +124,10 @@ def test_a_withdrawal_takes_both_down(derived: Derived) -> None:
     gone = {(one["id"], one["locale"]) for one in world.manifest()["withdrawn"]}
     assert gone == {(ARTICLE_ID, "zh-Hans"), (ARTICLE_ID, HANT)}
     assert world.breaches() == []
+    with pytest.raises(RefusedError) as refused:
+        publish(Decider(derived.open(), "mei"), ARTICLE_ID)
+    assert refused.value.code == "WAITS"
+    assert refused.value.todo.count("the page in zh that this one is made from is not public") == 1
 
 
 def test_a_withdrawal_of_the_derived_page_is_its_own(derived: Derived) -> None:
