@@ -18,8 +18,7 @@ def qr_path(address: str) -> tuple[int, str]:
 
     Error correction M (15 %): paper gets folded. Version and mask follow from the address alone.
     """
-    # here, so that nobody waits for it who makes no sheet
-    import segno  # noqa: PLC0415
+    import segno  # noqa: PLC0415  nobody waits for it who makes no sheet
 
     code = segno.make_qr(address, error="m")
     squares = [

@@ -83,8 +83,7 @@ class _Sheet:
 
     def __init__(self, template: str, files: Mapping[str, bytes]) -> None:
         self._files = {"main.typ": _template(template), "tokens.json": _tokens(), **files}
-        # here and below: 7 MB that only a printed sheet needs
-        import typst  # noqa: PLC0415
+        import typst  # noqa: PLC0415  7 MB that only a printed sheet needs
 
         # the library's own types leave out the mapping of files that its manual describes
         self._typst: Any = typst.Compiler(self._files, font_paths=_fonts(), ignore_system_fonts=True)  # type: ignore[type-var]  # fmt: skip
@@ -119,7 +118,7 @@ def typeset_proof(data: Mapping[str, Any], what: str) -> bytes:
 def can_be_drawn(name: str, data: bytes) -> bool:
     """False for a picture that is damaged: no handout could be printed with it."""
     file = {"main.typ": _ONE_PICTURE, "picture": _as_svg(name, data, shift=b' x="0.5"')}
-    import typst  # noqa: PLC0415
+    import typst  # noqa: PLC0415  as above
 
     try:
         typst.Compiler().compile(file, format="pdf")  # type: ignore[type-var]  # as above
@@ -155,7 +154,7 @@ def _tokens() -> bytes:
 @cache
 def _fonts() -> typst.Fonts:
     """Read once, for all handouts of this process."""
-    import typst  # noqa: PLC0415
+    import typst  # noqa: PLC0415  as above
 
     return typst.Fonts(
         include_system_fonts=False,

@@ -51,9 +51,8 @@ class Sheet:
 
 def read_sheet(data: bytes) -> Sheet | None:
     """Read a PDF; None for what is none, or is broken."""
-    # here, so that nobody waits for it who has no sheets
-    from pypdf import PdfReader  # noqa: PLC0415
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
+    from pypdf import PdfReader  # noqa: PLC0415  nobody waits for it who has no sheets
+    from pypdf.errors import PyPdfError  # noqa: PLC0415  as above
 
     try:
         return _read(PdfReader(io.BytesIO(data)))
