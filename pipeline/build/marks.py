@@ -51,22 +51,21 @@ def with_marks(body: str, tag: str, contacts: tuple[Contact, ...]) -> str:
     """The sanitized body of a page in the language `tag`, with links for numbers and sites, `lang` and `<wbr>`."""
     body = _CELL.sub(_short_cell, body) if tag.startswith("zh") else body
     parts: list[str] = []
-    open_: list[_Open] = []
+    open_ = [_OUTSIDE]
     at = 0
     for piece in _PIECE.finditer(body):
         if at < piece.start():
-            around = open_[-1] if open_ else _OUTSIDE
-            parts += _text(body[at : piece.start()], tag, contacts, around)
+            parts += _text(body[at : piece.start()], tag, contacts, open_[-1])
         parts.append(piece[0])
         at = piece.end()
         name = piece["name"]
         if piece["end"]:
-            while open_ and open_.pop().name != name:
+            while len(open_) > 1 and open_.pop().name != name:
                 pass
         elif name not in _VOID:
             rest = piece["rest"]
             keeps = name in _WHOLE_WORDS or 'class="crisis-label"' in rest or _SHORT in rest
-            around = open_[-1] if open_ else _OUTSIDE
+            around = open_[-1]
             open_.append(
                 _Open(
                     name,
@@ -76,7 +75,7 @@ def with_marks(body: str, tag: str, contacts: tuple[Contact, ...]) -> str:
                     around.keeps_words or keeps,
                 )
             )
-    return "".join([*parts, *_text(body[at:], tag, contacts, open_[-1] if open_ else _OUTSIDE)])
+    return "".join([*parts, *_text(body[at:], tag, contacts, open_[-1])])
 
 
 def _short_cell(cell: re.Match[str]) -> str:
