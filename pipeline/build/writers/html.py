@@ -49,11 +49,7 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
 
 def _home(site: Site, version: Version, file: str) -> str:
     """The list of all pages in the reader's language; it is there, for this page is in it."""
-    return (
-        up(file)
-        + ("index.html" if site.preview else home_of(site.settings, version.locale).lstrip("/"))
-        or "./"
-    )
+    return beside(site, file, "/" if site.preview else home_of(site.settings, version.locale))
 
 
 def _aside(site: Site, pair: Pair, version: Version, file: str) -> str:

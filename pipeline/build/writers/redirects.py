@@ -45,11 +45,10 @@ def write_lists(site: Site) -> Files:
 
 
 def _page(site: Site, pair: Pair, old: str, new: str, tag: str) -> bytes:
-    canonical = pair.canonical_url if tag == EN.tag else ""
     return fill(
         "redirect.html",
         tag=tag,
         to=beside(site, file_of(old), new),
-        canonical=canonical or site.absolute(new),
+        canonical=site.canonical(pair, pair.en) if tag == EN.tag else site.absolute(new),
         words=site.labels[tag],
     )
