@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from flask import url_for as to
 from flask.typing import ResponseReturnValue
@@ -24,11 +26,10 @@ from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, project_cache
 from pipeline.web.unit_card import page_for_user
+from pipeline.web.views.bring_in import MOST_BYTES_DROPPED
 
 views = Blueprint("exchange", __name__)
 
-MOST_BYTES = 40_000_000
-"""Of a file that comes back: as much as may be brought in at once."""
 _CHOICE = "text."
 """Before the sign of a text: the field with whose words are taken."""
 _WHY = (
@@ -70,14 +71,13 @@ def file(document: str) -> ResponseReturnValue:
     workspace, format_ = project_cache().workspace(), request.args.get("format", "")
     if format_ not in FORMATS:
         abort(404)
-    translator = " ".join(request.args.get("translator", "").split())[:100]
     try:
         name, data = file_of(
             workspace,
             workspace.document(document),
             format_,
             everything=request.args.get("what") == "all",
-            translator=translator,
+            translator=_translator(request.args),
         )
     except PipelineError as error:
         return _show(document, error), 422
@@ -86,18 +86,13 @@ def file(document: str) -> ResponseReturnValue:
 
 
 @views.post("/pages/<document:document>/-/translator")
-@requires(Permission.DECIDE, most_bytes=MOST_BYTES)
+@requires(Permission.DECIDE, most_bytes=MOST_BYTES_DROPPED)
 def drop(document: str) -> ResponseReturnValue:
     """Keep the file for a day, and show its report."""
     sent = request.files.get("file")
-    data = sent.stream.read() if sent else b""
+    name, data = (sent.filename or "", sent.stream.read()) if sent else ("", b"")
     try:
-        kept = take_file(
-            project_cache().workspace(),
-            current_user().account.id,
-            sent.filename or "" if sent else "",
-            data,
-        )
+        kept = take_file(project_cache().workspace(), current_user().account.id, name, data)
     except PipelineError as error:
         return _show(document, error), 422
     return redirect(to("exchange.report", document=document, token=kept.token), 303)
@@ -125,8 +120,7 @@ def write(document: str, token: str) -> ResponseReturnValue:
     """Write what is new, and what was chosen where both sides have other words."""
     workspace, kept = project_cache().workspace(now=True), _drop(token)
     chosen = {k.removeprefix(_CHOICE): v for k, v in request.form.items() if k.startswith(_CHOICE)}
-    translator = " ".join(request.form.get("translator", "").split())[:100]
-    found = bring(workspace, kept, document, chosen, translator, write=True)
+    found = bring(workspace, kept, document, chosen, _translator(request.form), write=True)
     project_cache().workspace(now=True)
     if not found.files:
         return redirect(to("exchange.report", document=document, token=token), 303)
@@ -155,6 +149,11 @@ def _show(document: str, error: PipelineError | None = None) -> str:
         said=said,
         messages=MESSAGES,
     )
+
+
+def _translator(fields: Mapping[str, str]) -> str:
+    """The name that somebody typed."""
+    return " ".join(fields.get("translator", "").split())[:100]
 
 
 def _drop(token: str) -> Drop:
