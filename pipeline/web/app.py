@@ -195,17 +195,12 @@ def _locales() -> list[tuple[str, str, str]]:
     """(tag, name, folder) of each language that whoever asks reads, where they read several."""
     with suppress(PipelineError):
         workspace = security.project_cache().workspace()
-        settings, folders = (
-            workspace.project.settings,
-            read_by(workspace, security.current_user().account.id),
-        )
+        settings = workspace.project.settings
+        folders = read_by(workspace, security.current_user().account.id)
         if len(folders) > 1:
             names = own_names(settings)
-            return [
-                (one.tag, names[one.tag], one.dir)
-                for one in workspace.project.settings.locales
-                if one.dir in folders
-            ]
+            locales = (one for one in settings.locales if one.dir in folders)
+            return [(one.tag, names[one.tag], one.dir) for one in locales]
     return []
 
 
