@@ -259,6 +259,7 @@
   });
   document.addEventListener("desk:shown", () => shown($("#card") || $("#desk")));
   window.Desk = {
+    shelf, // write.js keeps English on it too
     ahead: () => 0, // the next cards that are in the page: outbox.js
     unsaved: () => all("#card [data-draft]").some(unsaved),
     forget: (answer) => {

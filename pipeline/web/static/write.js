@@ -8,12 +8,8 @@
 
   // ---- what was typed is never lost: kept here, an account's own, until a save of it has been answered
   const start = `english ${document.querySelector('meta[name="desk-account"]')?.content} `;
-  const shelf = {
-    get: (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } },
-    put: (name, value) => { try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* private mode: the form still holds it */ } },
-    drop: (name) => { try { localStorage.removeItem(name); } catch { /* as above */ } },
-    names: () => { try { return Object.keys(localStorage).filter((name) => name.startsWith(start + kept.dataset.of + " ")); } catch { return []; } },
-  };
+  const { shelf } = window.Desk;
+  const names = () => { try { return Object.keys(localStorage).filter((name) => name.startsWith(start + kept.dataset.of + " ")); } catch { return []; } };
   const sent = "english sent";
   const form = field?.form;
   const name = form && start + form.dataset.keeps;
@@ -22,7 +18,7 @@
     const before = sessionStorage.getItem(sent); // the desk has answered with a page that says so
     if (before && document.querySelector("[data-written]")) shelf.drop(before);
     sessionStorage.removeItem(sent);
-  } catch { /* as above */ }
+  } catch { /* private mode: as desk.js */ }
   if (field) {
     const mine = shelf.get(name);
     if (mine && mine.sha === sha && mine.text !== field.value && !document.querySelector(".error[role=alert]:not([hidden])")) {
@@ -48,7 +44,7 @@
     form.querySelector("a.button")?.addEventListener("click", () => shelf.drop(name)); // cancel
   }
   const list = kept.querySelector("ul");
-  for (const one of shelf.names()) {
+  for (const one of names()) {
     const held = shelf.get(one);
     if (one === name || !held) continue;
     const [how, place] = one.slice((start + kept.dataset.of + " ").length).split(" ");
