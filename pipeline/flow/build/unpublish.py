@@ -52,10 +52,9 @@ def unpublish_withdrawn(root: Path) -> None:
     with suppress(PipelineError):
         listed = load_reviewers(project)
     for own in project.in_each_locale:
-        tag = own.settings.locale.tag
-        shown = _shown(own, tag)
+        shown = _shown(own)
         down = {name: files for name, files in shown if _is_withdrawn(own, name, listed)}
-        _take_down(own, down, tag)
+        _take_down(own, down)
     _take_down_english(project, listed)
 
 
@@ -74,13 +73,10 @@ def _take_down_english(project: Project, listed: tuple[Reviewer, ...] | None) ->
     """Remove all languages of what a person withdrew in English, where the settings ask people to publish it."""
     if project.settings.review.source == "off":
         return
-    names = [name for name, _ in _shown(project, EN.tag)]
+    names = [name for name, _ in _shown(project.english)]
     down = {name for name in names if _is_english_withdrawn(project, name, listed)}
-    for own in project.in_each_locale:
-        tag = own.settings.locale.tag
-        _take_down(own, {name: f for name, f in _shown(own, tag) if name in down}, tag)
-    files = {name: f for name, f in _shown(project, EN.tag) if name in down}
-    _take_down(project, files, EN.tag)
+    for own in (*project.in_each_locale, project.english):
+        _take_down(own, {name: files for name, files in _shown(own) if name in down})
 
 
 def _is_english_withdrawn(
@@ -143,15 +139,17 @@ def unpublish_refused(workspace: Workspace) -> None:
     notice at its address comes with the next build that works.
     """
     for own in in_each_locale(workspace):
-        tag = own.project.settings.locale.tag
-        known = ((name, files) for name, files in _shown(own.project, tag) if name in own.known)
+        known = ((name, files) for name, files in _shown(own.project) if name in own.known)
         refused = {name: files for name, files in known if _is_refused(own, name)}
-        _take_down(own.project, refused, tag)
+        _take_down(own.project, refused)
     _take_down_english(workspace.project, workspace.reviewers)
 
 
-def _take_down(project: Project, down: Mapping[str, list[str]], tag: str) -> None:
-    """Remove the files of these documents; then the manifest names them no more, so that no other site shows them."""
+def _take_down(project: Project, down: Mapping[str, list[str]]) -> None:
+    """Remove the files of these documents in the language of `project`.
+
+    Then the manifest names them no more, so that no other site shows them.
+    """
     site = project.dist / "site"
     for files in down.values():
         with suppress(PipelineError):  # a manifest that somebody else wrote
@@ -159,7 +157,7 @@ def _take_down(project: Project, down: Mapping[str, list[str]], tag: str) -> Non
     if down:
         # the disk may be full: what is removed is removed
         with suppress(PipelineError, KeyError):
-            body = without(_manifest(project), tag, down)
+            body = without(_manifest(project), project.settings.locale.tag, down)
             write_bytes(site / "manifest.json", pretty(body))
 
 
@@ -179,12 +177,12 @@ def _is_refused(workspace: Workspace, name: str) -> bool:
     return not state.shown and (exact or state.since is not None)
 
 
-def _shown(project: Project, tag: str) -> Iterator[tuple[str, list[str]]]:
-    """Each document that the site shows in a language with the files of it, as the site's manifest says."""
+def _shown(project: Project) -> Iterator[tuple[str, list[str]]]:
+    """Each document that the site shows in the language of `project` with its files, as the site's manifest says."""
     try:
         manifest = _manifest(project)
         for page in manifest.get("pages", []):
-            version = page["versions"].get(tag)
+            version = page["versions"].get(project.settings.locale.tag)
             if version:
                 files = [version[name] for name in ("path", "json", "fragment")]
                 files += [version["pdf"]] if "pdf" in version else []
