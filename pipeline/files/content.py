@@ -110,6 +110,16 @@ class Project:
         return tuple(self.seen_from(one.dir) for one in self.settings.locales)
 
     @property
+    def in_each_language(self) -> tuple[Project, ...]:
+        """The project seen from each language in which people decide: its locales, then its English."""
+        return (*self.in_each_locale, self.english)
+
+    @property
+    def page_folders(self) -> tuple[Path, ...]:
+        """Where a document has its files in the target language."""
+        return (self.content_zh, self.catalogs, self.decisions, self.published)
+
+    @property
     def private(self) -> Path:
         """`.pipeline`, or `.pipeline/locales/zh-Hant`: what is kept of the target locale and never committed."""
         own = self.root / ".pipeline"

@@ -46,7 +46,7 @@ def remove(workspace: Workspace, name: str, *, write: bool) -> Removal:
     }
     if id_ in workspace.sources:
         english.add(workspace.sources[id_].path)
-    every = (*project.in_each_locale, project.english)
+    every = project.in_each_language
     others = [project.import_file(id_), *(one.published_file(id_) for one in every)]
     others += [one.mandarin_file(id_) for one in project.in_each_locale]
     shown = (*map(project.shown, others), *sorted(english))

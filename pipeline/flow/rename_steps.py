@@ -100,13 +100,8 @@ def _steps(project: Project, rename: Rename) -> None:
 
 def _folders(project: Project) -> tuple[Path, ...]:
     """Where a document has its files."""
-    english = (project.english.decisions, project.english.published)
-    own = [
-        folder
-        for one in project.in_each_locale
-        for folder in (one.content_zh, one.catalogs, one.decisions, one.published)
-    ]
-    return (project.content_en, project.imports, *own, *english)
+    own = (folder for one in project.in_each_language for folder in one.page_folders)
+    return (project.imports, *own)
 
 
 def _move_english(project: Project, rename: Rename) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
@@ -133,17 +133,10 @@ def _merge(project: Project, upstream: str) -> tuple[str, ...]:
 @contextmanager
 def _still(project: Project) -> Iterator[None]:
     """Nobody decides or invites anybody meanwhile: every document is held."""
-    every = (*project.in_each_locale, project.english)
-    ledgers = {name for one in every for name in ledger_names(one)}
+    ledgers = {name for one in project.in_each_language for name in ledger_names(one)}
     names = sorted({*catalog_ids(project), *ledgers, SITE, "reviewers"})
     with hold_all(project, names):
         yield
-
-
-def _ledgers(project: Project) -> tuple[str, ...]:
-    """Folders of the decisions: on each translation, and on the English itself."""
-    every = (*project.in_each_locale, project.english)
-    return tuple(f"{one.shown(one.decisions)}/" for one in every)
 
 
 def _folders(project: Project) -> tuple[str, ...]:
@@ -158,28 +151,23 @@ def _age(project: Project, path: str) -> float:
 
 def _by_people(project: Project, changed: tuple[str, ...]) -> Mapping[tuple[str, ...], list[str]]:
     """The changed files by who decided on their documents, whoever did most first."""
+    every = project.in_each_language
+    ledgers = tuple(f"{one.shown(one.decisions)}/" for one in every)
+    folders = [f"{one.shown(folder)}/" for one in every for folder in one.page_folders]
     new: dict[str, Counter[str]] = defaultdict(Counter)
     for path in changed:
-        if path.startswith(_ledgers(project)):
-            document = _document(project, path)
-            new[document] = _new_lines(project, path)
+        if path.startswith(ledgers):
+            new[_document(folders, path)] = _new_lines(project, path)
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for path in changed:
-        people = new.get(_document(project, path), Counter())
+        people = new.get(_document(folders, path), Counter())
         groups[tuple(name for name, _ in people.most_common())].append(path)
     return groups
 
 
-def _document(project: Project, path: str) -> str:
-    """The id of the document that a file below `locales` or `content/zh` belongs to."""
-    english = (project.english.decisions, project.english.published)
-    own = [
-        folder
-        for one in project.in_each_locale
-        for folder in (one.decisions, one.catalogs, one.published, one.content_zh)
-    ]
-    for folder in (*own, *english):
-        start = project.shown(folder) + "/"
+def _document(folders: Sequence[str], path: str) -> str:
+    """The id of the document that a file below one of these folders belongs to."""
+    for start in folders:
         if path.startswith(start):
             return path.removeprefix(start).rsplit(".", 1)[0]
     return ""

@@ -194,7 +194,7 @@ def _contact_breaches(workspace: Workspace, public: Site) -> Iterator[Breach]:
 
 
 def _ledger_breaches(workspace: Workspace) -> Iterator[Breach]:
-    for project in _with_ledgers(workspace.project):
+    for project in workspace.project.in_each_language:
         for document, decisions in readable_ledgers(project).items():
             path = project.shown(project.ledger_file(document))
             gone = missing(decisions)
@@ -205,11 +205,6 @@ def _ledger_breaches(workspace: Workspace) -> Iterator[Breach]:
             for who, count in sorted(void.items()):
                 what = f"holds {count} of {who}, who held no role then by reviewers.yaml: they count for nothing"
                 yield Breach(path, "ledger", what)
-
-
-def _with_ledgers(project: Project) -> tuple[Project, ...]:
-    """The project seen from each language in which people decide."""
-    return (*project.in_each_locale, project.english)
 
 
 def _counts(workspace: Workspace, decision: Decision) -> bool:
@@ -229,7 +224,7 @@ def _counts(workspace: Workspace, decision: Decision) -> bool:
 
 def _since(workspace: Workspace, revision: str) -> tuple[tuple[Decision, ...], tuple[Breach, ...]]:
     """Decisions added since a revision, and a breach for each that was removed."""
-    every = _with_ledgers(workspace.project)
+    every = workspace.project.in_each_language
     then: dict[str, str] = {}
     for project in every:
         folder = project.shown(project.decisions)
