@@ -78,6 +78,24 @@ def test_a_search_stays_in_its_language(world: World) -> None:
         assert "is in zh-Hant, and this project is in zh-Hans" in came_back(lin, "x.po", data).text
 
 
+def test_the_bell_counts_in_its_language(world: World) -> None:
+    """What concerns somebody in one language is no news in the other."""
+    reads_both(world)
+    with served(world.root) as desk:
+        lin, ann = person(desk, "lin"), desk.as_("ann")
+        page = ann.get(f"/pages/{ARTICLE_ID}")
+        card = ann.get(next(link for link in page.links() if "/-/texts/" in link))
+        ann.send(card, "/ask", kind="question", to="lin", words="Right?")
+        told = {}
+        for folder in ("zh", HANT):
+            home = lin.get(f"/?locale={folder}")
+            told[folder] = len(home.tree.css(".news > li"))
+        assert told["zh"] == told[HANT] + 1
+        for folder, count in told.items():
+            shown = lin.get(f"/me?locale={folder}").tree.css("[data-testid=bell] [aria-hidden]")
+            assert [one.text() for one in shown] == [str(count)] * bool(count)
+
+
 def reads_both(world: World, role: str = "reviewer") -> None:
     """Add Lin, who reads both."""
     reads = ("--reads", "zh", "--reads", HANT)

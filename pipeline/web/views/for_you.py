@@ -18,7 +18,7 @@ def show() -> ResponseReturnValue:
     """All of it."""
     workspace = project_cache().workspace()
     items = for_you(desk(), workspace, Person.of(current_user()))
-    bell().note(current_user().account.id, len(items))
+    bell().note(workspace, current_user().account.id, len(items))
     return render_template("for_you.html", items=items, names=names_for(desk(), workspace, items))
 
 

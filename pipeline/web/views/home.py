@@ -29,7 +29,7 @@ def show() -> ResponseReturnValue:
     given = given_pages(desk())
     queue = queue_of(workspace, _decider(), stopped, who.only_document, given, snapshots)
     items = for_you(desk(), workspace, Person.of(current_user()), given, snapshots)
-    bell().note(who.id, len(items))
+    bell().note(workspace, who.id, len(items))
     leads = current_user().rules or current_user().manages
     return render_template(
         "home.html",
