@@ -62,12 +62,7 @@ class ReviewContext:
 
     def admit(self) -> None:
         """Lets the person decide. Raises RefusedError if they may not."""
-        if self.via == "cli" and self.settings.review.cli != "allow":
-            raise RefusedError(
-                "DESK-ONLY",
-                "this project takes decisions at the desk only (review.cli)",
-                "run `pipeline review serve`, or set review.cli to allow",
-            )
+        admit_via(self.via, self.settings)
         if self._roles():
             return
         known = [r for r in self.reviewers if r.id == self.reviewer]
@@ -118,3 +113,13 @@ class ReviewContext:
     def _roles(self) -> list[Reviewer]:
         mine = [r for r in self.reviewers if r.id == self.reviewer]
         return [r for r in mine if r.may_decide(self.settings.locale.dir, self.at)]
+
+
+def admit_via(via: str, settings: Settings) -> None:
+    """Let people decide by this way. Raises RefusedError DESK-ONLY."""
+    if via == "cli" and settings.review.cli != "allow":
+        raise RefusedError(
+            "DESK-ONLY",
+            "this project takes decisions at the desk only (review.cli)",
+            "run `pipeline review serve`, or set review.cli to allow",
+        )

@@ -16,6 +16,7 @@ from pipeline.model.errors import RefusedError
 from pipeline.model.settings import Settings
 from pipeline.review.decision_index import about
 from pipeline.review.published import unseen
+from pipeline.review.review_context import admit_via
 
 
 class SignedStatus(StrEnum):
@@ -67,10 +68,7 @@ class EnglishAct:
 
     def admit(self) -> None:
         """Let the person write here. Raises RefusedError DESK-ONLY, REVIEWER."""
-        if self.via == "cli" and self.settings.review.cli != "allow":
-            what = "this project takes decisions at the desk only (review.cli)"
-            todo = "run `pipeline review serve`, or set review.cli to allow"
-            raise RefusedError("DESK-ONLY", what, todo)
+        admit_via(self.via, self.settings)
         mine = [one for one in self.reviewers if one.id == self.reviewer]
         if any(one.may_write(self.at) for one in mine):
             return
