@@ -100,11 +100,13 @@ class BuildCache:
     def _current(self, path: str, here: PageRecord | None) -> PageRecord | None:
         """A record of the files of now where there is one: of this machine or another one; else the old one."""
         base, shared = self._inputs.base, self.shared
-        if not shared.is_open or (here and here.base == base and here.key == self._key(here)):
+        if not shared.is_open or (
+            here and here.base == base and here.key == self._key(here.header)
+        ):
             return here
         english = sha_of((base, self._inputs.files.get(path)))
         header = shared.load(f"header/{path}", english, DocumentHeader)
-        key = self._key_now(header) if header else ""
+        key = self._key(header) if header else ""
         page = shared.load(f"page/{path}", self._findings_key(key), SharedPage) if key else None
         if header is None or page is None:
             return here
@@ -120,7 +122,9 @@ class BuildCache:
         return {
             name: record.result
             for name, record in self._records.items()
-            if record.base == self._inputs.base and record.key and record.key == self._key(record)
+            if record.base == self._inputs.base
+            and record.key
+            and record.key == self._key(record.header)
         }
 
     def glossary(self) -> Glossary:
@@ -166,10 +170,7 @@ class BuildCache:
             name = _name(record.header.path)
             cache.save(self._project, name, self._inputs.program, record)
 
-    def _key(self, record: PageRecord) -> str:
-        return self._key_now(record.header)
-
-    def _key_now(self, header: DocumentHeader) -> str:
+    def _key(self, header: DocumentHeader) -> str:
         files = self._inputs.files
         if files.get(header.path) != header.sha256:
             return ""
