@@ -78,10 +78,10 @@ def _fit(project: Project, path: str, data: bytes) -> bytes:
     """A picture as pages get it: a drawing scrubbed, a photo shrunk and without what its camera wrote into it."""
     if path.lower().endswith(".svg"):
         return scrubbed(data, path)
-    sha = sha_of_bytes(data)
     if len(data) < _QUICK:
         return page_photo(data)
-    return cache.cached(project, f"photos/{sha}", photo_rule(), bytes, lambda: page_photo(data))
+    name = f"photos/{sha_of_bytes(data)}"
+    return cache.cached(project, name, photo_rule(), bytes, lambda: page_photo(data))
 
 
 def _missing(pair: Pair, version: Version, src: str, *, elsewhere: bool) -> PipelineError:
