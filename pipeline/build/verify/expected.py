@@ -94,6 +94,7 @@ def _image(site: Site, pair: Pair, version: Version) -> str:
 
 
 def _json(site: Site, pair: Pair, version: Version) -> dict[str, object]:
+    """What `pages/…json` has to hold, put together again on purpose: the writer's own code would prove nothing."""
     tags = {one.locale.tag: _canonical(site, pair, one) for one in site.public(pair)}
     english = _canonical(site, pair, pair.en)
     own = [s for s in pdf.sheets(site, pair) if any(v.locale == version.locale for v in s)]
