@@ -27,17 +27,26 @@ from tests.flow.world import World
 SECRET = "the key of a team of tests"  # noqa: S105  it seals nothing but these
 
 
-@pytest.fixture
-def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    """The tiny project, both pages public, with a shared folder beside it that its build has filled."""
-    monkeypatch.setenv(KEY, SECRET)
-    (tmp_path / "shared").mkdir()
-    world = start().copy(tmp_path / "p")
+@pytest.fixture(scope="module")
+def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("filled")
+    (folder / "shared").mkdir()
+    world = start().copy(folder / "p")
     settings = world.path("pipeline.toml")
     settings.write_text('cache_url = "../shared"\n' + settings.read_text("utf-8"), "utf-8")
-    built = world.build()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(KEY, SECRET)
+        built = world.build()
     assert (built.judged, built.not_shared) == (2, "")
-    return world
+    return folder
+
+
+@pytest.fixture
+def shared(_filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The tiny project, both pages public, with a shared folder beside it that its build has filled."""
+    monkeypatch.setenv(KEY, SECRET)
+    shutil.copytree(_filled, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return World(tmp_path / "p")
 
 
 def entries(world: World) -> list[Path]:
