@@ -10,9 +10,8 @@ from pathlib import Path
 
 import polib
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from pipeline.flow.decisions import Decider, Seen, approve, approve_all, edit, reject, withdraw
 from pipeline.flow.publishing import publish, withdraw_page
@@ -21,6 +20,7 @@ from tests.flow.history import History, Release
 from tests.flow.oracle import DATE, HAN, OWN_NAMES, said, sha, words
 from tests.flow.tiny import ARTICLE_ID, DANGER, HANDOUT_ID, MANDARIN, NO_COMMA, SAFER
 from tests.flow.world import World, tiny_world
+from tests.stories.run import WITHOUT_SHRINKING, run
 
 DOCUMENTS = (ARTICLE_ID, HANDOUT_ID)
 SWITCHES = {
@@ -264,25 +264,12 @@ class Practice(RuleBasedStateMachine):
             assert path.startswith("assets/") or not HAN.search(rest), path
 
 
-def run(examples: int, steps: int, phases: tuple[Phase, ...]) -> None:
-    run_state_machine_as_test(
-        Practice,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            phases=phases,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 def test_any_order_of_work_shows_only_what_may_be_shown() -> None:
     """Pages, entries, words and proof are as an independent account of the decisions has them, after every build."""
-    run(6, 20, (Phase.explicit, Phase.generate))  # shrinking takes minutes: the slow one does it
+    run(Practice, 6, 20, WITHOUT_SHRINKING)
 
 
 @pytest.mark.slow
 def test_any_long_order_of_work_shows_only_what_may_be_shown() -> None:
     """The same over many long stories."""
-    run(150, 60, tuple(Phase))
+    run(Practice, 150, 60)

@@ -12,9 +12,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from pipeline.files.locales import append_decision, load_ledger
 from pipeline.flow import public_english
@@ -23,6 +22,7 @@ from pipeline.model.hashing import sha_of_bytes
 from pipeline.review.signed_english import publish_english
 from tests.flow.tiny import ARTICLE, ARTICLE_ID, HANDOUT_ID, SETTINGS
 from tests.flow.world import World, tiny_world
+from tests.stories.run import run
 
 SIGN_OFF = f'{SETTINGS}[review]\nsource = "sign-off"\n'
 WRITERS = {"ada": "author", "lea": "lead"}
@@ -237,27 +237,16 @@ class Story(RuleBasedStateMachine):
         return found
 
 
-def _run(examples: int, steps: int) -> None:
-    DONE.clear()
-    run_state_machine_as_test(
-        Story,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 def test_readers_see_what_was_published() -> None:
-    _run(4, 8)
+    DONE.clear()
+    run(Story, 4, 8)
     assert DONE["published"]
 
 
 @pytest.mark.slow
 def test_readers_see_what_was_published_in_long_stories() -> None:
-    _run(60, 25)
+    DONE.clear()
+    run(Story, 60, 25)
     assert (
         min(
             DONE[what]

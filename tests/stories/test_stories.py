@@ -6,18 +6,12 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from tests.stories.calm import GLOSSARY, MANDARIN, PAGE, SETTINGS, Key
 from tests.stories.practice import Practice
+from tests.stories.run import WITHOUT_SHRINKING, run
 
 DONE: Counter[str] = Counter()
 """What happened in all stories of this process: a machine whose every wish is refused would prove nothing."""
@@ -193,28 +187,15 @@ class Story(RuleBasedStateMachine):
         DONE["public" if self.practice.world.version(PAGE) else "down"] += 1
 
 
-def run(examples: int, steps: int, phases: tuple[Phase, ...]) -> None:
-    run_state_machine_as_test(
-        Story,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            phases=phases,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 def test_no_story_shows_what_is_forbidden() -> None:
     """A few dozen stories."""
-    run(24, 8, (Phase.explicit, Phase.generate))  # shrinking takes minutes: the slow one does it
+    run(Story, 24, 8, WITHOUT_SHRINKING)
 
 
 @pytest.mark.slow
 def test_no_long_story_shows_what_is_forbidden() -> None:
     """Five hundred, in which everything that can happen happens."""
-    run(500, 25, tuple(Phase))
+    run(Story, 500, 25)
     happens: tuple[str, ...] = (
         "approve",
         "edit",
