@@ -200,3 +200,15 @@ def site(*pairs: Pair, mode: Mode = Mode.SITE, **more: object) -> Site:
         waits={"articles/compassion": Wait(44, 6, ("38 entries are not approved",))},
     )
     return replace(made, **more)  # type: ignore[arg-type]  # any field of Site by its name
+
+
+SITES = {
+    "both public": site(),
+    "one behind": site(article(Status.BEHIND), handout()),
+    "English only": site(article(None), handout(None)),
+    "drafts": site(article(Status.DRAFT), handout(Status.DRAFT)),
+    "withdrawn": site(withdrawn(article()), handout()),
+    "preview": site(article(Status.DRAFT), handout(), mode=Mode.PREVIEW),
+    "nothing": replace(site(), pairs=()),
+}
+"""Sites in every state that a pair can be in."""

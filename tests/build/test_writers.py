@@ -5,29 +5,16 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from xml.etree import ElementTree as ET
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from pipeline.build.labels import labels_for
 from pipeline.build.writers.registry import Mode, Site, write_all, write_pages, write_site
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Status
-from pipeline.model.settings import ZH
 from tests.build.reading import alternates_of, attribute, manifest_of, pages, text_of
-from tests.build.samples import LABELS_ZH, article, handout, site, withdrawn
-
-SITES = {
-    "both public": site(),
-    "one behind": site(article(Status.BEHIND), handout()),
-    "English only": site(article(None), handout(None)),
-    "drafts": site(article(Status.DRAFT), handout(Status.DRAFT)),
-    "withdrawn": site(withdrawn(article()), handout()),
-    "preview": site(article(Status.DRAFT), handout(), mode=Mode.PREVIEW),
-    "nothing": replace(site(), pairs=()),
-}
+from tests.build.samples import SITES, article, handout, site
 
 
 @pytest.mark.parametrize("made", SITES.values(), ids=SITES.keys())
@@ -105,24 +92,6 @@ def test_links_of_an_authors_html_lead_as_others_do() -> None:
         ("https://e.example/", None),
     ]
     assert there[-1].attributes["rel"] == "external noopener noreferrer"
-
-
-def test_the_first_home_is_named_everywhere() -> None:
-    """`canonical_url` is what head, hreflang, x-default, JSON-LD and JSON of both languages name; the sitemap leaves it to that site."""
-    elsewhere = "https://www.example.org/x"
-    files = write_all(site(replace(article(), canonical_url=elsewhere)))
-    for tag in ("en", "zh-Hans"):
-        page = pages(files)[f"{tag}/articles/compassion/index.html"]
-        named = alternates_of(page)
-        assert (named["en"], named["x-default"]) == (elsewhere, elsewhere)
-        told = json.loads(files[f"pages/{tag}/articles/compassion.json"])["alternates"]
-        assert {one["hreflang"]: one["href"] for one in told} == named
-    text = files["zh-Hans/articles/compassion/index.html"].decode()
-    assert f'"@id": "{elsewhere}#work"' in text
-    listed = files["sitemap.xml"].decode()
-    assert "<loc>https://practice.example/zh-Hans/articles/compassion/</loc>" in listed
-    assert "<loc>https://practice.example/en/" not in listed
-    assert f'hreflang="en" href="{elsewhere}"' in listed
 
 
 def test_schema_refuses_what_it_should() -> None:
@@ -221,74 +190,6 @@ def test_a_pair_whose_english_is_a_draft_is_nowhere() -> None:
     assert link.text() == "why it matters"
 
 
-@pytest.mark.parametrize("name", ["both public", "one behind", "English only", "withdrawn"])
-def test_hreflang_sets_agree(name: str) -> None:
-    """Head, sitemap, manifest and JSON give one set a page: absolute, reciprocal, with itself and x-default."""
-    files = write_all(SITES[name])
-    sitemap = ET.fromstring(files["sitemap.xml"])  # noqa: S314  our own file
-    space = {
-        "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
-        "x": "http://www.w3.org/1999/xhtml",
-    }
-    in_sitemap = {
-        url.findtext("s:loc", namespaces=space): {
-            link.attrib["hreflang"]: link.attrib["href"] for link in url.findall("x:link", space)
-        }
-        for url in sitemap.findall("s:url", space)
-    }
-    trees = pages(files)
-    for page in manifest_of(files)["pages"]:
-        expected = {tag: version["url"] for tag, version in page["versions"].items()}
-        expected["x-default"] = page["versions"]["en"]["url"]
-        for tag, version in page["versions"].items():
-            tree = trees[version["path"]]
-            data = json.loads(files[version["json"]])
-            assert alternates_of(tree) == expected == in_sitemap.pop(version["url"])
-            assert {one["hreflang"]: one["href"] for one in data["alternates"]} == expected
-            assert attribute(tree, "html", "lang") == tag
-            assert attribute(tree, "link[rel=canonical]", "href") == version["url"]
-            assert version["url"].startswith("https://practice.example/")
-    assert in_sitemap == {}
-
-
-def test_canonical_url_is_for_english_alone() -> None:
-    """An English page may have its first home elsewhere; the Mandarin page is always its own."""
-    elsewhere = "https://www.example.org/blog/compassion"
-    trees = pages(write_all(site(replace(article(), canonical_url=elsewhere))))
-    found = [
-        attribute(trees[f"{tag}/articles/compassion/index.html"], "link[rel=canonical]", "href")
-        for tag in ("en", "zh-Hans")
-    ]
-    assert found == [elsewhere, "https://practice.example/zh-Hans/articles/compassion/"]
-
-
-def test_open_graph_and_json_ld_name_both_languages() -> None:
-    """og:locale has its alternates, and each JSON-LD says of which work it is or has the translation."""
-    trees = pages(write_all(site(article())))
-    works = {}
-    for tag, own, other in (("en", "en_US", "zh_CN"), ("zh-Hans", "zh_CN", "en_US")):
-        tree = trees[f"{tag}/articles/compassion/index.html"]
-        assert attribute(tree, "meta[property='og:locale']", "content") == own
-        assert attribute(tree, "meta[property='og:locale:alternate']", "content") == other
-        (script,) = tree.css("script[type='application/ld+json']")
-        works[tag] = json.loads(script.text())
-        assert works[tag]["inLanguage"] == tag
-    assert works["en"]["workTranslation"][0]["@id"] == works["zh-Hans"]["@id"]
-    assert works["zh-Hans"]["translationOfWork"]["@id"] == works["en"]["@id"]
-
-
-def test_json_ld_cannot_end_its_element() -> None:
-    """A title that looks like markup stays data."""
-    pair = article()
-    evil = replace(pair, en=replace(pair.en, title='</script><script>alert("1")</script>'))
-    tree = pages(write_all(site(evil)))["en/articles/compassion/index.html"]
-    assert len(tree.css("script")) == 2
-    (script,) = tree.css("script[type='application/ld+json']")
-    assert json.loads(script.text())["name"] == evil.en.title
-    (title,) = tree.css("h1")
-    assert title.text() == evil.en.title
-
-
 @pytest.mark.parametrize("made", SITES.values(), ids=SITES.keys())
 def test_every_page_is_quiet_and_whole(made: Site) -> None:
     """Ids are unique, references to them lead somewhere, and no page has inline script, style or handler."""
@@ -354,68 +255,6 @@ def test_words_that_nobody_approved_are_english_and_say_so() -> None:
     assert (action.text(), action.attributes["lang"]) == ("Schedule an appointment", "en")
 
 
-def test_page_that_is_behind_says_since_when() -> None:
-    """A Mandarin page whose English has moved on stays, with a dated note, and the manifest knows."""
-    files = write_all(SITES["one behind"])
-    (note,) = pages(files)["zh-Hans/articles/compassion/index.html"].css(".behind")
-    assert "November 23, 2026" in note.text()
-    version = manifest_of(files)["pages"][0]["versions"]["zh-Hans"]
-    assert (version["behind"], version["published_on"]) == (True, "2026-11-23")
-
-
-def test_withdrawn_page_leaves_help_at_its_address() -> None:
-    """The notice has its day, the crisis numbers, the practice and the English page; it is in no list of pages."""
-    files = write_all(SITES["withdrawn"])
-    path = "zh-Hans/articles/compassion/index.html"
-    tree = pages(files)[path]
-    numbers = [a.attributes["href"] for a in tree.css("aside[role=note] a")]
-    assert numbers == ["tel:988", "tel:911", "tel:1-800-799-7233"]
-    assert attribute(tree, "main time", "datetime") == "2026-11-24"
-    assert tree.css_first("main time").text() == "2026年11月24日"  # type: ignore[union-attr]  # found above
-    text = tree.css_first("main").text()  # type: ignore[union-attr]  # every page has it
-    assert "404-555-0100" in text
-    assert "关怀" not in text
-    assert attribute(tree, "meta[name=robots]", "content") == "noindex"
-    assert attribute(tree, "main a.action", "href") == "../../../en/articles/compassion/"
-    manifest = manifest_of(files)
-    assert manifest["withdrawn"] == [
-        {
-            "id": "articles/compassion",
-            "locale": "zh-Hans",
-            "url": "https://practice.example/zh-Hans/articles/compassion/",
-            "path": "zh-Hans/articles/compassion/index.html",
-            "json": "pages/zh-Hans/articles/compassion.json",
-            "fragment": "fragments/zh-Hans/articles/compassion.html",
-            "sha256": sha_of_bytes(files["zh-Hans/articles/compassion/index.html"]),
-            "title": "This page is being revised",
-            "removed": False,
-            "on": "2026-11-24",
-        }
-    ]
-    assert set(manifest["pages"][0]["versions"]) == {"en"}
-    assert "zh-Hans/articles" not in files["sitemap.xml"].decode()
-
-
-def test_notice_names_services_in_the_language_of_the_page() -> None:
-    """Its Mandarin name once that is approved; until then its English name, marked as English, whatever the glossary knows."""
-    approved = labels_for(ZH, {**LABELS_ZH, "name.service.988": "988自杀与危机热线"})
-    made = replace(SITES["withdrawn"], labels={**SITES["withdrawn"].labels, "zh-Hans": approved})
-    tree = pages(write_all(made))["zh-Hans/articles/compassion/index.html"]
-    assert [(s.text(), s.attributes.get("lang")) for s in tree.css("ul.numbers span")] == [
-        ("988自杀与危机热线", None),
-        ("Emergency services", "en"),
-        ("Domestic Violence Hotline", "en"),
-    ]
-
-
-def test_notice_without_a_day_says_none() -> None:
-    """A page that came down by itself has no day of withdrawal: no empty date stands in the notice."""
-    undated = replace(withdrawn(article()), withdrawn_on=None)
-    tree = pages(write_all(site(undated, handout())))["zh-Hans/articles/compassion/index.html"]
-    assert tree.css("main.notice")
-    assert not tree.css("main time, main .about")
-
-
 def test_json_page_has_what_a_program_needs() -> None:
     """Title, description, body, words, dates: without reading any HTML page."""
     data = json.loads(write_all(site())["pages/zh-Hans/articles/compassion.json"])
@@ -448,29 +287,3 @@ def test_the_site_alone_is_a_site() -> None:
         assert alternates_of(home).keys() == {"en", "zh-Hans"}
         assert f'href="{tag}/"' in files["404.html"].decode()
     assert "Sitemap: https://practice.example/sitemap.xml" in files["robots.txt"].decode()
-
-
-def test_days_are_those_of_the_words() -> None:
-    """A translation is as old as its publication; an English page changes when its author says so."""
-    pair = article()
-    assert pair.zh is not None
-    pair = replace(
-        pair,
-        en=replace(pair.en, date="2026-01-02", updated="2026-03-04"),
-        zh=replace(pair.zh, published_on="2026-05-06"),
-    )
-    files = write_all(site(pair))
-    for tag, days in (
-        ("en", ("2026-01-02", "2026-03-04")),
-        ("zh-Hans", ("2026-05-06", "2026-05-06")),
-    ):
-        (script,) = pages(files)[f"{tag}/articles/compassion/index.html"].css(
-            "script[type='application/ld+json']"
-        )
-        work = json.loads(script.text())
-        assert (work["datePublished"], work["dateModified"]) == days
-        feed = files[f"feed.{tag}.xml"].decode()
-        assert f"<published>{days[0]}T00:00:00Z" in feed
-        assert feed.count(f"<updated>{days[1]}T00:00:00Z") == 2
-        assert f"<lastmod>{days[1]}</lastmod>" in files["sitemap.xml"].decode()
-        assert json.loads(files[f"pages/{tag}/articles/compassion.json"])["modified"] == days[1]
