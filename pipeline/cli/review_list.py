@@ -11,7 +11,7 @@ from pipeline.cli.app import App
 from pipeline.cli.draft_origin import origin_json, origin_lines
 from pipeline.cli.finding_lines import SIGNS as SEVERITY_SIGNS
 from pipeline.cli.finding_lines import finding_lines
-from pipeline.cli.formatting import columns, counted, waits, wrapped
+from pipeline.cli.formatting import columns, counted, named, waits, wrapped
 from pipeline.cli.locale_option import locale_option
 from pipeline.cli.status import SIGNS
 from pipeline.flow.blocked_by_privacy import blocked_by_privacy
@@ -49,7 +49,7 @@ def list_(app: App) -> None:
     }
     several = len(every) > 1
     lines = [
-        (row[0], *([folder] if several else []), *_queue_row(*row)[1:]) for folder, row in rows
+        (*named(row[0], folder, several=several), *_queue_cells(*row[1:])) for folder, row in rows
     ]
     app.data(body, columns(lines))
     first = next(((folder, row[0]) for folder, row in rows if row[1]), None)
@@ -82,14 +82,14 @@ def _queue(workspace: Workspace, document: Document) -> tuple[str, int, int, int
     return document.id, waiting, safety, reading_minutes(waiting), summary.unconfirmed
 
 
-def _queue_row(
-    name: str, waiting: int, safety: int, minutes: int, unconfirmed: tuple[str, ...]
+def _queue_cells(
+    waiting: int, safety: int, minutes: int, unconfirmed: tuple[str, ...]
 ) -> tuple[str, ...]:
     if not waiting:
-        return name, "✓ all read"
+        return ("✓ all read",)
     about = f"about {counted(minutes, 'minute')}"
     people = f"not confirmed: {', '.join(unconfirmed)}" if unconfirmed else ""
-    return name, f"● {waits(waiting)}", about, f"{safety} safety" if safety else "", people
+    return f"● {waits(waiting)}", about, f"{safety} safety" if safety else "", people
 
 
 @dataclass(frozen=True, slots=True)

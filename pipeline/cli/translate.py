@@ -10,7 +10,7 @@ from dataclasses import replace
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.formatting import columns, counted, waits
+from pipeline.cli.formatting import columns, counted, named, waits
 from pipeline.flow.derived_drafts import draft_others
 from pipeline.flow.engines import give_leave, refuse_leave, was_asked
 from pipeline.flow.results import DraftedDocument, EngineForecast, translate_result
@@ -194,5 +194,9 @@ def _next(*, dry_run: bool) -> str:
 def _row(one: DraftedDocument, *, several: bool) -> tuple[str, ...]:
     sign = f"● {waits(one.waiting)}" if one.waiting else "✓ drafted"
     beside = counted(one.proposed, "proposal") if one.proposed else ""
-    name = (one.id, one.locale) if several else (one.id,)
-    return *name, counted(one.filled, "new draft"), sign, beside
+    return (
+        *named(one.id, one.locale, several=several),
+        counted(one.filled, "new draft"),
+        sign,
+        beside,
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.formatting import columns, counted, opening, risk_lines
+from pipeline.cli.formatting import columns, counted, named, opening, risk_lines
 from pipeline.cli.site_url import site_url_option
 from pipeline.flow.results import accepted_risks
 from pipeline.flow.verify import Behind, Verified, verify
@@ -102,8 +102,7 @@ def _lines(verified: Verified) -> list[str]:
     proofs = columns(
         [
             (
-                f"✓ {p.id}",
-                *([p.locale] if several else []),
+                *named(f"✓ {p.id}", p.locale, several=several),
                 f"{counted(p.texts, 'text')} approved",
                 f"published {p.published_on} by {p.published_by}",
             )
