@@ -22,13 +22,13 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import peers
-from benchmarks.measure import Figures, Job, compare, options, ratios, show, table
+from benchmarks.measure import PIPELINE, Figures, Job, compare, options, ratios, show, table
 from benchmarks.sites import SITES
 
 OURS = "ours"
 CAP = 900.0
 """Seconds: 5,000 documents take longer than what peers are given."""
-BUILD = [sys.executable, "-c", "from pipeline.cli import main; main()", "build"]
+BUILD = [*PIPELINE, "build"]
 SIZES = (10, 100, 1_000, 5_000)
 """Documents. The peers get those of the last but one."""
 Row = tuple[Figures, Figures, Figures]

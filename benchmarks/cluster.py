@@ -23,12 +23,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.desk import cpu_s
-from benchmarks.measure import ROOT, children_s, options, show, table
+from benchmarks.measure import PIPELINE, ROOT, children_s, options, show, table
 from benchmarks.practice import make
 
 DASK = (sys.executable, "-c", "from dask.__main__ import main; main()")
 QUIET = ("--no-dashboard",)
-PIPELINE = (sys.executable, "-c", "from pipeline.cli import main; main()", "--json")
 SIZE = 3_000
 """Documents."""
 HEAD = ("first build", "seconds", "CPU of the caller", "CPU of the workers", "files")
@@ -77,7 +76,7 @@ def _built(root: Path, where: list[str], **environment: str) -> tuple[float, int
     """(seconds, pages judged and writers run) of a build."""
     start = time.perf_counter()
     done = subprocess.run(
-        [*PIPELINE, *where, "build"],
+        [*PIPELINE, "--json", *where, "build"],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,

@@ -22,7 +22,6 @@ import random
 import re
 import statistics
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -34,7 +33,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from benchmarks.desk_world import PASSWORD, make
-from benchmarks.measure import ROOT, options, show, table
+from benchmarks.measure import PIPELINE, ROOT, options, show, table
 
 PEOPLE = 10
 THINK = (0.5, 1.5)
@@ -162,11 +161,10 @@ class Running:
 @contextmanager
 def serving(root: Path) -> Iterator[Running]:
     """`pipeline review serve` in a process of its own, until the end of the block."""
-    code = "from pipeline.cli import main; main()"
     begin = time.perf_counter()
     words = ["--json", "--project", str(root), "review", "serve", "--port", "0"]
     server = subprocess.Popen(
-        [sys.executable, "-c", code, *words],
+        [*PIPELINE, *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

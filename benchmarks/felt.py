@@ -24,7 +24,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import peers
-from benchmarks.measure import ROOT, Figures, Job, compare, options, show, table
+from benchmarks.measure import PIPELINE, ROOT, Figures, Job, compare, options, show, table
 from benchmarks.practice import make
 from benchmarks.restart import restarted
 from benchmarks.sites import SITES
@@ -106,7 +106,7 @@ def _measured(
 ) -> dict[str, Figures]:
     jobs = {
         which: Job(
-            [sys.executable, "-c", "from pipeline.cli import main; main()", *command],
+            [*PIPELINE, *command],
             worlds[which],
             partial(_BEFORE.get(what, _nothing), worlds[which]),
             CAP,

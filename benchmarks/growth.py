@@ -14,14 +14,13 @@ from __future__ import annotations
 
 import math
 import shutil
-import sys
 import tempfile
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from benchmarks.growth_worlds import WORLDS
-from benchmarks.measure import Job, fastest, options, show, table
+from benchmarks.measure import PIPELINE, Job, fastest, options, show, table
 
 SIZES: Mapping[str, int] = {
     "documents": 100,
@@ -81,9 +80,8 @@ def _job(root: Path, name: str, command: str, size: int) -> Job:
     root.mkdir()
     WORLDS[name](root, size)
     shutil.copytree(root / "locales", root / "locales.first")
-    start = [sys.executable, "-c", "from pipeline.cli import main; main()"]
     return Job(
-        [*start, "--jobs", "1", command],
+        [*PIPELINE, "--jobs", "1", command],
         root,
         partial(_forget, root),
         CAP,
