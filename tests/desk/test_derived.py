@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from pipeline.store.accounts import Account, put
@@ -43,8 +41,7 @@ def test_a_reader_of_traditional_reviews_and_publishes(world: World) -> None:
         assert world.ledger(ARTICLE_ID).read_bytes() == before
     world.build()
     assert Derived(world).behind() == {ARTICLE_ID: False}
-    lines = world.path(f"locales/{HANT}/decisions/{ARTICLE_ID}.jsonl").read_text().splitlines()
-    assert {json.loads(line)["via"] for line in lines} == {"desk"}
+    assert {line["via"] for line in world.lines(ARTICLE_ID, HANT)} == {"desk"}
     assert world.breaches() == []
 
 
@@ -58,7 +55,7 @@ def test_a_form_stays_in_its_language(world: World) -> None:
         before = world.ledger(ARTICLE_ID).read_bytes()
         assert lin.send(card, "/approve").status == 200
         assert world.ledger(ARTICLE_ID).read_bytes() == before
-        assert world.path(f"locales/{HANT}/decisions/{ARTICLE_ID}.jsonl").exists()
+        assert world.ledger(ARTICLE_ID, HANT).exists()
 
 
 def test_a_search_stays_in_its_language(world: World) -> None:
@@ -109,8 +106,7 @@ def _hant_card(browser: Browser) -> Page:
 
 def ledgers(world: World) -> list[bytes]:
     """Of the article, in Simplified and in Traditional."""
-    places = ("zh", HANT)
-    files = [world.path(f"locales/{one}/decisions/{ARTICLE_ID}.jsonl") for one in places]
+    files = [world.ledger(ARTICLE_ID, one) for one in ("zh", HANT)]
     return [file.read_bytes() if file.exists() else b"" for file in files]
 
 

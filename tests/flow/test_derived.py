@@ -73,7 +73,7 @@ def test_a_page_in_three_languages(derived: Derived) -> None:
     assert {f"handouts/check-in.{HANT}.pdf", f"handouts/check-in.en-{HANT}.pdf"} <= site.keys()
     assert f"feed.{HANT}.xml" in site
     assert f"/{HANT}/articles/pause/" in site["sitemap.xml"].decode()
-    lines = world.path(f"locales/{HANT}/decisions/{ARTICLE_ID}.jsonl").read_text().splitlines()
+    lines = world.ledger(ARTICLE_ID, HANT).read_text().splitlines()
     assert all('"from_sha"' in line for line in lines if '"approve"' in line)
 
 

@@ -103,12 +103,12 @@ class World:
     def po(self, document: str) -> Path:
         return self.path(f"locales/zh/LC_MESSAGES/{document}.po")
 
-    def ledger(self, document: str) -> Path:
-        return self.path(f"locales/zh/decisions/{document}.jsonl")
+    def ledger(self, document: str, folder: str = "zh") -> Path:
+        return self.path(f"locales/{folder}/decisions/{document}.jsonl")
 
-    def lines(self, document: str) -> list[dict[str, Any]]:
+    def lines(self, document: str, folder: str = "zh") -> list[dict[str, Any]]:
         """The ledger's lines as objects, in file order."""
-        return [json.loads(row) for row in self.ledger(document).read_text().splitlines()]
+        return [json.loads(row) for row in self.ledger(document, folder).read_text().splitlines()]
 
     def english(self, document: str) -> Path:
         return self.path(f"content/en/{document}.md")
@@ -116,8 +116,8 @@ class World:
     def mandarin(self, document: str) -> Path:
         return self.path(f"content/zh/{document}.md")
 
-    def published(self, document: str) -> Path:
-        return self.path(f"locales/zh/published/{document}.md")
+    def published(self, document: str, folder: str = "zh") -> Path:
+        return self.path(f"locales/{folder}/published/{document}.md")
 
     def change(self, path: Path, old: str, new: str) -> None:
         """Replace words that stand in the file exactly once."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import tempfile
@@ -92,7 +91,7 @@ class Story(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="signed-story-"))
         self.world, self.told, self.number = begun().copy(self.folder / "p"), Signed(), 0
         self.english = self.world.english(ARTICLE_ID)
-        self.beside = self.world.path(f"locales/en/published/{ARTICLE_ID}.md")
+        self.beside = self.world.published(ARTICLE_ID, "en")
 
     def teardown(self) -> None:
         try:
@@ -157,8 +156,7 @@ class Story(RuleBasedStateMachine):
 
     @property
     def ever(self) -> bool:
-        ledger = self.world.path(f"locales/en/decisions/{ARTICLE_ID}.jsonl")
-        return ledger.exists()
+        return self.world.ledger(ARTICLE_ID, "en").exists()
 
     @rule()
     def break_it(self) -> None:
@@ -222,12 +220,8 @@ class Story(RuleBasedStateMachine):
 
     def lines(self) -> set[str]:
         """Every version that some line names."""
-        ledger = self.world.path(f"locales/en/decisions/{ARTICLE_ID}.jsonl")
-        shas = {
-            json.loads(row)["source_page_sha"]
-            for row in ledger.read_text().splitlines()
-            if "publish" in row
-        }
+        lines = self.world.lines(ARTICLE_ID, "en")
+        shas = {line["source_page_sha"] for line in lines if line["verdict"] == "publish"}
         every = [ARTICLE, *(version(n) for n in range(self.number + 1))]
         return {text for text in every if sha_of_bytes(text.encode()) in shas}
 
@@ -271,13 +265,12 @@ def test_a_withdrawal_comes_before_a_build_that_fails(tmp_path: Path) -> None:
 
 def test_a_renamed_page_keeps_who_published_it(tmp_path: Path) -> None:
     world = begun().copy(tmp_path / "p")
-    before = world.path(f"locales/en/published/{HANDOUT_ID}.md").read_bytes()
+    before = world.published(HANDOUT_ID, "en").read_bytes()
     world.cli("rename", HANDOUT_ID, "handouts/card", "--as", "ada")
     world.build()
-    shown = {page["id"]: page["versions"] for page in world.manifest()["pages"]}["handouts/card"]
-    assert shown["en"]["source_sha"] == sha_of_bytes(before)
-    assert world.data("status", "handouts/card")["documents"][0]["english"]["state"] == "changed"
+    assert world.version("handouts/card", "en")["source_sha"] == sha_of_bytes(before)
+    assert world.status("handouts/card")["english"]["state"] == "changed"
     world.cli("review", "publish", "handouts/card", "--english", "--as", "ada")
     world.build()
-    assert world.data("status", "handouts/card")["documents"][0]["english"]["state"] == "published"
+    assert world.status("handouts/card")["english"]["state"] == "published"
     assert world.breaches() == []
