@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -126,12 +125,6 @@ def _connected(address: str) -> Any:  # noqa: ANN401  an extra without types
     return client
 
 
-@cache
-def _program() -> str:
-    """In a worker: the program that it runs; made once."""
-    return program_sha()
-
-
 def _carried_out(
     state: object,
     work: Callable[[Any, Any], Any],
@@ -140,7 +133,7 @@ def _carried_out(
     seen: tuple[str, int] | None,
 ) -> list[Any] | str:
     """In a worker: what it makes of these tasks, or why it must not touch them."""
-    if _program() != program:
+    if program_sha() != program:
         return "a worker runs another program, other libraries or another Python"
     if seen and not _sees(*seen):
         return f"a worker does not see {seen[0]} as it is here"
