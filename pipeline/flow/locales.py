@@ -29,13 +29,11 @@ def in_locale(workspace: Workspace, folder: str) -> Workspace:
 
 def own_locale(project: Project, reviewers: Iterable[Reviewer], person: str) -> str:
     """The folder of the locale that a person reads; the first one where they read none. Raises LOCALE where they read several."""
-    folders = [one.dir for one in project.settings.locales]
-    reads = {folder for one in reviewers if one.id == person for folder in one.reads}
-    own = [folder for folder in folders if folder in reads]
+    own = _read_by(project, reviewers, person)
     if len(own) > 1:
         what = f"{person} reads {' and '.join(own)}"
         raise PipelineError("LOCALE", what, f"say which one with --locale {own[0]}")
-    return own[0] if own else folders[0]
+    return own[0] if own else project.settings.locale.dir
 
 
 def desk_locale(workspace: Workspace, person: str, asked: str = "") -> str:
@@ -46,8 +44,12 @@ def desk_locale(workspace: Workspace, person: str, asked: str = "") -> str:
 
 def read_by(workspace: Workspace, person: str) -> tuple[str, ...]:
     """The folders of the locales that a person reads, in the order of the settings."""
-    reads = {folder for one in workspace.reviewers if one.id == person for folder in one.reads}
-    return tuple(one.dir for one in workspace.project.settings.locales if one.dir in reads)
+    return _read_by(workspace.project, workspace.reviewers, person)
+
+
+def _read_by(project: Project, reviewers: Iterable[Reviewer], person: str) -> tuple[str, ...]:
+    reads = {folder for one in reviewers if one.id == person for folder in one.reads}
+    return tuple(one.dir for one in project.settings.locales if one.dir in reads)
 
 
 def made_from(workspace: Workspace, document: Document, entry: Entry) -> str:
