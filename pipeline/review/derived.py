@@ -109,18 +109,13 @@ def _refused_at(
     times = []
     for text in disk.texts if refused else ():
         source, target = source_sha(*text.key), target_sha(text.target)
-        need = needed(settings, safety=_is_safety(index, text, disk))
+        need = needed(settings, safety=disk.is_safety(index, text))
         rests_on = {d.from_sha for d in index.covering(source, target, need)}
         for beside in {d.from_sha for d in index.to_take_back(source, target)}:
             at = refused.get((source, beside or ""))
             if at and (beside in rests_on or is_before(publish, at)):
                 times.append(at)
     return min(times, default=None)
-
-
-def _is_safety(index: DecisionIndex, text: PublishedText, disk: OnDisk) -> bool:
-    marked = text.safety or text.key in disk.current_safety
-    return index.is_safety(source_sha(*text.key), marked=marked, guarded=text.guarded)
 
 
 def _changed_since(
@@ -133,7 +128,7 @@ def _changed_since(
     changed, safety = set(), set()
     for text in disk.texts:
         source = source_sha(*text.key)
-        is_safety = _is_safety(index, text, disk)
+        is_safety = disk.is_safety(index, text)
         need = needed(settings, safety=is_safety)
         beside = {d.from_sha for d in index.covering(source, target_sha(text.target), need)}
         if {origin.approved.get(source)} != beside:

@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from pipeline.model.decision import Decision
 from pipeline.model.finding import Finding
+from pipeline.model.hashing import source_sha
 from pipeline.model.segment import Key
+from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.gate import Reason
 
 
@@ -67,6 +69,11 @@ class OnDisk:
     """Findings on the published pair; only those with a hard code count."""
     origin: Origin | None = None
     """Derived locales: the page that this one is made from; without it, none of them is shown."""
+
+    def is_safety(self, index: DecisionIndex, text: PublishedText) -> bool:
+        """True if a text of the pair is safety text: as the published English says, the English of now, or the ledger."""
+        marked = text.safety or text.key in self.current_safety
+        return index.is_safety(source_sha(*text.key), marked=marked, guarded=text.guarded)
 
 
 @dataclass(frozen=True, slots=True)

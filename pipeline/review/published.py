@@ -197,9 +197,7 @@ def _refused_texts(
     refused = []
     for text in {(t.key, t.target): t for t in disk.texts}.values():
         source, target = source_sha(*text.key), target_sha(text.target)
-        marked = text.safety or text.key in disk.current_safety
-        safety = index.is_safety(source, marked=marked, guarded=text.guarded)
-        need = needed(settings, safety=safety)
+        need = needed(settings, safety=disk.is_safety(index, text))
         rejected = bool(index.rejections(source, target))
         approvals = index.vouching.different(index.covering(source, target, need))
         if rejected or len(approvals) < need:
