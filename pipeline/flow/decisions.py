@@ -91,8 +91,8 @@ class MeanwhileError(RefusedError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A document that nobody else can change meanwhile, and a person before it."""
+class LockedDocument:
+    """A document that nobody else can change meanwhile, and what the person's decision on it depends on."""
 
     workspace: Workspace
     document: Document
@@ -117,22 +117,22 @@ def approve(by: Decider, name: str, units: Sequence[Seen], text: str | None = No
     """
     with deciding(by, name) as before:
         named = [_entry(before, unit, text) for unit in units]
-        place = before if text is None else _typed_in(before, named[0], text)
-        entries = [place.standing(entry) for entry in named]
+        locked = before if text is None else _typed_in(before, named[0], text)
+        entries = [locked.standing(entry) for entry in named]
         # asked before anything is written: a refused approval writes no text either. What is wrong with a text
         # by itself is known at once; other words make every check of the whole page run again
         for entry in entries:
-            decide.approve(place.review_context, entry, _own_findings(place, entry))
-        findings = open_findings_of(place.workspace, place.document, place.catalog)
-        made = [decide.approve(place.review_context, entry, findings) for entry in entries]
-        return record(place, made, entries)
+            decide.approve(locked.review_context, entry, _own_findings(locked, entry))
+        findings = open_findings_of(locked.workspace, locked.document, locked.catalog)
+        made = [decide.approve(locked.review_context, entry, findings) for entry in entries]
+        return record(locked, made, entries)
 
 
 def bulk_preview(by: Decider, name: str) -> Bulk:
     """What `approve_all` would approve and pass by; nothing is written."""
-    with held(by, name) as place:
-        findings = open_findings_of(place.workspace, place.document, place.catalog)
-        return bulk.bulk_candidates(place.review_context, findings)
+    with locked_document(by, name) as locked:
+        findings = open_findings_of(locked.workspace, locked.document, locked.catalog)
+        return bulk.bulk_candidates(locked.review_context, findings)
 
 
 def approve_all(
@@ -146,11 +146,11 @@ def approve_all(
 
     `confirmed`: only those of these (source_sha, target_sha), which a person has seen.
     """
-    with deciding(by, name) as place:
-        findings = open_findings_of(place.workspace, place.document, place.catalog)
-        made, passed = bulk.approve_all(place.review_context, findings, include_safety=safety)
+    with deciding(by, name) as locked:
+        findings = open_findings_of(locked.workspace, locked.document, locked.catalog)
+        made, passed = bulk.approve_all(locked.review_context, findings, include_safety=safety)
         wanted = [d for d in made if confirmed is None or (d.source_sha, d.target_sha) in confirmed]
-        return replace(record(place, wanted), passed=passed)
+        return replace(record(locked, wanted), passed=passed)
 
 
 def reject(by: Decider, name: str, units: Sequence[Seen], reason: str | None = None) -> Decided:
@@ -160,9 +160,9 @@ def reject(by: Decider, name: str, units: Sequence[Seen], reason: str | None = N
 
 def edit(by: Decider, name: str, unit: Seen, text: str) -> Decided:
     """Other words for a text, which become a person's; approves nothing. Raises MeanwhileError, EMPTY."""
-    with deciding(by, name) as place:
-        entry = _entry(place, unit, text)
-        return record(_typed_in(place, entry, text), (), [entry])
+    with deciding(by, name) as locked:
+        entry = _entry(locked, unit, text)
+        return record(_typed_in(locked, entry, text), (), [entry])
 
 
 def withdraw(by: Decider, name: str, units: Sequence[Seen], ref: str = "") -> Decided:
@@ -178,8 +178,8 @@ def dismiss(
 ) -> Decided:
     """The findings with this code are wrong about these words. Raises MeanwhileError, and UNKNOWN for no such finding."""
 
-    def make(place: Place, entry: Entry) -> Decision | None:
-        return decide.dismiss(place.review_context, entry, _finding(place, entry, code), reason)
+    def make(locked: LockedDocument, entry: Entry) -> Decision | None:
+        return decide.dismiss(locked.review_context, entry, _finding(locked, entry, code), reason)
 
     return _each(by, name, units, make)
 
@@ -189,8 +189,8 @@ def lower_safety(
 ) -> Decided:
     """Say that this English is no safety text, as `review.decide.lower_safety` has it. Raises LEAD."""
 
-    def make(place: Place, entry: Entry) -> Decision | None:
-        return decide.lower_safety(place.review_context, entry, reason)
+    def make(locked: LockedDocument, entry: Entry) -> Decision | None:
+        return decide.lower_safety(locked.review_context, entry, reason)
 
     return _each(by, name, units, make, stale=False)
 
@@ -206,8 +206,8 @@ def comment(
 ) -> Decided:
     """A comment whose words the store keeps under `ref`; `blocking`: the page waits for an answer."""
 
-    def make(place: Place, entry: Entry) -> Decision | None:
-        about = place.review_context
+    def make(locked: LockedDocument, entry: Entry) -> Decision | None:
+        about = locked.review_context
         return ask(about, entry, ref, blocking=blocking, reason_code=reason_code)
 
     return _each(by, name, [unit], make, stale=False)
@@ -216,19 +216,19 @@ def comment(
 def resolve(by: Decider, name: str, unit: Seen, ref: str) -> Decided:
     """The comment with the line `ref` is settled; nothing where it is already."""
 
-    def make(place: Place, entry: Entry) -> Decision | None:
-        return resolve_comment(place.review_context, entry, ref)
+    def make(locked: LockedDocument, entry: Entry) -> Decision | None:
+        return resolve_comment(locked.review_context, entry, ref)
 
     return _each(by, name, [unit], make, stale=False)
 
 
 @contextmanager
-def held(by: Decider, name: str) -> Iterator[Place]:
+def locked_document(by: Decider, name: str) -> Iterator[LockedDocument]:
     """A person before a document, which nobody else can change meanwhile. Raises UNKNOWN, LOCKED."""
     workspace = by.workspace
     document = workspace.document(name)
     with workspace.alone_with(document.id):
-        yield Place(
+        yield LockedDocument(
             workspace,
             document,
             ReviewContext(
@@ -248,11 +248,11 @@ def held(by: Decider, name: str) -> Iterator[Place]:
 
 
 @contextmanager
-def deciding(by: Decider, name: str) -> Iterator[Place]:
-    """As `held`, for somebody who may decide. Raises REVIEWER, DESK-ONLY."""
-    with held(by, name) as place:
-        place.review_context.admit()
-        yield place
+def deciding(by: Decider, name: str) -> Iterator[LockedDocument]:
+    """As `locked_document`, for somebody who may decide. Raises REVIEWER, DESK-ONLY."""
+    with locked_document(by, name) as locked:
+        locked.review_context.admit()
+        yield locked
 
 
 def find_entry(catalog: Catalog, short_id: str) -> Entry:
@@ -285,25 +285,27 @@ def _each(
     by: Decider,
     name: str,
     units: Sequence[Seen],
-    make: Callable[[Place, Entry], Decision | None],
+    make: Callable[[LockedDocument, Entry], Decision | None],
     *,
     stale: bool = True,
 ) -> Decided:
     """All or none: every decision is made before the first is written."""
-    with deciding(by, name) as place:
-        entries = [_entry(place, unit, stale=stale) for unit in units]
-        return record(place, [make(place, entry) for entry in entries], entries)
+    with deciding(by, name) as locked:
+        entries = [_entry(locked, unit, stale=stale) for unit in units]
+        return record(locked, [make(locked, entry) for entry in entries], entries)
 
 
-def _entry(place: Place, unit: Seen, text: str | None = None, *, stale: bool = True) -> Entry:
+def _entry(
+    locked: LockedDocument, unit: Seen, text: str | None = None, *, stale: bool = True
+) -> Entry:
     """The text as it stands; `stale`: refuse what is not what the person saw, unless it says `text` already."""
     if unit.target is None:
-        return find_entry(place.catalog, unit.short_id)
+        return find_entry(locked.catalog, unit.short_id)
     try:
-        entry = find_entry(place.catalog, unit.short_id)
+        entry = find_entry(locked.catalog, unit.short_id)
     except PipelineError:
         raise MeanwhileError(None, ()) from None
-    index, person = place.review_context.decision_index, place.review_context.reviewer
+    index, person = locked.review_context.decision_index, locked.review_context.reviewer
     said = text is not None and canonical(text) == entry.target
     changed = entry.target_sha != unit.target
     against = seen_against(index, entry.source_sha, person)
@@ -313,31 +315,31 @@ def _entry(place: Place, unit: Seen, text: str | None = None, *, stale: bool = T
     return entry
 
 
-def _typed_in(place: Place, entry: Entry, text: str) -> Place:
-    """The place with other words for an entry; as it was where they stand there. Raises EMPTY, LONG."""
+def _typed_in(locked: LockedDocument, entry: Entry, text: str) -> LockedDocument:
+    """The document with other words for an entry; as it was where they stand there. Raises EMPTY, LONG."""
     target = canonical(text)
     if not target:
         raise PipelineError("EMPTY", "there are no words in the new text", "write the Mandarin")
     decide.needs_no_more(entry, target)
-    decision = decide.edit(place.review_context, entry, target)
+    decision = decide.edit(locked.review_context, entry, target)
     if decision is None:
-        return place
+        return locked
     new = typed(entry, target)
-    context = place.review_context
+    context = locked.review_context
     entries = tuple(new if e.key == entry.key else e for e in context.catalog)
     context = replace(
         context,
         catalog=replace(context.catalog, entries=entries),
         decisions=(*context.decisions, decision),
     )
-    return replace(place, review_context=context, edit=(decision, entry))
+    return replace(locked, review_context=context, edit=(decision, entry))
 
 
-def _own_findings(place: Place, entry: Entry) -> tuple[Finding, ...]:
+def _own_findings(locked: LockedDocument, entry: Entry) -> tuple[Finding, ...]:
     """Open findings on a text that its own words show, wherever it stands."""
-    found = entry_findings(place.workspace, place.document, entry) if entry.target else ()
+    found = entry_findings(locked.workspace, locked.document, entry) if entry.target else ()
     return open_findings(
-        found, place.review_context.decision_index, place.workspace.project.settings
+        found, locked.review_context.decision_index, locked.workspace.project.settings
     )
 
 
@@ -355,11 +357,11 @@ def _withdrawal(context: ReviewContext, entry: Entry, ref: str) -> Decision | No
     return decide.withdraw(context, entry, mine[-1].id if mine else None)
 
 
-def _finding(place: Place, entry: Entry, code: str) -> Finding:
+def _finding(locked: LockedDocument, entry: Entry, code: str) -> Finding:
     """The finding with this code on these words, dismissed or not. Raises UNKNOWN, with those that are open."""
-    workspace, document = place.workspace, place.document
+    workspace, document = locked.workspace, locked.document
     looks: tuple[Callable[[], tuple[Finding, ...]], ...] = (
-        lambda: findings_of(workspace, document, place.catalog),
+        lambda: findings_of(workspace, document, locked.catalog),
         lambda: project_findings_of(workspace, (document,)),
         lambda: project_findings_of(workspace),  # takes seconds where there is much
     )
@@ -372,23 +374,25 @@ def _finding(place: Place, entry: Entry, code: str) -> Finding:
             if finding.code == code:
                 return finding
     settings = workspace.project.settings
-    still = open_findings(found, place.review_context.decision_index, settings)
+    still = open_findings(found, locked.review_context.decision_index, settings)
     said = ", ".join(sorted({finding.code for finding in still})) or "none"
     what = f"no check says `{code}` of {decide.first_words(entry)}"
     raise PipelineError("UNKNOWN", what, f"open findings on it: {said}")
 
 
-def record(place: Place, made: Sequence[Decision | None], entries: Sequence[Entry] = ()) -> Decided:
+def record(
+    locked: LockedDocument, made: Sequence[Decision | None], entries: Sequence[Entry] = ()
+) -> Decided:
     """The ledger first: a decision is taken once its line is on the disk. Then the catalog."""
-    workspace, decisions = place.workspace, tuple(dict.fromkeys(d for d in made if d))
-    entries = tuple(place.standing(entry) for entry in entries)
-    if place.edit:
-        line, before = place.edit
-        workspace.record(line, (before, place.standing(before).target))
+    workspace, decisions = locked.workspace, tuple(dict.fromkeys(d for d in made if d))
+    entries = tuple(locked.standing(entry) for entry in entries)
+    if locked.edit:
+        line, before = locked.edit
+        workspace.record(line, (before, locked.standing(before).target))
     for decision in decisions:
         workspace.record(decision)
-    if place.edit:
-        decisions = (place.edit[0], *decisions)
+    if locked.edit:
+        decisions = (locked.edit[0], *decisions)
     if decisions:
-        workspace.save(workspace.mirrored(place.catalog))
-    return Decided(place.document.id, decisions, entries)
+        workspace.save(workspace.mirrored(locked.catalog))
+    return Decided(locked.document.id, decisions, entries)

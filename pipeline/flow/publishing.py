@@ -37,8 +37,8 @@ def publish(by: Decider, name: str, read: tuple[str, str] | None = None) -> Deci
     be proven from the two files alone.
     """
     workspace = by.workspace
-    with deciding(by, name) as place:
-        document, context = place.document, place.review_context
+    with deciding(by, name) as locked:
+        document, context = locked.document, locked.review_context
         if document.id == SITE:
             raise RefusedError(
                 "SITE",

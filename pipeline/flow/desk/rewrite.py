@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.flow.accounts.auth import Desk
-from pipeline.flow.decisions import Decider, held, typed
+from pipeline.flow.decisions import Decider, locked_document, typed
 from pipeline.flow.desk.bookmarks import keep_versions
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.model.entry import Entry
@@ -29,8 +29,8 @@ def rewrite_texts(
     project_cache: ProjectCache, desk: Desk, person: str, document: str, wanted: Sequence[Rewrite]
 ) -> list[Rewrite]:
     """Those that were done: all lines first, then the catalog, once. Raises REVIEWER, LOCKED, DISK."""
-    with held(Decider(project_cache.workspace(), person, "desk"), document) as place:
-        workspace, catalog = place.workspace, place.catalog
+    with locked_document(Decider(project_cache.workspace(), person, "desk"), document) as locked:
+        workspace, catalog = locked.workspace, locked.catalog
         by_source = {entry.source_sha: entry for entry in catalog}
         done: list[Rewrite] = []
         changed: list[tuple[Entry, Entry]] = []
@@ -38,7 +38,7 @@ def rewrite_texts(
             entry = by_source.get(one.source_sha)
             if entry is None or entry.target_sha != one.target_sha:
                 continue  # somebody was quicker: their words stand
-            decision = decide.edit(place.review_context, entry, one.text)
+            decision = decide.edit(locked.review_context, entry, one.text)
             if decision is None:
                 continue
             workspace.record(decision, (entry, one.text))
