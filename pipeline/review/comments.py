@@ -30,7 +30,7 @@ def ask(
     made = review_context.decision_index.on(entry.source_sha)
     if any(d.verdict is Verdict.COMMENT and d.ref == ref for d in made):
         return None
-    made_now = review_context.about(entry, Verdict.COMMENT)
+    made_now = review_context.decision_on(entry, Verdict.COMMENT)
     return replace(made_now, ref=ref, blocking=blocking, reason_code=reason_code)
 
 
@@ -49,4 +49,4 @@ def resolve(review_context: ReviewContext, entry: Entry, ref: str) -> Decision |
         and made[ref].blocking
     ):
         return None
-    return replace(review_context.about(entry, Verdict.RESOLVE), ref=ref)
+    return replace(review_context.decision_on(entry, Verdict.RESOLVE), ref=ref)

@@ -51,7 +51,7 @@ def approve(
         )
     if _has_approved(review_context, entry):
         return None
-    return replace(review_context.about(entry, Verdict.APPROVE), how=how)
+    return replace(review_context.decision_on(entry, Verdict.APPROVE), how=how)
 
 
 def reject(
@@ -63,7 +63,7 @@ def reject(
     _needs_target(review_context, entry)
     if any(d.reviewer == review_context.reviewer for d in _rejections(review_context, entry)):
         return None
-    return replace(review_context.about(entry, Verdict.REJECT), reason_code=reason_code)
+    return replace(review_context.decision_on(entry, Verdict.REJECT), reason_code=reason_code)
 
 
 def edit(review_context: ReviewContext, entry: Entry, target: str) -> Decision | None:
@@ -75,7 +75,7 @@ def edit(review_context: ReviewContext, entry: Entry, target: str) -> Decision |
     _needs_entry(review_context, entry)
     if target == entry.target:
         return None
-    return review_context.about(replace(entry, target=target), Verdict.EDIT)
+    return review_context.decision_on(replace(entry, target=target), Verdict.EDIT)
 
 
 def needs_no_more(entry: Entry, target: str) -> None:
@@ -108,7 +108,7 @@ def withdraw(review_context: ReviewContext, entry: Entry, ref: str | None = None
                 f"no approval of {first_words(entry)} stands",
                 "there is nothing to take back",
             )
-        return review_context.about(entry, Verdict.WITHDRAW)
+        return review_context.decision_on(entry, Verdict.WITHDRAW)
     if ref not in standing:
         raise RefusedError(
             "NOTHING",
@@ -122,7 +122,7 @@ def withdraw(review_context: ReviewContext, entry: Entry, ref: str | None = None
             f"{made.reviewer} rejected {first_words(entry)}",
             f"ask {made.reviewer} or a lead to take it back, or edit the text",
         )
-    return replace(review_context.about(entry, Verdict.WITHDRAW), ref=ref)
+    return replace(review_context.decision_on(entry, Verdict.WITHDRAW), ref=ref)
 
 
 def lower_safety(
@@ -152,7 +152,7 @@ def lower_safety(
     )
     if not is_safety(entry, review_context.decision_index) or said:
         return None
-    return replace(review_context.about(entry, Verdict.LOWER_SAFETY), reason_code=reason_code)
+    return replace(review_context.decision_on(entry, Verdict.LOWER_SAFETY), reason_code=reason_code)
 
 
 def dismiss(
@@ -182,7 +182,9 @@ def dismiss(
     if review_context.decision_index.dismissed(finding, hard):
         return None
     return replace(
-        review_context.about(entry, Verdict.DISMISS), finding=finding.code, reason_code=reason_code
+        review_context.decision_on(entry, Verdict.DISMISS),
+        finding=finding.code,
+        reason_code=reason_code,
     )
 
 
@@ -216,7 +218,7 @@ def publish(
     if heads and all((d.source_page_sha, d.target_page_sha) == pair for d in heads):
         return None
     return replace(
-        review_context.about_page(Verdict.PUBLISH),
+        review_context.decision_on_page(Verdict.PUBLISH),
         source_page_sha=source_page_sha,
         target_page_sha=target_page_sha,
     )
@@ -230,7 +232,7 @@ def withdraw_page(review_context: ReviewContext, reason_code: str | None = None)
     review_context.admit()
     _needs_known(reason_code)
     if current_publishes(review_context.decision_index):
-        return replace(review_context.about_page(Verdict.WITHDRAW), reason_code=reason_code)
+        return replace(review_context.decision_on_page(Verdict.WITHDRAW), reason_code=reason_code)
     if was_published(review_context.decision_index):
         return None
     raise RefusedError(
@@ -246,7 +248,7 @@ def rename(review_context: ReviewContext, old: str) -> Decision | None:
     made = (d for d in review_context.decision_index.page if d.verdict is Verdict.RENAME)
     if any(d.ref == old and d.document == review_context.catalog.document for d in made):
         return None
-    return replace(review_context.about_page(Verdict.RENAME), ref=old)
+    return replace(review_context.decision_on_page(Verdict.RENAME), ref=old)
 
 
 def errors_on(

@@ -79,7 +79,7 @@ class ReviewContext:
             todo = "look at `role`, `from` and `until` in reviewers.yaml"
         raise RefusedError("REVIEWER", f"{self.reviewer} {what}", todo)
 
-    def about(self, entry: Entry, verdict: Verdict) -> Decision:
+    def decision_on(self, entry: Entry, verdict: Verdict) -> Decision:
         """A decision on this entry that has seen every decision there is on it."""
         source = entry.source_sha
         seen = tuple(sorted({d.id for d in self.decisions if d.source_sha == source}))
@@ -92,7 +92,7 @@ class ReviewContext:
             from_sha=(self.origins or {}).get(source),
         )
 
-    def about_page(self, verdict: Verdict) -> Decision:
+    def decision_on_page(self, verdict: Verdict) -> Decision:
         """A decision on the page that has seen every decision there is on the page."""
         seen = tuple(sorted({d.id for d in self.decisions if d.source_sha is None}))
         return self._decision(verdict, seen)
