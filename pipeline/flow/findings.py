@@ -109,7 +109,7 @@ def _kept(
     make: Callable[[], tuple[Finding, ...]],
 ) -> tuple[Finding, ...]:
     """What `make` gives; the desk keeps it, packed: of 50,000 texts findings are 150 MB, packed 15."""
-    if not workspace.live:
+    if not workspace.at_desk:
         return make()
     kept: bytes | OfPage = workspace.text_cache(document).memo(name, token, lambda: packed(make()))
     if isinstance(kept, OfPage):
@@ -184,7 +184,7 @@ def _findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> 
     if document.id != SITE:
         published = _published_english(workspace, document)
         # the desk fills the page where its checks run, whose time is limited
-        page = catalog if workspace.live else filled(workspace, document, catalog)
+        page = catalog if workspace.at_desk else filled(workspace, document, catalog)
         try:
             found.extend(workspace.run_checks(_page, contexts, document, page, published))
         except TooLongError:

@@ -90,7 +90,7 @@ class Workspace:
     """True for CI: a change to a tracked file is an error."""
     up_to_date: frozenset[str] = frozenset()
     """Ids of documents whose catalog on disk is known to be just what a merge would make."""
-    live: bool = False
+    at_desk: bool = False
     """True at the desk: files are told apart by their signatures, and what another program took away is put back."""
     bad: tuple[BadFile, ...] = ()
     """English files that no document can be made of: everything else works all the same."""
@@ -180,7 +180,7 @@ class Workspace:
 
         Only the desk comes back for it; a command gets an empty one each time, and holds less in memory.
         """
-        if not self.live:
+        if not self.at_desk:
             return Cache()
         return self.cache.memo(("texts", document.id), (document, self.glossary), Cache)
 
@@ -197,7 +197,7 @@ class Workspace:
     def decisions(self, document: str) -> tuple[Decision, ...]:
         """The ledger of a document, parsed again where its file says something new. Raises LEDGER."""
         name = ("ledger", document)
-        if self.live:
+        if self.at_desk:
             token, held = signature_of(self.paths(document)[0]), self.cache.held(name)
             if (held is None or held[0] != token) and not is_recovered(
                 JournalRecovery(self.project, document).ledger
@@ -238,7 +238,7 @@ class Workspace:
             old = load_catalog(self.project, document.id)
             return self._snapshot(document, self.merged(document, old))
 
-        if not self.live:
+        if not self.at_desk:
             sha = catalog_sha(self.project, document.id)
             return self.cache.memo(name, (document, sha, index), make)
         path = self.paths(document.id)[1]
@@ -295,7 +295,7 @@ class Workspace:
 
         `edit`, the entry before and the words that were typed: the desk puts them back where a race removes them.
         """
-        if not self.live:
+        if not self.at_desk:
             append_decision(self.project, decision)
             return
         path = self.paths(decision.document)[0]
@@ -312,13 +312,13 @@ class Workspace:
     def save(self, catalog: Catalog) -> bool:
         """Write a catalog where it says something new. Raises FROZEN, DISK."""
         shown = self.catalog_path(catalog.document)
-        text = write_po(catalog) if self.frozen or self.live else ""
+        text = write_po(catalog) if self.frozen or self.at_desk else ""
         if self.frozen:
             if read_text(self.project.catalog_file(catalog.document), shown, "CATALOG") != text:
                 raise frozen(shown)
             return False
         written = save_catalog(self.project, catalog)
-        if self.live:
+        if self.at_desk:
             self._keep_saved(catalog, text)
         return written
 

@@ -77,7 +77,7 @@ class ProjectCache:
                 people,
                 {},
                 {},
-                live=True,
+                at_desk=True,
                 run_checks=check_process.checked,
                 cache=cache,
             )
