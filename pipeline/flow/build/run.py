@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.flow.build.built import Built, unchanged
 from pipeline.flow.build.outcome import note_outcome
-from pipeline.flow.build.withdrawing import withdrawing
+from pipeline.flow.build.unpublish_on_error import unpublish_on_error
 from pipeline.flow.project import open_project
 from pipeline.model.errors import PipelineError
 
@@ -65,7 +65,7 @@ def _run(
     prove: bool,
 ) -> tuple[Built, bool]:
     """What `build` gives, and whether anything had changed since the last build."""
-    with withdrawing(root):
+    with unpublish_on_error(root):
         project = open_project(root)
         if project.rename_note.exists():
             from pipeline.flow.rename_steps import complete_rename  # noqa: PLC0415  as below

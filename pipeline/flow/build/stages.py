@@ -26,7 +26,7 @@ from pipeline.flow.build.shared_output import SharedOutput
 from pipeline.flow.build.sites import joined_by_id, preview, public_site
 from pipeline.flow.build.stand_ins import stand_ins
 from pipeline.flow.build.unpublish import unpublish_refused
-from pipeline.flow.build.withdrawing import withdrawing
+from pipeline.flow.build.unpublish_on_error import unpublish_on_error
 from pipeline.flow.build.workers import writing
 from pipeline.flow.english_findings import english_said
 from pipeline.flow.gone import gone, left_behind, note_gone, tombstones
@@ -50,7 +50,7 @@ def run_stages(
     proven: bool,
 ) -> Built:
     """Build, whether anything has changed or not; arguments and errors as of `build`."""
-    with withdrawing(root):
+    with unpublish_on_error(root):
         project = open_project(root)
     with lock(project.lock_file("build")):
         inputs = read_inputs(
@@ -58,7 +58,7 @@ def run_stages(
         )  # under the lock: another build may have been at work until now
         records = BuildCache(project, inputs, open_shared(project))
         known = records.results()
-        with withdrawing(root):
+        with unpublish_on_error(root):
             workspace = open_workspace(
                 root,
                 frozen=frozen,

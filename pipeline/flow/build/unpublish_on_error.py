@@ -1,4 +1,4 @@
-"""Carry out withdrawals though a project cannot be loaded."""
+"""Take down what people have withdrawn, even where the project cannot be loaded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.model.errors import PipelineError
 
 
 @contextmanager
-def withdrawing(root: Path) -> Iterator[None]:
+def unpublish_on_error(root: Path) -> Iterator[None]:
     """Where the project cannot be loaded, what a person has withdrawn comes down all the same."""
     try:
         yield
