@@ -85,7 +85,7 @@ def test_no_page_no_structure() -> None:
 
 
 def test_severities() -> None:
-    """What blocks and what hints is as the issue says; all else shows."""
+    """What blocks and what hints is named here; all else shows."""
     levels = {check.code: check.severity for check in CHECKS}
     assert {code for code, level in levels.items() if level is Severity.ERROR} == {
         "md",
