@@ -20,7 +20,7 @@ _FIELDS = ("project", "document", "locale", "english", "catalog", "translator")
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class PackageOrigin:
     """Where a package comes from, and the bytes that it was made of."""
 
     project: str
@@ -40,17 +40,17 @@ class Origin:
     def line(self) -> str:
         """One line of plain characters, which every format carries.
 
-        >>> Origin("https://x.org", "articles/a", "zh-Hans", "00", "11", "Li Wei").line
+        >>> PackageOrigin("https://x.org", "articles/a", "zh-Hans", "00", "11", "Li Wei").line
         'pipeline-exchange/1 project=https://x.org document=articles/a locale=zh-Hans english=00 catalog=11 translator=Li%20Wei'
         """
         said = (f"{name}={quote(getattr(self, name), safe='/:')}" for name in _FIELDS)
         return " ".join(("pipeline-exchange/1", *said))
 
     @classmethod
-    def found(cls, text: str) -> Origin | None:
+    def found(cls, text: str) -> PackageOrigin | None:
         """The origin that some text names; None where it names none.
 
-        >>> Origin.found("… " + Origin("https://x.org", "a", "zh-Hans").line).document
+        >>> PackageOrigin.found("… " + PackageOrigin("https://x.org", "a", "zh-Hans").line).document
         'a'
         """
         match = _ORIGIN.search(text)
@@ -103,7 +103,7 @@ class Row:
 class Package:
     """The texts of a document on their way out."""
 
-    origin: Origin
+    origin: PackageOrigin
     """Where they come from."""
     title: str
     """Of the document, for people."""
@@ -147,7 +147,7 @@ class ReturnedRow:
 class Returned:
     """A file that came back."""
 
-    origin: Origin
+    origin: PackageOrigin
     """What it says of itself."""
     rows: tuple[ReturnedRow, ...]
     """In the order of the file."""
@@ -181,9 +181,9 @@ def sign_of(entry: Entry) -> str:
     return f"{entry.source_sha[:12]}-{entry.target_sha[:8]}"
 
 
-def origin_in(text: str, path: str) -> Origin:
+def origin_in(text: str, path: str) -> PackageOrigin:
     """The origin that a file names. Raises EXCHANGE where it names none."""
-    origin = Origin.found(text)
+    origin = PackageOrigin.found(text)
     if origin is None:
         raise fault(
             "does not say which project and page it belongs to",

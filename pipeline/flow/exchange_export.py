@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.exchange.formats import format_named
 from pipeline.exchange.office_file import packed
-from pipeline.exchange.package import CODE, Origin, Package, Row
+from pipeline.exchange.package import CODE, Package, PackageOrigin, Row
 from pipeline.files.atomic import write_bytes
 from pipeline.files.read import read_bytes
 from pipeline.flow.translation_memory import pairs_of
@@ -104,17 +104,17 @@ def package_of(
         if everything or snapshot.reviews[entry.key].state is not State.APPROVED
     )
     title = next((e.source for e in snapshot.catalog if e.context == "front:title"), document.id)
-    origin = origin_of(workspace, document.id, translator)
+    origin = package_origin(workspace, document.id, translator)
     return Package(origin, read_inline(title).plain, document.path, rows)
 
 
-def origin_of(workspace: Workspace, document: str, translator: str = "") -> Origin:
+def package_origin(workspace: Workspace, document: str, translator: str = "") -> PackageOrigin:
     """What a package says of itself: the project, the page and the bytes of its two files."""
     project, settings = workspace.project, workspace.project.settings
     path = project.catalog_file(document)
     catalog = read_bytes(path, project.shown(path), "CATALOG") or b""
     source = workspace.sources.get(document)
-    return Origin(
+    return PackageOrigin(
         settings.site_url,
         document,
         settings.locale.tag,

@@ -27,7 +27,7 @@ from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.segment import Key
 from pipeline.review.derived import origin_page, waits_for_origin
 from pipeline.review.gate import Reason, page_gate
-from pipeline.review.published import OnDisk, Origin, Published, published_state
+from pipeline.review.published import OnDisk, OriginPage, Published, published_state
 from pipeline.review.states import EntryReview
 
 
@@ -75,7 +75,7 @@ class Page:
     """`content/zh/<id>.md`, or None."""
     is_current: bool
     """True if what is published is, for its readers, just what the two files make now."""
-    origin: Origin | None
+    origin: OriginPage | None
     """As `OnDisk.origin`."""
     locale: str
     """Folder of its locale: `zh`."""
@@ -181,7 +181,7 @@ def published_of(
     return _state_of(workspace, document, _disk(workspace, document, english, mandarin))
 
 
-def origin_of(workspace: Workspace, document: Document) -> Origin | None:
+def origin_page_of(workspace: Workspace, document: Document) -> OriginPage | None:
     """The page that a derived one is made from; None where the locale is not derived. Raises CATALOG, LEDGER, CONTENT."""
     base, id_ = workspace.origin, document.id
     if base is None:
@@ -189,7 +189,7 @@ def origin_of(workspace: Workspace, document: Document) -> Origin | None:
     files, index = load_published(base.project, id_), base.decision_index(id_)
     approved = workspace.origins(id_) or {}
 
-    def make() -> Origin:
+    def make() -> OriginPage:
         disk = on_disk(base, document, base.decisions(id_), *files)
         page, settings = _state_of(base, document, disk), base.project.settings
         return origin_page(page, index, settings, disk.texts, approved)
@@ -201,7 +201,7 @@ def _disk(
     workspace: Workspace, document: Document, english: bytes | None, mandarin: bytes | None
 ) -> OnDisk:
     disk = on_disk(workspace, document, workspace.decisions(document.id), english, mandarin)
-    return replace(disk, origin=origin_of(workspace, document))
+    return replace(disk, origin=origin_page_of(workspace, document))
 
 
 def _state_of(workspace: Workspace, document: Document, disk: OnDisk) -> Published:

@@ -16,7 +16,7 @@ from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding, Severity
 from pipeline.review.derived import is_before, waits_for_origin
 from pipeline.review.gate import Reason
-from pipeline.review.public_state import Origin
+from pipeline.review.public_state import OriginPage
 from pipeline.review.published import current_publishes, was_published
 from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import is_safety
@@ -193,7 +193,7 @@ def publish(
     source_page_sha: str,
     target_page_sha: str,
     waits_for: Sequence[Reason],
-    origin: Origin | None = None,
+    origin: OriginPage | None = None,
 ) -> Decision | None:
     """The page was read once more and may go out: these two files, byte for byte.
 

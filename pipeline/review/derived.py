@@ -15,7 +15,7 @@ from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.settings import Settings
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.gate import Reason
-from pipeline.review.public_state import OnDisk, Origin, PageStatus, Published, PublishedText
+from pipeline.review.public_state import OnDisk, OriginPage, PageStatus, Published, PublishedText
 from pipeline.review.states import needed
 
 ORIGIN_DOWN, ORIGIN_CHANGED = "origin-down", "origin-changed"
@@ -29,18 +29,18 @@ def origin_page(
     settings: Settings,
     texts: Iterable[PublishedText],
     approved: Mapping[str, str],
-) -> Origin:
+) -> OriginPage:
     """The page that a derived one is made from: `index`, `settings` and published `texts` are those of its locale."""
     taken = [d.at for d in index.page if d.verdict is Verdict.WITHDRAW]
     seen = {source_sha(*text.key): target_sha(text.target) for text in texts}
     refused = _refused(index, settings, approved)
-    return Origin(page, approved, seen, max(taken, default=None), refused)
+    return OriginPage(page, approved, seen, max(taken, default=None), refused)
 
 
 def _refused(
     index: DecisionIndex, settings: Settings, approved: Mapping[str, str]
 ) -> Mapping[tuple[str, str], str]:
-    """As `Origin.refused`: an open reject, or an approval that was taken back, without others that are enough."""
+    """As `OriginPage.refused`: an open reject, or an approval that was taken back, without others that are enough."""
     found: dict[tuple[str, str], str] = {}
     for source, made in index.entries.items():
         against = [d for d in made if d.verdict in _AGAINST]
@@ -92,7 +92,7 @@ def _taken_down(
     return None
 
 
-def waits_for_origin(origin: Origin | None, settings: Settings) -> tuple[Reason, ...]:
+def waits_for_origin(origin: OriginPage | None, settings: Settings) -> tuple[Reason, ...]:
     """What a derived page waits for beside its own texts: the page that it is made from has to be public."""
     is_public = origin is not None and origin.page.shown
     return () if is_public else (_origin_down(settings.locale.origin),)
@@ -119,7 +119,7 @@ def _refused_at(
 
 
 def _changed_since(
-    index: DecisionIndex, origin: Origin, settings: Settings, disk: OnDisk
+    index: DecisionIndex, origin: OriginPage, settings: Settings, disk: OnDisk
 ) -> tuple[set[str], set[str]]:
     """`source_sha`s whose text in the other locale is another than the one that these words were approved beside.
 

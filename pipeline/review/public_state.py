@@ -67,7 +67,7 @@ class OnDisk:
     """The safety texts of the English that stands now."""
     findings: tuple[Finding, ...] = ()
     """Findings on the published pair; only those with a hard code count."""
-    origin: Origin | None = None
+    origin: OriginPage | None = None
     """Derived locales: the page that this one is made from; without it, none of them is shown."""
 
     def is_safety(self, index: DecisionIndex, text: PublishedText) -> bool:
@@ -77,7 +77,7 @@ class OnDisk:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class OriginPage:
     """The page in the locale that a derived one is made from."""
 
     page: Published

@@ -27,10 +27,10 @@ from pipeline.review.gate import (
     unconfirmed_reasons,
     unsigned_reason,
 )
-from pipeline.review.public_state import OnDisk, Origin, PageStatus, Published, PublishedText
+from pipeline.review.public_state import OnDisk, OriginPage, PageStatus, Published, PublishedText
 from pipeline.review.states import needed, open_findings
 
-__all__ = ["OnDisk", "Origin", "PageStatus", "Published", "PublishedText", "published_state"]
+__all__ = ["OnDisk", "OriginPage", "PageStatus", "Published", "PublishedText", "published_state"]
 
 
 def published_state(

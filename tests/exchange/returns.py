@@ -10,14 +10,16 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.exchange.compare import Judge
 from pipeline.exchange.formats import FORMATS, format_named
-from pipeline.exchange.package import Origin, Package, Row
+from pipeline.exchange.package import Package, PackageOrigin, Row
 from pipeline.markdown.inline import counted, read_inline
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, State
 from pipeline.model.entry import Origin as Maker
 from pipeline.model.segment import Key
 
-ORIGIN = Origin("https://www.example.org", "articles/x", "zh-Hans", "0" * 16, "1" * 16, "李 Wei")
+ORIGIN = PackageOrigin(
+    "https://www.example.org", "articles/x", "zh-Hans", "0" * 16, "1" * 16, "李 Wei"
+)
 _PAIRS = (
     ("Say **what you feel** first.", "先说**你的感受**。"),
     ("Read [the card](../a(b).md) & rest.", "读一读[卡片](../a(b).md)，歇一歇。"),

@@ -19,7 +19,7 @@ from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.derived import origin_page
 from pipeline.review.published import (
     OnDisk,
-    Origin,
+    OriginPage,
     PageStatus,
     Published,
     PublishedText,
@@ -102,7 +102,7 @@ def test_a_page_is_shown_only_beside_a_public_one(
     publish = Decision(NOW, HANT, DOCUMENT, Verdict.PUBLISH, "mei", source_page_sha="a" * 64, target_page_sha="b" * 64)  # fmt: skip
     refused.pop(now or "", None)
     taken = {(SOURCE, one): at for one, at in refused.items()}
-    origin = Origin(Published(status), approved(now), approved(readers), refused=taken)
+    origin = OriginPage(Published(status), approved(now), approved(readers), refused=taken)
     settings = replace(SETTINGS, review=Review(1, need))
     text = PublishedText(SAFE.key, SAFE.target, safety=True)
     disk = OnDisk("b" * 64, "a" * 64, "a" * 64, same_for_readers=True, texts=(text,), current_safety=(SAFE.key,), origin=origin)  # fmt: skip

@@ -19,7 +19,7 @@ from pipeline.files.read import read_bytes
 from pipeline.flow.build.sites import public_pair
 from pipeline.flow.documents import header_of
 from pipeline.flow.gone import gone_faults
-from pipeline.flow.page_status import PublicPage, on_disk, origin_of
+from pipeline.flow.page_status import PublicPage, on_disk, origin_page_of
 from pipeline.flow.public_english import public_english
 from pipeline.flow.readable import is_signed_off
 from pipeline.flow.workspace import Workspace
@@ -31,7 +31,7 @@ from pipeline.model.segment import Key
 from pipeline.model.settings import EN
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.derived import ORIGIN_CHANGED, ORIGIN_DOWN, origin_page
-from pipeline.review.published import Origin, PageStatus, Published, published_state
+from pipeline.review.published import OriginPage, PageStatus, Published, published_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +181,11 @@ def state_of_pair(
 
 def _origin(
     base: Workspace, workspace: Workspace, document: Document
-) -> tuple[Origin, tuple[str, ...]]:
+) -> tuple[OriginPage, tuple[str, ...]]:
     """The page that a derived one is made from; beside it the reasons that may be wrong, for not all can be read."""
     around = replace(base, sources=workspace.sources)
     try:
-        origin = origin_of(replace(workspace, origin=around), document)
+        origin = origin_page_of(replace(workspace, origin=around), document)
         if origin:
             return origin, ()
     except PipelineError:

@@ -12,7 +12,7 @@ from pipeline.files.content import Project
 from pipeline.files.locales import load_published
 from pipeline.files.read import read_bytes, signature_of
 from pipeline.flow.jobs.wishes import TRANSLATE
-from pipeline.flow.page_status import origin_of, published_of
+from pipeline.flow.page_status import origin_page_of, published_of
 from pipeline.flow.public_english import public_english
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
@@ -107,7 +107,7 @@ def _wanted(workspace: Workspace, document: Document, tag: str) -> tuple[str, st
         return PAGE, sha_of_bytes(readers.document.source.encode())
     project = workspace.project
     files = (project.published_file(document.id), project.mandarin_file(document.id))
-    index, origin = workspace.decision_index(document.id), origin_of(workspace, document)
+    index, origin = workspace.decision_index(document.id), origin_page_of(workspace, document)
     token = (readers, *map(signature_of, files), index, origin)
     return workspace.cache.memo(
         ("wanted on site", document.id), token, lambda: _by_ledger(workspace, document)
