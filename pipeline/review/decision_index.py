@@ -89,20 +89,21 @@ class DecisionIndex:
             entries[decision.source_sha].append(decision)
             if decision.verdict is Verdict.APPROVE and decision.target_sha:
                 approved[decision.target_sha].add(decision.source_sha)
+        taken_back, replaced = _fallen(entries.values())
+        every = about(document, [*once.values()])
         return cls(
-            {source: tuple(found) for source, found in entries.items()},
-            tuple(page),
-            frozenset(leads),
-            bygone,
-            {target: frozenset(sources) for target, sources in approved.items()},
-            Vouching.of(people),
-            frozenset(
-                d.source_sha or "" for d in about(document, [*once.values()]) if _notes_safety(d)
-            ),
-            published or {},
-            frozenset(s for s, found in entries.items() if any(map(_dismisses, found))),
-            *_fallen(entries.values()),
-            origins,
+            entries={source: tuple(found) for source, found in entries.items()},
+            page=tuple(page),
+            as_lead=frozenset(leads),
+            bygone=bygone,
+            approved_sources={t: frozenset(sources) for t, sources in approved.items()},
+            vouching=Vouching.of(people),
+            noted=frozenset(d.source_sha or "" for d in every if _notes_safety(d)),
+            published=published or {},
+            put_aside=frozenset(s for s, found in entries.items() if any(map(_dismisses, found))),
+            taken_back=taken_back,
+            replaced=replaced,
+            origins=origins,
         )
 
     def on(self, source: str) -> tuple[Decision, ...]:
