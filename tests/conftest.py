@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,10 @@ from hypothesis import settings
 from tests.patterns import guard
 
 guard()  # before anything of ours is imported
+
+# Tests start our program hundreds of times: with its bytecode kept, none of them compiles it anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 from pipeline.files.models import ModelStore  # noqa: E402
 
@@ -25,6 +30,14 @@ settings.register_profile(
     "explore", deadline=None, print_blob=True, derandomize=False, max_examples=400
 )
 settings.load_profile("default")
+
+
+MEMORY = Path("/dev/shm")  # noqa: S108  pytest makes a folder there that is this user's alone
+"""Linux's disk in memory: projects are built there hundreds of times, and nothing waits for a real disk."""
+ROOM = 4 << 30
+"""Bytes that have to be free there; containers often have 64 MB."""
+if MEMORY.is_mount() and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
