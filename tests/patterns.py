@@ -14,6 +14,12 @@ FOLDERS = ("pipeline", "tests", "tools", "benchmarks")
 """Where our own code lies, below the root."""
 WRONG = {"POSSESSIVE_REPEAT", "ATOMIC_GROUP"}
 """`a*+`, `a++`, `a?+`, `a{1,2}+` and `(?>a)`: CPython before 3.11.5 loses its place in them (gh-101955, gh-106052)."""
+_LETTERS = r"[*+?}]\+|\(\?>"
+_PERHAPS: dict[type, re.Pattern[Any]] = {
+    str: re.compile(_LETTERS),
+    bytes: re.compile(_LETTERS.encode()),
+}
+"""What has to stand in a pattern that is wrong: most have it nowhere, and need not be parsed twice."""
 _PARSER: Any = importlib.import_module("re._parser")
 _COMPILER: Any = importlib.import_module("re._compiler")
 _PLACES = tuple(f"{ROOT / folder}/" for folder in FOLDERS)
@@ -21,6 +27,8 @@ _PLACES = tuple(f"{ROOT / folder}/" for folder in FOLDERS)
 
 def wrong(pattern: str | bytes, flags: int = 0) -> bool:
     """Tell whether a regular expression holds one of these operators; False for what is no regular expression."""
+    if not _PERHAPS[type(pattern)].search(pattern):
+        return False
     try:
         return not WRONG.isdisjoint(_operators(_PARSER.parse(pattern, flags)))
     except (re.error, OverflowError, RecursionError):
