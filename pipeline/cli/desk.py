@@ -90,7 +90,8 @@ def start(app: App, folder: Path, port: int) -> None:
     """Serve the desk; where nobody can sign in, set it up first.
 
     The set-up asks for a code that stands here, for the practice (where DIR has none yet) and for
-    the first person. It answers on this machine alone. Ctrl-C ends the desk.
+    the first person. It answers on this machine alone. Later codes that confirm invited people stand
+    here too, unless the settings say where they are mailed. Ctrl-C ends the desk.
     """
     # here, so that no other command waits for the web's libraries
     from pipeline.web.first_day import start as run  # noqa: PLC0415
@@ -101,4 +102,4 @@ def start(app: App, folder: Path, port: int) -> None:
         app.data({"url": url, "code": code}, lines)
         app.next("Next: open it in a browser.  Ctrl-C ends it.")
 
-    run(app.project or folder, Listen(port=port), say)
+    run(app.project or folder, Listen(port=port), say, app.fault)  # --quiet hides no code

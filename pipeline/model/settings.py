@@ -177,6 +177,14 @@ class Desk:
             examples=[1],
         ),
     ] = 0
+    owner: Annotated[
+        str,
+        Meta(
+            description="Mail address of whoever answers for the practice. Codes that confirm invited people go there, so it is nobody's who invites people.",
+            pattern=r"^([^\s@<>]+@[^\s@<>]+)?$",
+            examples=["owner@example.org"],
+        ),
+    ] = ""
     idle_minutes: Annotated[
         int,
         Meta(

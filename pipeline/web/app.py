@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from werkzeug.routing import PathConverter
 from pipeline.build.labels import own_names
 from pipeline.build.writers.assets import tokens
 from pipeline.flow.accounts.auth import SHARED_IDLE, Desk
+from pipeline.flow.accounts.owner_code import OwnerCodes
 from pipeline.flow.desk.bell import Bell
 from pipeline.flow.desk.for_you import Person
 from pipeline.flow.desk.health import Health
@@ -69,6 +71,8 @@ class Place:
 
     url: str = ""
     """As people type it; `https://…` makes cookies safe. Empty: loopback alone."""
+    terminal: Callable[[str], None] | None = None
+    """Writes into the terminal beside the desk, for its owner; None where nobody watches one."""
 
 
 class DeskApp(Flask):
@@ -96,6 +100,7 @@ def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = No
     )
     health = Health(desk, project_cache)
     app.extensions.update(project_cache=project_cache, desk=desk, health=health, bell=Bell())
+    app.extensions["owner_codes"] = OwnerCodes(place.terminal if place else None)
     app.url_map.converters["document"] = DocumentId
     request_log.install(app)
     security.install(app)

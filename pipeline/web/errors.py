@@ -34,6 +34,11 @@ MESSAGES = {
     ),
     "PRACTICE": _("Write the name without quotes, and the address as https://www.example.org."),
     "CODE": _("This code is wrong, or it was used before. Wait until the app shows the next one."),
+    "CODE-OWNER": _(
+        "This is not the code, or it is too old. After five wrong ones, have a new one sent."
+    ),
+    "CONFIRM-LATER": _("Choose people who wait here and have chosen a password."),
+    "OWNER-CODE": _("The code could not be sent. Tell whoever runs the desk."),
     "CONFIRM": _("Another lead has to confirm this person, not the one who invited them."),
     "DATABASE": _("The database of the desk did not answer. Nothing is lost. Try again."),
     "DATE": _("This is no day. Choose one, or leave the field empty."),

@@ -125,14 +125,19 @@ def set_up_app(first: FirstDay) -> Flask:
     return app
 
 
-def start(folder: Path, listen: Listen, say: Callable[[str, str], None]) -> None:
+def start(
+    folder: Path,
+    listen: Listen,
+    say: Callable[[str, str], None],
+    terminal: Callable[[str], None],
+) -> None:
     """Set up where nobody can sign in yet, then serve the desk at the same place.
 
-    `say` is told the address, and the code where one is needed. Raises DESK, and what `serve` raises.
+    `say` is told the address, and the code where one is needed; `terminal` what else is for the owner. Raises DESK, and what `serve` raises.
     """
     if not has_people(folder):
         _set_up(folder, listen, say)
-    serve(folder.resolve(), listen, lambda url, _pages: say(url, ""))
+    serve(folder.resolve(), listen, lambda url, _pages: say(url, ""), terminal=terminal)
 
 
 def _set_up(folder: Path, listen: Listen, say: Callable[[str, str], None]) -> None:

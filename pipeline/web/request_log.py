@@ -44,11 +44,11 @@ class JsonLines(logging.Formatter):
         return json.dumps(body, ensure_ascii=False, default=str)
 
 
-def start() -> None:
-    """Write every record of this process to stderr as JSON; to be called where the desk is a program."""
+def start(level: int = logging.INFO) -> None:
+    """Write every record of this process from a level on to stderr as JSON; to be called where the desk is a program."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
 
 
 def install(app: Flask) -> None:

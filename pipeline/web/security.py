@@ -14,6 +14,7 @@ from werkzeug.routing import RoutingException
 
 from pipeline.flow.accounts.auth import CurrentUser, Desk, user_of_session
 from pipeline.flow.accounts.guesses import Visitor
+from pipeline.flow.accounts.owner_code import OwnerCodes
 from pipeline.flow.accounts.passkeys import Origin
 from pipeline.flow.accounts.sign_in import SignedIn
 from pipeline.flow.decisions import Decider
@@ -96,6 +97,12 @@ def desk() -> Desk:
 def bell() -> Bell:
     """What is counted for the sign on every page."""
     held: Bell = current_app.extensions["bell"]
+    return held
+
+
+def owner_codes() -> OwnerCodes:
+    """The code by which whoever owns the server confirms people."""
+    held: OwnerCodes = current_app.extensions["owner_codes"]
     return held
 
 

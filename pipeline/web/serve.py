@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,11 +51,13 @@ def serve(
     listen: Listen,
     say: Callable[[str, int], None],
     ready: Callable[[int], None] = lambda _pages: None,
+    terminal: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the desk of a project.
 
     `say` is told where and over how many pages, once it answers; `ready` how many pages were checked, once all
-    are at hand: until then whoever opens one first waits for its checks.
+    are at hand: until then whoever opens one first waits for its checks. `terminal` writes for the owner, who
+    watches.
 
     Raises DESK where it would listen to others without HTTPS in front, DATABASE, and whatever the
     project cannot be read for.
@@ -75,14 +78,15 @@ def serve(
     for document in all_documents(workspace):  # so that the first reader does not wait for it
         _read_once(workspace, document)
     background_priority()
-    app = create_app(project_cache, desk, Place(settings.url))
+    app = create_app(project_cache, desk, Place(settings.url, terminal))
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)  # so that it is compiled before somebody waits for it
     app.extensions["prefetch"] = prefetcher = Prefetch(project_cache, ready)
     server = server_of(app, listen, settings.proxies)
     signal.signal(signal.SIGTERM, _end)  # so that `systemctl stop` ends a round of review properly
     say(f"http://{listen.host}:{server.effective_port}/", len(workspace.documents) + 1)
-    request_log.start()
+    # who watches a window for a code finds it, not a line for each request
+    request_log.start(logging.WARNING if terminal else logging.INFO)
     runner, watchdog = JobRunner(root, desk.store), Watchdog(server.effective_port, listen.host)
     with AutoCommit(project_cache), prefetcher, runner, watchdog:
         try:

@@ -72,7 +72,9 @@ class Browser:
     def get(self, path: str, **headers: str) -> Page:
         return Page(self.http.get(self.base + path, timeout=TIMEOUT, headers=headers))
 
-    def post(self, path: str, data: Mapping[str, str], follow: bool = True, **headers: str) -> Page:
+    def post(
+        self, path: str, data: Mapping[str, str | list[str]], follow: bool = True, **headers: str
+    ) -> Page:
         return Page(
             self.http.post(
                 self.base + path,

@@ -131,6 +131,8 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
     ),
     frozenset({LEAD, ADMIN}): frozenset(
         {
+            "POST /people/owner-code",
+            "POST /people/owner-code/confirm",
             "POST /pages/<document:document>/-/give",
             "GET /overview",
             "GET /overview/months.csv",

@@ -98,10 +98,12 @@ def disable_user(workspace: Workspace, id_: str, by: str = OWNER) -> Reviewer:
     return ended
 
 
-def confirm_user(workspace: Workspace, id_: str, by: str = OWNER) -> bool:
+def confirm_user(
+    workspace: Workspace, id_: str, by: str = OWNER, *, via: str | None = None
+) -> bool:
     """Say that an invited person is a person of their own; False where nobody has to.
 
-    `by`: a lead at the desk, or whoever owns the server. Raises USER for an unknown id, RefusedError
+    `by`: a lead at the desk, or whoever owns the server; `via`: where that one did it, if not as usual. Raises USER for an unknown id, RefusedError
     CONFIRM for a lead who stands behind the person or waits themselves.
     """
     with hold(workspace.project, "reviewers"):
@@ -120,7 +122,7 @@ def confirm_user(workspace: Workspace, id_: str, by: str = OWNER) -> bool:
                 f"{by} cannot confirm {id_}",
                 f"another lead confirms them, or `pipeline users confirm {id_}` on the server",
             )
-        note_account(workspace.project, by, id_, "confirmed")
+        note_account(workspace.project, by, id_, "confirmed", via=via)
         confirmed = replace(found[0], confirmed_by=by)
         save_reviewers(workspace.project, [confirmed if r is found[0] else r for r in reviewers])
     return True
@@ -134,7 +136,8 @@ def note_account(
     *,
     role: str | None = None,
     document: str | None = None,
+    via: str | None = None,
 ) -> None:
     """Add a line to `locales/accounts.jsonl`, before the thing is done: a line too many is better than one too few."""
-    via = "cli" if who == OWNER else "desk"
-    append_event(project, AccountEvent(now(), who, whom, what, via, role, document))
+    usual = "cli" if who == OWNER else "desk"
+    append_event(project, AccountEvent(now(), who, whom, what, via or usual, role, document))

@@ -16,7 +16,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from pipeline.flow.accounts import auth, invitations, second_factor
+from pipeline.flow.accounts import auth, invitations, owner_code, second_factor
 from pipeline.flow.accounts.auth import Account
 from pipeline.flow.accounts.invitations import Invitation
 from pipeline.flow.accounts.reviewers import confirm_user
@@ -26,7 +26,7 @@ from pipeline.review.distinct_reviewers import Vouching
 from pipeline.web.errors import MESSAGES
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
-from pipeline.web.security import current_user, desk, project_cache
+from pipeline.web.security import current_user, desk, owner_codes, project_cache
 
 views = Blueprint("users", __name__)
 
@@ -79,6 +79,33 @@ def confirm() -> ResponseReturnValue:
     return note_done(back, "confirmed")
 
 
+@views.post("/people/owner-code")
+@requires(Permission.INVITE)
+def ask_owner() -> ResponseReturnValue:
+    """Send a code that confirms the chosen people to whoever owns the server."""
+    workspace, ids = project_cache().workspace(now=True), request.form.getlist("id")
+    try:
+        owner_codes().ask(desk(), workspace, ids, current_user().account.id)
+    except auth.ThrottledError:
+        raise
+    except PipelineError as error:
+        return _page(error=MESSAGES.get(error.code, str(error))), 422
+    return redirect(url_for("users.show", _anchor="waiting"), 303)
+
+
+@views.post("/people/owner-code/confirm")
+@requires(Permission.INVITE)
+def confirm_by_code() -> ResponseReturnValue:
+    """Confirm the people for whom the code was made: its owner stands behind that, not whoever types it."""
+    workspace, code = project_cache().workspace(now=True), request.form.get("code", "")
+    try:
+        owner_codes().confirm(desk(), workspace, code, current_user().account.id)
+    except PipelineError as error:
+        return _page(error=MESSAGES.get(error.code, str(error))), 422
+    project_cache().workspace(now=True)
+    return note_done(make_response(redirect(url_for("users.show"), 303)), "confirmed")
+
+
 @views.post("/people/disable")
 @requires(Permission.MANAGE)
 def disable() -> ResponseReturnValue:
@@ -122,6 +149,9 @@ def _page(link: str = "", invited: Invitation | None = None, error: str = "") ->
             for r in workspace.reviewers
             if who.leads and who.invites and vouching.may_confirm(who.account.id, r.id)
         ),
+        with_code=frozenset(one.id for one in owner_code.confirmable(desk(), workspace)),
+        asked_for=owner_codes().asked_for(desk()),
+        channel=owner_codes().channel(workspace.project.settings),
         documents=workspace.documents,
         roles=[role for role in invitations.ROLES if invitations.may_invite(who, role)],
         link=link,
