@@ -46,7 +46,7 @@ def examine(root: Path) -> tuple[Checkup, ...]:
         return (*found, Checkup("project", "fault", str(error)))
     found.append(commits_checkup(workspace.project))
     found += _second_factors(workspace)
-    return (*found, *_project(workspace), *_fonts(workspace), *_engines(workspace))
+    return (*found, *_project(workspace), *_fonts(workspace), *_machines(workspace))
 
 
 def _python() -> Checkup:
@@ -146,7 +146,13 @@ def _fonts(workspace: Workspace) -> Iterator[Checkup]:
     yield from faults or [Checkup("fonts", "ok", "hold every character of the handouts")]
 
 
-def _engines(workspace: Workspace) -> Iterator[Checkup]:
+def _machines(workspace: Workspace) -> Iterator[Checkup]:
+    yield from engine_checkups(workspace)
+    yield _second_look(workspace, store())
+
+
+def engine_checkups(workspace: Workspace) -> Iterator[Checkup]:
+    """Of each engine of the settings (`engine NAME`): whether it would translate now, and what it lacks."""
     settings = workspace.project.settings
     policy = Policy.of(settings, workspace.glossary)
     models = store()
@@ -162,7 +168,6 @@ def _engines(workspace: Workspace) -> Iterator[Checkup]:
         else:
             where = "sends text to a third party" if engine.sends_data_to_third_party else "on this machine"  # fmt: skip
             yield Checkup(name, "ok", f"will be asked by `pipeline translate`; {where}")
-    yield _second_look(workspace, models)
 
 
 def _second_look(workspace: Workspace, models: ModelStore) -> Checkup:

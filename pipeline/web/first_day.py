@@ -56,7 +56,7 @@ class FirstDay:
             self.wrong += 1
             raise PipelineError("CODE-FIRST", "the code is wrong", "look at the terminal")
         id_, person, password = form.get("id", ""), form.get("person", ""), form.get("password", "")
-        name, url = form.get("name", "").strip(), form.get("url", "").strip()
+        name, url = form.get("name", "").strip(), _with_scheme(form.get("url", "").strip())
         check_password(password, (id_, person, name))
         if self.is_new:
             if not (_NAME.fullmatch(name) and _URL.fullmatch(url)):
@@ -69,6 +69,15 @@ class FirstDay:
             add_user(workspace, id_, name=person or id_, role="author", reads=reads)
         give_account(workspace.project, id_, person or id_, "admin", password)
         self.done.set()
+
+
+def _with_scheme(url: str) -> str:
+    """An address as people say it: `www.example.org` is on HTTPS.
+
+    >>> _with_scheme("www.example.org/"), _with_scheme("http://10.0.0.7")
+    ('https://www.example.org', 'http://10.0.0.7')
+    """
+    return (url if "://" in url or "." not in url else f"https://{url}").rstrip("/")
 
 
 def has_people(folder: Path) -> bool:

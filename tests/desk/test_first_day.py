@@ -6,13 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.flow.init import sample_ids
 from pipeline.flow.project import open_project
 from pipeline.flow.workspace import open_workspace
 from pipeline.web.first_day import TRIES, FirstDay, has_people, set_up_app
+from tests.desk.served import Served, add_author
+from tests.desk.test_inviting import asked_in
+from tests.flow.tiny import ARTICLE_ID
+from tests.flow.world import World
 
 FORM = {
     "name": "Our practice",
-    "url": "https://www.example.org",
+    "url": "www.example.org/",
     "person": "Ivy",
     "id": "ivy",
     "password": "a kettle sings low",
@@ -35,6 +40,7 @@ def test_a_practice_is_set_up(first: FirstDay) -> None:
     (ivy,) = open_workspace(first.folder).reviewers
     assert (ivy.id, ivy.role) == ("ivy", "author")
     assert open_project(first.folder).settings.site_name == "Our practice"
+    assert open_project(first.folder).settings.site_url == "https://www.example.org"
     assert client.post("/", data={**FORM, "code": first.code, "id": "eve"}).status_code == 303
     assert len(open_workspace(first.folder).reviewers) == 1
     assert "code" not in client.get("/sign-in").text  # who is quicker than the desk waits for it
@@ -42,7 +48,7 @@ def test_a_practice_is_set_up(first: FirstDay) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"code": "0"}, {"password": "short"}, {"name": 'a"b'}, {"url": "example.org"}],
+    [{"code": "0"}, {"password": "short"}, {"name": 'a"b'}, {"url": "example"}],
     ids=str,
 )
 def test_what_is_wrong_makes_nothing(first: FirstDay, wrong: dict[str, str]) -> None:
@@ -72,3 +78,33 @@ def test_only_this_machine_sets_up(first: FirstDay) -> None:
     sent = {**FORM, "code": first.code}
     assert client.post("/", data=sent, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert not first.done.is_set()
+
+
+def test_a_new_practice_is_told_what_it_lacks(desk: Served, world: World) -> None:
+    """A page, two therapists who can sign in, and that they are two; nobody is sent what nobody can read."""
+    ada = desk.as_("ada")
+    assert "First steps" not in ada.get("/").text
+    for name in ("ann", "bo", "lea"):
+        world.cli("users", "disable", name)
+    add_author(desk, world)
+    desk.memory.workspace(now=True)
+    assert "0 of 2 can sign in" in ada.get("/").text
+    ivy = desk.as_("ivy")
+    assert "nobody reads what you send" in ivy.get(f"/pages/{ARTICLE_ID}/-/about").text
+    for name in ("gu", "hu"):
+        asked_in(desk, ada, name)
+    assert "nobody reads what you send" not in ivy.get(f"/pages/{ARTICLE_ID}/-/about").text
+    for browser in (ada, ivy):
+        assert "count as those of 1. A text about safety takes 2." in browser.get("/").text
+    for name in ("gu", "hu"):
+        world.cli("users", "confirm", name)
+    desk.memory.workspace(now=True)
+    assert "First steps" not in ada.get("/").text
+
+
+def test_the_samples_are_no_pages_of_ones_own() -> None:
+    """They are those that a project begins with."""
+    assert sample_ids() == {
+        "articles/listening-so-that-your-partner-feels-heard",
+        "handouts/ten-minute-check-in",
+    }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from pipeline.flow.jobs import runner
 from pipeline.flow.jobs.live import Live, live
 from pipeline.flow.jobs.runner import JobRunner, next_work
 from pipeline.flow.jobs.wishes import (
+    FETCH,
     TRANSLATE,
     Job,
     JobState,
@@ -32,6 +35,7 @@ from pipeline.flow.publishing import withdraw_page
 from pipeline.model.errors import PipelineError
 from pipeline.store.database import Store
 from tests.desk.served import Served, add_author
+from tests.fakes import mirror
 from tests.fakes.fault_server import FaultServer, always
 from tests.flow.tiny import ARTICLE, ARTICLE_ID, HANDOUT_ID, SETTINGS
 from tests.flow.world import World
@@ -157,13 +161,39 @@ def test_a_translation_is_cancelled(world: World) -> None:
     store = store_of(world.open().project)
     made = wish_translation(store, ARTICLE_ID, "ivy")
     wish_build(store, "publish", ARTICLE_ID, "ann")
-    assert not cancel_translation(store, made.number + 1)
-    assert cancel_translation(store, made.number)
-    assert not cancel_translation(store, made.number)
+    assert not cancel_translation(store, replace(made, number=made.number + 1))
+    assert cancel_translation(store, made)
+    assert not cancel_translation(store, made)
     JobRunner(world.root, store).run_waiting()
     states = {one.what: one.state for one in newest(store)}
     assert states == {"publish": JobState.DONE, TRANSLATE: JobState.CANCELLED}
     store.close()
+
+
+def test_a_model_is_fetched_and_then_drafts(
+    desk: Served, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page says that the model is missing, and one press fetches it and wishes the draft."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "models"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "models"))
+    add_author(desk, world)
+    ivy = desk.as_("ivy")
+    with mirror.serve(mirror.mirror({"1.0": b"a"}), tmp_path / "mirror") as (url, _):
+        settings = world.path("pipeline.toml")
+        own = f'engines = ["firefox"]\n{settings.read_text()}\n[engine.firefox]\nurl = "{url}"\n'
+        settings.write_text(own)
+        world.path(f"content/en/{ARTICLE_ID}.md").write_text(f"{ARTICLE}\n\nOne more line.\n")
+        desk.memory.workspace(now=True)
+        page = ivy.get(f"/pages/{ARTICLE_ID}/-/translate")
+        assert "not on this machine yet" in page.text
+        assert "Draft the Mandarin" not in re.sub("then draft the Mandarin", "", page.text)
+        said = ivy.send(page, "/translate", fetch="1", engine="firefox")
+        assert "is being fetched" in said.text
+        JobRunner(world.root, desk.store).run_waiting()
+        made = [(one.what, one.document, one.engine) for one in newest(desk.store)]
+        assert (FETCH, ARTICLE_ID, "firefox") in made
+        assert (TRANSLATE, ARTICLE_ID, "firefox") in made
+        assert "not on this machine yet" not in ivy.get(f"/pages/{ARTICLE_ID}/-/translate").text
 
 
 def test_a_page_is_drafted_by_an_engine(desk: Served, world: World) -> None:

@@ -144,7 +144,9 @@ def test_the_code_goes_to_the_address_of_the_settings(world: World, shown: list[
             assert "pipeline users confirm gu" in ada.get("/people").text
             assert ask(ada, "gu").status == 422
         file = world.path("pipeline.toml")
-        mail = f'[desk]\nowner = "owner@example.org"\n[mail]\nhost = "127.0.0.1"\nport = {post.port}\n'
+        mail = (
+            f'[desk]\nowner = "owner@example.org"\n[mail]\nhost = "127.0.0.1"\nport = {post.port}\n'
+        )
         file.write_text(f'{file.read_text()}\n{mail}tls = "off"\nsender = "desk@example.org"\n')
         with served(world.root, Place(terminal=shown.append)) as desk:
             ada = desk.as_("ada")

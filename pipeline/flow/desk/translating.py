@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.flow.doctor import engine_checkups
 from pipeline.flow.jobs.wishes import Job, JobState, translation_of
 from pipeline.flow.results import EngineForecast, TranslateResult, translate_result
 from pipeline.flow.translate import translate
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.store.database import Store
+
+LOCAL = "firefox"
+"""The engine that needs a model on this machine, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +26,18 @@ class Translating:
     """What would be sent, and what waits; nothing is sent yet."""
     job: Job | None
     """The translation that was wished last."""
+    unready: Mapping[str, str]
+    """What an engine lacks before it can draft anything, by its name."""
 
     @property
     def moves(self) -> bool:
         """True while it waits or runs: whoever shows it looks again soon."""
         return self.job is not None and self.job.state in (JobState.WAITING, JobState.RUNNING)
+
+    @property
+    def needs_model(self) -> bool:
+        """True if the engine on this machine only waits for its model, which can be fetched."""
+        return LOCAL in self.unready and any(one.engine == LOCAL for one in self.engines)
 
     @property
     def engines(self) -> tuple[EngineForecast, ...]:
@@ -41,4 +53,9 @@ def translating(workspace: Workspace, store: Store, document: Document) -> Trans
         document,
         translate_result(drafted, settings),
         translation_of(store, document.id),
+        {
+            one.name.removeprefix("engine "): one.says
+            for one in engine_checkups(workspace)
+            if one.level != "ok"
+        },
     )

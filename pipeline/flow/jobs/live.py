@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.files.content import Project
 from pipeline.files.locales import load_published
 from pipeline.files.read import read_bytes, signature_of
-from pipeline.flow.jobs.wishes import TRANSLATE
+from pipeline.flow.jobs.wishes import NO_BUILD
 from pipeline.flow.page_status import origin_page_of, published_of
 from pipeline.flow.public_english import public_english
 from pipeline.flow.workspace import Workspace
@@ -90,7 +90,7 @@ def live(workspace: Workspace, store: Store, document: Document, tag: str) -> Li
     is_elsewhere = bool(workspace.project.settings.deploy) and wanted != NOTHING
     if wanted != what or is_elsewhere:
         made = jobs.of_document(store, document.id)
-        own = (one for one in made if one.what != TRANSLATE)
+        own = (one for one in made if one.what not in NO_BUILD)
         job = next(own, None)
         over = (JobState.DONE, JobState.CANCELLED)
         if wanted == what and job is not None and job.state in over:

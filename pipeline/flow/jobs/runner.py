@@ -27,6 +27,8 @@ from pipeline.files.read import Signature, signature_of
 from pipeline.files.settings import OWN_FILE, PYPROJECT
 from pipeline.flow.jobs.wishes import (
     DRAFTED,
+    FETCH,
+    NO_BUILD,
     SETTINGS,
     START,
     TRANSLATE,
@@ -73,14 +75,16 @@ class Work:
     def words(self) -> tuple[str, ...]:
         """The words of our own command."""
         first = self.jobs[0]
+        if first.what == FETCH:
+            return ("models", "fetch")
         if first.what != TRANSLATE:
             return ("build",)
         return ("translate", first.document, *(("--engine", first.engine) if first.engine else ()))
 
 
 def next_work(waiting: tuple[Job, ...]) -> Work | None:
-    """What comes first: all that a build carries out, else the translation that was wished first."""
-    builds = tuple(job for job in waiting if job.what != TRANSLATE)
+    """What comes first: all that a build carries out, else the translation, or the model, that was wished first."""
+    builds = tuple(job for job in waiting if job.what not in NO_BUILD)
     if builds:
         return Work(builds, any(job.what in URGENT for job in builds))
     return Work(waiting[:1], urgent=False) if waiting else None
@@ -169,11 +173,13 @@ class JobRunner:
         first = work.jobs[0]
         if state is JobState.DONE and first.what == TRANSLATE:
             jobs.add(self.store, DRAFTED, first.account, first.document)
+        if state is JobState.DONE and first.what == FETCH:
+            jobs.add(self.store, TRANSLATE, first.account, first.document, first.engine)
         self.ended(work, state, says)
 
     def _targets(self, work: Work) -> Iterator[tuple[str, ...]]:
         """After a build: bring the site to each target of the settings, as they are then."""
-        if work.jobs[0].what != TRANSLATE:
+        if work.jobs[0].what not in NO_BUILD:
             with suppress(PipelineError):
                 for name in open_project(self.root).settings.deploy:
                     yield ("deploy", name, "--yes")
@@ -221,7 +227,7 @@ class JobRunner:
         """True where a withdrawal has to be carried out first, or nobody wants the translation any more."""
         if work.urgent:
             return False
-        if work.jobs[0].what == TRANSLATE:
+        if work.jobs[0].what in NO_BUILD:
             state = jobs.state_of(self.store, work.jobs[0].number)
             if state is not JobState.RUNNING:
                 return True

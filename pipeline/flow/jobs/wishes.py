@@ -10,12 +10,16 @@ from pipeline.store import jobs
 from pipeline.store.database import Store
 from pipeline.store.jobs import Job, JobState
 
-__all__ = ["REVIEW", "START", "TRANSLATE", "URGENT", "Job", "JobState"]
+__all__ = ["FETCH", "NO_BUILD", "REVIEW", "START", "TRANSLATE", "URGENT", "Job", "JobState"]
 
 URGENT = frozenset({"withdraw"})
 """Wishes that wait for nothing: what is being done for others is broken off."""
-START, SETTINGS, TRANSLATE = "start", "settings", "translate"
-"""The runner's own wishes, and the one wish that no build carries out."""
+START, SETTINGS = "start", "settings"
+"""The runner's own wishes."""
+TRANSLATE, FETCH = "translate", "fetch-model"
+"""An engine drafts a document; its model comes onto this machine before it does."""
+NO_BUILD = frozenset({TRANSLATE, FETCH})
+"""Wishes that no build carries out."""
 DRAFTED = "drafted"
 """An engine has drafted a document: the build brings its preview up to date."""
 REVIEW = "review"
@@ -36,9 +40,14 @@ def wish_translation(store: Store, document: str, by: str, engine: str = "") -> 
     return jobs.add(store, TRANSLATE, by, document, engine)
 
 
-def cancel_translation(store: Store, number: int) -> bool:
+def wish_model(store: Store, document: str, by: str, engine: str) -> Job:
+    """Have an engine's model fetched, and a document drafted by it after that. Raises DATABASE."""
+    return jobs.add(store, FETCH, by, document, engine)
+
+
+def cancel_translation(store: Store, job: Job) -> bool:
     """Have a translation broken off; drafts that were written stay. False where it is over."""
-    return jobs.cancel(store, number, TRANSLATE)
+    return jobs.cancel(store, job.number, job.what)
 
 
 def newest(store: Store, most: int = 50) -> tuple[Job, ...]:
@@ -47,9 +56,9 @@ def newest(store: Store, most: int = 50) -> tuple[Job, ...]:
 
 
 def translation_of(store: Store, document: str) -> Job | None:
-    """The newest translation that was wished for a document."""
+    """The newest translation that was wished for a document, or the model that it needs."""
     found = jobs.of_document(store, document)
-    return next((job for job in found if job.what == TRANSLATE and job.document == document), None)
+    return next((job for job in found if job.what in NO_BUILD and job.document == document), None)
 
 
 def sent_at(store: Store, document: str) -> int:

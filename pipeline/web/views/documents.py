@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk.bring_in import can_take_back
 from pipeline.flow.desk.documents_list import PageRow, PageState, page_row, pages_list
+from pipeline.flow.desk.first_steps import readers_here
 from pipeline.flow.desk.queue import Queue, queue_of
 from pipeline.flow.desk.translating import translating
 from pipeline.flow.jobs.wishes import (
@@ -14,6 +15,7 @@ from pipeline.flow.jobs.wishes import (
     cancel_translation,
     translation_of,
     wish_build,
+    wish_model,
     wish_translation,
 )
 from pipeline.web.notice import note_done
@@ -59,6 +61,7 @@ def about(document: str) -> ResponseReturnValue:
     return render_template(
         "document.html",
         row=shown_row(document),
+        readers=bool(readers_here(desk(), workspace)),
         can_take_back=undo,
         sha=workspace.sources[document].sha256 if document in workspace.sources else "",
     )
@@ -86,12 +89,13 @@ def translation(document: str) -> ResponseReturnValue:
 @views.post("/pages/<document:document>/-/translate")
 @requires(Permission.WRITE)
 def translate(document: str) -> ResponseReturnValue:
-    """Have it drafted, behind this answer."""
+    """Have it drafted, behind this answer; with `fetch` after the engine's model was fetched."""
     workspace, engine = project_cache().workspace(now=True), request.form.get("engine", "")
     workspace.document(document)
     if engine and engine not in workspace.project.settings.engines:
         abort(404)
-    wish_translation(desk().store, document, current_user().account.id, engine)
+    wish = wish_model if "fetch" in request.form else wish_translation
+    wish(desk().store, document, current_user().account.id, engine)
     return redirect(url_for("documents.translation", document=document), 303)
 
 
@@ -101,7 +105,7 @@ def cancel(document: str) -> ResponseReturnValue:
     """Drafts that are written stay."""
     job = translation_of(desk().store, document)
     if job is not None:
-        cancel_translation(desk().store, job.number)
+        cancel_translation(desk().store, job)
     return redirect(url_for("documents.translation", document=document), 303)
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from pipeline.flow.desk.assignments import given_pages
 from pipeline.flow.desk.bookmarks import stopped_at
 from pipeline.flow.desk.comments import follow_renames
+from pipeline.flow.desk.first_steps import first_steps
 from pipeline.flow.desk.for_you import Person, for_you, names_for
 from pipeline.flow.desk.queue import queue_of, snapshots_of
 from pipeline.flow.desk.reports import reports_of
@@ -30,6 +31,7 @@ def show() -> ResponseReturnValue:
     queue = queue_of(workspace, _decider(), stopped, who.only_document, given, snapshots)
     items = for_you(desk(), workspace, Person.of(current_user()), given, snapshots)
     bell().note(workspace, who.id, len(items))
+    steps = first_steps(desk(), workspace)
     leads = current_user().rules or current_user().manages
     return render_template(
         "home.html",
@@ -37,6 +39,7 @@ def show() -> ResponseReturnValue:
         people=bool(workspace.reviewers),
         items=items,
         names=names_for(desk(), workspace, items),
+        steps=None if steps.are_done else steps,
         reports=reports_of(workspace) if leads else None,
     )
 
