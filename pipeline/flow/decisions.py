@@ -19,6 +19,7 @@ from pipeline.flow.findings import (
     open_findings_of,
     project_findings_of,
 )
+from pipeline.flow.seen import pair_seen, seen_against
 from pipeline.flow.workspace import Workspace, now
 from pipeline.markdown.escape import canonical
 from pipeline.model.catalog import Catalog
@@ -27,16 +28,12 @@ from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding
-from pipeline.model.hashing import sha_of_texts
 from pipeline.review import bulk, decide
 from pipeline.review.bulk import Bulk, Passed
 from pipeline.review.comments import ask
 from pipeline.review.comments import resolve as resolve_comment
-from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import open_findings
-
-_AGAINST = (Verdict.REJECT, Verdict.WITHDRAW, Verdict.EDIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ class Seen:
     target: str | None = None
     """`target_sha` of the Mandarin that they read; None: they decide on the words as they stand now."""
     against: str = ""
-    """`seen_against`: what others had said against it."""
+    """`seen_against`: what others had said against it, and what a derived text was read beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +137,16 @@ def approve_all(
     name: str,
     *,
     safety: bool = False,
-    confirmed: frozenset[tuple[str, str]] | None = None,
+    confirmed: frozenset[tuple[str, ...]] | None = None,
 ) -> Decided:
     """Approve every text of a document that has no error finding; safety text only if asked for.
 
-    `confirmed`: only those of these (source_sha, target_sha), which a person has seen.
+    `confirmed`: only those of these (source_sha, target_sha, from_sha or nothing), which a person has seen.
     """
     with deciding(by, name) as locked:
         findings = open_findings_of(locked.workspace, locked.document, locked.catalog)
         made, passed = bulk.approve_all(locked.review_context, findings, include_safety=safety)
-        wanted = [d for d in made if confirmed is None or (d.source_sha, d.target_sha) in confirmed]
+        wanted = [d for d in made if confirmed is None or pair_seen(d) in confirmed]
         return replace(record(locked, wanted), passed=passed)
 
 
@@ -274,13 +271,6 @@ def typed(entry: Entry, target: str) -> Entry:
     return replace(plain, target=target, comments=comments)
 
 
-def seen_against(index: DecisionIndex, source_sha: str, person: str) -> str:
-    """A digest of what others have said against a text: a form that lacks the last word is stale."""
-    said = (d for d in index.on(source_sha) if d.verdict in _AGAINST or d.blocking)
-    ids = [d.id for d in said if d.reviewer != person]
-    return sha_of_texts(*ids)[:12] if ids else ""
-
-
 def _each(
     by: Decider,
     name: str,
@@ -308,8 +298,8 @@ def _entry(
     index, person = locked.review_context.decision_index, locked.review_context.reviewer
     said = text is not None and canonical(text) == entry.target
     changed = entry.target_sha != unit.target
-    against = seen_against(index, entry.source_sha, person)
-    if stale and ((changed and not said) or (not changed and against != unit.against)):
+    against = seen_against(index, entry.source_sha, person) != unit.against
+    if stale and ((changed and not said) or (against and not (changed and index.origins is None))):
         others = [d.reviewer for d in index.on(entry.source_sha) if d.reviewer != person]
         raise MeanwhileError(entry, tuple(others[-1:]))
     return entry

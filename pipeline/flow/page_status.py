@@ -20,7 +20,7 @@ from pipeline.flow.waiting import summary_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
-from pipeline.model.document import Document
+from pipeline.model.document import SITE, Document
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.hashing import sha_of_bytes
@@ -115,9 +115,15 @@ def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = 
     findings = open_findings_of(workspace, document, page.catalog)
     signed = page.for_readers.has_published(document.source)
     waits_for = page_gate(page.catalog, page.reviews, findings, document, signed=signed)
-    if workspace.origin:
-        waits_for += waits_for_origin(page.origin, workspace.project.settings)
+    waits_for += waits_beside(workspace, document)
     return replace(page, findings=findings, waits_for=waits_for)
+
+
+def waits_beside(workspace: Workspace, document: Document) -> tuple[Reason, ...]:
+    """What a page waits for beside its own texts: a derived one, that the page which it is made from is public."""
+    if workspace.origin is None or document.id == SITE:
+        return ()
+    return waits_for_origin(origin_page_of(workspace, document), workspace.project.settings)
 
 
 def unchecked_page(

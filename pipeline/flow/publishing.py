@@ -29,11 +29,11 @@ from pipeline.review.published import published_state
 from pipeline.review.review_context import ReviewContext
 
 
-def publish(by: Decider, name: str, read: tuple[str, str] | None = None) -> Decided:
+def publish(by: Decider, name: str, read: tuple[str, str, str] | None = None) -> Decided:
     """Publish a page that was read once more: the line first, then both files.
 
-    `read`: SHA-256 of the English and the Mandarin file that were read; None: as they stand now. Raises RefusedError
-    CHANGED where one of them is another by now, else with what the page waits for, or with the text that could not
+    `read`: SHA-256 of the English and the Mandarin file that were read, and `OriginPage.seen`; None: as they stand now. Raises
+    RefusedError CHANGED where one of them is another by now, else with what the page waits for, or with the text that could not
     be proven from the two files alone.
     """
     workspace = by.workspace
@@ -48,7 +48,8 @@ def publish(by: Decider, name: str, read: tuple[str, str] | None = None) -> Deci
         page = page_of(workspace, document, context.catalog)
         english, mandarin = document.source.encode(), page.markdown.encode()
         pair = (sha_of_bytes(english), sha_of_bytes(mandarin))
-        if read is not None and read != pair:
+        beside = page.origin.seen if page.origin else ""
+        if read is not None and read != (*pair, beside):
             raise RefusedError("CHANGED", "the page was changed", "read it once more")
         decision = decide.publish(context, *pair, page.waits_for, page.origin)
         if decision:

@@ -194,10 +194,13 @@ def _contact_breaches(workspace: Workspace, public: Site) -> Iterator[Breach]:
 
 
 def _ledger_breaches(workspace: Workspace) -> Iterator[Breach]:
-    for project in workspace.project.in_each_language:
-        for document, decisions in readable_ledgers(project).items():
+    every = [(one, readable_ledgers(one)) for one in workspace.project.in_each_language]
+    for project, ledgers in every:
+        own = project.settings.locale.dir
+        derived = [of for one, of in every if one.settings.locale.origin == own]
+        for document, decisions in ledgers.items():
             path = project.shown(project.ledger_file(document))
-            gone = missing(decisions)
+            gone = missing(decisions, (d for of in derived for d in of.get(document, ())))
             if gone:
                 names = ", ".join(sorted(one[:8] for one in gone))
                 yield Breach(path, "ledger", f"lacks decisions that others have seen: {names}")

@@ -54,7 +54,7 @@ from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary
 from pipeline.model.segment import Key
-from pipeline.review.decision_index import DecisionIndex
+from pipeline.review.decision_index import DecisionIndex, either
 from pipeline.review.ledger import parse_ledger
 from pipeline.review.states import EntryReview, approved_targets, states_of
 from pipeline.terms.matcher import Matcher
@@ -221,14 +221,17 @@ class Workspace:
     def published_safety(self, document: str) -> Mapping[str, bool]:
         """What is safety text in the published English: `source_sha` → guarded or not.
 
-        Nothing where that is the English of now, byte for byte, which says so itself.
+        Not where that is the English of now, which says so itself. In a derived locale, what is so by the other ledger too.
         """
         path, source = self.paths(document)[2], self.sources.get(document)
-        return self.cache.memo(
-            ("published safety", document),
-            (signature_of(path), source.sha256 if source else ""),
-            lambda: published_safety(self.project, document, source),
-        )
+        index = self.origin.decision_index(document) if self.origin else None
+
+        def make() -> Mapping[str, bool]:
+            own = published_safety(self.project, document, source)
+            return either(index.once_safety, own) if index else own
+
+        token = (signature_of(path), source.sha256 if source else "", index)
+        return self.cache.memo(("published safety", document), token, make)
 
     def snapshot(self, document: Document) -> DocumentSnapshot:
         """The document as it stands now. Raises CATALOG, LEDGER."""

@@ -135,6 +135,8 @@ class Decision:
     """Whether the text counted as safety text when the line was made; None: about a page, or an older line."""
     from_sha: str | None = None
     """Derived locales: `target_sha` of the approved text that the entry was made from when the line was made."""
+    from_after: tuple[str, ...] | None = None
+    """publish in a derived locale: ids of the take-downs on the other page that the person had seen, sorted."""
     schema: int = 1
     """Version of this form."""
     extra: tuple[tuple[str, Any], ...] = field(default=())
@@ -143,7 +145,7 @@ class Decision:
     def as_dict(self) -> dict[str, Any]:
         """The line's object without `id`: every field of docs/ledger.md, `extra` spread.
 
-        Page hashes, `safety` and `from_sha` stand only where they are set. A field that a later version adds must do the
+        Page hashes, `safety`, `from_sha` and `from_after` stand only where they are set. A field that a later version adds must do the
         same, so that the ids of the lines before it still fit.
         """
         body = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "extra"}
@@ -163,7 +165,7 @@ class Decision:
         return canonical({**self.as_dict(), "id": self.id})
 
 
-LATER_FIELDS = frozenset({"source_page_sha", "target_page_sha", "safety", "from_sha"})
+LATER_FIELDS = frozenset({"source_page_sha", "target_page_sha", "safety", "from_sha", "from_after"})
 """Fields that are left out of a line where they are None; all others are always written."""
 
 

@@ -14,7 +14,7 @@ from pipeline.model.decision import Decision, Verdict
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding, Severity
-from pipeline.review.derived import is_before, waits_for_origin
+from pipeline.review.derived import unseen_by, waits_for_origin
 from pipeline.review.gate import Reason
 from pipeline.review.public_state import OriginPage
 from pipeline.review.published import current_publishes, was_published
@@ -212,8 +212,8 @@ def publish(
         )
     pair = (source_page_sha, target_page_sha)
     heads = current_publishes(review_context.decision_index)
-    times = (origin.withdrawn_at, *origin.refused.values()) if origin else ()
-    if any(is_before(head, at) for head in heads for at in times):
+    taken = [origin.withdrawals, *origin.refused.values()] if origin else []
+    if any(unseen_by(head, one) for head in heads for one in taken):
         heads = ()
     if heads and all((d.source_page_sha, d.target_page_sha) == pair for d in heads):
         return None
@@ -221,6 +221,7 @@ def publish(
         review_context.decision_on_page(Verdict.PUBLISH),
         source_page_sha=source_page_sha,
         target_page_sha=target_page_sha,
+        from_after=tuple(sorted(origin.take_downs)) if origin else None,
     )
 
 

@@ -68,8 +68,7 @@ class DecisionIndex:
         Those on an id that the document had before count too, if an eligible `rename` says so; a take-down
         under that id also if who renamed it is not listed any more. `published`, `origins`: see there.
         """
-        people = tuple(reviewers)
-        once = {d.id: d for d in decisions if d.locale == locale}
+        people, once = tuple(reviewers), {d.id: d for d in decisions if d.locale == locale}
         held = _held(once.values(), people)
         known = sorted((d for d in once.values() if d.id in held), key=lambda d: (d.at, d.id))
         counted = {d.id for d in about(document, [d for d in known if held[d.id]])}
@@ -203,6 +202,12 @@ class DecisionIndex:
         """True if this English was safety text in the published page or for some line of the ledger."""
         return source in self.noted or source in self.published
 
+    @property
+    def once_safety(self) -> Mapping[str, bool]:
+        """What was safety text, and nobody has lowered: `source_sha` → whether lowering it takes two people."""
+        every = either(self.published, dict.fromkeys(self.noted, True))
+        return {source: two for source, two in every.items() if not self.lowered(source)}
+
     def takes_two(self, source: str, *, guarded: bool) -> bool:
         """True if one lead alone does not lower this English: it is guarded, or it was approved as safety text."""
         return guarded or source in self.noted or self.published.get(source, False)
@@ -283,6 +288,11 @@ class DecisionIndex:
             )
             for d in self.on(reject.source_sha or "")
         )
+
+
+def either(ones: Mapping[str, bool], others: Mapping[str, bool]) -> Mapping[str, bool]:
+    """What is in one of two mappings, true where one of them says so."""
+    return {one: ones.get(one, False) or others.get(one, False) for one in {**ones, **others}}
 
 
 def _held(

@@ -15,7 +15,14 @@ from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.settings import Settings
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.gate import Reason
-from pipeline.review.public_state import OnDisk, OriginPage, PageStatus, Published, PublishedText
+from pipeline.review.public_state import (
+    OnDisk,
+    OriginPage,
+    PageStatus,
+    Published,
+    PublishedText,
+    TakeDowns,
+)
 from pipeline.review.states import needed
 
 ORIGIN_DOWN, ORIGIN_CHANGED = "origin-down", "origin-changed"
@@ -31,17 +38,21 @@ def origin_page(
     approved: Mapping[str, str],
 ) -> OriginPage:
     """The page that a derived one is made from: `index`, `settings` and published `texts` are those of its locale."""
-    taken = [d.at for d in index.page if d.verdict is Verdict.WITHDRAW]
     seen = {source_sha(*text.key): target_sha(text.target) for text in texts}
     refused = _refused(index, settings, approved)
-    return OriginPage(page, approved, seen, max(taken, default=None), refused)
+    return OriginPage(page, approved, seen, withdrawals(index), index.once_safety, refused)
+
+
+def withdrawals(index: DecisionIndex) -> TakeDowns:
+    """The withdrawals of a whole page, whatever became of it since."""
+    return {d.id: d.at for d in index.page if d.verdict is Verdict.WITHDRAW}
 
 
 def _refused(
     index: DecisionIndex, settings: Settings, approved: Mapping[str, str]
-) -> Mapping[tuple[str, str], str]:
+) -> Mapping[tuple[str, str], TakeDowns]:
     """As `OriginPage.refused`: an open reject, or an approval that was taken back, without others that are enough."""
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], TakeDowns] = {}
     for source, made in index.entries.items():
         against = [d for d in made if d.verdict in _AGAINST]
         need = needed(settings, safety=index.was_safety(source))
@@ -49,8 +60,8 @@ def _refused(
         for target in {d.target_sha for d in made if against} - {None, approved.get(source)}:
             have = len(index.vouching.different(index.covering(source, target or "", need)))
             if index.rejections(source, target or "") or (target in fallen and have < need):
-                times = [d.at for d in against if d.target_sha in (None, target)]
-                found[source, target or ""] = max(times)
+                by = {d.id: d.at for d in against if d.target_sha in (None, target)}
+                found[source, target or ""] = by
     return found
 
 
@@ -84,9 +95,9 @@ def _taken_down(
         status = PageStatus.WITHDRAWN if is_taken else PageStatus.DOWN
         since = origin.page.since if origin else None
         return Published(status, publish, (_origin_down(folder),), since)
-    if is_before(publish, origin.withdrawn_at):
-        why = _origin_withdrawn(folder)
-        return Published(PageStatus.WITHDRAWN, publish, (why,), origin.withdrawn_at)
+    if unseen := unseen_by(publish, origin.withdrawals):
+        since = min(unseen.values())
+        return Published(PageStatus.WITHDRAWN, publish, (_origin_withdrawn(folder),), since)
     if at := _refused_at(index, settings, disk, publish):
         return Published(PageStatus.DOWN, publish, (_origin_refused(folder), *state.reasons), at)
     return None
@@ -103,7 +114,7 @@ def _refused_at(
 ) -> str | None:
     """When people first took back a text beside which words of the page were read; None: they have taken back none.
 
-    What was taken back after the page was published counts, though its words were read beside another text since.
+    What whoever published the page had not seen counts, though its words were read beside another text since.
     """
     refused = disk.origin.refused if disk.origin else {}
     times = []
@@ -112,9 +123,9 @@ def _refused_at(
         need = needed(settings, safety=disk.is_safety(index, text))
         rests_on = {d.from_sha for d in index.covering(source, target, need)}
         for beside in {d.from_sha for d in index.to_take_back(source, target)}:
-            at = refused.get((source, beside or ""))
-            if at and (beside in rests_on or is_before(publish, at)):
-                times.append(at)
+            by = refused.get((source, beside or ""), {})
+            if by and (beside in rests_on or unseen_by(publish, by)):
+                times.append(max(by.values()))
     return min(times, default=None)
 
 
@@ -138,12 +149,13 @@ def _changed_since(
     return changed | safety, safety
 
 
-def is_before(publish: Decision, withdrawn_at: str | None) -> bool:
-    """True if a derived page was published before somebody took down what it is made from.
+def unseen_by(publish: Decision, taken: TakeDowns) -> TakeDowns:
+    """Those of some take-downs on the other page that whoever published a derived one had not seen.
 
-    What that person saw may be in it too, so it does not come back by itself with the other one.
+    What was wrong there may be in it too, so it does not come back by itself with the other one. No clock says what
+    came later: two branches do not know of each other.
     """
-    return withdrawn_at is not None and publish.at < withdrawn_at
+    return {id_: at for id_, at in taken.items() if id_ not in (publish.from_after or ())}
 
 
 def _origin_withdrawn(folder: str) -> Reason:

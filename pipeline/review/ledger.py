@@ -23,6 +23,7 @@ _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _RESTORE = "take the line back from git (`git log -p` on this file), or remove it"
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _SHA = re.compile(r"[0-9a-f]{64}")
+_LISTS = ("after", "from_after")
 _PAIR = ("source_sha", "target_sha")
 _PAGE = ("source_page_sha", "target_page_sha")
 _NEEDS: dict[Verdict, tuple[str, ...]] = {
@@ -89,10 +90,15 @@ def whole(text: str) -> str:
     return text if not text or text.endswith("\n") else text + "\n"
 
 
-def missing(decisions: Iterable[Decision]) -> frozenset[str]:
-    """Ids that some decision has seen and that are not there: lines that somebody removed."""
+def missing(decisions: Iterable[Decision], derived: Iterable[Decision] = ()) -> frozenset[str]:
+    """Ids that some decision has seen and that are not there: lines that somebody removed.
+
+    `derived`: the decisions on the same document in the locales that are derived from this one, which see some of its lines.
+    """
     known = {decision.id: decision.after for decision in decisions}
-    return frozenset(seen for after in known.values() for seen in after) - known.keys()
+    seen = {id_ for after in known.values() for id_ in after}
+    seen.update(id_ for one in derived for id_ in one.from_after or ())
+    return frozenset(seen - known.keys())
 
 
 def _read(row: str, path: str, number: int) -> Decision:
@@ -112,7 +118,7 @@ def _read(row: str, path: str, number: int) -> Decision:
         bad(*problem)
     known = {name: value for name, value in body.items() if name in _KNOWN}
     known["verdict"] = Verdict(body["verdict"])
-    known["after"] = tuple(body["after"])
+    known |= {name: tuple(body[name]) for name in _LISTS if body.get(name) is not None}
     extra = tuple(sorted((k, v) for k, v in body.items() if k not in known and k != "id"))
     decision = Decision(**known, extra=extra)
     if not _says(decision, row):
@@ -199,6 +205,7 @@ _KINDS: dict[str, Callable[[object], bool]] = {
     **dict.fromkeys((*_PAIR, *_PAGE, "from_sha"), _is_sha_or_null),
     "at": _is_time,
     "after": _is_list_of_texts,
+    "from_after": lambda value: value is None or _is_list_of_texts(value),
     "schema": _is_version,
     **dict.fromkeys(("blocking", "safety"), lambda value: value is None or isinstance(value, bool)),
 }

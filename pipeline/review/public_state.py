@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pipeline.model.decision import Decision
 from pipeline.model.finding import Finding
-from pipeline.model.hashing import source_sha
+from pipeline.model.hashing import sha_of_texts, source_sha
 from pipeline.model.segment import Key
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.gate import Reason
@@ -76,6 +76,10 @@ class OnDisk:
         return index.is_safety(source_sha(*text.key), marked=marked, guarded=text.guarded)
 
 
+TakeDowns = Mapping[str, str]
+"""Id of a decision that took something down → its `at`."""
+
+
 @dataclass(frozen=True, slots=True)
 class OriginPage:
     """The page in the locale that a derived one is made from."""
@@ -86,10 +90,22 @@ class OriginPage:
     """As `DecisionIndex.origins`."""
     published: Mapping[str, str] = field(default_factory=dict)
     """The same of the texts that readers see there: `source_sha` → `target_sha`."""
-    withdrawn_at: str | None = None
-    """RFC 3339: when a person took it down last, whether it has come back or not."""
-    refused: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """(`source_sha`, `target_sha`) of each text that people took back and have not approved again → RFC 3339: when."""
+    withdrawals: TakeDowns = field(default_factory=dict)
+    """Those of the whole page, whether it has come back or not."""
+    safety: Mapping[str, bool] = field(default_factory=dict)
+    """As `DecisionIndex.once_safety`."""
+    refused: Mapping[tuple[str, str], TakeDowns] = field(default_factory=dict)
+    """(`source_sha`, `target_sha`) of each text that people took back and have not approved again → by what."""
+
+    @property
+    def seen(self) -> str:
+        """A digest of `take_downs`, for a form that is sent later."""
+        return sha_of_texts(*sorted(self.take_downs))
+
+    @property
+    def take_downs(self) -> frozenset[str]:
+        """Ids of all of these: whoever publishes the derived page has seen them."""
+        return frozenset(id_ for one in (self.withdrawals, *self.refused.values()) for id_ in one)
 
 
 @dataclass(frozen=True, slots=True)

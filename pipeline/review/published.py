@@ -18,7 +18,7 @@ from pipeline.model.decision import Decision, Reviewer, Verdict
 from pipeline.model.finding import Finding
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.settings import Settings
-from pipeline.review.decision_index import DecisionIndex
+from pipeline.review.decision_index import DecisionIndex, either
 from pipeline.review.derived import beside_origin
 from pipeline.review.distinct_reviewers import Uncounted
 from pipeline.review.gate import (
@@ -41,8 +41,9 @@ def published_state(
     disk: OnDisk,
 ) -> Published:
     """Whether the published Mandarin page of `document` (an id) may stand."""
-    safety = {source_sha(*text.key): text.guarded for text in disk.texts if text.safety}
     origin = disk.origin if settings.derived else None
+    own = {source_sha(*text.key): text.guarded for text in disk.texts if text.safety}
+    safety = either(origin.safety, own) if origin else own
     origins = origin.approved if origin else {} if settings.derived else None
     index = DecisionIndex.of(decisions, reviewers, document, settings.locale.dir, safety, origins)
     state = _own_state(index, settings, disk)

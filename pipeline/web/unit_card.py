@@ -10,6 +10,7 @@ from flask import render_template, request
 from werkzeug.exceptions import NotFound
 
 from pipeline.build.labels import own_names
+from pipeline.flow import locales
 from pipeline.flow.blocked_by_privacy import blocked_by_privacy
 from pipeline.flow.desk.acts import act_of, latest_acts
 from pipeline.flow.desk.bookmarks import words_known
@@ -26,7 +27,6 @@ from pipeline.flow.desk.unit_context import (
     term_notes,
 )
 from pipeline.flow.desk.units import ReviewPage, UnitRow, decisions_on, review_page_of
-from pipeline.flow.locales import made_from
 from pipeline.markdown.highlights import Highlight
 from pipeline.model.difference import Stretch, difference
 from pipeline.model.document import Document
@@ -139,15 +139,15 @@ def card(
         **acts_for(review_page),
         answer=asked.get("answer", ""),
         suggestions=suggestions,
-        made_from=_made_from(review_page.document, row.entry),
+        made_from=made_from(review_page.document, row.entry),
         **_unit_context(review_page, row),
     )
 
 
-def _made_from(document: Document, entry: Entry) -> tuple[str, str, str] | None:
+def made_from(document: Document, entry: Entry) -> tuple[str, str, str] | None:
     """(BCP 47 tag, name of the language, words) of the approved text that a derived one is read beside."""
     workspace = project_cache().workspace()
-    text = made_from(workspace, document, entry)
+    text = locales.made_from(workspace, document, entry)
     if not text or workspace.origin is None:
         return None
     settings = workspace.origin.project.settings

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.flow.publishing import withdraw_page
 from pipeline.store.accounts import Account, put
 from tests.desk.client import Browser, Page
 from tests.desk.served import CHEAP, PASSWORD, Served, served
 from tests.desk.test_reviewing import read_all
 from tests.desk.test_term_replacement import TERMS
 from tests.desk.test_translator import PLACE, came_back
-from tests.flow.derived import HANT, Derived
+from tests.flow.derived import BREATH_EN, HANT, Derived
 from tests.flow.tiny import ARTICLE_ID
 from tests.flow.world import World
 
@@ -223,3 +224,49 @@ def test_who_reads_one_language_decides_on_no_other(world: World) -> None:
     with served(world.root) as desk:
         card = _hant_card(desk.as_("ann"))
         assert not any("/approve" in action for action in card.actions())
+
+
+def test_an_answer_is_about_what_was_read_beside(world: World) -> None:
+    """The Simplified text was approved in other words since the card was opened: nobody has read the words beside these."""
+    with served(world.root) as desk:
+        mei = person(desk, "mei")
+        page, sign = f"/pages/{ARTICLE_ID}", world.short_id(ARTICLE_ID, BREATH_EN)
+        there = next(one for one in mei.get(page).links() if f"/-/texts/{sign}" in one)
+        card = mei.get(there)
+        at_once = mei.get(f"{page}/-/bulk")
+        assert "火气上来的时候" in at_once.text, "it is read beside Simplified there too"
+        Derived(world).edit_simplified(ARTICLE_ID, BREATH_EN, "火气上来的时候，千万别停下。")
+        for verb in ("approve", "reject"):
+            refused = mei.send(card, f"/{verb}")
+            assert refused.status == 409
+            assert "千万别停下" in refused.text
+        assert not world.ledger(ARTICLE_ID, HANT).exists()
+        action, fields = at_once.form("/bulk")
+        pairs = [str(one.attributes["value"]) for one in at_once.tree.css("[name=pair]")]
+        assert mei.post(action, {**fields, "pair": pairs}).status == 200
+        made = world.lines(ARTICLE_ID, HANT)
+        assert len(made) == len(pairs) - 1
+        assert not [line for line in made if line["source_sha"].startswith(sign)]
+        assert mei.send(mei.get(there), "/approve").status == 200
+        assert world.lines(ARTICLE_ID, HANT)[-1]["source_sha"].startswith(sign)
+
+
+def test_the_desk_says_what_the_other_page_owes(world: World) -> None:
+    """A Traditional page waits for its Simplified one, and says so before anybody presses the button."""
+    withdraw_page(world.root, ARTICLE_ID, "ann")
+    with served(world.root) as desk:
+        mei = person(desk, "mei")
+        assert "the page in zh that this one is made from" in mei.get(f"/pages/{ARTICLE_ID}").text
+
+
+def test_a_page_is_published_beside_what_was_known_of_the_other(world: World) -> None:
+    """Simplified was withdrawn, and published again, while somebody read the Traditional page once more: they read it again."""
+    with served(world.root) as desk:
+        mei = person(desk, "mei")
+        read_all(mei, ARTICLE_ID)
+        there = f"/pages/{ARTICLE_ID}/-/read"
+        last = mei.get(there)
+        withdraw_page(world.root, ARTICLE_ID, "ann")
+        world.publish(ARTICLE_ID)
+        assert mei.send(last, "/publish").status == 422
+        assert "Published. Thank you." in mei.send(mei.get(there), "/publish").text

@@ -33,7 +33,8 @@ from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.locale import Locale
 from pipeline.model.settings import EN, Settings
 from pipeline.review.decision_index import DecisionIndex
-from pipeline.review.derived import is_before
+from pipeline.review.derived import unseen_by, withdrawals
+from pipeline.review.public_state import TakeDowns
 from pipeline.review.published import current_publishes
 from pipeline.review.signed_english import SignedStatus, signed_english
 
@@ -55,18 +56,28 @@ def unpublish_withdrawn(root: Path) -> None:
         shown = _shown(own)
         down = {name: files for name, files in shown if _is_withdrawn(own, name, listed)}
         _take_down(own, down)
+    _take_down_former(project)
     _take_down_english(project, listed)
 
 
 def _with_locales_of_the_site(project: Project) -> Project:
-    """The project with each locale that the site shows; the others than the default one are derived from that."""
-    own, more = project.settings.locale, []
+    """The project with each locale that the site shows; those that the settings lack are derived from the first."""
+    known, more = project.settings.locales, []
+    tags = (EN.tag, *(one.tag for one in known))
     with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
         for one in _manifest(project)["locales"]:
-            if one["tag"] not in (EN.tag, own.tag):
+            if one["tag"] not in tags:
                 babel = one["tag"].replace("-", "_")
-                more.append(Locale(one["dir"], one["tag"], babel, one["og"], origin=own.dir))
-    return Project(project.root, replace(project.settings, locales=(own, *more)))
+                more.append(Locale(one["dir"], one["tag"], babel, one["og"], origin=known[0].dir))
+    return Project(project.root, replace(project.settings, locales=(*known, *more)))
+
+
+def _take_down_former(project: Project) -> None:
+    """Remove each language that the site shows and the settings name no more: nobody looks after it."""
+    known = {one.dir for one in project.settings.locales}
+    for own in _with_locales_of_the_site(project).in_each_locale:
+        if own.settings.locale.dir not in known:
+            _take_down(own, dict(_shown(own)))
 
 
 def _take_down_english(project: Project, listed: tuple[Reviewer, ...] | None) -> None:
@@ -97,18 +108,17 @@ def _is_withdrawn(project: Project, document: str, listed: tuple[Reviewer, ...] 
 
     What is derived goes with what it is made from, and stays down until it is published again.
     """
-    origin, withdrawn_at = project.settings.locale.origin, None
+    origin = project.settings.locale.origin
+    taken: TakeDowns = {}
     if origin:
         base = project.seen_from(origin)
         if _is_withdrawn(base, document, listed):
             return True
-        index, _ = _index(base, document, listed)
-        withdrawals = (d.at for d in index.page if d.verdict is Verdict.WITHDRAW)
-        withdrawn_at = max(withdrawals, default=None)
+        taken = withdrawals(_index(base, document, listed)[0])
     index, exact = _index(project, document, listed)
     withdrawn = any(decision.verdict is Verdict.WITHDRAW for decision in index.page)
     heads = current_publishes(index)
-    if any(is_before(head, withdrawn_at) for head in heads):
+    if any(unseen_by(head, taken) for head in heads):
         return True
     return not heads and (exact or withdrawn)
 
@@ -142,6 +152,7 @@ def unpublish_refused(workspace: Workspace) -> None:
         known = ((name, files) for name, files in _shown(own.project) if name in own.known)
         refused = {name: files for name, files in known if _is_refused(own, name)}
         _take_down(own.project, refused)
+    _take_down_former(workspace.project)
     _take_down_english(workspace.project, workspace.reviewers)
 
 

@@ -9,6 +9,7 @@ from pipeline.files.locales import load_published
 from pipeline.flow.desk.comments import former_sha
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.findings import filled, findings_of
+from pipeline.flow.page_status import origin_page_of, published_of, waits_beside
 from pipeline.flow.public_english import public_english
 from pipeline.flow.readers_view import look_alike
 from pipeline.flow.waiting import Summary, summary_of
@@ -100,7 +101,12 @@ def is_ready(workspace: Workspace, snapshot: DocumentSnapshot) -> bool:
     ):
         return False
     name = ("ready", document.id)
-    token = (snapshot, workspace.glossary, public_english(workspace, document))
+    token = (
+        snapshot,
+        workspace.glossary,
+        public_english(workspace, document),
+        origin_page_of(workspace, document),
+    )
     return workspace.cache.memo(name, token, lambda: _is_ready(workspace, snapshot))
 
 
@@ -110,14 +116,19 @@ def _is_ready(workspace: Workspace, snapshot: DocumentSnapshot) -> bool:
     signed = public_english(workspace, document).has_published(document.source)
     if page_gate(catalog, snapshot.reviews, found, document, signed=signed):
         return False
+    if waits_beside(workspace, document):
+        return False
     if not current_publishes(snapshot.index):
         down = max((d.at for d in _withdrawn(snapshot.index)), default="")
         approved = (d.at for d in snapshot.decisions if d.verdict is Verdict.APPROVE)
         return not down or any(
             at > down for at in approved
         )  # who took it down knows that it could be up
+    files = load_published(workspace.project, document.id)
+    if workspace.origin and not published_of(workspace, document, *files).shown:
+        return True  # it came down with the page that it is made from, and that one is back
     pairs = zip(
-        load_published(workspace.project, document.id),
+        files,
         (document.source, filled(workspace, document, catalog)),
         strict=True,
     )

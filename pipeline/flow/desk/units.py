@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from pipeline.catalog.three_way import their_texts, without_theirs
 from pipeline.flow.accounts.reviewers import may_decide
-from pipeline.flow.decisions import seen_against
 from pipeline.flow.desk.findings import open_on
 from pipeline.flow.documents import DocumentSnapshot
+from pipeline.flow.page_status import waits_beside
 from pipeline.flow.public_english import public_english
+from pipeline.flow.seen import seen_against
 from pipeline.flow.waiting import waits_for
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.decision import Decision, Verdict
@@ -150,11 +151,14 @@ def review_page_of(
     found = open_on(workspace, snapshot)
     able = may_decide(workspace, person, now())
     signed = public_english(workspace, document).has_published(document.source)
+    beside = waits_beside(workspace, document)
     # the last person's alone: whoever reads a page asks for it with each text
     return workspace.cache.memo(
         ("review page", document.id),
-        (snapshot, found, person, able, guest, signed),
-        lambda: _review_page(snapshot, found, person, able=able, guest=guest, signed=signed),
+        (snapshot, found, person, able, guest, signed, beside),
+        lambda: _review_page(
+            snapshot, found, person, beside, able=able, guest=guest, signed=signed
+        ),
     )
 
 
@@ -162,6 +166,7 @@ def _review_page(
     snapshot: DocumentSnapshot,
     found: tuple[Finding, ...],
     person: str,
+    beside: tuple[Reason, ...],
     *,
     able: bool,
     guest: bool,
@@ -175,7 +180,7 @@ def _review_page(
     document = snapshot.document
     # as `publish` asks
     gate = page_gate(snapshot.catalog, snapshot.reviews, ours, document, signed=signed)
-    return ReviewPage(document, snapshot, rows, of_page, gate)
+    return ReviewPage(document, snapshot, rows, of_page, gate + beside)
 
 
 def decisions_on(snapshot: DocumentSnapshot, entry: Entry) -> tuple[Decision, ...]:

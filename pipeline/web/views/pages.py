@@ -27,10 +27,11 @@ from pipeline.flow.desk.units import remains_on
 from pipeline.flow.jobs.wishes import wish_build
 from pipeline.flow.proof_sheet import proof_pdf, proof_sheet_of
 from pipeline.flow.publishing import publish, withdraw_page
+from pipeline.model.hashing import target_sha
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, decider, desk, project_cache
-from pipeline.web.unit_card import acts_for, note_known, page_for_user
+from pipeline.web.unit_card import acts_for, made_from, note_known, page_for_user
 from pipeline.web.views.documents import shown_row
 
 views = Blueprint("pages", __name__)
@@ -103,7 +104,13 @@ def bulk(document: str) -> ResponseReturnValue:
     english = project_cache().workspace().document(document)
     forms = {segment.key: segment.form for segment in english.segments}
     return render_template(
-        "bulk.html", document=document, bulk=found, forms=forms, references=english.references
+        "bulk.html",
+        document=document,
+        bulk=found,
+        forms=forms,
+        references=english.references,
+        made_from={entry.key: made_from(english, entry) for entry in found.candidates},
+        target_sha=target_sha,
     )
 
 
@@ -111,8 +118,7 @@ def bulk(document: str) -> ResponseReturnValue:
 @requires(Permission.DECIDE)
 def approve_bulk(document: str) -> ResponseReturnValue:
     """Just the texts that were shown, in just these words."""
-    wished = (value.partition(" ")[::2] for value in request.form.getlist("pair"))
-    pairs = frozenset((source, target) for source, target in wished)
+    pairs = frozenset(tuple(value.split()) for value in request.form.getlist("pair"))
     made = decisions.approve_all(decider(), document, confirmed=pairs).decisions
     back = make_response(redirect(url_for("pages.show", document=document), 303))
     return note_done(back, "bulk", count=len(made), left=len(pairs) - len(made))
@@ -163,9 +169,9 @@ def sheet(document: str) -> ResponseReturnValue:
 @views.post("/pages/<document:document>/-/publish")
 @requires(Permission.PUBLISH)
 def publish_(document: str) -> ResponseReturnValue:
-    """The two files that were read, byte for byte."""
+    """The two files that were read, byte for byte; a derived page, beside what was known of the other one."""
     form = request.form
-    read = (form.get("english", ""), form.get("mandarin", ""))
+    read = (form.get("english", ""), form.get("mandarin", ""), form.get("beside", ""))
     publish(decider(now=True), document, read)
     wish_build(desk().store, "publish", document, current_user().account.id)
     return redirect(url_for("pages.read", document=document, done="published"), 303)
