@@ -8,17 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.checks.interface import EntryContext, Sentence
-from pipeline.checks.polarity_en import words
+from pipeline.checks.read_words import characters, first_words, places, words
 from pipeline.model.finding import Finding, Severity, Span
-from pipeline.terms.word_lists import any_of, word_list
+from pipeline.terms.word_lists import any_of, signs, word_list
 
-_FIRST = re.compile(r"\(\?:([^()?\\]+)\)|([a-z']+)")
-_GOES_ON = re.compile(r"\(\?:[a-z]|[\[\\?*+]")
-"""What would make the first word longer."""
-_WORD = re.compile(r"\w+")
 _NEUTRAL = "neutral"
 _ANY = "any"
 _SURE, _FIRM, _PLAIN = "!=~"
@@ -64,6 +60,15 @@ class _Kind:
         return self.needed or bool(self.clashes)
 
 
+class _Clash(NamedTuple):
+    """The Chinese that clashes with what an English word may say."""
+
+    words: re.Pattern[str]
+    """Any of it."""
+    signs: frozenset[str]
+    """Characters one of which stands in all of it."""
+
+
 class Contrasts:
     """The kinds of one word list."""
 
@@ -77,8 +82,7 @@ class Contrasts:
         self._english = _by_first_word(english)
         matter = (_firsts(kind, lists) for kind in order if self._kinds[kind].matters)
         self._first = frozenset(lists.get(_ANY, ())) or frozenset().union(*matter)
-        self._needed = frozenset().union(*(_firsts(kind, lists) for kind in lists.get("lost", ())))
-        self._against = any_of(word for kind in order for word in _against(kind, lists))
+        self._clash = _clashing(lists, self._kinds)
         self._chinese = re.compile(_groups((kind, lists.get(f"{kind}-zh", ())) for kind in order))
 
     def __call__(self, english: str, chinese: str) -> Iterator[Contrast]:
@@ -89,9 +93,7 @@ class Contrasts:
         ((4, 7), (5, 7), True)
         """
         there = words(english)
-        if self._first.isdisjoint(there):
-            return
-        if self._needed.isdisjoint(there) and not self._against.search(chinese):
+        if self._first.isdisjoint(there) or not self._may_clash(there, chinese):
             return
         said = self._said(english)
         asked = [
@@ -110,6 +112,15 @@ class Contrasts:
                 if contrast:
                     yield contrast
 
+    def _may_clash(self, english: frozenset[str], chinese: str) -> bool:
+        """True if a kind that one of the words may say is needed, or has its opposite in the Chinese."""
+        there = characters(chinese)
+        for word in self._clash.keys() & english:
+            clash = self._clash[word]
+            if clash is None or (not clash.signs.isdisjoint(there) and clash.words.search(chinese)):
+                return True
+        return False
+
     def may_say(self, text: frozenset[str]) -> bool:
         """True if any of these words of an English text is the first of a word of the list."""
         return not self._first.isdisjoint(text)
@@ -118,8 +129,8 @@ class Contrasts:
         """The kinds of an English sentence, each with where it stands first."""
         said: dict[str, Span] = {}
         end = 0
-        places = _places(english)
-        known = [(at, word) for word in self._english.keys() & places.keys() for at in places[word]]
+        where = places(english)
+        known = [(at, word) for word in self._english.keys() & where.keys() for at in where[word]]
         for at, word in sorted(known):
             match = self._english[word].match(english, at) if at >= end else None
             if match:
@@ -156,28 +167,6 @@ class Contrasts:
     def _explains(self, kind: str, english: str) -> bool:
         loose = self._kinds[kind].loose
         return bool(loose and loose.search(english))
-
-
-@lru_cache(maxsize=64)
-def _places(english: str) -> Mapping[str, list[int]]:
-    """The words of a sentence, each with where it begins; the last few sentences are remembered."""
-    found: dict[str, list[int]] = {}
-    for match in _WORD.finditer(english):
-        found.setdefault(match.group(), []).append(match.start())
-    return found
-
-
-def first_words(entry: str) -> frozenset[str]:
-    """The words with which the matches of an English entry begin. Raises ValueError where it does not say them.
-
-    >>> sorted(first_words("(?:has|have) to")), sorted(first_words("can't"))
-    (['has', 'have'], ['can'])
-    """
-    match = _FIRST.match(entry)
-    if match is None or _GOES_ON.match(entry, match.end()):
-        raise ValueError(f"“{entry}” does not begin with a plain word, or with (?: and plain words")
-    firsts = (match[1] or match[2] or "").split("|")
-    return frozenset(part.lstrip("'").split()[0].split("'")[0] for part in firsts)
 
 
 def findings(
@@ -246,6 +235,22 @@ def _against(kind: str, lists: Mapping[str, tuple[str, ...]]) -> list[str]:
     """The Chinese words of the kinds that clash with one."""
     clashes = (entry.split() for entry in lists.get("clash", ()))
     return [word for one, other, *_ in clashes if one == kind for word in lists[f"{other}-zh"]]
+
+
+def _clashing(
+    lists: Mapping[str, tuple[str, ...]], kinds: Mapping[str, _Kind]
+) -> dict[str, _Clash | None]:
+    """Each word with which a kind that matters begins, and what clashes with it; None where a kind of it is needed."""
+    named: dict[str, list[str]] = {}
+    for kind in (name for name, kind in kinds.items() if kind.matters):
+        for word in _firsts(kind, lists):
+            named.setdefault(word, []).append(kind)
+    found: dict[str, _Clash | None] = {}
+    for word, own in named.items():
+        against = [chinese for kind in own for chinese in _against(kind, lists)]
+        needed = any(kinds[kind].needed for kind in own)
+        found[word] = None if needed else _Clash(any_of(against), signs(against))
+    return found
 
 
 def _by_first_word(kinds: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, re.Pattern[str]]:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.checks.contrast import first_words
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.polarity_en import words
+from pipeline.checks.read_words import first_words, words
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.word_lists import word_list
 

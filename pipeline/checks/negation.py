@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pipeline.checks.contrast import Contrasts, findings
 from pipeline.checks.followed_by import Later
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.polarity_en import denials, is_double, is_loose, may_deny, words
+from pipeline.checks.polarity_en import denials, is_double, is_loose, may_deny
 from pipeline.checks.polarity_heads import affirmed, denied_here_only
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
+from pipeline.checks.read_words import words
 from pipeline.checks.sentence_alignment import Bead
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.word_lists import word_list

@@ -10,8 +10,8 @@ from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.number_exchange import exchanged
 from pipeline.checks.numbers_en import Demand, EnglishNumbers, allowed_numbers, english_numbers
 from pipeline.checks.numbers_zh import ChineseNumbers, Value, chinese_numbers
-from pipeline.checks.polarity_en import words as words_of
 from pipeline.checks.quantities import clashes
+from pipeline.checks.read_words import words as words_of
 from pipeline.model.finding import Finding, Severity
 
 CODE = "number"

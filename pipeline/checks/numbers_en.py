@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.checks.numbers_zh import Value, exact
+from pipeline.checks.read_words import words as words_of
 from pipeline.model.finding import Span
 from pipeline.terms.script import fold
 
@@ -187,9 +188,9 @@ def english_numbers(text: str) -> EnglishNumbers:
     [[3], [20]]
     """
     low = fold(text)
-    words = set(_LETTERS.findall(low))
-    digits, named = bool(_ANY_DIGIT.search(low)), not words.isdisjoint(_NUMBER_WORDS)
-    parts = not words.isdisjoint(_PART_WORDS)
+    there = words_of(low)
+    digits, named = bool(_ANY_DIGIT.search(low)), not there.isdisjoint(_NUMBER_WORDS)
+    parts = not there.isdisjoint(_PART_WORDS)
     if not (digits or named or parts):
         return EnglishNumbers((), percent=False)
     if any(hint in low for hint in _IDIOM_HINTS):

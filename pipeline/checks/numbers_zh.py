@@ -25,8 +25,9 @@ _FIGURE = re.compile(
 """A figure, the unit behind it, and that of a range which it begins: 2.6至3.2万."""
 _RUN = re.compile("[零〇一二两三四五六七八九十百千万亿]{1,16}")
 _CLAIM = re.compile(
-    "(?<![零一二两三四五六七八九十百千万几数第好])([三四五六七八九十]{1,4})(?:分钟|小时|个小时|个月|个星期|周(?![一二三四五六日天到围边])|天(?!两头)|年(?!如一日)|岁|遍|秒)"
+    "(?=[三四五六七八九十])(?<![零一二两三四五六七八九十百千万几数第好])([三四五六七八九十]{1,4})(?:分钟|小时|个小时|个月|个星期|周(?![一二三四五六日天到围边])|天(?!两头)|年(?!如一日)|岁|遍|秒)"
 )
+_HAS_FIGURE = re.compile(r"\d")
 _ANY = re.compile("[0-9０-９零〇一二两三四五六七八九十百千万亿半首]|头号")
 _POINT = re.compile("([零〇一二两三四五六七八九十]{1,6})点([零〇一二三四五六七八九]{1,6})")
 _NUMBER = "([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})"
@@ -65,8 +66,10 @@ def chinese_numbers(text: str) -> ChineseNumbers:
     """
     if not _ANY.search(text):
         return ChineseNumbers((), (), frozenset(), bool(_PERCENT.search(text)), fraction=False)
-    narrow = text.translate(_NARROW)
-    figures = tuple((_figure(match), match.span(1)) for match in _FIGURE.finditer(narrow))
+    narrow, figures = text, ()
+    if _HAS_FIGURE.search(text):
+        narrow = text.translate(_NARROW)
+        figures = tuple((_figure(match), match.span(1)) for match in _FIGURE.finditer(narrow))
     values = {value for figure, _ in figures for value in figure}
     for match in _RUN.finditer(narrow):
         values.update(_readings(match.group()))

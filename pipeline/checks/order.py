@@ -10,7 +10,7 @@ from pipeline.checks.anchors import Anchor, anchors
 from pipeline.checks.contrast import Contrasts, findings, loudness
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
 from pipeline.checks.omission import english_parts
-from pipeline.checks.polarity_en import words
+from pipeline.checks.read_words import words
 from pipeline.model.finding import Finding, Severity, Span
 
 CODE = "order"

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from pipeline.checks.followed_by import Later
+from pipeline.checks.read_words import words
 from pipeline.model.finding import Span
 from pipeline.terms.word_lists import word_list
 
@@ -48,7 +49,6 @@ _DOUBLE = Later(
     r"\b(?:without|(?:who|that|which) (?:never|(?:do|does|did|has|have|is)(?:n't| not)))\b",
     ",;:.?!",
 )
-_WORD = re.compile(r"\w+")
 _DENYING = frozenset(
     ["not", "never", "no", "none", "nobody", "nothing", "nowhere", "neither", "nor", "cannot", "without", "unless", "hardly", "barely", "scarcely", "rarely",
      "seldom", "t", "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "refusing"]
@@ -76,12 +76,6 @@ def may_deny(folded: str) -> bool:
         return True
     last = _last_but(folded)
     return any(_is_neutral(folded, span, last) for span in _by_form(folded))
-
-
-@lru_cache(maxsize=64)
-def words(folded: str) -> frozenset[str]:
-    """The words of a sentence, parted at apostrophes and hyphens; the last few are remembered."""
-    return frozenset(_WORD.findall(folded))
 
 
 def _by_form(folded: str) -> tuple[Span, ...]:

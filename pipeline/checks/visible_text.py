@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from pipeline.checks.contact_tokens import contact_tokens
+from pipeline.checks.contact_tokens import contact_tokens, may_hold_contacts
 from pipeline.model.finding import Span
 
 _SKIP = "skip"
@@ -20,8 +20,8 @@ _PATTERNS = (
     ("\\", _OPAQUE, re.compile(r"\\[!-/:-@\[-`{-~]")),  # escapes
     ("&", _OPAQUE, re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")),
 )
-_MAY_HIDE = re.compile(r"[\\`*_~\[\]<>&!@0-9]|://|www\.")
-"""A text without any of these is seen character for character."""
+_SIGN = re.compile(r"[\\`*_~\[\]<>&!]")
+"""A text without any of these, and without contacts, is seen character for character."""
 _BACKTICKS = re.compile("`+")
 _EMPHASIS = re.compile(r"[*_~\[\]]")
 OPAQUE = "\ufffc"
@@ -36,7 +36,7 @@ def visible(text: str) -> list[tuple[str, int]]:
     >>> "".join(char for char, _ in visible("请看**[这里](x.md)**, `a,b`"))
     '请看这里, \ufffc\ufffc\ufffc\ufffc\ufffc'
     """
-    if not _MAY_HIDE.search(text):
+    if not (_SIGN.search(text) or may_hold_contacts(text)):
         return list(zip(text, range(len(text)), strict=True))
     roles = [""] * len(text)
     for span in _code(text) if "`" in text else ():

@@ -6,7 +6,7 @@ They belong to the program: `files/inputs.py` hashes them with it, so that nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 
 _HEADER = re.compile(r"\[([a-z]+(?:-[a-z]+)?)\]")
@@ -15,6 +15,13 @@ _START = re.compile(
     r"\[(\w+)\](?![?*])|\(\?:((?:\w+\|)*\w+)\)(?![?*])|([^\\\[\](){}?*+.|^$])(?![?*])"
 )
 """How an entry may begin: one of some characters, one of some words, or a character."""
+_GROUP = re.compile(r"\((\?(?::|<?[=!])|(?!\?))([^()]*)\)")
+_PART = re.compile(r"(?:\[((?:\\.|[^\]])*)\]|(\\.|.))([?*]|\{0[^}]*\})?(?:\+|\{[^}]*\})?")
+"""One character, or one of some, and whether it may lack."""
+_COMMON = "的一是不了在人有我他你要会能可这个们中来上大为和国地到以说时就出也对生而子那得着下自之年过后作里"
+"""The characters that stand in most Chinese texts (Jun Da's count of modern Chinese): a bad sign of any word."""
+_GROUPS = 0xF0000
+"""From here on, in the private use area, a character stands for a group that was read."""
 
 
 def word_list(name: str) -> Mapping[str, tuple[str, ...]]:
@@ -63,3 +70,46 @@ def beginning(entries: Iterable[str]) -> str:
     starts = [_START.match(entry) for entry in entries]
     found = [m[1] or m[3] or "".join(word[0] for word in m[2].split("|")) for m in starts if m]
     return f"(?=[{''.join(sorted(set(''.join(found))))}])" if found and None not in starts else ""
+
+
+def signs(entries: Iterable[str]) -> frozenset[str]:
+    """Characters one of which stands in every match of an entry, rare ones if possible; none where that cannot be told.
+
+    >>> sorted(signs(["必须", "不(?:准|许)", "(?<!不)得了?"])), signs(["[^，]?"])
+    (['准', '得', '必', '许'], frozenset())
+    """
+    found = [_signs(entry) for entry in entries]
+    return frozenset().union(*found) if all(found) else frozenset()
+
+
+def _signs(entry: str) -> frozenset[str]:
+    """The same of one entry: its groups are read from the inside out."""
+    groups: list[frozenset[str]] = []
+
+    def read(match: re.Match[str]) -> str:
+        if match[1] not in ("", "?:"):
+            return ""  # what only looks around
+        groups.append(_of_alternatives(match[2], groups))
+        return chr(_GROUPS + len(groups) - 1)
+
+    while (left := _GROUP.sub(read, entry)) != entry:
+        entry = left
+    return frozenset() if "(" in entry else _of_alternatives(entry, groups)
+
+
+def _of_alternatives(text: str, groups: Sequence[frozenset[str]]) -> frozenset[str]:
+    """Signs of what holds no bracket; `groups`: those of the groups that stand in it as characters."""
+    found = []
+    for alternative in text.split("|"):
+        parts = (
+            groups[ord(char) - _GROUPS] if char >= chr(_GROUPS) else frozenset(chars or char)
+            for chars, char, may_lack in _PART.findall(alternative)
+            if not (may_lack or (chars or char)[0] in "^.$" or {"\\", "-"} & {*chars, *char})
+        )
+        found.append(min(filter(None, parts), key=_how_common, default=frozenset[str]()))
+    return frozenset().union(*found) if all(found) else frozenset()
+
+
+def _how_common(chars: frozenset[str]) -> int:
+    """How often one of some characters stands in a text that has none of the words: the fewer the better."""
+    return sum(len(_COMMON) if char in _COMMON else 1 for char in chars)

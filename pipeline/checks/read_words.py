@@ -1,0 +1,50 @@
+"""Read the words and characters of a text once for all checks that ask about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+_REMEMBERED = 64
+"""Texts that were read last: a dozen checks ask about each."""
+_WORD = re.compile(r"\w+")
+_FIRST = re.compile(r"\(\?:([^()?\\]+)\)|([a-z']+)")
+_GOES_ON = re.compile(r"\(\?:[a-z]|[\[\\?*+]")
+"""What would make the first word longer."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def words(folded: str) -> frozenset[str]:
+    """The words of English text, parted at apostrophes and hyphens; the last few texts are remembered."""
+    return frozenset(_WORD.findall(folded))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def places(folded: str) -> Mapping[str, list[int]]:
+    """The same words, each with where it begins."""
+    found: dict[str, list[int]] = {}
+    for match in _WORD.finditer(folded):
+        found.setdefault(match.group(), []).append(match.start())
+    return found
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def characters(chinese: str) -> frozenset[str]:
+    """The characters of a Chinese text; the last few texts are remembered."""
+    return frozenset(chinese)
+
+
+def first_words(entry: str) -> frozenset[str]:
+    """The words with which the matches of an English entry begin. Raises ValueError where it does not say them.
+
+    >>> sorted(first_words("(?:has|have) to")), sorted(first_words("can't"))
+    (['has', 'have'], ['can'])
+    """
+    match = _FIRST.match(entry)
+    if match is None or _GOES_ON.match(entry, match.end()):
+        raise ValueError(
+            f"“{entry}” does not begin with a plain word, or with (?: and plain words)"
+        )
+    firsts = (match[1] or match[2] or "").split("|")
+    return frozenset(part.lstrip("'").split()[0].split("'")[0] for part in firsts)
