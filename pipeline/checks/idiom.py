@@ -22,8 +22,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
     entries = _list()
     for first in sorted(entries.keys() & words(context.folded)):
         for english, chinese in entries[first]:
-            said = english.search(context.folded)
-            literal = chinese.search(context.target.plain) if said else None
+            literal = chinese.search(context.target.plain)  # the shorter text
+            said = english.search(context.folded) if literal else None
             if said is None or literal is None:
                 continue
             yield context.finding(

@@ -98,18 +98,16 @@ def _lost_span(
     english: str, chinese: ChinesePolarity, denied: tuple[Span, ...], *, safety: bool
 ) -> _Doubt | None:
     """The negation that the Mandarin lacks, None where it has them all."""
+    if _answering(english, chinese):
+        return _lost_one(english, chinese, denied, safety=safety)
     tells = safety or bool(_TELLS.search(english))
     answered = chinese.answers if tells else chinese.may_answer
     answered = answered or (chinese.says_only and bool(_UNTIL.search(english)))
-    if (
-        not _answering(english, chinese)
-        and not answered
-        and not (chinese.doubles and (len(denied) > 1 or may_deny(english)))
-    ):
-        loose = chinese.signs or is_loose(english)
-        sure = tells or not loose or any(affirmed(english, chinese, span) for span in denied)
-        return _Doubt(denied[0], sure)
-    return _lost_one(english, chinese, denied, safety=safety)
+    if answered or (chinese.doubles and (len(denied) > 1 or may_deny(english))):
+        return _lost_one(english, chinese, denied, safety=safety)
+    loose = chinese.signs or is_loose(english)
+    sure = tells or not loose or any(affirmed(english, chinese, span) for span in denied)
+    return _Doubt(denied[0], sure)
 
 
 def _answering(english: str, chinese: ChinesePolarity) -> bool:
@@ -139,6 +137,8 @@ def _lost_one(
 
 def _told_not_to(english: str, denied: tuple[Span, ...]) -> Iterator[Span]:
     """The denials by which the reader is told not to do a thing: do not delete."""
+    if _TELLING.isdisjoint(words(english)):
+        return
     starts = [start for start, _ in denied]
     for match in _TELLS.finditer(english):
         yield from denied[slice(*(bisect_left(starts, edge) for edge in match.span()))]
@@ -269,6 +269,8 @@ _TELLS = re.compile(
     r"(?:^|[.!?:;,] ?|\bplease |\band |\bthen |\bso )(?:do not|don't|never)\b|\b(?:must|should|shall|ought) (?:not|never)\b|\b(?:mustn't|shouldn't)\b"
 )
 """Telling a reader not to do a thing."""
+_TELLING = frozenset(["do", "don", "never", "must", "mustn", "should", "shouldn", "shall", "ought"])
+"""In all of it stands one of these words."""
 _ONLY = re.compile(
     r"\b(?:only|unless|until|too|without|instead|rather|but|before|hard|any(?:one|body|thing) else)\b"
 )

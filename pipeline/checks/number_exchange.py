@@ -15,15 +15,15 @@ _SMALL = {
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
 }  # fmt: skip
 _ENGLISH = re.compile(
-    rf"(?P<share>\b(?P<top>one|two|three|\d) (?:in|out of) (?P<of>two|three|four|five|six|seven|eight|nine|ten|twenty|\d{{1,3}}) )(?P<who>[a-z]+)"
-    rf"|\$ ?(?P<money>\d+)|(?P<often>\b(?:once|twice)\b)"
-    rf"|(?<![\w.,$])(?P<n>\d{{1,4}}|{'|'.join(_SMALL)})[ -](?:(?:more|full|whole|slow|deep|short|small) )?(?P<unit>[a-z]+)(?P<every> (?:a|per|each|every) (?:day|week|month|year))?"
+    rf"\$ ?(?P<money>\d+)|(?=[\dafenost])(?<!\w)(?:(?P<share>(?P<top>one|two|three|\d) (?:in|out of) (?P<of>two|three|four|five|six|seven|eight|nine|ten|twenty|\d{{1,3}}) )(?P<who>[a-z]+)"
+    rf"|(?P<often>(?:once|twice)\b)"
+    rf"|(?<![.,$])(?P<n>\d{{1,4}}|{'|'.join(_SMALL)})[ -](?:(?:more|full|whole|slow|deep|short|small) )?(?P<unit>[a-z]+)(?P<every> (?:a|per|each|every) (?:day|week|month|year))?)"
 )
 _CHINESE = re.compile(
     "(?P<of>[0-9]+|[一二两三四五六七八九十百]+)分之(?P<top>[0-9]+|[一二两三四五六七八九十百]+)的?|(?P<n>[0-9]{1,4}|[一二两三四五六七八九十百]{1,5})"
 )
 _NUMBER = rf"\d{{1,4}}|{'|'.join(sorted(_SMALL, key=len, reverse=True))}"
-_ANY = re.compile(rf"(?<![\w.,])(?:{_NUMBER})(?![\w.,]\d|\w)")
+_ANY = re.compile(rf"(?=[\dafenost])(?<![\w.,])(?:{_NUMBER})(?![\w.,]\d|\w)")
 _RANGE = re.compile(
     rf"\bfrom \$?({_NUMBER})(?: [a-z]+)? to \$?({_NUMBER})(?![\w.,:]\d|\w| (?:a\.m|p\.m|am\b|pm\b))"
 )

@@ -9,12 +9,12 @@ import re
 from functools import lru_cache
 
 from pipeline.checks.followed_by import Later
-from pipeline.checks.read_words import words
+from pipeline.checks.read_words import by_first_word, words
 from pipeline.model.finding import Span
 from pipeline.terms.word_lists import word_list
 
 _LIST = word_list("negation_en")
-_NEUTRAL = re.compile("|".join(_LIST["neutral"]))
+_NEUTRAL = by_first_word(_LIST["neutral"])
 """Negations by form that mean none, or that Chinese may well put without one: 迫不及待, 记得, 尽管."""
 
 _NOT_ALL = re.compile(r"\bnot (?:all|always|every|everyone|everything)\b(?= )")
@@ -54,7 +54,8 @@ _DENYING = frozenset(
      "seldom", "t", "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "refusing"]
 )  # fmt: skip
 """In every denial stands one of these words; t is that of don't."""
-_STARTS = re.compile(r"(?<!\w)\w|n't")
+_STARTS = re.compile(r"(?<!\w)\w+")
+_NOT = "n't"
 _BEFORE = 24
 """Letters before a denial in which the phrase may begin that makes it none."""
 
@@ -97,9 +98,13 @@ def _is_neutral(folded: str, denial: Span, last_but: int) -> bool:
     if every and every.end() < last_but:
         return True
     for place in _STARTS.finditer(folded, max(0, start - _BEFORE), end):
-        match = _NEUTRAL.match(folded, place.start())
-        if match and match.end() > start:
-            return True
+        starts = [(place.group(), place.start())]
+        if folded.startswith(_NOT, place.end() - 1):
+            starts.append(("n", place.end() - 1))
+        for word, at in starts:
+            match = _NEUTRAL[word].match(folded, at) if word in _NEUTRAL else None
+            if match and match.end() > start:
+                return True
     return False
 
 

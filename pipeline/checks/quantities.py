@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.checks.read_words import words
 from pipeline.model.finding import Span
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -44,6 +45,7 @@ _UNITS_EN = {
     "month": "月",
     "year": "年",
 }
+_UNIT_WORDS = frozenset(unit + plural for unit in _UNITS_EN for plural in ("", "s"))
 _QUANTITY = re.compile(
     r"(?<![\d.,:/$])(?<!ty[ -])(?P<n>\d{1,4}|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)[ -](?P<unit>second|minute|hour|day|week|month|year)s?\b"
 )
@@ -148,7 +150,8 @@ def clashes(en: str, zh: str) -> Iterator[Clash]:
 
 def _frequencies(en: str, zh: str) -> Iterator[Clash]:
     """Twice a week is not every two weeks."""
-    often, seldom = _OFTEN_EN.search(en), _EVERY_EN.search(en)
+    often = _OFTEN_EN.search(en) if "twice" in en or " times " in en else None
+    seldom = _EVERY_EN.search(en) if "every " in en else None
     if bool(often) == bool(seldom):
         return
     wrong = (_EVERY_ZH if often else _OFTEN_ZH).search(zh)
@@ -252,7 +255,7 @@ def _times(en: str, zh: str) -> Iterator[Clash]:
 
 def _units(en: str, zh: str) -> Iterator[Clash]:
     """24 hours are no 24 days."""
-    if not _UNIT_ZH.search(zh):
+    if _UNIT_WORDS.isdisjoint(words(en)):
         return
     counted = _with_units(zh)
     for match in _QUANTITY.finditer(en):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 _REMEMBERED = 64
 """Texts that were read last: a dozen checks ask about each."""
 _WORD = re.compile(r"\w+")
 _FIRST = re.compile(r"\(\?:([^()?\\]+)\)|([a-z']+)")
-_GOES_ON = re.compile(r"\(\?:[a-z]|[\[\\?*+]")
+_GOES_ON = re.compile(r"\(\?:[a-z]|[\[?*+]|\\[^b]")
 """What would make the first word longer."""
 
 
@@ -33,6 +33,18 @@ def places(folded: str) -> Mapping[str, list[int]]:
 def characters(chinese: str) -> frozenset[str]:
     """The characters of a Chinese text; the last few texts are remembered."""
     return frozenset(chinese)
+
+
+def by_first_word(entries: Iterable[str]) -> Mapping[str, re.Pattern[str]]:
+    """Each word with which entries begin, and one pattern of those entries: looked up, not searched for.
+
+    Raises ValueError as `first_words`.
+    """
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        for first in first_words(entry):
+            found.setdefault(first, []).append(entry)
+    return {first: re.compile("|".join(own)) for first, own in found.items()}
 
 
 def first_words(entry: str) -> frozenset[str]:

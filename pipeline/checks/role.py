@@ -25,14 +25,12 @@ def _persons() -> dict[str, str]:
     return {word: chinese for english, chinese in pairs for word in english.split()}
 
 
-_OTHERS = "|".join(
-    sorted(
-        (word for entry in _LIST["others"] for word in entry.split(" = ")[0].split()),
-        key=len,
-        reverse=True,
-    )
-)
+_NOUNS = [word for entry in _LIST["others"] for word in entry.split(" = ")[0].split()]
+_OTHERS = "|".join(sorted(_NOUNS, key=len, reverse=True))
 _NOUN = rf"(?:(?:my|your|his|her|our|their|the) (?P<{{0}}>{_OTHERS}))"
+_DOERS = frozenset(["i", "we", "you", "he", "she", "they", *_NOUNS])
+_DONE_TO = frozenset(["me", "us", "you", "him", "them", "her", "my", "your", "his", "our", "their", *_NOUNS])  # fmt: skip
+"""One of either stands in every sentence in which somebody does something to somebody, or to what is theirs."""
 _SUBJECT = rf"(?:(?P<subject>i|we|you|he|she|they)|{_NOUN.format('agent')})"
 _OBJECT = rf"(?:{_NOUN.format('patient')}|(?P<object>me|us|you|him|them|her))"
 _OWNED = r"(?P<owner>my|your|his|her|our|their) \w+"
@@ -44,8 +42,11 @@ _ACTIVE = re.compile(
 _PASSIVE = re.compile(
     rf"(?:^|[,;:.!?“] ?|\b(?:and|but|that|because|when|if|so) ){_SUBJECT.replace('subject', 'object').replace('agent', 'patient')}(?: (?:has|have|had))? (?:is|are|was|were|am|been|being|got)(?: \w+ly)? (?P<verb>[a-z]+) by {_OBJECT.replace('object', 'subject').replace('patient', 'agent')}\b"
 )
+_SUFFERED = (
+    "arrested", "beaten", "hit", "attacked", "raped", "fired", "taken", "hurt", "followed", "threatened", "bullied", "kidnapped", "injured", "killed", "abused", "blamed", "ignored", "rejected", "abandoned", "betrayed", "adopted", "robbed", "cheated"
+)  # fmt: skip
 _SUFFERS = re.compile(
-    r"\b(?P<object>i|he|she|we|they) (?:was|were|is|are|am|got|has been|have been) (?:arrested|beaten|hit|attacked|raped|fired|taken|hurt|followed|threatened|bullied|kidnapped|injured|killed|abused|blamed|ignored|rejected|abandoned|betrayed|adopted|robbed|cheated)\b"
+    rf"\b(?P<object>i|he|she|we|they) (?:was|were|is|are|am|got|has been|have been) (?:{'|'.join(_SUFFERED)})\b"
 )
 _SUFFERS_ZH = re.compile("(我们|他们|她们|我|他|她)(?:却|就|也|都|才|还|又|后来|最后)?被")
 _DOES_ZH = "(?:却|就|也|都|还|曾|曾经)?(?:背叛|殴?打|伤害|抛弃|欺骗|骗|跟踪|威胁|虐待|冷落|拒绝|责怪|攻击|杀|强奸|绑架|欺负|抢劫?|逮捕|忽视)(?:了|过)"
@@ -113,6 +114,7 @@ _FREE = re.compile("|".join(_LIST["free"]))
 _TELLS = re.compile(
     r"(?:^|[,;:.!?] ?|\bplease )(?:ask|tell) (?:your|the) (?:partner|spouse|husband|wife|therapist|doctor)\b"
 )
+_ASKS = frozenset(["ask", "tell"])
 _TOLD_ZH = re.compile(
     "(?:让|请|叫|要)(?:你的?)?(?:伴侣|对方|爱人|另一半|丈夫|妻子|治疗师|医生)(?:来|去)?(?:问|告诉|询问|跟你说|对你说)"
 )
@@ -135,22 +137,23 @@ def check(context: EntryContext) -> Iterator[Finding]:
 def _faults(sentence: Sentence) -> Iterator[tuple[Span, Span]]:
     """What the English says of the two, and where the Chinese has them otherwise."""
     english, mandarin = sentence.english, sentence.mandarin
-    if "被" not in mandarin and _NAMES.isdisjoint(words(english)):
+    there = words(english)
+    if "被" not in mandarin and _NAMES.isdisjoint(there):
         return
-    tells = _TELLS.search(english)
+    tells = None if _ASKS.isdisjoint(there) else _TELLS.search(english)
     if tells and (match := _TOLD_ZH.search(mandarin)) and not _LETS.search(english):
         yield tells.span(), match.span()
     suffers = _arrested(english, mandarin)
     if suffers:
         yield suffers
-    by_whom = _NOT_BY.search(english)
+    by_whom = _NOT_BY.search(english) if "not by" in english else None
     if by_whom:
         denied = re.search(
             rf"(?:不是|而非|并非)[^，。；]{{0,2}}(?:{_persons()[by_whom['agent']]})", mandarin
         )
         if denied:
             yield by_whom.span(), denied.span()
-    for pattern in (_ACTIVE, _PASSIVE) if len(english) < _LONGEST else ():
+    for pattern in _verbs(there) if len(english) < _LONGEST else ():
         match = pattern.search(english)
         if match is None or match["verb"] in _NO_VERB:
             continue
@@ -160,9 +163,17 @@ def _faults(sentence: Sentence) -> Iterator[tuple[Span, Span]]:
         span = _exchanged(mandarin, doer, done, owned=bool(owner))
         if doer != done and span:
             yield match.span(), span
-    two = "你" in mandarin or len(_NAMES & words(english)) > 1
+    two = "你" in mandarin or len(_NAMES & there) > 1
     if two and len(english) < _LONGEST and (ours := relations_en.relations(english)):
         yield from _turned(ours, relations_zh.relations(mandarin))
+
+
+def _verbs(english: frozenset[str]) -> Iterator[re.Pattern[str]]:
+    """The patterns of a verb with two persons that may match where these words stand."""
+    if not (_DOERS.isdisjoint(english) or _DONE_TO.isdisjoint(english)):
+        yield _ACTIVE
+    if "by" in english:
+        yield _PASSIVE
 
 
 def _turned(ours: _Relations, theirs: _Relations) -> Iterator[tuple[Span, Span]]:
@@ -215,7 +226,7 @@ def _exchanged(mandarin: str, doer: str, done: str, *, owned: bool) -> Span | No
 
 def _arrested(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """He was arrested, and in the Chinese another one is, or he arrests: 她被, 他逮捕了."""
-    match = _SUFFERS.search(english)
+    match = None if words(english).isdisjoint(_SUFFERED) else _SUFFERS.search(english)
     if match is None:
         return None
     acts = re.search(f"(?:{_persons()[match['object']]}){_DOES_ZH}", mandarin)

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from pipeline.model.finding import Span
 
-_END_EN = re.compile(r"(?:[.!?;\n]|:(?![\d/]))+[”’\"')\]]*\s*")
+_END_EN = re.compile(r"[.!?;:\n](?:(?<!:)|(?![\d/]))(?:[.!?;\n]|:(?![\d/]))*[”’\"')\]]*\s*")
+"""Begins with one of some characters, which is looked for much faster than one of two patterns."""
 _END_ZH = re.compile(r"[。！？；：\n?!]+[”’」』）)]*")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:dr|mr|mrs|ms|st|vs|etc|e\.g|i\.e|no|[ap]\.m|u\.s)|\b[a-z]|\d)\.\s*$", re.IGNORECASE
-)
+_LAST = re.compile(r"(\w+)\.\s*\Z")
+_ABBREVIATIONS = frozenset(["dr", "mr", "mrs", "ms", "st", "vs", "etc", "no"])
 _CHARACTERS_A_LETTER = 0.33
 """Chinese characters for one letter of English: 1.6 a word of five letters."""
 _STEPS = ((1, 1, 0.0), (1, 2, 0.6), (2, 1, 0.6), (2, 2, 0.9), (1, 0, 2.0), (0, 1, 2.0))
@@ -91,15 +91,20 @@ def _english(text: str) -> list[Span]:
     """Sentences of English; an abbreviation or a figure ends none."""
     spans: list[Span] = []
     for start, end in _spans(_END_EN, text):
-        if (
-            spans
-            and _ABBREVIATION.search(text[max(0, spans[-1][1] - 8) : spans[-1][1]])
-            and text[start:end][:1].isalnum()
-        ):
+        if spans and text[start : start + 1].isalnum() and _goes_on(text, spans[-1][1]):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
     return spans
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """True if what ends here is an abbreviation or a figure with its full stop: e.g., a.m., 1."""
+    match = _LAST.search(text, max(0, end - 8), end)
+    if match is None:
+        return False
+    word = match[1].lower()
+    return word in _ABBREVIATIONS or (len(word) == 1 and "a" <= word <= "z") or word[-1].isdecimal()
 
 
 def _spans(end: re.Pattern[str], text: str) -> list[Span]:

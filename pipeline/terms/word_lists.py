@@ -8,13 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
+from typing import NamedTuple
 
 _HEADER = re.compile(r"\[([a-z]+(?:-[a-z]+)?)\]")
 _PLACE = re.compile("<([a-z]+)>")
-_START = re.compile(
-    r"\[(\w+)\](?![?*])|\(\?:((?:\w+\|)*\w+)\)(?![?*])|([^\\\[\](){}?*+.|^$])(?![?*])"
-)
-"""How an entry may begin: one of some characters, one of some words, or a character."""
 _GROUP = re.compile(r"\((\?(?::|<?[=!])|(?!\?))([^()]*)\)")
 _PART = re.compile(r"(?:\[((?:\\.|[^\]])*)\]|(\\.|.))([?*]|\{0[^}]*\})?(?:\+|\{[^}]*\})?")
 """One character, or one of some, and whether it may lack."""
@@ -22,6 +19,10 @@ _COMMON = "的一是不了在人有我他你要会能可这个们中来上大为
 """The characters that stand in most Chinese texts (Jun Da's count of modern Chinese): a bad sign of any word."""
 _GROUPS = 0xF0000
 """From here on, in the private use area, a character stands for a group that was read."""
+_NO_WIDTH = ("\\b", "^")
+_UNKNOWN = frozenset("\\^.$-")
+"""Where one of these stands, it is not only its own character that matches."""
+_NONE = frozenset[str]()
 
 
 def word_list(name: str) -> Mapping[str, tuple[str, ...]]:
@@ -64,12 +65,11 @@ def any_of(entries: Iterable[str]) -> re.Pattern[str]:
 def beginning(entries: Iterable[str]) -> str:
     """What a pattern of entries may begin with so that it looks at no other characters; "" where one does not say how it begins.
 
-    >>> beginning(["不[是会]", "[没无]有"]), beginning(["不?是"])
-    ('(?=[不无没])', '')
+    >>> beginning(["不?是", "(?<!都)[没无]有"]), beginning(["[^不]是"])
+    ('(?=[不无是没])', '')
     """
-    starts = [_START.match(entry) for entry in entries]
-    found = [m[1] or m[3] or "".join(word[0] for word in m[2].split("|")) for m in starts if m]
-    return f"(?=[{''.join(sorted(set(''.join(found))))}])" if found and None not in starts else ""
+    firsts = _together(_shape(entry).firsts for entry in entries)
+    return f"(?=[{''.join(map(re.escape, sorted(firsts)))}])" if firsts else ""
 
 
 def signs(entries: Iterable[str]) -> frozenset[str]:
@@ -78,13 +78,21 @@ def signs(entries: Iterable[str]) -> frozenset[str]:
     >>> sorted(signs(["必须", "不(?:准|许)", "(?<!不)得了?"])), signs(["[^，]?"])
     (['准', '得', '必', '许'], frozenset())
     """
-    found = [_signs(entry) for entry in entries]
-    return frozenset().union(*found) if all(found) else frozenset()
+    return _together(_shape(entry).signs for entry in entries)
 
 
-def _signs(entry: str) -> frozenset[str]:
-    """The same of one entry: its groups are read from the inside out."""
-    groups: list[frozenset[str]] = []
+class _Shape(NamedTuple):
+    """What is known of all matches of a pattern; nothing where it cannot be told."""
+
+    firsts: frozenset[str]
+    """Characters with which they begin."""
+    signs: frozenset[str]
+    """Characters one of which stands in each."""
+
+
+def _shape(entry: str) -> _Shape:
+    """Read an entry, its groups from the inside out."""
+    groups: list[_Shape] = []
 
     def read(match: re.Match[str]) -> str:
         if match[1] not in ("", "?:"):
@@ -94,20 +102,36 @@ def _signs(entry: str) -> frozenset[str]:
 
     while (left := _GROUP.sub(read, entry)) != entry:
         entry = left
-    return frozenset() if "(" in entry else _of_alternatives(entry, groups)
+    return _of_alternatives(entry, groups) if "(" not in entry else _Shape(_NONE, _NONE)
 
 
-def _of_alternatives(text: str, groups: Sequence[frozenset[str]]) -> frozenset[str]:
-    """Signs of what holds no bracket; `groups`: those of the groups that stand in it as characters."""
-    found = []
-    for alternative in text.split("|"):
-        parts = (
-            groups[ord(char) - _GROUPS] if char >= chr(_GROUPS) else frozenset(chars or char)
-            for chars, char, may_lack in _PART.findall(alternative)
-            if not (may_lack or (chars or char)[0] in "^.$" or {"\\", "-"} & {*chars, *char})
-        )
-        found.append(min(filter(None, parts), key=_how_common, default=frozenset[str]()))
-    return frozenset().union(*found) if all(found) else frozenset()
+def _of_alternatives(text: str, groups: Sequence[_Shape]) -> _Shape:
+    """The shape of what holds no bracket; `groups`: those of the groups that stand in it as characters."""
+    shapes = [_of_sequence(alternative, groups) for alternative in text.split("|")]
+    return _Shape(_together(s.firsts for s in shapes), _together(s.signs for s in shapes))
+
+
+def _of_sequence(text: str, groups: Sequence[_Shape]) -> _Shape:
+    signs, firsts, begins = _NONE, _NONE, True
+    for chars, char, may_lack in _PART.findall(text):
+        if char in _NO_WIDTH:
+            continue
+        known = frozenset(chars or char)
+        part = _Shape(known, known) if _UNKNOWN.isdisjoint(known) else _Shape(_NONE, _NONE)
+        if char >= chr(_GROUPS):
+            part = groups[ord(char) - _GROUPS]
+        if begins:
+            firsts = firsts | part.firsts if part.firsts else _NONE
+            begins = bool(may_lack and part.firsts)
+        if not may_lack:
+            signs = min(filter(None, (signs, part.signs)), key=_how_common, default=_NONE)
+    return _Shape(_NONE if begins else firsts, signs)
+
+
+def _together(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    """All of some sets; none where one of them is not known."""
+    sets = list(sets)
+    return _NONE.union(*sets) if all(sets) else _NONE
 
 
 def _how_common(chars: frozenset[str]) -> int:
