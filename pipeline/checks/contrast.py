@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.checks.interface import EntryContext, Sentence
-from pipeline.checks.read_words import characters, first_words, places, words
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.terms.read_words import characters, first_words, places, words
 from pipeline.terms.word_lists import any_of, signs, word_list
 
 _NEUTRAL = "neutral"
@@ -92,8 +92,7 @@ class Contrasts:
         >>> found.english, found.chinese, found.sure
         ((4, 7), (5, 7), True)
         """
-        there = words(english)
-        if self._first.isdisjoint(there) or not self._may_clash(there, chinese):
+        if not self.may_clash(english, chinese):
             return
         said = self._said(english)
         asked = [
@@ -112,10 +111,13 @@ class Contrasts:
                 if contrast:
                     yield contrast
 
-    def _may_clash(self, english: frozenset[str], chinese: str) -> bool:
-        """True if a kind that one of the words may say is needed, or has its opposite in the Chinese."""
+    def may_clash(self, english: str, chinese: str) -> bool:
+        """True if a kind that a word of the sentence may say is needed, or has its opposite in the Chinese."""
+        said = words(english)
+        if self._first.isdisjoint(said):
+            return False
         there = characters(chinese)
-        for word in self._clash.keys() & english:
+        for word in self._clash.keys() & said:
             clash = self._clash[word]
             if clash is None or (not clash.signs.isdisjoint(there) and clash.words.search(chinese)):
                 return True
@@ -185,8 +187,9 @@ def findings(
     for sentence in context.sentences:
         if not sentence.english or not sentence.mandarin:
             continue  # a sentence without a partner is the matter of `length`
-        for found in contrasts(sentence.english, sentence.mandarin):
-            yield _finding(context, sentence, found, code, lost)
+        if contrasts.may_clash(sentence.english, sentence.mandarin):
+            for found in contrasts(sentence.english, sentence.mandarin):
+                yield _finding(context, sentence, found, code, lost)
 
 
 def loudness(context: EntryContext, *, sure: bool) -> Severity:

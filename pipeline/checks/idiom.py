@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.read_words import first_words, words
 from pipeline.model.finding import Finding, Severity
+from pipeline.terms.read_words import first_words, words
 from pipeline.terms.word_lists import word_list
 
 CODE = "idiom"

@@ -10,8 +10,8 @@ from pipeline.checks.anchors import anchors
 from pipeline.checks.contact_tokens import keywords, with_blanks
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.names import people
-from pipeline.checks.read_words import words as words_of
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.terms.read_words import words as words_of
 from pipeline.terms.script import fold, has_han
 from pipeline.terms.word_lists import word_list
 

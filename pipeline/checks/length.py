@@ -14,7 +14,8 @@ from pipeline.terms.script import HAN
 
 CODE = "length"
 _ENGLISH_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’\-]*")
-_CHINESE_WORD = re.compile(rf"[{HAN}]|[A-Za-z0-9][A-Za-z0-9.\-]*")
+_CHINESE = re.compile(f"[{HAN}]+")
+_LATIN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
 _ENOUGH = 40
 """Approved texts of a kind from which its band is learned."""
 
@@ -71,8 +72,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
     beads = context.beads if len(context.beads) > 1 else ()
     for number, bead in enumerate(beads):
         beside = (*beads[max(0, number - 1) : number], *beads[number + 1 : number + 2])
-        ours = len(_ENGLISH_WORD.findall(context.english[slice(*bead.en)]))
-        theirs = len(_CHINESE_WORD.findall(context.mandarin[slice(*bead.zh)]))
+        ours = _words(context.english[slice(*bead.en)])
+        theirs = _characters(context.mandarin[slice(*bead.zh)])
         short = ours >= _LEAST and theirs < ours * _SENTENCE.low and ratio < _FULL
         if short and (not theirs or all(other.en[1] for other in beside)):
             yield _one_sentence(context, bead, short=True)
@@ -146,10 +147,15 @@ def _kind(context: EntryContext) -> str:
 
 def _sizes(context: EntryContext) -> tuple[int, int]:
     """Words of the English; Chinese characters and Latin words of the Mandarin."""
-    return (
-        len(_ENGLISH_WORD.findall(context.english)),
-        len(_CHINESE_WORD.findall(context.mandarin)),
-    )
+    return _words(context.english), _characters(context.mandarin)
+
+
+def _words(english: str) -> int:
+    return len(_ENGLISH_WORD.findall(english))
+
+
+def _characters(mandarin: str) -> int:
+    return sum(map(len, _CHINESE.findall(mandarin))) + len(_LATIN_WORD.findall(mandarin))
 
 
 def _finding(

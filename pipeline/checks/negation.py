@@ -13,9 +13,9 @@ from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.polarity_en import denials, is_double, is_loose, may_deny
 from pipeline.checks.polarity_heads import affirmed, denied_here_only
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
-from pipeline.checks.read_words import words
 from pipeline.checks.sentence_alignment import Bead
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.terms.read_words import words
 from pipeline.terms.word_lists import word_list
 
 CODE = "negation"

@@ -11,8 +11,8 @@ from pipeline.checks.number_exchange import exchanged
 from pipeline.checks.numbers_en import Demand, EnglishNumbers, allowed_numbers, english_numbers
 from pipeline.checks.numbers_zh import ChineseNumbers, Value, chinese_numbers
 from pipeline.checks.quantities import clashes
-from pipeline.checks.read_words import words as words_of
 from pipeline.model.finding import Finding, Severity
+from pipeline.terms.read_words import words as words_of
 
 CODE = "number"
 _COMPARATORS = Contrasts("comparators")

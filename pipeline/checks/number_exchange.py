@@ -48,9 +48,9 @@ def exchanged(english: str, chinese: str) -> tuple[Span, Span] | None:
     if turned:
         return turned
     ours = list(_english(english))
-    if len(ours) < 2:
-        return _borrowed(english, chinese, ours)
-    theirs = list(_chinese(chinese, {unit for (_, unit), _ in ours}))
+    theirs = list(_chinese(chinese, {unit for (_, unit), _ in ours})) if ours else []
+    if [bound for bound, _ in ours] == [bound for bound, _ in theirs]:
+        return None
     there = {bound for bound, _ in theirs}
     places = dict(theirs)
     for index, ((a, u), first) in enumerate(ours):
@@ -60,7 +60,7 @@ def exchanged(english: str, chinese: str) -> tuple[Span, Span] | None:
             if (b, u) in there and (a, v) in there:
                 spans = sorted((places[(b, u)], places[(a, v)]))
                 return (first[0], second[1]), (spans[0][0], spans[1][1])
-    return _crossed(ours, theirs) or _borrowed(english, chinese, ours)
+    return _crossed(ours, theirs) or _borrowed(english, chinese, ours, theirs)
 
 
 def _turned(english: str, chinese: str) -> tuple[Span, Span] | None:
@@ -77,7 +77,7 @@ def _turned(english: str, chinese: str) -> tuple[Span, Span] | None:
 
 def _followed(english: str, chinese: str) -> tuple[Span, Span] | None:
     """Four, then six, where the Chinese has six first and then four."""
-    ours = list(_ANY.finditer(english))
+    ours = list(_ANY.finditer(english)) if _THEN.search(english) else []
     if len(ours) != 2 or not _THEN.search(english, ours[0].end(), ours[1].start()):
         return None
     theirs = list(_CHINESE.finditer(chinese))
@@ -92,13 +92,15 @@ def _followed(english: str, chinese: str) -> tuple[Span, Span] | None:
 
 
 def _borrowed(
-    english: str, chinese: str, ours: list[tuple[Bound, Span]]
+    english: str,
+    chinese: str,
+    ours: list[tuple[Bound, Span]],
+    theirs: list[tuple[Bound, Span]],
 ) -> tuple[Span, Span] | None:
     """A unit that stands once in both, with another number of the English in the Chinese: 17 years for 6 of 130."""
     units = [unit for (_, unit), _ in ours]
     if len(units) > _MOST:
         return None
-    theirs = list(_chinese(chinese, set(units)))
     said = {_value(match.group()) for match in _ANY.finditer(english)}
     there = {_chinese_value(m["n"] or m["of"]) for m in _CHINESE.finditer(chinese)}
     for (number, unit), span in ours:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.checks.numbers_zh import Value, exact
-from pipeline.checks.read_words import words as words_of
 from pipeline.model.finding import Span
+from pipeline.terms.read_words import words as words_of
 from pipeline.terms.script import fold
 
 _UNITS = [
@@ -81,13 +81,13 @@ _DIGITS = re.compile(
 _LOOSE = re.compile(r"(?:(?<=[\s(])\.)?\d{1,15}(?:\.\d{1,9})?")
 _WORD = "|".join(sorted((*_SMALL, *_SCALES), key=len, reverse=True))
 _WORDS = re.compile(
-    rf"\b(?:{_WORD})\b(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and )(?:{_WORD})\b){{0,30}}(?P<half> and a half)?"
+    rf"(?=[bemtfhnos])\b(?:{_WORD})\b(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and )(?:{_WORD})\b){{0,30}}(?P<half> and a half)?"
 )
 _IDIOMS = re.compile(
     r"(?<=\d):00\b|\b24/7\b|\b50[/-]50\b|\bfifty-fifty\b|\b\d/\d\b|\b100 ?(?:%|percent)|\b(?:24|twenty-four) hours a day\b"
     r"|\b(?:7|seven) days a week\b|\b365 days a year\b|\b(?:9|nine)[- ]to[- ](?:5|five)\b|\bone hundred percent\b|\bhigh[- ]fives?\b"
 )
-_IDIOM_HINTS = (":00", "/", "100", "24", "365", "twenty-four", "seven days", "7 days", "nine", "9", "one hundred", "fifty-fifty", "-five", " five")  # fmt: skip
+_IDIOM_HINTS = (":00", "/", "100", "24", "365", "twenty-four", "seven days", "7 days", "one hundred", "fifty-fifty", "high", "to-five", "to five", "to-5", "to 5")  # fmt: skip
 """Figures that Mandarin says in other ways: 全天候, 一半, 完全."""
 
 _MAY_BE: dict[str, tuple[Value, ...]] = {
@@ -144,6 +144,8 @@ _TWO_MAY_BE = {
 }
 _LETTERS = re.compile("[a-z]+")
 _ANY_DIGIT = re.compile(r"\d")
+_ORDINAL_WORDS = frozenset(_ORDINALS[2:])
+_FRACTION_WORDS = frozenset({"in", "out", *_PART, *(word + "s" for word in _PART)})
 _NUMBER_WORDS = frozenset({*_SMALL, *_SCALES}) - {"one"}
 _PART_WORDS = frozenset({*_ORDINALS[2:], *_PART, *(word + "s" for word in _PART), "twice", "two"})
 """Words of parts, ordinals and two: where none of all these stands, nothing has to be looked for (one needs no number)."""
@@ -243,15 +245,16 @@ def _parts(low: str) -> Iterator[Demand]:
     for match in _TWO.finditer(low) if "two " in low or "2 " in low else ():
         values = (2, *_TWO_MAY_BE.get(match["unit"], ()))
         yield Demand(frozenset(values), match.span())
-    for match in _ORDINAL.finditer(low):
+    there = words_of(low)
+    for match in () if _ORDINAL_WORDS.isdisjoint(there) else _ORDINAL.finditer(low):
         yield Demand(frozenset({_ORDINALS.index(match["n"]) + 1}), match.span())
-    for match in _A_PART.finditer(low):
+    for match in _A_PART.finditer(low) if "a" in there else ():
         part = Fraction(1, _PART[match["d"]])
         tens = {Fraction(3, 10)} if match["d"] == "third" else set()  # 三成
         yield Demand(frozenset({part, part * 100, part * 60, *tens}), match.span())
     for match in _TWICE.finditer(low) if "twice" in low else ():
         yield Demand(frozenset({2}), match.span())
-    for match in _FRACTION.finditer(low):
+    for match in () if _FRACTION_WORDS.isdisjoint(there) else _FRACTION.finditer(low):
         top, bottom = (
             (_number(match["n"]), _PART[match["d"]])
             if match["n"]

@@ -10,8 +10,8 @@ from pipeline.checks.anchors import Anchor, anchors
 from pipeline.checks.contrast import Contrasts, findings, loudness
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
 from pipeline.checks.omission import english_parts
-from pipeline.checks.read_words import words
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.terms.read_words import words
 
 CODE = "order"
 _WORDS = Contrasts("order")

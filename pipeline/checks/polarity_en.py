@@ -9,8 +9,8 @@ import re
 from functools import lru_cache
 
 from pipeline.checks.followed_by import Later
-from pipeline.checks.read_words import by_first_word, words
 from pipeline.model.finding import Span
+from pipeline.terms.read_words import by_first_word, words
 from pipeline.terms.word_lists import word_list
 
 _LIST = word_list("negation_en")
@@ -88,6 +88,8 @@ def _by_form(folded: str) -> tuple[Span, ...]:
 
 def _last_but(folded: str) -> int:
     """Where the last "but" stands; -1 for none."""
+    if "but" not in folded:
+        return -1
     return max((match.start() for match in _BUT.finditer(folded)), default=-1)
 
 
@@ -98,11 +100,12 @@ def _is_neutral(folded: str, denial: Span, last_but: int) -> bool:
     if every and every.end() < last_but:
         return True
     for place in _STARTS.finditer(folded, max(0, start - _BEFORE), end):
-        starts = [(place.group(), place.start())]
+        phrase = _NEUTRAL.get(place.group())
+        match = phrase.match(folded, place.start()) if phrase else None
+        if match and match.end() > start:
+            return True
         if folded.startswith(_NOT, place.end() - 1):
-            starts.append(("n", place.end() - 1))
-        for word, at in starts:
-            match = _NEUTRAL[word].match(folded, at) if word in _NEUTRAL else None
+            match = _NEUTRAL["n"].match(folded, place.end() - 1)
             if match and match.end() > start:
                 return True
     return False

@@ -91,8 +91,9 @@ def chinese_polarity(text: str) -> ChinesePolarity:
     >>> chinese_polarity("这不但有用，而且非常有用。").negations
     ()
     """
-    rest = _EITHER.sub(_blank, _NEUTRAL.sub(_blank, text))
-    plain, doubles = _DOUBLE.subn(_blank, rest)
+    rest = _NEUTRAL.sub(_blank, text)
+    rest = _EITHER.sub(_blank, rest) if _SIGN.search(rest) or "否" in rest else rest
+    plain, doubles = _DOUBLE.subn(_blank, rest) if "不" in rest else (rest, 0)
     return ChinesePolarity(text, plain, doubles)
 
 

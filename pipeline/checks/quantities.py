@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.checks.read_words import words
 from pipeline.model.finding import Span
+from pipeline.terms.read_words import words
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = (
@@ -47,7 +47,7 @@ _UNITS_EN = {
 }
 _UNIT_WORDS = frozenset(unit + plural for unit in _UNITS_EN for plural in ("", "s"))
 _QUANTITY = re.compile(
-    r"(?<![\d.,:/$])(?<!ty[ -])(?P<n>\d{1,4}|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)[ -](?P<unit>second|minute|hour|day|week|month|year)s?\b"
+    r"(?=[\dtfsen])(?<![\d.,:/$])(?<!ty[ -])(?P<n>\d{1,4}|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)[ -](?P<unit>second|minute|hour|day|week|month|year)s?\b"
 )
 _WORDS = {
     "three": 3,
@@ -257,8 +257,9 @@ def _units(en: str, zh: str) -> Iterator[Clash]:
     """24 hours are no 24 days."""
     if _UNIT_WORDS.isdisjoint(words(en)):
         return
-    counted = _with_units(zh)
-    for match in _QUANTITY.finditer(en):
+    quantities = list(_QUANTITY.finditer(en))
+    counted = _with_units(zh) if quantities else {}
+    for match in quantities:
         number = _WORDS.get(match["n"]) or int(match["n"])
         wanted = _UNITS_EN[match["unit"]]
         units = [u for form in (str(number), _HAN.get(number, "")) for u in counted.get(form, ())]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model.finding import Span
+from pipeline.terms.read_words import words as words_of
 from pipeline.terms.word_lists import word_list
 
 _LIST = word_list("roles")
@@ -52,6 +53,22 @@ class _Person(NamedTuple):
     """True if something may be done to it."""
 
 
+def _names() -> dict[str, str]:
+    """Nouns of persons, in the singular and the plural → the name of their line."""
+    found: dict[str, str] = {}
+    for entry in _LIST["others"]:
+        names = entry.split(" = ")[0].split()
+        for word in names:
+            found[word] = names[0]
+            found.setdefault(f"{word}s", names[0])
+    found["wives"] = "wife"
+    return found
+
+
+_NOUNS = _names()
+_PERSONS = _PRONOUNS | _NOUNS.keys()
+
+
 @lru_cache(maxsize=16)
 def relations(folded: str) -> dict[Relation, Span]:
     """The relations of a folded sentence, each with where it stands; the last few sentences are remembered.
@@ -59,6 +76,9 @@ def relations(folded: str) -> dict[Relation, Span]:
     >>> sorted(relations("please let him drive you.")), sorted(relations("she was hit by her brother."))
     ([Relation(doer='he', other='you')], [Relation(doer='brother', other='she')])
     """
+    there = words_of(folded)
+    if len(_PERSONS & there) < 2 and _TELLS.isdisjoint(there):
+        return {}
     tokens = list(_TOKEN.finditer(folded))
     words = [match.group() for match in tokens]
     persons = list(_persons(words))
@@ -76,17 +96,16 @@ def relations(folded: str) -> dict[Relation, Span]:
 
 
 def _persons(words: list[str]) -> Iterator[_Person]:
-    nouns = _nouns()
     for at, word in enumerate(words):
-        if word not in nouns and word not in _PRONOUNS and "'" not in word:
+        if word not in _NOUNS and word not in _PRONOUNS and "'" not in word:
             continue
         before = words[at - 1] if at else ""
         behind = words[at + 1] if at + 1 < len(words) else "."
-        name = nouns.get(word)
+        name = _NOUNS.get(word)
         if name and (
             before in _DETERMINERS or word.endswith("s") or word in ("children", "police")
         ):
-            if behind not in nouns and not behind.startswith("'"):
+            if behind not in _NOUNS and not behind.startswith("'"):
                 yield _Person(name, at, at - (before in _DETERMINERS), True, True)
         elif word == "her" and behind.isalpha() and behind not in _BEHIND:
             continue  # her brother
@@ -130,16 +149,3 @@ def _told(words: list[str], person: _Person) -> int | None:
         return None
     behind = words[person.at + 1] if person.at + 1 < len(words) else "."
     return None if words[at] in _LETS and behind in ("to", "how", "do") else at
-
-
-@cache
-def _nouns() -> dict[str, str]:
-    """Nouns of persons, in the singular and the plural → the name of their line."""
-    found: dict[str, str] = {}
-    for entry in _LIST["others"]:
-        names = entry.split(" = ")[0].split()
-        for word in names:
-            found[word] = names[0]
-            found.setdefault(f"{word}s", names[0])
-    found["wives"] = "wife"
-    return found

@@ -9,9 +9,9 @@ from functools import cache
 from pipeline.checks import relations_en, relations_zh
 from pipeline.checks.contrast import loudness
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
-from pipeline.checks.read_words import words
 from pipeline.checks.relations_en import Relation
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.terms.read_words import words
 from pipeline.terms.word_lists import word_list
 
 CODE = "role"

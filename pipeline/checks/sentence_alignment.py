@@ -43,7 +43,7 @@ def aligned(en: str, zh: str) -> tuple[Bead, ...]:
     ours, theirs = _english(en), _spans(_END_ZH, zh)
     if len(ours) == len(theirs):
         by_place = list(zip(ours, theirs, strict=True))
-        if len(ours) == 1 or all(_cost(a, b) < _UNLIKE for a, b in by_place):
+        if len(ours) == 1 or all(_unlike(b - a, d - c) < _UNLIKE for (a, b), (c, d) in by_place):
             return tuple(Bead(a, b) for a, b in by_place)
     if not ours or not theirs or len(ours) * len(theirs) > 400:
         return (Bead((0, len(en)), (0, len(zh))),)
@@ -60,11 +60,16 @@ def _by_length(ours: list[Span], theirs: list[Span]) -> tuple[Bead, ...]:
         for j in range(columns + 1):
             so_far = costs[i][j]
             for a, b, price in _STEPS:
-                if i + a > rows or j + b > columns or so_far + price >= costs[i + a][j + b]:
+                down, right = i + a, j + b
+                if down > rows or right > columns or so_far + price >= costs[down][right]:
                     continue
-                cost = so_far + price + _cost(_span(ours, i, a), _span(theirs, j, b))
-                if cost < costs[i + a][j + b]:
-                    costs[i + a][j + b], steps[i + a][j + b] = cost, (a, b)
+                cost = so_far + price
+                if a and b:
+                    cost += _unlike(
+                        ours[down - 1][1] - ours[i][0], theirs[right - 1][1] - theirs[j][0]
+                    )
+                if cost < costs[down][right]:
+                    costs[down][right], steps[down][right] = cost, (a, b)
     beads: list[Bead] = []
     i, j = rows, columns
     while i or j:
@@ -79,12 +84,9 @@ def _span(spans: list[Span], start: int, count: int) -> Span:
     return (spans[start][0], spans[start + count - 1][1]) if count else (0, 0)
 
 
-def _cost(en: Span, zh: Span) -> float:
-    """How unlike the two lengths are."""
-    letters, characters = (en[1] - en[0]) * _CHARACTERS_A_LETTER, zh[1] - zh[0]
-    if not letters or not characters:
-        return 0.0
-    return abs(math.log(characters / letters))
+def _unlike(letters: int, characters: int) -> float:
+    """How unlike two lengths are, neither of them 0."""
+    return abs(math.log(characters / (letters * _CHARACTERS_A_LETTER)))
 
 
 def _english(text: str) -> list[Span]:

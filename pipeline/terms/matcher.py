@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
+from operator import add
 from typing import TypeVar
 
 from pipeline.model.finding import Span
 from pipeline.model.glossary import Glossary, Sense, Term
 from pipeline.terms.inflect import inflections
-from pipeline.terms.script import HAN, fold, is_word, simplified
+from pipeline.terms.read_words import words
+from pipeline.terms.script import HAN, fold, has_han, is_word, simplified
 
 T = TypeVar("T")
 _REMEMBERED = 8
@@ -107,8 +109,7 @@ class Matcher:
             if term.senses
         }
         self._renderings = _chinese_index(glossary)
-        firsts = "".join(sorted({re.escape(start[0]) for start in self._renderings}))
-        self._firsts = re.compile(f"[{firsts}]" if firsts else r"(?!)")
+        self._single = frozenset(start for start in self._renderings if len(start) == 1)
         self._read: dict[str, tuple[_Reading, ...]] = {}
         self._rendered: dict[str, tuple[Rendering, ...]] = {}
         self._plain = {
@@ -143,10 +144,12 @@ class Matcher:
         found: list[Rendering] = []
         cover: Rendering | None = None
         folded = simplified(text)
-        for first in self._firsts.finditer(folded):
-            start = first.start()
-            two = folded[start : start + 2]
-            for string, owners in self._renderings.get(two) or self._renderings.get(two[:1], []):
+        has_single = not self._single.isdisjoint(folded)
+        for start, two in enumerate(map(add, folded, folded[1:] + "\0")):
+            strings = self._renderings.get(two)
+            if strings is None and has_single:
+                strings = self._renderings.get(two[0])
+            for string, owners in strings or ():
                 if not folded.startswith(string, start):
                     continue
                 end = start + len(string)
@@ -176,12 +179,16 @@ class Matcher:
 
     def _hits(self, folded: str, text: str) -> Iterator[Hit]:
         """Each place where a term's words stand, whatever they mean there."""
+        there = words(folded)
+        if "_" in folded or has_han(folded):  # EFT是
+            there = frozenset(_WORD_START.findall(folded))
+        firsts = self._forms.keys() & there
         end = 0
-        for word in _WORD_START.finditer(folded):
-            forms = self._forms.get(word.group())
-            if forms is None or word.start() < end or not _begins_word(folded, word.start()):
+        places = sorted((at, word) for word in firsts for at in _places(folded, word))
+        for start, first in places:
+            if start < end or not _begins_word(folded, start):
                 continue
-            hit = self._english_at(text, folded, word.start(), forms)
+            hit = self._english_at(text, folded, start, self._forms[first])
             if hit is not None:
                 end = hit.end
                 yield hit
@@ -226,6 +233,16 @@ def _remember(memory: dict[str, T], text: str, found: T) -> T:
         memory.clear()
     memory[text] = found
     return found
+
+
+def _places(folded: str, word: str) -> Iterator[int]:
+    """Where a word stands by itself."""
+    start = folded.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not is_word(folded[start - 1 : start]) and not is_word(folded[end : end + 1]):
+            yield start
+        start = folded.find(word, end)
 
 
 def _begins_word(folded: str, start: int) -> bool:
