@@ -92,8 +92,9 @@ class Contrasts:
         >>> found.english, found.chinese, found.sure
         ((4, 7), (5, 7), True)
         """
-        if not self.may_clash(english, chinese):
-            return
+        return self._compared(english, chinese) if self._may_clash(english, chinese) else iter(())
+
+    def _compared(self, english: str, chinese: str) -> Iterator[Contrast]:
         said = self._said(english)
         asked = [
             about
@@ -111,7 +112,7 @@ class Contrasts:
                 if contrast:
                     yield contrast
 
-    def may_clash(self, english: str, chinese: str) -> bool:
+    def _may_clash(self, english: str, chinese: str) -> bool:
         """True if a kind that a word of the sentence may say is needed, or has its opposite in the Chinese."""
         said = words(english)
         if self._first.isdisjoint(said):
@@ -187,9 +188,8 @@ def findings(
     for sentence in context.sentences:
         if not sentence.english or not sentence.mandarin:
             continue  # a sentence without a partner is the matter of `length`
-        if contrasts.may_clash(sentence.english, sentence.mandarin):
-            for found in contrasts(sentence.english, sentence.mandarin):
-                yield _finding(context, sentence, found, code, lost)
+        for found in contrasts(sentence.english, sentence.mandarin):
+            yield _finding(context, sentence, found, code, lost)
 
 
 def loudness(context: EntryContext, *, sure: bool) -> Severity:

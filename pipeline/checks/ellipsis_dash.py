@@ -45,14 +45,13 @@ def fix(text: str) -> str:
 
 
 def _round(text: str) -> str:
-    seen = visible(text)
-    chars = "".join(char for char, _ in seen)
+    chars, places = visible(text)
     edits: dict[int, str] = {}
     for pattern, wanted in ((_ELLIPSIS, "……"), (_DASH, "——")):
         for match in pattern.finditer(chars):
             if match.group() != wanted and _beside_chinese(chars, *match.span()):
                 for index in range(*match.span()):
-                    edits[seen[index][1]] = wanted if index == match.start() else ""
+                    edits[places[index]] = wanted if index == match.start() else ""
     return apply(text, edits)
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pipeline.checks.contact_tokens import Token, blanked, contact_tokens
 from pipeline.checks.raw_spans import Places
 from pipeline.checks.sentence_alignment import Bead, aligned
-from pipeline.checks.visible_text import visible
+from pipeline.checks.visible_text import Visible, visible
 from pipeline.markdown.inline import Inline, read_inline
 from pipeline.markdown.references import keep_labels
 from pipeline.model.document import Document
@@ -116,14 +116,14 @@ class EntryContext:
         return blanked(self.target.plain, self.target_contacts)
 
     @cached_property
-    def seen(self) -> list[tuple[str, int]]:
-        """(character, place in msgstr) of what typography may touch, as `visible` gives it."""
+    def seen(self) -> Visible:
+        """What typography may touch, with its places in msgstr."""
         return visible(self.entry.target)
 
     @cached_property
     def chars(self) -> str:
         """The characters of `seen`; of Traditional the Simplified ones."""
-        return self._known("".join(char for char, _ in self.seen))
+        return self._known(self.seen.chars)
 
     @cached_property
     def beads(self) -> tuple[Bead, ...]:

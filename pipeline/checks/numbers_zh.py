@@ -38,15 +38,17 @@ _QUARTERS = re.compile("([一三])刻")
 _PERCENT = re.compile("[%％]|百分|[一二三四五六七八九十]成|半|全部|完全")
 _EXPAND_UP_TO = 6
 _HALF = Fraction(1, 2)
+_Read = tuple[frozenset[Value], Span]
+"""What a number can be read as, and where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChineseNumbers:
     """What a text gives."""
 
-    figures: tuple[tuple[frozenset[Value], Span], ...]
+    figures: tuple[_Read, ...]
     """Numbers in digits, with the unit character behind them, each with what it can be read as: 1万 is 10000."""
-    claims: tuple[tuple[frozenset[Value], Span], ...]
+    claims: tuple[_Read, ...]
     """Numbers from three on in characters before a unit, each with what it can be read as: 三周."""
     values: frozenset[Value]
     """Every value that the text can be read to give, in digits or in characters."""
@@ -66,7 +68,7 @@ def chinese_numbers(text: str) -> ChineseNumbers:
     """
     if not _ANY.search(text):
         return ChineseNumbers((), (), frozenset(), bool(_PERCENT.search(text)), fraction=False)
-    narrow, figures = text, ()
+    narrow, figures = text, tuple[_Read, ...]()
     if _HAS_FIGURE.search(text):
         narrow = text.translate(_NARROW)
         figures = tuple((_figure(match), match.span(1)) for match in _FIGURE.finditer(narrow))

@@ -15,6 +15,7 @@ from pipeline.terms.script import HanPlaces, has_han
 CODE = "quotes"
 _OPEN, _CLOSE, _EITHER = "“‘「『＂", "”’」』", "\"'＂＇"
 _MARK = re.compile(f"[{_OPEN}{_CLOSE}{_EITHER}]")
+_MARK_OR_END = re.compile(f"[{_OPEN}{_CLOSE}{_EITHER}\n]")
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _TITLE = re.compile("[《〈*_]")
 _WORDS = 3
@@ -44,7 +45,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
         return
     lost = _pairs(context.chars)[1]
     if lost is not None and has_han(context.chars):
-        place = context.seen[lost][1]
+        place = context.seen.places[lost]
         yield context.finding(
             CODE,
             Severity.WARNING,
@@ -105,8 +106,7 @@ def fix(text: str, levels: tuple[str, str] = _LEVELS) -> str:
 
 
 def _round(text: str, levels: tuple[str, str]) -> str:
-    seen = visible(text)
-    chars = "".join(char for char, _ in seen)
+    chars, places = visible(text)
     pairs, lost = _pairs(chars)
     if lost is not None:
         return text
@@ -115,8 +115,8 @@ def _round(text: str, levels: tuple[str, str]) -> str:
     for pair in pairs:
         wanted = levels[pair.depth % 2]
         if han.within(max(0, pair.opener - 1), pair.closer + 2):
-            edits[seen[pair.opener][1]] = wanted[0]
-            edits[seen[pair.closer][1]] = wanted[1]
+            edits[places[pair.opener]] = wanted[0]
+            edits[places[pair.closer]] = wanted[1]
     return apply(text, edits)
 
 
@@ -124,11 +124,12 @@ def _pairs(chars: str) -> tuple[list[_Pair], int | None]:
     """The pairs, and the first mark that has no partner on its line."""
     pairs: list[_Pair] = []
     stack: list[int] = []
-    for index, char in enumerate(chars):
+    for match in _MARK_OR_END.finditer(chars):
+        index, char = match.start(), match.group()
         if char == "\n":
             if stack:
                 return pairs, stack[0]
-        elif char not in _OPEN + _CLOSE + _EITHER or _is_apostrophe(chars, index):
+        elif _is_apostrophe(chars, index):
             continue
         elif char in _EITHER:
             if stack and chars[stack[-1]] == char:

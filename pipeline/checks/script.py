@@ -76,7 +76,7 @@ def fix(text: str) -> str:
     }
     edits = {
         place: changed[place]
-        for char, place in visible(text)
+        for char, place in zip(*visible(text), strict=True)
         if char == text[place] and changed[place] != char and place not in kept
     }
     return apply(text, edits)
@@ -88,14 +88,13 @@ def fix_traditional(text: str) -> str:
     >>> fix_traditional("请放下成見，里長在這里")
     '請放下成見，里長在這里'
     """
-    seen = visible(text)
-    chars = "".join(char for char, _ in seen)
+    chars, places = visible(text)
     own = to_traditional(chars.translate(_JAPANESE), vocabulary=False)
     if len(own) != len(chars):  # a rare character that becomes two
         own = "".join(to_traditional(char, vocabulary=False)[:1] for char in chars)
     edits = {
         place: other
-        for (char, place), other in zip(seen, own, strict=True)
+        for char, place, other in zip(chars, places, own, strict=True)
         if other != char and (char in _JAPAN or not is_traditional(char))
     }
     return apply(text, edits)

@@ -66,30 +66,31 @@ def fix(text: str, style: str = "tight") -> str:
 
 
 def _round(text: str, style: str) -> str:
-    seen = visible(text)
+    chars, places = visible(text)
     edits: dict[int, str] = {}
     previous = -1  # the last character that is no blank
     numbers = "://" not in text
-    for index, (char, place) in enumerate(seen):
+    for index, char in enumerate(chars):
         if char in _BLANKS:
             continue
-        gap = seen[previous + 1 : index]
-        if previous >= 0 and char != "\n" and seen[previous][0] != "\n":
-            before, after = (_kind(text, *seen[at], numbers=numbers) for at in (previous, index))
+        gap = places[previous + 1 : index]
+        if previous >= 0 and char != "\n" and chars[previous] != "\n":
+            sides = ((chars[at], places[at]) for at in (previous, index))
+            before, after = (_kind(text, *side, numbers=numbers) for side in sides)
             wanted = _wanted(before, after, style, has_gap=bool(gap))
-            _set(edits, gap, wanted, place, text)
+            _set(edits, gap, wanted, places[index], text)
         previous = index
     return apply(text, edits)
 
 
 def _set(
-    edits: dict[int, str], gap: Sequence[tuple[str, int]], wanted: str | None, place: int, text: str
+    edits: dict[int, str], gap: Sequence[int], wanted: str | None, place: int, text: str
 ) -> None:
     """Put what is wanted into a gap; None: leave it as it is."""
     if wanted is None or (not gap and not wanted):
         return
     if gap:
-        for number, (_, blank) in enumerate(gap):
+        for number, blank in enumerate(gap):
             edits[blank] = wanted if number == 0 else ""
     else:
         edits[place] = wanted + edits.get(place, text[place])

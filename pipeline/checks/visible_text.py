@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pipeline.checks.contact_tokens import contact_tokens, may_hold_contacts
 from pipeline.model.finding import Span
@@ -28,16 +29,25 @@ OPAQUE = "\ufffc"
 """Stands for a character that is seen and may not be touched."""
 
 
-def visible(text: str) -> list[tuple[str, int]]:
-    """(character, place in `text`) of what readers see, without marks of emphasis and links.
+class Visible(NamedTuple):
+    """What readers see of a text."""
+
+    chars: str
+    """The characters."""
+    places: Sequence[int]
+    """Where each stands in the text."""
+
+
+def visible(text: str) -> Visible:
+    """What readers see, without marks of emphasis and links.
 
     Code, escapes, entities, numbers to call and addresses come as `OPAQUE`.
 
-    >>> "".join(char for char, _ in visible("请看**[这里](x.md)**, `a,b`"))
+    >>> visible("请看**[这里](x.md)**, `a,b`").chars
     '请看这里, \ufffc\ufffc\ufffc\ufffc\ufffc'
     """
     if not (_SIGN.search(text) or may_hold_contacts(text)):
-        return list(zip(text, range(len(text)), strict=True))
+        return Visible(text, range(len(text)))
     roles = [""] * len(text)
     for span in _code(text) if "`" in text else ():
         _mark(roles, span, _OPAQUE)
@@ -49,11 +59,9 @@ def visible(text: str) -> list[tuple[str, int]]:
     for match in _EMPHASIS.finditer(text):
         if not roles[match.start()]:
             roles[match.start()] = _SKIP
-    return [
-        (OPAQUE if role == _OPAQUE else char, place)
-        for place, (char, role) in enumerate(zip(text, roles, strict=True))
-        if role != _SKIP
-    ]
+    places = [place for place, role in enumerate(roles) if role != _SKIP]
+    chars = (OPAQUE if roles[place] == _OPAQUE else text[place] for place in places)
+    return Visible("".join(chars), places)
 
 
 def _code(text: str) -> Iterator[Span]:

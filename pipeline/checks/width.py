@@ -61,22 +61,21 @@ def widen(text: str) -> str:
 
 def _round(text: str) -> str:
     """One pass."""
-    seen = visible(text)
-    chars = "".join(char for char, _ in seen)
+    chars, places = visible(text)
     edits: dict[int, str] = {}
     for match in _MAY_BE_WRONG.finditer(chars):
         index, char = match.start(), match[0]
         if ord(char) in _NARROW:
-            edits[seen[index][1]] = _NARROW[ord(char)]
+            edits[places[index]] = _NARROW[ord(char)]
         elif char in _WIDE and _belongs_to_chinese(chars, index):
-            edits[seen[index][1]] = _WIDE[char]
+            edits[places[index]] = _WIDE[char]
             if chars[index + 1 : index + 2] == " " and not _ends_line(chars, index + 2):
-                edits[seen[index + 1][1]] = ""
+                edits[places[index + 1]] = ""
     pairs = [*_pairs(chars)]
     han = HanPlaces(chars if pairs else "")
     for opener, closer in pairs:
         if _is_chinese_pair(chars, opener, closer, han):
-            edits[seen[opener][1]], edits[seen[closer][1]] = "（", "）"
+            edits[places[opener]], edits[places[closer]] = "（", "）"
     return _apply(text, edits)
 
 

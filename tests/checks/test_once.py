@@ -59,7 +59,7 @@ def test_code_is_seen_as_before(text: str) -> None:
     """Code by the expression that says what it is; escapes come after it."""
     code = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
     hidden = {place for match in code.finditer(text) for place in range(*match.span())}
-    seen = {place: char for char, place in visible(text)}
+    seen = {place: char for char, place in zip(*visible(text), strict=True)}
     assert all(seen.get(place) == OPAQUE for place in hidden)
     escaped = {p for m in re.finditer(r"\\[!-/:-@\[-`{-~]", text) for p in range(*m.span())}
     assert all(seen.get(p) == text[p] for p in range(len(text)) if p not in hidden | escaped)
