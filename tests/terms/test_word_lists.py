@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pipeline.terms
 from pipeline.files import inputs
-from pipeline.terms.word_lists import parse, word_list
+from pipeline.terms.word_lists import any_of, beginning, parse, signs, word_list
 
 FOLDER = Path(pipeline.terms.__file__).parent / "words"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
@@ -44,3 +46,29 @@ def test_a_line_before_the_first_section_is_named() -> None:
     """A list that lost its header is no list, rather than an empty one."""
     with pytest.raises(ValueError, match="line 2"):
         parse("# about\nkill\n[words]\n")
+
+
+_ATOM = st.sampled_from(
+    ["甲", "乙", "[甲丙]", "[^乙]", ".", "丁", "(?<!甲)", "(?=乙)", r"\b", "（"]
+)
+_PIECE = st.tuples(_ATOM, st.sampled_from(["", "", "?", "{0,2}", "+"])).map(
+    lambda piece: piece[0] if piece[0][0] in "(\\" else "".join(piece)
+)
+_ENTRY = st.recursive(
+    st.lists(_PIECE, min_size=1, max_size=3).map("".join),
+    lambda inner: st.tuples(
+        st.lists(inner, min_size=1, max_size=3).map("|".join), st.sampled_from(["", "?"]), inner
+    ).map(lambda parts: f"(?:{parts[0]}){parts[1]}{parts[2]}"),
+    max_leaves=4,
+)
+
+
+@given(st.lists(_ENTRY, min_size=1, max_size=3), st.text("甲乙丙丁（a", max_size=6))
+def test_what_entries_begin_with_and_hold(entries: list[str], text: str) -> None:
+    """Whatever an entry matches begins with one of its first characters, and holds one of its signs."""
+    sought, looked_for = signs(entries), beginning(entries)
+    for entry in entries:
+        for match in filter(None, (re.compile(entry).match(text, at) for at in range(len(text)))):
+            assert not sought or sought & set(match.group())
+            assert not looked_for or re.compile(looked_for).match(text, match.start())
+    assert bool(any_of(entries).search(text)) == any(re.search(entry, text) for entry in entries)
