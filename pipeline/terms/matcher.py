@@ -255,6 +255,8 @@ def _begins_word(folded: str, start: int) -> bool:
 
 def _is_exact(form: str, term: Term) -> bool:
     """True where capitals matter: abbreviations (ACT is not "act") and names that stay as they are."""
+    if form.islower():
+        return False
     letters = [char for char in form.removesuffix("'s") if char.isalpha()]
     capitals = sum(char.isupper() for char in letters)
     is_abbreviation = capitals >= 2 and capitals >= len(letters) - 1  # EFTs too

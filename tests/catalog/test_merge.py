@@ -16,6 +16,7 @@ from pipeline.model.document import Document
 from pipeline.model.entry import Entry, Origin
 from tests.catalog import strategies as make
 from tests.catalog.strategies import document, segment
+from tests.examples import examples
 
 LOCALE = "zh_Hans"
 
@@ -188,7 +189,7 @@ def test_fuzzy_is_what_no_person_wrote_for_this_english() -> None:
 
 
 @given(make.documents, st.none() | make.catalogs())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_merging_twice_changes_nothing(doc: Document, old: Catalog | None) -> None:
     """Idempotent, and what it makes can be written and read back."""
     once = merge(doc, old, LOCALE)
@@ -197,7 +198,7 @@ def test_merging_twice_changes_nothing(doc: Document, old: Catalog | None) -> No
 
 
 @given(st.lists(make.documents, min_size=2, max_size=4), make.catalogs())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_no_target_is_ever_dropped(history: list[Document], old: Catalog) -> None:
     """However the English changes, every target, origin and comment is still there.
 

@@ -16,6 +16,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
 from tests.catalog import strategies as make
 from tests.conftest import need
+from tests.examples import examples
 
 
 def read(text: str) -> Catalog:
@@ -32,7 +33,7 @@ def read_or_fault(text: str) -> Catalog | PipelineError:
 
 
 @given(make.catalogs())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_what_is_written_reads_back_and_writes_the_same(catalog: Catalog) -> None:
     """`read(write(c)) == c`, and writing twice gives equal bytes."""
     text = write_po(catalog)
@@ -45,7 +46,7 @@ def test_what_is_written_reads_back_and_writes_the_same(catalog: Catalog) -> Non
 @example("a\u2028b\x85c\x0bd\x0ce\x1cf\r\ng")
 @example('\\n"\\"\\\\" \x00\x0012 \\x41 \\101 \a\b')
 @example("\n\n")
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_a_hostile_target_round_trips(target: str) -> None:
     """Any text without surrogates comes back character for character, as target, source and `#|`."""
     entry = Entry("front:title", target, target, previous_source=target, fuzzy=True)
@@ -119,7 +120,7 @@ def test_safety_and_missing_text_are_said_in_one_way() -> None:
 
 
 @given(st.text(alphabet='\n\r"\\#~|msgidtrcx:, <=>0好', max_size=60) | st.text(max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_any_text_reads_or_gives_our_error(text: str) -> None:
     """Bad input is a PipelineError with a path, never another exception; good input settles at once."""
     catalog = read_or_fault(text)
@@ -130,7 +131,7 @@ def test_any_text_reads_or_gives_our_error(text: str) -> None:
 
 
 @given(make.catalogs(), st.integers(0, 200), st.integers(0, 12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_a_damaged_file_loses_nothing_in_silence(catalog: Catalog, at: int, size: int) -> None:
     """With lines cut out, the file either reads (and what it holds settles) or gives our error."""
     lines = write_po(catalog).split("\n")

@@ -18,6 +18,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, Origin
 from pipeline.model.errors import PipelineError
 from tests.catalog import strategies as make
+from tests.examples import examples
 
 KEY = (None, "a")
 
@@ -46,14 +47,14 @@ def by_polib(entry: Entry, *, obsolete: bool) -> str:
 
 
 @given(make.keys.flatmap(make.entries), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_an_entry_is_written_as_polib_writes_it(entry: Entry, obsolete: bool) -> None:
     """Byte for byte: escapes, line breaks of all kinds, `#|`, `#~`."""
     assert write_entry(entry, obsolete=obsolete) == by_polib(entry, obsolete=obsolete)
 
 
 @given(make.catalogs())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_what_is_read_directly_is_what_polib_reads(catalog: Catalog) -> None:
     """Header, comments, live and obsolete entries, all fields."""
     text = write_po(catalog)
@@ -70,7 +71,7 @@ def test_what_is_read_directly_is_what_polib_reads(catalog: Catalog) -> None:
         max_size=3,
     ),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_a_changed_file_is_read_as_polib_reads_it_or_left_to_it(
     catalog: Catalog, changes: list[tuple[int, int, str]]
 ) -> None:
@@ -129,7 +130,7 @@ LINES = make.texts | st.sampled_from(["a\nb", "a\r", "pipeline: machine x 012345
     LINES,
     st.sampled_from(["zh_Hans", "zh-Hans", "x y", ""]),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_where_the_writer_is_sure_it_is_right(entry: Entry, comment: str, locale: str) -> None:
     """`reads_back` may doubt, and then the text is read to see; where it is sure, it reads back."""
     entry = replace(entry, safety="safety" in entry.note.split("\n"))

@@ -11,6 +11,7 @@ from pipeline.catalog.po import read_po, write_po
 from pipeline.catalog.three_way import THEIRS, Conflict, three_way, without_theirs
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, Origin
+from tests.examples import examples
 
 A, B = "Listen first.", "Thank you."
 
@@ -156,7 +157,7 @@ def texts(one: Catalog) -> set[tuple[str, str]]:
 
 
 @given(catalogs, catalogs, catalogs)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_no_persons_text_is_lost(base: Catalog, ours: Catalog, theirs: Catalog) -> None:
     """What a person wrote on either side since the base is in the result, which a file can hold."""
     result = three_way(base, ours, theirs).catalog
@@ -169,7 +170,7 @@ def test_no_persons_text_is_lost(base: Catalog, ours: Catalog, theirs: Catalog) 
 
 
 @given(catalogs, catalogs, catalogs)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_it_is_the_same_from_both_sides(base: Catalog, ours: Catalog, theirs: Catalog) -> None:
     """Where nobody disagrees, either side gets the same texts, and merging again changes nothing."""
     here, there = three_way(base, ours, theirs), three_way(base, theirs, ours)

@@ -16,6 +16,7 @@ from pipeline.checks.registry import run_entry_checks
 from pipeline.checks.width import widen
 from pipeline.markdown.inline import read_inline
 from tests.checks.reader import entry_context
+from tests.examples import examples
 
 PIECES = st.sampled_from(
     [
@@ -112,7 +113,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES | st.just(" "), max_size=16).map("".join) | st.text(max_size=40)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(TEXTS, TEXTS)
 def test_checks_never_raise(en: str, zh: str) -> None:
     """On any pair each finding has spans inside its texts and both messages."""
@@ -123,14 +124,14 @@ def test_checks_never_raise(en: str, zh: str) -> None:
         assert finding.message_zh
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(TEXTS)
 def test_widen_is_idempotent(text: str) -> None:
     """What was mended needs no mending."""
     assert widen(widen(text)) == widen(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(TEXTS)
 def test_a_fix_keeps_the_markup(text: str) -> None:
     """An offered fix has the marks of the text that it mends: links, code and HTML to the letter."""
@@ -139,7 +140,7 @@ def test_a_fix_keeps_the_markup(text: str) -> None:
             assert read_inline(finding.fix).marks == read_inline(text).marks
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(TEXTS)
 def test_each_repair_is_final(text: str) -> None:
     """What a check has mended needs no mending by it."""
@@ -148,7 +149,7 @@ def test_each_repair_is_final(text: str) -> None:
     assert spacing.fix(spacing.fix(text, "space"), "space") == spacing.fix(text, "space")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(TEXTS, TEXTS)
 def test_mending_helps_and_ends(en: str, zh: str) -> None:
     """All repairs together: no check finds more than before, a second time changes nothing, and what is not asked for stays."""
@@ -171,7 +172,7 @@ def letters(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum() or c in "\\`<>[]&")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.integers(3, 99_999))
 def test_numbers_agree(number: int) -> None:
     """A number in digits, with commas, full-width or in Chinese characters is the same number."""

@@ -129,7 +129,8 @@ READERS = (
 def test_every_command_works_and_names_all(words: tuple[str, ...], spoiled: Path) -> None:
     """The good ones are done, every bad one is named in the same run, and the exit code is 1 (3 if texts wait)."""
     put(spoiled, "note.txt", "A note\n\nBe kind to each other every day.\n")
-    ran = run_apart(spoiled, *words)
+    # two of them in a process of their own: what the shell gets is the same
+    ran = (run_apart if words[0] in ("import", "verify") else run)(spoiled, *words)
     assert ran.code in ({3, 1} if "translate" in words else {1}), ran
     assert named(ran) == met_by(words[0])
     shown = {

@@ -102,13 +102,12 @@ def read(root: Path, page: Feature, tag: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("group", "kind"),
     [
-        ("footnotes", "handout"),
         ("directives", "handout"),
-        ("html", "article"),
+        *((group, "article") for group in ("footnotes", "html")),
         # what is printed takes its time
         *(
-            pytest.param(group, kind, marks=pytest.mark.slow)
-            for group, kind in (("blocks", "handout"), ("inline", "handout"), ("html", "handout"))
+            pytest.param(group, "handout", marks=pytest.mark.slow)
+            for group in ("footnotes", "html", "blocks", "inline")
         ),
     ],
 )

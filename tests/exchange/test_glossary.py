@@ -17,6 +17,7 @@ from pipeline.cli import main
 from pipeline.exchange.glossary_csv import bring_in_terms, glossary_table
 from pipeline.model.glossary import Glossary, Sense, Term
 from pipeline.terms.glossary import parse_glossary
+from tests.examples import examples
 
 OURS = Path(__file__).parents[2] / "glossary.yaml"
 SMALL = """# ours
@@ -118,7 +119,7 @@ def test_bad_rows_are_refused_alone() -> None:
 
 
 @given(st.lists(WORDS, max_size=3), st.lists(st.lists(WORDS, min_size=1, max_size=2), max_size=2), WORDS)  # fmt: skip
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_any_cell_comes_back(words: list[str], senses: list[list[str]], note: str) -> None:
     """Whatever stands in a term."""
     made = tuple(Sense(tuple(when), tuple(words)) for when in senses)

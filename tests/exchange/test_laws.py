@@ -15,6 +15,7 @@ from pipeline.exchange.package import Format, Package, Row
 from pipeline.markdown.escape import canonical
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
+from tests.examples import examples
 from tests.exchange.returns import BOMB, ORIGIN, day, package
 
 THOUSAND = [
@@ -51,7 +52,7 @@ def test_no_return_takes_a_text_away(seeds: range) -> None:
 
 
 @given(TEXTS, TEXTS)
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_pieces_give_the_text_back(source: str, target: str) -> None:
     """Also with the numbers of the English: each code once, pairs nested."""
     pieces, _ = numbered_like(pieces_of(target), pieces_of(source))

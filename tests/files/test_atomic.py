@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.files.atomic import append_line, remove, split_torn, write_bytes, write_text
 from pipeline.model.errors import PipelineError
+from tests.examples import examples
 from tests.files.cases import code_of
 from tests.files.processes import child
 
@@ -111,7 +112,7 @@ def test_append_adds_lines(tmp_path: Path) -> None:
     assert file.read_bytes() == b'{"a":1}\n{"b":2}\n'
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.integers(0, 40))
 def test_append_after_a_kill_loses_and_spoils_nothing(
     tmp_path_factory: pytest.TempPathFactory, cut: int

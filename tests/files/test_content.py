@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.files.content import Project, check_id, read_sources
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
+from tests.examples import examples
 from tests.files.cases import code_of
 
 
@@ -138,7 +139,7 @@ PARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(GOOD | st.lists(PARTS, max_size=4).map("/".join) | st.text(max_size=12))
 def test_ids_stay_in_their_folder(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     """Whatever is accepted as an id names files below the four folders; all else is an ID error."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pipeline.files.reviewers import dump_reviewers, parse_reviewers
 from pipeline.model.decision import OWNER, Reviewer
 from pipeline.model.errors import PipelineError
+from tests.examples import examples
 from tests.files import cases
 
 REGEN = bool(os.environ.get("REGEN"))
@@ -65,7 +66,7 @@ def plain(reviewers: tuple[Reviewer, ...] | list[Reviewer]) -> list[Reviewer]:
     return [replace(reviewer, line=0) for reviewer in reviewers]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(PEOPLE, PEOPLE)
 def test_reading_gives_what_was_written(old: list[Reviewer], new: list[Reviewer]) -> None:
     """Whatever stood there before, the list is read back as meant, and writing it again changes nothing."""
@@ -165,7 +166,7 @@ def test_what_cannot_be_read_back_is_not_written() -> None:
             dump_reviewers(people, "", PATH)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_reviewers_or_one_error(text: str) -> None:
     """No text gives another exception than REVIEWERS."""

@@ -18,6 +18,7 @@ from pipeline.files.settings import find_project, load_settings, settings_schema
 from pipeline.model.encoding import as_data
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
+from tests.examples import examples
 from tests.files import cases
 
 REGEN = bool(os.environ.get("REGEN"))
@@ -99,7 +100,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.dictionaries(KEYS, VALUES, max_size=3))
 def test_our_reading_of_the_schema_is_the_standard_one(value: dict[str, Any]) -> None:
     """Whatever the value, we find a fault exactly where the jsonschema library finds one."""
@@ -108,7 +109,7 @@ def test_our_reading_of_the_schema_is_the_standard_one(value: dict[str, Any]) ->
     assert (fault is None) == valid, fault
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text(max_size=60) | st.binary(max_size=60))
 def test_any_file_is_settings_or_one_error(
     tmp_path_factory: pytest.TempPathFactory, data: str | bytes

@@ -16,6 +16,7 @@ from pipeline.files.file_signature import stats_below
 from pipeline.files.site import read_release, swap_release
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import hashes_of
+from tests.examples import examples
 from tests.files.cases import code_of
 from tests.files.children import tree
 from tests.files.processes import child
@@ -159,7 +160,7 @@ def test_file_and_folder_of_one_name(site: Path) -> None:
 PATHS = st.lists(st.text(max_size=6) | st.sampled_from(["..", ".", ""]), min_size=1, max_size=4)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.dictionaries(PATHS.map("/".join), st.binary(max_size=9), max_size=4), st.booleans())
 def test_any_tree_is_served_or_refused(
     tmp_path_factory: pytest.TempPathFactory, wanted: dict[str, bytes], copy: bool
@@ -222,7 +223,7 @@ NAMES = st.sampled_from(["index.html", "en/a.html", "en/b/c.html", "en/b/d.html"
 TREES = st.lists(st.dictionaries(NAMES, st.sampled_from([b"1", b"2", b"3"])), min_size=3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(TREES)
 def test_a_release_that_is_used_again_changes_no_other(trees: list[dict[str, bytes]]) -> None:
     """Whatever trees follow one another: the target is the tree, byte for byte, and the release before is what it was."""

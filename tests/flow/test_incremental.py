@@ -326,7 +326,7 @@ def test_an_equal_size_edit_of_the_ledger_is_seen(tmp_path: Path) -> None:
 
 
 @settings(
-    max_examples=8,
+    max_examples=4,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),

@@ -266,7 +266,7 @@ class Practice(RuleBasedStateMachine):
 
 def test_any_order_of_work_shows_only_what_may_be_shown() -> None:
     """Pages, entries, words and proof are as an independent account of the decisions has them, after every build."""
-    run(Practice, 6, 20, WITHOUT_SHRINKING)
+    run(Practice, 4, 16, WITHOUT_SHRINKING)
 
 
 @pytest.mark.slow

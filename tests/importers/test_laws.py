@@ -11,6 +11,7 @@ from pipeline.importers.docx import docx_page
 from pipeline.importers.html import html_page
 from pipeline.importers.lost import shown_words, words_in
 from pipeline.importers.page import Page
+from tests.examples import examples
 from tests.importers.cases import faults, imported
 from tests.importers.office import paragraph, word
 
@@ -125,7 +126,7 @@ def check(page: Page, blocks: Blocks) -> None:
 
 
 @given(BLOCKS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_word_files(blocks: Blocks) -> None:
     """Runs of any look, items, headings, cells, hidden text, text boxes, with whatever a person types."""
     assume(any(words_in(plain(runs)) and kind != "hidden" for kind, runs in blocks))
@@ -133,7 +134,7 @@ def test_word_files(blocks: Blocks) -> None:
 
 
 @given(BLOCKS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_web_pages(blocks: Blocks) -> None:
     """The same as a web page."""
     assume(any(words_in(plain(runs)) and kind != "hidden" for kind, runs in blocks))

@@ -19,13 +19,14 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
 from pipeline.model.entry import Origin
 from pipeline.model.errors import PipelineError
+from tests.examples import examples
 from tests.laws.corpus import ROOT, content, everything
 from tests.laws.strategies import HAN, HOSTILE, markdown
 
 TEXTS = everything()
 CATALOGS = sorted((ROOT / "locales").rglob("*.po"))
 lawful = settings(
-    max_examples=150,
+    max_examples=examples(150),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.extract.read import read
 from pipeline.markdown.splice import fill
 from pipeline.model.errors import PipelineError
+from tests.examples import examples
 
 N = 10_000
 UNITS = [
@@ -85,7 +86,7 @@ FILES = st.tuples(
 
 @given(FILES)
 @settings(
-    max_examples=100,
+    max_examples=examples(100),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

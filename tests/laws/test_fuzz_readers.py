@@ -16,6 +16,7 @@ from pipeline.model.decision import Verdict
 from pipeline.model.errors import PipelineError
 from pipeline.review.ledger import parse_ledger
 from pipeline.terms.glossary import parse_glossary
+from tests.examples import examples
 from tests.review import make
 from tests.review.make import dump_line
 
@@ -142,7 +143,7 @@ hostile = settings(
 
 
 @given(FILES)
-@settings(hostile, max_examples=150)
+@settings(hostile, max_examples=examples(150))
 def test_files_of_a_hostile_grammar(file: tuple[str, str]) -> None:
     """Whatever stands in a file, it is read in time and settles, or is our own error."""
     _reads(*file)

@@ -17,6 +17,7 @@ from pipeline.markdown.structure import differences
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
 from pipeline.model.segment import Form, Segment
+from tests.examples import examples
 from tests.laws.corpus import everything
 from tests.laws.strategies import HAN, HOSTILE, markdown
 
@@ -24,7 +25,7 @@ TEXTS = everything()
 PLAIN = {Form.YAML, Form.ATTRIBUTE, Form.TITLE}
 """Forms in which signs of Markdown mean nothing."""
 lawful = settings(
-    max_examples=250,
+    max_examples=examples(250),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

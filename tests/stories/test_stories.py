@@ -188,8 +188,8 @@ class Story(RuleBasedStateMachine):
 
 
 def test_no_story_shows_what_is_forbidden() -> None:
-    """A few dozen stories."""
-    run(Story, 24, 8, WITHOUT_SHRINKING)
+    """A dozen stories."""
+    run(Story, 12, 8, WITHOUT_SHRINKING)
 
 
 @pytest.mark.slow

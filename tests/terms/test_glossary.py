@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.model.errors import PipelineError
 from pipeline.model.glossary import Contact, Glossary, Sense, StyleRule, Term
 from pipeline.terms.glossary import parse_glossary
+from tests.examples import examples
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases/glossary"
@@ -116,7 +117,7 @@ def test_the_practices_own_glossary_loads() -> None:
     assert {"988", "911"} <= {contact.number for contact in glossary.contacts}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.text(
         alphabet=st.sampled_from(list("terms: \n-[]{}enzh&*!'\"|>#%@\\Ux0认\t\ud800\x00")),

@@ -14,6 +14,7 @@ from pipeline.terms.glossary import parse_glossary
 from pipeline.terms.inflect import inflections
 from pipeline.terms.matcher import Kind, Matcher
 from pipeline.terms.usage import usages
+from tests.examples import examples
 
 GLOSSARY = parse_glossary(
     (Path(__file__).parents[1] / "cases/glossary/good.yaml").read_text("utf-8")
@@ -203,7 +204,7 @@ def test_usage_skips_what_is_not_enforced() -> None:
     assert usages(MATCHER, "the session", "会话") == ()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.text(max_size=60)
     | st.lists(

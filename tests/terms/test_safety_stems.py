@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.terms.safety import SAFETY_WORDS, STEMS, is_safety_text, safety_hints
+from tests.examples import examples
 
 
 @pytest.mark.parametrize("pattern", SAFETY_WORDS)
@@ -14,7 +15,7 @@ def test_every_safety_word_holds_a_stem(pattern: str) -> None:
     """Whatever a pattern matches has one of the stems in it."""
 
     @given(st.from_regex(pattern, fullmatch=True))
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples(60), deadline=None)
     def holds(text: str) -> None:
         assert any(stem in text.lower() for stem in STEMS)
 
@@ -27,7 +28,7 @@ def test_every_safety_word_holds_a_stem(pattern: str) -> None:
         max_size=4,
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_a_text_without_a_hint_is_no_safety_text(words: list[str]) -> None:
     """Of a text that is one, however long, some part has a hint."""
     for text in [*words, " ".join(words), " ".join(words).upper()]:
