@@ -139,7 +139,7 @@ class Project:
         return translate_result((*drafted, *others), self.settings)
 
     def check(self, *ids: str) -> tuple[Finding, ...]:
-        """The open findings, as `pipeline check` prints them. Writes nothing."""
+        """The open findings, as `pipeline check` prints them. Writes nothing but its cache."""
         every = known_pages(self.root).in_each_locale
         return tuple(finding for one in every for finding in check(one, ids))
 
@@ -150,9 +150,9 @@ class Project:
         return tuple(map(FileFault.of, problems(workspace)))
 
     def status(self, *ids: str) -> StatusResult:
-        """How far each document is, as `pipeline status` prints it. Writes nothing."""
+        """How far each document is, as `pipeline status` prints it. Writes nothing but its cache."""
         every = known_pages(self.root).in_each_locale
-        pages = [one.overview(name) for one in every for name in readable_ids(one.workspace, ids)]
+        pages = [page for one in every for page in one.overviews(readable_ids(one.workspace, ids))]
         return status_result(self.settings, pages)
 
     def build(
@@ -162,7 +162,7 @@ class Project:
 
         `frozen`: raise FROZEN instead of changing a tracked file; `copy`: `dist/site` as a plain folder; `jobs`:
         processes that write pages, None: one a processor. A script that asks for more than one needs
-        `if __name__ == "__main__":`, because they start as new interpreters.
+        `if __name__ == "__main__":`, because they may start as new interpreters.
         """
         return build_result(build(self.root, ids, frozen=frozen, copy=copy, jobs=jobs))
 

@@ -10,7 +10,7 @@ from pipeline.cli.app import App
 from pipeline.cli.formatting import counted, opening
 from pipeline.cli.locale_option import locale_option
 from pipeline.cli.review_english import publish_english, withdraw_english
-from pipeline.cli.review_list import next_step, status_marks
+from pipeline.cli.review_show import next_step, status_marks
 from pipeline.flow import decisions
 from pipeline.flow.decisions import Decided, Decider, Seen
 from pipeline.flow.publishing import publish, withdraw_page
@@ -244,4 +244,4 @@ def _left_alone(sign: str, passed: Passed) -> str:
 
 
 COMMANDS = (approve, reject, edit, dismiss, lower_safety, publish_, withdraw)
-"""In the order of `pipeline review --help`."""
+"""Below `review`."""

@@ -52,7 +52,11 @@ def command(app: App, names: tuple[str, ...]) -> None:
     known = known_pages(app.root)
     every, workspace = known.in_each_locale, known.workspace
     app.heed_workspace(*(one.workspace for one in every))
-    found = [one.overview(name) for one in every for name in readable_ids(one.workspace, names)]
+    found = [
+        page
+        for one in every
+        for page in one.overviews(readable_ids(one.workspace, names), app.jobs)
+    ]
     pages = [page.progress for page in found]
     result = status_result(workspace.project.settings, found)
     rows = zip(

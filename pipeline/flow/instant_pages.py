@@ -100,7 +100,10 @@ def instant_pages(root: Path) -> InstantPages | None:
     if not known.results or not is_whole or known.workspace.unread:
         return None
     waits = {name: one.wait for name, one in known.results.items()}
-    pairs = [known.results[name].preview for name in known.workspace.headers]
-    site, _ = preview(known.workspace, pairs, waits)
+    pairs = [known.records.pairs(name) for name in known.workspace.headers]
+    whole = [one.preview for one in pairs if one]
+    if len(whole) < len(pairs):
+        return None
+    site, _ = preview(known.workspace, whole, waits)
     numbers = {pair.path: number for number, pair in enumerate(site.pairs)}
     return InstantPages(known.workspace, site, memory_of_project(known.workspace), numbers)

@@ -6,27 +6,35 @@ What is kept holds while every byte that it was made of is the same (`flow.build
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.files import cache
 from pipeline.files.inputs import Inputs, base_of, read_inputs
-from pipeline.flow.build.cache import BuildCache, PageResult
+from pipeline.flow.build.cache import BuildCache, PageRecord, PageResult, key_of, shas_on_disk
 from pipeline.flow.english_findings import english_page, findings_between, problem_findings
 from pipeline.flow.english_notes import english_note_findings, english_notes
 from pipeline.flow.locales import derived
 from pipeline.flow.page_progress import PageOverview
-from pipeline.flow.plain_english import plain_hints
+from pipeline.flow.plain_english import keep_hints, kept_hints
 from pipeline.flow.project import open_project
 from pipeline.flow.readable import readable_ids
 from pipeline.flow.rename_steps import complete_rename
 from pipeline.flow.workspace import Workspace, now, open_workspace
+from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of
-from pipeline.model.finding import Finding, Severity
+from pipeline.model.finding import Finding, Severity, located
 
 if TYPE_CHECKING:
+    from pipeline.flow.build.evaluate import Evaluation
     from pipeline.flow.workers import Jobs
+
+
+_BETWEEN = "project-findings"
+"""Where findings between documents are kept."""
+_EARLY = 16
+"""Before which task they are looked for: it takes long, so nobody waits for it in the end; a few pages tell first whether others pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,12 @@ class KnownPages:
     """What the last builds have kept."""
     results: Mapping[str, PageResult]
     """Id → what holds of it still."""
+    found: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """Id → its open findings; for those that `checked` was asked for."""
+    hints: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """Id → what its author may make plainer; for the same."""
+    between: tuple[Finding, ...] = ()
+    """The open findings that only all documents together show; after `checked` with `all_`."""
 
     @property
     def in_each_locale(self) -> tuple[KnownPages, ...]:
@@ -52,45 +66,86 @@ class KnownPages:
         own = self.workspace.project.seen_from(folder)
         inputs = replace(self.inputs, base=base_of(own, self.inputs.program))
         records = BuildCache(own, inputs)
-        there = {n: one for n, one in records.results().items() if n in self.workspace.headers}
+        there = _there(records, self.workspace)
         return KnownPages(derived(self.workspace, folder, there), inputs, records, there)
 
-    def overview(self, name: str) -> PageOverview:
-        """How far a page has come. Raises CATALOG, LEDGER."""
-        if name in self.results:
-            return self.results[name].overview
-        # here, so that nobody waits for the checks who needs none
-        from pipeline.flow.page_status import overview_of, page_of  # noqa: PLC0415
+    def overviews(self, names: Sequence[str], jobs: Jobs = None) -> Iterator[PageOverview]:
+        """How far pages have come; what nobody has kept is judged by `jobs`, and kept. Raises CATALOG, LEDGER."""
+        looks = [(name, True, False) for name in names if name not in self.results]
+        results = self._looked(looks, jobs).results
+        return (results[name].overview for name in names)
 
-        return overview_of(self.workspace, page_of(self.workspace, self.workspace.document(name)))
+    def checked(self, names: Sequence[str], jobs: Jobs = None, *, all_: bool) -> KnownPages:
+        """The same with `found` and `hints` of these pages, and with `all_` what lies `between` all. Raises CATALOG, LEDGER."""
+        found = _without_none({name: self._kept(name) for name in names})
+        pages = [name for name in names if name != SITE]
+        asks = pages if self.workspace.origin is None else ()  # the English is that of all
+        hints = _without_none({name: kept_hints(self.workspace, name) for name in asks})
+        looks = [(n, n not in found, n in asks and n not in hints) for n in pages]
+        between = self._kept_between() if all_ else ()
+        if between is None:
+            looks.insert(_EARLY, ("", False, False))
+        if SITE in names and SITE not in found:
+            found[SITE] = self._of_labels()
+        known = replace(self, found=found, hints=hints, between=between or ())
+        return known._looked([look for look in looks if any(look[1:]) or not look[0]], jobs)
 
-    def findings(self, name: str) -> tuple[Finding, ...]:
-        """The open findings of a page, or of the pages' labels. Raises CATALOG, LEDGER."""
-        kept = self._kept(name)
-        return kept if kept is not None else page_findings(self.workspace, name)
-
-    def all_findings(self, names: Sequence[str], jobs: Jobs = None) -> Iterator[Finding]:
-        """The same of many pages; those that nobody has kept are looked for by `jobs`. Raises CATALOG, LEDGER."""
-        # here, so that nobody waits for other processes who needs none
+    def _looked(self, looks: Sequence[tuple[str, bool, bool]], jobs: Jobs) -> KnownPages:
+        """The same after a look at what nobody has kept; what comes of it is kept for whoever asks next."""
+        if not looks:
+            return self
+        # here, so that nobody waits for the checks, or for other processes, who needs none
+        from pipeline.flow.page_looks import Look, look_at  # noqa: PLC0415
         from pipeline.flow.workers import Workers  # noqa: PLC0415
 
-        kept = {name: self._kept(name) for name in names}
-        unknown = [name for name in names if kept[name] is None]
-        with Workers(self.workspace, jobs, seen=self.workspace.project.root) as workers:
-            anew = workers.map(page_findings, unknown)
-            for name in names:
-                found = kept[name]
-                yield from next(anew) if found is None else found
+        workspace = self.workspace
+        results, found, hints, between = (
+            {**self.results},
+            {**self.found},
+            {**self.hints},
+            self.between,
+        )
+        tasks = [Look(*look) for look in looks]
+        with Workers(workspace, jobs, seen=workspace.project.root) as workers:
+            for task, one in zip(tasks, workers.map(look_at, tasks), strict=True):
+                if one.page:
+                    results[task.name], found[task.name] = one.page.result, one.page.findings
+                    self._keep(task.name, one.page)
+                if task.hints:
+                    hints[task.name] = one.found
+                    keep_hints(workspace, task.name, one.found)
+                if not task.name:
+                    between = one.found
+                    self._keep_between(between)
+        return replace(self, results=results, found=found, hints=hints, between=between)
+
+    def _keep(self, name: str, page: Evaluation) -> None:
+        """Keep what a page is, where its files were the same before and after the look."""
+        if page.shas:
+            header = self.workspace.headers[name]
+            key = key_of(header.sha256, page.shas)
+            record = PageRecord(header, self.inputs.base, key, page.result, is_built=False)
+            self.records.keep_page(record, page.pairs, page.findings)
+
+    def _of_labels(self) -> tuple[Finding, ...]:
+        """The findings of the labels, looked for anew and kept where their files stayed as they were."""
+        from pipeline.flow.page_looks import page_findings  # noqa: PLC0415  as above
+
+        key = self.records.key(SITE)
+        found = page_findings(self.workspace, SITE)
+        if key and key == key_of("", shas_on_disk(self.workspace.project, SITE)):
+            self.records.keep_findings(SITE, key, found)
+        return found
 
     def _kept(self, name: str) -> tuple[Finding, ...] | None:
-        return self.records.findings(name) if name in self.results else None
+        return self.records.findings(name) if name in self.results or name == SITE else None
 
     def english(self, chosen: Sequence[str]) -> Iterator[Finding]:
         """What only authors have to know of English pages: hints, dead links, pictures, days to come."""
         headers, project = self.workspace.headers, self.workspace.project
         own = (one for name in chosen if name in headers for one in problem_findings(headers[name]))
         yield from (finding for finding in own if finding.severity is Severity.INFO)
-        yield from plain_hints(self.workspace, chosen)
+        yield from (hint for name in chosen for hint in self.hints.get(name, ()))
         noted = (name for name in chosen if self.english_notes(name))
         yield from english_note_findings(self.workspace, noted)
         pages = (
@@ -107,20 +162,23 @@ class KnownPages:
             return self.results[name].overview.english_notes
         return len(english_notes(self.workspace, name))
 
-    def project_findings(self) -> tuple[Finding, ...]:
-        """The open findings that only all documents together show."""
-        from pipeline.flow.findings import project_findings  # noqa: PLC0415  as above
-
-        if not self.inputs.sha:
-            return project_findings(self.workspace)
-        key = sha_of((self.inputs.sha, now()[:10]))  # some of them hang on the day
-        return cache.cached(
-            self.workspace.project,
-            "project-findings",
-            key,
-            tuple[Finding, ...],
-            lambda: project_findings(self.workspace),
+    def _kept_between(self) -> tuple[Finding, ...] | None:
+        key = self._of_all()
+        return (
+            cache.load(self.workspace.project, _BETWEEN, key, tuple[Finding, ...]) if key else None
         )
+
+    def _keep_between(self, found: tuple[Finding, ...]) -> None:
+        if key := self._of_all():
+            cache.save(self.workspace.project, _BETWEEN, key, found)
+
+    def _of_all(self) -> str:
+        """What findings between documents hang on: some of them on the day. Empty where nobody can tell."""
+        return sha_of((self.inputs.sha, now()[:10])) if self.inputs.sha else ""
+
+
+def _without_none(kept: Mapping[str, tuple[Finding, ...] | None]) -> dict[str, tuple[Finding, ...]]:
+    return {name: found for name, found in kept.items() if found is not None}
 
 
 def known_pages(root: Path) -> KnownPages:
@@ -129,22 +187,18 @@ def known_pages(root: Path) -> KnownPages:
     complete_rename(project)
     inputs = read_inputs(project)
     records = BuildCache(project, inputs)
-    known = records.results()
+    known = records.looked()
     workspace = open_workspace(
-        root, known=records.headers(), up_to_date=known.keys(), glossary=records.glossary()
+        root, known=records.headers(), up_to_date=known, glossary=records.glossary()
     )
     if base_of(workspace.project, inputs.program) != inputs.base:
         return known_pages(root)  # somebody has just written settings, glossary or reviewers
-    there = {name: one for name, one in known.items() if name in workspace.headers}
-    return KnownPages(workspace, inputs, records, there)
+    return KnownPages(workspace, inputs, records, _there(records, workspace))
 
 
-def page_findings(workspace: Workspace, name: str) -> tuple[Finding, ...]:
-    """The open findings of a page, looked for anew. Raises CATALOG, LEDGER."""
-    from pipeline.flow.findings import open_findings_of  # noqa: PLC0415  as above
-
-    document = workspace.document(name)
-    return open_findings_of(workspace, document, workspace.catalog(document))
+def _there(records: BuildCache, workspace: Workspace) -> dict[str, PageResult]:
+    """What anybody has kept of the documents that can be read."""
+    return {n: one for n, one in records.looked().items() if n in workspace.headers}
 
 
 def check(pages: KnownPages, names: Sequence[str], *, jobs: Jobs = None) -> tuple[Finding, ...]:
@@ -152,20 +206,18 @@ def check(pages: KnownPages, names: Sequence[str], *, jobs: Jobs = None) -> tupl
 
     What lies between a named document and others is found too: the same English in two ways.
     """
-    folder = pages.workspace.project.settings.locale.dir
-    return tuple(replace(finding, locale=folder) for finding in _checked(pages, names, jobs))
-
-
-def _checked(pages: KnownPages, names: Sequence[str], jobs: Jobs) -> tuple[Finding, ...]:
     workspace = pages.workspace
     chosen = readable_ids(workspace, names, labels=True)
-    found = list(pages.all_findings(chosen, jobs))
-    is_first = workspace.origin is None
-    english = tuple(pages.english(chosen)) if is_first else ()  # the English is that of all
-    if not names:
-        return (*found, *pages.project_findings(), *english)
-    from pipeline.flow.findings import project_findings  # noqa: PLC0415  as above
+    pages = pages.checked(chosen, jobs, all_=not names)
+    found = [finding for name in chosen for finding in pages.found[name]]
+    is_first, folder = workspace.origin is None, workspace.project.settings.locale.dir
+    english = (
+        located(pages.english(chosen), folder) if is_first else ()
+    )  # the English is that of all
+    between = pages.between
+    if names:
+        from pipeline.flow.findings import project_findings  # noqa: PLC0415  as above
 
-    between = project_findings(workspace, [workspace.document(name) for name in chosen])
-    found.extend(finding for finding in between if finding.document in chosen)
-    return (*found, *english)
+        near = project_findings(workspace, [workspace.document(name) for name in chosen])
+        between = located((one for one in near if one.document in chosen), folder)
+    return (*found, *between, *english)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.build.pair import address
@@ -13,27 +12,45 @@ from pipeline.extract.read import read
 from pipeline.files import cache
 from pipeline.files.inputs import program_sha
 from pipeline.flow.workspace import Workspace, open_workspace
-from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of
-from pipeline.model.finding import Finding
+from pipeline.model.finding import Finding, located
 from pipeline.model.settings import EN
 
 
-def plain_hints(workspace: Workspace, names: Iterable[str]) -> tuple[Finding, ...]:
-    """What authors of these pages may make plainer. A page that has not changed is not read again."""
-    program = program_sha()
-    found: list[Finding] = []
-    for name in names:
-        if name != SITE and name in workspace.sources:
-            key = sha_of((program, workspace.sources[name].sha256))
-            found += cache.cached(
-                workspace.project,
-                f"plain/{sha_of(name)[:32]}",
-                key,
-                tuple[Finding, ...],
-                partial(_of, workspace, name),
-            )
-    return tuple(found)
+def plain_hints(workspace: Workspace, name: str) -> tuple[Finding, ...]:
+    """What the author of a page may make plainer. A page that has not changed is not read again."""
+    kept = kept_hints(workspace, name)
+    if kept is None:
+        kept = hints_of(workspace, name)
+        keep_hints(workspace, name, kept)
+    return kept
+
+
+def kept_hints(workspace: Workspace, name: str) -> tuple[Finding, ...] | None:
+    """The same where somebody has kept it; None where nobody has."""
+    file, key = _kept(workspace, name)
+    return cache.load(workspace.project, file, key, tuple[Finding, ...])
+
+
+def keep_hints(workspace: Workspace, name: str, hints: tuple[Finding, ...]) -> None:
+    """Keep the hints of a page while its bytes, and the program, are the same."""
+    file, key = _kept(workspace, name)
+    cache.save(workspace.project, file, key, hints)
+
+
+def _kept(workspace: Workspace, name: str) -> tuple[str, str]:
+    about = (program_sha(), _folder(workspace), workspace.sources[name].sha256)
+    return f"plain/{sha_of(name)[:32]}", sha_of(about)
+
+
+def hints_of(workspace: Workspace, name: str) -> tuple[Finding, ...]:
+    """The hints of a page, looked for anew."""
+    context = PageContext(workspace.document(name), for_author=True)
+    return located(plain.check(context), _folder(workspace))
+
+
+def _folder(workspace: Workspace) -> str:
+    return workspace.project.settings.locale.dir
 
 
 def hints_of_text(text: str, path: str) -> tuple[Finding, ...]:
@@ -46,7 +63,7 @@ def hints_by_page(root: Path) -> Mapping[str, str]:
     workspace = open_workspace(root)
     found: dict[str, str] = {}
     for name in workspace.headers:
-        hints = plain_hints(workspace, [name])
+        hints = plain_hints(workspace, name)
         if hints:
             url = address(workspace.document(name), workspace.project.settings, EN)
             found[f"{url.strip('/')}/index.html"] = "\n".join(map(hint_line, hints))
@@ -56,7 +73,3 @@ def hints_by_page(root: Path) -> Mapping[str, str]:
 def hint_line(finding: Finding) -> str:
     """A hint as a person reads it beside the page that it is about."""
     return f"line {finding.line}: {finding.message_en}"
-
-
-def _of(workspace: Workspace, name: str) -> tuple[Finding, ...]:
-    return tuple(plain.check(PageContext(workspace.document(name), for_author=True)))

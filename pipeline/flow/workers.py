@@ -6,10 +6,12 @@ machines, give the same.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import repeat
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -26,10 +28,10 @@ M = TypeVar("M")
 
 Jobs = int | str | None
 """Processes of this machine that carry out tasks, None: one a processor; a text: the address of a cluster's scheduler, whose workers do it."""
-TRIAL = 1.0
+TRIAL = 0.1
 """Seconds of work in this process before anybody thinks of others."""
-PAYS = 6.0
-"""Seconds that the rest would take, from which on other processes are worth their start: two seconds each, with all checks."""
+PAYS = {"fork": 0.5, "spawn": 6.0}
+"""Seconds that the rest would take, from which on other processes are worth their start: spawned ones load all checks first."""
 _CHUNK = 16
 """Tasks that a worker gets at once."""
 
@@ -94,7 +96,8 @@ class Workers(Generic[S]):
             yield made
             waited += perf_counter() - before
             spent = perf_counter() - start - waited
-            if self._jobs > 1 and spent > TRIAL and (len(tasks) - number) * spent / number > PAYS:
+            rest = (len(tasks) - number) * spent / number
+            if self._jobs > 1 and spent > TRIAL and rest > PAYS[_way_to_start()]:
                 return
 
     def _elsewhere(self, work: Callable[[S, T], M], tasks: Sequence[T]) -> Iterator[M]:
@@ -107,14 +110,28 @@ class Workers(Generic[S]):
 
     def _started(self) -> Executor:
         if self._executor is None:
-            # `spawn`: a fork would take over locks that threads of this process hold
-            context = get_context("spawn")
-            self._executor = ProcessPoolExecutor(self._jobs, context, _start, (self._state,))
+            way = _way_to_start()
+            if way == "fork":
+                gc.freeze()  # what is shared stays so: nobody looks through it for garbage
+            self._executor = ProcessPoolExecutor(
+                self._jobs, get_context(way), _start, (self._state,)
+            )
         return self._executor
 
 
+def _way_to_start() -> str:
+    """`fork` where this process has one thread: a worker has all that was read and worked out, at once and for nothing.
+
+    Else `spawn`: a fork would take over locks that threads hold, those of libraries too. `/proc` counts these; where
+    there is none, as on macOS, nobody can tell.
+    """
+    with suppress(OSError):
+        return "fork" if len(os.listdir("/proc/self/task")) == 1 else "spawn"  # noqa: PTH208  names alone
+    return "spawn"
+
+
 def _start(state: object) -> None:
-    _STATE.append(state)
+    _STATE[:] = [state]
     # whoever is killed ends no workers: each would wait for tasks for ever, with all that it holds
     Thread(target=_end_with_parent, daemon=True).start()
 

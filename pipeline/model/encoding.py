@@ -59,6 +59,16 @@ def as_data(value: object) -> Any:  # noqa: ANN401  plain data of any kind
     return msgspec.to_builtins(value, enc_hook=_plain)
 
 
+class AsJson:
+    """A dataclass that goes to another process as JSON: pickle makes Python calls for each field of each part."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it is made again."""
+        return decode, (type(self), encode(self))
+
+
 def sha_of(value: object) -> str:
     """SHA-256 (hex) of a value and the name of its type: equal only for equal values.
 

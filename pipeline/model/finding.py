@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -87,3 +88,8 @@ class Finding:
             "fix": self.fix,
             **told,
         }
+
+
+def located(findings: Iterable[Finding], folder: str) -> tuple[Finding, ...]:
+    """The findings with the folder of the language that was checked."""
+    return tuple(replace(finding, locale=folder) for finding in findings)

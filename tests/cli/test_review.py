@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from pipeline.cli.review_list import status_marks
+from pipeline.cli.review_show import status_marks
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
 from tests.cli.project import PAGE, WAITS, put, run, tree

@@ -121,6 +121,11 @@ def add_page(world: World, n: int) -> None:
     world.path("content/en/articles/chairs.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes([n]))
 
 
+def move_page(world: World, _n: int) -> None:
+    """Another address for a page that readers have."""
+    switch(world.english(ARTICLE_ID), f"id: {ARTICLE_ID}\n", f"id: {ARTICLE_ID}\nslug: moved\n")
+
+
 def remove_page(world: World, _n: int) -> None:
     world.english(THIRD_ID).unlink(missing_ok=True)
 
@@ -204,7 +209,7 @@ def spoil_cache(world: World, n: int) -> None:
 
 ACTS = (
     edit_article, edit_safety, edit_unseen, edit_catalog, draft_by_hand, edit_glossary, edit_settings,
-    add_reviewer, add_page, remove_page, approve, publish_page, withdraw, touch, build_one, build_all,
+    add_reviewer, add_page, move_page, remove_page, approve, publish_page, withdraw, touch, build_one, build_all,
     spoil_output, lose_output, lose_cache, spoil_cache,
 )  # fmt: skip
 stories = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 50)), min_size=1, max_size=8)
@@ -231,7 +236,7 @@ def looked(world: World) -> tuple[object, ...]:
     """What `status`, `review list` and `check` say, or the error that stops them."""
     try:
         pages = known_pages(world.root)
-        overviews = [pages.overview(name) for name in pages.workspace.headers]
+        overviews = pages.overviews(tuple(pages.workspace.headers))
         return (*overviews, *check(pages, ()))
     except PipelineError as error:
         return (str(error),)
@@ -268,6 +273,37 @@ def stamps(world: World) -> dict[str, tuple[int, int, int]]:
     """Inode, time of writing and of change of every file and folder, locks and cache among them."""
     found = (path for path in world.root.rglob("*"))
     return {str(p): (p.lstat().st_ino, p.lstat().st_mtime_ns, p.lstat().st_ctime_ns) for p in found}
+
+
+def never_built(folder: Path) -> World:
+    """A clone: catalogs and decisions are there, nothing that was worked out."""
+    world = start().copy(folder)
+    for name in ("dist", ".pipeline"):
+        shutil.rmtree(world.path(name), ignore_errors=True)
+    return world
+
+
+def test_who_looks_first_keeps_what_was_found(tmp_path: Path) -> None:
+    """In a project that nobody has built, the second look judges and writes nothing, and neither does a build judge."""
+    world = never_built(tmp_path / "p")
+    first = looked(world)
+    assert known_pages(world.root).results.keys() == set(DOCUMENTS)
+    before = stamps(world)
+    assert looked(world) == first
+    for words in (("check",), ("status",), ("review", "list")):
+        world.cli(*words, expect=None)
+    assert stamps(world) == before
+    assert world.build().judged == 0
+    assert outputs(world) == outputs(first_build(world, tmp_path / "cold"))
+
+
+def test_where_nothing_can_be_kept_everything_is_told(tmp_path: Path) -> None:
+    """A project on a disk that takes no file, as a read-only one."""
+    world = never_built(tmp_path / "p")
+    wanted = looked(world)
+    shutil.rmtree(world.path(".pipeline/cache"))
+    world.path(".pipeline/cache").write_text("no folder")
+    assert looked(world) == looked(world) == wanted
 
 
 @pytest.mark.parametrize("copy", [False, True])

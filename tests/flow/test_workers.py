@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -17,9 +20,9 @@ from pipeline.build.writers.html import write as html
 from pipeline.build.writers.registry import Mode, Site, write_all
 from pipeline.flow.build.evaluate import evaluate
 from pipeline.flow.build.workers import writing
-from pipeline.flow.known_pages import page_findings
+from pipeline.flow.page_looks import page_findings
 from pipeline.flow.workers import Workers
-from pipeline.flow.workspace import open_workspace
+from pipeline.flow.workspace import Workspace, open_workspace
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.pair import Status
 from tests.build.samples import article, handout, site
@@ -56,12 +59,17 @@ def test_two_processes_give_the_bytes_of_one() -> None:
             assert apart == update_output(made, PreviousOutput())
 
 
-def test_a_killed_process_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker that dies at its start: the pages are written here."""
-    made = many(Mode.SITE)
-    monkeypatch.setenv("PYTHONHOME", os.devnull)  # no Python starts with that
-    with writing({"site": made}, 2, at_once=True) as write:
-        assert update_output(made, PreviousOutput(), write).files == write_all(made)
+def _dies(parent: int, task: int) -> int:
+    """Twice the task; who carries it out elsewhere is killed."""
+    if os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * task
+
+
+def test_a_killed_process_loses_nothing() -> None:
+    """Workers that are killed: the tasks are carried out here."""
+    with Workers(os.getpid(), 2, at_once=True) as workers:
+        assert list(workers.map(_dies, range(40))) == [2 * n for n in range(40)]
 
 
 def test_little_work_stays_here() -> None:
@@ -100,27 +108,69 @@ def _pid(_state: object, _task: int) -> int:
     return os.getpid()
 
 
-_KILLED = """
-import time
-from pipeline.flow.workers import Workers
-from tests.flow.test_workers import _pid
+_ALONE = """
+import sys
+from pathlib import Path
+from tests.flow import test_workers
 if __name__ == "__main__":
-    with Workers(None, 2, at_once=True) as workers:
-        print(*set(workers.map(_pid, range(40))), flush=True)
-        time.sleep(60)
+    getattr(test_workers, sys.argv[1])(Path(sys.argv[2]))
 """
 
 
-def test_a_killed_build_leaves_no_workers(tmp_path: Path) -> None:
-    """A withdrawal breaks builds off: what they had started ends with them."""
-    script = tmp_path / "killed.py"
-    script.write_text(_KILLED)
-    build = subprocess.Popen(  # noqa: S603  our own words
-        [sys.executable, script],
+def alone(tmp_path: Path, function: Callable[[Path], None], *more: Path) -> subprocess.Popen[str]:
+    """A function of this module in a process of one thread, as the command line is: its workers are forked, where ours are spawned."""
+    script = tmp_path / "alone.py"
+    script.write_text(_ALONE)
+    return subprocess.Popen(  # noqa: S603  our own words
+        [sys.executable, script, function.__name__, *(more or (tmp_path,))],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(Path.cwd())},
     )
+
+
+def _held(workspace: Workspace, path: str) -> bool:
+    """True where this process need not take a file apart."""
+    return workspace.cache.held(("english", path)) is not None
+
+
+def _compared(root: Path) -> None:
+    workspace = open_workspace(root)
+    names = list(workspace.headers)
+    files = [workspace.sources[name].path for name in names]
+    with Workers(workspace, 2, at_once=True) as workers:
+        assert all(workers.map(_held, files))
+        apart = list(workers.map(evaluate, names))
+    assert apart == [evaluate(workspace, name) for name in names]
+    with Workers(os.getpid(), 2, at_once=True) as workers:
+        assert list(workers.map(_dies, range(40))) == [2 * n for n in range(40)]
+    print("same")
+
+
+def test_forked_workers_have_what_was_read(live: World, tmp_path: Path) -> None:
+    """They take no file apart again, come to the same, and lose nothing when they are killed."""
+    assert alone(tmp_path, _compared, live.root).communicate()[0] == "same\n"
+
+
+def _pid(_state: object, _task: int) -> int:
+    return os.getpid()
+
+
+def _wait(_folder: Path) -> None:
+    with Workers(None, 2, at_once=True) as workers:
+        print(*set(workers.map(_pid, range(40))), flush=True)
+        time.sleep(60)
+
+
+def _wait_with_thread(folder: Path) -> None:
+    Thread(target=time.sleep, args=(60,), daemon=True).start()
+    _wait(folder)
+
+
+@pytest.mark.parametrize("function", [_wait, _wait_with_thread], ids=["forked", "spawned"])
+def test_a_killed_build_leaves_no_workers(function: Callable[[Path], None], tmp_path: Path) -> None:
+    """A withdrawal breaks builds off: what they had started ends with them."""
+    build = alone(tmp_path, function)
     assert build.stdout
     workers = [int(pid) for pid in build.stdout.readline().split()]
     assert workers

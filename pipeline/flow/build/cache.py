@@ -6,7 +6,8 @@ Everything is bound to the bytes that it was made of: see `docs/adr` on the cach
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.build.writers.interface import Wait
 from pipeline.build.written import Pages, Written
@@ -18,6 +19,7 @@ from pipeline.files.shared_cache import SharedCache
 from pipeline.flow.documents import DocumentHeader
 from pipeline.flow.english_findings import EnglishPage
 from pipeline.flow.page_progress import PageOverview
+from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of
 from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary
@@ -28,22 +30,28 @@ from pipeline.model.slugs import is_page
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """All that a build needs of one page, worked out from its files."""
+    """What lists and other pages have to know of one page, worked out from its files."""
 
     overview: PageOverview
     """What lists say of it."""
     wait: Wait
     """What the preview's list says."""
-    public: Pair
-    """What the site shows."""
-    preview: Pair
-    """What the preview shows."""
     memory: str
     """Hash of what it gives to memory."""
     wants_draft: bool
     """True where memory may fill something."""
     english: EnglishPage
     """What other pages have to know of its English."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePairs:
+    """What the writers make files of; only a build reads it."""
+
+    public: Pair
+    """What the site shows."""
+    preview: Pair
+    """What the preview shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,8 @@ class PageRecord:
     """Of the seven files that `result` was made of (`key_of`); empty where the catalog was not up to date."""
     result: PageResult
     """Made of these seven and `base`."""
-    written: Mapping[str, Mapping[str, Written]] = field(default_factory=dict)
-    """Name of a tree → what the writers of this program made; each says itself what of."""
+    is_built: bool
+    """True where a build wrote it: it has asked memory for its texts, and noted addresses that are gone. Else somebody looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +76,14 @@ class SharedPage:
 
     result: PageResult
     """What it is."""
+    pairs: PagePairs
+    """What is made of it."""
     findings: tuple[Finding, ...]
     """Its open findings."""
 
 
+_Trees = dict[str, dict[str, Written]]
+"""Name of a tree → the writer's module → what it made of one page."""
 _NOTHING_SHARED = SharedCache(None, b"")
 
 
@@ -107,25 +119,29 @@ class BuildCache:
         english = sha_of((base, self._inputs.files.get(path)))
         header = shared.load(f"header/{path}", english, DocumentHeader)
         key = self._key(header) if header else ""
-        page = shared.load(f"page/{path}", self._findings_key(key), SharedPage) if key else None
+        page = shared.load(f"page/{path}", self._bound(key), SharedPage) if key else None
         if header is None or page is None:
             return here
-        cache.save(self._project, _found(header.id), self._findings_key(key), page.findings)
-        return PageRecord(header, base, key, page.result, here.written if here else {})
+        self._save(header.id, key, page.pairs, page.findings)
+        return PageRecord(header, base, key, page.result, is_built=True)
 
     def headers(self) -> Iterator[DocumentHeader]:
         """Those that were read with the same settings."""
         return (r.header for r in self._records.values() if r.base == self._inputs.base)
 
     def results(self) -> dict[str, PageResult]:
-        """By id, the pages whose seven files are as they were, and all that they were judged by."""
-        return {
-            name: record.result
-            for name, record in self._records.items()
-            if record.base == self._inputs.base
-            and record.key
-            and record.key == self._key(record.header)
-        }
+        """By id, the pages whose seven files are as they were when a build judged them, and all that they were judged by."""
+        return {r.header.id: r.result for r in self._holding() if r.is_built}
+
+    def looked(self) -> dict[str, PageResult]:
+        """The same of all pages that anybody has judged."""
+        return {r.header.id: r.result for r in self._holding()}
+
+    def _holding(self) -> Iterator[PageRecord]:
+        for record in self._records.values():
+            key = self._key(record.header) if record.base == self._inputs.base else ""
+            if key and key == record.key:
+                yield record
 
     def glossary(self) -> Glossary:
         """The glossary: a long YAML file takes half a second, so just these bytes are read once. Raises GLOSSARY."""
@@ -135,33 +151,56 @@ class BuildCache:
 
     def written(self, tree: str) -> Pages:
         """Id → what its writers made for a tree."""
-        return {name: record.written.get(tree, {}) for name, record in self._records.items()}
+        return {name: one.get(tree, {}) for name, one in self._written.items()}
+
+    @cached_property
+    def _written(self) -> Mapping[str, _Trees]:
+        """Id → what the writers of this program made; each says itself what of."""
+        project, program = self._project, self._inputs.program
+        files = ((name, _file("written", name)) for name in self._records)
+        kept = ((name, cache.load(project, file, program, _Trees)) for name, file in files)
+        return {name: one for name, one in kept if one}
 
     def key(self, name: str) -> str:
-        """What `PageRecord.key` of a known page is."""
-        return self._records[name].key
+        """What `PageRecord.key` of a known page is; of the labels of all pages, that of their files as they are."""
+        return self._key_with("", name) if name == SITE else self._records[name].key
+
+    def pairs(self, name: str) -> PagePairs | None:
+        """What is made of a known page; None where nobody has kept it."""
+        key = self._bound(self.key(name))
+        return cache.load(self._project, _file("pairs", name), key, PagePairs)
 
     def findings(self, name: str) -> tuple[Finding, ...] | None:
-        """The open findings of a known page; None where nobody has kept them."""
-        key = self._findings_key(self.key(name))
-        return cache.load(self._project, _found(name), key, tuple[Finding, ...])
+        """The open findings of a known page, or of the labels; None where nobody has kept them."""
+        key = self._bound(self.key(name))
+        return cache.load(self._project, _file("findings", name), key, tuple[Finding, ...])
 
-    def keep_findings(self, record: PageRecord, found: tuple[Finding, ...]) -> None:
-        """Save the open findings of a page that was judged anew, and give both to other machines."""
+    def keep_findings(self, name: str, key: str, found: tuple[Finding, ...]) -> None:
+        """Save the open findings of what has this key."""
+        cache.save(self._project, _file("findings", name), self._bound(key), found)
+
+    def keep_page(self, record: PageRecord, pairs: PagePairs, found: tuple[Finding, ...]) -> None:
+        """Save all of a page that was judged anew, and give it to other machines."""
+        self.keep(record)
         if not record.key:
             return
-        header, key = record.header, self._findings_key(record.key)
-        cache.save(self._project, _found(header.id), key, found)
+        header, key = record.header, record.key
+        self._save(header.id, key, pairs, found)
         english = sha_of((record.base, header.sha256))
         self.shared.save(f"header/{header.path}", english, header)
-        self.shared.save(f"page/{header.path}", key, SharedPage(record.result, found))
+        shared = SharedPage(record.result, pairs, found)
+        self.shared.save(f"page/{header.path}", self._bound(key), shared)
+
+    def _save(self, name: str, key: str, pairs: PagePairs, found: tuple[Finding, ...]) -> None:
+        cache.save(self._project, _file("pairs", name), self._bound(key), pairs)
+        self.keep_findings(name, key, found)
 
     def filled(self) -> None:
         """Note that other machines have all that was worked out here."""
         if self.shared.is_open:
             cache.save(self._project, "shared", self.shared.name, True)
 
-    def _findings_key(self, key: str) -> str:
+    def _bound(self, key: str) -> str:
         return sha_of((self._inputs.base, key))
 
     def keep(self, record: PageRecord) -> None:
@@ -170,13 +209,20 @@ class BuildCache:
             name = _name(record.header.path)
             cache.save(self._project, name, self._inputs.program, record)
 
+    def keep_written(self, name: str, made: _Trees) -> None:
+        """Save what the writers made of a page, where it is something new."""
+        if made != self._written.get(name, {}):
+            cache.save(self._project, _file("written", name), self._inputs.program, made)
+
     def _key(self, header: DocumentHeader) -> str:
+        is_same = self._inputs.files.get(header.path) == header.sha256
+        return self._key_with(header.sha256, header.id) if is_same else ""
+
+    def _key_with(self, english: str, name: str) -> str:
         files = self._inputs.files
-        if files.get(header.path) != header.sha256:
-            return ""
-        shas = [files.get(f"{folder}/{header.id}{end}", "") for folder, end in self._places]
+        shas = [files.get(f"{folder}/{name}{end}", "") for folder, end in self._places]
         # None: nobody can tell what is there, so nothing of it is known
-        return "" if None in shas else key_of(header.sha256, tuple(sha or "" for sha in shas))
+        return "" if None in shas else key_of(english, tuple(sha or "" for sha in shas))
 
 
 def key_of(english: str, others: tuple[str, ...]) -> str:
@@ -216,8 +262,8 @@ def _pages(project: Project, inputs: Inputs) -> Iterator[str]:
     return (path for path in inputs.files if path.startswith(prefix) and is_page(path))
 
 
-def _found(name: str) -> str:
-    return f"findings/{sha_of(name)[:32]}"
+def _file(kind: str, name: str) -> str:
+    return f"{kind}/{sha_of(name)[:32]}"
 
 
 def _name(path: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.catalog.po import write_po
 from pipeline.files.locales import save_published
 from pipeline.files.locks import hold
-from pipeline.flow.build.cache import PageResult, shas_on_disk
+from pipeline.flow.build.cache import PagePairs, PageResult, shas_on_disk
 from pipeline.flow.build.sites import preview_pair, public_pair, wait_of
 from pipeline.flow.english_findings import english_page
 from pipeline.flow.page_status import Page, overview_of, page_of
@@ -16,17 +16,21 @@ from pipeline.flow.translate import memory_sha, wants_draft
 from pipeline.flow.workspace import Workspace
 from pipeline.flow.workspace import frozen as would_change
 from pipeline.model.decision import Verdict
-from pipeline.model.finding import Finding
+from pipeline.model.encoding import AsJson
+from pipeline.model.finding import Finding, located
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.review.published import PageStatus
+from pipeline.review.signed_english import SignedStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(AsJson):
     """A page, worked out from its files."""
 
     result: PageResult
     """What it is."""
+    pairs: PagePairs
+    """What is made of it."""
     shas: tuple[str, ...] | None
     """Of its files (`shas_on_disk`); None where they moved meanwhile, or the catalog wants to be written."""
     findings: tuple[Finding, ...]
@@ -42,18 +46,35 @@ def evaluate(workspace: Workspace, name: str) -> Evaluation:
         if complete_english(workspace, document) or _complete(workspace, page):
             shas = shas_on_disk(project, name)
             page = page_of(workspace, document)
-        known = PageResult(
-            overview=overview_of(workspace, page),
-            wait=wait_of(page),
-            public=public_pair(page, project.settings),
-            preview=preview_pair(page, project.settings),
-            memory=memory_sha(workspace, page.catalog),
-            wants_draft=wants_draft(page.catalog),
-            english=english_page(document, project),
-        )
-        is_written = sha_of_bytes(write_po(page.catalog).encode()) == shas[0]
-        is_still_so = shas == shas_on_disk(project, name)
-    return Evaluation(known, shas if is_written and is_still_so else None, page.findings)
+        return _evaluation(workspace, page, shas)
+
+
+def look(workspace: Workspace, name: str) -> Evaluation:
+    """Read and judge one page as it stands; nothing is written. Of a page that a build may have to complete, no hash is given."""
+    shas = shas_on_disk(workspace.project, name)
+    page = page_of(workspace, workspace.document(name))
+    found = _evaluation(workspace, page, shas)
+    signed = page.for_readers.signed
+    is_broken = signed is not None and signed.status is SignedStatus.BROKEN
+    is_down = page.published.status is PageStatus.DOWN
+    return replace(found, shas=None) if is_broken or is_down else found
+
+
+def _evaluation(workspace: Workspace, page: Page, shas: tuple[str, ...]) -> Evaluation:
+    """What comes of a page whose files had these hashes before it was read."""
+    project, document = workspace.project, page.document
+    known = PageResult(
+        overview=overview_of(workspace, page),
+        wait=wait_of(page),
+        memory=memory_sha(workspace, page.catalog),
+        wants_draft=wants_draft(page.catalog),
+        english=english_page(document, project),
+    )
+    pairs = PagePairs(public_pair(page, project.settings), preview_pair(page, project.settings))
+    is_written = sha_of_bytes(write_po(page.catalog).encode()) == shas[0]
+    is_still_so = shas == shas_on_disk(project, document.id)
+    findings = located(page.findings, project.settings.locale.dir)
+    return Evaluation(known, pairs, shas if is_written and is_still_so else None, findings)
 
 
 def _complete(workspace: Workspace, page: Page) -> bool:

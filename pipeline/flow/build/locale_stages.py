@@ -36,11 +36,18 @@ class LocaleStages:
     ) -> None:
         """`known`: what `records` still holds of pages; `jobs` as of `build`."""
         self.workspace, self.inputs, self.records, self.jobs = workspace, inputs, records, jobs
-        self.known = {name: one for name, one in known.items() if name in workspace.headers}
+        kept = ((name, records.pairs(name)) for name in known if name in workspace.headers)
+        self.kept = {name: pairs for name, pairs in kept if pairs}
+        """What is made of the known pages."""
+        self.known = {name: known[name] for name in self.kept}
         self.every: tuple[str, ...] = ()
         """Ids of what can be read, the labels among them."""
         self.evaluated: dict[str, Evaluation] = {}
-        """What was worked out anew."""
+        """What no build has kept."""
+        self.looked: Mapping[str, PageResult] = records.looked()
+        """What somebody has worked out since."""
+        self.judged = 0
+        """How many pages nobody had looked at."""
         self.merged: list[UpdatedCatalog] = []
         """Catalogs that were brought up to date with their English."""
         self.changed: set[str] = set()
@@ -72,9 +79,24 @@ class LocaleStages:
         self.changed = {one.document.id for one in self.merged if one.written}
         self.changed |= self._draft(stale, everything=not names)
         unknown = [name for name in self.good if name not in self.known]
+        looked = ((name, self._looked(name)) for name in unknown)
+        self.evaluated = {name: one for name, one in looked if one}
+        anew = [name for name in unknown if name not in self.evaluated]
         with Workers(workspace, self.jobs, seen=workspace.project.root) as workers:
-            self.evaluated = dict(zip(unknown, workers.map(evaluate, unknown), strict=True))
+            self.evaluated |= dict(zip(anew, workers.map(evaluate, anew), strict=True))
+        self.judged = len(anew)
         self.labels = shas_on_disk(workspace.project, SITE)
+
+    def _looked(self, name: str) -> Evaluation | None:
+        """A page that somebody has looked at since the last build, where its files are now what they were then."""
+        result = self.looked.get(name)
+        if result is None:
+            return None
+        shas = shas_on_disk(self.workspace.project, name)
+        if key_of(self.workspace.headers[name].sha256, shas) != self.records.key(name):
+            return None
+        pairs, found = self.records.pairs(name), self.records.findings(name)
+        return None if pairs is None or found is None else Evaluation(result, pairs, shas, found)
 
     def page(self, name: str) -> PageResult:
         """All that is known of a page that can be read."""
@@ -83,7 +105,10 @@ class LocaleStages:
     def pairs(self) -> tuple[dict[str, Pair], dict[str, Pair]]:
         """By id, what the site shows, and what the preview shows."""
         standing = {one.pair.id: one.pair for one in self.standing if one.pair}
-        pages = {name: self.page(name) for name in self.good}
+        pages = {
+            name: self.evaluated[name].pairs if name in self.evaluated else self.kept[name]
+            for name in self.good
+        }
         return (
             {**{name: page.public for name, page in pages.items()}, **standing},
             {**{name: page.preview for name, page in pages.items()}, **standing},
@@ -92,13 +117,16 @@ class LocaleStages:
     def keep(self, written: Mapping[str, Pages]) -> None:
         """Save what is known of each page for the next build; `written`: name of a tree → what was made for it."""
         for name in self.good:
-            made = {tree: pages[name] for tree, pages in written.items()}
-            header = self.workspace.headers[name]
-            key, page = self._key(name), self.page(name)
-            record = PageRecord(header, self.inputs.base, key, page, made)
-            self.records.keep(record)
+            header, page = self.workspace.headers[name], self.page(name)
+            record = PageRecord(header, self.inputs.base, self._key(name), page, is_built=True)
             if name in self.evaluated:
-                self.records.keep_findings(record, self.evaluated[name].findings)
+                one = self.evaluated[name]
+                self.records.keep_page(record, one.pairs, one.findings)
+            else:
+                self.records.keep(record)
+            if written:
+                made = {tree: dict(pages[name]) for tree, pages in written.items()}
+                self.records.keep_written(name, made)
         self.records.filled()
 
     def _key(self, name: str) -> str:

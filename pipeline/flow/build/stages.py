@@ -129,7 +129,7 @@ class _Stages:
             problems=_told_once(
                 fault for one in self.locales for s in one.standing for fault in s.faults
             ),
-            judged=sum(len(one.evaluated) for one in self.locales),
+            judged=sum(one.judged for one in self.locales),
             rendered=self.rendered,
             not_shared=first.records.shared.fault,
         )

@@ -1,0 +1,50 @@
+"""Look at pages anew for commands that only ask: how far they are, what was found, hints for authors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.flow.build.evaluate import Evaluation, look
+from pipeline.flow.findings import open_findings_of, project_findings
+from pipeline.flow.plain_english import hints_of
+from pipeline.flow.workspace import Workspace
+from pipeline.model.encoding import AsJson
+from pipeline.model.finding import Finding, located
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One task for whoever looks. Everything of one page is one task: its English is parsed once."""
+
+    name: str
+    """Id of a document; empty: what only all documents together show."""
+    page: bool = False
+    """Judge the page."""
+    hints: bool = False
+    """Find what its author may make plainer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked(AsJson):
+    """What came of a look."""
+
+    page: Evaluation | None
+    """The page, where it was asked for."""
+    found: tuple[Finding, ...]
+    """Hints, or what lies between documents."""
+
+
+def look_at(workspace: Workspace, one: Look) -> Looked:
+    """Carry out one look. Raises CATALOG, LEDGER."""
+    folder = workspace.project.settings.locale.dir
+    if not one.name:
+        return Looked(None, located(project_findings(workspace), folder))
+    page = look(workspace, one.name) if one.page else None
+    return Looked(page, hints_of(workspace, one.name) if one.hints else ())
+
+
+def page_findings(workspace: Workspace, name: str) -> tuple[Finding, ...]:
+    """The open findings of a page, or of the pages' labels, looked for anew. Raises CATALOG, LEDGER."""
+    document = workspace.document(name)
+    found = open_findings_of(workspace, document, workspace.catalog(document))
+    return located(found, workspace.project.settings.locale.dir)
