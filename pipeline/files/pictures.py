@@ -6,8 +6,6 @@ import os
 from io import BytesIO
 from pathlib import Path
 
-import imagesize
-
 from pipeline.files.content import Project
 from pipeline.files.read import read_bytes
 from pipeline.model.errors import PipelineError
@@ -46,6 +44,8 @@ def picture_size(data: bytes) -> tuple[int, int]:
     """Width and height in dots; (0, 0) for a drawing, which has none, and for what cannot be read."""
     if data.lstrip()[:1] == b"<":
         return 0, 0
+    import imagesize  # noqa: PLC0415  it brings a client of the net along
+
     try:
         width, height = imagesize.get(BytesIO(data))
     except Exception:  # whatever a damaged file makes of the library

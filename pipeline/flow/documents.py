@@ -12,7 +12,6 @@ from pipeline.build.own_fields import is_own, says_chinese
 from pipeline.build.pair import address, aliases, canonical_url
 from pipeline.catalog.merge import clear_previous, set_fuzzy
 from pipeline.catalog.split_join import made_from
-from pipeline.extract.read import read
 from pipeline.files.content import SourceFile, check_id
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
@@ -101,6 +100,9 @@ def header_of(document: Document, file: SourceFile, settings: Settings) -> Docum
 
 def document_of(file: SourceFile, fields: tuple[str, ...]) -> Document:
     """One English file as a document with its id. Raises ID, and what `extract.read` raises."""
+    # here, so that nobody waits for the parser who takes no file apart
+    from pipeline.extract.read import read  # noqa: PLC0415
+
     document = read(file.text, file.path, "", fields)
     named = document.front_matter.get("id")
     rows = enumerate(file.text.splitlines(), start=1)

@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import replace
 
 from pipeline.build.pair import address
-from pipeline.extract.read import read
 from pipeline.files.addresses import add_removed, load_redirects, load_removed
 from pipeline.files.content import Project, is_id
 from pipeline.files.locales import catalog_ids, load_published, load_readable_ledger
@@ -107,6 +106,8 @@ def _published(workspace: Workspace) -> Iterator[Removed]:
             if not is_id(id_) or id_ in workspace.known or not _is_published(workspace, id_):
                 continue
             with suppress(PipelineError):
+                from pipeline.extract.read import read  # noqa: PLC0415  where nothing is gone, nobody waits for the parser
+
                 english, _ = load_published(project, id_)
                 page = read((english or b"").decode("utf-8", "replace"), id_, id_, ())
                 urls = tuple(address(page, settings, one) for one in _public_in(project, id_))

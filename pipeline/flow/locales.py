@@ -12,7 +12,6 @@ from pipeline.model.decision import Reviewer
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
-from pipeline.terms.taiwan import in_taiwan
 
 
 def in_each_locale(workspace: Workspace) -> tuple[Workspace, ...]:
@@ -63,6 +62,8 @@ def derived(base: Workspace, folder: str, up_to_date: Iterable[str] = ()) -> Wor
     """The project in the locale of this folder, which is derived from that of `base`; English is taken apart once."""
     project, glossary = base.project.seen_from(folder), base.glossary
     if project.settings.locale.is_traditional:
+        from pipeline.terms.taiwan import in_taiwan  # noqa: PLC0415  its list of words is long
+
         glossary = base.cache.memo("in Taiwan", glossary, lambda: in_taiwan(base.glossary))
     return replace(
         base,

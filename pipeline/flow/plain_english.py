@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.build.pair import address
-from pipeline.checks import plain
-from pipeline.checks.interface import PageContext
-from pipeline.extract.read import read
 from pipeline.files import cache
 from pipeline.files.inputs import program_sha
 from pipeline.flow.workspace import Workspace, open_workspace
+from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
 from pipeline.model.finding import Finding, located
 from pipeline.model.settings import EN
@@ -45,8 +43,7 @@ def _kept(workspace: Workspace, name: str) -> tuple[str, str]:
 
 def hints_of(workspace: Workspace, name: str) -> tuple[Finding, ...]:
     """The hints of a page, looked for anew."""
-    context = PageContext(workspace.document(name), for_author=True)
-    return located(plain.check(context), _folder(workspace))
+    return located(_said(workspace.document(name)), _folder(workspace))
 
 
 def _folder(workspace: Workspace) -> str:
@@ -55,7 +52,17 @@ def _folder(workspace: Workspace) -> str:
 
 def hints_of_text(text: str, path: str) -> tuple[Finding, ...]:
     """The same of a file that is not written yet. Raises FRONTMATTER."""
-    return tuple(plain.check(PageContext(read(text, path, ""), for_author=True)))
+    from pipeline.extract.read import read  # noqa: PLC0415  as below
+
+    return tuple(_said(read(text, path, "")))
+
+
+def _said(document: Document) -> Iterator[Finding]:
+    # here, so that nobody waits for the checks who asks what they have said
+    from pipeline.checks import plain  # noqa: PLC0415
+    from pipeline.checks.interface import PageContext  # noqa: PLC0415
+
+    return plain.check(PageContext(document, for_author=True))
 
 
 def hints_by_page(root: Path) -> Mapping[str, str]:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
-from pipeline.checks.interface import EntryContext
 from pipeline.files.content import Project, SourceFile, read_sources
 from pipeline.files.locales import (
     append_decision,
@@ -44,7 +44,6 @@ from pipeline.flow.documents import (
 from pipeline.flow.english import BadFile, ids_of, sort_out
 from pipeline.flow.journal_recovery import JournalRecovery, is_recovered
 from pipeline.flow.project import open_project
-from pipeline.flow.published_pair import published_safety
 from pipeline.flow.rename_steps import complete_rename
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
@@ -57,7 +56,10 @@ from pipeline.model.segment import Key
 from pipeline.review.decision_index import DecisionIndex, either
 from pipeline.review.ledger import parse_ledger
 from pipeline.review.states import EntryReview, approved_targets, states_of
-from pipeline.terms.matcher import Matcher
+
+if TYPE_CHECKING:  # lists of pages need neither the checks nor the terms
+    from pipeline.checks.interface import EntryContext
+    from pipeline.terms.matcher import Matcher
 
 
 class TooLongError(Exception):
@@ -127,6 +129,8 @@ class Workspace:
     @property
     def matcher(self) -> Matcher:
         """The glossary, ready to find terms."""
+        from pipeline.terms.matcher import Matcher  # noqa: PLC0415  as above
+
         return self.cache.memo("matcher", self.glossary, lambda: Matcher(self.glossary))
 
     @property
@@ -223,6 +227,8 @@ class Workspace:
 
         Not where that is the English of now, which says so itself. In a derived locale, what is so by the other ledger too.
         """
+        from pipeline.flow.published_pair import published_safety  # noqa: PLC0415  it takes the parser
+
         path, source = self.paths(document)[2], self.sources.get(document)
         index = self.origin.decision_index(document) if self.origin else None
 

@@ -152,10 +152,6 @@ def test_forked_workers_have_what_was_read(live: World, tmp_path: Path) -> None:
     assert alone(tmp_path, _compared, live.root).communicate()[0] == "same\n"
 
 
-def _pid(_state: object, _task: int) -> int:
-    return os.getpid()
-
-
 def _wait(_folder: Path) -> None:
     with Workers(None, 2, at_once=True) as workers:
         print(*set(workers.map(_pid, range(40))), flush=True)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.markdown.render import plain_text
 from pipeline.model.glossary import Contact
 from pipeline.model.settings import EN, Locale
 
@@ -64,12 +63,12 @@ class Expected:
     @cached_property
     def text(self) -> str:
         """Its visible words, a block a line: worked out where somebody looks at the page, for that takes a parser."""
-        return plain_text(self.markdown, locale=self.locale)
+        return _words(self.markdown, self.locale)
 
     @cached_property
     def english(self) -> str:
         """The words of the English that it translates; of an English page its own."""
-        return plain_text(self.english_markdown, locale=EN)
+        return _words(self.english_markdown, EN)
 
     @property
     def author(self) -> str:
@@ -146,3 +145,10 @@ class Promise:
     """File of a Mandarin page, notice, redirect or feed → all that it may say."""
     lowered: Mapping[str, str] = field(default_factory=dict)
     """Setting of a guard that stands lower than it comes → who has accepted that."""
+
+
+def _words(markdown: str, locale: Locale) -> str:
+    # here, so that nobody waits for the parser who only asks what a build said
+    from pipeline.markdown.render import plain_text  # noqa: PLC0415
+
+    return plain_text(markdown, locale=locale)
