@@ -14,7 +14,8 @@ from pipeline.extract.read import read
 from pipeline.files.locales import load_published
 from pipeline.files.read import signature_of
 from pipeline.flow.readable import can_read
-from pipeline.flow.workspace import TooLongError, Workspace, now
+from pipeline.flow.run_checks import TooLongError
+from pipeline.flow.workspace import Workspace, now
 from pipeline.markdown.splice import fill
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import SITE, Document

@@ -45,6 +45,7 @@ from pipeline.flow.english import BadFile, ids_of, sort_out
 from pipeline.flow.journal_recovery import JournalRecovery, is_recovered
 from pipeline.flow.project import open_project
 from pipeline.flow.rename_steps import complete_rename
+from pipeline.flow.run_checks import run_here
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
 from pipeline.model.document import SITE, Document
@@ -57,21 +58,8 @@ from pipeline.review.decision_index import DecisionIndex, either
 from pipeline.review.ledger import parse_ledger
 from pipeline.review.states import EntryReview, approved_targets, states_of
 
-if TYPE_CHECKING:  # lists of pages need neither the checks nor the terms
-    from pipeline.checks.interface import EntryContext
+if TYPE_CHECKING:  # lists of pages do not need the terms
     from pipeline.terms.matcher import Matcher
-
-
-class TooLongError(Exception):
-    """Checks that were ended because others wait: nothing is known of their text."""
-
-
-Look = Callable[..., tuple[Finding, ...]]
-"""A function of a module that runs checks: it gets whatever else it looks at, then the entries."""
-
-
-def _here(look: Look, contexts: tuple[EntryContext, ...], *more: object) -> tuple[Finding, ...]:
-    return look(*more, contexts)
 
 
 @dataclass(frozen=True)
@@ -100,7 +88,7 @@ class Workspace:
     """Id of a document → what is wrong with its catalog, ledger or published pair, as `flow.readable` met it."""
     origin: Workspace | None = None
     """The same project in the locale that this one is derived from; None where its texts are translated."""
-    run_checks: Callable[..., tuple[Finding, ...]] = field(default=_here, compare=False)
+    run_checks: Callable[..., tuple[Finding, ...]] = field(default=run_here, compare=False)
     """Calls a `Look` with (entries, whatever else it looks at); the desk's may raise TooLongError."""
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
     """What was read and worked out. It belongs to one folder and one set of settings, which no token names."""

@@ -16,7 +16,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from pipeline.checks.interface import EntryContext
-from pipeline.flow.workspace import Look, TooLongError
+from pipeline.flow.run_checks import Look, TooLongError
 from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary
 from pipeline.terms.matcher import Matcher

@@ -24,7 +24,8 @@ from pipeline.flow.desk.page_view import page_view
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.extract import all_documents
 from pipeline.flow.findings import OfPage, findings_of, is_whole, looked_at, packed, text_token
-from pipeline.flow.workspace import TooLongError, Workspace
+from pipeline.flow.run_checks import TooLongError
+from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
