@@ -28,6 +28,8 @@ from pipeline.review.states import open_findings
 
 NOT_CHECKED = "not-checked"
 """Code of what is said of a text whose checks were ended. No check has it: `check`, `build` and `verify` take the time they need."""
+_PAGE = "findings"
+"""The name under which those of a whole page are kept."""
 
 
 def filled(workspace: Workspace, document: Document, catalog: Catalog) -> str:
@@ -115,7 +117,7 @@ def _kept(
     kept: bytes | OfPage = workspace.text_cache(document).memo(name, token, lambda: packed(make()))
     if isinstance(kept, OfPage):
         return _by_text(kept.page).get(name, ())
-    return _unpacked(kept)
+    return _of_page(kept) if name == _PAGE else _unpacked(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +137,17 @@ def _unpacked(kept: bytes) -> tuple[Finding, ...]:
     return decode(tuple[Finding, ...], zlib.decompress(kept)) if kept else ()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
+def _of_page(page: bytes) -> tuple[Finding, ...]:
+    """The findings of a page, unpacked for the pages at which people are: each card asks for them."""
+    return _unpacked(page)
+
+
+@lru_cache(maxsize=16)
 def _by_text(page: bytes) -> Mapping[Hashable, tuple[Finding, ...]]:
-    """The findings on each text of a page, of the pages at which people are."""
+    """The findings on each text of such a page."""
     found: defaultdict[Hashable, list[Finding]] = defaultdict(list)
-    for finding in _unpacked(page):
+    for finding in _of_page(page):
         if finding.scope is Scope.ENTRY:
             found[finding.context, finding.source].append(finding)
     return {key: tuple(findings) for key, findings in found.items()}
@@ -161,7 +169,7 @@ def findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> t
         return _whole(_findings_of(workspace, document, catalog))
 
     try:
-        return _kept(workspace, document, "findings", token, make)
+        return _kept(workspace, document, _PAGE, token, make)
     except _UnfinishedError as unfinished:
         return unfinished.found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
@@ -102,16 +103,17 @@ def _review(
     safety = is_safety(entry, index)
     need = needed(settings, safety=safety)
     takes_two = index.takes_two(source, guarded=entry.guarded)
-    blank = EntryReview(State.UNTRANSLATED, 0, need, safety=safety, takes_two=takes_two)
     has_text, is_stale = bool(entry.target.strip()), entry.previous_source is not None
-    if not index.on(source):  # most texts of most pages: nobody has said anything of them yet
-        if not has_text:
-            return blank
-        is_stale = is_stale or _came_from_elsewhere(source, target, index, live)
-        return replace(blank, state=State.STALE if is_stale else State.DRAFTED)
-    blank = replace(blank, lowerings=index.lowerings(source), questions=index.questions(source))
+    if not index.on(source):
+        state = State.UNTRANSLATED
+        if has_text:
+            is_stale = is_stale or _came_from_elsewhere(source, target, index, live)
+            state = State.STALE if is_stale else State.DRAFTED
+        return _unsaid(state, need, safety, takes_two)
+    lowerings, questions = index.lowerings(source), index.questions(source)
     if not has_text:
-        return blank
+        blank = _unsaid(State.UNTRANSLATED, need, safety, takes_two)
+        return replace(blank, lowerings=lowerings, questions=questions)
     is_outdated = index.is_outdated(source, target)
     approvals = index.approvals(source, target)
     have, uncounted = len(index.vouching.different(approvals)), index.vouching.uncounted(approvals)
@@ -124,15 +126,25 @@ def _review(
         state = State.STALE
     else:
         state = State.DRAFTED
-    return replace(
-        blank,
-        state=state,
-        have=have,
-        approvals=approvals,
-        rejections=rejections,
-        uncounted=uncounted,
-        outdated=is_outdated,
+    return EntryReview(
+        state,
+        have,
+        need,
+        approvals,
+        rejections,
+        safety,
+        takes_two,
+        lowerings,
+        questions,
+        uncounted,
+        is_outdated,
     )
+
+
+@lru_cache(maxsize=64)
+def _unsaid(state: State, need: int, safety: bool, takes_two: bool) -> EntryReview:
+    """Where a text stands of which nobody has said anything yet, as most texts of most pages do: one object for all."""
+    return EntryReview(state, 0, need, safety=safety, takes_two=takes_two)
 
 
 def is_safety(entry: Entry, index: DecisionIndex) -> bool:
