@@ -159,8 +159,8 @@ class Running:
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[Running]:
-    """`pipeline review serve` in a process of its own, until the end of the block."""
+def serving(root: Path, tree: Path = ROOT) -> Iterator[Running]:
+    """`pipeline review serve` of a checkout in a process of its own, until the end of the block."""
     begin = time.perf_counter()
     words = ["--json", "--project", str(root), "review", "serve", "--port", "0"]
     server = subprocess.Popen(
@@ -171,7 +171,7 @@ def serving(root: Path) -> Iterator[Running]:
         # the last one as docs/host/desk.service has it
         env={
             **os.environ,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(tree),
             "PYTHONUNBUFFERED": "1",
             "MALLOC_ARENA_MAX": "2",
         },

@@ -41,8 +41,11 @@ def app_of(root: Path) -> Flask:
 
 @pytest.fixture(scope="module")
 def rules(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    return routes(tmp_path_factory.mktemp("routes"))
+
+
+def routes(root: Path) -> list[str]:
     """`METHOD /rule` of every route; static files apart."""
-    root = tmp_path_factory.mktemp("routes")
     (root / "pipeline.toml").write_text("")
     return [
         f"{method} {rule.rule}"

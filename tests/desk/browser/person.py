@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from tests.desk.served import PASSWORD, Served
 
 IPAD = {"width": 820, "height": 1180}
+IPAD_WIDE = {"width": 1180, "height": 820}
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 860}
 
@@ -111,6 +112,7 @@ def at_the_desk(
     size: dict[str, int] = IPAD,
     *,
     scheme: str = "light",
+    language: str = "en-US",
     sign_in: bool = True,
 ) -> Iterator[Person]:
     """A person with a device of their own; at the end nothing may have gone wrong in its browser."""
@@ -118,7 +120,7 @@ def at_the_desk(
         viewport=size,  # type: ignore[arg-type]
         has_touch=size != DESKTOP,
         color_scheme=scheme,  # type: ignore[arg-type]
-        locale="en-US",
+        locale=language,
     )
     context.set_default_timeout(20_000)
     page = context.new_page()

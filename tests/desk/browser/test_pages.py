@@ -2,78 +2,95 @@
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser
 
-from tests.desk.browser.person import DESKTOP, IPAD, PHONE, at_the_desk
+from tests.desk.browser.person import DESKTOP, IPAD, IPAD_WIDE, PHONE, Person, at_the_desk
+from tests.desk.browser.screens import NO_SCREEN, NOBODY, REFUSED, Screens, addresses, screens
 from tests.desk.served import Served
-from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
+from tests.desk.test_access import routes
+from tests.flow.tiny import ARTICLE_ID
 from tests.flow.world import World
 
-pytestmark = pytest.mark.slow
-
-PAGES = (
-    "/",
-    f"/pages/{HANDOUT_ID}",
-    f"/pages/{ARTICLE_ID}?show=waiting",
-    "/pages/site",
-    "/for-you",
-    f"/pages/{HANDOUT_ID}/-/comments",
-    f"/pages/{HANDOUT_ID}/-/bulk",
-    f"/pages/{HANDOUT_ID}/-/read",
-    f"/pages/{ARTICLE_ID}/-/read",
-    f"/pages/{HANDOUT_ID}/-/sign-off",
-    "/search",
-    "/search?q=手机",
-    "/terms",
-    "/terms/breath",
-    "/terms/breath/everywhere?old=吸一口气&new=深呼吸",
-    "/search?term=breath&finding=any",
-    "/me",
-    "/keys",
-    "/people",
-    "/nowhere",
-)
-LOOKS = (
-    ("en", "light", IPAD),
-    ("zh-Hans", "light", IPAD),
-    ("en", "dark", DESKTOP),
-    ("zh-Hans", "dark", PHONE),
-    ("en", "light", PHONE),
-)
+LOOKS = {
+    "en-ipad": ("en", "light", IPAD),
+    "zh-ipad": ("zh-Hans", "light", IPAD),
+    "en-wide": ("en", "dark", IPAD_WIDE),
+    "zh-wide": ("zh-Hans", "light", IPAD_WIDE),
+    "en-phone": ("en", "light", PHONE),
+    "zh-phone": ("zh-Hans", "dark", PHONE),
+    "en-desktop": ("en", "dark", DESKTOP),
+}
+NOWHERE = "/nowhere"
+UNFOLD = """() => document.querySelectorAll("main details").forEach((one) => {
+  if (one.id !== "edit" && one.id !== "ask") one.open = true;
+})"""
+"""The two that answer to a tap on the card have addresses of their own."""
 
 
-@pytest.mark.parametrize(
-    ("language", "scheme", "size"),
-    LOOKS,
-    ids=lambda v: v if isinstance(v, str) else str(v["width"]),
-)
-def test_no_barrier(
-    chromium: Browser,
-    desk: Served,
-    world: World,
-    language: str,
-    scheme: str,
-    size: dict[str, int],
-) -> None:
-    """axe finds nothing; targets have 44 px, text 14, and no page is wider than the screen."""
-    glossary = world.path("glossary.yaml")
-    glossary.write_text("terms:\n  - {en: breath, zh: 吸一口气}\n" + glossary.read_text())
-    world.release(ARTICLE_ID)
-    world.cli("review", "approve", HANDOUT_ID, "--all", "--as", "bo")
-    cards = [
-        f"/pages/{HANDOUT_ID}/-/texts/{world.short_id(HANDOUT_ID, words)}"
-        for words in ("Sit down", "If you are in danger")
-    ]
+@pytest.fixture
+def shown(derived: World) -> Iterator[Screens]:
+    with screens(derived) as found:
+        yield found
+
+
+def test_every_page_is_looked_at(tmp_path: Path) -> None:
+    """A new route without an address in `tests/desk/browser/screens.py` is a failure."""
+    rules = {route.removeprefix("GET ") for route in routes(tmp_path) if route.startswith("GET ")}
+    assert rules == addresses(lambda *_: "", defaultdict(str)).keys() | NO_SCREEN
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_barrier(chromium: Browser, shown: Screens, look: str) -> None:
+    """axe finds nothing; targets have 44 px, text 14, and no page is wider than the screen. `DESK_PICTURES`: a folder for pictures."""
     barriers: list[str] = []
-    with at_the_desk(chromium, desk, "lea", size, scheme=scheme) as lea:
-        lea.speak(language)
-        assert lea.page.get_attribute("html", "lang") == language
-        for path in (*PAGES, *cards, f"{cards[0]}?answer=edit", f"{cards[0]}?answer=ask"):
-            lea.go(path)
-            lea.page.wait_for_load_state("networkidle")
-            barriers += lea.barriers()
+    states = [one for states in shown.shown.values() for one in states]
+    for name, found in groupby(sorted(states), lambda one: one[0]):
+        with _at(chromium, shown.desk, name, look) as person:
+            for number, (_, path) in enumerate((*found, (name, NOWHERE))):
+                answer = person.page.goto(shown.desk.url + path)
+                assert answer
+                status = 404 if path == NOWHERE else REFUSED.get(path, 200)
+                assert (path, answer.status) == (path, status)
+                person.page.wait_for_load_state("networkidle")
+                _picture(person, f"{look}-{name or 'nobody'}{number:02}")
+                person.page.evaluate(UNFOLD)
+                barriers += [*person.barriers(), *(f"{path} {one}" for one in person.said)]
+                person.said.clear()
     assert barriers == []
+
+
+@contextmanager
+def _at(chromium: Browser, desk: Served, name: str, look: str) -> Iterator[Person]:
+    """Somebody with the cookies of their own session, and the language chosen."""
+    language, scheme, size = LOOKS[look]
+    device = at_the_desk(
+        chromium, desk, name, size, scheme=scheme, language=language, sign_in=False
+    )
+    with device as person:
+        if name != NOBODY:
+            cookies = desk.as_(name).http.cookies
+            person.page.context.add_cookies(
+                [{"name": one.name, "value": one.value or "", "url": desk.url} for one in cookies]
+            )
+            person.speak(language)
+        person.go("/sign-in")
+        assert person.page.get_attribute("html", "lang") == language
+        yield person
+
+
+def _picture(person: Person, name: str) -> None:
+    folder = os.environ.get("DESK_PICTURES")
+    if folder:
+        person.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def test_the_desk_speaks_chinese(chromium: Browser, desk: Served, world: World) -> None:
