@@ -88,7 +88,8 @@ def _why_not(
     if review.state is State.UNTRANSLATED:
         return "untranslated", "it has no Mandarin yet", "还没有译文"
     if review.state is State.REJECTED:
-        people = sorted({d.reviewer for d in review.rejections})
+        names = {r.id: r.name for r in review_context.reviewers}
+        people = sorted({names.get(d.reviewer, d.reviewer) for d in review.rejections})
         return (
             "rejected",
             f"{' and '.join(people)} rejected it",

@@ -48,15 +48,14 @@ class Translations:
             return english
         parts = _QUOTED.split(chinese)
         return "".join(
-            f"{self._quotes[0]}{part[1:-1]}{self._quotes[1]}"
-            if at % 2
-            else on_screen(self.tag, part)
+            self.quoted(part[1:-1]) if at % 2 else on_screen(self.tag, part)
             for at, part in enumerate(parts)
         )
 
-    @property
-    def _quotes(self) -> str:
-        return "「」" if self.tag == "zh-Hant" else "“”"
+    def quoted(self, text: str) -> str:
+        """Words of a page in the quotation marks of this language."""
+        before, after = "「」" if self.tag == "zh-Hant" else "“”"
+        return f"{before}{text}{after}"
 
     def day(self, value: str) -> str:
         """An ISO date or time as people write it out."""

@@ -1,8 +1,8 @@
 // Writing English: buttons that put in the beginning of a block, and words that stay in this browser until the desk has them.
 (() => {
   "use strict";
-  const tools = document.querySelector(".write .tools");
-  const field = document.querySelector(".write textarea");
+  const tools = document.querySelector("form.write .tools");
+  const field = document.querySelector("form.write textarea");
   const kept = document.querySelector("#kept");
   if (!kept) return;
 

@@ -76,7 +76,7 @@ def screens(world: World) -> Iterator[Screens]:
 
 def _what_happened(desk: Served, world: World) -> dict[str, str]:
     """Answers, threads, files and an invitation; gives the addresses that nobody knows before."""
-    ann, bo, lea, ivy, rae = (desk.as_(name) for name in ("ann", "bo", "lea", "ivy", "rae"))
+    bo, lea, ivy, rae = (desk.as_(name) for name in ("bo", "lea", "ivy", "rae"))
     returned = with_words(sent_out(lea, "po"), {ADVICE: "先问一问。", YOURSELF: "先说自己。"})
     do(desk, "ann", DANGER, "/approve", document=HANDOUT_ID)
     do(desk, "ann", SAY, "/ask", kind="question", to="bo", words="怎么说更好？ @Lea")

@@ -6,10 +6,11 @@ from playwright.sync_api import Browser, expect
 
 from tests.desk.browser.person import IPAD, at_the_desk
 from tests.desk.served import Served, add_author
-from tests.flow.tiny import ARTICLE_ID
+from tests.flow.tiny import HANDOUT_ID
 from tests.flow.world import World
 
-PATH = f"/pages/{ARTICLE_ID}/-/write"
+PATH = f"/pages/{HANDOUT_ID}/-/write"
+"""A page with lines to write on: its readers' field is none of the author's."""
 
 
 def test_typed_words_are_kept_until_they_are_saved(
@@ -37,11 +38,11 @@ def test_typed_words_are_kept_until_they_are_saved(
         assert ivy.page.url.split("#")[0] == place.split("#")[0]
         assert ivy.page.input_value("#english") == "My own words."
         ivy.follow("form.write button.primary")
-        assert "My own words." in world.english(ARTICLE_ID).read_text()
+        assert "My own words." in world.english(HANDOUT_ID).read_text()
         expect(kept).to_be_hidden()
         ivy.follow(ivy.page.locator("a.write-it").first)
         ivy.page.fill("#english", "Words that nobody saves.")
-        world.change(world.english(ARTICLE_ID), "My own words.", "Somebody else's.")
+        world.change(world.english(HANDOUT_ID), "My own words.", "Somebody else's.")
         ivy.go(PATH)
         expect(kept).to_contain_text("Words that nobody saves.")
         expect(kept.locator("a")).to_have_count(0)
