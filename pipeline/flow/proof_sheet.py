@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +16,12 @@ from pipeline.flow.findings import returned_texts
 from pipeline.flow.page_status import page_of
 from pipeline.flow.published_pair import published_pair
 from pipeline.flow.workspace import Workspace
+from pipeline.markdown.segment_html import segment_html
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.document import SITE, Document
 from pipeline.model.errors import RefusedError
 from pipeline.model.hashing import source_sha, target_sha
+from pipeline.model.segment import Form
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.published import Published, PublishedText
 from pipeline.review.states import needed
@@ -32,6 +36,7 @@ REASONS: Mapping[str, str] = {
     "other": "something else",
 }
 """Why a finding was put aside, in plain words."""
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +193,18 @@ def _now(sheet: ProofSheet) -> str:
     return f"Readers do not see this page now: {why or 'it was withdrawn'}."
 
 
+def _words(sheet: ProofSheet, text: str) -> str:
+    """A text as its readers see it, without the marks of bold words and links."""
+    shown = segment_html(text, Form.FLOW, sheet.document.references)
+    return html.unescape(_TAG.sub("", shown.replace("<br>", "\n")))
+
+
 def _printed(sheet: ProofSheet, text: ProofText) -> dict[str, object]:
     given = [f"{sheet.name(d.reviewer)}, {d.at[:10]}" for d in text.approvals]
     return {
         "number": text.number,
-        "source": text.source,
-        "target": text.target,
+        "source": _words(sheet, text.source),
+        "target": _words(sheet, text.target),
         "back": text.back,
         "safety": text.safety,
         "covered": text.is_covered,

@@ -31,6 +31,7 @@ FIGURES = {
     "growth": {f"exponent_{name}" for name in (*SIZES, "max")},
     "cluster": {"bytes_equal", "speedup_2", "shared_cache_share"},
     "soak": {"growth", "faults", "requests", "end_files", "idle_clients", "read_s"},
+    "taps": {"first_texts", "first_taps", "first_s", "first_wait_ms"},
     "translate": {"requests_ratio", "time_ratio"},
     "terms": {"success_before", "success_after", "wrong_listed_after", "wrong_swaps"},
 }

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
+
+from pypdf import PdfReader
 
 from tests.desk.client import Browser, Page
 from tests.desk.served import Served
@@ -69,6 +72,20 @@ def test_the_proof_sheet_is_of_what_readers_see(desk: Served, world: World) -> N
     people.write_text(people.read_text().replace("id: bo", "id: bo\n  invited_by: ann"))
     told = world.data("review", "proof", HANDOUT_ID, "--out", str(world.root / "again.pdf"))
     assert told["without_enough_readers"]  # Bo may be Ann by another name
+
+
+def test_an_owner_reads_words_and_no_marks(desk: Served, world: World) -> None:
+    """Proof sheet, sign-off sheet and paper say what readers see: no stars, no address of a link."""
+    world.release(ARTICLE_ID)
+    lea, page = desk.as_("lea"), f"/pages/{ARTICLE_ID}/-"
+    shown = [lea.get(f"{page}/{name}").text for name in ("proof", "sign-off")]
+    paper = PdfReader(BytesIO(lea.get(f"{page}/proof.pdf").response.content))
+    shown.append(" ".join(sheet.extract_text() for sheet in paper.pages))
+    for text in shown:
+        assert "Speak for yourself first." in " ".join(text.split())
+        assert "先说自己的感受" in text
+        assert "**" not in text
+        assert "](" not in text
 
 
 def test_edit_undo_withdraw(desk: Served, world: World) -> None:
