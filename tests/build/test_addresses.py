@@ -84,6 +84,20 @@ def test_a_site_in_a_folder_of_another() -> None:
     assert files["redirects.nginx.map"] == b'"/help/blog/x/" "/help/en/articles/compassion/";\n'
 
 
+def test_the_map_of_nginx() -> None:
+    """There is always one, or nginx does not start; what differs by its case alone never leads to itself."""
+    assert built(MADE, article())["redirects.nginx.map"] == b""
+    old = ("/zh-Hans/articles/compassion/", "/blog/Compassion/", '/b"log/')
+    moved = replace(article(), aliases=tuple((one, "zh-Hans") for one in old))
+    lines = built(replace(MADE, lowercase_paths=True), moved)["redirects.nginx.map"].decode()
+    to = '"/zh-hans/articles/compassion/";'
+    assert {*lines.splitlines()} == {
+        rf'"~^/zh\-Hans/articles/compassion/$" {to}',
+        f'"/blog/Compassion/" {to}',
+        rf'"/b\"log/" {to}',
+    }
+
+
 FOLDERS = st.sampled_from(
     ["{kind}s", "{slug}", "{locale}", "x", "zh", "{kind}-{slug}", "a-{locale}"]
 )

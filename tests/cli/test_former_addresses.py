@@ -29,7 +29,7 @@ def leads(root: Path) -> dict[str, str]:
     site = root / "dist/site"
     hosts = (site / "_redirects").read_text() if found else ""
     assert {*hosts.splitlines()} == {f"{old} {new} 301" for old, new in found.items()}
-    nginx = (site / "redirects.nginx.map").read_text() if found else ""
+    nginx = (site / "redirects.nginx.map").read_text()
     assert {*nginx.splitlines()} == {f'"{old}" "{new}";' for old, new in found.items()}
     for old, new in found.items():
         assert f"{home}{new}" in (site / f"{old.strip('/')}/index.html").read_text("utf-8")

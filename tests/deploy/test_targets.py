@@ -7,10 +7,13 @@ import hashlib
 import hmac
 import json
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -56,42 +59,57 @@ def test_what_a_web_server_gives(published: World, tmp_path: Path) -> None:
         server.shutdown()
 
 
-@pytest.mark.slow
-def test_nginx_as_the_manual_has_it(published: World, tmp_path: Path) -> None:
-    """The block of docs/website.md: pages, 301 at a former address, and our page where there is none."""
-    path = published.english("handouts/check-in")
-    text = path.read_text(encoding="utf-8").replace(
-        "\nkind:", "\naliases: [/old/check-in/]\nkind:", 1
-    )
-    path.write_text(text, encoding="utf-8")
-    published.cli("build")
-    manual = (Path(__file__).parents[2] / "docs/website.md").read_text(encoding="utf-8")
-    block = manual.partition("```nginx\n")[2].partition("```")[0]
-    port, site = free_port(), published.path("dist/site")
-    block = block.replace("/srv/www/site", str(site)).replace(
-        "server {", f"server {{ listen 127.0.0.1:{port};"
-    )
+@contextmanager
+def nginx(block: str, folder: Path) -> Iterator[str]:
+    """nginx with a block of the manual and nothing else of its own: its address."""
+    port = free_port()
+    block = block.replace("server {", f"server {{ listen 127.0.0.1:{port};")
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    temp = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
-    (tmp_path / "nginx.conf").write_text(
-        f"user {getpass.getuser()}; daemon off; pid {tmp_path}/pid; error_log stderr warn;\n"
+    temp = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
+    (folder / "nginx.conf").write_text(
+        f"user {getpass.getuser()}; daemon off; pid {folder}/pid; error_log stderr warn;\n"
         f"events {{}}\nhttp {{ types {{ text/html html; }} access_log off; {temp} {block} }}\n"
     )
-    server = subprocess.Popen([need("nginx"), "-p", str(tmp_path), "-c", f"{tmp_path}/nginx.conf"])  # noqa: S603  our own words
+    server = subprocess.Popen([need("nginx"), "-p", str(folder), "-c", f"{folder}/nginx.conf"])  # noqa: S603  our own words
     try:
-        ask = requests.Session()
-        ask.mount("http://", HTTPAdapter(max_retries=Retry(40, connect=40, backoff_factor=0.05)))
-        home = f"http://127.0.0.1:{port}"
-        moved = ask.get(f"{home}/old/check-in/", allow_redirects=False)
-        assert moved.status_code == 301
-        assert moved.headers["Location"].endswith("/en/handouts/check-in/")
-        assert ask.get(f"{home}/old/check-in/").status_code == 200
-        missing = ask.get(f"{home}/nowhere/")
-        assert (missing.status_code, missing.content) == (404, (site / "404.html").read_bytes())
-        assert "5 pages" in published.cli("verify", "--live", home).output
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(10)
+
+
+ALIASES = ["/old/check-in/", "/博客/x/", "/a$b/", '/a"b/', "/a;b{c}/", "/Old/Card/"]
+"""Former addresses that a configuration could take for something else."""
+
+
+@pytest.mark.slow
+def test_nginx_as_the_manual_has_it(published: World, tmp_path: Path) -> None:
+    """The block of docs/website.md: pages, 301 at a former address, and our page where there is none."""
+    manual = (Path(__file__).parents[2] / "docs/website.md").read_text(encoding="utf-8")
+    block = manual.partition("```nginx\n")[2].partition("```")[0]
+    site = published.path("dist/site")
+    block = block.replace("/srv/www/site", str(site))
+    ask = requests.Session()
+    ask.mount("http://", HTTPAdapter(max_retries=Retry(40, connect=40, backoff_factor=0.05)))
+    with nginx(block, tmp_path) as home:  # nothing has moved yet
+        missing = ask.get(f"{home}/nowhere/")
+        assert (missing.status_code, missing.content) == (404, (site / "404.html").read_bytes())
+    path = published.english("handouts/check-in")
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("\nkind:", f"\naliases: {json.dumps(ALIASES)}\nkind:", 1)
+    path.write_text(text, encoding="utf-8")
+    settings = published.path("pipeline.toml").read_text(encoding="utf-8")
+    published.path("pipeline.toml").write_text(f"lowercase_paths = true\n{settings}", "utf-8")
+    published.cli("build")
+    former = [*ALIASES, "/zh-Hans/handouts/check-in/"]
+    with nginx(block, tmp_path) as home:
+        for one in former:
+            moved = ask.get(f"{home}{quote(one)}", allow_redirects=False)
+            assert moved.status_code == 301, one
+            to = "/zh-hans/handouts/check-in/" if "zh" in one else "/en/handouts/check-in/"
+            assert moved.headers["Location"].endswith(to)
+            assert ask.get(f"{home}{quote(one)}").status_code == 200
+        assert "5 pages" in published.cli("verify", "--live", home).output
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -5,6 +5,8 @@ A static host cannot answer 301, so the page sends its reader on; a host that ca
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -13,6 +15,9 @@ from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import beside, file_of
 from pipeline.model.pair import Pair
 from pipeline.model.settings import EN
+
+MAP = "redirects.nginx.map"
+"""Always written: a configuration of nginx that includes a file which is not there does not start."""
 
 
 def redirects(site: Site, pair: Pair) -> Iterator[tuple[str, str, str]]:
@@ -34,14 +39,28 @@ def write(site: Site, pair: Pair) -> Files:
 
 
 def write_lists(site: Site) -> Files:
-    """The same for servers: `_redirects` as static hosts read it, and a map for nginx. Nothing where there is none."""
-    found = [one for pair in site.pairs for one in redirects(site, pair)]
-    if site.preview or not found:
+    """The same for servers: `_redirects` as static hosts read it, and a map for nginx, which may be empty."""
+    if site.preview:
         return {}
+    found = sorted(one for pair in site.pairs for one in redirects(site, pair))
     base = urlsplit(site.absolute("")).path  # a server sees the whole path
-    lines = [f"{base}{old} {base}{new} 301\n" for old, new, _ in sorted(found)]
-    nginx = [f'"{base}{old}" "{base}{new}";\n' for old, new, _ in sorted(found)]
-    return {"_redirects": "".join(lines).encode(), "redirects.nginx.map": "".join(nginx).encode()}
+    lines = "".join(f"{base}{old} {base}{new} 301\n" for old, new, _ in found)
+    files = {MAP: "".join(_map(site, base, found)).encode()}
+    return {**files, "_redirects": lines.encode()} if found else files
+
+
+def _map(site: Site, base: str, found: list[tuple[str, str, str]]) -> Iterator[str]:
+    """A line for each former address. nginx reads words of a map in any case, and expressions as they are written.
+
+    So an address that differs from another one by its case alone (`lowercase_paths`) would lead to itself.
+    """
+    there = {version.url for pair in site.pairs for version in site.shown(pair)}
+    there |= {url for old, new, _ in found for url in (old, new)}
+    alike = Counter(url.lower() for url in there)
+    for old, new, _ in found:
+        key = f"~^{re.escape(base + old)}$" if alike[old.lower()] > 1 else base + old
+        quoted = key.replace('"', r"\"")
+        yield f'"{quoted}" "{base}{new}";\n'
 
 
 def _page(site: Site, pair: Pair, old: str, new: str, tag: str) -> bytes:
