@@ -2,7 +2,7 @@
 /*
  * Plugin Name: pipeline pairs
  * Description: What core WordPress cannot take over REST from `pipeline deploy`: the language of a page, its pair, its former addresses.
- * Version: 1
+ * Version: 2
  * Requires at least: 6.1
  * Requires PHP: 7.4
  * License: MIT
@@ -30,7 +30,7 @@ add_action('init', function () {
 add_action('rest_api_init', function () {
     // `pipeline deploy` looks here whether the plugin is on.
     register_rest_route('pipeline/v1', '/about', ['methods' => 'GET', 'permission_callback' => '__return_true',
-        'callback' => fn() => ['version' => 1, 'polylang' => function_exists('pll_set_post_language')]]);
+        'callback' => fn() => ['version' => 2, 'polylang' => function_exists('pll_set_post_language'), 'languages' => (object) pipeline_languages()]]);
     // Polylang free links a pair by PHP alone.
     register_rest_field(['post', 'page'], 'pipeline_pair', [
         'schema' => ['type' => 'object', 'properties' => ['lang' => ['type' => 'string'], 'translations' => ['type' => 'object']]],
@@ -42,6 +42,12 @@ add_action('rest_api_init', function () {
         },
     ]);
 });
+
+/** What Polylang calls each of its languages => the locale of WordPress. */
+function pipeline_languages(): array {
+    if (!function_exists('pll_languages_list')) return [];
+    return array_combine(pll_languages_list(['fields' => 'slug']), pll_languages_list(['fields' => 'locale']));
+}
 
 /** A field of the page that is shown; empty where it is none of ours. */
 function pipeline_here(string $key): string {

@@ -20,6 +20,7 @@ from tests.browser.tools import (
 )
 from tests.build.test_marks import BREAKS, cuts
 from tests.conftest import need
+from tests.flow.derived import HANT, with_traditional
 from tests.flow.world import World, real_world
 
 pytestmark = pytest.mark.slow  # two whole projects are built for them
@@ -44,7 +45,7 @@ def trees(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def published(root: Path) -> World:
-    """Everything approved and published; the last handout withdrawn; the article at a new address."""
+    """Everything approved and published in three languages; the last handout withdrawn; the article at a new address."""
     world = real_world(root)
     path = world.english(ARTICLE)
     text = path.read_text(encoding="utf-8")
@@ -61,9 +62,11 @@ def published(root: Path) -> World:
         world.cli("review", "publish", document, "--as", "ann")
     for who in ("ann", "bo"):
         world.cli("review", "approve", "site", "--all", "--safety", "--as", who, expect=None)
+    with_traditional(world).release(*documents)
     world.cli("review", "withdraw", documents[-1], "--as", "ann")
     world.cli("build")
-    assert len([p for p in world.manifest()["pages"] if "zh-Hans" in p["versions"]]) == 3
+    for tag in ("zh-Hans", HANT):
+        assert len([p for p in world.manifest()["pages"] if tag in p["versions"]]) == 3
     world.cli("verify")
     return world
 
@@ -116,7 +119,7 @@ def test_feeds_and_sitemaps_follow_their_grammars(trees: dict[str, Path], gramma
     """RFC 4287 and the sitemap protocol, written as RELAX NG and read by the processor within the Nu checker."""
     sites = [tree for name, tree in trees.items() if name.endswith("site")]
     files = [file for site in sites for file in sorted(site.glob(LISTS[grammar]))]
-    assert len(files) == {"atom.rnc": 3, "sitemap.rnc": 2}[grammar]
+    assert len(files) == {"atom.rnc": 4, "sitemap.rnc": 2}[grammar]
     assert grammar_errors(grammar, files) == []
 
 
@@ -190,10 +193,15 @@ def kinds(trees: dict[str, Path]) -> list[Path]:
         site / "en" / HANDOUT / "index.html",
         site / "zh-Hans/handouts/ritual-of-connection/index.html",
         site / "zh-Hans/index.html",
+        site / HANT / ARTICLE / "index.html",
+        site / HANT / HANDOUT / "index.html",
+        site / HANT / "handouts/ritual-of-connection/index.html",
+        site / HANT / "handouts/index.html",
         site / "404.html",
         preview / "index.html",
         preview / "zh-Hans" / HANDOUT / "index.html",
         preview / "side-by-side" / HANDOUT / "index.html",
+        trees["public preview"] / HANT / HANDOUT / "index.html",
     ]
 
 
@@ -312,11 +320,12 @@ def address(trees: dict[str, Path]) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.mark.parametrize("tag", ["en", "zh-Hans"])
-@pytest.mark.parametrize("page", [ARTICLE, HANDOUT])
+@pytest.mark.parametrize("tag", ["en", "zh-Hans", HANT])
+@pytest.mark.parametrize("page", [ARTICLE, HANDOUT, "", "articles"])
 def test_lighthouse_gives_full_marks(address: str, page: str, tag: str) -> None:
-    """Accessibility and findability, in both languages."""
-    scores = lighthouse(f"{address}/{tag}/{page}/", "accessibility", "seo")
+    """Accessibility and findability of pages and lists, in every language."""
+    place = "/".join(filter(None, (tag, page)))
+    scores = lighthouse(f"{address}/{place}/", "accessibility", "seo")
     assert scores == {"accessibility": 1, "seo": 1}
 
 

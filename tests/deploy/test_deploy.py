@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.deploy.wordpress.entities import unchangeable, unchangeable_text
-from tests.deploy.conftest import TRAPS
+from tests.deploy.conftest import TRAPS, target
 from tests.deploy.fake_wordpress import KEY, FakeWordPress, texturized, words
 from tests.flow.derived import with_traditional
 from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, NO_COMMA
@@ -24,15 +23,6 @@ from tests.flow.world import World
 def web() -> Iterator[FakeWordPress]:
     with FakeWordPress() as web:
         yield web
-
-
-def target(world: World, **options: str) -> None:
-    """Add a target to the settings, called `there`."""
-    lines = (f"{key} = {json.dumps(value)}" for key, value in options.items())
-    text = world.path("pipeline.toml").read_text(encoding="utf-8").partition("\n[deploy")[0]
-    said = "\n".join(lines)
-    world.path("pipeline.toml").write_text(f"{text}\n[deploy.there]\n{said}\n", encoding="utf-8")
-    world.build()
 
 
 @pytest.fixture

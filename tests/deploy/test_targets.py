@@ -23,7 +23,8 @@ from urllib3 import Retry
 from pipeline.deploy.http import Host, NetworkError
 from pipeline.model.errors import PipelineError
 from tests.conftest import need
-from tests.deploy.test_deploy import does, target
+from tests.deploy.conftest import target
+from tests.deploy.test_deploy import does
 from tests.desk.test_host import free_port
 from tests.fakes.json_server import JsonServer
 from tests.flow.world import World

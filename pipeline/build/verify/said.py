@@ -76,6 +76,9 @@ def labels_on(site: Site, version: Version) -> dict[str, tuple[str, str]]:
     tag, words = version.locale.tag, site.labels[version.locale.tag]
     names = ("crisis", "caution", "write", "print", "print.both")
     found = {name: _pair(words.get(name)) for name in names}
+    found |= {
+        f"language.{other}": (name, other) for other, name in own_names(site.settings).items()
+    }
     found["by"] = _pair(words.get("by", author=version.author))
     found["date"] = (written_date(version.date, tag), tag)
     for name in ("published", "behind"):

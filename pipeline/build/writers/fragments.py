@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.build.labels import own_names
 from pipeline.build.plain_boxes import with_plain_boxes
 from pipeline.build.template import fill, trusted
 from pipeline.build.writers import pdf
@@ -38,8 +39,10 @@ def fragment_of(site: Site, pair: Pair, version: Version) -> str:
         behind=version.status is Status.BEHIND,
         crisis=crisis if f'id="{crisis}"' in body else "",
         sheets=[
-            (name, site.absolute(f"/{one}")) for name, one in pdf.sheets_of(site, pair, version)
+            (name, site.absolute(f"/{one}"), other)
+            for name, one, other in pdf.sheets_of(site, pair, version)
         ],
+        names=own_names(site.settings),
         draft=draft_banner(version),
         body=trusted(with_plain_boxes(body, site.labels[tag])),
     )

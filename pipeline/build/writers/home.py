@@ -128,8 +128,17 @@ def _switch(site: Site, one: Listing, same: list[Listing]) -> list[dict[str, Any
 
 
 def _missing(site: Site) -> bytes:
-    """For a host to show at any address: its links are those of the first page, wherever it stands."""
-    homes = [one for one in lists(site) if not one.kind and one.file == file_of(one.url)]
+    """For a host to show at any address: its links are those of the first page, wherever it stands.
+
+    A language whose words for it nobody has approved would say the English a second time.
+    """
+    homes = [
+        one
+        for one in lists(site)
+        if not one.kind
+        and one.file == file_of(one.url)
+        and site.labels[one.locale.tag].get("missing").lang == one.locale.tag
+    ]
     return fill(
         "missing.html",
         **frame(site, MISSING, EN.tag),

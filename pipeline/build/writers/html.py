@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.build.labels import own_names
 from pipeline.build.template import fill, trusted
 from pipeline.build.writers import feeds, markdown, pdf, side_by_side
 from pipeline.build.writers.body import body_of, draft_banner
@@ -42,7 +43,10 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
         feed="" if site.preview else site.absolute(f"/{feeds.path(version.locale)}"),
         switch=switch(site, pair, version.locale.tag, file),
         side_by_side=_aside(site, pair, version, file),
-        sheets=[(name, up(file) + one) for name, one in pdf.sheets_of(site, pair, version)],
+        sheets=[
+            (name, up(file) + one, other) for name, one, other in pdf.sheets_of(site, pair, version)
+        ],
+        names=own_names(site.settings),
         source=up(file) + markdown.path(pair, version) if site.preview else "",
     )
 

@@ -45,7 +45,7 @@ def _page(site: Site, pair: Pair, version: Version, body: str) -> dict[str, Any]
     named = reversed(
         pdf.sheets_of(site, pair, version)
     )  # of several with English the first one counts
-    sheets = {name: site.absolute(f"/{one}") for name, one in named}
+    sheets = {name: site.absolute(f"/{one}") for name, one, _ in named}
     page: dict[str, Any] = {
         "schema": 1,
         "id": pair.id,

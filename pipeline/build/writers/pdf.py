@@ -53,12 +53,22 @@ def sheets(site: Site, pair: Pair) -> list[tuple[Version, ...]]:
     return [*((version,) for version in shown), *both]
 
 
-def sheets_of(site: Site, pair: Pair, version: Version) -> list[tuple[str, str]]:
-    """(label, file) of each sheet with this version: its own first, then the one with both languages."""
-    return [
-        ("print" if len(versions) == 1 else "print.both", path(pair, *versions))
+def sheets_of(site: Site, pair: Pair, version: Version) -> list[tuple[str, str, str]]:
+    """(label, file, tag) of each sheet with this version: its own first, then those with both languages.
+
+    The tag is that of the other language where there are several, so that readers can tell them apart; else empty.
+    """
+    found = [
+        versions
         for versions in sheets(site, pair)
         if any(one.locale == version.locale for one in versions)
+    ]
+    several = sum(len(versions) > 1 for versions in found) > 1
+    return [
+        ("print", path(pair, *versions), "")
+        if len(versions) == 1
+        else ("print.both", path(pair, *versions), versions[-1].locale.tag if several else "")
+        for versions in found
     ]
 
 

@@ -63,6 +63,8 @@ class About:
     polylang: bool
     """True if Polylang holds the languages."""
     user: str
+    languages: Mapping[str, str] = field(default_factory=dict)
+    """What Polylang calls each of its languages → the locale of WordPress."""
 
 
 def text_sha(title: str, content: str, excerpt: str) -> str:
@@ -97,7 +99,12 @@ class WordPress:
         if "pipeline/v1" not in namespaces:
             return About(plugin=False, polylang=False, user=str(me.get("slug")))
         said = self._checked(self._host.ask("GET", "wp-json/pipeline/v1/about")).json()
-        return About(plugin=True, polylang=bool(said.get("polylang")), user=str(me.get("slug")))
+        return About(
+            plugin=True,
+            polylang=bool(said.get("polylang")),
+            user=str(me.get("slug")),
+            languages=dict(said.get("languages") or {}),
+        )
 
     def marked(self, kind: str) -> Iterator[Stored]:
         """Everything of a kind that carries a mark of ours, the trash apart."""

@@ -151,13 +151,14 @@ def _sheets(manifest: Mapping[str, Any], id_: str, tag: str) -> list[str]:
     return [one for one in found if one]
 
 
-def content(wanted: Wanted, links: Mapping[str, str], sheet: str) -> str:
+def content(wanted: Wanted, links: Mapping[str, str], sheet: str, before: str = "") -> str:
     """The content of a post: marked, within one block of HTML, nothing in it for WordPress to change.
 
-    `links`: whole address on the site that was built → address there; `sheet`: CSS for the element.
+    `links`: whole address on the site that was built → address there; `sheet`: CSS for the element; `before`: HTML
+    that stands before it.
     """
     body = _ADDRESS.sub(lambda found: f'{found[1]}="{_moved(found[2], links)}"', wanted.article)
-    inner = (f"<style>\n{sheet}\n</style>\n" if sheet else "") + unchangeable(body)
+    inner = (f"<style>\n{sheet}\n</style>\n" if sheet else "") + unchangeable(before + body)
     mark = f"<!-- pipeline id={wanted.id} lang={wanted.tag} sha={sha_of_bytes(inner.encode())} -->"
     return f"<!-- wp:html -->\n{mark}\n{inner}\n<!-- /wp:html -->"
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.deploy.interface import DriftError, Release
 from pipeline.deploy.wordpress.api import KINDS, About, Stored, WordPress, text_sha
+from pipeline.deploy.wordpress.languages import language_of, polylang_names
 from pipeline.deploy.wordpress.pages import (
     Key,
     Wanted,
@@ -63,6 +64,7 @@ def survey(web: WordPress, release: Release, record: Record, kinds: Mapping[str,
         for key, post in record.posts.items()
         if key not in live and (post.sent or key not in stored)
     }
+    _check_languages(about, {tag for _, tag in (*notices, *live)})
     live = {
         key: replace(one, kind=record.posts[key].kind) if key in record.posts else one
         for key, one in live.items()
@@ -74,6 +76,16 @@ def survey(web: WordPress, release: Release, record: Record, kinds: Mapping[str,
         key for key in stored if key in found.wanted and _is_drifted(record, found, key)
     )
     return found
+
+
+def _check_languages(about: About, tags: Collection[str]) -> None:
+    """Polylang has to hold every language that is written. Raises WORDPRESS."""
+    known = polylang_names(about.languages)
+    lacking = sorted(tag for tag in tags if language_of(tag) not in known)
+    if about.polylang and lacking:
+        what = f"Polylang there has no language for {', '.join(lacking)}"
+        todo = "add it (Languages, in the menu of WordPress), and use the plugin `pipeline-pairs` of this version"
+        raise PipelineError("WORDPRESS", what, todo)
 
 
 def _take_over(

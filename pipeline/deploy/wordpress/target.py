@@ -13,6 +13,7 @@ from pipeline.deploy.http import Host
 from pipeline.deploy.interface import Done, Keep, Release, Step
 from pipeline.deploy.live import LiveSite, hosts, linked_alternates
 from pipeline.deploy.wordpress.api import Stored, WordPress, text_sha
+from pipeline.deploy.wordpress.languages import language_of, polylang_names, switch
 from pipeline.deploy.wordpress.pages import Key, Wanted, content, files_of, key_of, notice, texts
 from pipeline.deploy.wordpress.record import Record
 from pipeline.deploy.wordpress.survey import Survey, drift_error, survey
@@ -53,12 +54,13 @@ class WordPressTarget:
         self._look(known, keep)
         self._record.save(plugin=self._found.about.plugin)
         self._write(only_notices=True)
-        self._delete_files()
+        self._delete_files(*self._old_files("handouts/"))
         self._create()
         bad_files = [*self._upload()]
         for _ in range(_ROUNDS):
             if not self._write():
                 break
+        self._delete_files(*self._old_files())
         breaches = [*bad_files, *self._read_back()]
         return Done(tuple(self._steps), tuple(breaches), tuple(self._lacks()))
 
@@ -114,11 +116,13 @@ class WordPressTarget:
         tree = self._release.tree
         return [path for path in self._needed() if held.get(path) != sha_of_bytes(tree[path])]
 
-    def _old_files(self) -> list[str]:
-        return [path for path in self._record.media if path not in self._needed()]
+    def _old_files(self, folder: str = "") -> list[str]:
+        """Sheets of what came down go at once; a picture when no page shows it any more."""
+        needed = self._needed()
+        return [one for one in self._record.media if one.startswith(folder) and one not in needed]
 
-    def _delete_files(self) -> None:
-        for path in self._old_files():
+    def _delete_files(self, *paths: str) -> None:
+        for path in paths:
             self._delete(path)
             self._steps.append(Step("delete", path))
 
@@ -219,7 +223,7 @@ class WordPressTarget:
         keeps = post and post.link and wanted.kind == "pages" and not self._found.about.plugin
         body: dict[str, Any] = {
             **dict(texts(wanted)),
-            "content": content(wanted, self._links(), self._sheet),
+            "content": content(wanted, self._links(), self._sheet, self._switch(wanted)),
             "slug": post.slug if keeps and post else wanted.slug,
             "status": "publish",
         }
@@ -243,13 +247,20 @@ class WordPressTarget:
             "pipeline_former": list(dict.fromkeys([*(post.former if post else ()), *leads])),
         }
 
+    def _switch(self, wanted: Wanted) -> str:
+        """Links to the other languages; Polylang has a switch of its own, and a notice names the English."""
+        if wanted.notice or self._found.about.polylang:
+            return ""
+        return switch(self._release, wanted.tag, self._languages(wanted.id))
+
     def _pair(self, wanted: Wanted) -> dict[str, Any]:
         """Language and translations as Polylang wants them; a notice is nobody's translation."""
         others = [] if wanted.notice else [*self._languages(wanted.id)]
         posts = {tag: self._record.posts.get((wanted.id, tag)) for tag in others}
+        names = polylang_names(self._found.about.languages)
         return {
-            "lang": _short(wanted.tag),
-            "translations": {_short(tag): one.post for tag, one in posts.items() if one},
+            "lang": names[language_of(wanted.tag)],
+            "translations": {names[language_of(t)]: one.post for t, one in posts.items() if one},
         }
 
     def _languages(self, id_: str) -> dict[str, str]:
@@ -342,11 +353,6 @@ class WordPressTarget:
 
 def _named(key: Key) -> str:
     return f"{key[0]} ({key[1]})"
-
-
-def _short(tag: str) -> str:
-    """What Polylang calls a language, unless somebody has named it otherwise."""
-    return tag.partition("-")[0].lower()
 
 
 def _sheet(release: Release) -> str:
