@@ -1,4 +1,4 @@
-"""Languages as a WordPress has them: what Polylang calls each, and a switch for readers where nobody else shows one."""
+"""Languages as a WordPress has them, and a switch for readers where nobody else shows one."""
 
 from __future__ import annotations
 
