@@ -140,6 +140,7 @@ def test_the_paths_of_the_contract() -> None:
         "404.html",
         "robots.txt",
         "sitemap.xml",
+        "redirects.nginx.map",
         "feed.en.xml",
         "feed.zh-Hans.xml",
     }

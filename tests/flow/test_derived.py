@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipeline.flow.decisions import Decider, Seen, edit, reject
@@ -207,3 +209,13 @@ def test_the_four_samples_in_three_languages(real: World) -> None:
     assert derived.behind() == dict.fromkeys(documents, False)
     assert real.breaches() == []
     assert len(real.verify().proofs) == 8
+    sheets = re.findall('class="print".*', real.page("handouts/emotional-check-in", "en"))
+    assert [names for sheet in sheets if (names := re.findall("简体|繁體", sheet))] == [
+        ["简体"],
+        ["繁體"],
+    ]
+    missing = real.site()[
+        "404.html"
+    ].decode()  # nobody has approved the words for it in Traditional
+    assert '<a href="zh-Hant/">繁體</a>' in missing
+    assert missing.count("There is no page here</h") == 1

@@ -55,8 +55,9 @@ def _said_on_lists(site: Site) -> dict[str, Said]:
     for locale in site.settings.locales:
         said = _said([*_frame(site, locale.tag), *_listing(site, locale)])
         found |= {one.file: said for one in home.lists(site) if one.locale == locale}
-    missing = _said(text for one in site.locales for text in _listing(site, one))
-    return {**found, home.MISSING: missing}
+    missing = [text for one in site.locales for text in _listing(site, one)]
+    names = [(name, tag) for tag, name in own_names(site.settings).items()]
+    return {**found, home.MISSING: _said([*missing, *names])}
 
 
 def said_on_sheet(site: Site, versions: Iterable[Version]) -> Said:

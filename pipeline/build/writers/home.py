@@ -130,15 +130,9 @@ def _switch(site: Site, one: Listing, same: list[Listing]) -> list[dict[str, Any
 def _missing(site: Site) -> bytes:
     """For a host to show at any address: its links are those of the first page, wherever it stands.
 
-    A language whose words for it nobody has approved would say the English a second time.
+    A language whose words for it nobody has approved has a link with its own name, not the English once more.
     """
-    homes = [
-        one
-        for one in lists(site)
-        if not one.kind
-        and one.file == file_of(one.url)
-        and site.labels[one.locale.tag].get("missing").lang == one.locale.tag
-    ]
+    homes = [one for one in lists(site) if not one.kind and one.file == file_of(one.url)]
     return fill(
         "missing.html",
         **frame(site, MISSING, EN.tag),
@@ -147,6 +141,7 @@ def _missing(site: Site) -> bytes:
             {
                 "tag": one.locale.tag,
                 "words": site.labels[one.locale.tag],
+                "name": own_names(site.settings)[one.locale.tag],
                 "href": beside(site, MISSING, one.url),
             }
             for one in homes
