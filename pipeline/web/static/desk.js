@@ -82,17 +82,28 @@
     event.target.closest(".restored").hidden = true;
     area.focus();
   });
-  // ---- an answer to the text would leave words behind that somebody typed: ask first
+  // ---- an answer to the text, or “Cancel”, would leave words behind that somebody typed: ask first
   const unsaved = (area) => area.value !== area.defaultValue || "unsaved" in area.dataset;
   document.addEventListener("submit", (event) => {
     const { target: form, submitter } = event;
-    const dialog = $("#unsaved");
     const to = submitter?.getAttribute("formaction") || form.getAttribute("action") || "";
-    if (!dialog || !/\/(approve|reject|ask)$/.test(to)) return;
+    if (!$("#unsaved") || !/\/(approve|reject|ask)$/.test(to)) return;
     const left = all("#card [data-draft]").filter((area) => area.form !== form && unsaved(area));
     if (!left.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    askFirst(left, () => form.requestSubmit(submitter));
+  }, true);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-cancels]");
+    const left = link ? all("[data-draft]", link.closest("form")).filter(unsaved) : [];
+    if (!left.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    askFirst(left, () => link.click());
+  }, true);
+  const askFirst = (left, goOn) => {
+    const dialog = $("#unsaved");
     $("[data-back]", dialog).onclick = () => {
       dialog.close();
       for (let box = left[0].closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
@@ -105,10 +116,10 @@
         area.value = area.defaultValue;
         delete area.dataset.unsaved;
       }
-      form.requestSubmit(submitter);
+      goOn();
     };
     dialog.showModal();
-  }, true);
+  };
   // ---- a comment that the desk has is no draft any more
   document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
     if (detail.xhr.status !== 200 || !/\/say$/.test(detail.requestConfig.path)) return;

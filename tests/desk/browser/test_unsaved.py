@@ -42,3 +42,20 @@ def test_a_question_is_not_left_behind(chromium: Browser, desk: Served, world: W
         with ann.another_card():
             ann.hand("#unsaved [data-discard]")
         assert [line["verdict"] for line in world.lines(ARTICLE_ID)] == ["approve"]
+
+
+def test_cancel_asks_and_then_forgets(chromium: Browser, desk: Served, world: World) -> None:
+    """“Cancel” over typed words asks; whoever discards them does not find them there again."""
+    with at_the_desk(chromium, desk, "ann") as ann:
+        ann.card(ARTICLE_ID, world.short_id(ARTICLE_ID, PLAIN))
+        ann.hand(ann.page.get_by_test_id("needs-change"))
+        ann.page.fill("#text", "停一停")
+        ann.hand("a[data-cancels]")
+        ann.hand("#unsaved [data-back]")
+        assert ann.page.input_value("#text") == "停一停"
+        ann.hand("a[data-cancels]")
+        with ann.another_card():
+            ann.hand("#unsaved [data-discard]")
+        assert not ann.page.locator("#text").is_visible()
+        ann.page.reload()
+        assert ann.page.input_value("#text") == "一起停一停"
