@@ -113,10 +113,17 @@ def _lines(verified: Verified) -> list[str]:
     accounts = [(f"+ {e.at}", e.who, e.what, e.whom, e.role or "") for e in verified.accounts]
     changed = [f"~ {one.path}: {one.what}" for one in verified.changed]
     behind = [
-        f"~ {one.id}: its English has changed since it was published{_first(one)}"
+        f"~ {' '.join(named(one.id, one.locale, several=several))}: {_changed(one)}"
         for one in verified.behind
     ]
     return [*proofs, *behind, *columns(decisions), *columns(accounts), *changed]
+
+
+def _changed(behind: Behind) -> str:
+    if behind.texts:
+        verb = "has" if behind.texts == 1 else "have"
+        return f"{counted(behind.texts, 'text')} that it is made from {verb} changed since it was published"
+    return f"its English has changed since it was published{_first(behind)}"
 
 
 def _first(behind: Behind) -> str:

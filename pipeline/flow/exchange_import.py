@@ -245,7 +245,7 @@ def _say(workspace: Workspace, done: TakenBack, reviewer: str) -> None:
     said = [(one.entry, remark) for one in done.outcomes if one.entry for remark in one.row.remarks]
     if not said:
         return
-    desk = desk_of(workspace.project)
+    desk = desk_of(workspace.project).seen_from(workspace)
     for entry, remark in said:
         text = f"{remark.author or done.translator}: {remark.text}"[:LONGEST]
         comment = Comment(

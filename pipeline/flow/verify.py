@@ -30,6 +30,7 @@ from pipeline.model.decision import TAKE_DOWNS, Decision, Verdict
 from pipeline.model.errors import PipelineError
 from pipeline.model.pair import Pair
 from pipeline.model.settings import EN
+from pipeline.review.derived import ORIGIN_CHANGED
 from pipeline.review.ledger import missing, parse_ledger
 from pipeline.review.published import PageStatus, Published
 
@@ -52,7 +53,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A Mandarin page of the site whose English is another by now."""
+    """A Mandarin page of the site whose English, or what it is derived from, is another by now."""
 
     id: str
     """The document's id."""
@@ -62,6 +63,8 @@ class Behind:
     """The first of them; empty: some are only gone."""
     locale: str = ""
     """Folder of its locale: `zh`."""
+    texts: int = 0
+    """Texts that it is derived from and that have changed; then the lines are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Verified:
     changed: tuple[Changed, ...] = ()
     """With a revision: what is another in settings, contacts and reviewers, beside what is a breach."""
     behind: tuple[Behind, ...] = ()
-    """Pages whose English has changed since they were published: the site shows the old words in Mandarin."""
+    """Pages whose English, or what they are derived from, has changed since they were published: the site shows the old words."""
 
 
 _BROKEN = {"files-changed", "files-missing", "no-publish", "no-text", "unapproved"}
@@ -128,8 +131,9 @@ def verify(
         *weaker,
     ]
     proofs = tuple(_proof(page) for page in pages if page.published.shown)
-    behind = tuple(one for pair in public.pairs for one in _behind(pair))
-    return Verified(tuple(breaches), proofs, added, accounts, changed, behind)
+    behind = [one for pair in public.pairs for one in _behind(pair)]
+    behind += [one for page in pages for one in _behind_origin(page)]
+    return Verified(tuple(breaches), proofs, added, accounts, changed, tuple(behind))
 
 
 def public_now(workspace: Workspace) -> Site:
@@ -282,6 +286,12 @@ def _behind(pair: Pair) -> Iterator[Behind]:
             )
             new = [line for line in now if line not in set(then)]
             yield Behind(pair.id, len(new), new[0] if new else "", version.locale.dir)
+
+
+def _behind_origin(page: _Page) -> Iterator[Behind]:
+    for reason in page.published.reasons if page.published.shown else ():
+        if reason.code == ORIGIN_CHANGED:
+            yield Behind(page.id, 0, "", page.project.settings.locale.dir, reason.count)
 
 
 def _proof(page: _Page) -> Proof:

@@ -164,6 +164,7 @@ def configure_jinja(app: Flask) -> None:
         words=LocalProxy(words),  # a global, so that macros know it too
         zh=_zh,
         locale=lambda: g.get("locale", ""),
+        is_derived=lambda: bool(g.get("derived")),
         own_locales=_locales,
         draft_of=_draft_of,
         what_was_done=notice.what_was_done,

@@ -6,6 +6,7 @@ import hmac
 import re
 import secrets
 from contextlib import nullcontext, suppress
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
@@ -89,9 +90,9 @@ def project_cache() -> ProjectCache:
 
 
 def desk() -> Desk:
-    """Accounts and words of this desk."""
+    """Accounts and words of this desk; the words are those of the language that is reviewed."""
     held: Desk = current_app.extensions["desk"]
-    return held
+    return replace(held, locale=g.get("derived", ""))
 
 
 def bell() -> Bell:
@@ -195,7 +196,7 @@ def install(app: Flask) -> None:
 
 
 def _admit() -> None:
-    g.current_user, g.form_token, g.locale = None, "", ""
+    g.current_user, g.form_token, g.locale, g.derived = None, "", "", ""
     if request.host not in current_app.config["HOSTS"] and _name(request.host) not in LOOPBACK:
         abort(400)
     if request.endpoint == "static":
@@ -234,6 +235,7 @@ def _user(cookie: str) -> CurrentUser | None:
     g.locale = desk_locale(workspace, user.account.id, request.args.get("locale", ""))
     if g.locale == first.dir:
         return user
+    g.derived = g.locale
     return user_of_session(desk(), project_cache().workspace(), cookie)
 
 

@@ -298,7 +298,7 @@ SCHEMAS: Mapping[str, Schema] = {
         accepted_risks=RISKS,
         accounts=many({"type": "object"}),
         changed=many(shape(path=TEXT, what=TEXT)),
-        behind=many(shape(id=TEXT, lines=COUNT, first=TEXT, locale=TEXT)),
+        behind=many(shape(id=TEXT, lines=COUNT, first=TEXT, locale=TEXT, texts=COUNT)),
     ),
     "deploy": document(
         name=TEXT,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.flow.desk.digest import digests
 from pipeline.flow.publishing import withdraw_page
-from pipeline.store.accounts import Account, put
+from pipeline.store.accounts import Account, change, put
 from tests.desk.client import Browser, Page
 from tests.desk.served import CHEAP, PASSWORD, Served, served
 from tests.desk.test_reviewing import read_all
@@ -203,6 +204,10 @@ def test_terms_are_changed_in_the_first_language_alone(world: World) -> None:
     with served(world.root) as desk:
         lin = person(desk, "lin", "lead")
         wish = {"old": "吸一口气", "new": "做个深呼吸"}
+        for path in ("/terms", "/terms/breath"):
+            there = lin.get(f"{path}?locale={HANT}")
+            assert not [one for one in there.actions() if "/terms" in one]
+            assert "everywhere" not in "".join(there.links())
         shown = lin.get(f"/terms/breath/everywhere?old=吸一口气&new=做个深呼吸&locale={HANT}")
         assert "Traditional Chinese takes its terms from Simplified Chinese." in shown.text
         asked = lin.get("/terms/breath/everywhere?old=吸一口气&new=做个深呼吸&locale=zh")
@@ -210,8 +215,8 @@ def test_terms_are_changed_in_the_first_language_alone(world: World) -> None:
         assert action.endswith("?locale=zh")
         other = f"{action.split('?')[0]}?locale={HANT}"
         assert "takes its terms" in lin.post(other, {**fields, **wish}).text
-        for form in ("/change", "/terms"):
-            where = f"/terms/breath{form}" if form == "/change" else form
+        for form in ("/change", "/confirm", "/terms"):
+            where = f"/terms/breath{form}" if form != "/terms" else form
             said = lin.post(f"{where}?locale={HANT}", {**fields, "en": "x y", "zh": "做个深呼吸"})
             assert "takes its terms" in said.text
         assert glossary.read_bytes() == before
@@ -270,3 +275,52 @@ def test_a_page_is_published_beside_what_was_known_of_the_other(world: World) ->
         world.publish(ARTICLE_ID)
         assert mei.send(last, "/publish").status == 422
         assert "Published. Thank you." in mei.send(mei.get(there), "/publish").text
+
+
+def test_words_stay_in_the_language_in_which_they_were_said(world: World) -> None:
+    """A suggested wording, a bookmark, a given page and a former wording of one language are not those of the other."""
+    reads_both(world, "lead")
+    with served(world.root) as desk:
+        lin = person(desk, "lin", "lead")
+        there = _hant_card(lin)
+        lin.send(there, "/say", wording="火氣上來時，先停。")
+        lin.send(there, "/save", text="一起停一停吧")
+        lin.post(
+            f"/pages/{ARTICLE_ID}/-/give?locale={HANT}", {**there.form("/say")[1], "person": "mei"}
+        )
+        sign = there.form("/say")[0].split("/texts/")[1].split("/")[0]
+        for folder, is_there in ((HANT, True), ("zh", False)):
+            card = lin.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}?locale={folder}").text
+            assert ("火氣上來時，先停。" in card) is is_there
+            history = lin.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}/history?locale={folder}").text
+            assert ("一起停一停吧" in history) is is_there
+            page = lin.get(f"/pages/{ARTICLE_ID}?locale={folder}")
+            given = [one for one in page.tree.css("[name=person][checked]") if one.attributes["value"] == "mei"]  # fmt: skip
+            assert bool(given) is is_there
+
+
+def test_a_reader_of_traditional_is_told_what_waits(world: World) -> None:
+    """By mail and in invitations: each language is its readers' own; who reads both is told of both."""
+    reads_both(world)
+    with served(world.root) as desk:
+        for name in ("mei", "lin", "ann"):
+            desk.as_("ann") if name == "ann" else person(desk, name)
+            change(desk.store, name, "t", "mail", email=f"{name}@example.org")
+        found = {one.account: one.waits for one in digests(desk.desk, world.open())}
+        assert found["mei"] > 0
+        assert found["lin"] == found["mei"] + found["ann"]
+
+
+def test_people_are_asked_in_for_the_languages_that_they_read(world: World) -> None:
+    """And nobody gets the name of somebody who has decided in any of them, though they are listed no more."""
+    world.cli("review", "approve", ARTICLE_ID, "--all", "--as", "mei")
+    people = world.path("locales/reviewers.yaml")
+    reads_both(world, "lead")
+    people.write_text(people.read_text().replace("id: mei", "id: mei2"))
+    with served(world.root) as desk:
+        ada = desk.as_("ada")
+        shown = ada.get("/people")
+        invited = ada.send(shown, "/people/invite", id="kai", name="Kai", reads=HANT)
+        assert "Give this link" in invited.text
+        assert next(r for r in world.open().reviewers if r.id == "kai").reads == (HANT,)
+        assert ada.send(shown, "/people/invite", id="mei", name="Mei", reads="zh").status == 403

@@ -88,6 +88,9 @@ def test_a_changed_simplified_text_leaves_one_page_behind(derived: Derived) -> N
     assert derived.behind() == {ARTICLE_ID: True, HANDOUT_ID: False}
     assert derived.states(ARTICLE_ID) == {State.APPROVED, State.STALE}
     assert "先停下，慢慢吸一口氣" in world.page(ARTICLE_ID, HANT), "readers keep the old words"
+    told = [(one.id, one.locale, one.texts) for one in world.verify().behind]
+    assert told == [(ARTICLE_ID, HANT, 1)]
+    assert "1 text that it is made from has changed" in world.cli("verify").output
     assert world.breaches() == []
     world.publish(ARTICLE_ID)
     unit = Seen(world.short_id(ARTICLE_ID, BREATH_EN))

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from pipeline.files.content import Project
@@ -115,6 +115,22 @@ class Desk:
     """Held while a code is looked at."""
     behind: Background = field(default_factory=Background)
     """What is done behind an answer."""
+    locale: str = ""
+    """Folder of the derived locale whose words these are; empty: the first one."""
+
+    def seen_from(self, workspace: Workspace) -> Desk:
+        """The same desk for the locale of a workspace: each has its own comments, bookmarks and given pages."""
+        own = workspace.project.settings.locale.dir if workspace.origin else ""
+        return replace(self, locale=own)
+
+    def key(self, document: str) -> str:
+        """Under what the database keeps the words on a document in this locale."""
+        return f"{self.locale}:{document}" if self.locale else document
+
+    def document(self, key: str) -> str | None:
+        """The document of a `key`; None for one of another locale."""
+        folder, _, document = key.rpartition(":")
+        return document if folder == self.locale else None
 
 
 def store_of(project: Project) -> Store:

@@ -7,6 +7,7 @@ owns the server. Each step is a line of `locales/accounts.jsonl`, written before
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.files.content import Project
@@ -44,10 +45,13 @@ def may_invite(current_user: CurrentUser, role: str) -> bool:
     )
 
 
-def invite(desk: Desk, workspace: Workspace, guest: Invitation, by: str) -> str:
+def invite(
+    desk: Desk, workspace: Workspace, guest: Invitation, by: str, reads: Sequence[str] = ()
+) -> str:
     """Ask somebody new in at the desk; gives the secret of the link.
 
-    Who is to decide or to write comes into reviewers.yaml, with `invited_by`, and waits for confirmation.
+    Who is to decide or to write comes into reviewers.yaml, with `invited_by`, and waits for confirmation. `reads`: folders
+    of the languages that they read; none: the one that is reviewed here.
     Raises TAKEN for an identity that is there, ALIKE for one that looks like it, USER for what cannot be an
     id or a name, UNKNOWN for a document.
     """
@@ -58,14 +62,13 @@ def invite(desk: Desk, workspace: Workspace, guest: Invitation, by: str) -> str:
         _check_is_new(desk, project, guest.account)
         check_name(guest.name)
         if guest.role in LISTED:
-            folder = project.settings.locale.dir
             inviter = _answers_for(desk, project, by)
             add_user(
                 workspace,
                 guest.account,
                 name=guest.name,
                 role=guest.role,
-                reads=(folder,),
+                reads=tuple(reads) or (project.settings.locale.dir,),
                 invited_by=inviter,
             )
         _note_invited(project, by, guest)
@@ -90,7 +93,8 @@ def _everybody(desk: Desk, project: Project) -> set[str]:
     """Ids of all who are or were somebody here."""
     people = {r.id for r in load_reviewers(project)}
     people |= {account.id for account in accounts.everybody(desk.store)}
-    return people | {d.reviewer for ledger in readable_ledgers(project).values() for d in ledger}
+    ledgers = (one for own in project.in_each_language for one in readable_ledgers(own).values())
+    return people | {d.reviewer for ledger in ledgers for d in ledger}
 
 
 def _answers_for(desk: Desk, project: Project, by: str) -> str:

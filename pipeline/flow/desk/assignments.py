@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from pipeline.flow.accounts.auth import Desk
@@ -19,10 +20,11 @@ Given = Mapping[str, tuple[Assignment, ...]]
 
 
 def given_pages(desk: Desk) -> Given:
-    """Every page that was given to somebody."""
+    """Every page that was given to somebody, in the locale of the desk."""
     found: dict[str, tuple[Assignment, ...]] = {}
     for one in assignments.all_assignments(desk.store):
-        found[one.document] = (*found.get(one.document, ()), one)
+        if (document := desk.document(one.document)) is not None:
+            found[document] = (*found.get(document, ()), replace(one, document=document))
     return found
 
 
@@ -46,4 +48,4 @@ def give(
         except ValueError as error:
             todo = "write it as 2026-12-24"
             raise PipelineError("DATE", "this is no day", todo) from error
-    assignments.assign(desk.store, name, people, due, by)
+    assignments.assign(desk.store, desk.key(name), people, due, by)

@@ -115,8 +115,9 @@ def follow_rename(desk: Desk, workspace: Workspace, snapshot: DocumentSnapshot) 
     if former:
 
         def moved() -> None:
-            comments.rename(desk.store, former, name)
-            assignments.rename(desk.store, former, name)
+            keys = tuple(map(desk.key, former))
+            comments.rename(desk.store, keys, desk.key(name))
+            assignments.rename(desk.store, keys, desk.key(name))
 
         workspace.cache.memo(("comments renamed", name), former, moved)
 
@@ -133,7 +134,7 @@ def follow_renames(
 def threads_on(desk: Desk, snapshot: DocumentSnapshot, entry: Entry) -> tuple[Thread, ...]:
     """The threads on a text, those on its former English too, in order of time."""
     shas = [sha for sha in (entry.source_sha, former_sha(entry)) if sha]
-    said = comments.comments_on(desk.store, snapshot.document.id, shas)
+    said = comments.comments_on(desk.store, desk.key(snapshot.document.id), shas)
     made = [d for sha in shas for d in snapshot.index.on(sha)]
     followed = {c.id for c in said if not c.thread} - {d.ref for d in made}
     if followed:  # their lines are on the English that the text had when they were made
@@ -147,7 +148,7 @@ def threads_of_page(desk: Desk, snapshot: DocumentSnapshot) -> Mapping[str, tupl
 
     Those on English that is there no more stand under its own `source_sha`.
     """
-    said = comments.comments_on(desk.store, snapshot.document.id)
+    said = comments.comments_on(desk.store, desk.key(snapshot.document.id))
     made = [d for found in snapshot.index.entries.values() for d in found]
     found: dict[str, list[Thread]] = defaultdict(list)
     for thread in _threads(said, made, None):
@@ -222,7 +223,7 @@ def discuss(desk: Desk, workspace: Workspace, words: Comment) -> Comment:
     named = _named_in(words.text, people_of(desk, workspace))
     mentions = f" {' '.join(named)} " if named else ""
     said = replace(words, wording=wording, mentions=mentions)
-    comments.say(desk.store, said)
+    comments.say(desk.store, replace(said, document=desk.key(said.document)))
     return said
 
 
@@ -235,7 +236,7 @@ def is_on_ledger(snapshot: DocumentSnapshot, thread: Comment) -> bool:
 def thread_of(desk: Desk, document: str, id_: str) -> Comment | None:
     """The comment that began a thread of a document; None where there is none."""
     found = comments.words_of(desk.store, [id_]).get(id_)
-    return found if found and found.document == document and not found.thread else None
+    return found if found and found.document == desk.key(document) and not found.thread else None
 
 
 def settle(desk: Desk, thread: Comment, by: str, how: str = "settled") -> bool:
@@ -245,7 +246,7 @@ def settle(desk: Desk, thread: Comment, by: str, how: str = "settled") -> bool:
 
 def take_wordings(desk: Desk, document: str, entry: Entry, by: str) -> str:
     """Settle the wordings that say just what the text says now; gives who suggested the first, empty where nobody did."""
-    said = comments.comments_on(desk.store, document, [entry.source_sha])
+    said = comments.comments_on(desk.store, desk.key(document), [entry.source_sha])
     same = [c for c in said if c.wording and c.wording == entry.target and not c.settled_by]
     for one in same:
         comments.settle(desk.store, one.id, by, "taken")

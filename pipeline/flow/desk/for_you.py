@@ -141,7 +141,11 @@ def for_you(
         snapshots = snapshots_of(workspace, person.only_document)
         follow_renames(desk, workspace, snapshots)
     given = given_pages(desk) if given is None else given
-    said = comments.threads_with(desk.store, person.id)
+    said = tuple(
+        replace(one, document=document)
+        for one in comments.threads_with(desk.store, person.id)
+        if (document := desk.document(one.document)) is not None
+    )
     talked = {c.document for c in said}
     facts = {
         name: page_facts(workspace, snapshot)

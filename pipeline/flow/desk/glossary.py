@@ -35,7 +35,6 @@ def confirm(project_cache: ProjectCache, desk: Desk, person: str, en: str, *, le
 
 def suggest(project_cache: ProjectCache, desk: Desk, person: str, term: Term) -> None:
     """One more term, shown from now on; no page is held to it until a lead has confirmed it. Raises DERIVED, EMPTY, USED, NEVER, GLOSSARY."""
-    refuse_derived(project_cache.workspace())
     fields = (term.en, term.zh, term.note, term.source)
     if not term.en or not term.zh or any(len(f) > LONGEST or not f.isprintable() for f in fields):
         raise PipelineError("EMPTY", "a term has an English and a Mandarin side", "write both")
@@ -70,9 +69,10 @@ def change_glossary(
 ) -> None:
     """Write the glossary that `made` gives for (its text, its path), and who did what into the audit log: both or neither.
 
-    Where `made` gives the same text, nothing is written and nothing happened. Raises GLOSSARY, DATABASE, DISK, LOCKED.
+    Where `made` gives the same text, nothing is written and nothing happened. Raises DERIVED, GLOSSARY, DATABASE, DISK, LOCKED.
     """
     workspace = project_cache.workspace()
+    refuse_derived(workspace)
     path = workspace.project.glossary_file
     with lock(workspace.project.lock_file("glossary")):
         text = glossary_text(workspace)
@@ -117,7 +117,6 @@ def change(
 
     Raises DERIVED, AUTHOR, EMPTY, NOTHING, NEVER, GLOSSARY.
     """
-    refuse_derived(project_cache.workspace())
     fields = (wished.zh, wished.note, wished.note_zh, *wished.accept, *wished.avoid)
     if not (wished.zh or wished.keep) or any(
         len(f) > LONGEST or not f.isprintable() for f in fields

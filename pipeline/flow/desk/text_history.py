@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pipeline.catalog.po import read_po
 from pipeline.files import git
 from pipeline.flow.accounts.auth import Desk
+from pipeline.flow.desk.bookmarks import text_key
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Verdict
@@ -86,7 +87,7 @@ def _versions(
 
 
 def _from_desk(desk: Desk, entry: Entry) -> Iterator[tuple[str, str, str]]:
-    for text, maker, kept_at in text_versions.versions_of(desk.store, entry.source_sha):
+    for text, maker, kept_at in text_versions.versions_of(desk.store, text_key(desk, entry)):
         at = datetime.fromtimestamp(kept_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         yield at, maker, text
 

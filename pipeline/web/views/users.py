@@ -16,10 +16,12 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from pipeline.build.labels import own_names
 from pipeline.flow.accounts import auth, invitations, owner_code, second_factor
 from pipeline.flow.accounts.auth import Account
 from pipeline.flow.accounts.invitations import Invitation
 from pipeline.flow.accounts.reviewers import confirm_user
+from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import ROLES
 from pipeline.model.errors import PipelineError
 from pipeline.review.distinct_reviewers import Vouching
@@ -55,7 +57,8 @@ def invite() -> ResponseReturnValue:
     )
     try:
         workspace = project_cache().workspace(now=True)
-        token = invitations.invite(desk(), workspace, guest, who.account.id)
+        reads = form.getlist("reads")
+        token = invitations.invite(desk(), workspace, guest, who.account.id, reads)
     except PipelineError as error:
         status = 403 if error.code == "TAKEN" else 422
         return _page(error=MESSAGES.get(error.code, str(error))), status
@@ -126,6 +129,12 @@ def export() -> ResponseReturnValue:
     return Response(rows, mimetype="application/jsonl", headers=headers)
 
 
+def _languages(workspace: Workspace) -> list[tuple[str, str, str]]:
+    """(BCP 47 tag, name, folder) of each language that is reviewed, where there are several."""
+    names, locales = own_names(workspace.project.settings), workspace.project.settings.locales
+    return [(one.tag, names[one.tag], one.dir) for one in locales] if len(locales) > 1 else []
+
+
 def _page(link: str = "", invited: Invitation | None = None, error: str = "") -> str:
     workspace, who = project_cache().workspace(now=bool(invited)), current_user()
     vouching = Vouching.of(workspace.reviewers)
@@ -153,6 +162,7 @@ def _page(link: str = "", invited: Invitation | None = None, error: str = "") ->
         asked_for=owner_codes().asked_for(desk()),
         channel=owner_codes().channel(workspace.project.settings),
         documents=workspace.documents,
+        languages=_languages(workspace),
         roles=[role for role in invitations.ROLES if invitations.may_invite(who, role)],
         link=link,
         invited=invited,
