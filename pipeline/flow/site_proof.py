@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -85,6 +85,17 @@ def site_breaches(site: Site, folder: Path, jobs: Jobs = None) -> Iterator[Breac
     yield from sorted(wrong, key=lambda breach: breach.path)
     yield from parts
     yield from state.proof.rest(hashes_of(state.tree))
+
+
+def breaches_in(
+    site: Site, folder: Path, due: Container[str], hashes: Mapping[str, str], jobs: Jobs = None
+) -> Iterator[Breach]:
+    """What `verify_site` finds in the files that are `due`, and in the lists; `hashes`: of all files."""
+    state = _Folder(site, folder)
+    tasks = [_Task(None, part) for part in state.proof.parts(due)]
+    with Workers(state, jobs, seen=folder.resolve()) as workers:
+        yield from state.proof.between(one.seen for one in workers.map(_look, tasks) if one.seen)
+    yield from state.proof.rest(hashes, due)
 
 
 def _tasks(state: _Folder) -> list[_Task]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from pipeline.build import incremental
 from pipeline.build.verify.breach import Breach
-from pipeline.build.verify.site import verify_site
 from pipeline.build.writers import html
+from pipeline.build.writers.interface import Site
 from pipeline.flow.build import proof
 from pipeline.flow.build.run import build
+from pipeline.flow.site_proof import breaches_in
+from pipeline.flow.workers import Jobs
 from tests.flow.tiny import ARTICLE_ID
 from tests.flow.world import World
 
@@ -46,15 +49,15 @@ def test_a_preview_proves_nothing_and_the_build_after_it_all(
 ) -> None:
     """Only what was not proven is looked at: nothing after a build, everything where a preview came between."""
     asked: list[int] = []
-    look = verify_site
+    look = breaches_in
 
     def counting(
-        tree: object, promise: object, due: set[str], hashes: dict[str, str]
+        site: Site, folder: Path, due: set[str], hashes: dict[str, str], jobs: Jobs
     ) -> Iterator[Breach]:
         asked.append(len(due))
-        return look(tree, promise, due, hashes)  # type: ignore[arg-type]
+        return look(site, folder, due, hashes, jobs)
 
-    monkeypatch.setattr(proof, "verify_site", counting)
+    monkeypatch.setattr(proof, "breaches_in", counting)
     build(live.root)
     assert asked == []
     page = live.english(ARTICLE_ID)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.build.verify.breach import Breach
-from pipeline.build.verify.expected import promise_of
-from pipeline.build.verify.site import verify_site
 from pipeline.build.writers.interface import Site
 from pipeline.files import cache
 from pipeline.files.content import Project
 from pipeline.files.shared_cache import SharedCache
-from pipeline.files.site import open_release
+from pipeline.flow.site_proof import breaches_in
+from pipeline.flow.workers import Jobs
 from pipeline.model.encoding import sha_of
 
 
 def prove(
-    project: Project, site: Site, hashes: Mapping[str, str], program: str, shared: SharedCache
+    project: Project,
+    site: Site,
+    hashes: Mapping[str, str],
+    program: str,
+    shared: SharedCache,
+    jobs: Jobs = None,
 ) -> tuple[Breach, ...]:
     """What in `dist/site` does not say what `site` has to: in files that were not proven as they are, and in the lists.
 
@@ -31,8 +35,7 @@ def prove(
     whole = sha_of((program, hashes, sha_of(site)))
     breaches: tuple[Breach, ...] = ()
     if not shared.load("proven", whole, bool):
-        tree = open_release(project.dist / "site")
-        breaches = tuple(verify_site(tree, promise_of(site), due, hashes))
+        breaches = tuple(breaches_in(site, project.dist / "site", due, hashes, jobs))
     if not breaches:
         cache.save(project, "proven", program, hashes)
         shared.save("proven", whole, True)

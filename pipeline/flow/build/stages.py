@@ -190,7 +190,7 @@ class _Stages:
         self.rendered = on_site.rendered + in_preview.rendered
         if self.proven:
             program, shared = first.inputs.program, first.records.shared
-            self.breaches = prove(project, site, on_site.hashes, program, shared)
+            self.breaches = prove(project, site, on_site.hashes, program, shared, first.jobs)
         first.keep({"site": on_site.written, "preview": in_preview.written})
         for one in self.derived:
             one.keep({})

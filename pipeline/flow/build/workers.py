@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain, groupby
+from operator import itemgetter
 
 from pipeline.build.incremental import Made, Task, Write, write_here
 from pipeline.build.writers.interface import Site
@@ -21,12 +23,13 @@ def writing(sites: _Sites, jobs: Jobs = None, *, at_once: bool = False) -> Itera
             name = next((name for name, one in sites.items() if one is site), None)
             if name is None:
                 return write_here(site, tasks)
-            return workers.map(_write, [(name, task) for task in tasks])
+            # a page's files together: they share its body, wherever it is rendered
+            pages = [(name, tuple(page)) for _, page in groupby(tasks, itemgetter(0))]
+            return chain.from_iterable(workers.map(_write, pages))
 
         yield write
 
 
-def _write(sites: _Sites, task: tuple[str, Task]) -> Made:
-    name, one = task
-    (made,) = write_here(sites[name], [one])
-    return made
+def _write(sites: _Sites, page: tuple[str, tuple[Task, ...]]) -> list[Made]:
+    name, tasks = page
+    return list(write_here(sites[name], tasks))
