@@ -90,7 +90,7 @@ def site_breaches(site: Site, folder: Path, jobs: Jobs = None) -> Iterator[Breac
 def breaches_in(
     site: Site, folder: Path, due: Container[str], hashes: Mapping[str, str], jobs: Jobs = None
 ) -> Iterator[Breach]:
-    """What `verify_site` finds in the files that are `due`, and in the lists; `hashes`: of all files."""
+    """What does not say what it has to in the files that are `due`, and in the lists; `hashes`: of all files."""
     state = _Folder(site, folder)
     tasks = [_Task(None, part) for part in state.proof.parts(due)]
     with Workers(state, jobs, seen=folder.resolve()) as workers:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from pipeline.build.pair import address
 from pipeline.build.verify.expected import promise_of
-from pipeline.build.verify.site import verify_site
 from pipeline.build.writers.links import file_of, url_of
 from pipeline.build.writers.registry import write_all
 from pipeline.extract.read import read
@@ -20,6 +19,7 @@ from pipeline.model.paths import home_of, list_of, locale_at, path_faults, templ
 from pipeline.model.settings import EN, ZH, Settings
 from tests.build.reading import attribute, manifest_of, pages
 from tests.build.samples import article, handout, site, withdrawn
+from tests.build.verified import verify_site
 
 AT_ROOT = {"en": "/{kind}s/{slug}/", "zh-Hans": "/zh/{kind}s/{slug}/"}
 MADE = site().settings

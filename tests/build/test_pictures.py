@@ -13,7 +13,6 @@ from selectolax.lexbor import LexborHTMLParser
 from pipeline.build.incremental import PreviousOutput, update_output
 from pipeline.build.svg import scrubbed
 from pipeline.build.verify.expected import promise_of
-from pipeline.build.verify.site import verify_site
 from pipeline.build.writers.pictures import candidates
 from pipeline.build.writers.registry import Mode, Site, write_all
 from pipeline.markdown.pictures import no_picture, picture_html, picture_sources, with_pictures
@@ -22,6 +21,7 @@ from pipeline.model.pair import Pair, Status
 from pipeline.model.settings import EN, ZH
 from tests.build.reading import pages
 from tests.build.samples import article, site
+from tests.build.verified import verify_site
 
 PNG = b"\x89PNG\r\n\x1a\n chairs"
 SHOWN = "\n![Two *chairs*](img/chairs.png 'By a window')\n\n<img src='/logo.svg' alt='Our house' width=40>\n"

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from pipeline.build.verify.expected import promise_of
-from pipeline.build.verify.site import verify_bytes, verify_site
+from pipeline.build.verify.site import verify_bytes
 from pipeline.build.writers.registry import Site, write_all
 from pipeline.model.pair import Status
 from tests.build.faults import FAULTS, Fault, Tree, covered
 from tests.build.samples import article, handout, site, withdrawn
 from tests.build.test_pictures import FILES, with_them
+from tests.build.verified import verify_site
 
 OLD = replace(
     withdrawn(article()),

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.verify.breach import Promise
-from pipeline.build.verify.site import verify_site
 from pipeline.files.content import Project
 from pipeline.files.locks import lock
 from pipeline.flow.extract import extract
 from pipeline.model.errors import PipelineError
+from tests.build.verified import verify_site
 from tests.flow.oracle import assert_honest
 from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, MANDARIN, NO_COMMA
 from tests.flow.world import World, real_world, tree

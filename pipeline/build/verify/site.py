@@ -16,7 +16,6 @@ from pipeline.build.verify.page import Page
 from pipeline.build.verify.sheets import verify_sheets
 from pipeline.build.verify.strings import verify_page_strings
 from pipeline.build.verify.text import verify_english, verify_words
-from pipeline.model.hashing import hashes_of
 from pipeline.model.settings import EN
 
 
@@ -53,24 +52,12 @@ class Seen:
     """(file, link, file that it leads to, place in that file) of each link to a place."""
 
 
-def verify_site(
-    tree: Mapping[str, bytes],
-    promise: Promise,
-    due: Container[str] | None = None,
-    hashes: Mapping[str, str] | None = None,
-) -> Iterator[Breach]:
-    """Everything that can be seen from the files of a site and from what it has to say.
-
-    With `due` only these files and their documents are looked at, and the lists of all pages. Of all files only one
-    part is held at a time: `tree` may read them from disk. `hashes` are those of all files, where they are known.
-    """
-    site = SiteProof(tree, promise)
-    yield from site.between(site.look(part) for part in site.parts(due))
-    yield from site.rest(hashes or hashes_of(tree), due)
-
-
 class SiteProof:
-    """A site, and what it has to say: looked at a part at a time, here or in other processes."""
+    """A site, and what it has to say: looked at a part at a time, here or in other processes.
+
+    Of all files only one part is held at a time: `tree` may read them from disk. With `due` only these files and their
+    documents are looked at, and the lists of all pages.
+    """
 
     def __init__(self, tree: Mapping[str, bytes], promise: Promise) -> None:
         """`tree` may read each file when it is asked for it."""
