@@ -131,6 +131,8 @@ class ReplayEngine:
 
     def _hidden(self, text: str, item: Item) -> dict[str, list[str]] | None:
         """Headword → what the question has in its place; None if it is not this item's."""
+        if not all(word in item.en for word in _HIDDEN.sub(" ", text).split()):
+            return None  # asked of every sentence: the pattern below is slow where it does not fit
         parts = [r"\s*".join(map(re.escape, part.split())) for part in _HIDDEN.split(text)]
         match = re.fullmatch(r"\s*(.*?)\s*".join(parts), item.en)
         if match is None:

@@ -117,8 +117,8 @@ def test_whole_markup_is_markup(whole: list[str], opened: str, rest: list[str]) 
     assert "<" not in broken.removeprefix(shown)
 
 
-N = 200_000
-"""Characters of a hostile text: with a pattern of quadratic time a minute at least, of exponential time for ever."""
+N = 100_000
+"""Characters of a hostile text: with a pattern of quadratic time a quarter of a minute at least, of exponential time for ever."""
 
 
 def times(unit: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 import yaml
@@ -72,6 +73,10 @@ def _depth(node: yaml.Node | None) -> int:
     if isinstance(node, yaml.SequenceNode):
         return 1 + max(map(_depth, node.value), default=0)
     return 1
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Of a character beyond the first 65,536."""
 
 
 class Nodes:
@@ -151,7 +156,7 @@ class Nodes:
                 f'put it in quotes: "{node.value}"',
                 node,
             )
-        if any("\ud800" <= char <= "\udfff" for char in node.value):
+        if _HALF.search(node.value):
             raise self.error(f"{what} holds half of a character", "remove the \\u escape", node)
         return str(node.value).strip()
 

@@ -6,10 +6,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from waitress.wasyncore import close_all
 
 from pipeline.files.private_file import private_key
@@ -30,6 +34,23 @@ PASSWORD = "a kettle sings low"  # noqa: S105  of people who do not exist
 CHEAP = Passwords(rounds=1, memory=8)
 """Hashes in no time: what a guess costs is measured elsewhere."""
 ROLES = {"ann": "reviewer", "bo": "reviewer", "lea": "lead", "ada": "admin", "rae": "reader"}
+
+
+class Compiled(BytecodeCache):
+    """What Jinja made of the templates, for all desks of this process: each test has a desk of its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @dataclass
@@ -91,16 +112,31 @@ def add_author(desk: Served, world: World, id_: str = "ivy") -> None:
     desk.memory.workspace(now=True)
 
 
+@cache
+def _with_accounts() -> bytes:
+    """A database in which everybody has an account."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "desk.db"
+        store = open_store(f"sqlite:///{file}", Clock())
+        for name, role in ROLES.items():
+            put(store, Account(name, name.title(), role, "en"), CHEAP.hash(PASSWORD), "test")
+        store.close()
+        return file.read_bytes()
+
+
 @contextmanager
 def served(root: Path, place: Place | None = None, proxies: int = 0) -> Iterator[Served]:
     """Serve it."""
     clock = Clock()
     key = private_key(open_project(root), new_key)
-    desk = Desk(open_store(f"sqlite:///{root}/.pipeline/desk.db", clock, key), CHEAP, 8 * 3600)
-    for name, role in ROLES.items():
-        put(desk.store, Account(name, name.title(), role, "en"), CHEAP.hash(PASSWORD), "test")
+    database = root / ".pipeline/desk.db"
+    if not database.exists():
+        database.touch(mode=0o600)
+        database.write_bytes(_with_accounts())
+    desk = Desk(open_store(f"sqlite:///{database}", clock, key), CHEAP, 8 * 3600)
     memory = ProjectCache(root)
     app = create_app(memory, desk, place)
+    app.jinja_env.bytecode_cache = COMPILED
     server = server_of(app, Listen(port=0), proxies)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

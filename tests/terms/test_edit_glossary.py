@@ -17,7 +17,7 @@ GLOSSARY = (Path(__file__).parents[2] / "glossary.yaml").read_text(encoding="utf
 
 def test_confirming_changes_one_line() -> None:
     """Law, over the real file: comments, order and every other line stay."""
-    for term in parse_glossary(GLOSSARY).terms[::19]:
+    for term in parse_glossary(GLOSSARY).terms[::57]:
         made = confirmed(GLOSSARY, term.en)
         lines = list(zip(GLOSSARY.splitlines(), made.splitlines(), strict=True))
         assert [pair for pair in lines if pair[0] != pair[1]] == [
@@ -134,7 +134,7 @@ def test_the_first_term_of_an_empty_list() -> None:
 def test_saying_a_term_otherwise_changes_that_term_alone(rule_out: bool) -> None:
     """Law, over every term of the real file: the new words lead, the old ones are accepted or ruled out."""
     before = parse_glossary(GLOSSARY).terms
-    for term in [t for t in before if not t.keep][::23]:
+    for term in [t for t in before if not t.keep][::57]:
         made = said_otherwise(GLOSSARY, term.en, term.zh, "换个“说法”: 好", rule_out=rule_out)
         after = parse_glossary(made).terms
         (one,) = (t for t in after if t.en == term.en)
