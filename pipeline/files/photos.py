@@ -8,6 +8,8 @@ from io import BytesIO
 import PIL
 from PIL import Image, ImageOps
 
+from pipeline.model.hashing import sha_of_bytes
+
 MOST_BYTES = 300_000
 """Of a photo on a page."""
 MOST_DOTS = 1600
@@ -30,20 +32,37 @@ def page_photo(data: bytes) -> bytes:
     A photo stands upright as its camera held it. What cannot be read, a drawing and a picture that moves come back
     as they are. The format stays, and so does the name's ending.
     """
-    with suppress(OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        with Image.open(BytesIO(data)) as found:
-            kind = found.format
-            if kind not in ("JPEG", "PNG", "WEBP") or getattr(found, "is_animated", False):
-                return data
-            if found.width * found.height > _MOST_TO_READ:
-                return data
-            telling = any(found.info.get(name) for name in _TELLING)
-            if len(data) <= MOST_BYTES and max(found.size) <= MOST_DOTS and not telling:
-                return data
-            upright = ImageOps.exif_transpose(found)
-            upright.load()
-        return _shrunk(upright, kind)
+    with (
+        suppress(OSError, ValueError, SyntaxError, Image.DecompressionBombError),
+        Image.open(BytesIO(data)) as found,
+    ):
+        kind = found.format
+        if kind not in ("JPEG", "PNG", "WEBP") or getattr(found, "is_animated", False):
+            return data
+        if found.width * found.height > _MOST_TO_READ:
+            return data
+        telling = any(found.info.get(name) for name in _TELLING)
+        if len(data) <= MOST_BYTES and max(found.size) <= MOST_DOTS and not telling:
+            return data
+        return _shrunk_once(data, found)
     return data
+
+
+_KEPT: dict[str, bytes] = {}
+"""SHA-256 of a photo → what a page gets: the report of an import asks for the same ones again and again."""
+_MOST_KEPT = 40
+"""Photos: at most 12 MB."""
+
+
+def _shrunk_once(data: bytes, photo: Image.Image) -> bytes:
+    sha = sha_of_bytes(data)
+    made = _KEPT.get(sha)
+    if made is None:
+        made = _shrunk(ImageOps.exif_transpose(photo), str(photo.format))
+        while len(_KEPT) >= _MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)), None)  # another thread may have taken it
+        _KEPT[sha] = made
+    return made
 
 
 def _shrunk(picture: Image.Image, kind: str) -> bytes:

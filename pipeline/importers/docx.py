@@ -107,6 +107,11 @@ class _Reader:
             at += 1
         shown = {_words_of(found[0])} if found else set()
         top = [one for one in top if not self._repeats(one, shown)]
+        self.page.warnings += [
+            f"from the {kind} of the file; take it out if it is not for readers: {_words_of(one)}"
+            for kind, kept in (("header", top), ("footer", bottom))
+            for one in kept
+        ]
         titled = bool(found) and (
             isinstance(found[0], Heading)
             or (isinstance(found[0], Paragraph) and found[0].role == "title")

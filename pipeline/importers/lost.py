@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from pipeline.importers.page import Page
@@ -51,11 +52,16 @@ def words_in(text: str) -> list[str]:
 
 def shown_words(markdown: str) -> list[str]:
     """The words that readers of the rendered page meet, its title and description first."""
+    return list(_shown_words(markdown))
+
+
+@lru_cache(maxsize=1)  # an import looks at one page from both sides
+def _shown_words(markdown: str) -> tuple[str, ...]:
     fields = load(markdown, "page")
     body = render_body(markdown, locale=EN, labels=_NO_LABELS, id_prefix="p", picture=str)
     body = _PICTURE.sub(r" \1 ", body)
     text = unescape(_TAG.sub(" ", _INLINE.sub("", _NOTE.sub("", body))))
-    return words_in(f"{fields.get('title', '')}\n{fields.get('description', '')}\n{text}")
+    return tuple(words_in(f"{fields.get('title', '')}\n{fields.get('description', '')}\n{text}"))
 
 
 def lost_words(page: Page, markdown: str) -> tuple[Lost, ...]:

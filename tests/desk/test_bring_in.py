@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from pipeline.files import photos
 from pipeline.files.photos import MOST_BYTES, MOST_DOTS, page_photo
 from pipeline.files.uploads import plain_name
 from pipeline.flow.jobs.wishes import newest
@@ -219,3 +220,13 @@ def test_a_photo_of_20_mb_in_a_word_file_becomes_300_kb(ivy: Browser, world: Wor
     assert len(made) <= 300_000
     assert b"Exif" not in made
     assert "![Two chairs by a window](chairs-1.jpg)" in world.english("articles/chairs").read_text()
+
+
+def test_a_photo_is_made_small_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report of an import asks for each picture anew; the work is not done again."""
+    out = BytesIO()
+    Image.effect_noise((1700, 40), 60).save(out, "JPEG")
+    data, made = out.getvalue(), page_photo(out.getvalue())
+    assert made != data
+    monkeypatch.setattr(photos, "_shrunk", None)
+    assert page_photo(data) == made

@@ -194,6 +194,8 @@ def test_notes_headers_and_footers() -> None:
         "left out, page number: Page",
         "left out, footnote that nothing refers to: Nobody asks.",
         "left out, header that repeats the title: Plan",
+        "from the header of the file; take it out if it is not for readers: Riverside",
+        "from the footer of the file; take it out if it is not for readers: Call 988.",
     ]
 
 
