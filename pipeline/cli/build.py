@@ -49,7 +49,7 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
     waiting = [page for page in built.pages if is_waiting(page)]
     live = sum(page.shown for page in built.pages)
     lacking = (built.breaches, built.strays, built.pictures, built.sheets, built.contacts)
-    wrong = bool(built.unpublished or built.problems) or any(lacking)
+    wrong = bool(built.unpublished or built.problems or built.left_behind) or any(lacking)
     app.next(f"{_summary(live, len(waiting))}  {_next(built, wrong=wrong)}")
     app.end()
     if wrong or (strict and (waiting or built.labels_waiting)):

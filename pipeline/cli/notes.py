@@ -34,8 +34,8 @@ def note_kept(app: App, kept: Kept) -> None:
 def note_left_behind(app: App, names: Iterable[str]) -> None:
     """Say which documents have a catalog and no English, though nobody removed them."""
     for name in names:
-        app.note(
-            f"{name} has a catalog and no English.  If readers had the page: pipeline remove {name}, which leaves "
+        app.fault(
+            f"{name} has a catalog and no English: its addresses would be empty.  If readers had the page: pipeline remove {name}, which leaves "
             f"a notice.  If it has another id now: pipeline rename {name} NEW.  If nobody had it: delete the catalog"
         )
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.files.atomic import remove, write_bytes
-from pipeline.files.content import Project
+from pipeline.files.content import Project, is_id
 from pipeline.files.import_log import FileChange, last_import
+from pipeline.files.locales import load_readable_ledger
 from pipeline.files.read import read_bytes
 from pipeline.flow.project import open_project
 from pipeline.importers.text import diff
+from pipeline.markdown.front_matter import load
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 
@@ -54,7 +57,11 @@ def undo_import(root: Path, *, write: bool, of: str | None = None) -> tuple[Undo
             path=changed[0],
         )
     undone = tuple(_undone(change, held[path]) for path, change in first.items())
+    catalogs = tuple(_catalogs_of_drafts(project, first.values()))
+    undone += tuple(Undone(project.shown(path), removed=True, diff="") for path in catalogs)
     if write:
+        for path in catalogs:
+            remove(path)
         for change in reversed(tuple(first.values())):
             if change.before is None:
                 remove(project.root / change.path)
@@ -62,6 +69,22 @@ def undo_import(root: Path, *, write: bool, of: str | None = None) -> tuple[Undo
                 write_bytes(project.root / change.path, change.before)
         remove(record)
     return undone
+
+
+def _catalogs_of_drafts(project: Project, changes: Iterable[FileChange]) -> Iterator[Path]:
+    """Of pages that the import had made, that no reader had and nobody decided on: a catalog alone would be a riddle."""
+    folder = project.content_en.relative_to(project.root).as_posix() + "/"
+    for change in changes:
+        name = change.path.removeprefix(folder).removesuffix(".md")
+        if change.before is not None or not change.path.startswith(folder):
+            continue
+        text = (_now(project, change.path) or b"").decode("utf-8", "replace")
+        for locale in project.settings.locales:
+            own = project.seen_from(locale.dir)
+            path = own.catalog_file(name)
+            is_free = is_id(name) and path.exists() and not load_readable_ledger(own, name)
+            if is_free and load(text, change.path).get("draft"):
+                yield path
 
 
 def _now(project: Project, path: str) -> bytes | None:

@@ -281,7 +281,7 @@ def test_a_deletion_that_no_build_has_seen_is_said(project: Path) -> None:
     (project / "dist").rename(project.parent / "dist")
     for command in ("extract", "check", "build"):
         ran = run(project, command)
-        assert ran.code == 0, command
+        assert ran.code == (1 if command == "build" else 0), command
         assert f"{WAITS} has a catalog and no English" in ran.err, command
     assert not notices(project)
     assert run(project, "remove", WAITS, "--yes").code == 0

@@ -87,9 +87,12 @@ def test_a_word_file_becomes_a_page_and_is_taken_back(
     assert "title: Kind words\n" in page.read_text()
     assert "draft: true" in page.read_text()
     assert newest(desk.store)[0].what == "import"
+    world.cli("extract")
+    assert world.path("locales/zh/LC_MESSAGES/handouts/kind-words.po").exists()
     back = ivy.send(done, "/take-back")
     assert back.path == "pages"
-    assert world.tracked() == before
+    assert world.tracked() == before  # a catalog of a draft that nobody decided on goes too
+    assert "no English" not in world.cli("build").output
 
 
 def test_a_page_of_the_same_name_is_updated_and_shows_what_changes(
