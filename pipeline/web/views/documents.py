@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from pipeline.flow.desk.bring_in import can_take_back
 from pipeline.flow.desk.documents_list import PageRow, PageState, page_row, pages_list
 from pipeline.flow.desk.first_steps import readers_here
+from pipeline.flow.desk.preview_link import DAYS, preview_link, preview_of
 from pipeline.flow.desk.queue import Queue, queue_of
 from pipeline.flow.desk.translating import translating
 from pipeline.flow.jobs.wishes import (
@@ -55,14 +56,37 @@ def live(document: str) -> ResponseReturnValue:
 @requires(Permission.READ)
 def about(document: str) -> ResponseReturnValue:
     """One document: what is on the site, how far it has come, what comes next."""
+    return _about(document)
+
+
+@views.post("/pages/<document:document>/-/preview-link")
+@requires(Permission.WRITE)
+def share(document: str) -> ResponseReturnValue:
+    """A link to the page for somebody without an account; it is shown once."""
+    token = preview_link(desk(), project_cache().workspace(), document, current_user().account.id)
+    return _about(document, url_for("documents.preview", token=token, _external=True))
+
+
+@views.get("/preview/<token>")
+@requires(Permission.NOBODY)
+def preview(token: str) -> ResponseReturnValue:
+    """The page of a link, in both languages; 410 for one that is good for nothing. No search engine keeps it."""
+    workspace = project_cache().workspace()
+    found = preview_of(desk(), workspace, token)
+    page = render_template("preview_link.html", preview=found, tag=found.tag if found else "")
+    return page, 200 if found else 410, {"X-Robots-Tag": "noindex, nofollow, noarchive"}
+
+
+def _about(document: str, link: str = "") -> str:
     workspace = project_cache().workspace()
     path = workspace.document(document).path
-    undo = current_user().writes and can_take_back(workspace, path)
     return render_template(
         "document.html",
         row=shown_row(document),
+        link=link,
+        link_days=DAYS,
         readers=bool(readers_here(desk(), workspace)),
-        can_take_back=undo,
+        can_take_back=current_user().writes and can_take_back(workspace, path),
         sha=workspace.sources[document].sha256 if document in workspace.sources else "",
     )
 

@@ -1,0 +1,81 @@
+"""Let somebody without an account look at one page for some days, by a sealed link."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pipeline.flow.accounts.auth import Desk
+from pipeline.flow.accounts.reviewers import writes
+from pipeline.flow.desk.page_view import PageView, page_view
+from pipeline.flow.locales import in_locale
+from pipeline.flow.workspace import Workspace, now
+from pipeline.model.document import SITE, Document
+from pipeline.model.entry import State
+from pipeline.model.errors import PipelineError
+from pipeline.store import accounts
+from pipeline.store.sealed import seal, unseal
+
+DAYS = 7
+"""Days for which a link is good."""
+_FOR = "preview link"
+"""Whose secret the seal says it is: no secret of an account is taken for a link, and no link for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What whoever has a link sees."""
+
+    document: Document
+    title: str
+    """In Mandarin; empty: none is written."""
+    tag: str
+    """BCP 47 tag of the Mandarin."""
+    view: PageView
+    unread: int
+    """Texts whose Mandarin nobody has approved as it stands."""
+    by: str
+    """Name of whoever made the link."""
+    until: str
+    """Its last day."""
+
+
+def preview_link(desk: Desk, workspace: Workspace, document: str, by: str) -> str:
+    """The secret of a link to a page in the language of the workspace. Raises UNKNOWN."""
+    until = desk.store.now() + DAYS * 24 * 3600
+    folder = workspace.project.settings.locale.dir
+    body = [workspace.document(document).id, folder, by, until]
+    return seal(desk.store.key, _FOR, json.dumps(body))
+
+
+def preview_of(desk: Desk, workspace: Workspace, token: str) -> Preview | None:
+    """What a link shows; None where nobody made it, its time is over, its page is gone, or its maker may not write now."""
+    body = unseal(desk.store.key, _FOR, token)
+    if body is None:
+        return None
+    name, folder, by, until = json.loads(body)
+    maker = accounts.find(desk.store, by)
+    if until <= desk.store.now() or maker is None or maker.disabled:
+        return None
+    if name == SITE or not writes(workspace, by, now()):
+        return None
+    try:
+        own = in_locale(workspace, folder)
+        document = own.document(name)
+        snapshot = own.snapshot(document)
+        view = page_view(own, snapshot)
+    except PipelineError:  # it was removed, or cannot be read just now
+        return None
+    titles = (e.target for e in snapshot.catalog if e.source == document.text_of("title"))
+    last = datetime.fromtimestamp(until, UTC).date().isoformat()
+    approved = sum(review.state is State.APPROVED for review in snapshot.reviews.values())
+    return Preview(
+        document=document,
+        title=next(titles, ""),
+        tag=own.project.settings.locale.tag,
+        view=view,
+        unread=len(snapshot.reviews) - approved,
+        by=maker.name,
+        until=last,
+    )
