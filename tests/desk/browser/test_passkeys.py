@@ -69,7 +69,7 @@ def add(person: Person, secret: str) -> None:
     person.page.wait_for_selector("ul.devices")
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh-Hans", marks=pytest.mark.slow)])
 def test_walked(chromium: Browser, here: Served, secret: str, language: str) -> None:
     """Added with a code, used in place of one, removed."""
     barriers: list[str] = []

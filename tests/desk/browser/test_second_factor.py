@@ -64,7 +64,7 @@ def give_password(person: Person, language: str) -> None:
     assert WORDS[language]["enter"] in person.text()
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "zh-Hans"])
 @pytest.mark.parametrize(
     "size",
     [
