@@ -76,7 +76,7 @@ def _depth(node: yaml.Node | None) -> int:
 
 
 _HALF = re.compile("[\ud800-\udfff]")
-"""Of a character beyond the first 65,536."""
+"""Half of a character beyond the first 65,536: none that may be written."""
 
 
 class Nodes:
