@@ -27,6 +27,15 @@ def released(project: Project) -> Iterator[Address]:
             yield one["id"], one["locale"], url_of(one["path"])
 
 
+def released_lists(project: Project) -> Iterator[tuple[str, str, str]]:
+    """(BCP 47 tag, kind, path) of the lists on the site; the kind of a list of everything is empty."""
+    path = project.dist / "site" / "manifest.json"
+    with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
+        body = json.loads(read_bytes(path, project.shown(path), "TREE") or b"{}")
+        for one in body.get("lists", []):
+            yield one["locale"], one["kind"] or "", url_of(one["path"])
+
+
 def released_at(project: Project, name: str) -> Mapping[str, str]:
     """Tag → path of a document on the site."""
     return {tag: url for id_, tag, url in released(project) if id_ == name}

@@ -325,16 +325,26 @@ def settings(root: Path, more: str) -> None:
 
 
 def test_other_paths_keep_every_address(project: Path) -> None:
-    """English moves to the root and Mandarin to `/zh/`: who has an address of before finds the page."""
+    """English moves to the root and Mandarin to `/zh/`: who has an address of before finds the page, and the list."""
     settings(project, 'paths = {en = "/{kind}s/{slug}/", zh-Hans = "/zh/{kind}s/{slug}/"}')
     assert run(project, "build").code == 0
     assert leads(project) == {
         f"/en/{PAGE}/": f"/{PAGE}/",
         f"/zh-Hans/{PAGE}/": f"/zh/{PAGE}/",
         f"/en/{WAITS}/": f"/{WAITS}/",
+        "/en/": "/",
+        "/en/articles/": "/articles/",
+        "/en/handouts/": "/handouts/",
+        "/zh-Hans/": "/zh/",
+        "/zh-Hans/articles/": "/zh/articles/",
     }
     assert run(project, "verify").code == 0
     assert run(project, "build", "--frozen").code == 0
+    told = (project / "pipeline.toml").read_text("utf-8").partition("\n")[2]
+    put(project, "pipeline.toml", told)  # and back
+    assert run(project, "build").code == 0
+    assert {"/articles/": "/en/articles/", "/zh/": "/zh-Hans/"}.items() <= leads(project).items()
+    assert run(project, "verify").code == 0
 
 
 def test_a_site_in_a_folder_has_no_former_addresses(project: Path) -> None:

@@ -55,6 +55,11 @@ def _said_on_lists(site: Site) -> dict[str, Said]:
     for locale in site.settings.locales:
         said = _said([*_frame(site, locale.tag), *_listing(site, locale)])
         found |= {one.file: said for one in home.lists(site) if one.locale == locale}
+    found |= {
+        file_of(old): _said(_labels(site.labels[tag], "moved"))
+        for old, _, tag in site.former_lists
+        if tag != EN.tag
+    }
     missing = [text for one in site.locales for text in _listing(site, one)]
     names = [(name, tag) for tag, name in own_names(site.settings).items()]
     return {**found, home.MISSING: _said([*missing, *names])}

@@ -64,6 +64,8 @@ class Site:
     """The same path → its width and height."""
     removed: tuple[Removed, ...] = ()
     """Documents that were removed; the preview has none."""
+    former_lists: tuple[tuple[str, str, str], ...] = ()
+    """(former address, today's, BCP 47 tag) of lists of pages; the preview has none."""
 
     @property
     def preview(self) -> bool:

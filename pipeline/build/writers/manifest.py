@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from pipeline.build.labels import own_names
-from pipeline.build.writers import feeds, fragments, json_pages, pdf, side_by_side
+from pipeline.build.writers import feeds, fragments, home, json_pages, pdf, side_by_side
 from pipeline.build.writers.assets import asset_paths, static
 from pipeline.build.writers.interface import Files, Site, path_of
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import Notice, notices
-from pipeline.build.writers.redirects import redirects
+from pipeline.build.writers.redirects import every_redirect
 from pipeline.model.encoding import pretty
 from pipeline.model.hashing import sha_of_bytes, sha_of_texts
 from pipeline.model.pair import Pair, Status, Version
@@ -40,8 +40,17 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
         "withdrawn": [_notice(site, files, one) for one in notices(site)],
         "redirects": [
             {"from": old, "to": site.absolute(new), "locale": tag}
-            for pair in site.pairs
-            for old, new, tag in redirects(site, pair)
+            for old, new, tag in every_redirect(site)
+        ],
+        "lists": [
+            {
+                "locale": one.locale.tag,
+                "kind": one.kind or None,
+                "url": site.absolute(one.url),
+                "path": one.file,
+            }
+            for one in home.lists(site)
+            if one.file == file_of(one.url)
         ],
         "files": dict(sorted(files.items())),
     }

@@ -31,21 +31,32 @@ def redirects(site: Site, pair: Pair) -> Iterator[tuple[str, str, str]]:
             yield alias, now[tag], tag
 
 
+def every_redirect(site: Site) -> list[tuple[str, str, str]]:
+    """The same of all pages and lists."""
+    return [*(one for pair in site.pairs for one in redirects(site, pair)), *site.former_lists]
+
+
 def write(site: Site, pair: Pair) -> Files:
     """One page a former address."""
+    english = site.canonical(pair, pair.en)
     return {
-        file_of(old): _page(site, pair, old, new, tag) for old, new, tag in redirects(site, pair)
+        file_of(old): _page(site, old, new, tag, english if tag == EN.tag else site.absolute(new))
+        for old, new, tag in redirects(site, pair)
     }
 
 
 def write_lists(site: Site) -> Files:
-    """The same for servers: `_redirects` as static hosts read it, and a map for nginx, which may be empty."""
+    """The same of lists; and for servers: `_redirects` as static hosts read it, a map for nginx, which may be empty."""
     if site.preview:
         return {}
-    found = sorted(one for pair in site.pairs for one in redirects(site, pair))
+    found = sorted(every_redirect(site))
     base = urlsplit(site.absolute("")).path  # a server sees the whole path
     lines = "".join(f"{base}{old} {base}{new} 301\n" for old, new, _ in found)
-    files = {MAP: "".join(_map(site, base, found)).encode()}
+    files = {
+        file_of(old): _page(site, old, new, tag, site.absolute(new))
+        for old, new, tag in site.former_lists
+    }
+    files[MAP] = "".join(_map(site, base, found)).encode()
     return {**files, "_redirects": lines.encode()} if found else files
 
 
@@ -63,11 +74,11 @@ def _map(site: Site, base: str, found: list[tuple[str, str, str]]) -> Iterator[s
         yield f'"{quoted}" "{base}{new}";\n'
 
 
-def _page(site: Site, pair: Pair, old: str, new: str, tag: str) -> bytes:
+def _page(site: Site, old: str, new: str, tag: str, canonical: str) -> bytes:
     return fill(
         "redirect.html",
         tag=tag,
         to=beside(site, file_of(old), new),
-        canonical=site.canonical(pair, pair.en) if tag == EN.tag else site.absolute(new),
+        canonical=canonical,
         words=site.labels[tag],
     )

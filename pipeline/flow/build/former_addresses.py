@@ -7,17 +7,19 @@ from contextlib import suppress
 from dataclasses import replace
 
 from pipeline.build.pair import address
+from pipeline.build.writers.home import lists
+from pipeline.build.writers.interface import Site
 from pipeline.extract.read import read
 from pipeline.files.addresses import add_redirects, load_redirects
 from pipeline.files.content import Project
 from pipeline.files.locales import load_published
 from pipeline.flow.public_english import public_headers
-from pipeline.flow.released import Address, released
+from pipeline.flow.released import Address, released, released_lists
 from pipeline.flow.workspace import Workspace, frozen, now
 from pipeline.model.addresses import Redirect
 from pipeline.model.errors import PipelineError
 from pipeline.model.pair import Pair
-from pipeline.model.paths import locales_of
+from pipeline.model.paths import home_of, list_of, locales_of
 from pipeline.model.settings import EN
 
 
@@ -44,6 +46,18 @@ def with_former_addresses(project: Project, pairs: Iterable[Pair]) -> tuple[Pair
     )
 
 
+def former_lists(project: Project, site: Site) -> tuple[tuple[str, str, str], ...]:
+    """The same of lists of pages: (former address, today's, BCP 47 tag)."""
+    live = {one.url: one.locale.tag for one in lists(site)}
+    translations = (one for pair in site.pairs for one in site.translations(pair))
+    taken = {*live, *(url for pair in site.pairs for url, _ in pair.aliases)}
+    taken |= {version.url for pair in site.pairs for version in pair.versions}
+    taken |= {one.withdrawn_url for one in translations if one.withdrawn_url}
+    way = {one.old: one.new for one in load_redirects(project)[0]}
+    ends = {old: _end(old, way, live) for old in sorted(way.keys() - taken)}
+    return tuple((old, end, live[end]) for old, end in ends.items() if end in live)
+
+
 def _end(old: str, way: Mapping[str, str], live: Mapping[str, object]) -> str:
     """Where a former address leads in the end: pages are renamed more than once."""
     seen = {old}
@@ -55,7 +69,7 @@ def _end(old: str, way: Mapping[str, str], live: Mapping[str, object]) -> str:
 
 
 def note_changed(workspace: Workspace, looked_at: Iterable[str]) -> None:
-    """Add to `locales/redirects.yaml` each address that a page had and has no more. Raises FROZEN, DISK.
+    """Add to `locales/redirects.yaml` each address that a page or list had and has no more. Raises FROZEN, DISK.
 
     What it had is what the last build wrote and, for the documents `looked_at`, what its published pair says.
     """
@@ -75,10 +89,29 @@ def note_changed(workspace: Workspace, looked_at: Iterable[str]) -> None:
         if header is None or header.draft or old in live or old in known:
             continue
         changed[old] = Redirect(old, header.addresses[places.get(locale, 0)], today)
+    changed |= {
+        old: Redirect(old, new, today)
+        for old, new in _moved_lists(project)
+        if old not in live and old not in known
+    }
     if changed and workspace.frozen:
         raise frozen("locales/redirects.yaml")
     if changed:
         add_redirects(project, changed.values())
+
+
+def _moved_lists(project: Project) -> Iterator[tuple[str, str]]:
+    """Address of a list at the last build → that of today, where it is another one."""
+    settings = project.settings
+    locales = {one.tag: one for one in locales_of(settings)}
+    had = [
+        (locales[tag], kind, old) for tag, kind, old in released_lists(project) if tag in locales
+    ]
+    now_ = {
+        old: list_of(settings, locale, kind) if kind else home_of(settings, locale)
+        for locale, kind, old in had
+    }
+    yield from ((old, new) for old, new in now_.items() if new and old not in now_.values())
 
 
 def _published(workspace: Workspace, name: str) -> Iterator[Address]:

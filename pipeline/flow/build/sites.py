@@ -11,7 +11,7 @@ from pipeline.build.writers.interface import Mode, Site, Wait
 from pipeline.catalog.merge import merge
 from pipeline.files.catalog_recovery import last_catalog
 from pipeline.files.locales import load_readable_ledger
-from pipeline.flow.build.former_addresses import with_former_addresses
+from pipeline.flow.build.former_addresses import former_lists, with_former_addresses
 from pipeline.flow.build.pictures import with_pictures
 from pipeline.flow.gone import tombstones
 from pipeline.flow.locales import in_each_locale
@@ -37,6 +37,7 @@ def public_site(workspace: Workspace, pairs: Iterable[Pair]) -> Site:
     removed = tombstones(workspace)
     settings = workspace.project.settings
     site = Site(settings, known, labels, Mode.SITE, contacts, removed=removed)
+    site = replace(site, former_lists=former_lists(workspace.project, site))
     return with_pictures(workspace.project, site)[0]
 
 
