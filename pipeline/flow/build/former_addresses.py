@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.build.pair import address
 from pipeline.build.writers.home import lists
 from pipeline.build.writers.interface import Site
+from pipeline.build.writers.links import url_of
 from pipeline.extract.read import read
 from pipeline.files.addresses import add_redirects, load_redirects
 from pipeline.files.content import Project
@@ -48,9 +49,11 @@ def with_former_addresses(project: Project, pairs: Iterable[Pair]) -> tuple[Pair
 
 def former_lists(project: Project, site: Site) -> tuple[tuple[str, str, str], ...]:
     """The same of lists of pages: (former address, today's, BCP 47 tag)."""
-    live = {one.url: one.locale.tag for one in lists(site)}
+    every = lists(site)
+    live = {one.url: one.locale.tag for one in every}
     translations = (one for pair in site.pairs for one in site.translations(pair))
-    taken = {*live, *(url for pair in site.pairs for url, _ in pair.aliases)}
+    taken = {*live, *(url_of(one.file) for one in every)}  # the first page stands at `/` too
+    taken |= {url for pair in site.pairs for url, _ in pair.aliases}
     taken |= {version.url for pair in site.pairs for version in pair.versions}
     taken |= {one.withdrawn_url for one in translations if one.withdrawn_url}
     way = {one.old: one.new for one in load_redirects(project)[0]}
