@@ -29,7 +29,7 @@ _SHORTEST = 4
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """Nothing is asked for, excepted or promised that no word of the English explains, and no clause is added."""
-    said = next(_listed(context), None)
+    said = next(_listed(context), None) or next(_named(context), None)
     if said:
         yield said
         return
@@ -101,6 +101,34 @@ def _listed(context: EntryContext) -> Iterator[Finding]:
             ),
             target=context.target_span(start, end),
         )
+
+
+def _named(context: EntryContext) -> Iterator[Finding]:
+    """Persons, days and things that the English names nowhere, and that hardly ever stand for anything else."""
+    known, entries = _made_up()
+    first = known.search(context.mandarin)
+    for chinese, explains in entries if first else ():
+        match = chinese.search(context.mandarin)
+        if match is None or explains.search(context.folded):
+            continue
+        words = context.target.plain[slice(*match.span())]
+        yield context.finding(
+            CODE,
+            Severity.INFO,
+            (
+                f"The Mandarin says “{words}”, no word of the English seems to stand for it; see whether it was added.",
+                f"译文有“{words}”，英文里似乎没有，请看看是不是多了。",
+            ),
+            target=context.target_span(*match.span()),
+        )
+
+
+@cache
+def _made_up() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]]:
+    """All the Chinese at once; and each entry with the English that explains it."""
+    read = [entry.split(" = ", 1) for entry in word_list("named")["made-up"]]
+    entries = ((re.compile(zh), re.compile(rf"(?<!\w)(?:{en})(?!\w)")) for zh, en in read)
+    return any_of(chinese for chinese, _ in read), tuple(entries)
 
 
 @cache

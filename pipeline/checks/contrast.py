@@ -28,8 +28,8 @@ _DENIES = re.compile(
 class Contrast:
     """A word of the English that the Chinese says otherwise, or not at all."""
 
-    english: Span
-    """Where, in the sentence."""
+    english: Span | None
+    """Where, in the sentence; None: nothing there asks for the Chinese word."""
     chinese: Span | None
     """Where the other word stands; None: nothing stands for it."""
     sure: bool
@@ -83,6 +83,9 @@ class Contrasts:
         matter = (_firsts(kind, lists) for kind in order if self._kinds[kind].matters)
         self._first = frozenset(lists.get(_ANY, ())) or frozenset().union(*matter)
         self._clash = _clashing(lists, self._kinds)
+        alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
+        self._alone = re.compile(_groups(alone) or "(?!)")
+        self._alone_signs = signs(word for _, entries in alone for word in entries)
         self._chinese = re.compile(_groups((kind, lists.get(f"{kind}-zh", ())) for kind in order))
 
     def __call__(self, english: str, chinese: str) -> Iterator[Contrast]:
@@ -92,7 +95,18 @@ class Contrasts:
         >>> found.english, found.chinese, found.sure
         ((4, 7), (5, 7), True)
         """
-        return self._compared(english, chinese) if self._may_clash(english, chinese) else iter(())
+        if self._may_clash(english, chinese):
+            yield from self._compared(english, chinese)
+        if not self._alone_signs.isdisjoint(characters(chinese)):
+            yield from self._alone_in(english, chinese)
+
+    def _alone_in(self, english: str, chinese: str) -> Iterator[Contrast]:
+        """Chinese words that no English word asks for, of the kinds that need one."""
+        for match in self._alone.finditer(chinese):
+            kind = match.lastgroup or ""
+            if kind not in self._said(english) and not self._explains(kind, english):
+                yield Contrast(None, match.span(), sure=False)
+                return
 
     def _compared(self, english: str, chinese: str) -> Iterator[Contrast]:
         said = self._said(english)
@@ -128,9 +142,9 @@ class Contrasts:
         """True if any of these words of an English text is the first of a word of the list."""
         return not self._first.isdisjoint(text)
 
-    def _said(self, english: str) -> dict[str, Span]:
-        """The kinds of an English sentence, each with where it stands first."""
-        said: dict[str, Span] = {}
+    def _said(self, english: str) -> dict[str, list[Span]]:
+        """The kinds of an English sentence, each with where it stands."""
+        said: dict[str, list[Span]] = {}
         end = 0
         where = places(english)
         known = [(at, word) for word in self._english.keys() & where.keys() for at in where[word]]
@@ -138,7 +152,7 @@ class Contrasts:
             match = self._english[word].match(english, at) if at >= end else None
             if match:
                 end = match.end()
-                said.setdefault(match.lastgroup or "", match.span())
+                said.setdefault(match.lastgroup or "", []).append(match.span())
         return said
 
     def _contrast(
@@ -146,7 +160,7 @@ class Contrasts:
         about: _Kind,
         english: str,
         chinese: str,
-        said: Mapping[str, Span],
+        said: Mapping[str, list[Span]],
         there: list[tuple[str, Span]],
     ) -> Contrast | None:
         """What stands for a kind of the English that has no word of its own in the Chinese."""
@@ -158,14 +172,16 @@ class Contrasts:
         softened = bool(about.soft and about.soft.search(rest))
         for other, span in there:
             marks = clashes.get(other)
-            if marks is None or other in said or (softened and _FIRM not in marks):
+            if marks is None or (softened and _FIRM not in marks):
+                continue
+            if other in said and len(said[other]) >= sum(kind == other for kind, _ in there):
                 continue
             if _PLAIN in marks and _DENIES.search(english):
                 continue
             if not self._explains(other, english):
-                return Contrast(said[about.name], span, _SURE in marks)
+                return Contrast(said[about.name][0], span, _SURE in marks)
         lost = about.needed and not (about.soft and about.soft.search(chinese))
-        return Contrast(said[about.name], None, sure=False) if lost else None
+        return Contrast(said[about.name][0], None, sure=False) if lost else None
 
     def _explains(self, kind: str, english: str) -> bool:
         loose = self._kinds[kind].loose
@@ -200,22 +216,28 @@ def loudness(context: EntryContext, *, sure: bool) -> Severity:
 def _finding(
     context: EntryContext, sentence: Sentence, found: Contrast, code: str, lost: tuple[str, str]
 ) -> Finding:
-    start, end = (sentence.en_at + place for place in found.english)
-    english = context.source.plain[start:end]
+    english, source = "", None
+    if found.english:
+        start, end = (sentence.en_at + place for place in found.english)
+        english, source = context.source.plain[start:end], context.source_span(start, end)
     if found.chinese is None:
         en, zh = (message.format(english) for message in lost)
         target = None
     else:
         first, last = (sentence.zh_at + place for place in found.chinese)
         mandarin = context.target.plain[first:last]
+        target = context.target_span(first, last)
+    if found.chinese and not found.english:
+        en = f"The Mandarin says “{mandarin}”, no word of the English asks for it; write what the English says."
+        zh = f"译文有“{mandarin}”，英文没有这个意思，请照英文改正。"
+    elif found.chinese:
         en = f"The English says “{english}”, the Mandarin “{mandarin}”, which means something else; write what the English says."
         zh = f"英文是“{english}”，译文却是“{mandarin}”，意思不同，请照英文改正。"
-        target = context.target_span(first, last)
     return context.finding(
         code,
         loudness(context, sure=found.sure),
         (en, zh),
-        source=context.source_span(start, end),
+        source=source,
         target=target,
     )
 

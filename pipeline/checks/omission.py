@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.checks.anchors import Anchor, anchors
 from pipeline.checks.contrast import loudness
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.terms.read_words import places, words
+from pipeline.terms.word_lists import word_list
 
 CODE = "omission"
 _PARTS_EN = re.compile(
@@ -52,19 +55,54 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """Every clause and item of the English has a counterpart where the Mandarin sentence has fewer of them."""
     if not context.chars:
         return
+    found = False
     for sentence in context.sentences:
         for part in _lost(sentence, context.mandarin):
+            found = True
             start, end = (sentence.en_at + place for place in part.span)
-            words = context.source.plain[start:end].strip()
+            said = context.source.plain[start:end].strip()
             yield context.finding(
                 CODE,
                 loudness(context, sure=False),
                 (
-                    f"The Mandarin does not seem to say “{words}”; add it, or pass this over if it is said in another way.",
-                    f"英文的“{words}”，译文里似乎漏了，请补上；如果换了说法，可以忽略。",
+                    f"The Mandarin does not seem to say “{said}”; add it, or pass this over if it is said in another way.",
+                    f"英文的“{said}”，译文里似乎漏了，请补上；如果换了说法，可以忽略。",
                 ),
                 source=context.source_span(start, end),
             )
+    if not found:
+        yield from _unnamed(context)
+
+
+def _unnamed(context: EntryContext) -> Iterator[Finding]:
+    """The first person, day, place or thing of the English that the Mandarin names nowhere, and that hardly ever goes unsaid."""
+    known = _kept()
+    for sentence in context.sentences:
+        for word in sorted(known.keys() & words(sentence.english)) if sentence.mandarin else ():
+            if known[word].search(context.mandarin):
+                continue
+            start = sentence.en_at + places(sentence.english)[word][0]
+            said = context.source.plain[start : start + len(word)]
+            around = context.source.plain[max(0, start - 1) : start + len(word) + 1]
+            if "-" in around or said.isupper() or said in context.target.plain:
+                continue  # mother-in-law; a name
+            yield context.finding(
+                CODE,
+                Severity.INFO,
+                (
+                    f"The Mandarin does not seem to name “{said}”; add it, or pass this over if it is said in another way.",
+                    f"英文的“{said}”，译文里似乎没有提到，请补上；如果换了说法，可以忽略。",
+                ),
+                source=context.source_span(start, start + len(word)),
+            )
+            return
+
+
+@cache
+def _kept() -> dict[str, re.Pattern[str]]:
+    """English words, each with the Chinese that may name it."""
+    pairs = (entry.split(" = ") for entry in word_list("named")["kept"])
+    return {word: re.compile(chinese) for english, chinese in pairs for word in english.split()}
 
 
 def _lost(sentence: Sentence, everything: str) -> Iterator[_Part]:

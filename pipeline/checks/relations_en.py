@@ -65,8 +65,9 @@ def _names() -> dict[str, str]:
     return found
 
 
-_NOUNS = _names()
-_PERSONS = _PRONOUNS | _NOUNS.keys()
+NOUNS = _names()
+"""Nouns of persons → the name of their line."""
+_PERSONS = _PRONOUNS | NOUNS.keys()
 
 
 @lru_cache(maxsize=16)
@@ -97,15 +98,15 @@ def relations(folded: str) -> dict[Relation, Span]:
 
 def _persons(words: list[str]) -> Iterator[_Person]:
     for at, word in enumerate(words):
-        if word not in _NOUNS and word not in _PRONOUNS and "'" not in word:
+        if word not in NOUNS and word not in _PRONOUNS and "'" not in word:
             continue
         before = words[at - 1] if at else ""
         behind = words[at + 1] if at + 1 < len(words) else "."
-        name = _NOUNS.get(word)
+        name = NOUNS.get(word)
         if name and (
             before in _DETERMINERS or word.endswith("s") or word in ("children", "police")
         ):
-            if behind not in _NOUNS and not behind.startswith("'"):
+            if behind not in NOUNS and not behind.startswith("'"):
                 yield _Person(name, at, at - (before in _DETERMINERS), True, True)
         elif word == "her" and behind.isalpha() and behind not in _BEHIND:
             continue  # her brother

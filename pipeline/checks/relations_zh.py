@@ -49,7 +49,7 @@ def relations(text: str) -> dict[Relation, Span]:
     found: dict[Relation, Span] = {}
     named = False
     for clause in _CLAUSE.finditer(text):
-        persons = list(_persons(clause.group()))
+        persons = list(persons_of(clause.group()))
         shift = clause.start()
         for relation, (start, end) in _of_clause(clause.group(), persons):
             found.setdefault(relation, (shift + start, shift + end))
@@ -60,7 +60,7 @@ def relations(text: str) -> dict[Relation, Span]:
     return {relation: span for relation, span in found.items() if relation.doer != relation.other}
 
 
-def _persons(clause: str) -> Iterator[_Person]:
+def persons_of(clause: str) -> Iterator[_Person]:
     """The persons of a clause, without those that only own another one: 我妻子, 我的妻子."""
     found = [
         _Person(match.lastgroup or "", match.span())

@@ -10,6 +10,7 @@ from pipeline.checks import relations_en, relations_zh
 from pipeline.checks.contrast import loudness
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
 from pipeline.checks.relations_en import Relation
+from pipeline.checks.role_clauses import changed_leads
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import words
 from pipeline.terms.word_lists import word_list
@@ -163,7 +164,15 @@ def _faults(sentence: Sentence) -> Iterator[tuple[Span, Span]]:
         span = _exchanged(mandarin, doer, done, owned=bool(owner))
         if doer != done and span:
             yield match.span(), span
-    two = "你" in mandarin or len(_NAMES & there) > 1
+    yield from _related(english, mandarin)
+
+
+def _related(english: str, mandarin: str) -> Iterator[tuple[Span, Span]]:
+    """Persons who changed places between clauses, or within one."""
+    leads = changed_leads(english, mandarin)
+    if leads:
+        yield leads
+    two = "你" in mandarin or len(_NAMES & words(english)) > 1
     if two and len(english) < _LONGEST and (ours := relations_en.relations(english)):
         yield from _turned(ours, relations_zh.relations(mandarin))
 
