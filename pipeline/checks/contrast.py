@@ -95,9 +95,9 @@ class Contrasts:
         >>> found.english, found.chinese, found.sure
         ((4, 7), (5, 7), True)
         """
-        if self._may_clash(english, chinese):
-            yield from self._compared(english, chinese)
-        if not self._alone_signs.isdisjoint(characters(chinese)):
+        found = list(self._compared(english, chinese)) if self._may_clash(english, chinese) else []
+        yield from found
+        if not found and not self._alone_signs.isdisjoint(characters(chinese)):
             yield from self._alone_in(english, chinese)
 
     def _alone_in(self, english: str, chinese: str) -> Iterator[Contrast]:
@@ -178,7 +178,7 @@ class Contrasts:
                 continue
             if _PLAIN in marks and _DENIES.search(english):
                 continue
-            if not self._explains(other, english):
+            if other in said or not self._explains(other, english):
                 return Contrast(said[about.name][0], span, _SURE in marks)
         lost = about.needed and not (about.soft and about.soft.search(chinese))
         return Contrast(said[about.name][0], None, sure=False) if lost else None

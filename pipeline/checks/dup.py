@@ -108,6 +108,8 @@ _ABAB = frozenset(
 """Verbs that are said twice to say: a little."""
 _EMPHASIS = "一很好太真多非特大越几两常轻慢静深远久满紧"
 """Doubled words that begin so mean much or one by one: 很久很久, 一点一点, 越来越."""
+_AGAIN = re.compile(f"([{HAN}]{{4,12}})[{HAN}]\\1")
+"""A phrase that begins anew one character later: 这张卡片是这张卡片."""
 _CLAUSE = re.compile(rf"[{HAN}]{{7,}}")
 _ADJACENT = re.compile(f"(?<![{HAN}])([{HAN}]{{4,}})[，、；]\\1(?![{HAN}])")
 _SENTENCE = re.compile(r"(?<![^。！？\n])[^。！？\n]+[。！？]")
@@ -140,6 +142,7 @@ def _clauses(context: EntryContext) -> Iterator[Finding]:
     sentences = [part.strip(" ”’）") for part in _SENTENCE.findall(plain)]
     parts = [*_CLAUSE.findall(plain), *(part for part in sentences if len(part) >= 5)]
     parts += 2 * [match[1] for match in _ADJACENT.finditer(plain)]
+    parts += 2 * [match[1] for match in _AGAIN.finditer(plain)]
     if len(set(parts)) == len(parts):
         return
     counts = Counter(parts)
@@ -258,7 +261,7 @@ CHECK = Check(
     Severity.WARNING,
     "nothing stands twice: no 的的, no repeated clause, no translation under two different texts",
     "没有重复的字、词、句，也没有一段译文用在两段不同的英文下面",
-    3,
+    4,
     About(
         why=(
             "A doubled word says that nobody read the text; where a translation was pasted under another paragraph, that paragraph's own words are missing.",

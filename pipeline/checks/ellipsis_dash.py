@@ -9,11 +9,14 @@ from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.safe_fix import apply, first_change, safe, until_stable
 from pipeline.checks.visible_text import visible
 from pipeline.model.finding import Finding, Severity
-from pipeline.terms.script import has_han, is_han
+from pipeline.terms.script import HAN, has_han, is_han
 
 CODE = "ellipsis-dash"
 _ELLIPSIS = re.compile(r"\.(?: ?\.){2,}|。{3,}|[…⋯]+|·{3,}")
 _DASH = re.compile(r"(?:(?<! ) +|)(?:-{2,}|[—–―─－]+| -(?= )) *")
+_COMPOUND = re.compile(r"[A-Za-z][-–][A-Za-z]")
+_JOIN = re.compile(f"(?<=[{HAN}])—(?=[{HAN}])")
+"""The connecting mark of GB/T 15834 (4.13), one character long: 要求—退缩模式 for the demand-withdraw pattern."""
 _CHINESE_MARKS = frozenset("，。；：！？、）（》《”“’‘」「』『…—")
 
 
@@ -21,7 +24,9 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """…… and ——, each two characters wide, where Chinese stands beside them."""
     target = context.entry.target
     fixed = fix(target)
-    if fixed == target:
+    if fixed == target or (
+        _COMPOUND.search(context.source.plain) and fix(_joined(target)) == _joined(target)
+    ):
         return
     yield context.finding(
         CODE,
@@ -33,6 +38,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
         target=first_change(target, fixed),
         fix=safe(context, fixed),
     )
+
+
+def _joined(target: str) -> str:
+    """The text without its connecting marks."""
+    return _JOIN.sub("", target)
 
 
 def fix(text: str) -> str:
@@ -83,7 +93,7 @@ CHECK = Check(
     Severity.WARNING,
     "the ellipsis is …… and the dash is ——",
     "省略号用“……”，破折号用“——”",
-    1,
+    2,
     About(
         why=(
             "Three dots or two hyphens are typing habits of English; in Chinese text they look like a slip (GB/T 15834).",

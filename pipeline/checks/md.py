@@ -21,6 +21,7 @@ _NAMES = {
     "html": ("the HTML tag", "HTML标签"),
     "br": ("a line break", "换行"),
 }
+_PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w{0,40}\}")
 _LITERALS = ("**", "__", "](", "]（", "~~", "``", "*", "`")
 _MAY_BE_LITERAL = re.compile(r"[*_~`\]]")
 
@@ -29,7 +30,24 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """Same links with the same addresses, images, emphasis, code, HTML and hard breaks, in any order."""
     if context.source.marks or context.target.marks:
         yield from _differing(context)
+    if "{" in context.source.plain:
+        yield from _lost_placeholders(context)
     yield from _visible_marks(context)
+
+
+def _lost_placeholders(context: EntryContext) -> Iterator[Finding]:
+    """Names in braces that a program fills in: each stands in the Mandarin as often as in the English."""
+    there = Counter(_PLACEHOLDER.findall(context.target.plain))
+    for name, count in Counter(_PLACEHOLDER.findall(context.source.plain)).items():
+        if there[name] < count:
+            yield context.finding(
+                CODE,
+                Severity.ERROR,
+                (
+                    f"The Mandarin lacks {name}, which is filled in later; write it just as the English does.",
+                    f"译文少了{name}（这里之后会自动填入内容），请照英文原样写上。",
+                ),
+            )
 
 
 def _differing(context: EntryContext) -> Iterator[Finding]:
@@ -95,7 +113,7 @@ CHECK = Check(
     Severity.ERROR,
     "same links, images, emphasis, code, HTML, line breaks",
     "链接、图片、粗体、代码、HTML、换行都与英文一致",
-    3,
+    4,
     About(
         why=(
             "A link that leads elsewhere, or stars on the page, cost the reader's trust; a lost link may be the way to help.",

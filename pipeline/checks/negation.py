@@ -355,7 +355,7 @@ CHECK = Check(
     Severity.WARNING,
     "no “not” lost or made up (an error in safety text)",
     "“不”“没”“别”等否定不漏、不多（在安全内容里算错误）",
-    4,
+    5,
     About(
         why=(
             "“Do not use this exercise if there is violence” without its “not” sends somebody into danger, and reads well.",

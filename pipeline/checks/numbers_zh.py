@@ -27,6 +27,10 @@ _RUN = re.compile("[零〇一二两三四五六七八九十百千万亿]{1,16}")
 _CLAIM = re.compile(
     "(?=[三四五六七八九十])(?<![零一二两三四五六七八九十百千万几数第好])([三四五六七八九十]{1,4})(?:分钟|小时|个小时|个月|个星期|周(?![一二三四五六日天到围边])|天(?!两头)|年(?!如一日)|岁|遍|秒)"
 )
+_LARGE = re.compile(
+    "(?<![数几上成好多第零〇一二两三四五六七八九十百千万亿])([一二两三四五六七八九十][零一二两三四五六七八九十百千万亿]{0,6}[百千万])(?:多|余)?(?:人|名|位|美元|对(?:夫|伴)|小时|个家庭|个孩子)"
+)
+"""A large number in characters before what is counted: 五十万人."""
 _HAS_FIGURE = re.compile(r"\d")
 _ANY = re.compile("[0-9０-９零〇一二两三四五六七八九十百千万亿半首]|头号")
 _POINT = re.compile("([零〇一二两三四五六七八九十]{1,6})点([零〇一二三四五六七八九]{1,6})")
@@ -77,7 +81,9 @@ def chinese_numbers(text: str) -> ChineseNumbers:
         values.update(_readings(match.group()))
     values.update(_special(narrow))
     claims = tuple(
-        (frozenset(_readings(match[1])), match.span(1)) for match in _CLAIM.finditer(narrow)
+        (frozenset(_readings(match[1])), match.span(1))
+        for pattern in (_CLAIM, _LARGE)
+        for match in pattern.finditer(narrow)
     )
     percent = bool(_PERCENT.search(text))
     return ChineseNumbers(figures, claims, frozenset(values), percent, "分之" in text)

@@ -1,8 +1,9 @@
-"""Find persons who lead two clauses side by side and have changed places: she stays and he goes, 他留下，她去."""
+"""Find persons who lead clauses side by side and have changed places in the translation."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from pipeline.checks.relations_en import NOUNS
@@ -37,10 +38,16 @@ def changed_leads(english: str, mandarin: str) -> tuple[Span, Span] | None:
     if len(english) > _LONGEST or len(_NAMES.keys() & words(english)) < 2:
         return None
     ours = [(_NAMES[m["who"]], m) for m in _LEADS.finditer(english)]
+    often = Counter(name for name, _ in ours)
     theirs: dict[str, Span] | None = None
     for (one, first), (other, second) in pairwise(ours):
         link = second["link"].strip(" ,.:").replace(";", "")
-        if one == other or (link == "" and ";" not in second["link"]) or link not in _LINKS:
+        if (
+            one == other
+            or often[one] + often[other] > 2
+            or (link == "" and ";" not in second["link"])
+            or link not in _LINKS
+        ):
             continue
         theirs = _leads(mandarin) if theirs is None else theirs
         if one in theirs and other in theirs and theirs[other] < theirs[one]:

@@ -17,6 +17,10 @@ from pipeline.terms.script import has_han, is_han
 CODE = "spacing"
 _BLANKS = frozenset(" \u00a0\u3000\u2009\u202f")
 _BLANK = re.compile(f"[{''.join(_BLANKS)}]")
+_BEHIND_MARKUP = re.compile(
+    r"(?<=[，。；：！？、”’）》…]\*) +(?=\S)|(?<=[，。；：！？、”’）》…]\*\*) +(?=\S)"
+)
+"""A blank that other readers of Markdown need: `**注意：**先` is no bold to them, `**注意：** 先` is."""
 _WIDE_MARKS = frozenset("，。；：！？、）（》《”“’‘」「』『…—")
 _ADVICE = {
     "tight": (
@@ -39,12 +43,13 @@ def check(context: EntryContext) -> Iterator[Finding]:
     fixed = fix(target, style)
     if fixed == target:
         return
+    bare = _BEHIND_MARKUP.sub("", target)
     start, end = first_change(target, fixed)
     is_blank = target[start] in _BLANKS
     advice, advice_zh = _ADVICE["tight" if is_blank else style]
     yield context.finding(
         CODE,
-        Severity.WARNING,
+        Severity.INFO if bare != target and fix(bare, style) == bare else Severity.WARNING,
         (
             f"There is {'one blank too many' if is_blank else 'a blank missing'} here; {advice}.",
             f"这里{'多了' if is_blank else '少了'}一个空格，{advice_zh}。",
@@ -124,7 +129,7 @@ CHECK = Check(
     Severity.WARNING,
     "no blank within Chinese or beside its marks; beside letters and figures as the house style says",
     "中文字之间和标点旁没有空格；与英文、数字之间按本站风格",
-    1,
+    2,
     About(
         why=(
             "Stray blanks tear words apart where a line breaks; the page itself sets a fine gap between Chinese and Latin, so a typed blank is too much.",
