@@ -51,6 +51,16 @@ def test_whoever_has_the_link_sees_the_page_and_nothing_else(desk: Served, ivy: 
     assert stranger.get(f"/pages/{ARTICLE_ID}").status == 401
 
 
+def test_a_text_without_mandarin_says_so(desk: Served, ivy: Browser, world: World) -> None:
+    """English is never shown as if it were the Mandarin."""
+    english = world.english(ARTICLE_ID)
+    english.write_text(f"{english.read_text()}\nA line that nobody has translated.\n")
+    desk.memory.workspace(now=True)
+    seen = opened(desk, link(ivy))
+    assert seen.text.count("A line that nobody has translated.") == 1
+    assert "no Mandarin yet" in seen.text
+
+
 def test_a_link_ends(desk: Served, ivy: Browser, world: World) -> None:
     """With its days, with the right to write of whoever made it, with the page."""
     path, other = link(ivy), link(desk.as_("lea"), HANDOUT_ID)

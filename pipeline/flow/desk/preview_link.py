@@ -33,6 +33,8 @@ class Preview:
     tag: str
     """BCP 47 tag of the Mandarin."""
     view: PageView
+    missing: frozenset[str]
+    """`source_sha` of the texts that have no Mandarin."""
     unread: int
     """Texts whose Mandarin nobody has approved as it stands."""
     by: str
@@ -75,6 +77,7 @@ def preview_of(desk: Desk, workspace: Workspace, token: str) -> Preview | None:
         title=next(titles, ""),
         tag=own.project.settings.locale.tag,
         view=view,
+        missing=frozenset(e.source_sha for e in snapshot.catalog if not e.target),
         unread=len(snapshot.reviews) - approved,
         by=maker.name,
         until=last,
