@@ -174,8 +174,7 @@ def test_a_model_is_fetched_and_then_drafts(
     desk: Served, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page says that the model is missing, and one press fetches it and wishes the draft."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "models"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "models"))
+    monkeypatch.setenv("PIPELINE_MODELS", str(tmp_path / "models"))
     add_author(desk, world)
     ivy = desk.as_("ivy")
     with mirror.serve(mirror.mirror({"1.0": b"a"}), tmp_path / "mirror") as (url, _):
