@@ -36,6 +36,8 @@ class Summary:
     """How many of these are about safety."""
     touched: tuple[EntryReview, ...]
     """Texts that are not approved and that somebody has approved or rejected: they wait for others."""
+    questions: int
+    """Open questions: the page waits for their answers."""
     published_on: str
     """ISO date of the publish that stands; empty: none."""
 
@@ -71,6 +73,7 @@ def _summed(snapshot: DocumentSnapshot) -> Summary:
         len(nobodys),
         sum(review.safety for review in nobodys),
         touched,
+        sum(len(review.questions) for review in snapshot.reviews.values()),
         heads[-1].at[:10] if heads else "",
     )
 

@@ -204,3 +204,15 @@ def test_a_bulk_approval_is_undone_as_one_act(desk: Served, world: World) -> Non
     assert f"{left} answers withdrawn." in done.text
     assert {line["verdict"] for line in world.lines(ARTICLE_ID)[-left:]} == {"withdraw"}
     assert "Undo all" not in done.text
+
+
+def test_no_page_with_an_open_question_is_called_ready(desk: Served, world: World) -> None:
+    """Everything is approved, and somebody waits for an answer: no list says that it may be published."""
+    ann = desk.as_("ann")
+    _asked(ann, world)
+    world.approve(ARTICLE_ID)
+    assert world.reasons(ARTICLE_ID) == {"question"}
+    (row,) = (r for r in ann.get("/").tree.css(".queue > li") if "Pause together" in r.text())
+    assert "1 open question" in row.text()
+    assert "read it once more and publish" not in row.text()
+    assert "Pause together" not in ann.get("/pages?state=ready").text

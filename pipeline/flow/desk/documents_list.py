@@ -144,7 +144,8 @@ def page_state(workspace: Workspace, row: QueueRow) -> PageState:
         return PageState.DOWN
     if row.untranslated:
         return PageState.NO_MANDARIN
-    return PageState.READY if row.approved == row.texts else PageState.REVIEW
+    is_ready = row.approved == row.texts and not row.questions
+    return PageState.READY if is_ready else PageState.REVIEW
 
 
 def was_published(workspace: Workspace, document: str) -> bool:

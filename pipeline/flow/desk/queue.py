@@ -55,6 +55,8 @@ class QueueRow:
     """When this person looked last, seconds since 1970; 0: never."""
     published_on: str
     """ISO date of the publish that stands; empty: none."""
+    questions: int = 0
+    """Open questions: the page is not published before they are answered."""
     given: tuple[str, ...] = ()
     """Names of the people whom the page was given to; the person's own first."""
     is_given: bool = False
@@ -194,6 +196,7 @@ def _row(
         stopped=place[:SHORT_ID],
         seen_at=seen_at,
         published_on=summary.published_on,
+        questions=summary.questions,
     )
 
 
