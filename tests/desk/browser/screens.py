@@ -41,7 +41,7 @@ NO_SCREEN = frozenset(
 NOBODY = ""
 PAGE, TEXT = "/pages/<document:document>", "/pages/<document:document>/-/texts/<short_id>"
 ARTICLE, HANDOUT = f"/pages/{ARTICLE_ID}", f"/pages/{HANDOUT_ID}"
-REFUSED = {"/invitations/over": 410, f"{HANDOUT}/-/proof": 422}
+REFUSED = {"/invitations/over": 410, "/preview/over": 410, f"{HANDOUT}/-/proof": 422}
 """Addresses whose page says why not → the status."""
 BETTER = "火气上来时，先停一停，慢慢吸一口气。"
 
@@ -90,6 +90,8 @@ def _what_happened(desk: Served, world: World) -> dict[str, str]:
         lea.get(f"/people?document={HANDOUT_ID}"), "/people/invite", id="cy", name="Cy"
     )
     links = {"invitation": _address(invited.response.text, r"/invitations/[\w-]+")}
+    shared = ivy.send(ivy.get(f"{ARTICLE}/-/about"), "/preview-link")
+    links["preview"] = _address(shared.response.text, r"/preview/[\w=-]+")
     links["returned"] = "/" + came_back(lea, "pause.po", returned).path
     links["brought"] = "/" + drop(ivy, ("My file.docx", DOCX)).path
     _author(ivy)
@@ -127,6 +129,7 @@ def addresses(
     return {
         "/forgot": ((NOBODY, "/forgot"),),
         "/invitations/<token>": ((NOBODY, links["invitation"]), (NOBODY, "/invitations/over")),
+        "/preview/<token>": ((NOBODY, links["preview"]), (NOBODY, "/preview/over")),
         "/sign-in": ((NOBODY, "/sign-in"),),
         "/": (
             ("ann", "/"),
