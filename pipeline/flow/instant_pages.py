@@ -9,18 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.build.pair import with_derived
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.pdf import write as print_pdf
 from pipeline.build.writers.pictures import wanted
 from pipeline.build.writers.registry import PAGE_WRITERS
 from pipeline.files.content import read_source
-from pipeline.flow.build.sites import preview, preview_pair
+from pipeline.flow.build.sites import joined_by_id, preview, preview_pair
 from pipeline.flow.documents import header_of
-from pipeline.flow.known_pages import known_pages
+from pipeline.flow.known_pages import KnownPages, known_pages
 from pipeline.flow.page_status import unchecked_page
 from pipeline.flow.translate import with_memory
 from pipeline.flow.translation_memory import memory_of_project
 from pipeline.flow.workspace import Workspace, parsed
+from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Severity
 from pipeline.model.pair import Pair
@@ -42,6 +44,8 @@ class InstantPages:
     """What drafts are filled from."""
     numbers: Mapping[str, int] = field(default_factory=dict)
     """Path of an English file from the project folder → number of its document among `site.pairs`."""
+    derived: tuple[Workspace, ...] = ()
+    """The project in each locale that is derived from its first."""
 
     def of(self, path: Path) -> Mapping[str, bytes]:
         """Path in the preview → bytes, for the pages of a changed English file; none where only a build can tell.
@@ -77,13 +81,15 @@ class InstantPages:
             return None
         if any(problem.severity == Severity.ERROR for problem in header.problems):
             return None
-        workspace = replace(
-            self.workspace,
-            headers={**self.workspace.headers, name: header},
-            sources={**self.workspace.sources, name: file},
-        )
+        headers = {**self.workspace.headers, name: header}
+        sources = {**self.workspace.sources, name: file}
+        workspace = replace(self.workspace, headers=headers, sources=sources)
         catalog = with_memory(workspace, document, self.memory)
         pair = preview_pair(unchecked_page(workspace, document, catalog), project.settings)
+        own = (
+            replace(one, headers=headers, sources=sources, origin=workspace) for one in self.derived
+        )
+        pair = with_derived(pair, [_derived(one, document) for one in own])
         shown = {
             path
             for version in pair.versions
@@ -96,14 +102,25 @@ class InstantPages:
 def instant_pages(root: Path) -> InstantPages | None:
     """What a build has just left; None where it did not get to the end. Raises what loading raises."""
     known = known_pages(root)
-    is_whole = known.results.keys() == known.workspace.headers.keys()
-    if not known.results or not is_whole or known.workspace.unread:
+    every, workspace = known.in_each_locale, known.workspace
+    shown = [_shown(one) for one in every]
+    if not known.results or any(one.keys() != workspace.headers.keys() for one in shown):
         return None
     waits = {name: one.wait for name, one in known.results.items()}
-    pairs = [known.records.pairs(name) for name in known.workspace.headers]
-    whole = [one.preview for one in pairs if one]
-    if len(whole) < len(pairs):
-        return None
-    site, _ = preview(known.workspace, whole, waits)
+    site, _ = preview(workspace, joined_by_id(workspace.project.settings, shown), waits)
     numbers = {pair.path: number for number, pair in enumerate(site.pairs)}
-    return InstantPages(known.workspace, site, memory_of_project(known.workspace), numbers)
+    derived = tuple(one.workspace for one in every[1:])
+    return InstantPages(workspace, site, memory_of_project(workspace), numbers, derived)
+
+
+def _shown(known: KnownPages) -> dict[str, Pair]:
+    """By id, what the preview shows in one locale; nothing where a file cannot be read."""
+    names = () if known.workspace.unread else known.results
+    pairs = ((name, known.records.pairs(name)) for name in names)
+    return {name: one.preview for name, one in pairs if one}
+
+
+def _derived(workspace: Workspace, document: Document) -> tuple[str, Pair]:
+    """The tag of a derived locale, and the page there: a changed text keeps its words, for people read them first."""
+    settings = workspace.project.settings
+    return settings.locale.tag, preview_pair(unchecked_page(workspace, document), settings)

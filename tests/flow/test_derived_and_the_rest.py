@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.flow.decisions import Decider, Seen, approve, reject
+from pipeline.flow.instant_pages import instant_pages
 from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.flow.workspace import Workspace
 from tests.flow.derived import BREATH_EN, HANT, Derived
@@ -110,3 +111,18 @@ def test_all_at_once_passes_by_what_nobody_can_approve(derived: Derived) -> None
     said = world.data("review", "approve", ARTICLE_ID, "--all", "--as", "mei")
     assert [one["code"] for one in said["passed"]] == ["origin"]
     assert said["decisions"]
+
+
+def test_an_instant_page_has_all_its_languages(derived: Derived) -> None:
+    """The preview of a saved word is, in each language, what the build after it writes."""
+    world = derived.world
+    derived.release(ARTICLE_ID)
+    held = instant_pages(world.root)
+    assert held
+    path = world.english(ARTICLE_ID)
+    path.write_text(path.read_text().replace("a slow breath", "one slow breath"))
+    pages = held.of(path)
+    assert f"{HANT}/articles/pause/index.html" in pages
+    world.build()
+    for name, data in pages.items():
+        assert world.path(f"dist/preview/{name}").read_bytes() == data, name
