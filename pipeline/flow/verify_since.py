@@ -92,9 +92,15 @@ def _settings(workspace: Workspace, revision: str) -> Iterator[Changed | Breach]
                 yield Changed(path, what)
 
 
+def _languages(settings: Settings) -> set[tuple[str, str, str]]:
+    """Where each language lies and what it is made from: another place has other decisions, without `from` fewer count."""
+    return {(one.dir, one.tag, one.origin) for one in settings.locales}
+
+
 _RISKY = re.compile(r"accept_risk\..*|engine\..*\.url")
 """Settings whose every other value weakens a guard, or lets texts go elsewhere."""
 _WEAKER: Mapping[str, Callable[[Settings, Settings], bool]] = {
+    "locales": lambda old, new: bool(_languages(old) - _languages(new)),
     "site_url": lambda old, new: old.site_url != new.site_url,
     "schedule_url": lambda old, new: old.schedule_url != new.schedule_url,
     "contact": lambda old, new: old.contact != new.contact,

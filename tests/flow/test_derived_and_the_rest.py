@@ -9,8 +9,10 @@ import pytest
 from pipeline.flow.decisions import Decider, Seen, approve, reject
 from pipeline.flow.instant_pages import instant_pages
 from pipeline.flow.publishing import publish, withdraw_page
+from pipeline.flow.verify import verify
 from pipeline.flow.workspace import Workspace
 from tests.flow.derived import BREATH_EN, HANT, Derived
+from tests.flow.test_what_verify_covers import commit
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 
 NEW_BREATH = "火气上来的时候，先停一停，慢慢吸一口气。"
@@ -126,3 +128,20 @@ def test_an_instant_page_has_all_its_languages(derived: Derived) -> None:
     world.build()
     for name, data in pages.items():
         assert world.path(f"dist/preview/{name}").read_bytes() == data, name
+
+
+@pytest.mark.parametrize("away", ['from = "zh"\n', 'dir = "zh-Hant"'])
+def test_who_changes_the_languages_is_asked(derived: Derived, away: str) -> None:
+    """Without `from` an approval needs no Simplified text, and another folder has other decisions: `verify --since` stops."""
+    world = derived.world
+    commit(world, "languages")
+    settings = world.path("pipeline.toml")
+    head, *locales = settings.read_text().split("[[locales]]")
+    changed = [one.replace(away, 'dir = "zh-tw"' if "dir" in away else "") for one in locales]
+    if "from" in away:
+        changed = [changed[1], f'{changed[0]}\nfrom = "zh-Hant"\n']
+    settings.write_text("[[locales]]".join([head, *changed]))
+    people = world.path("locales/reviewers.yaml")
+    people.write_text(people.read_text().replace(HANT, "zh"))
+    found = verify(world.open(), since="HEAD").breaches
+    assert [one.what[:11] for one in found if one.code == "changed"] == ["locales was"]
