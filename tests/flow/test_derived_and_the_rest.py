@@ -11,6 +11,8 @@ from pipeline.flow.instant_pages import instant_pages
 from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.flow.verify import verify
 from pipeline.flow.workspace import Workspace
+from tests.conftest import need
+from tests.desk.test_together import git
 from tests.flow.derived import BREATH_EN, HANT, Derived
 from tests.flow.test_what_verify_covers import commit
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
@@ -134,6 +136,8 @@ def test_an_instant_page_has_all_its_languages(derived: Derived) -> None:
 def test_who_changes_the_languages_is_asked(derived: Derived, away: str) -> None:
     """Without `from` an approval needs no Simplified text, and another folder has other decisions: `verify --since` stops."""
     world = derived.world
+    need("git")
+    git(world.root, "init", "-q")
     commit(world, "languages")
     settings = world.path("pipeline.toml")
     head, *locales = settings.read_text().split("[[locales]]")
