@@ -171,7 +171,14 @@ class _Look:
     def _page(self, page: EnglishPage, link: SourceLink) -> Iterator[Problem]:
         file = linked_file(page.path, link.href)
         other = self.pages.get(file) or self.by_url.get(linked_url(page.url, link.href))
-        if other is None:
+        if other is None and self._is_unread(file):
+            yield _warning(
+                link.line,
+                "link",
+                f"`{link.href}` leads to a page that cannot be read: mend {file}; until then readers may get the words alone",
+                f"`{link.href}` 指向的页面读不出来：请先改好 {file}；在那之前，读者可能只看到文字",
+            )
+        elif other is None:
             yield _dead(link, *self._instead(page, file))
         elif other.draft and not page.draft:
             yield _warning(
@@ -182,6 +189,15 @@ class _Look:
             )
         if other and (fragment := urlsplit(link.href).fragment):
             yield from _fragment(link, other, fragment)
+
+    def _is_unread(self, file: str) -> bool:
+        """True for an English file that is there, and that no page can be made of."""
+        path = self.project.root / file
+        return (
+            file.endswith(MARKDOWN)
+            and path.is_relative_to(self.project.content_en)
+            and path.is_file()
+        )
 
     def _instead(self, page: EnglishPage, file: str) -> tuple[str, str]:
         """Why a link is dead, in English and Chinese."""

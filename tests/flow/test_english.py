@@ -143,6 +143,7 @@ LINKS = [
     ("[a](note.pdf)", "link: do not bring along"),
     ("[a]()", "link: names nothing"),
     ("[a](draft.md)", "link: leads to a draft"),
+    ("[a](broken.md#part)", "link: cannot be read: mend content/en/articles/broken.md"),
     ("[a][b]\n\n[b]: nowhere.md", "link: leads to no page"),
     ("![](wide.png)", "picture: has no words"),
     ("![a](wide.png)", "picture: too large (3000 × 16 dots)"),
@@ -162,6 +163,7 @@ def linked(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
     files["articles/draft.md"] = OTHER.replace("articles/other", "articles/draft").replace(
         "kind:", "draft: true\nkind:"
     )
+    files["articles/broken.md"] = '---\ntitle: "T\n---\n\n## Part\n'
     root = project(tmp_path_factory.mktemp("links"), files | {"articles/other.md": OTHER})
     (root / "content/en/articles/wide.png").write_bytes(PICTURE)
     (root / "content/en/articles/note.pdf").write_bytes(b"%PDF")
