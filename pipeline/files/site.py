@@ -187,13 +187,14 @@ def _release_of(target: Path) -> str | None:
 
 def _holds(folder: Path, tree: Mapping[str, bytes], kept: Collection[str]) -> bool:
     """True where the folder has the tree's bytes: a file that was edited by hand is written again."""
-    stats = stats_below(folder)
-    if not folder.is_dir() or None in stats.values() or stats.keys() - {_MARK} != {*tree, *kept}:
-        return False
     try:
-        return all(read_bytes(folder / path, path, "TREE") == tree[path] for path in tree)
+        if any(read_bytes(folder / path, path, "TREE") != tree[path] for path in tree):
+            return False
     except PipelineError:
         return False
+    stats = stats_below(folder)
+    is_plain = folder.is_dir() and None not in stats.values()
+    return is_plain and stats.keys() - {_MARK} == {*tree, *kept}
 
 
 def _write_release(target: Path, tree: Mapping[str, bytes], kept: Mapping[str, str]) -> None:
@@ -251,7 +252,7 @@ def _new_release(
         for folder in {path.rpartition("/")[0] for path in (*tree, *fresh)}:
             (temp / folder).mkdir(parents=True, exist_ok=True)
         for path in fresh:
-            _share(before / path, temp / path)
+            _share(f"{before}/{path}", f"{temp}/{path}")
         for path, data in tree.items():
             (temp / path).write_bytes(data)
         _sync(temp, {*fresh, *tree, *gone})
@@ -298,10 +299,10 @@ def _sync(folder: Path, paths: Collection[str]) -> None:
                 os.close(file)
 
 
-def _share(old: Path, new: Path) -> None:
+def _share(old: str, new: str) -> None:
     """One file in two folders; a copy where the disk knows no such links."""
     try:
-        new.hardlink_to(old)
+        os.link(old, new)
     except OSError:
         shutil.copyfile(old, new)
 

@@ -28,8 +28,8 @@ M = TypeVar("M")
 
 Jobs = int | str | None
 """Processes of this machine that carry out tasks, None: one a processor; a text: the address of a cluster's scheduler, whose workers do it."""
-TRIAL = 0.1
-"""Seconds of work in this process before anybody thinks of others."""
+TRIAL = (8, 1.0)
+"""Tasks, or seconds of work, in this process before anybody thinks of others: the first tasks load what all need."""
 PAYS = {"fork": 0.5, "spawn": 6.0}
 """Seconds that the rest would take, from which on other processes are worth their start: spawned ones load all checks first."""
 _CHUNK = 16
@@ -97,7 +97,8 @@ class Workers(Generic[S]):
             waited += perf_counter() - before
             spent = perf_counter() - start - waited
             rest = (len(tasks) - number) * spent / number
-            if self._jobs > 1 and spent > TRIAL and rest > PAYS[_way_to_start()]:
+            is_known = number >= TRIAL[0] or spent > TRIAL[1]
+            if self._jobs > 1 and is_known and rest > PAYS[_way_to_start()]:
                 return
 
     def _elsewhere(self, work: Callable[[S, T], M], tasks: Sequence[T]) -> Iterator[M]:
