@@ -12,8 +12,25 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.desk.browser.person import DESKTOP, IPAD, IPAD_WIDE, PHONE, Person, at_the_desk
-from tests.desk.browser.screens import NO_SCREEN, NOBODY, REFUSED, Screens, addresses, screens
+from tests.desk.browser.person import (
+    DESKTOP,
+    IPAD,
+    IPAD_WIDE,
+    MISFITS,
+    PHONE,
+    Person,
+    at_the_desk,
+)
+from tests.desk.browser.screens import (
+    NO_SCREEN,
+    NOBODY,
+    PAGE,
+    REFUSED,
+    TEXT,
+    Screens,
+    addresses,
+    screens,
+)
 from tests.desk.served import Served
 from tests.desk.test_access import routes
 from tests.flow.tiny import ARTICLE_ID
@@ -28,6 +45,8 @@ LOOKS = {
     "zh-phone": ("zh-Hans", "dark", PHONE),
     "en-desktop": ("en", "dark", DESKTOP),
 }
+SPLIT_VIEW = (320, 375, 507, 678)
+"""Points that an app has beside another one on an iPad."""
 NOWHERE = "/nowhere"
 UNFOLD = """() => document.querySelectorAll("main details").forEach((one) => {
   if (one.id !== "edit" && one.id !== "ask") one.open = true;
@@ -66,6 +85,21 @@ def test_no_barrier(chromium: Browser, shown: Screens, look: str) -> None:
                 barriers += [*person.barriers(), *(f"{path} {one}" for one in person.said)]
                 person.said.clear()
     assert not barriers, "\n".join(barriers)
+
+
+@pytest.mark.slow
+def test_beside_another_app(chromium: Browser, shown: Screens) -> None:
+    """In each width of Split View queue, page, card and last reading fit, and fingers hit what is there."""
+    rules = ("/", PAGE, TEXT, f"{PAGE}/-/read")
+    paths = [path for rule in rules for who, path in shown.shown[rule] if who == "ann"]
+    misfits = []
+    with _at(chromium, shown.desk, "ann", "zh-ipad") as ann:
+        for width in SPLIT_VIEW:
+            ann.page.set_viewport_size({"width": width, "height": 1180})
+            for path in paths:
+                ann.go(path)
+                misfits += [f"{width} {path} {one}" for one in ann.page.evaluate(MISFITS)]
+    assert not misfits, "\n".join(misfits)
 
 
 @contextmanager
