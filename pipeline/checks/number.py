@@ -58,7 +58,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 "英文是百分比，译文没有，请加上“%”或“百分之”。",
             ),
         )
-    share = None if english.percent or english.demands else _SHARE_ZH.search(context.mandarin)
+    asks = chinese.percent and not (english.percent or english.demands)
+    share = _SHARE_ZH.search(context.mandarin) if asks else None
     if share and not _SHARE.search(context.folded):
         yield context.finding(
             CODE,

@@ -39,7 +39,10 @@ _AND_HALF = re.compile(rf"{_NUMBER}(?:[个点天年岁倍分块周月度]|小时
 _TENTHS = re.compile(rf"{_NUMBER}成")
 _FRACTION = re.compile(f"{_NUMBER}分之{_NUMBER}")
 _QUARTERS = re.compile("([一三])刻")
-_PERCENT = re.compile("[%％]|百分|[一二三四五六七八九十]成|半|全部|完全")
+_PERCENT = re.compile(
+    "[%％半百一二三四五六七八九十全完](?:(?<=[%％半])|(?<=百)分|(?<=[一二三四五六七八九十])成|(?<=全)部|(?<=完)全)"
+)
+"""A share: %, 半, 百分, 三成, 全部, 完全; one of some characters is looked for much faster than one of some words."""
 _EXPAND_UP_TO = 6
 _HALF = Fraction(1, 2)
 _Read = tuple[frozenset[Value], Span]

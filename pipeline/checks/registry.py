@@ -105,8 +105,10 @@ def run_entry_checks(
     """All findings on one entry, or those of these codes; none where it has no target."""
     if not context.entry.target:
         return ()
-    looks = (look for code, look in _LOOKS_AT_ENTRIES if codes is None or code in codes)
-    return tuple(chain.from_iterable(look(context) for look in looks))
+    chosen = _LOOKS_AT_ENTRIES
+    if codes is not None:
+        chosen = tuple((code, look) for code, look in chosen if code in codes)
+    return tuple(chain.from_iterable([look(context) for _, look in chosen]))
 
 
 def run_page_checks(context: PageContext) -> tuple[Finding, ...]:

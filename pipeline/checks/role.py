@@ -179,7 +179,8 @@ def _related(english: str, mandarin: str) -> Iterator[tuple[Span, Span]]:
 
 def _verbs(english: frozenset[str]) -> Iterator[re.Pattern[str]]:
     """The patterns of a verb with two persons that may match where these words stand."""
-    if not (_DOERS.isdisjoint(english) or _DONE_TO.isdisjoint(english)):
+    doers, done_to = _DOERS & english, _DONE_TO & english
+    if doers and done_to and len({_persons()[word] for word in doers | done_to}) > 1:
         yield _ACTIVE
     if "by" in english:
         yield _PASSIVE
