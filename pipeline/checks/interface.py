@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from pipeline.checks.contact_tokens import Token, blanked, contact_tokens
@@ -18,6 +17,7 @@ from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Scope, Severity, Span
 from pipeline.model.glossary import Glossary
+from pipeline.model.once import once
 from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
 from pipeline.terms.matcher import Matcher
@@ -65,17 +65,17 @@ class EntryContext:
     returned: str = ""
     """The English that an engine made of the Mandarin again; empty where none was asked."""
 
-    @cached_property
+    @once
     def source(self) -> Inline:
         """The English, parsed."""
         return read_inline(self.entry.source, self.references)
 
-    @cached_property
+    @once
     def is_traditional(self) -> bool:
         """True where the Mandarin has to stand in Traditional characters."""
         return self.settings.locale.is_traditional
 
-    @cached_property
+    @once
     def target(self) -> Inline:
         """The Mandarin, parsed as it will stand on the page: with the labels of its reference links.
 
@@ -85,52 +85,52 @@ class EntryContext:
         inline = read_inline(target, self.references)
         return replace(inline, plain=self._known(inline.plain)) if self.is_traditional else inline
 
-    @cached_property
+    @once
     def known(self) -> str:
         """The msgstr in the characters and quotation marks that the checks know, as long as before."""
         return self._known(self.entry.target)
 
-    @cached_property
+    @once
     def folded(self) -> str:
         """`source.plain` as `script.fold` writes it, as long as before."""
         return fold(self.source.plain)
 
-    @cached_property
+    @once
     def source_contacts(self) -> tuple[Token, ...]:
         """Numbers to call and addresses of `source.plain`."""
         return contact_tokens(self.source.plain, self.glossary.contacts)
 
-    @cached_property
+    @once
     def target_contacts(self) -> tuple[Token, ...]:
         """Those of `target.plain`."""
         return contact_tokens(self.target.plain, self.glossary.contacts)
 
-    @cached_property
+    @once
     def english(self) -> str:
         """`source.plain` with blanks for numbers to call and addresses, as long as before."""
         return blanked(self.source.plain, self.source_contacts)
 
-    @cached_property
+    @once
     def mandarin(self) -> str:
         """`target.plain` in the same way."""
         return blanked(self.target.plain, self.target_contacts)
 
-    @cached_property
+    @once
     def seen(self) -> Visible:
         """What typography may touch, with its places in msgstr."""
         return visible(self.entry.target)
 
-    @cached_property
+    @once
     def chars(self) -> str:
         """The characters of `seen`; of Traditional the Simplified ones."""
         return self._known(self.seen.chars)
 
-    @cached_property
+    @once
     def beads(self) -> tuple[Bead, ...]:
         """The sentences of `source.plain` and `target.plain`, side by side."""
         return aligned(self.source.plain, self.target.plain)
 
-    @cached_property
+    @once
     def sentences(self) -> tuple[Sentence, ...]:
         """The same as `beads`, as texts: words inside addresses are no words."""
         english = fold(self.english) if self.source_contacts else self.folded
@@ -140,7 +140,7 @@ class EntryContext:
             for bead in self.beads
         )
 
-    @cached_property
+    @once
     def usages(self) -> tuple[Usage, ...]:
         """How the Mandarin renders the terms of the English."""
         return usages(self.matcher, self.source.plain, self.target.plain)
@@ -183,11 +183,11 @@ class EntryContext:
         """Place in msgstr of a stretch of `target.plain`, None where that is not certain."""
         return self._in_target.span(start, end)
 
-    @cached_property
+    @once
     def _in_source(self) -> Places:
         return Places(self.entry.source, self.source.plain)
 
-    @cached_property
+    @once
     def _in_target(self) -> Places:
         return Places(self.known, self.target.plain)
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from pipeline.model.finding import Span
+from pipeline.model.once import once
 from pipeline.terms.word_lists import any_of, word_list
 
 _LIST = word_list("negation_zh")
@@ -41,42 +42,42 @@ class ChinesePolarity:
     doubles: int
     """How often two negations make a yes: 没有…不, 不是不."""
 
-    @cached_property
+    @once
     def negations(self) -> tuple[Span, ...]:
         """Where it denies."""
         return _all(_HARD, self.rest)
 
-    @cached_property
+    @once
     def strict(self) -> tuple[Span, ...]:
         """Those of them that forbid or deny outright: 不要, 没有."""
         return _all(_STRICT, self.rest)
 
-    @cached_property
+    @once
     def forbids(self) -> tuple[Span, ...]:
         """Those of them that tell a reader not to do a thing: 请不要, 别."""
         return _all(_FORBIDS, self.rest)
 
-    @cached_property
+    @once
     def bars(self) -> tuple[Span, ...]:
         """Those of them that say what cannot or must not be: 不能, 没有权利."""
         return _all(_BARS, self.rest)
 
-    @cached_property
+    @once
     def signs(self) -> bool:
         """True where a sign of negation stands at all, be it in a word that denies nothing."""
         return bool(_SIGN.search(self.text))
 
-    @cached_property
+    @once
     def says_only(self) -> bool:
         """True where 才 or 只有 may stand for "not until"."""
         return bool(_ONLY.search(self.text))
 
-    @cached_property
+    @once
     def answers(self) -> bool:
         """True where another word plainly stands for an English negation: 避免, 除非, 放心."""
         return bool(_ANSWERS.search(self.text))
 
-    @cached_property
+    @once
     def may_answer(self) -> bool:
         """True where another word may: 难得, 很少, 失去."""
         return self.answers or bool(_SOFT.search(self.text))
