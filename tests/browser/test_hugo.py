@@ -206,8 +206,12 @@ def words(html: str) -> str:
     return " ".join(_Reader(html).words)
 
 
+_LABEL = re.compile(r"<strong[^>]* data-pipeline-label=[^>]*>.*?</strong>")
+
+
 def bold(html: str) -> list[str]:
-    return _Reader(html).bold
+    """What is bold in the approved words; the sign that fragments put into a box is none of them."""
+    return _Reader(_LABEL.sub("", html)).bold
 
 
 def links(html: str) -> list[str]:
