@@ -11,8 +11,8 @@ from tests.cli.project import PAGE, WAITS, Ran, copy, put, run, run_apart, tree
 from tests.cli.test_bad_input import DROP_RIGHTS
 from tests.full_disk import fill, mounted
 
-SMALL_FILES = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0}))"
-"""No file may be longer than so many bytes after this."""
+SMALL_FILES = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0})); sys.dont_write_bytecode = True"
+"""No file may be longer than so many bytes after this. Python 3.11 would keep bytecode that is cut, and fail on it next time."""
 
 
 def change(project: Path) -> None:
