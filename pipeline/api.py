@@ -10,7 +10,6 @@ from pathlib import Path
 
 from pipeline.build.verify.breach import Breach
 from pipeline.flow.build.run import build
-from pipeline.flow.derived_drafts import draft_others
 from pipeline.flow.extract import extract
 from pipeline.flow.known_pages import check, known_pages
 from pipeline.flow.locales import in_each_locale
@@ -37,8 +36,9 @@ from pipeline.flow.results import (
     status_result,
     translate_result,
 )
-from pipeline.flow.translate import translate
-from pipeline.flow.verify import Proof, Verified, verify
+from pipeline.flow.translate.derived import draft_others
+from pipeline.flow.translate.run import translate
+from pipeline.flow.verify.run import Proof, Verified, verify
 from pipeline.flow.workspace import Workspace, open_workspace
 from pipeline.model.errors import FileFault, PipelineError
 from pipeline.model.finding import Finding, Scope, Severity

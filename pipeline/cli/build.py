@@ -14,7 +14,7 @@ from pipeline.cli.next_step import is_waiting, next_step
 from pipeline.cli.notes import note_kept, note_left_behind, note_moved
 from pipeline.cli.site_url import site_url_option
 from pipeline.flow.build.run import Built, build
-from pipeline.flow.page_progress import PageProgress
+from pipeline.flow.pages.progress import PageProgress
 from pipeline.flow.results import build_result
 from pipeline.model.entry import State
 from pipeline.model.finding import Finding

@@ -86,7 +86,7 @@ def _looked_back(
     app: App, workspace: Workspace, names: tuple[str, ...]
 ) -> tuple[dict[str, object], tuple[Finding, ...]]:
     """Ask engines for the English again, and compare; say once of each engine why it gave nothing."""
-    from pipeline.flow.back_translation import (  # noqa: PLC0415  the libraries of the net
+    from pipeline.flow.translate.back_translation import (  # noqa: PLC0415  the libraries of the net
         ask_back,
         back_engines,
         back_findings,

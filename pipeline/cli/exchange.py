@@ -11,8 +11,8 @@ import click
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, wrapped
 from pipeline.cli.locale_option import locale_option
-from pipeline.flow.exchange_export import send_out
-from pipeline.flow.exchange_import import Options, Report, TakenBack, take_back
+from pipeline.flow.exchange.send import send_out
+from pipeline.flow.exchange.take_back import Options, Report, TakenBack, take_back
 from pipeline.model.errors import FileFault
 
 FORMATS = ("xliff", "xlsx", "docx", "po")

@@ -12,8 +12,8 @@ import click
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, wrapped
 from pipeline.flow.desk.search import Found
+from pipeline.flow.exchange.glossary import export_glossary, import_glossary
 from pipeline.flow.glossary import Where, check_glossary, where
-from pipeline.flow.glossary_exchange import export_glossary, import_glossary
 from pipeline.model.glossary import Term
 
 _FILE = click.Path(path_type=Path, dir_okay=False)

@@ -12,8 +12,8 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
-from pipeline.flow.import_content import Imported, Options, import_file
-from pipeline.flow.undo_import import undo_import
+from pipeline.flow.imports.content import Imported, Options, import_file
+from pipeline.flow.imports.undo import undo_import
 from pipeline.model.document import KINDS
 from pipeline.model.errors import FileFault, PipelineError
 

@@ -8,7 +8,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted
-from pipeline.flow.translation_memory import Moved, bring_in, export
+from pipeline.flow.translate.memory import Moved, bring_in, export
 from pipeline.translate.unit_filter import REASONS
 
 _FILE = click.Path(path_type=Path, dir_okay=False)

@@ -10,8 +10,8 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns
-from pipeline.flow.models import Progress, fetch, store
 from pipeline.flow.project import open_project
+from pipeline.flow.translate.models import Progress, fetch, store
 from pipeline.model.errors import PipelineError
 from pipeline.translate.engines.firefox import PAIR, PAIRS
 

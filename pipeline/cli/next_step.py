@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.flow.page_progress import PageProgress
+from pipeline.flow.pages.progress import PageProgress
 from pipeline.model.entry import State
 from pipeline.review.published import PageStatus
 

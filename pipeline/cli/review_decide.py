@@ -110,7 +110,7 @@ def dismiss(app: App, name: str, sign: str, code: str, reason: str | None, revie
     """
     by = Decider(app.workspace(acts=True, person=reviewer), reviewer)
     if code == "back-translation":
-        from pipeline.flow.back_translation import recall  # noqa: PLC0415  the net
+        from pipeline.flow.translate.back_translation import recall  # noqa: PLC0415  the net
 
         recall(by.workspace, by.workspace.document(name))
     decided = decisions.dismiss(by, name, [Seen(sign)], code, reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.cli.app import App
-from pipeline.flow.public_english import sign_off_english, take_down_english
+from pipeline.flow.english.public import sign_off_english, take_down_english
 from pipeline.model.errors import PipelineError, RefusedError, together
 
 NEXT = "Next: pipeline build"

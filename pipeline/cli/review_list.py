@@ -9,9 +9,9 @@ import click
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, named, waits
 from pipeline.flow.known_pages import KnownPages, known_pages
-from pipeline.flow.page_progress import PageOverview
+from pipeline.flow.pages.progress import PageOverview
+from pipeline.flow.pages.waiting import summary_of
 from pipeline.flow.readable import readable_ids
-from pipeline.flow.waiting import summary_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document
 from pipeline.model.reading_time import reading_minutes

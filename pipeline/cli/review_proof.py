@@ -26,7 +26,7 @@ def proof(app: App, document: str, out: Path | None) -> None:
     For whoever reads no Chinese: each text in both languages, who approved exactly these words and
     when, both names for safety text, and the findings that somebody put aside.
     """
-    from pipeline.flow.proof_sheet import proof_sheet_of, save_proof  # noqa: PLC0415  Typst is large
+    from pipeline.flow.pages.proof_sheet import proof_sheet_of, save_proof  # noqa: PLC0415  Typst is large
 
     workspace = app.workspace(acts=True)
     found = workspace.document(document)

@@ -14,10 +14,10 @@ from pipeline.cli.finding_lines import finding_lines
 from pipeline.cli.formatting import counted, wrapped
 from pipeline.cli.locale_option import locale_option
 from pipeline.cli.status import SIGNS
-from pipeline.flow.blocked_by_privacy import blocked_by_privacy
-from pipeline.flow.english_notes import english_notes
+from pipeline.flow.english.notes import english_notes
 from pipeline.flow.findings import open_findings_of
-from pipeline.flow.page_status import page_of
+from pipeline.flow.pages.status import page_of
+from pipeline.flow.translate.blocked_by_privacy import blocked_by_privacy
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import SITE, Document

@@ -8,7 +8,7 @@ from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, named, risk_lines
 from pipeline.cli.next_step import next_step
 from pipeline.flow.known_pages import known_pages
-from pipeline.flow.page_progress import PageProgress
+from pipeline.flow.pages.progress import PageProgress
 from pipeline.flow.readable import can_read, readable_ids
 from pipeline.flow.results import DocumentStatus, GuardedStatus, status_result
 from pipeline.flow.workspace import Workspace

@@ -11,10 +11,10 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, named, waits
-from pipeline.flow.derived_drafts import draft_others
-from pipeline.flow.engines import give_leave, refuse_leave, was_asked
 from pipeline.flow.results import DraftedDocument, EngineForecast, translate_result
-from pipeline.flow.translate import Drafted, translate, waiting_reasons
+from pipeline.flow.translate.derived import draft_others
+from pipeline.flow.translate.engines import give_leave, refuse_leave, was_asked
+from pipeline.flow.translate.run import Drafted, translate, waiting_reasons
 from pipeline.flow.workspace import Workspace
 from pipeline.model.finding import Severity
 from pipeline.model.settings import Settings

@@ -11,7 +11,7 @@ from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, named, opening, risk_lines
 from pipeline.cli.site_url import site_url_option
 from pipeline.flow.results import accepted_risks
-from pipeline.flow.verify import Behind, Verified, verify
+from pipeline.flow.verify.run import Behind, Verified, verify
 from pipeline.flow.workspace import Workspace
 
 

@@ -25,7 +25,7 @@ from pipeline.files.locks import lock
 from pipeline.files.read import read_bytes
 from pipeline.files.site import read_release
 from pipeline.flow.readable import problems
-from pipeline.flow.verify import public_now, verify
+from pipeline.flow.verify.run import public_now, verify
 from pipeline.flow.workspace import Workspace
 from pipeline.model.deploy_options import DeployOptions
 from pipeline.model.errors import PipelineError, together

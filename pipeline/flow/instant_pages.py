@@ -18,9 +18,9 @@ from pipeline.files.content import read_source
 from pipeline.flow.build.sites import joined_by_id, preview, preview_pair
 from pipeline.flow.documents import header_of
 from pipeline.flow.known_pages import KnownPages, known_pages
-from pipeline.flow.page_status import unchecked_page
-from pipeline.flow.translate import with_memory
-from pipeline.flow.translation_memory import memory_of_project
+from pipeline.flow.pages.status import unchecked_page
+from pipeline.flow.translate.memory import memory_of_project
+from pipeline.flow.translate.run import with_memory
 from pipeline.flow.workspace import Workspace, parsed
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError

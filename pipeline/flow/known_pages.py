@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from pipeline.files import cache
 from pipeline.files.inputs import Inputs, base_of, read_inputs
 from pipeline.flow.build.cache import BuildCache, PageRecord, PageResult, key_of, shas_on_disk
-from pipeline.flow.english_findings import english_page, findings_between, problem_findings
-from pipeline.flow.english_notes import english_note_findings, english_notes
+from pipeline.flow.english.findings import english_page, findings_between, problem_findings
+from pipeline.flow.english.notes import english_note_findings, english_notes
+from pipeline.flow.english.plain import keep_hints, kept_hints
 from pipeline.flow.locales import derived
-from pipeline.flow.page_progress import PageOverview
-from pipeline.flow.plain_english import keep_hints, kept_hints
+from pipeline.flow.pages.progress import PageOverview
 from pipeline.flow.project import open_project
 from pipeline.flow.readable import readable_ids
 from pipeline.flow.rename_steps import complete_rename

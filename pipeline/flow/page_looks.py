@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.flow.build.evaluate import Evaluation, look
+from pipeline.flow.english.plain import hints_of
 from pipeline.flow.findings import open_findings_of, project_findings
-from pipeline.flow.plain_english import hints_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.encoding import AsJson
 from pipeline.model.finding import Finding, located

@@ -16,7 +16,7 @@ from pipeline.files.locks import hold
 from pipeline.flow.decisions import Decided, Decider, deciding
 from pipeline.flow.journal_recovery import JournalRecovery
 from pipeline.flow.locales import own_locale
-from pipeline.flow.page_status import Page, on_disk, page_of
+from pipeline.flow.pages.status import Page, on_disk, page_of
 from pipeline.flow.project import open_project
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.catalog import Catalog

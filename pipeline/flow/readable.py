@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from pipeline.files.addresses import load_redirects, load_removed
 from pipeline.files.locales import load_ledger, load_published
-from pipeline.flow.english import ids_of
 from pipeline.flow.gone import gone_faults
+from pipeline.flow.source_files import ids_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document
 from pipeline.model.errors import PipelineError, together

@@ -17,8 +17,8 @@ if TYPE_CHECKING:  # a command loads what it needs, and not what the others need
     from pipeline.build.verify.breach import Breach
     from pipeline.flow.build.run import Built
     from pipeline.flow.extract import UpdatedCatalog
-    from pipeline.flow.page_progress import EnglishProgress, PageOverview, PageProgress
-    from pipeline.flow.translate import Drafted
+    from pipeline.flow.pages.progress import EnglishProgress, PageOverview, PageProgress
+    from pipeline.flow.translate.run import Drafted
     from pipeline.flow.workspace import Workspace
     from pipeline.model.settings import Risk, Settings
 
@@ -269,7 +269,7 @@ def joined(results: Iterable[ExtractResult]) -> ExtractResult:
 
 def translate_result(drafted: Sequence[Drafted], settings: Settings) -> TranslateResult:
     """The result of `flow.translate.translate`."""
-    from pipeline.flow.translate import waiting_reasons  # noqa: PLC0415  as above
+    from pipeline.flow.translate.run import waiting_reasons  # noqa: PLC0415  as above
 
     documents = (
         DraftedDocument(

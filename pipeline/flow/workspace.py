@@ -41,11 +41,11 @@ from pipeline.flow.documents import (
     site_document,
     vouched,
 )
-from pipeline.flow.english import BadFile, ids_of, sort_out
 from pipeline.flow.journal_recovery import JournalRecovery, is_recovered
 from pipeline.flow.project import open_project
 from pipeline.flow.rename_steps import complete_rename
 from pipeline.flow.run_checks import run_here
+from pipeline.flow.source_files import BadFile, ids_of, sort_out
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
 from pipeline.model.document import SITE, Document

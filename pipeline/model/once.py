@@ -1,4 +1,4 @@
-"""A property that is worked out once for each instance, without the lock of `functools.cached_property`."""
+"""A property worked out once for each instance, without the lock of `functools.cached_property`."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from threading import Event, Lock, Thread
 
 from pipeline.flow.build.run import build
 from pipeline.flow.build.watch import changes, snapshot_of
+from pipeline.flow.english.plain import hints_by_page
 from pipeline.flow.instant_pages import InstantPages, instant_pages
-from pipeline.flow.plain_english import hints_by_page
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.slugs import is_page

@@ -11,7 +11,6 @@ from werkzeug.exceptions import NotFound
 
 from pipeline.build.labels import own_names
 from pipeline.flow import locales
-from pipeline.flow.blocked_by_privacy import blocked_by_privacy
 from pipeline.flow.desk.acts import act_of, latest_acts
 from pipeline.flow.desk.bookmarks import words_known
 from pipeline.flow.desk.comments import Thread, follow_rename, people_of, threads_on
@@ -27,6 +26,7 @@ from pipeline.flow.desk.unit_context import (
     term_notes,
 )
 from pipeline.flow.desk.units import ReviewPage, UnitRow, decisions_on, review_page_of
+from pipeline.flow.translate.blocked_by_privacy import blocked_by_privacy
 from pipeline.markdown.highlights import Highlight
 from pipeline.model.difference import Stretch, difference
 from pipeline.model.document import Document

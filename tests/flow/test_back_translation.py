@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from pipeline.files.models import ModelStore
-from pipeline.flow.back_translation import back_engines
 from pipeline.flow.desk.prefetch import Prefetch
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.findings import entry_findings
-from pipeline.flow.models import fetch, load_model
+from pipeline.flow.translate.back_translation import back_engines
+from pipeline.flow.translate.models import fetch, load_model
 from pipeline.model.errors import PipelineError
 from pipeline.translate.engines.firefox import BACK_PAIR, PAIR
 from tests.cli.project import put, run

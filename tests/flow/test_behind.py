@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.flow.readers_view import look_alike
+from pipeline.flow.pages.readers_view import look_alike
 from pipeline.model.settings import Settings
 from tests.flow.tiny import ARTICLE, ARTICLE_ID, COMMA, NO_COMMA
 from tests.flow.world import World

@@ -20,7 +20,7 @@ from pipeline.files.inputs import program_sha
 from pipeline.flow.build.run import build
 from pipeline.flow.cluster import _carried_out
 from pipeline.flow.known_pages import check, known_pages
-from pipeline.flow.verify import verify
+from pipeline.flow.verify.run import verify
 from pipeline.flow.workers import Workers
 from pipeline.model.errors import PipelineError
 from tests.flow.test_incremental import first_build, outputs, start

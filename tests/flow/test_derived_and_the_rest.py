@@ -9,7 +9,7 @@ import pytest
 from pipeline.flow.decisions import Decider, Seen, approve, reject
 from pipeline.flow.instant_pages import instant_pages
 from pipeline.flow.publishing import publish, withdraw_page
-from pipeline.flow.verify import verify
+from pipeline.flow.verify.run import verify
 from pipeline.flow.workspace import Workspace
 from tests.conftest import need
 from tests.desk.test_together import git

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.app import App
-from pipeline.flow import import_content
+from pipeline.flow.imports import content as import_content
 from pipeline.importers.write import document_text
 from tests.flow.tiny import ARTICLE_ID
 from tests.flow.world import World, names, tree
@@ -155,7 +155,7 @@ def test_lost_words_are_named(
 ) -> None:
     """No reader loses a word here, so a “not” is taken away: the line names it with its sentence."""
     monkeypatch.setattr(
-        "pipeline.flow.import_content.document_text",
+        "pipeline.flow.imports.content.document_text",
         lambda *a, **k: document_text(*a, **k).replace("Do not go", "Do go"),
     )
     file = put(tmp_path, "x.docx", word(SHEET + paragraph("Do not go. Not now, do not wait.")))

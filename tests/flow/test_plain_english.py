@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.flow.build.run import build
-from pipeline.flow.plain_english import hints_by_page
+from pipeline.flow.english.plain import hints_by_page
 from pipeline.web.preview import Preview
 from tests.cli.project import put, run
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pipeline.flow.accounts.reviewers import disable_user
-from pipeline.flow.page_status import on_disk, page_of
+from pipeline.flow.pages.status import on_disk, page_of
 from pipeline.model.errors import RefusedError
 from pipeline.model.hashing import target_sha
 from tests.flow.oracle import assert_honest, said, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.flow.known_pages import known_pages
-from pipeline.flow.translation_memory import memory_of_project
+from pipeline.flow.translate.memory import memory_of_project
 from tests.fakes.fault_server import FaultServer, always
 from tests.flow import tiny
 from tests.flow.oracle import assert_honest

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.flow.engines import chain_of
+from pipeline.flow.translate.engines import chain_of
 from pipeline.translate.engines.interface import Translated
 from pipeline.translate.tmx import Unit, write_tmx
 from tests.flow.world import World, write_files

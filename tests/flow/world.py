@@ -18,7 +18,7 @@ from pipeline.cli import main
 from pipeline.flow.build.run import Built, build
 from pipeline.flow.decisions import Decider, approve_all
 from pipeline.flow.publishing import publish
-from pipeline.flow.verify import Verified, verify
+from pipeline.flow.verify.run import Verified, verify
 from pipeline.flow.workspace import Workspace, open_workspace
 from tests.flow import tiny
 

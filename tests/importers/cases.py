@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.flow.import_sources import read_source
+from pipeline.flow.imports.sources import read_source
 from pipeline.importers.lost import lost_words, made_up_words
 from pipeline.importers.page import SIGN, Page, rename_pictures
 from pipeline.importers.write import document_text

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.flow.import_sources import read_source
+from pipeline.flow.imports.sources import read_source
 from pipeline.importers.lost import words_in
 from tests.conftest import need
 from tests.importers.cases import FOLDER, faults, imported

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.flow.decisions import Seen, approve, edit, reject
 from pipeline.flow.extract import extract
-from pipeline.flow.translate import translate
+from pipeline.flow.translate.run import translate
 from pipeline.model.entry import Entry, State
 from tests.moving.project import BODY, OLD, OTHER, TEXTS, by, tree, work, write
 

@@ -13,7 +13,7 @@ import pytest
 from pipeline.flow.decisions import Seen, approve_all, withdraw
 from pipeline.flow.extract import extract
 from pipeline.flow.moved import Moved
-from pipeline.flow.page_status import page_of
+from pipeline.flow.pages.status import page_of
 from pipeline.flow.publishing import publish
 from pipeline.flow.rename import moved, rename
 from pipeline.model.decision import Verdict

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from pipeline.files.locales import append_decision, load_ledger
-from pipeline.flow import public_english
+from pipeline.flow.english import public as public_english
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.review.signed_english import publish_english

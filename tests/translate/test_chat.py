@@ -15,7 +15,7 @@ import yaml
 from benchmarks.replay import glossary
 from pipeline.checks.interface import EntryContext
 from pipeline.checks.registry import run_entry_checks
-from pipeline.flow.translate import translate
+from pipeline.flow.translate.run import translate
 from pipeline.flow.workspace import open_workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry

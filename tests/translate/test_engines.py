@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.files.answer_cache import StoredAnswers
 from pipeline.files.models import ModelStore
-from pipeline.flow.models import fetch, load_model
+from pipeline.flow.translate.models import fetch, load_model
 from pipeline.model.errors import PipelineError
 from pipeline.model.glossary import Term
 from pipeline.translate.engines.cached import Cached

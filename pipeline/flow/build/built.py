@@ -10,7 +10,7 @@ from pipeline.files.content import Project
 from pipeline.files.file_signature import stats_below
 from pipeline.files.inputs import read_inputs
 from pipeline.flow.moved import Moved
-from pipeline.flow.page_progress import PageProgress
+from pipeline.flow.pages.progress import PageProgress
 from pipeline.model.encoding import sha_of
 from pipeline.model.entry import Entry
 from pipeline.model.errors import FileFault

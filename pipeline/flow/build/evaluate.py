@@ -9,10 +9,10 @@ from pipeline.files.locales import save_published
 from pipeline.files.locks import hold
 from pipeline.flow.build.cache import PagePairs, PageResult, shas_on_disk
 from pipeline.flow.build.sites import preview_pair, public_pair, wait_of
-from pipeline.flow.english_findings import english_page
-from pipeline.flow.page_status import Page, overview_of, page_of
-from pipeline.flow.public_english import complete_english
-from pipeline.flow.translate import memory_sha, wants_draft
+from pipeline.flow.english.findings import english_page
+from pipeline.flow.english.public import complete_english
+from pipeline.flow.pages.status import Page, overview_of, page_of
+from pipeline.flow.translate.run import memory_sha, wants_draft
 from pipeline.flow.workspace import Workspace
 from pipeline.flow.workspace import frozen as would_change
 from pipeline.model.decision import Verdict

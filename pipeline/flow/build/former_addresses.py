@@ -14,7 +14,7 @@ from pipeline.extract.read import read
 from pipeline.files.addresses import add_redirects, load_redirects
 from pipeline.files.content import Project
 from pipeline.files.locales import load_published
-from pipeline.flow.public_english import public_headers
+from pipeline.flow.english.public import public_headers
 from pipeline.flow.released import Address, released, released_lists
 from pipeline.flow.workspace import Workspace, frozen, now
 from pipeline.model.addresses import Redirect

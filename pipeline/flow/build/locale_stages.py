@@ -10,11 +10,11 @@ from pipeline.files.inputs import Inputs
 from pipeline.flow.build.cache import BuildCache, PageRecord, PageResult, key_of, shas_on_disk
 from pipeline.flow.build.evaluate import Evaluation, evaluate
 from pipeline.flow.build.stand_ins import StandIn
-from pipeline.flow.derived_drafts import draft_derived
 from pipeline.flow.extract import UpdatedCatalog, update_catalog
 from pipeline.flow.readable import problems, readable_ids
 from pipeline.flow.rename import gone_catalogs
-from pipeline.flow.translate import memory_sha, translate, wants_draft
+from pipeline.flow.translate.derived import draft_derived
+from pipeline.flow.translate.run import memory_sha, translate, wants_draft
 from pipeline.flow.workers import Jobs, Workers
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE

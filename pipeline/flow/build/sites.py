@@ -15,7 +15,7 @@ from pipeline.flow.build.former_addresses import former_lists, with_former_addre
 from pipeline.flow.build.pictures import with_pictures
 from pipeline.flow.gone import tombstones
 from pipeline.flow.locales import in_each_locale
-from pipeline.flow.page_status import Page, PublicPage
+from pipeline.flow.pages.status import Page, PublicPage
 from pipeline.flow.readable import can_read
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE

@@ -28,7 +28,7 @@ from pipeline.flow.build.stand_ins import stand_ins
 from pipeline.flow.build.unpublish import unpublish_refused
 from pipeline.flow.build.unpublish_on_error import unpublish_on_error
 from pipeline.flow.build.workers import writing
-from pipeline.flow.english_findings import english_said
+from pipeline.flow.english.findings import english_said
 from pipeline.flow.gone import gone, left_behind, note_gone, tombstones
 from pipeline.flow.locales import derived
 from pipeline.flow.project import open_project

@@ -18,9 +18,9 @@ from pipeline.files.locales import load_catalog, load_published, load_readable_l
 from pipeline.files.read import read_bytes
 from pipeline.flow.build.sites import public_pair
 from pipeline.flow.documents import header_of
+from pipeline.flow.english.public import public_english
 from pipeline.flow.gone import gone_faults
-from pipeline.flow.page_status import PublicPage, on_disk, origin_page_of
-from pipeline.flow.public_english import public_english
+from pipeline.flow.pages.status import PublicPage, on_disk, origin_page_of
 from pipeline.flow.readable import is_signed_off
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document

@@ -23,7 +23,7 @@ from pipeline.files.read import read_bytes
 from pipeline.files.site import unpublish
 from pipeline.flow.build.stand_ins import state_of_pair
 from pipeline.flow.locales import in_each_locale
-from pipeline.flow.page_status import published_of
+from pipeline.flow.pages.status import published_of
 from pipeline.flow.project import open_project
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Decision, Reviewer, Verdict

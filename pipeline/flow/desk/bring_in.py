@@ -16,8 +16,8 @@ from pipeline.files.uploads import (
     forget_drop,
     keep_drop,
 )
-from pipeline.flow.import_content import Imported, Options, import_file, slug_of
-from pipeline.flow.undo_import import undo_import
+from pipeline.flow.imports.content import Imported, Options, import_file, slug_of
+from pipeline.flow.imports.undo import undo_import
 from pipeline.flow.workspace import Workspace
 from pipeline.importers.refuse import check_upload, left_behind
 from pipeline.markdown.render import Link, blocks

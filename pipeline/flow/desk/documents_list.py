@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.flow.desk.queue import QueueRow
+from pipeline.flow.english.public import public_english
 from pipeline.flow.jobs.live import Live, live
 from pipeline.flow.jobs.wishes import sent_at
-from pipeline.flow.public_english import public_english
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Verdict
 from pipeline.model.document import SITE, Document

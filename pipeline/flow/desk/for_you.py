@@ -17,7 +17,7 @@ from pipeline.flow.desk.page_facts import Fact, PageFacts, Spot, is_ready, page_
 from pipeline.flow.desk.queue import Snapshots, snapshots_of
 from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.documents import DocumentSnapshot
-from pipeline.flow.waiting import waits_for
+from pipeline.flow.pages.waiting import waits_for
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Verdict
 from pipeline.model.difference import Stretch, difference

@@ -12,7 +12,7 @@ from pipeline.flow.desk.glossary_undo import CHANGES, TEXTS
 from pipeline.flow.desk.queue import Snapshots, snapshots_of
 from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.documents import DocumentSnapshot
-from pipeline.flow.waiting import summary_of
+from pipeline.flow.pages.waiting import summary_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import UNCLEAR, Decision, Verdict
 from pipeline.model.document import SITE

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pipeline.files.locales import load_published
 from pipeline.flow.desk.comments import former_sha
 from pipeline.flow.documents import DocumentSnapshot
+from pipeline.flow.english.public import public_english
 from pipeline.flow.findings import filled, findings_of
-from pipeline.flow.page_status import origin_page_of, published_of, waits_beside
-from pipeline.flow.public_english import public_english
-from pipeline.flow.readers_view import look_alike
-from pipeline.flow.waiting import Summary, summary_of
+from pipeline.flow.pages.readers_view import look_alike
+from pipeline.flow.pages.status import origin_page_of, published_of, waits_beside
+from pipeline.flow.pages.waiting import Summary, summary_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import UNCLEAR, Decision, Verdict
 from pipeline.model.document import SITE

@@ -18,13 +18,13 @@ from functools import partial
 
 from pipeline.files import cache
 from pipeline.files.inputs import base_of, program_sha
-from pipeline.flow.back_translation import ask_back, back_engines
 from pipeline.flow.cache import Cache
 from pipeline.flow.desk.page_view import page_view
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.extract import all_documents
 from pipeline.flow.findings import OfPage, findings_of, is_whole, looked_at, packed, text_token
 from pipeline.flow.run_checks import TooLongError
+from pipeline.flow.translate.back_translation import ask_back, back_engines
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document

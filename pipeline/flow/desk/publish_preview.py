@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pipeline.build.labels import labels_for
 from pipeline.build.writers import pdf
 from pipeline.flow.build.sites import preview, preview_pair
-from pipeline.flow.page_status import Page, page_of
+from pipeline.flow.pages.status import Page, page_of
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.render import Link, blocks
 from pipeline.model.document import SITE, Document

@@ -14,7 +14,7 @@ from pipeline.flow.desk.assignments import Assignment, Given
 from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.extract import all_documents
-from pipeline.flow.waiting import summary_of
+from pipeline.flow.pages.waiting import summary_of
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.decision import Verdict
 from pipeline.model.document import Document

@@ -10,7 +10,7 @@ from functools import partial
 from pipeline.files.translation_memory import memory_signatures
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.extract import all_documents
-from pipeline.flow.translation_memory import imported
+from pipeline.flow.translate.memory import imported
 from pipeline.flow.workspace import Workspace
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError

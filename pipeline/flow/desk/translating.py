@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.flow.doctor import engine_checkups
 from pipeline.flow.jobs.wishes import Job, JobState, translation_of
 from pipeline.flow.results import EngineForecast, TranslateResult, translate_result
-from pipeline.flow.translate import translate
+from pipeline.flow.translate.run import translate
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.store.database import Store

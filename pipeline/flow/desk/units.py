@@ -10,10 +10,10 @@ from pipeline.catalog.three_way import their_texts, without_theirs
 from pipeline.flow.accounts.reviewers import may_decide
 from pipeline.flow.desk.findings import open_on
 from pipeline.flow.documents import DocumentSnapshot
-from pipeline.flow.page_status import waits_beside
-from pipeline.flow.public_english import public_english
+from pipeline.flow.english.public import public_english
+from pipeline.flow.pages.status import waits_beside
+from pipeline.flow.pages.waiting import waits_for
 from pipeline.flow.seen import seen_against
-from pipeline.flow.waiting import waits_for
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.document import Document

@@ -17,9 +17,9 @@ from pipeline.files.photos import page_photo
 from pipeline.files.read import decode, read_bytes
 from pipeline.files.written import WrittenVersion, keep_written, written
 from pipeline.flow.desk.bring_in import changes
-from pipeline.flow.english_findings import problem_findings
-from pipeline.flow.plain_english import hints_of_text
-from pipeline.flow.public_english import public_english
+from pipeline.flow.english.findings import problem_findings
+from pipeline.flow.english.plain import hints_of_text
+from pipeline.flow.english.public import public_english
 from pipeline.flow.workspace import Workspace, now
 from pipeline.markdown.escape import literal
 from pipeline.markdown.front_matter import split

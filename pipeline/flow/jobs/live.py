@@ -11,9 +11,9 @@ from typing import Any
 from pipeline.files.content import Project
 from pipeline.files.locales import load_published
 from pipeline.files.read import read_bytes, signature_of
+from pipeline.flow.english.public import public_english
 from pipeline.flow.jobs.wishes import NO_BUILD
-from pipeline.flow.page_status import origin_page_of, published_of
-from pipeline.flow.public_english import public_english
+from pipeline.flow.pages.status import origin_page_of, published_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from pipeline.flow.desk import bring_in
-from pipeline.flow.import_content import Options
+from pipeline.flow.imports.content import Options
 from pipeline.flow.jobs.wishes import wish_build
 from pipeline.model.errors import PipelineError
 from pipeline.web.errors import MESSAGES

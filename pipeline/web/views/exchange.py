@@ -9,7 +9,7 @@ from flask import url_for as to
 from flask.typing import ResponseReturnValue
 
 from pipeline.exchange.compare import Result
-from pipeline.flow.exchange_drop import (
+from pipeline.flow.exchange.drop import (
     FORMATS,
     Drop,
     bring,
@@ -17,7 +17,7 @@ from pipeline.flow.exchange_drop import (
     forget_drop,
     take_file,
 )
-from pipeline.flow.exchange_export import file_of
+from pipeline.flow.exchange.send import file_of
 from pipeline.model.errors import PipelineError
 from pipeline.web.errors import MESSAGES
 from pipeline.web.language import later as _

@@ -25,7 +25,7 @@ from pipeline.flow.desk.queue import QueueRow, queue_of
 from pipeline.flow.desk.signoff import signoff_of
 from pipeline.flow.desk.units import remains_on
 from pipeline.flow.jobs.wishes import wish_build
-from pipeline.flow.proof_sheet import proof_pdf, proof_sheet_of
+from pipeline.flow.pages.proof_sheet import proof_pdf, proof_sheet_of
 from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.model.hashing import target_sha
 from pipeline.web.notice import note_done

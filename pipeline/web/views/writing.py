@@ -6,8 +6,8 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk import writing
+from pipeline.flow.english.public import sign_off_english, take_down_english
 from pipeline.flow.jobs.wishes import wish_build
-from pipeline.flow.public_english import sign_off_english, take_down_english
 from pipeline.flow.workspace import Workspace
 from pipeline.importers.refuse import MOST_BYTES
 from pipeline.model.document import Document

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.checks import back_translation
-from pipeline.flow.engines import chain_of
 from pipeline.flow.findings import entry_context, returned_texts
+from pipeline.flow.translate.engines import chain_of
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.inline import read_inline
 from pipeline.model.document import Document

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.exchange.compare import Outcome, Result
 from pipeline.exchange.package import fault
 from pipeline.files.uploads import Drop, drop_of, dropped_file, forget_drop, keep_drop
-from pipeline.flow.exchange_import import ENDINGS, Options, Report, TakenBack, take_back
+from pipeline.flow.exchange.take_back import ENDINGS, Options, Report, TakenBack, take_back
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
 

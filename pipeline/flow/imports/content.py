@@ -15,8 +15,8 @@ from pipeline.files.content import Project, check_id
 from pipeline.files.import_log import FileChange, note_import
 from pipeline.files.photos import page_photo
 from pipeline.files.read import decode, read_bytes, read_text
-from pipeline.flow.import_sources import MARKDOWN, read_source
-from pipeline.flow.plain_english import hints_of_text
+from pipeline.flow.english.plain import hints_of_text
+from pipeline.flow.imports.sources import MARKDOWN, read_source
 from pipeline.flow.workspace import Workspace
 from pipeline.importers.lost import Lost, lost_words, made_up_words, words_in
 from pipeline.importers.markdown import import_markdown

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.files.locks import hold
 from pipeline.flow.locales import in_each_locale
 from pipeline.flow.readable import readable_ids
-from pipeline.flow.translate import Drafted, ever_approved
+from pipeline.flow.translate.run import Drafted, ever_approved
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.segment import Key

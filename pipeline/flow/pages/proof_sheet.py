@@ -11,10 +11,10 @@ from pathlib import Path
 from pipeline.build.typeset import typeset_proof
 from pipeline.files.atomic import write_bytes
 from pipeline.files.locales import load_published
-from pipeline.flow.back_translation import recall
 from pipeline.flow.findings import returned_texts
-from pipeline.flow.page_status import page_of
+from pipeline.flow.pages.status import page_of
 from pipeline.flow.published_pair import published_pair
+from pipeline.flow.translate.back_translation import recall
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.segment_html import segment_html
 from pipeline.model.decision import Decision, Verdict

@@ -10,7 +10,7 @@ from functools import partial
 from pipeline.files.locks import hold
 from pipeline.flow.findings import entry_context, said_of
 from pipeline.flow.readable import readable
-from pipeline.flow.translation_memory import memory_of_project
+from pipeline.flow.translate.memory import memory_of_project
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Verdict
@@ -157,7 +157,7 @@ def _forecast(planned: Plan, engine: Engine, policy: Policy, limit: int | None) 
 
 def _chain(workspace: Workspace, engines: Sequence[str] | None) -> Sequence[Engine]:
     # here, so that a build, which asks no engine, does not wait for the libraries of the net
-    from pipeline.flow.engines import chain_of  # noqa: PLC0415
+    from pipeline.flow.translate.engines import chain_of  # noqa: PLC0415
 
     return chain_of(workspace, engines)
 
@@ -165,7 +165,7 @@ def _chain(workspace: Workspace, engines: Sequence[str] | None) -> Sequence[Engi
 def _log_allowed(
     workspace: Workspace, planned: Plan, chain: Sequence[Engine], policy: Policy
 ) -> None:
-    from pipeline.flow.engines import log_allowed  # noqa: PLC0415  as above
+    from pipeline.flow.translate.engines import log_allowed  # noqa: PLC0415  as above
 
     log_allowed(workspace, planned, chain, policy)
 

@@ -12,7 +12,7 @@ from pipeline.exchange.office_file import packed
 from pipeline.exchange.package import CODE, Package, PackageOrigin, Row
 from pipeline.files.atomic import write_bytes
 from pipeline.files.read import read_bytes
-from pipeline.flow.translation_memory import pairs_of
+from pipeline.flow.translate.memory import pairs_of
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.inline import read_inline
 from pipeline.model.document import Document

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from pipeline.checks.interface import PageContext
 from pipeline.checks.registry import run_entry_checks, run_page_checks
 from pipeline.files.locales import load_published
-from pipeline.flow.blocked_by_privacy import blocked_by_privacy
-from pipeline.flow.english_notes import english_notes
+from pipeline.flow.english.notes import english_notes
+from pipeline.flow.english.public import PublicEnglish, public_english
 from pipeline.flow.findings import entry_context, filled, open_findings_of
-from pipeline.flow.page_progress import EnglishProgress, PageOverview, PageProgress
-from pipeline.flow.public_english import PublicEnglish, public_english
+from pipeline.flow.pages.progress import EnglishProgress, PageOverview, PageProgress
+from pipeline.flow.pages.readers_view import look_alike
+from pipeline.flow.pages.waiting import summary_of
 from pipeline.flow.published_pair import PublishedPair, published_pair
-from pipeline.flow.readers_view import look_alike
-from pipeline.flow.waiting import summary_of
+from pipeline.flow.translate.blocked_by_privacy import blocked_by_privacy
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision

@@ -16,12 +16,12 @@ from pipeline.files.git import files_at
 from pipeline.files.locales import readable_ledgers, stray_published
 from pipeline.flow.build.sites import joined_by_id, public_pair, public_site
 from pipeline.flow.build.stand_ins import stand_ins
+from pipeline.flow.english.public import english_breaches
 from pipeline.flow.locales import in_each_locale
-from pipeline.flow.page_status import public_page
-from pipeline.flow.public_english import english_breaches
+from pipeline.flow.pages.status import public_page
 from pipeline.flow.readable import can_read
 from pipeline.flow.site_proof import site_breaches
-from pipeline.flow.verify_since import Changed, changed_since
+from pipeline.flow.verify.since import Changed, changed_since
 from pipeline.flow.workers import Jobs
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.render import plain_text

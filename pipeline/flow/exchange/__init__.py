@@ -1,0 +1,1 @@
+"""Send texts and terms out to translators' tools, and take them back."""

@@ -1,0 +1,1 @@
+"""Import files of other formats, and take an import back."""

@@ -1,0 +1,1 @@
+"""Draft Mandarin from memory and engines, and translate back."""

@@ -1,0 +1,1 @@
+"""Verify a built site against the ledgers."""
