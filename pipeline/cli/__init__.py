@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import io
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.app import App
+from pipeline.cli.group import LazyGroup
 from pipeline.model.errors import PipelineError
 
 COMMANDS = {
@@ -71,7 +71,7 @@ _FLAGS = ("--json", "--quiet", "--no-color")
 _VALUES = ("--project", "--jobs", "--cluster")
 
 
-class Commands(click.Group):
+class Commands(LazyGroup):
     """The group of all commands; our own errors become one line and their exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  Click's signature
@@ -102,17 +102,6 @@ class Commands(click.Group):
         except click.UsageError as error:
             _as_data(App(as_json="--json" in ours), error)
             raise
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or name the one that was probably meant."""
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            near = get_close_matches(name, COMMANDS, n=1)
-            advice = f" Did you mean {near[0]!r}?" if near else ""
-            ctx.fail(f"No such command {name!r}.{advice}")
-        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> None:
         """Run a command."""

@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from pipeline.cli.group import LazyGroup
+
 _MODULES = {
     "review_list": ("list",),
     "review_show": ("show",),
@@ -25,8 +27,8 @@ _MODULES = {
 """Module here → its commands, in the order in which the work goes: `review list` waits for no checks."""
 
 
-class Loading(click.Group):
-    """A group that loads a command when it is asked for."""
+class ReviewGroup(LazyGroup):
+    """The commands of `pipeline review`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  Click's signature
         """Give the names in their order."""
@@ -43,7 +45,7 @@ class Loading(click.Group):
         return command
 
 
-@click.group(cls=Loading)
+@click.group(cls=ReviewGroup)
 def command() -> None:
     """Read, approve, reject, edit and publish the Mandarin.
 
