@@ -233,7 +233,7 @@ class Story(RuleBasedStateMachine):
 
 def test_readers_see_what_was_published() -> None:
     DONE.clear()
-    run(Story, 4, 8)
+    run(Story, 5, 12)
     assert DONE["published"]
 
 
