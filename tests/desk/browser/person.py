@@ -139,5 +139,7 @@ def at_the_desk(
 def _is_wrong(text: str) -> bool:
     # the browser notes each answer of 4xx; these are asked for on purpose
     # and each request that found no connection, and what a sign-out has cleared
+    # and that somebody was quicker than `autofocus`
     asked = ("Failed to load resource", "Response Status Error Code", "htmx:sendError")
-    return not any(one in text for one in (*asked, "htmx:afterRequest", "Clear-Site-Data"))
+    others = ("htmx:afterRequest", "Clear-Site-Data", "Autofocus processing was blocked")
+    return not any(one in text for one in (*asked, *others))
