@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Mapping
 
 from pipeline.build.labels import own_names
+from pipeline.catalog.headers import named
 from pipeline.deploy.interface import Release
-
-_TRADITIONAL = re.compile(r"\bhant\b|\b(?:tw|hk|mo)\b", re.I)
 
 
 def polylang_names(languages: Mapping[str, str]) -> dict[str, str]:
@@ -27,14 +25,13 @@ def polylang_names(languages: Mapping[str, str]) -> dict[str, str]:
 def language_of(tag: str) -> str:
     """A language without its place, Chinese with its script, in lower case.
 
-    >>> [language_of(tag) for tag in ("en_US", "zh_CN", "zh-Hant", "zh_HK")]
-    ['en', 'zh-hans', 'zh-hant', 'zh-hant']
+    >>> [language_of(tag) for tag in ("en_US", "zh_CN", "zh", "zh-Hant", "zh_HK", "zh-Hans-HK")]
+    ['en', 'zh-hans', 'zh-hans', 'zh-hant', 'zh-hant', 'zh-hans']
     """
-    plain = tag.replace("_", "-").lower()
-    name = plain.partition("-")[0]
+    name = tag.replace("_", "-").lower().partition("-")[0]
     if name != "zh":
         return name
-    return "zh-hant" if _TRADITIONAL.search(plain) else "zh-hans"
+    return "zh-hant" if named(tag) == "zh_Hant" else "zh-hans"
 
 
 def switch(release: Release, tag: str, links: Mapping[str, str]) -> str:
