@@ -79,16 +79,17 @@ class KnownPages:
         """The same with `found` and `hints` of these pages, and with `all_` what lies `between` all. Raises CATALOG, LEDGER."""
         found = _without_none({name: self._kept(name) for name in names})
         pages = [name for name in names if name != SITE]
-        asks = pages if self.workspace.origin is None else ()  # the English is that of all
+        asks = {*pages} if self.workspace.origin is None else set()  # the English is that of all
         hints = _without_none({name: kept_hints(self.workspace, name) for name in asks})
-        looks = [(n, n not in found, n in asks and n not in hints) for n in pages]
+        every = ((n, n not in found, n in asks and n not in hints) for n in pages)
+        looks = [look for look in every if any(look[1:])]
         between = self._kept_between() if all_ else ()
         if between is None:
             looks.insert(_EARLY, ("", False, False))
         if SITE in names and SITE not in found:
             found[SITE] = self._of_labels()
         known = replace(self, found=found, hints=hints, between=between or ())
-        return known._looked([look for look in looks if any(look[1:]) or not look[0]], jobs)
+        return known._looked(looks, jobs)
 
     def _looked(self, looks: Sequence[tuple[str, bool, bool]], jobs: Jobs) -> KnownPages:
         """The same after a look at what nobody has kept; what comes of it is kept for whoever asks next."""
