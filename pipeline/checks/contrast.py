@@ -60,13 +60,24 @@ class _Kind:
         return self.needed or bool(self.clashes)
 
 
-class _Clash(NamedTuple):
-    """The Chinese that clashes with what an English word may say."""
+class _Chinese(NamedTuple):
+    """Chinese words that are looked for only where a character of theirs stands: much faster, for most sentences have none."""
 
     words: re.Pattern[str]
-    """Any of it."""
+    """Any of them."""
     signs: frozenset[str]
-    """Characters one of which stands in all of it."""
+    """Characters one of which stands in each; empty where that cannot be told."""
+
+    def may_stand_in(self, there: frozenset[str]) -> bool:
+        """False where no sentence of these characters holds any of the words.
+
+        >>> words = re.compile("必须|[^，]得")
+        >>> _Chinese(words, frozenset("必得")).may_stand_in(frozenset("可以"))
+        False
+        >>> _Chinese(words, frozenset()).may_stand_in(frozenset("可以"))
+        True
+        """
+        return not self.signs or not self.signs.isdisjoint(there)
 
 
 class Contrasts:
@@ -84,8 +95,8 @@ class Contrasts:
         self._first = frozenset(lists.get(_ANY, ())) or frozenset().union(*matter)
         self._clash = _clashing(lists, self._kinds)
         alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
-        self._alone = re.compile(_groups(alone) or "(?!)")
-        self._alone_signs = signs(word for _, entries in alone for word in entries)
+        of_alone = signs(word for _, entries in alone for word in entries)
+        self._alone = _Chinese(re.compile(_groups(alone)), of_alone) if alone else None
         self._chinese = re.compile(_groups((kind, lists.get(f"{kind}-zh", ())) for kind in order))
 
     def __call__(self, english: str, chinese: str) -> Iterator[Contrast]:
@@ -97,12 +108,13 @@ class Contrasts:
         """
         found = list(self._compared(english, chinese)) if self._may_clash(english, chinese) else []
         yield from found
-        if not found and not self._alone_signs.isdisjoint(characters(chinese)):
-            yield from self._alone_in(english, chinese)
+        alone = None if found else self._alone
+        if alone and alone.may_stand_in(characters(chinese)):
+            yield from self._unasked(alone.words, english, chinese)
 
-    def _alone_in(self, english: str, chinese: str) -> Iterator[Contrast]:
-        """Chinese words that no English word asks for, of the kinds that need one."""
-        for match in self._alone.finditer(chinese):
+    def _unasked(self, alone: re.Pattern[str], english: str, chinese: str) -> Iterator[Contrast]:
+        """The first Chinese word of the kinds that stand only where the English asks for them, and that it does not ask for."""
+        for match in alone.finditer(chinese):
             kind = match.lastgroup or ""
             if kind not in self._said(english) and not self._explains(kind, english):
                 yield Contrast(None, match.span(), sure=False)
@@ -134,7 +146,7 @@ class Contrasts:
         there = characters(chinese)
         for word in self._clash.keys() & said:
             clash = self._clash[word]
-            if clash is None or (not clash.signs.isdisjoint(there) and clash.words.search(chinese)):
+            if clash is None or (clash.may_stand_in(there) and clash.words.search(chinese)):
                 return True
         return False
 
@@ -264,17 +276,17 @@ def _against(kind: str, lists: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 def _clashing(
     lists: Mapping[str, tuple[str, ...]], kinds: Mapping[str, _Kind]
-) -> dict[str, _Clash | None]:
+) -> dict[str, _Chinese | None]:
     """Each word with which a kind that matters begins, and what clashes with it; None where a kind of it is needed."""
     named: dict[str, list[str]] = {}
     for kind in (name for name, kind in kinds.items() if kind.matters):
         for word in _firsts(kind, lists):
             named.setdefault(word, []).append(kind)
-    found: dict[str, _Clash | None] = {}
+    found: dict[str, _Chinese | None] = {}
     for word, own in named.items():
         against = [chinese for kind in own for chinese in _against(kind, lists)]
         needed = any(kinds[kind].needed for kind in own)
-        found[word] = None if needed else _Clash(any_of(against), signs(against))
+        found[word] = None if needed else _Chinese(any_of(against), signs(against))
     return found
 
 
