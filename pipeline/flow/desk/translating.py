@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.flow.doctor import engine_checkups
 from pipeline.flow.jobs.wishes import Job, JobState, translation_of
@@ -27,7 +27,7 @@ class Translating:
     job: Job | None
     """The translation that was wished last."""
     unready: Mapping[str, str]
-    """What an engine lacks before it can draft anything, by its name."""
+    """What an engine lacks before it can draft anything, by its name; empty where nobody can choose one now."""
 
     @property
     def moves(self) -> bool:
@@ -47,15 +47,22 @@ class Translating:
 
 def translating(workspace: Workspace, store: Store, document: Document) -> Translating:
     """Reckon; nothing is asked, sent or written. Raises what an engine of the settings cannot be made for."""
-    settings = workspace.project.settings
     drafted = translate(workspace, [document.id], dry_run=True)
-    return Translating(
+    found = Translating(
         document,
-        translate_result(drafted, settings),
+        translate_result(drafted, workspace.project.settings),
         translation_of(store, document.id),
-        {
-            one.name.removeprefix("engine "): one.says
-            for one in engine_checkups(workspace)
-            if one.level != "ok"
-        },
+        {},
     )
+    # each look reads a model of 45 MB whole, and who waits for a draft looks every two seconds
+    return (
+        found if found.moves or not found.engines else replace(found, unready=_unready(workspace))
+    )
+
+
+def _unready(workspace: Workspace) -> Mapping[str, str]:
+    return {
+        one.name.removeprefix("engine "): one.says
+        for one in engine_checkups(workspace)
+        if one.level != "ok"
+    }
