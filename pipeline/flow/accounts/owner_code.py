@@ -71,6 +71,11 @@ class _Asked:
     people: tuple[Reviewer, ...]
     until: int
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the people."""
+        return tuple(one.id for one in self.people)
+
 
 @dataclass
 class OwnerCodes:
@@ -94,9 +99,14 @@ class OwnerCodes:
     def asked_for(self, desk: Desk) -> tuple[str, ...]:
         """Ids of the people for whom a code is open."""
         with self._lock:
-            asked = self._asked
-            is_open = asked and self._wrong < TRIES and desk.store.now() < asked.until
-            return tuple(one.id for one in asked.people) if asked and is_open else ()
+            asked = self._open(desk)
+            return asked.ids if asked else ()
+
+    def _open(self, desk: Desk) -> _Asked | None:
+        """What the code is good for, while it is; the lock is held."""
+        asked = self._asked
+        is_open = asked and self._wrong < TRIES and desk.store.now() < asked.until
+        return asked if is_open else None
 
     def ask(self, desk: Desk, workspace: Workspace, ids: Collection[str], by: str) -> None:
         """Make a code for people who wait for confirmation, and send it; an older one is void.
@@ -143,14 +153,8 @@ class OwnerCodes:
         Raises CODE-OWNER for a wrong code, one that was used, is too old, or was made before the list changed.
         """
         with self._lock:
-            asked = self._asked
-            is_right = (
-                asked is not None
-                and self._wrong < TRIES
-                and desk.store.now() < asked.until
-                and hmac.compare_digest(plain(code).encode(), asked.code.encode())
-            )
-            if asked is None or not is_right:
+            asked = self._open(desk)
+            if not asked or not hmac.compare_digest(plain(code).encode(), asked.code.encode()):
                 self._wrong += 1
                 raise RefusedError("CODE-OWNER", "the code is wrong", "ask the owner once more")
             self._asked = None  # it works once
@@ -158,21 +162,25 @@ class OwnerCodes:
             raise RefusedError("CODE-OWNER", "the list of people has changed", "ask for a new code")
         for one in asked.people:
             confirm_user(workspace, one.id, OWNER, via="desk")
-        ids = tuple(one.id for one in asked.people)
         with desk.store.write() as connection:
-            audit.record(connection, desk.store.now(), by, "owner-code", of=", ".join(ids))
-        return ids
+            audit.record(connection, desk.store.now(), by, "owner-code", of=", ".join(asked.ids))
+        return asked.ids
 
 
-def confirmable(desk: Desk, workspace: Workspace) -> tuple[Reviewer, ...]:
-    """Who waits for confirmation and has a password: before that, the link is still in the inviter's hand."""
+def waiting(workspace: Workspace) -> tuple[Reviewer, ...]:
+    """Who may decide and waits for confirmation."""
     vouching = Vouching.of(workspace.reviewers)
-    joined = {one.id for one in accounts.everybody(desk.store) if not one.disabled}
     return tuple(
         one
         for one in workspace.reviewers
-        if one.role in ROLES and vouching.waits(one.id) and not one.until and one.id in joined
+        if one.role in ROLES and vouching.waits(one.id) and not one.until
     )
+
+
+def confirmable(desk: Desk, workspace: Workspace) -> tuple[Reviewer, ...]:
+    """Of those who wait, who has a password: before that, the link is still in the inviter's hand."""
+    joined = {one.id for one in accounts.everybody(desk.store) if not one.disabled}
+    return tuple(one for one in waiting(workspace) if one.id in joined)
 
 
 def _letter(workspace: Workspace, people: Sequence[Reviewer], by: str, code: str) -> str:

@@ -22,7 +22,6 @@ from pipeline.flow.accounts.auth import Account
 from pipeline.flow.accounts.invitations import Invitation
 from pipeline.flow.accounts.reviewers import confirm_user
 from pipeline.flow.workspace import Workspace
-from pipeline.model.decision import ROLES
 from pipeline.model.errors import PipelineError
 from pipeline.review.distinct_reviewers import Vouching
 from pipeline.web.errors import MESSAGES
@@ -148,11 +147,7 @@ def _page(link: str = "", invited: Invitation | None = None, error: str = "") ->
         names={r.id: r.name for r in workspace.reviewers} | {one.id: one.name for one in accounts},
         with_factor=second_factor.holders(desk()),
         reviewers=workspace.reviewers,
-        waiting=[
-            r
-            for r in workspace.reviewers
-            if r.role in ROLES and vouching.waits(r.id) and not r.until
-        ],
+        waiting=owner_code.waiting(workspace),
         confirmable=frozenset(
             r.id
             for r in workspace.reviewers
