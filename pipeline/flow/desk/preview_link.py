@@ -10,6 +10,7 @@ from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.accounts.reviewers import writes
 from pipeline.flow.desk.page_view import PageView, page_view
 from pipeline.flow.locales import in_locale
+from pipeline.flow.pages.waiting import summary_of
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.document import SITE, Document
 from pipeline.model.entry import State
@@ -69,16 +70,15 @@ def preview_of(desk: Desk, workspace: Workspace, token: str) -> Preview | None:
         view = page_view(own, snapshot)
     except PipelineError:  # it was removed, or cannot be read just now
         return None
-    titles = (e.target for e in snapshot.catalog if e.source == document.text_of("title"))
+    summary = summary_of(own, snapshot)
     last = datetime.fromtimestamp(until, UTC).date().isoformat()
-    approved = sum(review.state is State.APPROVED for review in snapshot.reviews.values())
     return Preview(
         document=document,
-        title=next(titles, ""),
+        title=summary.title_zh,
         tag=own.project.settings.locale.tag,
         view=view,
         missing=frozenset(e.source_sha for e in snapshot.catalog if not e.target),
-        unread=len(snapshot.reviews) - approved,
+        unread=len(snapshot.reviews) - summary.counts[State.APPROVED],
         by=maker.name,
         until=last,
     )
