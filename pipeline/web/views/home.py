@@ -31,7 +31,8 @@ def show() -> ResponseReturnValue:
     queue = queue_of(workspace, _decider(), stopped, who.only_document, given, snapshots)
     items = for_you(desk(), workspace, Person.of(current_user()), given, snapshots)
     bell().note(workspace, who.id, len(items))
-    steps = first_steps(desk(), workspace)
+    acts = current_user().writes or current_user().invites
+    steps = first_steps(desk(), workspace) if acts else None
     leads = current_user().rules or current_user().manages
     return render_template(
         "home.html",
@@ -39,7 +40,7 @@ def show() -> ResponseReturnValue:
         people=bool(workspace.reviewers),
         items=items,
         names=names_for(desk(), workspace, items),
-        steps=None if steps.are_done else steps,
+        steps=steps if steps and not steps.are_done else None,
         reports=reports_of(workspace) if leads else None,
     )
 
