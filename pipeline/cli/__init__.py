@@ -175,9 +175,8 @@ def main(**_options: object) -> None:
 
     Start with `pipeline build`. It does every step that needs no person, and names the people who have to act.
     """
-    gc.set_threshold(
-        50_000, 20, 10
-    )  # of 700 allocations a look for garbage takes a tenth of all time
+    # a look for garbage every 700 allocations takes a tenth of all time
+    gc.set_threshold(50_000, 20, 10)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # a terminal that lacks 中文 shows something else; it never stops the work
