@@ -131,17 +131,17 @@ class BuildCache:
 
     def results(self) -> dict[str, PageResult]:
         """By id, the pages whose seven files are as they were when a build judged them, and all that they were judged by."""
-        return {r.header.id: r.result for r in self._holding() if r.is_built}
+        return {r.header.id: r.result for r in self._holding if r.is_built}
 
     def looked(self) -> dict[str, PageResult]:
         """The same of all pages that anybody has judged."""
-        return {r.header.id: r.result for r in self._holding()}
+        return {r.header.id: r.result for r in self._holding}
 
-    def _holding(self) -> Iterator[PageRecord]:
-        for record in self._records.values():
-            key = self._key(record.header) if record.base == self._inputs.base else ""
-            if key and key == record.key:
-                yield record
+    @cached_property
+    def _holding(self) -> tuple[PageRecord, ...]:
+        """Of the files of now."""
+        known = (r for r in self._records.values() if r.key and r.base == self._inputs.base)
+        return tuple(r for r in known if r.key == self._key(r.header))
 
     def glossary(self) -> Glossary:
         """The glossary: a long YAML file takes half a second, so just these bytes are read once. Raises GLOSSARY."""
