@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.build.pair import address
@@ -11,7 +11,7 @@ from pipeline.files.inputs import program_sha
 from pipeline.flow.workspace import Workspace, open_workspace
 from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
-from pipeline.model.finding import Finding, located
+from pipeline.model.finding import Finding
 from pipeline.model.settings import EN
 
 
@@ -37,32 +37,28 @@ def keep_hints(workspace: Workspace, name: str, hints: tuple[Finding, ...]) -> N
 
 
 def _kept(workspace: Workspace, name: str) -> tuple[str, str]:
-    about = (program_sha(), _folder(workspace), workspace.sources[name].sha256)
+    about = (program_sha(), workspace.sources[name].sha256)
     return f"plain/{sha_of(name)[:32]}", sha_of(about)
 
 
 def hints_of(workspace: Workspace, name: str) -> tuple[Finding, ...]:
     """The hints of a page, looked for anew."""
-    return located(_said(workspace.document(name)), _folder(workspace))
-
-
-def _folder(workspace: Workspace) -> str:
-    return workspace.project.settings.locale.dir
+    return _said(workspace.document(name))
 
 
 def hints_of_text(text: str, path: str) -> tuple[Finding, ...]:
     """The same of a file that is not written yet. Raises FRONTMATTER."""
     from pipeline.extract.read import read  # noqa: PLC0415  as below
 
-    return tuple(_said(read(text, path, "")))
+    return _said(read(text, path, ""))
 
 
-def _said(document: Document) -> Iterator[Finding]:
+def _said(document: Document) -> tuple[Finding, ...]:
     # here, so that nobody waits for the checks who asks what they have said
     from pipeline.checks import plain  # noqa: PLC0415
     from pipeline.checks.interface import PageContext  # noqa: PLC0415
 
-    return plain.check(PageContext(document, for_author=True))
+    return tuple(plain.check(PageContext(document, for_author=True)))
 
 
 def hints_by_page(root: Path) -> Mapping[str, str]:
