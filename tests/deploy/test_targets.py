@@ -48,7 +48,7 @@ def test_a_folder(published: World) -> None:
 def test_what_a_web_server_gives(published: World, tmp_path: Path) -> None:
     """Copied as docs/website.md has it, served over HTTP, read by its address alone; an edit there is found."""
     copied = tmp_path / "www"
-    subprocess.run([need("rsync"), "-a", "--delete-after", f"{published.path('dist/site')}/", f"{copied}/"], check=True)  # noqa: S603  # fmt: skip
+    subprocess.run([need("rsync"), "-a", "--delete-after", f"{published.path('dist/site')}/", f"{copied}/"], check=True)  # noqa: S603  our own words  # fmt: skip
     handler = partial(_Quiet, directory=str(copied))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
