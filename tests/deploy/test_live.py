@@ -100,16 +100,20 @@ def old_page(web: Web) -> None:
     web[NOTICE] = page.encode()
 
 
+IN_MANDARIN = {
+    "a not more": ("如果你现在有危险", "如果你现在没有危险", "text"),
+    "another number": (">911<", ">912<", "text"),
+    "words more": ("</textarea>", "</textarea><p>立即预约</p>", "text"),
+    "a script within": ("</textarea>", "</textarea><script>x()</script>", "runs"),
+    "a handler": ("<textarea", '<textarea onfocus="x()"', "runs"),
+    "a link more": ("一起坐下来", '<a href="https://shop.example.net/">一起坐下来</a>', "link"),
+    "a number to tap": ("tel:911", "tel:900", "link"),
+}
+"""What somebody writes into the Mandarin handout, whatever holds it: old, new, and the code that names it."""
 TAMPERINGS: dict[str, tuple[Tampering, str]] = {
+    **{name: (swap(ZH, old, new), code) for name, (old, new, code) in IN_MANDARIN.items()},
     "a word is gone": (swap(ZH, "如果你现在有危险", "如果你有危险"), "text"),
-    "a not more": (swap(ZH, "如果你现在有危险", "如果你现在没有危险"), "text"),
-    "another number": (swap(ZH, ">911<", ">912<"), "text"),
-    "words more": (swap(ZH, "</textarea>", "</textarea><p>立即预约</p>"), "text"),
     "English instead": (swap(ZH, "如果你现在有危险，", "If you are in danger now, please call: "), "text"),
-    "a script within": (swap(ZH, "</textarea>", "</textarea><script>x()</script>"), "runs"),
-    "a handler": (swap(ZH, "<textarea", '<textarea onfocus="x()"'), "runs"),
-    "a link more": (swap(ZH, "一起坐下来", '<a href="https://shop.example.net/">一起坐下来</a>'), "link"),
-    "a number to tap": (swap(ZH, "tel:911", "tel:900"), "link"),
     "another language": (swap(ZH, '<html lang="zh-Hans"', '<html lang="en"'), "lang"),
     "no hreflang": (swap(EN, 'hreflang="zh-Hans" href="https', 'hreflang="fr" href="https'), "hreflang"),
     "another canonical": (swap(ZH, f'rel="canonical" href="{ZH}', f'rel="canonical" href="{EN}'), "canonical"),

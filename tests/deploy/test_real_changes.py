@@ -14,6 +14,7 @@ from PIL import Image
 from tests.deploy.fake_wordpress import words
 from tests.deploy.real_wordpress import Real
 from tests.deploy.test_deploy import _Proven, cut, does
+from tests.deploy.test_live import IN_MANDARIN
 from tests.flow.derived import HANT, with_traditional
 from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, NO_COMMA
 from tests.flow.world import World, fill_drafts
@@ -195,14 +196,8 @@ def sheet(change: Callable[[Path], object]) -> Callable[[Real], None]:
 
 ZH = "check-in-zh"
 TAMPERINGS = {
-    "a not more": (edit(ZH, "如果你现在有危险", "如果你现在没有危险"), "text"),
+    **{name: (edit(ZH, old, new), code) for name, (old, new, code) in IN_MANDARIN.items()},
     "a word less": (edit("check-in", "If you are in danger now", "If you are now"), "text"),
-    "words more": (edit(ZH, "</textarea>", "</textarea><p>立即预约</p>"), "text"),
-    "another number": (edit(ZH, ">911<", ">912<"), "text"),
-    "a number to tap": (edit(ZH, "tel:911", "tel:900"), "link"),
-    "a link more": (edit(ZH, "一起坐下来", '<a href="https://shop.example.net/">一起坐下来</a>'), "link"),
-    "a script within": (edit(ZH, "</textarea>", "</textarea><script>x()</script>"), "runs"),
-    "a handler": (edit(ZH, "<textarea", '<textarea onfocus="x()"'), "runs"),
     "no mark": (edit(ZH, "data-pipeline-id", "data-id"), "marked"),
     "the notice says more": (edit("pause-zh", "</article>", "<p>立即预约</p></article>"), "text"),
     "the notice's number": (edit("pause-zh", "988", "987"), "text"),
