@@ -14,6 +14,8 @@ from tests.flow.world import ROOT, World
 
 HANT = "zh-Hant"
 BREATH_EN = "When you feel hot, stop, and take a slow breath."
+NEW_BREATH = "火气上来的时候，先停一停，慢慢吸一口气。"
+"""Other words for it in Simplified."""
 
 
 @dataclass

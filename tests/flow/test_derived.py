@@ -12,7 +12,7 @@ from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.model.entry import State
 from pipeline.model.errors import RefusedError
 from tests.flow import tiny
-from tests.flow.derived import BREATH_EN, HANT, Derived, with_traditional
+from tests.flow.derived import BREATH_EN, HANT, NEW_BREATH, Derived, with_traditional
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
@@ -83,7 +83,7 @@ def test_a_changed_simplified_text_leaves_one_page_behind(derived: Derived) -> N
     """The page whose Simplified text was changed is behind, and no other; after a new review it is not."""
     world = derived.world
     derived.release(ARTICLE_ID, HANDOUT_ID)
-    derived.edit_simplified(ARTICLE_ID, BREATH_EN, "火气上来的时候，先停一停，慢慢吸一口气。")
+    derived.edit_simplified(ARTICLE_ID, BREATH_EN, NEW_BREATH)
     world.build()
     assert derived.behind() == {ARTICLE_ID: True, HANDOUT_ID: False}
     assert derived.states(ARTICLE_ID) == {State.APPROVED, State.STALE}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,9 @@ from pipeline.flow.verify.run import verify
 from pipeline.flow.workspace import Workspace
 from tests.conftest import need
 from tests.desk.test_together import git
-from tests.flow.derived import BREATH_EN, HANT, Derived
+from tests.flow.derived import BREATH_EN, HANT, NEW_BREATH, Derived
 from tests.flow.test_what_verify_covers import commit
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
-
-NEW_BREATH = "火气上来的时候，先停一停，慢慢吸一口气。"
 
 
 @pytest.mark.parametrize("ahead", [False, True])
@@ -32,11 +31,8 @@ def test_a_branch_that_knows_of_no_withdrawal_brings_nothing_back(
         if ahead:
             clock.setattr("pipeline.flow.decisions.now", lambda: "2099-01-01T00:00:00Z")
         other.release(ARTICLE_ID)
-    for file in (f"locales/{HANT}/decisions", f"locales/{HANT}/published", f"content/{HANT}"):
-        for there in other.world.path(file).rglob("*.*"):
-            here = world.path(there.relative_to(other.world.root).as_posix())
-            here.parent.mkdir(parents=True, exist_ok=True)
-            here.write_bytes(there.read_bytes())
+    for folder in (f"locales/{HANT}/decisions", f"locales/{HANT}/published", f"content/{HANT}"):
+        shutil.copytree(other.world.path(folder), world.path(folder), dirs_exist_ok=True)
     world.build()
     assert world.version(ARTICLE_ID)
     assert derived.behind() == {}

@@ -15,11 +15,10 @@ from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.model.errors import RefusedError
 from pipeline.model.hashing import target_sha
 from pipeline.store.database import open_store
-from tests.flow.derived import BREATH_EN, HANT, Derived
+from tests.flow.derived import BREATH_EN, HANT, NEW_BREATH, Derived
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
-NEW_BREATH = "火气上来的时候，先停一停，慢慢吸一口气。"
 OLD_BREATH_HANT = "火氣上來的時候，先停下，慢慢吸一口氣。"
 NEW_BREATH_HANT = "火氣上來的時候，先停一停，慢慢吸一口氣。"
 
