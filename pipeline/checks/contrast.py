@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.checks.interface import EntryContext, Sentence
 from pipeline.model.finding import Finding, Severity, Span
-from pipeline.terms.read_words import characters, first_words, places, words
+from pipeline.terms.read_words import by_first_word, characters, places, words
 from pipeline.terms.word_lists import any_of, signs, word_list
 
 _NEUTRAL = "neutral"
@@ -291,23 +291,19 @@ def _clashing(
 
 
 def _by_first_word(kinds: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, re.Pattern[str]]:
-    """Each word with which entries begin, and the pattern of those entries: looked up, not searched for."""
-    found: dict[str, dict[str, list[str]]] = {}
+    """Each word with which entries begin, and the pattern of those entries, a group for each kind."""
+    found: dict[str, list[tuple[str, Sequence[str]]]] = {}
     for kind, entries in kinds:
-        for entry in entries:
-            for first in first_words(entry):
-                found.setdefault(first, {}).setdefault(kind, []).append(entry)
-    return {
-        first: re.compile(rf"(?:{_groups((k, tuple(e)) for k, e in own.items())})(?!\w)")
-        for first, own in found.items()
-    }
+        for first, own in by_first_word(entries).items():
+            found.setdefault(first, []).append((kind, own))
+    return {first: re.compile(rf"(?:{_groups(own)})(?!\w)") for first, own in found.items()}
 
 
 def _firsts(kind: str, lists: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     """The words with which the English of a kind begins."""
-    return frozenset(first for entry in lists.get(f"{kind}-en", ()) for first in first_words(entry))
+    return frozenset(by_first_word(lists.get(f"{kind}-en", ())))
 
 
-def _groups(kinds: Iterable[tuple[str, tuple[str, ...]]]) -> str:
+def _groups(kinds: Iterable[tuple[str, Sequence[str]]]) -> str:
     """One alternative a kind, with its name, the first one first."""
     return "|".join(f"(?P<{kind}>{'|'.join(entries)})" for kind, entries in kinds if entries)

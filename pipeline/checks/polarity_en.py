@@ -14,7 +14,9 @@ from pipeline.terms.read_words import by_first_word, words
 from pipeline.terms.word_lists import word_list
 
 _LIST = word_list("negation_en")
-_NEUTRAL = by_first_word(_LIST["neutral"])
+_NEUTRAL = {
+    first: re.compile("|".join(own)) for first, own in by_first_word(_LIST["neutral"]).items()
+}
 """Negations by form that mean none, or that Chinese may well put without one: 迫不及待, 记得, 尽管."""
 
 _NOT_ALL = re.compile(r"\bnot (?:all|always|every|everyone|everything)\b(?= )")
@@ -54,8 +56,8 @@ _DENYING = frozenset(
      "seldom", "t", "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "refusing"]
 )  # fmt: skip
 """In every denial stands one of these words; t is that of don't."""
-_STARTS = re.compile(r"(?<!\w)\w+")
-_NOT = "n't"
+_STARTS = re.compile(r"(?<!\w)(?=(\w+))|(?=(n)'t)")
+"""Where a phrase may begin, with its first word: at a word, and at the end of don't."""
 _BEFORE = 24
 """Letters before a denial in which the phrase may begin that makes it none."""
 
@@ -100,14 +102,10 @@ def _is_neutral(folded: str, denial: Span, last_but: int) -> bool:
     if every and every.end() < last_but:
         return True
     for place in _STARTS.finditer(folded, max(0, start - _BEFORE), end):
-        phrase = _NEUTRAL.get(place.group())
+        phrase = _NEUTRAL.get(place[place.lastindex or 0])
         match = phrase.match(folded, place.start()) if phrase else None
         if match and match.end() > start:
             return True
-        if folded.startswith(_NOT, place.end() - 1):
-            match = _NEUTRAL["n"].match(folded, place.end() - 1)
-            if match and match.end() > start:
-                return True
     return False
 
 

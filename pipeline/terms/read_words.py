@@ -35,8 +35,8 @@ def characters(chinese: str) -> frozenset[str]:
     return frozenset(chinese)
 
 
-def by_first_word(entries: Iterable[str]) -> Mapping[str, re.Pattern[str]]:
-    """Each word with which entries begin, and one pattern of those entries: looked up, not searched for.
+def by_first_word(entries: Iterable[str]) -> Mapping[str, list[str]]:
+    """Each word with which entries begin, and those entries in order: looked up among the words of a text, not searched for.
 
     Raises ValueError as `first_words`.
     """
@@ -44,7 +44,7 @@ def by_first_word(entries: Iterable[str]) -> Mapping[str, re.Pattern[str]]:
     for entry in entries:
         for first in first_words(entry):
             found.setdefault(first, []).append(entry)
-    return {first: re.compile("|".join(own)) for first, own in found.items()}
+    return found
 
 
 def first_words(entry: str) -> frozenset[str]:
