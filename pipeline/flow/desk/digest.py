@@ -13,7 +13,7 @@ from pipeline.files.mail import Email, send
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.accounts.reviewers import leads, may_decide, writes
 from pipeline.flow.desk.for_you import Item, Person, for_you
-from pipeline.flow.desk.queue import Queue, queue_of
+from pipeline.flow.desk.queue import queue_of
 from pipeline.flow.locales import in_locale, read_by
 from pipeline.flow.workspace import Workspace, now
 from pipeline.model.errors import PipelineError
@@ -199,24 +199,22 @@ def _time_zh(minutes: int) -> str:
 def _digest(desk: Desk, workspace: Workspace, account: accounts.Account) -> Digest:
     folders = read_by(workspace, account.id) or (workspace.project.settings.locale.dir,)
     looks = [_look(desk, in_locale(workspace, folder), account) for folder in folders]
-    waits = sum(queue.waits for queue, _ in looks)
-    items = (item for _, found in looks for item in found)
-    name = " ".join(account.name.split())
+    waits = sum(count for count, _ in looks)
     return Digest(
         account.id,
-        name,
+        " ".join(account.name.split()),
         account.email,
         account.language,
         waits,
         reading_minutes(waits),
-        _counted(items),
+        _counted(item for _, items in looks for item in items),
     )
 
 
 def _look(
     desk: Desk, workspace: Workspace, account: accounts.Account
-) -> tuple[Queue, tuple[Item, ...]]:
-    """What waits for a person in one locale, and what concerns them there."""
+) -> tuple[int, tuple[Item, ...]]:
+    """How many texts wait for a person in one locale, and what concerns them there."""
     only, at = account.only_document, now()
     able = account.role != "reader" and may_decide(workspace, account.id, at)
     able_to_write = account.role != "reader" and writes(workspace, account.id, at)
@@ -224,7 +222,7 @@ def _look(
         account.id, able, able and leads(workspace, account.id, at), able_to_write, only
     )
     queue = queue_of(workspace, account.id if able else "", {}, only)
-    return queue, for_you(desk.seen_from(workspace), workspace, person)
+    return queue.waits, for_you(desk.seen_from(workspace), workspace, person)
 
 
 def _counted(items: Iterable[Item]) -> Mapping[str, int]:
