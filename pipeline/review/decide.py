@@ -212,8 +212,8 @@ def publish(
         )
     pair = (source_page_sha, target_page_sha)
     heads = current_publishes(review_context.decision_index)
-    taken = [origin.withdrawals, *origin.refused.values()] if origin else []
-    if any(unseen_by(head, one) for head in heads for one in taken):
+    taken = origin.take_downs if origin else {}
+    if any(unseen_by(head, taken) for head in heads):
         heads = ()
     if heads and all((d.source_page_sha, d.target_page_sha) == pair for d in heads):
         return None

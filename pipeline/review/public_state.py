@@ -103,9 +103,10 @@ class OriginPage:
         return sha_of_texts(*sorted(self.take_downs))
 
     @property
-    def take_downs(self) -> frozenset[str]:
-        """Ids of all of these: whoever publishes the derived page has seen them."""
-        return frozenset(id_ for one in (self.withdrawals, *self.refused.values()) for id_ in one)
+    def take_downs(self) -> TakeDowns:
+        """All of these: whoever publishes the derived page has seen them."""
+        every = (self.withdrawals, *self.refused.values())
+        return {id_: at for one in every for id_, at in one.items()}
 
 
 @dataclass(frozen=True, slots=True)
