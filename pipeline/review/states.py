@@ -127,17 +127,17 @@ def _review(
     else:
         state = State.DRAFTED
     return EntryReview(
-        state,
-        have,
-        need,
-        approvals,
-        rejections,
-        safety,
-        takes_two,
-        lowerings,
-        questions,
-        uncounted,
-        is_outdated,
+        state=state,
+        have=have,
+        need=need,
+        approvals=approvals,
+        rejections=rejections,
+        safety=safety,
+        takes_two=takes_two,
+        lowerings=lowerings,
+        questions=questions,
+        uncounted=uncounted,
+        outdated=is_outdated,
     )
 
 
