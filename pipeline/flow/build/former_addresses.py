@@ -49,6 +49,9 @@ def with_former_addresses(project: Project, pairs: Iterable[Pair]) -> tuple[Pair
 
 def former_lists(project: Project, site: Site) -> tuple[tuple[str, str, str], ...]:
     """The same of lists of pages: (former address, today's, BCP 47 tag)."""
+    way = {one.old: one.new for one in load_redirects(project)[0]}
+    if not way:
+        return ()
     every = lists(site)
     live = {one.url: one.locale.tag for one in every}
     translations = (one for pair in site.pairs for one in site.translations(pair))
@@ -56,7 +59,6 @@ def former_lists(project: Project, site: Site) -> tuple[tuple[str, str, str], ..
     taken |= {url for pair in site.pairs for url, _ in pair.aliases}
     taken |= {version.url for pair in site.pairs for version in pair.versions}
     taken |= {one.withdrawn_url for one in translations if one.withdrawn_url}
-    way = {one.old: one.new for one in load_redirects(project)[0]}
     ends = {old: _end(old, way, live) for old in sorted(way.keys() - taken)}
     return tuple((old, end, live[end]) for old, end in ends.items() if end in live)
 
