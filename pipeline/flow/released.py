@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from typing import Any
 
 from pipeline.build.writers.links import url_of
 from pipeline.files.content import Project
@@ -15,11 +16,17 @@ Address = tuple[str, str, str]
 """Id of a document, BCP 47 tag, path on the site."""
 
 
+def site_manifest(project: Project) -> dict[str, Any]:
+    """The site's own list; empty where there is no site. Raises ValueError or PipelineError where it cannot be read."""
+    path = project.dist / "site" / "manifest.json"
+    body: dict[str, Any] = json.loads(read_bytes(path, project.shown(path), "TREE") or b"{}")
+    return body
+
+
 def released(project: Project) -> Iterator[Address]:
     """The addresses of pages and notices on the site; none where there is no site of ours."""
-    path = project.dist / "site" / "manifest.json"
     with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
-        body = json.loads(read_bytes(path, project.shown(path), "TREE") or b"{}")
+        body = site_manifest(project)
         for page in body.get("pages", []):
             for tag, version in page["versions"].items():
                 yield page["id"], tag, url_of(version["path"])
@@ -29,10 +36,8 @@ def released(project: Project) -> Iterator[Address]:
 
 def released_lists(project: Project) -> Iterator[tuple[str, str, str]]:
     """(BCP 47 tag, kind, path) of the lists on the site; the kind of a list of everything is empty."""
-    path = project.dist / "site" / "manifest.json"
     with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
-        body = json.loads(read_bytes(path, project.shown(path), "TREE") or b"{}")
-        for one in body.get("lists", []):
+        for one in site_manifest(project).get("lists", []):
             yield one["locale"], one["kind"] or "", url_of(one["path"])
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from pipeline.build.pair import Mandarin, make_pair
@@ -22,6 +20,7 @@ from pipeline.flow.english.public import public_english
 from pipeline.flow.gone import gone_faults
 from pipeline.flow.pages.status import PublicPage, on_disk, origin_page_of
 from pipeline.flow.readable import is_signed_off
+from pipeline.flow.released import site_manifest
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document
 from pipeline.model.errors import FileFault, PipelineError
@@ -243,17 +242,13 @@ def _published(project: Project, name: str) -> tuple[bytes | None, bytes | None]
         return None, None
 
 
-def _bytes(project: Project, path: Path) -> bytes:
-    return read_bytes(path, project.shown(path), "TREE") or b""
-
-
 def _release(project: Project, name: str) -> _Release:
     """What `dist` says of a page; its English counts only if it is, byte for byte, what that site was made of."""
-    site, preview = project.dist / "site", project.dist / "preview"
     with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
-        body = json.loads(_bytes(project, site / "manifest.json"))
-        versions = {page["id"]: page["versions"] for page in body["pages"]}[name]
-        data = _bytes(project, preview / markdown.file_path(EN.tag, name))
+        pages = site_manifest(project)["pages"]
+        versions = {page["id"]: page["versions"] for page in pages}[name]
+        path = project.dist / "preview" / markdown.file_path(EN.tag, name)
+        data = read_bytes(path, project.shown(path), "TREE") or b""
         is_it = sha_of_bytes(data) == versions[EN.tag]["source_sha"]
         zh = versions.get(project.settings.locale.tag) or {}
         return _Release(data.decode() if is_it else None, zh)

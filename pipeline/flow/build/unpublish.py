@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.manifest import without
@@ -19,12 +17,12 @@ from pipeline.files.locales import (
     load_readable_ledger,
     load_reviewers,
 )
-from pipeline.files.read import read_bytes
 from pipeline.files.site import unpublish
 from pipeline.flow.build.stand_ins import state_of_pair
 from pipeline.flow.locales import in_each_locale
 from pipeline.flow.pages.status import published_of
 from pipeline.flow.project import open_project
+from pipeline.flow.released import site_manifest
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Decision, Reviewer, Verdict
 from pipeline.model.encoding import pretty
@@ -65,7 +63,7 @@ def _with_locales_of_the_site(project: Project) -> Project:
     known, more = project.settings.locales, []
     tags = (EN.tag, *(one.tag for one in known))
     with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
-        for one in _manifest(project)["locales"]:
+        for one in site_manifest(project)["locales"]:
             if one["tag"] not in tags:
                 babel = one["tag"].replace("-", "_")
                 more.append(Locale(one["dir"], one["tag"], babel, one["og"], origin=known[0].dir))
@@ -168,7 +166,7 @@ def _take_down(project: Project, down: Mapping[str, list[str]]) -> None:
     if down:
         # the disk may be full: what is removed is removed
         with suppress(PipelineError, KeyError):
-            body = without(_manifest(project), project.settings.locale.tag, down)
+            body = without(site_manifest(project), project.settings.locale.tag, down)
             write_bytes(site / "manifest.json", pretty(body))
 
 
@@ -191,7 +189,7 @@ def _is_refused(workspace: Workspace, name: str) -> bool:
 def _shown(project: Project) -> Iterator[tuple[str, list[str]]]:
     """Each document that the site shows in the language of `project` with its files, as the site's manifest says."""
     try:
-        manifest = _manifest(project)
+        manifest = site_manifest(project)
         for page in manifest.get("pages", []):
             version = page["versions"].get(project.settings.locale.tag)
             if version:
@@ -205,10 +203,3 @@ def _shown(project: Project) -> Iterator[tuple[str, list[str]]]:
                 yield page["id"], [*files, *(file_of(one["from"]) for one in former)]
     except (PipelineError, ValueError, KeyError, TypeError, AttributeError):
         return  # no site yet, or none of ours
-
-
-def _manifest(project: Project) -> dict[str, Any]:
-    """The site's own list. Raises ValueError or PipelineError where it cannot be read."""
-    path = project.dist / "site" / "manifest.json"
-    body: dict[str, Any] = json.loads(read_bytes(path, project.shown(path), "TREE") or b"{}")
-    return body

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,10 +9,11 @@ from typing import Any
 
 from pipeline.files.content import Project
 from pipeline.files.locales import load_published
-from pipeline.files.read import read_bytes, signature_of
+from pipeline.files.read import signature_of
 from pipeline.flow.english.public import public_english
 from pipeline.flow.jobs.wishes import NO_BUILD
 from pipeline.flow.pages.status import origin_page_of, published_of
+from pipeline.flow.released import site_manifest
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
@@ -138,9 +138,8 @@ def _on_site(workspace: Workspace, document: str, tag: str) -> OnSite:
 def _read_site(project: Project) -> dict[tuple[str, str], OnSite]:
     """Everything that the site shows, by document and language; nothing where there is none of ours."""
     found: dict[tuple[str, str], OnSite] = {}
-    path = project.dist / "site" / "manifest.json"
     with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
-        body: dict[str, Any] = json.loads(read_bytes(path, project.shown(path), "TREE") or b"{}")
+        body = site_manifest(project)
         for one in body.get("withdrawn", ()):
             found[one["id"], one["locale"]] = _standing(project, NOTICE, one, "")
         for page in body.get("pages", ()):
