@@ -17,6 +17,7 @@ from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, MANDARIN, NO_COMMA
 from tests.flow.world import World
 
 HOT, SAY, DANGER = "When you feel hot", "Say what you need", "call 911"
+BETTER = "火气上来时，先停一停，慢慢吸一口气。"
 
 
 def card(desk: Served, who: str, document: str, words: str) -> Page:
@@ -31,6 +32,17 @@ def do(
     page = desk.as_(who).send(card(desk, who, document, text), verb, **fields)
     assert page.status == 200, page.text
     return page
+
+
+def talk(desk: Served) -> None:
+    """Two therapists, a lead and a guest, who would say a text in other words, talk about both pages."""
+    rae, lea = desk.as_("rae"), desk.as_("lea")
+    do(desk, "ann", DANGER, "/approve", document=HANDOUT_ID)
+    do(desk, "ann", SAY, "/ask", kind="question", to="bo", words="怎么说更好？ @Lea")
+    do(desk, "bo", HOT, "/ask", kind="english", words="Hot as in angry?")
+    rae.send(rae.get(f"/pages/{ARTICLE_ID}/-/comments"), "/comments", words="@Ann，语气可以更暖。")
+    do(desk, "rae", HOT, "/say", wording=BETTER, words="短一点。")
+    lea.send(lea.get(f"/pages/{HANDOUT_ID}"), "/give", person="ann", due="2030-12-24")
 
 
 def told(desk: Served, who: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ Whoever adds a page writes its address here: `test_every_page_is_looked_at` fail
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ from tests.desk.client import Browser
 from tests.desk.served import Served, add_author, served
 from tests.desk.test_bring_in import DOCX, drop
 from tests.desk.test_derived import person, reads_both
-from tests.desk.test_for_you import DANGER, HOT, SAY, do
+from tests.desk.test_for_you import DANGER, HOT, SAY, do, talk
+from tests.desk.test_inviting import LINK
+from tests.desk.test_preview_link import link as preview_link
 from tests.desk.test_second_factor import turn_on
 from tests.desk.test_translator import ADVICE, YOURSELF, came_back, sent_out, with_words
 from tests.flow.derived import HANT
@@ -43,7 +44,6 @@ PAGE, TEXT = "/pages/<document:document>", "/pages/<document:document>/-/texts/<
 ARTICLE, HANDOUT = f"/pages/{ARTICLE_ID}", f"/pages/{HANDOUT_ID}"
 REFUSED = {"/invitations/over": 410, "/preview/over": 410, f"{HANDOUT}/-/proof": 422}
 """Addresses whose page says why not → the status."""
-BETTER = "火气上来时，先停一停，慢慢吸一口气。"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def screens(world: World) -> Iterator[Screens]:
     with served(world.root) as desk:
         add_author(desk, world)
         person(desk, "lin")
-        links = _what_happened(desk, world)
+        links = _what_happened(desk)
 
         def card(document: str, words: str) -> str:
             return f"/pages/{document}/-/texts/{world.short_id(document, words)}"
@@ -74,28 +74,25 @@ def screens(world: World) -> Iterator[Screens]:
         yield Screens(desk, addresses(card, links))
 
 
-def _what_happened(desk: Served, world: World) -> dict[str, str]:
+def _what_happened(desk: Served) -> dict[str, str]:
     """Answers, threads, files and an invitation; gives the addresses that nobody knows before."""
-    bo, lea, ivy, rae = (desk.as_(name) for name in ("bo", "lea", "ivy", "rae"))
+    bo, lea, ivy = (desk.as_(name) for name in ("bo", "lea", "ivy"))
     returned = with_words(sent_out(lea, "po"), {ADVICE: "先问一问。", YOURSELF: "先说自己。"})
-    do(desk, "ann", DANGER, "/approve", document=HANDOUT_ID)
-    do(desk, "ann", SAY, "/ask", kind="question", to="bo", words="怎么说更好？ @Lea")
-    do(desk, "bo", HOT, "/ask", kind="english", words="Hot as in angry?")
+    talk(desk)
     do(desk, "bo", "What I felt", "/reject", document=HANDOUT_ID, reason="tone", words="太硬。")
-    rae.send(rae.get(f"{ARTICLE}/-/comments"), "/comments", words="@Ann，语气可以更暖。")
-    card = f"{ARTICLE}/-/texts/{world.short_id(ARTICLE_ID, HOT)}"
-    rae.send(rae.get(card), "/say", wording=BETTER, words="短一点。")
-    lea.send(lea.get(HANDOUT), "/give", person="ann", due="2030-12-24")
     invited = lea.send(
         lea.get(f"/people?document={HANDOUT_ID}"), "/people/invite", id="cy", name="Cy"
     )
-    links = {"invitation": _address(invited.response.text, r"/invitations/[\w-]+")}
-    shared = ivy.send(ivy.get(f"{ARTICLE}/-/about"), "/preview-link")
-    links["preview"] = _address(shared.response.text, r"/preview/[\w=-]+")
-    links["returned"] = "/" + came_back(lea, "pause.po", returned).path
-    links["brought"] = "/" + drop(ivy, ("My file.docx", DOCX)).path
+    invitation = LINK.search(invited.response.text)
+    assert invitation
+    links = {
+        "invitation": invitation[1],
+        "preview": preview_link(ivy),
+        "returned": "/" + came_back(lea, "pause.po", returned).path,
+        "brought": "/" + drop(ivy, ("My file.docx", DOCX)).path,
+    }
     _author(ivy)
-    _second_factor(desk, bo)
+    turn_on(desk, bo)
     return links
 
 
@@ -105,16 +102,6 @@ def _author(ivy: Browser) -> None:
     opened = ivy.get(next(link for link in page.links() if "at=" in link))
     action, fields = opened.form("/write")
     ivy.post(action, {**fields, "text": fields["text"]})
-
-
-def _second_factor(desk: Served, bo: Browser) -> None:
-    turn_on(desk, bo)
-
-
-def _address(text: str, pattern: str) -> str:
-    found = re.search(pattern, text)
-    assert found, pattern
-    return found[0]
 
 
 def addresses(

@@ -7,12 +7,11 @@ from playwright.sync_api import Browser
 
 from tests.desk.browser.person import DESKTOP, IPAD, PHONE, Person, at_the_desk
 from tests.desk.served import Served
-from tests.desk.test_for_you import DANGER, HOT, SAY, do
+from tests.desk.test_for_you import BETTER, HOT, do, talk
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
 NARROW = {"width": 320, "height": 700}
-BETTER = "火气上来时，先停一停，慢慢吸一口气。"
 
 
 def tap(person: Person, test_id: str) -> None:
@@ -49,14 +48,8 @@ def test_no_barrier(
 ) -> None:
     """The list, the threads on card and page, and the form that gives a page: axe, fingers and weak eyes find nothing."""
     do(desk, "ann", HOT, "/approve")
-    do(desk, "ann", DANGER, "/approve", document=HANDOUT_ID)
-    do(desk, "ann", SAY, "/ask", kind="question", to="bo", words="怎么说更好？ @Lea")
-    do(desk, "bo", HOT, "/ask", kind="english", words="Hot as in angry?")
-    rae, lea = desk.as_("rae"), desk.as_("lea")
-    rae.send(rae.get(f"/pages/{ARTICLE_ID}/-/comments"), "/comments", words="@Ann，语气可以更暖。")
+    talk(desk)
     card = f"/pages/{ARTICLE_ID}/-/texts/{world.short_id(ARTICLE_ID, HOT)}"
-    rae.send(rae.get(card), "/say", wording=BETTER, words="短一点。")
-    lea.send(lea.get(f"/pages/{HANDOUT_ID}"), "/give", person="ann", due="2030-12-24")
     found = []
     with at_the_desk(chromium, desk, "ann", size) as ann:
         ann.speak(language)
