@@ -11,6 +11,7 @@ from pipeline.checks.numbers_zh import Value, exact
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import words as words_of
 from pipeline.terms.script import fold
+from pipeline.terms.word_lists import beginning
 
 _UNITS = [
     "one",
@@ -81,7 +82,7 @@ _DIGITS = re.compile(
 _LOOSE = re.compile(r"(?:(?<=[\s(])\.)?\d{1,15}(?:\.\d{1,9})?")
 _WORD = "|".join(sorted((*_SMALL, *_SCALES), key=len, reverse=True))
 _WORDS = re.compile(
-    rf"(?=[bemtfhnos])\b(?:{_WORD})\b(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and )(?:{_WORD})\b){{0,30}}(?P<half> and a half)?"
+    rf"{beginning([_WORD])}\b(?:{_WORD})\b(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and )(?:{_WORD})\b){{0,30}}(?P<half> and a half)?"
 )
 _IDIOMS = re.compile(
     r"(?<=\d):00\b|\b24/7\b|\b50[/-]50\b|\bfifty-fifty\b|\b\d/\d\b|\b100 ?(?:%|percent)|\b(?:24|twenty-four) hours a day\b"
@@ -144,10 +145,11 @@ _TWO_MAY_BE = {
 }
 _LETTERS = re.compile("[a-z]+")
 _ANY_DIGIT = re.compile(r"\d")
-_ORDINAL_WORDS = frozenset(_ORDINALS[2:])
-_FRACTION_WORDS = frozenset({"in", "out", *_PART, *(word + "s" for word in _PART)})
 _NUMBER_WORDS = frozenset({*_SMALL, *_SCALES}) - {"one"}
-_PART_WORDS = frozenset({*_ORDINALS[2:], *_PART, *(word + "s" for word in _PART), "twice", "two"})
+_ORDINAL_WORDS = frozenset(_ORDINALS[2:])
+_PART_NAMES = frozenset(part + plural for part in _PART for plural in ("", "s"))
+_FRACTION_WORDS = _PART_NAMES | {"in", "out"}
+_PART_WORDS = _ORDINAL_WORDS | _PART_NAMES | {"twice", "two"}
 """Words of parts, ordinals and two: where none of all these stands, nothing has to be looked for (one needs no number)."""
 _PERCENT = re.compile(r"\d ?%|\bper ?cent\b")
 _DECADES = re.compile(r"(?: |-)(?P<unit>decades|dozen|centuries|score)\b")

@@ -45,10 +45,6 @@ _UNITS_EN = {
     "month": "月",
     "year": "年",
 }
-_UNIT_WORDS = frozenset(unit + plural for unit in _UNITS_EN for plural in ("", "s"))
-_QUANTITY = re.compile(
-    r"(?=[\dtfsen])(?<![\d.,:/$])(?<!ty[ -])(?P<n>\d{1,4}|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)[ -](?P<unit>second|minute|hour|day|week|month|year)s?\b"
-)
 _WORDS = {
     "three": 3,
     "four": 4,
@@ -63,6 +59,10 @@ _WORDS = {
     "twenty": 20,
     "thirty": 30,
 }
+_UNIT_WORDS = frozenset(unit + plural for unit in _UNITS_EN for plural in ("", "s"))
+_QUANTITY = re.compile(
+    rf"(?=[\d{''.join(sorted({word[0] for word in _WORDS}))}])(?<![\d.,:/$])(?<!ty[ -])(?P<n>\d{{1,4}}|{'|'.join(_WORDS)})[ -](?P<unit>{'|'.join(_UNITS_EN)})s?\b"
+)
 _HAN = {
     3: "三",
     4: "四",
