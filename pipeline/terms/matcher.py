@@ -180,7 +180,7 @@ class Matcher:
     def _hits(self, folded: str, text: str) -> Iterator[Hit]:
         """Each place where a term's words stand, whatever they mean there."""
         there = words(folded)
-        if "_" in folded or has_han(folded):  # EFT是
+        if "_" in folded or has_han(folded):  # to `words`, EFT是 is one word
             there = frozenset(_WORD_START.findall(folded))
         firsts = self._forms.keys() & there
         end = 0
@@ -236,7 +236,7 @@ def _remember(memory: dict[str, T], text: str, found: T) -> T:
 
 
 def _places(folded: str, word: str) -> Iterator[int]:
-    """Where a word stands by itself."""
+    """Where a word stands by itself: few words of a text begin a term, so each is looked for rather than all noted."""
     start = folded.find(word)
     while start >= 0:
         end = start + len(word)
