@@ -35,6 +35,11 @@ class Listing:
     kind: str
     """What it lists; empty: everything."""
 
+    @property
+    def is_at_home(self) -> bool:
+        """True where it stands at the address that it calls its own."""
+        return self.file == file_of(self.url)
+
 
 def lists(site: Site) -> tuple[Listing, ...]:
     """Every list of the site; none in a language without pages, and none where a page stands."""
@@ -79,11 +84,7 @@ def write(site: Site) -> Files:
 def _page(site: Site, one: Listing) -> bytes:
     words, home = site.labels[one.locale.tag], home_of(site.settings, one.locale)
     kinds = [one.kind] if one.kind else sorted({p.kind for p, _ in _shown(site, one.locale, "")})
-    same = [
-        other
-        for other in lists(site)
-        if other.kind == one.kind and other.file == file_of(other.url)
-    ]
+    same = [other for other in lists(site) if other.kind == one.kind and other.is_at_home]
     return fill(
         "home.html",
         **{**frame(site, one.file, one.locale.tag), "home": beside(site, one.file, home)},
@@ -132,7 +133,7 @@ def _missing(site: Site) -> bytes:
 
     A language whose words for it nobody has approved has a link with its own name, not the English once more.
     """
-    homes = [one for one in lists(site) if not one.kind and one.file == file_of(one.url)]
+    homes = [one for one in lists(site) if not one.kind and one.is_at_home]
     return fill(
         "missing.html",
         **frame(site, MISSING, EN.tag),

@@ -50,7 +50,7 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
                 "path": one.file,
             }
             for one in home.lists(site)
-            if one.file == file_of(one.url)
+            if one.is_at_home
         ],
         "files": dict(sorted(files.items())),
     }
