@@ -55,9 +55,11 @@ def _refused(
     found: dict[tuple[str, str], TakeDowns] = {}
     for source, made in index.entries.items():
         against = [d for d in made if d.verdict in _AGAINST]
+        if not against:
+            continue
         need = needed(settings, safety=index.was_safety(source))
         fallen = {d.target_sha for d in made if d.id in index.taken_back}
-        for target in {d.target_sha for d in made if against} - {None, approved.get(source)}:
+        for target in {d.target_sha for d in made} - {None, approved.get(source)}:
             have = len(index.vouching.different(index.covering(source, target or "", need)))
             if index.rejections(source, target or "") or (target in fallen and have < need):
                 by = {d.id: d.at for d in against if d.target_sha in (None, target)}
@@ -98,7 +100,7 @@ def _taken_down(
     if unseen := unseen_by(publish, origin.withdrawals):
         since = min(unseen.values())
         return Published(PageStatus.WITHDRAWN, publish, (_origin_withdrawn(folder),), since)
-    if at := _refused_at(index, settings, disk, publish):
+    if at := _refused_at(index, origin, settings, disk, publish):
         return Published(PageStatus.DOWN, publish, (_origin_refused(folder), *state.reasons), at)
     return None
 
@@ -110,20 +112,19 @@ def waits_for_origin(origin: OriginPage | None, settings: Settings) -> tuple[Rea
 
 
 def _refused_at(
-    index: DecisionIndex, settings: Settings, disk: OnDisk, publish: Decision
+    index: DecisionIndex, origin: OriginPage, settings: Settings, disk: OnDisk, publish: Decision
 ) -> str | None:
     """When people first took back a text beside which words of the page were read; None: they have taken back none.
 
     What whoever published the page had not seen counts, though its words were read beside another text since.
     """
-    refused = disk.origin.refused if disk.origin else {}
     times = []
-    for text in disk.texts if refused else ():
+    for text in disk.texts if origin.refused else ():
         source, target = source_sha(*text.key), target_sha(text.target)
         need = needed(settings, safety=disk.is_safety(index, text))
         rests_on = {d.from_sha for d in index.covering(source, target, need)}
         for beside in {d.from_sha for d in index.to_take_back(source, target)}:
-            by = refused.get((source, beside or ""), {})
+            by = origin.refused.get((source, beside or ""), {})
             if by and (beside in rests_on or unseen_by(publish, by)):
                 times.append(max(by.values()))
     return min(times, default=None)
