@@ -268,7 +268,7 @@ def joined(results: Iterable[ExtractResult]) -> ExtractResult:
 
 
 def translate_result(drafted: Sequence[Drafted], settings: Settings) -> TranslateResult:
-    """The result of `flow.translate.translate`."""
+    """The result of `flow.translate.run.translate`."""
     from pipeline.flow.translate.run import waiting_reasons  # noqa: PLC0415  as above
 
     documents = (

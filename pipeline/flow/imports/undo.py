@@ -73,7 +73,7 @@ def undo_import(root: Path, *, write: bool, of: str | None = None) -> tuple[Undo
 
 def _catalogs_of_drafts(project: Project, changes: Iterable[FileChange]) -> Iterator[Path]:
     """Of pages that the import had made, that no reader had and nobody decided on: a catalog alone would be a riddle."""
-    folder = project.content_en.relative_to(project.root).as_posix() + "/"
+    folder = f"{project.shown(project.content_en)}/"
     for change in changes:
         name = change.path.removeprefix(folder).removesuffix(".md")
         if change.before is not None or not change.path.startswith(folder):
