@@ -33,7 +33,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from benchmarks.desk_world import PASSWORD, make
-from benchmarks.measure import PIPELINE, ROOT, options, show, table
+from benchmarks.measure import PIPELINE, ROOT, options, run_pipeline, show, table
 
 PEOPLE = 10
 THINK = (0.5, 1.5)
@@ -131,10 +131,7 @@ def main() -> None:
         root = Path(folder)
         make(root, documents, texts, PEOPLE)
         # a desk that starts builds what has changed, beside the answers: as a rule next to nothing
-        built = [*PIPELINE, "--project", str(root), "build"]
-        subprocess.run(
-            built, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=True
-        )
+        run_pipeline(root, "build")
         clients, told = run(root, documents, rounds, 3 if chosen.quick else 8)
     figures: dict[str, float | None] = {"texts": documents * texts, "documents": documents}
     rows = []

@@ -88,6 +88,18 @@ def fastest(jobs: Sequence[Job], times: int = 3) -> list[float]:
     return [min(runs) for runs in zip(*rounds, strict=True)]
 
 
+def run_pipeline(root: Path, *words: str, tree: Path = ROOT) -> str:
+    """What our program, of a checkout, says in a project. Raises CalledProcessError where it fails."""
+    done = subprocess.run(
+        [*PIPELINE, "--project", str(root), *words],
+        env={**os.environ, "PYTHONPATH": str(tree)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
 def children_s() -> float:
     """Processor seconds of all children of this process that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)

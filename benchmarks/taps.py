@@ -18,7 +18,6 @@ import os
 import re
 import shutil
 import statistics
-import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
@@ -29,7 +28,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.desk import Running, serving
 from benchmarks.desk_world import PASSWORD
-from benchmarks.measure import PIPELINE, ROOT, options, show, table
+from benchmarks.measure import ROOT, options, run_pipeline, show, table
 
 HANDOUT = "handouts/daily-compassion-practice"
 IPAD = {"width": 820, "height": 1180}
@@ -131,8 +130,10 @@ def make(root: Path, tree: Path) -> Mapping[str, str]:
     (root / "pipeline.toml").write_text('site_url = "https://www.example.org"\n')
     links = {}
     for reader in READERS:
-        _run(root, tree, "users", "add", reader, "--name", reader.title(), "--role", "reviewer")
-        said = _run(root, tree, "--json", "users", "invite", reader)
+        run_pipeline(
+            root, "users", "add", reader, "--name", reader.title(), "--role", "reviewer", tree=tree
+        )
+        said = run_pipeline(root, "--json", "users", "invite", reader, tree=tree)
         links[reader] = re.sub(r"https?://[^/]+", "", json.loads(said)["link"])
     return links
 
@@ -144,12 +145,6 @@ def signed_in(page: Page, desk: Running, link: str) -> Walk:
     page.tap("main button.primary")
     page.wait_for_selector(".queue")
     return Walk(page)
-
-
-def _run(root: Path, tree: Path, *words: str) -> str:
-    environment = {**os.environ, "PYTHONPATH": str(tree)}
-    run = [*PIPELINE, "--project", str(root), *words]
-    return subprocess.run(run, env=environment, capture_output=True, text=True, check=True).stdout
 
 
 if __name__ == "__main__":
