@@ -25,8 +25,8 @@ CAP = 60.0
 """Seconds after which a run is stopped; its time is then a lower bound."""
 ROOT = Path(__file__).parents[1]
 """The checkout whose `pipeline` the children import."""
-PIPELINE = (sys.executable, "-c", "from pipeline.cli import main; main()")
-"""The command of our program, of the checkout that a child imports."""
+PIPELINE = (sys.executable, "-P", "-c", "from pipeline.cli import main; main()")
+"""The command of our program, of the checkout that PYTHONPATH names; without -P the folder it runs in would come first."""
 LONG = 20.0
 """From this time on (seconds) a candidate has one run only."""
 
