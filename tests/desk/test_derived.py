@@ -31,8 +31,7 @@ def test_a_reader_of_traditional_reviews_and_publishes(world: World) -> None:
     """Each card shows the approved Simplified text; every line comes to the ledger of zh-Hant."""
     with served(world.root) as desk:
         mei = person(desk, "mei")
-        first = mei.get(f"/pages/{ARTICLE_ID}")
-        card = mei.get(next(link for link in first.links() if "/-/texts/" in link))
+        card = _first_card(mei)
         for shown in ('[data-testid="made-from"]', '[data-testid="text"] summary'):
             assert "一起停一停" in card.tree.css(shown)[0].text()
         before = world.ledger(ARTICLE_ID).read_bytes()
@@ -82,9 +81,7 @@ def test_the_bell_counts_in_its_language(world: World) -> None:
     reads_both(world)
     with served(world.root) as desk:
         lin, ann = person(desk, "lin"), desk.as_("ann")
-        page = ann.get(f"/pages/{ARTICLE_ID}")
-        card = ann.get(next(link for link in page.links() if "/-/texts/" in link))
-        ann.send(card, "/ask", kind="question", to="lin", words="Right?")
+        ann.send(_first_card(ann), "/ask", kind="question", to="lin", words="Right?")
         told = {}
         for folder in ("zh", HANT):
             home = lin.get(f"/?locale={folder}")
@@ -101,9 +98,13 @@ def reads_both(world: World, role: str = "reviewer") -> None:
     world.cli("users", "add", "lin", "--name", "Lin", "--role", role, *reads)
 
 
-def _hant_card(browser: Browser) -> Page:
-    page = browser.get(f"/pages/{ARTICLE_ID}?locale={HANT}")
+def _first_card(browser: Browser, asked: str = "") -> Page:
+    page = browser.get(f"/pages/{ARTICLE_ID}{asked}")
     return browser.get(next(link for link in page.links() if "/-/texts/" in link))
+
+
+def _hant_card(browser: Browser) -> Page:
+    return _first_card(browser, f"?locale={HANT}")
 
 
 def ledgers(world: World) -> list[bytes]:

@@ -11,7 +11,7 @@ from pipeline.flow.accounts.owner_code import GOOD, HOUR, MOST, TRIES
 from pipeline.web.app import Place
 from tests.desk.client import Browser, Page
 from tests.desk.served import Served, served
-from tests.desk.test_inviting import LINK, approve, asked_in, invite, standing
+from tests.desk.test_inviting import LINK, approve, asked_in, invite, standing, yaml_of
 from tests.fakes.smtp import SmtpServer
 from tests.flow.world import World
 
@@ -46,10 +46,6 @@ def code_of(shown: list[str]) -> str:
     found = CODE.search(shown[-1])
     assert found
     return found[0]
-
-
-def yaml_of(world: World) -> str:
-    return world.path("locales/reviewers.yaml").read_text(encoding="utf-8")
 
 
 def test_two_therapists_of_one_admin_become_two(
