@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.checks.interface import PageContext
 from pipeline.checks.registry import run_entry_checks, run_page_checks
 from pipeline.files.locales import load_published
+from pipeline.files.read import signature_of
 from pipeline.flow.english.notes import english_notes
 from pipeline.flow.english.public import PublicEnglish, public_english
 from pipeline.flow.findings import entry_context, filled, open_findings_of
@@ -192,15 +193,17 @@ def origin_page_of(workspace: Workspace, document: Document) -> OriginPage | Non
     base, id_ = workspace.origin, document.id
     if base is None:
         return None
-    files, index = load_published(base.project, id_), base.decision_index(id_)
-    approved = workspace.origins(id_) or {}
+    files = (base.project.published_file(id_), base.project.mandarin_file(id_))
+    signatures = tuple(map(signature_of, files))
+    index, approved = base.decision_index(id_), workspace.origins(id_) or {}
 
     def make() -> OriginPage:
-        disk = on_disk(base, document, base.decisions(id_), *files)
+        pair = load_published(base.project, id_)
+        disk = on_disk(base, document, base.decisions(id_), *pair)
         page, settings = _state_of(base, document, disk), base.project.settings
         return origin_page(page, index, settings, disk.texts, approved)
 
-    return workspace.cache.memo(("origin", id_), (document, files, index, approved), make)
+    return workspace.cache.memo(("origin", id_), (document, signatures, index, approved), make)
 
 
 def _disk(
