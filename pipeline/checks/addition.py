@@ -16,6 +16,8 @@ from pipeline.terms.word_lists import any_of, word_list
 CODE = "addition"
 _SURE = "harmful"
 """The section whose words are warned of everywhere."""
+_OF_OMISSION = "kept"
+"""The section that the check `omission` reads."""
 _CLAUSE = re.compile("[^，；]+")
 _MARKS = "。！？”“ "
 _LATIN = re.compile("[0-9A-Za-z]")
@@ -80,18 +82,9 @@ def _clause(sentence: Sentence) -> Span | None:
 
 
 def _listed(context: EntryContext) -> Iterator[Finding]:
-    """Acts, conditions and claims of the list; their English is looked for in the whole text."""
-    mandarin = context.mandarin
-    known, entries = _list()
-    if not known.search(mandarin):
-        return
-    english = context.folded
-    for section, chinese, explains in entries:
-        match = chinese.search(mandarin)
-        if match is None or explains.search(english):
-            continue
-        start, end = match.span()
-        words = context.target.plain[start:end]
+    """Acts, conditions and claims that the English does not make."""
+    for section, span in _unexplained(context, "additions"):
+        words = context.target.plain[slice(*span)]
         yield context.finding(
             CODE,
             loudness(context, sure=section == _SURE),
@@ -99,19 +92,14 @@ def _listed(context: EntryContext) -> Iterator[Finding]:
                 f"The Mandarin says “{words}”, the English says nothing of the kind; take it out.",
                 f"译文多了“{words}”，英文没有这个意思，请删去。",
             ),
-            target=context.target_span(start, end),
+            target=context.target_span(*span),
         )
 
 
 def _named(context: EntryContext) -> Iterator[Finding]:
     """Persons, days and things that the English names nowhere, and that hardly ever stand for anything else."""
-    known, entries = _made_up()
-    first = known.search(context.mandarin)
-    for chinese, explains in entries if first else ():
-        match = chinese.search(context.mandarin)
-        if match is None or explains.search(context.folded):
-            continue
-        words = context.target.plain[slice(*match.span())]
+    for _, span in _unexplained(context, "named"):
+        words = context.target.plain[slice(*span)]
         yield context.finding(
             CODE,
             Severity.INFO,
@@ -119,25 +107,31 @@ def _named(context: EntryContext) -> Iterator[Finding]:
                 f"The Mandarin says “{words}”, no word of the English seems to stand for it; see whether it was added.",
                 f"译文有“{words}”，英文里似乎没有，请看看是不是多了。",
             ),
-            target=context.target_span(*match.span()),
+            target=context.target_span(*span),
         )
 
 
-@cache
-def _made_up() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]]:
-    """All the Chinese at once; and each entry with the English that explains it."""
-    read = [entry.split(" = ", 1) for entry in word_list("named")["made-up"]]
-    entries = ((re.compile(zh), re.compile(rf"(?<!\w)(?:{en})(?!\w)")) for zh, en in read)
-    return any_of(chinese for chinese, _ in read), tuple(entries)
+def _unexplained(context: EntryContext, name: str) -> Iterator[tuple[str, Span]]:
+    """What the Mandarin has of a list and no word of the whole English explains, each with its section."""
+    known, entries = _list(name)
+    if not known.search(context.mandarin):
+        return
+    for section, chinese, explains in entries:
+        match = chinese.search(context.mandarin)
+        if match and not explains.search(context.folded):
+            yield section, match.span()
 
 
 @cache
-def _list() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]]:
+def _list(
+    name: str,
+) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]]:
     """All the Chinese at once; and each entry with its section and the English that explains it."""
     read = [
         (section, *entry.split(" = ", 1))
-        for section, entries in word_list("additions").items()
+        for section, entries in word_list(name).items()
         for entry in entries
+        if section != _OF_OMISSION
     ]
     compiled = tuple(
         (section, re.compile(chinese), re.compile(rf"(?<!\w)(?:{english})(?!\w)"))
