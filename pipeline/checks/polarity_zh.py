@@ -15,7 +15,7 @@ from pipeline.terms.word_lists import any_of, word_list
 
 _LIST = word_list("negation_zh")
 _NEUTRAL = any_of(_LIST["neutral"])
-_DOUBLE = re.compile("|".join(_LIST["doubles"]))
+_DOUBLE = any_of(_LIST["doubles"])
 _HARD = any_of(_LIST["negations"])
 _SOFT = re.compile("|".join(_LIST["soft"]))
 _ANSWERS = re.compile("|".join(_LIST["answers"]))
@@ -93,8 +93,9 @@ def chinese_polarity(text: str) -> ChinesePolarity:
     ()
     """
     rest = _NEUTRAL.sub(_blank, text)
-    rest = _EITHER.sub(_blank, rest) if _SIGN.search(rest) or "否" in rest else rest
-    plain, doubles = _DOUBLE.subn(_blank, rest) if "不" in rest else (rest, 0)
+    if not (_SIGN.search(rest) or "否" in rest):  # most sentences; 否 is that of 是否
+        return ChinesePolarity(text, rest, 0)
+    plain, doubles = _DOUBLE.subn(_blank, _EITHER.sub(_blank, rest))
     return ChinesePolarity(text, plain, doubles)
 
 
