@@ -132,7 +132,7 @@ def _is_item(english: str, span: Span, parts: int) -> bool:
 
 
 def english_parts(english: str, between: re.Pattern[str] = _PARTS_EN) -> list[Span]:
-    """Where the clauses and items of a folded sentence stand, or what else something stands between; none that is blank."""
+    """Where the clauses and items of a folded sentence stand, or the stretches that `between` keeps apart; none that is blank."""
     cuts = [match.span() for match in between.finditer(english)]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(english)]
     spans = zip(starts, ends, strict=True)

@@ -11,15 +11,14 @@ from pipeline.checks.relations_zh import persons_of
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import words
 
-_PRONOUNS = {"i": "i", "we": "we", "you": "you", "he": "he", "she": "she", "they": "they"}
-_NAMES = NOUNS | _PRONOUNS
+_NAMES = NOUNS | {word: word for word in ("i", "we", "you", "he", "she", "they")}
 _WORD = "|".join(sorted(_NAMES, key=len, reverse=True))
 _LEADS = re.compile(
     rf"(?P<link>^|[,;:.] (?:and |but |while |whereas )?|\b(?:and|but|that|whereas) |\b(?:felt|feels|says|said|thinks|thought|knew|knows) )"
     rf"(?:it is |it's |it was )?(?:(?:my|your|his|her|our|their|the) )?(?P<who>{_WORD})(?:'\w+)?(?= )"
 )
-_LINKS = frozenset(["and", "but", "while", "whereas", "that", "felt", "feels", "says", "said", "thinks", "thought", "knew", "knows", ""])  # fmt: skip
-"""Clauses that Chinese leaves in their order, unlike those with when, if or because; "" for a semicolon."""
+_LINKS = frozenset(["and", "but", "while", "whereas", "that", "felt", "feels", "says", "said", "thinks", "thought", "knew", "knows", ";"])  # fmt: skip
+"""Clauses that Chinese leaves in their order, unlike those with when, if or because."""
 _CLAUSE = re.compile("[^，。；：？！\n]+")
 _BEFORE = re.compile(
     "(?:而|但是?|可是?|不过|然后|那么?|就|则|由|应该?由|是)?(?:我的?|你的?|他的?|她的?|我们的?)?"
@@ -41,13 +40,8 @@ def changed_leads(english: str, mandarin: str) -> tuple[Span, Span] | None:
     often = Counter(name for name, _ in ours)
     theirs: dict[str, Span] | None = None
     for (one, first), (other, second) in pairwise(ours):
-        link = second["link"].strip(" ,.:").replace(";", "")
-        if (
-            one == other
-            or often[one] + often[other] > 2
-            or (link == "" and ";" not in second["link"])
-            or link not in _LINKS
-        ):
+        link = second["link"].strip(" ,.:")
+        if one == other or often[one] + often[other] > 2 or link not in _LINKS:
             continue
         theirs = _leads(mandarin) if theirs is None else theirs
         if one in theirs and other in theirs and theirs[other] < theirs[one]:
@@ -62,13 +56,11 @@ def _leads(mandarin: str) -> dict[str, Span]:
     for clause in _CLAUSE.finditer(mandarin):
         text, shift = clause.group(), clause.start()
         named = list(persons_of(text))
-        lead = next(iter(named), None)
         before = _BEFORE.match(text)
-        if lead is None or (before and lead.span[0] > before.end()):
+        if not named or (before and named[0].span[0] > before.end()):
             continue
-        leads = [lead]
-        says = _SAYS.match(text, lead.span[1])
-        leads += [p for p in named[1:2] if says and p.span[0] == says.end()]
+        says = _SAYS.match(text, named[0].span[1])
+        leads = [named[0], *(p for p in named[1:2] if says and p.span[0] == says.end())]
         for person in leads:
             start, end = person.span
             found.setdefault(person.name, []).append((shift + start, shift + end))
