@@ -29,12 +29,14 @@ def _persons() -> dict[str, str]:
 _NOUNS = [word for entry in _LIST["others"] for word in entry.split(" = ")[0].split()]
 _OTHERS = "|".join(sorted(_NOUNS, key=len, reverse=True))
 _NOUN = rf"(?:(?:my|your|his|her|our|their|the) (?P<{{0}}>{_OTHERS}))"
-_DOERS = frozenset(["i", "we", "you", "he", "she", "they", *_NOUNS])
-_DONE_TO = frozenset(["me", "us", "you", "him", "them", "her", "my", "your", "his", "our", "their", *_NOUNS])  # fmt: skip
+_SUBJECTS, _OBJECTS = "i|we|you|he|she|they", "me|us|you|him|them|her"
+_OWNERS = "my|your|his|her|our|their"
+_DOERS = frozenset([*_SUBJECTS.split("|"), *_NOUNS])
+_DONE_TO = frozenset([*_OBJECTS.split("|"), *_OWNERS.split("|"), *_NOUNS])
 """One of either stands in every sentence in which somebody does something to somebody, or to what is theirs."""
-_SUBJECT = rf"(?:(?P<subject>i|we|you|he|she|they)|{_NOUN.format('agent')})"
-_OBJECT = rf"(?:{_NOUN.format('patient')}|(?P<object>me|us|you|him|them|her))"
-_OWNED = r"(?P<owner>my|your|his|her|our|their) \w+"
+_SUBJECT = rf"(?:(?P<subject>{_SUBJECTS})|{_NOUN.format('agent')})"
+_OBJECT = rf"(?:{_NOUN.format('patient')}|(?P<object>{_OBJECTS}))"
+_OWNED = rf"(?P<owner>{_OWNERS}) \w+"
 _HELPS = rf"(?:(?: |(?='))(?:{'|'.join(_LIST['auxiliaries'])}))" + "{0,3}"
 _END = r"(?=[,.;:!?”\"']|$| (?:to|for|with|the|about|at|again|when|and|because|after|before|in|on|by|last|every|an?|not|so|that|up|down|from|every)\b)"
 _ACTIVE = re.compile(
