@@ -53,16 +53,29 @@ def exchanged(english: str, chinese: str) -> tuple[Span, Span] | None:
     theirs = list(_chinese(chinese, {unit for (_, unit), _ in ours})) if ours else []
     if [bound for bound, _ in ours] == [bound for bound, _ in theirs]:
         return None
-    there = {bound for bound, _ in theirs}
-    places = dict(theirs)
-    for index, ((a, u), first) in enumerate(ours):
-        for (b, v), second in ours[index + 1 :]:
-            if a == b or u == v or (a, u) in there or (b, v) in there:
-                continue
-            if (b, u) in there and (a, v) in there:
-                spans = sorted((places[(b, u)], places[(a, v)]))
-                return (first[0], second[1]), (spans[0][0], spans[1][1])
+    swapped = _swapped(ours, dict(theirs))
+    if swapped:
+        return swapped
     return _crossed(ours, theirs) or _borrowed(english, chinese, ours, theirs)
+
+
+def _swapped(
+    ours: list[tuple[Bound, Span]], theirs: dict[Bound, Span]
+) -> tuple[Span, Span] | None:
+    """Two numbers of the English, each of which has the other's unit in the Chinese."""
+    lost: dict[Bound, Span] = {}
+    for bound, span in ours:
+        if bound not in theirs:
+            lost.setdefault(bound, span)
+    units = {unit for _, unit in theirs}
+    for (a, u), first in lost.items():
+        if u not in units or not any((a, v) in theirs for v in units):
+            continue  # else each number of a long text is held against each other one
+        for (b, v), second in lost.items():
+            if a != b and u != v and (b, u) in theirs and (a, v) in theirs:
+                there, beyond = sorted((theirs[b, u], theirs[a, v]))
+                return (first[0], second[1]), (there[0], beyond[1])
+    return None
 
 
 def _turned(english: str, chinese: str) -> tuple[Span, Span] | None:
