@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from types import SimpleNamespace
 from typing import Any
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from pipeline.markdown import front_matter
@@ -78,6 +80,8 @@ def configured() -> MarkdownIt:
     inline.ruler.enableOnly(md.inline.ruler.get_active_rules())
     inline.ruler2.enableOnly(md.inline.ruler2.get_active_rules())
     md.inline = inline
+    named: Any = SimpleNamespace(**{**vars(helpers), "parseLinkLabel": _link_label})
+    md.helpers = named
     md.enable(["table", "strikethrough"])
     md.inline.ruler.before("entity", "edge_mark", edge_mark)
     for plugin in (
@@ -92,6 +96,13 @@ def configured() -> MarkdownIt:
         md.use(plugin)
     md.core.ruler.after("block", "alert_titles", _drop_alert_titles)
     return md
+
+
+def _link_label(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803  # the library's name
+    """Find where a label ends; -1 at once where nothing can end it, which the library walks up to 20 deep for each `[`."""
+    if state.src.find("]", start, state.posMax) < 0:
+        return -1
+    return helpers.parseLinkLabel(state, start, disableNested)
 
 
 def _drop_alert_titles(state: StateCore) -> None:
