@@ -59,9 +59,7 @@ def exchanged(english: str, chinese: str) -> tuple[Span, Span] | None:
     return _crossed(ours, theirs) or _borrowed(english, chinese, ours, theirs)
 
 
-def _swapped(
-    ours: list[tuple[Bound, Span]], theirs: dict[Bound, Span]
-) -> tuple[Span, Span] | None:
+def _swapped(ours: list[tuple[Bound, Span]], theirs: dict[Bound, Span]) -> tuple[Span, Span] | None:
     """Two numbers of the English, each of which has the other's unit in the Chinese."""
     lost: dict[Bound, Span] = {}
     for bound, span in ours:
