@@ -75,7 +75,7 @@ def command(app: App, names: tuple[str, ...]) -> None:
 def _note_labels(app: App, workspace: Workspace, labels: Catalog) -> None:
     open_ = sum(r.state is not State.APPROVED for r in workspace.reviews(labels).values())
     if open_:
-        whose = f" in {workspace.project.settings.locale.dir}" if workspace.origin else ""
+        whose = f" in {workspace.project.settings.locale.dir}" if workspace.pivot else ""
         count = f"{open_} of {len(labels.entries)} wait"
         app.note(f"  the pages' own labels{whose}: {count} (pipeline review show {SITE})")
 

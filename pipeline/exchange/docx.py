@@ -16,7 +16,7 @@ from pipeline.exchange.package import (
     ReturnedRow,
     fault,
     one_each,
-    origin_in,
+    stamp_in,
 )
 from pipeline.importers.package import Package as OfficePackage
 from pipeline.importers.package import walk
@@ -47,7 +47,7 @@ class Docx:
         body = office.tree(_BODY)
         if body is None:
             raise fault("has no text", "take the file that went out", path)
-        origin = origin_in(" ".join(_everything(office)), path)
+        stamp = stamp_in(" ".join(_everything(office)), path)
         remarks = _comments(office)
         used: set[str] = set()
         rows: list[ReturnedRow] = []
@@ -56,7 +56,7 @@ class Docx:
             if row is not None:
                 rows.append(row)
         rest = tuple(remark for id_, remark in remarks.items() if id_ not in used)
-        return Returned(origin, tuple(rows), rest)
+        return Returned(stamp, tuple(rows), rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class _Cell:
 
 
 def _everything(office: OfficePackage) -> Iterator[str]:
-    """The words of the text and its footers, where the origin stands."""
+    """The words of the text and its footers, where the stamp stands."""
     for name in office.names:
         if name.startswith("word/") and name.endswith(".xml"):
             tree = office.tree(name)

@@ -46,7 +46,7 @@ def write_docx(package: Package) -> bytes:
     for line in table.rows:
         for cell in line.cells:
             cell.width = _HALF
-    _set_in(document, package.origin.locale)
+    _set_in(document, package.stamp.locale)
     properties = document.core_properties
     properties.author, properties.title = "pipeline", package.title
     properties.created = properties.modified = _DAY
@@ -82,12 +82,12 @@ def _page(document: WordDocument) -> None:
 
 def _intro(document: WordDocument, package: Package) -> None:
     _say(document.add_paragraph(), package.title, size=18, bold=True)
-    who = f" · {package.origin.translator}" if package.origin.translator else ""
-    _say(document.add_paragraph(), f"{package.origin.document}{who}", size=9, color=_GREY)
-    for text in (*how_in(package.origin.locale), *HOW):
+    who = f" · {package.stamp.translator}" if package.stamp.translator else ""
+    _say(document.add_paragraph(), f"{package.stamp.document}{who}", size=9, color=_GREY)
+    for text in (*how_in(package.stamp.locale), *HOW):
         _say(document.add_paragraph(), text, size=9)
     footer = document.sections[0].footer.paragraphs[0]
-    _say(footer, package.origin.line, size=6, color=_GREY)
+    _say(footer, package.stamp.line, size=6, color=_GREY)
 
 
 def _add(line: _Row, row: Row) -> None:

@@ -15,12 +15,12 @@ CODE = "EXCHANGE"
 """Of every fault of a file that comes back."""
 SIGN = re.compile(r"(?<![0-9a-f-])([0-9a-f]{12})-([0-9a-f]{8})(?![0-9a-f-])")
 """The sign of a row: which English, and which Mandarin went out with it."""
-_ORIGIN = re.compile(r"pipeline-exchange/1((?:\s+[a-z]+=\S*)+)")
+_STAMP = re.compile(r"pipeline-exchange/1((?:\s+[a-z]+=\S*)+)")
 _FIELDS = ("project", "document", "locale", "english", "catalog", "translator")
 
 
 @dataclass(frozen=True, slots=True)
-class PackageOrigin:
+class PackageStamp:
     """Where a package comes from, and the bytes that it was made of."""
 
     project: str
@@ -40,20 +40,20 @@ class PackageOrigin:
     def line(self) -> str:
         """One line of plain characters, which every format carries.
 
-        >>> PackageOrigin("https://x.org", "articles/a", "zh-Hans", "00", "11", "Li Wei").line
+        >>> PackageStamp("https://x.org", "articles/a", "zh-Hans", "00", "11", "Li Wei").line
         'pipeline-exchange/1 project=https://x.org document=articles/a locale=zh-Hans english=00 catalog=11 translator=Li%20Wei'
         """
         said = (f"{name}={quote(getattr(self, name), safe='/:')}" for name in _FIELDS)
         return " ".join(("pipeline-exchange/1", *said))
 
     @classmethod
-    def found(cls, text: str) -> PackageOrigin | None:
-        """The origin that some text names; None where it names none.
+    def found(cls, text: str) -> PackageStamp | None:
+        """The stamp that some text names; None where it names none.
 
-        >>> PackageOrigin.found("… " + PackageOrigin("https://x.org", "a", "zh-Hans").line).document
+        >>> PackageStamp.found("… " + PackageStamp("https://x.org", "a", "zh-Hans").line).document
         'a'
         """
-        match = _ORIGIN.search(text)
+        match = _STAMP.search(text)
         if match is None:
             return None
         said = dict(part.split("=", 1) for part in match[1].split())
@@ -103,7 +103,7 @@ class Row:
 class Package:
     """The texts of a document on their way out."""
 
-    origin: PackageOrigin
+    stamp: PackageStamp
     """Where they come from."""
     title: str
     """Of the document, for people."""
@@ -147,7 +147,7 @@ class ReturnedRow:
 class Returned:
     """A file that came back."""
 
-    origin: PackageOrigin
+    stamp: PackageStamp
     """What it says of itself."""
     rows: tuple[ReturnedRow, ...]
     """In the order of the file."""
@@ -181,16 +181,16 @@ def sign_of(entry: Entry) -> str:
     return f"{entry.source_sha[:12]}-{entry.target_sha[:8]}"
 
 
-def origin_in(text: str, path: str) -> PackageOrigin:
-    """The origin that a file names. Raises EXCHANGE where it names none."""
-    origin = PackageOrigin.found(text)
-    if origin is None:
+def stamp_in(text: str, path: str) -> PackageStamp:
+    """The stamp that a file names. Raises EXCHANGE where it names none."""
+    stamp = PackageStamp.found(text)
+    if stamp is None:
         raise fault(
             "does not say which project and page it belongs to",
             "take the file that `pipeline exchange export` wrote, and put the Mandarin there",
             path,
         )
-    return origin
+    return stamp
 
 
 def one_each(signs: Iterable[str]) -> str:

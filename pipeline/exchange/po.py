@@ -17,7 +17,7 @@ from pipeline.exchange.package import (  # fmt: skip
     ReturnedRow,
     Row,
     fault,
-    origin_in,
+    stamp_in,
 )
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, State
@@ -36,10 +36,10 @@ class Po:
 
     def write(self, package: Package) -> bytes:
         """The catalog of what goes out."""
-        locale = _babel(package.origin.locale)
-        headers = (*usual(locale), (_HEADER, package.origin.line))
+        locale = _babel(package.stamp.locale)
+        headers = (*usual(locale), (_HEADER, package.stamp.line))
         entries = tuple(map(_entry, package.rows))
-        catalog = Catalog(package.origin.document, locale, entries, headers=headers)
+        catalog = Catalog(package.stamp.document, locale, entries, headers=headers)
         return write_po(catalog).encode()
 
     def is_it(self, data: bytes) -> bool:
@@ -52,12 +52,12 @@ class Po:
         try:
             found = parse_with_polib(text, path)
             fields = header_fields.parse(found.header)
-            origin = origin_in("\n".join(value for _, value in fields), path)
+            stamp = stamp_in("\n".join(value for _, value in fields), path)
             plain = tuple((n, v) for n, v in fields if n.lower() != "content-type")
-            header_fields.check(plain, _babel(origin.locale), path, found.line)
+            header_fields.check(plain, _babel(stamp.locale), path, found.line)
         except PipelineError as error:
             raise fault(error.what, error.todo, path, error.line) from error
-        return Returned(origin, tuple(_row(n, e) for n, e in enumerate(found.entries, 1)))
+        return Returned(stamp, tuple(_row(n, e) for n, e in enumerate(found.entries, 1)))
 
 
 def _babel(tag: str) -> str:

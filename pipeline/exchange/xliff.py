@@ -21,7 +21,7 @@ from pipeline.exchange.package import (
     ReturnedRow,
     Row,
     fault,
-    origin_in,
+    stamp_in,
 )
 from pipeline.model.entry import State
 
@@ -55,14 +55,14 @@ class Xliff:
             {
                 "original": package.path,
                 "source-language": "en",
-                "target-language": package.origin.locale,
+                "target-language": package.stamp.locale,
                 "datatype": "x-markdown",
                 "tool-id": "pipeline",
             },
         )
         header = _add(file, "header")
         _add(header, "tool", {"tool-id": "pipeline", "tool-name": "pipeline"})
-        _add(header, "note", {"from": "pipeline"}).text = package.origin.line
+        _add(header, "note", {"from": "pipeline"}).text = package.stamp.line
         body = _add(file, "body")
         for row in package.rows:
             _unit(body, row)
@@ -77,15 +77,15 @@ class Xliff:
         """Every text of the file. Raises EXCHANGE."""
         root = _parsed(data, path)
         notes = root.iterfind(f"{_Q}file/{_Q}header/{_Q}note")
-        origin = origin_in(" ".join(note.text or "" for note in notes), path)
+        stamp = stamp_in(" ".join(note.text or "" for note in notes), path)
         language = {_language(file.get("target-language", "")) for file in root.iter(f"{_Q}file")}
-        if not language <= {_language(origin.locale), "", "zh", "zh-cn"}:
+        if not language <= {_language(stamp.locale), "", "zh", "zh-cn"}:
             raise fault(
-                f"is in {', '.join(sorted(language))}, not in {origin.locale}",
+                f"is in {', '.join(sorted(language))}, not in {stamp.locale}",
                 "send the file for the right language",
                 path,
             )
-        return Returned(origin, tuple(map(_row, root.iter(f"{_Q}trans-unit"))))
+        return Returned(stamp, tuple(map(_row, root.iter(f"{_Q}trans-unit"))))
 
 
 def _add(parent: etree._Element, name: str, attributes: dict[str, str] | None = None) -> etree._Element:  # fmt: skip

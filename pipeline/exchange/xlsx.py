@@ -20,7 +20,7 @@ from pipeline.exchange.package import (
     Row,
     fault,
     one_each,
-    origin_in,
+    stamp_in,
 )
 from pipeline.exchange.words import HAN_FONTS, HOW, SIMPLIFIED, how_in
 
@@ -61,7 +61,7 @@ class Xlsx:
         sheet.page_setup.fitToHeight = 0
         sheet.print_title_rows = "1:1"
         _about(book.create_sheet("About 说明"), package)
-        _set_in(book, package.origin.locale)
+        _set_in(book, package.stamp.locale)
         book.properties.creator = "pipeline"
         book.properties.title = package.title
         book.properties.created = _DAY
@@ -86,7 +86,7 @@ class Xlsx:
             ) from error
         sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)]
         cells = (_shown(c) for sheet in sheets for line in sheet.iter_rows() for c in line)
-        origin = origin_in("\n".join(text for text in cells if "pipeline-exchange" in text), path)
+        stamp = stamp_in("\n".join(text for text in cells if "pipeline-exchange" in text), path)
         found = [(sheet, columns) for sheet in sheets if (columns := _columns(sheet))]
         if not found:
             raise fault(
@@ -95,7 +95,7 @@ class Xlsx:
                 path,
             )
         rows = [row for sheet, columns in found for row in _rows(sheet, *columns)]
-        return Returned(origin, tuple(rows))
+        return Returned(stamp, tuple(rows))
 
 
 def _set_in(book: Workbook, tag: str) -> None:
@@ -149,14 +149,14 @@ def _put(sheet: Worksheet, line: int, column: int, value: str) -> Cell:
 
 
 def _about(sheet: Worksheet, package: Package) -> None:
-    who = [package.origin.translator] if package.origin.translator else []
-    lines = (package.title, package.origin.document, *who, "", *HOW, "", *how_in(package.origin.locale), "", package.origin.line)  # fmt: skip
+    who = [package.stamp.translator] if package.stamp.translator else []
+    lines = (package.title, package.stamp.document, *who, "", *HOW, "", *how_in(package.stamp.locale), "", package.stamp.line)  # fmt: skip
     sheet.column_dimensions["A"].width = 100
     for number, text in enumerate(lines, 1):
         cell = _put(sheet, number, 1, text)
         cell.border = Border()
         cell.font = Font(_HAN, 14 if number == 1 else 11, bold=number == 1)
-        if text == package.origin.line:
+        if text == package.stamp.line:
             cell.font = Font("Consolas", 8, color=_GREY)
     sheet.protection.enable()
 

@@ -187,15 +187,13 @@ def _clash_of_locales(locales: Sequence[Mapping[str, Any]]) -> SchemaViolation |
             todo = f"give each language a `{key}` of its own"
             return SchemaViolation(("locales", key), f"two languages have `{twice}`", todo)
     for place, locale in enumerate(locales):
-        origin, first = locale.get("from", ""), locales[0]["dir"]
-        if place == 0 and origin:
-            what = f"`{first}` stands first and is drafted from `{origin}`"
+        pivot, first = locale.get("from", ""), locales[0]["dir"]
+        if place == 0 and pivot:
+            what = f"`{first}` stands first and is drafted from `{pivot}`"
             todo = "put the language first that is translated from the source, without `from`"
             return SchemaViolation(("locales", "from"), what, todo)
-        if place and origin != first:
-            said = (
-                f"is drafted from `{origin}`" if origin else "does not say what it is drafted from"
-            )
+        if place and pivot != first:
+            said = f"is drafted from `{pivot}`" if pivot else "does not say what it is drafted from"
             todo = (
                 f'write `from = "{first}"`: only the first language is translated from the source'
             )

@@ -239,7 +239,7 @@ def locked_document(by: Decider, name: str) -> Iterator[LockedDocument]:
                 glossary_rev=workspace.glossary.revision or None,
                 checks_rev=REVISION,
                 published=workspace.published_safety(document.id),
-                origins=workspace.origins(document.id),
+                pivot_shas=workspace.pivot_shas(document.id),
             ),
         )
 
@@ -299,7 +299,9 @@ def _entry(
     said = text is not None and canonical(text) == entry.target
     changed = entry.target_sha != unit.target
     against = seen_against(index, entry.source_sha, person) != unit.against
-    if stale and ((changed and not said) or (against and not (changed and index.origins is None))):
+    if stale and (
+        (changed and not said) or (against and not (changed and index.pivot_shas is None))
+    ):
         others = [d.reviewer for d in index.on(entry.source_sha) if d.reviewer != person]
         raise MeanwhileError(entry, tuple(others[-1:]))
     return entry

@@ -61,7 +61,7 @@ def entry_context(workspace: Workspace, document: Document, entry: Entry) -> Ent
 
 def _opened(workspace: Workspace, document: Document) -> str:
     """The file that a finding names: the English page, or the catalog where it says more."""
-    says_more = document.id == SITE or workspace.origin
+    says_more = document.id == SITE or workspace.pivot
     return workspace.catalog_path(document.id) if says_more else document.path
 
 

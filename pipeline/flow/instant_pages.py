@@ -87,7 +87,7 @@ class InstantPages:
         catalog = with_memory(workspace, document, self.memory)
         pair = preview_pair(unchecked_page(workspace, document, catalog), project.settings)
         own = (
-            replace(one, headers=headers, sources=sources, origin=workspace) for one in self.derived
+            replace(one, headers=headers, sources=sources, pivot=workspace) for one in self.derived
         )
         pair = with_derived(pair, [_derived(one, document) for one in own])
         shown = {

@@ -79,7 +79,7 @@ class KnownPages:
         """The same with `found` and `hints` of these pages, and with `all_` what lies `between` all. Raises CATALOG, LEDGER."""
         found = _without_none({name: self._kept(name) for name in names})
         pages = [name for name in names if name != SITE]
-        asks = {*pages} if self.workspace.origin is None else set()  # the English is that of all
+        asks = {*pages} if self.workspace.pivot is None else set()  # the English is that of all
         hints = _without_none({name: kept_hints(self.workspace, name) for name in asks})
         every = ((n, n not in found, n in asks and n not in hints) for n in pages)
         looks = [look for look in every if any(look[1:])]
@@ -211,7 +211,7 @@ def check(pages: KnownPages, names: Sequence[str], *, jobs: Jobs = None) -> tupl
     chosen = readable_ids(workspace, names, labels=True)
     pages = pages.checked(chosen, jobs, all_=not names)
     found = [finding for name in chosen for finding in pages.found[name]]
-    is_first, folder = workspace.origin is None, workspace.project.settings.locale.dir
+    is_first, folder = workspace.pivot is None, workspace.project.settings.locale.dir
     english = (
         located(pages.english(chosen), folder) if is_first else ()
     )  # the English is that of all

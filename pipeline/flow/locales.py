@@ -16,13 +16,13 @@ from pipeline.model.errors import PipelineError
 
 def in_each_locale(workspace: Workspace) -> tuple[Workspace, ...]:
     """The project in each of its locales, in the order of the settings; each notes by itself what it cannot read."""
-    base = workspace.origin or workspace
+    base = workspace.pivot or workspace
     return (base, *(derived(base, one.dir) for one in base.project.settings.locales[1:]))
 
 
 def in_locale(workspace: Workspace, folder: str) -> Workspace:
     """The project with the locale of this folder as its target. Raises LOCALE where there is none."""
-    base = workspace.origin or workspace
+    base = workspace.pivot or workspace
     return base if folder == base.project.settings.locale.dir else derived(base, folder)
 
 
@@ -53,7 +53,7 @@ def _read_by(project: Project, reviewers: Iterable[Reviewer], person: str) -> tu
 
 def made_from(workspace: Workspace, document: Document, entry: Entry) -> str:
     """The approved text that an entry of a derived locale is made from; empty: there is none, or nothing is derived."""
-    base, approved = workspace.origin, workspace.origins(document.id) or {}
+    base, approved = workspace.pivot, workspace.pivot_shas(document.id) or {}
     found = base.catalog(document).get(entry.key) if base and entry.source_sha in approved else None
     return found.target if found else ""
 
@@ -71,6 +71,6 @@ def derived(base: Workspace, folder: str, up_to_date: Iterable[str] = ()) -> Wor
         glossary=glossary,
         up_to_date=frozenset(up_to_date),
         unread={},
-        origin=base,
+        pivot=base,
         cache=base.cache.memo(("locale", folder), None, Cache),
     )

@@ -32,7 +32,7 @@ from pipeline.review.review_context import ReviewContext
 def publish(by: Decider, name: str, read: tuple[str, str, str] | None = None) -> Decided:
     """Publish a page that was read once more: the line first, then both files.
 
-    `read`: SHA-256 of the English and the Mandarin file that were read, and `OriginPage.seen`; None: as they stand now. Raises
+    `read`: SHA-256 of the English and the Mandarin file that were read, and `PivotPage.seen`; None: as they stand now. Raises
     RefusedError CHANGED where one of them is another by now, else with what the page waits for, or with the text that could not
     be proven from the two files alone.
     """
@@ -48,10 +48,10 @@ def publish(by: Decider, name: str, read: tuple[str, str, str] | None = None) ->
         page = page_of(workspace, document, context.catalog)
         english, mandarin = document.source.encode(), page.markdown.encode()
         pair = (sha_of_bytes(english), sha_of_bytes(mandarin))
-        beside = page.origin.seen if page.origin else ""
+        beside = page.pivot.seen if page.pivot else ""
         if read is not None and read != (*pair, beside):
             raise RefusedError("CHANGED", "the page was changed", "read it once more")
-        decision = decide.publish(context, *pair, page.waits_for, page.origin)
+        decision = decide.publish(context, *pair, page.waits_for, page.pivot)
         if decision:
             _prove(workspace, page, decision)
             workspace.record(decision)
@@ -100,7 +100,7 @@ def _prove(workspace: Workspace, page: Page, decision: Decision) -> None:
     """Refuse a page whose approvals could not be found again from its two files alone."""
     decisions = (*page.decisions, decision)
     files = (page.document.source.encode(), page.markdown.encode())
-    disk = replace(on_disk(workspace, page.document, decisions, *files), origin=page.origin)
+    disk = replace(on_disk(workspace, page.document, decisions, *files), pivot=page.pivot)
     state = published_state(
         page.document.id, decisions, workspace.reviewers, workspace.project.settings, disk
     )

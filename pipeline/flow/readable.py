@@ -42,10 +42,8 @@ def can_read(workspace: Workspace, name: str, *, texts: bool = True) -> bool:
         return True  # they were, and are as they were
     looks: tuple[Callable[[], object], ...] = (
         lambda: workspace.decisions(name),
-        lambda: workspace.origins(name),
-        lambda: (
-            workspace.origin and name != SITE and load_published(workspace.origin.project, name)
-        ),
+        lambda: workspace.pivot_shas(name),
+        lambda: workspace.pivot and name != SITE and load_published(workspace.pivot.project, name),
         lambda: texts and workspace.snapshot(workspace.document(name)),
         lambda: name != SITE and load_published(workspace.project, name),
         lambda: is_signed_off(workspace, name) and load_ledger(workspace.project.english, name),

@@ -16,8 +16,8 @@ def seen_against(index: DecisionIndex, source_sha: str, person: str) -> str:
     """
     said = (d for d in index.on(source_sha) if d.verdict in _AGAINST or d.blocking)
     ids = [d.id for d in said if d.reviewer != person]
-    if index.origins is not None:
-        ids.append(index.origins.get(source_sha, ""))
+    if index.pivot_shas is not None:
+        ids.append(index.pivot_shas.get(source_sha, ""))
     return sha_of_texts(*ids)[:12] if ids else ""
 
 

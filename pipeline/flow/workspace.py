@@ -86,19 +86,19 @@ class Workspace:
     """English files that no document can be made of: everything else works all the same."""
     unread: dict[str, tuple[PipelineError, ...]] = field(default_factory=dict, compare=False)
     """Id of a document → what is wrong with its catalog, ledger or published pair, as `flow.readable` met it."""
-    origin: Workspace | None = None
+    pivot: Workspace | None = None
     """The same project in the locale that this one is derived from; None where its texts are translated."""
     run_checks: Callable[..., tuple[Finding, ...]] = field(default=run_here, compare=False)
     """Calls a `Look` with (entries, whatever else it looks at); the desk's may raise TooLongError."""
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
     """What was read and worked out. It belongs to one folder and one set of settings, which no token names."""
 
-    def origins(self, document: str) -> Mapping[str, str] | None:
+    def pivot_shas(self, document: str) -> Mapping[str, str] | None:
         """`source_sha` → `target_sha` of the approved text that each entry is made from; None where nothing is derived.
 
         Raises CATALOG, LEDGER.
         """
-        return None if self.origin is None else self.origin.approved_targets(document)
+        return None if self.pivot is None else self.pivot.approved_targets(document)
 
     def approved_targets(self, document: str) -> Mapping[str, str]:
         """`source_sha` → `target_sha` of each text of a document that is approved now. Raises CATALOG, LEDGER."""
@@ -127,7 +127,7 @@ class Workspace:
         return tuple(map(self._document, self.headers))
 
     def _document(self, name: str) -> Document:
-        base = self.origin or self  # English is taken apart once, for all locales
+        base = self.pivot or self  # English is taken apart once, for all locales
         if name == SITE:
             return site_document(base.project.settings, base.glossary.contacts)
         return parsed(base.cache, base.project, base.sources[name])
@@ -203,11 +203,11 @@ class Workspace:
         """The decisions on a document that count, by what they are about."""
         decisions, published = self.decisions(document), self.published_safety(document)
         people, folder = self.reviewers, self.project.settings.locale.dir
-        origins = self.origins(document)
+        pivot_shas = self.pivot_shas(document)
         return self.cache.memo(
             ("index", document),
-            (decisions, people, published, origins),
-            lambda: DecisionIndex.of(decisions, people, document, folder, published, origins),
+            (decisions, people, published, pivot_shas),
+            lambda: DecisionIndex.of(decisions, people, document, folder, published, pivot_shas),
         )
 
     def published_safety(self, document: str) -> Mapping[str, bool]:
@@ -218,7 +218,7 @@ class Workspace:
         from pipeline.flow.published_pair import published_safety  # noqa: PLC0415  it takes the parser
 
         path, source = self.paths(document)[2], self.sources.get(document)
-        index = self.origin.decision_index(document) if self.origin else None
+        index = self.pivot.decision_index(document) if self.pivot else None
 
         def make() -> Mapping[str, bool]:
             own = published_safety(self.project, document, source)
@@ -330,7 +330,7 @@ class Workspace:
     @contextmanager
     def alone_with(self, document: str) -> Iterator[None]:
         """Nobody else writes this document: no thread of ours, no other process. Raises LOCKED."""
-        with (self.origin or self).cache.lock(document), hold(self.project, document):
+        with (self.pivot or self).cache.lock(document), hold(self.project, document):
             yield
 
 

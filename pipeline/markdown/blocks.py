@@ -28,10 +28,7 @@ def top_blocks(tokens: Sequence[Token], locale: Locale) -> Iterator[list[Token]]
 
 def _for_locale(tokens: Sequence[Token], locale: Locale) -> list[Token]:
     kept: list[Token] = []
-    own = {
-        locale.dir,
-        locale.origin,
-    }  # what `only zh` holds is for those too who read it in Traditional
+    own = {locale.dir, locale.pivot}  # `only zh` is for those too who read it in Traditional
     foreign = 0
     for token in tokens:
         opens = token.type == "only_open" and (foreign or token.meta["args"] not in own)

@@ -52,7 +52,7 @@ class Locale(Struct, frozen=True, omit_defaults=True):
             examples=["cn"],
         ),
     ] = ""
-    origin: Annotated[
+    pivot: Annotated[
         str,
         Meta(
             description="The folder of the language whose approved texts this one is drafted from; empty for the first of the list, which is translated from the source.",
@@ -68,7 +68,7 @@ class Locale(Struct, frozen=True, omit_defaults=True):
 
     def at(self, folder: str) -> Locale:
         """The same language in another folder."""
-        return Locale(folder, self.tag, self.babel, self.og, self.region, self.origin)
+        return Locale(folder, self.tag, self.babel, self.og, self.region, self.pivot)
 
 
 EN = Locale("en", "en", "en", "en_US", "us")

@@ -342,7 +342,7 @@ class Settings:
     @property
     def derived(self) -> bool:
         """True where `locale` is drafted from the approved texts of another one."""
-        return bool(self.locale.origin)
+        return bool(self.locale.pivot)
 
     def seen_from(self, folder: str) -> Settings:
         """The same settings with the locale of this folder as `locale`. Raises KeyError where none has it.

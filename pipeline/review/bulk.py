@@ -20,7 +20,7 @@ class Passed:
     entry: Entry
     """The entry."""
     code: str
-    """`untranslated`, `rejected`, `origin`, `finding` or `safety`."""
+    """`untranslated`, `rejected`, `pivot`, `finding` or `safety`."""
     why_en: str
     """Why, for the author."""
     why_zh: str
@@ -106,13 +106,13 @@ def _why_not(
             "it is about safety: read it alone, or ask for it with --safety",
             "涉及安全的内容，请单独审读，或加上 --safety",
         )
-    return _lacks_origin(review_context, entry)
+    return _lacks_pivot(review_context, entry)
 
 
-def _lacks_origin(review_context: ReviewContext, entry: Entry) -> tuple[str, str, str] | None:
+def _lacks_pivot(review_context: ReviewContext, entry: Entry) -> tuple[str, str, str] | None:
     """As `_why_not`, of a derived text that nobody can approve yet."""
-    if review_context.origins is None or entry.source_sha in review_context.origins:
+    if review_context.pivot_shas is None or entry.source_sha in review_context.pivot_shas:
         return None
-    origin = review_context.settings.locale.origin
-    what = f"nobody has approved the text in {origin} that it is made from"
-    return "origin", what, f"它所依据的 {origin} 译文还没有通过"
+    pivot = review_context.settings.locale.pivot
+    what = f"nobody has approved the text in {pivot} that it is made from"
+    return "pivot", what, f"它所依据的 {pivot} 译文还没有通过"

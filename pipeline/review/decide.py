@@ -14,9 +14,9 @@ from pipeline.model.decision import Decision, Verdict
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding, Severity
-from pipeline.review.derived import unseen_by, waits_for_origin
+from pipeline.review.derived import unseen_by, waits_for_pivot
 from pipeline.review.gate import Reason
-from pipeline.review.public_state import OriginPage
+from pipeline.review.public_state import PivotPage
 from pipeline.review.published import current_publishes, was_published
 from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import is_safety
@@ -39,7 +39,7 @@ def approve(
     """
     review_context.admit()
     _needs_target(review_context, entry)
-    _needs_origin(review_context, entry)
+    _needs_pivot(review_context, entry)
     _needs_no_reject_of_others(review_context, entry)
     errors = errors_on(review_context, entry, findings)
     if errors:
@@ -193,17 +193,17 @@ def publish(
     source_page_sha: str,
     target_page_sha: str,
     waits_for: Sequence[Reason],
-    origin: OriginPage | None = None,
+    pivot: PivotPage | None = None,
 ) -> Decision | None:
     """The page was read once more and may go out: these two files, byte for byte.
 
     `waits_for` is what `page_gate` said about the catalog that the Mandarin page was filled from.
-    `origin` is the page that a derived one is made from: it has to be public. None if this very pair is published already. Raises RefusedError with what the page waits for.
+    `pivot` is the page that a derived one is made from: it has to be public. None if this very pair is published already. Raises RefusedError with what the page waits for.
     """
     review_context.admit()
     if review_context.settings.derived:
-        of_origin = waits_for_origin(origin, review_context.settings)
-        waits_for = tuple(dict.fromkeys((*waits_for, *of_origin)))  # the page may say it already
+        of_pivot = waits_for_pivot(pivot, review_context.settings)
+        waits_for = tuple(dict.fromkeys((*waits_for, *of_pivot)))  # the page may say it already
     if waits_for:
         raise RefusedError(
             "WAITS",
@@ -212,7 +212,7 @@ def publish(
         )
     pair = (source_page_sha, target_page_sha)
     heads = current_publishes(review_context.decision_index)
-    taken = origin.take_downs if origin else {}
+    taken = pivot.take_downs if pivot else {}
     if any(unseen_by(head, taken) for head in heads):
         heads = ()
     if heads and all((d.source_page_sha, d.target_page_sha) == pair for d in heads):
@@ -221,7 +221,7 @@ def publish(
         review_context.decision_on_page(Verdict.PUBLISH),
         source_page_sha=source_page_sha,
         target_page_sha=target_page_sha,
-        from_after=tuple(sorted(origin.take_downs)) if origin else None,
+        from_after=tuple(sorted(pivot.take_downs)) if pivot else None,
     )
 
 
@@ -302,15 +302,15 @@ def _needs_target(review_context: ReviewContext, entry: Entry) -> None:
         )
 
 
-def _needs_origin(review_context: ReviewContext, entry: Entry) -> None:
+def _needs_pivot(review_context: ReviewContext, entry: Entry) -> None:
     """A derived text is read beside the approved one that it is made from: without that, there is nothing to approve."""
-    origins = review_context.origins
-    if origins is not None and entry.source_sha not in origins:
-        origin = review_context.settings.locale.origin
+    pivot_shas = review_context.pivot_shas
+    if pivot_shas is not None and entry.source_sha not in pivot_shas:
+        pivot = review_context.settings.locale.pivot
         raise RefusedError(
-            "ORIGIN",
-            f"{first_words(entry)} has no approved text in {origin}, which this one is made from",
-            f"approve the text in {origin} first",
+            "PIVOT",
+            f"{first_words(entry)} has no approved text in {pivot}, which this one is made from",
+            f"approve the text in {pivot} first",
         )
 
 

@@ -50,7 +50,7 @@ class DecisionIndex:
     """Ids of the approvals that a later reject or withdraw has seen."""
     replaced: frozenset[str] = frozenset()
     """Ids of the approvals that a later decision about another target has seen."""
-    origins: Mapping[str, str] | None = None
+    pivot_shas: Mapping[str, str] | None = None
     """Derived locales: `source_sha` → `target_sha` of the approved text that the entry is made from; None: not derived."""
 
     @classmethod
@@ -61,12 +61,12 @@ class DecisionIndex:
         document: str,
         locale: str,
         published: Mapping[str, bool] | None = None,
-        origins: Mapping[str, str] | None = None,
+        pivot_shas: Mapping[str, str] | None = None,
     ) -> DecisionIndex:
         """Keeps decisions on this document and locale (folder) by people who might take them.
 
         Those on an id that the document had before count too, if an eligible `rename` says so; a take-down
-        under that id also if who renamed it is not listed any more. `published`, `origins`: see there.
+        under that id also if who renamed it is not listed any more. `published`, `pivot_shas`: see there.
         """
         people, once = tuple(reviewers), {d.id: d for d in decisions if d.locale == locale}
         held = _held(once.values(), people)
@@ -102,7 +102,7 @@ class DecisionIndex:
             put_aside=frozenset(s for s, found in entries.items() if any(map(_dismisses, found))),
             taken_back=taken_back,
             replaced=replaced,
-            origins=origins,
+            pivot_shas=pivot_shas,
         )
 
     def on(self, source: str) -> tuple[Decision, ...]:
@@ -120,7 +120,7 @@ class DecisionIndex:
 
     def is_outdated(self, source: str, target: str) -> bool:
         """True if this pair was approved in a derived locale, and the text that it was made from is another by now."""
-        if self.origins is None:
+        if self.pivot_shas is None:
             return False
         made = self._approvals(source, target, keep_replaced=False)
         return bool(made) and not self.approvals(source, target)
@@ -141,7 +141,7 @@ class DecisionIndex:
 
         In a derived locale those too that were read beside an older text: a published page may rest on them.
         """
-        if self.origins is None:
+        if self.pivot_shas is None:
             return self.approvals(source, target)
         return tuple(self._approvals(source, target, keep_replaced=True))
 
@@ -154,19 +154,19 @@ class DecisionIndex:
         the people whom it takes (`need`), those beside the approved text; else those that were read last.
         """
         made = self._approvals(source, target, keep_replaced=True)
-        if self.origins is None:
+        if self.pivot_shas is None:
             return _one_a_person(made)
-        origin = self.origins.get(source)
+        pivot = self.pivot_shas.get(source)
         beside = {d.from_sha for d in made if d.from_sha is not None}
         sides = [_one_a_person(d for d in made if d.from_sha == one) for one in sorted(beside)]
-        return max(sides, key=lambda side: self._weight(side, origin, need), default=())
+        return max(sides, key=lambda side: self._weight(side, pivot, need), default=())
 
     def _weight(
-        self, side: tuple[Decision, ...], origin: str | None, need: int
+        self, side: tuple[Decision, ...], pivot: str | None, need: int
     ) -> tuple[int, bool, str]:
         """Of approvals beside one text: their people, whether it is the approved one, when it was read."""
         people = min(len(self.vouching.different(side)), need)
-        return people, side[0].from_sha == origin, max(d.at for d in side)
+        return people, side[0].from_sha == pivot, max(d.at for d in side)
 
     def rejections(self, source: str, target: str) -> tuple[Decision, ...]:
         """Open rejects of exactly this pair: nobody who may has answered them.
@@ -264,9 +264,9 @@ class DecisionIndex:
 
     def _of_now(self, approvals: list[Decision]) -> tuple[Decision, ...]:
         """Those of standing approvals of one pair that name the text which it is made from, one a person."""
-        if self.origins is not None and approvals:
-            origin = self.origins.get(approvals[0].source_sha or "")
-            approvals = [d for d in approvals if origin is not None and d.from_sha == origin]
+        if self.pivot_shas is not None and approvals:
+            pivot = self.pivot_shas.get(approvals[0].source_sha or "")
+            approvals = [d for d in approvals if pivot is not None and d.from_sha == pivot]
         return _one_a_person(approvals)
 
     def _approvals(self, source: str, target: str, *, keep_replaced: bool) -> list[Decision]:

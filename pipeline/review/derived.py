@@ -17,30 +17,30 @@ from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.gate import Reason
 from pipeline.review.public_state import (
     OnDisk,
-    OriginPage,
     PageStatus,
+    PivotPage,
     Published,
     PublishedText,
     TakeDowns,
 )
 from pipeline.review.states import needed
 
-ORIGIN_DOWN, ORIGIN_CHANGED = "origin-down", "origin-changed"
+PIVOT_DOWN, PIVOT_CHANGED = "pivot-down", "pivot-changed"
 """Reasons that rest on what is known of the other page alone."""
 _AGAINST = (Verdict.REJECT, Verdict.WITHDRAW)
 
 
-def origin_page(
+def pivot_page(
     page: Published,
     index: DecisionIndex,
     settings: Settings,
     texts: Iterable[PublishedText],
     approved: Mapping[str, str],
-) -> OriginPage:
+) -> PivotPage:
     """The page that a derived one is made from: `index`, `settings` and published `texts` are those of its locale."""
     seen = {source_sha(*text.key): target_sha(text.target) for text in texts}
     refused = _refused(index, settings, approved)
-    return OriginPage(page, approved, seen, withdrawals(index), index.once_safety, refused)
+    return PivotPage(page, approved, seen, withdrawals(index), index.once_safety, refused)
 
 
 def withdrawals(index: DecisionIndex) -> TakeDowns:
@@ -51,7 +51,7 @@ def withdrawals(index: DecisionIndex) -> TakeDowns:
 def _refused(
     index: DecisionIndex, settings: Settings, approved: Mapping[str, str]
 ) -> Mapping[tuple[str, str], TakeDowns]:
-    """As `OriginPage.refused`: an open reject, or an approval that was taken back, without others that are enough."""
+    """As `PivotPage.refused`: an open reject, or an approval that was taken back, without others that are enough."""
     found: dict[tuple[str, str], TakeDowns] = {}
     for source, made in index.entries.items():
         against = [d for d in made if d.verdict in _AGAINST]
@@ -67,22 +67,22 @@ def _refused(
     return found
 
 
-def beside_origin(
+def beside_pivot(
     state: Published, index: DecisionIndex, settings: Settings, disk: OnDisk
 ) -> Published:
     """What the page that a derived one is made from leaves of its state: it goes down with it, and falls behind it."""
     if not state.shown or state.publish is None:
         return state
-    origin = disk.origin
+    pivot = disk.pivot
     taken = _taken_down(state, state.publish, index, settings, disk)
-    if taken or origin is None:
+    if taken or pivot is None:
         return taken or state
-    changed, safety = _changed_since(index, origin, settings, disk)
+    changed, safety = _changed_since(index, pivot, settings, disk)
     if not changed:
         return state
-    why = _origin_changed(len(changed), settings.locale.origin)
+    why = _pivot_changed(len(changed), settings.locale.pivot)
     if safety or settings.publish.on_source_change != "keep":
-        since = origin.page.publish.at if safety and origin.page.publish else None
+        since = pivot.page.publish.at if safety and pivot.page.publish else None
         return Published(PageStatus.DOWN, state.publish, (why, *state.reasons), since)
     return Published(PageStatus.BEHIND, state.publish, (why, *state.reasons))
 
@@ -91,47 +91,47 @@ def _taken_down(
     state: Published, publish: Decision, index: DecisionIndex, settings: Settings, disk: OnDisk
 ) -> Published | None:
     """The state of a page that went down with the other one, or with a text of it; None: it did not."""
-    origin, folder = disk.origin, settings.locale.origin
-    if origin is None or not origin.page.shown:
-        is_taken = origin is not None and origin.page.status is PageStatus.WITHDRAWN
+    pivot, folder = disk.pivot, settings.locale.pivot
+    if pivot is None or not pivot.page.shown:
+        is_taken = pivot is not None and pivot.page.status is PageStatus.WITHDRAWN
         status = PageStatus.WITHDRAWN if is_taken else PageStatus.DOWN
-        since = origin.page.since if origin else None
-        return Published(status, publish, (_origin_down(folder),), since)
-    if unseen := unseen_by(publish, origin.withdrawals):
+        since = pivot.page.since if pivot else None
+        return Published(status, publish, (_pivot_down(folder),), since)
+    if unseen := unseen_by(publish, pivot.withdrawals):
         since = min(unseen.values())
-        return Published(PageStatus.WITHDRAWN, publish, (_origin_withdrawn(folder),), since)
-    if at := _refused_at(index, origin, settings, disk, publish):
-        return Published(PageStatus.DOWN, publish, (_origin_refused(folder), *state.reasons), at)
+        return Published(PageStatus.WITHDRAWN, publish, (_pivot_withdrawn(folder),), since)
+    if at := _refused_at(index, pivot, settings, disk, publish):
+        return Published(PageStatus.DOWN, publish, (_pivot_refused(folder), *state.reasons), at)
     return None
 
 
-def waits_for_origin(origin: OriginPage | None, settings: Settings) -> tuple[Reason, ...]:
+def waits_for_pivot(pivot: PivotPage | None, settings: Settings) -> tuple[Reason, ...]:
     """What a derived page waits for beside its own texts: the page that it is made from has to be public."""
-    is_public = origin is not None and origin.page.shown
-    return () if is_public else (_origin_down(settings.locale.origin),)
+    is_public = pivot is not None and pivot.page.shown
+    return () if is_public else (_pivot_down(settings.locale.pivot),)
 
 
 def _refused_at(
-    index: DecisionIndex, origin: OriginPage, settings: Settings, disk: OnDisk, publish: Decision
+    index: DecisionIndex, pivot: PivotPage, settings: Settings, disk: OnDisk, publish: Decision
 ) -> str | None:
     """When people first took back a text beside which words of the page were read; None: they have taken back none.
 
     What whoever published the page had not seen counts, though its words were read beside another text since.
     """
     times = []
-    for text in disk.texts if origin.refused else ():
+    for text in disk.texts if pivot.refused else ():
         source, target = source_sha(*text.key), target_sha(text.target)
         need = needed(settings, safety=disk.is_safety(index, text))
         rests_on = {d.from_sha for d in index.covering(source, target, need)}
         for beside in {d.from_sha for d in index.to_take_back(source, target)}:
-            by = origin.refused.get((source, beside or ""), {})
+            by = pivot.refused.get((source, beside or ""), {})
             if by and (beside in rests_on or unseen_by(publish, by)):
                 times.append(max(by.values()))
     return min(times, default=None)
 
 
 def _changed_since(
-    index: DecisionIndex, origin: OriginPage, settings: Settings, disk: OnDisk
+    index: DecisionIndex, pivot: PivotPage, settings: Settings, disk: OnDisk
 ) -> tuple[set[str], set[str]]:
     """`source_sha`s whose text in the other locale is another than the one that these words were approved beside.
 
@@ -143,9 +143,9 @@ def _changed_since(
         is_safety = disk.is_safety(index, text)
         need = needed(settings, safety=is_safety)
         beside = {d.from_sha for d in index.covering(source, target_sha(text.target), need)}
-        if {origin.approved.get(source)} != beside:
+        if {pivot.approved.get(source)} != beside:
             changed.add(source)
-        if is_safety and {origin.published.get(source)} != beside:
+        if is_safety and {pivot.published.get(source)} != beside:
             safety.add(source)
     return changed | safety, safety
 
@@ -159,18 +159,18 @@ def unseen_by(publish: Decision, taken: TakeDowns) -> TakeDowns:
     return {id_: at for id_, at in taken.items() if id_ not in (publish.from_after or ())}
 
 
-def _origin_withdrawn(folder: str) -> Reason:
+def _pivot_withdrawn(folder: str) -> Reason:
     return Reason(
-        "origin-withdrawn",
+        "pivot-withdrawn",
         1,
         f"the page in {folder} was withdrawn since this one was published: read it and publish it again",
         f"发布之后，{folder} 页面曾被撤下，请把本页再通读一遍，然后重新发布",
     )
 
 
-def _origin_refused(folder: str) -> Reason:
+def _pivot_refused(folder: str) -> Reason:
     return Reason(
-        "origin-refused",
+        "pivot-refused",
         1,
         f"a text in {folder} that this page was read beside was rejected or taken back since: "
         "read the page and publish it again",
@@ -178,18 +178,18 @@ def _origin_refused(folder: str) -> Reason:
     )
 
 
-def _origin_down(folder: str) -> Reason:
+def _pivot_down(folder: str) -> Reason:
     return Reason(
-        ORIGIN_DOWN,
+        PIVOT_DOWN,
         1,
         f"the page in {folder} that this one is made from is not public",
         f"它所依据的 {folder} 页面没有公开",
     )
 
 
-def _origin_changed(count: int, folder: str) -> Reason:
+def _pivot_changed(count: int, folder: str) -> Reason:
     return Reason(
-        ORIGIN_CHANGED,
+        PIVOT_CHANGED,
         count,
         f"{count} {'text' if count == 1 else 'texts'} in {folder}, which this page is made from, changed since it was published",
         f"发布之后，它所依据的 {folder} 译文有 {count} 段改动",

@@ -21,7 +21,7 @@ class Reason:
 
     code: str
     """`draft`, `english-unsigned`, `no-text`, `catalog-old`, `untranslated`, `rejected`, `stale`, `first-reader`,
-    `origin-changed`, `second-reader`, `unconfirmed`, `question`, `finding`; of published pages see `published`."""
+    `pivot-changed`, `second-reader`, `unconfirmed`, `question`, `finding`; of published pages see `published`."""
     count: int
     """Texts, findings or decisions meant."""
     message_en: str
@@ -150,7 +150,7 @@ def _waiting(reviews: list[EntryReview], total: int) -> list[Reason]:
             "的英文原文已改，译文需要重新审读",
         ),
         (
-            "origin-changed",
+            "pivot-changed",
             [r for r in reviews if r.state is State.STALE and r.outdated],
             ("is made from a text that has changed", "are made from texts that have changed"),
             "所依据的译文已改，需要重新审读",

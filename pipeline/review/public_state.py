@@ -67,7 +67,7 @@ class OnDisk:
     """The safety texts of the English that stands now."""
     findings: tuple[Finding, ...] = ()
     """Findings on the published pair; only those with a hard code count."""
-    origin: OriginPage | None = None
+    pivot: PivotPage | None = None
     """Derived locales: the page that this one is made from; without it, none of them is shown."""
 
     def is_safety(self, index: DecisionIndex, text: PublishedText) -> bool:
@@ -81,13 +81,13 @@ TakeDowns = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class OriginPage:
+class PivotPage:
     """The page in the locale that a derived one is made from."""
 
     page: Published
     """What the public sees of it."""
     approved: Mapping[str, str]
-    """As `DecisionIndex.origins`."""
+    """As `DecisionIndex.pivot_shas`."""
     published: Mapping[str, str] = field(default_factory=dict)
     """The same of the texts that readers see there: `source_sha` → `target_sha`."""
     withdrawals: TakeDowns = field(default_factory=dict)

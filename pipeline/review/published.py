@@ -19,7 +19,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.settings import Settings
 from pipeline.review.decision_index import DecisionIndex, either
-from pipeline.review.derived import beside_origin
+from pipeline.review.derived import beside_pivot
 from pipeline.review.distinct_reviewers import Uncounted
 from pipeline.review.gate import (
     Reason,
@@ -27,10 +27,10 @@ from pipeline.review.gate import (
     unconfirmed_reasons,
     unsigned_reason,
 )
-from pipeline.review.public_state import OnDisk, OriginPage, PageStatus, Published, PublishedText
+from pipeline.review.public_state import OnDisk, PageStatus, PivotPage, Published, PublishedText
 from pipeline.review.states import needed, open_findings
 
-__all__ = ["OnDisk", "OriginPage", "PageStatus", "Published", "PublishedText", "published_state"]
+__all__ = ["OnDisk", "PageStatus", "PivotPage", "Published", "PublishedText", "published_state"]
 
 
 def published_state(
@@ -41,13 +41,15 @@ def published_state(
     disk: OnDisk,
 ) -> Published:
     """Whether the published Mandarin page of `document` (an id) may stand."""
-    origin = disk.origin if settings.derived else None
+    pivot = disk.pivot if settings.derived else None
     own = {source_sha(*text.key): text.guarded for text in disk.texts if text.safety}
-    safety = either(origin.safety, own) if origin else own
-    origins = origin.approved if origin else {} if settings.derived else None
-    index = DecisionIndex.of(decisions, reviewers, document, settings.locale.dir, safety, origins)
+    safety = either(pivot.safety, own) if pivot else own
+    pivot_shas = pivot.approved if pivot else {} if settings.derived else None
+    index = DecisionIndex.of(
+        decisions, reviewers, document, settings.locale.dir, safety, pivot_shas
+    )
     state = _own_state(index, settings, disk)
-    return beside_origin(state, index, settings, disk) if settings.derived else state
+    return beside_pivot(state, index, settings, disk) if settings.derived else state
 
 
 def _own_state(index: DecisionIndex, settings: Settings, disk: OnDisk) -> Published:

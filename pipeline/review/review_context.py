@@ -39,8 +39,8 @@ class ReviewContext:
     """Revision of the checks."""
     published: Mapping[str, bool] = field(default_factory=dict)
     """As `DecisionIndex.published`."""
-    origins: Mapping[str, str] | None = None
-    """As `DecisionIndex.origins`."""
+    pivot_shas: Mapping[str, str] | None = None
+    """As `DecisionIndex.pivot_shas`."""
 
     @cached_property
     def decision_index(self) -> DecisionIndex:
@@ -52,7 +52,7 @@ class ReviewContext:
             self.catalog.document,
             folder,
             self.published,
-            self.origins,
+            self.pivot_shas,
         )
 
     @cached_property
@@ -89,7 +89,7 @@ class ReviewContext:
             source_sha=source,
             target_sha=entry.target_sha,
             safety=is_safety(entry, self.decision_index),
-            from_sha=(self.origins or {}).get(source),
+            from_sha=(self.pivot_shas or {}).get(source),
         )
 
     def decision_on_page(self, verdict: Verdict) -> Decision:

@@ -54,11 +54,11 @@ def states(
     decisions: Iterable[Decision],
     reviewers: Iterable[Reviewer],
     settings: Settings,
-    origins: Mapping[str, str] | None = None,
+    pivot_shas: Mapping[str, str] | None = None,
 ) -> Mapping[Key, EntryReview]:
-    """The review of every live entry, in source order; `origins` as `DecisionIndex.origins`."""
+    """The review of every live entry, in source order; `pivot_shas` as `DecisionIndex.pivot_shas`."""
     index = DecisionIndex.of(
-        decisions, reviewers, catalog.document, settings.locale.dir, origins=origins
+        decisions, reviewers, catalog.document, settings.locale.dir, pivot_shas=pivot_shas
     )
     return states_of(catalog, index, settings)
 

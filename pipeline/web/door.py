@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from pipeline.flow.accounts.passkeys import options_to_sign
 from pipeline.flow.accounts.sign_in import owner_of_ticket
 from pipeline.web.i18n import translations_in
-from pipeline.web.security import SHARED_COOKIE, cookie_name, desk, origin
+from pipeline.web.security import SHARED_COOKIE, cookie_name, desk, web_origin
 
 _KEPT = "kept."
 _SECRET = frozenset(
@@ -65,7 +65,7 @@ class Door:
         owner = owner_of_ticket(desk(), ticket)
         if owner is not None and owner.language:
             g.words = translations_in(owner.language)
-        options = options_to_sign(desk(), ticket, origin())
+        options = options_to_sign(desk(), ticket, web_origin())
         return render_template(
             "code.html", door=self, ticket=ticket, error=error, wait=wait, options=options
         )

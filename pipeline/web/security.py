@@ -16,7 +16,7 @@ from werkzeug.routing import RoutingException
 from pipeline.flow.accounts.auth import CurrentUser, Desk, user_of_session
 from pipeline.flow.accounts.guesses import Visitor
 from pipeline.flow.accounts.owner_code import OwnerCodes
-from pipeline.flow.accounts.passkeys import Origin
+from pipeline.flow.accounts.passkeys import WebOrigin
 from pipeline.flow.accounts.sign_in import SignedIn
 from pipeline.flow.decisions import Decider
 from pipeline.flow.desk.bell import Bell
@@ -126,9 +126,9 @@ def visitor() -> Visitor:
     return Visitor(agent, request.remote_addr or "", request.cookies.get(cookie, "")[:100])
 
 
-def origin() -> Origin:
+def web_origin() -> WebOrigin:
     """Where the browser is; the host is one of ours (`_admit`)."""
-    return Origin(f"{'https' if is_secure() else 'http'}://{request.host}")
+    return WebOrigin(f"{'https' if is_secure() else 'http'}://{request.host}")
 
 
 def begin_session(response: Response, signed_in: SignedIn) -> Response:

@@ -148,9 +148,9 @@ def made_from(document: Document, entry: Entry) -> tuple[str, str, str] | None:
     """(BCP 47 tag, name of the language, words) of the approved text that a derived one is read beside."""
     workspace = project_cache().workspace()
     text = locales.made_from(workspace, document, entry)
-    if not text or workspace.origin is None:
+    if not text or workspace.pivot is None:
         return None
-    settings = workspace.origin.project.settings
+    settings = workspace.pivot.project.settings
     return settings.locale.tag, own_names(settings)[settings.locale.tag], text
 
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.exchange.compare import Judge
 from pipeline.exchange.formats import FORMATS, format_named
-from pipeline.exchange.package import Package, PackageOrigin, Row
+from pipeline.exchange.package import Package, PackageStamp, Row
 from pipeline.markdown.inline import counted, read_inline
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, State
 from pipeline.model.entry import Origin as Maker
 from pipeline.model.segment import Key
 
-ORIGIN = PackageOrigin(
+STAMP = PackageStamp(
     "https://www.example.org", "articles/x", "zh-Hans", "0" * 16, "1" * 16, "李 Wei"
 )
 _PAIRS = (
@@ -88,7 +88,7 @@ def day(seed: int) -> Day:
     if chance.random() < 0.3:
         foreign = Entry(None, f"Foreign text {seed}.", "外来的一行。")
         back.insert(0, Row(foreign, State.DRAFTED))
-    data = format_.write(Package(ORIGIN, "A title", "content/en/articles/x.md", tuple(back)))
+    data = format_.write(Package(STAMP, "A title", "content/en/articles/x.md", tuple(back)))
     damage = chance.choice((None, None, None, *_DAMAGES[format_.name]))
     done = Day(catalog, states, data, damaged=False, wanted=wanted, name=format_.name)
     if damage is not None:
@@ -101,7 +101,7 @@ def package(seed: int) -> Package:
     """A file that goes out."""
     chance = random.Random(seed)  # noqa: S311  no secret
     rows = tuple(_row(chance, n, {}) for n in range(10))
-    return Package(ORIGIN, "A title", "content/en/articles/x.md", rows)
+    return Package(STAMP, "A title", "content/en/articles/x.md", rows)
 
 
 def _complaint(entry: Entry) -> str:

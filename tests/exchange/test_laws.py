@@ -16,7 +16,7 @@ from pipeline.markdown.escape import canonical
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
 from tests.examples import examples
-from tests.exchange.returns import BOMB, ORIGIN, day, package
+from tests.exchange.returns import BOMB, STAMP, day, package
 
 THOUSAND = [
     pytest.param(range(24), id="quick"),
@@ -76,9 +76,9 @@ def test_what_goes_out_comes_back(format_: Format, pairs: list[tuple[str, str]])
     rows = tuple(Row(entry, State.DRAFTED) for entry in entries)
     if not rows:
         return
-    data = format_.write(Package(ORIGIN, "x", "x.md", rows))
+    data = format_.write(Package(STAMP, "x", "x.md", rows))
     returned = read_returned(data, "x")
-    assert returned.origin == ORIGIN
+    assert returned.stamp == STAMP
     assert [canonical(row.target) for row in returned.rows] == [e.target for e in entries]
     assert [" ".join(row.english.split()) for row in returned.rows] == [" ".join(e.source.split()) for e in entries]  # fmt: skip
     assert [row.sign for row in returned.rows] == [row.sign for row in rows]

@@ -14,7 +14,7 @@ from pipeline.model.errors import PipelineError
 from tests.exchange.returns import package
 
 OUT = package(3)
-TAIWAN = replace(OUT, origin=replace(OUT.origin, locale="zh-Hant"))
+TAIWAN = replace(OUT, stamp=replace(OUT.stamp, locale="zh-Hant"))
 
 
 @pytest.mark.parametrize("format_", ["docx", "xlsx", "xliff", "po"])
@@ -22,7 +22,7 @@ def test_a_file_for_taiwan_comes_back(format_: str) -> None:
     """It says its locale, and holds what went out; a file in Simplified has what it had."""
     data = format_named(format_).write(TAIWAN)
     back = read_returned(data, "x")
-    assert back.origin == TAIWAN.origin
+    assert back.stamp == TAIWAN.stamp
     assert [row.target for row in back.rows] == [
         row.target for row in read_returned(format_named(format_).write(OUT), "x").rows
     ]
@@ -43,7 +43,7 @@ def test_the_tags_of_other_tools() -> None:
         changed = xliff.replace(b'target-language="zh-Hant"', f'target-language="{tag}"'.encode())
         assert changed != xliff
         if fits:
-            assert read_returned(changed, "x").origin == TAIWAN.origin
+            assert read_returned(changed, "x").stamp == TAIWAN.stamp
         else:
             with pytest.raises(PipelineError, match="not in zh-Hant"):
                 read_returned(changed, "x")

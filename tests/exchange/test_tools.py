@@ -61,14 +61,14 @@ def brought(path: Path) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("format_", ["docx", "xlsx"])
 def test_libreoffice_saves_it_again(format_: str, tmp_path: Path) -> None:
-    """Every text and mark, the signs and the origin."""
+    """Every text and mark, the signs and the stamp."""
     program = need("soffice")
     filter_ = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}[format_]
     source, back = written(format_, tmp_path), tmp_path / "back"
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     ran(program, profile, "--headless", "--convert-to", filter_, "--outdir", back, source)
     assert brought(back / source.name) == {}
-    assert read_returned((back / source.name).read_bytes(), "x").origin == OUT.origin
+    assert read_returned((back / source.name).read_bytes(), "x").stamp == OUT.stamp
 
 
 @pytest.mark.slow

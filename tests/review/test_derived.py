@@ -16,11 +16,11 @@ from pipeline.model.locale import ZH, Locale
 from pipeline.model.settings import Review, Settings
 from pipeline.review.decide import withdraw
 from pipeline.review.decision_index import DecisionIndex
-from pipeline.review.derived import origin_page
+from pipeline.review.derived import pivot_page
 from pipeline.review.published import (
     OnDisk,
-    OriginPage,
     PageStatus,
+    PivotPage,
     Published,
     PublishedText,
     published_state,
@@ -103,10 +103,10 @@ def test_a_page_is_shown_only_beside_a_public_one(
     taken = {(SOURCE, one): {f"against {one}": NOW} for one in refused}
     known = tuple(f"against {one}" for one, is_seen in refused.items() if is_seen)
     publish = Decision(NOW, HANT, DOCUMENT, Verdict.PUBLISH, "mei", source_page_sha="a" * 64, target_page_sha="b" * 64, from_after=known)  # fmt: skip
-    origin = OriginPage(Published(status), approved(now), approved(readers), refused=taken)
+    pivot = PivotPage(Published(status), approved(now), approved(readers), refused=taken)
     settings = replace(SETTINGS, review=Review(1, need))
     text = PublishedText(SAFE.key, SAFE.target, safety=True)
-    disk = OnDisk("b" * 64, "a" * 64, "a" * 64, same_for_readers=True, texts=(text,), current_safety=(SAFE.key,), origin=origin)  # fmt: skip
+    disk = OnDisk("b" * 64, "a" * 64, "a" * 64, same_for_readers=True, texts=(text,), current_safety=(SAFE.key,), pivot=pivot)  # fmt: skip
     found = published_state(DOCUMENT, (*made, publish), PEOPLE, settings, disk)
     agreed = [
         one for one in TEXTS if one and len({d.reviewer for d in made if d.from_sha == one}) >= need
@@ -114,8 +114,8 @@ def test_a_page_is_shown_only_beside_a_public_one(
     beside = now if now in agreed else min(agreed, default=None)
     fell = beside in refused or any(refused.get(d.from_sha or "") is False for d in made)
     agree = beside is not None and readers == beside
-    assert found.shown == (origin.page.shown and agree and not fell)
-    if origin.page.shown and fell and beside is not None:
+    assert found.shown == (pivot.page.shown and agree and not fell)
+    if pivot.page.shown and fell and beside is not None:
         assert found.since, "a stand-in knows by it that people took the page down"
     if found.shown:
         assert found.status is (PageStatus.LIVE if now == beside else PageStatus.BEHIND)
@@ -153,7 +153,7 @@ def test_what_people_took_back_is_refused_until_they_approve_it_again(
     index = DecisionIndex.of(made, READERS, DOCUMENT, "zh")
     approved_now = approved_targets(texts, states_of(texts, index, own))
     page = Published(PageStatus.LIVE)
-    refused = {one for _, one in origin_page(page, index, own, (), approved_now).refused}
+    refused = {one for _, one in pivot_page(page, index, own, (), approved_now).refused}
     against = {d.target_sha for d in made if d.verdict is not Verdict.APPROVE}
     assert refused <= against - set(approved_now.values())
     rejected = {d.target_sha for d in made if index.rejections(SOURCE, d.target_sha or "")}
@@ -170,13 +170,13 @@ def test_what_people_took_back_is_refused_until_they_approve_it_again(
 @LAW
 def test_what_carries_a_page_can_be_taken_back(made: tuple[Decision, ...], now: str | None) -> None:
     """After it, nobody covers these words any more, whatever they were read beside."""
-    index = DecisionIndex.of(made, PEOPLE, DOCUMENT, HANT, origins=approved(now))
+    index = DecisionIndex.of(made, PEOPLE, DOCUMENT, HANT, pivot_shas=approved(now))
     context = ReviewContext(
-        catalog(SAFE), made, PEOPLE, SETTINGS, "mei", NOW, origins=approved(now)
+        catalog(SAFE), made, PEOPLE, SETTINGS, "mei", NOW, pivot_shas=approved(now)
     )
     if not index.covering(SOURCE, SAFE.target_sha):
         return
     line = withdraw(context, SAFE)
-    index = DecisionIndex.of((*made, line), PEOPLE, DOCUMENT, HANT, origins=approved(now))
+    index = DecisionIndex.of((*made, line), PEOPLE, DOCUMENT, HANT, pivot_shas=approved(now))
     assert index.covering(SOURCE, SAFE.target_sha) == ()
     assert index.to_take_back(SOURCE, SAFE.target_sha) == ()

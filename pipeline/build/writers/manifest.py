@@ -122,7 +122,7 @@ def _version(site: Site, pair: Pair, version: Version, files: Mapping[str, str])
         entry["markdown"] = {"path": _markdown(pair, version), "sha256": sha_of_bytes(data)}
     if (sheet := pdf.path(pair, version)) in files:
         entry["pdf"] = sheet
-    if version.locale.origin and (both := pdf.path(pair, pair.en, version)) in files:
+    if version.locale.pivot and (both := pdf.path(pair, pair.en, version)) in files:
         entry["bilingual"] = {"pdf": both}
     if version.locale != EN:
         entry["published_on"] = version.published_on

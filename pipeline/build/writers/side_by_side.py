@@ -33,7 +33,7 @@ def write(site: Site, pair: Pair) -> Files:
 
 def path_of(pair: Pair, version: Version) -> str:
     """The page of a translation."""
-    return path(pair, version.locale.tag if version.locale.origin else "")
+    return path(pair, version.locale.tag if version.locale.pivot else "")
 
 
 def _page(site: Site, pair: Pair, version: Version) -> bytes:

@@ -94,7 +94,7 @@ def _slug(release: Release, path: str, tag: str) -> str:
     name = path.strip("/").rpartition("/")[2].removesuffix(".html")
     if tag == EN.tag:
         return name
-    derived = {one.tag for one in release.site.settings.locales if one.origin}
+    derived = {one.tag for one in release.site.settings.locales if one.pivot}
     return f"{name}-{(tag if tag in derived else tag.partition('-')[0]).lower()}"
 
 

@@ -120,7 +120,7 @@ class Desk:
 
     def seen_from(self, workspace: Workspace) -> Desk:
         """The same desk for the locale of a workspace: each has its own comments, bookmarks and given pages."""
-        own = workspace.project.settings.locale.dir if workspace.origin else ""
+        own = workspace.project.settings.locale.dir if workspace.pivot else ""
         return replace(self, locale=own)
 
     def key(self, document: str) -> str:

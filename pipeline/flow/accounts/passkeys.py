@@ -33,7 +33,7 @@ MOST_LETTERS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class WebOrigin:
     """Where the browser is: a passkey is bound to it."""
 
     url: str
@@ -50,13 +50,13 @@ class Origin:
         return HAS_LIBRARY and (self.url.startswith("https://") or self.host == "localhost")
 
 
-def options_to_add(desk: Desk, project: Project, who: CurrentUser, origin: Origin) -> str:
+def options_to_add(desk: Desk, project: Project, who: CurrentUser, web_origin: WebOrigin) -> str:
     """What the browser is asked to make, as JSON; empty where it is not possible, or they have enough."""
     there = passkeys.passkeys_of(desk.store, who.account.id)
-    if not origin.is_possible or len(there) >= MOST:
+    if not web_origin.is_possible or len(there) >= MOST:
         return ""
     made = webauthn.generate_registration_options(
-        rp_id=origin.host,
+        rp_id=web_origin.host,
         rp_name=project.settings.site_name,
         user_name=who.account.id,
         user_display_name=who.account.name,
@@ -70,18 +70,23 @@ def options_to_add(desk: Desk, project: Project, who: CurrentUser, origin: Origi
 
 
 def add(
-    desk: Desk, project: Project, who: CurrentUser, credential: str, code: str, origin: Origin
+    desk: Desk,
+    project: Project,
+    who: CurrentUser,
+    credential: str,
+    code: str,
+    web_origin: WebOrigin,
 ) -> None:
     """Keep a key that the browser has made. Raises PASSKEY, CODE, ThrottledError."""
-    if not options_to_add(desk, project, who, origin):
+    if not options_to_add(desk, project, who, web_origin):
         raise _wrong()
     spend_code(desk, project, who, code)
     try:
         done = webauthn.verify_registration_response(
             credential=credential[:MOST_LETTERS],
             expected_challenge=_challenge("add", who.session.csrf),
-            expected_rp_id=origin.host,
-            expected_origin=origin.url,
+            expected_rp_id=web_origin.host,
+            expected_origin=web_origin.url,
         )
     except Exception as error:  # whatever the library makes of what a stranger sends
         raise _wrong() from error
@@ -95,42 +100,46 @@ def add(
     tell(desk, project, who.account, Change.PASSKEY_ADDED)
 
 
-def options_to_sign(desk: Desk, ticket: str, origin: Origin) -> str:
+def options_to_sign(desk: Desk, ticket: str, web_origin: WebOrigin) -> str:
     """What the browser is asked to sign, as JSON; empty where the person has no passkey, or it is not possible."""
-    owner = owner_of_ticket(desk, ticket) if origin.is_possible else None
+    owner = owner_of_ticket(desk, ticket) if web_origin.is_possible else None
     there = passkeys.passkeys_of(desk.store, owner.id) if owner else ()
     if not there:
         return ""
     made = webauthn.generate_authentication_options(
-        rp_id=origin.host,
+        rp_id=web_origin.host,
         challenge=_challenge("sign", ticket),
         allow_credentials=_named(there),
     )
     return webauthn.options_to_json(made)
 
 
-def sign(desk: Desk, ticket: str, credential: str, origin: Origin, visitor: Visitor) -> SignedIn:
+def sign(
+    desk: Desk, ticket: str, credential: str, web_origin: WebOrigin, visitor: Visitor
+) -> SignedIn:
     """The session that a ticket and a signature begin. Raises TICKET, PASSKEY, ThrottledError."""
     owner = owner_of_ticket(desk, ticket)
-    there = passkeys.passkeys_of(desk.store, owner.id) if owner and origin.is_possible else ()
+    there = passkeys.passkeys_of(desk.store, owner.id) if owner and web_origin.is_possible else ()
     if owner is not None:
         limits = Limits.of(desk.store, "code", owner.id, visitor)
         with desk.codes:
             limits.check()
-            if not any(_has_signed(desk, one, ticket, credential, origin) for one in there):
+            if not any(_has_signed(desk, one, ticket, credential, web_origin) for one in there):
                 limits.failed(owner.id, "code-failed")
                 raise _wrong()
             limits.succeeded()
     return finish(desk, ticket, visitor)
 
 
-def _has_signed(desk: Desk, key: Passkey, ticket: str, credential: str, origin: Origin) -> bool:
+def _has_signed(
+    desk: Desk, key: Passkey, ticket: str, credential: str, web_origin: WebOrigin
+) -> bool:
     try:
         done = webauthn.verify_authentication_response(
             credential=credential[:MOST_LETTERS],
             expected_challenge=_challenge("sign", ticket),
-            expected_rp_id=origin.host,
-            expected_origin=origin.url,
+            expected_rp_id=web_origin.host,
+            expected_origin=web_origin.url,
             credential_public_key=webauthn.base64url_to_bytes(key.public_key),
             credential_current_sign_count=key.sign_count,
         )

@@ -252,8 +252,8 @@ def _places(project: Project) -> tuple[tuple[str, str], ...]:
     )
     found = tuple((project.shown(folder), end) for folder, end in places)
     # what is derived hangs on what it is made from, too
-    origin = project.settings.locale.origin
-    return (*found, *_places(project.seen_from(origin))) if origin else found
+    pivot = project.settings.locale.pivot
+    return (*found, *_places(project.seen_from(pivot))) if pivot else found
 
 
 def _pages(project: Project, inputs: Inputs) -> Iterator[str]:

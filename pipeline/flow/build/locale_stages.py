@@ -66,7 +66,7 @@ class LocaleStages:
         """See what can be read. Raises what is wrong with the others where nothing may be left out."""
         self.every = readable_ids(self.workspace, labels=True)
         faults = problems(self.workspace)
-        nothing = not self.good and self.workspace.origin is None
+        nothing = not self.good and self.workspace.pivot is None
         if faults and (self.workspace.frozen or nothing):
             raise together(faults)
 
@@ -142,7 +142,7 @@ class LocaleStages:
         the build before. A derived text is made from the approved one.
         """
         workspace = self.workspace
-        if workspace.origin:
+        if workspace.pivot:
             derived = draft_derived(workspace, stale)
             return {one.document for one in derived if one.report.filled}
         asked = [n for n in stale if wants_draft(workspace.catalog(workspace.document(n)))]

@@ -132,7 +132,7 @@ def _translated_labels(workspace: Workspace, *, approved_only: bool) -> Mapping[
             workspace.reviewers,
             SITE,
             workspace.project.settings.locale.dir,
-            origins={} if workspace.origin else None,  # nothing is known of what it is made from
+            pivot_shas={} if workspace.pivot else None,  # nothing is known of what it is made from
         )
         catalog = merge(labels, last_catalog(workspace.project, SITE), "")
         reviews = states_of(catalog, index, workspace.project.settings)

@@ -18,7 +18,7 @@ from pipeline.flow.build.sites import public_pair
 from pipeline.flow.documents import header_of
 from pipeline.flow.english.public import public_english
 from pipeline.flow.gone import gone_faults
-from pipeline.flow.pages.status import PublicPage, on_disk, origin_page_of
+from pipeline.flow.pages.status import PublicPage, on_disk, pivot_page_of
 from pipeline.flow.readable import is_signed_off
 from pipeline.flow.released import site_manifest
 from pipeline.flow.workspace import Workspace
@@ -29,8 +29,8 @@ from pipeline.model.pair import Pair, Status
 from pipeline.model.segment import Key
 from pipeline.model.settings import EN
 from pipeline.review.decision_index import DecisionIndex
-from pipeline.review.derived import ORIGIN_CHANGED, ORIGIN_DOWN, origin_page
-from pipeline.review.published import OriginPage, PageStatus, Published, published_state
+from pipeline.review.derived import PIVOT_CHANGED, PIVOT_DOWN, pivot_page
+from pipeline.review.published import PageStatus, PivotPage, Published, published_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,23 +170,23 @@ def state_of_pair(
     if (safety := _safety_in_catalog(workspace, document.id)) is not None:
         disk = replace(disk, current_safety=safety)
     unsure: tuple[str, ...] = ()
-    if workspace.origin:
-        origin, unsure = _origin(workspace.origin, workspace, document)
-        disk = replace(disk, origin=origin)
+    if workspace.pivot:
+        pivot, unsure = _pivot(workspace.pivot, workspace, document)
+        disk = replace(disk, pivot=pivot)
     settings = workspace.project.settings
     found = published_state(document.id, decisions, workspace.reviewers, settings, disk)
     return found, exact and not any(reason.code in unsure for reason in found.reasons)
 
 
-def _origin(
+def _pivot(
     base: Workspace, workspace: Workspace, document: Document
-) -> tuple[OriginPage, tuple[str, ...]]:
+) -> tuple[PivotPage, tuple[str, ...]]:
     """The page that a derived one is made from; beside it the reasons that may be wrong, for not all can be read."""
     around = replace(base, sources=workspace.sources)
     try:
-        origin = origin_page_of(replace(workspace, origin=around), document)
-        if origin:
-            return origin, ()
+        pivot = pivot_page_of(replace(workspace, pivot=around), document)
+        if pivot:
+            return pivot, ()
     except PipelineError:
         pass  # then the approved texts are not known; what people took back is, and what readers see
     files, settings = _published(base.project, document.id), base.project.settings
@@ -194,8 +194,8 @@ def _origin(
     decisions = load_readable_ledger(base.project, document.id)
     texts = on_disk(around, document, decisions, *files).texts
     index = DecisionIndex.of(decisions, base.reviewers, document.id, settings.locale.dir)
-    origin = origin_page(page, index, settings, texts, {})
-    return origin, (ORIGIN_CHANGED,) if exact else (ORIGIN_CHANGED, ORIGIN_DOWN)
+    pivot = pivot_page(page, index, settings, texts, {})
+    return pivot, (PIVOT_CHANGED,) if exact else (PIVOT_CHANGED, PIVOT_DOWN)
 
 
 def _safety_in_catalog(workspace: Workspace, name: str) -> tuple[Key, ...] | None:

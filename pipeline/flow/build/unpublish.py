@@ -66,7 +66,7 @@ def _with_locales_of_the_site(project: Project) -> Project:
         for one in site_manifest(project)["locales"]:
             if one["tag"] not in tags:
                 babel = one["tag"].replace("-", "_")
-                more.append(Locale(one["dir"], one["tag"], babel, one["og"], origin=known[0].dir))
+                more.append(Locale(one["dir"], one["tag"], babel, one["og"], pivot=known[0].dir))
     return Project(project.root, replace(project.settings, locales=(*known, *more)))
 
 
@@ -106,10 +106,10 @@ def _is_withdrawn(project: Project, document: str, listed: tuple[Reviewer, ...] 
 
     What is derived goes with what it is made from, and stays down until it is published again.
     """
-    origin = project.settings.locale.origin
+    pivot = project.settings.locale.pivot
     taken: TakeDowns = {}
-    if origin:
-        base = project.seen_from(origin)
+    if pivot:
+        base = project.seen_from(pivot)
         if _is_withdrawn(base, document, listed):
             return True
         taken = withdrawals(_index(base, document, listed)[0])
@@ -180,7 +180,7 @@ def _is_refused(workspace: Workspace, name: str) -> bool:
     try:
         return not published_of(workspace, document, *files).shown
     except PipelineError:
-        if workspace.origin is None:
+        if workspace.pivot is None:
             return False
     state, exact = state_of_pair(workspace, document, *files)
     return not state.shown and (exact or state.since is not None)

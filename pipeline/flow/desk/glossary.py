@@ -91,7 +91,7 @@ def change_glossary(
 
 def refuse_derived(workspace: Workspace) -> None:
     """A derived locale shows the renderings of its own script: none of them may be written over the first one's. Raises DERIVED."""
-    if workspace.origin is not None:
+    if workspace.pivot is not None:
         raise RefusedError(
             "DERIVED",
             "the glossary is written in the language that this one is derived from",

@@ -11,7 +11,7 @@ from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.english.public import public_english
 from pipeline.flow.findings import filled, findings_of
 from pipeline.flow.pages.readers_view import look_alike
-from pipeline.flow.pages.status import origin_page_of, published_of, waits_beside
+from pipeline.flow.pages.status import pivot_page_of, published_of, waits_beside
 from pipeline.flow.pages.waiting import Summary, summary_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import UNCLEAR, Decision, Verdict
@@ -105,7 +105,7 @@ def is_ready(workspace: Workspace, snapshot: DocumentSnapshot) -> bool:
         snapshot,
         workspace.glossary,
         public_english(workspace, document),
-        origin_page_of(workspace, document),
+        pivot_page_of(workspace, document),
     )
     return workspace.cache.memo(name, token, lambda: _is_ready(workspace, snapshot))
 
@@ -125,7 +125,7 @@ def _is_ready(workspace: Workspace, snapshot: DocumentSnapshot) -> bool:
             at > down for at in approved
         )  # who took it down knows that it could be up
     files = load_published(workspace.project, document.id)
-    if workspace.origin and not published_of(workspace, document, *files).shown:
+    if workspace.pivot and not published_of(workspace, document, *files).shown:
         return True  # it came down with the page that it is made from, and that one is back
     pairs = zip(
         files,

@@ -55,7 +55,7 @@ def public_english(workspace: Workspace, document: Document) -> PublicEnglish:
     project = workspace.project.english
     files = (project.ledger_file(document.id), project.published_file(document.id))
     token = (document, workspace.reviewers, *(signature_of(str(file)) for file in files))
-    base = workspace.origin or workspace  # looked at once, for all locales
+    base = workspace.pivot or workspace  # looked at once, for all locales
     return base.cache.memo(
         ("public english", document.id), token, lambda: _look(workspace, document)
     )

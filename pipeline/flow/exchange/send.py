@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.exchange.formats import format_named
 from pipeline.exchange.office_file import packed
-from pipeline.exchange.package import CODE, Package, PackageOrigin, Row
+from pipeline.exchange.package import CODE, Package, PackageStamp, Row
 from pipeline.files.atomic import write_bytes
 from pipeline.files.read import read_bytes
 from pipeline.flow.translate.memory import pairs_of
@@ -104,17 +104,17 @@ def package_of(
         if everything or snapshot.reviews[entry.key].state is not State.APPROVED
     )
     title = next((e.source for e in snapshot.catalog if e.context == "front:title"), document.id)
-    origin = package_origin(workspace, document.id, translator)
-    return Package(origin, read_inline(title).plain, document.path, rows)
+    stamp = package_stamp(workspace, document.id, translator)
+    return Package(stamp, read_inline(title).plain, document.path, rows)
 
 
-def package_origin(workspace: Workspace, document: str, translator: str = "") -> PackageOrigin:
+def package_stamp(workspace: Workspace, document: str, translator: str = "") -> PackageStamp:
     """What a package says of itself: the project, the page and the bytes of its two files."""
     project, settings = workspace.project, workspace.project.settings
     path = project.catalog_file(document)
     catalog = read_bytes(path, project.shown(path), "CATALOG") or b""
     source = workspace.sources.get(document)
-    return PackageOrigin(
+    return PackageStamp(
         settings.site_url,
         document,
         settings.locale.tag,

@@ -156,23 +156,23 @@ def _take(
 
 def _document(workspace: Workspace, returned: Returned, shown: str) -> Document:
     """The page that a file belongs to. Raises EXCHANGE for another project, language or page."""
-    origin, settings = returned.origin, workspace.project.settings
-    if origin.project != settings.site_url:
+    stamp, settings = returned.stamp, workspace.project.settings
+    if stamp.project != settings.site_url:
         raise fault(
-            f"belongs to another project ({origin.project}; this is {settings.site_url})",
+            f"belongs to another project ({stamp.project}; this is {settings.site_url})",
             "import it there, or set `site_url` as it was when the file went out",
             shown,
         )
-    if origin.locale != settings.locale.tag:
+    if stamp.locale != settings.locale.tag:
         raise fault(
-            f"is in {origin.locale}, and this project is in {settings.locale.tag}",
+            f"is in {stamp.locale}, and this project is in {settings.locale.tag}",
             "send the file for the right language",
             shown,
         )
     try:
-        return workspace.document(origin.document)
+        return workspace.document(stamp.document)
     except PipelineError as error:
-        what = f"belongs to {origin.document}, and there is no such page ({error.what})"
+        what = f"belongs to {stamp.document}, and there is no such page ({error.what})"
         raise fault(what, "if it was renamed, give it its name again and import", shown) from error
 
 
@@ -184,8 +184,8 @@ def _merged(
     options: Options,
     shown: str,
 ) -> tuple[TakenBack, Catalog]:
-    origin = returned.origin
-    translator = options.translator or origin.translator or NOBODY
+    stamp = returned.stamp
+    translator = options.translator or stamp.translator or NOBODY
     reviews = workspace.reviews(catalog)
     approved = {
         key for key, review in reviews.items() if review.state is State.APPROVED or review.approvals
@@ -200,7 +200,7 @@ def _merged(
         catalog = _with_remarks(catalog, brought, translator)
     notes = [f"{len(returned.remarks)} comments stand beside no text"] * bool(returned.remarks)
     source = workspace.sources.get(document.id)
-    if origin.english and source and not source.sha256.startswith(origin.english):
+    if stamp.english and source and not source.sha256.startswith(stamp.english):
         notes.append("the English of this page has changed since the file went out")
     return TakenBack(
         shown, document.id, translator, brought.outcomes, remarks, tuple(notes)

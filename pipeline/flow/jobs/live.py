@@ -12,7 +12,7 @@ from pipeline.files.locales import load_published
 from pipeline.files.read import signature_of
 from pipeline.flow.english.public import public_english
 from pipeline.flow.jobs.wishes import NO_BUILD
-from pipeline.flow.pages.status import origin_page_of, published_of
+from pipeline.flow.pages.status import pivot_page_of, published_of
 from pipeline.flow.released import site_manifest
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
@@ -107,8 +107,8 @@ def _wanted(workspace: Workspace, document: Document, tag: str) -> tuple[str, st
         return PAGE, sha_of_bytes(readers.document.source.encode())
     project = workspace.project
     files = (project.published_file(document.id), project.mandarin_file(document.id))
-    index, origin = workspace.decision_index(document.id), origin_page_of(workspace, document)
-    token = (readers, *map(signature_of, files), index, origin)
+    index, pivot = workspace.decision_index(document.id), pivot_page_of(workspace, document)
+    token = (readers, *map(signature_of, files), index, pivot)
     return workspace.cache.memo(
         ("wanted on site", document.id), token, lambda: _by_ledger(workspace, document)
     )

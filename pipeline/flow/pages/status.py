@@ -26,9 +26,9 @@ from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.segment import Key
-from pipeline.review.derived import origin_page, waits_for_origin
+from pipeline.review.derived import pivot_page, waits_for_pivot
 from pipeline.review.gate import Reason, page_gate
-from pipeline.review.published import OnDisk, OriginPage, Published, published_state
+from pipeline.review.published import OnDisk, PivotPage, Published, published_state
 from pipeline.review.states import EntryReview
 
 
@@ -76,8 +76,8 @@ class Page:
     """`content/zh/<id>.md`, or None."""
     is_current: bool
     """True if what is published is, for its readers, just what the two files make now."""
-    origin: OriginPage | None
-    """As `OnDisk.origin`."""
+    pivot: PivotPage | None
+    """As `OnDisk.pivot`."""
     locale: str
     """Folder of its locale: `zh`."""
 
@@ -122,9 +122,9 @@ def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = 
 
 def waits_beside(workspace: Workspace, document: Document) -> tuple[Reason, ...]:
     """What a page waits for beside its own texts: a derived one, that the page which it is made from is public."""
-    if workspace.origin is None or document.id == SITE:
+    if workspace.pivot is None or document.id == SITE:
         return ()
-    return waits_for_origin(origin_page_of(workspace, document), workspace.project.settings)
+    return waits_for_pivot(pivot_page_of(workspace, document), workspace.project.settings)
 
 
 def unchecked_page(
@@ -147,7 +147,7 @@ def unchecked_page(
         waits_for=(),
         markdown=markdown,
         published=published,
-        origin=disk.origin,
+        pivot=disk.pivot,
         english=english,
         mandarin=mandarin,
         is_current=published.shown and all(_is_still(workspace, *one) for one in now),
@@ -188,29 +188,29 @@ def published_of(
     return _state_of(workspace, document, _disk(workspace, document, english, mandarin))
 
 
-def origin_page_of(workspace: Workspace, document: Document) -> OriginPage | None:
+def pivot_page_of(workspace: Workspace, document: Document) -> PivotPage | None:
     """The page that a derived one is made from; None where the locale is not derived. Raises CATALOG, LEDGER, CONTENT."""
-    base, id_ = workspace.origin, document.id
+    base, id_ = workspace.pivot, document.id
     if base is None:
         return None
     files = (base.project.published_file(id_), base.project.mandarin_file(id_))
     signatures = tuple(map(signature_of, files))
-    index, approved = base.decision_index(id_), workspace.origins(id_) or {}
+    index, approved = base.decision_index(id_), workspace.pivot_shas(id_) or {}
 
-    def make() -> OriginPage:
+    def make() -> PivotPage:
         pair = load_published(base.project, id_)
         disk = on_disk(base, document, base.decisions(id_), *pair)
         page, settings = _state_of(base, document, disk), base.project.settings
-        return origin_page(page, index, settings, disk.texts, approved)
+        return pivot_page(page, index, settings, disk.texts, approved)
 
-    return workspace.cache.memo(("origin", id_), (document, signatures, index, approved), make)
+    return workspace.cache.memo(("pivot", id_), (document, signatures, index, approved), make)
 
 
 def _disk(
     workspace: Workspace, document: Document, english: bytes | None, mandarin: bytes | None
 ) -> OnDisk:
     disk = on_disk(workspace, document, workspace.decisions(document.id), english, mandarin)
-    return replace(disk, origin=origin_page_of(workspace, document))
+    return replace(disk, pivot=pivot_page_of(workspace, document))
 
 
 def _state_of(workspace: Workspace, document: Document, disk: OnDisk) -> Published:
@@ -226,7 +226,7 @@ def on_disk(
     english: bytes | None,
     mandarin: bytes | None,
 ) -> OnDisk:
-    """What the two published files (or bytes that are to be published) say; without `origin`."""
+    """What the two published files (or bytes that are to be published) say; without `pivot`."""
     public = public_english(workspace, document)
     readers = public.document
     pair = PublishedPair()

@@ -58,15 +58,15 @@ def _drafted(workspace: Workspace, name: str, *, dry_run: bool) -> Drafted:
 
 def _made(workspace: Workspace, catalog: Catalog) -> Mapping[Key, str]:
     """What each text is made from: the approved words in the other locale."""
-    if workspace.origin is None:
+    if workspace.pivot is None:
         return {}
-    origins = workspace.origins(catalog.document) or {}
-    base = workspace.origin.catalog(workspace.document(catalog.document))
-    return {entry.key: entry.target for entry in base if entry.source_sha in origins}
+    pivot_shas = workspace.pivot_shas(catalog.document) or {}
+    base = workspace.pivot.catalog(workspace.document(catalog.document))
+    return {entry.key: entry.target for entry in base if entry.source_sha in pivot_shas}
 
 
 def _fills(workspace: Workspace, catalog: Catalog, made: Mapping[Key, str]) -> Mapping[Key, Fill]:
-    frozen, base = ever_approved(workspace, catalog), workspace.origin or workspace
+    frozen, base = ever_approved(workspace, catalog), workspace.pivot or workspace
     found = {}
     for entry in catalog:
         if entry.key in made and may_write(entry, frozen, redraft=True):

@@ -59,7 +59,7 @@ def memory_of_project(workspace: Workspace) -> Memory:
 def _known_share(workspace: Workspace, name: str, base: str) -> Share:
     project = workspace.project
     is_known = name in workspace.up_to_date and name in workspace.sources
-    if not is_known or project.settings.derived:  # what is derived hangs on files of its origin too
+    if not is_known or project.settings.derived:  # what is derived hangs on files of its pivot too
         return _share(workspace, workspace.stored(name))
 
     def key() -> str:

@@ -120,10 +120,10 @@ def translate(
 
 
 def _refuse_derived(workspace: Workspace) -> None:
-    if workspace.origin:
-        origin = workspace.project.settings.locale.origin
+    if workspace.pivot:
+        pivot = workspace.project.settings.locale.pivot
         todo = "approve those; the next build drafts from them"
-        raise RefusedError("DERIVED", f"drafts are made from the approved texts in {origin}", todo)
+        raise RefusedError("DERIVED", f"drafts are made from the approved texts in {pivot}", todo)
 
 
 def with_memory(workspace: Workspace, document: Document, memory: Memory) -> Catalog:

@@ -30,7 +30,7 @@ from pipeline.model.decision import TAKE_DOWNS, Decision, Verdict
 from pipeline.model.errors import PipelineError
 from pipeline.model.pair import Pair
 from pipeline.model.settings import EN
-from pipeline.review.derived import ORIGIN_CHANGED
+from pipeline.review.derived import PIVOT_CHANGED
 from pipeline.review.ledger import missing, parse_ledger
 from pipeline.review.published import PageStatus, Published
 
@@ -132,7 +132,7 @@ def verify(
     ]
     proofs = tuple(_proof(page) for page in pages if page.published.shown)
     behind = [one for pair in public.pairs for one in _behind(pair)]
-    behind += [one for page in pages for one in _behind_origin(page)]
+    behind += [one for page in pages for one in _behind_pivot(page)]
     return Verified(tuple(breaches), proofs, added, accounts, changed, tuple(behind))
 
 
@@ -162,7 +162,7 @@ def _looked_at_in(workspace: Workspace) -> tuple[list[_Page], dict[str, Pair]]:
     return pages, pairs | {one.pair.id: one.pair for one in stand_ins(workspace) if one.pair}
 
 
-_WORKED_OUT = ("ledger", "index", "published safety", "public english", "approved", "origin", "snapshot")  # fmt: skip
+_WORKED_OUT = ("ledger", "index", "published safety", "public english", "approved", "pivot", "snapshot")  # fmt: skip
 """What a workspace keeps of a document while somebody asks for it."""
 
 
@@ -171,8 +171,8 @@ def _forget(workspace: Workspace, name: str) -> None:
     for kind in _WORKED_OUT:
         workspace.cache.drop((kind, name))
     workspace.cache.drop(("english", workspace.sources[name].path))
-    if workspace.origin:
-        _forget(workspace.origin, name)
+    if workspace.pivot:
+        _forget(workspace.pivot, name)
 
 
 def _published_breaches(workspace: Workspace, pages: Iterable[_Page]) -> Iterator[Breach]:
@@ -201,7 +201,7 @@ def _ledger_breaches(workspace: Workspace) -> Iterator[Breach]:
     every = [(one, readable_ledgers(one)) for one in workspace.project.in_each_language]
     for project, ledgers in every:
         own = project.settings.locale.dir
-        derived = [of for one, of in every if one.settings.locale.origin == own]
+        derived = [of for one, of in every if one.settings.locale.pivot == own]
         for document, decisions in ledgers.items():
             path = project.shown(project.ledger_file(document))
             gone = missing(decisions, (d for of in derived for d in of.get(document, ())))
@@ -288,9 +288,9 @@ def _behind(pair: Pair) -> Iterator[Behind]:
             yield Behind(pair.id, len(new), new[0] if new else "", version.locale.dir)
 
 
-def _behind_origin(page: _Page) -> Iterator[Behind]:
+def _behind_pivot(page: _Page) -> Iterator[Behind]:
     for reason in page.published.reasons if page.published.shown else ():
-        if reason.code == ORIGIN_CHANGED:
+        if reason.code == PIVOT_CHANGED:
             yield Behind(page.id, 0, "", page.project.settings.locale.dir, reason.count)
 
 

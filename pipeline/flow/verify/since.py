@@ -94,7 +94,7 @@ def _settings(workspace: Workspace, revision: str) -> Iterator[Changed | Breach]
 
 def _languages(settings: Settings) -> set[tuple[str, str, str]]:
     """Where each language lies and what it is made from: another place has other decisions, without `from` fewer count."""
-    return {(one.dir, one.tag, one.origin) for one in settings.locales}
+    return {(one.dir, one.tag, one.pivot) for one in settings.locales}
 
 
 _RISKY = re.compile(r"accept_risk\..*|engine\..*\.url")

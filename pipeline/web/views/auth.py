@@ -34,10 +34,10 @@ from pipeline.web.security import (
     desk,
     drop_cookie,
     is_local,
-    origin,
     project_cache,
     set_cookie,
     visitor,
+    web_origin,
 )
 
 views = Blueprint("auth", __name__)
@@ -90,7 +90,7 @@ def passkey() -> ResponseReturnValue:
     form, door = request.form, Door.of_form(request.form)
     ticket = form.get("ticket", "")
     try:
-        found = passkeys.sign(desk(), ticket, form.get("credential", ""), origin(), visitor())
+        found = passkeys.sign(desk(), ticket, form.get("credential", ""), web_origin(), visitor())
     except PipelineError as error:
         late = error.code == "TICKET"
         return _refused(error, door.page if late else partial(door.code_page, ticket))

@@ -13,7 +13,7 @@ from pipeline.web.errors import MESSAGES
 from pipeline.web.language import later as _
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
-from pipeline.web.security import current_user, desk, origin, project_cache
+from pipeline.web.security import current_user, desk, project_cache, web_origin
 
 views = Blueprint("second_factor", __name__, url_prefix="/me/second-factor")
 WRONG_PASSWORD = _("The password is wrong.")
@@ -76,7 +76,7 @@ def add_passkey() -> ResponseReturnValue:
             current_user(),
             form.get("credential", ""),
             form.get("code", ""),
-            origin(),
+            web_origin(),
         )
     except PipelineError as error:
         return _refused(error, MESSAGES.get(error.code, ""))
@@ -118,7 +118,7 @@ def _page(error: str = "", wait: int = 0) -> str:
         factor=found,
         square=(size, path),
         passkeys=passkeys.of(desk(), who.account.id),
-        options=passkeys.options_to_add(desk(), project, who, origin()) if found.is_set else "",
+        options=passkeys.options_to_add(desk(), project, who, web_origin()) if found.is_set else "",
         error=error,
         wait=wait,
     )
