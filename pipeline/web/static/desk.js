@@ -272,7 +272,7 @@
   window.Desk = {
     shelf, // write.js keeps English on it too
     ahead: () => 0, // the next cards that are in the page: outbox.js
-    unsaved: () => all("#card [data-draft]").some(unsaved),
+    unsaved: () => all("#desk :is(input, textarea)").some(unsaved),
     forget: (answer) => {
       if (/^(approve|save|ask|reject)$/.test(answer.did)) shelf.drop(named([answer.document, answer.sign, answer.locale].filter(Boolean).join("/"), FIELDS[answer.did] || "text"));
     },

@@ -112,6 +112,13 @@
     document.dispatchEvent(new CustomEvent("desk:shown"));
   };
 
+  // ---- what the desk did not take stands on the screen, with its words, until somebody goes on from it
+  const stands = () => $("[data-refused]");
+  const showRefused = (html) => {
+    show(html, null);
+    ($("#card") || $("#desk")).dataset.refused = "";
+  };
+
   // ---- the next cards are in the page, so that she may go on without a connection
   const ahead = new Map(); // `key` of a text → its page
   const next = () => ($("#card")?.dataset.next || "").split(" ").filter(Boolean);
@@ -125,6 +132,12 @@
   const keyAt = (url) => {
     const sign = /\/-\/texts\/([0-9a-f]+)$/.exec(url.pathname)?.[1];
     return sign ? key(sign, localeOf(url)) : "";
+  };
+  const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+  /** A card that is in the page already: what is said on it now is another answer than what was said before. */
+  const showAhead = (card, url) => {
+    show(ahead.get(card), url);
+    for (const once of all("#card [name=once]")) once.value = newKey();
   };
   let fetching = false;
   const prefetch = async () => {
@@ -145,7 +158,7 @@
   const goOn = (answer) => {
     if (answer?.did === "say") { mark(answer); return; } // words in a thread answer no text
     const free = next().find((sign) => ahead.has(key(sign)) && !answered(sign));
-    if (free) show(ahead.get(key(free)), place(free));
+    if (free) showAhead(key(free), place(free));
     mark(answer);
   };
   /** Say on the card that its text is answered and waits, and which answer was given just now. */
@@ -168,13 +181,21 @@
   // ---- sending: one after the other, the first first
   let sending = null, timer = 0, pause = 1000;
   const again = () => { clearTimeout(timer); timer = setTimeout(flush, pause); pause = Math.min(2 * pause, 30_000); };
-  const typed = () => window.Desk?.unsaved() || $("dialog[open]");
+  const typed = () => window.Desk?.unsaved() || $("dialog[open]") || stands();
   const flush = () => sending ??= (navigator.locks
     ? navigator.locks.request("desk outbox", drain) : drain()).catch(again).finally(() => { sending = null; say(); });
   /** The session is over, or another person has signed in: the page belongs to whoever the desk says. */
   const signedOut = () => {
     sessionStorage.setItem("desk-unsent", "1");
     location.reload();
+  };
+  /** She has signed in anew in another tab: true if the forms of this page have got what they bring back now. */
+  const renewed = async () => {
+    const fresh = $('meta[name="desk-account"]', new DOMParser().parseFromString((await fetched("/keys")).html, "text/html"));
+    if (fresh?.content !== me().content || fresh.dataset.csrf === me().dataset.csrf) return false;
+    me().dataset.csrf = fresh.dataset.csrf;
+    for (const field of all("[name=csrf]")) field.value = fresh.dataset.csrf;
+    return true;
   };
   const drain = async () => {
     clearTimeout(timer);
@@ -197,6 +218,7 @@
       offline = "";
       pause = 1000;
       if (said.account !== me().content) { signedOut(); return; }
+      if (said.status === 403 && await renewed()) continue;
       if (!await settled(answer, said)) late += 1;
     }
     await read();
@@ -206,14 +228,15 @@
   /** An answer has come; true if somebody stood before the card and waited for it. */
   const settled = async (answer, said) => {
     const taken = said.taken === answer.key;
-    const asked = waits.has(answer.key) || answer.did !== "say" && key($("#card")?.dataset.sign) === keyOf(answer);
+    const here = waits.has(answer.key) || answer.did !== "say" && key($("#card")?.dataset.sign) === keyOf(answer);
+    const asked = here && !stands();
     const shows = said.status === 409 || said.status === 422; // these pages hold the words that were sent
     if (taken || shows && (asked || !typed())) await forget(answer);
     else { answer.refused = said.status; await change(answer); }
     await read();
     if (taken) { ahead.delete(keyOf(answer)); window.Desk?.forget(answer); }
     if (taken && asked) await follow(answer, JSON.parse(said.html).to);
-    else if (!taken && !answer.refused) show(said.html, null);
+    else if (!taken && !answer.refused) showRefused(said.html);
     settle(answer, said);
     return asked;
   };
@@ -240,7 +263,7 @@
       if (said.status === 200 || said.status === 409 || said.status === 422) await forget(answer);
       await read();
       if (said.taken) await follow(answer, JSON.parse(said.html).to);
-      else show(said.html, null);
+      else showRefused(said.html);
     } catch { offline = "offline"; }
   });
   /** After a burst the figures of the card are old. */
@@ -260,7 +283,7 @@
   /** The form of words that are kept: empty, and what is typed next is another answer. */
   const anew = (form) => {
     form.reset();
-    form.elements.once.value = [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+    form.elements.once.value = newKey();
     for (const area of all("[data-draft]", form)) area.dispatchEvent(new Event("input", { bubbles: true }));
     form.closest("details")?.removeAttribute("open");
   };
@@ -279,6 +302,7 @@
     const once = form.elements.once.value, card = $("#card");
     if (mine.some((answer) => answer.key === once) || card?.classList.contains("sending")) return;
     card?.classList.add("sending");
+    stands()?.removeAttribute("data-refused");
     const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
     if (submitter?.name) fields.push([submitter.name, submitter.value]);
     const answer = {
@@ -294,7 +318,7 @@
     flush();
     const said = await wait;
     waits.delete(once);
-    if (!said && waiting().some((one) => one.key === once)) goOn(answer);
+    if (!said && waiting().some((one) => one.key === once) && !stands()) goOn(answer);
     $("#card.sending")?.classList.remove("sending");
   }, true);
 
@@ -321,14 +345,14 @@
     const url = new URL(link.href), card = keyAt(url);
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (ahead.has(card)) { show(ahead.get(card), url.pathname + inQuery(localeOf(url))); return; }
+    if (ahead.has(card)) { showAhead(card, url.pathname + inQuery(localeOf(url))); return; }
     offline = "offline";
     say();
   }, true);
   const lost = (event) => {
     const url = new URL(event.detail.pathInfo?.requestPath || "", location.origin), card = keyAt(url);
     offline = "offline";
-    if (ahead.has(card)) show(ahead.get(card), url.pathname + inQuery(localeOf(url)));
+    if (ahead.has(card)) showAhead(card, url.pathname + inQuery(localeOf(url)));
     say();
     again();
   };

@@ -92,7 +92,7 @@ def test_a_question_and_its_answer(chromium: Browser, desk: Served, world: World
         ann.page.fill("#words", "语气会不会太硬？")
         ann.answer("Send")
         bo.go("/")
-        assert "1 question for you" in bo.text()
+        assert "Ann asks 语气会不会太硬？" in bo.text()
         bo.follow("text=语气会不会太硬？")
         assert "the page waits for an answer" in bo.text()
         assert bo.barriers() == []

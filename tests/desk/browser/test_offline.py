@@ -143,6 +143,70 @@ def test_a_conflict_that_is_found_later(chromium: Browser, desk: Served, world: 
 
 
 @pytest.mark.slow
+def test_what_was_not_taken_stands_until_she_goes_on(
+    chromium: Browser, desk: Served, world: World
+) -> None:
+    """Of two conflicts the first opens its page, the second is named and one tap away; typed words stay, too."""
+    with at_the_desk(chromium, desk, "ann") as ann:
+        ann.card(ARTICLE_ID, world.short_id(ARTICLE_ID, PLAIN))
+        _ahead(ann, 3)
+        ann.page.context.set_offline(True)
+        signs = [_change_words(ann, f"安的译文{number}") for number in range(2)]
+        for sign in signs:
+            world.cli("review", "edit", ARTICLE_ID, sign, "--text", "波的译文", "--as", "bo")
+        ann.page.context.set_offline(False)
+        ann.page.wait_for_selector(".three")
+        left = ann.page.locator("#connection .refused li")
+        expect(left).to_have_count(1)
+        expect(left).to_contain_text("2 · ")
+        assert ann.page.input_value("#text") == "安的译文0"
+        assert ann.barriers() == []
+        ann.page.route("**/save", lambda route: route.abort())
+        ann.hand("text=Use mine, approve later")
+        expect(ann.page.get_by_test_id("waiting-count")).to_have_text("1")
+        world.cli("review", "edit", ARTICLE_ID, signs[0], "--text", "又一个", "--as", "bo")
+        ann.go(f"/pages/{ARTICLE_ID}/-/comments")
+        ann.page.fill("#words", "我正在写的话")
+        ann.page.unroute("**/save")
+        expect(left).to_have_count(2)
+        assert ann.page.input_value("#words") == "我正在写的话"
+        ann.hand(left.last.locator("[data-look]"))
+        ann.page.wait_for_selector(".three")
+        assert ann.page.input_value("#text") == "安的译文0"
+
+
+def _change_words(person: Person, words: str) -> str:
+    """Save and approve other words of the text that is open, and wait for the next card; gives its sign."""
+    page = person.page
+    sign = page.get_by_test_id("text").get_attribute("data-text-id")
+    assert sign
+    person.hand(page.get_by_test_id("needs-change"))
+    page.fill("#text", words)
+    person.hand("text=Save and approve")
+    page.wait_for_function(
+        "sign => document.querySelector('#card').dataset.sign !== sign", arg=sign
+    )
+    page.get_by_test_id("approve").click(trial=True)
+    return sign
+
+
+@pytest.mark.slow
+def test_who_has_signed_in_anew_in_another_tab_answers_in_the_first(
+    chromium: Browser, desk: Served, world: World
+) -> None:
+    """Its forms bring back what the former session gave them; the answer is taken all the same."""
+    with at_the_desk(chromium, desk, "ann") as ann:
+        ann.card(ARTICLE_ID, world.short_id(ARTICLE_ID, PLAIN))
+        desk.clock.now += desk.desk.idle + 1
+        first, ann.page = ann.page, ann.page.context.new_page()
+        ann.sign_in()
+        ann.page = first
+        given = [_approve(ann), _approve(ann)]
+        expect(ann.page.get_by_test_id("connection")).to_contain_text("All answers are saved.")
+        assert _taken(world, ARTICLE_ID) == given
+
+
+@pytest.mark.slow
 def test_a_slow_desk_shows_that_it_works(chromium: Browser, desk: Served, world: World) -> None:
     """After 300 ms a sign; the card stays, and nothing is said to be taken."""
     with at_the_desk(chromium, desk, "ann", DESKTOP) as ann:
@@ -221,6 +285,7 @@ def test_words_in_a_thread_wait_like_answers(chromium: Browser, desk: Served, wo
         ann.page.get_by_test_id("approve").click(trial=True)
         ann.page.locator("#suggest > summary").click()
         ann.page.fill("#wording", "一起停一停吧")
+        _ahead(ann, 1)
         ann.page.context.set_offline(True)
         for number, words in enumerate(("第一", "第二"), start=1):
             if not ann.page.locator("#suggest").get_attribute("open"):
@@ -233,6 +298,12 @@ def test_words_in_a_thread_wait_like_answers(chromium: Browser, desk: Served, wo
             )
             assert ann.page.locator("#card").get_attribute("data-sign") == sign
             assert ann.page.input_value("#why-words") == ""
+            for step in (
+                "last",
+                "first",
+            ):  # to the next card and back: this one comes out of the page's memory
+                with ann.another_card():
+                    getattr(ann.page.locator(".step"), step).click()
         assert ann.page.get_by_test_id("approve").is_enabled()
         assert _taken(world, ARTICLE_ID) == []
         ann.page.context.set_offline(False)
