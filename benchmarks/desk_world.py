@@ -14,7 +14,7 @@ from pipeline.catalog.po import write_po
 from pipeline.extract.read import read
 from pipeline.flow.accounts.auth import Desk, store_of
 from pipeline.flow.accounts.reviewers import add_user
-from pipeline.flow.workspace import open_workspace
+from pipeline.flow.open_workspace import open_workspace
 from pipeline.model.settings import ZH
 from pipeline.store.accounts import Account, put
 from pipeline.store.passwords import Passwords

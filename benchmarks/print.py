@@ -28,7 +28,7 @@ from pipeline.build.writers import pdf
 from pipeline.build.writers.interface import Site
 from pipeline.flow.build.evaluate import evaluate
 from pipeline.flow.build.sites import preview
-from pipeline.flow.workspace import open_workspace
+from pipeline.flow.open_workspace import open_workspace
 
 _KIB = 1 if sys.platform == "darwin" else 1024
 """Bytes of a unit in which the kernel counts memory."""

@@ -21,7 +21,9 @@ from pipeline.checks.registry import run_entry_checks, run_page_checks
 from pipeline.extract.read import read
 from pipeline.flow.findings import entry_context
 from pipeline.flow.known_pages import check, known_pages
-from pipeline.flow.workspace import Workspace, open_workspace
+from pipeline.flow.open_workspace import open_workspace
+from pipeline.flow.save import save_catalog
+from pipeline.flow.workspace import Workspace
 from pipeline.markdown.yaml_guard import LOADER
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry
@@ -178,7 +180,7 @@ def _filled(workspace: Workspace, texts: Iterable[Text]) -> tuple[Finding, ...]:
         filled = tuple(
             replace(entry, target=targets.pop((document.id, *entry.key))) for entry in catalog
         )
-        workspace.save(replace(catalog, entries=filled))
+        save_catalog(workspace, replace(catalog, entries=filled))
     if targets:
         raise RuntimeError(f"not offered for translation: {', '.join(map(str, targets))}")
     names = [document.id for document in workspace.documents]

@@ -13,6 +13,7 @@ from pipeline.flow.build.run import build
 from pipeline.flow.extract import extract
 from pipeline.flow.known_pages import check, known_pages
 from pipeline.flow.locales import in_each_locale
+from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.project import find_project, open_project
 from pipeline.flow.readable import problems, readable_ids
 from pipeline.flow.results import (
@@ -39,7 +40,7 @@ from pipeline.flow.results import (
 from pipeline.flow.translate.derived import draft_others
 from pipeline.flow.translate.run import translate
 from pipeline.flow.verify.run import Proof, Verified, verify
-from pipeline.flow.workspace import Workspace, open_workspace
+from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import FileFault, PipelineError
 from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.model.settings import Settings

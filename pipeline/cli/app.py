@@ -76,7 +76,7 @@ class App:
         """
         # here, so that --help does not wait for the Markdown libraries
         from pipeline.flow.locales import in_locale, own_locale  # noqa: PLC0415
-        from pipeline.flow.workspace import open_workspace  # noqa: PLC0415
+        from pipeline.flow.open_workspace import open_workspace  # noqa: PLC0415
 
         workspace = open_workspace(self.root)
         folder = self.locale

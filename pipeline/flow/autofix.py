@@ -9,6 +9,7 @@ from pipeline.checks.autofix import autofixed
 from pipeline.files.locks import hold
 from pipeline.flow.findings import entry_context, open_findings_of
 from pipeline.flow.readable import readable
+from pipeline.flow.save import save_catalog
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
@@ -43,7 +44,7 @@ def autofix(workspace: Workspace, names: Sequence[str], *, write: bool) -> tuple
             catalog = workspace.catalog(document)
             repairs = _repairs(workspace, document, catalog)
             if repairs and write:
-                workspace.save(_with(catalog, repairs))
+                save_catalog(workspace, _with(catalog, repairs))
             done.extend(repairs)
     return tuple(done)
 

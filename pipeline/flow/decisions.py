@@ -13,14 +13,16 @@ from dataclasses import dataclass, replace
 
 from pipeline.catalog.three_way import without_theirs
 from pipeline.checks.registry import REVISION
+from pipeline.flow.clock import now
 from pipeline.flow.findings import (
     entry_findings,
     findings_of,
     open_findings_of,
     project_findings_of,
 )
+from pipeline.flow.save import alone_with, save_catalog, save_decision
 from pipeline.flow.seen import pair_seen, seen_against
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.markdown.escape import canonical
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Verdict
@@ -224,7 +226,7 @@ def locked_document(by: Decider, name: str) -> Iterator[LockedDocument]:
     """A person before a document, which nobody else can change meanwhile. Raises UNKNOWN, LOCKED."""
     workspace = by.workspace
     document = workspace.document(name)
-    with workspace.alone_with(document.id):
+    with alone_with(workspace, document.id):
         yield LockedDocument(
             workspace,
             document,
@@ -380,11 +382,11 @@ def record(
     entries = tuple(locked.standing(entry) for entry in entries)
     if locked.edit:
         line, before = locked.edit
-        workspace.record(line, (before, locked.standing(before).target))
+        save_decision(workspace, line, (before, locked.standing(before).target))
     for decision in decisions:
-        workspace.record(decision)
+        save_decision(workspace, decision)
     if locked.edit:
         decisions = (locked.edit[0], *decisions)
     if decisions:
-        workspace.save(workspace.mirrored(locked.catalog))
+        save_catalog(workspace, workspace.mirrored(locked.catalog))
     return Decided(locked.document.id, decisions, entries)

@@ -13,6 +13,7 @@ from pipeline.files.models import ModelStore
 from pipeline.files.settings import load_settings
 from pipeline.flow.accounts.auth import DATABASE, needs_factor, store_of
 from pipeline.flow.build.printing import unprintable
+from pipeline.flow.clock import now
 from pipeline.flow.health import (
     Checkup,
     attempt,
@@ -20,11 +21,12 @@ from pipeline.flow.health import (
     commits_checkup,
     disk_checkup,
 )
+from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.readable import problems, readable_ids
 from pipeline.flow.translate.back_translation import back_engines
 from pipeline.flow.translate.engines import chain_of
 from pipeline.flow.translate.models import load_model, store
-from pipeline.flow.workspace import Workspace, now, open_workspace
+from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 from pipeline.review.distinct_reviewers import Vouching

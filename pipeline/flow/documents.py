@@ -12,7 +12,8 @@ from pipeline.build.own_fields import is_own, says_chinese
 from pipeline.build.pair import address, aliases, canonical_url
 from pipeline.catalog.merge import clear_previous, set_fuzzy
 from pipeline.catalog.split_join import made_from
-from pipeline.files.content import SourceFile, check_id
+from pipeline.files.content import Project, SourceFile, check_id
+from pipeline.flow.cache import Cache
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
 from pipeline.model.document import KINDS, SITE, Document, Problem
@@ -127,6 +128,12 @@ def document_of(file: SourceFile, fields: tuple[str, ...]) -> Document:
         message_zh=_NO_ID.message_zh.format(id=id_),
     )
     return replace(document, problems=(missing, *known))
+
+
+def parsed(cache: Cache, project: Project, file: SourceFile) -> Document:
+    """An English file as a document, taken apart once. Raises what `document_of` raises."""
+    fields = project.settings.translatable_front_matter
+    return cache.memo(("english", file.path), file, lambda: document_of(file, fields))
 
 
 def _chinese(document: Document, fields: tuple[str, ...]) -> Iterator[Problem]:

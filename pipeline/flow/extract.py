@@ -12,6 +12,7 @@ from pipeline.files.atomic import write_text
 from pipeline.files.catalog_recovery import kept_in
 from pipeline.files.locks import hold
 from pipeline.flow.readable import readable
+from pipeline.flow.save import save_catalog
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import SITE, Document
@@ -44,7 +45,7 @@ def update_catalog(workspace: Workspace, document: Document) -> UpdatedCatalog:
     with hold(workspace.project, document.id):
         kept = kept_in(workspace.project, document.id)
         catalog = workspace.catalog(document)
-        return UpdatedCatalog(document, catalog, workspace.save(catalog), kept)
+        return UpdatedCatalog(document, catalog, save_catalog(workspace, catalog), kept)
 
 
 def write_templates(workspace: Workspace, names: Sequence[str], folder: Path) -> None:

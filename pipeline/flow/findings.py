@@ -13,9 +13,10 @@ from pipeline.checks.registry import run_entry_checks, run_page_checks, run_proj
 from pipeline.extract.read import read
 from pipeline.files.locales import load_published
 from pipeline.files.read import signature_of
+from pipeline.flow.clock import now
 from pipeline.flow.readable import can_read
 from pipeline.flow.run_checks import TooLongError
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.markdown.splice import fill
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import SITE, Document

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from pipeline.checks import contact
 from pipeline.checks.interface import ProjectContext
+from pipeline.flow.clock import now
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.search import Found, concordance
 from pipeline.flow.readable import problems, readable
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import FileFault, PipelineError
 from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary, Term

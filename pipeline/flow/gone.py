@@ -11,8 +11,10 @@ from pipeline.files.addresses import add_removed, load_redirects, load_removed
 from pipeline.files.content import Project, is_id
 from pipeline.files.locales import catalog_ids, load_published, load_readable_ledger
 from pipeline.files.read import files_below
+from pipeline.flow.clock import now
 from pipeline.flow.released import released_at
-from pipeline.flow.workspace import Workspace, frozen, now
+from pipeline.flow.save import would_change
+from pipeline.flow.workspace import Workspace
 from pipeline.model.addresses import Removed
 from pipeline.model.decision import Verdict
 from pipeline.model.document import SITE
@@ -80,7 +82,7 @@ def note_gone(workspace: Workspace) -> None:
         url = released_at(project, name).get(EN.tag)
         if url and name not in known:
             if workspace.frozen:
-                raise frozen("locales/removed.yaml")
+                raise would_change("locales/removed.yaml")
             add_removed(project, Removed(name, (url,), now()[:10], gone=True))
 
 

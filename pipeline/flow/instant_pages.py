@@ -16,12 +16,12 @@ from pipeline.build.writers.pictures import wanted
 from pipeline.build.writers.registry import PAGE_WRITERS
 from pipeline.files.content import read_source
 from pipeline.flow.build.sites import joined_by_id, preview, preview_pair
-from pipeline.flow.documents import header_of
+from pipeline.flow.documents import header_of, parsed
 from pipeline.flow.known_pages import KnownPages, known_pages
 from pipeline.flow.pages.status import unchecked_page
 from pipeline.flow.translate.memory import memory_of_project
 from pipeline.flow.translate.run import with_memory
-from pipeline.flow.workspace import Workspace, parsed
+from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Severity

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 from pipeline.files import cache
 from pipeline.files.inputs import Inputs, base_of, read_inputs
 from pipeline.flow.build.cache import BuildCache, PageRecord, PageResult, key_of, shas_on_disk
+from pipeline.flow.clock import now
 from pipeline.flow.english.findings import english_page, findings_between, problem_findings
 from pipeline.flow.english.notes import english_note_findings, english_notes
 from pipeline.flow.english.plain import keep_hints, kept_hints
 from pipeline.flow.locales import derived
+from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.pages.progress import PageOverview
 from pipeline.flow.project import open_project
 from pipeline.flow.readable import readable_ids
 from pipeline.flow.rename_steps import complete_rename
-from pipeline.flow.workspace import Workspace, now, open_workspace
+from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of
 from pipeline.model.finding import Finding, Severity, located

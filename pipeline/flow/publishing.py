@@ -13,12 +13,14 @@ from pipeline.files.locales import (
     save_published,
 )
 from pipeline.files.locks import hold
+from pipeline.flow.clock import now
 from pipeline.flow.decisions import Decided, Decider, deciding
 from pipeline.flow.journal_recovery import JournalRecovery
 from pipeline.flow.locales import own_locale
 from pipeline.flow.pages.status import Page, on_disk, page_of
 from pipeline.flow.project import open_project
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.save import save_decision
+from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
 from pipeline.model.document import SITE
@@ -54,7 +56,7 @@ def publish(by: Decider, name: str, read: tuple[str, str, str] | None = None) ->
         decision = decide.publish(context, *pair, page.waits_for, page.pivot)
         if decision:
             _prove(workspace, page, decision)
-            workspace.record(decision)
+            save_decision(workspace, decision)
         save_published(workspace.project, document.id, english, mandarin)
         return Decided(document.id, (decision,) if decision else ())
 

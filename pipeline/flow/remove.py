@@ -11,9 +11,10 @@ from pipeline.files.atomic import remove as remove_file
 from pipeline.files.content import is_id
 from pipeline.files.locales import catalog_ids, ledger_names, load_published, prune
 from pipeline.files.locks import hold
+from pipeline.flow.clock import now
 from pipeline.flow.gone import with_former
 from pipeline.flow.released import released_at
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.model.addresses import Removed
 from pipeline.model.errors import PipelineError
 from pipeline.model.paths import locales_of

@@ -10,12 +10,13 @@ from pipeline.build.pair import address
 from pipeline.checks.registry import REVISION
 from pipeline.files.content import check_id
 from pipeline.files.locales import catalog_ids, load_catalog, load_ledger, load_published
+from pipeline.flow.clock import now
 from pipeline.flow.locales import in_each_locale
 from pipeline.flow.moved import Moved
 from pipeline.flow.released import released_at
 from pipeline.flow.rename_links import relink
 from pipeline.flow.rename_steps import Rename, carry_out
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.markdown.front_id import with_id
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Verdict

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.accounts.reviewers import leads
+from pipeline.flow.clock import now
 from pipeline.flow.desk.glossary import (
     LONGEST,
     change_glossary,
@@ -26,7 +27,7 @@ from pipeline.flow.desk.search import snapshots
 from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.findings import entry_context, said_of
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.markdown.escape import canonical
 from pipeline.model.decision import Decision
 from pipeline.model.entry import Entry

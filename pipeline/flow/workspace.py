@@ -1,4 +1,4 @@
-"""Load a project, read its documents as they stand, and save its catalogs and decisions.
+"""Read a project as it stands: its documents, catalogs, ledgers, and where each text stands.
 
 The command line looks at each file that it asks for by its bytes. The desk answers in milliseconds although files are the
 truth: every look asks the files' signatures (a `stat` each), and reads again only what somebody has written since.
@@ -7,50 +7,37 @@ truth: every look asks the files' signatures (a `stat` each), and reads again on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.catalog.merge import merge
-from pipeline.catalog.po import write_po
-from pipeline.files.content import Project, SourceFile, read_sources
+from pipeline.files.content import Project, SourceFile
 from pipeline.files.locales import (
-    append_decision,
     catalog_sha,
     ledger_text,
     load_catalog,
-    load_glossary,
     load_ledger,
-    load_reviewers,
-    save_catalog,
 )
-from pipeline.files.locks import hold
-from pipeline.files.read import read_text, signature_of
+from pipeline.files.read import signature_of
 from pipeline.flow.cache import Cache
 from pipeline.flow.documents import (
     DocumentHeader,
     DocumentSnapshot,
     as_it_was,
-    document_of,
-    header_of,
     marked,
+    parsed,
     site_document,
     vouched,
 )
 from pipeline.flow.journal_recovery import JournalRecovery, is_recovered
-from pipeline.flow.project import open_project
-from pipeline.flow.rename_steps import complete_rename
 from pipeline.flow.run_checks import run_here
-from pipeline.flow.source_files import BadFile, ids_of, sort_out
+from pipeline.flow.source_files import BadFile, ids_of
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
 from pipeline.model.document import SITE, Document
-from pipeline.model.entry import Entry
-from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary
 from pipeline.model.segment import Key
@@ -233,7 +220,7 @@ class Workspace:
 
         def make() -> DocumentSnapshot:
             old = load_catalog(self.project, document.id)
-            return self._snapshot(document, self.merged(document, old))
+            return self.snapshot_of(document, self.merged(document, old))
 
         if not self.at_desk:
             sha = catalog_sha(self.project, document.id)
@@ -247,7 +234,8 @@ class Workspace:
             token = (document, signature_of(path), index)
         return self.cache.memo(name, token, make)
 
-    def _snapshot(self, document: Document, merged: Catalog) -> DocumentSnapshot:
+    def snapshot_of(self, document: Document, merged: Catalog) -> DocumentSnapshot:
+        """As `snapshot`, with this catalog, which `merged` gave."""
         made, index = self.decisions(document.id), self.decision_index(document.id)
         reviews = self._states(merged)
         return DocumentSnapshot(document, made, index, marked(merged, reviews), reviews)
@@ -286,108 +274,3 @@ class Workspace:
     def catalog_path(self, document: str) -> str:
         """The file of a catalog, as messages show it. Raises ID."""
         return self.project.shown(self.project.catalog_file(document))
-
-    def record(self, decision: Decision, edit: tuple[Entry, str] | None = None) -> None:
-        """Add a decision to its ledger; once this returns, it is acknowledged. Raises DISK, LOCKED.
-
-        `edit`, the entry before and the words that were typed: the desk puts them back where a race removes them.
-        """
-        if not self.at_desk:
-            append_decision(self.project, decision)
-            return
-        path = self.paths(decision.document)[0]
-        known, before = self.decisions(decision.document), signature_of(path)
-        append_decision(self.project, decision)
-        JournalRecovery(self.project, decision.document).note(decision, edit)
-        now, added = signature_of(path), len(decision.line().encode()) + 1
-        # else another program has written it in the same moment: it is read at the next look
-        if now is not None and (before is None or (before[2] + added, before[3]) == now[2:]):
-            both = {d.id: d for d in (*known, decision)}.values()
-            held = tuple(sorted(both, key=lambda d: (d.at, d.id)))
-            self.cache.memo(("ledger", decision.document), now, lambda: held)
-
-    def save(self, catalog: Catalog) -> bool:
-        """Write a catalog where it says something new. Raises FROZEN, DISK."""
-        shown = self.catalog_path(catalog.document)
-        text = write_po(catalog) if self.frozen or self.at_desk else ""
-        if self.frozen:
-            if read_text(self.project.catalog_file(catalog.document), shown, "CATALOG") != text:
-                raise frozen(shown)
-            return False
-        written = save_catalog(self.project, catalog)
-        if self.at_desk:
-            self._keep_saved(catalog, text)
-        return written
-
-    def _keep_saved(self, catalog: Catalog, text: str) -> None:
-        """Keep what was written, if nobody else has written since: then it need not be read and merged again."""
-        path, document = self.paths(catalog.document)[1], self.document(catalog.document)
-        token = (document, signature_of(path), self.decision_index(document.id))
-        if read_text(Path(path), self.catalog_path(document.id), "CATALOG") == text:
-            name = ("snapshot", document.id)
-            self.cache.memo(name, token, lambda: self._snapshot(document, catalog))
-
-    @contextmanager
-    def alone_with(self, document: str) -> Iterator[None]:
-        """Nobody else writes this document: no thread of ours, no other process. Raises LOCKED."""
-        with (self.pivot or self).cache.lock(document), hold(self.project, document):
-            yield
-
-
-def parsed(cache: Cache, project: Project, file: SourceFile) -> Document:
-    """An English file as a document, taken apart once. Raises what `document_of` raises."""
-    fields = project.settings.translatable_front_matter
-    return cache.memo(("english", file.path), file, lambda: document_of(file, fields))
-
-
-def frozen(shown: str) -> RefusedError:
-    """What a run with --frozen says of a file that it would have to change."""
-    return RefusedError(
-        "FROZEN",
-        "is not what a build makes of the project",
-        "run `pipeline build` and commit it",
-        path=shown,
-    )
-
-
-def open_workspace(
-    root: Path,
-    *,
-    frozen: bool = False,
-    known: Iterable[DocumentHeader] = (),
-    up_to_date: Iterable[str] = (),
-    glossary: Glossary | None = None,
-) -> Workspace:
-    """Load a project; nothing is written, but a rename that was killed is completed first.
-
-    `known` are headers of files as they were when the same settings read them; `up_to_date` see there; `glossary`
-    is what the file says, where that is known. Raises PipelineError for settings, glossary and reviewers that cannot be
-    read; what is wrong with English files is in `Workspace.bad`.
-    """
-    project = open_project(root)
-    complete_rename(project)
-    glossary = glossary or load_glossary(project)
-    reviewers = load_reviewers(project)
-    cache, same = Cache(), {(header.path, header.sha256): header for header in known}
-
-    def header(file: SourceFile) -> DocumentHeader:
-        kept = same.get((file.path, file.sha256))
-        return kept or header_of(parsed(cache, project, file), file, project.settings)
-
-    english = sort_out(project, *read_sources(project), header)
-    return Workspace(
-        project,
-        glossary,
-        reviewers,
-        english.headers,
-        english.sources,
-        frozen,
-        frozenset(up_to_date),
-        bad=english.bad,
-        cache=cache,
-    )
-
-
-def now() -> str:
-    """The moment of a decision: RFC 3339 UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -18,8 +18,8 @@ from pipeline.flow.accounts.invitations import give_account
 from pipeline.flow.accounts.password_rules import check_password
 from pipeline.flow.accounts.reviewers import add_user
 from pipeline.flow.init import create_project
+from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.project import is_project, open_project
-from pipeline.flow.workspace import open_workspace
 from pipeline.model.errors import PipelineError
 from pipeline.web.app import DeskApp, configure_jinja
 from pipeline.web.errors import MESSAGES

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.flow.init import sample_ids
+from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.project import open_project
-from pipeline.flow.workspace import open_workspace
 from pipeline.web.first_day import TRIES, FirstDay, has_people, set_up_app
 from tests.desk.served import Served, add_author
 from tests.desk.test_inviting import asked_in

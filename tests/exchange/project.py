@@ -12,7 +12,8 @@ from pipeline.cli import main
 from pipeline.flow.accounts.reviewers import add_user
 from pipeline.flow.decisions import Decider, Seen, approve, edit
 from pipeline.flow.extract import extract
-from pipeline.flow.workspace import Workspace, open_workspace
+from pipeline.flow.open_workspace import open_workspace
+from pipeline.flow.workspace import Workspace
 
 PAGE = "articles/talk"
 _BODY = """---

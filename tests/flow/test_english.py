@@ -16,7 +16,7 @@ from pipeline.files.content import SourceFile
 from pipeline.flow.build.run import Built, build
 from pipeline.flow.documents import document_of as document_of_file
 from pipeline.flow.known_pages import check, known_pages
-from pipeline.flow.workspace import open_workspace
+from pipeline.flow.open_workspace import open_workspace
 from pipeline.model.document import Document, Problem
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding, Severity

@@ -20,9 +20,10 @@ from pipeline.build.writers.html import write as html
 from pipeline.build.writers.registry import Mode, Site, write_all
 from pipeline.flow.build.evaluate import evaluate
 from pipeline.flow.build.workers import writing
+from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.page_looks import page_findings
 from pipeline.flow.workers import Workers
-from pipeline.flow.workspace import Workspace, open_workspace
+from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.pair import Status
 from tests.build.samples import article, handout, site

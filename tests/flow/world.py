@@ -17,9 +17,10 @@ from jsonschema import Draft202012Validator
 from pipeline.cli import main
 from pipeline.flow.build.run import Built, build
 from pipeline.flow.decisions import Decider, approve_all
+from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.publishing import publish
 from pipeline.flow.verify.run import Verified, verify
-from pipeline.flow.workspace import Workspace, open_workspace
+from pipeline.flow.workspace import Workspace
 from tests.flow import tiny
 
 ROOT = Path(__file__).parents[2]

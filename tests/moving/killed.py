@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.rename import rename
-from pipeline.flow.workspace import open_workspace
 
 _CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
 

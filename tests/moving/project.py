@@ -8,8 +8,9 @@ from pipeline.files.content import Project
 from pipeline.flow.accounts.reviewers import add_user
 from pipeline.flow.decisions import Decider, Seen, approve_all, edit
 from pipeline.flow.extract import extract
+from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.publishing import publish
-from pipeline.flow.workspace import Workspace, open_workspace
+from pipeline.flow.workspace import Workspace
 
 OLD, OTHER = "articles/kindness", "handouts/pause"
 TEXTS = {

@@ -15,8 +15,8 @@ import yaml
 from benchmarks.replay import glossary
 from pipeline.checks.interface import EntryContext
 from pipeline.checks.registry import run_entry_checks
+from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.translate.run import translate
-from pipeline.flow.workspace import open_workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding

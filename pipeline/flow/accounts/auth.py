@@ -18,8 +18,9 @@ from pipeline.files.private_file import private_key
 from pipeline.flow.accounts.background import Background
 from pipeline.flow.accounts.reviewers import leads, may_decide, writes
 from pipeline.flow.accounts.throttle import HashingQueue, ThrottledError
+from pipeline.flow.clock import now
 from pipeline.flow.locales import in_each_locale
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
 from pipeline.store import accounts, audit, second_factors
 from pipeline.store.accounts import ROLES, Account, Session

@@ -20,7 +20,7 @@ from pipeline.files.private_file import move_aside, private_copy, written_privat
 from pipeline.files.read import read_bytes
 from pipeline.flow.accounts.auth import DATABASE, LONGEST, store_of
 from pipeline.flow.accounts.invitations import DAYS
-from pipeline.flow.workspace import now
+from pipeline.flow.clock import now
 from pipeline.model.account_event import AccountEvent
 from pipeline.model.decision import LISTED, OWNER
 from pipeline.model.errors import PipelineError

@@ -10,7 +10,8 @@ from pipeline.files.content import Project
 from pipeline.files.locales import load_reviewers, save_reviewers
 from pipeline.files.locks import hold
 from pipeline.flow.accounts.ids import check_id, check_name, check_unlike
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.clock import now
+from pipeline.flow.workspace import Workspace
 from pipeline.model.account_event import AccountEvent
 from pipeline.model.decision import OWNER, Reviewer
 from pipeline.model.errors import PipelineError, RefusedError

@@ -12,9 +12,9 @@ from pipeline.flow.build.sites import preview_pair, public_pair, wait_of
 from pipeline.flow.english.findings import english_page
 from pipeline.flow.english.public import complete_english
 from pipeline.flow.pages.status import Page, overview_of, page_of
+from pipeline.flow.save import would_change
 from pipeline.flow.translate.run import memory_sha, wants_draft
 from pipeline.flow.workspace import Workspace
-from pipeline.flow.workspace import frozen as would_change
 from pipeline.model.decision import Verdict
 from pipeline.model.encoding import AsJson
 from pipeline.model.finding import Finding, located

@@ -14,9 +14,11 @@ from pipeline.extract.read import read
 from pipeline.files.addresses import add_redirects, load_redirects
 from pipeline.files.content import Project
 from pipeline.files.locales import load_published
+from pipeline.flow.clock import now
 from pipeline.flow.english.public import public_headers
 from pipeline.flow.released import Address, released, released_lists
-from pipeline.flow.workspace import Workspace, frozen, now
+from pipeline.flow.save import would_change
+from pipeline.flow.workspace import Workspace
 from pipeline.model.addresses import Redirect
 from pipeline.model.errors import PipelineError
 from pipeline.model.pair import Pair
@@ -100,7 +102,7 @@ def note_changed(workspace: Workspace, looked_at: Iterable[str]) -> None:
         if old not in live and old not in known
     }
     if changed and workspace.frozen:
-        raise frozen("locales/redirects.yaml")
+        raise would_change("locales/redirects.yaml")
     if changed:
         add_redirects(project, changed.values())
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.files.atomic import write_unsynced
 from pipeline.files.content import Project
 from pipeline.files.read import read_bytes
+from pipeline.flow.clock import now
 from pipeline.model.encoding import decode, encode
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
@@ -41,8 +42,6 @@ def note_outcome(
     ended = Outcome(before.at if before else "", error, down, unread)
     if not news and before == ended:
         return
-    from pipeline.flow.workspace import now  # noqa: PLC0415  where nothing is new, nothing else is loaded
-
     with suppress(PipelineError):
         write_unsynced(_file(root), encode(replace(ended, at=now())))
 

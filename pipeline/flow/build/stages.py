@@ -31,10 +31,10 @@ from pipeline.flow.build.workers import writing
 from pipeline.flow.english.findings import english_said
 from pipeline.flow.gone import gone, left_behind, note_gone, tombstones
 from pipeline.flow.locales import derived
+from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.project import open_project
 from pipeline.flow.rename import moved
 from pipeline.flow.workers import Jobs
-from pipeline.flow.workspace import open_workspace
 from pipeline.model.document import SITE
 from pipeline.model.errors import FileFault, PipelineError
 from pipeline.model.pair import Pair

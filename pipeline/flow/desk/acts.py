@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from pipeline.flow.clock import now
 from pipeline.flow.decisions import Decided, Decider, deciding, record
 from pipeline.flow.desk.units import ReviewPage, UnitRow
-from pipeline.flow.workspace import now
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.entry import State
 from pipeline.review import decide

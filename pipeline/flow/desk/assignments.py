@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.flow.accounts.auth import Desk
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.clock import now
+from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Reviewer
 from pipeline.model.errors import PipelineError
 from pipeline.store import assignments

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pipeline.files.mail import Email, send
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.accounts.reviewers import leads, may_decide, writes
+from pipeline.flow.clock import now
 from pipeline.flow.desk.for_you import Item, Person, for_you
 from pipeline.flow.desk.queue import queue_of
 from pipeline.flow.locales import in_locale, read_by
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
 from pipeline.model.reading_time import reading_minutes
 from pipeline.store import accounts

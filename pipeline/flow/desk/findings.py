@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pipeline.checks import consist
 from pipeline.checks.interface import ProjectContext
+from pipeline.flow.clock import now
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.findings import entry_context, findings_of
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.flow.accounts.auth import Desk, everybody
+from pipeline.flow.clock import now
 from pipeline.flow.init import sample_ids
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.review.distinct_reviewers import Vouching
 
 

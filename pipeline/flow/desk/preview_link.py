@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.accounts.reviewers import writes
+from pipeline.flow.clock import now
 from pipeline.flow.desk.page_view import PageView, page_view
 from pipeline.flow.locales import in_locale
 from pipeline.flow.pages.waiting import summary_of
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError

@@ -23,11 +23,11 @@ from pipeline.files.read import Signature, signature_of
 from pipeline.files.settings import OWN_FILE, PYPROJECT
 from pipeline.flow.cache import Cache
 from pipeline.flow.desk import check_process
-from pipeline.flow.documents import DocumentHeader, header_of
+from pipeline.flow.documents import DocumentHeader, header_of, parsed
 from pipeline.flow.locales import in_locale
 from pipeline.flow.project import open_project
 from pipeline.flow.source_files import sort_out
-from pipeline.flow.workspace import Workspace, parsed
+from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 

@@ -10,12 +10,13 @@ from types import MappingProxyType
 
 from pipeline.files.read import signature_of
 from pipeline.flow.accounts.reviewers import may_decide
+from pipeline.flow.clock import now
 from pipeline.flow.desk.assignments import Assignment, Given
 from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.extract import all_documents
 from pipeline.flow.pages.waiting import summary_of
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Verdict
 from pipeline.model.document import Document
 from pipeline.model.entry import State

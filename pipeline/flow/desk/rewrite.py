@@ -9,6 +9,7 @@ from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.decisions import Decider, locked_document, typed
 from pipeline.flow.desk.bookmarks import keep_versions
 from pipeline.flow.desk.project_cache import ProjectCache
+from pipeline.flow.save import save_catalog, save_decision
 from pipeline.model.entry import Entry
 from pipeline.review import decide
 
@@ -41,13 +42,13 @@ def rewrite_texts(
             decision = decide.edit(locked.review_context, entry, one.text)
             if decision is None:
                 continue
-            workspace.record(decision, (entry, one.text))
+            save_decision(workspace, decision, (entry, one.text))
             new = typed(entry, one.text)
             catalog = replace(catalog, entries=tuple(new if e is entry else e for e in catalog))
             changed.append((new, entry))
             done.append(one)
         if done:
-            workspace.save(workspace.mirrored(catalog))
+            save_catalog(workspace, workspace.mirrored(catalog))
     for new, before in changed:
         keep_versions(desk, document, new, before, person)
     return done

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from pipeline.catalog.three_way import their_texts, without_theirs
 from pipeline.flow.accounts.reviewers import may_decide
+from pipeline.flow.clock import now
 from pipeline.flow.desk.findings import open_on
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.english.public import public_english
 from pipeline.flow.pages.status import waits_beside
 from pipeline.flow.pages.waiting import waits_for
 from pipeline.flow.seen import seen_against
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry, State

@@ -16,11 +16,12 @@ from pipeline.files.locks import hold
 from pipeline.files.photos import page_photo
 from pipeline.files.read import decode, read_bytes
 from pipeline.files.written import WrittenVersion, keep_written, written
+from pipeline.flow.clock import now
 from pipeline.flow.desk.bring_in import changes
 from pipeline.flow.english.findings import problem_findings
 from pipeline.flow.english.plain import hints_of_text
 from pipeline.flow.english.public import public_english
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.markdown.escape import literal
 from pipeline.markdown.front_matter import split
 from pipeline.markdown.render import Link, blocks

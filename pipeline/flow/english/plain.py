@@ -8,7 +8,8 @@ from pathlib import Path
 from pipeline.build.pair import address
 from pipeline.files import cache
 from pipeline.files.inputs import program_sha
-from pipeline.flow.workspace import Workspace, open_workspace
+from pipeline.flow.open_workspace import open_workspace
+from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
 from pipeline.model.finding import Finding

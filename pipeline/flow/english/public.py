@@ -12,8 +12,10 @@ from pipeline.files.atomic import write_bytes
 from pipeline.files.locales import append_decision, load_ledger, load_readable_ledger
 from pipeline.files.locks import hold
 from pipeline.files.read import decode, read_bytes, signature_of
+from pipeline.flow.clock import now
 from pipeline.flow.documents import DocumentHeader, header_of
-from pipeline.flow.workspace import Workspace, frozen, now
+from pipeline.flow.save import would_change
+from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Decision
 from pipeline.model.document import SITE, Document
 from pipeline.model.errors import PipelineError, RefusedError
@@ -125,7 +127,7 @@ def complete_english(workspace: Workspace, document: Document) -> bool:
         return False  # somebody has edited it: that is theirs to look at
     path = workspace.project.english.published_file(document.id)
     if workspace.frozen:
-        raise frozen(workspace.project.shown(path))
+        raise would_change(workspace.project.shown(path))
     write_bytes(path, new)
     return True
 

@@ -16,6 +16,7 @@ from pipeline.flow.accounts.auth import desk_of
 from pipeline.flow.decisions import Decider, Seen, deciding
 from pipeline.flow.desk.comments import LONGEST, Comment, say
 from pipeline.flow.findings import entry_context
+from pipeline.flow.save import alone_with, save_catalog
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
@@ -139,14 +140,14 @@ def _take(
         if options.reviewer:
             with deciding(Decider(workspace, options.reviewer), document.id):
                 pass  # who may not decide is told so before anything is written
-        with workspace.alone_with(document.id):
+        with alone_with(workspace, document.id):
             catalog = (seen or {}).get(document.id) or workspace.catalog(document)
             done, catalog = _merged(workspace, document, catalog, returned, options, shown)
             report.unused -= {s for s in options.taken for e in catalog if e.source_sha.startswith(s)}  # fmt: skip
             if seen is not None:
                 seen[document.id] = catalog
             elif catalog != workspace.catalog(document):
-                workspace.save(workspace.mirrored(catalog))
+                save_catalog(workspace, workspace.mirrored(catalog))
         if seen is None and options.reviewer:
             _say(workspace, done, options.reviewer)
         report.files.append(done)

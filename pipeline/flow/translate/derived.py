@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.files.locks import hold
 from pipeline.flow.locales import in_each_locale
 from pipeline.flow.readable import readable_ids
+from pipeline.flow.save import save_catalog
 from pipeline.flow.translate.run import Drafted, ever_approved
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
@@ -48,7 +49,7 @@ def _drafted(workspace: Workspace, name: str, *, dry_run: bool) -> Drafted:
         fills = _fills(workspace, catalog, made)
         after = workspace.mirrored(apply(catalog, fills)) if fills else catalog
         if fills and not dry_run:
-            workspace.save(after)
+            save_catalog(workspace, after)
     skipped = len(catalog.entries) - len(
         fills
     )  # what no approved text is there for waits for people

@@ -16,8 +16,9 @@ from pipeline.files.locks import lock
 from pipeline.files.settings_edit import is_set, set_key
 from pipeline.files.translation_file import read_translation_file
 from pipeline.files.translation_memory import read_tmx_file
+from pipeline.flow.clock import now
 from pipeline.flow.translate.models import load_model, store
-from pipeline.flow.workspace import Workspace, now
+from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
 from pipeline.translate.draft import Plan, literals
 from pipeline.translate.engines.direction import TO_MANDARIN, Direction

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.files.locks import lock
 from pipeline.files.models import ModelStore, StoredModel, card_of
 from pipeline.files.read import read_bytes
-from pipeline.flow.workspace import now
+from pipeline.flow.clock import now
 from pipeline.model.errors import PipelineError
 from pipeline.translate.engines.download import download
 from pipeline.translate.engines.firefox import PAIR, Model

@@ -10,6 +10,7 @@ from functools import partial
 from pipeline.files.locks import hold
 from pipeline.flow.findings import entry_context, said_of
 from pipeline.flow.readable import readable
+from pipeline.flow.save import save_catalog
 from pipeline.flow.translate.memory import memory_of_project
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
@@ -180,7 +181,7 @@ def _saved(workspace: Workspace, document: Document, report: DraftReport) -> Dra
         fills = {k: fill for k, fill in report.filled.items() if k not in approved}
         # memory may bring back the very words that people approved: then they are approved again
         catalog = workspace.mirrored(apply(now, fills, report.beside))
-        workspace.save(catalog)
+        save_catalog(workspace, catalog)
     targets = {entry.key: entry.target for entry in catalog}
     filled = {k: fill for k, fill in report.filled.items() if targets.get(k) == fill.target}
     return replace(report, catalog=catalog, filled=filled)
