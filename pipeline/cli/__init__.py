@@ -12,6 +12,7 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.app import App
+from pipeline.cli.cut_module import without_cut_module
 from pipeline.cli.group import LazyGroup
 from pipeline.model.errors import PipelineError
 
@@ -110,6 +111,12 @@ class Commands(LazyGroup):
         try:
             super().invoke(ctx)
             app.end()
+        except EOFError as error:
+            cut = without_cut_module(error)
+            if cut is None:
+                raise
+            app.fail(cut)
+            sys.exit(cut.exit_code)
         except PipelineError as error:
             app.fail(error)
             sys.exit(error.exit_code)

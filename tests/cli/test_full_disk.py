@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
+import py_compile
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from pipeline.cli import COMMANDS, main
 from tests.cli.project import PAGE, WAITS, Ran, copy, put, run, run_apart, tree
 from tests.cli.test_bad_input import DROP_RIGHTS
 from tests.full_disk import fill, mounted
@@ -116,3 +121,21 @@ def test_disk_is_full(small_disk: Path, pristine: Path) -> None:
     filler.unlink()
     assert run(project, "build").code == 0
     assert served(project) != site
+
+
+def test_a_module_that_python_cut_is_named_and_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python before 3.14 keeps a compiled module that did not fit, and Click says no more than "Aborted!" of it."""
+    name = "pipeline.cli.site_url"
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    module = importlib.import_module(name)
+    compiled = Path(importlib.util.cache_from_source(str(module.__file__)))
+    py_compile.compile(str(module.__file__), cfile=str(compiled))
+    compiled.write_bytes(compiled.read_bytes()[:40])
+    monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(COMMANDS, "cut", ("site_url", "A module that is cut."))
+    ran = CliRunner().invoke(main, ["cut"])
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert ran.stderr.startswith(f"{compiled}: DISK the end of this file is missing")
+    assert not compiled.exists()
