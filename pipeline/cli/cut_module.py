@@ -1,4 +1,4 @@
-"""Modules that Python compiled while the disk was full: it keeps what it could write, and stumbles over it at the next start."""
+"""Compiled modules that a full disk cut: Python stumbles over them at the next start."""
 
 from __future__ import annotations
 
