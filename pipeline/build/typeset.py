@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from unicodedata import category
 
 from pipeline.model.errors import PipelineError
@@ -31,6 +31,10 @@ _TIGHTEST = 1.0
 """As densely as it may be: it says how many pages a sheet needs."""
 _KEPT = 128
 """Sheets that are remembered, some 20 MB."""
+_DRAWN = 12
+"""Sheets whose pages are remembered as pictures, some 300 kB a page."""
+_DOTS = 120
+"""Of such a picture to an inch of paper: fine print can be read on a screen."""
 _LARGE = 200_000
 """Bytes of pictures from which on a sheet is not remembered."""
 _STATIC = files("pipeline.build") / "static"
@@ -49,11 +53,29 @@ def typeset(data: Mapping[str, Any], pictures: Mapping[str, bytes], what: str) -
     `pictures`: file name → bytes, as the template names them. `what`: whose handout it is, for the error.
     Equal data give equal bytes. Raises PipelineError PRINT for what Typst cannot set.
     """
+    # site and preview often print the same sheet: the second time it is there
+    large = sum(map(len, pictures.values())) > _LARGE
+    return _set(_typeset.__wrapped__ if large else _typeset, data, pictures, what)
+
+
+def drawn(data: Mapping[str, Any], pictures: Mapping[str, bytes], what: str) -> tuple[bytes, ...]:
+    """The pages of the same PDF, each as a PNG. Raises as `typeset` does."""
+    return _set(_as_png, data, pictures, what)
+
+
+Set = TypeVar("Set")
+_Named = tuple[tuple[str, bytes], ...]
+
+
+def _set(
+    make: Callable[[bytes, _Named], Set],
+    data: Mapping[str, Any],
+    pictures: Mapping[str, bytes],
+    what: str,
+) -> Set:
+    words = json.dumps(_printed(data), ensure_ascii=False).encode()
     try:
-        words = json.dumps(_printed(data), ensure_ascii=False).encode()
-        large = sum(map(len, pictures.values())) > _LARGE
-        set_ = _typeset.__wrapped__ if large else _typeset
-        return set_(words, tuple(sorted(pictures.items())))
+        return make(words, tuple(sorted(pictures.items())))
     except RuntimeError as error:  # what the library raises; its own TypstError is one of them
         raise PipelineError(
             "PRINT",
@@ -63,8 +85,16 @@ def typeset(data: Mapping[str, Any], pictures: Mapping[str, bytes], what: str) -
 
 
 @lru_cache(maxsize=_KEPT)
-def _typeset(words: bytes, pictures: tuple[tuple[str, bytes], ...]) -> bytes:
-    """Site and preview often print the same sheet: the second time it is there."""
+def _typeset(words: bytes, pictures: _Named) -> bytes:
+    return _best(words, pictures).pdf()
+
+
+@lru_cache(maxsize=_DRAWN)
+def _as_png(words: bytes, pictures: _Named) -> tuple[bytes, ...]:
+    return _best(words, pictures).png()
+
+
+def _best(words: bytes, pictures: _Named) -> _Setting:
     files = {"data.json": words, **{name: _as_svg(name, data) for name, data in pictures}}
     found = _Setting(files, _TIGHTEST)
     fewest, left = found.pages, list(_AIRY)
@@ -75,7 +105,7 @@ def _typeset(words: bytes, pictures: tuple[tuple[str, bytes], ...]) -> bytes:
             found, left = tried, left[:middle]
         else:
             left = left[middle + 1 :]
-    return found.pdf()
+    return found
 
 
 class _Sheet:
@@ -91,6 +121,10 @@ class _Sheet:
     def pdf(self) -> bytes:
         made = self._typst.compile(self._files, format="pdf", pdf_standards=STANDARD, timestamp=0)
         return bytes(made)
+
+    def png(self) -> tuple[bytes, ...]:
+        made = self._typst.compile(self._files, format="png", ppi=_DOTS)
+        return tuple(map(bytes, made)) if isinstance(made, list) else (bytes(made),)
 
 
 class _Setting(_Sheet):

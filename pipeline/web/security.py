@@ -51,7 +51,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-"""On every answer."""
+"""On every answer, but for what `with_frames` and `for_frame` change."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 HEALTH = "home.health"
 """Answers whatever is broken."""
@@ -173,6 +173,32 @@ def drop_cookie(response: Response, name: str) -> None:
 def cookie_name(name: str) -> str:
     """With HTTPS the browser itself holds the cookie to this host (`__Host-`)."""
     return f"__Host-{name}" if is_secure() else name
+
+
+def with_frames(response: Response) -> Response:
+    """An answer that may show answers of `for_frame` in frames."""
+    name = "Content-Security-Policy"
+    response.headers[name] = f"{HEADERS[name]}; frame-src 'self'"
+    return response
+
+
+def for_frame(response: Response, style: str) -> Response:
+    """An answer that may stand in a frame of this desk, shut in by the browser.
+
+    It fetches nothing, runs nothing, sends nothing and has no session, in a frame or alone. `style`: the hash of the
+    one style that stands in it.
+    """
+    response.headers.update(
+        {
+            "Content-Security-Policy": (
+                f"default-src 'none'; style-src '{style}'; img-src data:; form-action 'none'; "
+                "base-uri 'none'; frame-ancestors 'self'; sandbox"
+            ),
+            "Cross-Origin-Opener-Policy": "unsafe-none",  # browsers refuse a sandbox beside another one
+            "X-Frame-Options": "SAMEORIGIN",
+        }
+    )
+    return response
 
 
 def is_local(target: str, method: str) -> bool:
@@ -297,7 +323,7 @@ def _form_is_ours() -> None:
 
 def _seal(response: Response) -> Response:
     for name, value in HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     who = g.get("current_user")
     response.headers["Desk-Account"] = who.account.id if who else ""
     if is_secure():

@@ -12,7 +12,7 @@ from pipeline.build.hotlines import with_hotlines
 from pipeline.build.labels import draft_words, own_names
 from pipeline.build.qr import qr_svg
 from pipeline.build.sheet import rows
-from pipeline.build.typeset import lacking, typeset
+from pipeline.build.typeset import drawn, lacking, typeset
 from pipeline.build.writers.frame import practice
 from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import resolver
@@ -87,16 +87,27 @@ def holes(version: Version) -> str:
 
 def write(site: Site, pair: Pair) -> Files:
     """The sheets of one handout."""
-    return {path(pair, *versions): _sheet(site, pair, versions) for versions in sheets(site, pair)}
+    return {path(pair, *versions): sheet(site, pair, versions) for versions in sheets(site, pair)}
 
 
-def _sheet(site: Site, pair: Pair, versions: Sequence[Version]) -> bytes:
+def sheet(site: Site, pair: Pair, versions: Sequence[Version]) -> bytes:
+    """One of `sheets`. Raises PRINT."""
+    return typeset(*_set(site, pair, versions), pair.id)
+
+
+def pages(site: Site, pair: Pair, versions: Sequence[Version]) -> tuple[bytes, ...]:
+    """The same, each page as a PNG. Raises PRINT."""
+    return drawn(*_set(site, pair, versions), pair.id)
+
+
+def _set(site: Site, pair: Pair, versions: Sequence[Version]) -> tuple[dict[str, Any], Files]:
+    """What a sheet is set from: its data, and its pictures by their names there."""
     data = _data(site, pair, versions)
-    drawn = {one["code"]: qr_svg(one["url"]) for one in data["footer"] if one["url"]}
+    found = {one["code"]: qr_svg(one["url"]) for one in data["footer"] if one["url"]}
     for version in versions:
-        drawn.update(shown(site, pair, version))
-    turns = {place: degrees for place, bytes_ in drawn.items() if (degrees := turn(bytes_))}
-    return typeset({**data, "turns": turns}, drawn, pair.id)
+        found.update(shown(site, pair, version))
+    turns = {place: degrees for place, bytes_ in found.items() if (degrees := turn(bytes_))}
+    return {**data, "turns": turns}, found
 
 
 def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]:

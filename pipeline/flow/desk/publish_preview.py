@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from pipeline.build.labels import labels_for
-from pipeline.build.writers import pdf
-from pipeline.flow.build.sites import preview, preview_pair
 from pipeline.flow.pages.status import Page, page_of
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.render import Link, blocks
@@ -68,16 +66,6 @@ def publish_preview(workspace: Workspace, document: Document) -> PublishPreview:
         sha_of_bytes(document.source.encode()),
         sha_of_bytes(page.markdown.encode()),
     )
-
-
-def printed(workspace: Workspace, document: Document) -> bytes | None:
-    """The sheet of a handout in both languages, of its texts as they stand; None where it cannot be printed."""
-    pair = preview_pair(page_of(workspace, document), workspace.project.settings)
-    if pair.zh is None:
-        return None
-    site, _ = preview(workspace, [pair], {})
-    sheet = pdf.write(site, pair).get(pdf.path(pair, pair.en, pair.zh))
-    return sheet if isinstance(sheet, bytes) else None
 
 
 def _of_head(page: Page, name: str) -> str:

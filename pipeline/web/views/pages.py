@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import (
     Blueprint,
     Response,
-    abort,
     make_response,
     redirect,
     render_template,
@@ -20,7 +19,7 @@ from pipeline.flow.desk.assignments import give, given_pages, who_reviews
 from pipeline.flow.desk.bookmarks import stopped_at
 from pipeline.flow.desk.comments import threads_of_page
 from pipeline.flow.desk.page_view import shown_of
-from pipeline.flow.desk.publish_preview import printed, publish_preview
+from pipeline.flow.desk.publish_preview import publish_preview
 from pipeline.flow.desk.queue import QueueRow, queue_of
 from pipeline.flow.desk.signoff import signoff_of
 from pipeline.flow.desk.units import remains_on
@@ -151,19 +150,6 @@ def read(document: str) -> ResponseReturnValue:
         done=done,
         row=shown_row(document),
     )
-
-
-@views.get("/pages/<document:document>/-/sheet.pdf")
-@requires(Permission.READ)
-def sheet(document: str) -> ResponseReturnValue:
-    """A handout as it would be printed now, drafts and all. 404 for a page that is none, or cannot be printed."""
-    workspace = project_cache().workspace()
-    pdf = printed(workspace, workspace.document(document))
-    if pdf is None:
-        abort(404)
-    name = f"{document.rsplit('/', 1)[-1]}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
 
 
 @views.post("/pages/<document:document>/-/publish")
