@@ -30,6 +30,7 @@ FILLED = {
     "<token>": "nothing",
     "<int:number>": "0",
     "<name>": "x.png",
+    "<tag>": "nothing",
     "<path:english>": "nothing",
 }
 """What stands in an address where a rule has a gap."""
