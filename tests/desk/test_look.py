@@ -23,9 +23,7 @@ from tests.flow.world import World, tree
 TAGS = ("en", "zh-Hans", "zh-Hant")
 TREES = {"draft": "dist/preview", "public": "dist/site"}
 POLICY = "Content-Security-Policy"
-PICTURE = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle r="9"/></svg>'
-)
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle r="9"/></svg>'
 
 
 def picture(world: World) -> None:
@@ -114,7 +112,9 @@ def test_the_page_has_every_language_and_every_choice(derived: World) -> None:
         assert len(public.tree.css("iframe")) == 2
         assert public.text.count("not public yet") == 1
         assert ann.get(f"/pages/{ARTICLE_ID}/-/look/{HANT}?state=public").status == 404
-        assert "Only handouts have a sheet" in ann.get(f"/pages/{ARTICLE_ID}/-/look?show=paper").text
+        assert (
+            "Only handouts have a sheet" in ann.get(f"/pages/{ARTICLE_ID}/-/look?show=paper").text
+        )
         _paper(ann)
         assert "are no page" in ann.get("/pages/site/-/look").text
         assert ann.get(f"/pages/{ARTICLE_ID}/-/look?show=%22&state=%3C").status == 200
@@ -154,7 +154,12 @@ def test_only_the_look_has_frames_and_only_its_pages_stand_in_them(desk: Served)
     kept = HEADERS.keys() - {POLICY, "X-Frame-Options", "Cross-Origin-Opener-Policy"}
     assert all(framed.headers[name] == HEADERS[name] for name in kept)
     assert framed.headers["Cache-Control"] == "no-store"
-    others = (f"{at}/fr", f"/pages/{ARTICLE_ID}", f"/pages/{HANDOUT_ID}/-/sheet.pdf", "/pages/x/-/look")
+    others = (
+        f"{at}/fr",
+        f"/pages/{ARTICLE_ID}",
+        f"/pages/{HANDOUT_ID}/-/sheet.pdf",
+        "/pages/x/-/look",
+    )
     for path in (*others, f"/pages/{HANDOUT_ID}/-/sheet/1.png", f"/pages/{ARTICLE_ID}/-/read"):
         answer = ann.get(path).response
         assert {name: answer.headers[name] for name in HEADERS} == HEADERS, path
@@ -167,7 +172,9 @@ def test_only_the_look_has_frames_and_only_its_pages_stand_in_them(desk: Served)
 def test_what_an_author_writes_is_inert_in_a_frame(world: World, state: str) -> None:
     """No script, form, frame, event or address of anything: only places on the page itself, its style and its pictures."""
     path = world.english(ARTICLE_ID)
-    path.write_text(path.read_text() + "".join(f"\n{one}\n" for one in (*ATTACKS, "[a](#say-what-you-need)")))
+    path.write_text(
+        path.read_text() + "".join(f"\n{one}\n" for one in (*ATTACKS, "[a](#say-what-you-need)"))
+    )
     world.cli("extract")
     with served(world.root) as desk:
         page = desk.as_("ann").get(f"/pages/{ARTICLE_ID}/-/look/en?state={state}")

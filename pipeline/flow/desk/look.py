@@ -128,7 +128,7 @@ def look_of(workspace: Workspace, document: Document, *, public: bool) -> Look:
         with suppress(PipelineError):  # it cannot be read: a link there leads nowhere for now
             found = _pairs(workspace, workspace.document(name), public=public)
             every = [{**pairs, name: pair} for pairs, pair in zip(every, found, strict=True)]
-    base = workspace.origin or workspace
+    base = workspace.pivot or workspace
     pairs = joined_by_id(base.project.settings, every)
     pair = next(one for one in pairs if one.id == document.id)
     site = public_site(base, [pair]) if public else preview(base, [pair], {})[0]
