@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -14,8 +15,16 @@ from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
 from pipeline.flow.imports.content import Imported, Options, import_file
 from pipeline.flow.imports.undo import undo_import
+from pipeline.importers.docx_choice import as_list, numbers_of
 from pipeline.model.document import KINDS
 from pipeline.model.errors import FileFault, PipelineError
+
+
+def _numbers(_context: click.Context, _option: click.Parameter, text: str) -> frozenset[int]:
+    """The numbers of a list such as `2,5-7`."""
+    if not re.fullmatch(r"(\s*\d{1,5}(-\d{1,5})?\s*(,|$))*", text):
+        raise click.BadParameter(f"{text!r} is no list of numbers such as 2,5-7")
+    return numbers_of(text)
 
 
 @click.command("import")
@@ -39,6 +48,14 @@ from pipeline.model.errors import FileFault, PipelineError
     "--changes",
     type=click.Choice(("accepted", "original")),
     help="For tracked changes in Word: take the new words, or keep the old ones.",
+)
+@click.option(
+    "--except",
+    "otherwise",
+    metavar="NUMBERS",
+    default="",
+    callback=_numbers,
+    help="Do the other with these tracked changes, by their numbers: 2,5-7.",
 )
 @click.option(
     "--public", is_flag=True, help="Publish it with the next build; default: it stays a draft."
@@ -67,7 +84,11 @@ def command(app: App, /, files: tuple[Path, ...], yes: bool, undo: bool, **chose
         raise PipelineError(
             "IMPORT", "two files cannot become one document", "import them one by one"
         )
-    _import(app, files, options, yes=yes, choose=not chosen["changes"])
+    if len(files) > 1 and options.otherwise:
+        what = "--except names the changes of one file"
+        raise PipelineError("IMPORT", what, "import them one by one")
+    choose = not (options.otherwise or chosen["changes"])
+    _import(app, files, options, yes=yes, choose=choose)
 
 
 def _import(app: App, files: Sequence[Path], options: Options, *, yes: bool, choose: bool) -> None:
@@ -198,7 +219,11 @@ def _remark(app: App, file: Path, one: Imported) -> None:
         what = f"the new file lacks the {thing.kind} of line {thing.line}: {thing.words}"
         app.fault(f"{one.path}: {'!' if thing.safety else '●'} {what}")
     for change in one.changes:
-        app.fault(f"{file}: ● change not accepted in Word (~~old~~, {{+new+}}): {change}")
+        did = "taken" if change.taken else "not taken"
+        who = f"{change.number}, {did}" + (f", {change.by}" if change.by else "")
+        app.fault(
+            f"{file}: ● change not accepted in Word (~~old~~, {{+new+}}; {who}): {change.sentence}"
+        )
     for hint in one.hints[:_HINTS]:
         app.note(f"{one.path}:{hint.line}: – {hint.message_en}")
     if (more := len(one.hints) - _HINTS) > 0:
@@ -218,7 +243,8 @@ def _body(
                 "public": one.public,
                 "lost": [{"words": lost.words, "where": lost.where} for lost in one.lost],
                 "left_out": [{"what": left.what, "text": left.text} for left in one.left_out],
-                "tracked_changes": list(one.changes),
+                "tracked_changes": [change.sentence for change in one.changes],
+                "changes": [asdict(change) for change in one.changes],
                 "would_lose": [asdict(thing) for thing in one.would_lose],
                 "hints": [{"line": h.line, "message": h.message_en} for h in one.hints],
             }
@@ -254,7 +280,10 @@ def _end(app: App, done: Sequence[tuple[Path, Imported]], options: Options, *, y
             f"A draft, which no reader sees: {', '.join(drafts)}. Public after you take the line `draft: true` away."
         )
     if any(one.changes for _, one in done):
-        app.next(f"Changes in Word were taken as {options.changes}; --changes chooses.")
+        but = f", but {as_list(options.otherwise)}" if options.otherwise else ""
+        app.next(
+            f"Changes in Word were taken as {options.changes}{but}; --changes and --except choose."
+        )
     if yes:
         app.next(f"Wrote {', '.join(one.path for _, one in done)}.  Next: pipeline build")
     else:

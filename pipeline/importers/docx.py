@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
+from pipeline.importers.docx_changes import Finder
+from pipeline.importers.docx_choice import ACCEPTED, Chosen, choose
 from pipeline.importers.docx_drawing import KINDS
-from pipeline.importers.docx_inline import BLANK, InlineReader, chosen
+from pipeline.importers.docx_inline import InlineReader, lines_of_tabs
+from pipeline.importers.docx_look import QUOTES
 from pipeline.importers.docx_styles import WRAPPERS, Mark, Numbering, Styles, child, switch, value
 from pipeline.importers.docx_table import table_blocks
-from pipeline.importers.docx_words import part_words
+from pipeline.importers.docx_words import chosen, part_words
 from pipeline.importers.package import Package, no_office, open_package, walk
 from pipeline.importers.page import (
     Block,
@@ -29,16 +32,22 @@ from pipeline.importers.page import (
 )
 from pipeline.importers.shape import finish, link_target, paragraph_blocks
 
-_QUOTES = {"quote", "intense quote", "block text", "quotations", "block quotation"}
-_LEADERS = {"underscore", "dot", "hyphen", "heavy", "middleDot"}
 _PAGE_WORDS = re.compile(r"(?:page|of|p|pg|seite|von|第|页|共|\W|\d)*", re.IGNORECASE)
 
 
-def docx_page(data: bytes, path: str, *, stem: str, changes: str = "accepted") -> Page:
+def docx_page(
+    data: bytes,
+    path: str,
+    *,
+    stem: str,
+    changes: str = ACCEPTED,
+    otherwise: frozenset[int] = frozenset(),
+) -> Page:
     """Read a Word file. Pictures get names that begin with `stem`.
 
     `changes`: take those that nobody has accepted yet as `accepted`, or keep the `original`.
-    Raises IMPORT for what is no Word file, swells beyond 100 MB, or is protected.
+    `otherwise`: numbers of those with which to do the other. The page lists all of them.
+    Raises IMPORT for what is no Word file, swells beyond 100 MB, is protected, or has no change of a number.
     """
     package = open_package(data, path)
     main = next(
@@ -48,7 +57,8 @@ def docx_page(data: bytes, path: str, *, stem: str, changes: str = "accepted") -
     body = child(tree, "w:body")
     if body is None:
         raise no_office(path)
-    reader = _Reader(package, main or "word/document.xml", stem, changes == "accepted")
+    reader = _Reader(package, main or "word/document.xml", stem)
+    reader.choose(body, changes, otherwise)
     page = reader.page
     page.blocks = reader.document(body)
     if package.has("word/vbaproject.bin"):
@@ -64,15 +74,15 @@ class _Reader:
     package: Package
     main: str
     stem: str
-    accept: bool
     page: Page = field(default_factory=Page)
     styles: Styles = field(default_factory=Styles)
     numbering: Numbering = field(default_factory=Numbering)
     sections: list[Element] = field(default_factory=list)
     passed: int = 0
     """Sections that have ended."""
-    carried: list[Run] = field(default_factory=list)
-    """Text of a paragraph whose end somebody has deleted."""
+    chosen: Chosen = field(default_factory=Chosen)
+    carried: tuple[list[Run], Element | None, str] | None = None
+    """Text, shape and style of a paragraph whose end a change takes away: what follows goes on in it."""
     inline: InlineReader = field(init=False)
     in_list: int | None = None
     names: dict[bytes, str] = field(default_factory=dict)
@@ -80,7 +90,20 @@ class _Reader:
     def __post_init__(self) -> None:
         self.styles = Styles.of(self._part("styles"))
         self.numbering = Numbering.of(self._part("numbering"))
-        self.inline = InlineReader(self.package, self.styles, self.accept, self.page, self.picture)
+
+    def choose(self, body: Element, changes: str, otherwise: frozenset[int]) -> None:
+        """Find the tracked changes, and take or leave each. Raises IMPORT for a number that none has."""
+        finder = Finder(self.styles, self.numbering)
+        finder.read(body)
+        for kind in ("header", "footer", "footnotes", "endnotes"):
+            for name in self._names(kind):
+                if (tree := self.package.tree(name)) is not None:
+                    finder.read(tree)
+        self.chosen = choose(finder, changes, otherwise, self.package.path)
+        self.page.changes += self.chosen.changes
+        self.page.quiet_changes = self.chosen.quiet
+        gone = self.chosen.gone
+        self.inline = InlineReader(self.package, self.styles, gone, self.page, self.picture)
 
     def _names(self, kind: str) -> list[str]:
         return [r.target for r in self.package.relations(self.main).values() if r.kind == kind]
@@ -128,7 +151,7 @@ class _Reader:
     def part_blocks(self, name: str, node: Element) -> list[Block]:
         """The blocks of one part, whose words are noted as the source's."""
         self.inline.part, self.inline.relations = name, self.package.relations(name)
-        self.page.source += part_words(node, accept=self.accept)
+        self.page.source += part_words(node, self.chosen.gone)
         return list(self.blocks(node))
 
     def _margins(self, kind: str) -> list[Block]:
@@ -194,7 +217,7 @@ class _Reader:
     def _comments(self) -> None:
         tree = self._part("comments")
         for one in tree if tree is not None else ():
-            text = " ".join(" ".join(part_words(one, accept=self.accept)).split())
+            text = " ".join(" ".join(part_words(one, ())).split())
             if text:
                 self.page.left_out.append(
                     LeftOut("comment", f"{one.get('author') or 'somebody'}: {text}")
@@ -206,9 +229,10 @@ class _Reader:
             if one.tag == "w:p":
                 yield from self.paragraph(one)
             elif one.tag == "w:tbl":
+                yield from self._flush()
                 self.in_list = None
                 yield from table_blocks(
-                    one, lambda cell: list(self.blocks(cell)), accept=self.accept, page=self.page
+                    one, lambda cell: list(self.blocks(cell)), self._left, self.page
                 )
             elif one.tag == "mc:AlternateContent":
                 yield from self.blocks(chosen(one))
@@ -218,57 +242,68 @@ class _Reader:
                 == "Table of Contents"
             ):
                 self._leave(one, "table of contents")
-            elif one.tag in {"w:del", "w:moveFrom"} and self.accept:
-                self._leave(one, "deleted text")
-            elif one.tag in {"w:ins", "w:moveTo"} and not self.accept:
-                self._leave(one, "added text")
-            elif one.tag in WRAPPERS:
+            elif one.tag in WRAPPERS and not self._left(one):
                 yield from self.blocks(one)
-        if self.carried and node.tag in {"w:body", "w:tc", "w:txbxContent"}:
-            runs, self.carried = self.carried, []
-            yield from paragraph_blocks(runs, Paragraph(()))
+        if node.tag in {"w:body", "w:tc", "w:txbxContent"}:
+            yield from self._flush()
+
+    def _flush(self) -> Iterator[Block]:
+        """A paragraph that nothing follows in which it could go on."""
+        if self.carried:
+            (runs, shape, style), self.carried = self.carried, None
+            yield from self._shaped(runs, shape, style)
+
+    def _left(self, node: Element) -> bool:
+        """True for what a tracked change takes out; its words are named."""
+        why = self.chosen.gone.get(node)
+        if why is not None:
+            self._leave(node, why)
+        return why is not None
 
     def _leave(self, node: Element, why: str) -> None:
-        text = " ".join(part_words(node, accept=self.accept)).strip()
+        text = " ".join(part_words(node, self.chosen.gone)).strip()
         if text:
             self.page.left_out.append(LeftOut(why, text))
 
     def paragraph(self, node: Element) -> Iterator[Block]:
         """A paragraph as blocks: its text, then the text boxes that hang on it."""
-        shape = child(node, "w:pPr")
+        own = shape = child(node, "w:pPr")
         style = value(shape, "w:pStyle") or self.styles.default
-        names = self.styles.names(style)
-        before = [*self.carried, Run(" ")] if self.carried else []
-        runs = [*before, *self.inline.read(node, style)]
-        boxes, after, self.carried = self.inline.boxes, self.inline.after, []
-        if child(shape, "w:pageBreakBefore") is not None and switch(
-            child(shape, "w:pageBreakBefore")
-        ):
-            yield Break()
-        if child(shape, "w:rPr", "w:del" if self.accept else "w:ins") is not None:
-            self.carried = runs
-        elif names[0].startswith("toc"):
-            if text := text_of(runs).strip():
-                self.page.left_out.append(LeftOut("table of contents", " ".join(text.split())))
-        else:
-            runs = [replace(r, href=link_target(r.href)) for r in self._leaders(runs, shape, style)]
-            yield from self._shaped(runs, shape, style, names)
+        runs, before = self.inline.read(node, style), self.carried
+        boxes, after, self.carried = self.inline.boxes, self.inline.after, None
+        if before:
+            if not any(run.text.strip() or run.picture or run.note for run in runs):
+                shape, style = before[1:]  # nothing came that could have a look of its own
+            runs = [*before[0], *runs]
+        if node not in self.chosen.joined:
+            if switch(child(shape, "w:pageBreakBefore")):
+                yield Break()
+            yield from self._shaped(runs, shape, style)
         for box in boxes:
             yield from self.blocks(box)
         for line in after:
             self.page.source.append(line)
             yield Paragraph((Run(line),))
-        if child(shape, "w:sectPr") is not None:
+        if node in self.chosen.joined:
+            self.carried = runs, shape, style
+        if child(own, "w:sectPr") is not None:
             self.passed += 1
             following = self.sections[self.passed] if self.passed < len(self.sections) else None
             if (value(following, "w:type") or "nextPage") not in {"continuous", "nextColumn"}:
                 yield Break()
 
-    def _shaped(
-        self, runs: list[Run], shape: Element | None, style: str, names: list[str]
-    ) -> Iterator[Block]:
+    def _shaped(self, runs: list[Run], shape: Element | None, style: str) -> Iterator[Block]:
+        names = self.styles.names(style)
+        if names[0].startswith("toc"):
+            if text := text_of(runs).strip():
+                self.page.left_out.append(LeftOut("table of contents", " ".join(text.split())))
+            return
+        runs = [
+            replace(r, href=link_target(r.href))
+            for r in lines_of_tabs(runs, self._tabs(shape, style))
+        ]
         mark = self._mark(shape, style)
-        level = self._heading(shape, style, names)
+        level = self.styles.heading(shape, style)
         label = (
             ""
             if mark is None
@@ -294,7 +329,7 @@ class _Reader:
         else:
             if not text_of(runs).strip():
                 self.in_list = before
-            yield from paragraph_blocks(runs, Paragraph((), quote=bool(_QUOTES & set(names))))
+            yield from paragraph_blocks(runs, Paragraph((), quote=bool(QUOTES & set(names))))
 
     @staticmethod
     def _item(runs: list[Run], make: Item) -> Iterator[Block]:
@@ -302,20 +337,6 @@ class _Reader:
             yield make
             return
         yield from paragraph_blocks(runs, make)
-
-    def _heading(self, shape: Element | None, style: str, names: list[str]) -> int:
-        """The level of a heading, 0 for other text."""
-        for name in names:
-            if found := re.fullmatch(r"heading ([1-9])", name):
-                return min(6, int(found[1]))
-        node = child(shape, "w:outlineLvl")
-        node = self.styles.first(style, "w:pPr", "w:outlineLvl") if node is None else node
-        level = (node.get("val") or "9") if node is not None else "9"
-        return (
-            min(6, int(level) + 1)
-            if level in set("012345678") and names[0] not in {"title", "subtitle"}
-            else 0
-        )
 
     def _mark(self, shape: Element | None, style: str) -> Mark | None:
         own, inherited = child(shape, "w:numPr"), self.styles.first(style, "w:pPr", "w:numPr")
@@ -332,27 +353,10 @@ class _Reader:
             else None
         )
 
-    def _leaders(self, runs: list[Run], shape: Element | None, style: str) -> list[Run]:
-        """Tabs that draw a line to write on, as that line."""
-        text = text_of(runs)
+    def _tabs(self, shape: Element | None, style: str) -> list[Element]:
+        """The stops of a paragraph's tabs."""
         tabs = (child(shape, "w:tabs"), self.styles.first(style, "w:pPr", "w:tabs"))
-        stops = [one for some in tabs if some is not None for one in some]
-        leaders = [one for one in stops if (one.get("leader") or "none") in _LEADERS]
-        if "\t" not in text or not leaders:
-            return runs
-        all_lines = len(leaders) == sum(one.get("val") != "clear" for one in stops)
-        out, at = [], 0
-        for run in runs:
-            pieces = []
-            for offset, sign in enumerate(run.text):
-                rest = text[at + offset + 1 :]
-                line = sign == "\t" and (
-                    not rest.strip() or (all_lines and not re.match(r"\s*\d+\s*$", rest))
-                )
-                pieces.append(BLANK if line else sign)
-            out.append(replace(run, text="".join(pieces)))
-            at += len(run.text)
-        return out
+        return [one for some in tabs if some is not None for one in some]
 
     def picture(self, data: bytes, words: str) -> str:
         """The name under which a picture comes along, "" where it does not."""

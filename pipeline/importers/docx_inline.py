@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from pipeline.importers.docx_drawing import Drawing, read_drawing
-from pipeline.importers.docx_styles import Styles, child, switch, symbol, value
+from pipeline.importers.docx_styles import Styles, child, switch, value
+from pipeline.importers.docx_words import characters, chosen
 from pipeline.importers.package import Package, Relation, walk
-from pipeline.importers.page import Change, LeftOut, Page, Run, raised
+from pipeline.importers.page import LeftOut, Page, Run, raised, text_of
 
-PAGE_BREAK = "\f"
-"""Stands in a run's text where a new page of paper begins."""
 BLANK = "________"
 """A place to write on inside a line."""
 _SKIP = {"w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:tblPr", "w:commentRangeStart", "w:commentRangeEnd", "w:rubyPr"}  # fmt: skip
 _ADDRESS = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"?(?P<to>[^"\s]+)', re.IGNORECASE)
 _LEFT_FIELDS = {"PAGE": "page number", "NUMPAGES": "page number", "SECTIONPAGES": "page number", "TOC": "table of contents"}  # fmt: skip
+_LEADERS = {"underscore", "dot", "hyphen", "heavy", "middleDot"}
 _EMPTY_FIELD = re.compile(r"[\s\u2002\u2003\xa0]*")
 
 
@@ -43,8 +43,6 @@ class _Around:
     """What holds for text because of what it stands in."""
 
     href: str = ""
-    change: str = ""
-    """`new` or `old` inside a change that nobody has accepted."""
     left: str = ""
     """Why the text is left out; empty: it is not."""
 
@@ -55,8 +53,8 @@ class InlineReader:
 
     package: Package
     styles: Styles
-    accept: bool
-    """Take changes as accepted; else the original."""
+    gone: Mapping[Element, str]
+    """What tracked changes take out of the page → why its words stay behind."""
     page: Page
     picture_name: Callable[[bytes, str], str]
     """Bytes and words of a picture → its address, "" where it cannot come along."""
@@ -73,8 +71,6 @@ class InlineReader:
     noted: set[str] = field(default_factory=set)
     """Labels of the notes that something refers to."""
     fields: list[_Field] = field(default_factory=list)
-    marked: list[str] = field(default_factory=list)
-    changed: bool = False
     shown_since: bool = False
     """True if text came along after the last that was left out."""
     left: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -82,15 +78,13 @@ class InlineReader:
     def read(self, node: Element, style: str) -> list[Run]:
         """The runs of a paragraph; `boxes` and `after` hold what stands beside it."""
         self.runs, self.boxes, self.after = [], [], []
-        self.marked, self.changed, self.style = [], False, style
+        self.style = style
         self.left.clear()
         self._children(node, _Around())
         for what, pieces in self.left.items():
             text = "".join(pieces).strip()
             if text:
                 self.page.left_out.append(LeftOut(what, text))
-        if self.changed:
-            self.page.changes += [Change(one) for one in _changed("".join(self.marked))]
         return self.runs
 
     def _children(self, node: Element, around: _Around) -> None:
@@ -106,7 +100,8 @@ class InlineReader:
         elif tag == "w:hyperlink":
             self._children(node, replace(around, href=self._link(node) or around.href))
         elif tag in {"w:ins", "w:moveTo", "w:del", "w:moveFrom"}:
-            self._change(node, around, new=tag in {"w:ins", "w:moveTo"})
+            left = around.left or self.gone.get(node, "")
+            self._children(node, replace(around, left=left))
         elif tag == "w:sdt":
             self._control(node, around)
         elif tag == "w:fldSimple":
@@ -116,21 +111,22 @@ class InlineReader:
         elif tag == "mc:AlternateContent":
             self._children(chosen(node), around)
         elif tag.startswith("m:oMath"):
-            self._text(
-                "".join(one.text or "" for one in walk(node) if one.tag == "m:t"), None, around
-            )
+            self._formula(node, around)
         else:
             self._children(node, around)
+
+    def _formula(self, node: Element, around: _Around) -> None:
+        """The signs of a formula in a line; what a change takes out of it stays behind."""
+        for one in node:
+            left = around.left or self.gone.get(one, "")
+            if one.tag == "m:t":
+                self._text(one.text or "", None, around)
+            else:
+                self._formula(one, replace(around, left=left))
 
     def _link(self, node: Element) -> str:
         found = self.relations.get(node.get("r:id") or "")
         return found.target if found and found.kind == "hyperlink" else ""
-
-    def _change(self, node: Element, around: _Around, *, new: bool) -> None:
-        left = around.left
-        if new != self.accept:
-            left = left or ("deleted text" if not new else "added text")
-        self._children(node, _Around(around.href, "new" if new else "old", left))
 
     def _control(self, node: Element, around: _Around) -> None:
         """A content control: a box to tick, a place for text, or a wrapper."""
@@ -161,7 +157,7 @@ class InlineReader:
 
     def _run(self, node: Element, around: _Around) -> None:
         shape = child(node, "w:rPr")
-        if self._switched(shape, "w:vanish"):
+        if self.styles.shows(shape, self.style, "w:vanish"):
             around = replace(around, left=around.left or "hidden text")
         for one in node:
             self._piece(one, shape, around)
@@ -169,7 +165,7 @@ class InlineReader:
     def _piece(self, node: Element, shape: Element | None, around: _Around) -> None:
         """One piece of a run: characters, or what stands for some."""
         tag = node.tag
-        text = _characters(node)
+        text = characters(node)
         if text is not None:
             self._text(text, shape, around)
         elif tag in {"w:fldChar", "w:instrText", "w:delInstrText"}:
@@ -194,14 +190,6 @@ class InlineReader:
         )
         self._text(f"{words} ({reading}) " if reading else words, shape, around)
 
-    def _switched(self, shape: Element | None, what: str) -> bool:
-        found = switch(child(shape, what))
-        if found is None:
-            found = self.styles.switched(value(shape, "w:rStyle"), what)
-        if found is None:
-            found = self.styles.switched(self.style, what)
-        return bool(found)
-
     def _text(self, text: str, shape: Element | None, around: _Around) -> None:
         """Take some text, or keep it as what is left out."""
         here = self.fields[-1] if self.fields else None
@@ -210,8 +198,6 @@ class InlineReader:
         )
         if here and not here.shows:
             left = left or "text of a field"
-        if text.strip():
-            self._mark(text, around)
         if left:
             apart = self.left[left] and self.shown_since
             self.left[left].append(" " if apart or text in "\t\n\f" else "")
@@ -231,24 +217,16 @@ class InlineReader:
         if not run.text.strip() and not run.href:
             return run
         place = {"superscript": "sup", "subscript": "sub"}
-        struck = self._switched(shape, "w:strike") or self._switched(shape, "w:dstrike")
+        struck = self.styles.shows(shape, self.style, "w:strike") or self.styles.shows(
+            shape, self.style, "w:dstrike"
+        )
         return replace(
             run,
-            bold=self._switched(shape, "w:b"),
-            italic=self._switched(shape, "w:i"),
+            bold=self.styles.shows(shape, self.style, "w:b"),
+            italic=self.styles.shows(shape, self.style, "w:i"),
             strike=struck,
             raised=raised(place.get(value(shape, "w:vertAlign"), ""), run.text),
         )
-
-    def _mark(self, text: str, around: _Around) -> None:
-        """Keep the text for the sentences that show changes."""
-        self.changed = self.changed or bool(around.change)
-        sign = {"new": "{+", "old": "~~", "": ""}[around.change]
-        end = {"new": "+}", "old": "~~", "": ""}[around.change]
-        if sign and self.marked and self.marked[-1].startswith(sign) and len(self.marked[-1]) > 3:
-            self.marked[-1] = self.marked[-1][: -len(end)] + text + end
-        else:
-            self.marked.append(f"{sign}{text}{end}" if around.left != "hidden text" else "")
 
     def _field(self, node: Element, around: _Around) -> None:
         kind = node.get("fldCharType")
@@ -319,43 +297,28 @@ class InlineReader:
         ]
 
 
-def _characters(node: Element) -> str | None:
-    """The characters that an element stands for, None for one that stands for none."""
-    tag = node.tag
-    if tag in {"w:t", "w:delText"}:
-        return node.text or ""
-    if tag in {"w:br", "w:cr"}:
-        return PAGE_BREAK if node.get("type") == "page" else "\n"
-    if tag == "w:sym":
-        return symbol(node.get("font") or "", node.get("char") or "")
-    return {"w:tab": "\t", "w:ptab": "\t", "w:noBreakHyphen": "\u2011"}.get(tag)
-
-
-def chosen(node: Element) -> Element:
-    """Of content for newer and older programs, the one to read: never both."""
-    choices = [one for one in node if one.tag == "mc:Choice" and len(one)]
-    return (
-        choices
-        or [one for one in node if one.tag == "mc:Fallback"]
-        or [node[0] if len(node) else node]
-    )[0]
-
-
 def _address(instruction: str) -> str:
     found = _ADDRESS.match(instruction.strip())
     to = found["to"] if found else ""
     return to if re.match(r"(?:https?|mailto|tel|sms):", to, re.IGNORECASE) else ""
 
 
-def _changed(text: str) -> Iterator[str]:
-    """The sentences of a paragraph that hold a change."""
-    sentence = ""
-    for piece in re.split(r"(?<=[.!?。！？])\s+", text):
-        sentence = f"{sentence} {piece}".strip()
-        if sentence.count("~~") % 2 or sentence.count("{+") != sentence.count("+}"):
-            continue
-        if "~~" in sentence or "{+" in sentence:
-            yield sentence
-        sentence = ""
-    if sentence:
-        yield sentence
+def lines_of_tabs(runs: list[Run], stops: Sequence[Element]) -> list[Run]:
+    """Tabs that draw a line to write on, as that line. `stops`: where the paragraph's tabs stop."""
+    text = text_of(runs)
+    leaders = [one for one in stops if (one.get("leader") or "none") in _LEADERS]
+    if "\t" not in text or not leaders:
+        return runs
+    all_lines = len(leaders) == sum(one.get("val") != "clear" for one in stops)
+    out, at = [], 0
+    for run in runs:
+        pieces = []
+        for offset, sign in enumerate(run.text):
+            rest = text[at + offset + 1 :]
+            line = sign == "\t" and (
+                not rest.strip() or (all_lines and not re.match(r"\s*\d+\s*$", rest))
+            )
+            pieces.append(BLANK if line else sign)
+        out.append(replace(run, text="".join(pieces)))
+        at += len(run.text)
+    return out

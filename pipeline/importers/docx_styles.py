@@ -118,6 +118,25 @@ class Styles:
         """The nearest element at this path in the style's chain."""
         return next((e for node in self.chain(name) if (e := child(node, *path)) is not None), None)
 
+    def shows(self, shape: Element | None, style: str, what: str) -> bool:
+        """True where a run (its `w:rPr`) in a paragraph of this style has this switch (`w:b`, `w:vanish`) on."""
+        found = switch(child(shape, what))
+        if found is None:
+            found = self.switched(value(shape, "w:rStyle"), what)
+        return bool(self.switched(style, what) if found is None else found)
+
+    def heading(self, shape: Element | None, style: str) -> int:
+        """The level of a paragraph (its `w:pPr`) that is a heading, 0 for other text."""
+        names = self.names(style)
+        for name in names:
+            if found := re.fullmatch(r"heading ([1-9])", name):
+                return min(6, int(found[1]))
+        node = child(shape, "w:outlineLvl")
+        node = self.first(style, "w:pPr", "w:outlineLvl") if node is None else node
+        level = (node.get("val") or "9") if node is not None else "9"
+        is_level = level in set("012345678") and names[0] not in {"title", "subtitle"}
+        return min(6, int(level) + 1) if is_level else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -14,19 +14,17 @@ _MAX_COLUMNS = 60
 
 
 def table_blocks(
-    node: Element, read: Callable[[Element], list[Block]], *, accept: bool, page: Page
+    node: Element,
+    read: Callable[[Element], list[Block]],
+    leave: Callable[[Element], bool],
+    page: Page,
 ) -> Iterator[Block]:
-    """A table, or where it only arranges the page (one row, one column, tables in it) what it holds, in order."""
-    rows = [_row(row, read, page) for row in _below(node, "w:tr") if not _gone(row, accept=accept)]
+    """A table, or where it only arranges the page (one row, one column, tables in it) what it holds, in order.
+
+    `leave`: True for a row or cell that a tracked change takes out, whose words it names.
+    """
+    rows = [_row(row, read, leave, page) for row in _below(node, "w:tr") if not leave(row)]
     yield from as_table([row for row in rows if row])
-
-
-def _gone(row: Element, *, accept: bool) -> bool:
-    """True for a row that a change takes out, if nothing is left of it."""
-    shape = child(row, "w:trPr")
-    return child(shape, "w:del" if accept else "w:ins") is not None and not any(
-        one.tag == "w:t" and (one.text or "").strip() for one in row.iter()
-    )
 
 
 def _below(node: Element, tag: str) -> Iterator[Element]:
@@ -37,9 +35,16 @@ def _below(node: Element, tag: str) -> Iterator[Element]:
             yield from _below(one, tag)
 
 
-def _row(row: Element, read: Callable[[Element], list[Block]], page: Page) -> list[Cell]:
+def _row(
+    row: Element,
+    read: Callable[[Element], list[Block]],
+    leave: Callable[[Element], bool],
+    page: Page,
+) -> list[Cell]:
     cells: list[Cell] = [[] for _ in range(_number(value(child(row, "w:trPr"), "w:gridBefore")))]
     for cell in _below(row, "w:tc"):
+        if leave(cell):
+            continue
         shape = child(cell, "w:tcPr")
         blocks = [_unquoted(block) for block in read(cell)]
         merged = [child(shape, name) for name in ("w:vMerge", "w:hMerge")]

@@ -111,11 +111,50 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A sentence with changes that nobody has accepted yet."""
+class Place:
+    """Where a tracked change stands; `¶` is the end of a paragraph."""
 
-    sentence: str
-    """`You should ~~never~~ {{always}} stop`: old words struck through, new ones in double braces."""
+    before: str
+    """The words of the sentence before it."""
+    old: str
+    """The words that it takes away."""
+    new: str
+    """The words that it adds."""
+    after: str
+    same: str = ""
+    """Words that only look otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A tracked change that nobody has accepted or refused in Word."""
+
+    number: int
+    """From 1, in the order of the page."""
+    kind: str
+    """`added`, `deleted`, `replaced`, `move`, `paragraph-added`, `paragraph-deleted`, `split`, `joined` (paragraphs),
+    `row-added`, `row-deleted`, `cell-added`, `cell-deleted` or `look`."""
+    by: str
+    """Who made it, as Word has the name."""
+    at: str
+    """When, as Word has it: ISO 8601, "" where it does not say."""
+    places: tuple[Place, ...]
+    """One; of a move two, where it was and where it is."""
+    look: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """Of a change of looks what held before and what since: `bold`, `heading-2`, `bullets-1` …"""
+    taken: bool = True
+    """True if the page has the new words."""
+
+    @property
+    def sentence(self) -> str:
+        """In one line: `You should ~~never~~{+always+} stop`, old words struck through, new ones in braces."""
+        told = " … ".join(
+            f"{one.before}{f'~~{one.old}~~' if one.old else ''}{f'{{+{one.new}+}}' if one.new else ''}"
+            f"{one.same}{one.after}"
+            for one in self.places
+        )
+        old, new = (", ".join(one) or "plain" for one in self.look)
+        return f"{told} ({old} → {new})" if self.kind == "look" else told
 
 
 @dataclass(slots=True)
@@ -134,6 +173,8 @@ class Page:
     """Name → bytes of the pictures that come along."""
     left_out: list[LeftOut] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    quiet_changes: int = 0
+    """Tracked changes of fonts, colours and distances, which no page shows."""
     warnings: list[str] = field(default_factory=list)
     """What somebody should look at. Sentences without final stop."""
     source: list[str] = field(default_factory=list)

@@ -185,6 +185,17 @@ SCHEMAS: Mapping[str, Schema] = {
                 lost=many(shape(words=TEXT, where=TEXT)),
                 left_out=many(shape(what=TEXT, text=TEXT)),
                 tracked_changes=many(TEXT),
+                changes=many(
+                    shape(
+                        number=COUNT,
+                        kind=TEXT,
+                        by=TEXT,
+                        at=TEXT,
+                        places=many(shape(before=TEXT, old=TEXT, new=TEXT, after=TEXT, same=TEXT)),
+                        look={"type": "array", "items": many(TEXT), "minItems": 2, "maxItems": 2},
+                        taken=FLAG,
+                    )
+                ),
                 would_lose=many(shape(kind=TEXT, line=COUNT, words=TEXT, safety=FLAG)),
                 hints=many(shape(line=COUNT, message=TEXT)),
             )

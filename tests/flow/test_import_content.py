@@ -32,7 +32,7 @@ def test_an_import_is_a_draft(drafted: World, tmp_path: Path) -> None:
     assert tree(drafted.root) == before
     assert names(done, "You should ~~never~~{+always+} stop.")
     assert names(done, "left out, deleted text: never")
-    assert names(done, "Changes in Word were taken as accepted; --changes chooses.")
+    assert names(done, "Changes in Word were taken as accepted; --changes and --except choose.")
     assert names(done, f"A draft, which no reader sees: {ID}", "take the line `draft: true` away")
     assert names(done, "Nothing is written yet.")
     drafted.cli("import", file, "--kind", "handout", "--yes")
@@ -54,6 +54,22 @@ def test_what_a_person_chooses(drafted: World, tmp_path: Path) -> None:
     assert "draft" not in text
     drafted.build()
     assert (drafted.root / "dist/site/en/handouts/calm/index.html").exists()
+
+
+def test_changes_of_word_one_by_one(drafted: World, tmp_path: Path) -> None:
+    """`--json` numbers them, `--except` does the other with some; a number that none has is an error."""
+    file = put(tmp_path, "x.docx", word(SHEET + CHANGED + CHANGED.replace("always", "sometimes")))
+    (one,) = drafted.data("import", file)["documents"]
+    told = [(c["number"], c["kind"], c["taken"], c["places"][0]["new"]) for c in one["changes"]]
+    assert told == [(1, "replaced", True, "always"), (2, "replaced", True, "sometimes")]
+    assert one["tracked_changes"][1] == "You should ~~never~~{+sometimes+} stop."
+    chosen = ("--kind", "handout", "--except", "2", "--yes")
+    assert names(drafted.cli("import", file, *chosen), "Word were taken as accepted, but 2;")
+    text = drafted.english(ID).read_text(encoding="utf-8")
+    assert text.count("You should always stop.") == text.count("You should never stop.") == 1
+    more = ("--kind", "handout", "--id", "other", "--except", "1,3")
+    assert names(drafted.cli("import", file, *more, expect=2), "no change 3 among its 2")
+    drafted.cli("import", file, "--except", "two", expect=2)
 
 
 def test_one_bad_file_stops_only_itself(drafted: World, tmp_path: Path) -> None:

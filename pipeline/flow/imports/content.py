@@ -21,7 +21,7 @@ from pipeline.flow.workspace import Workspace
 from pipeline.importers.lost import Lost, lost_words, made_up_words, words_in
 from pipeline.importers.markdown import import_markdown
 from pipeline.importers.merge import merge
-from pipeline.importers.page import SIGN, LeftOut, Page, describe_pictures, rename_pictures
+from pipeline.importers.page import SIGN, Change, LeftOut, Page, describe_pictures, rename_pictures
 from pipeline.importers.text import diff
 from pipeline.importers.would_lose import Thing, first_words, would_lose
 from pipeline.importers.write import document_text
@@ -52,6 +52,8 @@ class Options:
     """The document that gets new text."""
     changes: str = "accepted"
     """What becomes of changes that nobody has accepted in Word: `accepted` or `original`."""
+    otherwise: frozenset[int] = frozenset()
+    """Numbers of changes with which to do the other."""
     public: bool = False
     """Readers see it after the next build; else it begins as a draft."""
     title: str = ""
@@ -82,8 +84,10 @@ class Imported:
     """Words that did not come along though they should have."""
     left_out: tuple[LeftOut, ...] = ()
     """What was left out on purpose, word for word."""
-    changes: tuple[str, ...] = ()
-    """Sentences with changes that nobody has accepted: `~~old~~`, `{+new+}`."""
+    changes: tuple[Change, ...] = ()
+    """Tracked changes that nobody has accepted in Word, in the order of the page."""
+    quiet_changes: int = 0
+    """Further ones, of fonts, colours and distances, which no page shows."""
     would_lose: tuple[Thing, ...] = ()
     """What the page has in Markdown and the new file lacks."""
     hints: tuple[Finding, ...] = ()
@@ -168,15 +172,15 @@ def _imported(
     return Imported(id_, shown, changed, written, not said.get("draft"), *notes, *made)
 
 
-def _said_of(page: Page) -> tuple[tuple[LeftOut, ...], tuple[str, ...]]:
-    """What was left out on purpose, and the sentences with changes that nobody has accepted."""
+def _said_of(page: Page) -> tuple[tuple[LeftOut, ...], tuple[Change, ...], int]:
+    """What was left out on purpose, and the changes that nobody has accepted."""
     left_out = tuple(one for one in page.left_out if one.what != SIGN)
-    return left_out, tuple(one.sentence for one in page.changes)
+    return left_out, tuple(page.changes), page.quiet_changes
 
 
 def _page_of(file: Path, data: bytes, options: Options) -> Page:
     """What the file says, under the title that was chosen."""
-    page = read_source(file, data, options.changes)
+    page = read_source(file, data, options.changes, options.otherwise)
     page.title = options.title or page.title
     return page
 

@@ -28,7 +28,9 @@ _MOST_PICTURE = 20_000_000
 _DATA = re.compile(r"data:image/[\w+.-]+;base64,", re.IGNORECASE)
 
 
-def read_source(file: Path, data: bytes, changes: str) -> Page:
+def read_source(
+    file: Path, data: bytes, changes: str, otherwise: frozenset[int] = frozenset()
+) -> Page:
     """Read a file of any kind but Markdown. Raises IMPORT: of no kind that can be imported, broken, without text."""
     kind, path = file.suffix.lower(), str(file)
     if kind == ".doc" and data.startswith(b"PK"):
@@ -39,9 +41,11 @@ def read_source(file: Path, data: bytes, changes: str) -> Page:
         kind = ".rtf"
     stem = file.stem
     if kind in OFFICE:
-        return docx_page(word_file(data, kind, path), path, stem=stem, changes=changes)
+        return docx_page(
+            word_file(data, kind, path), path, stem=stem, changes=changes, otherwise=otherwise
+        )
     if kind in _WORD:
-        return docx_page(data, path, stem=stem, changes=changes)
+        return docx_page(data, path, stem=stem, changes=changes, otherwise=otherwise)
     if kind in _HTML:
         return _html(file, data)
     if kind in _TEXT:

@@ -1,0 +1,183 @@
+"""Takes tracked changes of a Word file or leaves the old words, one by one, and tells each in words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from pipeline.importers.docx_changes import END, Atom, Finder, Found
+from pipeline.importers.page import Change, Place
+from pipeline.model.errors import PipelineError
+
+ACCEPTED = "accepted"
+"""The choice for the new words; the other one is `original`."""
+_WORDS_AROUND = 80
+"""Characters."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the choices make of a file."""
+
+    gone: Mapping[Element, str] = field(default_factory=dict)
+    """What holds words that the page does not show → why they stay behind."""
+    joined: frozenset[Element] = frozenset()
+    """Paragraphs whose end is not there: what follows goes on in them."""
+    changes: tuple[Change, ...] = ()
+    quiet: int = 0
+    """Changes of looks that no page shows."""
+
+
+def choose(finder: Finder, changes: str, otherwise: frozenset[int], path: str) -> Chosen:
+    """Take the changes (`accepted`) or leave them (`original`), and do otherwise with those of these numbers.
+
+    Looks that are left are put back in the tree. Raises IMPORT for a number that no change has.
+    """
+    listed = list(finder.listed())
+    if strange := [one for one in sorted(otherwise) if not 0 < one <= len(listed)]:
+        what = f"there is no change {strange[0]} among its {len(listed)}"
+        raise PipelineError("IMPORT", what, "look them up with --json", path=path)
+    numbers = {one: number for number, one in enumerate(listed, 1)}
+    taken = {
+        one for one in finder.found if (numbers.get(one) in otherwise) != (changes == ACCEPTED)
+    }
+    gone = {
+        node: _why(one, is_new=is_new)
+        for one in finder.found
+        for node, is_new in one.nodes
+        if is_new != (one in taken)
+    }
+    joined = {node for one in finder.found for node, is_new in one.ends if is_new != (one in taken)}
+    told = _Teller(finder.atoms, taken)
+    said = tuple(told.change(one, number) for one, number in numbers.items())
+    for one in finder.found:
+        for shape, old in one.shapes if one not in taken else ():
+            shape[:] = old
+    return Chosen(gone, frozenset(joined), said, finder.quiet)
+
+
+def _why(found: Found, *, is_new: bool) -> str:
+    """Why words of a change stay behind."""
+    if found.kind == "move" and len({new for _, new in found.nodes}) == 2:
+        return "moved text"
+    return "added text" if is_new else "deleted text"
+
+
+class _Teller:
+    """Tells changes in the words around them, as the choices leave those."""
+
+    def __init__(self, atoms: Sequence[Atom], taken: set[Found]) -> None:
+        self.atoms, self.taken = atoms, taken
+        self.places: dict[Found, list[int]] = defaultdict(list)
+        for at, atom in enumerate(atoms):
+            for one in (*(found for found, _ in atom.within), *atom.look):
+                self.places[one].append(at)
+
+    def _shows(self, atom: Atom, without: Found | None = None) -> bool:
+        """True if the page shows it, whatever becomes of the change `without`."""
+        hides = (new != (one in self.taken) for one, new in atom.within if one is not without)
+        return not atom.hidden and not any(hides)
+
+    def change(self, found: Found, number: int) -> Change:
+        """One change as people are asked about it."""
+        at = self.places[found]
+        if found.kind == "move":
+            sides = [[n for n in at if (found, new) in self.atoms[n].within] for new in (False, True)]  # fmt: skip
+            places = [self._place(found, one) for one in sides if one]
+        else:
+            places = [self._place(found, at)]
+        kind = _kind(found, places)
+        taken = found in self.taken
+        return Change(number, kind, found.by, found.at, tuple(places), found.look, taken=taken)
+
+    def _place(self, found: Found, at: Sequence[int]) -> Place:
+        texts: dict[bool | None, str] = {False: "", True: "", None: ""}
+        seen = [n for n in at if self._shows(self.atoms[n], found)] or at
+        for n in seen:
+            atom = self.atoms[n]
+            new = next((new for one, new in atom.within if one is found), None)
+            texts[new] += atom.text
+        if found.kind in {"row", "cell"}:
+            told = {new: " | ".join(filter(None, map(str.strip, t.split(END)))) for new, t in texts.items()}  # fmt: skip
+            return Place("", told[False], told[True], "")
+        before, after = (self._before(at[0]), self._after(at[-1])) if at else ("", "")
+        if found.kind == "look":
+            return Place(before, "", "", after, texts[None].strip(END))
+        if not before and found.ends and at and at[0] and self._beside(at[0], at[0] - 1):
+            before = f"{self._before(at[0] - 1)}{END}"
+        return Place(before, texts[False], texts[True], after)
+
+    def _beside(self, one: int, other: int) -> bool:
+        return self.atoms[one].stream == self.atoms[other].stream
+
+    def _before(self, at: int) -> str:
+        """The words of the sentence up to here."""
+        here, found = self.atoms[at], []
+        for n in range(at - 1, -1, -1):
+            atom = self.atoms[n]
+            if atom.paragraph != here.paragraph or atom.stream != here.stream:
+                break
+            found.append(atom.text if self._shows(atom) else "")
+        text = _SENTENCE.split("".join(reversed(found)))[-1]
+        return text if len(text) <= _WORDS_AROUND else "…" + text[-_WORDS_AROUND:].partition(" ")[2]
+
+    def _after(self, at: int) -> str:
+        """The words of the sentence from here on; after the end of a paragraph those of the next."""
+        here, found = self.atoms[at], []
+        paragraph = None if here.text == END else here.paragraph
+        for atom in self.atoms[at + 1 :]:
+            paragraph = atom.paragraph if paragraph is None else paragraph
+            if atom.stream != here.stream or atom.paragraph != paragraph or atom.text == END:
+                break
+            found.append(atom.text if self._shows(atom) else "")
+            if sum(map(len, found)) > 2 * _WORDS_AROUND:
+                break
+        text = _SENTENCE.split("".join(found))[0]
+        return text if len(text) <= _WORDS_AROUND else text[:_WORDS_AROUND].rpartition(" ")[0] + "…"
+
+
+def _kind(found: Found, places: Sequence[Place]) -> str:
+    """What somebody did, as a code."""
+    old, new = (any(getattr(one, name) for one in places) for name in ("old", "new"))
+    if found.kind == "look" or (found.kind == "move" and old and new):
+        return found.kind
+    if found.kind in {"row", "cell"}:
+        return f"{found.kind}-{'added' if found.nodes[0][1] else 'deleted'}"
+    if old and new:
+        return "replaced"
+    text = (places[0].new or places[0].old) if places else ""
+    what = "added" if new else "deleted"
+    if END not in text:
+        return what
+    return f"paragraph-{what}" if text.strip(END).strip() else {"added": "split", "deleted": "joined"}[what]  # fmt: skip
+
+
+def numbers_of(text: str) -> frozenset[int]:
+    """Numbers out of a short list; what is no number is left out.
+
+    >>> sorted(numbers_of("2, 5-7"))
+    [2, 5, 6, 7]
+    """
+    found: set[int] = set()
+    for one in re.finditer(r"(?<![\d-])(\d{1,5})(?:-(\d{1,5}))?(?![\d-])", text):
+        found.update(range(int(one[1]), int(one[2] or one[1]) + 1))
+    return frozenset(found)
+
+
+def as_list(numbers: Iterable[int]) -> str:
+    """Numbers as a short list.
+
+    >>> as_list({7, 2, 5, 6})
+    '2,5-7'
+    """
+    parts: list[list[int]] = []
+    for one in sorted(numbers):
+        if parts and parts[-1][1] == one - 1:
+            parts[-1][1] = one
+        else:
+            parts.append([one, one])
+    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in parts)
