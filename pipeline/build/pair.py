@@ -80,9 +80,14 @@ def make_pair(
 
 
 def with_derived(pair: Pair, others: Iterable[tuple[str, Pair]]) -> Pair:
-    """The pair with its derived languages: the tag of each, and the document in English and in that one."""
+    """The pair with its derived languages: the tag of each, and the document in English and in that one.
+
+    Where the page that they are made from is not shown, none of them is, whatever was found of each: a notice stands there.
+    """
     derived = (
         Translation(tag, one.zh, one.zh_source, one.withdrawn_on, one.withdrawn_url)
+        if pair.zh or not one.zh
+        else Translation(tag, None, None, one.withdrawn_on, one.zh.url)
         for tag, one in others
     )
     return replace(pair, derived=tuple(derived))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.files.addresses import load_removed
-from pipeline.files.content import Project, SourceFile, is_id
+from pipeline.files.content import Project, SourceFile, is_id, read_sources
 from pipeline.files.locales import catalog_ids
 from pipeline.files.read import read_bytes
 from pipeline.flow.documents import DocumentHeader
@@ -93,6 +93,17 @@ def sort_out(
         {head.id: file for head, file in kept},
         tuple(_bad(project, p, bad[p], texts.get(p), places, headers) for p in sorted(bad)),
     )
+
+
+def drafts(project: Project) -> frozenset[str]:
+    """Ids of the documents whose English says `draft: true`, by a look at its head alone: where nothing else can be read."""
+    found = set()
+    for file in read_sources(project)[0]:
+        head = _HEAD.match(file.text)
+        if head and _DRAFT.search(head[1]):
+            match = _ID.search(head[1])
+            found.add(match[1] if match else file.name)
+    return frozenset(found)
 
 
 def ids_of(

@@ -105,10 +105,11 @@ def _meet(project: Project, upstream: str, done: Synced) -> Synced:
 def put_back(project: Project) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
     """What other programs have taken out of catalogs, written again, so that no commit is without it."""
     found = []
-    for name in (*catalog_ids(project), SITE):
-        with suppress(PipelineError):  # who needs it names what is wrong with it
-            if entries := put_back_texts(project, name):
-                found.append((project.shown(project.catalog_file(name)), entries))
+    for own in project.in_each_locale:
+        for name in (*catalog_ids(own), SITE):
+            with suppress(PipelineError):  # who needs it names what is wrong with it
+                if entries := put_back_texts(own, name):
+                    found.append((own.shown(own.catalog_file(name)), entries))
     return tuple(found)
 
 

@@ -106,9 +106,12 @@ def _taken_down(
 
 
 def waits_for_pivot(pivot: PivotPage | None, settings: Settings) -> tuple[Reason, ...]:
-    """What a derived page waits for beside its own texts: the page that it is made from has to be public."""
-    is_public = pivot is not None and pivot.page.shown
-    return () if is_public else (_pivot_down(settings.locale.pivot),)
+    """What a derived page waits for beside its own texts: the page that it is made from has to be public, in the words of now."""
+    folder = settings.locale.pivot
+    if pivot is None or not pivot.page.shown:
+        return (_pivot_down(folder),)
+    unread = sum(pivot.published.get(text) != words for text, words in pivot.approved.items())
+    return (_pivot_unpublished(unread, folder),) if unread else ()
 
 
 def _refused_at(
@@ -184,6 +187,16 @@ def _pivot_down(folder: str) -> Reason:
         1,
         f"the page in {folder} that this one is made from is not public",
         f"它所依据的 {folder} 页面没有公开",
+    )
+
+
+def _pivot_unpublished(count: int, folder: str) -> Reason:
+    return Reason(
+        "pivot-unpublished",
+        count,
+        f"{count} approved {'text' if count == 1 else 'texts'} in {folder}, which this page is made from, "
+        f"{'is' if count == 1 else 'are'} not public yet: publish the page in {folder} first",
+        f"它所依据的 {folder} 译文有 {count} 段已通过但还没有公开，请先发布 {folder} 页面",
     )
 
 

@@ -28,6 +28,13 @@ def _derived(_live: World, tmp_path_factory: pytest.TempPathFactory) -> Derived:
     return with_traditional(_live.copy(tmp_path_factory.mktemp("derived") / "p"))
 
 
+@pytest.fixture(scope="session")
+def _released(_derived: Derived, tmp_path_factory: pytest.TempPathFactory) -> Derived:
+    derived = _derived.copy(tmp_path_factory.mktemp("released") / "p")
+    derived.release(ARTICLE_ID, HANDOUT_ID)
+    return derived
+
+
 @pytest.fixture
 def drafted(_drafted: World, tmp_path: Path) -> World:
     """The tiny project: two documents drafted, nobody has decided anything; built."""
@@ -44,6 +51,12 @@ def live(_live: World, tmp_path: Path) -> World:
 def derived(_derived: Derived, tmp_path: Path) -> Derived:
     """The same with drafts in Traditional Chinese; built."""
     return _derived.copy(tmp_path / "p")
+
+
+@pytest.fixture
+def released(_released: Derived, tmp_path: Path) -> Derived:
+    """The same with both pages public in three languages; built."""
+    return _released.copy(tmp_path / "p")
 
 
 @pytest.fixture

@@ -102,6 +102,20 @@ def test_a_changed_simplified_text_leaves_one_page_behind(derived: Derived) -> N
     assert world.breaches() == []
 
 
+def test_simplified_goes_out_first(derived: Derived) -> None:
+    """Words whose Simplified text is approved, and not public yet, are read by nobody in Traditional either."""
+    world = derived.world
+    derived.release(ARTICLE_ID)
+    derived.edit_simplified(ARTICLE_ID, BREATH_EN, NEW_BREATH)
+    unit = Seen(world.short_id(ARTICLE_ID, BREATH_EN))
+    approve_text(Decider(derived.open(), "mei"), ARTICLE_ID, [unit], "先停一停，慢慢吸一口氣。")
+    with pytest.raises(RefusedError, match="WAITS") as refused:
+        publish(Decider(derived.open(), "mei"), ARTICLE_ID)
+    assert "1 approved text in zh" in refused.value.todo
+    world.publish(ARTICLE_ID)
+    assert publish(Decider(derived.open(), "mei"), ARTICLE_ID).decisions
+
+
 def test_a_changed_safety_text_takes_the_derived_page_down(derived: Derived) -> None:
     """Readers of the one page have the new words: the old ones are not shown in the other."""
     world = derived.world

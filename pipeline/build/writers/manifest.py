@@ -61,10 +61,15 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
     return {"manifest.json": pretty(body), **schemas}
 
 
-def without(body: dict[str, Any], tag: str, down: Mapping[str, Collection[str]]) -> dict[str, Any]:
+def without(
+    body: dict[str, Any],
+    tag: str,
+    down: Mapping[str, Collection[str]],
+    changed: Mapping[str, str],
+) -> dict[str, Any]:
     """The manifest after documents came down in one language: it names nothing of them any more.
 
-    `down`: id of the document → its files that were removed.
+    `down`: id of the document → its files that were removed. `changed`: path → SHA-256 of files that are others now.
     """
     pages, urls = [], set()
     gone = {path for paths in down.values() for path in paths}
@@ -78,8 +83,8 @@ def without(body: dict[str, Any], tag: str, down: Mapping[str, Collection[str]])
             left = {**page, "versions": versions}
             if not gone.isdisjoint(left.get("bilingual", {}).values()):
                 del left["bilingual"]  # no sheet or page with both languages is left
-            pages.append(left)
-    files = {path: sha for path, sha in body["files"].items() if path not in gone}
+            pages += [left] if versions else []
+    files = {p: changed.get(p, sha) for p, sha in body["files"].items() if p not in gone}
     redirects = [one for one in body["redirects"] if one["to"] not in urls]
     build = f"sha256:{_digest(files)}"
     return {**body, "build": build, "pages": pages, "redirects": redirects, "files": files}

@@ -11,6 +11,7 @@ from pipeline.build.pair import Mandarin, make_pair
 from pipeline.build.writers import markdown
 from pipeline.extract.read import read
 from pipeline.files.addresses import load_redirects, load_removed
+from pipeline.files.catalog_recovery import last_catalog
 from pipeline.files.content import Project, SourceFile, is_id
 from pipeline.files.locales import load_catalog, load_published, load_readable_ledger
 from pipeline.files.read import read_bytes
@@ -167,7 +168,9 @@ def state_of_pair(
     except PipelineError:
         decisions, exact = load_readable_ledger(workspace.project, document.id), False
     disk = on_disk(workspace, document, decisions, english, mandarin)
-    if (safety := _safety_in_catalog(workspace, document.id)) is not None:
+    is_known = document.id in workspace.headers or is_signed_off(workspace, document.id)
+    safety = None if is_known else _safety_in_catalog(workspace, document.id)
+    if safety is not None:
         disk = replace(disk, current_safety=safety)
     unsure: tuple[str, ...] = ()
     if workspace.pivot:
@@ -175,6 +178,8 @@ def state_of_pair(
         disk = replace(disk, pivot=pivot)
     settings = workspace.project.settings
     found = published_state(document.id, decisions, workspace.reviewers, settings, disk)
+    if found.shown and not is_known and safety is None:
+        return replace(found, status=PageStatus.DOWN), False  # its English may say otherwise by now
     return found, exact and not any(reason.code in unsure for reason in found.reasons)
 
 
@@ -199,16 +204,14 @@ def _pivot(
 
 
 def _safety_in_catalog(workspace: Workspace, name: str) -> tuple[Key, ...] | None:
-    """The safety texts of an English file that cannot be read now, as its catalog has them; None where they are known.
+    """The safety texts of an English file that cannot be read now, as its catalog has them; None where nobody can tell.
 
     Without them a page that came down because its safety text has changed would be public again.
     """
-    if name in workspace.headers or is_signed_off(workspace, name):
-        return None
     try:
         catalog = load_catalog(workspace.project, name)
     except PipelineError:
-        return None
+        catalog = last_catalog(workspace.project, name)
     return None if catalog is None else tuple(entry.key for entry in catalog if entry.safety)
 
 
