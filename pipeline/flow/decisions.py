@@ -104,7 +104,7 @@ class LockedDocument:
         """As it is now, with the other words."""
         return self.review_context.catalog
 
-    def standing(self, entry: Entry) -> Entry:
+    def current(self, entry: Entry) -> Entry:
         """The entry as it is now."""
         return self.catalog.get(entry.key) or entry
 
@@ -117,7 +117,7 @@ def approve(by: Decider, name: str, units: Sequence[Seen], text: str | None = No
     with deciding(by, name) as before:
         named = [_entry(before, unit, text) for unit in units]
         locked = before if text is None else _typed_in(before, named[0], text)
-        entries = [locked.standing(entry) for entry in named]
+        entries = [locked.current(entry) for entry in named]
         # asked before anything is written: a refused approval writes no text either. What is wrong with a text
         # by itself is known at once; other words make every check of the whole page run again
         for entry in entries:
@@ -379,10 +379,10 @@ def record(
 ) -> Decided:
     """The ledger first: a decision is taken once its line is on the disk. Then the catalog."""
     workspace, decisions = locked.workspace, tuple(dict.fromkeys(d for d in made if d))
-    entries = tuple(locked.standing(entry) for entry in entries)
+    entries = tuple(locked.current(entry) for entry in entries)
     if locked.edit:
         line, before = locked.edit
-        save_decision(workspace, line, (before, locked.standing(before).target))
+        save_decision(workspace, line, (before, locked.current(before).target))
     for decision in decisions:
         save_decision(workspace, decision)
     if locked.edit:

@@ -190,7 +190,7 @@ def known_pages(root: Path) -> KnownPages:
     complete_rename(project)
     inputs = read_inputs(project)
     records = BuildCache(project, inputs)
-    known = records.looked()
+    known = records.judged()
     workspace = open_workspace(
         root, known=records.headers(), up_to_date=known, glossary=records.glossary()
     )
@@ -201,7 +201,7 @@ def known_pages(root: Path) -> KnownPages:
 
 def _there(records: BuildCache, workspace: Workspace) -> dict[str, PageResult]:
     """What anybody has kept of the documents that can be read."""
-    return {n: one for n, one in records.looked().items() if n in workspace.headers}
+    return {n: one for n, one in records.judged().items() if n in workspace.headers}
 
 
 def check(pages: KnownPages, names: Sequence[str], *, jobs: Jobs = None) -> tuple[Finding, ...]:

@@ -67,7 +67,7 @@ class PageRecord:
     result: PageResult
     """Made of these seven and `base`."""
     is_built: bool
-    """True where a build wrote it: it has asked memory for its texts, and noted addresses that are gone. Else somebody looked."""
+    """True where a build wrote it: it has asked memory for its texts, and noted addresses that are gone. Else a command judged it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,12 @@ class BuildCache:
         """Those that were read with the same settings."""
         return (r.header for r in self._records.values() if r.base == self._inputs.base)
 
-    def results(self) -> dict[str, PageResult]:
+    def built(self) -> dict[str, PageResult]:
         """By id, the pages whose seven files are as they were when a build judged them, and all that they were judged by."""
         return {r.header.id: r.result for r in self._holding if r.is_built}
 
-    def looked(self) -> dict[str, PageResult]:
-        """The same of all pages that anybody has judged."""
+    def judged(self) -> dict[str, PageResult]:
+        """The same, and pages that a command has judged since."""
         return {r.header.id: r.result for r in self._holding}
 
     @cached_property
@@ -181,7 +181,7 @@ class BuildCache:
 
     def keep_page(self, record: PageRecord, pairs: PagePairs, found: tuple[Finding, ...]) -> None:
         """Save all of a page that was judged anew, and give it to other machines."""
-        self.keep(record)
+        self.keep_record(record)
         if not record.key:
             return
         header, key = record.header, record.key
@@ -195,7 +195,7 @@ class BuildCache:
         cache.save(self._project, _file("pairs", name), self._bound(key), pairs)
         self.keep_findings(name, key, found)
 
-    def filled(self) -> None:
+    def note_shared(self) -> None:
         """Note that other machines have all that was worked out here."""
         if self.shared.is_open:
             cache.save(self._project, "shared", self.shared.name, True)
@@ -203,7 +203,7 @@ class BuildCache:
     def _bound(self, key: str) -> str:
         return sha_of((self._inputs.base, key))
 
-    def keep(self, record: PageRecord) -> None:
+    def keep_record(self, record: PageRecord) -> None:
         """Save a record for the next build, where it says something new."""
         if self._records.get(record.header.id) != record:
             name = _name(record.header.path)

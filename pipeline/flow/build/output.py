@@ -29,8 +29,8 @@ def write_output(
     """
     target = project.dist / name
     before = cache.load(project, f"trees/{name}", "", dict[str, FileSignature]) or {}
-    standing = untouched(stats_below(target), before)
-    output = update_output(site, replace(past, untouched=standing), write)
+    lies_there = untouched(stats_below(target), before)
+    output = update_output(site, replace(past, untouched=lies_there), write)
     swap_release(target, output.files, copy, withdrawn, output.kept)
     linked = {path: before[path] for path in output.kept}
     after = signatures_of(target, output.hashes, linked)

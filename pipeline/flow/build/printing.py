@@ -18,7 +18,7 @@ _AROUND = 12
 """Characters shown on either side of one that is missing."""
 
 
-def left_out(project: Project, site: Site) -> Iterator[PipelineError]:
+def unprinted(project: Project, site: Site) -> Iterator[PipelineError]:
     """The public sheets that are not printed, each with its file, line and characters."""
     for pair in site.pairs:
         if pair.kind != HANDOUT:

@@ -75,6 +75,6 @@ def _run(
     if built and not (frozen and built.problems):
         return built, False
     # here, so that a build of nothing new does not wait for all that builds
-    from pipeline.flow.build.stages import run_stages  # noqa: PLC0415
+    from pipeline.flow.build.all_locales import build_all_locales  # noqa: PLC0415
 
-    return run_stages(root, names, frozen=frozen, copy=copy, jobs=jobs, proven=prove), True
+    return build_all_locales(root, names, frozen=frozen, copy=copy, jobs=jobs, proven=prove), True

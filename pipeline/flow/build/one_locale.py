@@ -1,4 +1,4 @@
-"""Take the documents of one locale through the stages of a build, those anew that have changed."""
+"""Build one locale: bring its catalogs up to date and judge its pages, those anew that have changed."""
 
 from __future__ import annotations
 
@@ -23,73 +23,74 @@ from pipeline.model.errors import together
 from pipeline.model.pair import Pair
 
 
-class LocaleStages:
-    """One locale in one build: what is known of its pages, and what is worked out anew."""
+class LocaleBuild:
+    """One locale in one build: the pages that are as an earlier build left them, and those that are judged anew."""
 
     def __init__(
         self,
         workspace: Workspace,
         inputs: Inputs,
         records: BuildCache,
-        known: Mapping[str, PageResult],
+        unchanged: Mapping[str, PageResult],
         jobs: Jobs,
     ) -> None:
-        """`known`: what `records` still holds of pages; `jobs` as of `build`."""
+        """`unchanged`: what still holds of pages that `records` has; `jobs` as of `build`."""
         self.workspace, self.inputs, self.records, self.jobs = workspace, inputs, records, jobs
-        kept = ((name, records.pairs(name)) for name in known if name in workspace.headers)
-        self.kept = {name: pairs for name, pairs in kept if pairs}
-        """What is made of the known pages."""
-        self.known = {name: known[name] for name in self.kept}
-        self.every: tuple[str, ...] = ()
-        """Ids of what can be read, the labels among them."""
+        there = ((name, records.pairs(name)) for name in unchanged if name in workspace.headers)
+        self.unchanged_pairs = {name: pairs for name, pairs in there if pairs}
+        """What the writers get of the pages that are as the last build left them."""
+        self.unchanged = {name: unchanged[name] for name in self.unchanged_pairs}
+        """What these pages are."""
+        self.readable: tuple[str, ...] = ()
+        """Ids of the documents whose files can be read, the labels among them."""
         self.evaluated: dict[str, Evaluation] = {}
-        """What no build has kept."""
-        self.looked: Mapping[str, PageResult] = records.looked()
-        """What somebody has worked out since."""
+        """All other pages, once `update` is done."""
+        self._judged_elsewhere: Mapping[str, PageResult] = records.judged()
+        """Pages that a command has judged as they are, and no build."""
         self.judged = 0
-        """How many pages nobody had looked at."""
-        self.merged: list[UpdatedCatalog] = []
+        """How many pages nobody had judged before."""
+        self.updated: list[UpdatedCatalog] = []
         """Catalogs that were brought up to date with their English."""
-        self.changed: set[str] = set()
+        self.written: set[str] = set()
         """Ids of the catalogs that were written."""
-        self.standing: tuple[StandIn, ...] = ()
+        self.stand_ins: tuple[StandIn, ...] = ()
         """What stands for pages whose files cannot be read."""
-        self.labels: tuple[str, ...] = ()
+        self.label_shas: tuple[str, ...] = ()
         """Hashes of the files of the labels, once they are written."""
 
     @property
-    def good(self) -> list[str]:
+    def pages(self) -> list[str]:
         """Ids of the documents whose files can be read."""
-        return [name for name in self.every if name != SITE]
+        return [name for name in self.readable if name != SITE]
 
-    def read(self) -> None:
-        """See what can be read. Raises what is wrong with the others where nothing may be left out."""
-        self.every = readable_ids(self.workspace, labels=True)
+    def find_readable(self) -> None:
+        """See which documents can be read. Raises what is wrong with the others where nothing may be left out."""
+        self.readable = readable_ids(self.workspace, labels=True)
         faults = problems(self.workspace)
-        nothing = not self.good and self.workspace.pivot is None
+        nothing = not self.pages and self.workspace.pivot is None
         if faults and (self.workspace.frozen or nothing):
             raise together(faults)
 
-    def work(self, names: Sequence[str]) -> None:
+    def update(self, names: Sequence[str]) -> None:
         """Merge, draft and judge what has changed; with `names` only these are merged and drafted."""
         workspace = self.workspace
-        chosen = readable_ids(workspace, names) if names else self.every
-        stale = [name for name in chosen if name not in self.known]
-        self.merged = [update_catalog(workspace, workspace.document(name)) for name in stale]
-        self.changed = {one.document.id for one in self.merged if one.written}
-        self.changed |= self._draft(stale, everything=not names)
-        unknown = [name for name in self.good if name not in self.known]
-        looked = ((name, self._looked(name)) for name in unknown)
-        self.evaluated = {name: one for name, one in looked if one}
-        anew = [name for name in unknown if name not in self.evaluated]
+        chosen = readable_ids(workspace, names) if names else self.readable
+        stale = [name for name in chosen if name not in self.unchanged]
+        self.updated = [update_catalog(workspace, workspace.document(name)) for name in stale]
+        self.written = {one.document.id for one in self.updated if one.written}
+        self.written |= self._draft(stale, everything=not names)
+        changed = [name for name in self.pages if name not in self.unchanged]
+        elsewhere = ((name, self._known_elsewhere(name)) for name in changed)
+        self.evaluated = {name: one for name, one in elsewhere if one}
+        anew = [name for name in changed if name not in self.evaluated]
         with Workers(workspace, self.jobs, seen=workspace.project.root) as workers:
             self.evaluated |= dict(zip(anew, workers.map(evaluate, anew), strict=True))
         self.judged = len(anew)
-        self.labels = shas_on_disk(workspace.project, SITE)
+        self.label_shas = shas_on_disk(workspace.project, SITE)
 
-    def _looked(self, name: str) -> Evaluation | None:
-        """A page that somebody has looked at since the last build, where its files are now what they were then."""
-        result = self.looked.get(name)
+    def _known_elsewhere(self, name: str) -> Evaluation | None:
+        """A page that a command has judged since the last build, where its files are now what they were then."""
+        result = self._judged_elsewhere.get(name)
         if result is None:
             return None
         shas = shas_on_disk(self.workspace.project, name)
@@ -100,37 +101,39 @@ class LocaleStages:
 
     def page(self, name: str) -> PageResult:
         """All that is known of a page that can be read."""
-        return self.known[name] if name in self.known else self.evaluated[name].result
+        return self.unchanged[name] if name in self.unchanged else self.evaluated[name].result
 
     def pairs(self) -> tuple[dict[str, Pair], dict[str, Pair]]:
         """By id, what the site shows, and what the preview shows."""
-        standing = {one.pair.id: one.pair for one in self.standing if one.pair}
+        instead = {one.pair.id: one.pair for one in self.stand_ins if one.pair}
         pages = {
-            name: self.evaluated[name].pairs if name in self.evaluated else self.kept[name]
-            for name in self.good
+            name: self.evaluated[name].pairs
+            if name in self.evaluated
+            else self.unchanged_pairs[name]
+            for name in self.pages
         }
         return (
-            {**{name: page.public for name, page in pages.items()}, **standing},
-            {**{name: page.preview for name, page in pages.items()}, **standing},
+            {**{name: page.public for name, page in pages.items()}, **instead},
+            {**{name: page.preview for name, page in pages.items()}, **instead},
         )
 
-    def keep(self, written: Mapping[str, Pages]) -> None:
+    def keep_pages(self, written: Mapping[str, Pages]) -> None:
         """Save what is known of each page for the next build; `written`: name of a tree → what was made for it."""
-        for name in self.good:
+        for name in self.pages:
             header, page = self.workspace.headers[name], self.page(name)
             record = PageRecord(header, self.inputs.base, self._key(name), page, is_built=True)
             if name in self.evaluated:
                 one = self.evaluated[name]
                 self.records.keep_page(record, one.pairs, one.findings)
             else:
-                self.records.keep(record)
+                self.records.keep_record(record)
             if written:
                 made = {tree: dict(pages[name]) for tree, pages in written.items()}
                 self.records.keep_written(name, made)
-        self.records.filled()
+        self.records.note_shared()
 
     def _key(self, name: str) -> str:
-        if name in self.known:
+        if name in self.unchanged:
             return self.records.key(name)
         shas = self.evaluated[name].shas
         return key_of(self.workspace.headers[name].sha256, shas) if shas else ""
@@ -146,37 +149,37 @@ class LocaleStages:
             derived = draft_derived(workspace, stale)
             return {one.document for one in derived if one.report.filled}
         asked = [n for n in stale if wants_draft(workspace.catalog(workspace.document(n)))]
-        if everything and not self._was_asked():
-            asked += [name for name, one in self.known.items() if one.wants_draft]
+        if everything and not self._memory_was_asked():
+            asked += [name for name, one in self.unchanged.items() if one.wants_draft]
         drafted = translate(workspace, asked, engines=[]) if asked else ()
         filled = {one.document for one in drafted if one.report.filled}
-        for name in filled & self.known.keys():
-            del self.known[name]
+        for name in filled & self.unchanged.keys():
+            del self.unchanged[name]
         return filled
 
-    def _was_asked(self) -> bool:
+    def _memory_was_asked(self) -> bool:
         """True where a build, here or elsewhere, has asked memory for all pages while it held just this."""
-        key = self._memory()
+        key = self._memory_sha()
         return bool(
             cache.load(self.workspace.project, "memory", key, bool)
             or self.records.shared.load("memory", sha_of((self.inputs.base, key)), bool)
         )
 
-    def remember(self) -> None:
+    def note_memory(self) -> None:
         """Note that memory held just this, and every page was asked."""
-        key = self._memory()
+        key = self._memory_sha()
         if not cache.load(self.workspace.project, "memory", key, bool):
             cache.save(self.workspace.project, "memory", key, True)
             self.records.shared.save("memory", sha_of((self.inputs.base, key)), True)
 
-    def _memory(self) -> str:
+    def _memory_sha(self) -> str:
         """One hash of all that memory holds."""
         workspace = self.workspace
         held = {
             name: self.page(name).memory
-            if name in self.known or name in self.evaluated
+            if name in self.unchanged or name in self.evaluated
             else memory_sha(workspace, workspace.catalog(workspace.document(name)))
-            for name in (*self.good, *(n for n in (SITE,) if n not in workspace.unread))
+            for name in (*self.pages, *(n for n in (SITE,) if n not in workspace.unread))
         }
         gone = {name: shas_on_disk(workspace.project, name) for name in gone_catalogs(workspace)}
         imported = workspace.project.shown(workspace.project.memory)

@@ -1,14 +1,15 @@
-"""Take all documents through the stages of a build, those anew that have changed."""
+"""Build all locales: judge their pages, write site and preview, prove the site, note how all was left."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.build.crisis import missing_lines
 from pipeline.build.incremental import PreviousOutput
 from pipeline.build.verify.breach import Breach
+from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import notices
 from pipeline.files.inputs import base_of, read_inputs
@@ -18,9 +19,9 @@ from pipeline.files.shared_cache import open_shared
 from pipeline.flow.build.built import Built, keep_state
 from pipeline.flow.build.cache import BuildCache, paths_of, shas_on_disk
 from pipeline.flow.build.former_addresses import note_changed
-from pipeline.flow.build.locale_stages import LocaleStages
+from pipeline.flow.build.one_locale import LocaleBuild
 from pipeline.flow.build.output import write_output
-from pipeline.flow.build.printing import left_out
+from pipeline.flow.build.printing import unprinted
 from pipeline.flow.build.proof import prove
 from pipeline.flow.build.shared_output import SharedOutput
 from pipeline.flow.build.sites import joined_by_id, preview, public_site
@@ -31,6 +32,7 @@ from pipeline.flow.build.workers import writing
 from pipeline.flow.english.findings import english_said
 from pipeline.flow.gone import gone, left_behind, note_gone, tombstones
 from pipeline.flow.locales import derived
+from pipeline.flow.moved import Moved
 from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.project import open_project
 from pipeline.flow.rename import moved
@@ -40,7 +42,7 @@ from pipeline.model.errors import FileFault, PipelineError
 from pipeline.model.pair import Pair
 
 
-def run_stages(
+def build_all_locales(
     root: Path,
     names: Sequence[str],
     *,
@@ -53,131 +55,106 @@ def run_stages(
     with unpublish_on_error(root):
         project = open_project(root)
     with lock(project.lock_file("build")):
-        inputs = read_inputs(
-            project
-        )  # under the lock: another build may have been at work until now
+        # under the lock: another build may have been at work until now
+        inputs = read_inputs(project)
         records = BuildCache(project, inputs, open_shared(project))
-        known = records.results()
+        unchanged = records.built()
         with unpublish_on_error(root):
             workspace = open_workspace(
                 root,
                 frozen=frozen,
                 known=records.headers(),
-                up_to_date=known.keys(),
+                up_to_date=unchanged.keys(),
                 glossary=records.glossary(),
             )
         if base_of(workspace.project, inputs.program) != inputs.base:
             # somebody has just written settings, glossary or reviewers: nothing is known of these
-            return run_stages(root, names, frozen=frozen, copy=copy, jobs=jobs, proven=proven)
-        first = LocaleStages(workspace, inputs, records, known, jobs)
+            return build_all_locales(
+                root, names, frozen=frozen, copy=copy, jobs=jobs, proven=proven
+            )
+        first = LocaleBuild(workspace, inputs, records, unchanged, jobs)
         try:
-            return _Stages(first, copy, proven).run(names)
+            return _Build(first, copy, proven).run(names)
         except PipelineError:
             unpublish_refused(workspace)
             raise
 
 
-class _Stages:
-    """One run over all locales."""
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Both trees, as they were written."""
 
-    def __init__(self, first: LocaleStages, copy: bool, proven: bool) -> None:
+    site: Site
+    """What the site was made of."""
+    pictures: tuple[str, ...]
+    """Those that are missing, a line each."""
+    rendered: int
+    """How often a writer ran for a page."""
+    breaches: tuple[Breach, ...]
+    """What the proof of the site found."""
+
+
+class _Build:
+    """One build of all locales."""
+
+    def __init__(self, first: LocaleBuild, copy: bool, proven: bool) -> None:
         self.first, self.copy, self.proven = first, copy, proven
         self.workspace = first.workspace
-        self.derived: list[LocaleStages] = []
-        self.breaches: tuple[Breach, ...] = ()
-        self.rendered = 0
-        """How often a writer ran for a page."""
+        self.derived: list[LocaleBuild] = []
 
     @property
-    def locales(self) -> tuple[LocaleStages, ...]:
+    def locales(self) -> tuple[LocaleBuild, ...]:
         return (self.first, *self.derived)
 
     def run(self, names: Sequence[str]) -> Built:
+        """Steps 4 to 9 of docs/architecture.md."""
         workspace, first = self.workspace, self.first
-        first.read()
+        first.find_readable()
         note_gone(workspace)
-        first.work(names)
+        first.update(names)
         moved_pages = moved(workspace)  # before the stand-ins: it looks at catalogs too
-        first.standing = stand_ins(workspace)
-        self._work_on_derived(names)
+        first.stand_ins = stand_ins(workspace)
+        self._update_derived(names)
         note_changed(workspace, first.evaluated)
         pairs, settings = [one.pairs() for one in self.locales], workspace.project.settings
         public, drafts = (joined_by_id(settings, [both[tree] for both in pairs]) for tree in (0, 1))
-        waiting, missing, left_out = self._write(public, drafts)
-        has_notice = any(map(_has_notice, public)) or any(one.urls for one in tombstones(workspace))
-        merged = [(one.workspace, m) for one in self.locales for m in one.merged if m.kept]
-        built = Built(
-            locale=workspace.project.settings.locale.dir,
-            pages=tuple(
-                one.page(name).overview.progress for one in self.locales for name in one.good
-            ),
-            catalogs=tuple(sorted(name for one in self.locales for name in one.changed)),
-            labels_waiting=waiting,
-            strays=self._strays(),
-            moved=moved_pages,
-            left_behind=left_behind(workspace),
-            pictures=missing,
-            sheets=left_out,
-            english=english_said(
-                workspace.project,
-                workspace.headers.values(),
-                [first.page(name).english for name in first.good],
-            ),
-            breaches=self.breaches,
-            contacts=missing_lines(workspace.glossary.contacts) if has_notice else (),
-            kept=tuple((space.catalog_path(m.document.id), m.kept) for space, m in merged),
-            problems=_told_once(
-                fault for one in self.locales for s in one.standing for fault in s.faults
-            ),
-            judged=sum(one.judged for one in self.locales),
-            rendered=self.rendered,
-            not_shared=first.records.shared.fault,
-        )
+        written = self._write(public, drafts)
+        built = self._built(public, written, moved_pages)
         if not names and all(
-            one.labels == shas_on_disk(one.workspace.project, SITE) for one in self.locales
+            one.label_shas == shas_on_disk(one.workspace.project, SITE) for one in self.locales
         ):
-            self._keep(built)
+            self._note_state(built)
         return built
 
-    def _work_on_derived(self, names: Sequence[str]) -> None:
+    def _update_derived(self, names: Sequence[str]) -> None:
         """The locales that are made from the first, once it is done."""
         first, project = self.first, self.workspace.project
         for locale in project.settings.locales[1:]:
             own = project.seen_from(locale.dir)
             inputs = replace(first.inputs, base=base_of(own, first.inputs.program))
             records = BuildCache(own, inputs)
-            known = {n: r for n, r in records.results().items() if n not in first.evaluated}
-            workspace = derived(self.workspace, locale.dir, known.keys())
-            one = LocaleStages(workspace, inputs, records, known, first.jobs)
-            one.read()
-            one.work(names)
-            one.standing = stand_ins(workspace)
+            unchanged = {n: r for n, r in records.built().items() if n not in first.evaluated}
+            workspace = derived(self.workspace, locale.dir, unchanged.keys())
+            one = LocaleBuild(workspace, inputs, records, unchanged, first.jobs)
+            one.find_readable()
+            one.update(names)
+            one.stand_ins = stand_ins(workspace)
             self.derived.append(one)
 
-    def _strays(self) -> tuple[str, ...]:
-        known = self.workspace.known | {one.id for one in gone(self.workspace)}
-        projects = [one.workspace.project for one in self.locales]
-        return tuple(path for project in projects for path in stray_published(project, known))
-
-    def _write(
-        self, public: Sequence[Pair], drafts: Sequence[Pair]
-    ) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-        """Write both trees and what is to be kept of each page.
-
-        Gives how many labels wait, the pictures that are missing, and the handouts that are not printed.
-        """
+    def _write(self, public: Sequence[Pair], drafts: Sequence[Pair]) -> _Written:
+        """Write both trees, prove the site, and keep what was made of each page."""
         workspace, first = self.workspace, self.first
         project = workspace.project
         site = public_site(workspace, public)
         withdrawn = [
             path for one in notices(site) for path in (file_of(one.url), one.fragment, one.json)
         ]
-        waits = {name: first.page(name).wait for name in first.good}
+        waits = {name: first.page(name).wait for name in first.pages}
         shown, missing = preview(workspace, drafts, waits)
+        program, shared = first.inputs.program, first.records.shared
         before = {
             tree: PreviousOutput(
-                first.records.written(tree),
-                elsewhere=SharedOutput(first.records.shared, first.inputs.program, tree),
+                first.records.written(tree), elsewhere=SharedOutput(shared, program, tree)
             )
             for tree in ("site", "preview")
         }
@@ -187,24 +164,64 @@ class _Stages:
                 project, "site", site, before["site"], withdrawn, write=write, copy=self.copy
             )
             in_preview = write_output(project, "preview", shown, before["preview"], write=write)
-        self.rendered = on_site.rendered + in_preview.rendered
+        breaches: tuple[Breach, ...] = ()
         if self.proven:
-            program, shared = first.inputs.program, first.records.shared
-            self.breaches = prove(project, site, on_site.hashes, program, shared, first.jobs)
-        first.keep({"site": on_site.written, "preview": in_preview.written})
+            breaches = prove(project, site, on_site.hashes, program, shared, first.jobs)
+        first.keep_pages({"site": on_site.written, "preview": in_preview.written})
         for one in self.derived:
-            one.keep({})
-        labels = [site.labels[locale.tag] for locale in project.settings.locales]
-        waiting = sum(len(words.english) - len(words.own) for words in labels)
-        return waiting, tuple(map(str, missing)), tuple(map(str, left_out(project, site)))
+            one.keep_pages({})
+        rendered = on_site.rendered + in_preview.rendered
+        return _Written(site, tuple(map(str, missing)), rendered, breaches)
 
-    def _keep(self, built: Built) -> None:
+    def _built(
+        self, public: Sequence[Pair], written: _Written, moved_pages: tuple[Moved, ...]
+    ) -> Built:
+        """What the build says of itself."""
+        workspace, first = self.workspace, self.first
+        project, settings = workspace.project, workspace.project.settings
+        labels = [written.site.labels[locale.tag] for locale in settings.locales]
+        has_notice = any(map(_has_notice, public)) or any(one.urls for one in tombstones(workspace))
+        restored = [(one.workspace, c) for one in self.locales for c in one.updated if c.kept]
+        return Built(
+            locale=settings.locale.dir,
+            pages=tuple(
+                one.page(name).overview.progress for one in self.locales for name in one.pages
+            ),
+            catalogs=tuple(sorted(name for one in self.locales for name in one.written)),
+            labels_waiting=sum(len(words.english) - len(words.own) for words in labels),
+            strays=self._strays(),
+            moved=moved_pages,
+            left_behind=left_behind(workspace),
+            pictures=written.pictures,
+            sheets=tuple(map(str, unprinted(project, written.site))),
+            english=english_said(
+                project,
+                workspace.headers.values(),
+                [first.page(name).english for name in first.pages],
+            ),
+            breaches=written.breaches,
+            contacts=missing_lines(workspace.glossary.contacts) if has_notice else (),
+            kept=tuple((space.catalog_path(c.document.id), c.kept) for space, c in restored),
+            problems=_told_once(
+                fault for one in self.locales for s in one.stand_ins for fault in s.faults
+            ),
+            judged=sum(one.judged for one in self.locales),
+            rendered=written.rendered,
+            not_shared=first.records.shared.fault,
+        )
+
+    def _strays(self) -> tuple[str, ...]:
+        known = self.workspace.known | {one.id for one in gone(self.workspace)}
+        projects = [one.workspace.project for one in self.locales]
+        return tuple(path for project in projects for path in stray_published(project, known))
+
+    def _note_state(self, built: Built) -> None:
         """Note how everything was left, as long as it was all seen to be so."""
         first, project = self.first, self.workspace.project
         files = {**first.inputs.files}
         for one in self.locales:
             for name, shas in (
-                (SITE, one.labels),
+                (SITE, one.label_shas),
                 *((name, evaluation.shas) for name, evaluation in one.evaluated.items()),
             ):
                 if shas is None:
@@ -214,7 +231,7 @@ class _Stages:
                     if sha:
                         files[path] = sha
         # that memory held just this, and every page was asked
-        first.remember()
+        first.note_memory()
         left = replace(first.inputs, files=files)
         said = replace(built, catalogs=(), kept=(), judged=0, rendered=0, not_shared="")
         if left.sha:
