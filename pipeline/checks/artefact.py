@@ -7,7 +7,7 @@ from html import unescape
 
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
-from pipeline.terms.artefacts import SURE, Artefact, Kind, artefacts
+from pipeline.terms.artefacts import SURE, Kind, artefacts
 
 CODE = "artefact"
 _SAID = {
@@ -45,6 +45,13 @@ _SAID = {
     ),
 }
 """What is said of each, in English and in Chinese."""
+_CODED = (
+    "“{0}” is the code of a sign that the English writes plainly; write the sign itself, or a word for it.",
+    "“{0}”是符号的代码，英文写的是符号本身，请直接写那个符号，或者用词语来说。",
+)
+"""The same of a code whose sign the English has: readers see the sign, whoever edits the text the code."""
+_NEEDED = frozenset("<>")
+"""Signs whose codes keep a text from becoming markup."""
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
@@ -54,25 +61,22 @@ def check(context: EntryContext) -> Iterator[Finding]:
     for found in sorted(artefacts(english, mandarin), key=lambda one: one.span):
         start, stop = found.span
         known = found.kind is Kind.BRACKET and mandarin[stop : stop + 1] in ("(", "（", "[", ":")
-        if start < end or known or _in_source(context, found):
+        words = context.entry.target[start:stop]
+        sign = unescape(words)
+        if start < end or known or words in context.entry.source or sign in _NEEDED:
             continue
         end = stop
+        coded = sign in context.source.plain
         words = mandarin[start:stop].strip()
         if found.kind is Kind.HIDDEN:
             words = ", ".join(f"U+{ord(char):04X}" for char in words)
-        en, zh = _SAID[found.kind]
+        en, zh = _CODED if coded else _SAID[found.kind]
         yield context.finding(
             CODE,
-            Severity.ERROR if found.kind in SURE else Severity.WARNING,
+            Severity.INFO if coded else Severity.ERROR if found.kind in SURE else Severity.WARNING,
             (en.format(words), zh.format(words)),
             target=found.span,
         )
-
-
-def _in_source(context: EntryContext, found: Artefact) -> bool:
-    """True for signs that the English itself has, be it as an entity."""
-    words = context.entry.target[slice(*found.span)]
-    return words in context.entry.source or unescape(words) in context.source.plain
 
 
 CHECK = Check(
@@ -80,7 +84,7 @@ CHECK = Check(
     Severity.ERROR,
     "nothing that a machine left: chatter, notes, codes, invisible signs, Japanese or Korean, two wordings",
     "没有机器留下的东西：对话、译注、代码、看不见的符号、日文韩文、两种说法并列",
-    2,
+    3,
     About(
         why=(
             "“Here is the translation:” on a page about violence tells its reader that nobody looked at it.",

@@ -11,101 +11,19 @@ from pipeline.checks.interface import About, Check, EntryContext, PageContext
 from pipeline.checks.safe_fix import apply, first_change, safe
 from pipeline.model.finding import Finding, Scope, Severity, Span
 from pipeline.terms.script import HAN, fold
+from pipeline.terms.word_lists import word_list
 
 CODE = "dup"
-_DOUBLED = {
-    "的": "的确 的士", "了": "了解 了了 了结 了断 了却 了如 了事 了望", "也": "", "你": "", "我": "", "他": "", "她": "",
-    "们": "", "和": "和气 和睦 和解 和好 和谐 和平 和美 和缓 和善", "与": "", "很": "", "被": "被子", "吗": "", "呢": "", "吧": "",
-    "就": "就业 就算 就近", "都": "都市", "在": "在意 在乎 在场 在家 在一起 在内 在于", "是": "是否 是非", "会": "会谈 会议 会面",
-    "有": "有时 有关 有些 有的 有效 有益 有力 有人", "不": "不对 不好", "给": "给予", "到": "到达 到底 到来", "从": "从容", "这": "",
-    "而": "而且", "或": "", "为": "为了 为什么 为难 为止", "让": "让步 让开", "但": "", "所": "所长", "其": "其实 其他 其中", "并": "", "还": "", "再": "", "更": "", "着": "着手 着急 着想 着眼 着重",
-    "请": "请教 请求 请客 请假 请问 请示 请柬 请帖",
-    "地": "地道 地方 地址 地位 地点 地带 地面", "得": "得到 得体 得知 得意 得出 得以", "那": "",
-}  # fmt: skip
+_LIST = word_list("doubled")
+_DOUBLED = {char: words for char, *words in map(str.split, _LIST["never"])}
 """Characters that are never doubled on purpose, each with words that begin with it and may follow another word's end."""
-_ENDS = ("目的", "标的", "有的", "为了", "除了", "罢了", "觉得", "是的", "柔和", "温和", "缓和", "平和", "社会", "机会", "学会", "申请", "邀请",
-         "聚会", "约会", "体会", "领会", "现在", "存在", "正在", "实在", "潜在", "内在", "但是", "还是", "可是", "就是", "于是",
-         "总是", "只是", "要是", "都是", "不是", "也是", "而是", "尤其是", "成就", "首都", "没有", "所有", "只有", "还有", "拥有",
-         "感到", "得到", "做到", "看到", "听到", "想到", "因为", "认为", "成为", "作为", "行为", "以为", "自从", "土地", "当地", "各地", "就地", "实地", "场地", "值得", "显得", "记得", "懂得", "这么了", "就了", "事了", "获得", "取得", "难得", "舍得", "使得", "免得", "服从")  # fmt: skip
+_ENDS = tuple(word for line in _LIST["ends"] for word in line.split())
 """Words that end with such a character: 目的的 is fine, and so is 为了了解."""
 _TWICE = re.compile(r"(.)(?=\1)")
 _MARKS = re.compile(r"([，、；：])\1+|(?<!。)。。(?!。)|([？！])\2+")
 _WORD = re.compile(f"([{HAN}]{{2,6}}?)\\1")
-_ABAB = frozenset(
-    [
-        "休息",
-        "讨论",
-        "了解",
-        "商量",
-        "学习",
-        "研究",
-        "练习",
-        "考虑",
-        "体会",
-        "放松",
-        "打听",
-        "收拾",
-        "锻炼",
-        "活动",
-        "感受",
-        "沟通",
-        "交流",
-        "照顾",
-        "调整",
-        "整理",
-        "清理",
-        "认识",
-        "介绍",
-        "帮助",
-        "关心",
-        "安慰",
-        "检查",
-        "高兴",
-        "热闹",
-        "表扬",
-        "鼓励",
-        "准备",
-        "适应",
-        "走动",
-        "溜达",
-        "散散",
-        "反思",
-        "思考",
-        "回忆",
-        "回想",
-        "尝试",
-        "试探",
-        "留意",
-        "观察",
-        "比较",
-        "琢磨",
-        "轻松",
-        "合计",
-        "庆祝",
-        "打扫",
-        "聊聊",
-        "看看",
-        "想想",
-        "试试",
-        "说说",
-        "慢慢",
-        "哈哈",
-        "呵呵",
-        "好好",
-        "亲热",
-        "暖和",
-        "冷静",
-        "打量",
-        "谈谈",
-        "走走",
-        "听听",
-        "笑笑",
-        "抱抱",
-        "亲亲",
-        "意思",
-    ]
-)
-"""Verbs that are said twice to say: a little."""
+_ABAB = frozenset(word for line in _LIST["again"] for word in line.split())
+"""Words that are said twice on purpose."""
 _EMPHASIS = "一很好太真多非特大越几两常轻慢静深远久满紧"
 """Doubled words that begin so mean much or one by one: 很久很久, 一点一点, 越来越."""
 _AGAIN = re.compile(f"([{HAN}]{{4,12}})[{HAN}]\\1")
@@ -171,7 +89,7 @@ def _characters(chars: str) -> Iterator[Span]:
         char = chars[index]
         if char not in _DOUBLED:
             continue
-        begins = any(chars.startswith(word, index) for word in _DOUBLED[char].split())
+        begins = any(chars.startswith(word, index) for word in _DOUBLED[char])
         if char == "了" and chars[index - 2 : index - 1] in {"不", "得"}:
             continue  # 受不了了
         if not begins and not chars.endswith(_ENDS, 0, index) and not _is_laughter(chars, index):
@@ -261,7 +179,7 @@ CHECK = Check(
     Severity.WARNING,
     "nothing stands twice: no 的的, no repeated clause, no translation under two different texts",
     "没有重复的字、词、句，也没有一段译文用在两段不同的英文下面",
-    4,
+    5,
     About(
         why=(
             "A doubled word says that nobody read the text; where a translation was pasted under another paragraph, that paragraph's own words are missing.",

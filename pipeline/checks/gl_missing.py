@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.checks.certainty import certainty
@@ -12,6 +13,10 @@ from pipeline.terms.matcher import Kind
 from pipeline.terms.usage import Usage
 
 CODE = "gl-missing"
+_STAND_INS = frozenset({"对方", "對方"})
+"""Terms that they may stand for are persons."""
+_PRONOUN = re.compile(r"\b(?:she|he|they|her|him|them)\b")
+_PRONOUN_ZH = re.compile("[他她]|TA")
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
@@ -27,6 +32,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
             or usage.wrong
             or is_name(usage.term)
             or _stands_in_another(context, usage)
+            or _is_pronoun(context, usage)
         ):
             continue
         sure = certainty(context, usage)
@@ -64,6 +70,15 @@ def _fewer(context: EntryContext) -> Iterator[Finding]:
             )
 
 
+def _is_pronoun(context: EntryContext, usage: Usage) -> bool:
+    """True for a person whom the English calls she, he or they as well, and the Mandarin only so: 让她示范给你看."""
+    return (
+        not _STAND_INS.isdisjoint(usage.term.accept)
+        and bool(_PRONOUN.search(context.folded))
+        and bool(_PRONOUN_ZH.search(context.target.plain))
+    )
+
+
 def _stands_in_another(context: EntryContext, usage: Usage) -> bool:
     """True for a term that may vary and whose rendering is part of another term's: 对方 in 转向对方."""
     return usage.term.vary and any(
@@ -79,7 +94,7 @@ CHECK = Check(
     Severity.ERROR,
     "every term of the English is in the Mandarin",
     "英文里的术语，译文里都有",
-    2,
+    3,
     About(
         why=(
             "Where the translation goes round a clinical term, the reader does not meet the idea that the therapist teaches.",

@@ -23,8 +23,8 @@ _GLOSS = re.compile(r"（([^（）]*)）|\(([^()]*)\)")
 _GREETED = re.compile(r"^(?:Dear|Hello|Hi) ([A-Z][\w’'-]+(?: (?:and|&) [A-Z][\w’'-]+)?)")
 """A client's name stands in a letter as it is written."""
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+(?:org|com|net|gov|edu|info|us|ca|uk|cn|io)")
-_PLACEHOLDER = re.compile(r"\{[a-z]+\}")
-"""`{date}`: filled by the pages."""
+_PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w{0,40}\}")
+"""`{date}`, `{first_name}`: filled by the pages."""
 _CHINESE_WORDS = frozenset({"ta"})
 """Latin letters that are Chinese: TA, he or she."""
 _ABBREVIATIONS = frozenset(word for words in word_list("latin").values() for word in words)
@@ -150,6 +150,9 @@ def _without_glosses(text: str, context: EntryContext) -> str:
         if not has_han(text[seen : match.start()]):
             continue
         inside = match[1] if match[1] is not None else match[2]
+        if text[match.start() - 1] == "》" and fold(inside.strip()) in context.folded:
+            glosses.append((match.start() + 1, match.end() - 1))  # the title of a book
+            continue
         hits = context.matcher.english(inside)
         rest = with_blanks(inside, ((hit.start, hit.end) for hit in hits))
         if not _WORD.search(re.sub(r"\b[Tt]he\b", "", rest)):
@@ -162,7 +165,7 @@ CHECK = Check(
     Severity.WARNING,
     "no English left but what the glossary allows",
     "没有漏译的英文（术语表允许的除外）",
-    4,
+    5,
     About(
         why=(
             "A reader who knows no English is lost at the word that was not translated.",

@@ -43,6 +43,8 @@ _SENTENCE = Band(0.55, 4.5)
 """The same for one sentence that stands beside its translation: 252 of our drafts lie between 0.73 and 3.2."""
 _FULL, _LEAN = 1.65, 1.5
 """Characters a word in all, from which no sentence can well be missing, and up to which none was added: it stands elsewhere."""
+_WITH_ANOTHER = 2.0
+"""Characters a word up to which two Chinese sentences may be one English one."""
 _LEAST, _MOST = 6, 12
 """English words, and Chinese characters, from which a sentence is measured."""
 
@@ -79,9 +81,21 @@ def check(context: EntryContext) -> Iterator[Finding]:
             yield _one_sentence(context, bead, short=True)
             return
         long = theirs >= _MOST and theirs > ours * _SENTENCE.high and ratio > _LEAN
-        if long and (not ours or all(other.zh[1] for other in beside)):
+        if long and (
+            all(other.zh[1] for other in beside) if ours else _alone(context, bead, beside)
+        ):
             yield _one_sentence(context, bead, short=False)
             return
+
+
+def _alone(context: EntryContext, bead: Bead, beside: tuple[Bead, ...]) -> bool:
+    """True for a Chinese sentence that is too much for each sentence beside it: else it may be its second half."""
+    own = _characters(context.mandarin[slice(*bead.zh)])
+    return all(
+        own + _characters(context.mandarin[slice(*other.zh)])
+        > _words(context.english[slice(*other.en)]) * _WITH_ANOTHER
+        for other in beside
+    )
 
 
 def _no_translation(context: EntryContext) -> Finding:
@@ -181,7 +195,7 @@ CHECK = Check(
     Severity.WARNING,
     "nothing of the English left out, nothing added to it",
     "没有漏译，也没有凭空加内容",
-    3,
+    4,
     About(
         why=(
             "A dropped sentence is the fault that nobody sees, because what is there reads well. Mandarin needs one to two and a half characters for an English word; once enough texts are approved, their own measure counts.",

@@ -21,8 +21,13 @@ _NAMES = {
     "html": ("the HTML tag", "HTML标签"),
     "br": ("a line break", "换行"),
 }
+_EM = ("em", "")
 _PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w{0,40}\}")
 _LITERALS = ("**", "__", "](", "]（", "~~", "``", "*", "`")
+_ITEM = re.compile(r"(?m)^ {0,3}(?:[-*+]|\d{1,3}[.)]) ")
+"""The beginning of an item of a list that stands within a text."""
+_TITLE = "《"
+"""With it Chinese begins the title of a book, which English sets in italics."""
 _MAY_BE_LITERAL = re.compile(r"[*_~`\]]")
 
 
@@ -30,6 +35,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """Same links with the same addresses, images, emphasis, code, HTML and hard breaks, in any order."""
     if context.source.marks or context.target.marks:
         yield from _differing(context)
+    if "\n" in context.entry.source:
+        yield from _lost_items(context)
     if "{" in context.source.plain:
         yield from _lost_placeholders(context)
     yield from _visible_marks(context)
@@ -50,9 +57,26 @@ def _lost_placeholders(context: EntryContext) -> Iterator[Finding]:
             )
 
 
+def _lost_items(context: EntryContext) -> Iterator[Finding]:
+    """Items of a list within a text: as many begin with their mark as in the English."""
+    here, there = (
+        len(_ITEM.findall(text)) for text in (context.entry.source, context.entry.target)
+    )
+    if there < here:
+        yield context.finding(
+            CODE,
+            Severity.ERROR,
+            (
+                f"The English has a list of {here} items, in the Mandarin {there} begin with their mark; put the mark before each, as the English does.",
+                f"英文的列表有{here}项，译文只有{there}项带列表符号，请照英文在每一项前面写上。",
+            ),
+        )
+
+
 def _differing(context: EntryContext) -> Iterator[Finding]:
     """Marks that only one of the two has."""
     source, target = _count(context.source.marks), _count(context.target.marks)
+    source[_EM] = max(min(source[_EM], target[_EM]), source[_EM] - _titles(context))
     for (kind, value), count in sorted((source - target).items()):
         en, zh = _name(kind, value, count)
         yield context.finding(
@@ -100,6 +124,11 @@ def _count(marks: tuple[Mark, ...]) -> Counter[tuple[str, str]]:
     return Counter((mark.kind, mark.value) for mark in marks)
 
 
+def _titles(context: EntryContext) -> int:
+    """How many titles stand in the marks of Chinese ones, and need no italics."""
+    return max(0, context.target.plain.count(_TITLE) - context.source.plain.count(_TITLE))
+
+
 def _name(kind: str, value: str, count: int) -> tuple[str, str]:
     """The mark's name in both languages, with what may not change of it, and how often if more than once."""
     en, zh = _NAMES.get(kind, (kind, kind))
@@ -113,7 +142,7 @@ CHECK = Check(
     Severity.ERROR,
     "same links, images, emphasis, code, HTML, line breaks",
     "链接、图片、粗体、代码、HTML、换行都与英文一致",
-    4,
+    5,
     About(
         why=(
             "A link that leads elsewhere, or stars on the page, cost the reader's trust; a lost link may be the way to help.",
