@@ -11,21 +11,25 @@ from pipeline.model.errors import PipelineError
 
 _HEADS = (["en", "zh"], ["source", "target"], ["english", "chinese"], ["english", "mandarin"])
 
+_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon"}
+
 
 def read_translation_file(path: Path, shown: str) -> Mapping[str, str]:
     r"""Each English text (inline Markdown, as `msgid`) with its Mandarin; empty Mandarin is left out.
 
-    One pair a line with a tab between, as spreadsheets save it (fields may be in quotes); `\n` is a
-    hard break; a first line `en`, `zh` is a heading. Raises HANDOFF with the line.
+    One pair a line as spreadsheets save it (fields may be in quotes): a tab between, in `.csv` a comma, or the semicolon that
+    stands in the first line instead; `\n` is a hard break; a first line `en`, `zh` is a heading. Raises HANDOFF with the line.
     """
     text = read_text(path, shown, "HANDOFF")
     if text is None:
         raise PipelineError(
             "HANDOFF", f"{shown} is not there", "put it there, or mend engine.file.path"
         )
-    reader = csv.reader(
-        text.removeprefix("\ufeff").splitlines(keepends=True), "excel-tab", strict=True
-    )
+    lines = text.removeprefix("\ufeff").splitlines(keepends=True)
+    between = "\t"
+    if path.suffix.lower() == ".csv":
+        between = ";" if lines and ";" in lines[0] and "," not in lines[0] else ","
+    reader = csv.reader(lines, delimiter=between, strict=True)
     pairs: dict[str, str] = {}
     try:
         for row in reader:
@@ -34,7 +38,7 @@ def read_translation_file(path: Path, shown: str) -> Mapping[str, str]:
             if first or not any(cells):
                 continue
             if len(cells) != 2 or not cells[0]:
-                raise _fault("has no English, tab, Mandarin", shown, reader.line_num)
+                raise _fault(f"has no English, {_NAMES[between]}, Mandarin", shown, reader.line_num)
             if cells[1] and pairs.setdefault(*cells) != cells[1]:
                 raise _fault("translates a text in another way than above", shown, reader.line_num)
     except csv.Error as error:

@@ -1,4 +1,4 @@
-"""Translations made elsewhere, as TMX or TSV: drafts like any other, and where the file is of two minds it says nothing."""
+"""Translations made elsewhere, as TMX, CSV or TSV: drafts like any other, and where the file is of two minds it says nothing."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ def asked(root: Path, name: str, text: str) -> list[str]:
     return [r.text if isinstance(r, Translated) else r.reason_code for r in results]
 
 
-@pytest.mark.parametrize("name", ["from-mei.tmx", "from-mei.tsv"])
+@pytest.mark.parametrize("name", ["mei.tmx", "mei.tsv\t", "mei.csv,", "mei.csv;"])
 def test_a_file_answers(tmp_path: Path, name: str) -> None:
-    """Both forms say the same."""
-    tmx = write_tmx(Unit(en, zh) for en, zh in PAIRS)
-    tsv = "".join(f"{en}\t{zh}\n" for en, zh in PAIRS)
-    said = asked(tmp_path, name, tmx if name.endswith("tmx") else tsv)
-    assert said == [*(zh for _, zh in PAIRS), "absent"]
+    """Every form says the same, whichever delimiter a spreadsheet sets."""
+    between = name[-1]
+    text = write_tmx(Unit(en, zh) for en, zh in PAIRS)
+    if not name.endswith("tmx"):
+        text = "".join(f'"{en}"{between}{zh}\n' for en, zh in (("en", "zh"), *PAIRS))
+    assert asked(tmp_path, name.rstrip("\t,;"), text) == [*(zh for _, zh in PAIRS), "absent"]
 
 
 def test_a_memory_of_two_minds_is_left_to_a_person(tmp_path: Path) -> None:

@@ -97,12 +97,12 @@ def _handoff(root: Path, named: str) -> Mapping[str, str]:
     """The file that the settings name, from the project's folder. Raises HANDOFF, TMX."""
     path = root / named
     match path.suffix.lower():
-        case ".tsv" | ".txt":
+        case ".tsv" | ".txt" | ".csv":
             return read_translation_file(path, named)
         case ".tmx":
             return _of_one_mind(read_tmx_file(path, named))
     what = f"{named} is no file of translations that this version reads"
-    raise PipelineError("HANDOFF", what, "save it as TMX, or as TSV: English, tab, Mandarin")
+    raise PipelineError("HANDOFF", what, "save it as TMX, CSV or TSV: English, then Mandarin")
 
 
 def _of_one_mind(units: Iterable[Unit]) -> dict[str, str]:
