@@ -180,3 +180,16 @@ def test_no_mark_is_half_deleted(driver: WebKitGTK, desk: Served, world: World) 
     area.send_keys(Keys.BACKSPACE)
     assert area.get_property("value") == rich.replace("先说", "先")
     ann.until("return /Readers will see:/.test(document.querySelector('#look').textContent)")
+
+
+def test_the_look_shows_its_frames(driver: WebKitGTK, desk: Served) -> None:
+    """A frame that is shut in has its style and its words, as wide inside as a desktop, and scaled to the room."""
+    ann = Reader(driver, desk)
+    ann.go(f"/pages/{ARTICLE_ID}/-/look?show=desktop")
+    ann.until("return document.querySelectorAll('.screen > iframe').length === 2")
+    wide = "return document.querySelector('.screen > iframe').getBoundingClientRect().width"
+    assert 0 < driver.execute_script(wide) <= ann.find(".screen").rect["width"]
+    driver.switch_to.frame(1)
+    assert ann.find("h1").text == "一起停一停"
+    assert ann.find("h1").value_of_css_property("font-weight") == "600"
+    driver.switch_to.default_content()
