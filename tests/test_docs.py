@@ -250,6 +250,23 @@ def test_files_named_are_there(path: Path) -> None:
     assert not lost
 
 
+_NAMES_IN_FILE = re.compile(r"((?:`[\w.]+`(?:, | and ))*`[\w.]+`) in `([a-z_/]+\.(?:py|js))`")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_functions_named_are_in_their_files(path: Path) -> None:
+    """`name` in `folder/file.py` in a document is something that this file defines."""
+    lost = []
+    for names, file in _NAMES_IN_FILE.findall(read(path)):
+        roots = (root / file for root in (ROOT, ROOT / "pipeline"))
+        text = "".join(read(one) for one in roots if one.exists())
+        for name in re.findall(r"`([\w.]+)`", names):
+            own = re.escape(name.rpartition(".")[2])
+            if not re.search(rf"(?:def|class|const) {own}\b|^ *{own}\b.* =", text, re.MULTILINE):
+                lost.append(f"{name} in {file}")
+    assert not lost
+
+
 @pytest.mark.parametrize("name", ["therapists.md", "host.md"])
 def test_words_of_the_desk_are_the_desks(name: str) -> None:
     """What a page sets in italics is what the desk shows: a button, a link, a heading."""

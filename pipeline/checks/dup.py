@@ -111,7 +111,7 @@ def _marks(chars: str) -> Iterator[Span]:
 
 def _finding(context: EntryContext, spans: list[Span]) -> Finding:
     """A finding on what stands twice, with the repair that takes the second away."""
-    places = [context.seen.places[index] for start, end in spans for index in range(start, end)]
+    places = [context.visible.places[index] for start, end in spans for index in range(start, end)]
     fixed = apply(context.entry.target, dict.fromkeys(places, ""))
     twice = context.chars[spans[0][0] : spans[0][1]]
     return context.finding(

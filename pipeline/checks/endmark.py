@@ -190,14 +190,14 @@ def _end_span(context: EntryContext) -> tuple[int, int] | None:
     index = len(_body(context.chars)) - 1
     if index < 0:
         return None
-    place = context.seen.places[index]
+    place = context.visible.places[index]
     return (place, place + 1)
 
 
 def _repaired(context: EntryContext, english: str, mandarin: str) -> str | None:
     """The target with the right last mark; only between full stop, question mark and nothing at all."""
     index = len(_body(context.chars)) - 1
-    char, place = context.seen.chars[index], context.seen.places[index]
+    char, place = context.visible.chars[index], context.visible.places[index]
     simple = "。？！"
     if english not in (*simple, "") or not (char in simple or is_han(char)):
         return None
@@ -230,7 +230,7 @@ def _within(context: EntryContext, mark: str) -> Iterator[Finding]:
         )
     elif mandarin and not english and not _has_reason(context, mark):
         start = chars.find(mark)
-        place = context.seen.places[start] if start >= 0 else None
+        place = context.visible.places[start] if start >= 0 else None
         yield context.finding(
             CODE,
             Severity.WARNING,

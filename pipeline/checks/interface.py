@@ -116,14 +116,14 @@ class EntryContext:
         return blanked(self.target.plain, self.target_contacts)
 
     @once
-    def seen(self) -> Visible:
+    def visible(self) -> Visible:
         """What typography may touch, with its places in msgstr."""
         return visible(self.entry.target)
 
     @once
     def chars(self) -> str:
-        """The characters of `seen`; of Traditional the Simplified ones."""
-        return self._known(self.seen.chars)
+        """The characters of `visible`; of Traditional the Simplified ones."""
+        return self._known(self.visible.chars)
 
     @once
     def beads(self) -> tuple[Bead, ...]:
@@ -260,7 +260,7 @@ class Check:
     code: str
     """Code of its findings."""
     severity: Severity
-    """Of its findings, where they do not say otherwise."""
+    """What lists of checks say; each finding names its own, which may be another."""
     summary: str
     """What it holds the Mandarin to, one sentence for the docs."""
     summary_zh: str

@@ -32,8 +32,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
     address = context.settings.style.address
     wrong = _OTHER[address]
     target = context.entry.target
-    if wrong in context.seen.chars:
-        places = [p for char, p in zip(*context.seen, strict=True) if char == wrong]
+    if wrong in context.visible.chars:
+        places = [p for char, p in zip(*context.visible, strict=True) if char == wrong]
         # 您 can always be 你; 你们 has no polite plural, so the other way needs a person
         edits = dict.fromkeys(places, address)
         fix = safe(context, apply(target, edits)) if address == "你" else None

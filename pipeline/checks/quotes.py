@@ -45,7 +45,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
         return
     lost = _pairs(context.chars)[1]
     if lost is not None and has_han(context.chars):
-        place = context.seen.places[lost]
+        place = context.visible.places[lost]
         yield context.finding(
             CODE,
             Severity.WARNING,

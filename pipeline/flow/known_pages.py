@@ -1,6 +1,6 @@
 """Tell how far pages are and what was found on them, from what a build has kept where it holds.
 
-What is kept holds while every byte that it was made of is the same (`flow.build.cache`).
+What is kept holds while every byte that it was made of is the same (`flow.build.page_records`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.files import cache
 from pipeline.files.inputs import Inputs, base_of, read_inputs
-from pipeline.flow.build.cache import BuildCache, PageRecord, PageResult, key_of, shas_on_disk
+from pipeline.flow.build.page_records import (
+    PageRecord,
+    PageRecords,
+    PageResult,
+    key_of,
+    shas_on_disk,
+)
 from pipeline.flow.clock import now
 from pipeline.flow.english.findings import english_page, findings_between, problem_findings
 from pipeline.flow.english.notes import english_note_findings, english_notes
@@ -47,7 +53,7 @@ class KnownPages:
     """As it stands now; English that is known is not taken apart."""
     inputs: Inputs
     """The bytes of now."""
-    records: BuildCache
+    records: PageRecords
     """What the last builds have kept."""
     results: Mapping[str, PageResult]
     """Id → what holds of it still."""
@@ -67,7 +73,7 @@ class KnownPages:
     def _derived(self, folder: str) -> KnownPages:
         own = self.workspace.project.seen_from(folder)
         inputs = replace(self.inputs, base=base_of(own, self.inputs.program))
-        records = BuildCache(own, inputs)
+        records = PageRecords(own, inputs)
         there = _there(records, self.workspace)
         return KnownPages(derived(self.workspace, folder, there), inputs, records, there)
 
@@ -189,7 +195,7 @@ def known_pages(root: Path) -> KnownPages:
     project = open_project(root)
     complete_rename(project)
     inputs = read_inputs(project)
-    records = BuildCache(project, inputs)
+    records = PageRecords(project, inputs)
     known = records.judged()
     workspace = open_workspace(
         root, known=records.headers(), up_to_date=known, glossary=records.glossary()
@@ -199,7 +205,7 @@ def known_pages(root: Path) -> KnownPages:
     return KnownPages(workspace, inputs, records, _there(records, workspace))
 
 
-def _there(records: BuildCache, workspace: Workspace) -> dict[str, PageResult]:
+def _there(records: PageRecords, workspace: Workspace) -> dict[str, PageResult]:
     """What anybody has kept of the documents that can be read."""
     return {n: one for n, one in records.judged().items() if n in workspace.headers}
 

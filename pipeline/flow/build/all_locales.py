@@ -17,10 +17,10 @@ from pipeline.files.locales import stray_published
 from pipeline.files.locks import lock
 from pipeline.files.shared_cache import open_shared
 from pipeline.flow.build.built import Built, keep_state
-from pipeline.flow.build.cache import BuildCache, paths_of, shas_on_disk
 from pipeline.flow.build.former_addresses import note_changed
 from pipeline.flow.build.one_locale import LocaleBuild
 from pipeline.flow.build.output import write_output
+from pipeline.flow.build.page_records import PageRecords, paths_of, shas_on_disk
 from pipeline.flow.build.printing import unprinted
 from pipeline.flow.build.proof import prove
 from pipeline.flow.build.shared_output import SharedOutput
@@ -57,7 +57,7 @@ def build_all_locales(
     with lock(project.lock_file("build")):
         # under the lock: another build may have been at work until now
         inputs = read_inputs(project)
-        records = BuildCache(project, inputs, open_shared(project))
+        records = PageRecords(project, inputs, open_shared(project))
         unchanged = records.built()
         with unpublish_on_error(root):
             workspace = open_workspace(
@@ -132,7 +132,7 @@ class _Build:
         for locale in project.settings.locales[1:]:
             own = project.seen_from(locale.dir)
             inputs = replace(first.inputs, base=base_of(own, first.inputs.program))
-            records = BuildCache(own, inputs)
+            records = PageRecords(own, inputs)
             unchanged = {n: r for n, r in records.built().items() if n not in first.evaluated}
             workspace = derived(self.workspace, locale.dir, unchanged.keys())
             one = LocaleBuild(workspace, inputs, records, unchanged, first.jobs)

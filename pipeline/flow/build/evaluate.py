@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.catalog.po import write_po
 from pipeline.files.locales import save_published
 from pipeline.files.locks import hold
-from pipeline.flow.build.cache import PagePairs, PageResult, shas_on_disk
+from pipeline.flow.build.page_records import PagePairs, PageResult, shas_on_disk
 from pipeline.flow.build.sites import preview_pair, public_pair, wait_of
 from pipeline.flow.english.findings import english_page
 from pipeline.flow.english.public import complete_english

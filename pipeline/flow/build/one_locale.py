@@ -7,8 +7,14 @@ from collections.abc import Mapping, Sequence
 from pipeline.build.written import Pages
 from pipeline.files import cache
 from pipeline.files.inputs import Inputs
-from pipeline.flow.build.cache import BuildCache, PageRecord, PageResult, key_of, shas_on_disk
 from pipeline.flow.build.evaluate import Evaluation, evaluate
+from pipeline.flow.build.page_records import (
+    PageRecord,
+    PageRecords,
+    PageResult,
+    key_of,
+    shas_on_disk,
+)
 from pipeline.flow.build.stand_ins import StandIn
 from pipeline.flow.extract import UpdatedCatalog, update_catalog
 from pipeline.flow.readable import problems, readable_ids
@@ -30,7 +36,7 @@ class LocaleBuild:
         self,
         workspace: Workspace,
         inputs: Inputs,
-        records: BuildCache,
+        records: PageRecords,
         unchanged: Mapping[str, PageResult],
         jobs: Jobs,
     ) -> None:

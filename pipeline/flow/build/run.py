@@ -1,7 +1,7 @@
 """Run a build: update catalogs, write preview and site, report what waits.
 
 What an earlier build worked out is used again where everything that it was made of is the same, byte for byte
-(`flow.build.cache`, `build.incremental`); where nothing at all has changed, nothing is written, and nothing that
+(`flow.build.page_records`, `build.incremental`); where nothing at all has changed, nothing is written, and nothing that
 builds is loaded.
 """
 

@@ -87,7 +87,7 @@ _Trees = dict[str, dict[str, Written]]
 _NOTHING_SHARED = SharedCache(None, b"")
 
 
-class BuildCache:
+class PageRecords:
     """The records of all pages of a project, as the last build left them, here or on a machine that shares them."""
 
     def __init__(
