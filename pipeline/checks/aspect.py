@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.contrast import Contrasts, findings
-from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks import measured_times
+from pipeline.checks.contrast import Contrasts, findings, loudness
+from pipeline.checks.interface import About, Check, EntryContext, Sentence
+from pipeline.checks.measured_times import Turned
 from pipeline.model.finding import Finding, Severity
 
 CODE = "aspect"
@@ -18,7 +20,30 @@ _LOST = (
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No “used to” became a “now”, no “is about to” an “already”, no danger of today one of the past."""
-    yield from findings(context, _WORDS, CODE, _LOST)
+    said = tuple(findings(context, _WORDS, CODE, _LOST))
+    yield from said
+    if said or not context.chars:
+        return
+    for sentence in context.sentences:
+        time = measured_times.turned(sentence.english, sentence.mandarin)
+        if time and time.kind in ("ago", "last", "lasting"):
+            yield _time_finding(context, sentence, time)
+
+
+def _time_finding(context: EntryContext, sentence: Sentence, time: Turned) -> Finding:
+    start, end = (sentence.en_at + place for place in time.english)
+    first, last = (sentence.zh_at + place for place in time.chinese)
+    english, mandarin = context.source.plain[start:end], context.target.plain[first:last]
+    return context.finding(
+        CODE,
+        loudness(context, sure=False),
+        (
+            f"The English says “{english}”, the Mandarin “{mandarin}”: see whether that is the same time.",
+            f"英文是“{english}”，译文是“{mandarin}”，请看看说的是不是同一段时间。",
+        ),
+        source=context.source_span(start, end),
+        target=context.target_span(first, last),
+    )
 
 
 CHECK = Check(
@@ -26,7 +51,7 @@ CHECK = Check(
     Severity.WARNING,
     "what was, is, goes on or is to come is so in the Mandarin",
     "过去、现在、正在发生和将来的事不混淆",
-    3,
+    4,
     About(
         why=(
             "“He is hurting me” that became “he has hurt me” hides a danger of today.",
