@@ -79,8 +79,8 @@ class KnownPages:
 
     def overviews(self, names: Sequence[str], jobs: Jobs = None) -> Iterator[PageOverview]:
         """How far pages have come; what nobody has kept is judged by `jobs`, and kept. Raises CATALOG, LEDGER."""
-        looks = [(name, True, False) for name in names if name not in self.results]
-        results = self._looked(looks, jobs).results
+        due = [(name, True, False) for name in names if name not in self.results]
+        results = self._judged(due, jobs).results
         return (results[name].overview for name in names)
 
     def checked(self, names: Sequence[str], jobs: Jobs = None, *, all_: bool) -> KnownPages:
@@ -90,21 +90,21 @@ class KnownPages:
         asks = {*pages} if self.workspace.pivot is None else set()  # the English is that of all
         hints = _without_none({name: kept_hints(self.workspace, name) for name in asks})
         every = ((n, n not in found, n in asks and n not in hints) for n in pages)
-        looks = [look for look in every if any(look[1:])]
+        due = [one for one in every if any(one[1:])]
         between = self._kept_between() if all_ else ()
         if between is None:
-            looks.insert(_EARLY, ("", False, False))
+            due.insert(_EARLY, ("", False, False))
         if SITE in names and SITE not in found:
             found[SITE] = self._of_labels()
         known = replace(self, found=found, hints=hints, between=between or ())
-        return known._looked(looks, jobs)
+        return known._judged(due, jobs)
 
-    def _looked(self, looks: Sequence[tuple[str, bool, bool]], jobs: Jobs) -> KnownPages:
-        """The same after a look at what nobody has kept; what comes of it is kept for whoever asks next."""
-        if not looks:
+    def _judged(self, due: Sequence[tuple[str, bool, bool]], jobs: Jobs) -> KnownPages:
+        """The same after what is due was judged; what comes of it is kept for whoever asks next."""
+        if not due:
             return self
         # here, so that nobody waits for the checks, or for other processes, who needs none
-        from pipeline.flow.page_looks import Look, look_at  # noqa: PLC0415
+        from pipeline.flow.page_tasks import PageTask, carry_out  # noqa: PLC0415
         from pipeline.flow.workers import Workers  # noqa: PLC0415
 
         workspace = self.workspace
@@ -114,9 +114,9 @@ class KnownPages:
             {**self.hints},
             self.between,
         )
-        tasks = [Look(*look) for look in looks]
+        tasks = [PageTask(*asked) for asked in due]
         with Workers(workspace, jobs, seen=workspace.project.root) as workers:
-            for task, one in zip(tasks, workers.map(look_at, tasks), strict=True):
+            for task, one in zip(tasks, workers.map(carry_out, tasks), strict=True):
                 if one.page:
                     results[task.name], found[task.name] = one.page.result, one.page.findings
                     self._keep(task.name, one.page)
@@ -138,7 +138,7 @@ class KnownPages:
 
     def _of_labels(self) -> tuple[Finding, ...]:
         """The findings of the labels, looked for anew and kept where their files stayed as they were."""
-        from pipeline.flow.page_looks import page_findings  # noqa: PLC0415  as above
+        from pipeline.flow.page_tasks import page_findings  # noqa: PLC0415  as above
 
         key = self.records.key(SITE)
         found = page_findings(self.workspace, SITE)

@@ -10,7 +10,7 @@ from pipeline.model.finding import Finding
 if TYPE_CHECKING:  # lists of pages do not need the checks
     from pipeline.checks.interface import EntryContext
 
-Look = Callable[..., tuple[Finding, ...]]
+Checker = Callable[..., tuple[Finding, ...]]
 """A function of a module that runs checks: it gets whatever else it looks at, then the entries."""
 
 
@@ -18,6 +18,8 @@ class TooLongError(Exception):
     """Checks that were ended because others wait: nothing is known of their text."""
 
 
-def run_here(look: Look, contexts: tuple[EntryContext, ...], *more: object) -> tuple[Finding, ...]:
+def run_here(
+    checker: Checker, contexts: tuple[EntryContext, ...], *more: object
+) -> tuple[Finding, ...]:
     """Run them here, as long as they take."""
-    return look(*more, contexts)
+    return checker(*more, contexts)

@@ -76,7 +76,7 @@ class Workspace:
     pivot: Workspace | None = None
     """The same project in the locale that this one is derived from; None where its texts are translated."""
     run_checks: Callable[..., tuple[Finding, ...]] = field(default=run_here, compare=False)
-    """Calls a `Look` with (entries, whatever else it looks at); the desk's may raise TooLongError."""
+    """Calls a `Checker` on entries, with whatever else it looks at; the desk's may raise TooLongError."""
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
     """What was read and worked out. It belongs to one folder and one set of settings, which no token names."""
 

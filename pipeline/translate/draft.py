@@ -14,7 +14,7 @@ from pipeline.model.origin_detail import with_steps
 from pipeline.model.segment import Key
 from pipeline.model.suggestions import Suggestion, is_for_other, suggestions_in, with_suggestion
 from pipeline.terms.matcher import Matcher
-from pipeline.translate.engine_requests import Look, Question, ask
+from pipeline.translate.engine_requests import Checker, Question, ask
 from pipeline.translate.engines.interface import Cost, Engine, Failed, Hints, Page
 from pipeline.translate.fuzzy import EXACT
 from pipeline.translate.mask import Literals, mask
@@ -179,7 +179,7 @@ def draft(
     policy: Policy,
     *,
     limit: int | None = None,
-    look: Look | None = None,
+    checker: Checker | None = None,
 ) -> DraftReport:
     """Ask the engines in turn for what is open, and write what may be kept.
 
@@ -188,7 +188,7 @@ def draft(
         engines: in the order in which they are asked; each gets what those before it left.
         policy: what may leave this machine.
         limit: most entries that are given to engines; the others wait.
-        look: runs the checks on a draft; what they find goes back, once, to engines that understand it.
+        checker: runs the checks on a draft; what they find goes back, once, to engines that understand it.
     """
     asked = planned.ask if limit is None else planned.ask[: max(0, limit)]
     over = Reason("", "limit", "beyond the limit of this run: run it again")
@@ -197,7 +197,7 @@ def draft(
     answers: dict[Key, Fill] = {}
     for engine in engines:
         rest = _for(engine, [q for q in asked if q.key not in answers], planned)
-        results = ask(engine, rest, policy, planned.enforcer, planned.keep, look)
+        results = ask(engine, rest, policy, planned.enforcer, planned.keep, checker)
         for key, result in results.items():
             if isinstance(result, Failed):
                 reasons[key].append(Reason(engine.name, result.reason_code, result.message))

@@ -31,7 +31,7 @@ _MANY = 3
 """Different texts of which no three have one translation."""
 _SENTENCE = 20
 """Characters from which a text is more than a word or two, which may well have one."""
-Look = Callable[[Entry], Sequence[Finding]]
+Checker = Callable[[Entry], Sequence[Finding]]
 """What the checks say of an entry with a draft."""
 
 
@@ -86,7 +86,7 @@ def ask(
     policy: Policy,
     enforcer: TermEnforcer | None = None,
     keep: Literals = (),
-    look: Look | None = None,
+    checker: Checker | None = None,
 ) -> dict[Key, Answer | Failed]:
     """Give one result a question; only what the policy lets go reaches the engine.
 
@@ -96,7 +96,7 @@ def ask(
         policy: what may leave this machine.
         enforcer: binds the answers to the glossary; None: they stay as they are.
         keep: words that no engine may touch, as in the questions' masks.
-        look: runs the checks on a draft; None: their findings are not sent back.
+        checker: runs the checks on a draft; None: their findings are not sent back.
     """
     refused = policy.refuses(engine)
     results: dict[Key, Answer | Failed] = {}
@@ -113,8 +113,8 @@ def ask(
             results[key] = found
         else:
             tries[key] = found
-    if engine.takes_findings and look:
-        tries |= _revised(engine, sent, policy, (enforcer, look), tries)
+    if engine.takes_findings and checker:
+        tries |= _revised(engine, sent, policy, (enforcer, checker), tries)
     elif enforcer:
         for strategy in (Strategy.MASKED, Strategy.INJECTED):
             mendable = [q for q in sent if q.key in tries and not q.entry.safety]
@@ -202,12 +202,12 @@ def _revised(
     engine: Engine,
     questions: Sequence[Question],
     policy: Policy,
-    how: tuple[TermEnforcer | None, Look],
+    how: tuple[TermEnforcer | None, Checker],
     tries: Mapping[Key, _Try],
 ) -> dict[Key, _Try]:
     """Send answers back with what the checks say of them, once; give those that came back with fewer findings."""
-    enforcer, look = how
-    wrong = {q.key: _serious(look, q, tries[q.key]) for q in questions if q.key in tries}
+    enforcer, checker = how
+    wrong = {q.key: _serious(checker, q, tries[q.key]) for q in questions if q.key in tries}
     again = [
         replace(q, hints=replace(q.hints, revision=_revision(tries[q.key], wrong[q.key])))
         for q in questions
@@ -218,7 +218,7 @@ def _revised(
         question = next(q for q in again if q.key == key)
         if isinstance(new, Failed):
             continue
-        rest = _serious(look, question, new)
+        rest = _serious(checker, question, new)
         if _weight(rest) < _weight(wrong[key]):
             gone = {f.code for f in wrong[key]} - {f.code for f in rest}
             steps = (Step(Strategy.REVISED, code) for code in sorted(gone))
@@ -226,10 +226,10 @@ def _revised(
     return better
 
 
-def _serious(look: Look, question: Question, one: _Try) -> list[Finding]:
+def _serious(checker: Checker, question: Question, one: _Try) -> list[Finding]:
     """The errors and warnings on a draft; a hint is no reason to write a sentence anew."""
     entry = replace(question.entry, target=one.target, fuzzy=True, previous_source=None)
-    return [finding for finding in look(entry) if finding.severity is not Severity.INFO]
+    return [finding for finding in checker(entry) if finding.severity is not Severity.INFO]
 
 
 def _weight(findings: Sequence[Finding]) -> tuple[int, int]:

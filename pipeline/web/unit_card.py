@@ -129,7 +129,7 @@ def card(
         behind=review_page.rows[at + 1 : at + 1 + AROUND],
         typed=typed,
         asks=asks,
-        look=look_at(row, review_page.document, typed)
+        look=judge_typed(row, review_page.document, typed)
         if typed and typed != row.entry.target
         else None,
         error=error,
@@ -155,7 +155,7 @@ def made_from(document: Document, entry: Entry) -> tuple[str, str, str] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TypedWords:
     """What is said of words that nobody has saved yet."""
 
     text: str = ""
@@ -168,15 +168,15 @@ class Look:
     """Why nothing can be said of it, in English; empty: something can."""
 
 
-def look_at(row: UnitRow, document: Document, typed: str) -> Look:
+def judge_typed(row: UnitRow, document: Document, typed: str) -> TypedWords:
     """How other words would read, and what the checks say of them; nothing is kept."""
     workspace = project_cache().workspace()
     try:
         text, findings = check_unsaved(workspace, document, row.entry, typed)
     except RefusedError as error:
-        return Look(refused=MESSAGES[error.code])
+        return TypedWords(refused=MESSAGES[error.code])
     tried = replace(row.entry, target=text)
-    return Look(text, findings, highlights_of(workspace, tried, findings).target)
+    return TypedWords(text, findings, highlights_of(workspace, tried, findings).target)
 
 
 def _unit_context(review_page: ReviewPage, row: UnitRow) -> dict[str, Any]:

@@ -18,10 +18,10 @@ import pytest
 from pipeline.build.incremental import PreviousOutput, Task, update_output
 from pipeline.build.writers.html import write as html
 from pipeline.build.writers.registry import Mode, Site, write_all
-from pipeline.flow.build.evaluate import evaluate
+from pipeline.flow.build.evaluate import complete_and_evaluate
 from pipeline.flow.build.workers import writing
 from pipeline.flow.open_workspace import open_workspace
-from pipeline.flow.page_looks import page_findings
+from pipeline.flow.page_tasks import page_findings
 from pipeline.flow.workers import Workers
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError, RefusedError
@@ -99,9 +99,9 @@ def test_pages_are_judged_elsewhere_as_here(live: World) -> None:
     workspace = open_workspace(live.root)
     names = list(workspace.headers)
     with Workers(workspace, 2, at_once=True) as workers:
-        apart = list(workers.map(evaluate, names))
+        apart = list(workers.map(complete_and_evaluate, names))
         found = list(workers.map(page_findings, names))
-    assert apart == [evaluate(workspace, name) for name in names]
+    assert apart == [complete_and_evaluate(workspace, name) for name in names]
     assert found == [page_findings(workspace, name) for name in names]
 
 
@@ -141,8 +141,8 @@ def _compared(root: Path) -> None:
     files = [workspace.sources[name].path for name in names]
     with Workers(workspace, 2, at_once=True) as workers:
         assert all(workers.map(_held, files))
-        apart = list(workers.map(evaluate, names))
-    assert apart == [evaluate(workspace, name) for name in names]
+        apart = list(workers.map(complete_and_evaluate, names))
+    assert apart == [complete_and_evaluate(workspace, name) for name in names]
     with Workers(os.getpid(), 2, at_once=True) as workers:
         assert list(workers.map(_dies, range(40))) == [2 * n for n in range(40)]
     print("same")

@@ -258,7 +258,7 @@ LOST = "请让你的伴侣独自和药片待在一起。"
 MENDED = "请不要让你的伴侣独自和药片待在一起。"
 
 
-def look(entry: Entry) -> tuple[Finding, ...]:
+def checker(entry: Entry) -> tuple[Finding, ...]:
     """What our checks say of a draft."""
     made = glossary()
     return run_entry_checks(
@@ -278,7 +278,7 @@ def drafted(
     with JsonServer(serve) as server:
         planned = plan(Catalog("d", "zh_Hans", entries), Memory.of([]), matcher=Matcher(glossary()))
         engine = ChatEngine(f"{server.url}/v1", "m", limits=QUICK)
-        report = draft(planned, [engine], Policy(), look=look)
+        report = draft(planned, [engine], Policy(), checker=checker)
         return report, [body for _, _, body in server.seen]
 
 
@@ -302,7 +302,7 @@ def test_what_comes_back_no_better_is_dropped(second: str) -> None:
     report, requests = drafted(lambda again: second if again else LOST)
     assert [entry.target for entry in report.catalog] == [LOST]
     assert len(requests) <= 3, "the second request may fall apart into one text"
-    assert {f.code for f in look(report.catalog.entries[0])} >= {"negation"}
+    assert {f.code for f in checker(report.catalog.entries[0])} >= {"negation"}
 
 
 def test_a_sound_answer_is_asked_for_once() -> None:

@@ -37,7 +37,7 @@ class Evaluation(AsJson):
     """Its open findings."""
 
 
-def evaluate(workspace: Workspace, name: str) -> Evaluation:
+def complete_and_evaluate(workspace: Workspace, name: str) -> Evaluation:
     """Read and judge one page. A `publish` that was killed between its line and its files is carried out."""
     project, document = workspace.project, workspace.document(name)
     with hold(project, name):  # not while somebody publishes it
@@ -49,7 +49,7 @@ def evaluate(workspace: Workspace, name: str) -> Evaluation:
         return _evaluation(workspace, page, shas)
 
 
-def look(workspace: Workspace, name: str) -> Evaluation:
+def evaluate(workspace: Workspace, name: str) -> Evaluation:
     """Read and judge one page as it stands; nothing is written. Of a page that a build may have to complete, no hash is given."""
     shas = shas_on_disk(workspace.project, name)
     page = page_of(workspace, workspace.document(name))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.build.written import Pages
 from pipeline.files import cache
 from pipeline.files.inputs import Inputs
-from pipeline.flow.build.evaluate import Evaluation, evaluate
+from pipeline.flow.build.evaluate import Evaluation, complete_and_evaluate
 from pipeline.flow.build.page_records import (
     PageRecord,
     PageRecords,
@@ -90,7 +90,7 @@ class LocaleBuild:
         self.evaluated = {name: one for name, one in elsewhere if one}
         anew = [name for name in changed if name not in self.evaluated]
         with Workers(workspace, self.jobs, seen=workspace.project.root) as workers:
-            self.evaluated |= dict(zip(anew, workers.map(evaluate, anew), strict=True))
+            self.evaluated |= dict(zip(anew, workers.map(complete_and_evaluate, anew), strict=True))
         self.judged = len(anew)
         self.label_shas = shas_on_disk(workspace.project, SITE)
 

@@ -16,7 +16,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from pipeline.checks.interface import EntryContext
-from pipeline.flow.run_checks import Look, TooLongError
+from pipeline.flow.run_checks import Checker, TooLongError
 from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary
 from pipeline.terms.matcher import Matcher
@@ -34,34 +34,34 @@ _NICE = 5
 class _Task:
     """What a process gets to do."""
 
-    look: Look
+    checker: Checker
     contexts: tuple[EntryContext, ...]
     glossary: Glossary
     more: tuple[Any, ...]
 
 
 def checked(
-    look: Look, contexts: tuple[EntryContext, ...], *more: object, limit: float | None = None
+    checker: Checker, contexts: tuple[EntryContext, ...], *more: object, limit: float | None = None
 ) -> tuple[Finding, ...]:
-    """`look(*more, contexts)`, elsewhere if a text is long. Raises TooLongError after `limit` seconds (`LIMIT`)."""
+    """`checker(*more, contexts)`, elsewhere if a text is long. Raises TooLongError after `limit` seconds (`LIMIT`)."""
     if not any(len(c.entry.source) + len(c.entry.target) > LONG for c in contexts):
-        return look(*more, contexts)
+        return checker(*more, contexts)
     seconds = LIMIT if limit is None else limit
     if not _AT_ONCE.acquire(timeout=seconds):
         raise TooLongError
     try:
-        return _elsewhere(look, contexts, more, seconds)
+        return _elsewhere(checker, contexts, more, seconds)
     finally:
         _AT_ONCE.release()
 
 
 def _elsewhere(
-    look: Look, contexts: tuple[EntryContext, ...], more: tuple[Any, ...], seconds: float
+    checker: Checker, contexts: tuple[EntryContext, ...], more: tuple[Any, ...], seconds: float
 ) -> tuple[Finding, ...]:
     glossary = contexts[0].glossary
     # what all of them share is sent once; the matcher is made there
     bare = tuple(replace(c, glossary=_NO_WORDS, matcher=_NO_MATCHER) for c in contexts)
-    task = pickle.dumps(_Task(look, bare, glossary, more))
+    task = pickle.dumps(_Task(checker, bare, glossary, more))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(  # noqa: S603  this very program
@@ -85,7 +85,7 @@ def main() -> None:
     task: _Task = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  the desk wrote it
     matcher = Matcher(task.glossary)
     contexts = tuple(replace(c, glossary=task.glossary, matcher=matcher) for c in task.contexts)
-    sys.stdout.buffer.write(pickle.dumps(task.look(*task.more, contexts)))
+    sys.stdout.buffer.write(pickle.dumps(task.checker(*task.more, contexts)))
 
 
 _NO_WORDS = Glossary()

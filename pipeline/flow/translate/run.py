@@ -110,10 +110,10 @@ def translate(
         else:
             if allow and chain:
                 _log_allowed(workspace, planned, chain, policy)
-            look = partial(_look, workspace, document)
-            made = draft(planned, chain, policy, limit=limit, look=look)
+            check = partial(_check, workspace, document)
+            made = draft(planned, chain, policy, limit=limit, checker=check)
             report = _saved(workspace, document, made)
-            findings = _findings(report, look) if chain else Counter()  # a build says them itself
+            findings = _findings(report, check) if chain else Counter()  # a build says them itself
             done.append(Drafted(document.id, report, findings))
         if limit is not None:
             limit = max(0, limit - len(planned.ask))
@@ -138,17 +138,17 @@ def with_memory(workspace: Workspace, document: Document, memory: Memory) -> Cat
     return workspace.mirrored(draft(planned, (), policy).catalog)
 
 
-def _look(workspace: Workspace, document: Document, entry: Entry) -> tuple[Finding, ...]:
+def _check(workspace: Workspace, document: Document, entry: Entry) -> tuple[Finding, ...]:
     """What the checks say of a draft."""
     return said_of(workspace, entry_context(workspace, document, entry))
 
 
 def _findings(
-    report: DraftReport, look: Callable[[Entry], tuple[Finding, ...]]
+    report: DraftReport, checker: Callable[[Entry], tuple[Finding, ...]]
 ) -> Counter[Severity]:
     """How many findings the new drafts have, by severity."""
     new = (entry for entry in report.catalog if entry.key in report.filled)
-    return Counter(finding.severity for entry in new for finding in look(entry))
+    return Counter(finding.severity for entry in new for finding in checker(entry))
 
 
 def _forecast(planned: Plan, engine: Engine, policy: Policy, limit: int | None) -> Forecast:

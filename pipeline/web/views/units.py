@@ -23,7 +23,7 @@ from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, decider, desk, project_cache
 from pipeline.web.unit_card import (
     card,
-    look_at,
+    judge_typed,
     made_from,
     names_of,
     note_known,
@@ -101,7 +101,7 @@ def look(document: str, short_id: str) -> ResponseReturnValue:
     """How other words would read, and what the checks say of them; nothing is kept."""
     review_page = page_for_user(document)
     row = row_in(review_page, short_id)
-    found = look_at(row, review_page.document, request.form.get("text", ""))
+    found = judge_typed(row, review_page.document, request.form.get("text", ""))
     page = render_template(
         "unsaved_findings.html", look=found, row=row, document=review_page.document
     )

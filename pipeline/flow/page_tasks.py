@@ -1,10 +1,10 @@
-"""Look at pages anew for commands that only ask: how far they are, what was found, hints for authors."""
+"""Judge pages for commands that only ask: how far they are, what was found, hints for authors."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.flow.build.evaluate import Evaluation, look
+from pipeline.flow.build.evaluate import Evaluation, evaluate
 from pipeline.flow.english.plain import hints_of
 from pipeline.flow.findings import open_findings_of, project_findings
 from pipeline.flow.workspace import Workspace
@@ -13,8 +13,8 @@ from pipeline.model.finding import Finding, located
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """One task for whoever looks. Everything of one page is one task: its English is parsed once."""
+class PageTask:
+    """What a worker is asked of a page, all in one: its English is parsed once."""
 
     name: str
     """Id of a document; empty: what only all documents together show."""
@@ -25,8 +25,8 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked(AsJson):
-    """What came of a look."""
+class TaskResult(AsJson):
+    """What came of a task."""
 
     page: Evaluation | None
     """The page, where it was asked for."""
@@ -34,13 +34,13 @@ class Looked(AsJson):
     """Hints, or what lies between documents."""
 
 
-def look_at(workspace: Workspace, one: Look) -> Looked:
-    """Carry out one look. Raises CATALOG, LEDGER."""
+def carry_out(workspace: Workspace, task: PageTask) -> TaskResult:
+    """Do one task. Raises CATALOG, LEDGER."""
     folder = workspace.project.settings.locale.dir
-    if not one.name:
-        return Looked(None, located(project_findings(workspace), folder))
-    page = look(workspace, one.name) if one.page else None
-    return Looked(page, hints_of(workspace, one.name) if one.hints else ())
+    if not task.name:
+        return TaskResult(None, located(project_findings(workspace), folder))
+    page = evaluate(workspace, task.name) if task.page else None
+    return TaskResult(page, hints_of(workspace, task.name) if task.hints else ())
 
 
 def page_findings(workspace: Workspace, name: str) -> tuple[Finding, ...]:
