@@ -13,6 +13,8 @@ import pytest
 
 from pipeline.files.shared_cache import KEY, open_shared
 from pipeline.flow.project import open_project
+from pipeline.flow.publishing import withdraw_page
+from tests.flow.derived import Derived
 from tests.flow.test_incremental import (
     add_page,
     edit_article,
@@ -22,6 +24,7 @@ from tests.flow.test_incremental import (
     start,
     withdraw,
 )
+from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
 SECRET = "the key of a team of tests"  # noqa: S105  it seals nothing but these
@@ -88,6 +91,27 @@ def test_one_page_is_worked_out_where_it_changed(shared: World, tmp_path: Path) 
     assert second.build().judged == 1
     third = checkout(second, tmp_path / "third").build()
     assert (third.judged, third.rendered) == (0, 0)
+
+
+def test_a_derived_locale_is_shared_too(
+    released: Derived, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second checkout judges no Traditional page; one where Simplified came down takes none from the folder."""
+    world = released.world
+    (tmp_path / "shared").mkdir()
+    settings = world.path("pipeline.toml")
+    settings.write_text('cache_url = "../shared"\n' + settings.read_text("utf-8"), "utf-8")
+    monkeypatch.setenv(KEY, SECRET)
+    assert world.build().judged == 4
+    second = checkout(world, tmp_path / "second")
+    built = second.build()
+    assert (built.judged, built.rendered) == (0, 0)
+    assert outputs(second) == outputs(world)
+    third = checkout(world, tmp_path / "third")
+    withdraw_page(third.root, ARTICLE_ID, "ann")
+    assert third.build().judged == 2
+    assert Derived(third).behind() == {HANDOUT_ID: False}
+    assert outputs(third) == outputs(alone(third, tmp_path / "alone"))
 
 
 def plain_seal(name: str, data: bytes) -> bytes:

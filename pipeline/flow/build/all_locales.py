@@ -132,7 +132,7 @@ class _Build:
         for locale in project.settings.locales[1:]:
             own = project.seen_from(locale.dir)
             inputs = replace(first.inputs, base=base_of(own, first.inputs.program))
-            records = PageRecords(own, inputs)
+            records = PageRecords(own, inputs, first.records.shared)
             unchanged = {n: r for n, r in records.built().items() if n not in first.evaluated}
             workspace = derived(self.workspace, locale.dir, unchanged.keys())
             one = LocaleBuild(workspace, inputs, records, unchanged, first.jobs)
