@@ -190,7 +190,7 @@ def _line(workspace: Workspace, old: str, new: str, reviewer: str | None) -> str
     if reviewer is None:
         raise RefusedError(
             "REVIEWER",
-            f"people have decided on {old}: one of them has to say that {new} is the same page",
+            f"people have decided on {old}: somebody has to say that {new} is the same page",
             "give their id with --as",
         )
     settings = workspace.project.settings

@@ -70,6 +70,10 @@ class Reviewer:
         """True if this person wrote English here at `at` (RFC 3339), as an author or a lead."""
         return self.role in WRITING and self._is_listed(at)
 
+    def may_rename(self, at: str) -> bool:
+        """True if this person held any role at `at`: a new name of a page says nothing about its words."""
+        return self.role in LISTED and self._is_listed(at)
+
     def _is_listed(self, at: str) -> bool:
         day = at[:10]
         return (not self.since or self.since <= day) and (self.until is None or day < self.until)

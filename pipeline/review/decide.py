@@ -244,8 +244,11 @@ def withdraw_page(review_context: ReviewContext, reason_code: str | None = None)
 
 
 def rename(review_context: ReviewContext, old: str) -> Decision | None:
-    """What was decided about the id `old` is about this document. None if that stands already."""
-    review_context.admit()
+    """What was decided about the id `old` is about this document. None if that stands already.
+
+    Anybody who is listed may say it: no words are judged. Raises RefusedError REVIEWER.
+    """
+    review_context.admit_listed()
     made = (d for d in review_context.decision_index.page if d.verdict is Verdict.RENAME)
     if any(d.ref == old and d.document == review_context.catalog.document for d in made):
         return None

@@ -65,7 +65,7 @@ class DecisionIndex:
     ) -> DecisionIndex:
         """Keeps decisions on this document and locale (folder) by people who might take them.
 
-        Those on an id that the document had before count too, if an eligible `rename` says so; a take-down
+        Those on an id that the document had before count too, if a `rename` of anybody listed then says so; a take-down
         under that id also if who renamed it is not listed any more. `published`, `pivot_shas`: see there.
         """
         people, once = tuple(reviewers), {d.id: d for d in decisions if d.locale == locale}
@@ -309,7 +309,9 @@ def _held(
     found: dict[str, frozenset[str]] = {}
     for d in decisions:
         entries = listed[d.reviewer]
-        roles = frozenset(r.role for r in entries if r.may_decide(d.locale, d.at))
+        is_rename = d.verdict is Verdict.RENAME
+        able = (r.may_rename(d.at) if is_rename else r.may_decide(d.locale, d.at) for r in entries)
+        roles = frozenset(r.role for r, is_able in zip(entries, able, strict=True) if is_able)
         if roles or not entries or not all(r.had_ended(d.at) for r in entries):
             found[d.id] = roles
     return found

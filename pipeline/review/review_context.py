@@ -75,9 +75,16 @@ class ReviewContext:
             what = f"does not read {folder}"
             todo = f"ask somebody who does, or add {folder} to `reads` in reviewers.yaml"
         else:
-            what = f"holds no role on {self.at[:10]}"
-            todo = "look at `role`, `from` and `until` in reviewers.yaml"
-        raise RefusedError("REVIEWER", f"{self.reviewer} {what}", todo)
+            what, todo = self._no_role()
+        raise self._refused(what, todo)
+
+    def admit_listed(self) -> None:
+        """Let anybody go on who holds a role, whatever they read. Raises RefusedError."""
+        known = [r for r in self.reviewers if r.id == self.reviewer]
+        if not known:
+            raise self._refused("is not in reviewers.yaml", "add them with `pipeline users add`")
+        if not any(r.may_rename(self.at) for r in known):
+            raise self._refused(*self._no_role())
 
     def decision_on(self, entry: Entry, verdict: Verdict) -> Decision:
         """A decision on this entry that has seen every decision there is on it."""
@@ -109,6 +116,13 @@ class ReviewContext:
             checks_rev=self.checks_rev,
             after=seen,
         )
+
+    def _no_role(self) -> tuple[str, str]:
+        todo = "look at `role`, `from` and `until` in reviewers.yaml"
+        return f"holds no role on {self.at[:10]}", todo
+
+    def _refused(self, what: str, todo: str) -> RefusedError:
+        return RefusedError("REVIEWER", f"{self.reviewer} {what}", todo)
 
     def _roles(self) -> list[Reviewer]:
         mine = [r for r in self.reviewers if r.id == self.reviewer]

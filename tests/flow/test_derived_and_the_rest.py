@@ -12,6 +12,8 @@ from pipeline.flow.instant_pages import instant_pages
 from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.flow.verify.run import verify
 from pipeline.flow.workspace import Workspace
+from pipeline.model.entry import State
+from pipeline.model.errors import PipelineError
 from tests.conftest import need
 from tests.desk.test_together import git
 from tests.flow.derived import BREATH_EN, HANT, NEW_BREATH, Derived
@@ -101,6 +103,27 @@ def test_a_language_that_left_the_settings_goes_though_the_build_fails(
     assert world.version(ARTICLE_ID)
     assert not [path for path in world.site() if HANT in path and path.endswith((".json", ".pdf"))]
     assert not [path for path in world.site() if path.startswith((f"{HANT}/articles/p", f"{HANT}/handouts/c"))]  # fmt: skip
+
+
+def test_whoever_has_a_role_renames_in_each_language(released: Derived) -> None:
+    """An author who reads neither: all decisions go along, and so does a withdrawal."""
+    world, new = released.world, "articles/stop"
+    world.cli("users", "add", "amy", "--name", "Amy", "--role", "author")
+    withdraw_page(world.root, ARTICLE_ID, "ann")
+    world.cli("rename", ARTICLE_ID, new, "--as", "amy")
+    world.build()
+    assert new not in released.behind()
+    assert world.breaches() == []
+    world.publish(new)
+    with pytest.raises(PipelineError, match="UNKNOWN"):
+        released.states(ARTICLE_ID)
+    assert released.states(new) == {State.APPROVED}
+    world.build()
+    assert new not in released.behind(), "it was withdrawn under its former name"
+    publish(Decider(released.open(), "mei"), new)
+    world.build()
+    assert released.behind() == {new: False, HANDOUT_ID: False}
+    assert world.breaches() == []
 
 
 def test_all_at_once_passes_by_what_nobody_can_approve(derived: Derived) -> None:

@@ -1,4 +1,4 @@
-"""Which decisions count for a document that had another id: those that an eligible `rename` names, and no others."""
+"""Which decisions count for a document that had another id: those that a `rename` of somebody listed names, and no others."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from tests.review.make import DOCUMENT, MAY, MAY_NOT, PEOPLE, dump_line, entry, 
 
 SOURCE, TARGET = source_sha(None, "S1"), target_sha("T1")
 OLD = "articles/old"
+RENAMES = (*MAY, "eng")
+"""Eng holds a role, and reads no Chinese."""
 
 
 def approved(*lines: Decision, document: str = DOCUMENT) -> bool:
@@ -43,9 +45,9 @@ def test_a_rename_brings_the_old_ids_decisions() -> None:
 
 
 @pytest.mark.parametrize("who", MAY_NOT)
-def test_only_eligible_people_rename(who: str) -> None:
-    """Nobody else's line counts; and nobody else's approval either, renamed or not."""
-    assert not approved(approval(), renamed(who=who))
+def test_only_listed_people_rename(who: str) -> None:
+    """Whoever holds a role, whatever they read; nobody else's line counts. An approval needs somebody who reads."""
+    assert approved(approval(), renamed(who=who)) == (who in RENAMES)
     assert not approved(approval(who=who), renamed())
 
 
@@ -95,17 +97,17 @@ people = st.sampled_from([*MAY, *MAY_NOT])
 def test_what_counts_is_what_a_chain_leads_to(
     steps: list[tuple[str, str, str]], made_for: str, data: st.DataObject
 ) -> None:
-    """Law: an approval counts exactly where eligible lines lead to its id, in any order, repeated or not."""
+    """Law: an approval counts exactly where lines of listed people lead to its id, in any order, repeated or not."""
     reached = {DOCUMENT}
     for _ in steps:
-        reached |= {old for old, new, who in steps if new in reached and who in MAY}
+        reached |= {old for old, new, who in steps if new in reached and who in RENAMES}
     lines = [approval(made_for), *(renamed(*step) for step in steps)]
     shuffled = data.draw(st.permutations(lines + lines[:1]))
     assert approved(*shuffled) == (made_for in reached)
 
 
 def test_the_line_names_what_it_has_seen_and_is_given_once() -> None:
-    """Asked again it gives none; who may not decide is refused."""
+    """Asked again it gives none; who is not listed is refused, whoever holds a role is not."""
     seen = play(["ann publish - on page en 1 zh 2"])
     line = decide.rename(sit("bo", [entry()], seen), OLD)
     assert line is not None
@@ -117,8 +119,10 @@ def test_the_line_names_what_it_has_seen_and_is_given_once() -> None:
     )
     assert line.after == (seen[0].id,)
     assert decide.rename(sit("lea", [entry()], (*seen, line)), OLD) is None
-    with pytest.raises(RefusedError, match="REVIEWER"):
-        decide.rename(sit("nobody", [entry()], seen), OLD)
+    assert decide.rename(sit("eng", [entry()], seen), OLD)
+    for who in ("nobody", "old"):
+        with pytest.raises(RefusedError, match="REVIEWER"):
+            decide.rename(sit(who, [entry()], seen), OLD)
 
 
 def test_a_rename_without_the_old_id_is_no_line() -> None:

@@ -223,8 +223,10 @@ def _counts(workspace: Workspace, decision: Decision) -> bool:
         for r in people
     ):
         return True
-    if writes and decision.verdict is Verdict.RENAME:
-        return True  # whoever may rename says it; the lines themselves have to stand
+    if (
+        decision.verdict is Verdict.RENAME
+    ):  # of English whoever has the files; the lines themselves have to stand
+        return writes or any(r.may_rename(decision.at) for r in people)
     is_over = bool(people) and all(r.had_ended(decision.at) for r in people)
     return decision.verdict in TAKE_DOWNS and not is_over
 
