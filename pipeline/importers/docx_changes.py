@@ -128,8 +128,10 @@ class Finder:
         self._walk(chosen(node), within)
 
     def _thing(self, node: Element, within: Within) -> None:
-        """What stands in a text without being one: a picture, a note."""
-        self._atom("", within)
+        """What stands in a text without being one: a picture, a box, a note."""
+        has_text = any(one.tag == "w:txbxContent" for one in node.iter())
+        kind = "note" if node.tag.endswith("Reference") else "box" if has_text else "picture"
+        self._atom(f"[{kind}]", within)
         self._walk(node, within)
 
     def _formula(self, node: Element, within: Within) -> None:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from pipeline.importers.docx_changes import END, Atom, Finder, Found
@@ -74,7 +75,8 @@ class _Teller:
         self.atoms, self.taken = atoms, taken
         self.places: dict[Found, list[int]] = defaultdict(list)
         for at, atom in enumerate(atoms):
-            for one in (*(found for found, _ in atom.within), *atom.look):
+            looks = atom.look if atom.text != END else ()
+            for one in {**dict.fromkeys(found for found, _ in atom.within), **dict.fromkeys(looks)}:
                 self.places[one].append(at)
 
     def _shows(self, atom: Atom, without: Found | None = None) -> bool:
@@ -91,8 +93,8 @@ class _Teller:
         else:
             places = [self._place(found, at)]
         kind = _kind(found, places)
-        taken = found in self.taken
-        return Change(number, kind, found.by, found.at, tuple(places), found.look, taken=taken)
+        made = (found.by, _moment(found.at), tuple(places), found.look)
+        return Change(number, kind, *made, taken=found in self.taken)
 
     def _place(self, found: Found, at: Sequence[int]) -> Place:
         texts: dict[bool | None, str] = {False: "", True: "", None: ""}
@@ -122,7 +124,9 @@ class _Teller:
             if atom.paragraph != here.paragraph or atom.stream != here.stream:
                 break
             found.append(atom.text if self._shows(atom) else "")
-        text = _SENTENCE.split("".join(reversed(found)))[-1]
+        text = "".join(reversed(found))
+        start = [m.end() for m in _SENTENCE.finditer(text.rstrip() if here.text == END else text)]
+        text = text[start[-1] :] if start else text
         return text if len(text) <= _WORDS_AROUND else "…" + text[-_WORDS_AROUND:].partition(" ")[2]
 
     def _after(self, at: int) -> str:
@@ -138,6 +142,14 @@ class _Teller:
                 break
         text = _SENTENCE.split("".join(found))[0]
         return text if len(text) <= _WORDS_AROUND else text[:_WORDS_AROUND].rpartition(" ")[0] + "…"
+
+
+def _moment(text: str) -> str:
+    """A moment as Word writes it, to the minute; "" for what is none."""
+    try:
+        return datetime.fromisoformat(text[:19]).isoformat(timespec="minutes")
+    except ValueError:
+        return ""
 
 
 def _kind(found: Found, places: Sequence[Place]) -> str:

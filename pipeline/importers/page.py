@@ -112,7 +112,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a tracked change stands; `¶` is the end of a paragraph."""
+    """Where a tracked change stands; `¶` is the end of a paragraph, `[picture]`, `[box]`, `[note]` what stands there."""
 
     before: str
     """The words of the sentence before it."""
@@ -137,7 +137,7 @@ class Change:
     by: str
     """Who made it, as Word has the name."""
     at: str
-    """When, as Word has it: ISO 8601, "" where it does not say."""
+    """When, to the minute, as Word has it: ISO 8601 without a zone, "" where it does not say."""
     places: tuple[Place, ...]
     """One; of a move two, where it was and where it is."""
     look: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())

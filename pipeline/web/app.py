@@ -12,7 +12,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request, url_for
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from werkzeug.local import LocalProxy
 from werkzeug.routing import PathConverter
 
@@ -150,7 +150,6 @@ def configure_jinja(app: Flask) -> None:
     env.filters["with_names"] = with_names
     env.filters["day"] = lambda value: words().day(value)
     env.filters["month"] = lambda value: words().month(value)
-    env.filters["tracked"] = tracked
     env.filters["clock"] = lambda value: words().clock(value)
     env.filters["moment"] = lambda value: words().moment(value)
     env.filters["reading"] = lambda text, form=Form.FLOW, references=None, marks=(): Markup(  # noqa: S704  sanitized there
@@ -183,13 +182,6 @@ def configure_jinja(app: Flask) -> None:
 def addresses(markdown: str) -> list[str]:
     """Where the links of a text lead, each once."""
     return list(dict.fromkeys(re.findall(r"\]\(([^()\s]+)\)", markdown)))
-
-
-def tracked(sentence: str) -> Markup:
-    """A sentence with changes of Word: `~~old~~` struck through, `{+new+}` underlined."""
-    shown = str(escape(sentence))
-    shown = re.sub(r"~~(.+?)~~", r"<del>\1</del>", shown)
-    return Markup(re.sub(r"\{\+(.+?)\+\}", r"<ins>\1</ins>", shown))  # noqa: S704  escaped above
 
 
 def _zh() -> str:

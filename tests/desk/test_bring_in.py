@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -22,6 +23,7 @@ from tests.desk.client import Browser, Page
 from tests.desk.served import Served, add_author
 from tests.flow.tiny import ARTICLE, ARTICLE_ID
 from tests.flow.world import World
+from tests.importers.tracked import EVERY_KIND, Writer
 
 CASES = Path(__file__).parents[1] / "cases/importers"
 DOCX = (CASES / "changes.docx").read_bytes()
@@ -72,8 +74,11 @@ def test_a_word_file_becomes_a_page_and_is_taken_back(
     """The report names the change that nobody accepted; the choice is seen before anything is written."""
     seen = drop(ivy, ("My file.docx", DOCX))
     assert seen.tree.css_first('[data-testid="import-report"]')
-    assert "A change that nobody has accepted in Word" in seen.text
-    assert seen.tree.css_first(".said ins")
+    assert "2 changes that nobody has accepted in Word" in seen.text
+    assert [one.text() for one in seen.tree.css(".changes :is(ins, del)")] == [
+        "added: not ",
+        "deleted:  today",
+    ]
     before = world.tracked()
     action, fields = seen.form("/0")
     again = ivy.post(action, {**fields, "again": "1", "changes": "original", "title": "Kind words"})
@@ -93,6 +98,76 @@ def test_a_word_file_becomes_a_page_and_is_taken_back(
     assert back.path == "pages"
     assert world.tracked() == before  # a catalog of a draft that nobody decided on goes too
     assert "no English" not in world.cli("build").output
+
+
+def test_changes_are_taken_one_by_one_and_the_address_keeps_them(
+    ivy: Browser, world: World
+) -> None:
+    """Told in order with who and when; each is chosen, the page follows, a reload and a mistake keep it."""
+    seen = drop(ivy, ("plan.docx", Writer(EVERY_KIND).file()))
+    assert "You have not chosen yet. For now all 9 changes are taken" in seen.text
+    told = [one.text() for one in seen.tree.css(".changes legend")]
+    assert " ".join(told[1].split()) == "2. words replaced · Li Wei · November 2, 2026, 10:00"
+    assert "From here:" in seen.tree.css(".changes li")[4].text()
+    left = {"change.2": "leave", "change.4": "leave", "change.9": "leave"}
+    shown = ivy.send(seen, "/0", again="list", title="A plan", **left)
+    assert "&otherwise=2,4,9#changes" in shown.response.url
+    for page in (shown, ivy.get("/" + shown.path)):
+        assert "6 taken, 3 left with the old words." in page.text
+        assert said(page) == ["You should never stop", "At night Talk until you agree"]
+        assert [one.attributes["name"] for one in page.tree.css("[value=leave][checked]")] == [
+            *left
+        ]
+    refused = ivy.send(shown, "/0", id="no id", **{"change.4": "take"})
+    assert refused.status == 422
+    assert "7 taken, 2 left with the old words." in refused.text
+    none = ivy.send(refused, "/0", again="original")
+    assert "0 taken, 9 left with the old words." in none.text
+    every = ivy.send(none, "/0", again="accepted")
+    assert "9 taken, 0 left with the old words." in every.text
+    ivy.send(every, "/0", id="plan", **{"change.1": "leave", "change.9": "leave"})
+    text = world.english("articles/plan").read_text()
+    assert "## You should always stop when it hurts. Then rest.\n" in text
+    assert "At night" in text
+    assert "title: A plan\n" in text
+
+
+def said(page: Page) -> list[str]:
+    """Which of the old words of the plan the page beside shows."""
+    shown = " ".join(page.tree.css(".pane")[0].text(separator=" ").split())
+    told = ("You should never stop", "Ask a friend", "At night Talk until you agree")
+    return [words for words in told if words in shown]
+
+
+def test_words_for_a_picture_stay_with_it(ivy: Browser, world: World) -> None:
+    """Another title, or a change that takes a picture out, gives them to no other one."""
+    word, out = docx.Document(), BytesIO()
+    word.add_heading("Two pictures", 0)
+    for colour in ("red", "blue"):
+        dot = BytesIO()
+        Image.new("RGB", (40, 40), colour).save(dot, "PNG")
+        word.add_paragraph(f"The {colour} one: ").add_run().add_picture(BytesIO(dot.getvalue()))
+    new = OxmlElement("w:ins")
+    run = word.paragraphs[1].runs[-1]._r
+    run.addprevious(new)
+    new.append(run)
+    word.save(out)
+    seen = drop(ivy, ("dots.docx", out.getvalue()))
+    red, blue = (field for field in seen.form("/0")[1] if field.startswith("words."))
+    seen = ivy.send(seen, "/0", again="1", title="Dots", **{red: "A red dot", blue: "A blue dot"})
+    assert seen.form("/0")[1][blue] == "A blue dot"
+    left = ivy.send(seen, "/0", again="original")
+    assert left.form("/0")[1][blue] == "A blue dot"
+    source = left.tree.css(".pane img")[0].attributes["src"]
+    assert Image.open(BytesIO(ivy.get(str(source)).response.content)).getpixel((9, 9)) == (
+        0,
+        0,
+        255,
+    )
+    ivy.send(left, "/0", id="dots")
+    text = world.english("articles/dots").read_text()
+    assert "The blue one: ![A blue dot](dots-1.png)" in text
+    assert "red dot" not in text
 
 
 def test_a_page_of_the_same_name_is_updated_and_shows_what_changes(

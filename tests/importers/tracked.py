@@ -280,3 +280,48 @@ def plans(draw: st.DrawFn) -> Plan:
         drawn.unit()
     drawn.plan.blocks.append(Para([Stretch("The end.")]))
     return drawn.plan
+
+
+EVERY_KIND = Plan(
+    [
+        Para(
+            [
+                Stretch("You should "),
+                Stretch("never", ((1, "old"),)),
+                Stretch("always", ((1, "new"),)),
+                Stretch(" stop when it hurts. Then rest"),
+                Stretch(" for a while", ((2, "old"),)),
+                Stretch("."),
+            ],
+            before=(3, "Heading1"),
+        ),
+        Para([Stretch("Ask a friend to sit with you.", ((4, "new"),))], end=(4, "new")),
+        Para([Stretch("Breathe out slowly.", ((5, "old"),))], end=(5, "old")),
+        Para([Stretch("When you feel better", bold=(6, "new")), Stretch(", talk.")], "Heading1"),
+        Para([Stretch("Write down what helped.", ((5, "new"),))], end=(5, "new")),
+        Para([Stretch("Drink some water.")], "li"),
+        Para([Stretch("Call 988. ")], "li", end=(7, "new")),
+        Para([Stretch("It is open day and night.")], "li"),
+        Rows(
+            [
+                (["When", "What"], None),
+                (["In the evening", "Talk for ten minutes"], (8, "new")),
+                (["At night", "Talk until you agree"], (9, "old")),
+            ]
+        ),
+        Para([Stretch("The end.")]),
+    ],
+    {
+        1: "Li Wei",
+        2: "Li Wei",
+        3: "Ann",
+        4: "Ann",
+        5: "Li Wei",
+        6: "Bo",
+        7: "Ann",
+        8: "Bo",
+        9: "Bo",
+    },
+    {5},
+)
+"""One change of each kind. Number 3 comes first on the page."""

@@ -45,7 +45,7 @@ class Report:
     imported: Imported | None
     """What the importer says; None where it cannot read the file."""
     fault: PipelineError | None
-    """Why it cannot."""
+    """Why it cannot, or what is wrong with the address that was chosen."""
     blocks: tuple[tuple[str, str], ...] = ()
     """(safe HTML, `new`, `gone` or "") of each block, as readers would see it; without an update all are as they are."""
     inner: tuple[str, ...] = ()
@@ -91,19 +91,31 @@ def report(
     inner = left_behind(dropped_bytes(project, drop, number)) if name.endswith(".docx") else ()
     found = Report(drop, number, name, options, None, None, inner=inner)
     try:
-        imported, clash = import_file(workspace, file, options), False
+        imported, clash, fault = _looked_at(workspace, file, options)
     except PipelineError as error:
-        if options.update or "is there already" not in error.what:
-            return replace(found, fault=_named(error, name))
-        # shown all the same, under a name that is free: people see the page before they choose
-        free = replace(options, id=_free(workspace, file, options))
-        imported, clash = import_file(workspace, file, free), True
+        return replace(found, fault=_named(error, name))
+    found = replace(found, fault=_named(fault, name) if fault else None)
     pictures = {name: place(name) for name in imported.pictures}
     after = _shown(imported.text, pictures)
     before = after
     if options.update:
         before = _shown(workspace.document(options.update).source, pictures)
     return replace(found, imported=imported, blocks=changes(before, after), clash=clash)
+
+
+def _looked_at(
+    workspace: Workspace, file: Path, options: Options
+) -> tuple[Imported, bool, PipelineError | None]:
+    """What it would become; True if its address is taken, or what is wrong with that address."""
+    try:
+        return import_file(workspace, file, options), False, None
+    except PipelineError as error:
+        is_taken = "is there already" in error.what
+        if options.update or not (is_taken or options.id):
+            raise
+        # shown all the same, under a name that is free: people see the page before they choose
+        free = replace(options, id=_free(workspace, file, options))
+        return import_file(workspace, file, free), is_taken, None if is_taken else error
 
 
 def _shown(text: str, pictures: Mapping[str, str]) -> list[str]:
@@ -164,7 +176,7 @@ def take_back(workspace: Workspace, path: str) -> None:
 def _free(workspace: Workspace, file: Path, options: Options) -> str:
     """An id that nobody has, like the one that the file would have."""
     for number in range(2, 100):
-        wished = f"{options.id or slug_of('', file.stem)}-{number}"
+        wished = f"{slug_of(options.id or '', file.stem)}-{number}"
         if not workspace.project.english_file(f"{options.kind}s/{wished}").exists():
             return wished
     return f"{file.stem}-new"

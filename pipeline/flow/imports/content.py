@@ -59,7 +59,7 @@ class Options:
     title: str = ""
     """Another title than the file's; empty: its own. A Markdown file keeps its own."""
     words: Mapping[str, str] = field(default_factory=dict)
-    """Name of a picture of the new page → what is said for it; others keep the file's words."""
+    """Name of a picture of the new page, or its `print_of` → what is said for it; others keep the file's words."""
     run: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ"))
     """Names the import, which is taken back as a whole; the next one has a name behind it."""
 
@@ -189,7 +189,14 @@ def _dress_pictures(page: Page, id_: str, options: Options) -> None:
     """Name the pictures after the page, make photos small, and say for each what somebody has written."""
     rename_pictures(page, id_.rpartition("/")[2])
     page.pictures = {name: page_photo(body) for name, body in page.pictures.items()}
-    describe_pictures(page, options.words)
+    prints = {name: options.words.get(print_of(body)) for name, body in page.pictures.items()}
+    said = {name: words for name, words in prints.items() if words}
+    describe_pictures(page, {**options.words, **said})
+
+
+def print_of(picture: bytes) -> str:
+    """Names a picture whatever the page is called, and whichever pictures a tracked change takes along."""
+    return sha_of_bytes(picture)[:12]
 
 
 def _write(project: Project, run: str, files: Mapping[Path, bytes]) -> None:

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from pipeline.flow.desk import bring_in
-from pipeline.flow.imports.content import Options
+from pipeline.flow.imports.content import Options, print_of
 from pipeline.flow.jobs.wishes import wish_build
+from pipeline.importers.docx_choice import as_list, numbers_of
 from pipeline.model.errors import PipelineError
 from pipeline.web.errors import MESSAGES
 from pipeline.web.language import words
@@ -31,7 +32,10 @@ _PICTURES = {
 _OF_FORM = frozenset({"again", "csrf", "once", "owner"})
 """Fields that are no choice."""
 _WORDS = "words."
-"""Before the name of a picture: the field with what is said for it."""
+"""Before what names a picture: the field with what is said for it."""
+_CHANGE = "change."
+"""Before the number of a tracked change: the field that says `take` or `leave`."""
+_CHANGES = ("accepted", "original")
 
 
 @views.get("/bring-in")
@@ -69,9 +73,8 @@ def report(token: str, number: int) -> ResponseReturnValue:
 def write(token: str, number: int) -> ResponseReturnValue:
     """Write the page, a draft for now, and have it built."""
     dropped, workspace = _drop(token, number), project_cache().workspace(now=True)
-    if "again" in request.form:  # an address holds the choices, and no token of a form
-        chosen = {k: v for k, v in request.form.items() if k not in _OF_FORM and v}
-        where = {"token": token, "number": number, **chosen}
+    if "again" in request.form:
+        where = {"token": token, "number": number, **_address(request.form)}
         return redirect(to("bring_in.report", **where), 303)  # type: ignore[arg-type]
     try:
         imported = bring_in.bring_in(workspace, dropped, number, _options(request.form))
@@ -117,7 +120,10 @@ def _report(token: str, number: int, error: PipelineError | None = None) -> str:
     options = _options(request.values)
 
     def place(name: str) -> str:
-        chosen = {k: request.values.get(k, "") for k in ("kind", "id", "update", "title")}
+        chosen = {
+            k: request.values.get(k, "") for k in ("kind", "id", "update", "title", "changes")
+        }
+        chosen["otherwise"] = as_list(options.otherwise)
         where = {"token": token, "number": number, "name": name}
         return to("bring_in.picture", **where, **chosen)  # type: ignore[arg-type]
 
@@ -130,7 +136,11 @@ def _report(token: str, number: int, error: PipelineError | None = None) -> str:
         messages=MESSAGES,
         documents=workspace.documents,
         words_field=_WORDS,
+        change_field=_CHANGE,
+        has_chosen="changes" in request.values,
+        otherwise=as_list(options.otherwise),
         said_words=options.words,
+        print_of=print_of,
         tag=words().tag,
     )
 
@@ -144,15 +154,46 @@ def _drop(token: str, number: int) -> bring_in.Drop:
     return found
 
 
+def _address(form: MultiDict[str, str]) -> dict[str, str]:
+    """The choices of a form for an address: short, and without its tokens. A button may decide on all changes."""
+    chosen = {
+        k: v for k, v in form.items() if k not in _OF_FORM and not k.startswith(_CHANGE) and v
+    }
+    if form["again"] in _CHANGES:
+        chosen["changes"] = form["again"]
+        chosen.pop("otherwise", None)
+    elif otherwise := _options(form).otherwise:
+        chosen["otherwise"] = as_list(otherwise)
+    if form["again"] != "1":
+        chosen["_anchor"] = "changes"
+    return chosen
+
+
+def _otherwise(fields: MultiDict[str, str], changes: str) -> frozenset[int]:
+    """The tracked changes that go the other way: those of the address, and as the fields of a form say."""
+    found = set(numbers_of(fields.get("otherwise", "")))
+    for name, value in fields.items():
+        number = name.removeprefix(_CHANGE)
+        if number == name or value not in ("take", "leave") or not numbers_of(number):
+            continue
+        if (value == "take") == (changes == "accepted"):
+            found -= numbers_of(number)
+        else:
+            found |= numbers_of(number)
+    return frozenset(found)
+
+
 def _options(fields: MultiDict[str, str]) -> Options:
     """What was chosen; an empty field chooses nothing."""
     kind, changes = fields.get("kind", ""), fields.get("changes", "")
+    changes = changes if changes in _CHANGES else "accepted"
     said = {k.removeprefix(_WORDS): v for k, v in fields.items() if k.startswith(_WORDS) and v}
     return Options(
         kind=kind if kind in bring_in.KINDS else bring_in.KINDS[0],
         id=fields.get("id", "").strip().rpartition("/")[2] or None,
         update=fields.get("update") or None,
-        changes=changes if changes in ("accepted", "original") else "accepted",
+        changes=changes,
+        otherwise=_otherwise(fields, changes),
         title=" ".join(fields.get("title", "").split())[:300],
         words={name: " ".join(text.split())[:500] for name, text in said.items()},
     )

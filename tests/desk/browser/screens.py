@@ -21,6 +21,7 @@ from tests.desk.test_translator import ADVICE, YOURSELF, came_back, sent_out, wi
 from tests.flow.derived import HANT
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
+from tests.importers.tracked import EVERY_KIND, Writer
 
 NO_SCREEN = frozenset(
     {
@@ -92,6 +93,7 @@ def _what_happened(desk: Served) -> dict[str, str]:
         "preview": preview_link(ivy),
         "returned": "/" + came_back(lea, "pause.po", returned).path,
         "brought": "/" + drop(ivy, ("My file.docx", DOCX)).path,
+        "tracked": "/" + drop(ivy, ("plan.docx", Writer(EVERY_KIND).file())).path,
     }
     _author(ivy)
     turn_on(desk, bo)
@@ -183,7 +185,11 @@ def addresses(
         f"{PAGE}/-/write/history": (("ivy", f"{HANDOUT}/-/write/history"),),
         f"{PAGE}/-/translate": (("ivy", f"{HANDOUT}/-/translate"),),
         "/bring-in": (("ivy", "/bring-in"),),
-        "/bring-in/<token>/<int:number>": (("ivy", links["brought"]),),
+        "/bring-in/<token>/<int:number>": (
+            ("ivy", links["brought"]),
+            ("ivy", links["tracked"]),
+            ("ivy", f"{links['tracked']}?changes=original&otherwise=2,5"),
+        ),
         "/search": (
             ("ann", "/search"),
             ("ann", "/search?q=手机"),
