@@ -160,3 +160,14 @@ def test_results_are_plain_frozen_data() -> None:
     assert all(is_dataclass(kind) for kind in results)
     assert all(kind.__dataclass_params__.frozen for kind in results)
     assert (ROOT / "pipeline/py.typed").is_file()
+
+
+@pytest.mark.slow
+def test_a_desk_starts_without_what_few_ask_for() -> None:
+    """The libraries of Word, Excel, other files, the net, passkeys and sheets come with the first who needs them."""
+    script = (
+        "import sys, pipeline.web.serve\n"
+        "heavy = {'openpyxl', 'docx', 'bs4', 'requests', 'deep_translator', 'webauthn', 'typst', 'zxcvbn'}\n"
+        "print(sorted(heavy & sys.modules.keys()))\n"
+    )
+    assert python(script, ROOT).stdout.splitlines() == ["[]"]

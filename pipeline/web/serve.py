@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ CONNECTIONS = 500
 """Open connections: far more than browsers of a practice keep, and half of the files that a process may open."""
 IDLE, LOOKED_AFTER = 30, 5
 """Seconds after which a connection without a request is closed, and how often that is looked after."""
+FIRST = ("base.html", "connection.html", "home.html", "news.html", "parts.html", "sign_in.html")
+"""Templates of the pages that people come in by; the others follow once the desk answers."""
 MOST_HEADER_BYTES = 32_768
 """Of the head of a request."""
 
@@ -79,14 +81,14 @@ def serve(
         _read_once(workspace, document)
     background_priority()
     app = create_app(project_cache, desk, Place(settings.url, terminal))
-    for name in app.jinja_env.list_templates():
-        app.jinja_env.get_template(name)  # so that it is compiled before somebody waits for it
+    _compile(app, FIRST)
     app.extensions["prefetch"] = prefetcher = Prefetch(project_cache, ready)
     server = server_of(app, listen, settings.proxies)
     signal.signal(signal.SIGTERM, _end)  # so that `systemctl stop` ends a round of review properly
     say(f"http://{listen.host}:{server.effective_port}/", len(workspace.documents) + 1)
     # who watches a window for a code finds it, not a line for each request
     request_log.start(logging.WARNING if terminal else logging.INFO)
+    desk.behind.run("templates", lambda: _compile(app, app.jinja_env.list_templates()))
     runner, watchdog = JobRunner(root, desk.store), Watchdog(server.effective_port, listen.host)
     with AutoCommit(project_cache), prefetcher, runner, watchdog:
         try:
@@ -95,6 +97,12 @@ def serve(
             server.close()
             desk.behind.close()
             desk.store.close()
+
+
+def _compile(app: Flask, templates: Iterable[str]) -> None:
+    """Have Jinja read templates before somebody waits for it."""
+    for name in templates:
+        app.jinja_env.get_template(name)
 
 
 def _end(*_signal: object) -> None:

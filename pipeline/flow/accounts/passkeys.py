@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipeline.files.content import Project
@@ -17,15 +19,11 @@ from pipeline.model.errors import RefusedError
 from pipeline.store import passkeys
 from pipeline.store.passkeys import Passkey
 
-try:
-    import webauthn
-    from webauthn.helpers import bytes_to_base64url
+if TYPE_CHECKING:
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor
-except ImportError:  # the extra is not installed: nothing of it is offered
-    HAS_LIBRARY = False
-else:
-    HAS_LIBRARY = True
 
+HAS_LIBRARY = find_spec("webauthn") is not None
+"""False where the extra is not installed: nothing of it is offered. It is loaded when a passkey is asked for."""
 MOST = 10
 """Passkeys of one person."""
 MOST_LETTERS = 20_000
@@ -55,6 +53,8 @@ def options_to_add(desk: Desk, project: Project, who: CurrentUser, web_origin: W
     there = passkeys.passkeys_of(desk.store, who.account.id)
     if not web_origin.is_possible or len(there) >= MOST:
         return ""
+    import webauthn  # noqa: PLC0415
+
     made = webauthn.generate_registration_options(
         rp_id=web_origin.host,
         rp_name=project.settings.site_name,
@@ -80,6 +80,8 @@ def add(
     """Keep a key that the browser has made. Raises PASSKEY, CODE, ThrottledError."""
     if not options_to_add(desk, project, who, web_origin):
         raise _wrong()
+    import webauthn  # noqa: PLC0415
+
     spend_code(desk, project, who, code)
     try:
         done = webauthn.verify_registration_response(
@@ -90,9 +92,8 @@ def add(
         )
     except Exception as error:  # whatever the library makes of what a stranger sends
         raise _wrong() from error
-    id_, key = (
-        bytes_to_base64url(done.credential_id),
-        bytes_to_base64url(done.credential_public_key),
+    id_, key = map(
+        webauthn.helpers.bytes_to_base64url, (done.credential_id, done.credential_public_key)
     )
     agent, now = who.session.agent, desk.store.now()
     if not passkeys.add(desk.store, Passkey(id_, who.account.id, key, done.sign_count, agent, now)):
@@ -106,6 +107,8 @@ def options_to_sign(desk: Desk, ticket: str, web_origin: WebOrigin) -> str:
     there = passkeys.passkeys_of(desk.store, owner.id) if owner else ()
     if not there:
         return ""
+    import webauthn  # noqa: PLC0415
+
     made = webauthn.generate_authentication_options(
         rp_id=web_origin.host,
         challenge=_challenge("sign", ticket),
@@ -134,6 +137,8 @@ def sign(
 def _has_signed(
     desk: Desk, key: Passkey, ticket: str, credential: str, web_origin: WebOrigin
 ) -> bool:
+    import webauthn  # noqa: PLC0415
+
     try:
         done = webauthn.verify_authentication_response(
             credential=credential[:MOST_LETTERS],
@@ -145,7 +150,7 @@ def _has_signed(
         )
     except Exception:  # the same: it is no signature
         return False
-    if bytes_to_base64url(done.credential_id) != key.id:
+    if webauthn.helpers.bytes_to_base64url(done.credential_id) != key.id:
         return False
     passkeys.used(desk.store, key, done.new_sign_count)
     return True
@@ -168,7 +173,10 @@ def _challenge(what: str, secret: str) -> bytes:
 
 
 def _named(keys: Sequence[Passkey]) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=webauthn.base64url_to_bytes(one.id)) for one in keys]
+    from webauthn.helpers import base64url_to_bytes  # noqa: PLC0415
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor  # noqa: PLC0415
+
+    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(one.id)) for one in keys]
 
 
 def _wrong() -> RefusedError:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pipeline.checks import md
 from pipeline.exchange.compare import Brought, Judge, Outcome, Result, bring_in
-from pipeline.exchange.formats import read_returned
 from pipeline.exchange.office_file import holds, is_zip, unpacked
 from pipeline.exchange.package import CODE, Remark, Returned, fault
 from pipeline.files.read import read_bytes
@@ -132,6 +131,8 @@ def _take(
     seen: dict[str, Catalog] | None,
 ) -> None:
     """One file; `seen`: the catalogs as the files before it leave them, where nothing is written."""
+    from pipeline.exchange.formats import read_returned  # noqa: PLC0415  as in `send`
+
     try:
         returned = read_returned(data, shown)
         document = _document(workspace, returned, shown)

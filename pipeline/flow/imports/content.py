@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.build.writers.links import MARKDOWN
 from pipeline.extract.read import read
 from pipeline.files.atomic import write_bytes
 from pipeline.files.content import Project, check_id
@@ -16,7 +17,6 @@ from pipeline.files.import_log import FileChange, note_import
 from pipeline.files.photos import page_photo
 from pipeline.files.read import decode, read_bytes, read_text
 from pipeline.flow.english.plain import hints_of_text
-from pipeline.flow.imports.sources import MARKDOWN, read_source
 from pipeline.flow.workspace import Workspace
 from pipeline.importers.lost import Lost, lost_words, made_up_words, words_in
 from pipeline.importers.markdown import import_markdown
@@ -180,6 +180,9 @@ def _said_of(page: Page) -> tuple[tuple[LeftOut, ...], tuple[Change, ...], int]:
 
 def _page_of(file: Path, data: bytes, options: Options) -> Page:
     """What the file says, under the title that was chosen."""
+    # here, so that a desk does not start with the libraries of every kind of file
+    from pipeline.flow.imports.sources import read_source  # noqa: PLC0415
+
     page = read_source(file, data, options.changes, options.otherwise)
     page.title = options.title or page.title
     return page

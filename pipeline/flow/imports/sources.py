@@ -21,8 +21,6 @@ from pipeline.importers.page import Page
 from pipeline.importers.text import text_page
 from pipeline.model.errors import PipelineError
 
-MARKDOWN = (".md", ".markdown")
-"""Endings of files that are Markdown already."""
 _WORD, _HTML, _TEXT = (".docx", ".docm", ".dotx"), (".html", ".htm", ".xhtml"), (".txt", ".text")
 _MOST_PICTURE = 20_000_000
 _DATA = re.compile(r"data:image/[\w+.-]+;base64,", re.IGNORECASE)

@@ -23,7 +23,6 @@ from pipeline.model.errors import PipelineError
 from pipeline.translate.draft import Plan, literals
 from pipeline.translate.engines.direction import TO_MANDARIN, Direction
 from pipeline.translate.engines.interface import Engine
-from pipeline.translate.engines.registry import Means, engines_of
 from pipeline.translate.mask import mask
 from pipeline.translate.privacy import Policy
 from pipeline.translate.tmx import Unit
@@ -40,6 +39,9 @@ def chain_of(
     direction: Direction = TO_MANDARIN,
 ) -> tuple[Engine, ...]:
     """The engines of these names, or of the settings, ready to be asked for this direction."""
+    # here, so that whoever asks no engine does not wait for the libraries of the net
+    from pipeline.translate.engines.registry import Means, engines_of  # noqa: PLC0415
+
     project = workspace.project
     answers = StoredAnswers(project.cache / "answers.sqlite") if keep_answers else None
     means = Means(

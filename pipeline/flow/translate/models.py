@@ -12,7 +12,6 @@ from pipeline.files.models import ModelStore, StoredModel, card_of
 from pipeline.files.read import read_bytes
 from pipeline.flow.clock import now
 from pipeline.model.errors import PipelineError
-from pipeline.translate.engines.download import download
 from pipeline.translate.engines.firefox import PAIR, Model
 from pipeline.translate.engines.models import ATTACHMENTS, RECORDS, ROLES, best_release, unpack
 from pipeline.translate.engines.rate_limit import FetchError
@@ -147,6 +146,8 @@ def _bytes(place: str, name: str, on_progress: Progress, size: int = 0) -> bytes
             raise PipelineError("MODEL", f"{place} is not there", "name a whole mirror")
         on_progress(name, len(data), len(data))
         return data
+    from pipeline.translate.engines.download import download  # noqa: PLC0415  the libraries of the net
+
     try:
         return download(place, lambda done: on_progress(name, done, size))
     except FetchError as fault:
