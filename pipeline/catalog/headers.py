@@ -79,7 +79,7 @@ def check(headers: Headers, locale: str, path: str, line: int) -> None:
     """Raise PipelineError if the file says that it is of another language or encoding."""
     fields = dict(headers)
     said = fields.get("Language", "")
-    if named(said) not in ("", locale, locale.partition("_")[0]):
+    if named(said) not in ("", named(locale), locale, locale.partition("_")[0]):
         raise po_error(
             f"the header says `Language: {said}`, and this is the catalog of {locale}",
             f"write `Language: {locale}`, if the texts are",

@@ -192,7 +192,10 @@ def _chosen(base: Entry | None, ours: Entry, theirs: Entry) -> tuple[Entry, Conf
     if bool(ours.target) != bool(theirs.target):
         return (ours if ours.target else theirs), None
     if base and _says(base) in (_says(ours), _says(theirs)):
-        return (theirs if _says(base) == _says(ours) else ours), None
+        left, changed = (ours, theirs) if _says(base) == _says(ours) else (theirs, ours)
+        # what people approved as it was stays: a machine drafted anew where nobody knew of that
+        is_redraft = not changed.is_persons and changed.target != left.target
+        return (left if is_redraft and base.fuzzy and not left.fuzzy else changed), None
     if ours.target == theirs.target:
         return min(ours, theirs, key=_rank), None
     if ours.is_persons and theirs.is_persons:

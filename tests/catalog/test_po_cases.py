@@ -75,3 +75,6 @@ def test_the_locale_is_the_one_that_is_asked_for() -> None:
     assert '"Language: zh_Hant\\n"' in text
     with pytest.raises(PipelineError, match="Language: zh_Hant"):
         read_po(text, "x.po", "x")
+    for locale in ("zh_Hant_HK", "zh_TW"):
+        mine = write_po(read_po(text, "x.po", "x", locale))
+        assert read_po(mine, "x.po", "x", locale).locale == locale

@@ -168,7 +168,6 @@ def test_line_ends_of_windows_are_left_to_the_careful_reader(text: str) -> None:
         Catalog("x", "zh_Hans", (Entry(*KEY, note="a\r"),)),
         Catalog("x", "zh_Hans", (Entry(*KEY, places=("a\nb",)),)),
         Catalog("x", "zh_Hans", (Entry(*KEY, origin=Origin("person", "x", "01234567")),)),
-        Catalog("x", "zh-Hans", (Entry(*KEY),)),
     ],
 )
 def test_what_would_be_lost_is_refused(catalog: Catalog) -> None:

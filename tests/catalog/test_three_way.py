@@ -63,6 +63,17 @@ def test_two_machines_give_the_same_either_way() -> None:
     assert merged(base, ours, theirs) == merged(base, theirs, ours)
 
 
+def test_what_was_approved_stays_where_a_machine_drafted_anew() -> None:
+    """One branch approved a draft as it stood, the other made it anew (a derived locale does at each build): no approval is lost."""
+    base = catalog(replace(machine(A, "一"), fuzzy=True))
+    approved = catalog(replace(machine(A, "一"), fuzzy=False))
+    redrafted = catalog(replace(machine(A, "二"), fuzzy=True))
+    assert merged(base, approved, redrafted) == merged(base, redrafted, approved) == {A: "一"}
+    assert merged(base, base, redrafted) == {A: "二"}
+    typed = catalog(person(A, "人", fuzzy=True))
+    assert merged(base, approved, typed) == merged(base, typed, approved) == {A: "人"}
+
+
 def test_two_people_disagree() -> None:
     """Ours stands and is not approved; theirs is beside it in a comment that a file can hold."""
     base = catalog(Entry(None, A))

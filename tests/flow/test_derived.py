@@ -199,6 +199,27 @@ def test_drafts_follow_the_simplified_text(derived: Derived) -> None:
     assert tiny.MANDARIN.keys() >= {"Say what you need"}
 
 
+@pytest.mark.parametrize("approved", [False, True])
+def test_drafts_follow_the_english_too(derived: Derived, *, approved: bool) -> None:
+    """New English, and Simplified approved for it: a machine's draft is made anew, words that somebody approved wait for people."""
+    world = derived.world
+    if approved:
+        unit = Seen(world.short_id(ARTICLE_ID, BREATH_EN))
+        approve_text(Decider(derived.open(), "mei"), ARTICLE_ID, [unit])
+    world.change(world.english(ARTICLE_ID), "a slow breath", "one slow breath")
+    world.build()
+    english = BREATH_EN.replace("a slow", "one slow")
+    derived.edit_simplified(ARTICLE_ID, english, "先停一停，慢慢吸一口气。")
+    world.build()
+    workspace = derived.open()
+    catalog = workspace.catalog(workspace.document(ARTICLE_ID))
+    entry = next(one for one in catalog if one.source == english)
+    state = workspace.reviews(catalog)[entry.key].state
+    new = ("先停一停，慢慢吸一口氣。", State.DRAFTED)
+    assert (entry.target, state) == (("火氣上來的時候，先停下，慢慢吸一口氣。", State.STALE) if approved else new)  # fmt: skip
+    world.cli("build", "--frozen")
+
+
 def test_a_withdrawal_is_carried_out_though_the_build_fails(derived: Derived) -> None:
     """Both languages leave the site, and the manifest names neither."""
     world = derived.world

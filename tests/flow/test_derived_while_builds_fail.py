@@ -87,10 +87,16 @@ def test_a_page_under_the_tag_of_yesterday_is_found(released: Derived) -> None:
     withdraw_page(world.root, HANDOUT_ID, "ann")
     settings = world.path("pipeline.toml")
     settings.write_text(settings.read_text().replace('tag = "zh-Hant"', 'tag = "zh-Hant-TW"'))
-    world.path("glossary.yaml").write_text(BROKEN["glossary.yaml"])
+    glossary = world.path("glossary.yaml")
+    good = glossary.read_text()
+    glossary.write_text(BROKEN["glossary.yaml"])
     world.cli("build", expect=2)
     assert released.behind() == {ARTICLE_ID: False}
     assert said(world, "zh-Hans", HANT) == []
+    glossary.write_text(good)
+    world.build()
+    assert world.version(ARTICLE_ID, "zh-Hant-TW"), "a tag with a region fits the schema"
+    assert world.breaches() == []
 
 
 def test_without_settings_the_site_names_its_folders(released: Derived) -> None:

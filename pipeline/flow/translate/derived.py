@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.files.locks import hold
 from pipeline.flow.locales import in_each_locale
@@ -11,6 +12,8 @@ from pipeline.flow.save import save_catalog
 from pipeline.flow.translate.run import Drafted, ever_approved
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
+from pipeline.model.decision import Verdict
+from pipeline.model.entry import Entry
 from pipeline.model.segment import Key
 from pipeline.translate.draft import DraftReport, Fill, apply, may_write
 from pipeline.translate.traditional import traditional_draft
@@ -46,9 +49,11 @@ def _drafted(workspace: Workspace, name: str, *, dry_run: bool) -> Drafted:
     with hold(workspace.project, document.id):
         catalog = workspace.catalog(document)
         made = _made(workspace, catalog)
-        fills = _fills(workspace, catalog, made)
-        after = workspace.mirrored(apply(catalog, fills)) if fills else catalog
-        if fills and not dry_run:
+        opened = _without_old_drafts(workspace, catalog, made)
+        fills = _fills(workspace, opened, made)
+        is_new = bool(fills) or opened != catalog
+        after = workspace.mirrored(apply(opened, fills)) if is_new else catalog
+        if is_new and not dry_run:
             save_catalog(workspace, after)
     skipped = len(catalog.entries) - len(
         fills
@@ -64,6 +69,21 @@ def _made(workspace: Workspace, catalog: Catalog) -> Mapping[Key, str]:
     pivot_shas = workspace.pivot_shas(catalog.document) or {}
     base = workspace.pivot.catalog(workspace.document(catalog.document))
     return {entry.key: entry.target for entry in base if entry.source_sha in pivot_shas}
+
+
+def _without_old_drafts(workspace: Workspace, catalog: Catalog, made: Mapping[Key, str]) -> Catalog:
+    """The catalog in which a machine's draft for older English is to be made anew: nobody ever approved its words."""
+    approved = {
+        d.target_sha for d in workspace.decisions(catalog.document) if d.verdict is Verdict.APPROVE
+    }
+
+    def opened(entry: Entry) -> Entry:
+        is_kept = entry.is_persons or entry.target_sha in approved or entry.key not in made
+        if is_kept or entry.previous_source is None:
+            return entry
+        return replace(entry, previous_source=None, previous_context=None)
+
+    return replace(catalog, entries=tuple(map(opened, catalog.entries)))
 
 
 def _fills(workspace: Workspace, catalog: Catalog, made: Mapping[Key, str]) -> Mapping[Key, Fill]:
