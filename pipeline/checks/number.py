@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.contrast import Contrasts, findings
+from pipeline.checks.crossed import crossed
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.number_exchange import exchanged
 from pipeline.checks.numbers_en import Demand, EnglishNumbers, allowed_numbers, english_numbers
@@ -113,6 +114,9 @@ def _changed_places(context: EntryContext) -> Iterator[Finding]:
     for sentence in context.sentences:
         places = exchanged(sentence.english, sentence.mandarin)
         if places is None:
+            found = crossed(sentence.english, sentence.mandarin)
+            places = (found.english, found.chinese) if found and found.number else None
+        if places is None:
             continue
         start, end = (sentence.en_at + place for place in places[0])
         first, last = (sentence.zh_at + place for place in places[1])
@@ -146,7 +150,7 @@ CHECK = Check(
     Severity.ERROR,
     "no number, date, time or share lost, changed or made up",
     "数字、日期、时间、比例不漏、不错、不多",
-    6,
+    7,
     About(
         why=(
             "Twenty minutes that became thirty, or 8 p.m. that became morning: the reader does what is written.",

@@ -100,6 +100,7 @@ _MAY_BE: dict[str, tuple[Value, ...]] = {
     **{word: (n,) for n, word in enumerate(_ORDINALS, 1)},
     **{word + "s": (n,) for n, word in enumerate(_ORDINALS, 1)},
     "half": (Fraction(1, 2), 30, 50, 2), "quarter": (4, 15, 25), "dozen": (12, 24, 36), "zero": (0,),
+    **{word + "s": (n,) for n, word in enumerate(_UNITS, 1)}, "clock": (24,),
     **{word[:-1] + "ies": (n * 10,) for n, word in enumerate(_TENS, 2)},
     "hour": (60,), "minute": (60, 1), "day": (24, 1), "week": (7, 1), "weeks": (14,), "fortnight": (14,),
     "year": (12, 365, 1), "decade": (10,), "century": (100,), "hundred": (100,), "hundreds": (100,),
@@ -109,12 +110,13 @@ _MAY_BE: dict[str, tuple[Value, ...]] = {
 """Words that a translation may write as a figure and need not."""
 
 _HALF = re.compile(
-    r"\bhalf (?:of|an|the)\b|\bhalf (?:a|the) (?:couples|people|time|night|day|hour|year)\b|\bone half\b"
+    r"\bhalf (?:of|an|the)\b|\bhalf as \w+\b(?! again)|\bhalf (?:a|the) (?:couples|people|time|night|day|hour|year)\b|\bone half\b"
 )
 _AND_A_HALF = re.compile(
     r"\b(?P<n>one|two|an?|1|2) (?:(?P<unit>hour|day|week|month|year) )?and a half\b(?: (?P<scale>hundred|thousand|million)\b)?"
 )
-_TWICE = re.compile(r"(?<!think )(?<!thought )\btwice\b(?! as\b)")
+_TWICE = re.compile(r"(?<!think )(?<!thought )\btwice\b")
+_HALF_AGAIN = re.compile(r"\bhalf as \w+ again\b|\bhalf again as\b")
 _PART = {
     "half": 2,
     "halve": 2,
@@ -160,6 +162,9 @@ _DECADE = re.compile(r"\b(1[5-9]\d\d|20\d\d)'?s\b")
 _AGES = re.compile(r"\b([2-9]0)'?s\b")
 _YEARS = re.compile(r"\b(1\d|20)\d\d-(\d\d)\b")
 _HALF_A = re.compile(r"\bhalf a (hundred|thousand|million|billion|trillion)\b")
+_SCALE = re.compile(r"(?: of)? an? (hundred|thousand|million|billion|trillion)\b")
+_CLOCK = re.compile(r"(?<![\d.])(\d{1,2})\.(?=[0-5]\d ?[ap]\.?m\b)")
+"""The point of 9.30 a.m."""
 _AFTERNOON = re.compile(r"\b\d{1,2}(?::\d\d)? ?p\.?m\b")
 
 
@@ -191,7 +196,7 @@ def english_numbers(text: str) -> EnglishNumbers:
     >>> [sorted(map(int, d.values)) for d in english_numbers("Take twenty minutes, 3 times.").demands]
     [[3], [20]]
     """
-    low = fold(text)
+    low = _folded(text)
     there = words_of(low)
     digits, named = bool(_ANY_DIGIT.search(low)), not there.isdisjoint(_NUMBER_WORDS)
     parts = not there.isdisjoint(_PART_WORDS)
@@ -199,17 +204,27 @@ def english_numbers(text: str) -> EnglishNumbers:
         return EnglishNumbers((), percent=False)
     if any(hint in low for hint in _IDIOM_HINTS):
         low = _IDIOMS.sub(lambda match: " " * len(match.group()), low)
-    demands = (
-        *(_figures(low) if digits else ()),
-        *(_words(low) if named else ()),
-        *(_parts(low) if digits or named or parts else ()),
-    )
+    shares = tuple(_parts(low)) if digits or named or parts else ()
+    single = (*(_figures(low) if digits else ()), *(_words(low) if named else ()))
+    demands = (*(d for d in single if not _belongs(d, shares)), *shares)
     return EnglishNumbers(demands, bool(_PERCENT.search(low)))
+
+
+def _folded(text: str) -> str:
+    """Text in small letters, with the times of the day as 9:30."""
+    low = fold(text)
+    return _CLOCK.sub(r"\1:", low) if "." in low and "m" in low else low
+
+
+def _belongs(demand: Demand, shares: tuple[Demand, ...]) -> bool:
+    """True for a number of a share, which is asked for as a whole: one in five may be 20%."""
+    start, end = demand.span
+    return any(s.share and s.span[0] <= start and end <= s.span[1] for s in shares)
 
 
 def allowed_numbers(text: str) -> frozenset[Value]:
     """Every value that may stand in the translation of a text."""
-    low = fold(text)
+    low = _folded(text)
     allowed: set[Value] = {exact(match.group()) for match in _LOOSE.finditer(low)}
     for word in _LETTERS.findall(low):
         allowed.update(_MAY_BE.get(word, ()))
@@ -253,7 +268,10 @@ def _parts(low: str) -> Iterator[Demand]:
     for match in _A_PART.finditer(low) if "a" in there else ():
         part = Fraction(1, _PART[match["d"]])
         tens = {Fraction(3, 10)} if match["d"] == "third" else set()  # 三成
-        yield Demand(frozenset({part, part * 100, part * 60, *tens}), match.span())
+        large = _of_scale(part, low, match.end())
+        yield Demand(frozenset({part, part * 100, part * 60, *tens, *large}), match.span())
+    for match in _HALF_AGAIN.finditer(low) if "again" in there else ():
+        yield Demand(frozenset({Fraction(3, 2), 150}), match.span())
     for match in _TWICE.finditer(low) if "twice" in low else ():
         yield Demand(frozenset({2}), match.span())
     for match in () if _FRACTION_WORDS.isdisjoint(there) else _FRACTION.finditer(low):
@@ -263,9 +281,18 @@ def _parts(low: str) -> Iterator[Demand]:
             else (_number(match["a"]), _number(match["b"]))
         )
         share = Fraction(top, bottom or 1)
-        yield Demand(
-            frozenset({share, share * 100, share * 10}), match.span(), frozenset({top, bottom})
-        )
+        large = _of_scale(share, low, match.end())
+        said = frozenset({share, share * 100, share * 10, *large})
+        yield Demand(said, match.span(), frozenset({top, bottom}))
+
+
+def _of_scale(part: Fraction, low: str, end: int) -> Iterator[Value]:
+    """What a part of a large number is: 二十五万 for a quarter of a million."""
+    scale = _SCALE.match(low, end)
+    if scale:
+        whole = part * _SCALES[scale[1]]
+        yield whole
+        yield from (whole // rounded * rounded for rounded in (10_000, 1000) if whole > rounded)
 
 
 def _number(word: str) -> int:

@@ -32,12 +32,14 @@ _LARGE = re.compile(
 )
 """A large number in characters before what is counted: 五十万人."""
 _HAS_FIGURE = re.compile(r"\d")
-_ANY = re.compile("[0-9０-９零〇一二两三四五六七八九十百千万亿半首]|头号")
+_ANY = re.compile("[0-9０-９零〇一二两三四五六七八九十百千万亿半首倍番]|头号")
 _POINT = re.compile("([零〇一二两三四五六七八九十]{1,6})点([零〇一二三四五六七八九]{1,6})")
 _NUMBER = "([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})"
-_AND_HALF = re.compile(rf"{_NUMBER}(?:[个点天年岁倍分块周月度]|小时)?半")
+_AND_HALF = re.compile(rf"{_NUMBER}(?:[个点天年岁倍分块周月度]|小时)半")
 _TENTHS = re.compile(rf"{_NUMBER}成")
 _FRACTION = re.compile(f"{_NUMBER}分之{_NUMBER}")
+_DOUBLE = re.compile("一倍(?!半)|翻[了一]?[番倍]|[加双]倍")
+_HALF_MORE = re.compile("[多高长重贵大增加]出?了?[^，。]{0,4}(?:一?半|五成)")
 _QUARTERS = re.compile("([一三])刻")
 _PERCENT = re.compile(
     "[%％半百一二三四五六七八九十全完](?:(?<=[%％半])|(?<=百)分|(?<=[一二三四五六七八九十])成|(?<=全)部|(?<=完)全)"
@@ -105,13 +107,10 @@ def _special(text: str) -> Iterator[Value]:
     for match in _POINT.finditer(text) if "点" in text else ():
         whole = max(_readings(match[1]))
         yield whole + Fraction(int("".join(str(_DIGIT[c]) for c in match[2])), 10 ** len(match[2]))
-    if "半" in text:
-        yield _HALF
-        yield 30
-        for match in _AND_HALF.finditer(text):
-            for value in _number(match[1]):
-                yield value + _HALF
-                yield value * 60 + 30
+    if _DOUBLE.search(text):
+        yield 2
+    if "半" in text or "成" in text:
+        yield from _halves(text)
     for match in _TENTHS.finditer(text) if "成" in text else ():
         for value in _number(match[1]):
             yield from (value * 10, Fraction(value, 10))
@@ -124,6 +123,19 @@ def _special(text: str) -> Iterator[Value]:
         )
     for match in _QUARTERS.finditer(text) if "刻" in text else ():
         yield _DIGIT[match[1]] * 15
+
+
+def _halves(text: str) -> Iterator[Value]:
+    """What 半 says: a half, half an hour, one and a half of something, half as much again."""
+    if _HALF_MORE.search(text):
+        yield 1 + _HALF
+    if "半" in text:
+        yield _HALF
+        yield 30
+    for match in _AND_HALF.finditer(text):
+        for value in _number(match[1]):
+            yield value + _HALF
+            yield value * 60 + 30
 
 
 def exact(text: str) -> Value:

@@ -46,6 +46,7 @@ _UNITS_EN = {
     "year": "年",
 }
 _WORDS = {
+    "two": 2,
     "three": 3,
     "four": 4,
     "five": 5,
@@ -64,6 +65,7 @@ _QUANTITY = re.compile(
     rf"(?=[\d{''.join(sorted({word[0] for word in _WORDS}))}])(?<![\d.,:/$])(?<!ty[ -])(?P<n>\d{{1,4}}|{'|'.join(_WORDS)})[ -](?P<unit>{'|'.join(_UNITS_EN)})s?\b"
 )
 _HAN = {
+    2: "两",
     3: "三",
     4: "四",
     5: "五",
@@ -96,7 +98,7 @@ _CLASS = {
     "年": "年",
     "岁": "年",
 }
-_COUNTED = re.compile("[0-9]+|[一二三四五六七八九十]+")
+_COUNTED = re.compile("[0-9]+|[一二两三四五六七八九十]+")
 _FIGURE = re.compile("[0-9０-９一二三四五六七八九十两]")
 _OFTEN_EN = re.compile(
     r"\b(?:twice|(?:two|three|four|2|3|4) times) (?:a|each|every|per) (?:day|week|month|year)\b"

@@ -28,6 +28,8 @@ _LETS = frozenset(_LIST["lets"])
 _TELLS = frozenset(_LIST["tells"])
 """Verbs with which a sentence tells its reader to do something to somebody."""
 _STARTS = frozenset(["please", "then", "don't", "never", "not", "do", "just", "always", "and", "or", "so", "first"])  # fmt: skip
+_ADJECTIVES = frozenset(["first", "second", "new", "late", "own", "younger", "older", "little", "elder", "best", "old", "oldest", "youngest", "dear", "eldest", "former", "only"])  # fmt: skip
+"""Words between an owner and a person: her first husband."""
 _FARTHEST = 6
 """Words between two persons of one verb."""
 
@@ -96,19 +98,32 @@ def relations(folded: str) -> dict[Relation, Span]:
     return found
 
 
+def named_persons(folded: str) -> Iterator[tuple[str, Span]]:
+    """The persons of a folded sentence by the names of `Relation`, each with where it stands; no owners.
+
+    >>> list(named_persons("her sister called him."))
+    [('sister', (0, 10)), ('he', (18, 21))]
+    """
+    if len(_PERSONS & words_of(folded)):
+        tokens = list(_TOKEN.finditer(folded))
+        for person in _persons([match.group() for match in tokens]):
+            yield person.name, (tokens[person.start].start(), tokens[person.at].end())
+
+
 def _persons(words: list[str]) -> Iterator[_Person]:
     for at, word in enumerate(words):
         if word not in NOUNS and word not in _PRONOUNS and "'" not in word:
             continue
-        before = words[at - 1] if at else ""
+        start = at - (at > 1 and words[at - 1] in _ADJECTIVES)
+        before = words[start - 1] if start else ""
         behind = words[at + 1] if at + 1 < len(words) else "."
         name = NOUNS.get(word)
         if name and (
             before in _DETERMINERS or word.endswith("s") or word in ("children", "police")
         ):
             if behind not in NOUNS and not behind.startswith("'"):
-                yield _Person(name, at, at - (before in _DETERMINERS), True, True)
-        elif word == "her" and behind.isalpha() and behind not in _BEHIND:
+                yield _Person(name, at, start - (before in _DETERMINERS), True, True)
+        elif word == "her" and _owns(words, at):
             continue  # her brother
         elif word in _SUBJECTS or word in _OBJECTS:
             bare = word.partition("'")[0]
@@ -116,6 +131,17 @@ def _persons(words: list[str]) -> Iterator[_Person]:
             yield _Person(name, at, at, word in _SUBJECTS, word in _OBJECTS)
         elif word.partition("'")[0] in _SUBJECTS and "'" in word:
             yield _Person(_SUBJECTS[word.partition("'")[0]], at, at, True, False)
+
+
+def _owns(words: list[str], at: int) -> bool:
+    """True where "her" owns something: her brother; not in: let her explain it, hit her again."""
+    behind, then = [*words[at + 1 : at + 3], ".", "."][:2]
+    if not behind.isalpha() or behind in _BEHIND:
+        return False
+    acts = words[at - 1] in _LETS and (
+        then in _DETERMINERS or then in _PRONOUNS or then in ("it", "to")
+    )
+    return not acts
 
 
 def _between(words: list[str], one: _Person, other: _Person) -> Relation | None:

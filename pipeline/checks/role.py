@@ -8,6 +8,7 @@ from functools import cache
 
 from pipeline.checks import relations_en, relations_zh
 from pipeline.checks.contrast import loudness
+from pipeline.checks.crossed import crossed
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
 from pipeline.checks.relations_en import Relation
 from pipeline.checks.role_clauses import changed_leads
@@ -174,6 +175,9 @@ def _related(english: str, mandarin: str) -> Iterator[tuple[Span, Span]]:
     leads = changed_leads(english, mandarin)
     if leads:
         yield leads
+    found = crossed(english, mandarin)
+    if found and not found.number:
+        yield found.english, found.chinese
     two = "你" in mandarin or len(_NAMES & words(english)) > 1
     if two and len(english) < _LONGEST and (ours := relations_en.relations(english)):
         yield from _turned(ours, relations_zh.relations(mandarin))
@@ -276,7 +280,7 @@ CHECK = Check(
     Severity.INFO,
     "who does what to whom is as in the English",
     "谁对谁做什么，与英文一致",
-    3,
+    4,
     About(
         why=(
             "“He hit her” that became “she hit him” accuses the one who was hurt.",
