@@ -56,7 +56,7 @@ def _own_state(index: DecisionIndex, settings: Settings, disk: OnDisk) -> Publis
     """What the page's own ledger and files say."""
     heads = current_publishes(index)
     if not heads:
-        return _not_published(index, disk)
+        return _not_published(index, settings, disk)
     publish = max(heads, key=lambda d: (_pair(d) == (disk.en_sha, disk.zh_sha), d.at, d.id))
     two = _two_publishes(heads)
     refused = _refused_texts(index, settings, disk)
@@ -116,8 +116,11 @@ def _pair(publish: Decision) -> tuple[str | None, str | None]:
     return (publish.source_page_sha, publish.target_page_sha)
 
 
-def _not_published(index: DecisionIndex, disk: OnDisk) -> Published:
-    """No publish stands: never made, withdrawn, or files that nobody published."""
+def _not_published(index: DecisionIndex, settings: Settings, disk: OnDisk) -> Published:
+    """No publish stands: never made, withdrawn, or files that nobody published.
+
+    Its line may be one that cannot be read now: what people took back is told all the same.
+    """
     heads = _heads(index)
     if heads:
         last = heads[-1]
@@ -138,7 +141,10 @@ def _not_published(index: DecisionIndex, disk: OnDisk) -> Published:
         "there are published files, but no publish decision of an eligible reviewer",
         "有已发布的文件，但没有哪位有权限的审读人决定过发布",
     )
-    return Published(PageStatus.DOWN, None, (reason,))
+    withdrawn = [d.at for d in index.page if d.verdict is Verdict.WITHDRAW]
+    taken_back = _taken_back_at(index, _refused_texts(index, settings, disk))
+    since = min([*withdrawn, *([taken_back] if taken_back else [])], default=None)
+    return Published(PageStatus.DOWN, None, (reason,), since)
 
 
 def _two_publishes(heads: tuple[Decision, ...]) -> tuple[Reason, ...]:

@@ -170,3 +170,52 @@ def test_a_desk_that_stays_open_sees_a_withdrawal_in_the_other_locale(derived: D
         assert wanted() == "page"
         withdraw_page(world.root, ARTICLE_ID, "ann")
         assert wanted() == "notice"
+
+
+@pytest.mark.parametrize("lost", ['"approve"', '"publish"'])
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_damaged_ledger_keeps_nothing_up_that_was_taken_back(
+    released: Derived, *, lost: str, fails: bool
+) -> None:
+    """Simplified came down and came back while nobody built; lines of the Traditional ledger cannot be read: it stays down."""
+    world = released.world
+    if (
+        lost == '"approve"' and not fails
+    ):  # where a build fails, withdrawals of pages alone are looked for
+        reject(
+            Decider(world.open(), "ann"), ARTICLE_ID, [Seen(world.short_id(ARTICLE_ID, BREATH_EN))]
+        )
+        released.edit_simplified(ARTICLE_ID, BREATH_EN, NEW_BREATH)
+    else:
+        withdraw_page(world.root, ARTICLE_ID, "ann")
+    world.publish(ARTICLE_ID)
+    ledger = world.ledger(ARTICLE_ID, HANT)
+    ledger.write_text(ledger.read_text().replace(f'"verdict":{lost}', '"verdict":"'))
+    if fails:
+        world.path(f"locales/zh/LC_MESSAGES/{HANDOUT_ID}.po").write_text("<<<<<<< ours\n")
+    world.cli("build", *["--frozen"] * fails, expect=2 if fails else 1)
+    assert world.version(ARTICLE_ID)
+    assert released.behind() == {HANDOUT_ID: False}
+    if not fails:
+        assert world.breaches() == []
+
+
+@pytest.mark.parametrize("fails", [False, True])
+@pytest.mark.parametrize("text", [False, True])
+def test_what_was_taken_back_comes_down_though_its_publish_cannot_be_read(
+    released: Derived, *, text: bool, fails: bool
+) -> None:
+    """In Simplified too: the line that takes down is whole, the one of the publish is not."""
+    world = released.world
+    if text:
+        unit = Seen(world.short_id(ARTICLE_ID, BREATH_EN))
+        reject(Decider(world.open(), "ann"), ARTICLE_ID, [unit])
+    else:
+        withdraw_page(world.root, ARTICLE_ID, "ann")
+    ledger = world.ledger(ARTICLE_ID)
+    ledger.write_text(ledger.read_text().replace('"verdict":"publish"', '"verdict":"'))
+    if fails:
+        world.path(f"locales/zh/LC_MESSAGES/{HANDOUT_ID}.po").write_text("<<<<<<< ours\n")
+    world.cli("build", *["--frozen"] * fails, expect=2 if fails else 1)
+    assert not world.version(ARTICLE_ID)
+    assert released.behind() == {HANDOUT_ID: False}

@@ -30,7 +30,7 @@ from pipeline.model.pair import Pair, Status
 from pipeline.model.segment import Key
 from pipeline.model.settings import EN
 from pipeline.review.decision_index import DecisionIndex
-from pipeline.review.derived import PIVOT_CHANGED, PIVOT_DOWN, pivot_page
+from pipeline.review.derived import PIVOT_CHANGED, PIVOT_DOWN, pivot_page, unseen_by
 from pipeline.review.published import PageStatus, PivotPage, Published, published_state
 
 
@@ -180,6 +180,12 @@ def state_of_pair(
     found = published_state(document.id, decisions, workspace.reviewers, settings, disk)
     if found.shown and not is_known and safety is None:
         return replace(found, status=PageStatus.DOWN), False  # its English may say otherwise by now
+    if not exact and not found.shown and disk.pivot:
+        taken = disk.pivot.take_downs
+        unseen = unseen_by(found.publish, taken) if found.publish else taken
+        found = replace(
+            found, since=min(filter(None, (found.since, *unseen.values())), default=None)
+        )
     return found, exact and not any(reason.code in unsure for reason in found.reasons)
 
 

@@ -159,16 +159,13 @@ def _named_in(decisions: tuple[Decision, ...], folder: str) -> tuple[Reviewer, .
 
 
 def _is_refused(workspace: Workspace, name: str) -> bool:
-    if name not in workspace.headers or name in workspace.unread:
-        return _is_withdrawn(workspace.project, name, workspace.reviewers)
+    """True if the page may not be shown; of files that cannot be read whole, if what can be read takes it down."""
     try:
         document, files = workspace.document(name), load_published(workspace.project, name)
     except PipelineError:
-        return False
+        return _is_withdrawn(workspace.project, name, workspace.reviewers)
     try:
         return not published_of(workspace, document, *files).shown
     except PipelineError:
-        if workspace.pivot is None:
-            return False
-    state, exact = state_of_pair(workspace, document, *files)
-    return not state.shown and (exact or state.since is not None)
+        state, exact = state_of_pair(workspace, document, *files)
+        return not state.shown and (exact or state.since is not None)
