@@ -18,7 +18,7 @@ from pipeline.terms.word_lists import any_of, signs, word_list
 _NEUTRAL = "neutral"
 _ANY = "any"
 _SURE, _FIRM, _PLAIN = "!=~"
-"""Marks of a clash: it is surely wrong; it is one whatever else the Chinese says; only where the English denies nothing."""
+"""Marks of a clash: it is surely wrong; it is one unless Chinese of [kind-firm] is there; only where the English denies nothing."""
 _DENIES = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|hardly|barely|rarely|unless|until|only|too|cannot|avoid\w*)\b|n't"
 )
@@ -47,6 +47,8 @@ class _Kind:
 
     soft: re.Pattern[str] | None
     """Other Chinese that may stand for it."""
+    firm: re.Pattern[str] | None
+    """Chinese that surely stands for it."""
     loose: re.Pattern[str] | None
     """Other English that may explain its Chinese words."""
     clashes: Mapping[str, str]
@@ -181,10 +183,12 @@ class Contrasts:
         for other, (start, end) in there:
             if other in clashes:
                 rest = f"{rest[:start]}{' ' * (end - start)}{rest[end:]}"
-        softened = bool(about.soft and about.soft.search(rest))
         for other, span in there:
             marks = clashes.get(other)
-            if marks is None or (softened and _FIRM not in marks):
+            if marks is None:
+                continue
+            excuse = about.firm if _FIRM in marks else about.soft
+            if excuse and excuse.search(rest):
                 continue
             if other in said and len(said[other]) >= sum(kind == other for kind, _ in there):
                 continue
@@ -255,13 +259,14 @@ def _finding(
 
 
 def _kind(kind: str, lists: Mapping[str, tuple[str, ...]]) -> _Kind:
-    soft, loose = lists.get(f"{kind}-soft"), lists.get(f"{kind}-loose")
+    soft, firm, loose = (lists.get(f"{kind}-{part}") for part in ("soft", "firm", "loose"))
     clashes = [entry.split() for entry in lists.get("clash", ())]
     against = _against(kind, lists)
     return _Kind(
         kind,
         any_of(against) if against else None,
         re.compile("|".join(soft)) if soft else None,
+        re.compile("|".join(firm)) if firm else None,
         re.compile(rf"(?<!\w)(?:{'|'.join(loose)})(?!\w)") if loose else None,
         {other: "".join(rest) for one, other, *rest in clashes if one == kind},
         kind in lists.get("lost", ()),

@@ -1,4 +1,4 @@
-"""Check that only, all, some, most, both and either hold for as many in the translation."""
+"""Check that only, all, some, most, both, either and always hold for as many in the translation."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def check(context: EntryContext) -> Iterator[Finding]:
 CHECK = Check(
     CODE,
     Severity.WARNING,
-    "only, all, some, most, both and either hold for as many",
-    "“只有、所有、有些、大多数、双方”等范围不变",
-    3,
+    "only, all, some, most, both, either and always hold for as many",
+    "“只有、所有、有些、大多数、双方、总是”等范围不变",
+    4,
     About(
         why=(
             "“Only you decide” without its “only”, or “some partners” that became “all partners”, says another thing in the same words.",
