@@ -8,6 +8,7 @@ from functools import cache
 
 from pipeline.checks.anchors import anchors, known_words
 from pipeline.checks.contrast import loudness
+from pipeline.checks.counterparts import unasked
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
 from pipeline.checks.omission import english_parts
 from pipeline.model.finding import Finding, Severity, Span
@@ -16,8 +17,6 @@ from pipeline.terms.word_lists import any_of, word_list
 CODE = "addition"
 _SURE = "harmful"
 """The section whose words are warned of everywhere."""
-_OF_OMISSION = "kept"
-"""The section that the check `omission` reads."""
 _CLAUSE = re.compile("[^，；]+")
 _MARKS = "。！？”“ "
 _LATIN = re.compile("[0-9A-Za-z]")
@@ -31,7 +30,7 @@ _SHORTEST = 4
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """Nothing is asked for, excepted or promised that no word of the English explains, and no clause is added."""
-    said = next(_listed(context), None) or next(_named(context), None)
+    said = next(_listed(context), None) or next(_unasked(context), None)
     if said:
         yield said
         return
@@ -83,55 +82,45 @@ def _clause(sentence: Sentence) -> Span | None:
 
 def _listed(context: EntryContext) -> Iterator[Finding]:
     """Acts, conditions and claims that the English does not make."""
-    for section, span in _unexplained(context, "additions"):
-        words = context.target.plain[slice(*span)]
-        yield context.finding(
-            CODE,
-            loudness(context, sure=section == _SURE),
-            (
-                f"The Mandarin says “{words}”, the English says nothing of the kind; take it out.",
-                f"译文多了“{words}”，英文没有这个意思，请删去。",
-            ),
-            target=context.target_span(*span),
-        )
-
-
-def _named(context: EntryContext) -> Iterator[Finding]:
-    """Persons, days and things that the English names nowhere, and that hardly ever stand for anything else."""
-    for _, span in _unexplained(context, "named"):
-        words = context.target.plain[slice(*span)]
-        yield context.finding(
-            CODE,
-            Severity.INFO,
-            (
-                f"The Mandarin says “{words}”, no word of the English seems to stand for it; see whether it was added.",
-                f"译文有“{words}”，英文里似乎没有，请看看是不是多了。",
-            ),
-            target=context.target_span(*span),
-        )
-
-
-def _unexplained(context: EntryContext, name: str) -> Iterator[tuple[str, Span]]:
-    """What the Mandarin has of a list and no word of the whole English explains, each with its section."""
-    known, entries = _list(name)
+    known, entries = _list()
     if not known.search(context.mandarin):
         return
     for section, chinese, explains in entries:
         match = chinese.search(context.mandarin)
-        if match and not explains.search(context.folded):
-            yield section, match.span()
+        if match is None or explains.search(context.folded):
+            continue
+        yield context.finding(
+            CODE,
+            loudness(context, sure=section == _SURE),
+            (
+                f"The Mandarin says “{match.group()}”, the English says nothing of the kind; take it out.",
+                f"译文多了“{match.group()}”，英文没有这个意思，请删去。",
+            ),
+            target=context.target_span(*match.span()),
+        )
+
+
+def _unasked(context: EntryContext) -> Iterator[Finding]:
+    """Everyday words that nothing in the English asks for, and that hardly ever come of themselves."""
+    for span in unasked(context):
+        yield context.finding(
+            CODE,
+            Severity.INFO,
+            (
+                f"The Mandarin says “{context.target.plain[slice(*span)]}”, no word of the English seems to stand for it; see whether it was added.",
+                f"译文有“{context.target.plain[slice(*span)]}”，英文里似乎没有，请看看是不是多了。",
+            ),
+            target=context.target_span(*span),
+        )
 
 
 @cache
-def _list(
-    name: str,
-) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]]:
+def _list() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]]:
     """All the Chinese at once; and each entry with its section and the English that explains it."""
     read = [
         (section, *entry.split(" = ", 1))
-        for section, entries in word_list(name).items()
+        for section, entries in word_list("additions").items()
         for entry in entries
-        if section != _OF_OMISSION
     ]
     compiled = tuple(
         (section, re.compile(chinese), re.compile(rf"(?<!\w)(?:{english})(?!\w)"))
@@ -145,7 +134,7 @@ CHECK = Check(
     Severity.WARNING,
     "no act, condition or claim that the English has not",
     "没有增添英文里没有的动作、条件或说法",
-    3,
+    4,
     About(
         why=(
             "“Rest” that became “take a pill and rest”, or a promise of secrecy with an exception that nobody made: the reader takes it for ours.",

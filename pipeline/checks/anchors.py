@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.model.finding import Span
+from pipeline.terms.read_words import Families
 from pipeline.terms.word_lists import word_list
 
 _WORD = re.compile(r"[a-z][a-z']*")
-_SHORTEST, _LONGEST = 2, 14
-"""Letters of the beginnings that stand for whole families of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,35 +73,34 @@ def anchors(folded: str) -> tuple[Anchor, ...]:
 
 
 def _found(folded: str) -> Iterator[Anchor]:
-    words, stems = _list()
+    meanings = _families()
     for match in _WORD.finditer(folded):
-        word = match.group().removesuffix("'s")
-        found = list(words.get(word, ()))
-        for length in range(_SHORTEST, min(len(word), _LONGEST) + 1):
-            found += stems.get(word[:length], ())
+        found = meanings(match.group().removesuffix("'s"))
         if found:
-            yield Anchor(match.span(), tuple(dict.fromkeys(found)))
+            yield Anchor(match.span(), found)
 
 
 @cache
-def _list() -> tuple[dict[str, list[Meaning]], dict[str, list[Meaning]]]:
-    """Meanings by whole word, and by the beginning of a word."""
-    words: dict[str, list[Meaning]] = {}
-    stems: dict[str, list[Meaning]] = {}
+def _list() -> tuple[tuple[str, Meaning], ...]:
+    """Each English word, or beginning of words with *, with a meaning of its own or of its line."""
+    found: list[tuple[str, Meaning]] = []
     for section, entries in word_list("anchors").items():
         for entry in entries:
             english, _, chinese = entry.partition(" = ")
             names = english.split()
             meaning = Meaning(names[0].rstrip("*"), re.compile(chinese), section == "weak")
-            for name in names:
-                into = stems if name.endswith("*") else words
-                into.setdefault(name.rstrip("*"), []).append(meaning)
-    return words, stems
+            found += ((name, meaning) for name in names)
+    return tuple(found)
+
+
+@cache
+def _families() -> Families[Meaning]:
+    return Families(_list())
 
 
 @cache
 def _counterparts() -> re.Pattern[str]:
     """All the Chinese of words that are not weak, the longest first."""
-    meanings = {meaning for group in _list() for found in group.values() for meaning in found}
-    words = {word for m in meanings if not m.weak for word in m.chinese.pattern.split("|")}
+    meanings = {meaning for _, meaning in _list() if not meaning.weak}
+    words = {word for meaning in meanings for word in meaning.chinese.pattern.split("|")}
     return re.compile("|".join(sorted(words, key=lambda word: (-len(word), word))))

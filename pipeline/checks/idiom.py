@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.model.finding import Finding, Severity
+from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import first_words, words
 from pipeline.terms.word_lists import word_list
 
@@ -36,6 +36,17 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 source=context.source_span(*said.span()),
                 target=context.target_span(*literal.span()),
             )
+
+
+def idioms(folded: str) -> list[Span]:
+    """Where a folded English text has idioms, which no word of theirs stands for."""
+    entries = _list()
+    return [
+        match.span()
+        for word in entries.keys() & words(folded)
+        for english, _ in entries[word]
+        for match in english.finditer(folded)
+    ]
 
 
 @cache

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from pipeline.checks.anchors import Anchor, anchors
 from pipeline.checks.contrast import loudness
+from pipeline.checks.counterparts import unsaid
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
 from pipeline.model.finding import Finding, Severity, Span
-from pipeline.terms.read_words import places, words
-from pipeline.terms.word_lists import word_list
 
 CODE = "omission"
 _PARTS_EN = re.compile(
@@ -71,38 +69,23 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 source=context.source_span(start, end),
             )
     if not found:
-        yield from _unnamed(context)
+        yield from _unsaid(context)
 
 
-def _unnamed(context: EntryContext) -> Iterator[Finding]:
-    """The first person, day, place or thing of the English that the Mandarin names nowhere, and that hardly ever goes unsaid."""
-    known = _kept()
-    for sentence in context.sentences:
-        for word in sorted(known.keys() & words(sentence.english)) if sentence.mandarin else ():
-            if known[word].search(context.mandarin):
-                continue
-            start = sentence.en_at + places(sentence.english)[word][0]
-            said = context.source.plain[start : start + len(word)]
-            around = context.source.plain[max(0, start - 1) : start + len(word) + 1]
-            if "-" in around or said.isupper() or said in context.target.plain:
-                continue  # mother-in-law; a name
-            yield context.finding(
-                CODE,
-                Severity.INFO,
-                (
-                    f"The Mandarin does not seem to name “{said}”; add it, or pass this over if it is said in another way.",
-                    f"英文的“{said}”，译文里似乎没有提到，请补上；如果换了说法，可以忽略。",
-                ),
-                source=context.source_span(start, start + len(word)),
-            )
-            return
-
-
-@cache
-def _kept() -> dict[str, re.Pattern[str]]:
-    """English words, each with the Chinese that may name it."""
-    pairs = (entry.split(" = ") for entry in word_list("named")["kept"])
-    return {word: re.compile(chinese) for english, chinese in pairs for word in english.split()}
+def _unsaid(context: EntryContext) -> Iterator[Finding]:
+    """The first everyday word of the English that the Mandarin says nowhere, and that hardly ever goes unsaid."""
+    for start, end in unsaid(context):
+        said = context.source.plain[start:end]
+        yield context.finding(
+            CODE,
+            Severity.INFO,
+            (
+                f"The Mandarin does not seem to say “{said}”; add it, or pass this over if it is said in another way.",
+                f"英文的“{said}”，译文里似乎没有提到，请补上；如果换了说法，可以忽略。",
+            ),
+            source=context.source_span(start, end),
+        )
+        return
 
 
 def _lost(sentence: Sentence, everything: str) -> Iterator[_Part]:
@@ -161,7 +144,7 @@ CHECK = Check(
     Severity.INFO,
     "no clause and no item of a list left out",
     "分句和列举的各项没有漏译",
-    3,
+    4,
     About(
         why=(
             "“Lock up knives, guns and pills” without the guns reads well, and leaves them in the drawer.",

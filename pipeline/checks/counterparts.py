@@ -1,0 +1,139 @@
+"""Find everyday words of one language that the other one has no counterpart for.
+
+The words lie in `terms/words/kept.txt` and `terms/words/added.txt`, with how their lines are read. Free translation says
+some words otherwise, and then it lacks one and has another: only where one side alone has such a word is something lost or
+made up. How long a sentence is tells which of the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from pipeline.checks.idiom import idioms
+from pipeline.checks.interface import EntryContext, Sentence
+from pipeline.model.finding import Span
+from pipeline.terms.read_words import Families, places, words
+from pipeline.terms.word_lists import word_list
+
+_SHORT, _LONG = 0.36, 0.3
+"""Characters for a letter of English up to which a sentence may lack something, and from which on it may say more."""
+_LEAST = 36
+"""Letters of English from which on a lost word can be told from free translation."""
+_REMEMBERED = 64
+_INSIDE = frozenset("-_{}@/")
+"""Signs beside a word that is part of another, of a placeholder or of an address."""
+_NAME = re.compile(r"[A-Z][a-z]+(?: (?:[a-z]{1,3} )?[A-Z]|['’]s [A-Z])")
+"""A word with a capital before another one: a name or a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chinese:
+    """One line of the list of what is added."""
+
+    words: tuple[str, ...]
+    others: tuple[str, ...]
+    """Words in which one of them stands and means something else."""
+
+    def place(self, text: str) -> Span | None:
+        """Where the first of them stands."""
+        for other in self.others:
+            text = text.replace(other, " " * len(other))
+        spans = [(at, at + len(word)) for word in self.words if (at := text.find(word)) >= 0]
+        return min(spans, default=None)
+
+
+def unsaid(context: EntryContext) -> Iterator[Span]:
+    """Where in `source.plain` the first word of each sentence stands that the Mandarin says nowhere."""
+    for sentence in context.sentences:
+        english, mandarin = sentence.english, sentence.mandarin
+        if len(english) < _LEAST or not 0 < len(mandarin) <= len(english) * _SHORT:
+            continue
+        lost = next((span for span in _lost(context, sentence)), None)
+        if lost and not _unasked(context.folded, mandarin):
+            yield lost
+
+
+def unasked(context: EntryContext) -> Iterator[Span]:
+    """Where in `target.plain` the first word of each sentence stands that no word of the English asks for."""
+    for sentence in context.sentences:
+        if not 0 < len(sentence.english) * _LONG <= len(sentence.mandarin):
+            continue
+        spans = _unasked(context.folded, sentence.mandarin)
+        if spans and next(_lost(context, sentence), None) is None:
+            start, end = min(spans)
+            yield sentence.zh_at + start, sentence.zh_at + end
+
+
+def _lost(context: EntryContext, sentence: Sentence) -> Iterator[Span]:
+    """The words of a sentence that have no counterpart in the whole text, and that are no part of a name or of an idiom."""
+    missing = _missing(sentence.english, context.mandarin)
+    if not missing:
+        return
+    plain, known = context.source.plain, idioms(context.folded)
+    for word in missing:
+        start = sentence.en_at + places(sentence.english)[word][0]
+        end = start + len(word)
+        around = {plain[max(0, start - 1) : start], plain[end : end + 1]}
+        said = plain[start:end]
+        name = said.isupper() or _NAME.match(plain, start) or said in context.target.plain
+        if not name and around.isdisjoint(_INSIDE) and not any(a <= start < b for a, b in known):
+            yield start, end
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _missing(english: str, mandarin: str) -> tuple[str, ...]:
+    """The words of a folded text of the list none of whose counterparts stands in the Chinese, in their order."""
+    kept = _kept()
+    there = places(english)
+    return tuple(
+        word
+        for word in sorted(words(english), key=lambda word: there[word])
+        if (known := kept(word)) and not any(chinese.search(mandarin) for chinese in known)
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _unasked(english: str, mandarin: str) -> tuple[Span, ...]:
+    """Where words of the list stand in a Chinese text that no word of a folded English text asks for."""
+    lines, asks = _added()
+    signs = {*mandarin, *(a + b for a, b in pairwise(mandarin))}
+    found = {line for sign in lines.keys() & signs for line in lines[sign]}
+    if found:
+        found.difference_update(*map(asks, words(english)))
+    spans = (line.place(mandarin) for line in found)
+    return tuple(span for span in spans if span)
+
+
+@cache
+def _kept() -> Families[re.Pattern[str]]:
+    """English words, each with the Chinese that says it."""
+    entries = (entry for section in word_list("kept").values() for entry in section)
+    pairs = (entry.split(" = ") for entry in entries)
+    return Families(
+        (word, pattern)
+        for english, chinese in pairs
+        for pattern in [re.compile(chinese)]
+        for word in english.split()
+    )
+
+
+@cache
+def _added() -> tuple[dict[str, list[_Chinese]], Families[_Chinese]]:
+    """Lines by the first two characters of their words, and by the English words that ask for them."""
+    lines: dict[str, list[_Chinese]] = {}
+    asking: list[tuple[str, _Chinese]] = []
+    for entry in (entry for section in word_list("added").values() for entry in section):
+        chinese, _, english = entry.partition(" = ")
+        parts = chinese.split("|")
+        line = _Chinese(
+            tuple(part for part in parts if not part.startswith("-")),
+            tuple(part[1:] for part in parts if part.startswith("-")),
+        )
+        for word in line.words:
+            lines.setdefault(word[:2], []).append(line)
+        asking += ((word, line) for word in english.split())
+    return lines, Families(asking)
