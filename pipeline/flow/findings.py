@@ -175,6 +175,12 @@ def findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> t
         return unfinished.found
 
 
+def is_checked(workspace: Workspace, document: Document, catalog: Catalog) -> bool:
+    """True if the desk has at hand what the checks say of a document as it stands."""
+    held = workspace.text_cache(document).held(_PAGE)
+    return held is not None and held[0] == looked_at(workspace, document, catalog)
+
+
 def looked_at(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[object, ...]:
     """What the findings of a document hang on, beside its English, the glossary and the settings."""
     texts = tuple((entry.key, entry.target, entry.safety) for entry in catalog)

@@ -8,8 +8,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
+from pipeline.files.inputs import base_of, program_sha
+from pipeline.flow.desk import ready_pages
 from pipeline.flow.desk.digest import digests, email_to
 from pipeline.flow.desk.for_you import NEWS, TASKS
+from pipeline.flow.desk.prefetch import prefetch
 from pipeline.store.schema import accounts
 from tests.desk.client import Page
 from tests.desk.served import Served
@@ -190,6 +193,27 @@ def test_pages_ready_and_pages_withdrawn(desk: Served, world: World) -> None:
     assert "Bo withdrew this page" in told(desk, "ann")["withdrawn"]
     assert "withdrawn" not in told(desk, "bo")
     assert "ready" not in told(desk, "ann")
+
+
+def test_nobody_waits_for_the_checks_of_pages_that_may_be_ready(
+    desk: Served, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a start nothing is checked: the first screen says so, and has the page once the checks are through."""
+    monkeypatch.setattr(ready_pages, "AT_ONCE", 0)
+    for who in ("ann", "bo"):
+        world.approve(HANDOUT_ID, who)
+    with monkeypatch.context() as waiting:
+        waiting.setattr(ready_pages, "findings_of", None)  # no check runs before the answer
+        for who, path, says in (("ann", "/", 1), ("lea", "/for-you", 1), ("rae", "/", 0)):
+            page = desk.as_(who).get(path)
+            assert len(page.tree.css("[data-testid=unchecked]")) == says
+            assert "nothing new for you" not in page.text
+        assert "ready" not in told(desk, "ann")
+    workspace = desk.memory.workspace()
+    base = base_of(workspace.project, program_sha())
+    prefetch(workspace, workspace.document(HANDOUT_ID), base)
+    assert "ready" in told(desk, "ann")
+    assert not desk.as_("ann").get("/").tree.css("[data-testid=unchecked]")
 
 
 def test_a_page_is_given_with_a_day(desk: Served) -> None:

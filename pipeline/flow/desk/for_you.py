@@ -13,8 +13,9 @@ from pipeline.flow.accounts.auth import CurrentUser, Desk
 from pipeline.flow.desk.assignments import Given, given_pages
 from pipeline.flow.desk.bookmarks import words_known
 from pipeline.flow.desk.comments import Comment, follow_renames, moment, people_of
-from pipeline.flow.desk.page_facts import Fact, PageFacts, Spot, is_ready, page_facts
+from pipeline.flow.desk.page_facts import Fact, PageFacts, Spot, page_facts
 from pipeline.flow.desk.queue import Snapshots, snapshots_of
+from pipeline.flow.desk.ready_pages import ready_pages
 from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.pages.waiting import waits_for
@@ -44,6 +45,11 @@ class Person:
     """True for authors: notes on the English are theirs too."""
     only_document: str | None = None
     """The one page that they are for; None: all."""
+
+    @property
+    def publishes(self) -> bool:
+        """True if they may: a guest of one page may not."""
+        return self.decides and self.only_document is None
 
     @classmethod
     def of(cls, user: CurrentUser) -> Person:
@@ -119,6 +125,8 @@ class _Look:
     given: Given
     since: str
     """News from before is told no more."""
+    ready: frozenset[str] = frozenset()
+    """Ids of the pages that the person may publish."""
     words: Mapping[str, Comment] = field(default_factory=dict)
     """The words of open questions and notes, by their id."""
     wordings: Mapping[str, str] = field(default_factory=dict)
@@ -154,7 +162,8 @@ def for_you(
         if isinstance(snapshot, DocumentSnapshot)
         and (snapshot.decisions or name in given or name in talked)
     }
-    look = _Look(desk, workspace, person, said, given, since)
+    pages = (one.snapshot for one in facts.values() if person.publishes)
+    look = _Look(desk, workspace, person, said, given, since, ready_pages(workspace, pages))
     look = _with_words(look, facts.values())
     found = [item for one in facts.values() for item in _of_page(look, one)]
     found += _of_threads(look, facts)
@@ -318,7 +327,7 @@ def _page_news(look: _Look, facts: PageFacts) -> Iterator[Item]:
     """What a guest of one page has nothing to do with."""
     if look.person.only_document is not None:
         return
-    if is_ready(look.workspace, facts.snapshot):
+    if facts.document in look.ready:
         yield _item("ready", facts)
     for line in facts.withdrawn:
         if line.reviewer != look.person.id and line.at >= look.since:

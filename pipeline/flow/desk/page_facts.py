@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.files.locales import load_published
 from pipeline.flow.desk.comments import former_sha
 from pipeline.flow.documents import DocumentSnapshot
-from pipeline.flow.english.public import public_english
-from pipeline.flow.findings import filled, findings_of
-from pipeline.flow.pages.readers_view import look_alike
-from pipeline.flow.pages.status import pivot_page_of, published_of, waits_beside
 from pipeline.flow.pages.waiting import Summary, summary_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import UNCLEAR, Decision, Verdict
-from pipeline.model.document import SITE
 from pipeline.model.entry import Entry, State
 from pipeline.review.decision_index import DecisionIndex
-from pipeline.review.gate import page_gate
-from pipeline.review.published import current_publishes
-from pipeline.review.states import EntryReview, open_findings
+from pipeline.review.states import EntryReview
 
 _WORDS = (Verdict.APPROVE, Verdict.REJECT, Verdict.WITHDRAW, Verdict.EDIT)
 """What a person says of the words of a text; the last of them is where they stand."""
@@ -91,53 +83,6 @@ def page_facts(workspace: Workspace, snapshot: DocumentSnapshot) -> PageFacts:
     return workspace.cache.memo(name, snapshot, lambda: _facts(snapshot, summary))
 
 
-def is_ready(workspace: Workspace, snapshot: DocumentSnapshot) -> bool:
-    """True if the page may be published, and readers would see a difference."""
-    summary, document = summary_of(workspace, snapshot), snapshot.document
-    if (
-        document.id == SITE
-        or document.draft
-        or summary.counts[State.APPROVED] < len(snapshot.reviews)
-    ):
-        return False
-    name = ("ready", document.id)
-    token = (
-        snapshot,
-        workspace.glossary,
-        public_english(workspace, document),
-        pivot_page_of(workspace, document),
-    )
-    return workspace.cache.memo(name, token, lambda: _is_ready(workspace, snapshot))
-
-
-def _is_ready(workspace: Workspace, snapshot: DocumentSnapshot) -> bool:
-    document, catalog, settings = snapshot.document, snapshot.catalog, workspace.project.settings
-    found = open_findings(findings_of(workspace, document, catalog), snapshot.index, settings)
-    signed = public_english(workspace, document).has_published(document.source)
-    if page_gate(catalog, snapshot.reviews, found, document, signed=signed):
-        return False
-    if waits_beside(workspace, document):
-        return False
-    if not current_publishes(snapshot.index):
-        down = max((d.at for d in _withdrawn(snapshot.index)), default="")
-        approved = (d.at for d in snapshot.decisions if d.verdict is Verdict.APPROVE)
-        return not down or any(
-            at > down for at in approved
-        )  # who took it down knows that it could be up
-    files = load_published(workspace.project, document.id)
-    if workspace.pivot and not published_of(workspace, document, *files).shown:
-        return True  # it came down with the page that it is made from, and that one is back
-    pairs = zip(
-        files,
-        (document.source, filled(workspace, document, catalog)),
-        strict=True,
-    )
-    return not all(
-        data is not None and look_alike(data.decode("utf-8", "replace"), text, settings)
-        for data, text in pairs
-    )
-
-
 def _facts(snapshot: DocumentSnapshot, summary: Summary) -> PageFacts:
     index = snapshot.index
     places = {entry.source_sha: n for n, entry in enumerate(snapshot.catalog, start=1)}
@@ -161,7 +106,7 @@ def _facts(snapshot: DocumentSnapshot, summary: Summary) -> PageFacts:
         tuple(_mended(index, spots, places.keys())),
         tuple(fact for spot in spots for fact in _fallen(index, spot)),
         tuple(fact for spot in spots for fact in _of_former_english(index, spot)),
-        tuple(_withdrawn(index)),
+        tuple(withdrawals(index)),
         places,
         _settled(index),
     )
@@ -229,7 +174,8 @@ def _of_former_english(index: DecisionIndex, spot: Spot) -> Iterator[Fact]:
             yield Fact(spot, line)
 
 
-def _withdrawn(index: DecisionIndex) -> Iterator[Decision]:
+def withdrawals(index: DecisionIndex) -> Iterator[Decision]:
+    """Those of the page that no publish has seen."""
     publishes = [d for d in index.page if d.verdict is Verdict.PUBLISH]
     for line in index.page:
         if line.verdict is Verdict.WITHDRAW and not any(line.id in d.after for d in publishes):

@@ -22,7 +22,15 @@ from pipeline.flow.cache import Cache
 from pipeline.flow.desk.page_view import page_view
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.extract import all_documents
-from pipeline.flow.findings import OfPage, findings_of, is_whole, looked_at, packed, text_token
+from pipeline.flow.findings import (
+    OfPage,
+    findings_of,
+    is_checked,
+    is_whole,
+    looked_at,
+    packed,
+    text_token,
+)
 from pipeline.flow.run_checks import TooLongError
 from pipeline.flow.translate.back_translation import ask_back, back_engines
 from pipeline.flow.workspace import Workspace
@@ -130,10 +138,9 @@ def prefetch(workspace: Workspace, document: Document, base: str) -> bool:
     # its English side is needed again where somebody changes a text: it is made then
     workspace.cache.drop(("English page", document.id))
     catalog = snapshot.catalog
-    texts, token = workspace.text_cache(document), looked_at(workspace, document, catalog)
-    held = texts.held("findings")
-    if held and held[0] == token:
+    if is_checked(workspace, document, catalog):
         return True
+    texts, token = workspace.text_cache(document), looked_at(workspace, document, catalog)
     key = sha_of((base, document.source, token))
     name = f"desk/{sha_of(document.id)[:32]}"
     made: list[bool] = []

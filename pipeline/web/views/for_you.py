@@ -6,6 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk.for_you import Person, for_you, know, names_for
+from pipeline.flow.desk.queue import snapshots_of
+from pipeline.flow.desk.ready_pages import count_unchecked
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import bell, current_user, desk, project_cache
 
@@ -17,9 +19,16 @@ views = Blueprint("for_you", __name__, url_prefix="/for-you")
 def show() -> ResponseReturnValue:
     """All of it."""
     workspace = project_cache().workspace()
-    items = for_you(desk(), workspace, Person.of(current_user()))
-    bell().note(workspace, current_user().account.id, len(items))
-    return render_template("for_you.html", items=items, names=names_for(desk(), workspace, items))
+    person = Person.of(current_user())
+    items = for_you(desk(), workspace, person)
+    snapshots = snapshots_of(workspace, person.only_document)
+    bell().note(workspace, person.id, len(items))
+    return render_template(
+        "for_you.html",
+        items=items,
+        names=names_for(desk(), workspace, items),
+        unchecked=count_unchecked(workspace, snapshots) if person.publishes else 0,
+    )
 
 
 @views.post("/known")

@@ -11,6 +11,7 @@ from pipeline.flow.desk.comments import follow_renames
 from pipeline.flow.desk.first_steps import first_steps
 from pipeline.flow.desk.for_you import Person, for_you, names_for
 from pipeline.flow.desk.queue import queue_of, snapshots_of
+from pipeline.flow.desk.ready_pages import count_unchecked
 from pipeline.flow.desk.reports import reports_of
 from pipeline.model.encoding import as_data
 from pipeline.web.permissions import Permission, requires
@@ -29,7 +30,8 @@ def show() -> ResponseReturnValue:
     follow_renames(desk(), workspace, snapshots)
     given = given_pages(desk())
     queue = queue_of(workspace, _decider(), stopped, who.only_document, given, snapshots)
-    items = for_you(desk(), workspace, Person.of(current_user()), given, snapshots)
+    person = Person.of(current_user())
+    items = for_you(desk(), workspace, person, given, snapshots)
     bell().note(workspace, who.id, len(items))
     acts = current_user().writes or current_user().invites
     steps = first_steps(desk(), workspace) if acts else None
@@ -40,6 +42,7 @@ def show() -> ResponseReturnValue:
         people=bool(workspace.reviewers),
         items=items,
         names=names_for(desk(), workspace, items),
+        unchecked=count_unchecked(workspace, snapshots) if person.publishes else 0,
         steps=steps if steps and not steps.are_done else None,
         reports=reports_of(workspace) if leads else None,
     )
