@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from xml.etree.ElementTree import Element
@@ -17,6 +17,8 @@ ACCEPTED = "accepted"
 """The choice for the new words; the other one is `original`."""
 _WORDS_AROUND = 80
 """Characters."""
+_ATOMS_AROUND = 200
+"""So many stretches are looked at for them, lest a file of nothing but changes take for ever."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 
@@ -109,21 +111,31 @@ class _Teller:
         before, after = (self._before(at[0]), self._after(at[-1])) if at else ("", "")
         if found.kind == "look":
             return Place(before, "", "", after, texts[None].strip(END))
-        if not before and found.ends and at and at[0] and self._beside(at[0], at[0] - 1):
-            before = f"{self._before(at[0] - 1)}{END}"
+        if not before and found.ends and at:
+            before = self._paragraph_before(at[0])
         return Place(before, texts[False], texts[True], after)
 
-    def _beside(self, one: int, other: int) -> bool:
-        return self.atoms[one].stream == self.atoms[other].stream
+    def _beside(self, at: int, step: int) -> Iterator[tuple[int, Atom]]:
+        """The atoms before (-1) or after (1) this one that stand on the page, nearest first, where no border comes between."""
+        stop = at + step * (_ATOMS_AROUND + 1)
+        for n in range(at + step, max(-1, min(len(self.atoms), stop)), step):
+            if self.atoms[n].stream != self.atoms[at].stream:
+                return
+            if self._shows(self.atoms[n]):
+                yield n, self.atoms[n]
+
+    def _paragraph_before(self, at: int) -> str:
+        """The last sentence of the paragraph before this one, with its end; "" where there is none."""
+        end = next((n for n, atom in self._beside(at, -1) if atom.text == END), None)
+        return f"{self._before(end)}{END}" if end is not None else ""
 
     def _before(self, at: int) -> str:
         """The words of the sentence up to here."""
         here, found = self.atoms[at], []
-        for n in range(at - 1, -1, -1):
-            atom = self.atoms[n]
-            if atom.paragraph != here.paragraph or atom.stream != here.stream:
+        for _, atom in self._beside(at, -1):
+            if atom.paragraph != here.paragraph:
                 break
-            found.append(atom.text if self._shows(atom) else "")
+            found.append(atom.text)
         text = "".join(reversed(found))
         start = [m.end() for m in _SENTENCE.finditer(text.rstrip() if here.text == END else text)]
         text = text[start[-1] :] if start else text
@@ -133,13 +145,11 @@ class _Teller:
         """The words of the sentence from here on; after the end of a paragraph those of the next."""
         here, found = self.atoms[at], []
         paragraph = None if here.text == END else here.paragraph
-        for atom in self.atoms[at + 1 :]:
-            paragraph = atom.paragraph if paragraph is None else paragraph
-            if atom.stream != here.stream or atom.paragraph != paragraph or atom.text == END:
+        for _, atom in self._beside(at, 1):
+            paragraph = paragraph or atom.paragraph
+            if atom.paragraph != paragraph or atom.text == END:
                 break
-            found.append(atom.text if self._shows(atom) else "")
-            if sum(map(len, found)) > 2 * _WORDS_AROUND:
-                break
+            found.append(atom.text)
         text = _SENTENCE.split("".join(found))[0]
         return text if len(text) <= _WORDS_AROUND else text[:_WORDS_AROUND].rpartition(" ")[0] + "…"
 

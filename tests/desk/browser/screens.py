@@ -188,7 +188,7 @@ def addresses(
         "/bring-in/<token>/<int:number>": (
             ("ivy", links["brought"]),
             ("ivy", links["tracked"]),
-            ("ivy", f"{links['tracked']}?changes=original&otherwise=2,5"),
+            ("ivy", f"{links['tracked']}&changes=original&otherwise=2,5"),
         ),
         "/search": (
             ("ann", "/search"),
