@@ -99,6 +99,34 @@ def test_a_page_under_the_tag_of_yesterday_is_found(released: Derived) -> None:
     assert world.breaches() == []
 
 
+def test_a_page_under_the_id_of_yesterday_is_found(released: Derived) -> None:
+    """Renamed and withdrawn while no build got to its end: the site shows it under its former id, and takes it down."""
+    world = released.world
+    world.cli("rename", HANDOUT_ID, "handouts/card", "--as", "ann")
+    withdraw_page(world.root, "handouts/card", "ann")
+    file = f"locales/zh/LC_MESSAGES/{ARTICLE_ID}.po"
+    world.path(file).write_text(BROKEN[file])
+    world.cli("build", "--frozen", expect=2)
+    assert said(world, "zh-Hans", HANT) == []
+    assert released.behind() == {ARTICLE_ID: False}
+
+
+def test_what_comes_back_is_on_each_list_again(released: Derived) -> None:
+    """The site that a failed build left is no release to make a new one of without a look at its lists."""
+    world = released.world
+    before = world.site()
+    ledger, glossary = world.ledger(HANDOUT_ID), world.path("glossary.yaml")
+    lines, good = ledger.read_bytes(), glossary.read_text()
+    withdraw_page(world.root, HANDOUT_ID, "ann")
+    glossary.write_text(BROKEN["glossary.yaml"])
+    world.cli("build", expect=2)
+    assert world.site() != before
+    ledger.write_bytes(lines)
+    glossary.write_text(good)
+    world.build()
+    assert world.site() == before
+
+
 def test_without_settings_the_site_names_its_folders(released: Derived) -> None:
     """A project whose Mandarin lies in `cn` does not lose all its pages while its settings cannot be read."""
     world = released.world

@@ -68,7 +68,8 @@ def unpublish_refused(workspace: Workspace) -> None:
 
     A withdrawal must not wait until somebody mends another document's file. A page stands only on its own
     ledger and its two published files; where these cannot be read, nothing is known and it stays. A derived one goes
-    with the one that it is made from. The notice at its address comes with the next build that works.
+    with the one that it is made from, and one that was renamed with its decisions. The notice at its address comes with the
+    next build that works.
     """
     everywhere = _removed(workspace.project)
     if workspace.headers:  # else somebody looks at the wrong folder
@@ -82,8 +83,7 @@ def unpublish_refused(workspace: Workspace) -> None:
         down += (
             one
             for one in on_site(own.project)
-            if one.document in fallen
-            or (one.document in own.known and _is_refused(own, one.document))
+            if one.document in fallen or _is_refused(own, one.document)
         )
     _take_down(workspace.project, down, everywhere)
 
