@@ -19,8 +19,8 @@ from pipeline.model.finding import Span
 from pipeline.terms.read_words import Families, places, words
 from pipeline.terms.word_lists import word_list
 
-_SHORT, _LONG = 0.36, 0.3
-"""Characters for a letter of English up to which a sentence may lack something, and from which on it may say more."""
+_USUAL = 0.34
+"""Characters for a letter of English, signs and blanks counted: a sentence with fewer may lack something, one with more may say more."""
 _LEAST = 36
 """Letters of English from which on a lost word can be told from free translation."""
 _REMEMBERED = 64
@@ -50,7 +50,7 @@ def unsaid(context: EntryContext) -> Iterator[Span]:
     """Where in `source.plain` the first word of each sentence stands that the Mandarin says nowhere."""
     for sentence in context.sentences:
         english, mandarin = sentence.english, sentence.mandarin
-        if len(english) < _LEAST or not 0 < len(mandarin) <= len(english) * _SHORT:
+        if len(english) < _LEAST or not 0 < len(mandarin) <= len(english) * _USUAL:
             continue
         lost = next((span for span in _lost(context, sentence)), None)
         if lost and not _unasked(context.folded, mandarin):
@@ -60,7 +60,7 @@ def unsaid(context: EntryContext) -> Iterator[Span]:
 def unasked(context: EntryContext) -> Iterator[Span]:
     """Where in `target.plain` the first word of each sentence stands that no word of the English asks for."""
     for sentence in context.sentences:
-        if not 0 < len(sentence.english) * _LONG <= len(sentence.mandarin):
+        if not 0 < len(sentence.english) * _USUAL <= len(sentence.mandarin):
             continue
         spans = _unasked(context.folded, sentence.mandarin)
         if spans and next(_lost(context, sentence), None) is None:

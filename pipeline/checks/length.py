@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.checks.counterparts import unsaid
 from pipeline.checks.interface import About, Check, EntryContext, ProjectContext
 from pipeline.checks.sentence_alignment import Bead
 from pipeline.model.finding import Finding, Scope, Severity
@@ -45,6 +46,8 @@ _FULL, _LEAN = 1.65, 1.5
 """Characters a word in all, from which no sentence can well be missing, and up to which none was added: it stands elsewhere."""
 _WITH_ANOTHER = 2.0
 """Characters a word up to which two Chinese sentences may be one English one."""
+_TERSE = 0.6
+"""Of the fewest usual characters, from which on Mandarin may just have found few words."""
 _LEAST, _MOST = 6, 12
 """English words, and Chinese characters, from which a sentence is measured."""
 
@@ -69,7 +72,9 @@ def check(context: EntryContext) -> Iterator[Finding]:
     ratio = characters / words
     band = next(band for least, band in reversed(_BANDS) if words >= least)
     if ratio < band.low or ratio > band.high:
-        yield _finding(context, ratio, short=ratio < band.low)
+        yield _finding(
+            context, ratio, short=ratio < band.low, doubtful=_is_terse(context, ratio, band)
+        )
         return
     beads = context.beads if len(context.beads) > 1 else ()
     for number, bead in enumerate(beads):
@@ -86,6 +91,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
         ):
             yield _one_sentence(context, bead, short=False)
             return
+
+
+def _is_terse(context: EntryContext, ratio: float, band: Band) -> bool:
+    """True for a text that is only a little short and lacks no word that hardly ever goes unsaid: 入乡随俗."""
+    return band.low * _TERSE < ratio < band.low and not any(unsaid(context))
 
 
 def _alone(context: EntryContext, bead: Bead, beside: tuple[Bead, ...]) -> bool:
@@ -173,9 +183,14 @@ def _characters(mandarin: str) -> int:
 
 
 def _finding(
-    context: EntryContext, ratio: float, *, short: bool, scope: Scope = Scope.ENTRY
+    context: EntryContext,
+    ratio: float,
+    *,
+    short: bool,
+    doubtful: bool = False,
+    scope: Scope = Scope.ENTRY,
 ) -> Finding:
-    """The finding, one way or the other."""
+    """The finding, one way or the other; a hint where it is doubtful."""
     messages = (
         (
             f"The Mandarin is much shorter than the English ({ratio:.1f} characters for each word); see whether something is missing.",
@@ -187,7 +202,8 @@ def _finding(
             f"译文比英文长得多（平均每个英文词有{ratio:.1f}个字），请看看有没有多出来的内容。",
         )
     )
-    return context.finding(CODE, Severity.WARNING, messages, scope=scope)
+    severity = Severity.INFO if doubtful else Severity.WARNING
+    return context.finding(CODE, severity, messages, scope=scope)
 
 
 CHECK = Check(
