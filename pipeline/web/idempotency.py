@@ -46,6 +46,11 @@ def new_key() -> str:
     return secrets.token_hex(16)
 
 
+def id_of_request() -> str:
+    """The id of what this form makes: the same however often it is sent, another where other words stand in it."""
+    return str(g.get("idempotent_request") or secrets.token_hex(16))[:32]
+
+
 def install(app: Flask) -> None:
     """Answer what comes twice; to be installed after `security`, which says who asks."""
     app.before_request(_answer_again)

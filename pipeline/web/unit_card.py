@@ -130,7 +130,7 @@ def card(
         typed=typed,
         asks=asks,
         look=judge_typed(row, review_page.document, typed)
-        if typed and typed != row.entry.target
+        if typed is not None and typed != row.entry.target
         else None,
         error=error,
         says=MESSAGES.get(error.code, "") if error else "",

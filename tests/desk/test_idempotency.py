@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from pipeline.store.answers import KEPT
+from pipeline.store.comments import comments_on
 from tests.desk.client import Browser, Page
 from tests.desk.served import PASSWORD, Served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
@@ -78,6 +79,16 @@ def test_a_known_key_with_other_words_is_another_request(desk: Served, world: Wo
     other = ann.post(action, {**data, "text": "说说需要"})
     assert other.status == 409
     assert "说说需要" in other.text
+
+
+@pytest.mark.parametrize("verb", ["/ask", "/say"])
+def test_a_known_key_loses_no_words(desk: Served, world: World, verb: str) -> None:
+    """Other words under the key of a comment that was sent are another comment; the same words are not."""
+    ann = desk.as_("ann")
+    action, data = _card(ann, world).form(verb)
+    for words in ("第一", "第二", "第一"):
+        assert ann.post(action, {**data, "words": words}, follow=False).status == 303
+    assert sorted(one.text for one in comments_on(desk.store, ARTICLE_ID)) == ["第一", "第二"]
 
 
 def test_what_was_refused_is_judged_anew(desk: Served, world: World) -> None:

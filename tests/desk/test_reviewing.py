@@ -136,6 +136,18 @@ def test_a_stale_form_changes_nothing(desk: Served, world: World) -> None:
     assert "安的译文" in world.po(ARTICLE_ID).read_text()
 
 
+def test_an_empty_field_is_said_to_be_empty(desk: Served, world: World) -> None:
+    """Where a save of nothing is refused, what the checks say of the saved words does not stand below it."""
+    ann = desk.as_("ann")
+    for words in ("", "  "):
+        card = ann.get(f"/pages/{ARTICLE_ID}/-/texts/{world.short_id(ARTICLE_ID, 'Say what')}")
+        assert "nothing found" in card.text
+        refused = ann.send(card, "/save", text=words)
+        assert refused.status == 422
+        assert "There are no words in the field." in refused.tree.css("#look")[0].text()
+        assert "nothing found" not in refused.text
+
+
 def test_a_form_sent_twice_is_taken_once(desk: Served, world: World) -> None:
     """A double tap, a reload, a flaky net: the same form changes nothing the second time."""
     ann = desk.as_("ann")

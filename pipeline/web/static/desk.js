@@ -10,7 +10,7 @@
   // ---- a new card rests a moment (desk.css): what no finger reaches, no key presses
   const resting = (at) => getComputedStyle(at).pointerEvents === "none";
   document.addEventListener("click", (event) => {
-    const at = event.target.closest?.(".card :is(a, button, summary), .thumb > *");
+    const at = event.target.closest?.(".card :is(a, button, summary), .thumb > *, main li form button");
     if (!at || !resting(at)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -18,7 +18,8 @@
 
   // ---- keys: what a key does stands in the page itself
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || $("dialog[open]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
+    if (event.isComposing || event.keyCode === 229) return; // WebKit sends the key that ends a composition after it
     if (event.key === "Escape" && typing(event.target)) {
       event.target.blur();
       if (!event.target.closest("[data-draft-of]")) return;

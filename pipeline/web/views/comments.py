@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,6 +16,7 @@ from pipeline.flow.desk.comments import (
     threads_on,
 )
 from pipeline.model.errors import PipelineError
+from pipeline.web.idempotency import id_of_request
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, desk, project_cache
@@ -113,7 +112,7 @@ def _page(document: str, error: str = "") -> str:
 def _words(document: str, source_sha: str, kind: str, thread: str) -> Comment:
     form = request.form
     return Comment(
-        id=form.get("once", "")[:64] or secrets.token_hex(16),
+        id=id_of_request(),
         document=document,
         source_sha=source_sha,
         author=current_user().account.id,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +18,7 @@ from pipeline.markdown.escape import canonical
 from pipeline.model.difference import readable
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
+from pipeline.web.idempotency import id_of_request
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, decider, desk, project_cache
 from pipeline.web.unit_card import (
@@ -286,7 +286,7 @@ def _conflict(document: str, short_id: str, error: MeanwhileError) -> ResponseRe
 def _words(document: str, entry: Entry, by: Decider, kind: str) -> Comment:
     form = request.form
     return Comment(
-        id=form.get("once", "")[:64] or secrets.token_hex(16),
+        id=id_of_request(),
         document=document,
         source_sha=entry.source_sha,
         author=by.reviewer,

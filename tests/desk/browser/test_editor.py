@@ -186,6 +186,29 @@ def test_nothing_is_said_while_an_input_method_composes(
         assert _value(ann) == RICH.replace("说**你", "讲**", 1)
 
 
+def test_the_save_bar_stands_above_the_keyboard(
+    chromium: Browser, desk: Served, world: World
+) -> None:
+    """The keyboard of a screen covers the page without making it smaller: only the visual viewport knows."""
+    covered = 340
+    with at_the_desk(chromium, desk, "ann", IPAD) as ann:
+        ann.page.add_init_script(
+            "const view = Object.assign(new EventTarget(), { height: innerHeight, offsetTop: 0 });"
+            "Object.defineProperty(window, 'visualViewport', { value: view });"
+        )
+        _open(ann, world.short_id(ARTICLE_ID, PLAIN))
+        ann.page.fill("#text", "停一停，" * 300)
+        bar = ann.page.locator("#edit form > .actions").first
+        ann.page.evaluate(
+            "n => { visualViewport.height -= n; visualViewport.dispatchEvent(new Event('resize')); }",
+            covered,
+        )
+        ann.page.evaluate("document.querySelector('#text').scrollIntoView()")
+        box = bar.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= IPAD["height"] - covered
+
+
 def test_editing_what_somebody_approved_asks_first(
     chromium: Browser, desk: Served, world: World
 ) -> None:

@@ -202,6 +202,37 @@ def test_it_says_which_text_was_answered(chromium: Browser, desk: Served, world:
 
 
 @pytest.mark.slow
+def test_what_moves_up_in_a_list_rests(chromium: Browser, desk: Served, world: World) -> None:
+    """A second tap confirms no term that nobody looked at, and takes no news for known."""
+    glossary = world.path("glossary.yaml")
+    suggested = "status: suggested, note: why, suggested_by: bo"
+    terms = [
+        f"  - {{en: {en}, zh: {zh}, {suggested}}}"
+        for en, zh in (("breath", "呼吸"), ("phone", "手机"))
+    ]
+    glossary.write_text("\n".join(["terms:", *terms]) + "\n")
+    desk.memory.workspace(now=True)
+    with at_the_desk(chromium, desk, "lea") as lea:
+        session = lea.page.context.new_cdp_session(lea.page)
+        session.send("Animation.enable")
+        session.send("Animation.setPlaybackRate", {"playbackRate": SLOWLY})
+        lea.go("/terms?status=suggested")
+        confirm = lea.page.get_by_role("button", name="Confirm this translation")
+        assert confirm.count() == 2
+        confirm.first.tap(trial=True)
+        box = confirm.first.bounding_box()
+        assert box
+        at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        with lea.page.expect_navigation():
+            lea.page.touchscreen.tap(*at)
+        lea.page.touchscreen.tap(*at)
+        lea.page.wait_for_timeout(600)
+        assert glossary.read_text().count("confirmed") == 1
+        confirm.tap()  # it lives by now
+        lea.page.wait_for_selector("text=Nothing found.")
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("gap", GAPS)
 @pytest.mark.parametrize("what", ["bulk", "read"])
 def test_a_double_tap_on_a_whole_page_counts_once(
