@@ -19,6 +19,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from benchmarks import peers
@@ -71,12 +72,12 @@ def _at_all_sizes(
     touched = 0
     for size in sizes:
         root = _practice(folder / str(size), size)
-        cold = compare({OURS: _ours(root, lambda root=root: _forget(root))}, times)[OURS]
+        cold = compare({OURS: _ours(root, partial(_forget, root))}, times)[OURS]
         first = len(_files(root / "dist") | _files(root / ".pipeline"))
         before = _files(root)
         again = compare({OURS: _ours(root)}, times)[OURS]
         nothing = len(_files(root) - before)
-        changed = compare({OURS: _ours(root, lambda root=root: _edit(root))}, times)[OURS]
+        changed = compare({OURS: _ours(root, partial(_edit, root))}, times)[OURS]
         _edit(root)
         before = _files(root)
         compare({OURS: _ours(root)}, 1)
@@ -90,7 +91,7 @@ def _at_all_sizes(
 def _figures(taken: Mapping[int, Row], sizes: tuple[int, ...]) -> dict[str, float | None]:
     least, middle, largest = sizes[0], *sizes[-2:]
     figures: dict[str, float | None] = {}
-    for name, of in (("", lambda run: run.seconds), ("_cpu", lambda run: run.cpu)):
+    for name, of in (("", attrgetter("seconds")), ("_cpu", attrgetter("cpu"))):
         cold, again, changed = map(of, taken[middle])
         figures[f"unchanged_share{name}"] = round(again / cold, 4)
         figures[f"changed_share{name}"] = round(changed / cold, 4)

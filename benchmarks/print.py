@@ -122,7 +122,7 @@ def _site(root: Path) -> Site:
     """Its preview."""
     workspace = open_workspace(root)
     handouts = [one.id for one in workspace.documents if one.kind == pdf.HANDOUT]
-    return preview(workspace, [evaluate(workspace, one).result.preview for one in handouts], {})[0]
+    return preview(workspace, [evaluate(workspace, one).pairs.preview for one in handouts], {})[0]
 
 
 if __name__ == "__main__":
