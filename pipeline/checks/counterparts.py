@@ -52,8 +52,8 @@ def unsaid(context: EntryContext) -> Iterator[Span]:
         english, mandarin = sentence.english, sentence.mandarin
         if len(english) < _LEAST or not 0 < len(mandarin) <= len(english) * _USUAL:
             continue
-        lost = next((span for span in _lost(context, sentence)), None)
-        if lost and not _unasked(context.folded, mandarin):
+        lost = next(_lost(context, sentence), None)
+        if lost and not made_up(context.folded, mandarin):
             yield lost
 
 
@@ -62,7 +62,7 @@ def unasked(context: EntryContext) -> Iterator[Span]:
     for sentence in context.sentences:
         if not 0 < len(sentence.english) * _USUAL <= len(sentence.mandarin):
             continue
-        spans = _unasked(context.folded, sentence.mandarin)
+        spans = made_up(context.folded, sentence.mandarin)
         if spans and next(_lost(context, sentence), None) is None:
             start, end = min(spans)
             yield sentence.zh_at + start, sentence.zh_at + end
@@ -70,7 +70,7 @@ def unasked(context: EntryContext) -> Iterator[Span]:
 
 def _lost(context: EntryContext, sentence: Sentence) -> Iterator[Span]:
     """The words of a sentence that have no counterpart in the whole text, and that are no part of a name or of an idiom."""
-    missing = _missing(sentence.english, context.mandarin)
+    missing = left_out(sentence.english, context.mandarin)
     if not missing:
         return
     plain, known = context.source.plain, idioms(context.folded)
@@ -85,7 +85,7 @@ def _lost(context: EntryContext, sentence: Sentence) -> Iterator[Span]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _missing(english: str, mandarin: str) -> tuple[str, ...]:
+def left_out(english: str, mandarin: str) -> tuple[str, ...]:
     """The words of a folded text of the list none of whose counterparts stands in the Chinese, in their order."""
     kept = _kept()
     there = places(english)
@@ -97,7 +97,7 @@ def _missing(english: str, mandarin: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _unasked(english: str, mandarin: str) -> tuple[Span, ...]:
+def made_up(english: str, mandarin: str) -> tuple[Span, ...]:
     """Where words of the list stand in a Chinese text that no word of a folded English text asks for."""
     lines, asks = _added()
     signs = {*mandarin, *(a + b for a, b in pairwise(mandarin))}
