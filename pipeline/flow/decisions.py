@@ -388,5 +388,5 @@ def record(
     if locked.edit:
         decisions = (locked.edit[0], *decisions)
     if decisions:
-        save_catalog(workspace, workspace.mirrored(locked.catalog))
+        save_catalog(workspace, workspace.marked(locked.catalog))
     return Decided(locked.document.id, decisions, entries)

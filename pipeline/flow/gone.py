@@ -35,7 +35,7 @@ def gone(workspace: Workspace) -> tuple[Removed, ...]:
     page that was public in English alone what `note_gone` wrote.
     """
     listed, _ = load_removed(workspace.project)
-    known = workspace.known | {one.id for one in listed if not one.gone}
+    known = workspace.ids | {one.id for one in listed if not one.gone}
     way = {one.old: one.new for one in load_redirects(workspace.project)[0]}
     found: dict[str, Removed] = {}
     for one in (*_published(workspace), *(one for one in listed if one.gone)):
@@ -95,7 +95,7 @@ def left_behind(workspace: Workspace) -> tuple[str, ...]:
 
 def _without_english(workspace: Workspace) -> Iterator[str]:
     for name in catalog_ids(workspace.project):
-        if name != SITE and is_id(name) and name not in workspace.known:
+        if name != SITE and is_id(name) and name not in workspace.ids:
             yield name
 
 
@@ -105,7 +105,7 @@ def _published(workspace: Workspace) -> Iterator[Removed]:
     with suppress(PipelineError):  # a folder that cannot be listed is named by whoever reads it
         names = files_below(project.published, project.shown(project.published), "CONTENT")
         for id_ in sorted(name.removesuffix(".md") for name in names if name.endswith(".md")):
-            if not is_id(id_) or id_ in workspace.known or not _is_published(workspace, id_):
+            if not is_id(id_) or id_ in workspace.ids or not _is_published(workspace, id_):
                 continue
             with suppress(PipelineError):
                 from pipeline.extract.read import read  # noqa: PLC0415  where nothing is gone, nobody waits for the parser

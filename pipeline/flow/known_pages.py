@@ -198,7 +198,7 @@ def known_pages(root: Path) -> KnownPages:
     records = PageRecords(project, inputs)
     known = records.judged()
     workspace = open_workspace(
-        root, known=records.headers(), up_to_date=known, glossary=records.glossary()
+        root, headers=records.headers(), up_to_date=known, glossary=records.glossary()
     )
     if base_of(workspace.project, inputs.program) != inputs.base:
         return known_pages(root)  # somebody has just written settings, glossary or reviewers

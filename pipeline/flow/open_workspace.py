@@ -20,13 +20,13 @@ def open_workspace(
     root: Path,
     *,
     frozen: bool = False,
-    known: Iterable[DocumentHeader] = (),
+    headers: Iterable[DocumentHeader] = (),
     up_to_date: Iterable[str] = (),
     glossary: Glossary | None = None,
 ) -> Workspace:
     """Load a project; nothing is written, but a rename that was killed is completed first.
 
-    `known` are headers of files as they were when the same settings read them; `up_to_date` see there; `glossary`
+    `headers` are those of files as they were when the same settings read them; `up_to_date` see there; `glossary`
     is what the file says, where that is known. Raises PipelineError for settings, glossary and reviewers that cannot be
     read; what is wrong with English files is in `Workspace.bad`.
     """
@@ -34,7 +34,7 @@ def open_workspace(
     complete_rename(project)
     glossary = glossary or load_glossary(project)
     reviewers = load_reviewers(project)
-    cache, same = Cache(), {(header.path, header.sha256): header for header in known}
+    cache, same = Cache(), {(header.path, header.sha256): header for header in headers}
 
     def header(file: SourceFile) -> DocumentHeader:
         kept = same.get((file.path, file.sha256))

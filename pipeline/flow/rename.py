@@ -116,7 +116,7 @@ def moved(workspace: Workspace) -> tuple[Moved, ...]:
 
 def gone_catalogs(workspace: Workspace) -> Mapping[str, Catalog]:
     """The catalogs of documents that are not there any more, by id; what cannot be read is noted as unread."""
-    names = (name for name in catalog_ids(workspace.project) if name not in workspace.known)
+    names = (name for name in catalog_ids(workspace.project) if name not in workspace.ids)
     found = {}
     for name in names:
         try:

@@ -36,7 +36,7 @@ def save_decision(
     if not workspace.at_desk:
         locales.append_decision(project, decision)
         return
-    path = workspace.paths(document)[0]
+    path = workspace.paths(document).ledger
     known, before = workspace.decisions(document), signature_of(path)
     locales.append_decision(project, decision)
     JournalRecovery(project, document).note(decision, edit)
@@ -76,7 +76,7 @@ def would_change(shown: str) -> RefusedError:
 def _keep_saved(workspace: Workspace, catalog: Catalog, text: str) -> None:
     """Keep what was written, if nobody else has written since: then it need not be read and merged again."""
     document = workspace.document(catalog.document)
-    path = workspace.paths(document.id)[1]
+    path = workspace.paths(document.id).catalog
     token = (document, signature_of(path), workspace.decision_index(document.id))
     if read_text(Path(path), workspace.catalog_path(document.id), "CATALOG") == text:
         name = ("snapshot", document.id)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.catalog.merge import merge
 from pipeline.files.content import Project, SourceFile
@@ -47,6 +47,15 @@ from pipeline.review.states import EntryReview, approved_targets, states_of
 
 if TYPE_CHECKING:  # lists of pages do not need the terms
     from pipeline.terms.matcher import Matcher
+
+
+class Paths(NamedTuple):
+    """Where the files of a document are."""
+
+    ledger: str
+    catalog: str
+    published: str
+    """Its published English."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,7 @@ class Workspace:
 
     def approved_targets(self, document: str) -> Mapping[str, str]:
         """`source_sha` → `target_sha` of each text of a document that is approved now. Raises CATALOG, LEDGER."""
-        index, path = self.decision_index(document), self.paths(document)[1]
+        index, path = self.decision_index(document), self.paths(document).catalog
 
         def make() -> Mapping[str, str]:
             if document in self.headers or document == SITE:
@@ -138,16 +147,18 @@ class Workspace:
         return tuple(self.document(name) for name in ids_of(names, self.headers, self.bad))
 
     @property
-    def known(self) -> frozenset[str]:
+    def ids(self) -> frozenset[str]:
         """Ids of all documents whose English is there, be it good or bad."""
         return frozenset(self.headers) | {one.document for one in self.bad}
 
     @property
-    def sharing(self) -> Mapping[Key, tuple[Document, ...]]:
+    def shared_texts(self) -> Mapping[Key, tuple[Document, ...]]:
         """A text → the documents whose English has it, the pages' labels too, for texts of more than one."""
-        return self.cache.memo("sharing", (self.sources, self.document(SITE)), self._sharing)
+        return self.cache.memo(
+            "shared texts", (self.sources, self.document(SITE)), self._shared_texts
+        )
 
-    def _sharing(self) -> Mapping[Key, tuple[Document, ...]]:
+    def _shared_texts(self) -> Mapping[Key, tuple[Document, ...]]:
         found: dict[Key, list[Document]] = defaultdict(list)
         for document in (*self.documents, self.document(SITE)):
             for key in {segment.key for segment in document.segments}:
@@ -163,13 +174,13 @@ class Workspace:
             return Cache()
         return self.cache.memo(("texts", document.id), (document, self.glossary), Cache)
 
-    def paths(self, document: str) -> tuple[str, ...]:
-        """Ledger, catalog and published English: made once, for they are asked for 700 times a page. Raises ID."""
+    def paths(self, document: str) -> Paths:
+        """The files of a document: made once, for they are asked for 700 times a page. Raises ID."""
         project = self.project
 
-        def make() -> tuple[str, ...]:
+        def make() -> Paths:
             files = (project.ledger_file, project.catalog_file, project.published_file)
-            return tuple(str(file(document)) for file in files)
+            return Paths(*(str(file(document)) for file in files))
 
         return self.cache.memo(("paths", document), None, make)
 
@@ -177,7 +188,7 @@ class Workspace:
         """The ledger of a document, parsed again where its file says something new. Raises LEDGER."""
         name = ("ledger", document)
         if self.at_desk:
-            token, held = signature_of(self.paths(document)[0]), self.cache.held(name)
+            token, held = signature_of(self.paths(document).ledger), self.cache.held(name)
             if (held is None or held[0] != token) and not is_recovered(
                 JournalRecovery(self.project, document).ledger
             ):
@@ -204,7 +215,7 @@ class Workspace:
         """
         from pipeline.flow.published_pair import published_safety  # noqa: PLC0415  it takes the parser
 
-        path, source = self.paths(document)[2], self.sources.get(document)
+        path, source = self.paths(document).published, self.sources.get(document)
         index = self.pivot.decision_index(document) if self.pivot else None
 
         def make() -> Mapping[str, bool]:
@@ -225,7 +236,7 @@ class Workspace:
         if not self.at_desk:
             sha = catalog_sha(self.project, document.id)
             return self.cache.memo(name, (document, sha, index), make)
-        path = self.paths(document.id)[1]
+        path = self.paths(document.id).catalog
         token = (document, signature_of(path), index)
         held = self.cache.held(name)
         if held and held[0][1] != token[1]:
@@ -250,7 +261,7 @@ class Workspace:
         catalog = merge(document, old, self.project.settings.locale.babel, partial(vouched, index))
         return as_it_was(catalog, index)
 
-    def stored(self, name: str) -> Catalog:
+    def catalog_by_id(self, name: str) -> Catalog:
         """As `catalog`, by id; where the file is known to be up to date, it is not merged again."""
         found = load_catalog(self.project, name) if name in self.up_to_date else None
         return found or self.catalog(self.document(name))
@@ -267,7 +278,7 @@ class Workspace:
                 return snapshot.reviews
         return self._states(catalog)
 
-    def mirrored(self, catalog: Catalog) -> Catalog:
+    def marked(self, catalog: Catalog) -> Catalog:
         """The catalog with `fuzzy` and `#|` as the ledger has them: marks by hand mean nothing."""
         return marked(catalog, self._states(catalog))
 

@@ -63,7 +63,7 @@ def build_all_locales(
             workspace = open_workspace(
                 root,
                 frozen=frozen,
-                known=records.headers(),
+                headers=records.headers(),
                 up_to_date=unchanged.keys(),
                 glossary=records.glossary(),
             )
@@ -211,7 +211,7 @@ class _Build:
         )
 
     def _strays(self) -> tuple[str, ...]:
-        known = self.workspace.known | {one.id for one in gone(self.workspace)}
+        known = self.workspace.ids | {one.id for one in gone(self.workspace)}
         projects = [one.workspace.project for one in self.locales]
         return tuple(path for project in projects for path in stray_published(project, known))
 

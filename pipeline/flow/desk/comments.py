@@ -111,7 +111,7 @@ def follow_rename(desk: Desk, workspace: Workspace, snapshot: DocumentSnapshot) 
     An id that another document has by now is that one's.
     """
     named = {d.ref for d in snapshot.index.page if d.verdict is Verdict.RENAME and d.ref}
-    former, name = tuple(sorted(named - workspace.known)), snapshot.document.id
+    former, name = tuple(sorted(named - workspace.ids)), snapshot.document.id
     if former:
 
         def moved() -> None:

@@ -30,7 +30,7 @@ def open_on(workspace: Workspace, snapshot: DocumentSnapshot) -> tuple[Finding, 
 def _rendered_otherwise(workspace: Workspace, snapshot: DocumentSnapshot) -> tuple[Finding, ...]:
     """The texts of a document that other pages have in other words."""
     document = snapshot.document
-    sharing = workspace.sharing
+    sharing = workspace.shared_texts
     keys = [entry.key for entry in snapshot.catalog if entry.key in sharing]
     wanted = frozenset(keys)
     others = {other.id: other for key in keys for other in sharing[key]}

@@ -48,7 +48,7 @@ def rewrite_texts(
             changed.append((new, entry))
             done.append(one)
         if done:
-            save_catalog(workspace, workspace.mirrored(catalog))
+            save_catalog(workspace, workspace.marked(catalog))
     for new, before in changed:
         keep_versions(desk, document, new, before, person)
     return done

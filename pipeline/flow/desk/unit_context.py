@@ -117,7 +117,7 @@ def other_occurrences(
 ) -> tuple[OtherOccurrence, ...]:
     """The same text on other pages, approved ones first; `only`: the one document a person may see."""
     found: list[OtherOccurrence] = []
-    for other in workspace.sharing.get(entry.key, ()):
+    for other in workspace.shared_texts.get(entry.key, ()):
         if other.id == document or only not in (None, other.id):
             continue
         try:

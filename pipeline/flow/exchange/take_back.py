@@ -148,7 +148,7 @@ def _take(
             if seen is not None:
                 seen[document.id] = catalog
             elif catalog != workspace.catalog(document):
-                save_catalog(workspace, workspace.mirrored(catalog))
+                save_catalog(workspace, workspace.marked(catalog))
         if seen is None and options.reviewer:
             _say(workspace, done, options.reviewer)
         report.files.append(done)

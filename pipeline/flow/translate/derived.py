@@ -52,7 +52,7 @@ def _drafted(workspace: Workspace, name: str, *, dry_run: bool) -> Drafted:
         opened = _without_old_drafts(workspace, catalog, made)
         fills = _fills(workspace, opened, made)
         is_new = bool(fills) or opened != catalog
-        after = workspace.mirrored(apply(opened, fills)) if is_new else catalog
+        after = workspace.marked(apply(opened, fills)) if is_new else catalog
         if is_new and not dry_run:
             save_catalog(workspace, after)
     skipped = len(catalog.entries) - len(

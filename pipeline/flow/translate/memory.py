@@ -60,7 +60,7 @@ def _known_share(workspace: Workspace, name: str, base: str) -> Share:
     project = workspace.project
     is_known = name in workspace.up_to_date and name in workspace.sources
     if not is_known or project.settings.derived:  # what is derived hangs on files of its pivot too
-        return _share(workspace, workspace.stored(name))
+        return _share(workspace, workspace.catalog_by_id(name))
 
     def key() -> str:
         files = [sha_on_disk(path) for path in workspace.paths(name)]
@@ -69,7 +69,7 @@ def _known_share(workspace: Workspace, name: str, base: str) -> Share:
     before, kept = key(), f"memory/{sha_of(name)[:32]}"
     share = cache.load(project, kept, before, Share)
     if share is None:
-        share = _share(workspace, workspace.stored(name))
+        share = _share(workspace, workspace.catalog_by_id(name))
         if key() == before:  # nobody has written meanwhile: it was made of just these files
             cache.save(project, kept, before, share)
     return share

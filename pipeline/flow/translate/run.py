@@ -93,7 +93,7 @@ def translate(
     chosen = readable(workspace, names, labels=True)
     done: list[Drafted] = []
     for document in chosen:
-        catalog = workspace.stored(document.id)
+        catalog = workspace.catalog_by_id(document.id)
         planned = plan(
             catalog,
             memory,
@@ -135,7 +135,7 @@ def with_memory(workspace: Workspace, document: Document, memory: Memory) -> Cat
     frozen, keep = ever_approved(workspace, catalog), literals(workspace.glossary)
     planned = plan(catalog, memory, frozen, keep=keep, matcher=workspace.matcher)
     policy = Policy.of(workspace.project.settings, workspace.glossary)
-    return workspace.mirrored(draft(planned, (), policy).catalog)
+    return workspace.marked(draft(planned, (), policy).catalog)
 
 
 def _check(workspace: Workspace, document: Document, entry: Entry) -> tuple[Finding, ...]:
@@ -180,7 +180,7 @@ def _saved(workspace: Workspace, document: Document, report: DraftReport) -> Dra
         approved = ever_approved(workspace, now)
         fills = {k: fill for k, fill in report.filled.items() if k not in approved}
         # memory may bring back the very words that people approved: then they are approved again
-        catalog = workspace.mirrored(apply(now, fills, report.beside))
+        catalog = workspace.marked(apply(now, fills, report.beside))
         save_catalog(workspace, catalog)
     targets = {entry.key: entry.target for entry in catalog}
     filled = {k: fill for k, fill in report.filled.items() if targets.get(k) == fill.target}

@@ -177,7 +177,7 @@ def _forget(workspace: Workspace, name: str) -> None:
 
 def _published_breaches(workspace: Workspace, pages: Iterable[_Page]) -> Iterator[Breach]:
     for project in workspace.project.in_each_locale:
-        for path in stray_published(project, workspace.known):
+        for path in stray_published(project, workspace.ids):
             yield Breach(path, "stray", "lies among the published pages, but nobody published it")
     for page in pages:
         project, state = page.project, page.published
