@@ -126,7 +126,10 @@ def _lost_one(
     if len(denied) > 1 and _lost_clause(english, chinese.text):
         affirms = any(affirmed(english, chinese, span) for span in denied)
         return _Doubt(denied[-1], safety or affirms or bool(_ALSO_ZH.search(chinese.text)))
-    if any(affirmed(english, chinese, told, 1) for told in _told_not_to(english, denied)):
+    waits = chinese.says_only and bool(_UNTIL.search(english))
+    if not waits and any(
+        affirmed(english, chinese, told, 1) for told in _told_not_to(english, denied)
+    ):
         return _Doubt(denied[0], True)
     single = len(chinese.negations) == 1 and not chinese.doubles
     if len(denied) > 1 and single and is_double(english):
@@ -155,6 +158,8 @@ def _says_unless(chinese: ChinesePolarity, denied: tuple[Span, ...]) -> bool:
 def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _Doubt | None:
     """The negation that the English lacks, None where it may well stand."""
     spans, mandarin = chinese.negations, chinese.text
+    if "除非" in mandarin and _ONLY_IF.search(english):
+        return None
     needless = _NEEDLESS.search(mandarin)
     if needless and _HAS_TO.search(english) and "?" not in english:
         return _Doubt(needless.span(), True)
@@ -212,6 +217,8 @@ def _within(english: str, chinese: ChinesePolarity) -> _Doubt | None:
         plain_not = chinese.negations and not _NOT_ONLY_ZH.search(chinese.text)
         return _Doubt(match.span("only"), True) if plain_not else None
     if match["too"]:
+        if _DENIED_BEFORE.search(english, max(0, match.start() - _BEFORE), match.start()):
+            return None  # nothing is too small to mention
         said = chinese.signs or chinese.may_answer or _TOO_ZH.search(chinese.text)
         return None if said else _Doubt(match.span("too"), True)
     return _lost_prefix(english, chinese)
@@ -252,7 +259,9 @@ _OPPOSITES = dict(entry.split(" = ", 1) for entry in word_list("prefixes")["word
 """English words whose prefix denies, each with the Mandarin that says the opposite."""
 _BEFORE = 80
 """Letters before such a word in which its own denial is looked for."""
-_DENIED_BEFORE = re.compile(r"(?:\bnot|n't|\bnever) (?:\w+ ){0,2}$")
+_DENIED_BEFORE = re.compile(
+    r"(?:\bnot|n't|\bnever|\bnothing|\bno (?:one|\w+)|\bnobody) (?:\w+ ){0,2}$"
+)
 _PREFIXED = re.compile(rf"\b({'|'.join(_OPPOSITES)})\b")
 _WITHIN = re.compile(
     rf"\b(?:{'|'.join(_OPPOSITES)})\b"
@@ -274,12 +283,13 @@ _TELLING = frozenset(["do", "don", "never", "must", "mustn", "should", "shouldn"
 _ONLY = re.compile(
     r"\b(?:only|unless|until|too|without|instead|rather|but|before|hard|any(?:one|body|thing) else)\b"
 )
+_ONLY_IF = re.compile(r"\bonly (?:if|when|after|once|with|in)\b")
 _SIGN = re.compile("[不没无非别勿未莫甭否禁拒避防杜]|休想|切忌")
 """Without one of these nothing is denied."""
 _MODAL = re.compile(r"\b(?:can|may|should|have the right|are allowed|is allowed|need)\b")
 _UNTIL = re.compile(r"\b(?:until|unless|without|before|but|except|till)\b")
 _UNLESS = re.compile(r"\bunless\b")
-_UNLESS_ZH = re.compile("除非|除[^，。；]{1,14}外|否则|不然|要不|才|只有|以外|之外|除了")
+_UNLESS_ZH = re.compile("除非|除[^，。；]{1,14}外|否则|不然|要不|才|只有|以外|之外|除了|除外|之前")
 _IF_NOT_ZH = (Later("[不没]", "[就便]", "。；"), Later("如果|要是|只要", "[不没]", "，"))
 _ALSO_ZH = re.compile("[，；](?:也|还|又|而且|并且)[^，；。不没别无]+[。！]?$")
 _HAS_TO = re.compile(
@@ -355,7 +365,7 @@ CHECK = Check(
     Severity.WARNING,
     "no “not” lost or made up (an error in safety text)",
     "“不”“没”“别”等否定不漏、不多（在安全内容里算错误）",
-    5,
+    6,
     About(
         why=(
             "“Do not use this exercise if there is violence” without its “not” sends somebody into danger, and reads well.",

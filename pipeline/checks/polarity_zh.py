@@ -27,7 +27,9 @@ _EITHER = re.compile(
 )
 """Questions of the form A-not-A."""
 _SIGN = re.compile("[不没无非别勿未莫]")
-_ONLY = re.compile("只有|才")
+_ONLY = re.compile(
+    "只有|才|方[为能可]|(?:[了后]|时候?|等[^，。；]{1,20})，?[^，。；不没别]{0,6}再|先[^，。；]{1,16}，?[^，。；不没别]{0,4}再"
+)
 """Stand for "not until" and "not without"."""
 
 
@@ -69,7 +71,7 @@ class ChinesePolarity:
 
     @once
     def says_only(self) -> bool:
-        """True where 才 or 只有 may stand for "not until"."""
+        """True where 才, 只有 or 再 may stand for "not until"."""
         return bool(_ONLY.search(self.text))
 
     @once
