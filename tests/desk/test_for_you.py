@@ -82,6 +82,14 @@ def test_a_question_and_its_answer_come_home(desk: Served) -> None:
     assert "Bo settled what you wrote" in told(desk, "ann")["settled"]
 
 
+def test_it_begins_with_where_one_stopped(desk: Served) -> None:
+    """Before everything that others have said, and on that very text."""
+    do(desk, "bo", SAY, "/ask", kind="question", to="ann", words="Is 需要 right?")
+    at = card(desk, "ann", ARTICLE_ID, HOT).path
+    first = desk.as_("ann").get("/").tree.css('[data-testid="for-you"] a')[0]
+    assert first.attributes["href"] == f"/{at}"
+
+
 def test_a_question_to_everybody_goes_to_who_decides(desk: Served) -> None:
     """Not to who only reads, and not to who has answered it."""
     do(desk, "ann", SAY, "/ask", kind="question", to="", words="Which word?")
@@ -231,6 +239,11 @@ def test_a_page_is_given_with_a_day(desk: Served) -> None:
     assert "for you, by December 24, 2030" in page.text
     assert "for Bo, by December 24, 2030" in desk.as_("ann").get("/").text
     assert "given" not in told(desk, "ann")
+    other = ARTICLE_ID if wanted == HANDOUT_ID else HANDOUT_ID
+    lea.send(lea.get(f"/pages/{other}"), "/give", person="bo", due="2030-12-01")
+    first, second, *_ = desk.as_("bo").get("/").tree.css("ul.queue a")
+    assert f"/pages/{other}" in str(first.attributes["href"])  # the sooner day comes first
+    assert f"/pages/{wanted}" in str(second.attributes["href"])
     bad = lea.send(lea.get(f"/pages/{wanted}"), "/give", person="bo", due="tomorrow")
     assert bad.status == 400
     assert "This is no day" in bad.text

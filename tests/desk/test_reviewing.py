@@ -7,6 +7,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from pipeline.flow.findings import returned_texts
 from tests.desk.client import Browser, Page
 from tests.desk.served import Served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
@@ -72,6 +73,27 @@ def test_the_proof_sheet_is_of_what_readers_see(desk: Served, world: World) -> N
     people.write_text(people.read_text().replace("id: bo", "id: bo\n  invited_by: ann"))
     told = world.data("review", "proof", HANDOUT_ID, "--out", str(world.root / "again.pdf"))
     assert told["without_enough_readers"]  # Bo may be Ann by another name
+
+
+def test_the_proof_sheet_has_every_column_on_screen_and_on_paper(
+    desk: Served, world: World
+) -> None:
+    """What came back, who put which finding aside, when and why, and both names for safety text."""
+    short_id = world.short_id(HANDOUT_ID, "Sit down together")
+    said = "一起坐下来,把手机放到一边。"
+    world.cli("review", "edit", HANDOUT_ID, short_id, "--text", said, "--as", "ann")
+    dismiss = ("review", "dismiss", HANDOUT_ID, short_id, "width", "--reason", "wording")
+    world.cli(*dismiss, "--as", "bo")
+    world.release(HANDOUT_ID)
+    returned_texts(desk.memory.workspace(now=True))[said] = "Sit and put the mobiles aside."
+    lea = desk.as_("lea")
+    paper = PdfReader(BytesIO(lea.get(f"{PAGE}/-/proof.pdf").response.content))
+    printed = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    for shown in (lea.get(f"{PAGE}/-/proof").text, printed):
+        for words in ("Sit down together", said, "Sit and put the mobiles aside.", "Ann", "Bo"):
+            assert words in shown
+        assert "wording" in shown[shown.index("mobiles aside") :]  # why it was put aside
+    assert world.lines(HANDOUT_ID)[-1]["at"][:10] in printed
 
 
 def test_an_owner_reads_words_and_no_marks(desk: Served, world: World) -> None:
