@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.contrast import Contrasts, findings
-from pipeline.checks.crossed import crossed
+from pipeline.checks.crossed import crossed_numbers
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.number_exchange import exchanged
 from pipeline.checks.numbers_en import Demand, EnglishNumbers, allowed_numbers, english_numbers
@@ -114,8 +114,7 @@ def _changed_places(context: EntryContext) -> Iterator[Finding]:
     for sentence in context.sentences:
         places = exchanged(sentence.english, sentence.mandarin)
         if places is None:
-            found = crossed(sentence.english, sentence.mandarin)
-            places = (found.english, found.chinese) if found and found.number else None
+            places = crossed_numbers(sentence.english, sentence.mandarin)
         if places is None:
             continue
         start, end = (sentence.en_at + place for place in places[0])

@@ -213,7 +213,7 @@ def english_numbers(text: str) -> EnglishNumbers:
 def _folded(text: str) -> str:
     """Text in small letters, with the times of the day as 9:30."""
     low = fold(text)
-    return _CLOCK.sub(r"\1:", low) if "." in low and "m" in low else low
+    return _CLOCK.sub(r"\1:", low) if _ANY_DIGIT.search(low) else low
 
 
 def _belongs(demand: Demand, shares: tuple[Demand, ...]) -> bool:

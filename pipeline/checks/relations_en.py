@@ -30,6 +30,11 @@ _TELLS = frozenset(_LIST["tells"])
 _STARTS = frozenset(["please", "then", "don't", "never", "not", "do", "just", "always", "and", "or", "so", "first"])  # fmt: skip
 _ADJECTIVES = frozenset(["first", "second", "new", "late", "own", "younger", "older", "little", "elder", "best", "old", "oldest", "youngest", "dear", "eldest", "former", "only"])  # fmt: skip
 """Words between an owner and a person: her first husband."""
+_FEELS = frozenset(_LIST["adjectives"])
+_FEELS_FOR = frozenset(["of", "with", "about", "at", "for", "to"])
+"""What stands between a feeling and the one for whom it is: afraid of her."""
+_ASKS = frozenset(_LIST["asks"])
+"""Verbs by which somebody is asked or made to do something, or told it."""
 _FARTHEST = 6
 """Words between two persons of one verb."""
 
@@ -82,9 +87,7 @@ def relations(folded: str) -> dict[Relation, Span]:
     there = words_of(folded)
     if len(_PERSONS & there) < 2 and _TELLS.isdisjoint(there):
         return {}
-    tokens = list(_TOKEN.finditer(folded))
-    words = [match.group() for match in tokens]
-    persons = list(_persons(words))
+    tokens, words, persons = _read(folded)
     found: dict[Relation, Span] = {}
     for one, other in pairwise(persons):
         relation = _between(words, one, other)
@@ -98,16 +101,25 @@ def relations(folded: str) -> dict[Relation, Span]:
     return found
 
 
-def named_persons(folded: str) -> Iterator[tuple[str, Span]]:
+@lru_cache(maxsize=16)
+def named_persons(folded: str) -> tuple[tuple[str, Span], ...]:
     """The persons of a folded sentence by the names of `Relation`, each with where it stands; no owners.
 
-    >>> list(named_persons("her sister called him."))
-    [('sister', (0, 10)), ('he', (18, 21))]
+    >>> named_persons("her sister called him.")
+    (('sister', (0, 10)), ('he', (18, 21)))
     """
-    if len(_PERSONS & words_of(folded)):
-        tokens = list(_TOKEN.finditer(folded))
-        for person in _persons([match.group() for match in tokens]):
-            yield person.name, (tokens[person.start].start(), tokens[person.at].end())
+    if _PERSONS.isdisjoint(words_of(folded)):
+        return ()
+    tokens, _, persons = _read(folded)
+    return tuple((p.name, (tokens[p.start].start(), tokens[p.at].end())) for p in persons)
+
+
+@lru_cache(maxsize=16)
+def _read(folded: str) -> tuple[list[re.Match[str]], list[str], list[_Person]]:
+    """The words of a sentence, where they stand, and the persons among them."""
+    tokens = list(_TOKEN.finditer(folded))
+    words = [match.group() for match in tokens]
+    return tokens, words, list(_persons(words))
 
 
 def _persons(words: list[str]) -> Iterator[_Person]:
@@ -131,6 +143,30 @@ def _persons(words: list[str]) -> Iterator[_Person]:
             yield _Person(name, at, at, word in _SUBJECTS, word in _OBJECTS)
         elif word.partition("'")[0] in _SUBJECTS and "'" in word:
             yield _Person(_SUBJECTS[word.partition("'")[0]], at, at, True, False)
+
+
+def requests(folded: str) -> dict[Relation, Span]:
+    """Who asks, tells or lets whom, in a folded sentence, each with where it stands.
+
+    >>> list(requests("he asked her to leave."))
+    [Relation(doer='he', other='she')]
+    """
+    if _ASKS.isdisjoint(words_of(folded)):
+        return {}
+    tokens, words, persons = _read(folded)
+    found: dict[Relation, Span] = {}
+    for one, other in pairwise(persons):
+        gap = words[one.at + 1 : other.start]
+        asks = (
+            0 < len(gap) <= _FARTHEST
+            and gap[-1] in _ASKS
+            and _ENDS.isdisjoint(gap)
+            and all(map(str.isalpha, gap))
+        )
+        if asks and one.subject and other.object and one.name != other.name and _BE.isdisjoint(gap):
+            span = (tokens[one.start].start(), tokens[other.at].end())
+            found.setdefault(Relation(one.name, other.name), span)
+    return found
 
 
 def _owns(words: list[str], at: int) -> bool:
@@ -157,6 +193,9 @@ def _between(words: list[str], one: _Person, other: _Person) -> Relation | None:
     passive = not _BE.isdisjoint(gap)
     if passive and gap[-1] == "by":
         return Relation(other.name, one.name)
+    feels = passive and len(gap) > 2 and gap[-2] in _FEELS and gap[-1] in _FEELS_FOR
+    if feels and one.subject and gap[0] in _BE:
+        return Relation(one.name, other.name)
     is_so = passive and not any(word.endswith("ing") for word in gap)
     lets = gap[-1] in _LETS and words[other.at + 1 : other.at + 2] == ["to"]  # you want me to go
     inner = gap[1:] if for_doing or gap[0] == "how" else gap

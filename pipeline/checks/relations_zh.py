@@ -30,7 +30,15 @@ _EMPTY = re.compile(
 _TELLS = re.compile(
     f"^(?:请|先|再|就|也|还|可以|不要|别|千万别|绝不要|每[天晚]|今晚|不妨|试着|记得|然后|去|来|要)*(?:{'|'.join(_LIST['tells-zh'])})$"
 )
-_LONGEST = 9
+_ABOUT = re.compile("(?:为了?|因为?)[^，]{1,8}?的事情?")
+"""What it is about: 为搬家的事怪我母亲."""
+_OWN = re.compile("自己的$")
+_MAKES = re.compile("[让使令]$")
+_FEELS = re.compile(
+    "(?:感到|觉得|感觉|心里|很|更|越来越|非常|十分|好|有点|特别|又|也)*(?:害?怕|恐惧|难受|难过|生气|伤心|心痛|担心|失望|吃惊|安心|放心|高兴|开心|尴尬|羞|丢脸|愤怒|恼火|不安|焦虑|孤独|累|心烦)"
+)
+"""害怕 of 你让丈夫感到害怕: what one makes the other feel."""
+_LONGEST = 12
 """Characters between two persons of one verb."""
 
 
@@ -60,6 +68,12 @@ def relations(text: str) -> dict[Relation, Span]:
     return {relation: span for relation, span in found.items() if relation.doer != relation.other}
 
 
+@lru_cache(maxsize=16)
+def named_in(text: str) -> tuple[tuple[str, Span], ...]:
+    """The persons of a sentence, as `persons_of` finds them; the last few sentences are remembered."""
+    return tuple((person.name, person.span) for person in persons_of(text))
+
+
 def persons_of(clause: str) -> Iterator[_Person]:
     """The persons of a clause, without those that only own another one: 我妻子, 我的妻子."""
     found = [
@@ -75,14 +89,17 @@ def persons_of(clause: str) -> Iterator[_Person]:
 
 
 def _of_clause(clause: str, persons: list[_Person]) -> Iterator[tuple[Relation, Span]]:
-    for one, other in pairwise(persons):
-        gap = _TAKES.sub("", clause[one.span[1] : other.span[0]])
+    for index, (one, other) in enumerate(pairwise(persons)):
+        gap = _OWN.sub("", _ABOUT.sub("", _TAKES.sub("", clause[one.span[1] : other.span[0]])))
         span = one.span[0], other.span[1]
         if gap in _JOINS or not gap or len(gap) > _LONGEST or "的" in gap or _EMPTY.fullmatch(gap):
             continue
         if _PASSIVE.search(gap):
-            yield Relation(other.name, one.name), span
-        elif not _AWAY.search(gap):
+            owned = next(iter(persons[index + 2 : index + 3]), None)
+            # 受到他们眼中较弱的家长的保护
+            owns = owned and "的" in clause[other.span[1] : owned.span[0]]
+            yield Relation(owned.name if owned and owns else other.name, one.name), span
+        elif not _AWAY.search(gap) or (_MAKES.search(gap) and _FEELS.match(clause, other.span[1])):
             yield Relation(one.name, other.name), span
 
 

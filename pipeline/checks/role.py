@@ -7,17 +7,23 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from pipeline.checks import relations_en, relations_zh
-from pipeline.checks.contrast import loudness
+from pipeline.checks.contrast import Contrasts, findings, loudness
 from pipeline.checks.crossed import crossed
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
 from pipeline.checks.relations_en import Relation
 from pipeline.checks.role_clauses import changed_leads
+from pipeline.checks.role_frames import frames
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import words
 from pipeline.terms.word_lists import word_list
 
 CODE = "role"
 _LIST = word_list("roles")
+_REFLEXIVES = Contrasts("reflexives")
+_LOST = (
+    "The Mandarin does not seem to say the “{0}” of the English; add it, or pass this over if it is said in another way.",
+    "英文的“{0}”，译文里似乎没有说出来，请补上；如果换了说法，可以忽略。",
+)
 
 
 @cache
@@ -114,6 +120,7 @@ _NAMES = frozenset(name + plural for name in _persons() for plural in ("", "s"))
 _ANYBODY = frozenset(["he", "she", "they"])
 """Names that may mean anybody."""
 _Relations = Mapping[Relation, Span]
+_CLAUSE_MARK = re.compile("[，。；：]")
 _FREE = re.compile("|".join(_LIST["free"]))
 _TELLS = re.compile(
     r"(?:^|[,;:.!?] ?|\bplease )(?:ask|tell) (?:your|the) (?:partner|spouse|husband|wife|therapist|doctor)\b"
@@ -131,6 +138,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """Who acts in the English acts in the Mandarin; nobody is told to tell who should be told."""
     if not context.chars:
         return
+    yield from findings(context, _REFLEXIVES, CODE, _LOST)
     for sentence in context.sentences:
         if sentence.english and sentence.mandarin:
             found = next(_faults(sentence), None)
@@ -176,8 +184,9 @@ def _related(english: str, mandarin: str) -> Iterator[tuple[Span, Span]]:
     if leads:
         yield leads
     found = crossed(english, mandarin)
-    if found and not found.number:
-        yield found.english, found.chinese
+    if found:
+        yield found
+    yield from frames(english, mandarin)
     two = "你" in mandarin or len(_NAMES & words(english)) > 1
     if two and len(english) < _LONGEST and (ours := relations_en.relations(english)):
         yield from _turned(ours, relations_zh.relations(mandarin))
@@ -235,7 +244,8 @@ def _exchanged(mandarin: str, doer: str, done: str, *, owned: bool) -> Span | No
     first, second = ours[0], theirs[0]
     if first < second and re.search(rf"(?:{_BY.pattern})(?:{done})", mandarin):
         return first[0], second[1]  # the one to whom it is done stands behind 被
-    if second < first and not owned and not _FREE.search(mandarin):
+    apart = _CLAUSE_MARK.search(mandarin, second[1], first[0])
+    if second < first and not owned and not apart and not _FREE.search(mandarin):
         return second[0], first[1]
     return None
 
@@ -280,7 +290,7 @@ CHECK = Check(
     Severity.INFO,
     "who does what to whom is as in the English",
     "谁对谁做什么，与英文一致",
-    4,
+    5,
     About(
         why=(
             "“He hit her” that became “she hit him” accuses the one who was hurt.",

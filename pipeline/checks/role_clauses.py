@@ -24,6 +24,10 @@ _BEFORE = re.compile(
     "(?:而|但是?|可是?|不过|然后|那么?|就|则|由|应该?由|是)?(?:我的?|你的?|他的?|她的?|我们的?)?"
 )
 _SAYS = re.compile("[^，]{0,4}(?:觉得|说|认为|感到|知道|以为|希望|发现|明白|想)")
+_CLEFT = re.compile(
+    "的(?:人|那个人?|那一?[位方个]|一方)?(?:却|则|也|还|都|偏偏|才)?是(?:我的?|你的?|他的?|她的?)?$"
+)
+"""What stands before a person who leads from the end: 先道歉的是她."""
 _LONGEST = 200
 """Letters of a sentence that is looked at."""
 
@@ -57,6 +61,10 @@ def _leads(mandarin: str) -> dict[str, Span]:
         text, shift = clause.group(), clause.start()
         named = list(persons_of(text))
         before = _BEFORE.match(text)
+        if named and named[-1].span[1] == len(text) and _CLEFT.search(text, 0, named[-1].span[0]):
+            start, end = named[-1].span
+            found.setdefault(named[-1].name, []).append((shift + start, shift + end))
+            continue
         if not named or (before and named[0].span[0] > before.end()):
             continue
         says = _SAYS.match(text, named[0].span[1])
