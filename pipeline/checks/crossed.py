@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from pipeline.checks.numbers_en import english_numbers
 from pipeline.checks.numbers_zh import chinese_numbers
-from pipeline.checks.relations_en import named_persons
+from pipeline.checks.relations_en import may_name, named_persons
 from pipeline.checks.relations_zh import named_in
 from pipeline.checks.sequence import event_words
 from pipeline.model.finding import Span
@@ -45,11 +45,9 @@ def crossed(english: str, mandarin: str) -> Crossed | None:
     >>> crossed("she cooks, and he washes the dog.", "他做饭，她给狗洗澡。")
     Crossed(english=(0, 24), chinese=(0, 8))
     """
-    if len(english) > _LONGEST or not _PARTS.search(english, 0, len(english) - 1):
+    if len(english) > _LONGEST or not may_name(english, 2) or not _parted(english, mandarin):
         return None
     persons = named_persons(english)
-    if len(persons) < 2:
-        return None
     return _crossed(english, mandarin, _once(persons, named_in(mandarin)))
 
 
@@ -59,16 +57,24 @@ def crossed_numbers(english: str, mandarin: str) -> Crossed | None:
     >>> crossed_numbers("40% quarrel about screens, 16% about homework.", "16%为屏幕争吵，40%为作业争吵。")
     Crossed(english=(0, 45), chinese=(0, 15))
     """
+    if len(english) > _LONGEST or not _parted(english, mandarin):
+        return None
     numbers = [
         (max(d.values), d.span) for d in english_numbers(english).demands if len(d.values) == 1
     ]
-    if len(numbers) < 2 or len(english) > _LONGEST:
+    if len(numbers) < 2:
         return None
     said = [
         (max(chinese_numbers(m.group()).values, default=0), m.span())
         for m in _NUMBER.finditer(mandarin)
     ]
     return _crossed(english, mandarin, _once(numbers, said))
+
+
+def _parted(english: str, mandarin: str) -> bool:
+    """True where both have two parts."""
+    inner = _PARTS_ZH.search(mandarin, 0, len(mandarin) - 1)
+    return inner is not None and _PARTS.search(english, 0, len(english) - 1) is not None
 
 
 def _crossed(english: str, mandarin: str, leads: list[tuple[Span, Span]]) -> Crossed | None:

@@ -75,7 +75,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if chinese.values:
         small = not _SMALL.isdisjoint(words_of(context.folded))
         if len(english.demands) + small > 1 and len(chinese.values) > 1:
-            yield from _changed_places(context)
+            yield from _changed_places(context, several=len(english.demands) > 1)
         yield from findings(context, _COMPARATORS, CODE, _LOST)
 
 
@@ -109,11 +109,11 @@ def _made_up(
         )
 
 
-def _changed_places(context: EntryContext) -> Iterator[Finding]:
+def _changed_places(context: EntryContext, *, several: bool) -> Iterator[Finding]:
     """Two numbers of a sentence that stand with each other's units."""
     for sentence in context.sentences:
         places = exchanged(sentence.english, sentence.mandarin)
-        if places is None:
+        if places is None and several:
             places = crossed_numbers(sentence.english, sentence.mandarin)
         if places is None:
             continue

@@ -164,7 +164,7 @@ _YEARS = re.compile(r"\b(1\d|20)\d\d-(\d\d)\b")
 _HALF_A = re.compile(r"\bhalf a (hundred|thousand|million|billion|trillion)\b")
 _SCALE = re.compile(r"(?: of)? an? (hundred|thousand|million|billion|trillion)\b")
 _CLOCK = re.compile(r"(?<![\d.])(\d{1,2})\.(?=[0-5]\d ?[ap]\.?m\b)")
-"""The point of 9.30 a.m."""
+"""The point of 9.30 a.m., which is read as 9:30."""
 _AFTERNOON = re.compile(r"\b\d{1,2}(?::\d\d)? ?p\.?m\b")
 
 
@@ -196,24 +196,20 @@ def english_numbers(text: str) -> EnglishNumbers:
     >>> [sorted(map(int, d.values)) for d in english_numbers("Take twenty minutes, 3 times.").demands]
     [[3], [20]]
     """
-    low = _folded(text)
+    low = fold(text)
     there = words_of(low)
     digits, named = bool(_ANY_DIGIT.search(low)), not there.isdisjoint(_NUMBER_WORDS)
     parts = not there.isdisjoint(_PART_WORDS)
     if not (digits or named or parts):
         return EnglishNumbers((), percent=False)
+    if digits:
+        low = _CLOCK.sub(r"\1:", low)
     if any(hint in low for hint in _IDIOM_HINTS):
         low = _IDIOMS.sub(lambda match: " " * len(match.group()), low)
     shares = tuple(_parts(low)) if digits or named or parts else ()
     single = (*(_figures(low) if digits else ()), *(_words(low) if named else ()))
     demands = (*(d for d in single if not _belongs(d, shares)), *shares)
     return EnglishNumbers(demands, bool(_PERCENT.search(low)))
-
-
-def _folded(text: str) -> str:
-    """Text in small letters, with the times of the day as 9:30."""
-    low = fold(text)
-    return _CLOCK.sub(r"\1:", low) if _ANY_DIGIT.search(low) else low
 
 
 def _belongs(demand: Demand, shares: tuple[Demand, ...]) -> bool:
@@ -224,7 +220,7 @@ def _belongs(demand: Demand, shares: tuple[Demand, ...]) -> bool:
 
 def allowed_numbers(text: str) -> frozenset[Value]:
     """Every value that may stand in the translation of a text."""
-    low = _folded(text)
+    low = _CLOCK.sub(r"\1:", fold(text))
     allowed: set[Value] = {exact(match.group()) for match in _LOOSE.finditer(low)}
     for word in _LETTERS.findall(low):
         allowed.update(_MAY_BE.get(word, ()))

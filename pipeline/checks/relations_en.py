@@ -108,10 +108,15 @@ def named_persons(folded: str) -> tuple[tuple[str, Span], ...]:
     >>> named_persons("her sister called him.")
     (('sister', (0, 10)), ('he', (18, 21)))
     """
-    if _PERSONS.isdisjoint(words_of(folded)):
+    if not may_name(folded, 1):
         return ()
     tokens, _, persons = _read(folded)
     return tuple((p.name, (tokens[p.start].start(), tokens[p.at].end())) for p in persons)
+
+
+def may_name(folded: str, fewest: int) -> bool:
+    """True if so many different words for persons stand in a sentence."""
+    return len(_PERSONS & words_of(folded)) >= fewest
 
 
 @lru_cache(maxsize=16)

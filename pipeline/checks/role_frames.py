@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.checks.relations_en import Relation, named_persons, requests
+from pipeline.checks.relations_en import Relation, may_name, named_persons, requests
 from pipeline.checks.relations_zh import named_in
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import words
@@ -62,6 +62,8 @@ def frames(english: str, mandarin: str) -> Iterator[tuple[Span, Span]]:
     [((22, 24), (10, 12))]
     """
     if len(english) > _LONGEST or _TRIGGERS.isdisjoint(words(english)):
+        return
+    if not may_name(english, 1 if _OFFICE & words(english) else 2):
         return
     persons = named_persons(english)
     there = named_in(mandarin) if persons else ()
