@@ -24,7 +24,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
 from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import sha_of_bytes
-from pipeline.review.ledger import parse_ledger, readable_lines
+from pipeline.review.ledger import is_whole, parse_ledger, readable_lines
 from pipeline.terms.glossary import parse_glossary
 
 
@@ -96,6 +96,13 @@ def load_readable_ledger(project: Project, document: str) -> tuple[Decision, ...
         data = read_bytes(path, shown, "LEDGER") or b""
         return readable_lines(data.decode("utf-8", "replace"), shown)
     return ()
+
+
+def is_ledger_whole(project: Project, document: str) -> bool:
+    """True if no line of a ledger is lost, as `review.ledger.is_whole` has it; raises nothing."""
+    with suppress(PipelineError):
+        return is_whole(ledger_text(project, document), "")
+    return False
 
 
 def readable_ledgers(project: Project) -> dict[str, tuple[Decision, ...]]:

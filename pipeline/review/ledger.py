@@ -71,6 +71,18 @@ def readable_lines(text: str, path: str) -> tuple[Decision, ...]:
     return tuple(sorted(found.values(), key=lambda d: (d.at, d.id)))
 
 
+def is_whole(text: str, path: str) -> bool:
+    """True if each line proves itself, the marks of an unfinished merge apart: then nothing that people took back is missing."""
+    rows = (line.removesuffix("\r") for line in text.split("\n"))
+    try:
+        for row in rows:
+            if row.strip() and not row.startswith(_MARKERS):
+                _read(row, path, 1)
+    except PipelineError:
+        return False
+    return True
+
+
 def torn_tail(text: str) -> bool:
     """True if the file ends in the torn write of a killed process, which `parse_ledger` skips."""
     tail = text[text.rfind("\n") + 1 :]

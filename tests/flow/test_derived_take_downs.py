@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -219,3 +222,49 @@ def test_what_was_taken_back_comes_down_though_its_publish_cannot_be_read(
     world.cli("build", *["--frozen"] * fails, expect=2 if fails else 1)
     assert not world.version(ARTICLE_ID)
     assert released.behind() == {HANDOUT_ID: False}
+
+
+@pytest.mark.parametrize("where", ["zh", HANT, "en"])
+@pytest.mark.parametrize("verdict", ["withdraw", "reject"])
+def test_a_take_down_that_cannot_be_read_any_more_is_none_the_less(
+    released: Derived, verdict: str, where: str
+) -> None:
+    """The line that took a page down is damaged after the build that took it down: what is left allows nothing new."""
+    world = released.world
+    if where == "en":
+        signed_off(world)
+        world.cli("review", "withdraw", ARTICLE_ID, "--english", "--as", "lea")
+    elif verdict == "withdraw":
+        withdraw_page(world.root, ARTICLE_ID, "ann" if where == "zh" else "mei", locale=where)
+    else:
+        by = Decider(*((world.open(), "ann") if where == "zh" else (released.open(), "mei")))
+        reject(by, ARTICLE_ID, [Seen(world.short_id(ARTICLE_ID, BREATH_EN))])
+    world.build()
+    shown = [(one["id"], list(one["versions"])) for one in world.manifest()["pages"]]
+    assert sum(len(tags) for _, tags in shown) < 6
+    ledger = world.ledger(ARTICLE_ID, where)
+    damaged = re.sub(r'("verdict":")(withdraw|reject)', r"\1", ledger.read_text())
+    ledger.write_text(damaged)
+    world.cli("build", expect=1)
+    assert [(one["id"], list(one["versions"])) for one in world.manifest()["pages"]] == shown
+    assert world.breaches() == []
+
+
+def test_the_marks_of_a_merge_damage_no_line(released: Derived, tmp_path: Path) -> None:
+    """All lines of both sides are there: a page needs no release before to be shown."""
+    other = released.copy(tmp_path / "other").world
+    for folder in ("zh", HANT):
+        ledger = other.ledger(ARTICLE_ID, folder)
+        ledger.write_text(f"<<<<<<< ours\n{ledger.read_text()}=======\n>>>>>>> theirs\n")
+    shutil.rmtree(other.path("dist"), ignore_errors=True)
+    other.cli("build", expect=1)
+    assert other.version(ARTICLE_ID, HANT)
+
+
+def signed_off(world: World) -> None:
+    """People publish the English, and have published all of it."""
+    settings = world.path("pipeline.toml")
+    head, _, locales = settings.read_text().partition("[[locales]]")
+    settings.write_text(f'{head}[review]\nsource = "sign-off"\n\n[[locales]]{locales}')
+    world.cli("review", "publish", "--english", "--all", "--as", "lea")
+    world.build()

@@ -13,7 +13,12 @@ from pipeline.extract.read import read
 from pipeline.files.addresses import load_redirects, load_removed
 from pipeline.files.catalog_recovery import last_catalog
 from pipeline.files.content import Project, SourceFile, is_id
-from pipeline.files.locales import load_catalog, load_published, load_readable_ledger
+from pipeline.files.locales import (
+    is_ledger_whole,
+    load_catalog,
+    load_published,
+    load_readable_ledger,
+)
 from pipeline.files.read import read_bytes
 from pipeline.flow.build.sites import public_pair
 from pipeline.flow.documents import header_of
@@ -52,6 +57,8 @@ class _Release:
     """The English of that build."""
     mandarin: Mapping[str, Any]
     """The entry of the Mandarin version in its manifest; empty where there is none."""
+    shown: bool = False
+    """True if its English was there."""
 
 
 _NOTHING = "readers see nothing of it"
@@ -151,12 +158,27 @@ def _pair(workspace: Workspace, name: str, path: str, text: str, release: _Relea
     around = replace(workspace, sources={**workspace.sources, name: file})
     english, mandarin = _published(workspace.project, name)
     published, exact = state_of_pair(around, document, english, mandarin)
-    readers = public_english(around, document).document
+    readers, is_whole = public_english(around, document).document, _are_ledgers_whole(around, name)
+    if not is_whole and not release.shown:
+        readers = readers.as_draft() if is_signed_off(workspace, name) else readers
     page = PublicPage(readers, published, english, mandarin)
-    if exact or published.shown or published.status is PageStatus.WITHDRAWN or published.since:
+    is_taken = published.status is PageStatus.WITHDRAWN or published.since is not None
+    if is_taken or (is_whole if published.shown else exact):
         return public_pair(page, settings)
     released = _as_released(readers, workspace, release, english, mandarin)
-    return released or public_pair(page, settings)
+    return released or public_pair(replace(page, published=_down(published)), settings)
+
+
+def _down(published: Published) -> Published:
+    """A lost line may be what took the page down: what can be read allows nothing that the last build did not show."""
+    return replace(published, status=PageStatus.DOWN) if published.shown else published
+
+
+def _are_ledgers_whole(workspace: Workspace, name: str) -> bool:
+    """True if no line of any ledger that a page stands on is lost: its own, that of its pivot and of its English."""
+    projects = [workspace.project, *([workspace.pivot.project] if workspace.pivot else [])]
+    projects += [workspace.project.english] if is_signed_off(workspace, name) else []
+    return all(is_ledger_whole(project, name) for project in projects)
 
 
 def state_of_pair(
@@ -260,5 +282,5 @@ def _release(project: Project, name: str) -> _Release:
         data = read_bytes(path, project.shown(path), "TREE") or b""
         is_it = sha_of_bytes(data) == versions[EN.tag]["source_sha"]
         zh = versions.get(project.settings.locale.tag) or {}
-        return _Release(data.decode() if is_it else None, zh)
+        return _Release(data.decode() if is_it else None, zh, EN.tag in versions)
     return _Release(None, {})
