@@ -24,7 +24,7 @@ def table_blocks(
     `leave`: True for a row or cell that a tracked change takes out, whose words it names.
     """
     rows = [_row(row, read, leave, page) for row in _below(node, "w:tr") if not leave(row)]
-    yield from as_table([row for row in rows if row])
+    yield from as_table([row for row in rows if row], page)
 
 
 def _below(node: Element, tag: str) -> Iterator[Element]:

@@ -24,11 +24,16 @@ _COMMON = re.compile(
     "[的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里]"
 )
 
+_STRAY = re.compile("[\udc80-\udcff]")
+_STRAY_WORD = re.compile(r"[\w\udc80-\udcff]*[\udc80-\udcff][\w\udc80-\udcff]*")
+_FEW = 3
+"""So many signs of UTF-8 for each broken byte tell that the text is meant to be UTF-8."""
+
 
 def decoded(data: bytes, path: str, *, html: bool = False) -> str:
     """The text of the bytes: by their mark, by what a page says of itself, else by what they look like.
 
-    Reads UTF-8, UTF-16, UTF-32, GBK and windows-1252. Raises IMPORT for what is no text.
+    Reads UTF-8, also with a few bytes of windows-1252 in it, UTF-16, UTF-32, GBK and windows-1252. Raises IMPORT for what is no text.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -41,6 +46,8 @@ def decoded(data: bytes, path: str, *, html: bool = False) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    if text := _mixed(data):
+        return text
     declared = _CHARSET.search(data[:4096]) if html else None
     if declared:
         named = (declared[1] or declared[2]).decode("ascii").lower()
@@ -69,6 +76,27 @@ def _wide(data: bytes) -> str:
             if len(_COMMON.findall(text)) * 20 > len(text):
                 return name
     return ""
+
+
+def stray(data: bytes) -> tuple[str, ...]:
+    """The words of a UTF-8 text that hold bytes of windows-1252, as `decoded` reads them; () for any other text."""
+    text = data.decode("utf-8", "surrogateescape") if _mixed(data) else ""
+    return tuple(dict.fromkeys(map(_windows, _STRAY_WORD.findall(text))))
+
+
+def _mixed(data: bytes) -> str:
+    """UTF-8 into which a program or a paste put a few bytes of windows-1252, else ""."""
+    text = data.decode("utf-8", "surrogateescape")
+    broken = len(_STRAY.findall(text))
+    valid = sum(not one.isascii() for one in text) - broken
+    return _windows(text) if broken and valid >= _FEW * broken else ""
+
+
+def _windows(text: str) -> str:
+    """The text, its bytes that are no UTF-8 read as windows-1252."""
+    return _STRAY.sub(
+        lambda m: m[0].encode("utf-8", "surrogateescape").decode("windows-1252", "replace"), text
+    ).replace("\ufffd", "")
 
 
 def _chinese(data: bytes) -> str:

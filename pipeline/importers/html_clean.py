@@ -62,6 +62,24 @@ BLOCKS = frozenset(
         "select",
     ]
 )
+_APART = {"br", "button", "img", "input"}
+"""No blocks, but no word goes on across them."""
+_FLOW = BLOCKS - {
+    "caption",
+    "dd",
+    "dt",
+    "legend",
+    "li",
+    "option",
+    "summary",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+}
+"""What may stand anywhere between text and parts it."""
 _ROOTS = (
     ".entry-content", ".post-content", ".article-content", ".blog-item-content", ".post-body", ".entry__content",
     ".sqs-html-content", ".elementor-widget-theme-post-content", "[itemprop=articleBody]", ".doc-content",
@@ -100,7 +118,7 @@ def _texts(node: Tag) -> Iterator[str]:
         if isinstance(one, Tag):
             if one.name in SILENT:
                 continue
-            block = one.name in BLOCKS or one.name in {"br", "input", "img"}
+            block = one.name in BLOCKS or one.name in _APART
             yield " " if block else ""
             yield from _texts(one)
             yield " " if block else ""
@@ -125,7 +143,7 @@ def _gather(node: Tag, found: list[str]) -> None:
             _gather(one, found)
             if one.name in BLOCKS:
                 found.append("")
-            elif one.name in {"br", "input", "img"}:
+            elif one.name in _APART:
                 found[-1] += " "
         elif isinstance(one, NavigableString) and not isinstance(one, PreformattedString):
             found[-1] += str(one)
@@ -206,6 +224,8 @@ def leave(node: Tag | NavigableString, why: str, page: Page) -> None:
     if text:
         page.left_out.append(LeftOut(why, text))
     if isinstance(node, Tag):
+        if node.name in _FLOW:
+            node.insert_before(Tag(name="div"))  # what stood above and below does not run together
         node.decompose()
     else:
         node.extract()

@@ -276,7 +276,7 @@ class HtmlReader:
                     cells += [[] for _ in range(at - len(cells) + 1)]
                     hang[at] -= 1
             rows.append(cells)
-        yield from as_table(rows)
+        yield from as_table(rows, self.page)
 
     def _look(self, node: Tag, look: Look) -> Look:
         """The look of text in this node."""
@@ -299,16 +299,8 @@ class HtmlReader:
         if isinstance(node, NavigableString):
             if not isinstance(node, PreformattedString):
                 text = re.sub(r"[ \t\r\n\f\xa0]+", " ", str(node))
-                self.runs.append(
-                    Run(
-                        text,
-                        look.bold,
-                        look.italic,
-                        look.strike,
-                        raised(look.raised, text),
-                        look.href,
-                    )
-                )
+                signs = (look.italic, look.strike, raised(look.raised, text), look.href)
+                self.runs.append(Run(text, look.bold, *signs))
             return
         if not isinstance(node, Tag) or node.name in SILENT:
             return
@@ -323,8 +315,11 @@ class HtmlReader:
         elif node.name == "u" and not node.get_text().strip() and len(node.get_text()) > 3:
             self.runs.append(Run(BLANK))
         else:
+            gap = [Run(" ")] if node.name == "button" else []
+            self.runs += gap
             for one in list(node.children):
                 self._inline(one, self._look(node, look))
+            self.runs += gap
 
     def _anchor(self, node: Tag, look: Look) -> None:
         if id(node) in self.refs:

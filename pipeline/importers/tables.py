@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.importers.page import Block, Heading, Item, Paragraph, Run, Runs, Table, Write
+from pipeline.importers.page import Block, Heading, Item, Page, Paragraph, Run, Runs, Table, Write
 
 Cell = list[Block]
 
 
-def as_table(rows: list[list[Cell]]) -> Iterator[Block]:
-    """Rows of cells as a table, or in order where a table cannot hold them."""
+def as_table(rows: list[list[Cell]], page: Page) -> Iterator[Block]:
+    """Rows of cells as a table, or in order where a table cannot hold them.
+
+    Numbers of items, which cells hold as text, are noted as words of the source: its readers see them.
+    """
     width = max((len(row) for row in rows), default=0)
     rows = [[*row, *([] for _ in range(width - len(row)))] for row in rows]
     full = [row for row in rows if any(row)]
@@ -25,6 +28,8 @@ def as_table(rows: list[list[Cell]]) -> Iterator[Block]:
     ):
         yield from (block for row in rows for cell in row for block in cell)
         return
+    items = [one for row in full for cell in row for one in cell if isinstance(one, Item)]
+    page.source += [_sign(one) for one in items if one.marked]
     first = next(n for n, row in enumerate(rows) if any(row))
     yield Table(tuple(tuple(tuple(_lines(cell)) for cell in row) for row in rows[first:]))
 

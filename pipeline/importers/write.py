@@ -289,10 +289,13 @@ def _lists(items: Sequence[Item]) -> Iterator[str]:
         while open_ and open_[-1].level > item.level:
             open_.pop()
         last = open_[-1] if open_ and open_[-1].level == item.level else None
+        lines = _flow(item.runs, in_list=True)
         if not item.marked:
             blanks = open_[-1].blanks if open_ else ""
             out += ["", *(f"{blanks}{line}" for line in _flow(item.runs, in_list=False)), ""]
             continue
+        if (not last or last.number is None) and (item.number not in {None, 1} or not lines):
+            out.append("")  # below text such an item would go on with it
         if last:
             open_.pop()
             alike = (item.number is None) == (last.number is None)
@@ -305,7 +308,6 @@ def _lists(items: Sequence[Item]) -> Iterator[str]:
         odd = signs.get(item.level, 0)
         sign = "-*"[odd] if item.number is None else f"{item.number}{'.)'[odd]}"
         blanks = indent + " " * (len(sign) + 1)
-        lines = _flow(item.runs, in_list=True)
         box = "" if item.ticked is None else f"[{'x' if item.ticked else ' '}] "
         out.append(f"{indent}{sign} {box}{lines[0] if lines else ''}".rstrip())
         out += [f"{blanks}{line}" for line in lines[1:]]

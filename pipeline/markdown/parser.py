@@ -72,10 +72,18 @@ class Parsed:
         )
 
 
+class _Parser(MarkdownIt):
+    """The library's parser, which shows an address as somebody can type it."""
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802  # the library's name
+        """The address in `<…>` with its letters readable, yet without a blank that would end it."""
+        return super().normalizeLinkText(link).replace(" ", "%20")
+
+
 @cache
 def configured() -> MarkdownIt:
     """Give the shared parser; it keeps nothing between calls."""
-    md = MarkdownIt("commonmark", {"tasklists": True, "alerts": True, "xhtmlOut": False})
+    md = _Parser("commonmark", {"tasklists": True, "alerts": True, "xhtmlOut": False})
     inline = CjkParserInline()
     inline.ruler.enableOnly(md.inline.ruler.get_active_rules())
     inline.ruler2.enableOnly(md.inline.ruler2.get_active_rules())

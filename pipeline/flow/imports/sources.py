@@ -14,7 +14,7 @@ from pipeline.files.libreoffice import word_file
 from pipeline.files.read import read_bytes
 from pipeline.importers.docx import docx_page
 from pipeline.importers.docx_drawing import KINDS as PICTURES
-from pipeline.importers.encoding import decoded
+from pipeline.importers.encoding import decoded, stray
 from pipeline.importers.html import html_page
 from pipeline.importers.mail import mail_page
 from pipeline.importers.page import Page
@@ -47,7 +47,7 @@ def read_source(
     if kind in _HTML:
         return _html(file, data)
     if kind in _TEXT:
-        return text_page(decoded(data, path), stem=stem)
+        return _told(text_page(decoded(data, path), stem=stem), data)
     if kind == ".eml":
         return mail_page(data, path, stem=stem)
     kinds = ".docx .html .txt .md .eml, and with LibreOffice .doc .odt .rtf .pages .pdf"
@@ -75,6 +75,15 @@ def _html(file: Path, data: bytes) -> Page:
     take: Callable[[str, str], str] = picture
     page = html_page(decoded(data, str(file), html=True), str(file), stem=file.stem, picture=take)
     page.pictures = found
+    return _told(page, data)
+
+
+def _told(page: Page, data: bytes) -> Page:
+    """The page, with a word on bytes that are not what the rest of its text is."""
+    if words := stray(data):
+        page.warnings.append(
+            f"some bytes are no UTF-8 and were read as windows-1252; see whether these are right: {', '.join(words[:12])}"
+        )
     return page
 
 
