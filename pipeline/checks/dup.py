@@ -52,6 +52,28 @@ def check(context: EntryContext) -> Iterator[Finding]:
         most = 1 + _WORK // len(context.chars)
         yield from (_finding(context, [span]) for span in words[:most])
     yield from _clauses(context)
+    yield from _endings(context)
+
+
+def _endings(context: EntryContext) -> Iterator[Finding]:
+    """A short sentence that only says the end of the one before it again (停下来 after 你可以停下来)."""
+    plain = context.target.plain
+    found = list(_SENTENCE.finditer(plain))
+    if len(found) < 2 or len(found) <= len(_SENTENCE_EN.split(context.folded.strip())):
+        return
+    for one, two in itertools.pairwise(found):
+        again = two.group().strip(" ”’）。！？")
+        if 2 < len(again) < _SHORTEST and one.group().strip(" ”’）。！？").endswith(again):
+            yield context.finding(
+                CODE,
+                Severity.WARNING,
+                (
+                    f"“{again}” stands here twice; take one of the two out.",
+                    f"“{again}”写了两遍，请删去一处。",
+                ),
+                target=context.target_span(*two.span()),
+            )
+            return
 
 
 def _clauses(context: EntryContext) -> Iterator[Finding]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 
+from pipeline.checks.anchors import anchors
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.markdown.inline import Mark
 from pipeline.model.finding import Finding, Severity
+from pipeline.terms.script import fold
 
 CODE = "md"
 _NAMES = {
@@ -21,8 +24,14 @@ _NAMES = {
     "html": ("the HTML tag", "HTML标签"),
     "br": ("a line break", "换行"),
 }
+_LINKS = 12
+"""Links of one text that are compared with each other."""
 _EM = ("em", "")
-_PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w{0,40}\}")
+_PLACEHOLDER = re.compile(
+    r"\{\{\s?[A-Za-z_][\w.]{0,40}\s?\}\}|\$?\{[A-Za-z_]\w{0,40}\}|(?<![\d%])%(?:\(\w{1,40}\))?[sd]\b"
+)
+_MAY_HOLD = re.compile("[{%]")
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,200})\]\(([^()\s]{1,400})\)")
 _LITERALS = ("**", "__", "](", "]（", "~~", "``", "*", "`")
 _ITEM = re.compile(r"(?m)^ {0,3}(?:[-*+]|\d{1,3}[.)]) ")
 """The beginning of an item of a list that stands within a text."""
@@ -37,13 +46,15 @@ def check(context: EntryContext) -> Iterator[Finding]:
         yield from _differing(context)
     if "\n" in context.entry.source:
         yield from _lost_items(context)
-    if "{" in context.source.plain:
+    if context.entry.source.count("](") > 1:
+        yield from _exchanged_links(context)
+    if _MAY_HOLD.search(context.source.plain):
         yield from _lost_placeholders(context)
     yield from _visible_marks(context)
 
 
 def _lost_placeholders(context: EntryContext) -> Iterator[Finding]:
-    """Names in braces that a program fills in: each stands in the Mandarin as often as in the English."""
+    """Names in braces, and `%s`, that a program fills in: each stands in the Mandarin as often as in the English."""
     there = Counter(_PLACEHOLDER.findall(context.target.plain))
     for name, count in Counter(_PLACEHOLDER.findall(context.source.plain)).items():
         if there[name] < count:
@@ -55,6 +66,36 @@ def _lost_placeholders(context: EntryContext) -> Iterator[Finding]:
                     f"译文少了{name}（这里之后会自动填入内容），请照英文原样写上。",
                 ),
             )
+
+
+def _exchanged_links(context: EntryContext) -> Iterator[Finding]:
+    """Two links whose words changed places: each has known words of the other one, and none of its own."""
+    ours, theirs = (_links(text) for text in (context.entry.source, context.known))
+    both = [address for address in ours if address in theirs][:_LINKS]
+    for one, two in combinations(both, 2):
+        own = _shared(ours[one], theirs[one]) + _shared(ours[two], theirs[two])
+        if not own and _shared(ours[one], theirs[two]) + _shared(ours[two], theirs[one]):
+            yield context.finding(
+                CODE,
+                Severity.WARNING,
+                (
+                    f"“{theirs[one]}” leads to `{one}`, which in the English “{ours[one]}” does; see whether two addresses changed places.",
+                    f"“{theirs[one]}”的链接是`{one}`，英文里它是“{ours[one]}”的链接，请看看两个网址是不是对调了。",
+                ),
+            )
+            return
+
+
+def _links(text: str) -> dict[str, str]:
+    """The words of each link that has an address of its own."""
+    found = [(match[2], match[1]) for match in _LINK.finditer(text)]
+    times = Counter(address for address, _ in found)
+    return {address: words for address, words in found if times[address] == 1}
+
+
+def _shared(english: str, chinese: str) -> int:
+    """How many known words of the English stand in the Chinese."""
+    return sum(anchor.stands_in(chinese) for anchor in anchors(fold(english)))
 
 
 def _lost_items(context: EntryContext) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Check that quotation marks are those of simplified Chinese, in pairs."""
+"""Check that quotation marks are those of simplified Chinese, and they and brackets in pairs."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _TITLE = re.compile("[《〈*_]")
 _WORDS = 3
 """A quotation of so many words at the most is a word that is spoken of, not speech."""
+_BRACKETS = ("(（", ")）"), ("《", "》"), ("【", "】")
+_BRACKET = re.compile("[(（)）《》【】]")
+_NO_PAIR = re.compile(r"[:;]-?[()]|(?:^|(?<=[\n；;，,。:：]))\s?[A-Za-z0-9]{1,2}[)）]")
+"""Faces, and the bracket behind the number of an item."""
 _LEVELS = ("“”", "‘’")
 _TAIWAN = ("「」", "『』")
 """Of Traditional: outside and inside (Ministry of Education of Taiwan, 重訂標點符號手冊)."""
@@ -40,6 +44,8 @@ class _Pair:
 def check(context: EntryContext) -> Iterator[Finding]:
     """“ ” outside, ‘ ’ inside, each closed; never straight marks or 「 」 around Chinese. In Traditional 「 」 and 『 』."""
     target = context.entry.target
+    if _BRACKET.search(target):
+        yield from _open_brackets(context)
     if not _MARK.search(target):
         yield from _lost(context)
         return
@@ -74,6 +80,27 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def _levels(context: EntryContext) -> tuple[str, str]:
     return _TAIWAN if context.is_traditional else _LEVELS
+
+
+def _open_brackets(context: EntryContext) -> Iterator[Finding]:
+    """A bracket without its other half, where those of the English come in pairs."""
+    theirs, ours = (_NO_PAIR.sub("", text) for text in (context.chars, context.source.plain))
+    for opening, closing in _BRACKETS:
+        if _more(theirs, opening, closing) and not _more(ours, opening, closing):
+            yield context.finding(
+                CODE,
+                Severity.WARNING,
+                (
+                    f"A bracket {opening[-1]} {closing[-1]} lacks its other half; add it, or take the one out.",
+                    f"括号{opening[-1]}{closing[-1]}没有成对，请补上另一半，或者去掉多余的那个。",
+                ),
+            )
+            return
+
+
+def _more(text: str, opening: str, closing: str) -> bool:
+    """True if a text has more marks of one kind than of the other."""
+    return sum(map(text.count, opening)) != sum(map(text.count, closing))
 
 
 def _lost(context: EntryContext) -> Iterator[Finding]:
@@ -166,7 +193,7 @@ CHECK = Check(
     Severity.WARNING,
     "quotation marks are “ ” outside and ‘ ’ inside, in pairs",
     "引号成对，外层用“ ”，内层用‘ ’",
-    2,
+    3,
     About(
         why=(
             "Straight marks and 「」 look careless in simplified Chinese, and a mark without its other half leaves open who is speaking (GB/T 15834).",
