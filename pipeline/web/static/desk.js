@@ -126,6 +126,18 @@
     if (detail.xhr.status !== 200 || !/\/say$/.test(detail.requestConfig.path)) return;
     for (const area of all("[data-draft]", detail.elt)) shelf.drop(shelf.name(area));
   });
+  // ---- and one on a page as a whole, once the desk says that it is there
+  const SAID = "desk said";
+  document.addEventListener("submit", ({ target }) => {
+    const names = target.closest("#card") ? [] : all("[data-draft]", target).map(shelf.name).filter(Boolean);
+    if (names.length) try { sessionStorage.setItem(SAID, JSON.stringify(names)); } catch { /* private mode, as above */ }
+  });
+  const forgetSaid = () => {
+    try {
+      if ($("[data-said]")) for (const name of JSON.parse(sessionStorage.getItem(SAID) || "[]")) shelf.drop(name);
+      sessionStorage.removeItem(SAID);
+    } catch { /* as above */ }
+  };
   // ---- offered words go into the field as if they were typed: kept, looked at, and undone with the device's own undo
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-take]");
@@ -141,6 +153,7 @@
     }
   });
   const restore = () => {
+    forgetSaid();
     const sent = $("[data-sent]")?.dataset;
     if (sent) shelf.drop(named(sent.sent, FIELDS[sent.did] || "text"));
     for (const area of all("[data-draft]")) {

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.desk.browser.person import DESKTOP, IPAD, PHONE, Person, at_the_desk
-from tests.desk.served import Served
+from tests.desk.served import PASSWORD, Served
 from tests.desk.test_for_you import BETTER, HOT, do, talk
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
@@ -38,6 +38,33 @@ def test_a_wording_and_its_way(chromium: Browser, desk: Served, world: World) ->
         tap(ann, "take-wording")
         assert [line["reviewer"] for line in world.lines(ARTICLE_ID)] == ["ann", "ann"]
         assert BETTER in world.po(ARTICLE_ID).read_text()
+
+
+@pytest.mark.slow
+def test_a_comment_on_a_page_outlives_a_reload(
+    chromium: Browser, desk: Served, world: World
+) -> None:
+    """A lost connection, a flat battery: the words stand there again until they are sent, for their author alone."""
+    at = f"/pages/{ARTICLE_ID}/-/comments"
+    with at_the_desk(chromium, desk, "ann") as ann:
+        ann.go(at)
+        ann.page.fill("#words", "语气可以更暖。")
+        ann.page.reload()
+        assert ann.page.input_value("#words") == "语气可以更暖。"
+        ann.follow("text=Switch person")
+        for name in ("bo", "ann"):
+            ann.page.fill("#name", name)
+            ann.page.fill("#password", PASSWORD)
+            ann.follow("main button.primary")
+            assert ann.page.url == desk.url + at
+            assert ann.page.input_value("#words") == ("" if name == "bo" else "语气可以更暖。")
+            if name == "bo":
+                ann.follow("text=Switch person")
+        ann.follow(ann.page.get_by_role("button", name="Send", exact=True))
+        assert "Your comment is there." in ann.text()
+        ann.page.reload()
+        assert ann.page.input_value("#words") == ""
+        assert ann.barriers() == []
 
 
 @pytest.mark.slow
