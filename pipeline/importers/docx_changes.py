@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from pipeline.importers.docx_inline import field_address
 from pipeline.importers.docx_look import paragraph_look, run_look
 from pipeline.importers.docx_styles import Numbering, Styles, child, switch, value
 from pipeline.importers.docx_words import characters, chosen
@@ -133,6 +134,11 @@ class Finder:
         kind = "note" if node.tag.endswith("Reference") else "box" if has_text else "picture"
         self._atom(f"[{kind}]", within)
         self._walk(node, within)
+
+    def _instruction(self, node: Element, within: Within) -> None:
+        """Of what a field does, a change of its address is one that people meet."""
+        if within and (to := field_address(node.text or "")):
+            self._atom(f"[{to}]", within)
 
     def _formula(self, node: Element, within: Within) -> None:
         self._atom(node.text or "", within)
@@ -320,6 +326,8 @@ _READERS: Mapping[str, Callable[[Finder, Element, Within], None]] = {
     "w:txbxContent": Finder._apart,
     "mc:AlternateContent": Finder._versions,
     "m:t": Finder._formula,
+    "w:instrText": Finder._instruction,
+    "w:delInstrText": Finder._instruction,
     **dict.fromkeys(NEW | OLD, Finder._change),
     **dict.fromkeys((f"w:{one}Range{end}" for one in ("moveFrom", "moveTo") for end in ("Start", "End")), Finder._range),
     **dict.fromkeys(("w:tblPr", "w:trPr", "w:tcPr", "w:sectPr"), Finder._far_shape),

@@ -45,6 +45,8 @@ class _Around:
     href: str = ""
     left: str = ""
     """Why the text is left out; empty: it is not."""
+    gone: bool = False
+    """True where a tracked change takes it out."""
 
 
 @dataclass(slots=True)
@@ -100,8 +102,7 @@ class InlineReader:
         elif tag == "w:hyperlink":
             self._children(node, replace(around, href=self._link(node) or around.href))
         elif tag in {"w:ins", "w:moveTo", "w:del", "w:moveFrom"}:
-            left = around.left or self.gone.get(node, "")
-            self._children(node, replace(around, left=left))
+            self._children(node, self._within(node, around))
         elif tag == "w:sdt":
             self._control(node, around)
         elif tag == "w:fldSimple":
@@ -118,11 +119,15 @@ class InlineReader:
     def _formula(self, node: Element, around: _Around) -> None:
         """The signs of a formula in a line; what a change takes out of it stays behind."""
         for one in node:
-            left = around.left or self.gone.get(one, "")
             if one.tag == "m:t":
                 self._text(one.text or "", None, around)
             else:
-                self._formula(one, replace(around, left=left))
+                self._formula(one, self._within(one, around))
+
+    def _within(self, node: Element, around: _Around) -> _Around:
+        """What holds inside an element that may be a tracked change."""
+        why = self.gone.get(node)
+        return around if why is None else replace(around, left=around.left or why, gone=True)
 
     def _link(self, node: Element) -> str:
         found = self.relations.get(node.get("r:id") or "")
@@ -210,7 +215,9 @@ class InlineReader:
             return
         if shape is not None and not text.strip() and value(shape, "w:u") not in {"", "none"}:
             text = BLANK if len(text) > 2 or "\t" in text else text
-        href = around.href or next((to for f in self.fields if (to := _address(f.instruction))), "")
+        href = around.href or next(
+            (to for f in self.fields if (to := field_address(f.instruction))), ""
+        )
         self.runs.append(self._marks(Run(text, href=href), shape))
 
     def _marks(self, run: Run, shape: Element | None) -> Run:
@@ -231,7 +238,7 @@ class InlineReader:
     def _field(self, node: Element, around: _Around) -> None:
         kind = node.get("fldCharType")
         if node.tag != "w:fldChar":
-            if self.fields:
+            if self.fields and not around.gone:
                 self.fields[-1].instruction += node.text or ""
         elif kind == "begin":
             self.fields.append(_Field(form=child(node, "w:ffData")))
@@ -297,7 +304,8 @@ class InlineReader:
         ]
 
 
-def _address(instruction: str) -> str:
+def field_address(instruction: str) -> str:
+    """Where a field leads, "" for one that leads nowhere on the web."""
     found = _ADDRESS.match(instruction.strip())
     to = found["to"] if found else ""
     return to if re.match(r"(?:https?|mailto|tel|sms):", to, re.IGNORECASE) else ""

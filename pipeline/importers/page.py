@@ -112,7 +112,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a tracked change stands; `¶` is the end of a paragraph, `[picture]`, `[box]`, `[note]` what stands there."""
+    """Where a tracked change stands; `¶` is the end of a paragraph, `[picture]`, `[box]`, `[note]` or an address what stands there."""
 
     before: str
     """The words of the sentence before it."""

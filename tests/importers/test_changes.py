@@ -101,6 +101,20 @@ def test_changes_of_headers_and_notes_come_after_those_of_the_text() -> None:
     assert page_markdown(page) == "Riverside\n\nText. new[^2]\n\n[^2]: oldnote"
 
 
+def test_a_link_of_a_field_leads_where_the_choice_says() -> None:
+    """Its address was changed inside the field."""
+    code = f'<w:del {BY}><w:r><w:delInstrText> HYPERLINK "https://old.example"</w:delInstrText></w:r></w:del>'
+    code += f'<w:ins {BY}><w:r><w:instrText> HYPERLINK "https://new.example"</w:instrText></w:r></w:ins>'
+    begin, part_, end = (
+        f'<w:r><w:fldChar w:fldCharType="{one}"/></w:r>' for one in ("begin", "separate", "end")
+    )
+    file = word(paragraph("T", "Title") + f"<w:p>{begin}{code}{part_}{run('Here')}{end}</w:p>")
+    (told,) = read(file).changes
+    assert told.sentence == "~~[https://old.example]~~{+[https://new.example]+}Here"
+    assert page_markdown(read(file)) == "[Here](https://new.example)"
+    assert page_markdown(read(file, "original")) == "[Here](https://old.example)"
+
+
 def test_what_no_page_shows_is_counted_and_not_asked() -> None:
     """Fonts, widths of tables, hidden words; the number that is not there is refused."""
     hidden = f"<w:ins {BY}><w:r><w:rPr><w:vanish/></w:rPr><w:t>new</w:t></w:r></w:ins>"
