@@ -221,6 +221,31 @@ def test_a_slow_desk_shows_that_it_works(chromium: Browser, desk: Served, world:
         expect(ann.page.get_by_test_id("connection")).to_contain_text("All answers are saved.")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("status", "says"), [(200, "no connection."), (502, "no connection."), (503, "does not answer")]
+)
+def test_what_is_not_the_desk_takes_nothing(
+    chromium: Browser, desk: Served, world: World, status: int, says: str
+) -> None:
+    """The page of a portal or of a proxy is no answer, whatever its status; the desk's own trouble is called that."""
+    own = {"Desk-Account": "ann"} if status == 503 else {}
+    with at_the_desk(chromium, desk, "ann", DESKTOP) as ann:
+        ann.card(ARTICLE_ID, world.short_id(ARTICLE_ID, PLAIN))
+        _ahead(ann, 2)
+        ann.page.route(
+            "**/approve",
+            lambda route: route.fulfill(status=status, headers=own, body="<h1>Welcome</h1>"),
+        )
+        given = _approve(ann)
+        expect(ann.page.get_by_test_id("connection")).to_contain_text(says)
+        assert _count(ann) == "1"
+        assert "Welcome" not in ann.text()
+        ann.page.unroute("**/approve")
+        expect(ann.page.get_by_test_id("waiting-count")).to_have_text("0", timeout=20_000)
+        assert _taken(world, ARTICLE_ID) == [given]
+
+
 @pytest.fixture
 def long_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, World]]:
     """A desk with a page of many texts."""

@@ -102,6 +102,29 @@ def test_beside_another_app(chromium: Browser, shown: Screens) -> None:
     assert not misfits, "\n".join(misfits)
 
 
+@pytest.mark.slow
+def test_both_languages_stay_side_by_side(chromium: Browser, desk: Served, world: World) -> None:
+    """On a wide screen each text begins on the line of its translation, whichever of the two is longer."""
+    world.change(
+        world.english(ARTICLE_ID), "yourself** first.", "yourself** first. " + "It helps. " * 30
+    )
+    world.cli("extract")
+    short_id = world.short_id(ARTICLE_ID, "Ask before")
+    world.cli("review", "edit", ARTICLE_ID, short_id, "--text", "先问一声。" * 40, "--as", "bo")
+    desk.memory.workspace(now=True)
+    with at_the_desk(chromium, desk, "ann", DESKTOP) as ann:
+        ann.card(ARTICLE_ID, short_id)
+        ann.page.wait_for_selector("#pane a.t")
+        tops = ann.page.evaluate(
+            """() => [...document.querySelectorAll("#pane a.t[data-sign]")].map((one) => {
+              const other = document.querySelector(`#pane span.t[data-sign="${one.dataset.sign}"]`);
+              return other && [one, other].map((e) => e.getBoundingClientRect().top);
+            }).filter(Boolean)"""
+        )
+        assert len(tops) >= 5
+        assert all(abs(one - other) <= 2 for one, other in tops), tops
+
+
 @contextmanager
 def _at(chromium: Browser, desk: Served, name: str, look: str) -> Iterator[Person]:
     """Somebody with the cookies of their own session, and the language chosen."""
