@@ -149,7 +149,8 @@ def _told_not_to(english: str, denied: tuple[Span, ...]) -> Iterator[Span]:
 
 def _says_unless(chinese: ChinesePolarity, denied: tuple[Span, ...]) -> bool:
     """True where the Mandarin has its own word for unless, or puts it as "if not" beside the other negations."""
-    if _UNLESS_ZH.search(chinese.text):
+    waits = chinese.says_only and not _IF_ZH.search(chinese.text)
+    if waits or _UNLESS_ZH.search(chinese.text):
         return True
     enough = len(chinese.negations) + 2 * chinese.doubles >= len(denied)
     return enough and any(each.stands_in(chinese.text) for each in _IF_NOT_ZH)
@@ -290,8 +291,9 @@ _MODAL = re.compile(r"\b(?:can|may|should|have the right|are allowed|is allowed|
 _UNTIL = re.compile(r"\b(?:until|unless|without|before|but|except|till)\b")
 _UNLESS = re.compile(r"\bunless\b")
 _UNLESS_ZH = re.compile("除非|除[^，。；]{1,14}外|否则|不然|要不|才|只有|以外|之外|除了|除外|之前")
+_IF_ZH = re.compile("如果|要是|假如|若|只要|即[使便]|就算|哪怕")
 _IF_NOT_ZH = (Later("[不没]", "[就便]", "。；"), Later("如果|要是|只要", "[不没]", "，"))
-_ALSO_ZH = re.compile("[，；](?:也|还|又|而且|并且)[^，；。不没别无]+[。！]?$")
+_ALSO_ZH = re.compile("[，；](?:也|还|又|而且|并且)(?!很少|难得|极少)[^，；。不没别无]+[。！]?$")
 _HAS_TO = re.compile(
     r"(?<!only )(?<!just )(?<!all you )(?<!less )\b(?:must|(?:have|has|had|need|needs|needed) to)\b"
 )
