@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from operator import add
 
 from pipeline.checks.idiom import idioms
 from pipeline.checks.interface import EntryContext, Sentence
@@ -99,12 +99,12 @@ def left_out(english: str, mandarin: str) -> tuple[str, ...]:
 @lru_cache(maxsize=_REMEMBERED)
 def made_up(english: str, mandarin: str) -> tuple[Span, ...]:
     """Where words of the list stand in a Chinese text that no word of a folded English text asks for."""
-    lines, asks = _added()
-    signs = {*mandarin, *(a + b for a, b in pairwise(mandarin))}
-    found = {line for sign in lines.keys() & signs for line in lines[sign]}
+    lines, by_sign, asks = _added()
+    signs = {*mandarin, *map(add, mandarin, mandarin[1:])}
+    found = {number for sign in by_sign.keys() & signs for number in by_sign[sign]}
     if found:
         found.difference_update(*map(asks, words(english)))
-    spans = (line.place(mandarin) for line in found)
+    spans = (lines[number].place(mandarin) for number in found)
     return tuple(span for span in spans if span)
 
 
@@ -122,10 +122,11 @@ def _kept() -> Families[re.Pattern[str]]:
 
 
 @cache
-def _added() -> tuple[dict[str, list[_Chinese]], Families[_Chinese]]:
-    """Lines by the first two characters of their words, and by the English words that ask for them."""
-    lines: dict[str, list[_Chinese]] = {}
-    asking: list[tuple[str, _Chinese]] = []
+def _added() -> tuple[list[_Chinese], dict[str, list[int]], Families[int]]:
+    """The lines; their numbers by the first two characters of their words, and by the English words that ask for them."""
+    lines: list[_Chinese] = []
+    by_sign: dict[str, list[int]] = {}
+    asking: list[tuple[str, int]] = []
     for entry in (entry for section in word_list("added").values() for entry in section):
         chinese, _, english = entry.partition(" = ")
         parts = chinese.split("|")
@@ -134,6 +135,7 @@ def _added() -> tuple[dict[str, list[_Chinese]], Families[_Chinese]]:
             tuple(part[1:] for part in parts if part.startswith("-")),
         )
         for word in line.words:
-            lines.setdefault(word[:2], []).append(line)
-        asking += ((word, line) for word in english.split())
-    return lines, Families(asking)
+            by_sign.setdefault(word[:2], []).append(len(lines))
+        asking += ((word, len(lines)) for word in english.split())
+        lines.append(line)
+    return lines, by_sign, Families(asking)

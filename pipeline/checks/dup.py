@@ -58,6 +58,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
 def _endings(context: EntryContext) -> Iterator[Finding]:
     """A short sentence that only says the end of the one before it again (停下来 after 你可以停下来)."""
     plain = context.target.plain
+    if sum(map(plain.count, "。！？")) < 2:
+        return
     found = list(_SENTENCE.finditer(plain))
     if len(found) < 2 or len(found) <= len(_SENTENCE_EN.split(context.folded.strip())):
         return
