@@ -218,5 +218,10 @@ def _told(words: list[str], person: _Person) -> int | None:
         return None
     if at and words[at - 1].isalpha() and words[at - 1] not in _STARTS:
         return None
+    before = at - 1
+    while before >= 0 and words[before] in _STARTS:
+        before -= 1
+    if before >= 0 and before < at - 1 and words[before] in _PERSONS:
+        return None  # we do not call your family
     behind = words[person.at + 1] if person.at + 1 < len(words) else "."
     return None if words[at] in _LETS and behind in ("to", "how", "do") else at

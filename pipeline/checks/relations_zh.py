@@ -32,7 +32,8 @@ _TELLS = re.compile(
 )
 _ABOUT = re.compile("(?:为了?|因为?)[^，]{1,8}?的事情?")
 """What it is about: 为搬家的事怪我母亲."""
-_OWN = re.compile("自己的$")
+_OWN = re.compile("(?:自己|[我你]们?|[他她]们?)的$")
+"""Whose the next person is: 向你的伴侣."""
 _MAKES = re.compile("[让使令]$")
 _FEELS = re.compile(
     "(?:感到|觉得|感觉|心里|很|更|越来越|非常|十分|好|有点|特别|又|也)*(?:害?怕|恐惧|难受|难过|生气|伤心|心痛|担心|失望|吃惊|安心|放心|高兴|开心|尴尬|羞|丢脸|愤怒|恼火|不安|焦虑|孤独|累|心烦)"

@@ -189,7 +189,9 @@ def _related(english: str, mandarin: str) -> Iterator[tuple[Span, Span]]:
     yield from frames(english, mandarin)
     two = "你" in mandarin or len(_NAMES & words(english)) > 1
     if two and len(english) < _LONGEST and (ours := relations_en.relations(english)):
-        yield from _turned(ours, relations_zh.relations(mandarin))
+        theirs = relations_zh.relations(mandarin)
+        yield from _turned(ours, theirs)
+        yield from _other_doer(ours, theirs)
 
 
 def _verbs(english: frozenset[str]) -> Iterator[re.Pattern[str]]:
@@ -209,6 +211,18 @@ def _turned(ours: _Relations, theirs: _Relations) -> Iterator[tuple[Span, Span]]
         turned = _any(theirs, other, doer)
         if turned:
             yield span, turned
+
+
+def _other_doer(ours: _Relations, theirs: _Relations) -> Iterator[tuple[Span, Span]]:
+    """We tell the nurse, where the Chinese lets you tell her."""
+    named = {name for relation in ours for name in relation}
+    for (doer, other), span in ours.items():
+        there = [(who, place) for (who, whom), place in theirs.items() if whom == other]
+        if len(there) != 1 or sum(r.other == other for r in ours) != 1:
+            continue
+        ((who, place),) = there
+        if who not in named and {who, doer} in ({"i", "you"}, {"we", "you"}):
+            yield span, place
 
 
 def _any(relations: _Relations, doer: str, other: str) -> Span | None:

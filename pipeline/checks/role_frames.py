@@ -15,7 +15,7 @@ from pipeline.terms.word_lists import word_list
 _LIST = word_list("roles")
 _NOT = re.compile(r"(?:,|\b(?:and|but)) not\b|\brather than\b|\binstead of\b")
 _TO_THE_DENIED = re.compile(r" (?:\w+ )?(?:(?:by|from|to|with|for|at|on|of|in) )?")
-_NOT_ZH = re.compile("而不|不是|而非|并非|不由|(?<![特分个])别|不要")
+_NOT_ZH = re.compile("而不|不是|不[应该]|而非|并非|不由|(?<![特分个])别|不要")
 _DENIED_WITHIN = 6
 """Characters from a Chinese negation to the person that it denies."""
 _GIVES = frozenset(_LIST["gives"])
