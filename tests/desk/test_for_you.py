@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import update
 
 from pipeline.files.inputs import base_of, program_sha
+from pipeline.flow.desk import prefetch as warming
 from pipeline.flow.desk import ready_pages
 from pipeline.flow.desk.digest import digests, email_to
 from pipeline.flow.desk.for_you import NEWS, TASKS
-from pipeline.flow.desk.prefetch import prefetch
+from pipeline.flow.desk.prefetch import Prefetch, prefetch
 from pipeline.store.schema import accounts
 from tests.desk.client import Page
 from tests.desk.served import Served
@@ -217,6 +218,11 @@ def test_nobody_waits_for_the_checks_of_pages_that_may_be_ready(
             assert len(page.tree.css("[data-testid=unchecked]")) == says
             assert "nothing new for you" not in page.text
         assert "ready" not in told(desk, "ann")
+    first: list[str] = []
+    with monkeypatch.context() as counting:
+        counting.setattr(warming, "prefetch", lambda _w, document, _b: first.append(document.id))
+        Prefetch(desk.memory)._all_of(desk.memory.workspace())
+    assert first.index(HANDOUT_ID) == 0  # before those that nobody misses
     workspace = desk.memory.workspace()
     base = base_of(workspace.project, program_sha())
     prefetch(workspace, workspace.document(HANDOUT_ID), base)

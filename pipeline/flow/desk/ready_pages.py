@@ -45,10 +45,10 @@ def unchecked_pages(workspace: Workspace, snapshots: Iterable[DocumentSnapshot])
     return tuple(one.document.id for one in wanted if not _is_known(workspace, one))
 
 
-def count_unchecked(workspace: Workspace, snapshots: Snapshots) -> int:
-    """How many pages may yet come to people's lists as ready."""
+def unchecked_of(workspace: Workspace, snapshots: Snapshots) -> tuple[str, ...]:
+    """As `unchecked_pages`, of all that can be read."""
     readable = (one for one in snapshots.values() if isinstance(one, DocumentSnapshot))
-    return len(unchecked_pages(workspace, readable))
+    return unchecked_pages(workspace, readable)
 
 
 def _is_known(workspace: Workspace, snapshot: DocumentSnapshot) -> bool:
