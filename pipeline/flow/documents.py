@@ -136,6 +136,11 @@ def parsed(cache: Cache, project: Project, file: SourceFile) -> Document:
     return cache.memo(("english", file.path), file, lambda: document_of(file, fields))
 
 
+def taken_apart(cache: Cache, file: SourceFile, document: Document) -> None:
+    """Let `parsed` give this document for a file that cannot be read whole."""
+    cache.memo(("english", file.path), file, lambda: document)
+
+
 def _chinese(document: Document, fields: tuple[str, ...]) -> Iterator[Problem]:
     """Lines of the English that are Chinese: pages would show them in English and, in code, in Mandarin, unread."""
     if not has_han(document.source):

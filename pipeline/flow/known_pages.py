@@ -20,7 +20,12 @@ from pipeline.flow.build.page_records import (
     shas_on_disk,
 )
 from pipeline.flow.clock import now
-from pipeline.flow.english.findings import english_page, findings_between, problem_findings
+from pipeline.flow.english.findings import (
+    EnglishPage,
+    english_page,
+    findings_between,
+    problem_findings,
+)
 from pipeline.flow.english.notes import english_note_findings, english_notes
 from pipeline.flow.english.plain import keep_hints, kept_hints
 from pipeline.flow.locales import derived
@@ -149,8 +154,13 @@ class KnownPages:
     def _kept(self, name: str) -> tuple[Finding, ...] | None:
         return self.records.findings(name) if name in self.results or name == SITE else None
 
-    def english(self, chosen: Sequence[str]) -> Iterator[Finding]:
-        """What only authors have to know of English pages: hints, dead links, pictures, days to come."""
+    def english(
+        self, chosen: Sequence[str], unread: Sequence[EnglishPage] = ()
+    ) -> Iterator[Finding]:
+        """What only authors have to know of English pages: hints, dead links, pictures, days to come.
+
+        `unread`: pages of files that no document can be made of, to be looked at as well.
+        """
         headers, project = self.workspace.headers, self.workspace.project
         own = (one for name in chosen if name in headers for one in problem_findings(headers[name]))
         yield from (finding for finding in own if finding.severity is Severity.INFO)
@@ -163,7 +173,8 @@ class KnownPages:
             else english_page(self.workspace.document(name), project)
             for name in headers
         )
-        yield from findings_between(project, pages, chosen, now()[:10])
+        asked = (*chosen, *(one.id for one in unread))
+        yield from findings_between(project, (*pages, *unread), asked, now()[:10])
 
     def english_notes(self, name: str) -> int:
         """How many notes say that the English of a page is unclear. Raises LEDGER."""
@@ -220,9 +231,9 @@ def check(pages: KnownPages, names: Sequence[str], *, jobs: Jobs = None) -> tupl
     pages = pages.checked(chosen, jobs, all_=not names)
     found = [finding for name in chosen for finding in pages.found[name]]
     is_first, folder = workspace.pivot is None, workspace.project.settings.locale.dir
-    english = (
-        located(pages.english(chosen), folder) if is_first else ()
-    )  # the English is that of all
+    english: tuple[Finding, ...] = ()
+    if is_first:  # the English is that of all
+        english = located(_english(pages, chosen, whole=not names), folder)
     between = pages.between
     if names:
         from pipeline.flow.findings import project_findings  # noqa: PLC0415  as above
@@ -230,3 +241,19 @@ def check(pages: KnownPages, names: Sequence[str], *, jobs: Jobs = None) -> tupl
         near = project_findings(workspace, [workspace.document(name) for name in chosen])
         between = located((one for one in near if one.document in chosen), folder)
     return (*found, *between, *english)
+
+
+def _english(pages: KnownPages, chosen: Sequence[str], *, whole: bool) -> Iterator[Finding]:
+    """What is to see in the English; of the whole project, also in files that no document can be made of."""
+    if not (whole and pages.workspace.bad):
+        yield from pages.english(chosen)
+        return
+    from pipeline.flow.unreadable import (  # noqa: PLC0415  as above
+        english_inside,
+        findings_inside,
+        unreadable,
+    )
+
+    documents = unreadable(pages.workspace)
+    yield from findings_inside(pages.workspace, documents)
+    yield from pages.english(chosen, english_inside(pages.workspace, documents))

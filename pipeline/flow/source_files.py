@@ -14,7 +14,8 @@ from pipeline.files.locales import catalog_ids
 from pipeline.files.read import read_bytes
 from pipeline.flow.documents import DocumentHeader
 from pipeline.flow.released import released
-from pipeline.model.document import SITE
+from pipeline.flow.stand_in import stand_in
+from pipeline.model.document import SITE, Document
 from pipeline.model.errors import PipelineError, together
 from pipeline.model.finding import Severity
 from pipeline.model.slugs import id_of_file
@@ -78,7 +79,7 @@ def sort_out(
             head = header(file)
             refused = list(_broken_boxes(head))
         except PipelineError as error:
-            refused = list(error.errors)
+            refused = [*error.errors, *_boxes_below(file, project)]
         if refused:
             bad[file.path] += refused
         else:
@@ -134,7 +135,15 @@ def ids_of(
     return tuple(found)
 
 
-def _broken_boxes(header: DocumentHeader) -> Iterator[PipelineError]:
+def _boxes_below(file: SourceFile, project: Project) -> Iterator[PipelineError]:
+    """The broken boxes of a file whose head is refused: both are to mend, and named at once."""
+    head = _HEAD.match(file.text)
+    if not (head and _DRAFT.search(head[1])):
+        found = stand_in(file, project.settings.translatable_front_matter, file.name)
+        yield from _broken_boxes(found) if found else ()
+
+
+def _broken_boxes(header: DocumentHeader | Document) -> Iterator[PipelineError]:
     """A crisis box that is misspelt or never closed would be ordinary text: not extracted, and not built."""
     for problem in header.problems if not header.draft else ():
         if problem.severity == Severity.ERROR:

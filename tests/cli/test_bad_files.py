@@ -267,3 +267,28 @@ def test_a_damaged_ledger_allows_nothing_new(sound: Path, tmp_path: Path) -> Non
     ledger.write_bytes(b"<<<<<<< HEAD\n" + ledger.read_bytes())
     assert run(root, "build").code == 1
     assert b'class="notice"' in pages(root)[mandarin]
+
+
+def test_the_rest_of_an_unreadable_page(sound: Path, tmp_path: Path) -> None:
+    """One run names what is wrong below the fields that cannot be read, in the Mandarin, and with links there."""
+    root = copy(sound, tmp_path / "rest")
+    _break(root)
+    file, catalog = root / english(PAGE), f"locales/zh/LC_MESSAGES/{PAGE}.po"
+    whole = file.read_text(encoding="utf-8")
+    put(root, english(PAGE), f"{whole}\n:: crisis\nCall 988.\n:::\n\n#### Deep\n\n[x](gone.md)\n")
+    put(root, english("articles/good-b"), page("articles/good-b", body="\n[x](kind-words.md#no)\n"))
+    mandarin = (root / catalog).read_text(encoding="utf-8")
+    put(root, catalog, mandarin.replace("三", "七"))
+    box = len(whole.splitlines()) + 2
+    ran = run(root, "check")
+    assert f"{english(PAGE)}:2: FRONTMATTER" in ran.err
+    assert f"{english(PAGE)}:{box}: DIRECTIVE" in ran.err
+    assert f"{english(PAGE)}:{box + 4}: heading" in ran.out
+    assert f"{english(PAGE)}:{box + 6}: link" in ran.out
+    assert "names no heading of" in ran.out
+    assert ": number" in ran.out
+    assert f"{english(PAGE)}:{box}: DIRECTIVE" in run(root, "status").err
+    put(root, catalog, b'msgid ""\nmsgstr "Language: zh\n')
+    ran = run(root, "check")
+    assert f"{catalog}:" in ran.err
+    assert f"{english(PAGE)}:{box + 4}: heading" in ran.out

@@ -56,6 +56,8 @@ class EnglishPage:
     """Names of its headings."""
     links: tuple[SourceLink, ...]
     """Its links and pictures."""
+    unread: bool = False
+    """True where no document can be made of the file."""
 
 
 def english_page(document: Document, project: Project) -> EnglishPage:
@@ -171,7 +173,7 @@ class _Look:
     def _page(self, page: EnglishPage, link: SourceLink) -> Iterator[Problem]:
         file = linked_file(page.path, link.href)
         other = self.pages.get(file) or self.by_url.get(linked_url(page.url, link.href))
-        if other is None and self._is_unread(file):
+        if other.unread if other else self._is_unread(file):
             yield _warning(
                 link.line,
                 "link",
