@@ -250,6 +250,23 @@ def test_a_take_down_that_cannot_be_read_any_more_is_none_the_less(
     assert world.breaches() == []
 
 
+def test_a_label_that_was_taken_back_stays_so(released: Derived) -> None:
+    """The line that rejected it is damaged: no label of the language is approved, and pages show the English ones."""
+    world, words = released.world, "跳到正文"
+    catalog = world.open().catalog(world.open().document("site"))
+    unit = Seen(next(one.source_sha for one in catalog if one.context == "label.skip"))
+    approve_text(Decider(world.open(), "ann"), "site", [unit], words)
+    approve_text(Decider(released.open(), "mei"), "site", [unit], words)
+    world.build()
+    assert all(words in world.page(ARTICLE_ID, tag) for tag in ("zh-Hans", HANT))
+    reject(Decider(world.open(), "ann"), "site", [unit])
+    ledger = world.ledger("site")
+    ledger.write_text(ledger.read_text().replace('"verdict":"reject"', '"verdict":"'))
+    said = world.cli("build", expect=1).output
+    assert "until then the pages' labels are English" in said
+    assert not any(words in world.page(ARTICLE_ID, tag) for tag in ("zh-Hans", HANT))
+
+
 def test_the_marks_of_a_merge_damage_no_line(released: Derived, tmp_path: Path) -> None:
     """All lines of both sides are there: a page needs no release before to be shown."""
     other = released.copy(tmp_path / "other").world

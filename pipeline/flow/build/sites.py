@@ -10,7 +10,7 @@ from pipeline.build.pair import Mandarin, Notice, make_pair, with_derived
 from pipeline.build.writers.interface import Mode, Site, Wait
 from pipeline.catalog.merge import merge
 from pipeline.files.catalog_recovery import last_catalog
-from pipeline.files.locales import load_readable_ledger
+from pipeline.files.locales import is_ledger_whole, load_readable_ledger
 from pipeline.flow.build.former_addresses import former_lists, with_former_addresses
 from pipeline.flow.build.pictures import with_pictures
 from pipeline.flow.gone import tombstones
@@ -120,15 +120,19 @@ def _published(page: Page | PublicPage, status: Status) -> Mandarin:
 
 
 def _translated_labels(workspace: Workspace, *, approved_only: bool) -> Mapping[str, str]:
-    """Name of a label → its Mandarin; of a catalog or ledger that cannot be read now, as they were read last."""
+    """Name of a label → its Mandarin; of a catalog that cannot be read now, as it was read last.
+
+    Where a line of their ledger is lost none is approved: it may be the one that took a label back.
+    """
     labels = workspace.document(SITE)
     if can_read(workspace, SITE):
         index = workspace.decision_index(SITE)
         catalog = workspace.catalog(labels)
         reviews = workspace.reviews(catalog)
     else:
+        is_whole = is_ledger_whole(workspace.project, SITE)
         index = DecisionIndex.of(
-            load_readable_ledger(workspace.project, SITE),
+            load_readable_ledger(workspace.project, SITE) if is_whole else (),
             workspace.reviewers,
             SITE,
             workspace.project.settings.locale.dir,

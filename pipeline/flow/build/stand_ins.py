@@ -86,7 +86,9 @@ def stand_ins(workspace: Workspace) -> tuple[StandIn, ...]:
         found.append(_stand_in(pair, bad.faults, shows))
     for name, faults in workspace.unread.items():
         if name == SITE:
-            shows = "the pages' labels stay as they were read last"
+            is_whole = is_ledger_whole(workspace.project, SITE)
+            stay = "stay as they were read last" if is_whole else "are English"
+            shows = f"the pages' labels {stay}"
             found.append(_stand_in(None, faults, shows))
         elif name in workspace.headers:
             found.append(_stand_in(*_beside(workspace, name, faults)))
