@@ -42,6 +42,10 @@ def published_pair(
     """
     approved = {(d.source_sha, d.target_sha) for d in decisions if d.verdict is Verdict.APPROVE}
     source, target = (_read(text, document, fields) for text in (english, mandarin))
+    if source and target and (others := _translated(source, target) - {*fields}):
+        # fields that the settings named when they were translated: readers have these words too
+        fields = (*fields, *sorted(others))
+        source, target = (_read(text, document, fields) for text in (english, mandarin))
     if source is None or target is None or len(source.segments) != len(target.segments):
         return PublishedPair(source)
     texts = tuple(
@@ -50,6 +54,12 @@ def published_pair(
         if has_words(en.text, en.form, source.references)
     )
     return PublishedPair(source, texts)
+
+
+def _translated(source: Document, target: Document) -> set[str]:
+    """Fields of the front matter that say something else in the Mandarin file."""
+    english, mandarin = source.front_matter, target.front_matter
+    return {name for name in mandarin if repr(mandarin[name]) != repr(english.get(name))}
 
 
 def published_safety(

@@ -278,6 +278,23 @@ def test_the_marks_of_a_merge_damage_no_line(released: Derived, tmp_path: Path) 
     assert other.version(ARTICLE_ID, HANT)
 
 
+@pytest.mark.parametrize("where", ["zh", HANT])
+def test_a_field_that_left_the_settings_is_proven_all_the_same(
+    released: Derived, where: str
+) -> None:
+    """Its words stand on the page: what people rejected of them stays down, and what they approved stays."""
+    world = released.world
+    by = Decider(*((world.open(), "ann") if where == "zh" else (released.open(), "mei")))
+    reject(by, ARTICLE_ID, [Seen(world.short_id(ARTICLE_ID, "How to stop a fight early."))])
+    settings = world.path("pipeline.toml")
+    settings.write_text('translatable_front_matter = ["title"]\n' + settings.read_text())
+    world.build()
+    assert not world.version(ARTICLE_ID, HANT)
+    assert bool(world.version(ARTICLE_ID)) == (where == HANT)
+    assert released.behind().keys() == {HANDOUT_ID}
+    assert world.breaches() == []
+
+
 def signed_off(world: World) -> None:
     """People publish the English, and have published all of it."""
     settings = world.path("pipeline.toml")
