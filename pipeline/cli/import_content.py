@@ -219,10 +219,10 @@ def _remark(app: App, file: Path, one: Imported) -> None:
         what = f"the new file lacks the {thing.kind} of line {thing.line}: {thing.words}"
         app.fault(f"{one.path}: {'!' if thing.safety else '●'} {what}")
     for change in one.changes:
-        did = "taken" if change.taken else "not taken"
-        who = f"{change.number}, {did}" + (f", {change.by}" if change.by else "")
+        by = f" by {change.by}" if change.by else ""
+        did = "taken here" if change.taken else "not taken here"
         app.fault(
-            f"{file}: ● change not accepted in Word (~~old~~, {{+new+}}; {who}): {change.sentence}"
+            f"{file}: ● change {change.number}{by}, not accepted in Word, {did}: {change.sentence}"
         )
     for hint in one.hints[:_HINTS]:
         app.note(f"{one.path}:{hint.line}: – {hint.message_en}")
@@ -285,6 +285,9 @@ def _end(app: App, done: Sequence[tuple[Path, Imported]], options: Options, *, y
             f"Changes in Word were taken as {options.changes}{but}; --changes and --except choose."
         )
     if yes:
-        app.next(f"Wrote {', '.join(one.path for _, one in done)}.  Next: pipeline build")
+        pictures = sum(len(one.pictures) for _, one in done)
+        beside = f", and {counted(pictures, 'picture')} beside" if pictures else ""
+        written = ", ".join(one.path for _, one in done)
+        app.next(f"Wrote {written}{beside}.  Next: pipeline build")
     else:
         app.next("Nothing is written yet.  Next: the same command with --yes")

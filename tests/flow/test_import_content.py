@@ -30,7 +30,7 @@ def test_an_import_is_a_draft(drafted: World, tmp_path: Path) -> None:
     before = tree(drafted.root)
     done = drafted.cli("import", file, "--kind", "handout")
     assert tree(drafted.root) == before
-    assert names(done, "You should ~~never~~{+always+} stop.")
+    assert names(done, "not accepted in Word, taken here: ", "You should ~~never~~{+always+} stop.")
     assert names(done, "left out, deleted text: never")
     assert names(done, "Changes in Word were taken as accepted; --changes and --except choose.")
     assert names(done, f"A draft, which no reader sees: {ID}", "take the line `draft: true` away")
@@ -164,6 +164,7 @@ def test_pictures_come_along(drafted: World, tmp_path: Path) -> None:
     assert "![A cup](tea-1.png)" in drafted.english("articles/tea").read_text(encoding="utf-8")
     assert drafted.english("articles/tea").with_name("tea-1.png").read_bytes() == png
     assert names(done, "left out, picture: ../secret.png")
+    assert names(done, "and 1 picture beside.  Next: pipeline build")
 
 
 def test_lost_words_are_named(
