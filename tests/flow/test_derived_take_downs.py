@@ -176,7 +176,7 @@ def test_a_desk_that_stays_open_sees_a_withdrawal_in_the_other_locale(derived: D
 
 
 @pytest.mark.parametrize("lost", ['"approve"', '"publish"'])
-@pytest.mark.parametrize("fails", [False, True])
+@pytest.mark.parametrize("fails", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_a_damaged_ledger_keeps_nothing_up_that_was_taken_back(
     released: Derived, *, lost: str, fails: bool
 ) -> None:
@@ -203,8 +203,8 @@ def test_a_damaged_ledger_keeps_nothing_up_that_was_taken_back(
         assert world.breaches() == []
 
 
-@pytest.mark.parametrize("fails", [False, True])
-@pytest.mark.parametrize("text", [False, True])
+@pytest.mark.parametrize("fails", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("text", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_what_was_taken_back_comes_down_though_its_publish_cannot_be_read(
     released: Derived, *, text: bool, fails: bool
 ) -> None:
@@ -224,8 +224,19 @@ def test_what_was_taken_back_comes_down_though_its_publish_cannot_be_read(
     assert released.behind() == {HANDOUT_ID: False}
 
 
-@pytest.mark.parametrize("where", ["zh", HANT, "en"])
-@pytest.mark.parametrize("verdict", ["withdraw", "reject"])
+SLOW = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    ("where", "verdict"),
+    [
+        (HANT, "withdraw"),
+        ("zh", "reject"),
+        pytest.param("en", "withdraw", marks=SLOW),
+        pytest.param("zh", "withdraw", marks=SLOW),
+        pytest.param(HANT, "reject", marks=SLOW),
+    ],
+)
 def test_a_take_down_that_cannot_be_read_any_more_is_none_the_less(
     released: Derived, verdict: str, where: str
 ) -> None:
@@ -278,7 +289,7 @@ def test_the_marks_of_a_merge_damage_no_line(released: Derived, tmp_path: Path) 
     assert other.version(ARTICLE_ID, HANT)
 
 
-@pytest.mark.parametrize("where", ["zh", HANT])
+@pytest.mark.parametrize("where", [HANT, pytest.param("zh", marks=pytest.mark.slow)])
 def test_a_field_that_left_the_settings_is_proven_all_the_same(
     released: Derived, where: str
 ) -> None:

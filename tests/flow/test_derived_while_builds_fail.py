@@ -52,13 +52,18 @@ def said(world: World, *tags: str) -> list[str]:
 
 ALL = tuple(WORDS)
 WAYS = [
-    (remove, "glossary.yaml", ALL),
-    (remove, "pipeline.toml", ALL),
     (remove, f"locales/zh/LC_MESSAGES/{ARTICLE_ID}.po", ALL),
-    (call_it_a_draft, "glossary.yaml", ALL),
-    (call_it_a_draft, f"locales/zh/LC_MESSAGES/{ARTICLE_ID}.po", ALL),
-    (delete, f"locales/zh/LC_MESSAGES/{ARTICLE_ID}.po", ALL),
     (withdraw_simplified, "glossary.yaml", ALL[1:]),
+    pytest.param(remove, "glossary.yaml", ALL, marks=pytest.mark.slow),
+    pytest.param(remove, "pipeline.toml", ALL, marks=pytest.mark.slow),
+    pytest.param(call_it_a_draft, "glossary.yaml", ALL, marks=pytest.mark.slow),
+    pytest.param(
+        call_it_a_draft,
+        f"locales/zh/LC_MESSAGES/{ARTICLE_ID}.po",
+        ALL,
+        marks=pytest.mark.slow,
+    ),
+    pytest.param(delete, f"locales/zh/LC_MESSAGES/{ARTICLE_ID}.po", ALL, marks=pytest.mark.slow),
 ]
 
 
@@ -111,6 +116,7 @@ def test_a_page_under_the_id_of_yesterday_is_found(released: Derived) -> None:
     assert released.behind() == {ARTICLE_ID: False}
 
 
+@pytest.mark.slow
 def test_what_comes_back_is_on_each_list_again(released: Derived) -> None:
     """The site that a failed build left is no release to make a new one of without a look at its lists."""
     world = released.world
@@ -140,7 +146,7 @@ def test_without_settings_the_site_names_its_folders(released: Derived) -> None:
     assert found.review.source == "sign-off", "whatever people withdrew in English comes down"
 
 
-@pytest.mark.parametrize("seen", [True, False])
+@pytest.mark.parametrize("seen", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_conflict_in_english_and_catalog_brings_nothing_back(
     released: Derived, *, seen: bool
 ) -> None:
@@ -166,7 +172,7 @@ def test_a_conflict_in_english_and_catalog_brings_nothing_back(
     assert world.breaches() == []
 
 
-@pytest.mark.parametrize("words", ["", "别停下"])
+@pytest.mark.parametrize("words", ["", pytest.param("别停下", marks=pytest.mark.slow)])
 def test_where_simplified_is_not_shown_traditional_is_not(released: Derived, words: str) -> None:
     """The published Simplified file is gone, or another one, and its ledger cannot be read: nobody shows Traditional alone."""
     world = released.world
