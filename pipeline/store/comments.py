@@ -56,7 +56,8 @@ class Comment:
         return self.thread or self.id
 
 
-_ORDER = (comments.c.created_at, comments.c.id)
+_ORDER = (comments.c.created_at, comments.c.thread != "", comments.c.id)
+"""Of the same second, such as in a burst that was kept without a connection, what began a thread comes first."""
 _ON_TEXTS = (
     select(comments)
     .where(comments.c.document == bindparam("document"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.flow.desk.comments import _named_in
 from pipeline.store.accounts import Account, put
+from pipeline.store.comments import Comment, comments_on, say
 from tests.desk.client import Page
 from tests.desk.served import CHEAP, PASSWORD, Served
 from tests.desk.test_for_you import HOT, SAY, card, do, follow, told
@@ -173,6 +176,16 @@ def test_words_follow_a_page_that_is_renamed(desk: Served, world: World) -> None
     assert all(words in shown for words in ("Of the page.", "短一点。", "Right?"))
     assert "短一点。" in card(desk, "ann", "articles/stop", HOT).text
     assert "asked" in told(desk, "bo")
+
+
+def test_an_answer_in_the_same_second_is_an_answer(desk: Served) -> None:
+    """Words that were kept without a connection come in a burst: what began a thread stands before its replies."""
+    now = desk.store.now()
+    first = Comment("f", ARTICLE_ID, "", "rae", "", "note", "Warmer?", now)
+    say(desk.store, first)
+    say(desk.store, replace(first, id="a", author="ann", kind="reply", text="Yes.", thread="f"))
+    assert [one.id for one in comments_on(desk.store, ARTICLE_ID)] == ["f", "a"]
+    assert "Ann answered Yes." in told(desk, "rae")["answered"]
 
 
 def test_nothing_is_said_without_words(desk: Served) -> None:
