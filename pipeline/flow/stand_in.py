@@ -17,23 +17,21 @@ _FEWEST = 2
 
 
 def stand_in(file: SourceFile, fields: tuple[str, ...], document: str) -> Document | None:
-    """The file under this id, with the problems below its front matter alone; None where there is no body to find.
+    """The file under this id; None where there is no body to find.
 
-    Fields that can be read stay; others are passed over line by line, so that each line keeps its number.
+    Fields that cannot be read are passed over line by line: each line keeps its number, and problems are those below.
     """
     try:
-        found = replace(document_of(file, fields), id=document)
+        return replace(document_of(file, fields), id=document)
     except PipelineError:
-        found = None
-    end = _end_of_fields(file.text)
+        end = _end_of_fields(file.text)
     lines = len(_LINE_END.findall(file.text[:end]))
-    if found is None and lines > _FEWEST:
-        below = "---\nid: " + document + "\n" * (lines - 2) + f"---\n{file.text[end:]}"
-        try:
-            found = document_of(replace(file, text=below, name=document), fields)
-        except PipelineError:  # an id that nobody may have
-            return None
-    if found is None:
+    if lines <= _FEWEST:
+        return None
+    below = "---\nid: " + document + "\n" * (lines - 2) + f"---\n{file.text[end:]}"
+    try:
+        found = document_of(replace(file, text=below, name=document), fields)
+    except PipelineError:  # an id that nobody may have
         return None
     return replace(found, problems=tuple(one for one in found.problems if one.line > lines))
 

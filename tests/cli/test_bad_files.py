@@ -292,3 +292,14 @@ def test_the_rest_of_an_unreadable_page(sound: Path, tmp_path: Path) -> None:
     ran = run(root, "check")
     assert f"{catalog}:" in ran.err
     assert f"{english(PAGE)}:{box + 4}: heading" in ran.out
+
+
+def test_the_rest_of_a_refused_page(sound: Path, tmp_path: Path) -> None:
+    """Where a box alone is wrong, what else its author has to see is named in the same run."""
+    root = copy(sound, tmp_path / "rest")
+    text = page("articles/box", "Summary: x\n", "\n::: crysis\nCall 988.\n:::\n\n#### Deep\n")
+    put(root, english("articles/box"), text)
+    ran = run(root, "check")
+    lines = [row for row in ran.out.splitlines() if row.startswith(english("articles/box"))]
+    assert [row.split()[1] for row in lines] == ["front-matter", "heading"]
+    assert ran.err.count(f"{english('articles/box')}:") == 2
