@@ -220,13 +220,20 @@ def describe_pictures(page: Page, words: Mapping[str, str]) -> None:
 
 def rename_pictures(page: Page, stem: str) -> None:
     """Name the pictures of a page after the page that it becomes."""
-    names = {old: f"{stem}-{n}.{old.rpartition('.')[2]}" for n, old in enumerate(page.pictures, 1)}
+    call_pictures(
+        page,
+        {old: f"{stem}-{n}.{old.rpartition('.')[2]}" for n, old in enumerate(page.pictures, 1)},
+    )
+
+
+def call_pictures(page: Page, names: Mapping[str, str]) -> None:
+    """Give pictures other names: old → new; the rest keep theirs."""
 
     def named(runs: Runs) -> Runs:
         return tuple(replace(r, picture=names.get(r.picture, r.picture)) for r in runs)
 
     _each_runs(page, named)
-    page.pictures = {names[old]: data for old, data in page.pictures.items()}
+    page.pictures = {names.get(old, old): data for old, data in page.pictures.items()}
 
 
 def _each_runs(page: Page, change: Callable[[Runs], Runs]) -> None:

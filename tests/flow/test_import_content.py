@@ -253,3 +253,15 @@ def test_losses_are_named_before_anything_is_written(
     assert "lacks the link" in order[0]
     assert [one for one in order if one.startswith("wrote")] == ["wrote one.md"] * 2
     assert order[-1] == "wrote one.md"
+
+
+def test_a_picture_keeps_its_name(drafted: World, tmp_path: Path) -> None:
+    """The file again, after its page was renamed, changes nothing."""
+    put(tmp_path, "cup.png", b"\x89PNG\r\n\x1a\n picture")
+    html = '<main><h1>Tea</h1><p>Drink it warm.</p><p><img src="cup.png" alt="A cup"></p></main>'
+    file = put(tmp_path, "page.html", html)
+    drafted.cli("import", file, "--yes")
+    drafted.cli("rename", "articles/tea", "articles/warm-tea")
+    done = drafted.cli("import", file, "--update", "articles/warm-tea", "--yes")
+    assert names(done, "Nothing would change.")
+    assert "(tea-1.png)" in drafted.english("articles/warm-tea").read_text(encoding="utf-8")

@@ -21,7 +21,15 @@ from pipeline.flow.workspace import Workspace
 from pipeline.importers.lost import Lost, lost_words, made_up_words, words_in
 from pipeline.importers.markdown import import_markdown
 from pipeline.importers.merge import merge
-from pipeline.importers.page import SIGN, Change, LeftOut, Page, describe_pictures, rename_pictures
+from pipeline.importers.page import (
+    SIGN,
+    Change,
+    LeftOut,
+    Page,
+    call_pictures,
+    describe_pictures,
+    rename_pictures,
+)
 from pipeline.importers.text import diff
 from pipeline.importers.would_lose import Thing, first_words, would_lose
 from pipeline.importers.write import document_text
@@ -38,6 +46,8 @@ _STRANGE = 0.2
 _FEW = 20
 """Words: what has fewer is like many pages."""
 _LONGEST = 60
+_PICTURE_FILE = re.compile(r"\]\(([\w-]+\.\w+)\)")
+"""A picture that lies beside its page, as imports write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +151,7 @@ def _imported(
     today = datetime.now(UTC).date().isoformat()
     fields = {"id": id_, "kind": kind, "author": options.author or page.author, "date": today}
     _dress_pictures(page, id_, options)
+    _keep_names(page, path.parent, before or "")
     if is_markdown:
         after = import_markdown(text, path=str(file), public=options.public, **fields)
     else:
@@ -200,6 +211,13 @@ def _dress_pictures(page: Page, id_: str, options: Options) -> None:
 def print_of(picture: bytes) -> str:
     """Names a picture whatever the page is called, and whichever pictures a tracked change takes along."""
     return sha_of_bytes(picture)[:12]
+
+
+def _keep_names(page: Page, folder: Path, before: str) -> None:
+    """Let a picture that the page has already keep its name, also where the page was renamed since."""
+    shown = {name for name in _PICTURE_FILE.findall(before) if name not in page.pictures}
+    there = {read_bytes(folder / name, name, "IMPORT"): name for name in sorted(shown)}
+    call_pictures(page, {new: there[data] for new, data in page.pictures.items() if data in there})
 
 
 def _write(project: Project, run: str, files: Mapping[Path, bytes]) -> None:
