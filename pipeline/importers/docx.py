@@ -55,8 +55,10 @@ def docx_page(
     )
     tree = package.tree(main or "word/document.xml")
     body = child(tree, "w:body")
-    if body is None:
+    if tree is None or body is None:
         raise no_office(path)
+    for more in [node for node in tree if node.tag == "w:body" and node is not body]:
+        body.extend(list(more))  # against the standard, but programs write it
     reader = _Reader(package, main or "word/document.xml", stem)
     reader.choose(body, changes, otherwise)
     page = reader.page

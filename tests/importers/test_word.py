@@ -330,3 +330,9 @@ def test_what_cannot_be_read_is_refused(data: bytes, says: str) -> None:
     with pytest.raises(PipelineError) as caught:
         docx_page(data, "x.docx", stem="x")
     assert (caught.value.code, caught.value.what, caught.value.path) == ("IMPORT", says, "x.docx")
+
+
+def test_a_second_body_is_read_too() -> None:
+    """The standard knows one body; a program that wrote two meant the words of both."""
+    page = read(word(f"{paragraph('Take turns.')}</w:body><w:body>{paragraph('Listen first.')}"))
+    assert page_markdown(page).strip() == "Take turns.\n\nListen first."
