@@ -75,7 +75,7 @@ def anchors(folded: str) -> tuple[Anchor, ...]:
 def _found(folded: str) -> Iterator[Anchor]:
     meanings = _families()
     for match in _WORD.finditer(folded):
-        found = meanings(match.group().removesuffix("'s"))
+        found = meanings[match.group().removesuffix("'s")]
         if found:
             yield Anchor(match.span(), found)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.checks.interface import EntryContext, Sentence
@@ -93,9 +94,11 @@ class Contrasts:
         self._kinds = {kind: _kind(kind, lists) for kind in order}
         english = [(_NEUTRAL, lists.get(_NEUTRAL, ())), *((kind, lists.get(f"{kind}-en", ())) for kind in order)]  # fmt: skip
         self._english = _by_first_word(english)
-        matter = (_firsts(kind, lists) for kind in order if self._kinds[kind].matters)
-        self._first = frozenset(lists.get(_ANY, ())) or frozenset().union(*matter)
-        self._clash = _clashing(lists, self._kinds)
+        clash = _clashing(lists, self._kinds)
+        self._first = frozenset(lists.get(_ANY, ())) or frozenset(clash)
+        asked = {chinese: _Asked(self, chinese) for chinese in clash.values()}
+        for word, chinese in clash.items():
+            _ASKED.setdefault(word, []).append(asked[chinese])
         alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
         of_alone = signs(word for _, entries in alone for word in entries)
         self._alone = _Chinese(re.compile(_groups(alone)), of_alone) if alone else None
@@ -108,7 +111,8 @@ class Contrasts:
         >>> found.english, found.chinese, found.sure
         ((4, 7), (5, 7), True)
         """
-        found = list(self._compared(english, chinese)) if self._may_clash(english, chinese) else []
+        may_clash = self in _clashing_in(english, chinese)
+        found = list(self._compared(english, chinese)) if may_clash else []
         yield from found
         alone = None if found else self._alone
         if alone and alone.may_stand_in(characters(chinese)):
@@ -139,18 +143,6 @@ class Contrasts:
                 contrast = self._contrast(about, english, chinese, said, found)
                 if contrast:
                     yield contrast
-
-    def _may_clash(self, english: str, chinese: str) -> bool:
-        """True if a kind that a word of the sentence may say is needed, or has its opposite in the Chinese."""
-        said = words(english)
-        if self._first.isdisjoint(said):
-            return False
-        there = characters(chinese)
-        for word in self._clash.keys() & said:
-            clash = self._clash[word]
-            if clash is None or (clash.may_stand_in(there) and clash.words.search(chinese)):
-                return True
-        return False
 
     def may_say(self, text: frozenset[str]) -> bool:
         """True if any of these words of an English text is the first of a word of the list."""
@@ -202,6 +194,33 @@ class Contrasts:
     def _explains(self, kind: str, english: str) -> bool:
         loose = self._kinds[kind].loose
         return bool(loose and loose.search(english))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """What words of one list ask of the Chinese."""
+
+    contrasts: Contrasts
+    """The list."""
+    clash: _Chinese | None
+    """What clashes with them; None where a kind of theirs is needed."""
+
+
+_ASKED: dict[str, list[_Asked]] = {}
+"""Each word with which a kind that matters begins, of all lists: a sentence is looked up once for all of them."""
+
+
+@lru_cache(maxsize=64)
+def _clashing_in(english: str, chinese: str) -> frozenset[Contrasts]:
+    """The lists of which a kind that a word of the sentence may say is needed, or has its opposite in the Chinese."""
+    said, there = words(english), characters(chinese)
+    found = {
+        asked.contrasts
+        for asked in {asked for word in _ASKED.keys() & said for asked in _ASKED[word]}
+        if asked.clash is None
+        or (asked.clash.may_stand_in(there) and asked.clash.words.search(chinese))
+    }
+    return frozenset(contrasts for contrasts in found if contrasts.may_say(said))
 
 
 def findings(

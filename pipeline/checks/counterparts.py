@@ -96,11 +96,10 @@ def _lost(context: EntryContext, sentence: Sentence) -> Iterator[Span]:
 def left_out(english: str, mandarin: str) -> tuple[str, ...]:
     """The words of a folded text of the list none of whose counterparts stands in the Chinese, in their order."""
     kept = _kept()
-    there = places(english)
     return tuple(
         word
-        for word in sorted(words(english), key=lambda word: there[word])
-        if (known := kept(word)) and not any(chinese.search(mandarin) for chinese in known)
+        for word in places(english)
+        if (known := kept[word]) and not any(chinese.search(mandarin) for chinese in known)
     )
 
 
@@ -111,7 +110,7 @@ def made_up(english: str, mandarin: str) -> tuple[Span, ...]:
     signs = {*mandarin, *map(add, mandarin, mandarin[1:])}
     found = {number for sign in by_sign.keys() & signs for number in by_sign[sign]}
     if found:
-        found.difference_update(*map(asks, words(english)))
+        found.difference_update(*map(asks.__getitem__, words(english)))
     spans = (lines[number].place(mandarin) for number in found)
     return tuple(span for span in spans if span)
 

@@ -57,17 +57,15 @@ def crossed_numbers(english: str, mandarin: str) -> Crossed | None:
     >>> crossed_numbers("40% quarrel about screens, 16% about homework.", "16%为屏幕争吵，40%为作业争吵。")
     Crossed(english=(0, 45), chinese=(0, 15))
     """
-    if len(english) > _LONGEST or not _parted(english, mandarin):
+    there = list(_NUMBER.finditer(mandarin)) if len(english) <= _LONGEST else []
+    if len(there) < 2 or not _parted(english, mandarin):
         return None
     numbers = [
         (max(d.values), d.span) for d in english_numbers(english).demands if len(d.values) == 1
     ]
     if len(numbers) < 2:
         return None
-    said = [
-        (max(chinese_numbers(m.group()).values, default=0), m.span())
-        for m in _NUMBER.finditer(mandarin)
-    ]
+    said = [(max(chinese_numbers(m.group()).values, default=0), m.span()) for m in there]
     return _crossed(english, mandarin, _once(numbers, said))
 
 

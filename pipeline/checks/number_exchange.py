@@ -46,6 +46,8 @@ def exchanged(english: str, chinese: str) -> tuple[Span, Span] | None:
     >>> exchanged("eat 2 meals and drink 8 glasses.", "吃8顿饭，喝2杯水。")
     ((4, 31), (1, 7))
     """
+    if len(_CHINESE.findall(chinese)) < 2:
+        return None
     turned = _turned(english, chinese) or _followed(english, chinese)
     if turned:
         return turned

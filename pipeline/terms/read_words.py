@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 _REMEMBERED = 64
 """Texts that were read last: a dozen checks ask about each."""
 _VOCABULARY = 20_000
-"""Words that were looked up last."""
+"""Words that are kept when they were looked up."""
 _LONGEST = 14
 """Letters of the beginnings that stand for whole families of words."""
 Value = TypeVar("Value")
@@ -41,8 +41,14 @@ def characters(chinese: str) -> frozenset[str]:
     return frozenset(chinese)
 
 
-class Families(Generic[Value]):
-    """English words, and families of words by their beginnings, each with what was written for it."""
+class Families(dict[str, tuple[Value, ...]]):
+    """English words, and families of words by their beginnings, each with what was written for it.
+
+    Asked for any word; what was found is kept, for the words of a language come again and again.
+
+    >>> Families([("cry", 1), ("cri*", 2), ("c*", 3)])["cried"]
+    (3, 2)
+    """
 
     def __init__(self, names: Iterable[tuple[str, Value]]) -> None:
         """Of names in small letters; one with * stands for all words that begin with it."""
@@ -51,21 +57,16 @@ class Families(Generic[Value]):
         for name, value in names:
             into = self._stems if name.endswith("*") else self._words
             into.setdefault(name.rstrip("*"), []).append(value)
-        self._known = lru_cache(maxsize=_VOCABULARY)(self._of)
 
-    def __call__(self, word: str) -> tuple[Value, ...]:
-        """What was written for a word and for the families that it belongs to, each once.
-
-        >>> Families([("cry", 1), ("cri*", 2), ("c*", 3)])("cried")
-        (3, 2)
-        """
-        return self._known(word)
-
-    def _of(self, word: str) -> tuple[Value, ...]:
+    def __missing__(self, word: str) -> tuple[Value, ...]:
+        """What was written for a word and for the families that it belongs to, each once."""
         found = list(self._words.get(word, ()))
         for length in range(1, min(len(word), _LONGEST) + 1):
             found += self._stems.get(word[:length], ())
-        return tuple(dict.fromkeys(found))
+        if len(self) >= _VOCABULARY:
+            self.clear()
+        known = self[word] = tuple(dict.fromkeys(found))
+        return known
 
 
 def by_first_word(entries: Iterable[str]) -> Mapping[str, list[str]]:
