@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.checks.interface import EntryContext, Sentence
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import by_first_word, characters, places, words
-from pipeline.terms.word_lists import any_of, signs, word_list
+from pipeline.terms.word_lists import any_of, beginning, signs, word_list
 
 _NEUTRAL = "neutral"
 _ANY = "any"
@@ -102,7 +102,9 @@ class Contrasts:
         alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
         of_alone = signs(word for _, entries in alone for word in entries)
         self._alone = _Chinese(re.compile(_groups(alone)), of_alone) if alone else None
-        self._chinese = re.compile(_groups((kind, lists.get(f"{kind}-zh", ())) for kind in order))
+        mandarin = [(kind, lists.get(f"{kind}-zh", ())) for kind in order]
+        start = beginning(entry for _, entries in mandarin for entry in entries)
+        self._chinese = re.compile(f"{start}(?:{_groups(mandarin)})")
 
     def __call__(self, english: str, chinese: str) -> Iterator[Contrast]:
         """What one sentence says in one language and not in the other; `english` folded.
@@ -214,12 +216,13 @@ _ASKED: dict[str, list[_Asked]] = {}
 def _clashing_in(english: str, chinese: str) -> frozenset[Contrasts]:
     """The lists of which a kind that a word of the sentence may say is needed, or has its opposite in the Chinese."""
     said, there = words(english), characters(chinese)
-    found = {
-        asked.contrasts
-        for asked in {asked for word in _ASKED.keys() & said for asked in _ASKED[word]}
-        if asked.clash is None
-        or (asked.clash.may_stand_in(there) and asked.clash.words.search(chinese))
-    }
+    found: set[Contrasts] = set()
+    for asked in {asked for word in _ASKED.keys() & said for asked in _ASKED[word]}:
+        clash = asked.clash
+        if asked.contrasts not in found and (
+            clash is None or (clash.may_stand_in(there) and clash.words.search(chinese))
+        ):
+            found.add(asked.contrasts)
     return frozenset(contrasts for contrasts in found if contrasts.may_say(said))
 
 

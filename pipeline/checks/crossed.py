@@ -119,6 +119,8 @@ def _once(
     ours: Sequence[tuple[_Name, Span]], theirs: Sequence[tuple[_Name, Span]]
 ) -> list[tuple[Span, Span]]:
     """Where what stands once here and once there does so."""
+    if len(ours) < 2 or len(theirs) < 2:
+        return []  # two are needed to change places
     here, there = Counter(name for name, _ in ours), Counter(name for name, _ in theirs)
     where = dict(theirs)
     return [(span, where[name]) for name, span in ours if here[name] == there[name] == 1]

@@ -32,6 +32,8 @@ _CLAUSE = re.compile(rf"[{HAN}]{{7,}}")
 _ADJACENT = re.compile(f"(?<![{HAN}])([{HAN}]{{4,}})[，、；]\\1(?![{HAN}])")
 _SENTENCE = re.compile(r"(?<![^。！？\n])[^。！？\n]+[。！？]")
 _SENTENCE_EN = re.compile(r"(?<=[.!?])[”\"]? ")
+_AROUND = " ”’）。！？"
+"""What may stand around the words of a sentence."""
 _WORK = 20_000
 """Characters that are read for the repairs of one text's doubled words; a long text shows its first ones."""
 _MOST = 50
@@ -61,11 +63,13 @@ def _endings(context: EntryContext) -> Iterator[Finding]:
     if sum(map(plain.count, "。！？")) < 2:
         return
     found = list(_SENTENCE.finditer(plain))
-    if len(found) < 2 or len(found) <= len(_SENTENCE_EN.split(context.folded.strip())):
+    if not any(len(match.group().strip(_AROUND)) < _SHORTEST for match in found[1:]):
+        return
+    if len(found) <= len(_SENTENCE_EN.split(context.folded.strip())):
         return
     for one, two in itertools.pairwise(found):
-        again = two.group().strip(" ”’）。！？")
-        if 2 < len(again) < _SHORTEST and one.group().strip(" ”’）。！？").endswith(again):
+        again = two.group().strip(_AROUND)
+        if 2 < len(again) < _SHORTEST and one.group().strip(_AROUND).endswith(again):
             yield context.finding(
                 CODE,
                 Severity.WARNING,
@@ -81,6 +85,9 @@ def _endings(context: EntryContext) -> Iterator[Finding]:
 def _clauses(context: EntryContext) -> Iterator[Finding]:
     """Clauses and sentences that stand twice, the longest of those that lie in each other."""
     plain = context.target.plain
+    fours = [*zip(plain, plain[1:], plain[2:], plain[3:], strict=False)]
+    if len(set(fours)) == len(fours):
+        return  # all that is looked for has four characters
     sentences = [part.strip(" ”’）") for part in _SENTENCE.findall(plain)]
     parts = [*_CLAUSE.findall(plain), *(part for part in sentences if len(part) >= 5)]
     parts += 2 * [match[1] for match in _ADJACENT.finditer(plain)]

@@ -62,8 +62,8 @@ def _listed(sentence: Sentence) -> tuple[Span, Span] | None:
     english, mandarin = sentence.english, sentence.mandarin
     if (
         len(english) > _LONGEST
-        or not _NUMBERED.search(english)
         or not _NUMBERED_ZH.search(mandarin)
+        or not _NUMBERED.search(english)
         or _LINKED.search(english)
     ):
         return None

@@ -129,7 +129,7 @@ def _read(folded: str) -> tuple[list[re.Match[str]], list[str], list[_Person]]:
 
 def _persons(words: list[str]) -> Iterator[_Person]:
     for at, word in enumerate(words):
-        if word not in NOUNS and word not in _PRONOUNS and "'" not in word:
+        if word not in _PERSONS and "'" not in word:
             continue
         start = at - (at > 1 and words[at - 1] in _ADJECTIVES)
         before = words[start - 1] if start else ""

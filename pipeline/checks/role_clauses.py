@@ -38,7 +38,10 @@ def changed_leads(english: str, mandarin: str) -> tuple[Span, Span] | None:
     >>> changed_leads("she stays home, and he does the shopping.", "他待在家里，她去买东西。")
     ((0, 22), (0, 7))
     """
-    if len(english) > _LONGEST or len(_NAMES.keys() & words(english)) < 2:
+    there = words(english)
+    if len(english) > _LONGEST or (_LINKS.isdisjoint(there) and ";" not in english):
+        return None
+    if len(_NAMES.keys() & there) < 2:
         return None
     ours = [(_NAMES[m["who"]], m) for m in _LEADS.finditer(english)]
     often = Counter(name for name, _ in ours)

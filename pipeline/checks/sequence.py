@@ -64,6 +64,8 @@ _UNITS = frozenset(
 )
 """Names of anchors that tell no event."""
 _THIRD = frozenset(["he", "she", "they", "him", "her", "them", "his", "their"])
+_SIGNS_ZH = frozenset("先等前后")
+"""One of these is in all Chinese that says what comes first."""
 _LONGEST = 200
 """Letters of a sentence whose two halves are surely those of one link."""
 
@@ -91,6 +93,8 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     >>> exchanged("eat before you talk about money.", "先谈钱，再吃饭。")
     ((0, 32), (0, 7))
     """
+    if _SIGNS_ZH.isdisjoint(mandarin):
+        return None
     if side := _denied_side(english, mandarin):
         return side
     links = list(_LINK.finditer(english)) if mandarin and len(english) <= _LONGEST else []
