@@ -78,15 +78,14 @@ def named_in(text: str) -> tuple[tuple[str, Span], ...]:
 def persons_of(clause: str) -> Iterator[_Person]:
     """The persons of a clause, without those that only own another one: 我妻子, 我的妻子."""
     found = [
-        _Person(match.lastgroup or "", match.span())
+        _Person(_name(match.group()), match.span())
         for match in _pattern().finditer(clause)
         if not match["none"]
     ]
-    names = _names()
     for one, other in zip_longest(found, found[1:]):
         owns = other and clause[one.span[1] : other.span[0]] in ("", "的", "自己的")
         if not owns:
-            yield _Person(names[one.name], one.span)
+            yield one
 
 
 def _of_clause(clause: str, persons: list[_Person]) -> Iterator[tuple[Relation, Span]]:
@@ -105,14 +104,15 @@ def _of_clause(clause: str, persons: list[_Person]) -> Iterator[tuple[Relation, 
 
 
 @cache
-def _names() -> dict[str, str]:
-    """Name of a group of the pattern → name of the person."""
-    return {f"p{number}": entry.split()[0] for number, entry in enumerate(_ENTRIES)}
+def _name(said: str) -> str:
+    """Who is called by a match of the pattern."""
+    pairs = (entry.split(" = ") for entry in _ENTRIES)
+    return next(names.split()[0] for names, chinese in pairs if re.fullmatch(chinese, said))
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    chinese = [entry.split(" = ")[1] for entry in _ENTRIES]
-    words = "|".join(f"(?P<p{number}>{group})" for number, group in enumerate(chinese))
-    start = beginning([*_LIST["nobody"], *(word for group in chinese for word in group.split("|"))])
-    return re.compile(f"{start}(?:(?P<none>{'|'.join(_LIST['nobody'])})|{words})")
+    """All words for persons, in no groups of their own: those with another first character are passed over much faster."""
+    words = [word for entry in _ENTRIES for word in entry.split(" = ")[1].split("|")]
+    start = beginning([*_LIST["nobody"], *words])
+    return re.compile(f"{start}(?:(?P<none>{'|'.join(_LIST['nobody'])})|{'|'.join(words)})")
