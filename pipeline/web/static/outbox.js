@@ -92,11 +92,11 @@
     return fetched(answer.url, { method: "POST", body, headers: { "Idempotency-Key": answer.key, "Desk-Queue": "1" } });
   };
 
-  // ---- pages: a card goes where the card is, everything else takes the whole page
+  // ---- pages: the card of a text goes where such a card is, everything else takes the whole page
   const show = (html, url) => {
     const page = new DOMParser().parseFromString(html, "text/html");
     const card = $("#card", page), old = $("#card");
-    if (card && old) {
+    if (card?.dataset.sign && old?.dataset.sign) { // the page beside it stays
       const fresh = document.importNode(card, true);
       old.replaceWith(fresh);
       window.htmx?.process(fresh);
@@ -136,7 +136,9 @@
   const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
   /** A card that is in the page already: what is said on it now is another answer than what was said before. */
   const showAhead = (card, url) => {
+    const bar = url.startsWith(place("").split("?")[0]) && $("#card[data-sign] > .bar"); // newer than what came with it
     show(ahead.get(card), url);
+    if (bar) $("#card > .bar").replaceWith(bar);
     for (const once of all("#card [name=once]")) once.value = newKey();
   };
   let fetching = false;
@@ -308,7 +310,7 @@
     const answer = {
       account: me().content, key: once, url: url.pathname + url.search, fields, at: Date.now(),
       document: found[1], sign: found[2], did: found[3], locale: localeOf(url),
-      number: card?.dataset.number || "", words: ($(".text-now .en, .note[lang=en]")?.innerText || "").slice(0, 80),
+      number: card?.dataset.number || "", words: ($(".text-now .en, .note[lang=en]")?.innerText || "").replace(/^(.{79}).{2,}$/s, "$1…"),
     };
     await keep(answer);
     if (answer.did === "say") anew(form);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.desk.browser.person import DESKTOP, PHONE, Person, at_the_desk
 from tests.desk.served import PASSWORD, Served
@@ -217,3 +217,19 @@ def test_offered_words_go_into_the_field(chromium: Browser, desk: Served, world:
         ann.page.keyboard.press("Control+z")
         assert ann.page.input_value("#text") == "我写的。"
         assert world.lines(ARTICLE_ID)[-1]["verdict"] == "approve"
+
+
+def test_the_page_stands_below_after_the_last_text(
+    chromium: Browser, desk: Served, world: World
+) -> None:
+    """With its last text answered the whole page opens; Undo brings back the text, alone."""
+    world.approve(ARTICLE_ID, "ann")
+    with at_the_desk(chromium, desk, "ann", PHONE) as ann:
+        ann.card(ARTICLE_ID, _sign(world))
+        ann.answer("Withdraw my approval")
+        ann.card(ARTICLE_ID, _sign(world))
+        ann.answer("Reads well")
+        texts = ann.page.locator("#pane a.t")
+        expect(texts.first).to_be_visible()
+        ann.answer("Undo")
+        expect(texts).to_have_count(0)

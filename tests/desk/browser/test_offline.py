@@ -54,18 +54,22 @@ def test_an_answer_without_a_connection(chromium: Browser, desk: Served, world: 
     with at_the_desk(chromium, desk, "ann") as ann:
         ann.card(ARTICLE_ID, world.short_id(ARTICLE_ID, PLAIN))
         _ahead(ann, 3)
+        taken = _approve(ann)
+        figures = ann.page.locator("#card > .bar").inner_text()
         ann.page.context.set_offline(True)
         given = [_approve(ann) for _ in range(2)]
+        # the cards that were in the page before know nothing of what was taken since
+        assert ann.page.locator("#card > .bar").inner_text() == figures
         line = ann.page.get_by_test_id("connection")
         expect(line).to_contain_text("Not saved: no connection.")
         assert _count(ann) == "2"
         assert "waits to be sent" in ann.text()
         assert "Approved." not in ann.text()
         assert ann.barriers() == []
-        assert _taken(world, ARTICLE_ID) == []
+        assert _taken(world, ARTICLE_ID) == [taken]
         ann.page.context.set_offline(False)
         expect(line).to_contain_text("All answers are saved.")
-        assert _taken(world, ARTICLE_ID) == given
+        assert _taken(world, ARTICLE_ID) == [taken, *given]
 
 
 @pytest.mark.slow
