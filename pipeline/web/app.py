@@ -158,6 +158,7 @@ def configure_jinja(app: Flask) -> None:
     env.globals.update(
         asset=lambda name: _asset(request.script_root, name),
         form_token=security.form_token,
+        asked_by_loopback=security.asked_by_loopback,
         idempotency_key=idempotency.new_key,
         request_id=request_log.request_id,
         languages=LANGUAGES,

@@ -23,7 +23,7 @@ from pipeline.flow.project import is_project, open_project
 from pipeline.model.errors import PipelineError
 from pipeline.web.app import DeskApp, configure_jinja
 from pipeline.web.errors import MESSAGES
-from pipeline.web.security import HEADERS, LOOPBACK
+from pipeline.web.security import HEADERS, asked_by_loopback
 from pipeline.web.serve import Listen, close_server, serve, server_of
 
 TRIES = 5
@@ -99,8 +99,7 @@ def set_up_app(first: FirstDay) -> Flask:
 
     @app.before_request
     def admit() -> None:
-        host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
-        if host not in LOOPBACK or request.remote_addr not in ("127.0.0.1", "::1"):
+        if not asked_by_loopback() or request.remote_addr not in ("127.0.0.1", "::1"):
             abort(400)
         if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
             abort(403)

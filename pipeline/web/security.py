@@ -201,6 +201,12 @@ def for_frame(response: Response, style: str) -> Response:
     return response
 
 
+def asked_by_loopback() -> bool:
+    """Whether this request named the desk as only its own machine can, so its links lead nowhere elsewhere."""
+    host = request.host
+    return (host if host.endswith("]") else host.rsplit(":", 1)[0]) in LOOPBACK
+
+
 def is_local(target: str, method: str) -> bool:
     """True for an address of this desk, without a host, that takes the method: safe to redirect to."""
     path = unquote(target.partition("?")[0])

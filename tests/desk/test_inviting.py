@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import Flask
 
+from pipeline.web.security import asked_by_loopback
 from tests.desk.client import Browser, Page
 from tests.desk.served import PASSWORD, Served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
@@ -93,6 +95,27 @@ def test_nobody_is_asked_in_who_is_there(
     for name in ("ann", "lea", "rae", "ada"):
         assert desk.browser().sign_in(name, PASSWORD).status == 200
     assert desk.browser().sign_in(id_, OTHER).status == 422
+
+
+def test_a_link_says_where_it_opens(desk: Served) -> None:
+    """A desk that only its own machine reaches makes links that open nowhere else."""
+    ada = desk.as_("ada")
+    assert "therapist: decides the Mandarin" in ada.get("/people").text
+    made = invite(ada, "gu", name="Gu")
+    assert LINK.search(made.response.text)
+    assert "It opens on this computer alone" in made.text
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [
+        *((host, True) for host in ("127.0.0.1:8484", "localhost", "[::1]:8484", "[::1]")),
+        *((host, False) for host in ("desk.example.org", "192.168.1.4:8484", "127.0.0.1.example")),
+    ],
+)
+def test_an_address_of_this_machine_alone(host: str, *, here: bool) -> None:
+    with Flask("desk").test_request_context(base_url=f"http://{host}"):
+        assert asked_by_loopback() is here
 
 
 def test_who_is_asked_in_is_no_second_reader_of_the_inviter(desk: Served, world: World) -> None:

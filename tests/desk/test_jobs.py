@@ -214,9 +214,12 @@ def test_a_page_is_drafted_by_an_engine(desk: Served, world: World) -> None:
         assert "waits for its turn" in asked.text
         JobRunner(world.root, desk.store).run_waiting()
         desk.memory.workspace(now=True)
-        assert "Every text has a draft" in ivy.get(f"/pages/{ARTICLE_ID}/-/translate").text
+        drafted = ivy.get(f"/pages/{ARTICLE_ID}/-/translate")
+        assert "Every text has a draft" in drafted.text
     assert [one.what for one in newest(desk.store)][:2] == ["drafted", TRANSLATE]
     assert all(one.state is JobState.DONE for one in newest(desk.store))
+    assert "Sent. The therapists find it" in ivy.post(*drafted.form("/-/send")).text
+    assert "Send to the therapists" not in ivy.get(f"/pages/{ARTICLE_ID}/-/translate").text
 
 
 def test_the_list_of_pages(desk: Served, world: World) -> None:

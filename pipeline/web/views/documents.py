@@ -107,7 +107,7 @@ def translation(document: str) -> ResponseReturnValue:
     """What an engine would get, and what it costs; while one is at work, how far it is."""
     workspace = project_cache().workspace()
     found = translating(workspace, desk().store, workspace.document(document))
-    return render_template("translation.html", found=found)
+    return render_template("translation.html", found=found, row=shown_row(document))
 
 
 @views.post("/pages/<document:document>/-/translate")

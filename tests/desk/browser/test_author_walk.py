@@ -274,7 +274,6 @@ def send_on(ivy: Hands) -> None:
     ivy.click(page.get_by_role("link", name="Translate"))
     ivy.click(page.locator("form button.primary"))
     expect(page.locator("#work")).to_contain_text("Every text has a draft", timeout=PATIENCE)
-    page.goto(f"{ivy.url}pages/{ID}/-/about")
     ivy.click(page.get_by_test_id("send-to-review"))
     expect(page.get_by_role("status").first).to_be_visible()
 
