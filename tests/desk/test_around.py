@@ -53,6 +53,9 @@ def test_what_remains_after_the_last_text(desk: Served, world: World) -> None:
         e.safety for e in world.open().catalog(world.open().document(HANDOUT_ID))
     )
     world.approve(HANDOUT_ID, "bo")
+    done = ann.get(f"/pages/{HANDOUT_ID}")
+    assert "What remains" not in done.text  # the next page is no rest of this one
+    assert [a.attributes["href"] for a in done.tree.css(".remains a")] == [f"/pages/{ARTICLE_ID}"]
     assert "What remains" not in desk.as_("rae").get(f"/pages/{HANDOUT_ID}").text
 
 

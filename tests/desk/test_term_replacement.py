@@ -183,3 +183,14 @@ def test_words_that_cannot_be(terms: World, desk: Served, new: str) -> None:
     assert lea.send(form, address, old="吸一口气", new=new, pair="").status == 422
     assert terms.tracked() == before
     assert lea.get("/terms/nobody/everywhere").status == 404
+
+
+def test_a_card_says_what_is_also_fine(terms: World, desk: Served) -> None:
+    """With the marks of the language in which the desk speaks."""
+    card = f"/pages/{ARTICLE_ID}/-/texts/{sign_of(terms)}"
+    ann = desk.as_("ann")
+    assert "also fine: 呼吸." in ann.get(card).text
+    page = ann.get("/me")
+    action, fields = page.form("/language")
+    ann.post(action, {**fields, "language": "zh-Hans"})
+    assert "也可以用：呼吸。" in ann.get(card).text
