@@ -55,7 +55,7 @@ MESSAGES = {
     "FILE-DAMAGED": _("It is a damaged Word file. Open it in Word and save it anew."),
     "FILE-EMPTY": _("It is empty. If it lies in a cloud, load it onto this device first."),
     "PICTURE": _("This is no picture that pages can show. Choose a JPEG or PNG file."),
-    "PICTURE-WORDS": _("Say what the picture shows, for who cannot see it."),
+    "PICTURE-WORDS": _("Say what the picture shows, for those who cannot see it."),
     "FILE-KIND": _(
         "Files of this kind cannot be brought in. Save it as .docx in Word, or as text."
     ),
