@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.checks.contrast import Contrasts, findings
 from pipeline.checks.followed_by import Later
 from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.not_without import PAIR, says_always, says_not_without
 from pipeline.checks.polarity_en import denials, is_double, is_loose, may_deny
 from pipeline.checks.polarity_heads import affirmed, denied_here_only
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
@@ -98,6 +99,10 @@ def _lost_span(
     english: str, chinese: ChinesePolarity, denied: tuple[Span, ...], *, safety: bool
 ) -> _Doubt | None:
     """The negation that the Mandarin lacks, None where it has them all."""
+    if len(denied) == PAIR and says_not_without(english):
+        left = len(chinese.negations) + PAIR * chinese.doubles
+        if left < PAIR:
+            return None if says_always(chinese) else _Doubt(denied[0], True)
     if _answering(english, chinese):
         return _lost_one(english, chinese, denied, safety=safety)
     tells = safety or bool(_TELLS.search(english))
@@ -153,7 +158,8 @@ def _says_unless(chinese: ChinesePolarity, denied: tuple[Span, ...]) -> bool:
     if waits or _UNLESS_ZH.search(chinese.text):
         return True
     enough = len(chinese.negations) + 2 * chinese.doubles >= len(denied)
-    return enough and any(each.stands_in(chinese.text) for each in _IF_NOT_ZH)
+    if_not = _IF_NOT_ZH if len(denied) == 1 else (*_IF_NOT_ZH, _LACKING_NOT_ZH)
+    return enough and any(each.stands_in(chinese.text) for each in if_not)
 
 
 def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _Doubt | None:
@@ -293,6 +299,8 @@ _UNLESS = re.compile(r"\bunless\b")
 _UNLESS_ZH = re.compile("除非|除[^，。；]{1,14}外|否则|不然|要不|才|只有|以外|之外|除了|除外|之前")
 _IF_ZH = re.compile("如果|要是|假如|若|只要|即[使便]|就算|哪怕")
 _IF_NOT_ZH = (Later("[不没]", "[就便]", "。；"), Later("如果|要是|只要", "[不没]", "，"))
+_LACKING_NOT_ZH = Later("[没未非无]|不(?![要能许会可得准])", "[不没无未别勿]|谢绝|禁", "。；")
+"""没有紧急情况请不要来电."""
 _ALSO_ZH = re.compile("[，；](?:也|还|又|而且|并且)(?!很少|难得|极少)[^，；。不没别无]+[。！]?$")
 _HAS_TO = re.compile(
     r"(?<!only )(?<!just )(?<!all you )(?<!less )\b(?:must|(?:have|has|had|need|needs|needed) to)\b"
@@ -367,7 +375,7 @@ CHECK = Check(
     Severity.WARNING,
     "no “not” lost or made up (an error in safety text)",
     "“不”“没”“别”等否定不漏、不多（在安全内容里算错误）",
-    6,
+    7,
     About(
         why=(
             "“Do not use this exercise if there is violence” without its “not” sends somebody into danger, and reads well.",

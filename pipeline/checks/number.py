@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from pipeline.checks.contrast import Contrasts, findings
 from pipeline.checks.crossed import crossed_numbers
+from pipeline.checks.discounts import reductions
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.number_exchange import exchanged
 from pipeline.checks.numbers_en import Demand, EnglishNumbers, allowed_numbers, english_numbers
 from pipeline.checks.numbers_zh import ChineseNumbers, Value, chinese_numbers
 from pipeline.checks.quantities import clashes
-from pipeline.model.finding import Finding, Severity
+from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import words as words_of
 
 CODE = "number"
@@ -37,8 +38,10 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """
     plain = context.source.plain
     english, chinese = english_numbers(context.english), chinese_numbers(context.mandarin)
+    reduced, places = reductions(english.demands, context.folded, context.mandarin)
     for demand in english.demands:
-        if not demand.values & chinese.values and not _counted(demand, chinese):
+        said = demand in reduced or demand.values & chinese.values
+        if not said and not _counted(demand, chinese):
             words = plain[slice(*demand.span)].strip()
             yield context.finding(
                 CODE,
@@ -49,8 +52,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 ),
                 source=context.source_span(*demand.span),
             )
-    yield from _made_up(context, english, chinese)
-    if english.percent and not chinese.percent:
+    yield from _made_up(context, english, chinese, places)
+    if english.percent and not chinese.percent and not reduced:
         yield context.finding(
             CODE,
             Severity.ERROR,
@@ -85,9 +88,12 @@ def _counted(demand: Demand, chinese: ChineseNumbers) -> bool:
 
 
 def _made_up(
-    context: EntryContext, english: EnglishNumbers, chinese: ChineseNumbers
+    context: EntryContext,
+    english: EnglishNumbers,
+    chinese: ChineseNumbers,
+    reduced: tuple[Span, ...],
 ) -> Iterator[Finding]:
-    """Figures, and characters before a unit, that nothing in the English explains."""
+    """Figures, and characters before a unit, that nothing in the English explains; `reduced`: where a 折 stands for it."""
     asked = frozenset[Value]().union(*(demand.values for demand in english.demands))
     if all(values & asked for values, _ in (*chinese.figures, *chinese.claims)):
         return
@@ -97,6 +103,8 @@ def _made_up(
     if not _SOME.search(context.folded):
         wrong += [span for values, span in chinese.claims if not values & allowed]
     for span in sorted(wrong):
+        if any(start <= span[0] < end for start, end in reduced):
+            continue
         words = context.target.plain[slice(*span)]
         yield context.finding(
             CODE,
@@ -149,7 +157,7 @@ CHECK = Check(
     Severity.ERROR,
     "no number, date, time or share lost, changed or made up",
     "数字、日期、时间、比例不漏、不错、不多",
-    7,
+    8,
     About(
         why=(
             "Twenty minutes that became thirty, or 8 p.m. that became morning: the reader does what is written.",

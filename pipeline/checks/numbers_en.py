@@ -112,6 +112,7 @@ _MAY_BE: dict[str, tuple[Value, ...]] = {
 _HALF = re.compile(
     r"\bhalf (?:of|an|the)\b|\bhalf as \w+\b(?! again)|\bhalf (?:a|the) (?:couples|people|time|night|day|hour|year)\b|\bone half\b"
 )
+_HALF_PRICE = re.compile(r"\bhalf[ -](?:off|price)\b")
 _AND_A_HALF = re.compile(
     r"\b(?P<n>one|two|an?|1|2) (?:(?P<unit>hour|day|week|month|year) )?and a half\b(?: (?P<scale>hundred|thousand|million)\b)?"
 )
@@ -251,6 +252,8 @@ def _parts(low: str) -> Iterator[Demand]:
     """Halves, fractions and twice."""
     for match in _HALF.finditer(low) if "half" in low else ():
         yield Demand(frozenset({Fraction(1, 2), 50, 30}), match.span())
+    for match in _HALF_PRICE.finditer(low) if "half" in low else ():
+        yield Demand(frozenset({Fraction(1, 2), 50}), match.span())
     for match in _AND_A_HALF.finditer(low) if "half" in low else ():
         whole = 2 if match["n"] in ("two", "2") else 1
         half = (whole + Fraction(1, 2)) * _SCALES.get(match["scale"] or "", 1)

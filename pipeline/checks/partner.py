@@ -21,6 +21,15 @@ _GENDERED = re.compile(
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+\b")
 _BARE = re.compile(r"(?<![其吉司卡])[他她](?!们|人|杀|乡|日|处|国|律|者|妈)")
 _NOT_BEFORE = ("其", "吉", "利", "排", "无", "维")
+_ANYBODY_ZH = re.compile(
+    "[个位名种的任何有某些]人(?!们)|谁|孩子|儿童|婴儿|宝宝|小朋友|少年|青少年|来访者|个案|病人|患者|客户|当事人|组员|成员|学生|朋友|同学|同事|邻居|亲人|家人|读者|幸存者|逝者|死者"
+)
+"""Persons of whom Mandarin says 他 without meaning a man."""
+_COUPLE = re.compile(
+    r"\b(?:partners?|spouses?|couples?|lov(?:e|es|ed|ing)|lovers?|marri\w+|fianc\w+|dat(?:e|es|ed|ing)|exes|ex|both of you|two of you|one of you|each other|the other|your other half)\b"
+)
+_COUPLE_ZH = re.compile("伴侣|对方|另一半|爱人|配偶|爱的人|恋人|夫妻|一方|前任|心上人")
+"""Where one of a couple may be meant, 他 takes sides."""
 _PLURAL = re.compile("她们")
 _DEFAULT = (
     "assumes a marriage or a gender that the English leaves open",
@@ -37,7 +46,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if _GENDERED.search(context.folded) or _is_about_somebody(context):
         return
     for match in (*_BARE.finditer(plain), *_PLURAL.finditer(plain)):
-        if plain.endswith(_NOT_BEFORE, 0, match.start()):
+        if plain.endswith(_NOT_BEFORE, 0, match.start()) or _is_anybody(context, match.start()):
             continue
         yield context.finding(
             CODE,
@@ -49,6 +58,14 @@ def check(context: EntryContext) -> Iterator[Finding]:
             target=context.target_span(*match.span()),
         )
         return
+
+
+def _is_anybody(context: EntryContext, place: int) -> bool:
+    """True for the 他 of somebody, a child or a client who stands before it: plain Mandarin, where no partner is spoken of."""
+    plain = context.target.plain
+    if plain[place] != "他" or _COUPLE.search(context.folded) or _COUPLE_ZH.search(plain):
+        return False
+    return bool(_ANYBODY_ZH.search(plain, 0, place))
 
 
 def _is_about_somebody(context: EntryContext) -> bool:
@@ -104,7 +121,7 @@ CHECK = Check(
     Severity.WARNING,
     "no gender and no marriage where the English leaves it open",
     "英文没有点明性别或婚姻，译文也不点明",
-    2,
+    3,
     About(
         why=(
             "The practice writes for every couple. Where “they” becomes 他, or “partner” 老公, many readers feel that the page is not for them.",

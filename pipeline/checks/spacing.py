@@ -44,12 +44,14 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if fixed == target:
         return
     bare = _BEHIND_MARKUP.sub("", target)
+    if bare != target and fix(bare, style) == bare:
+        return
     start, end = first_change(target, fixed)
     is_blank = target[start] in _BLANKS
     advice, advice_zh = _ADVICE["tight" if is_blank else style]
     yield context.finding(
         CODE,
-        Severity.INFO if bare != target and fix(bare, style) == bare else Severity.WARNING,
+        Severity.WARNING,
         (
             f"There is {'one blank too many' if is_blank else 'a blank missing'} here; {advice}.",
             f"这里{'多了' if is_blank else '少了'}一个空格，{advice_zh}。",
@@ -129,7 +131,7 @@ CHECK = Check(
     Severity.WARNING,
     "no blank within Chinese or beside its marks; beside letters and figures as the house style says",
     "中文字之间和标点旁没有空格；与英文、数字之间按本站风格",
-    2,
+    3,
     About(
         why=(
             "Stray blanks tear words apart where a line breaks; the page itself sets a fine gap between Chinese and Latin, so a typed blank is too much.",
