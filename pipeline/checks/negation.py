@@ -101,8 +101,10 @@ def _lost_span(
     """The negation that the Mandarin lacks, None where it has them all."""
     if len(denied) == PAIR and says_not_without(english):
         left = len(chinese.negations) + PAIR * chinese.doubles
-        if left < PAIR:
-            return None if says_always(chinese) else _Doubt(denied[0], True)
+        if left < PAIR and says_always(chinese):
+            return None
+        if left == 1:
+            return None if chinese.may_answer else _Doubt(denied[0], True)
     if _answering(english, chinese):
         return _lost_one(english, chinese, denied, safety=safety)
     tells = safety or bool(_TELLS.search(english))
