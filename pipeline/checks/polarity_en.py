@@ -11,7 +11,7 @@ from functools import lru_cache
 from pipeline.checks.followed_by import Later
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import by_first_word, words
-from pipeline.terms.word_lists import word_list
+from pipeline.terms.word_lists import any_of, word_list
 
 _LIST = word_list("negation_en")
 _NEUTRAL = {
@@ -22,7 +22,7 @@ _NEUTRAL = {
 _NOT_ALL = re.compile(r"\bnot (?:all|always|every|everyone|everything)\b(?= )")
 """None either, where a "but" follows."""
 _BUT = re.compile(r"\bbut\b")
-_HARD = re.compile("|".join(_LIST["denials"]))
+_HARD = any_of(_LIST["denials"])
 """Words that deny."""
 
 _SOFT = re.compile(

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pipeline.checks.polarity_zh import ChinesePolarity
 from pipeline.model.finding import Span
-from pipeline.terms.word_lists import word_list
+from pipeline.terms.word_lists import any_of, word_list
 
 _PAIRS = dict(entry.split(" = ", 1) for entry in word_list("denied")["words"])
 """Chinese words → the English that they commonly stand for, both as patterns."""
@@ -29,10 +29,15 @@ _NOT = "(?:不要|不用|不必|不再|没有|并不|并没有?|从不|从来不
 _OBJECT = "(?:[把跟和对向在给为][^，。；：？！]{1,14}?)?"
 _DENIED = re.compile(f"{_NOT}{_ADVERB}{_OBJECT}({_WORD})")
 """不知道; 不要把这件事告诉."""
-_HAS = re.compile(
-    "|".join(word for word in sorted(_HEADS, key=len, reverse=True) if len(word) > 1)
-    + "|(?<![所只还没具拥])有(?![些时人点关效用])|(?<![但还可总就只要于不])是(?!否)|(?<![机社聚体约学领])会(?![议谈面])|(?<![可功性本只才])能(?![力量])|(?<![感思梦理幻着])想(?![到法象起念必])|[谈问吃哭垮](?![题谈])"
-)
+_HAS = any_of([
+    *(word for word in sorted(_HEADS, key=len, reverse=True) if len(word) > 1),
+    "(?<![所只还没具拥])有(?![些时人点关效用])",
+    "(?<![但还可总就只要于不])是(?!否)",
+    "(?<![机社聚体约学领])会(?![议谈面])",
+    "(?<![可功性本只才])能(?![力量])",
+    "(?<![感思梦理幻着])想(?![到法象起念必])",
+    "[谈问吃哭垮](?![题谈])",
+])  # fmt: skip
 """The same in a text, where a single character may be a part of another word."""
 _SIGN = re.compile("[不没无非别勿未莫]")
 _CLAUSE_END = re.compile(r"[,;:.?!，；：。？！、]")
