@@ -57,9 +57,11 @@ def unsaid(context: EntryContext) -> Iterator[Span]:
         english, mandarin = sentence.english, sentence.mandarin
         if len(english) < _LEAST or not 0 < len(mandarin) <= len(english) * _USUAL:
             continue
-        lost = next(_lost(context, sentence), None)
         is_clear = context.entry.safety or len(mandarin) <= len(english) * _SHORT
-        is_item = lost and _LIST.search(context.folded) and _ITEM.match(context.folded, lost[0])
+        if not is_clear and not _LIST.search(context.folded):
+            continue
+        lost = next(_lost(context, sentence), None)
+        is_item = lost and _ITEM.match(context.folded, lost[0])
         if lost and (is_clear or is_item) and not made_up(context.folded, mandarin):
             yield lost
 
