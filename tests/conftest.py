@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tests.patterns import guard
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 guard()  # before anything of ours is imported
 
@@ -67,3 +72,19 @@ def need(tool: str) -> str:
         say = pytest.fail if CI else pytest.skip
         say(f"{tool} is not installed: `.ci/tools` says how to get it")
     return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, driven by Playwright: one for all tests of a process, in which the library starts once only."""
+    from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415  most tests need no browser
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or need("chromium")
+    with sync_playwright() as playwright:
+        try:
+            # a container's root may have no sandbox; only our own pages on loopback are opened
+            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        except Error as error:
+            pytest.skip(f"chromium does not start: {error}")
+        yield browser
+        browser.close()

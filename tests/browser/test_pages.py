@@ -10,6 +10,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.tools import (
     grammar_errors,
@@ -19,7 +20,6 @@ from tests.browser.tools import (
     nu_errors,
 )
 from tests.build.test_marks import BREAKS, cuts
-from tests.conftest import need
 from tests.flow.derived import HANT, with_traditional
 from tests.flow.world import World, real_world
 
@@ -149,21 +149,10 @@ def test_the_grammars_would_find_something(
     assert grammar_errors(grammar, [tmp_path / name])
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    program = need("chromium")
-    with playwright.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-def violations(browser: Any, file: Path, **context: Any) -> list[str]:  # noqa: ANN401  the library has no stubs here
+def violations(chromium: Browser, file: Path, **context: Any) -> list[str]:  # noqa: ANN401  the library's own options
     """What axe finds on a page, one line each; with what the browser had to say beside it."""
     script = (node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-    page = browser.new_page(**context)
+    page = chromium.new_page(**context)
     said: list[str] = []
     page.on(
         "console", lambda message: said.append(message.text) if message.type == "error" else None
@@ -209,23 +198,25 @@ def kinds(trees: dict[str, Path]) -> list[Path]:
     ]
 
 
-def test_axe_finds_nothing_on_a_page_of_each_kind(trees: dict[str, Path], browser: Any) -> None:  # noqa: ANN401  as above
+def test_axe_finds_nothing_on_a_page_of_each_kind(
+    trees: dict[str, Path], chromium: Browser
+) -> None:
     """On a desktop in daylight, and on a phone at night."""
     phone = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
     for file in kinds(trees):
-        assert violations(browser, file) == []
-        assert violations(browser, file, **phone) == []
+        assert violations(chromium, file) == []
+        assert violations(chromium, file, **phone) == []
 
 
-def test_axe_finds_nothing_on_any_page(trees: dict[str, Path], browser: Any) -> None:  # noqa: ANN401  as above
+def test_axe_finds_nothing_on_any_page(trees: dict[str, Path], chromium: Browser) -> None:
     """Every page of every tree; a page at a former address leads on before it can be looked at."""
     files = [f for f in html_files(trees) if "blog" not in f.parts]
-    assert [v for file in files for v in violations(browser, file)] == []
+    assert [v for file in files for v in violations(chromium, file)] == []
 
 
-def test_no_page_scrolls_sideways_on_a_phone(trees: dict[str, Path], browser: Any) -> None:  # noqa: ANN401  as above
+def test_no_page_scrolls_sideways_on_a_phone(trees: dict[str, Path], chromium: Browser) -> None:
     """At 320 CSS pixels (WCAG 1.4.10) only tables scroll, in their own frame."""
-    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page = chromium.new_page(viewport={"width": 320, "height": 640})
     for file in kinds(trees):
         page.goto(file.as_uri())
         width = page.evaluate("document.documentElement.scrollWidth")
@@ -249,12 +240,12 @@ LINES = """() => [...document.querySelectorAll("h1, h2, h3")].map((heading) => {
 """Each heading of a page with a `|` where a line ends."""
 
 
-def test_headings_break_where_a_reader_would(trees: dict[str, Path], browser: Any) -> None:  # noqa: ANN401  as above
+def test_headings_break_where_a_reader_would(trees: dict[str, Path], chromium: Browser) -> None:
     """Lines of the samples' headings end at the marks that were set beforehand, on phones of four widths."""
     wanted = {line.replace("|", ""): cuts(line) for line in BREAKS}
     seen, broken = set(), 0
     for width in (320, 360, 390, 430):
-        page = browser.new_page(viewport={"width": width, "height": 800})
+        page = chromium.new_page(viewport={"width": width, "height": 800})
         for file in sorted((trees["public site"] / "zh-Hans").rglob("index.html")):
             page.goto(file.as_uri())
             for heading in page.evaluate(LINES):
@@ -279,7 +270,9 @@ HEARD = """window.refused = [];
 document.addEventListener("securitypolicyviolation", (e) => refused.push(e.violatedDirective + " " + e.blockedURI));"""
 
 
-def test_the_policy_of_the_manual_refuses_nothing(trees: dict[str, Path], browser: Any) -> None:  # noqa: ANN401  as above
+def test_the_policy_of_the_manual_refuses_nothing(
+    trees: dict[str, Path], chromium: Browser
+) -> None:
     """Under the policy that the manual gives, each page of the site loads all that it wants, from its own host alone."""
     site, hosts = trees["public site"], set[str]()
 
@@ -293,7 +286,7 @@ def test_the_policy_of_the_manual_refuses_nothing(trees: dict[str, Path], browse
 
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        page = browser.new_page()
+        page = chromium.new_page()
         page.add_init_script(HEARD)
         page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
         home = f"http://127.0.0.1:{server.server_address[1]}"
