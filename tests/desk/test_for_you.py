@@ -14,6 +14,7 @@ from pipeline.flow.desk import ready_pages
 from pipeline.flow.desk.digest import digests, email_to
 from pipeline.flow.desk.for_you import NEWS, TASKS
 from pipeline.flow.desk.prefetch import Prefetch, prefetch
+from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.store.schema import accounts
 from tests.desk.client import Page
 from tests.desk.served import Served
@@ -273,6 +274,20 @@ def test_the_mail_has_the_numbers_of_the_list(desk: Served, world: World) -> Non
         letter = email_to(replace(found["ann"], language=language), "https://desk.example.org")
         for words in ("Is 需要", "Too harsh", "Pause", *MANDARIN.values()):
             assert words not in f"{letter.subject}{letter.text}"
+
+
+def test_the_mail_counts_pages_that_the_desk_has_not_checked(
+    desk: Served, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for it: it has all that are ready, though its process has just begun."""
+    monkeypatch.setattr(ready_pages, "AT_ONCE", 0)
+    for who in ("ann", "bo"):
+        world.approve(HANDOUT_ID, who)
+    with desk.store.write() as connection:
+        connection.execute(update(accounts).values(email=accounts.c.id + "@example.org"))
+    found = {one.account: one for one in digests(desk.desk, ProjectCache(world.root).workspace())}
+    assert found["ann"].kinds["ready"] == 1
+    assert "ready" not in told(desk, "ann")
 
 
 def test_every_kind_says_something_in_both_languages(desk: Served) -> None:

@@ -223,7 +223,7 @@ def _look(
         account.id, able, able and leads(workspace, account.id, at), able_to_write, only
     )
     queue = queue_of(workspace, account.id if able else "", {}, only)
-    return queue.waits, for_you(desk.seen_from(workspace), workspace, person)
+    return queue.waits, for_you(desk.seen_from(workspace), workspace, person, complete=True)
 
 
 def _counted(items: Iterable[Item]) -> Mapping[str, int]:

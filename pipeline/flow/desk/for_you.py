@@ -139,10 +139,13 @@ def for_you(
     person: Person,
     given: Given | None = None,
     snapshots: Snapshots | None = None,
+    *,
+    complete: bool = False,
 ) -> tuple[Item, ...]:
     """What concerns a person and is not known to them, tasks first, then news, the newest first.
 
     `given` and `snapshots`: where they are at hand, and what was said of renamed pages has followed them.
+    `complete`: as in `ready_pages`.
     """
     since = moment(desk.store.now() - DAYS * 24 * 3600)
     if snapshots is None:
@@ -163,7 +166,8 @@ def for_you(
         and (snapshot.decisions or name in given or name in talked)
     }
     pages = (one.snapshot for one in facts.values() if person.publishes)
-    look = _Look(desk, workspace, person, said, given, since, ready_pages(workspace, pages))
+    ready = ready_pages(workspace, pages, complete=complete)
+    look = _Look(desk, workspace, person, said, given, since, ready)
     look = _with_words(look, facts.values())
     found = [item for one in facts.values() for item in _of_page(look, one)]
     found += _of_threads(look, facts)

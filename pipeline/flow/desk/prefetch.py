@@ -22,7 +22,7 @@ from pipeline.flow.cache import Cache
 from pipeline.flow.desk.page_view import page_view
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.queue import snapshots_of
-from pipeline.flow.desk.ready_pages import unchecked_of
+from pipeline.flow.desk.ready_pages import unchecked_pages
 from pipeline.flow.extract import all_documents
 from pipeline.flow.findings import (
     OfPage,
@@ -97,7 +97,7 @@ class Prefetch:
 
     def _all_of(self, workspace: Workspace) -> bool:
         """Bring every page to hand; False where the desk ends meanwhile."""
-        missing = unchecked_of(workspace, snapshots_of(workspace))
+        missing = unchecked_pages(workspace, snapshots_of(workspace))
         # the first screen says that these are missing: they come first
         documents = sorted(all_documents(workspace), key=lambda one: one.id not in missing)
         base = base_of(workspace.project, program_sha())

@@ -25,30 +25,30 @@ AT_ONCE = 2
 """So many pages are checked while somebody waits for the list: such as people have just approved by another tool."""
 
 
-def ready_pages(workspace: Workspace, snapshots: Iterable[DocumentSnapshot]) -> frozenset[str]:
-    """Ids of the pages that may be published, so that readers would see a difference; without most `unchecked_pages`."""
+def ready_pages(
+    workspace: Workspace, snapshots: Iterable[DocumentSnapshot], *, complete: bool = False
+) -> frozenset[str]:
+    """Ids of the pages that may be published, so that readers would see a difference; without most `unchecked_pages`.
+
+    `complete`: nobody waits for the answer, so their checks run here.
+    """
     wanted = [one for one in snapshots if _would_change(workspace, one)]
-    later = unchecked_pages(workspace, wanted)[AT_ONCE:]
+    later = frozenset(() if complete else _unchecked(workspace, wanted)[AT_ONCE:])
     known = (one for one in wanted if one.document.id not in later)
     return frozenset(one.document.id for one in known if _may_be_published(workspace, one))
 
 
-def unchecked_pages(workspace: Workspace, snapshots: Iterable[DocumentSnapshot]) -> tuple[str, ...]:
+def unchecked_pages(workspace: Workspace, snapshots: Snapshots) -> tuple[str, ...]:
     """Ids of pages that may be published if their checks find nothing, which the desk runs behind its answers.
 
-    After a start, and where the program, the settings or the glossary are new, that may be all pages. A command has
-    nobody who waits: it knows of none.
+    After a start, and where the program, the settings or the glossary are new, that may be all pages.
     """
-    if not workspace.at_desk:
-        return ()
-    wanted = (one for one in snapshots if _would_change(workspace, one))
-    return tuple(one.document.id for one in wanted if not _is_known(workspace, one))
-
-
-def unchecked_of(workspace: Workspace, snapshots: Snapshots) -> tuple[str, ...]:
-    """As `unchecked_pages`, of all that can be read."""
     readable = (one for one in snapshots.values() if isinstance(one, DocumentSnapshot))
-    return unchecked_pages(workspace, readable)
+    return _unchecked(workspace, (one for one in readable if _would_change(workspace, one)))
+
+
+def _unchecked(workspace: Workspace, wanted: Iterable[DocumentSnapshot]) -> tuple[str, ...]:
+    return tuple(one.document.id for one in wanted if not _is_known(workspace, one))
 
 
 def _is_known(workspace: Workspace, snapshot: DocumentSnapshot) -> bool:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk.for_you import Person, for_you, know, names_for
 from pipeline.flow.desk.queue import snapshots_of
-from pipeline.flow.desk.ready_pages import unchecked_of
+from pipeline.flow.desk.ready_pages import unchecked_pages
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import bell, current_user, desk, project_cache
 
@@ -27,7 +27,7 @@ def show() -> ResponseReturnValue:
         "for_you.html",
         items=items,
         names=names_for(desk(), workspace, items),
-        unchecked=len(unchecked_of(workspace, snapshots)) if person.publishes else 0,
+        unchecked=len(unchecked_pages(workspace, snapshots)) if person.publishes else 0,
     )
 
 

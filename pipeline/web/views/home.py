@@ -11,7 +11,7 @@ from pipeline.flow.desk.comments import follow_renames
 from pipeline.flow.desk.first_steps import first_steps
 from pipeline.flow.desk.for_you import Person, for_you, names_for
 from pipeline.flow.desk.queue import queue_of, snapshots_of
-from pipeline.flow.desk.ready_pages import unchecked_of
+from pipeline.flow.desk.ready_pages import unchecked_pages
 from pipeline.flow.desk.reports import reports_of
 from pipeline.model.encoding import as_data
 from pipeline.web.permissions import Permission, requires
@@ -42,7 +42,7 @@ def show() -> ResponseReturnValue:
         people=bool(workspace.reviewers),
         items=items,
         names=names_for(desk(), workspace, items),
-        unchecked=len(unchecked_of(workspace, snapshots)) if person.publishes else 0,
+        unchecked=len(unchecked_pages(workspace, snapshots)) if person.publishes else 0,
         steps=steps if steps and not steps.are_done else None,
         reports=reports_of(workspace) if leads else None,
     )
