@@ -21,9 +21,8 @@ from pipeline.flow.build.take_down import (
     on_site_formerly,
     take_down,
 )
-from pipeline.flow.gone import tombstones
+from pipeline.flow.gone import gone
 from pipeline.flow.locales import in_each_locale
-from pipeline.flow.pages.status import published_of
 from pipeline.flow.project import open_project
 from pipeline.flow.source_files import drafts
 from pipeline.flow.workspace import Workspace
@@ -73,7 +72,7 @@ def unpublish_refused(workspace: Workspace) -> None:
     """
     everywhere = _removed(workspace.project)
     if workspace.headers:  # else somebody looks at the wrong folder
-        everywhere |= {one.id for one in tombstones(workspace)}
+        everywhere |= {one.id for one in gone(workspace)}
     everywhere |= {name for name, head in workspace.headers.items() if head.draft}
     everywhere |= {one.document for one in workspace.bad if one.draft}
     everywhere |= _withdrawn_english(workspace.project, workspace.reviewers)
@@ -164,8 +163,5 @@ def _is_refused(workspace: Workspace, name: str) -> bool:
         document, files = workspace.document(name), load_published(workspace.project, name)
     except PipelineError:
         return _is_withdrawn(workspace.project, name, workspace.reviewers)
-    try:
-        return not published_of(workspace, document, *files).shown
-    except PipelineError:
-        state, exact = state_of_pair(workspace, document, *files)
-        return not state.shown and (exact or state.since is not None)
+    state, exact = state_of_pair(workspace, document, *files)
+    return not state.shown and (exact or state.since is not None)
