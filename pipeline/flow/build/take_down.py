@@ -41,8 +41,9 @@ def on_site(project: Project) -> tuple[OnSite, ...]:
     """Each document that the site shows in the language of `project`: under its tag of today, or under its folder."""
     own = project.settings.locale
     with _no_site():
-        tags = {dir_: tag for tag, dir_ in _locales(project)}
-        return tuple(_on_site(project, {own.tag, tags.get(own.dir, own.tag)}))
+        manifest = site_manifest(project)
+        tags = {dir_: tag for tag, dir_ in _locales(manifest)}
+        return tuple(_on_site(manifest, {own.tag, tags.get(own.dir, own.tag)}))
     return ()
 
 
@@ -51,8 +52,9 @@ def on_site_formerly(project: Project) -> tuple[OnSite, ...]:
     known = (EN, *project.settings.locales)
     tags, folders = {one.tag for one in known}, {one.dir for one in known}
     with _no_site():
-        lost = {tag for tag, dir_ in _locales(project) if tag not in tags and dir_ not in folders}
-        return tuple(_on_site(project, lost))
+        manifest = site_manifest(project)
+        lost = {tag for tag, dir_ in _locales(manifest) if tag not in tags and dir_ not in folders}
+        return tuple(_on_site(manifest, lost))
     return ()
 
 
@@ -115,9 +117,8 @@ def _unlisted(
             yield path, new
 
 
-def _on_site(project: Project, tags: Iterable[str]) -> Iterator[OnSite]:
-    manifest = site_manifest(project)
-    first = {EN.tag, *(tag for tag, _ in list(_locales(project))[:1])}
+def _on_site(manifest: Mapping[str, Any], tags: Iterable[str]) -> Iterator[OnSite]:
+    first = {EN.tag, *(tag for tag, _ in list(_locales(manifest))[:1])}
     for page in manifest.get("pages", []):
         for tag in sorted(tags):
             version = page["versions"].get(tag)
@@ -131,9 +132,9 @@ def _on_site(project: Project, tags: Iterable[str]) -> Iterator[OnSite]:
                 yield OnSite(page["id"], tag, version["url"], tuple(files))
 
 
-def _locales(project: Project) -> Iterator[tuple[str, str]]:
+def _locales(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Tag and folder of each language of the site, without English."""
-    for one in site_manifest(project)["locales"]:
+    for one in manifest["locales"]:
         if one["tag"] != EN.tag:
             yield one["tag"], one["dir"]
 
