@@ -100,9 +100,9 @@ def drafts(project: Project) -> frozenset[str]:
     """Ids of the documents whose English says `draft: true`, by a look at its head alone: where nothing else can be read."""
     found = set()
     for file in read_sources(project)[0]:
-        head = _HEAD.match(file.text)
-        if head and _DRAFT.search(head[1]):
-            match = _ID.search(head[1])
+        head = _head(file.text)
+        if _DRAFT.search(head):
+            match = _ID.search(head)
             found.add(match[1] if match else file.name)
     return frozenset(found)
 
@@ -137,8 +137,7 @@ def ids_of(
 
 def _boxes_below(file: SourceFile, project: Project) -> Iterator[PipelineError]:
     """The broken boxes of a file whose head is refused: both are to mend, and named at once."""
-    head = _HEAD.match(file.text)
-    if not (head and _DRAFT.search(head[1])):
+    if not _DRAFT.search(_head(file.text)):
         found = stand_in(file, project.settings.translatable_front_matter, file.name)
         yield from _broken_boxes(found) if found else ()
 
@@ -271,16 +270,21 @@ def _bad(
     places: _Places,
     good: Mapping[str, DocumentHeader],
 ) -> BadFile:
-    head = _HEAD.match(_whatever(project, path) if text is None else text)
-    match = _ID.search(head[1]) if head else None
+    head = _head(_whatever(project, path) if text is None else text)
+    match = _ID.search(head)
     below = id_of_file(path.removeprefix(f"{project.shown(project.content_en)}/"))
     by_catalog = (name for name, place in places().items() if place == path)
     named = (match[1] if match else "", *by_catalog, below)
     able = [name for name in named if is_id(name) and name not in good]
     known = (name for name in able if project.catalog_file(name).exists())
     id_ = next(known, able[0] if able else "")
-    draft = bool(head and _DRAFT.search(head[1]))
-    return BadFile(path, tuple(faults), id_, draft)
+    return BadFile(path, tuple(faults), id_, bool(_DRAFT.search(head)))
+
+
+def _head(text: str) -> str:
+    """The lines of the front matter, whatever is wrong with them; empty where there is none."""
+    match = _HEAD.match(text)
+    return match[1] if match else ""
 
 
 def _whatever(project: Project, path: str) -> str:
