@@ -70,6 +70,8 @@ def stand_ins(workspace: Workspace) -> tuple[StandIn, ...]:
     Both languages come from the published pair. Without one the English is that of the last build. A ledger that
     cannot be read allows nothing new, and what people took back in the lines that can be read stays down.
     """
+    project = workspace.project
+    before = _versions(project) if workspace.bad or workspace.unread else {}
     taken = {url for head in workspace.headers.values() for url in head.addresses}
     found: list[StandIn] = []
     seen: set[str] = set()
@@ -79,19 +81,20 @@ def stand_ins(workspace: Workspace) -> tuple[StandIn, ...]:
         if any(fault.code == "REMOVED" for fault in bad.faults):
             shows = "the notice stays at its addresses"
         elif name and not bad.draft:
-            pair, shows = _kept(workspace, name, bad.path)
+            pair, shows = _kept(workspace, name, bad.path, _release(project, before, name))
         if pair and taken & {pair.en.url, pair.withdrawn_url, *(v.url for v in pair.versions)}:
             pair, shows = None, "readers see nothing of it, for another page has its address"
         seen.add(name)
         found.append(_stand_in(pair, bad.faults, shows))
     for name, faults in workspace.unread.items():
         if name == SITE:
-            is_whole = is_ledger_whole(workspace.project, SITE)
+            is_whole = is_ledger_whole(project, SITE)
             stay = "stay as they were read last" if is_whole else "are English"
             shows = f"the pages' labels {stay}"
             found.append(_stand_in(None, faults, shows))
         elif name in workspace.headers:
-            found.append(_stand_in(*_beside(workspace, name, faults)))
+            release = _release(project, before, name)
+            found.append(_stand_in(*_beside(workspace, name, faults, release)))
         else:
             found.append(_stand_in(None, faults, "nothing of it is in translation memory"))
     return (*found, *_without_page(workspace))
@@ -112,16 +115,15 @@ def _stand_in(pair: Pair | None, faults: Iterable[PipelineError], shows: str) ->
     return StandIn(pair, tuple(until))
 
 
-def _kept(workspace: Workspace, name: str, path: str) -> tuple[Pair | None, str]:
+def _kept(workspace: Workspace, name: str, path: str, release: _Release) -> tuple[Pair | None, str]:
     """The pages of a document whose English cannot be read, and what they are in words."""
     if is_signed_off(workspace, name):
         signed, _ = _published(workspace.project.english, name)
         text = (signed or b"").decode("utf-8", "replace")
-        made = _pair(workspace, name, path, text, _release(workspace.project, name))
+        made = _pair(workspace, name, path, text, release)
         shown = made is not None and made.en.status is not Status.DRAFT
         return (made, "readers see the English that is published") if shown else (None, _NOTHING)
     english, mandarin = _published(workspace.project, name)
-    release = _release(workspace.project, name)
     if english is not None and mandarin is not None:
         made = _pair(workspace, name, path, english.decode("utf-8", "replace"), release)
         if made and made.zh:
@@ -136,11 +138,11 @@ def _kept(workspace: Workspace, name: str, path: str) -> tuple[Pair | None, str]
 
 
 def _beside(
-    workspace: Workspace, name: str, faults: tuple[PipelineError, ...]
+    workspace: Workspace, name: str, faults: tuple[PipelineError, ...], release: _Release
 ) -> tuple[Pair | None, tuple[PipelineError, ...], str]:
     """The pages of a document whose English is good, and its catalog, ledger or published pair is not."""
     source = workspace.sources[name]
-    pair = _pair(workspace, name, source.path, source.text, _release(workspace.project, name))
+    pair = _pair(workspace, name, source.path, source.text, release)
     if pair and pair.zh:
         return pair, faults, f"its Mandarin stays as published on {pair.zh.published_on}"
     return pair, faults, "only its English is public"
@@ -275,11 +277,17 @@ def _published(project: Project, name: str) -> tuple[bytes | None, bytes | None]
         return None, None
 
 
-def _release(project: Project, name: str) -> _Release:
+def _versions(project: Project) -> Mapping[str, Any]:
+    """Id → the languages of a page that the last build showed, as the site's manifest has them."""
+    with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
+        return {page["id"]: page["versions"] for page in site_manifest(project)["pages"]}
+    return {}
+
+
+def _release(project: Project, before: Mapping[str, Any], name: str) -> _Release:
     """What `dist` says of a page; its English counts only if it is, byte for byte, what that site was made of."""
     with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
-        pages = site_manifest(project)["pages"]
-        versions = {page["id"]: page["versions"] for page in pages}[name]
+        versions = before[name]
         path = project.dist / "preview" / markdown.file_path(EN.tag, name)
         data = read_bytes(path, project.shown(path), "TREE") or b""
         is_it = sha_of_bytes(data) == versions[EN.tag]["source_sha"]
