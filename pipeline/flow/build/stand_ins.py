@@ -163,8 +163,8 @@ def _pair(workspace: Workspace, name: str, path: str, text: str, release: _Relea
     english, mandarin = _published(workspace.project, name)
     published, exact = state_of_pair(around, document, english, mandarin)
     readers, is_whole = public_english(around, document).document, _are_ledgers_whole(around, name)
-    if not is_whole and not release.shown:
-        readers = readers.as_draft() if is_signed_off(workspace, name) else readers
+    if is_signed_off(workspace, name) and not (is_whole or release.shown):
+        readers = readers.as_draft()
     page = PublicPage(readers, published, english, mandarin)
     is_taken = published.status is PageStatus.WITHDRAWN or published.since is not None
     if is_taken or (is_whole if published.shown else exact):
