@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
@@ -47,11 +47,9 @@ def parse_ledger(text: str, path: str) -> tuple[Decision, ...]:
     what `Decision.line` gives.
     """
     found: dict[str, Decision] = {}
-    for number, line in enumerate(whole(text).split("\n"), start=1):
-        row = line.removesuffix("\r")
-        if row.strip():
-            decision = _read(row, path, number)
-            found[decision.id] = decision
+    for number, row in _rows(whole(text)):
+        decision = _read(row, path, number)
+        found[decision.id] = decision
     return tuple(sorted(found.values(), key=lambda d: (d.at, d.id)))
 
 
@@ -62,25 +60,21 @@ def readable_lines(text: str, path: str) -> tuple[Decision, ...]:
     allowed by them.
     """
     found: dict[str, Decision] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        row = line.removesuffix("\r")
+    for number, row in _rows(text):
         with suppress(PipelineError):
-            if row.strip():
-                decision = _read(row, path, number)
-                found[decision.id] = decision
+            decision = _read(row, path, number)
+            found[decision.id] = decision
     return tuple(sorted(found.values(), key=lambda d: (d.at, d.id)))
 
 
 def is_whole(text: str, path: str) -> bool:
     """True if each line proves itself, the marks of an unfinished merge apart: then nothing that people took back is missing."""
-    rows = (line.removesuffix("\r") for line in text.split("\n"))
-    try:
-        for row in rows:
-            if row.strip() and not row.startswith(_MARKERS):
-                _read(row, path, 1)
-    except PipelineError:
-        return False
-    return True
+    with suppress(PipelineError):
+        for number, row in _rows(text):
+            if not row.startswith(_MARKERS):
+                _read(row, path, number)
+        return True
+    return False
 
 
 def torn_tail(text: str) -> bool:
@@ -111,6 +105,14 @@ def missing(decisions: Iterable[Decision], derived: Iterable[Decision] = ()) -> 
     seen = {id_ for after in known.values() for id_ in after}
     seen.update(id_ for one in derived for id_ in one.from_after or ())
     return frozenset(seen - known.keys())
+
+
+def _rows(text: str) -> Iterator[tuple[int, str]]:
+    r"""The lines that say something, each with its number and without the `\r` that some editors leave."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        row = line.removesuffix("\r")
+        if row.strip():
+            yield number, row
 
 
 def _read(row: str, path: str, number: int) -> Decision:
