@@ -101,8 +101,6 @@ class InlineReader:
             self._run(node, around)
         elif tag == "w:hyperlink":
             self._children(node, replace(around, href=self._link(node) or around.href))
-        elif tag in {"w:ins", "w:moveTo", "w:del", "w:moveFrom"}:
-            self._children(node, self._within(node, around))
         elif tag == "w:sdt":
             self._control(node, around)
         elif tag == "w:fldSimple":
@@ -114,7 +112,7 @@ class InlineReader:
         elif tag.startswith("m:oMath"):
             self._formula(node, around)
         else:
-            self._children(node, around)
+            self._children(node, self._within(node, around))
 
     def _formula(self, node: Element, around: _Around) -> None:
         """The signs of a formula in a line; what a change takes out of it stays behind."""
