@@ -8,8 +8,6 @@ from xml.etree.ElementTree import Element
 from pipeline.importers.docx_styles import symbol
 
 _BLANK = {"w:tab", "w:ptab", "w:br", "w:cr", "w:sym", "w:fldChar", "w:drawing", "w:pict"}  # fmt: skip
-
-
 PAGE_BREAK = "\f"
 """Stands in a run's text where a new page of paper begins."""
 
@@ -56,10 +54,7 @@ def _collect(node: Element, found: list[str], gone: Container[Element]) -> None:
         _add(found, "\u2011")
     elif tag in _BLANK:
         _add(found, " ")
-    below = list(node)
-    if tag == "mc:AlternateContent":
-        below = ([one for one in below if one.tag == "mc:Choice" and len(one)] or below)[:1]
-    for one in below:
+    for one in [chosen(node)] if tag == "mc:AlternateContent" and len(node) else node:
         if one.tag == "w:txbxContent" or one in gone or _hidden(one):
             inner: list[str] = []
             _collect(one, inner, gone)

@@ -336,3 +336,10 @@ def test_a_second_body_is_read_too() -> None:
     """The standard knows one body; a program that wrote two meant the words of both."""
     page = read(word(f"{paragraph('Take turns.')}</w:body><w:body>{paragraph('Listen first.')}"))
     assert page_markdown(page).strip() == "Take turns.\n\nListen first."
+
+
+def test_of_two_versions_page_and_source_have_the_same() -> None:
+    """A version for newer programs with nothing in it: the other one is read, and its words are no surprise."""
+    text = "<mc:AlternateContent><mc:Choice/><mc:Fallback><w:t>Rest.</w:t></mc:Fallback></mc:AlternateContent>"
+    page = read(word(paragraph("T", "Title") + f"<w:p><w:r>{text}</w:r></w:p>"))
+    assert page_markdown(page) == "Rest."
