@@ -12,7 +12,7 @@ from pipeline.importers.docx_choice import ACCEPTED, Chosen, choose
 from pipeline.importers.docx_drawing import KINDS
 from pipeline.importers.docx_inline import InlineReader, lines_of_tabs
 from pipeline.importers.docx_look import QUOTES
-from pipeline.importers.docx_styles import WRAPPERS, Mark, Numbering, Styles, child, switch, value
+from pipeline.importers.docx_styles import WRAPPERS, Numbering, Styles, child, switch, value
 from pipeline.importers.docx_table import table_blocks
 from pipeline.importers.docx_words import chosen, part_words
 from pipeline.importers.package import Package, no_office, open_package, walk
@@ -304,7 +304,7 @@ class _Reader:
             replace(r, href=link_target(r.href))
             for r in lines_of_tabs(runs, self._tabs(shape, style))
         ]
-        mark = self._mark(shape, style)
+        mark = self.numbering.mark(*self.numbering.place(shape, style, self.styles))
         level = self.styles.heading(shape, style)
         label = (
             ""
@@ -339,21 +339,6 @@ class _Reader:
             yield make
             return
         yield from paragraph_blocks(runs, make)
-
-    def _mark(self, shape: Element | None, style: str) -> Mark | None:
-        own, inherited = child(shape, "w:numPr"), self.styles.first(style, "w:pPr", "w:numPr")
-        id_ = value(own, "w:numId") or value(inherited, "w:numId")
-        level = value(own, "w:ilvl") or value(inherited, "w:ilvl")
-        if id_ and not level and own is None:
-            levels = self.numbering.levels.get(f"num {id_}", {})
-            level = next(
-                (str(at) for at, lvl in levels.items() if value(lvl, "w:pStyle") == style), "0"
-            )
-        return (
-            self.numbering.mark(id_, int(level) if level.isascii() and level.isdigit() else 0)
-            if id_
-            else None
-        )
 
     def _tabs(self, shape: Element | None, style: str) -> list[Element]:
         """The stops of a paragraph's tabs."""

@@ -23,17 +23,13 @@ def paragraph_look(shape: Element | None, styles: Styles, numbering: Numbering) 
     """What a paragraph (its `w:pPr`) is: `heading-2`, `title`, `bullets-1`, `numbers-1`, `quote`, `text`; and `new-page`."""
     style = value(shape, "w:pStyle") or styles.default
     names = styles.names(style)
-    level, own = styles.heading(shape, style), child(shape, "w:numPr")
-    inherited = styles.first(style, "w:pPr", "w:numPr")
-    number = value(own, "w:numId") or value(inherited, "w:numId")
+    level, (number, at) = styles.heading(shape, style), numbering.place(shape, style, styles)
     kind = "text"
     if level:
         kind = f"heading-{level}"
     elif names[0] in {"title", "subtitle"}:
         kind = names[0]
     elif number and number != "0":
-        deep = value(own, "w:ilvl") or value(inherited, "w:ilvl")
-        at = int(deep) if deep.isascii() and deep.isdigit() else 0
         how = value(numbering.levels.get(f"num {number}", {}).get(at), "w:numFmt")
         kind = f"{'bullets' if how == 'bullet' else 'numbers'}-{at + 1}"
     elif QUOTES & set(names):

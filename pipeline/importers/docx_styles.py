@@ -196,10 +196,20 @@ class Numbering:
         self.lists[id_] = abstract
         self.levels[f"num {id_}"] = own
 
+    def place(self, shape: Element | None, style: str, styles: Styles) -> tuple[str, int]:
+        """The list of a paragraph (its `w:pPr`), "" for one in no list, and its level there."""
+        own, inherited = child(shape, "w:numPr"), styles.first(style, "w:pPr", "w:numPr")
+        id_ = value(own, "w:numId") or value(inherited, "w:numId")
+        level = value(own, "w:ilvl") or value(inherited, "w:ilvl")
+        if id_ and not level and own is None:
+            levels = self.levels.get(f"num {id_}", {})
+            return id_, next((n for n, lvl in levels.items() if value(lvl, "w:pStyle") == style), 0)
+        return id_, int(level) if level.isascii() and level.isdigit() else 0
+
     def mark(self, id_: str, level: int) -> Mark | None:
         """The mark of the next paragraph of this list and level, None where none shows."""
         levels = self.levels.get(f"num {id_}")
-        if not levels or id_ == "0":
+        if not levels or id_ in {"", "0"}:
             return None
         lvl = levels.get(level)
         kind, text = value(lvl, "w:numFmt") or "decimal", value(lvl, "w:lvlText")

@@ -21,7 +21,10 @@ STYLES = (
     f"<w:styles {W}>"
     '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Subtitle"><w:name w:val="Subtitle"/></w:style>'
-    '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style></w:styles>'
+    '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Item"><w:name w:val="Item"/>'
+    '<w:pPr><w:numPr><w:numId w:val="9"/></w:numPr></w:pPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Item2"><w:name w:val="Item 2"/><w:basedOn w:val="Item"/></w:style></w:styles>'
 )
 
 

@@ -63,6 +63,8 @@ PLACES = {
     "a column": f"<w:tbl>{f'<w:tr>{CELL}{COLUMN}</w:tr>' * 3}</w:tbl>",
     "around paragraphs": f"<w:ins {BY}><w:p>{run('one new')}</w:p><w:p>{run('two')}</w:p></w:ins>",
     "a list": f'<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="9"/><w:ins {BY}/></w:numPr></w:pPr>{run("new")}</w:p>',
+    "a level that a style has": f'{paragraph("kept", "Item")}<w:p><w:pPr><w:pStyle w:val="Item2"/><w:pPrChange {BY}><w:pPr>'
+    f'<w:pStyle w:val="Item"/></w:pPr></w:pPrChange></w:pPr>{run("new")}</w:p>',
     "a move of which half is there": f"<w:p><w:moveTo {BY}>{run('new')}</w:moveTo></w:p>",
     "without a name or a time": "<w:p>" + NEW.replace(BY, 'w:date="soon"') + "</w:p>",
 }

@@ -24,7 +24,8 @@ STYLES = st.sampled_from(["", "Heading1", "li"])
 LISTS = part(
     "numbering",
     '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
-    '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+    '<w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+    '<w:pStyle w:val="Item2"/><w:lvlText w:val="%2."/></w:lvl></w:abstractNum>'
     '<w:num w:numId="9"><w:abstractNumId w:val="0"/></w:num>',
 )
 
