@@ -47,7 +47,7 @@ def decoded(data: bytes, path: str, *, html: bool = False) -> str:
     except UnicodeDecodeError:
         pass
     if text := _mixed(data):
-        return text
+        return _windows(text)
     declared = _CHARSET.search(data[:4096]) if html else None
     if declared:
         named = (declared[1] or declared[2]).decode("ascii").lower()
@@ -80,20 +80,19 @@ def _wide(data: bytes) -> str:
 
 def stray(data: bytes) -> tuple[str, ...]:
     """The words of a UTF-8 text that hold bytes of windows-1252, as `decoded` reads them; () for any other text."""
-    text = data.decode("utf-8", "surrogateescape") if _mixed(data) else ""
-    return tuple(dict.fromkeys(map(_windows, _STRAY_WORD.findall(text))))
+    return tuple(dict.fromkeys(map(_windows, _STRAY_WORD.findall(_mixed(data)))))
 
 
 def _mixed(data: bytes) -> str:
-    """UTF-8 into which a program or a paste put a few bytes of windows-1252, else ""."""
+    """UTF-8 into which a program or a paste put a few bytes of windows-1252, these as surrogates, else ""."""
     text = data.decode("utf-8", "surrogateescape")
     broken = len(_STRAY.findall(text))
     valid = sum(not one.isascii() for one in text) - broken
-    return _windows(text) if broken and valid >= _FEW * broken else ""
+    return text if broken and valid >= _FEW * broken else ""
 
 
 def _windows(text: str) -> str:
-    """The text, its bytes that are no UTF-8 read as windows-1252."""
+    """The text, its surrogates read as bytes of windows-1252."""
     return _STRAY.sub(
         lambda m: m[0].encode("utf-8", "surrogateescape").decode("windows-1252", "replace"), text
     ).replace("\ufffd", "")
