@@ -289,11 +289,11 @@ def _lists(items: Sequence[Item]) -> Iterator[str]:
         while open_ and open_[-1].level > item.level:
             open_.pop()
         last = open_[-1] if open_ and open_[-1].level == item.level else None
-        lines = _flow(item.runs, in_list=True)
         if not item.marked:
             blanks = open_[-1].blanks if open_ else ""
             out += ["", *(f"{blanks}{line}" for line in _flow(item.runs, in_list=False)), ""]
             continue
+        lines = _flow(item.runs, in_list=True)
         if (not last or last.number is None) and (item.number not in {None, 1} or not lines):
             out.append("")  # below text such an item would go on with it
         if last:
