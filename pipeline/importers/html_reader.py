@@ -299,8 +299,8 @@ class HtmlReader:
         if isinstance(node, NavigableString):
             if not isinstance(node, PreformattedString):
                 text = re.sub(r"[ \t\r\n\f\xa0]+", " ", str(node))
-                signs = (look.italic, look.strike, raised(look.raised, text), look.href)
-                self.runs.append(Run(text, look.bold, *signs))
+                place = raised(look.raised, text)
+                self.runs.append(Run(text, look.bold, look.italic, look.strike, place, look.href))
             return
         if not isinstance(node, Tag) or node.name in SILENT:
             return
