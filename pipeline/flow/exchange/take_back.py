@@ -131,7 +131,8 @@ def _take(
     seen: dict[str, Catalog] | None,
 ) -> None:
     """One file; `seen`: the catalogs as the files before it leave them, where nothing is written."""
-    from pipeline.exchange.formats import read_returned  # noqa: PLC0415  as in `send`
+    # here, so that a desk does not start with the libraries of Word and Excel
+    from pipeline.exchange.formats import read_returned  # noqa: PLC0415
 
     try:
         returned = read_returned(data, shown)
