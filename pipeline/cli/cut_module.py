@@ -16,8 +16,8 @@ _PATH = "bytecode_path"
 def without_cut_module(error: EOFError) -> PipelineError | None:
     """Remove the compiled module whose end is missing, and say so; None where the error has another reason.
 
-    Python before 3.14 takes a short write for a whole one (`_write_atomic` of importlib), and Click ends an `EOFError` with
-    "Aborted!".
+    Python 3.11 and the first 3.12 and 3.13 take a short write for a whole one (`_write_atomic` of importlib, gh-126606), and
+    Click ends an `EOFError` with "Aborted!".
     """
     for frame, _ in traceback.walk_tb(error.__traceback__):
         path = frame.f_locals.get(_PATH) if frame.f_code.co_name == _LOADER else None

@@ -126,7 +126,7 @@ def test_disk_is_full(small_disk: Path, pristine: Path) -> None:
 def test_a_module_that_python_cut_is_named_and_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Python before 3.14 keeps a compiled module that did not fit, and Click says no more than "Aborted!" of it."""
+    """Python 3.11 keeps a compiled module that did not fit, and Click says no more than "Aborted!" of it."""
     name = "pipeline.cli.site_url"
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     module = importlib.import_module(name)
