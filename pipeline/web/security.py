@@ -229,7 +229,7 @@ def install(app: Flask) -> None:
 
 def _admit() -> None:
     g.current_user, g.form_token, g.locale, g.derived = None, "", "", ""
-    if request.host not in current_app.config["HOSTS"] and _name(request.host) not in LOOPBACK:
+    if request.host not in current_app.config["HOSTS"] and not asked_by_loopback():
         abort(400)
     if request.endpoint == "static":
         return  # the style sheet is for all
@@ -301,10 +301,6 @@ def _may(what: Permission, who: CurrentUser) -> None:
     document = (request.view_args or {}).get("document")
     if document is not None and not who.sees(document):
         abort(404)
-
-
-def _name(host: str) -> str:
-    return host.rsplit(":", 1)[0] if not host.endswith("]") else host
 
 
 def _same_site() -> None:
