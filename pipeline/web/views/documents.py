@@ -107,7 +107,9 @@ def translation(document: str) -> ResponseReturnValue:
     """What an engine would get, and what it costs; while one is at work, how far it is."""
     workspace = project_cache().workspace()
     found = translating(workspace, desk().store, workspace.document(document))
-    return render_template("translation.html", found=found, row=shown_row(document))
+    # whoever waits for a draft looks every two seconds, and the row takes a look at all pages
+    row = None if found.moves else shown_row(document)
+    return render_template("translation.html", found=found, row=row)
 
 
 @views.post("/pages/<document:document>/-/translate")

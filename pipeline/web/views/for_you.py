@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from pipeline.flow.desk.comments import follow_renames
 from pipeline.flow.desk.for_you import Person, for_you, know, names_for
 from pipeline.flow.desk.queue import snapshots_of
 from pipeline.flow.desk.ready_pages import unchecked_pages
@@ -18,10 +19,10 @@ views = Blueprint("for_you", __name__, url_prefix="/for-you")
 @requires(Permission.READ)
 def show() -> ResponseReturnValue:
     """All of it."""
-    workspace = project_cache().workspace()
-    person = Person.of(current_user())
-    items = for_you(desk(), workspace, person)
+    workspace, person = project_cache().workspace(), Person.of(current_user())
     snapshots = snapshots_of(workspace, person.only_document)
+    follow_renames(desk(), workspace, snapshots)
+    items = for_you(desk(), workspace, person, snapshots=snapshots)
     bell().note(workspace, person.id, len(items))
     return render_template(
         "for_you.html",
