@@ -85,9 +85,6 @@ def _endings(context: EntryContext) -> Iterator[Finding]:
 def _clauses(context: EntryContext) -> Iterator[Finding]:
     """Clauses and sentences that stand twice, the longest of those that lie in each other."""
     plain = context.target.plain
-    fours = [*zip(plain, plain[1:], plain[2:], plain[3:], strict=False)]
-    if len(set(fours)) == len(fours):
-        return  # all that is looked for has four characters
     sentences = [part.strip(" ”’）") for part in _SENTENCE.findall(plain)]
     parts = [*_CLAUSE.findall(plain), *(part for part in sentences if len(part) >= 5)]
     parts += 2 * [match[1] for match in _ADJACENT.finditer(plain)]
