@@ -5,45 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks import measured_times
-from pipeline.checks.contrast import Contrasts, findings, loudness
-from pipeline.checks.interface import About, Check, EntryContext, Sentence
-from pipeline.checks.measured_times import Turned
+from pipeline.checks.contrast import Contrasts, beside, findings
+from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 
 CODE = "aspect"
 _WORDS = Contrasts("aspect")
-_LOST = (
-    "The Mandarin does not seem to say the “{0}” of the English; add it, or pass this over if it is said in another way.",
-    "英文的“{0}”，译文里似乎没有说出来，请补上；如果换了说法，可以忽略。",
+_OTHER_TIME = (
+    "The English says “{0}”, the Mandarin “{1}”: see whether that is the same time.",
+    "英文是“{0}”，译文是“{1}”，请看看说的是不是同一段时间。",
 )
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No “used to” became a “now”, no “is about to” an “already”, no danger of today one of the past."""
-    said = tuple(findings(context, _WORDS, CODE, _LOST))
+    said = tuple(findings(context, _WORDS, CODE))
     yield from said
     if said or not context.chars:
         return
     for sentence in context.sentences:
         time = measured_times.turned(sentence.english, sentence.mandarin)
         if time and time.kind in ("ago", "last", "lasting"):
-            yield _time_finding(context, sentence, time)
-
-
-def _time_finding(context: EntryContext, sentence: Sentence, time: Turned) -> Finding:
-    start, end = (sentence.en_at + place for place in time.english)
-    first, last = (sentence.zh_at + place for place in time.chinese)
-    english, mandarin = context.source.plain[start:end], context.target.plain[first:last]
-    return context.finding(
-        CODE,
-        loudness(context, sure=False),
-        (
-            f"The English says “{english}”, the Mandarin “{mandarin}”: see whether that is the same time.",
-            f"英文是“{english}”，译文是“{mandarin}”，请看看说的是不是同一段时间。",
-        ),
-        source=context.source_span(start, end),
-        target=context.target_span(first, last),
-    )
+            yield beside(context, CODE, sentence, (time.english, time.chinese), _OTHER_TIME)
 
 
 CHECK = Check(

@@ -20,6 +20,11 @@ _NEUTRAL = "neutral"
 _ANY = "any"
 _SURE, _FIRM, _PLAIN = "!=~"
 """Marks of a clash: it is surely wrong; it is one unless Chinese of [kind-firm] is there; only where the English denies nothing."""
+_LOST = (
+    "The Mandarin does not seem to say the “{0}” of the English; add it, or pass this over if it is said in another way.",
+    "英文的“{0}”，译文里似乎没有说出来，请补上；如果换了说法，可以忽略。",
+)
+"""What is said of a word for which nothing stands."""
 _DENIES = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|hardly|barely|rarely|unless|until|only|too|cannot|avoid\w*)\b|n't"
 )
@@ -106,19 +111,18 @@ class Contrasts:
         start = beginning(entry for _, entries in mandarin for entry in entries)
         self._chinese = re.compile(f"{start}(?:{_groups(mandarin)})")
 
-    def __call__(self, english: str, chinese: str) -> Iterator[Contrast]:
+    def __call__(self, english: str, chinese: str) -> Sequence[Contrast]:
         """What one sentence says in one language and not in the other; `english` folded.
 
-        >>> found = next(Contrasts("modality")("you may skip any question.", "任何问题都必须跳过。"))
+        >>> found = Contrasts("modality")("you may skip any question.", "任何问题都必须跳过。")[0]
         >>> found.english, found.chinese, found.sure
         ((4, 7), (5, 7), True)
         """
         may_clash = self in _clashing_in(english, chinese)
-        found = list(self._compared(english, chinese)) if may_clash else []
-        yield from found
-        alone = None if found else self._alone
-        if alone and alone.may_stand_in(characters(chinese)):
-            yield from self._unasked(alone.words, english, chinese)
+        found = tuple(self._compared(english, chinese)) if may_clash else ()
+        if not found and self._alone and self._alone.may_stand_in(characters(chinese)):
+            return tuple(self._unasked(self._alone.words, english, chinese))
+        return found
 
     def _unasked(self, alone: re.Pattern[str], english: str, chinese: str) -> Iterator[Contrast]:
         """The first Chinese word of the kinds that stand only where the English asks for them, and that it does not ask for."""
@@ -227,7 +231,7 @@ def _clashing_in(english: str, chinese: str) -> frozenset[Contrasts]:
 
 
 def findings(
-    context: EntryContext, contrasts: Contrasts, code: str, lost: tuple[str, str]
+    context: EntryContext, contrasts: Contrasts, code: str, lost: tuple[str, str] = _LOST
 ) -> Iterator[Finding]:
     """What a word list finds in an entry, each with the two words side by side.
 
@@ -249,6 +253,39 @@ def findings(
 def loudness(context: EntryContext, *, sure: bool) -> Severity:
     """A warning where it is sure, or in safety text; else a hint (ADR 27)."""
     return Severity.WARNING if sure or context.entry.safety else Severity.INFO
+
+
+def beside(
+    context: EntryContext,
+    code: str,
+    sentence: Sentence,
+    places: tuple[Span, Span],
+    messages: tuple[str, str],
+    *,
+    sure: bool = False,
+) -> Finding:
+    """A finding on words of a sentence and those of its translation.
+
+    Args:
+        context: the entry.
+        code: of the check that found it.
+        sentence: the sentence, in both languages.
+        places: where the words stand in its English, and where in its Chinese.
+        messages: in English and in Chinese; {0} stands for the English words, {1} for the Chinese ones.
+        sure: as of `loudness`.
+    """
+    start, end = (sentence.en_at + place for place in places[0])
+    first, last = (sentence.zh_at + place for place in places[1])
+    english = context.source.plain[start:end].strip(" ,.;:!?“")
+    mandarin = context.target.plain[first:last].strip("。")
+    en, zh = (message.format(english, mandarin) for message in messages)
+    return context.finding(
+        code,
+        loudness(context, sure=sure),
+        (en, zh),
+        source=context.source_span(start, end),
+        target=context.target_span(first, last),
+    )
 
 
 def _finding(

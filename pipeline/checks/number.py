@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.contrast import Contrasts, findings
+from pipeline.checks.contrast import Contrasts, beside, findings
 from pipeline.checks.crossed import crossed_numbers
 from pipeline.checks.discounts import reductions
 from pipeline.checks.interface import About, Check, EntryContext
@@ -19,6 +19,10 @@ from pipeline.terms.read_words import words as words_of
 CODE = "number"
 _COMPARATORS = Contrasts("comparators")
 _LOST = ("The Mandarin lacks “{0}”; add it.", "译文里没有“{0}”，请补上。")
+_EXCHANGED = (
+    "The numbers of “{0}” seem to have changed places in “{1}”; put each beside what it counts.",
+    "英文是“{0}”，译文“{1}”里的数字似乎对调了，请各归原位。",
+)
 _SMALL = frozenset(["one", "once", "two"])
 """Numbers that need not be in the Mandarin, and may have changed places with one that must."""
 _SHARE = re.compile(
@@ -123,21 +127,8 @@ def _changed_places(context: EntryContext, *, several: bool) -> Iterator[Finding
         places = exchanged(sentence.english, sentence.mandarin)
         if places is None and several:
             places = crossed_numbers(sentence.english, sentence.mandarin)
-        if places is None:
-            continue
-        start, end = (sentence.en_at + place for place in places[0])
-        first, last = (sentence.zh_at + place for place in places[1])
-        en, zh = context.source.plain[start:end], context.target.plain[first:last]
-        yield context.finding(
-            CODE,
-            Severity.WARNING,
-            (
-                f"The numbers of “{en}” seem to have changed places in “{zh}”; put each beside what it counts.",
-                f"英文是“{en}”，译文“{zh}”里的数字似乎对调了，请各归原位。",
-            ),
-            source=context.source_span(start, end),
-            target=context.target_span(first, last),
-        )
+        if places:
+            yield beside(context, CODE, sentence, places, _EXCHANGED, sure=True)
 
 
 def _clashes(context: EntryContext) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.checks import measured_times
 from pipeline.checks.anchors import Anchor
-from pipeline.checks.contrast import Contrasts, findings, loudness
+from pipeline.checks.contrast import Contrasts, beside, findings
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
 from pipeline.checks.omission import english_parts
 from pipeline.checks.sequence import event_words, exchanged
@@ -17,9 +17,9 @@ from pipeline.terms.read_words import words
 
 CODE = "order"
 _WORDS = Contrasts("order")
-_LOST = (
-    "The Mandarin does not seem to say the “{0}” of the English; add it, or pass this over if it is said in another way.",
-    "英文的“{0}”，译文里似乎没有说出来，请补上；如果换了说法，可以忽略。",
+_TURNED = (
+    "“{1}” seems to have first what the English has last; see what comes before what.",
+    "“{1}”的先后和英文似乎相反，请看看哪个在先、哪个在后。",
 )
 _SIGNS = frozenset([
     "before", "prior", "ahead", "after", "afterward", "afterwards", "following", "then", "until", "first", "second", "once", "soon", "later",
@@ -43,18 +43,19 @@ _LONGEST = 200
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No before became an after, and what comes first comes first."""
-    said = tuple(findings(context, _WORDS, CODE, _LOST))
+    said = tuple(findings(context, _WORDS, CODE))
     yield from said
     if said or not context.chars or words(context.folded).isdisjoint(_SIGNS):
         return
     for sentence in context.sentences:
         measured = measured_times.turned(sentence.english, sentence.mandarin)
         if measured and measured.kind in ("before", "after"):
-            yield _finding(context, sentence, measured.english, measured.chinese)
+            places = measured.english, measured.chinese
+            yield beside(context, CODE, sentence, places, _TURNED)
             continue
         turned = exchanged(sentence.english, sentence.mandarin) or _listed(sentence)
         if turned:
-            yield _finding(context, sentence, *turned)
+            yield beside(context, CODE, sentence, turned, _TURNED)
 
 
 def _listed(sentence: Sentence) -> tuple[Span, Span] | None:
@@ -82,22 +83,6 @@ def _listed(sentence: Sentence) -> tuple[Span, Span] | None:
 
 def _within(anchor: Anchor, part: Span) -> bool:
     return part[0] <= anchor.span[0] < part[1]
-
-
-def _finding(context: EntryContext, sentence: Sentence, en: Span, zh: Span) -> Finding:
-    start, end = (sentence.en_at + place for place in en)
-    first, last = (sentence.zh_at + place for place in zh)
-    there = context.target.plain[first:last].strip("。")
-    return context.finding(
-        CODE,
-        loudness(context, sure=False),
-        (
-            f"“{there}” seems to have first what the English has last; see what comes before what.",
-            f"“{there}”的先后和英文似乎相反，请看看哪个在先、哪个在后。",
-        ),
-        source=context.source_span(start, end),
-        target=context.target_span(first, last),
-    )
 
 
 CHECK = Check(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from pipeline.checks import relations_en, relations_zh
-from pipeline.checks.contrast import Contrasts, findings, loudness
+from pipeline.checks.contrast import Contrasts, beside, findings
 from pipeline.checks.crossed import crossed
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
 from pipeline.checks.relations_en import Relation
@@ -20,9 +20,9 @@ from pipeline.terms.word_lists import word_list
 CODE = "role"
 _LIST = word_list("roles")
 _REFLEXIVES = Contrasts("reflexives")
-_LOST = (
-    "The Mandarin does not seem to say the “{0}” of the English; add it, or pass this over if it is said in another way.",
-    "英文的“{0}”，译文里似乎没有说出来，请补上；如果换了说法，可以忽略。",
+_TURNED = (
+    "“{0}”: in “{1}” the other one seems to do it; see who does what to whom.",
+    "英文是“{0}”，译文“{1}”里做这件事的人似乎换了，请看看是谁对谁。",
 )
 
 
@@ -138,12 +138,12 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """Who acts in the English acts in the Mandarin; nobody is told to tell who should be told."""
     if not context.chars:
         return
-    yield from findings(context, _REFLEXIVES, CODE, _LOST)
+    yield from findings(context, _REFLEXIVES, CODE)
     for sentence in context.sentences:
         if sentence.english and sentence.mandarin:
             found = next(_faults(sentence), None)
             if found:
-                yield _finding(context, sentence, *found)
+                yield beside(context, CODE, sentence, found, _TURNED)
 
 
 def _faults(sentence: Sentence) -> Iterator[tuple[Span, Span]]:
@@ -280,23 +280,6 @@ def _arrested(english: str, mandarin: str) -> tuple[Span, Span] | None:
     if any(person.fullmatch(other) for other in others) or len(_SUFFERS.findall(english)) > 1:
         return None
     return match.span(), there.span()
-
-
-def _finding(context: EntryContext, sentence: Sentence, en: Span, zh: Span) -> Finding:
-    start, end = (sentence.en_at + place for place in en)
-    first, last = (sentence.zh_at + place for place in zh)
-    said = context.source.plain[start:end].strip(" ,.;:!?“")
-    there = context.target.plain[first:last]
-    return context.finding(
-        CODE,
-        loudness(context, sure=False),
-        (
-            f"“{said}”: in “{there}” the other one seems to do it; see who does what to whom.",
-            f"英文是“{said}”，译文“{there}”里做这件事的人似乎换了，请看看是谁对谁。",
-        ),
-        source=context.source_span(start, end),
-        target=context.target_span(first, last),
-    )
 
 
 CHECK = Check(
