@@ -246,13 +246,13 @@ class Finder:
         by = change.get("author") or ""
         if any(one.tag in NEW and one.get("author") == by for one in marks):
             return ()  # the look of a paragraph that is new itself
-        before = Element("w:pPr")
-        before.extend(old)
-        look = [paragraph_look(one, self.styles, self.numbering) for one in (before, shape)]
         beside = next((f for f, _ in reversed(within) if f.by == by), self.open.get(by))
         if beside is not None:  # a new paragraph and its style are one thing
             beside.shapes.append((shape, old))
             return ()
+        before = Element("w:pPr")
+        before.extend(old)
+        look = [paragraph_look(one, self.styles, self.numbering) for one in (before, shape)]
         return self._look(change, (look[0], look[1]), shape, old)
 
     def _look(
@@ -283,12 +283,12 @@ class Finder:
         last, self.run_look = self.run_look, None
         if shape is None or change is None:
             return ()
-        before = child(change, "w:rPr")
-        look = (run_look(before, self.style, self.styles), run_look(shape, self.style, self.styles))
-        old, by = list(before or ()), change.get("author") or ""
         if not "".join(filter(None, map(characters, node))).strip():
             self.run_look = last
             return ()
+        before = child(change, "w:rPr")
+        look = (run_look(before, self.style, self.styles), run_look(shape, self.style, self.styles))
+        old, by = list(before or ()), change.get("author") or ""
         if last is not None and (last.by, last.look) == (by, look):
             last.shapes.append((shape, old))
             self.run_look = last
