@@ -13,8 +13,8 @@ from pipeline.files.content import Project, SourceFile, is_id, read_sources
 from pipeline.files.locales import catalog_ids
 from pipeline.files.read import read_bytes
 from pipeline.flow.documents import DocumentHeader
+from pipeline.flow.partial_document import partial_document
 from pipeline.flow.released import released
-from pipeline.flow.stand_in import stand_in
 from pipeline.model.document import SITE, Document
 from pipeline.model.errors import PipelineError, together
 from pipeline.model.finding import Severity
@@ -138,7 +138,7 @@ def ids_of(
 def _boxes_below(file: SourceFile, project: Project) -> Iterator[PipelineError]:
     """The broken boxes of a file whose head is refused: both are to mend, and named at once."""
     if not _DRAFT.search(_head(file.text)):
-        found = stand_in(file, project.settings.translatable_front_matter, file.name)
+        found = partial_document(file, project.settings.translatable_front_matter, file.name)
         yield from _broken_boxes(found) if found else ()
 
 

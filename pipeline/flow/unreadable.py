@@ -10,9 +10,9 @@ from pipeline.flow.cache import Cache
 from pipeline.flow.documents import DocumentHeader, taken_apart
 from pipeline.flow.english.findings import EnglishPage, english_page, problem_findings
 from pipeline.flow.findings import open_findings_of
+from pipeline.flow.partial_document import partial_document
 from pipeline.flow.readable import can_read
 from pipeline.flow.source_files import BadFile
-from pipeline.flow.stand_in import stand_in
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
@@ -24,7 +24,9 @@ def unreadable(workspace: Workspace) -> tuple[Document, ...]:
     bad = {one.path: one for one in workspace.bad if one.document}
     files = [file for file in read_sources(workspace.project)[0] if file.path in bad] if bad else []
     fields = workspace.project.settings.translatable_front_matter
-    found = ((bad[file.path], stand_in(file, fields, bad[file.path].document)) for file in files)
+    found = (
+        (bad[file.path], partial_document(file, fields, bad[file.path].document)) for file in files
+    )
     return tuple(_without_faults(document, one) for one, document in found if document)
 
 

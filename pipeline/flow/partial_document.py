@@ -16,7 +16,7 @@ _FEWEST = 2
 """Lines of front matter that says something, and one less."""
 
 
-def stand_in(file: SourceFile, fields: tuple[str, ...], document: str) -> Document | None:
+def partial_document(file: SourceFile, fields: tuple[str, ...], document: str) -> Document | None:
     """The file under this id; None where there is no body to find.
 
     Fields that cannot be read are passed over line by line: each line keeps its number, and problems are those below.
