@@ -143,7 +143,7 @@ class KnownPages:
 
     def _of_labels(self) -> tuple[Finding, ...]:
         """The findings of the labels, looked for anew and kept where their files stayed as they were."""
-        from pipeline.flow.page_tasks import page_findings  # noqa: PLC0415  as above
+        from pipeline.flow.page_tasks import page_findings  # noqa: PLC0415  it loads the checks
 
         key = self.records.key(SITE)
         found = page_findings(self.workspace, SITE)
@@ -248,7 +248,7 @@ def _english(pages: KnownPages, chosen: Sequence[str], *, whole: bool) -> Iterat
     if not (whole and pages.workspace.bad):
         yield from pages.english(chosen)
         return
-    from pipeline.flow.unreadable import (  # noqa: PLC0415  as above
+    from pipeline.flow.unreadable import (  # noqa: PLC0415  it loads the checks
         english_inside,
         findings_inside,
         unreadable,

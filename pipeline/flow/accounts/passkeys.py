@@ -53,7 +53,7 @@ def options_to_add(desk: Desk, project: Project, who: CurrentUser, web_origin: W
     there = passkeys.passkeys_of(desk.store, who.account.id)
     if not web_origin.is_possible or len(there) >= MOST:
         return ""
-    import webauthn  # noqa: PLC0415
+    import webauthn  # noqa: PLC0415  loaded when a passkey is asked for
 
     made = webauthn.generate_registration_options(
         rp_id=web_origin.host,
@@ -80,7 +80,7 @@ def add(
     """Keep a key that the browser has made. Raises PASSKEY, CODE, ThrottledError."""
     if not options_to_add(desk, project, who, web_origin):
         raise _wrong()
-    import webauthn  # noqa: PLC0415
+    import webauthn  # noqa: PLC0415  loaded when a passkey is asked for
 
     spend_code(desk, project, who, code)
     try:
@@ -107,7 +107,7 @@ def options_to_sign(desk: Desk, ticket: str, web_origin: WebOrigin) -> str:
     there = passkeys.passkeys_of(desk.store, owner.id) if owner else ()
     if not there:
         return ""
-    import webauthn  # noqa: PLC0415
+    import webauthn  # noqa: PLC0415  loaded when a passkey is asked for
 
     made = webauthn.generate_authentication_options(
         rp_id=web_origin.host,
@@ -137,7 +137,7 @@ def sign(
 def _has_signed(
     desk: Desk, key: Passkey, ticket: str, credential: str, web_origin: WebOrigin
 ) -> bool:
-    import webauthn  # noqa: PLC0415
+    import webauthn  # noqa: PLC0415  loaded when a passkey is asked for
 
     try:
         done = webauthn.verify_authentication_response(
@@ -173,10 +173,9 @@ def _challenge(what: str, secret: str) -> bytes:
 
 
 def _named(keys: Sequence[Passkey]) -> list[PublicKeyCredentialDescriptor]:
-    from webauthn.helpers import base64url_to_bytes  # noqa: PLC0415
-    from webauthn.helpers.structs import PublicKeyCredentialDescriptor  # noqa: PLC0415
+    from webauthn.helpers import base64url_to_bytes, structs  # noqa: PLC0415  loaded when a passkey is asked for
 
-    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(one.id)) for one in keys]
+    return [structs.PublicKeyCredentialDescriptor(id=base64url_to_bytes(one.id)) for one in keys]
 
 
 def _wrong() -> RefusedError:
