@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.flow.build.take_down import as_the_site_says
-from pipeline.flow.publishing import withdraw_page
+from pipeline.flow.decisions import Decider, approve_all
+from pipeline.flow.locales import in_locale
+from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.flow.sync import put_back
 from tests.flow import tiny
 from tests.flow.derived import HANT, Derived
@@ -114,6 +116,32 @@ def test_a_page_under_the_id_of_yesterday_is_found(released: Derived) -> None:
     world.cli("build", "--frozen", expect=2)
     assert said(world, "zh-Hans", HANT) == []
     assert released.behind() == {ARTICLE_ID: False}
+
+
+@pytest.mark.slow
+def test_one_derived_language_does_not_fall_with_another(released: Derived) -> None:
+    """Hong Kong is made from Simplified too: what is withdrawn in Traditional alone comes down there alone."""
+    world, hong_kong = released.world, "zh-Hant-HK"
+    settings = world.path("pipeline.toml")
+    before, _, own = settings.read_text().rpartition("[[locales]]")
+    there = own.replace(f'"{HANT}"', f'"{hong_kong}"').replace("_TW", "_HK").replace('"tw"', '"hk"')
+    there = there.replace("zh_Hant", "zh_Hant_HK")
+    settings.write_text(f"{before}[[locales]]{own}\n[[locales]]{there}")
+    for id_ in ("kit", "kai"):
+        world.cli("users", "add", id_, "--name", id_.title(), "--reads", hong_kong)
+    world.build()
+    for id_ in ("kit", "kai"):
+        approve_all(Decider(in_locale(world.open(), hong_kong), id_), HANDOUT_ID, safety=True)
+    publish(Decider(in_locale(world.open(), hong_kong), "kit"), HANDOUT_ID)
+    world.build()
+    assert world.version(HANDOUT_ID, hong_kong)
+    withdraw_page(world.root, HANDOUT_ID, "mei", locale=HANT)
+    file = f"locales/zh/LC_MESSAGES/{ARTICLE_ID}.po"
+    world.path(file).write_text(BROKEN[file])
+    world.cli("build", "--frozen", expect=2)
+    assert released.behind() == {ARTICLE_ID: False}
+    assert world.version(HANDOUT_ID)
+    assert world.version(HANDOUT_ID, hong_kong)
 
 
 @pytest.mark.slow

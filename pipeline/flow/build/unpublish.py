@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from pipeline.files.addresses import load_removed
@@ -52,14 +54,9 @@ def unpublish_withdrawn(root: Path) -> None:
     with suppress(PipelineError):
         listed = load_reviewers(project)
     everywhere = _removed(project) | drafts(project) | _withdrawn_english(project, listed)
-    down: list[OnSite] = []
-    for own in project.in_each_locale:
-        down += (
-            one
-            for one in on_site(own)
-            if one.document in everywhere or _is_withdrawn(own, one.document, listed)
-        )
-    _take_down(project, down, everywhere)
+    locales = project.in_each_locale
+    looks = ((own, partial(_is_withdrawn, own, listed=listed)) for own in locales)
+    _take_down(project, everywhere, looks)
 
 
 def unpublish_refused(workspace: Workspace) -> None:
@@ -76,19 +73,26 @@ def unpublish_refused(workspace: Workspace) -> None:
     everywhere |= {name for name, head in workspace.headers.items() if head.draft}
     everywhere |= {one.document for one in workspace.bad if one.draft}
     everywhere |= _withdrawn_english(workspace.project, workspace.reviewers)
+    looks = ((own.project, partial(_is_refused, own)) for own in in_each_locale(workspace))
+    _take_down(workspace.project, everywhere, looks)
+
+
+def _take_down(
+    project: Project,
+    everywhere: set[str],
+    looks: Iterable[tuple[Project, Callable[[str], bool]]],
+) -> None:
+    """Take down what is down `everywhere`, what each locale's look says of an id, and languages that the settings name no more.
+
+    What is derived goes with what it is made from, which is looked at before it.
+    """
     down: list[OnSite] = []
-    for own in in_each_locale(workspace):
-        fallen = everywhere | {one.document for one in down} if own.pivot else everywhere
-        down += (
-            one
-            for one in on_site(own.project)
-            if one.document in fallen or _is_refused(own, one.document)
-        )
-    _take_down(workspace.project, down, everywhere)
-
-
-def _take_down(project: Project, down: list[OnSite], everywhere: set[str]) -> None:
-    """These, the English of what is down in all languages, and each language that the settings name no more."""
+    fallen = everywhere
+    for own, is_down in looks:
+        here = [one for one in on_site(own) if one.document in fallen or is_down(one.document)]
+        if not own.settings.derived:
+            fallen = everywhere | {one.document for one in here}
+        down += here
     english = (one for one in on_site(project.english) if one.document in everywhere)
     take_down(project, (*down, *english, *on_site_formerly(project)))
 
