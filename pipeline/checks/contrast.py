@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.checks.interface import EntryContext, Sentence
@@ -42,13 +43,37 @@ class Contrast:
     """False where somebody should look."""
 
 
+class _Chinese(NamedTuple):
+    """Chinese words that are looked for only where a character of theirs stands: much faster, for most sentences have none."""
+
+    words: re.Pattern[str]
+    """Any of them."""
+    signs: frozenset[str]
+    """Characters one of which stands in each; empty where that cannot be told."""
+
+    def may_stand_in(self, chinese: str) -> bool:
+        """False where no word can stand in a sentence, for it lacks their characters.
+
+        >>> words = re.compile("必须|[^，]得")
+        >>> _Chinese(words, frozenset("必得")).may_stand_in("你可以走。")
+        False
+        >>> _Chinese(words, frozenset()).may_stand_in("你可以走。")
+        True
+        """
+        return not self.signs or not self.signs.isdisjoint(characters(chinese))
+
+    def stands_in(self, chinese: str) -> bool:
+        """True if one of them stands in a sentence."""
+        return self.may_stand_in(chinese) and self.words.search(chinese) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """One kind of word."""
 
     name: str
     """What its sections are called by."""
-    against: re.Pattern[str] | None
+    against: _Chinese | None
     """The Chinese words of the kinds that clash with it."""
 
     soft: re.Pattern[str] | None
@@ -65,27 +90,11 @@ class _Kind:
     @property
     def matters(self) -> bool:
         """True if anything can be wrong with it."""
-        return self.needed or bool(self.clashes)
+        return self.needed or self.against is not None
 
-
-class _Chinese(NamedTuple):
-    """Chinese words that are looked for only where a character of theirs stands: much faster, for most sentences have none."""
-
-    words: re.Pattern[str]
-    """Any of them."""
-    signs: frozenset[str]
-    """Characters one of which stands in each; empty where that cannot be told."""
-
-    def may_stand_in(self, there: frozenset[str]) -> bool:
-        """False where no sentence of these characters holds any of the words.
-
-        >>> words = re.compile("必须|[^，]得")
-        >>> _Chinese(words, frozenset("必得")).may_stand_in(frozenset("可以"))
-        False
-        >>> _Chinese(words, frozenset()).may_stand_in(frozenset("可以"))
-        True
-        """
-        return not self.signs or not self.signs.isdisjoint(there)
+    def may_clash(self, chinese: str) -> bool:
+        """True where something may be wrong with it in a sentence whose English says it."""
+        return self.needed or (self.against is not None and self.against.stands_in(chinese))
 
 
 class Contrasts:
@@ -99,11 +108,11 @@ class Contrasts:
         self._kinds = {kind: _kind(kind, lists) for kind in order}
         english = [(_NEUTRAL, lists.get(_NEUTRAL, ())), *((kind, lists.get(f"{kind}-en", ())) for kind in order)]  # fmt: skip
         self._english = _by_first_word(english)
-        clash = _clashing(lists, self._kinds)
-        self._first = frozenset(lists.get(_ANY, ())) or frozenset(clash)
-        asked = {chinese: _Asked(self, chinese) for chinese in clash.values()}
-        for word, chinese in clash.items():
-            _ASKED.setdefault(word, []).append(asked[chinese])
+        matter = (entries for kind, entries in english[1:] if self._kinds[kind].matters)
+        firsts = frozenset(by_first_word(chain.from_iterable(matter)))
+        for word in firsts:
+            _BEGINS.setdefault(word, []).append((self, self._english[word]))
+        self._first = frozenset(lists.get(_ANY, ())) or firsts
         alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
         of_alone = signs(word for _, entries in alone for word in entries)
         self._alone = _Chinese(re.compile(_groups(alone)), of_alone) if alone else None
@@ -120,7 +129,7 @@ class Contrasts:
         """
         may_clash = self in _clashing_in(english, chinese)
         found = tuple(self._compared(english, chinese)) if may_clash else ()
-        if not found and self._alone and self._alone.may_stand_in(characters(chinese)):
+        if not found and self._alone and self._alone.may_stand_in(chinese):
             return tuple(self._unasked(self._alone.words, english, chinese))
         return found
 
@@ -135,10 +144,7 @@ class Contrasts:
     def _compared(self, english: str, chinese: str) -> Iterator[Contrast]:
         said = self._said(english)
         asked = [
-            about
-            for kind in said
-            if (about := self._kinds.get(kind))
-            and (about.needed or (about.against and about.against.search(chinese)))
+            about for kind in said if (about := self._kinds.get(kind)) and about.may_clash(chinese)
         ]
         if not asked:
             return
@@ -153,6 +159,11 @@ class Contrasts:
     def may_say(self, text: frozenset[str]) -> bool:
         """True if any of these words of an English text is the first of a word of the list."""
         return not self._first.isdisjoint(text)
+
+    def may_clash(self, kind: str | None, chinese: str) -> bool:
+        """True where something may be wrong with this kind in a sentence whose English says it."""
+        about = self._kinds.get(kind or "")
+        return about is not None and about.may_clash(chinese)
 
     def _said(self, english: str) -> dict[str, list[Span]]:
         """The kinds of an English sentence, each with where it stands."""
@@ -202,32 +213,22 @@ class Contrasts:
         return bool(loose and loose.search(english))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Asked:
-    """What words of one list ask of the Chinese."""
-
-    contrasts: Contrasts
-    """The list."""
-    clash: _Chinese | None
-    """What clashes with them; None where a kind of theirs is needed."""
-
-
-_ASKED: dict[str, list[_Asked]] = {}
-"""Each word with which a kind that matters begins, of all lists: a sentence is looked up once for all of them."""
+_BEGINS: dict[str, list[tuple[Contrasts, re.Pattern[str]]]] = {}
+"""Each word with which a kind that matters begins: the lists, and their entries that begin so."""
 
 
 @lru_cache(maxsize=64)
 def _clashing_in(english: str, chinese: str) -> frozenset[Contrasts]:
-    """The lists of which a kind that a word of the sentence may say is needed, or has its opposite in the Chinese."""
-    said, there = words(english), characters(chinese)
+    """The lists of which the English seems to say a kind that is needed, or has its opposite in the Chinese."""
+    where = places(english)
     found: set[Contrasts] = set()
-    for asked in {asked for word in _ASKED.keys() & said for asked in _ASKED[word]}:
-        clash = asked.clash
-        if asked.contrasts not in found and (
-            clash is None or (clash.may_stand_in(there) and clash.words.search(chinese))
-        ):
-            found.add(asked.contrasts)
-    return frozenset(contrasts for contrasts in found if contrasts.may_say(said))
+    for word in _BEGINS.keys() & where.keys():
+        for contrasts, entries in _BEGINS[word]:
+            for at in where[word] if contrasts not in found else ():
+                match = entries.match(english, at)
+                if match and contrasts.may_clash(match.lastgroup, chinese):
+                    found.add(contrasts)
+    return frozenset(contrasts for contrasts in found if contrasts.may_say(words(english)))
 
 
 def findings(
@@ -320,38 +321,16 @@ def _finding(
 def _kind(kind: str, lists: Mapping[str, tuple[str, ...]]) -> _Kind:
     soft, firm, loose = (lists.get(f"{kind}-{part}") for part in ("soft", "firm", "loose"))
     clashes = [entry.split() for entry in lists.get("clash", ())]
-    against = _against(kind, lists)
+    against = [word for one, other, *_ in clashes if one == kind for word in lists[f"{other}-zh"]]
     return _Kind(
         kind,
-        any_of(against) if against else None,
+        _Chinese(any_of(against), signs(against)) if against else None,
         re.compile("|".join(soft)) if soft else None,
         re.compile("|".join(firm)) if firm else None,
         re.compile(rf"(?<!\w)(?:{'|'.join(loose)})(?!\w)") if loose else None,
         {other: "".join(rest) for one, other, *rest in clashes if one == kind},
         kind in lists.get("lost", ()),
     )
-
-
-def _against(kind: str, lists: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """The Chinese words of the kinds that clash with one."""
-    clashes = (entry.split() for entry in lists.get("clash", ()))
-    return [word for one, other, *_ in clashes if one == kind for word in lists[f"{other}-zh"]]
-
-
-def _clashing(
-    lists: Mapping[str, tuple[str, ...]], kinds: Mapping[str, _Kind]
-) -> dict[str, _Chinese | None]:
-    """Each word with which a kind that matters begins, and what clashes with it; None where a kind of it is needed."""
-    named: dict[str, list[str]] = {}
-    for kind in (name for name, kind in kinds.items() if kind.matters):
-        for word in _firsts(kind, lists):
-            named.setdefault(word, []).append(kind)
-    found: dict[str, _Chinese | None] = {}
-    for word, own in named.items():
-        against = [chinese for kind in own for chinese in _against(kind, lists)]
-        needed = any(kinds[kind].needed for kind in own)
-        found[word] = None if needed else _Chinese(any_of(against), signs(against))
-    return found
 
 
 def _by_first_word(kinds: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, re.Pattern[str]]:
@@ -361,11 +340,6 @@ def _by_first_word(kinds: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, re
         for first, own in by_first_word(entries).items():
             found.setdefault(first, []).append((kind, own))
     return {first: re.compile(rf"(?:{_groups(own)})(?!\w)") for first, own in found.items()}
-
-
-def _firsts(kind: str, lists: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    """The words with which the English of a kind begins."""
-    return frozenset(by_first_word(lists.get(f"{kind}-en", ())))
 
 
 def _groups(kinds: Iterable[tuple[str, Sequence[str]]]) -> str:
