@@ -62,28 +62,25 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
 
 
 def without(
-    body: dict[str, Any],
-    tag: str,
-    down: Mapping[str, Collection[str]],
+    body: Mapping[str, Any],
+    down: Collection[tuple[str, str]],
+    gone: Collection[str],
     changed: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The manifest after documents came down in one language: it names nothing of them any more.
+    """The manifest after documents came down: it names nothing of them any more.
 
-    `down`: id of the document → its files that were removed. `changed`: path → SHA-256 of files that are others now.
+    `down`: id of a document and BCP 47 tag. `gone`: paths of files that were removed; `changed`: path → SHA-256 of files that are
+    others now.
     """
     pages, urls = [], set()
-    gone = {path for paths in down.values() for path in paths}
     for page in body["pages"]:
-        versions = dict(page["versions"])
-        version = versions.pop(tag, None) if page["id"] in down else None
-        if not version:
-            pages.append(page)
-        else:
-            urls.add(version["url"])
-            left = {**page, "versions": versions}
-            if not gone.isdisjoint(left.get("bilingual", {}).values()):
-                del left["bilingual"]  # no sheet or page with both languages is left
-            pages += [left] if versions else []
+        every = page["versions"]
+        versions = {tag: one for tag, one in every.items() if (page["id"], tag) not in down}
+        urls |= {every[tag]["url"] for tag in every.keys() - versions.keys()}
+        left = {**page, "versions": versions}
+        if any(path in gone for path in page.get("bilingual", {}).values()):
+            del left["bilingual"]  # no sheet or page with both languages is left
+        pages += [left] if versions else []
     files = {p: changed.get(p, sha) for p, sha in body["files"].items() if p not in gone}
     redirects = [one for one in body["redirects"] if one["to"] not in urls]
     build = f"sha256:{_digest(files)}"

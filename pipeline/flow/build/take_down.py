@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -92,12 +91,9 @@ def take_down(project: Project, down: Sequence[OnSite]) -> None:
         for path, data in _unlisted(project, body, {one.url for one in down}):
             write_bytes(site / path, data)
             changed[path] = sha_of_bytes(data)
-        gone: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
-        for one in down:
-            gone[one.tag][one.document] = one.files
-        for tag, files in gone.items():
-            body = without(body, tag, files, changed)
-        write_bytes(site / "manifest.json", pretty(body))
+        gone = {path for one in down for path in one.files}
+        left = without(body, {(one.document, one.tag) for one in down}, gone, changed)
+        write_bytes(site / "manifest.json", pretty(left))
 
 
 def _unlisted(
