@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -130,6 +131,26 @@ def test_changes_are_taken_one_by_one_and_the_address_keeps_them(
     assert "## You should always stop when it hurts. Then rest.\n" in text
     assert "At night" in text
     assert "title: A plan\n" in text
+
+
+def test_a_change_is_told_with_the_marks_of_the_language(ivy: Browser) -> None:
+    """No comma of English stands between Chinese words."""
+    word, out = docx.Document(), BytesIO()
+    run = word.add_paragraph().add_run("Then rest.")
+    run.bold = run.italic = True
+    change = OxmlElement(
+        "w:rPrChange", {qn("w:author"): "Bo", qn("w:date"): "2026-11-02T10:00:00Z"}
+    )
+    change.append(OxmlElement("w:rPr"))
+    run._r.get_or_add_rPr().append(change)
+    word.save(out)
+    seen = drop(ivy, ("rest.docx", out.getvalue()))
+    assert "November 2, 2026, 10:00" in seen.text
+    assert "It was: plain. It would be: bold, italic." in " ".join(seen.text.split())
+    ivy.send(ivy.get("/me"), "/language", language="zh-Hans")
+    seen = ivy.get("/" + seen.path)
+    assert "2026年11月2日 10:00" in seen.text
+    assert "原来：没有特别的样子。接受后：粗体、斜体。" in " ".join(seen.text.split())
 
 
 def said(page: Page) -> list[str]:
