@@ -159,9 +159,9 @@ def _address(form: MultiDict[str, str]) -> dict[str, str]:
     chosen = {
         k: v for k, v in form.items() if k not in _OF_FORM and not k.startswith(_CHANGE) and v
     }
+    chosen.pop("otherwise", None)
     if form["again"] in _CHANGES:
         chosen["changes"] = form["again"]
-        chosen.pop("otherwise", None)
     elif otherwise := _options(form).otherwise:
         chosen["otherwise"] = as_list(otherwise)
     if form["again"] != "1":
