@@ -220,14 +220,15 @@ _BEGINS: dict[str, list[tuple[Contrasts, re.Pattern[str]]]] = {}
 @lru_cache(maxsize=64)
 def _clashing_in(english: str, chinese: str) -> frozenset[Contrasts]:
     """The lists of which the English seems to say a kind that is needed, or has its opposite in the Chinese."""
-    where = places(english)
     found: set[Contrasts] = set()
-    for word in _BEGINS.keys() & where.keys():
-        for contrasts, entries in _BEGINS[word]:
-            for at in where[word] if contrasts not in found else ():
-                match = entries.match(english, at)
+    for word in _BEGINS.keys() & words(english):
+        at = english.find(word)
+        while at >= 0:
+            for contrasts, entries in _BEGINS[word]:
+                match = entries.match(english, at) if contrasts not in found else None
                 if match and contrasts.may_clash(match.lastgroup, chinese):
                     found.add(contrasts)
+            at = english.find(word, at + 1)
     return frozenset(contrasts for contrasts in found if contrasts.may_say(words(english)))
 
 
