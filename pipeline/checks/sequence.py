@@ -138,8 +138,8 @@ def event_words(english: str) -> list[Anchor]:
 
 def _denied_side(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """After it rather than before it, where the Chinese denies the other one."""
-    said = _RATHER.search(english) if "rather" in english or "not" in english else None
-    there = _RATHER_ZH.search(mandarin) if said else None
+    there = _RATHER_ZH.search(mandarin) if "rather" in english or "not" in english else None
+    said = _RATHER.search(english) if there else None
     if said is None or there is None or (said["side"] == "before") == (there["side"] == "前"):
         return None
     return said.span(), there.span()
