@@ -77,10 +77,10 @@ def _in_glossary(context: EntryContext, name: str) -> bool:
 
 def _made_up(context: EntryContext) -> Iterator[Finding]:
     """A licence or an abbreviation that the English does not have."""
-    english = fold(context.source.plain).replace(".", "")
     found = list(_CREDENTIAL.finditer(context.target.plain))
-    if any(is_name(usage.term) and usage.term.zh for usage in context.usages):
+    if not found or any(is_name(usage.term) and usage.term.zh for usage in context.usages):
         return  # spelled out
+    english = context.folded.replace(".", "")
     explained = {
         name: fold(name).replace(".", "") in english or _is_named(context, name)
         for name in {match.group() for match in found}
