@@ -54,10 +54,10 @@ def translating(workspace: Workspace, store: Store, document: Document) -> Trans
         translation_of(store, document.id),
         {},
     )
+    if found.moves or not found.engines:
+        return found
     # each look reads a model of 45 MB whole, and who waits for a draft looks every two seconds
-    return (
-        found if found.moves or not found.engines else replace(found, unready=_unready(workspace))
-    )
+    return replace(found, unready=_unready(workspace))
 
 
 def _unready(workspace: Workspace) -> Mapping[str, str]:

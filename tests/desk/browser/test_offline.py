@@ -328,10 +328,8 @@ def test_words_in_a_thread_wait_like_answers(chromium: Browser, desk: Served, wo
             )
             assert ann.page.locator("#card").get_attribute("data-sign") == sign
             assert ann.page.input_value("#why-words") == ""
-            for step in (
-                "last",
-                "first",
-            ):  # to the next card and back: this one comes out of the page's memory
+            # to the next card and back: this one comes out of the page's memory
+            for step in ("last", "first"):
                 with ann.another_card():
                     getattr(ann.page.locator(".step"), step).click()
         assert ann.page.get_by_test_id("approve").is_enabled()
