@@ -16,6 +16,11 @@ Address = tuple[str, str, str]
 """Id of a document, BCP 47 tag, path on the site."""
 
 
+def no_site() -> suppress:
+    """Pass by what cannot be read in the site's own list: there is no site yet, or none of ours."""
+    return suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError)
+
+
 def site_manifest(project: Project) -> dict[str, Any]:
     """The site's own list; empty where there is no site. Raises ValueError or PipelineError where it cannot be read."""
     path = project.dist / "site" / "manifest.json"
@@ -25,7 +30,7 @@ def site_manifest(project: Project) -> dict[str, Any]:
 
 def released(project: Project) -> Iterator[Address]:
     """The addresses of pages and notices on the site; none where there is no site of ours."""
-    with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
+    with no_site():
         body = site_manifest(project)
         for page in body.get("pages", []):
             for tag, version in page["versions"].items():
@@ -36,7 +41,7 @@ def released(project: Project) -> Iterator[Address]:
 
 def released_lists(project: Project) -> Iterator[tuple[str, str, str]]:
     """(BCP 47 tag, kind, path) of the lists on the site; the kind of a list of everything is empty."""
-    with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
+    with no_site():
         for one in site_manifest(project).get("lists", []):
             yield one["locale"], one["kind"] or "", url_of(one["path"])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,7 +25,7 @@ from pipeline.flow.english.public import public_english
 from pipeline.flow.gone import gone_faults
 from pipeline.flow.pages.status import PublicPage, on_disk, pivot_page_of
 from pipeline.flow.readable import is_signed_off
-from pipeline.flow.released import site_manifest
+from pipeline.flow.released import no_site, site_manifest
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document
 from pipeline.model.errors import FileFault, PipelineError
@@ -279,14 +278,14 @@ def _published(project: Project, name: str) -> tuple[bytes | None, bytes | None]
 
 def _versions(project: Project) -> Mapping[str, Any]:
     """Id → the languages of a page that the last build showed, as the site's manifest has them."""
-    with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
+    with no_site():
         return {page["id"]: page["versions"] for page in site_manifest(project)["pages"]}
     return {}
 
 
 def _release(project: Project, before: Mapping[str, Any], name: str) -> _Release:
     """What `dist` says of a page; its English counts only if it is, byte for byte, what that site was made of."""
-    with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
+    with no_site():
         versions = before[name]
         path = project.dist / "preview" / markdown.file_path(EN.tag, name)
         data = read_bytes(path, project.shown(path), "TREE") or b""

@@ -14,7 +14,7 @@ from pipeline.files.atomic import write_bytes
 from pipeline.files.content import Project
 from pipeline.files.read import read_bytes
 from pipeline.files.site import unpublish
-from pipeline.flow.released import site_manifest
+from pipeline.flow.released import no_site, site_manifest
 from pipeline.model.encoding import pretty
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
@@ -39,7 +39,7 @@ class OnSite:
 def on_site(project: Project) -> tuple[OnSite, ...]:
     """Each document that the site shows in the language of `project`: under its tag of today, or under its folder."""
     own = project.settings.locale
-    with _no_site():
+    with no_site():
         manifest = site_manifest(project)
         tags = {dir_: tag for tag, dir_ in _locales(manifest)}
         return tuple(_on_site(manifest, {own.tag, tags.get(own.dir, own.tag)}))
@@ -50,7 +50,7 @@ def on_site_formerly(project: Project) -> tuple[OnSite, ...]:
     """The same in all languages that the settings name no more: nobody looks after their pages."""
     known = (EN, *project.settings.locales)
     tags, folders = {one.tag for one in known}, {one.dir for one in known}
-    with _no_site():
+    with no_site():
         manifest = site_manifest(project)
         lost = {tag for tag, dir_ in _locales(manifest) if tag not in tags and dir_ not in folders}
         return tuple(_on_site(manifest, lost))
@@ -63,7 +63,7 @@ def as_the_site_says(project: Project) -> Project:
     Whatever people withdrew comes down, English too: nobody can tell whether they were asked to publish it.
     """
     locales: list[Locale] = []
-    with _no_site():
+    with no_site():
         for one in site_manifest(project)["locales"]:
             if one["tag"] != EN.tag:
                 pivot = locales[0].dir if locales else ""
@@ -84,8 +84,7 @@ def take_down(project: Project, down: Sequence[OnSite]) -> None:
             unpublish(site, one.files)
     if not down:
         return
-    # the disk may be full: what is removed is removed
-    with suppress(PipelineError), _no_site():
+    with no_site():  # or the disk is full: what is removed is removed
         body = site_manifest(project)
         changed = {}
         for path, data in _unlisted(project, body, {one.url for one in down}):
@@ -133,8 +132,3 @@ def _locales(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for one in manifest["locales"]:
         if one["tag"] != EN.tag:
             yield one["tag"], one["dir"]
-
-
-def _no_site() -> suppress:
-    """No site yet, or none of ours."""
-    return suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError, StopIteration)

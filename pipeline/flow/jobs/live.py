@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +12,9 @@ from pipeline.files.read import signature_of
 from pipeline.flow.english.public import public_english
 from pipeline.flow.jobs.wishes import NO_BUILD
 from pipeline.flow.pages.status import pivot_page_of, published_of
-from pipeline.flow.released import site_manifest
+from pipeline.flow.released import no_site, site_manifest
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
-from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.settings import EN
 from pipeline.review.published import PageStatus
@@ -138,7 +136,7 @@ def _on_site(workspace: Workspace, document: str, tag: str) -> OnSite:
 def _read_site(project: Project) -> dict[tuple[str, str], OnSite]:
     """Everything that the site shows, by document and language; nothing where there is none of ours."""
     found: dict[tuple[str, str], OnSite] = {}
-    with suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError):
+    with no_site():
         body = site_manifest(project)
         for one in body.get("withdrawn", ()):
             found[one["id"], one["locale"]] = _standing(project, NOTICE, one, "")
