@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.checks.anchors import anchors
 from pipeline.checks.contact_tokens import keywords, with_blanks
@@ -41,6 +42,8 @@ _PROSE = re.compile(r"(?<![\w'’])[a-z]{4,}")
 _NAME = re.compile(
     rf"(?<=[a-zà-ÿ,;’'”)] )[A-ZÀ-Þ][{_LATIN}'’-]+(?: [A-ZÀ-Þ][{_LATIN}'’-]+){{0,4}}|(?<![\w])[A-ZÀ-Þ][{_LATIN}'’-]+(?: [A-ZÀ-Þ][{_LATIN}'’-]+){{1,4}}"
 )
+_PHRASES = 1024
+"""Names and phrases whose words are remembered."""
 _CODES = 100
 """Different pieces of code, and different names, of one text that are passed over."""
 
@@ -118,7 +121,7 @@ def _blanks(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
 
-def _allowed(context: EntryContext) -> set[str]:
+def _allowed(context: EntryContext) -> frozenset[str]:
     """Words that may stand anywhere: the glossary's, those of contacts and of the site's name, key words to send."""
     texts = [
         *context.glossary.allow_latin,
@@ -133,7 +136,13 @@ def _allowed(context: EntryContext) -> set[str]:
     texts += _GREETED.findall(context.source.plain)
     texts += [match.group() for match in people(context.source.plain)]
     texts += [text for c in context.glossary.contacts for text in (c.name, *c.names_zh)]
-    return {fold(word) for text in texts for word in _WORD.findall(text)} | _CHINESE_WORDS
+    return _CHINESE_WORDS.union(*map(_folded, texts))
+
+
+@lru_cache(maxsize=_PHRASES)
+def _folded(phrase: str) -> frozenset[str]:
+    """The words of what may stand; most of it is the house's own, and asked for again with each text."""
+    return frozenset(map(fold, _WORD.findall(phrase)))
 
 
 def _without_kept(text: str, context: EntryContext) -> str:
