@@ -12,8 +12,8 @@ from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import HAN, has_han, is_han
 
 CODE = "ellipsis-dash"
-_ELLIPSIS = re.compile(r"\.(?: ?\.){2,}|。{3,}|[…⋯]+|·{3,}")
-_DASH = re.compile(r"(?:(?<! ) +|)(?:-{2,}|[—–―─－]+| -(?= )) *")
+_ELLIPSIS = re.compile(r"(?=[.。…⋯·])(?:\.(?: ?\.){2,}|。{3,}|[…⋯]+|·{3,})")
+_DASH = re.compile(r"(?=[ \-—–―─－])(?:(?<! ) +|)(?:-{2,}|[—–―─－]+| -(?= )) *")
 _COMPOUND = re.compile(r"[A-Za-z][-–][A-Za-z]")
 _JOIN = re.compile(f"(?<=[{HAN}])—(?=[{HAN}])")
 """The connecting mark of GB/T 15834 (4.13), one character long: 要求—退缩模式 for the demand-withdraw pattern."""

@@ -14,7 +14,7 @@ from pipeline.model.finding import Finding, Severity, Span
 
 CODE = "omission"
 _PARTS_EN = re.compile(
-    r"(?:(?<!\d),|,(?!\d)|[;:—]) ?(?:(?:and|or|but|then|so) )?| (?:and|or|but|before|after|if|when|while|because|unless|until|so that|although|though|which|who) "
+    r"(?=[,;:— ])(?:(?:(?<!\d),|,(?!\d)|[;:—]) ?(?:(?:and|or|but|then|so) )?| (?:and|or|but|before|after|if|when|while|because|unless|until|so that|although|though|which|who) )"
 )
 _PARTS_ZH = re.compile(
     "，(?!都)|[、；：—]|以及|还有|并且|而且|或者?|和(?![好解睦谐平气])|与(?!其)|及(?!时|格)|跟|又|也(?!许)|并(?!不|非|没)|然后|再|就|才|[之以]?[前后]|时候?|的话"
