@@ -48,7 +48,7 @@ def new_key() -> str:
 
 def id_of_request() -> str:
     """The id of what this form makes: the same however often it is sent, another where other words stand in it."""
-    return str(g.get("idempotent_request") or secrets.token_hex(16))[:32]
+    return str(g.get("idempotent_request") or new_key())[:32]
 
 
 def install(app: Flask) -> None:
