@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from pipeline.checks.interface import EntryContext, Sentence
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.model.once import once
 from pipeline.terms.read_words import by_first_word, characters, places, words
 from pipeline.terms.word_lists import any_of, beginning, signs, word_list
 
@@ -67,20 +68,19 @@ class _Chinese(NamedTuple):
         return self.may_stand_in(chinese) and self.words.search(chinese) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Kind:
-    """One kind of word."""
+    """One kind of word; its patterns are compiled when they are first asked for, and most commands ask for few."""
 
     name: str
     """What its sections are called by."""
-    against: _Chinese | None
+    clashing: tuple[str, ...]
     """The Chinese words of the kinds that clash with it."""
-
-    soft: re.Pattern[str] | None
-    """Other Chinese that may stand for it."""
-    firm: re.Pattern[str] | None
+    soft: str
+    """Other Chinese that may stand for it, as a pattern; "" for none, as in the next two."""
+    firm: str
     """Chinese that surely stands for it."""
-    loose: re.Pattern[str] | None
+    loose: str
     """Other English that may explain its Chinese words."""
     clashes: Mapping[str, str]
     """Kinds that say something else → the marks of their line in the list."""
@@ -90,11 +90,15 @@ class _Kind:
     @property
     def matters(self) -> bool:
         """True if anything can be wrong with it."""
-        return self.needed or self.against is not None
+        return self.needed or bool(self.clashing)
 
     def may_clash(self, chinese: str) -> bool:
         """True where something may be wrong with it in a sentence whose English says it."""
-        return self.needed or (self.against is not None and self.against.stands_in(chinese))
+        return self.needed or (bool(self.clashing) and self._against.stands_in(chinese))
+
+    @once
+    def _against(self) -> _Chinese:
+        return _Chinese(any_of(self.clashing), signs(self.clashing))
 
 
 class Contrasts:
@@ -102,7 +106,7 @@ class Contrasts:
 
     def __init__(self, name: str) -> None:
         """Of `terms/words/NAME.txt`. Raises KeyError for a clash of kinds that it does not have."""
-        lists = word_list(name)
+        self._lists = lists = word_list(name)
         order = list(dict.fromkeys(section.partition("-")[0] for section in lists))
         order = [kind for kind in order if f"{kind}-zh" in lists or f"{kind}-en" in lists]
         self._kinds = {kind: _kind(kind, lists) for kind in order}
@@ -116,9 +120,6 @@ class Contrasts:
         alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
         of_alone = signs(word for _, entries in alone for word in entries)
         self._alone = _Chinese(re.compile(_groups(alone)), of_alone) if alone else None
-        mandarin = [(kind, lists.get(f"{kind}-zh", ())) for kind in order]
-        start = beginning(entry for _, entries in mandarin for entry in entries)
-        self._chinese = re.compile(f"{start}(?:{_groups(mandarin)})")
 
     def __call__(self, english: str, chinese: str) -> Sequence[Contrast]:
         """What one sentence says in one language and not in the other; `english` folded.
@@ -132,6 +133,13 @@ class Contrasts:
         if not found and self._alone and self._alone.may_stand_in(chinese):
             return tuple(self._unasked(self._alone.words, english, chinese))
         return found
+
+    @once
+    def _chinese(self) -> re.Pattern[str]:
+        """The Chinese words of all kinds."""
+        kinds = [(kind, self._lists.get(f"{kind}-zh", ())) for kind in self._kinds]
+        start = beginning(entry for _, entries in kinds for entry in entries)
+        return re.compile(f"{start}(?:{_groups(kinds)})")
 
     def _unasked(self, alone: re.Pattern[str], english: str, chinese: str) -> Iterator[Contrast]:
         """The first Chinese word of the kinds that stand only where the English asks for them, and that it does not ask for."""
@@ -172,7 +180,7 @@ class Contrasts:
         where = places(english)
         known = [(at, word) for word in self._english.keys() & where.keys() for at in where[word]]
         for at, word in sorted(known):
-            match = self._english[word].match(english, at) if at >= end else None
+            match = _compiled(self._english[word]).match(english, at) if at >= end else None
             if match:
                 end = match.end()
                 said.setdefault(match.lastgroup or "", []).append(match.span())
@@ -197,7 +205,7 @@ class Contrasts:
             if marks is None:
                 continue
             excuse = about.firm if _FIRM in marks else about.soft
-            if excuse and excuse.search(rest):
+            if excuse and _compiled(excuse).search(rest):
                 continue
             if other in said and len(said[other]) >= sum(kind == other for kind, _ in there):
                 continue
@@ -205,16 +213,18 @@ class Contrasts:
                 continue
             if other in said or not self._explains(other, english):
                 return Contrast(said[about.name][0], span, _SURE in marks)
-        lost = about.needed and not (about.soft and about.soft.search(chinese))
+        lost = about.needed and not (about.soft and _compiled(about.soft).search(chinese))
         return Contrast(said[about.name][0], None, sure=False) if lost else None
 
     def _explains(self, kind: str, english: str) -> bool:
         loose = self._kinds[kind].loose
-        return bool(loose and loose.search(english))
+        return bool(loose and _compiled(loose).search(english))
 
 
-_BEGINS: dict[str, list[tuple[Contrasts, re.Pattern[str]]]] = {}
-"""Each word with which a kind that matters begins: the lists, and their entries that begin so."""
+_BEGINS: dict[str, list[tuple[Contrasts, str]]] = {}
+"""Each word with which a kind that matters begins: the lists, and the pattern of their entries that begin so."""
+_compiled = cache(re.compile)
+"""The same as `re.compile`, which forgets all but the last 512."""
 
 
 @lru_cache(maxsize=64)
@@ -225,7 +235,9 @@ def _clashing_in(english: str, chinese: str) -> frozenset[Contrasts]:
         at = english.find(word)
         while at >= 0:
             for contrasts, entries in _BEGINS[word]:
-                match = entries.match(english, at) if contrasts not in found else None
+                if contrasts in found:
+                    continue
+                match = _compiled(entries).match(english, at)
                 if match and contrasts.may_clash(match.lastgroup, chinese):
                     found.add(contrasts)
             at = english.find(word, at + 1)
@@ -320,27 +332,27 @@ def _finding(
 
 
 def _kind(kind: str, lists: Mapping[str, tuple[str, ...]]) -> _Kind:
-    soft, firm, loose = (lists.get(f"{kind}-{part}") for part in ("soft", "firm", "loose"))
+    soft, firm, loose = (lists.get(f"{kind}-{part}", ()) for part in ("soft", "firm", "loose"))
     clashes = [entry.split() for entry in lists.get("clash", ())]
-    against = [word for one, other, *_ in clashes if one == kind for word in lists[f"{other}-zh"]]
+    clashing = (word for one, other, *_ in clashes if one == kind for word in lists[f"{other}-zh"])
     return _Kind(
         kind,
-        _Chinese(any_of(against), signs(against)) if against else None,
-        re.compile("|".join(soft)) if soft else None,
-        re.compile("|".join(firm)) if firm else None,
-        re.compile(rf"(?<!\w)(?:{'|'.join(loose)})(?!\w)") if loose else None,
+        tuple(clashing),
+        "|".join(soft),
+        "|".join(firm),
+        rf"(?<!\w)(?:{'|'.join(loose)})(?!\w)" if loose else "",
         {other: "".join(rest) for one, other, *rest in clashes if one == kind},
         kind in lists.get("lost", ()),
     )
 
 
-def _by_first_word(kinds: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, re.Pattern[str]]:
+def _by_first_word(kinds: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
     """Each word with which entries begin, and the pattern of those entries, a group for each kind."""
     found: dict[str, list[tuple[str, Sequence[str]]]] = {}
     for kind, entries in kinds:
         for first, own in by_first_word(entries).items():
             found.setdefault(first, []).append((kind, own))
-    return {first: re.compile(rf"(?:{_groups(own)})(?!\w)") for first, own in found.items()}
+    return {first: rf"(?:{_groups(own)})(?!\w)" for first, own in found.items()}
 
 
 def _groups(kinds: Iterable[tuple[str, Sequence[str]]]) -> str:
