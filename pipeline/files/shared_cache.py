@@ -1,6 +1,6 @@
 """Share what was worked out with other machines: entries in one folder, each under an HMAC.
 
-Who can write to shared storage is not who can write the project, so the seal of `files.cache` is not enough: an entry that was not
+Who can write to shared storage is not who can write the project, so the seal of `files.disk_cache` is not enough: an entry that was not
 sealed with the key from `PIPELINE_CACHE_KEY` is no entry, and without a key nothing is read or written. A folder that is
 gone, full or slow to forget costs time, never a byte of the output.
 """

@@ -13,7 +13,7 @@ from pipeline.build.pair import address, aliases, canonical_url
 from pipeline.catalog.merge import clear_previous, set_fuzzy
 from pipeline.catalog.split_join import made_from
 from pipeline.files.content import Project, SourceFile, check_id
-from pipeline.flow.cache import Cache
+from pipeline.flow.token_cache import TokenCache
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
 from pipeline.model.document import KINDS, SITE, Document, Problem
@@ -130,13 +130,13 @@ def document_of(file: SourceFile, fields: tuple[str, ...]) -> Document:
     return replace(document, problems=(missing, *known))
 
 
-def parsed(cache: Cache, project: Project, file: SourceFile) -> Document:
+def parsed(cache: TokenCache, project: Project, file: SourceFile) -> Document:
     """An English file as a document, taken apart once. Raises what `document_of` raises."""
     fields = project.settings.translatable_front_matter
     return cache.memo(("english", file.path), file, lambda: document_of(file, fields))
 
 
-def taken_apart(cache: Cache, file: SourceFile, document: Document) -> None:
+def taken_apart(cache: TokenCache, file: SourceFile, document: Document) -> None:
     """Let `parsed` give this document for a file that cannot be read whole."""
     cache.memo(("english", file.path), file, lambda: document)
 

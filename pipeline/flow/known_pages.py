@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.files import cache
+from pipeline.files import disk_cache
 from pipeline.files.inputs import Inputs, base_of, read_inputs
 from pipeline.flow.build.page_records import (
     PageRecord,
@@ -185,12 +185,14 @@ class KnownPages:
     def _kept_between(self) -> tuple[Finding, ...] | None:
         key = self._of_all()
         return (
-            cache.load(self.workspace.project, _BETWEEN, key, tuple[Finding, ...]) if key else None
+            disk_cache.load(self.workspace.project, _BETWEEN, key, tuple[Finding, ...])
+            if key
+            else None
         )
 
     def _keep_between(self, found: tuple[Finding, ...]) -> None:
         if key := self._of_all():
-            cache.save(self.workspace.project, _BETWEEN, key, found)
+            disk_cache.save(self.workspace.project, _BETWEEN, key, found)
 
     def _of_all(self) -> str:
         """What findings between documents hang on: some of them on the day. Empty where nobody can tell."""

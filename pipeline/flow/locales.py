@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.files.content import Project
-from pipeline.flow.cache import Cache
+from pipeline.flow.token_cache import TokenCache
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Reviewer
 from pipeline.model.document import Document
@@ -72,5 +72,5 @@ def derived(base: Workspace, folder: str, up_to_date: Iterable[str] = ()) -> Wor
         up_to_date=frozenset(up_to_date),
         unread={},
         pivot=base,
-        cache=base.cache.memo(("locale", folder), None, Cache),
+        cache=base.cache.memo(("locale", folder), None, TokenCache),
     )

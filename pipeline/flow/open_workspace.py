@@ -7,11 +7,11 @@ from pathlib import Path
 
 from pipeline.files.content import SourceFile, read_sources
 from pipeline.files.locales import load_glossary, load_reviewers
-from pipeline.flow.cache import Cache
 from pipeline.flow.documents import DocumentHeader, header_of, parsed
 from pipeline.flow.project import open_project
 from pipeline.flow.rename_steps import complete_rename
 from pipeline.flow.source_files import sort_out
+from pipeline.flow.token_cache import TokenCache
 from pipeline.flow.workspace import Workspace
 from pipeline.model.glossary import Glossary
 
@@ -34,7 +34,7 @@ def open_workspace(
     complete_rename(project)
     glossary = glossary or load_glossary(project)
     reviewers = load_reviewers(project)
-    cache, same = Cache(), {(header.path, header.sha256): header for header in headers}
+    cache, same = TokenCache(), {(header.path, header.sha256): header for header in headers}
 
     def header(file: SourceFile) -> DocumentHeader:
         kept = same.get((file.path, file.sha256))

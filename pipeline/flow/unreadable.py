@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.files.content import Project, SourceFile, read_sources
-from pipeline.flow.cache import Cache
 from pipeline.flow.documents import DocumentHeader, taken_apart
 from pipeline.flow.english.findings import EnglishPage, english_page, problem_findings
 from pipeline.flow.findings import open_findings_of
 from pipeline.flow.partial_document import partial_document
 from pipeline.flow.readable import can_read
 from pipeline.flow.source_files import BadFile
+from pipeline.flow.token_cache import TokenCache
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
@@ -66,7 +66,7 @@ def _page(document: Document, project: Project) -> EnglishPage:
 
 def _beside(workspace: Workspace, documents: Sequence[Document]) -> Workspace:
     """A project of these documents alone."""
-    cache, headers, sources = Cache(), {}, {}
+    cache, headers, sources = TokenCache(), {}, {}
     for one in documents:
         headers[one.id] = DocumentHeader(one.id, one.path, "", one.draft, (), one.problems)
         file = sources[one.id] = SourceFile(one.path, one.id, one.source, "")

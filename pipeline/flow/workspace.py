@@ -21,7 +21,6 @@ from pipeline.files.locales import (
     load_ledger,
 )
 from pipeline.files.read import signature_of
-from pipeline.flow.cache import Cache
 from pipeline.flow.documents import (
     DocumentHeader,
     DocumentSnapshot,
@@ -34,6 +33,7 @@ from pipeline.flow.documents import (
 from pipeline.flow.journal_recovery import JournalRecovery, is_recovered
 from pipeline.flow.run_checks import run_here
 from pipeline.flow.source_files import BadFile, ids_of
+from pipeline.flow.token_cache import TokenCache
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
 from pipeline.model.document import SITE, Document
@@ -86,7 +86,7 @@ class Workspace:
     """The same project in the locale that this one is derived from; None where its texts are translated."""
     run_checks: Callable[..., tuple[Finding, ...]] = field(default=run_here, compare=False)
     """Calls a `Checker` on entries, with whatever else it looks at; the desk's may raise TooLongError."""
-    cache: Cache = field(default_factory=Cache, compare=False, repr=False)
+    cache: TokenCache = field(default_factory=TokenCache, compare=False, repr=False)
     """What was read and worked out. It belongs to one folder and one set of settings, which no token names."""
 
     def pivot_shas(self, document: str) -> Mapping[str, str] | None:
@@ -165,14 +165,14 @@ class Workspace:
                 found[key].append(document)
         return {key: tuple(documents) for key, documents in found.items() if len(documents) > 1}
 
-    def text_cache(self, document: Document) -> Cache:
+    def text_cache(self, document: Document) -> TokenCache:
         """For what is worked out of a document's English and the glossary: all of it goes when one of the two changes.
 
         Only the desk comes back for it; a command gets an empty one each time, and holds less in memory.
         """
         if not self.at_desk:
-            return Cache()
-        return self.cache.memo(("texts", document.id), (document, self.glossary), Cache)
+            return TokenCache()
+        return self.cache.memo(("texts", document.id), (document, self.glossary), TokenCache)
 
     def paths(self, document: str) -> Paths:
         """The files of a document: made once, for they are asked for 700 times a page. Raises ID."""

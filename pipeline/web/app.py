@@ -29,10 +29,10 @@ from pipeline.markdown.segment_html import segment_html
 from pipeline.model.errors import PipelineError
 from pipeline.model.segment import Form
 from pipeline.web import errors, idempotency, notice, request_log, security
-from pipeline.web.cache import TemplateCache
 from pipeline.web.check_names import check_name, with_names
 from pipeline.web.i18n import LANGUAGES
 from pipeline.web.language import text, words
+from pipeline.web.template_cache import TemplateCache
 from pipeline.web.user_agent import browser_of
 from pipeline.web.views import (
     account,

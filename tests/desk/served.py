@@ -25,8 +25,8 @@ from pipeline.store.database import Store, open_store
 from pipeline.store.passwords import Passwords
 from pipeline.store.sealed import new_key
 from pipeline.web.app import Place, create_app
-from pipeline.web.cache import TemplateCache
 from pipeline.web.serve import Listen, server_of
+from pipeline.web.template_cache import TemplateCache
 from tests.desk.client import Browser
 from tests.flow.world import World
 

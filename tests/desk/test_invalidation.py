@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.flow.cache import Cache
 from pipeline.flow.desk.findings import open_on
 from pipeline.flow.desk.page_view import page_view
 from pipeline.flow.desk.project_cache import ProjectCache
@@ -14,6 +13,7 @@ from pipeline.flow.desk.queue import queue_of
 from pipeline.flow.desk.suggestions import suggestions_for
 from pipeline.flow.desk.unit_context import other_occurrences, term_notes
 from pipeline.flow.extract import all_documents
+from pipeline.flow.token_cache import TokenCache
 from pipeline.flow.workspace import Workspace
 from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, NO_COMMA
 from tests.flow.world import World
@@ -153,7 +153,7 @@ def test_what_stayed_is_not_made_again(world: World) -> None:
 
 def test_a_value_is_made_once_a_token() -> None:
     """Another token makes it anew; what could not be made is tried again."""
-    cache = Cache()
+    cache = TokenCache()
     made: list[int] = []
 
     def make() -> int:

@@ -20,7 +20,7 @@ _OPTIONS = {
     "templates/**.html": {
         "trimmed": "1",
         "silent": "0",
-        "extensions": "pipeline.web.cache.TemplateCache",
+        "extensions": "pipeline.web.template_cache.TemplateCache",
     }
 }
 _HEAD = "The desk's own words. Bring it up to date with `python -m tests.desk.words`."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.build.verify.breach import Breach
-from pipeline.files import cache
+from pipeline.files import disk_cache
 from pipeline.files.content import Project
 from pipeline.files.file_signature import stats_below
 from pipeline.files.inputs import read_inputs
@@ -70,13 +70,13 @@ def unchanged(project: Project, *, copy: bool, proven: bool) -> Built | None:
     """What the last build said, where every file is as it left it; nothing is read but these, and no lock taken."""
     inputs = read_inputs(project).sha
     key = _state(project, inputs, copy=copy, proven=proven)
-    return cache.load(project, "last", key, Built) if inputs else None
+    return disk_cache.load(project, "last", key, Built) if inputs else None
 
 
 def keep_state(project: Project, inputs: str, built: Built, *, copy: bool, proven: bool) -> None:
     """Note what a build of everything said, beside all that it read (`Inputs.sha`) and wrote."""
     key = _state(project, inputs, copy=copy, proven=proven)
-    cache.cached(project, "last", key, Built, lambda: built)
+    disk_cache.cached(project, "last", key, Built, lambda: built)
 
 
 def _state(project: Project, inputs: str, *, copy: bool, proven: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.build.written import Pages
-from pipeline.files import cache
+from pipeline.files import disk_cache
 from pipeline.files.inputs import Inputs
 from pipeline.flow.build.evaluate import Evaluation, complete_and_evaluate
 from pipeline.flow.build.page_records import (
@@ -167,15 +167,15 @@ class LocaleBuild:
         """True where a build, here or elsewhere, has asked memory for all pages while it held just this."""
         key = self._memory_sha()
         return bool(
-            cache.load(self.workspace.project, "memory", key, bool)
+            disk_cache.load(self.workspace.project, "memory", key, bool)
             or self.records.shared.load("memory", sha_of((self.inputs.base, key)), bool)
         )
 
     def note_memory(self) -> None:
         """Note that memory held just this, and every page was asked."""
         key = self._memory_sha()
-        if not cache.load(self.workspace.project, "memory", key, bool):
-            cache.save(self.workspace.project, "memory", key, True)
+        if not disk_cache.load(self.workspace.project, "memory", key, bool):
+            disk_cache.save(self.workspace.project, "memory", key, True)
             self.records.shared.save("memory", sha_of((self.inputs.base, key)), True)
 
     def _memory_sha(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.build.incremental import Output, PreviousOutput, Write, update_output
 from pipeline.build.writers.interface import Site
-from pipeline.files import cache
+from pipeline.files import disk_cache
 from pipeline.files.content import Project
 from pipeline.files.file_signature import FileSignature, signatures_of, stats_below, untouched
 from pipeline.files.site import swap_release
@@ -28,12 +28,12 @@ def write_output(
     `withdrawn` and `copy` as for `swap_release`, `write` as for `update_output`.
     """
     target = project.dist / name
-    before = cache.load(project, f"trees/{name}", "", dict[str, FileSignature]) or {}
+    before = disk_cache.load(project, f"trees/{name}", "", dict[str, FileSignature]) or {}
     lies_there = untouched(stats_below(target), before)
     output = update_output(site, replace(past, untouched=lies_there), write)
     swap_release(target, output.files, copy, withdrawn, output.kept)
     linked = {path: before[path] for path in output.kept}
     after = signatures_of(target, output.hashes, linked)
     if after != before:
-        cache.save(project, f"trees/{name}", "", after)
+        disk_cache.save(project, f"trees/{name}", "", after)
     return output

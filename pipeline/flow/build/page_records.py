@@ -11,7 +11,7 @@ from functools import cached_property
 
 from pipeline.build.writers.interface import Wait
 from pipeline.build.written import Pages, Written
-from pipeline.files import cache
+from pipeline.files import disk_cache
 from pipeline.files.content import Project
 from pipeline.files.inputs import Inputs, sha_on_disk
 from pipeline.files.locales import glossary_bytes, glossary_of
@@ -101,13 +101,13 @@ class PageRecords:
         self.shared = shared
         """Where machines share what they worked out."""
         paths = list(_pages(project, inputs))
-        is_new = shared.is_open and not cache.load(project, "shared", shared.name, bool)
+        is_new = shared.is_open and not disk_cache.load(project, "shared", shared.name, bool)
         here = {} if is_new else {path: self._kept(path) for path in paths}
         found = (self._current(path, here.get(path)) for path in paths)
         self._records = {record.header.id: record for record in found if record}
 
     def _kept(self, path: str) -> PageRecord | None:
-        return cache.load(self._project, _name(path), self._inputs.program, PageRecord)
+        return disk_cache.load(self._project, _name(path), self._inputs.program, PageRecord)
 
     def _current(self, path: str, here: PageRecord | None) -> PageRecord | None:
         """A record of the files of now where there is one: of this machine or another one; else the old one."""
@@ -147,7 +147,9 @@ class PageRecords:
         """The glossary: a long YAML file takes half a second, so just these bytes are read once. Raises GLOSSARY."""
         project, data = self._project, glossary_bytes(self._project)
         key = sha_of((self._inputs.program, None if data is None else sha_of_bytes(data)))
-        return cache.cached(project, "glossary", key, Glossary, lambda: glossary_of(project, data))
+        return disk_cache.cached(
+            project, "glossary", key, Glossary, lambda: glossary_of(project, data)
+        )
 
     def written(self, tree: str) -> Pages:
         """Id → what its writers made for a tree."""
@@ -158,7 +160,7 @@ class PageRecords:
         """Id → what the writers of this program made; each says itself what of."""
         project, program = self._project, self._inputs.program
         files = ((name, _file("written", name)) for name in self._records)
-        kept = ((name, cache.load(project, file, program, _Trees)) for name, file in files)
+        kept = ((name, disk_cache.load(project, file, program, _Trees)) for name, file in files)
         return {name: one for name, one in kept if one}
 
     def key(self, name: str) -> str:
@@ -168,16 +170,16 @@ class PageRecords:
     def pairs(self, name: str) -> PagePairs | None:
         """What is made of a known page; None where nobody has kept it."""
         key = self._bound(self.key(name))
-        return cache.load(self._project, _file("pairs", name), key, PagePairs)
+        return disk_cache.load(self._project, _file("pairs", name), key, PagePairs)
 
     def findings(self, name: str) -> tuple[Finding, ...] | None:
         """The open findings of a known page, or of the labels; None where nobody has kept them."""
         key = self._bound(self.key(name))
-        return cache.load(self._project, _file("findings", name), key, tuple[Finding, ...])
+        return disk_cache.load(self._project, _file("findings", name), key, tuple[Finding, ...])
 
     def keep_findings(self, name: str, key: str, found: tuple[Finding, ...]) -> None:
         """Save the open findings of what has this key."""
-        cache.save(self._project, _file("findings", name), self._bound(key), found)
+        disk_cache.save(self._project, _file("findings", name), self._bound(key), found)
 
     def keep_page(self, record: PageRecord, pairs: PagePairs, found: tuple[Finding, ...]) -> None:
         """Save all of a page that was judged anew, and give it to other machines."""
@@ -192,13 +194,13 @@ class PageRecords:
         self.shared.save(f"page/{header.path}", self._bound(key), shared)
 
     def _save(self, name: str, key: str, pairs: PagePairs, found: tuple[Finding, ...]) -> None:
-        cache.save(self._project, _file("pairs", name), self._bound(key), pairs)
+        disk_cache.save(self._project, _file("pairs", name), self._bound(key), pairs)
         self.keep_findings(name, key, found)
 
     def note_shared(self) -> None:
         """Note that other machines have all that was worked out here."""
         if self.shared.is_open:
-            cache.save(self._project, "shared", self.shared.name, True)
+            disk_cache.save(self._project, "shared", self.shared.name, True)
 
     def _bound(self, key: str) -> str:
         return sha_of((self._inputs.base, key))
@@ -207,12 +209,12 @@ class PageRecords:
         """Save a record for the next build, where it says something new."""
         if self._records.get(record.header.id) != record:
             name = _name(record.header.path)
-            cache.save(self._project, name, self._inputs.program, record)
+            disk_cache.save(self._project, name, self._inputs.program, record)
 
     def keep_written(self, name: str, made: _Trees) -> None:
         """Save what the writers made of a page, where it is something new."""
         if made != self._written.get(name, {}):
-            cache.save(self._project, _file("written", name), self._inputs.program, made)
+            disk_cache.save(self._project, _file("written", name), self._inputs.program, made)
 
     def _key(self, header: DocumentHeader) -> str:
         is_same = self._inputs.files.get(header.path) == header.sha256

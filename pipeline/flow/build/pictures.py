@@ -10,7 +10,7 @@ from pipeline.build.typeset import can_be_drawn
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.pdf import HANDOUT
 from pipeline.build.writers.pictures import LEAST_SHARED, candidates, named_image, wanted
-from pipeline.files import cache
+from pipeline.files import disk_cache
 from pipeline.files.content import Project
 from pipeline.files.photos import page_photo, photo_rule
 from pipeline.files.pictures import load_picture, picture_size
@@ -81,7 +81,7 @@ def _fit(project: Project, path: str, data: bytes) -> bytes:
     if len(data) < _QUICK:
         return page_photo(data)
     name = f"photos/{sha_of_bytes(data)}"
-    return cache.cached(project, name, photo_rule(), bytes, lambda: page_photo(data))
+    return disk_cache.cached(project, name, photo_rule(), bytes, lambda: page_photo(data))
 
 
 def _missing(pair: Pair, version: Version, src: str, *, elsewhere: bool) -> PipelineError:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pipeline.build.verify.breach import Breach
 from pipeline.build.writers.interface import Site
-from pipeline.files import cache
+from pipeline.files import disk_cache
 from pipeline.files.content import Project
 from pipeline.files.shared_cache import SharedCache
 from pipeline.flow.site_proof import breaches_in
@@ -28,7 +28,7 @@ def prove(
     A file that was proven once by the same `program` is proven until its bytes change. Where something is wrong,
     nothing new counts as proven. A site that another machine has proven, to the last byte, is proven here too.
     """
-    proven = cache.load(project, "proven", program, dict[str, str]) or {}
+    proven = disk_cache.load(project, "proven", program, dict[str, str]) or {}
     due = {path for path, sha in hashes.items() if proven.get(path) != sha}
     if not due and hashes.keys() == proven.keys():
         return ()
@@ -37,6 +37,6 @@ def prove(
     if not shared.load("proven", whole, bool):
         breaches = tuple(breaches_in(site, project.dist / "site", due, hashes, jobs))
     if not breaches:
-        cache.save(project, "proven", program, hashes)
+        disk_cache.save(project, "proven", program, hashes)
         shared.save("proven", whole, True)
     return breaches

@@ -16,9 +16,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from pipeline.files import cache
+from pipeline.files import disk_cache
 from pipeline.files.inputs import base_of, program_sha
-from pipeline.flow.cache import Cache
 from pipeline.flow.desk.page_view import page_view
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.queue import snapshots_of
@@ -34,6 +33,7 @@ from pipeline.flow.findings import (
     text_token,
 )
 from pipeline.flow.run_checks import TooLongError
+from pipeline.flow.token_cache import TokenCache
 from pipeline.flow.translate.back_translation import ask_back, back_engines
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
@@ -157,7 +157,7 @@ def prefetch(workspace: Workspace, document: Document, base: str) -> bool:
         return found
 
     with suppress(TooLongError):
-        findings = cache.cached(workspace.project, name, key, tuple[Finding, ...], make)
+        findings = disk_cache.cached(workspace.project, name, key, tuple[Finding, ...], make)
         page = packed(findings)
         texts.drop("findings")
         texts.memo("findings", token, lambda: page)
@@ -167,7 +167,7 @@ def prefetch(workspace: Workspace, document: Document, base: str) -> bool:
 
 def _seed(
     workspace: Workspace,
-    texts: Cache,
+    texts: TokenCache,
     catalog: Catalog,
     findings: tuple[Finding, ...],
     page: bytes,

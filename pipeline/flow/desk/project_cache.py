@@ -21,12 +21,12 @@ from pipeline.files.content import (
 from pipeline.files.locales import load_glossary, load_reviewers
 from pipeline.files.read import Signature, signature_of
 from pipeline.files.settings import OWN_FILE, PYPROJECT
-from pipeline.flow.cache import Cache
 from pipeline.flow.desk import check_process
 from pipeline.flow.documents import DocumentHeader, header_of, parsed
 from pipeline.flow.locales import in_locale
 from pipeline.flow.project import open_project
 from pipeline.flow.source_files import sort_out
+from pipeline.flow.token_cache import TokenCache
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
@@ -69,7 +69,7 @@ class ProjectCache:
         if held is None or base != self._base:
             project = open_project(self.root)
             same = held is not None and held.project == project
-            cache = held.cache if held and same else Cache()
+            cache = held.cache if held and same else TokenCache()
             people = load_reviewers(project)
             held = Workspace(
                 project,

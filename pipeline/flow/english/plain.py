@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.build.pair import address
-from pipeline.files import cache
+from pipeline.files import disk_cache
 from pipeline.files.inputs import program_sha
 from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.workspace import Workspace
@@ -28,13 +28,13 @@ def plain_hints(workspace: Workspace, name: str) -> tuple[Finding, ...]:
 def kept_hints(workspace: Workspace, name: str) -> tuple[Finding, ...] | None:
     """The same where somebody has kept it; None where nobody has."""
     file, key = _kept(workspace, name)
-    return cache.load(workspace.project, file, key, tuple[Finding, ...])
+    return disk_cache.load(workspace.project, file, key, tuple[Finding, ...])
 
 
 def keep_hints(workspace: Workspace, name: str, hints: tuple[Finding, ...]) -> None:
     """Keep the hints of a page while its bytes, and the program, are the same."""
     file, key = _kept(workspace, name)
-    cache.save(workspace.project, file, key, hints)
+    disk_cache.save(workspace.project, file, key, hints)
 
 
 def _kept(workspace: Workspace, name: str) -> tuple[str, str]:

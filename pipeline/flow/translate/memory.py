@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.catalog import headers as header_fields
 from pipeline.catalog.po_parser_polib import parse_with_polib
-from pipeline.files import cache
+from pipeline.files import disk_cache
 from pipeline.files.content import Project
 from pipeline.files.inputs import base_of, program_sha, sha_on_disk
 from pipeline.files.translation_memory import (
@@ -67,11 +67,11 @@ def _known_share(workspace: Workspace, name: str, base: str) -> Share:
         return sha_of((base, workspace.sources[name].sha256, files))
 
     before, kept = key(), f"memory/{sha_of(name)[:32]}"
-    share = cache.load(project, kept, before, Share)
+    share = disk_cache.load(project, kept, before, Share)
     if share is None:
         share = _share(workspace, workspace.catalog_by_id(name))
         if key() == before:  # nobody has written meanwhile: it was made of just these files
-            cache.save(project, kept, before, share)
+            disk_cache.save(project, kept, before, share)
     return share
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from jinja2 import Environment
 
-from pipeline.web.cache import MOST, TemplateCache
+from pipeline.web.template_cache import MOST, TemplateCache
 from tests.desk.served import Served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World

@@ -1,6 +1,6 @@
 """Keep values in memory beside the state of the files that they were made of.
 
-A workspace is frozen: it names a project as it is read, and all that it works out lies in the one `Cache` that it holds.
+A workspace is frozen: it names a project as it is read, and all that it works out lies in the one `TokenCache` that it holds.
 Nothing here is ever the only copy. What each value is made of stands in docs/adr/0036.
 """
 
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Cache:
+class TokenCache:
     """The last value of each name; threads may share it, and at worst two of them make the same value."""
 
     def __init__(self) -> None:
@@ -21,9 +21,9 @@ class Cache:
         self._held: dict[Hashable, tuple[object, Any]] = {}
         self._locks: dict[str, threading.RLock] = {}
 
-    def __reduce__(self) -> tuple[type[Cache], tuple[()]]:
+    def __reduce__(self) -> tuple[type[TokenCache], tuple[()]]:
         """Empty in another process: it works out itself what it needs, from the same files."""
-        return Cache, ()
+        return TokenCache, ()
 
     def memo(self, name: Hashable, token: object, make: Callable[[], T]) -> T:
         """What `make` gives, kept under `name` until it is asked for with another token.

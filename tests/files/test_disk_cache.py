@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.files.cache import cached, load, save
 from pipeline.files.content import Project
+from pipeline.files.disk_cache import cached, load, save
 from pipeline.model.settings import Settings
 
 Pairs = dict[str, tuple[int, ...]]
