@@ -116,7 +116,7 @@ class ReplayEngine:
     def cost(
         self,
         texts: Sequence[str],
-        hints: Sequence[Hints] = (),  # noqa: ARG002  as above
+        hints: Sequence[Hints] = (),  # noqa: ARG002  the Protocol's signature
     ) -> Cost:
         """One request a text."""
         return Cost(len(texts), sum(map(len, texts)))

@@ -152,7 +152,7 @@ def typeset_proof(data: Mapping[str, Any], what: str) -> bytes:
 def can_be_drawn(name: str, data: bytes) -> bool:
     """False for a picture that is damaged: no handout could be printed with it."""
     file = {"main.typ": _ONE_PICTURE, "picture": _as_svg(name, data, shift=b' x="0.5"')}
-    import typst  # noqa: PLC0415  as above
+    import typst  # noqa: PLC0415  7 MB that only a printed sheet needs
 
     try:
         typst.Compiler().compile(file, format="pdf")  # type: ignore[type-var]  # as above
@@ -188,7 +188,7 @@ def _tokens() -> bytes:
 @cache
 def _fonts() -> typst.Fonts:
     """Read once, for all handouts of this process."""
-    import typst  # noqa: PLC0415  as above
+    import typst  # noqa: PLC0415  7 MB that only a printed sheet needs
 
     return typst.Fonts(
         include_system_fonts=False,

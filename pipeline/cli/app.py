@@ -93,7 +93,7 @@ class App:
 
         `locales`: the project as it is looked at, the first of them first.
         """
-        from pipeline.flow.readable import is_hopeless, problems  # noqa: PLC0415  as above
+        from pipeline.flow.readable import is_hopeless, problems  # noqa: PLC0415  --help needs no files
 
         def faults() -> Iterable[FileFault]:
             every = (FileFault.of(fault) for one in locales for fault in problems(one))

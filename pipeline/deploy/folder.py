@@ -35,7 +35,7 @@ class FolderTarget:
         ]
         return (*new, *(Step("delete", path) for path in there if path not in tree))
 
-    def run(self, known: Deployed, keep: Keep) -> Done:  # noqa: ARG002  as above
+    def run(self, known: Deployed, keep: Keep) -> Done:  # noqa: ARG002  the folder says what it holds
         """Swap the release in. Raises as `plan`, and DISK."""
         steps = self.plan(known)
         if steps:

@@ -238,7 +238,7 @@ def check(pages: KnownPages, names: Sequence[str], *, jobs: Jobs = None) -> tupl
         english = located(_english(pages, chosen, whole=not names), folder)
     between = pages.between
     if names:
-        from pipeline.flow.findings import project_findings  # noqa: PLC0415  as above
+        from pipeline.flow.findings import project_findings  # noqa: PLC0415  it loads the checks
 
         near = project_findings(workspace, [workspace.document(name) for name in chosen])
         between = located((one for one in near if one.document in chosen), folder)

@@ -269,7 +269,7 @@ def joined(results: Iterable[ExtractResult]) -> ExtractResult:
 
 def translate_result(drafted: Sequence[Drafted], settings: Settings) -> TranslateResult:
     """The result of `flow.translate.run.translate`."""
-    from pipeline.flow.translate.run import waiting_reasons  # noqa: PLC0415  as above
+    from pipeline.flow.translate.run import waiting_reasons  # noqa: PLC0415  other results need none of it
 
     documents = (
         DraftedDocument(

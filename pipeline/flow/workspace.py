@@ -113,7 +113,7 @@ class Workspace:
     @property
     def matcher(self) -> Matcher:
         """The glossary, ready to find terms."""
-        from pipeline.terms.matcher import Matcher  # noqa: PLC0415  as above
+        from pipeline.terms.matcher import Matcher  # noqa: PLC0415  not every look needs terms
 
         return self.cache.memo("matcher", self.glossary, lambda: Matcher(self.glossary))
 

@@ -33,7 +33,7 @@ def text(english: str, **values: object) -> Markup:
 
 @lru_cache(maxsize=5000)
 def _plain(tag: str, english: str) -> Markup:
-    return Markup(translations_in(tag).gettext(english)) % {}  # noqa: S704  as above; `%%` is a sign
+    return Markup(translations_in(tag).gettext(english)) % {}  # noqa: S704  our own words; `%%` is a sign
 
 
 def later(text: str) -> str:

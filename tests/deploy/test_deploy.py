@@ -214,7 +214,7 @@ def cut(monkeypatch: pytest.MonkeyPatch, moment: int, *, before: bool) -> None:
     def request(
         self: requests.Session,
         *args: Any,  # noqa: ANN401  as requests has it
-        **options: Any,  # noqa: ANN401  as above
+        **options: Any,  # noqa: ANN401  as requests has it
     ) -> requests.Response:
         number = next(count)
         if number > moment or (number == moment and before):

@@ -52,7 +52,7 @@ class Sheet:
 def read_sheet(data: bytes) -> Sheet | None:
     """Read a PDF; None for what is none, or is broken."""
     from pypdf import PdfReader  # noqa: PLC0415  nobody waits for it who has no sheets
-    from pypdf.errors import PyPdfError  # noqa: PLC0415  as above
+    from pypdf.errors import PyPdfError  # noqa: PLC0415  it comes with the reader
 
     try:
         return _read(PdfReader(io.BytesIO(data)))

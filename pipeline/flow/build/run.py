@@ -68,7 +68,7 @@ def _run(
     with unpublish_on_error(root):
         project = open_project(root)
         if project.rename_note.exists():
-            from pipeline.flow.rename_steps import complete_rename  # noqa: PLC0415  as below
+            from pipeline.flow.rename_steps import complete_rename  # noqa: PLC0415  a rename is rarely cut short
 
             complete_rename(project)
     built = None if names else unchanged(project, copy=copy, proven=prove)

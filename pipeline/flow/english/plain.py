@@ -49,7 +49,7 @@ def hints_of(workspace: Workspace, name: str) -> tuple[Finding, ...]:
 
 def hints_of_text(text: str, path: str) -> tuple[Finding, ...]:
     """The same of a file that is not written yet. Raises FRONTMATTER."""
-    from pipeline.extract.read import read  # noqa: PLC0415  as below
+    from pipeline.extract.read import read  # noqa: PLC0415  it loads the parser
 
     return _said(read(text, path, ""))
 

@@ -166,7 +166,7 @@ def _chain(workspace: Workspace, engines: Sequence[str] | None) -> Sequence[Engi
 def _log_allowed(
     workspace: Workspace, planned: Plan, chain: Sequence[Engine], policy: Policy
 ) -> None:
-    from pipeline.flow.translate.engines import log_allowed  # noqa: PLC0415  as above
+    from pipeline.flow.translate.engines import log_allowed  # noqa: PLC0415  a build asks no engine
 
     log_allowed(workspace, planned, chain, policy)
 

@@ -67,7 +67,7 @@ class GoogleEngine:
     def cost(
         self,
         texts: Sequence[str],
-        hints: Sequence[Hints] = (),  # noqa: ARG002  as above
+        hints: Sequence[Hints] = (),  # noqa: ARG002  the page takes none
     ) -> Cost:
         """What the requests hold."""
         short = [text for text in dict.fromkeys(texts) if fits(text)]

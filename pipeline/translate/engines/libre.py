@@ -69,7 +69,7 @@ class LibreEngine:
     def cost(
         self,
         texts: Sequence[str],
-        hints: Sequence[Hints] = (),  # noqa: ARG002  as above
+        hints: Sequence[Hints] = (),  # noqa: ARG002  the server takes none
     ) -> Cost:
         """What the requests hold."""
         batches = list(_batches(tuple(dict.fromkeys(texts))))
