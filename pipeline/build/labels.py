@@ -64,12 +64,19 @@ DRAFT: Mapping[str, str] = {
     "zh-Hant": "草稿：尚未經治療師審閱",
 }
 """The banner of the preview. It stands in the code because no draft may be without it."""
+APPROVED: Mapping[str, str] = {
+    "en": "Preview only: approved, but not published",
+    "zh-Hans": "仅供预览：已通过审阅，但未发布",
+    "zh-Hant": "僅供預覽：已通過審閱，但未發布",
+}
+"""The same of a draft whose every text is approved; true of one that was withdrawn too."""
 
 
-def draft_words(tag: str) -> Mapping[str, str]:
+def draft_words(tag: str, *, approved: bool = False) -> Mapping[str, str]:
     """What a draft in a language says of itself: in English and in that language; an English one also in Chinese."""
-    own = tag if tag in DRAFT and tag != EN.tag else "zh-Hans"
-    return {EN.tag: DRAFT[EN.tag], own: DRAFT[own]}
+    said = APPROVED if approved else DRAFT
+    own = tag if tag in said and tag != EN.tag else "zh-Hans"
+    return {EN.tag: said[EN.tag], own: said[own]}
 
 
 _NAME = "name."

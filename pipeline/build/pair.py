@@ -36,6 +36,8 @@ class Mandarin:
     """The whole English file that it translates."""
     published_on: str | None = None
     """ISO date of the `publish` decision; None for a draft."""
+    approved: bool = False
+    """As `Version.approved`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def make_pair(
         zh = _version(
             document, settings, locale, mandarin.markdown, mandarin.english, mandarin.status
         )
-        zh = replace(zh, published_on=mandarin.published_on)
+        zh = replace(zh, published_on=mandarin.published_on, approved=mandarin.approved)
         if mandarin.english != english:
             source = _version(document, settings, EN, mandarin.english, mandarin.english, status)
     return Pair(

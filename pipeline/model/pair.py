@@ -51,6 +51,8 @@ class Version:
     """Its own part of its address."""
     own: Mapping[str, Any] = field(default_factory=dict)
     """Fields of the front matter that pages do not know, as plain data."""
+    approved: bool = False
+    """True of a draft whose every text is approved: it waits to be published."""
 
     @property
     def first_day(self) -> str:

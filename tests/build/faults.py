@@ -105,6 +105,7 @@ def _no_english(body: dict[str, Any]) -> None:
 ALTERNATE = f'<link rel="alternate" hreflang="en" href="{SITE}/en/articles/compassion/">\n'
 SCRIPT = "<script>alert(1)</script>"
 DRAFT = "草稿：尚未经治疗师审阅"
+APPROVED = "Preview only: approved, but not published"
 
 FAULTS = (
     # ---- what a reader sees
@@ -170,6 +171,7 @@ FAULTS = (
     Fault("a fragment that is another document's", "article", put(FRAGMENT, 'data-pipeline-id="articles/compassion"', 'data-pipeline-id="articles/old"'), FRAGMENT),
     # ---- drafts
     Fault("a draft copied into the site", "draft", put(ZH, '<article ', f'<p class="draft">{DRAFT}</p><article '), ZH),
+    Fault("an approved draft copied into the site", "draft", put(ZH, '<article ', f'<p class="draft">{APPROVED}</p><article '), ZH),
     Fault("the banner's words in a fragment", "draft", put(FRAGMENT, "<p>", f"<p>{DRAFT}</p><p>"), FRAGMENT),
     Fault("JSON of a draft", "draft", in_json(DATA, lambda b: b.update(draft=True)), DATA),
     Fault("a page kept from search engines", "draft", put(ZH, "<link rel", '<meta name="robots" content="noindex"><link rel'), ZH),

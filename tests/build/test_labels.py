@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from pipeline.build.labels import DRAFT, LABELS, NAMES, SAFETY, draft_words, labels_for
+from pipeline.build.labels import APPROVED, DRAFT, LABELS, NAMES, SAFETY, draft_words, labels_for
 from pipeline.model.settings import EN, ZH
 
 
@@ -60,3 +60,4 @@ def test_a_draft_says_so_in_its_own_script() -> None:
     """In English beside it; the drafts of a site of one language say what they said."""
     assert draft_words("zh-Hans") == draft_words("en") == {k: DRAFT[k] for k in ("en", "zh-Hans")}
     assert draft_words("zh-Hant") == {k: DRAFT[k] for k in ("en", "zh-Hant")}
+    assert draft_words("zh-Hant", approved=True) == {k: APPROVED[k] for k in ("en", "zh-Hant")}

@@ -19,6 +19,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.build.labels import APPROVED
 from pipeline.build.typeset import MISSING, lacking, printed, typeset_proof
 from pipeline.build.verify.expected import promise_of
 from pipeline.build.verify.sheet import read_sheet
@@ -157,6 +158,18 @@ def test_a_draft_says_so_on_every_page() -> None:
     clean = read_sheet(drafts[EN])
     assert clean is not None
     assert "DRAFT" not in clean.everything
+
+
+def test_a_sheet_whose_every_text_is_approved_says_so() -> None:
+    """The watermark stays: nobody may hand it out before it is published."""
+    pair = handout(Status.DRAFT)
+    assert pair.zh is not None
+    made = sheets(replace(pair, zh=replace(pair.zh, approved=True)), Mode.PREVIEW)[BOTH]
+    sheet = read_sheet(made)
+    assert sheet is not None
+    assert APPROVED["zh-Hans"] in sheet.words["zh"]
+    assert "草稿DRAFT" in sheet.everything
+    assert "尚未经治疗师审阅" not in sheet.everything
 
 
 @pytest.mark.parametrize(("paper", "size"), [("letter", (612, 792)), ("a4", (595, 842))])

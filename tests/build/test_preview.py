@@ -7,23 +7,24 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.build.labels import DRAFT
+from pipeline.build.labels import APPROVED, DRAFT
 from pipeline.build.writers.registry import Mode, write_all
 from pipeline.model.pair import Status
 from tests.build.reading import attribute, pages, text_of
 from tests.build.samples import article, handout, site
 
 PREVIEW = site(article(Status.DRAFT), handout(), mode=Mode.PREVIEW)
+PAGE = "zh-Hans/articles/compassion/index.html"
+FRAGMENT = "fragments/zh-Hans/articles/compassion.html"
+SIDE = "side-by-side/articles/compassion/index.html"
 
 
 def test_every_draft_says_so() -> None:
     """Page, fragment and JSON of a draft carry the banner in both languages, and nobody may index them."""
     files = write_all(PREVIEW)
     banner = [DRAFT["en"], DRAFT["zh-Hans"]]
-    page = files["zh-Hans/articles/compassion/index.html"].decode()
+    page, fragment, side = (files[path].decode() for path in (PAGE, FRAGMENT, SIDE))
     data = json.loads(files["pages/zh-Hans/articles/compassion.json"])
-    fragment = files["fragments/zh-Hans/articles/compassion.html"].decode()
-    side = files["side-by-side/articles/compassion/index.html"].decode()
     for text in (page, fragment, data["html"], side):
         assert all(words in LexborHTMLParser(text).body.text() for words in banner)  # type: ignore[union-attr]  # always parsed
     assert (data["draft"], data["robots"]) == (True, "noindex")
@@ -31,6 +32,21 @@ def test_every_draft_says_so() -> None:
         assert attribute(tree, "meta[name=robots]", "content") == "noindex"
     assert "草稿" not in files["zh-Hans/handouts/daily-practice/index.html"].decode()
     assert "草稿" not in text_of(write_all(site()))
+
+
+def test_an_approved_page_says_that_it_is_approved() -> None:
+    """Its therapists have read it: no banner may say otherwise, and none may let it pass for public."""
+    pair = article(Status.DRAFT)
+    assert pair.zh is not None
+    approved = replace(pair, zh=replace(pair.zh, approved=True))
+    files = write_all(site(approved, mode=Mode.PREVIEW))
+    for path in (PAGE, FRAGMENT, SIDE):
+        text = files[path].decode()
+        assert all(APPROVED[tag] in text for tag in ("en", "zh-Hans")), path
+        assert not any(said in text for said in DRAFT.values()), path
+    assert '<meta name="robots" content="noindex">' in files[PAGE].decode()
+    assert "Approved, not published" in files["index.html"].decode()
+    assert PAGE not in write_all(site(approved))
 
 
 def test_side_by_side_rows_align() -> None:

@@ -6,13 +6,14 @@ import re
 
 import pytest
 
+from pipeline.build.labels import APPROVED, DRAFT
 from pipeline.flow.accounts.reviewers import disable_user
 from pipeline.flow.pages.status import on_disk, page_of
 from pipeline.model.errors import RefusedError
 from pipeline.model.hashing import target_sha
 from tests.flow.oracle import assert_honest, said, words
-from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID, MANDARIN
-from tests.flow.world import World, names
+from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, MANDARIN, NO_COMMA
+from tests.flow.world import World, names, tree
 
 ARTICLE = "articles/compassion-in-relationships"
 
@@ -216,3 +217,24 @@ def test_publishing_twice_writes_one_line(live: World) -> None:
     before = live.tracked()
     assert live.data("review", "publish", ARTICLE_ID, "--as", "bo")["decisions"] == []
     assert live.tracked() == before
+
+
+def test_the_preview_says_how_far_a_page_is(drafted: World) -> None:
+    """Not reviewed, approved, published, changed: a therapist who approved all is not told that none has read it."""
+
+    def banners() -> set[str]:
+        page = tree(drafted.path("dist/preview"))[f"zh-Hans/{ARTICLE_ID}/index.html"].decode()
+        return {said for said in (*DRAFT.values(), *APPROVED.values()) if said in page}
+
+    unread = {DRAFT["en"], DRAFT["zh-Hans"]}
+    assert banners() == unread
+    drafted.approve(ARTICLE_ID)
+    drafted.build()
+    assert banners() == {APPROVED["en"], APPROVED["zh-Hans"]}
+    assert not drafted.page(ARTICLE_ID)
+    drafted.publish(ARTICLE_ID)
+    drafted.build()
+    assert banners() == set()
+    drafted.change(drafted.english(ARTICLE_ID), COMMA, NO_COMMA)
+    drafted.build()
+    assert banners() == unread

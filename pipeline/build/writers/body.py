@@ -36,12 +36,15 @@ Look = tuple[Labels, tuple[Contact, ...]]
 
 def draft_banner(version: Version) -> Markup:
     """What a draft says above its body; empty for what is public."""
-    return _banner(version.locale.tag) if version.status is Status.DRAFT else Markup()
+    if version.status is not Status.DRAFT:
+        return Markup()
+    return _banner(version.locale.tag, approved=version.approved)
 
 
 @cache
-def _banner(tag: str) -> Markup:
-    said = (f'<span lang="{lang}">{text}</span>' for lang, text in draft_words(tag).items())
+def _banner(tag: str, *, approved: bool) -> Markup:
+    words = draft_words(tag, approved=approved)
+    said = (f'<span lang="{lang}">{text}</span>' for lang, text in words.items())
     return trusted(f'<p class="draft" role="note">{" · ".join(said)}</p>\n')
 
 

@@ -51,6 +51,8 @@ def _version(site: Site, pair: Pair, version: Version) -> dict[str, str]:
     state, word = _WORDS[version.status]
     if version.locale == EN and version.status is not Status.DRAFT:
         word = "Public"
+    if version.approved:
+        state, word = "approved", "Approved, not published"
     return {
         "tag": version.locale.tag,
         "name": own_names(site.settings)[version.locale.tag],

@@ -111,18 +111,16 @@ def _set(site: Site, pair: Pair, versions: Sequence[Version]) -> tuple[dict[str,
 
 
 def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]:
-    draft = any(version.status is Status.DRAFT for version in versions)
+    drafts = [version for version in versions if version.status is Status.DRAFT]
+    banner = draft_words(versions[-1].locale.tag, approved=all(one.approved for one in drafts))
     return {
         "paper": _PAPERS[site.settings.paper],
         "title": " · ".join(version.title for version in versions),
         "practice": [_said(site, word) for word in _practices(site, versions)],
         "date": _day(versions),
-        "draft": draft,
+        "draft": bool(drafts),
         "watermark": WATERMARK,
-        "banner": [
-            _said(site, Word(text, tag))
-            for tag, text in draft_words(versions[-1].locale.tag).items()
-        ],
+        "banner": [_said(site, Word(text, tag)) for tag, text in banner.items()],
         "columns": [
             {
                 **_language(version.locale),

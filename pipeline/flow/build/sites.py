@@ -86,7 +86,10 @@ def preview_pair(page: Page, settings: Settings) -> Pair:
     document = page.for_readers.document if is_public else page.document.as_draft()
     if page.is_current and page.published.status is PageStatus.LIVE:
         return make_pair(document, settings, _published(page, Status.PUBLIC))
-    draft = Mandarin(page.markdown, Status.DRAFT, page.document.source)
+    states = {review.state for review in page.reviews.values()}
+    english = page.document.source
+    approved = states == {State.APPROVED}
+    draft = Mandarin(page.markdown, Status.DRAFT, english, approved=approved)
     return make_pair(document, settings, draft)
 
 
