@@ -32,8 +32,8 @@ from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding
 from pipeline.review import bulk, decide
 from pipeline.review.bulk import Bulk, Passed
-from pipeline.review.comments import ask
-from pipeline.review.comments import resolve as resolve_comment
+from pipeline.review.comments import make_comment
+from pipeline.review.comments import make_resolve as resolve_comment
 from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import open_findings
 
@@ -112,7 +112,7 @@ class LockedDocument:
 def approve(by: Decider, name: str, units: Sequence[Seen], text: str | None = None) -> Decided:
     """These words are right; with `text`, these other words for a single unit, which are written first.
 
-    Raises MeanwhileError, EMPTY, and RefusedError as `review.decide.approve` does.
+    Raises MeanwhileError, EMPTY, and RefusedError as `review.decide.make_approval` does.
     """
     with deciding(by, name) as before:
         named = [_entry(before, unit, text) for unit in units]
@@ -121,9 +121,9 @@ def approve(by: Decider, name: str, units: Sequence[Seen], text: str | None = No
         # asked before anything is written: a refused approval writes no text either. What is wrong with a text
         # by itself is known at once; other words make every check of the whole page run again
         for entry in entries:
-            decide.approve(locked.review_context, entry, _own_findings(locked, entry))
+            decide.make_approval(locked.review_context, entry, _own_findings(locked, entry))
         findings = open_findings_of(locked.workspace, locked.document, locked.catalog)
-        made = [decide.approve(locked.review_context, entry, findings) for entry in entries]
+        made = [decide.make_approval(locked.review_context, entry, findings) for entry in entries]
         return record(locked, made, entries)
 
 
@@ -147,14 +147,14 @@ def approve_all(
     """
     with deciding(by, name) as locked:
         findings = open_findings_of(locked.workspace, locked.document, locked.catalog)
-        made, passed = bulk.approve_all(locked.review_context, findings, include_safety=safety)
+        made, passed = bulk.make_approvals(locked.review_context, findings, include_safety=safety)
         wanted = [d for d in made if confirmed is None or pair_seen(d) in confirmed]
         return replace(record(locked, wanted), passed=passed)
 
 
 def reject(by: Decider, name: str, units: Sequence[Seen], reason: str | None = None) -> Decided:
     """These words must not be shown. Raises MeanwhileError."""
-    return _each(by, name, units, lambda p, e: decide.reject(p.review_context, e, reason))
+    return _each(by, name, units, lambda p, e: decide.make_rejection(p.review_context, e, reason))
 
 
 def edit(by: Decider, name: str, unit: Seen, text: str) -> Decided:
@@ -178,7 +178,9 @@ def dismiss(
     """The findings with this code are wrong about these words. Raises MeanwhileError, and UNKNOWN for no such finding."""
 
     def make(locked: LockedDocument, entry: Entry) -> Decision | None:
-        return decide.dismiss(locked.review_context, entry, _finding(locked, entry, code), reason)
+        return decide.make_dismissal(
+            locked.review_context, entry, _finding(locked, entry, code), reason
+        )
 
     return _each(by, name, units, make)
 
@@ -186,10 +188,10 @@ def dismiss(
 def lower_safety(
     by: Decider, name: str, units: Sequence[Seen], reason: str | None = None
 ) -> Decided:
-    """Say that this English is no safety text, as `review.decide.lower_safety` has it. Raises LEAD."""
+    """Say that this English is no safety text, as `review.decide.make_lowering` has it. Raises LEAD."""
 
     def make(locked: LockedDocument, entry: Entry) -> Decision | None:
-        return decide.lower_safety(locked.review_context, entry, reason)
+        return decide.make_lowering(locked.review_context, entry, reason)
 
     return _each(by, name, units, make, stale=False)
 
@@ -207,7 +209,7 @@ def comment(
 
     def make(locked: LockedDocument, entry: Entry) -> Decision | None:
         about = locked.review_context
-        return ask(about, entry, ref, blocking=blocking, reason_code=reason_code)
+        return make_comment(about, entry, ref, blocking=blocking, reason_code=reason_code)
 
     return _each(by, name, [unit], make, stale=False)
 
@@ -315,7 +317,7 @@ def _typed_in(locked: LockedDocument, entry: Entry, text: str) -> LockedDocument
     if not target:
         raise PipelineError("EMPTY", "there are no words in the new text", "write the Mandarin")
     decide.needs_no_more(entry, target)
-    decision = decide.edit(locked.review_context, entry, target)
+    decision = decide.make_edit(locked.review_context, entry, target)
     if decision is None:
         return locked
     new = typed(entry, target)
@@ -346,9 +348,9 @@ def _withdrawal(context: ReviewContext, entry: Entry, ref: str) -> Decision | No
         falls = known is not None and known.verdict in (Verdict.APPROVE, Verdict.REJECT)
         if known is None or (falls and known not in (*approvals, *rejections)):
             return None
-        return decide.withdraw(context, entry, ref)
+        return decide.make_withdrawal(context, entry, ref)
     mine = [d for d in (approvals or rejections) if d.reviewer == context.reviewer]
-    return decide.withdraw(context, entry, mine[-1].id if mine else None)
+    return decide.make_withdrawal(context, entry, mine[-1].id if mine else None)
 
 
 def _finding(locked: LockedDocument, entry: Entry, code: str) -> Finding:

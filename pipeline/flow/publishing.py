@@ -53,7 +53,7 @@ def publish(by: Decider, name: str, read: tuple[str, str, str] | None = None) ->
         beside = page.pivot.seen if page.pivot else ""
         if read is not None and read != (*pair, beside):
             raise RefusedError("CHANGED", "the page was changed", "read it once more")
-        decision = decide.publish(context, *pair, page.waits_for, page.pivot)
+        decision = decide.make_publish(context, *pair, page.waits_for, page.pivot)
         if decision:
             _prove(workspace, page, decision)
             save_decision(workspace, decision)
@@ -84,7 +84,7 @@ def withdraw_page(
             at=now(),
             via=via,
         )
-        decision = decide.withdraw_page(review_context)
+        decision = decide.make_page_withdrawal(review_context)
         if decision:
             append_decision(project, decision)
             if via == "desk":

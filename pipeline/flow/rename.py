@@ -204,5 +204,5 @@ def _line(workspace: Workspace, old: str, new: str, reviewer: str | None) -> str
         glossary_rev=workspace.glossary.revision or None,
         checks_rev=REVISION,
     )
-    decision = decide.rename(review_context, old)
+    decision = decide.make_rename(review_context, old)
     return decision.line() if decision else None

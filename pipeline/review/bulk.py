@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.model.decision import Decision
 from pipeline.model.entry import Entry, State
 from pipeline.model.finding import Finding
-from pipeline.review.decide import approve, errors_on
+from pipeline.review.decide import errors_on, make_approval
 from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import EntryReview, states_of
 
@@ -57,7 +57,7 @@ def bulk_candidates(
     return Bulk(tuple(candidates), tuple(passed))
 
 
-def approve_all(
+def make_approvals(
     review_context: ReviewContext, findings: Iterable[Finding], *, include_safety: bool = False
 ) -> tuple[tuple[Decision, ...], tuple[Passed, ...]]:
     """The decisions of `approve --all` and what it passed by.
@@ -67,7 +67,7 @@ def approve_all(
     review_context.admit()
     every = tuple(findings)
     bulk = bulk_candidates(review_context, every, include_safety=include_safety)
-    made = (approve(review_context, entry, every, how="bulk") for entry in bulk.candidates)
+    made = (make_approval(review_context, entry, every, how="bulk") for entry in bulk.candidates)
     return tuple(decision for decision in made if decision), bulk.passed
 
 

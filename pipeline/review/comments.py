@@ -14,7 +14,7 @@ from pipeline.model.errors import RefusedError
 from pipeline.review.review_context import ReviewContext
 
 
-def ask(
+def make_comment(
     review_context: ReviewContext,
     entry: Entry,
     ref: str,
@@ -34,7 +34,7 @@ def ask(
     return replace(made_now, ref=ref, blocking=blocking, reason_code=reason_code)
 
 
-def resolve(review_context: ReviewContext, entry: Entry, ref: str) -> Decision | None:
+def make_resolve(review_context: ReviewContext, entry: Entry, ref: str) -> Decision | None:
     """The comment whose line has the id `ref` is settled; None if it is already.
 
     Anybody who may decide may settle it: the ledger says who did. Raises RefusedError NOTHING where

@@ -25,7 +25,7 @@ REASONS = ("meaning", "wording", "term", "tone", "safety", "not-a-problem", "oth
 """What `reason_code` may say: the ledger holds no free text."""
 
 
-def approve(
+def make_approval(
     review_context: ReviewContext,
     entry: Entry,
     findings: Iterable[Finding] = (),
@@ -54,7 +54,7 @@ def approve(
     return replace(review_context.decision_on(entry, Verdict.APPROVE), how=how)
 
 
-def reject(
+def make_rejection(
     review_context: ReviewContext, entry: Entry, reason_code: str | None = None
 ) -> Decision | None:
     """These words must not be shown. None if this person's reject of them is open already."""
@@ -66,7 +66,7 @@ def reject(
     return replace(review_context.decision_on(entry, Verdict.REJECT), reason_code=reason_code)
 
 
-def edit(review_context: ReviewContext, entry: Entry, target: str) -> Decision | None:
+def make_edit(review_context: ReviewContext, entry: Entry, target: str) -> Decision | None:
     """Other words for this entry; approves nothing. None if they are what is there already.
 
     The caller writes `target` into the catalog once the line is on disk.
@@ -91,7 +91,9 @@ def needs_no_more(entry: Entry, target: str) -> None:
         )
 
 
-def withdraw(review_context: ReviewContext, entry: Entry, ref: str | None = None) -> Decision:
+def make_withdrawal(
+    review_context: ReviewContext, entry: Entry, ref: str | None = None
+) -> Decision:
     """Takes back: the approvals of this entry, or with `ref` one decision on it.
 
     Every approval that was seen falls with it either way: after a withdrawal the text is read
@@ -125,7 +127,7 @@ def withdraw(review_context: ReviewContext, entry: Entry, ref: str | None = None
     return replace(review_context.decision_on(entry, Verdict.WITHDRAW), ref=ref)
 
 
-def lower_safety(
+def make_lowering(
     review_context: ReviewContext, entry: Entry, reason_code: str | None = None
 ) -> Decision | None:
     """Say that this English is no safety text: a lead does, and where it takes two, somebody else too.
@@ -155,7 +157,7 @@ def lower_safety(
     return replace(review_context.decision_on(entry, Verdict.LOWER_SAFETY), reason_code=reason_code)
 
 
-def dismiss(
+def make_dismissal(
     review_context: ReviewContext, entry: Entry, finding: Finding, reason_code: str | None = None
 ) -> Decision | None:
     """The finding is wrong about these words. None if it is dismissed already.
@@ -188,7 +190,7 @@ def dismiss(
     )
 
 
-def publish(
+def make_publish(
     review_context: ReviewContext,
     source_page_sha: str,
     target_page_sha: str,
@@ -225,7 +227,9 @@ def publish(
     )
 
 
-def withdraw_page(review_context: ReviewContext, reason_code: str | None = None) -> Decision | None:
+def make_page_withdrawal(
+    review_context: ReviewContext, reason_code: str | None = None
+) -> Decision | None:
     """Takes the Mandarin page down, at once and without conditions. None if it is down already.
 
     Raises RefusedError if nobody ever published it.
@@ -243,7 +247,7 @@ def withdraw_page(review_context: ReviewContext, reason_code: str | None = None)
     )
 
 
-def rename(review_context: ReviewContext, old: str) -> Decision | None:
+def make_rename(review_context: ReviewContext, old: str) -> Decision | None:
     """What was decided about the id `old` is about this document. None if that stands already.
 
     Anybody who is listed may say it: no words are judged. Raises RefusedError REVIEWER.

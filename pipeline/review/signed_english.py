@@ -97,7 +97,7 @@ class EnglishAct:
         )
 
 
-def publish_english(act: EnglishAct, sha: str) -> Decision | None:
+def make_english_publish(act: EnglishAct, sha: str) -> Decision | None:
     """Readers get these bytes from now on; None if it is so already. Raises as `EnglishAct.admit` does."""
     act.admit()
     heads = unseen(_publishes(act.decisions, act.reviewers))
@@ -107,7 +107,7 @@ def publish_english(act: EnglishAct, sha: str) -> Decision | None:
     return act.line(Verdict.PUBLISH, sha)
 
 
-def withdraw_english(act: EnglishAct) -> Decision | None:
+def make_english_withdrawal(act: EnglishAct) -> Decision | None:
     """Take it off the site, at once; None if it is down already. Raises NOTHING, and as `EnglishAct.admit` does."""
     act.admit()
     publishes = _publishes(act.decisions, act.reviewers)

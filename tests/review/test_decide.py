@@ -13,7 +13,7 @@ from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Scope, Severity
 from pipeline.model.settings import Settings
 from pipeline.review import decide
-from pipeline.review.bulk import approve_all, bulk_candidates
+from pipeline.review.bulk import bulk_candidates, make_approvals
 from pipeline.review.ledger import parse_ledger
 from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import open_findings, states_of
@@ -39,7 +39,7 @@ def state(sitting: ReviewContext, *more: Decision | None) -> State:
 def test_an_approval_says_everything() -> None:
     """The line names the pair, who, when, how, by which glossary and checks, and all that was seen."""
     earlier = play(["bo edit T1", "bo comment T1", "nobody approve T1", "bo edit T2 on S2"])
-    made = decide.approve(sit("ann", [ONE], earlier), ONE)
+    made = decide.make_approval(sit("ann", [ONE], earlier), ONE)
     assert made == Decision(
         at=NOW,
         locale="zh",
@@ -57,15 +57,15 @@ def test_an_approval_says_everything() -> None:
 
 
 EVERY: dict[str, Callable[[ReviewContext], object]] = {
-    "approve": lambda s: decide.approve(s, ONE),
-    "reject": lambda s: decide.reject(s, ONE),
-    "edit": lambda s: decide.edit(s, ONE, "T2"),
-    "withdraw": lambda s: decide.withdraw(s, ONE),
-    "lower_safety": lambda s: decide.lower_safety(s, ONE),
-    "dismiss": lambda s: decide.dismiss(s, ONE, error(ONE)),
-    "publish": lambda s: decide.publish(s, "e" * 64, "f" * 64, ()),
-    "withdraw_page": decide.withdraw_page,
-    "approve_all": lambda s: approve_all(s, ()),
+    "approve": lambda s: decide.make_approval(s, ONE),
+    "reject": lambda s: decide.make_rejection(s, ONE),
+    "edit": lambda s: decide.make_edit(s, ONE, "T2"),
+    "withdraw": lambda s: decide.make_withdrawal(s, ONE),
+    "lower_safety": lambda s: decide.make_lowering(s, ONE),
+    "dismiss": lambda s: decide.make_dismissal(s, ONE, error(ONE)),
+    "publish": lambda s: decide.make_publish(s, "e" * 64, "f" * 64, ()),
+    "withdraw_page": decide.make_page_withdrawal,
+    "approve_all": lambda s: make_approvals(s, ()),
 }
 
 
@@ -81,15 +81,15 @@ def test_desk_only() -> None:
     """`review.cli = "deny"` refuses the terminal and lets the desk."""
     sitting = seen([], rules=settings(cli="deny"))
     with pytest.raises(RefusedError, match="DESK-ONLY"):
-        decide.approve(sitting, ONE)
-    assert decide.approve(replace(sitting, via="desk"), ONE)
+        decide.make_approval(sitting, ONE)
+    assert decide.make_approval(replace(sitting, via="desk"), ONE)
 
 
 @pytest.mark.parametrize("target", ["", " \n"])
 def test_nothing_to_approve(target: str) -> None:
     """An entry without Mandarin is neither approved nor rejected."""
     blank = entry(target)
-    for act in (decide.approve, decide.reject):
+    for act in (decide.make_approval, decide.make_rejection):
         with pytest.raises(RefusedError, match=r"UNTRANSLATED .*no Mandarin yet"):
             act(sit("ann", [blank]), blank)
 
@@ -97,20 +97,20 @@ def test_nothing_to_approve(target: str) -> None:
 def test_text_changed_meanwhile() -> None:
     """Who saw other words than the catalog holds now decides nothing."""
     with pytest.raises(RefusedError, match="CHANGED"):
-        decide.approve(seen([], one=entry("T2")), ONE)
+        decide.make_approval(seen([], one=entry("T2")), ONE)
     with pytest.raises(RefusedError, match="CHANGED"):
-        decide.reject(seen([], one=entry(source="S2")), ONE)
+        decide.make_rejection(seen([], one=entry(source="S2")), ONE)
 
 
 def test_approving_twice_writes_nothing() -> None:
     """A second approval by the same person is a no-op, even if it would not be enough."""
-    assert decide.approve(seen(["ann approve T1"], rules=settings(2)), ONE) is None
-    assert decide.approve(seen(["ann approve T1"], "bo"), ONE)
+    assert decide.make_approval(seen(["ann approve T1"], rules=settings(2)), ONE) is None
+    assert decide.make_approval(seen(["ann approve T1"], "bo"), ONE)
 
 
 def test_approving_again_after_a_withdrawal() -> None:
     """A withdrawn approval is no reason for a no-op."""
-    assert decide.approve(seen(["ann approve T1", "bo withdraw T1"]), ONE)
+    assert decide.make_approval(seen(["ann approve T1", "bo withdraw T1"]), ONE)
 
 
 def test_open_error_blocks_approval() -> None:
@@ -118,10 +118,10 @@ def test_open_error_blocks_approval() -> None:
     with pytest.raises(
         RefusedError, match=r"FINDING “S1” has an open error \(number\): number is wrong"
     ):
-        decide.approve(seen([]), ONE, [error(ONE)])
-    assert decide.approve(seen([]), ONE, [replace(error(ONE), severity=Severity.WARNING)])
-    assert decide.approve(seen([]), ONE, [error(RISK)])
-    assert decide.approve(seen(["bo dismiss T1 finding number"]), ONE, [error(ONE)])
+        decide.make_approval(seen([]), ONE, [error(ONE)])
+    assert decide.make_approval(seen([]), ONE, [replace(error(ONE), severity=Severity.WARNING)])
+    assert decide.make_approval(seen([]), ONE, [error(RISK)])
+    assert decide.make_approval(seen(["bo dismiss T1 finding number"]), ONE, [error(ONE)])
 
 
 @pytest.mark.parametrize(
@@ -136,13 +136,13 @@ def test_open_error_blocks_approval() -> None:
 def test_dismissal_of_something_else(line: str) -> None:
     """A dismissal counts for its code on its pair, by an eligible person, and for nothing else."""
     with pytest.raises(RefusedError, match="FINDING"):
-        decide.approve(seen([line]), ONE, [error(ONE)])
+        decide.make_approval(seen([line]), ONE, [error(ONE)])
 
 
 def test_withdrawn_dismissal() -> None:
     """A dismissal that was taken back dismisses nothing."""
     with pytest.raises(RefusedError, match="FINDING"):
-        decide.approve(
+        decide.make_approval(
             seen(["bo dismiss T1 finding number", "bo withdraw T1 ref 1"]), ONE, [error(ONE)]
         )
 
@@ -150,108 +150,110 @@ def test_withdrawn_dismissal() -> None:
 def test_others_reject_blocks_approval() -> None:
     """A reviewer does not approve over another's reject; its author and a lead answer it."""
     with pytest.raises(RefusedError, match="REJECTED bo rejected “S1”"):
-        decide.approve(seen(["bo reject T1"]), ONE)
+        decide.make_approval(seen(["bo reject T1"]), ONE)
     for who in ("bo", "lea"):
         sitting = seen(["bo reject T1"], who)
-        assert state(sitting, decide.approve(sitting, ONE)) is State.APPROVED
+        assert state(sitting, decide.make_approval(sitting, ONE)) is State.APPROVED
 
 
 def test_approval_that_has_yet_to_answer_a_reject() -> None:
     """A lead who approved beside a reject may approve again to answer it: that is no no-op."""
     sitting = seen(["lea approve T1", "bo reject T1 after none"], "lea")
     assert state(sitting) is State.REJECTED
-    assert state(sitting, decide.approve(sitting, ONE)) is State.APPROVED
+    assert state(sitting, decide.make_approval(sitting, ONE)) is State.APPROVED
 
 
 def test_reject() -> None:
     """A reject voids what it saw; a second one of the same person is a no-op."""
     sitting = seen(["ann approve T1"], "bo")
-    made = decide.reject(sitting, ONE, "meaning")
+    made = decide.make_rejection(sitting, ONE, "meaning")
     assert made
     assert made.reason_code == "meaning"
     assert state(sitting, made) is State.REJECTED
-    assert decide.reject(seen(["bo reject T1"], "bo"), ONE) is None
-    assert decide.reject(seen(["bo reject T1"], "ann"), ONE)
+    assert decide.make_rejection(seen(["bo reject T1"], "bo"), ONE) is None
+    assert decide.make_rejection(seen(["bo reject T1"], "ann"), ONE)
 
 
 def test_no_free_text_in_the_ledger() -> None:
     """A reason is one of a short list."""
     with pytest.raises(PipelineError, match="REASON"):
-        decide.reject(seen([]), ONE, "sounds like my client Wei")
+        decide.make_rejection(seen([]), ONE, "sounds like my client Wei")
 
 
 def test_edit() -> None:
     """An edit names the new words, voids approvals of the old ones and approves nothing."""
     sitting = seen(["ann approve T1"], "bo")
-    made = decide.edit(sitting, ONE, "T2")
+    made = decide.make_edit(sitting, ONE, "T2")
     assert made
     assert made.target_sha == entry("T2").target_sha
     after = sit("bo", [entry("T2")], (*sitting.decisions, made))
     assert state(after) is State.DRAFTED
     assert state(sitting, made) is State.DRAFTED
-    assert decide.edit(sitting, ONE, "T1") is None
+    assert decide.make_edit(sitting, ONE, "T1") is None
 
 
 def test_withdraw() -> None:
     """Anybody eligible takes approvals back; with nothing to take back it is refused."""
     sitting = seen(["ann approve T1"], "bo")
-    assert state(sitting, decide.withdraw(sitting, ONE)) is State.DRAFTED
+    assert state(sitting, decide.make_withdrawal(sitting, ONE)) is State.DRAFTED
     with pytest.raises(RefusedError, match="NOTHING"):
-        decide.withdraw(seen([]), ONE)
+        decide.make_withdrawal(seen([]), ONE)
     with pytest.raises(RefusedError, match="NOTHING"):
-        decide.withdraw(seen(["bo reject T1"]), ONE, "0" * 64)
+        decide.make_withdrawal(seen(["bo reject T1"]), ONE, "0" * 64)
 
 
 def test_withdraw_a_reject() -> None:
     """Its author and a lead take a reject back; nobody else."""
     (made,) = play(["bo reject T1"])
     with pytest.raises(RefusedError, match="REJECTED"):
-        decide.withdraw(seen(["bo reject T1"]), ONE, made.id)
+        decide.make_withdrawal(seen(["bo reject T1"]), ONE, made.id)
     for who in ("bo", "lea"):
         sitting = seen(["bo reject T1"], who)
-        assert state(sitting, decide.withdraw(sitting, ONE, made.id)) is State.DRAFTED
+        assert state(sitting, decide.make_withdrawal(sitting, ONE, made.id)) is State.DRAFTED
 
 
 def test_lower_safety() -> None:
     """A lead lowers a safety text; a reviewer does not; where it is low already nothing is written."""
     with pytest.raises(RefusedError, match="LEAD"):
-        decide.lower_safety(sit("ann", [RISK]), RISK)
+        decide.make_lowering(sit("ann", [RISK]), RISK)
     lead = sit("lea", [RISK])
-    lowered = decide.lower_safety(lead, RISK)
+    lowered = decide.make_lowering(lead, RISK)
     assert lowered
-    approval = decide.approve(sit("ann", [RISK], [lowered]), RISK)
+    approval = decide.make_approval(sit("ann", [RISK], [lowered]), RISK)
     assert state(lead, lowered, approval) is State.APPROVED
-    assert decide.lower_safety(replace(lead, decisions=(lowered,)), RISK) is None
-    assert decide.lower_safety(seen([], "lea"), ONE) is None
+    assert decide.make_lowering(replace(lead, decisions=(lowered,)), RISK) is None
+    assert decide.make_lowering(seen([], "lea"), ONE) is None
 
 
 def test_dismiss() -> None:
     """A person dismisses an ordinary finding on these words; twice is a no-op."""
     sitting = seen([])
-    made = decide.dismiss(sitting, ONE, error(ONE), "not-a-problem")
+    made = decide.make_dismissal(sitting, ONE, error(ONE), "not-a-problem")
     assert made
     again = replace(sitting, decisions=(made,))
-    assert decide.approve(again, ONE, [error(ONE)])
-    assert decide.dismiss(again, ONE, error(ONE)) is None
+    assert decide.make_approval(again, ONE, [error(ONE)])
+    assert decide.make_dismissal(again, ONE, error(ONE)) is None
 
 
 def test_dismiss_refused() -> None:
     """A finding on other words is refused; a hard one needs a lead; a page's cannot be dismissed."""
     with pytest.raises(RefusedError, match="FINDING"):
-        decide.dismiss(seen([]), ONE, error(RISK))
+        decide.make_dismissal(seen([]), ONE, error(RISK))
     with pytest.raises(RefusedError, match="LEAD"):
-        decide.dismiss(seen([]), ONE, error(ONE, "contact"))
+        decide.make_dismissal(seen([]), ONE, error(ONE, "contact"))
     page = replace(error(ONE, "structure"), scope=Scope.PAGE)
     for found in (page, replace(page, source="", target="")):
         with pytest.raises(RefusedError, match="FINDING"):
-            decide.dismiss(seen([], "lea"), ONE, found)
+            decide.make_dismissal(seen([], "lea"), ONE, found)
 
 
 def test_hard_finding_dismissed_by_a_reviewer_stays_open() -> None:
     """A line in which a reviewer dismisses a hard finding has no effect; a lead's has."""
     with pytest.raises(RefusedError, match="FINDING"):
-        decide.approve(seen(["bo dismiss T1 finding contact"]), ONE, [error(ONE, "contact")])
-    assert decide.approve(seen(["lea dismiss T1 finding contact"]), ONE, [error(ONE, "contact")])
+        decide.make_approval(seen(["bo dismiss T1 finding contact"]), ONE, [error(ONE, "contact")])
+    assert decide.make_approval(
+        seen(["lea dismiss T1 finding contact"]), ONE, [error(ONE, "contact")]
+    )
 
 
 def bulk_sitting(who: str = "ann") -> ReviewContext:
@@ -286,16 +288,16 @@ def test_bulk_takes_what_is_safe_to_take() -> None:
 def test_bulk_with_safety_is_one_person() -> None:
     """`--safety` takes the safety text too, and counts as one of its two people."""
     sitting = bulk_sitting()
-    made, passed = approve_all(sitting, [], include_safety=True)
+    made, passed = make_approvals(sitting, [], include_safety=True)
     assert {d.how for d in made} == {"bulk"}
     assert [p.code for p in passed] == ["untranslated", "rejected"]
     after = replace(sitting, decisions=(*sitting.decisions, *made))
     reviews = states_of(after.catalog, after.decision_index, after.settings)
     assert reviews[None, "988"].state is State.DRAFTED
     assert reviews[None, "wrong"].state is State.APPROVED
-    assert approve_all(after, [], include_safety=True)[0] == ()
-    assert [p.code for p in approve_all(after, [])[1]] == ["untranslated", "rejected"]
-    second, _ = approve_all(replace(after, reviewer="bo"), [], include_safety=True)
+    assert make_approvals(after, [], include_safety=True)[0] == ()
+    assert [p.code for p in make_approvals(after, [])[1]] == ["untranslated", "rejected"]
+    second, _ = make_approvals(replace(after, reviewer="bo"), [], include_safety=True)
     assert [d.source_sha for d in second] == [entry("D", "988").source_sha]
 
 
@@ -303,7 +305,7 @@ def test_lowered_safety_is_taken_in_bulk() -> None:
     """What a lead has lowered is ordinary text."""
     sitting = sit("ann", [RISK], play(["lea lower-safety T9 on x"]))
     assert not bulk_candidates(sitting, []).candidates
-    lowered = decide.lower_safety(replace(sitting, reviewer="lea"), RISK)
+    lowered = decide.make_lowering(replace(sitting, reviewer="lea"), RISK)
     assert lowered
     assert bulk_candidates(replace(sitting, decisions=(lowered,)), []).candidates == (RISK,)
 

@@ -14,7 +14,7 @@ from pipeline.model.entry import State
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.locale import ZH, Locale
 from pipeline.model.settings import Review, Settings
-from pipeline.review.decide import withdraw
+from pipeline.review.decide import make_withdrawal
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.derived import pivot_page
 from pipeline.review.published import (
@@ -176,7 +176,7 @@ def test_what_carries_a_page_can_be_taken_back(made: tuple[Decision, ...], now: 
     )
     if not index.covering(SOURCE, SAFE.target_sha):
         return
-    line = withdraw(context, SAFE)
+    line = make_withdrawal(context, SAFE)
     index = DecisionIndex.of((*made, line), PEOPLE, DOCUMENT, HANT, pivot_shas=approved(now))
     assert index.covering(SOURCE, SAFE.target_sha) == ()
     assert index.to_take_back(SOURCE, SAFE.target_sha) == ()

@@ -78,7 +78,7 @@ class Desk(RuleBasedStateMachine):
         rejects = self.rejected.get(pair, set())
         allowed = self.now[source] and (who == "lea" or rejects <= {who})
         try:
-            made = decide.approve(self.sitting(who), self.entry(source))
+            made = decide.make_approval(self.sitting(who), self.entry(source))
         except RefusedError:
             assert not allowed
             return
@@ -92,7 +92,9 @@ class Desk(RuleBasedStateMachine):
     @rule(who=people, source=sources)
     def reject(self, who: str, source: str) -> None:
         pair = (source, self.now[source])
-        if self.now[source] and self.write(decide.reject(self.sitting(who), self.entry(source))):
+        if self.now[source] and self.write(
+            decide.make_rejection(self.sitting(who), self.entry(source))
+        ):
             self.replaced(*pair)
             self.stands.get(pair, set()).clear()
             self.covers.get(pair, set()).clear()
@@ -100,7 +102,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(who=people, source=sources, words=targets)
     def edit(self, who: str, source: str, words: str) -> None:
-        if self.write(decide.edit(self.sitting(who), self.entry(source), words)):
+        if self.write(decide.make_edit(self.sitting(who), self.entry(source), words)):
             self.replaced(source, words)
             self.now[source] = words
 
@@ -113,7 +115,7 @@ class Desk(RuleBasedStateMachine):
     def withdraw(self, who: str, source: str) -> None:
         pair = (source, self.now[source])
         try:
-            made = decide.withdraw(self.sitting(who), self.entry(source))
+            made = decide.make_withdrawal(self.sitting(who), self.entry(source))
         except RefusedError:
             assert not self.stands.get(pair)
             return
@@ -131,7 +133,7 @@ class Desk(RuleBasedStateMachine):
         page = dict(self.now)
         assert (not waits) == all(self.expected(s) is State.APPROVED for s in SOURCES)
         try:
-            made = decide.publish(sitting, "e" * 64, self.sha(page), waits)
+            made = decide.make_publish(sitting, "e" * 64, self.sha(page), waits)
         except RefusedError:
             assert waits
             return
@@ -142,7 +144,7 @@ class Desk(RuleBasedStateMachine):
     @rule(who=people)
     def withdraw_page(self, who: str) -> None:
         try:
-            self.write(decide.withdraw_page(self.sitting(who)))
+            self.write(decide.make_page_withdrawal(self.sitting(who)))
         except RefusedError:
             assert self.page is None
         self.public = False

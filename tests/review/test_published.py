@@ -225,13 +225,13 @@ def test_reasons_in_both_languages() -> None:
 def test_publish_names_the_pair() -> None:
     """A publish names both files and the page decisions it has seen; twice is a no-op."""
     sitting = sit("ann", [entry()], play(["ann approve T1", "bo comment - on page"]))
-    made = decide.publish(sitting, "E", "Z", ())
+    made = decide.make_publish(sitting, "E", "Z", ())
     assert made
     assert (made.verdict, made.source_page_sha, made.target_page_sha) == (Verdict.PUBLISH, "E", "Z")
     assert (made.source_sha, made.after) == (None, (sitting.decisions[1].id,))
     after = replace(sitting, decisions=(*sitting.decisions, made))
-    assert decide.publish(after, "E", "Z", ()) is None
-    assert decide.publish(after, "E", "Z2", ())
+    assert decide.make_publish(after, "E", "Z", ()) is None
+    assert decide.make_publish(after, "E", "Z2", ())
 
 
 def test_publish_waits() -> None:
@@ -241,13 +241,13 @@ def test_publish_waits() -> None:
         Reason("draft", 1, "it is a draft", "稿"),
     )
     with pytest.raises(RefusedError, match=r"WAITS .*: 1 of 2 texts is old; it is a draft"):
-        decide.publish(sit("ann", [entry()]), "E", "Z", waits)
+        decide.make_publish(sit("ann", [entry()]), "E", "Z", waits)
 
 
 def test_publish_settles_two_branches() -> None:
     """After two publishes that did not know each other, publishing again is no no-op."""
     lines = [*LIVE, "bo publish - on page en E zh Z2 after none"]
-    made = decide.publish(sit("ann", [entry()], play(lines)), "E", "Z", ())
+    made = decide.make_publish(sit("ann", [entry()], play(lines)), "E", "Z", ())
     assert made
     settled = published_state(DOCUMENT, (*play(lines), made), PEOPLE, Settings(), DISK)
     assert codes(settled) == ["live"]
@@ -256,7 +256,7 @@ def test_publish_settles_two_branches() -> None:
 def test_withdraw_page() -> None:
     """Any reviewer withdraws a page, once; one that was never published cannot be withdrawn."""
     sitting = sit("bo", [entry()], play(LIVE))
-    made = decide.withdraw_page(sitting, "safety")
+    made = decide.make_page_withdrawal(sitting, "safety")
     assert made
     assert (made.verdict, made.at, made.source_sha) == (Verdict.WITHDRAW, NOW, None)
     after = replace(sitting, decisions=(*sitting.decisions, made))
@@ -264,6 +264,6 @@ def test_withdraw_page() -> None:
         codes(published_state(DOCUMENT, after.decisions, PEOPLE, Settings(), DISK))[0]
         == "withdrawn"
     )
-    assert decide.withdraw_page(after) is None
+    assert decide.make_page_withdrawal(after) is None
     with pytest.raises(RefusedError, match=r"NOTHING .*never published"):
-        decide.withdraw_page(sit("bo", [entry()]))
+        decide.make_page_withdrawal(sit("bo", [entry()]))

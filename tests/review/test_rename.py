@@ -109,7 +109,7 @@ def test_what_counts_is_what_a_chain_leads_to(
 def test_the_line_names_what_it_has_seen_and_is_given_once() -> None:
     """Asked again it gives none; who is not listed is refused, whoever holds a role is not."""
     seen = play(["ann publish - on page en 1 zh 2"])
-    line = decide.rename(sit("bo", [entry()], seen), OLD)
+    line = decide.make_rename(sit("bo", [entry()], seen), OLD)
     assert line is not None
     assert (line.verdict, line.ref, line.document, line.source_sha) == (
         Verdict.RENAME,
@@ -118,11 +118,11 @@ def test_the_line_names_what_it_has_seen_and_is_given_once() -> None:
         None,
     )
     assert line.after == (seen[0].id,)
-    assert decide.rename(sit("lea", [entry()], (*seen, line)), OLD) is None
-    assert decide.rename(sit("eng", [entry()], seen), OLD)
+    assert decide.make_rename(sit("lea", [entry()], (*seen, line)), OLD) is None
+    assert decide.make_rename(sit("eng", [entry()], seen), OLD)
     for who in ("nobody", "old"):
         with pytest.raises(RefusedError, match="REVIEWER"):
-            decide.rename(sit(who, [entry()], seen), OLD)
+            decide.make_rename(sit(who, [entry()], seen), OLD)
 
 
 def test_a_rename_without_the_old_id_is_no_line() -> None:

@@ -18,7 +18,7 @@ from pipeline.files.locales import append_decision, load_ledger
 from pipeline.flow.english import public as public_english
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
-from pipeline.review.signed_english import publish_english
+from pipeline.review.signed_english import make_english_publish
 from tests.flow.tiny import ARTICLE, ARTICLE_ID, HANDOUT_ID, SETTINGS
 from tests.flow.world import World, tiny_world
 from tests.stories.run import run
@@ -136,7 +136,7 @@ class Story(RuleBasedStateMachine):
         workspace = self.world.open()
         decisions = load_ledger(workspace.project.english, ARTICLE_ID)
         act = public_english._act(workspace, ARTICLE_ID, who, "cli")
-        line = publish_english(act, sha_of_bytes(self.told.file.encode()))
+        line = make_english_publish(act, sha_of_bytes(self.told.file.encode()))
         if line:
             assert line.id not in {made.id for made in decisions}
             append_decision(workspace.project.english, line)

@@ -106,7 +106,7 @@ def undo_all(by: Decider, document: str, refs: Sequence[str]) -> Decided:
             index, pair = context.decision_index, (entry.source_sha, entry.target_sha)
             for decision in (*index.approvals(*pair), *index.rejections(*pair)):
                 if decision.reviewer == by.reviewer and decision.id in refs:
-                    made.append(decide.withdraw(context, entry, decision.id))
+                    made.append(decide.make_withdrawal(context, entry, decision.id))
         return record(place, made)
 
 

@@ -39,7 +39,7 @@ def rewrite_texts(
             entry = by_source.get(one.source_sha)
             if entry is None or entry.target_sha != one.target_sha:
                 continue  # somebody was quicker: their words stand
-            decision = decide.edit(locked.review_context, entry, one.text)
+            decision = decide.make_edit(locked.review_context, entry, one.text)
             if decision is None:
                 continue
             save_decision(workspace, decision, (entry, one.text))

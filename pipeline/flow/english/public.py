@@ -24,9 +24,9 @@ from pipeline.review.signed_english import (
     EnglishAct,
     SignedEnglish,
     SignedStatus,
-    publish_english,
+    make_english_publish,
+    make_english_withdrawal,
     signed_english,
-    withdraw_english,
 )
 
 
@@ -152,7 +152,7 @@ def sign_off_english(
             todo = "take `draft: true` out of its front matter, or press the button at the desk"
             raise RefusedError("DRAFT", f"{id_} is marked draft", todo)
         _own_addresses(workspace, id_)
-        line = publish_english(_act(workspace, id_, reviewer, via), file.sha256)
+        line = make_english_publish(_act(workspace, id_, reviewer, via), file.sha256)
         project = workspace.project.english
         if line:
             append_decision(project, line)
@@ -184,7 +184,7 @@ def take_down_english(
         raise RefusedError("OFF", "English is public as its file stands (review.source)", todo)
     id_ = workspace.id_of(name)
     with hold(workspace.project, id_):
-        line = withdraw_english(_act(workspace, id_, reviewer, via))
+        line = make_english_withdrawal(_act(workspace, id_, reviewer, via))
         if line:
             append_decision(workspace.project.english, line)
     return id_, line
