@@ -40,7 +40,7 @@ def _person(function: Callable[..., None]) -> Callable[..., None]:
     return locale_option(option(function))
 
 
-@click.command()
+@click.command("approve")
 @click.argument("name", metavar="ID")
 @click.argument("texts", nargs=-1, metavar="[SIGN]…")
 @click.option(
@@ -54,7 +54,7 @@ def _person(function: Callable[..., None]) -> Callable[..., None]:
 )
 @_person
 @click.pass_obj
-def approve(
+def approve_command(
     app: App, name: str, texts: tuple[str, ...], everything: bool, safety: bool, reviewer: str
 ) -> None:
     """Approve texts."""
@@ -68,40 +68,44 @@ def approve(
     _report(app, by.workspace, decided, "approved")
 
 
-@click.command()
+@click.command("reject")
 @click.argument("name", metavar="ID")
 @click.argument("texts", nargs=-1, required=True, metavar="SIGN…")
 @_reason
 @_person
 @click.pass_obj
-def reject(app: App, name: str, texts: tuple[str, ...], reason: str | None, reviewer: str) -> None:
+def reject_command(
+    app: App, name: str, texts: tuple[str, ...], reason: str | None, reviewer: str
+) -> None:
     """Reject texts: their words must not be published."""
     by = Decider(app.workspace(acts=True, person=reviewer), reviewer)
     decided = decisions.reject(by, name, [Seen(one) for one in texts], reason)
     _report(app, by.workspace, decided, "rejected")
 
 
-@click.command()
+@click.command("edit")
 @click.argument("name", metavar="ID")
 @click.argument("sign", metavar="SIGN")
 @click.option("--text", metavar="TEXT", help="The new Mandarin; default: read from standard input.")
 @_person
 @click.pass_obj
-def edit(app: App, name: str, sign: str, text: str | None, reviewer: str) -> None:
+def edit_command(app: App, name: str, sign: str, text: str | None, reviewer: str) -> None:
     """Change the Mandarin of a text. This does not approve it."""
     words = text if text is not None else click.open_file("-", encoding="utf-8").read()
     by = Decider(app.workspace(acts=True, person=reviewer), reviewer)
     _report(app, by.workspace, decisions.edit(by, name, Seen(sign), words), "edited")
 
 
-@click.command()
+@click.command("dismiss")
 @click.argument("name", metavar="ID")
 @click.argument("sign", metavar="SIGN")
 @click.argument("code", metavar="CODE")
 @_reason
 @_person
 @click.pass_obj
-def dismiss(app: App, name: str, sign: str, code: str, reason: str | None, reviewer: str) -> None:
+def dismiss_command(
+    app: App, name: str, sign: str, code: str, reason: str | None, reviewer: str
+) -> None:
     """Dismiss a finding that is wrong about a text.
 
     CODE is the first word of the finding, for example `number` or `gl-missing`. When the text
@@ -123,7 +127,7 @@ def dismiss(app: App, name: str, sign: str, code: str, reason: str | None, revie
 @_reason
 @_person
 @click.pass_obj
-def lower_safety(app: App, name: str, sign: str, reason: str | None, reviewer: str) -> None:
+def lower_safety_command(app: App, name: str, sign: str, reason: str | None, reviewer: str) -> None:
     """Mark a text as ordinary, so that one approval is enough.
 
     Only a lead may do this. In a crisis box, beside a hotline, or if the text was safety text
@@ -163,7 +167,9 @@ _english = click.option(
 )
 @_person
 @click.pass_obj
-def publish_(app: App, name: str | None, english: bool, everything: bool, reviewer: str) -> None:
+def publish_command(
+    app: App, name: str | None, english: bool, everything: bool, reviewer: str
+) -> None:
     """Publish a page after you have read it once more.
 
     With --english, an author or a lead publishes the English as its file stands. It stays public
@@ -184,13 +190,15 @@ def publish_(app: App, name: str | None, english: bool, everything: bool, review
     app.next("Next: pipeline build")
 
 
-@click.command()
+@click.command("withdraw")
 @click.argument("name", metavar="ID")
 @click.argument("texts", nargs=-1, metavar="[SIGN]…")
 @_english
 @_person
 @click.pass_obj
-def withdraw(app: App, name: str, texts: tuple[str, ...], english: bool, reviewer: str) -> None:
+def withdraw_command(
+    app: App, name: str, texts: tuple[str, ...], english: bool, reviewer: str
+) -> None:
     """Withdraw a Mandarin page, or approvals of texts.
 
     Without SIGN, the next build removes the page and puts a short notice at its address. With
@@ -243,5 +251,13 @@ def _left_alone(sign: str, passed: Passed) -> str:
     return f"  {sign}  {opening(passed.entry.source)}  left alone: {passed.why_en.rstrip('.')}"
 
 
-COMMANDS = (approve, reject, edit, dismiss, lower_safety, publish_, withdraw)
+COMMANDS = (
+    approve_command,
+    reject_command,
+    edit_command,
+    dismiss_command,
+    lower_safety_command,
+    publish_command,
+    withdraw_command,
+)
 """Below `review`."""

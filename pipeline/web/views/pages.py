@@ -154,7 +154,7 @@ def read(document: str) -> ResponseReturnValue:
 
 @views.post("/pages/<document:document>/-/publish")
 @requires(Permission.PUBLISH)
-def publish_(document: str) -> ResponseReturnValue:
+def post_publish(document: str) -> ResponseReturnValue:
     """The two files that were read, byte for byte; a derived page, beside what was known of the other one."""
     form = request.form
     read = (form.get("english", ""), form.get("mandarin", ""), form.get("beside", ""))
@@ -165,7 +165,7 @@ def publish_(document: str) -> ResponseReturnValue:
 
 @views.post("/pages/<document:document>/-/withdraw")
 @requires(Permission.PUBLISH)
-def withdraw(document: str) -> ResponseReturnValue:
+def post_withdrawal(document: str) -> ResponseReturnValue:
     """Down with the build that this begins."""
     cache, who = project_cache(), current_user().account.id
     folder = cache.workspace().project.settings.locale.dir

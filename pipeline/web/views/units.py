@@ -49,7 +49,7 @@ def show(document: str, short_id: str) -> ResponseReturnValue:
 
 @views.post("/approve")
 @requires(Permission.DECIDE)
-def approve(document: str, short_id: str) -> ResponseReturnValue:
+def post_approval(document: str, short_id: str) -> ResponseReturnValue:
     """“Reads well”, with the words as they stand or as they were typed; on to the next text."""
     text = request.form.get("text")
     return _decide(
@@ -128,7 +128,7 @@ def history(document: str, short_id: str) -> ResponseReturnValue:
 
 @views.post("/reject")
 @requires(Permission.DECIDE)
-def reject(document: str, short_id: str) -> ResponseReturnValue:
+def post_rejection(document: str, short_id: str) -> ResponseReturnValue:
     """“Needs change”: these words must not be shown; with why, if it was said."""
     reason = request.form.get("reason") or None
 
@@ -182,7 +182,7 @@ def take_back(document: str, short_id: str) -> ResponseReturnValue:
 
 @views.post("/dismiss")
 @requires(Permission.DECIDE)
-def dismiss(document: str, short_id: str) -> ResponseReturnValue:
+def post_dismissal(document: str, short_id: str) -> ResponseReturnValue:
     """A finding is none here, and why."""
     code, reason = request.form.get("code", ""), request.form.get("reason") or None
     return _decide(
@@ -195,7 +195,7 @@ def dismiss(document: str, short_id: str) -> ResponseReturnValue:
 
 @views.post("/lower-safety")
 @requires(Permission.DECIDE)
-def lower_safety(document: str, short_id: str) -> ResponseReturnValue:
+def post_lowering(document: str, short_id: str) -> ResponseReturnValue:
     """The English is no safety text: a lead says so, and where it takes two, somebody else too."""
     reason = request.form.get("reason") or None
     return _decide(
