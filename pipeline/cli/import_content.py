@@ -15,7 +15,7 @@ from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
 from pipeline.flow.imports.content import Imported, Options, import_file
 from pipeline.flow.imports.undo import undo_import
-from pipeline.importers.docx_choice import as_list, numbers_of
+from pipeline.importers.number_list import as_list, numbers_of
 from pipeline.model.document import KINDS
 from pipeline.model.errors import FileFault, PipelineError
 

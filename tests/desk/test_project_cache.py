@@ -19,6 +19,7 @@ from pipeline.flow.desk.units import review_page_of
 from pipeline.flow.findings import open_findings_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
+from tests.desk.served import ROLES, Served, served
 from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, NO_COMMA
 from tests.flow.world import World
 
@@ -217,6 +218,24 @@ def test_every_page_is_checked_once(world: World) -> None:
     with Prefetch(ProjectCache(world.root)) as warming:
         warming.wait(60)
         assert warming.ready
+
+
+def test_an_unreadable_published_file_stops_no_other_page(desk: Served, world: World) -> None:
+    """Whether it was so at the start or came so later: everybody signs in, and the list of pages names it."""
+    world.approve(ARTICLE_ID)
+    world.publish(ARTICLE_ID)
+    assert desk.as_("lea").get("/").status == 200
+    world.mandarin(ARTICLE_ID).unlink()
+    world.mandarin(ARTICLE_ID).mkdir()
+    world.change(world.path("glossary.yaml"), "Emergency number", "Emergency")
+    desk.memory.workspace(now=True)
+    assert desk.as_("lea").get("/").status == desk.as_("lea").get("/for-you").status == 200
+    with served(world.root) as anew, Prefetch(anew.memory) as warming:
+        warming.wait(60)
+        assert warming.ready
+        for who in ROLES:
+            assert anew.as_(who).get("/").status == 200
+        assert "CONTENT is not a plain file" in anew.as_("lea").get("/pages").text
 
 
 def test_folders_are_not_left_open(world: World, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from types import MappingProxyType
 
+from pipeline.files.locales import load_published
 from pipeline.files.read import signature_of
 from pipeline.flow.accounts.reviewers import may_decide
 from pipeline.flow.clock import now
@@ -113,6 +114,7 @@ def _snapshot(workspace: Workspace, document: Document) -> DocumentSnapshot:
         known: DocumentSnapshot = held[1]
         return known
     found = workspace.snapshot(document)
+    load_published(workspace.project, name)  # every list says it of a page whose pair is unreadable
     of_ledger, whole = (workspace.cache.held((kind, name)) for kind in ("ledger", "snapshot"))
     # what a race took out of a file is looked for at each request, until it is back
     if of_ledger and whole and (of_ledger[0], whole[0][1], whole[1]) == (ledger, catalog, found):

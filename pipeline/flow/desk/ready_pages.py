@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from pipeline.files.locales import load_published
 from pipeline.flow.desk.page_facts import withdrawals
@@ -17,6 +18,7 @@ from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Verdict
 from pipeline.model.document import SITE
 from pipeline.model.entry import State
+from pipeline.model.errors import PipelineError
 from pipeline.review.gate import page_gate
 from pipeline.review.published import current_publishes
 from pipeline.review.states import open_findings
@@ -74,9 +76,11 @@ def _would_change(workspace: Workspace, snapshot: DocumentSnapshot) -> bool:
         or summary.counts[State.APPROVED] < len(snapshot.reviews)
     ):
         return False
-    token = (snapshot, workspace.glossary, pivot_page_of(workspace, document))
-    name = ("would change", document.id)
-    return workspace.cache.memo(name, token, lambda: _differs(workspace, snapshot))
+    with suppress(PipelineError):  # its published files cannot be read: the lists of pages say so
+        token = (snapshot, workspace.glossary, pivot_page_of(workspace, document))
+        name = ("would change", document.id)
+        return workspace.cache.memo(name, token, lambda: _differs(workspace, snapshot))
+    return False
 
 
 def _differs(workspace: Workspace, snapshot: DocumentSnapshot) -> bool:

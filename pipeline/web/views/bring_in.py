@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from pipeline.flow.desk import bring_in
 from pipeline.flow.imports.content import Options, print_of
 from pipeline.flow.jobs.wishes import wish_build
-from pipeline.importers.docx_choice import as_list, numbers_of
+from pipeline.importers.number_list import as_list, numbers_of
 from pipeline.model.errors import PipelineError
 from pipeline.web.errors import MESSAGES
 from pipeline.web.language import words
