@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-BOXES = {"☐": False, "□": False, "❏": False, "❑": False, "❒": False, "◻": False, "◽": False, "⬜": False, "☑": True, "☒": True, "☓": True, "✓": True, "✔": True, "✅": True}  # fmt: skip
-"""Signs that stand for a box to tick → whether it is ticked."""
+from pipeline.importers.page import BOXES
+
 WRAPPERS = {
     "w:sdt",
     "w:sdtContent",

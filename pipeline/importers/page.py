@@ -28,6 +28,8 @@ class Run:
 
 Runs = tuple[Run, ...]
 
+BOXES = {"☐": False, "□": False, "❏": False, "❑": False, "❒": False, "◻": False, "◽": False, "⬜": False, "☑": True, "☒": True, "☓": True, "✓": True, "✔": True, "✅": True}  # fmt: skip
+"""Signs that stand for a box to tick → whether it is ticked."""
 _JUNK = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 """Soft hyphens and other signs without width that programs leave in texts."""
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs
 
-from pipeline.importers.docx_styles import BOXES
 from pipeline.importers.page import (
+    BOXES,
     Block,
     Break,
     Heading,

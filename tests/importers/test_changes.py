@@ -10,8 +10,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pipeline.importers.docx import docx_page
-from pipeline.importers.number_list import as_list, numbers_of
 from pipeline.importers.lost import words_in
+from pipeline.importers.number_list import as_list, numbers_of
 from pipeline.importers.page import Page
 from pipeline.importers.write import page_markdown
 from pipeline.model.errors import PipelineError
