@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ _BLANK = re.compile(r"[\s\u200b]+")
 """With the place at which a word of no end may break, which the template sets."""
 _PAIRS = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_DRAWN = re.compile(
+    rb"(?P<said>\((?:[^\\()]|\\.)*\))"
+    rb"|(?<=\s)(?:(?:-?[\d.]+\s+){0,6}(?:cm?|[mlhfSqQwM]|scn|SCN|BT|ET|Tr|Tm)(?=[\s/[])\s*)+",
+    re.DOTALL,
+)
+"""A string, which is kept, or operators that say no word: the code to scan alone has thousands."""
 _PART = re.compile(rb"begin(bfchar|bfrange)(.*?)end", re.DOTALL)
 _BROKEN = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 
@@ -49,6 +56,7 @@ class Sheet:
     """All that stands on the pages, headers and watermarks too, without blanks."""
 
 
+@lru_cache(maxsize=64)  # the same sheet often stands in the site and in the preview
 def read_sheet(data: bytes) -> Sheet | None:
     """Read a PDF; None for what is none, or is broken."""
     from pypdf import PdfReader  # noqa: PLC0415  nobody waits for it who has no sheets
@@ -126,9 +134,16 @@ def _direct(value: Any) -> Any:  # noqa: ANN401  whatever a PDF holds there
     return value.get_object() if hasattr(value, "get_object") else value
 
 
+def without_drawing(data: bytes) -> bytes:
+    """A page's operators (PDF 1.7, 8 and 9) without lines, colours and places: pypdf would take most of its time for them."""
+    return _DRAWN.sub(rb"\g<said>", data)
+
+
 def _texts(page: PageObject) -> Texts:
     """What each marked stretch of a page says."""
     contents = page.get_contents()
+    if contents is not None:
+        contents.set_data(without_drawing(contents.get_data()))
     maps = {name: _unicode(font.get("/ToUnicode")) for name, font in _fonts(page)}
     found: Texts = {}
     open_: list[int] = []
