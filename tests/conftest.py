@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,12 +40,13 @@ settings.register_profile(
 settings.load_profile("default")
 
 
-MEMORY = Path("/dev/shm")  # noqa: S108  pytest makes a folder there that is this user's alone
+MEMORY = Path("/dev/shm")  # noqa: S108  folders are made there that are this user's alone
 """Linux's disk in memory: projects are built there hundreds of times, and nothing waits for a real disk."""
 ROOM = 4 << 30
 """Bytes that have to be free there; containers often have 64 MB."""
 if MEMORY.is_mount() and shutil.disk_usage(MEMORY).free > ROOM:
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    os.environ.setdefault("TMPDIR", str(MEMORY))
+    tempfile.tempdir = None  # it is asked for anew
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
