@@ -27,7 +27,7 @@ _SHAPES = {"w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:rubyPr"}
 _STAY = {"w:rPr", "w:sectPr"}
 """What a paragraph's older shape does not name, and keeps (17.13.5.29)."""
 
-Look = tuple[tuple[str, ...], tuple[str, ...]]
+LookChange = tuple[tuple[str, ...], tuple[str, ...]]
 """What held before a change of looks, and what holds since."""
 
 
@@ -46,7 +46,7 @@ class Found:
     """Paragraphs whose end it makes (True) or takes away."""
     shapes: list[tuple[Element, list[Element]]] = field(default_factory=list)
     """What says how something looks → what it held before."""
-    look: Look = ((), ())
+    look: LookChange = ((), ())
     begins: bool = False
     """True if nothing stands before it in its paragraph."""
     matters: bool = False
@@ -256,7 +256,7 @@ class Finder:
         return self._look(change, (look[0], look[1]), shape, old)
 
     def _look(
-        self, change: Element, look: Look, shape: Element, old: list[Element]
+        self, change: Element, look: LookChange, shape: Element, old: list[Element]
     ) -> tuple[Found, ...]:
         if look[0] == look[1]:
             self.quiet += 1

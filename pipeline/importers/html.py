@@ -20,7 +20,7 @@ from pipeline.importers.html_clean import (
     words_of,
 )
 from pipeline.importers.html_notes import read_notes
-from pipeline.importers.html_reader import HtmlReader, Look, PictureName
+from pipeline.importers.html_reader import HtmlReader, InlineStyle, PictureName
 from pipeline.importers.page import (
     Block,
     Heading,
@@ -52,7 +52,7 @@ def html_page(
     clean(root, marks, page)
     reader = HtmlReader(page, marks, _base(soup), picture)
     read_notes(reader, root)
-    page.blocks = list(reader.blocks(root, Look()))
+    page.blocks = list(reader.blocks(root, InlineStyle()))
     page.description = _meta(soup, "description")
     page.source.append(page.description)
     page.author = _meta(soup, "author")

@@ -10,7 +10,7 @@ from pipeline.importers.html_clean import (
     leave,
     words_of,
 )
-from pipeline.importers.html_reader import HEADINGS, HtmlReader, Look, runs_of
+from pipeline.importers.html_reader import HEADINGS, HtmlReader, InlineStyle, runs_of
 from pipeline.importers.page import (
     SIGN,
     LeftOut,
@@ -83,7 +83,9 @@ def _note(reader: HtmlReader, link: Tag, holder: Tag, backs: list[Tag]) -> None:
         link.decompose()
         return
     label = str(len(reader.page.notes) + 1)
-    reader.page.notes[label] = tuple(r for b in reader.blocks(holder, Look()) if (r := runs_of(b)))
+    reader.page.notes[label] = tuple(
+        r for b in reader.blocks(holder, InlineStyle()) if (r := runs_of(b))
+    )
     section = holder.parent
     holder.decompose()
     if isinstance(section, Tag) and not words_of(section) and section.name != "body":

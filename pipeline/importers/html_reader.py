@@ -53,8 +53,8 @@ PictureName = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How text looks because of what it stands in."""
+class InlineStyle:
+    """How text is written because of what it stands in."""
 
     bold: bool = False
     italic: bool = False
@@ -78,10 +78,10 @@ class HtmlReader:
     """Id of the link that refers to a note → the note's label."""
     runs: list[Run] = field(default_factory=list)
 
-    def blocks(self, node: Tag, look: Look) -> Iterator[Block]:
+    def blocks(self, node: Tag, style: InlineStyle) -> Iterator[Block]:
         """The blocks of what stands inside a node."""
         kept, self.runs = self.runs, []
-        make = Paragraph((), look.quote)
+        make = Paragraph((), style.quote)
         for one in list(node.children):
             box = (
                 _BOXES.get(next(iter(_BOXES.keys() & set(classes(one))), ""))
@@ -92,9 +92,9 @@ class HtmlReader:
                 self.runs.append(Run(box))
             elif isinstance(one, Tag) and self._is_block(one):
                 yield from self._flush(make)
-                yield from self._block(one, look)
+                yield from self._block(one, style)
             else:
-                self._inline(one, look)
+                self._inline(one, style)
         yield from self._flush(make)
         self.runs = kept
 
@@ -119,9 +119,9 @@ class HtmlReader:
         for part in _paragraphs(runs):
             yield from paragraph_blocks(part, make)
 
-    def _block(self, node: Tag, look: Look) -> Iterator[Block]:
+    def _block(self, node: Tag, style: InlineStyle) -> Iterator[Block]:
         name, names = node.name, set(classes(node))
-        made: dict[str, Callable[[Tag, Look], Iterator[Block]]] = {
+        made: dict[str, Callable[[Tag, InlineStyle], Iterator[Block]]] = {
             "ul": self._list,
             "ol": self._list,
             "table": self._table,
@@ -131,60 +131,60 @@ class HtmlReader:
             **dict.fromkeys((*HEADINGS, "summary", "button"), self._heading),
         }
         if name in made:
-            yield from made[name](node, look)
+            yield from made[name](node, style)
         elif name == "blockquote":
-            yield from self.blocks(node, replace(look, quote=True, level=-1))
+            yield from self.blocks(node, replace(style, quote=True, level=-1))
         elif name == "p" and names & (_TITLES | _SUBTITLES):
             role = "title" if names & _TITLES else "subtitle"
-            for block in self.blocks(node, look):
+            for block in self.blocks(node, style):
                 yield replace(block, role=role) if isinstance(block, Paragraph) else block
         elif name == "p" and _is_word_item(node):
-            yield from self._word_item(node, look)
+            yield from self._word_item(node, style)
         elif name == "hr":
             yield Rule()
-        elif name in {"dt", "dd"} and not look.quote and look.level < 0:
-            yield from self._definition(node, look)
+        elif name in {"dt", "dd"} and not style.quote and style.level < 0:
+            yield from self._definition(node, style)
         elif name in {"dt", "legend"}:
-            yield from self.blocks(node, replace(look, bold=True))
+            yield from self.blocks(node, replace(style, bold=True))
         else:
-            yield from self.blocks(node, self._look(node, look))
+            yield from self.blocks(node, self._style_in(node, style))
 
-    def _definition(self, node: Tag, look: Look) -> Iterator[Block]:
+    def _definition(self, node: Tag, style: InlineStyle) -> Iterator[Block]:
         """A term or a definition; what is more than one paragraph stays what it is."""
-        found = list(self.blocks(node, self._look(node, look)))
+        found = list(self.blocks(node, self._style_in(node, style)))
         if len(found) == 1 and isinstance(found[0], Paragraph):
             yield replace(found[0], role=node.name)
         else:
             yield from found
 
     @staticmethod
-    def _area(node: Tag, _look: Look) -> Iterator[Block]:
+    def _area(node: Tag, _style: InlineStyle) -> Iterator[Block]:
         rows = str(node.get("rows") or "2")
         yield Write(min(99, max(1, int(rows) if rows.isdigit() else 2)))
         if words_of(node):
             yield Paragraph((Run(words_of(node)),))
 
     @staticmethod
-    def _choices(node: Tag, _look: Look) -> Iterator[Block]:
+    def _choices(node: Tag, _style: InlineStyle) -> Iterator[Block]:
         words = [words_of(one) for one in node.find_all("option")]
         yield Paragraph((Run(" / ".join(filter(None, words))),))
 
     @staticmethod
-    def _code(node: Tag, _look: Look) -> Iterator[Block]:
+    def _code(node: Tag, _style: InlineStyle) -> Iterator[Block]:
         for line_end in node.find_all("br"):
             line_end.replace_with("\n")
         if node.get_text().strip():
             yield Code(node.get_text().strip("\n"))
 
-    def _heading(self, node: Tag, look: Look) -> Iterator[Block]:
+    def _heading(self, node: Tag, style: InlineStyle) -> Iterator[Block]:
         level = int(node.name[1]) if node.name in HEADINGS else 3
         for line_end in node.find_all("br"):  # two of them would make two headings
             if getattr(line_end.next_sibling, "name", "") == "br":
                 line_end.extract()
-        for block in self.blocks(node, replace(look, quote=False)):
+        for block in self.blocks(node, replace(style, quote=False)):
             yield Heading(level, block.runs) if isinstance(block, Paragraph) else block
 
-    def _list(self, node: Tag, look: Look) -> Iterator[Block]:
+    def _list(self, node: Tag, style: InlineStyle) -> Iterator[Block]:
         ordered, kind = node.name == "ol", str(node.get("type") or "")
         start = str(node.get("start") or "1")
         number = int(start) if start.isdigit() else 1
@@ -198,29 +198,29 @@ class HtmlReader:
             if not isinstance(one, Tag):
                 continue
             if one.name in {"ul", "ol"}:
-                yield from self._list(one, replace(look, level=look.level + 1))
+                yield from self._list(one, replace(style, level=style.level + 1))
                 continue
-            level = self._level(node, one, look)
+            level = self._level(node, one, style)
             label = f"{in_format(number, _FORMATS[kind])}. " if ordered and kind in _FORMATS else ""
             make = Item((Run(label),), level, number if ordered and not label else None)
             self.page.source.append(label)
             number += 1
-            yield from self._item(one, make, replace(look, level=level, quote=False))
+            yield from self._item(one, make, replace(style, level=level, quote=False))
 
     @staticmethod
-    def _level(node: Tag, item: Tag, look: Look) -> int:
+    def _level(node: Tag, item: Tag, style: InlineStyle) -> int:
         """Google Docs and others write every list flat and only indent it."""
         for name in classes(node):
             if found := re.fullmatch(r"lst-kix_\w+-(\d)(?:-?start)?", name):
                 return int(found[1])
         indent = re.search(r"margin-left\s*:\s*(\d+)(?:\.\d+)?pt", str(item.get("style") or ""))
-        if look.level < 0 and indent:
+        if style.level < 0 and indent:
             return max(0, min(8, round(int(indent[1]) / 36) - 1))
-        return look.level + 1
+        return style.level + 1
 
-    def _item(self, node: Tag, make: Item, look: Look) -> Iterator[Block]:
+    def _item(self, node: Tag, make: Item, style: InlineStyle) -> Iterator[Block]:
         first = True
-        for block in self.blocks(node, self._look(node, look)):
+        for block in self.blocks(node, self._style_in(node, style)):
             if isinstance(block, Paragraph):
                 runs = (*make.runs, *block.runs) if first else block.runs
                 yield replace(make, runs=runs, marked=first)
@@ -238,7 +238,7 @@ class HtmlReader:
                 yield block
                 first = first and not isinstance(block, Item | Heading)
 
-    def _word_item(self, node: Tag, look: Look) -> Iterator[Block]:
+    def _word_item(self, node: Tag, style: InlineStyle) -> Iterator[Block]:
         """An item of a list as Word saves it: a paragraph that begins with its sign."""
         found = re.search(r"level(\d)", str(node.get("style") or ""))
         sign = _taken_sign(node)
@@ -249,12 +249,12 @@ class HtmlReader:
         elif not label:
             self.page.left_out.append(LeftOut(SIGN, sign))
         make = Item((), int(found[1]) - 1 if found else 0, int(number[1]) if number else None)
-        for block in self.blocks(node, look):
+        for block in self.blocks(node, style):
             runs = (Run(f"{label} "), *runs_of(block)) if label else runs_of(block)
             yield replace(make, runs=runs) if isinstance(block, Paragraph) else block
 
-    def _table(self, node: Tag, look: Look) -> Iterator[Block]:
-        inner = replace(look, quote=False, level=-1)
+    def _table(self, node: Tag, style: InlineStyle) -> Iterator[Block]:
+        inner = replace(style, quote=False, level=-1)
         for caption in node.find_all("caption", recursive=False):
             yield from self.blocks(caption, inner)
         rows: list[list[Cell]] = []
@@ -278,64 +278,66 @@ class HtmlReader:
             rows.append(cells)
         yield from as_table(rows, self.page)
 
-    def _look(self, node: Tag, look: Look) -> Look:
-        """The look of text in this node."""
+    def _style_in(self, node: Tag, style: InlineStyle) -> InlineStyle:
+        """The style of text in this node."""
         found = {mark for name in classes(node) for mark in self.marks.get(name, ())}
         found |= style_marks(str(node.get("style") or ""))
         bold = (
-            look.bold
+            style.bold
             or node.name in {"b", "strong"}
             or "bold" in found
             or bool(_BOLD_NAMES & set(classes(node)))
         )
         if "thin" in found:
             bold = False
-        italic = look.italic or node.name in {"i", "em", "cite"} or "italic" in found
-        strike = look.strike or node.name in {"s", "strike", "del"} or "strike" in found
-        raised = node.name if node.name in {"sup", "sub"} else look.raised
-        return replace(look, bold=bold, italic=italic, strike=strike, raised=raised)
+        italic = style.italic or node.name in {"i", "em", "cite"} or "italic" in found
+        strike = style.strike or node.name in {"s", "strike", "del"} or "strike" in found
+        raised = node.name if node.name in {"sup", "sub"} else style.raised
+        return replace(style, bold=bold, italic=italic, strike=strike, raised=raised)
 
-    def _inline(self, node: object, look: Look) -> None:
+    def _inline(self, node: object, style: InlineStyle) -> None:
         if isinstance(node, NavigableString):
             if not isinstance(node, PreformattedString):
                 text = re.sub(r"[ \t\r\n\f\xa0]+", " ", str(node))
-                place = raised(look.raised, text)
-                self.runs.append(Run(text, look.bold, look.italic, look.strike, place, look.href))
+                place = raised(style.raised, text)
+                self.runs.append(
+                    Run(text, style.bold, style.italic, style.strike, place, style.href)
+                )
             return
         if not isinstance(node, Tag) or node.name in SILENT:
             return
         if node.name == "br":
             self.runs.append(Run("\n"))
         elif node.name == "img":
-            self._image(node, look)
+            self._image(node, style)
         elif node.name == "input":
             self._input(node)
         elif node.name == "a":
-            self._anchor(node, look)
+            self._anchor(node, style)
         elif node.name == "u" and not node.get_text().strip() and len(node.get_text()) > 3:
             self.runs.append(Run(BLANK))
         else:
             gap = [Run(" ")] if node.name == "button" else []
             self.runs += gap
             for one in list(node.children):
-                self._inline(one, self._look(node, look))
+                self._inline(one, self._style_in(node, style))
             self.runs += gap
 
-    def _anchor(self, node: Tag, look: Look) -> None:
+    def _anchor(self, node: Tag, style: InlineStyle) -> None:
         if id(node) in self.refs:
             self.runs.append(Run("", note=self.refs[id(node)]))
             return
         to = link_target(urljoin(self.base, str(node.get("href") or "")))
         for one in list(node.children):
-            self._inline(one, replace(self._look(node, look), href=to or look.href))
+            self._inline(one, replace(self._style_in(node, style), href=to or style.href))
 
-    def _image(self, node: Tag, look: Look) -> None:
+    def _image(self, node: Tag, style: InlineStyle) -> None:
         words = said(str(node.get("alt") or ""))
         src = str(node.get("src") or "")
         address = self.picture(src, words)
         self.page.source.append(words)
         if address:
-            self.runs.append(Run(words, href=look.href, picture=address))
+            self.runs.append(Run(words, href=style.href, picture=address))
             return
         self.page.left_out.append(LeftOut("picture", src[:200], of_text=False))
         self.runs.append(Run(f" {words} "))

@@ -114,8 +114,8 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """One person's look at all pages."""
+class _PersonContext:
+    """What is known of one person and their pages."""
 
     desk: Desk
     workspace: Workspace
@@ -167,10 +167,10 @@ def for_you(
     }
     pages = (one.snapshot for one in facts.values() if person.publishes)
     ready = ready_pages(workspace, pages, complete=complete)
-    look = _Look(desk, workspace, person, said, given, since, ready)
-    look = _with_words(look, facts.values())
-    found = [item for one in facts.values() for item in _of_page(look, one)]
-    found += _of_threads(look, facts)
+    context = _PersonContext(desk, workspace, person, said, given, since, ready)
+    context = _with_words(context, facts.values())
+    found = [item for one in facts.values() for item in _of_page(context, one)]
+    found += _of_threads(context, facts)
     known = known_news.known(desk.store, person.id)
     wanted = [item for item in found if item.is_task or item.id not in known]
     wanted.sort(key=lambda item: item.at, reverse=True)
@@ -190,33 +190,33 @@ def names_for(desk: Desk, workspace: Workspace, items: Sequence[Item]) -> Mappin
     return {**people_of(desk, workspace), **names}
 
 
-def _with_words(look: _Look, facts: Iterable[PageFacts]) -> _Look:
+def _with_words(context: _PersonContext, facts: Iterable[PageFacts]) -> _PersonContext:
     """Ask the database once for all words that are quoted."""
-    pages, person = tuple(facts), look.person
+    pages, person = tuple(facts), context.person
     asked = [f.line for one in pages for f in (*one.questions, *one.unclear)]
-    known = {c.id: c for c in look.said}
+    known = {c.id: c for c in context.said}
     refs = {line.ref or "" for line in asked} | {f.note for one in pages for f in one.rejected}
     lacking = refs - {""} - known.keys()
-    words = {**known, **comments.words_of(look.desk.store, sorted(lacking))}
+    words = {**known, **comments.words_of(context.desk.store, sorted(lacking))}
     fallen = [f for one in pages for f in one.fallen if f.line.reviewer == person.id]
     texts = [f.spot.entry.target for f in fallen if f.spot]
-    wordings = words_known(look.desk, texts, [f.line for f in fallen])
-    return replace(look, words=words, wordings=wordings)
+    wordings = words_known(context.desk, texts, [f.line for f in fallen])
+    return replace(context, words=words, wordings=wordings)
 
 
-def _of_page(look: _Look, facts: PageFacts) -> Iterator[Item]:
+def _of_page(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
     """Everything that the ledger of a page says to the person."""
-    yield from _objections(look, facts)
-    yield from _fallen(look, facts)
-    yield from _mended(look, facts)
-    if look.person.decides:
-        yield from _questions(look, facts)
-        yield from _safety(look, facts)
-        yield from _english_changed(look, facts)
-        yield from _given(look, facts)
-        yield from _page_news(look, facts)
-    if look.person.leads or look.person.writes:
-        yield from _unclear(look, facts)
+    yield from _objections(context, facts)
+    yield from _fallen(context, facts)
+    yield from _mended(context, facts)
+    if context.person.decides:
+        yield from _questions(context, facts)
+        yield from _safety(context, facts)
+        yield from _english_changed(context, facts)
+        yield from _given(context, facts)
+        yield from _page_news(context, facts)
+    if context.person.leads or context.person.writes:
+        yield from _unclear(context, facts)
 
 
 def _item(kind: str, facts: PageFacts, spot: Spot | None = None, **about: object) -> Item:
@@ -233,21 +233,21 @@ def _line(kind: str, facts: PageFacts, fact: Fact, **about: object) -> Item:
     return _item(kind, facts, fact.spot, **{**made, **about})
 
 
-def _questions(look: _Look, facts: PageFacts) -> Iterator[Item]:
+def _questions(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
     """Those that name the person, and those to everybody."""
-    answered = {c.thread for c in look.said if c.thread and c.author == look.person.id}
+    answered = {c.thread for c in context.said if c.thread and c.author == context.person.id}
     for fact in facts.questions:
-        ref, words = fact.line.ref or "", look.words.get(fact.line.ref or "")
+        ref, words = fact.line.ref or "", context.words.get(fact.line.ref or "")
         to = words.addressee if words else ""
-        mine = fact.line.reviewer == look.person.id
-        if not mine and (to == look.person.id or (not to and ref not in answered)):
+        mine = fact.line.reviewer == context.person.id
+        if not mine and (to == context.person.id or (not to and ref not in answered)):
             yield _line("asked", facts, fact, words=words.text if words else "", thread=ref)
 
 
-def _objections(look: _Look, facts: PageFacts) -> Iterator[Item]:
+def _objections(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
     """Rejects of words that the person wrote or approved."""
     for fact in facts.rejected:
-        spot, me = fact.spot, look.person.id
+        spot, me = fact.spot, context.person.id
         if spot is None or fact.line.reviewer == me:
             continue
         stood_by = (
@@ -257,21 +257,21 @@ def _objections(look: _Look, facts: PageFacts) -> Iterator[Item]:
             for d in facts.snapshot.index.on(spot.entry.source_sha)
         )
         if any(stood_by):
-            note = look.words.get(fact.note)
+            note = context.words.get(fact.note)
             yield _line("objection", facts, fact, words=note.text if note else "")
 
 
-def _fallen(look: _Look, facts: PageFacts) -> Iterator[Item]:
+def _fallen(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
     """Approvals of the person that others ended; an open reject is told as an objection."""
     for fact in facts.fallen:
         spot, line = fact.spot, fact.line
-        if spot is None or line.reviewer != look.person.id or spot.review.rejections:
+        if spot is None or line.reviewer != context.person.id or spot.review.rejections:
             continue
         at = fact.cause.at if fact.cause else ""
         waits = waits_for(spot.review, line.reviewer, may_decide=True)
-        if (at or line.at) < look.since and (at or not waits):
+        if (at or line.at) < context.since and (at or not waits):
             continue  # another program's change has no day: it is told while the text waits
-        before = look.wordings.get(line.target_sha or "", "")
+        before = context.wordings.get(line.target_sha or "", "")
         changes = difference(before, spot.entry.target) if before else ()
         yield _line(
             "fell",
@@ -285,10 +285,10 @@ def _fallen(look: _Look, facts: PageFacts) -> Iterator[Item]:
         )
 
 
-def _mended(look: _Look, facts: PageFacts) -> Iterator[Item]:
+def _mended(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
     """English that the person called unclear, and that is another one by now."""
     for fact in facts.mended:
-        if fact.line.reviewer == look.person.id:
+        if fact.line.reviewer == context.person.id:
             entry = fact.spot.entry if fact.spot else None
             before = entry.previous_source if entry else None
             yield _line(
@@ -301,15 +301,15 @@ def _mended(look: _Look, facts: PageFacts) -> Iterator[Item]:
             )
 
 
-def _safety(look: _Look, facts: PageFacts) -> Iterator[Item]:
-    me = look.person.id
+def _safety(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
+    me = context.person.id
     spots = [s for s in facts.second if waits_for(s.review, me, may_decide=True)]
     if spots:
         yield _item("safety", facts, spots[0], count=len(spots))
 
 
-def _english_changed(look: _Look, facts: PageFacts) -> Iterator[Item]:
-    mine = [f for f in facts.english if f.line.reviewer == look.person.id]
+def _english_changed(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
+    mine = [f for f in facts.english if f.line.reviewer == context.person.id]
     if mine and mine[0].spot:
         entry = mine[0].spot.entry
         changes = difference(entry.previous_source or "", entry.source) if len(mine) == 1 else ()
@@ -318,45 +318,45 @@ def _english_changed(look: _Look, facts: PageFacts) -> Iterator[Item]:
         )
 
 
-def _given(look: _Look, facts: PageFacts) -> Iterator[Item]:
-    me = look.person.id
-    for one in look.given.get(facts.document, ()):
+def _given(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
+    me = context.person.id
+    for one in context.given.get(facts.document, ()):
         waits = facts.summary.waiting(me)[0]
         if one.account == me and waits:
             at = moment(one.given_at)
             yield _item("given", facts, who=one.given_by, at=at, count=waits, due=one.due)
 
 
-def _page_news(look: _Look, facts: PageFacts) -> Iterator[Item]:
+def _page_news(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
     """What a guest of one page has nothing to do with."""
-    if look.person.only_document is not None:
+    if context.person.only_document is not None:
         return
-    if facts.document in look.ready:
+    if facts.document in context.ready:
         yield _item("ready", facts)
     for line in facts.withdrawn:
-        if line.reviewer != look.person.id and line.at >= look.since:
+        if line.reviewer != context.person.id and line.at >= context.since:
             yield _line("withdrawn", facts, Fact(None, line))
 
 
-def _unclear(look: _Look, facts: PageFacts) -> Iterator[Item]:
+def _unclear(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
     for fact in facts.unclear:
-        words = look.words.get(fact.line.ref or "")
+        words = context.words.get(fact.line.ref or "")
         yield _line("unclear", facts, fact, words=words.text if words else "")
 
 
-def _of_threads(look: _Look, facts: Mapping[str, PageFacts]) -> Iterator[Item]:
+def _of_threads(context: _PersonContext, facts: Mapping[str, PageFacts]) -> Iterator[Item]:
     """What others said in threads that concern the person, and what became of these."""
     threads: dict[str, list[Comment]] = {}
-    for one in look.said:
+    for one in context.said:
         threads.setdefault(one.begins, []).append(one)
     for said in threads.values():
         page = facts.get(said[0].document)
         if page is not None and not said[0].thread:
-            yield from _of_thread(look, page, said)
+            yield from _of_thread(context, page, said)
 
 
-def _of_thread(look: _Look, page: PageFacts, said: Sequence[Comment]) -> Iterator[Item]:
-    first, last, me = said[0], said[-1], look.person.id
+def _of_thread(context: _PersonContext, page: PageFacts, said: Sequence[Comment]) -> Iterator[Item]:
+    first, last, me = said[0], said[-1], context.person.id
     place = page.places.get(first.source_sha, 0)
     item = _item("answered", page, source_sha=first.source_sha, number=place)
     item = replace(
@@ -364,7 +364,7 @@ def _of_thread(look: _Look, page: PageFacts, said: Sequence[Comment]) -> Iterato
     )
     item = replace(item, thread=first.id)
     is_offer = first.kind == "wording" and not first.settled_by
-    if is_offer and first.author != me and look.person.decides:
+    if is_offer and first.author != me and context.person.decides:
         at = moment(first.created_at)
         text = page.snapshot.catalog.entries[place - 1].target if place else ""
         changes = difference(text, first.wording) if text else ()
@@ -379,20 +379,22 @@ def _of_thread(look: _Look, page: PageFacts, said: Sequence[Comment]) -> Iterato
             of=(first.id,),
         )
     takes_part = any(me in (c.author, c.addressee) or f" {me} " in c.mentions for c in said)
-    if takes_part and last.author != me and item.at >= look.since:
+    if takes_part and last.author != me and item.at >= context.since:
         if last is not first:
             yield item
         elif not is_offer and not (first.kind == "question" and first.addressee in (me, "")):
             yield replace(item, kind="named")  # of a question the ledger knows whether it is open
     if first.author == me:
-        yield from _settled(look, page, item, first)
+        yield from _settled(context, page, item, first)
 
 
-def _settled(look: _Look, page: PageFacts, item: Item, first: Comment) -> Iterator[Item]:
+def _settled(
+    context: _PersonContext, page: PageFacts, item: Item, first: Comment
+) -> Iterator[Item]:
     """Who began a thread is told what became of it."""
     line = page.settled.get(first.id)
     by, at, how = first.settled_by, moment(first.settled_at), first.settled_as
     if line is not None:
         by, at, how = line.reviewer, line.at, "settled"
-    if by not in ("", first.author) and at >= look.since:
+    if by not in ("", first.author) and at >= context.since:
         yield replace(item, kind=how, who=by, at=at, words=first.text, of=(first.id,))

@@ -88,11 +88,11 @@ def findings_between(
     today: str = "",
 ) -> Iterator[Finding]:
     """What links and pictures of the chosen pages (None: all) lack; with `today`, days that are still to come."""
-    look = _Look(project, {page.path: page for page in pages})
+    every = _EnglishPages(project, {page.path: page for page in pages})
     names = None if chosen is None else set(chosen)
-    for page in look.pages.values():
+    for page in every.pages.values():
         if names is None or page.id in names:
-            for problem in look.problems(page, today):
+            for problem in every.problems(page, today):
                 yield _finding(page.id, page.path, problem)
 
 
@@ -124,7 +124,7 @@ def _warning(line: int, code: str, en: str, zh: str) -> Problem:
 
 
 @dataclass(frozen=True)
-class _Look:
+class _EnglishPages:
     """All pages of a project."""
 
     project: Project

@@ -97,7 +97,7 @@ def take(document: str, short_id: str) -> ResponseReturnValue:
 
 @views.post("/look")
 @requires(Permission.DECIDE)
-def look(document: str, short_id: str) -> ResponseReturnValue:
+def try_typed(document: str, short_id: str) -> ResponseReturnValue:
     """How other words would read, and what the checks say of them; nothing is kept."""
     review_page = page_for_user(document)
     row = row_in(review_page, short_id)
