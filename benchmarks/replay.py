@@ -19,9 +19,9 @@ from pipeline.markdown.yaml_guard import LOADER
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
 from pipeline.model.glossary import Glossary
-from pipeline.model.origin_detail import Step, Strategy, steps_in
+from pipeline.model.origin_detail import Strategy, TermStep, steps_in
 from pipeline.terms.glossary import parse_glossary
-from pipeline.terms.matcher import Kind, Matcher
+from pipeline.terms.matcher import Matcher, RenderingKind
 from pipeline.terms.safety import is_safety_text
 from pipeline.terms.usage import usages
 from pipeline.translate.draft import DraftReport, draft, literals, plan
@@ -182,7 +182,8 @@ def score(known: Sequence[Item], targets: Sequence[str], words: Glossary) -> Sco
                 continue
             count = min(usage.good, len(usage.hits))
             best = sum(
-                r.kind(usage.term) is Kind.PREFERRED and not r.covered_by for r in renderings
+                r.kind(usage.term) is RenderingKind.PREFERRED and not r.covered_by
+                for r in renderings
             )
             hits += len(usage.hits)
             good += count
@@ -219,7 +220,7 @@ def targets(report: DraftReport) -> list[str]:
     return [entry.target for entry in report.catalog]
 
 
-def steps(report: DraftReport) -> list[tuple[Step, ...]]:
+def steps(report: DraftReport) -> list[tuple[TermStep, ...]]:
     """What was done, sentence by sentence."""
     return [steps_in(e.origin.detail) if e.origin else () for e in report.catalog]
 

@@ -11,7 +11,7 @@ import urllib.request
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.web.preview import Preview
+from pipeline.web.preview import ServedPreview
 from pipeline.web.preview_server import EVENTS
 
 TIMES = 5
@@ -22,7 +22,7 @@ def main() -> None:
     root = Path(sys.argv[1]).resolve()
     path = min((root / "content/en").rglob("*.md"))
     address = f"en/{path.relative_to(root / 'content/en').with_suffix('')}/index.html"
-    preview, said = Preview(root, 0), list[str]()
+    preview, said = ServedPreview(root, 0), list[str]()
     error = preview.rebuild()
     if error:
         raise error
@@ -48,14 +48,14 @@ def main() -> None:
     preview.stop()
 
 
-def _get(preview: Preview, address: str) -> bytes:
+def _get(preview: ServedPreview, address: str) -> bytes:
     with urllib.request.urlopen(preview.server.url + address, timeout=30) as answer:  # noqa: S310  loopback
         data: bytes = answer.read()
         return data
 
 
 def _save(
-    preview: Preview, path: Path, address: str, number: int, said: list[str]
+    preview: ServedPreview, path: Path, address: str, number: int, said: list[str]
 ) -> tuple[float, float]:
     """Replace the file as editors do; (seconds, processor seconds) until its page is served."""
     while not preview.ready:
@@ -75,7 +75,7 @@ def _save(
     return taken
 
 
-def _listen(preview: Preview, address: str, heard: list[str]) -> None:
+def _listen(preview: ServedPreview, address: str, heard: list[str]) -> None:
     url = f"{preview.server.url}{EVENTS[1:]}?/{address}"
     with urllib.request.urlopen(url, timeout=600) as answer:  # noqa: S310  loopback
         for line in answer:

@@ -17,7 +17,7 @@ _MOST = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class RemovedEntry:
     """An entry with Mandarin whose English is gone."""
 
     entry: Entry
@@ -51,7 +51,7 @@ class _Pair:
         return (-self.near.score, self.order, self.near.old)
 
 
-def fuzzy_match(new: Sequence[tuple[Key, int]], lost: Sequence[Removed]) -> FuzzyMatches:
+def fuzzy_match(new: Sequence[tuple[Key, int]], lost: Sequence[RemovedEntry]) -> FuzzyMatches:
     """Say what each new text was made from.
 
     `new`: key, and how many old entries stood before its place, in the order of the page. Likeness
@@ -80,8 +80,8 @@ def _is_most(pair: _Pair) -> bool:
     return len(pair.key[1]) > _MOST * len(pair.entry.source)
 
 
-def _pairs(new: Sequence[tuple[Key, int]], lost: Sequence[Removed]) -> list[_Pair]:
-    groups: dict[str | None, list[Removed]] = defaultdict(list)
+def _pairs(new: Sequence[tuple[Key, int]], lost: Sequence[RemovedEntry]) -> list[_Pair]:
+    groups: dict[str | None, list[RemovedEntry]] = defaultdict(list)
     for one in lost:
         groups[one.entry.context].append(one)
     places = {context: [one.place for one in group] for context, group in groups.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.catalog.fuzzy_match import FuzzyMatches, Removed, fuzzy_match
+from pipeline.catalog.fuzzy_match import FuzzyMatches, RemovedEntry, fuzzy_match
 from pipeline.catalog.po_parser import SAFETY
 from pipeline.catalog.split_join import SplitJoinMatch, made_from
 from pipeline.model.catalog import Catalog
@@ -137,7 +137,7 @@ def _found(fresh: Mapping[Key, _Seen], kept: Mapping[Key, Entry]) -> FuzzyMatche
         if key not in order:
             new.append((key, place))
     gone = ((at, entry) for at, (key, entry) in enumerate(kept.items()) if key not in fresh)
-    return fuzzy_match(new, [Removed(entry, at) for at, entry in gone if entry.target])
+    return fuzzy_match(new, [RemovedEntry(entry, at) for at, entry in gone if entry.target])
 
 
 @dataclass(frozen=True, slots=True)

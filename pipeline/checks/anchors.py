@@ -18,7 +18,7 @@ _WORD = re.compile(r"[a-z][a-z']*")
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class AnchorMeaning:
     """One line of the list."""
 
     name: str
@@ -35,7 +35,7 @@ class Anchor:
 
     span: Span
     """Where the word stands."""
-    meanings: tuple[Meaning, ...]
+    meanings: tuple[AnchorMeaning, ...]
     """What it may mean: text is 短信 or 发."""
 
     @property
@@ -81,20 +81,20 @@ def _found(folded: str) -> Iterator[Anchor]:
 
 
 @cache
-def _list() -> tuple[tuple[str, Meaning], ...]:
+def _list() -> tuple[tuple[str, AnchorMeaning], ...]:
     """Each English word, or beginning of words with *, with a meaning of its own or of its line."""
-    found: list[tuple[str, Meaning]] = []
+    found: list[tuple[str, AnchorMeaning]] = []
     for section, entries in word_list("anchors").items():
         for entry in entries:
             english, _, chinese = entry.partition(" = ")
             names = english.split()
-            meaning = Meaning(names[0].rstrip("*"), re.compile(chinese), section == "weak")
+            meaning = AnchorMeaning(names[0].rstrip("*"), re.compile(chinese), section == "weak")
             found += ((name, meaning) for name in names)
     return tuple(found)
 
 
 @cache
-def _families() -> Families[Meaning]:
+def _families() -> Families[AnchorMeaning]:
     return Families(_list())
 
 

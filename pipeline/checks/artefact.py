@@ -7,39 +7,39 @@ from html import unescape
 
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
-from pipeline.terms.artefacts import SURE, Kind, artefacts
+from pipeline.terms.artefacts import SURE, ArtefactKind, artefacts
 
 CODE = "artefact"
 _SAID = {
-    Kind.CHATTER: (
+    ArtefactKind.CHATTER: (
         "“{0}” is what a machine says to its user, no translation; take it out.",
         "“{0}”是翻译工具对使用者说的话，不是译文，请删去。",
     ),
-    Kind.NOTE: (
+    ArtefactKind.NOTE: (
         "“{0}” is a remark about the translation; readers would see it, take it out.",
         "“{0}”是翻译时的注解，读者会看到，请删去。",
     ),
-    Kind.SIGN: (
+    ArtefactKind.SIGN: (
         "“{0}” is a piece of markup that a program left; take it out, or write the sign itself.",
         "“{0}”是程序留下的代码，请删去，或直接写那个符号。",
     ),
-    Kind.HIDDEN: (
+    ArtefactKind.HIDDEN: (
         "There is an invisible sign ({0}) here; delete it.",
         "这里有一个看不见的符号（{0}），请删去。",
     ),
-    Kind.SCRIPT: (
+    ArtefactKind.SCRIPT: (
         "“{0}” is Japanese or Korean; translate it into Chinese.",
         "“{0}”是日文或韩文，请译成中文。",
     ),
-    Kind.CHOICE: (
+    ArtefactKind.CHOICE: (
         "“{0}” gives two wordings, the English one; choose one of them.",
         "“{0}”给了两种说法，英文只有一种，请选一种。",
     ),
-    Kind.BRACKET: (
+    ArtefactKind.BRACKET: (
         "“{0}” has square brackets, the English has none; see whether it belongs there.",
         "“{0}”用了方括号，英文没有，请看看该不该有。",
     ),
-    Kind.YES: (
+    ArtefactKind.YES: (
         "“{0}” answers whoever asked for the translation, the English does not; take it out.",
         "“{0}”像是翻译工具在答话，英文没有这句，请删去。",
     ),
@@ -60,7 +60,12 @@ def check(context: EntryContext) -> Iterator[Finding]:
     end = 0
     for found in sorted(artefacts(english, mandarin), key=lambda one: one.span):
         start, stop = found.span
-        known = found.kind is Kind.BRACKET and mandarin[stop : stop + 1] in ("(", "（", "[", ":")
+        known = found.kind is ArtefactKind.BRACKET and mandarin[stop : stop + 1] in (
+            "(",
+            "（",
+            "[",
+            ":",
+        )
         words = context.entry.target[start:stop]
         sign = unescape(words)
         if start < end or known or words in context.entry.source or sign in _NEEDED:
@@ -68,7 +73,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
         end = stop
         coded = sign in context.source.plain
         words = mandarin[start:stop].strip()
-        if found.kind is Kind.HIDDEN:
+        if found.kind is ArtefactKind.HIDDEN:
             words = ", ".join(f"U+{ord(char):04X}" for char in words)
         en, zh = _CODED if coded else _SAID[found.kind]
         yield context.finding(

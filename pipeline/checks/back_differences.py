@@ -39,7 +39,7 @@ _LEAST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class BackDifference:
     """One sentence and what came back for it."""
 
     source: str
@@ -50,7 +50,7 @@ class Difference:
     """(kind, words of the English, words that came back), for each thing that differs."""
 
 
-def differences(source: str, returned: str) -> Iterator[Difference]:
+def differences(source: str, returned: str) -> Iterator[BackDifference]:
     """What differs between two English texts, sentence by sentence where they have as many, else as wholes.
 
     Args:
@@ -63,7 +63,7 @@ def differences(source: str, returned: str) -> Iterator[Difference]:
     for one, other in zip(ours, theirs, strict=True):
         found = tuple(_compared(one, other))
         if found:
-            yield Difference(one, other, found)
+            yield BackDifference(one, other, found)
 
 
 def _split(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.back_differences import Difference, differences
+from pipeline.checks.back_differences import BackDifference, differences
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 
@@ -40,7 +40,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
         )
 
 
-def _messages(found: Difference) -> tuple[str, str]:
+def _messages(found: BackDifference) -> tuple[str, str]:
     kinds = dict.fromkeys(kind for kind, _, _ in found.what)
     words = [
         f"“{ours or '–'}” / “{theirs or '–'}”" for _, ours, theirs in found.what if ours or theirs

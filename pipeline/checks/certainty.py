@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.checks.interface import EntryContext
 from pipeline.model.finding import Severity
-from pipeline.terms.evidence import Evidence, Meaning, has_one_sense, is_noun, strongest
+from pipeline.terms.evidence import Evidence, WordSense, has_one_sense, is_noun, strongest
 from pipeline.terms.matcher import Hit
 from pipeline.terms.usage import Usage
 
@@ -26,7 +26,7 @@ class Certainty:
     def reason(self) -> tuple[str, str]:
         """Why it is no error, in English and in Chinese."""
         word = self.evidence.word
-        if self.evidence.meaning is Meaning.CLINICAL:
+        if self.evidence.meaning is WordSense.CLINICAL:
             return (
                 f"it is a term here, as “{word}” shows, but an everyday form of it may be said in many ways",
                 f"从“{word}”看，这里是术语；不过这个词形有多种自然的译法",
@@ -46,12 +46,12 @@ def certainty(context: EntryContext, usage: Usage) -> Certainty:
     text = context.source.plain
     found, hit = strongest(text, usage.hits)
     noun = is_noun(text, hit)
-    one_sense = found.meaning is Meaning.UNSURE and not found.word and has_one_sense(usage.term)
+    one_sense = found.meaning is WordSense.UNSURE and not found.word and has_one_sense(usage.term)
     severity: Severity | None = None
-    if context.entry.safety and found.meaning is not Meaning.OTHER:
+    if context.entry.safety and found.meaning is not WordSense.OTHER:
         severity = Severity.ERROR if noun else Severity.WARNING
-    elif noun and (found.meaning is Meaning.CLINICAL or one_sense):
+    elif noun and (found.meaning is WordSense.CLINICAL or one_sense):
         severity = Severity.ERROR
-    elif found.meaning is Meaning.CLINICAL or (noun and found.meaning is Meaning.UNSURE):
+    elif found.meaning is WordSense.CLINICAL or (noun and found.meaning is WordSense.UNSURE):
         severity = Severity.INFO
     return Certainty(severity, hit, found)

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pipeline.checks.interface import About, Check, EntryContext, PageContext, ProjectContext
 from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.model.glossary import Term
-from pipeline.terms.matcher import Kind
+from pipeline.terms.matcher import RenderingKind
 
 CODE = "consist"
-_GOOD = (Kind.PREFERRED, Kind.ACCEPTED)
+_GOOD = (RenderingKind.PREFERRED, RenderingKind.ACCEPTED)
 
 
 def page(context: PageContext) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from pipeline.checks.interface import About, Check, EntryContext, PageContext
 from pipeline.checks.names import in_sound, is_glossed, is_name, people, surname, wanted
 from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.model.glossary import Term
-from pipeline.terms.matcher import Kind
+from pipeline.terms.matcher import RenderingKind
 from pipeline.terms.script import fold
 
 CODE = "dnt-name"
@@ -135,7 +135,7 @@ def page(context: PageContext) -> Iterator[Finding]:
             renderings = [
                 r
                 for r in entry.matcher.chinese(entry.target.plain)
-                if r.kind(term) in (Kind.PREFERRED, Kind.ACCEPTED)
+                if r.kind(term) in (RenderingKind.PREFERRED, RenderingKind.ACCEPTED)
             ]
             if term.keep and not renderings and usage.good:
                 seen.add(term.en)

@@ -9,7 +9,7 @@ from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.glossary import Term
 from pipeline.terms.evidence import speaks_otherwise
-from pipeline.terms.matcher import Kind, Rendering
+from pipeline.terms.matcher import Rendering, RenderingKind
 
 CODE = "gl-forbidden"
 
@@ -18,7 +18,9 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """No `never` rendering anywhere; no `avoid` rendering where the English has its term and nothing else explains it."""
     seen: set[int] = set()
     for rendering in context.matcher.chinese(context.target.plain):
-        banned = [o.term for o in rendering.owners if o.kind is Kind.NEVER and o.term.enforce]
+        banned = [
+            o.term for o in rendering.owners if o.kind is RenderingKind.NEVER and o.term.enforce
+        ]
         if banned and rendering.covered_by is None:
             seen.add(rendering.start)
             yield _finding(

@@ -9,7 +9,7 @@ from pipeline.checks.certainty import certainty
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.names import is_name, wanted
 from pipeline.model.finding import Finding, Severity
-from pipeline.terms.matcher import Kind
+from pipeline.terms.matcher import RenderingKind
 from pipeline.terms.usage import Usage
 
 CODE = "gl-missing"
@@ -82,7 +82,7 @@ def _is_pronoun(context: EntryContext, usage: Usage) -> bool:
 def _stands_in_another(context: EntryContext, usage: Usage) -> bool:
     """True for a term that may vary and whose rendering is part of another term's: 对方 in 转向对方."""
     return usage.term.vary and any(
-        rendering.kind(usage.term) in (Kind.PREFERRED, Kind.ACCEPTED)
+        rendering.kind(usage.term) in (RenderingKind.PREFERRED, RenderingKind.ACCEPTED)
         and rendering.covered_by is not None
         and rendering.covered_by.text.endswith(rendering.text)
         for rendering in context.matcher.chinese(context.target.plain)

@@ -8,7 +8,7 @@ from pipeline.checks.contact_tokens import stretches
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.model.glossary import Term
-from pipeline.terms.matcher import Kind, Rendering
+from pipeline.terms.matcher import Rendering, RenderingKind
 from pipeline.terms.script import fold
 
 CODE = "gl-sense"
@@ -62,7 +62,7 @@ def _names(context: EntryContext) -> list[Span]:
 
 def _is_the_term(rendering: Rendering, term: Term, named: set[str]) -> bool:
     """True for a rendering of this term that no other term of the English asks for."""
-    return rendering.kind(term) in (Kind.PREFERRED, Kind.ACCEPTED) and not any(
+    return rendering.kind(term) in (RenderingKind.PREFERRED, RenderingKind.ACCEPTED) and not any(
         owner.term.en in named for owner in rendering.owners
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.cli.formatting import wrapped
 from pipeline.model.difference import shown
 from pipeline.model.entry import Entry, Origin
-from pipeline.model.origin_detail import Recalled, Step, Strategy, recalled, steps_in
+from pipeline.model.origin_detail import Recalled, Strategy, TermStep, recalled, steps_in
 
 _SAID = {
     Strategy.SWAPPED: "{before} → {after} for “{term}”: swapped, the glossary’s word",
@@ -51,7 +51,7 @@ def _recalled(origin: Origin) -> Recalled | None:
     return recalled(origin.detail) if origin.maker == "memory" else None
 
 
-def _steps(origin: Origin) -> tuple[Step, ...]:
+def _steps(origin: Origin) -> tuple[TermStep, ...]:
     return steps_in(origin.detail) if origin.maker == "machine" else ()
 
 

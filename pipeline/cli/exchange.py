@@ -12,7 +12,7 @@ from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, wrapped
 from pipeline.cli.locale_option import locale_option
 from pipeline.flow.exchange.send import send_out
-from pipeline.flow.exchange.take_back import Options, Report, TakenBack, take_back
+from pipeline.flow.exchange.take_back import ReturnOptions, ReturnReport, TakenBack, take_back
 from pipeline.model.errors import FileFault
 
 FORMATS = ("xliff", "xlsx", "docx", "po")
@@ -124,7 +124,7 @@ def import_(
     meanwhile. The file's words are then kept beside it for the desk. Word's tracked changes count
     as accepted.
     """
-    options = Options(taken, reviewer, translator)
+    options = ReturnOptions(taken, reviewer, translator)
     report = take_back(app.workspace(acts=True), files, options, write=yes)
     app.data(_body(report, written=yes), _lines(app, report), _wrong(report))
     for problem in report.problems:
@@ -134,7 +134,7 @@ def import_(
     _end(app, report, yes=yes)
 
 
-def _body(report: Report, *, written: bool) -> dict[str, object]:
+def _body(report: ReturnReport, *, written: bool) -> dict[str, object]:
     rows = [
         {
             "file": file.path,
@@ -161,7 +161,7 @@ def _body(report: Report, *, written: bool) -> dict[str, object]:
     return {**body, "problems": problems} if problems else body
 
 
-def _lines(app: App, report: Report) -> Iterator[str]:
+def _lines(app: App, report: ReturnReport) -> Iterator[str]:
     for file in report.files:
         yield f"  {file.path} → {file.document}, by {file.translator}"
         for note in file.notes:
@@ -183,7 +183,7 @@ def _lines(app: App, report: Report) -> Iterator[str]:
         yield f"  {_sum(file)}"
 
 
-def _wrong(report: Report) -> list[str]:
+def _wrong(report: ReturnReport) -> list[str]:
     return [
         f"{file.path}: {one.row.place}: {one.result.value}: {one.why}"
         for file in report.files
@@ -197,7 +197,7 @@ def _sum(file: TakenBack) -> str:
     return ", ".join(f"{found.count(name)} {name}" for name in _SIGNS)
 
 
-def _end(app: App, report: Report, *, yes: bool) -> None:
+def _end(app: App, report: ReturnReport, *, yes: bool) -> None:
     """The next step, and the exit code: 1 where something did not come in, 2 where no file could be read."""
     if report.files:
         app.next(

@@ -11,7 +11,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, wrapped
-from pipeline.flow.desk.search import Found
+from pipeline.flow.desk.search import SearchHit
 from pipeline.flow.exchange.glossary import export_glossary, import_glossary
 from pipeline.flow.glossary import Where, check_glossary, where
 from pipeline.model.glossary import Term
@@ -136,11 +136,11 @@ def import_(app: App, file: Path, taken: tuple[str, ...], yes: bool) -> None:
         sys.exit(1)
 
 
-def _is_open(place: Found) -> bool:
+def _is_open(place: SearchHit) -> bool:
     return place.usage is not None and not place.usage.good
 
 
-def _as_json(place: Found) -> dict[str, object]:
+def _as_json(place: SearchHit) -> dict[str, object]:
     return {
         "document": place.document,
         "sign": place.entry.source_sha[:8],

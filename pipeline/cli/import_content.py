@@ -13,7 +13,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
-from pipeline.flow.imports.content import Imported, Options, import_file
+from pipeline.flow.imports.content import Imported, ImportOptions, import_file
 from pipeline.flow.imports.undo import undo_import
 from pipeline.importers.number_list import as_list, numbers_of
 from pipeline.model.document import KINDS
@@ -79,7 +79,7 @@ def command(app: App, /, files: tuple[Path, ...], yes: bool, undo: bool, **chose
         return
     if not files:
         raise click.UsageError("Missing argument 'FILE…'.")
-    options = Options(**{name: value for name, value in chosen.items() if value})
+    options = ImportOptions(**{name: value for name, value in chosen.items() if value})
     if len(files) > 1 and (options.id or options.update):
         raise PipelineError(
             "IMPORT", "two files cannot become one document", "import them one by one"
@@ -91,7 +91,9 @@ def command(app: App, /, files: tuple[Path, ...], yes: bool, undo: bool, **chose
     _import(app, files, options, yes=yes, choose=choose)
 
 
-def _import(app: App, files: Sequence[Path], options: Options, *, yes: bool, choose: bool) -> None:
+def _import(
+    app: App, files: Sequence[Path], options: ImportOptions, *, yes: bool, choose: bool
+) -> None:
     """Show what files become, ask where somebody can answer, and write."""
     asks = not yes and not app.as_json and _on_terminal()
     # nothing is written before somebody could read what would be lost
@@ -143,7 +145,7 @@ def _undo(app: App, *, yes: bool) -> None:
 
 
 def _run(
-    app: App, files: Sequence[Path], options: Options, *, write: bool
+    app: App, files: Sequence[Path], options: ImportOptions, *, write: bool
 ) -> tuple[list[tuple[Path, Imported]], list[PipelineError]]:
     """Import each file; one that is bad stops only itself."""
     workspace = app.workspace()
@@ -264,7 +266,9 @@ def _body(
     }
 
 
-def _end(app: App, done: Sequence[tuple[Path, Imported]], options: Options, *, yes: bool) -> None:
+def _end(
+    app: App, done: Sequence[tuple[Path, Imported]], options: ImportOptions, *, yes: bool
+) -> None:
     """Say what was written, what would become public and how."""
     if not done:
         return

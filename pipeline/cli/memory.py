@@ -8,7 +8,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted
-from pipeline.flow.translate.memory import Moved, bring_in, export
+from pipeline.flow.translate.memory import MemoryTransfer, bring_in, export
 from pipeline.translate.unit_filter import REASONS
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -45,7 +45,7 @@ def import_(app: App, file: Path, name: str | None) -> None:
     app.next("Next: pipeline build")
 
 
-def _say(app: App, moved: Moved) -> None:
+def _say(app: App, moved: MemoryTransfer) -> None:
     body = {
         "path": moved.path,
         "pairs": moved.units,

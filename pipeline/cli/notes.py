@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.cli.app import App
 from pipeline.cli.formatting import counted
-from pipeline.flow.moved import Moved
+from pipeline.flow.moved import MovedDocument
 from pipeline.model.entry import Entry
 
 Kept = Sequence[tuple[str, Sequence[Entry]]]
@@ -40,7 +40,7 @@ def note_left_behind(app: App, names: Iterable[str]) -> None:
         )
 
 
-def note_moved(app: App, found: Iterable[Moved]) -> None:
+def note_moved(app: App, found: Iterable[MovedDocument]) -> None:
     """Say which documents look like one that is gone."""
     for one in found:
         app.note(

@@ -9,7 +9,7 @@ import click
 
 from pipeline.cli.app import App
 from pipeline.cli.ports import port_option
-from pipeline.web.preview import Preview
+from pipeline.web.preview import ServedPreview
 
 PORT = 4747
 """Where the preview is found by default."""
@@ -24,7 +24,7 @@ def command(app: App, watch: bool, port: int) -> None:
 
     The command builds first. Other machines cannot reach the preview. Press Ctrl+C to stop it.
     """
-    preview = Preview(app.root, port)
+    preview = ServedPreview(app.root, port)
     try:
         error = preview.rebuild()
         if error and not watch:

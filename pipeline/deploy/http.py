@@ -52,7 +52,7 @@ PATIENCE = Patience()
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """What a host said: anything but 429 and 5xx."""
 
     url: str
@@ -99,7 +99,7 @@ class Host:
         body: Mapping[str, Any] | bytes | None = None,
         headers: Mapping[str, str] | None = None,
         again: bool = True,
-    ) -> Answer:
+    ) -> HttpAnswer:
         """One request; after 429, 5xx and a lost connection again, unless that might do something twice.
 
         Raises NetworkError where no answer comes, or one that leads to another host.
@@ -109,7 +109,7 @@ class Host:
         once = partial(self._once, method, urljoin(f"{self.url}/", url), request)
         return patiently(once) if again else once()
 
-    def read(self, url: str) -> Answer:
+    def read(self, url: str) -> HttpAnswer:
         """What anybody gets at an address of this host, redirects within it followed. Raises NetworkError."""
         url = urljoin(f"{self.url}/", url)
         for _ in range(_MAX_REDIRECTS):
@@ -119,7 +119,7 @@ class Host:
             url = urljoin(url, answer.headers.get("Location", ""))
         raise NetworkError(f"{url} leads in a circle", "mend the redirects of that host")
 
-    def _once(self, method: str, url: str, request: Mapping[str, Any]) -> Answer:
+    def _once(self, method: str, url: str, request: Mapping[str, Any]) -> HttpAnswer:
         if urlsplit(url)[:2] != urlsplit(self.url)[:2]:
             what = f"{self.url} leads to {url}, which is another host"
             raise NetworkError(what, "write the address that it leads to into the settings")
@@ -143,7 +143,7 @@ class Host:
             what = f"{method} {url} is answered with HTTP {response.status_code}"
             wait = _retry_after(response.headers.get("Retry-After", ""))
             raise NetworkError(what, "run the same command again later", wait)
-        return Answer(url, response.status_code, response.headers, body)
+        return HttpAnswer(url, response.status_code, response.headers, body)
 
 
 def patiently(what: Callable[[], T]) -> T:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.catalog.three_way import theirs_of, three_way, without_theirs
-from pipeline.exchange.package import Returned, ReturnedRow
+from pipeline.exchange.package import ReturnedFile, ReturnedRow
 from pipeline.markdown.escape import canonical
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
@@ -35,7 +35,7 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RowOutcome:
     """One row of a file, and what becomes of it."""
 
     row: ReturnedRow
@@ -56,12 +56,12 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class MergedReturn:
     """A catalog with what a file brings."""
 
     catalog: Catalog
     """The same object where nothing changes."""
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[RowOutcome, ...]
     """One for each row, in the order of the file."""
 
 
@@ -91,7 +91,9 @@ def _named(entry: Entry, signs: Iterable[str]) -> bool:
     return any(len(one) >= 4 and entry.source_sha.startswith(one) for one in signs)
 
 
-def bring_in(catalog: Catalog, returned: Returned, judge: Judge, translator: str = "") -> Brought:
+def bring_in(
+    catalog: Catalog, returned: ReturnedFile, judge: Judge, translator: str = ""
+) -> MergedReturn:
     """Merge what came back into the catalog of its document."""
     known = _Known(catalog)
     twice = _twice(returned)
@@ -108,7 +110,7 @@ def bring_in(catalog: Catalog, returned: Returned, judge: Judge, translator: str
     by = f"{BY}{' '.join(translator.split())}" if translator else ""
     entries = tuple(_noted(entry, ends.get(entry.key), by) for entry in merged.catalog)
     new = replace(merged.catalog, entries=entries)
-    return Brought(catalog if new == catalog else new, tuple(outcomes))
+    return MergedReturn(catalog if new == catalog else new, tuple(outcomes))
 
 
 class _Known:
@@ -146,15 +148,15 @@ class _Known:
         return entry
 
 
-def _outcome(row: ReturnedRow, known: _Known, judge: Judge, twice: Mapping[str, int]) -> Outcome:
+def _outcome(row: ReturnedRow, known: _Known, judge: Judge, twice: Mapping[str, int]) -> RowOutcome:
     theirs = canonical(row.target)
     if row.fault:
-        return Outcome(row, Result.REFUSED, row.fault, theirs=theirs)
+        return RowOutcome(row, Result.REFUSED, row.fault, theirs=theirs)
     entry = known.find(row)
     if isinstance(entry, str):
-        return Outcome(row, Result.REFUSED if theirs else Result.SAME, entry, theirs=theirs)
+        return RowOutcome(row, Result.REFUSED if theirs else Result.SAME, entry, theirs=theirs)
     result, why = _judged(row, entry, theirs, judge, twice)
-    return Outcome(row, result, why, entry, theirs)
+    return RowOutcome(row, result, why, entry, theirs)
 
 
 def _judged(
@@ -189,7 +191,7 @@ def _untouched(row: ReturnedRow, entry: Entry, theirs: str, judge: Judge) -> str
     return "what stands here was chosen" if judge.keeps(entry) else None
 
 
-def _twice(returned: Returned) -> Mapping[str, int]:
+def _twice(returned: ReturnedFile) -> Mapping[str, int]:
     """How many different texts a file gives for one sign."""
     pairs = {(r.sign[:12], canonical(r.target)) for r in returned.rows if r.sign and r.target.strip()}  # fmt: skip
     return Counter(sign for sign, _ in pairs)
@@ -200,7 +202,7 @@ def _of(catalog: Catalog, entries: Iterable[Entry]) -> Catalog:
     return replace(catalog, entries=tuple(entries), obsolete=())
 
 
-def _as_sent(one: Outcome, judge: Judge) -> Entry:
+def _as_sent(one: RowOutcome, judge: Judge) -> Entry:
     """The entry as it went out: as it stands, or with Mandarin that neither side has any more."""
     entry = _meant(one)
     if entry.target_sha[:8] == one.row.sign[13:] or judge.takes(entry):
@@ -208,23 +210,23 @@ def _as_sent(one: Outcome, judge: Judge) -> Entry:
     return replace(entry, target=f"{entry.target}\n{one.theirs}", origin=None)
 
 
-def _typed(one: Outcome) -> Entry:
+def _typed(one: RowOutcome) -> Entry:
     """The entry with words that a person wrote elsewhere."""
     entry = replace(_meant(one), origin=None, previous_source=None, previous_context=None)
     return replace(entry, target=one.theirs, fuzzy=False)
 
 
-def _meant(one: Outcome) -> Entry:
+def _meant(one: RowOutcome) -> Entry:
     assert one.entry is not None  # noqa: S101  new and changed texts have one
     return one.entry
 
 
-def _disputed(one: Outcome) -> Outcome:
+def _disputed(one: RowOutcome) -> RowOutcome:
     why = "somebody has written other words here since it went out"
     return replace(one, result=Result.CONFLICT, why=why)
 
 
-def _noted(entry: Entry, end: Outcome | None, by: str) -> Entry:
+def _noted(entry: Entry, end: RowOutcome | None, by: str) -> Entry:
     """The entry with who translated it, or with the other side's words in a comment, which the desk shows."""
     if end is None or end.result is Result.REFUSED:
         return entry

@@ -10,16 +10,15 @@ from pipeline.exchange.docx_write import write_docx
 from pipeline.exchange.office_file import holds, opened
 from pipeline.exchange.package import (
     SIGN,
-    Package,
     Remark,
-    Returned,
+    ReturnedFile,
     ReturnedRow,
+    TextPackage,
     fault,
     one_each,
     stamp_in,
 )
-from pipeline.importers.package import Package as OfficePackage
-from pipeline.importers.package import walk
+from pipeline.importers.package import OfficePackage, walk
 
 _BODY = "word/document.xml"
 _GONE = frozenset({"w:del", "w:moveFrom"})
@@ -33,7 +32,7 @@ class Docx:
     name = "docx"
     ending = ".docx"
 
-    def write(self, package: Package) -> bytes:
+    def write(self, package: TextPackage) -> bytes:
         """The file."""
         return write_docx(package)
 
@@ -41,7 +40,7 @@ class Docx:
         """True for a zip with a Word text."""
         return holds(data, _BODY)
 
-    def read(self, data: bytes, path: str) -> Returned:
+    def read(self, data: bytes, path: str) -> ReturnedFile:
         """Every row of its tables, tracked changes accepted. Raises EXCHANGE."""
         office = opened(data, path, "Word")
         body = office.tree(_BODY)
@@ -56,7 +55,7 @@ class Docx:
             if row is not None:
                 rows.append(row)
         rest = tuple(remark for id_, remark in remarks.items() if id_ not in used)
-        return Returned(stamp, tuple(rows), rest)
+        return ReturnedFile(stamp, tuple(rows), rest)
 
 
 @dataclass(frozen=True, slots=True)

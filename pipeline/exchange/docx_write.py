@@ -17,7 +17,7 @@ from docx.text.run import Run
 
 from pipeline.exchange.inline_codes import CLOSE, OPEN, TEXT, pieces_of
 from pipeline.exchange.office_file import dated, stream
-from pipeline.exchange.package import Package, Row
+from pipeline.exchange.package import Row, TextPackage
 from pipeline.exchange.words import HAN_FONTS, HOW, SIMPLIFIED, how_in
 
 _LATIN, (_HAN, _SPOKEN) = "Calibri", SIMPLIFIED
@@ -28,7 +28,7 @@ _DAY = datetime(2000, 1, 1)
 """Of every file: equal texts give equal bytes."""
 
 
-def write_docx(package: Package) -> bytes:
+def write_docx(package: TextPackage) -> bytes:
     """The file. Locked text is held by content controls, so that comments and tracked changes work beside it."""
     document = Document()
     _page(document)
@@ -80,7 +80,7 @@ def _page(document: WordDocument) -> None:
     normal.paragraph_format.space_after = Pt(4)
 
 
-def _intro(document: WordDocument, package: Package) -> None:
+def _intro(document: WordDocument, package: TextPackage) -> None:
     _say(document.add_paragraph(), package.title, size=18, bold=True)
     who = f" · {package.stamp.translator}" if package.stamp.translator else ""
     _say(document.add_paragraph(), f"{package.stamp.document}{who}", size=9, color=_GREY)

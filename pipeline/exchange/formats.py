@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from pipeline.exchange.docx import Docx
 from pipeline.exchange.office_file import is_zip
-from pipeline.exchange.package import Format, Returned, fault
+from pipeline.exchange.package import ExchangeFormat, ReturnedFile, fault
 from pipeline.exchange.po import Po
 from pipeline.exchange.xliff import Xliff
 from pipeline.exchange.xlsx import Xlsx
 
-FORMATS: tuple[Format, ...] = (Xliff(), Xlsx(), Docx(), Po())
+FORMATS: tuple[ExchangeFormat, ...] = (Xliff(), Xlsx(), Docx(), Po())
 """By what a file holds, the first that fits."""
 
 
-def format_named(name: str) -> Format:
+def format_named(name: str) -> ExchangeFormat:
     """The format of a name that people choose."""
     return next(one for one in FORMATS if one.name == name)
 
 
-def read_returned(data: bytes, path: str) -> Returned:
+def read_returned(data: bytes, path: str) -> ReturnedFile:
     """A file that came back, of whichever kind: its name says nothing. Raises EXCHANGE."""
     for one in FORMATS:
         if one.is_it(data):

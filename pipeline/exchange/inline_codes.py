@@ -30,7 +30,7 @@ _KINDS = {"**": "bold", "__": "bold", "*": "italic", "_": "italic", "[": "link"}
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CodedPiece:
     """Words, or a code among them."""
 
     kind: str
@@ -48,35 +48,35 @@ class Piece:
         return _KINDS.get(self.raw, "x-md")
 
 
-def pieces_of(text: str) -> list[Piece]:
+def pieces_of(text: str) -> list[CodedPiece]:
     """Split a text; pairs are nested, and what has no partner stands by itself.
 
     >>> [(p.kind, p.raw, p.number) for p in pieces_of("**a** [b](c)")]
     [('open', '**', 1), ('text', 'a', 0), ('close', '**', 1), ('text', ' ', 0), ('open', '[', 2), ('text', 'b', 0), ('close', '](c)', 2)]
     """
-    found: list[Piece] = []
+    found: list[CodedPiece] = []
     open_: list[int] = []
     end = count = 0
     for match in _TOKEN.finditer(text):
         if match.start() > end:
-            found.append(Piece(TEXT, text[end : match.start()]))
+            found.append(CodedPiece(TEXT, text[end : match.start()]))
         end, raw = match.end(), match[0]
         partner = _partner(found, open_, match)
         if partner is not None:
             del open_[open_.index(partner) :]
             found[partner] = replace(found[partner], kind=OPEN)
-            found.append(Piece(CLOSE, raw, found[partner].number))
+            found.append(CodedPiece(CLOSE, raw, found[partner].number))
             continue
         count += 1
         if match["open"] or match["mark"]:
             open_.append(len(found))
-        found.append(Piece(CODE, raw, count))
+        found.append(CodedPiece(CODE, raw, count))
     if end < len(text):
-        found.append(Piece(TEXT, text[end:]))
+        found.append(CodedPiece(TEXT, text[end:]))
     return found
 
 
-def _partner(found: list[Piece], open_: list[int], match: re.Match[str]) -> int | None:
+def _partner(found: list[CodedPiece], open_: list[int], match: re.Match[str]) -> int | None:
     """Where the code stands that this one closes; None: it closes none."""
     if match["close"]:
         return next((n for n in reversed(open_) if found[n].raw in ("[", "![")), None)
@@ -88,7 +88,9 @@ def _partner(found: list[Piece], open_: list[int], match: re.Match[str]) -> int 
     return None
 
 
-def numbered_like(target: list[Piece], source: list[Piece]) -> tuple[list[Piece], set[int]]:
+def numbered_like(
+    target: list[CodedPiece], source: list[CodedPiece]
+) -> tuple[list[CodedPiece], set[int]]:
     """The target's codes with the numbers of the same codes in its source, and those that the source has."""
     free: dict[tuple[str, ...], list[int]] = {}
     for number, raws in _signatures(source).items():
@@ -107,7 +109,7 @@ def numbered_like(target: list[Piece], source: list[Piece]) -> tuple[list[Piece]
     return [replace(p, number=new[p.number]) if p.number else p for p in target], shared
 
 
-def _signatures(pieces: list[Piece]) -> dict[int, tuple[str, ...]]:
+def _signatures(pieces: list[CodedPiece]) -> dict[int, tuple[str, ...]]:
     """Number of a code → its Markdown, both ends of a pair."""
     found: dict[int, tuple[str, ...]] = {}
     for piece in pieces:

@@ -8,7 +8,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from pipeline.exchange.package import CODE, fault
-from pipeline.importers.package import Package, open_package
+from pipeline.importers.package import OfficePackage, open_package
 from pipeline.model.errors import PipelineError
 
 _MACROS = ("vbaproject.bin", "vbadata.xml")
@@ -35,7 +35,7 @@ def holds(data: bytes, part: str) -> bool:
         return part.encode() in data
 
 
-def opened(data: bytes, path: str, what: str) -> Package:
+def opened(data: bytes, path: str, what: str) -> OfficePackage:
     """The parts of an Office file: whole, no macros, no entities, nothing that swells. Raises EXCHANGE.
 
     `what` names the program for people: `Word`.
@@ -62,7 +62,7 @@ def opened(data: bytes, path: str, what: str) -> Package:
     return package
 
 
-def _look_through(package: Package, path: str, what: str) -> None:
+def _look_through(package: OfficePackage, path: str, what: str) -> None:
     """Unpack every part once: a fault anywhere is a fault of the file."""
     if len(package.names) > _MOST_PARTS:
         raise fault(f"has more than {_MOST_PARTS} parts", f"save it again in {what}", path)

@@ -100,7 +100,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class TextPackage:
     """The texts of a document on their way out."""
 
     stamp: PackageStamp
@@ -144,7 +144,7 @@ class ReturnedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class ReturnedFile:
     """A file that came back."""
 
     stamp: PackageStamp
@@ -155,7 +155,7 @@ class Returned:
     """Comments that stand beside no text."""
 
 
-class Format(Protocol):
+class ExchangeFormat(Protocol):
     """A kind of file that translators work in."""
 
     name: str
@@ -163,7 +163,7 @@ class Format(Protocol):
     ending: str
     """Of file names: `.xlf`."""
 
-    def write(self, package: Package) -> bytes:
+    def write(self, package: TextPackage) -> bytes:
         """The file. Equal packages give equal bytes."""
         ...
 
@@ -171,7 +171,7 @@ class Format(Protocol):
         """True if bytes look like this format."""
         ...
 
-    def read(self, data: bytes, path: str) -> Returned:
+    def read(self, data: bytes, path: str) -> ReturnedFile:
         """What a file says. Raises EXCHANGE with the place for what cannot be read."""
         ...
 

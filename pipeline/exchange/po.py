@@ -11,11 +11,11 @@ from pipeline.catalog.po import write_po
 from pipeline.catalog.po_parser_polib import parse_with_polib
 from pipeline.exchange.package import (  # fmt: skip
     SIGN,
-    Package,
     Remark,
-    Returned,
+    ReturnedFile,
     ReturnedRow,
     Row,
+    TextPackage,
     fault,
     stamp_in,
 )
@@ -34,7 +34,7 @@ class Po:
     name = "po"
     ending = ".po"
 
-    def write(self, package: Package) -> bytes:
+    def write(self, package: TextPackage) -> bytes:
         """The catalog of what goes out."""
         locale = _babel(package.stamp.locale)
         headers = (*usual(locale), (_HEADER, package.stamp.line))
@@ -46,7 +46,7 @@ class Po:
         """True for bytes that hold a msgid."""
         return b"msgid" in data.replace(b"\0", b"") and not data.startswith(b"PK")
 
-    def read(self, data: bytes, path: str) -> Returned:
+    def read(self, data: bytes, path: str) -> ReturnedFile:
         """Every entry, fuzzy ones too. Raises EXCHANGE."""
         text = _decoded(data, path)
         try:
@@ -57,7 +57,7 @@ class Po:
             header_fields.check(plain, _babel(stamp.locale), path, found.line)
         except PipelineError as error:
             raise fault(error.what, error.todo, path, error.line) from error
-        return Returned(stamp, tuple(_row(n, e) for n, e in enumerate(found.entries, 1)))
+        return ReturnedFile(stamp, tuple(_row(n, e) for n, e in enumerate(found.entries, 1)))
 
 
 def _babel(tag: str) -> str:

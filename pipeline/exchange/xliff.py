@@ -12,14 +12,22 @@ from contextlib import suppress
 
 from lxml import etree
 
-from pipeline.exchange.inline_codes import CLOSE, CODE, OPEN, TEXT, Piece, numbered_like, pieces_of
+from pipeline.exchange.inline_codes import (
+    CLOSE,
+    CODE,
+    OPEN,
+    TEXT,
+    CodedPiece,
+    numbered_like,
+    pieces_of,
+)
 from pipeline.exchange.package import (
     SIGN,
-    Package,
     Remark,
-    Returned,
+    ReturnedFile,
     ReturnedRow,
     Row,
+    TextPackage,
     fault,
     stamp_in,
 )
@@ -46,7 +54,7 @@ class Xliff:
     name = "xliff"
     ending = ".xlf"
 
-    def write(self, package: Package) -> bytes:
+    def write(self, package: TextPackage) -> bytes:
         """The file, strictly valid."""
         root = etree.Element(f"{_Q}xliff", version="1.2", nsmap={None: NS})
         file = _add(
@@ -73,7 +81,7 @@ class Xliff:
         """True for XML that speaks of XLIFF near its beginning, in UTF-8 or UTF-16."""
         return b"<xliff" in data[:4000].replace(b"\0", b"")
 
-    def read(self, data: bytes, path: str) -> Returned:
+    def read(self, data: bytes, path: str) -> ReturnedFile:
         """Every text of the file. Raises EXCHANGE."""
         root = _parsed(data, path)
         notes = root.iterfind(f"{_Q}file/{_Q}header/{_Q}note")
@@ -85,7 +93,7 @@ class Xliff:
                 "send the file for the right language",
                 path,
             )
-        return Returned(stamp, tuple(map(_row, root.iter(f"{_Q}trans-unit"))))
+        return ReturnedFile(stamp, tuple(map(_row, root.iter(f"{_Q}trans-unit"))))
 
 
 def _add(parent: etree._Element, name: str, attributes: dict[str, str] | None = None) -> etree._Element:  # fmt: skip
@@ -130,7 +138,7 @@ def _qualifier(row: Row) -> str:
     return "leveraged-tm" if origin and origin.maker == "memory" else "leveraged-mt"
 
 
-def _fill(node: etree._Element, pieces: list[Piece], shared: set[int]) -> None:
+def _fill(node: etree._Element, pieces: list[CodedPiece], shared: set[int]) -> None:
     """Write a text into an element; codes that its source has not keep their Markdown in them."""
     closing = {piece.number: piece.raw for piece in pieces if piece.kind == CLOSE}
     for piece in pieces:

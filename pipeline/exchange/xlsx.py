@@ -13,11 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.exchange.office_file import dated, holds, opened, stream
 from pipeline.exchange.package import (
     SIGN,
-    Package,
     Remark,
-    Returned,
+    ReturnedFile,
     ReturnedRow,
     Row,
+    TextPackage,
     fault,
     one_each,
     stamp_in,
@@ -43,7 +43,7 @@ class Xlsx:
     name = "xlsx"
     ending = ".xlsx"
 
-    def write(self, package: Package) -> bytes:
+    def write(self, package: TextPackage) -> bytes:
         """The workbook: the texts, and a sheet that says what to do."""
         book = Workbook()
         sheet = book.active
@@ -73,7 +73,7 @@ class Xlsx:
         """True for a zip with a workbook."""
         return holds(data, "xl/workbook.xml")
 
-    def read(self, data: bytes, path: str) -> Returned:
+    def read(self, data: bytes, path: str) -> ReturnedFile:
         """Every row with a text. Raises EXCHANGE."""
         opened(data, path, "Excel")
         try:
@@ -95,7 +95,7 @@ class Xlsx:
                 path,
             )
         rows = [row for sheet, columns in found for row in _rows(sheet, *columns)]
-        return Returned(stamp, tuple(rows))
+        return ReturnedFile(stamp, tuple(rows))
 
 
 def _set_in(book: Workbook, tag: str) -> None:
@@ -148,7 +148,7 @@ def _put(sheet: Worksheet, line: int, column: int, value: str) -> Cell:
     return cell
 
 
-def _about(sheet: Worksheet, package: Package) -> None:
+def _about(sheet: Worksheet, package: TextPackage) -> None:
     who = [package.stamp.translator] if package.stamp.translator else []
     lines = (package.title, package.stamp.document, *who, "", *HOW, "", *how_in(package.stamp.locale), "", package.stamp.line)  # fmt: skip
     sheet.column_dimensions["A"].width = 100

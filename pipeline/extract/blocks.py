@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.markdown.directives import LEAVES
-from pipeline.markdown.html_blocks import TEXT, Piece, pieces
+from pipeline.markdown.html_blocks import TEXT, HtmlPiece, pieces
 from pipeline.markdown.parser import Parsed, Token
 from pipeline.markdown.spans import Lines
 from pipeline.model.segment import Form
@@ -41,7 +41,7 @@ class Marks:
 
 
 @dataclass(slots=True)
-class Block:
+class TextBlock:
     """One text of the body with what the document says around it."""
 
     token: Token
@@ -80,7 +80,7 @@ class _Walk:
     """Inside `pipeline:off`."""
 
 
-def blocks(parsed: Parsed) -> Iterator[Block]:
+def blocks(parsed: Parsed) -> Iterator[TextBlock]:
     """Walk the tokens in order and give each text that is offered for translation."""
     walk = _Walk(parsed.source)
     for token in parsed.tokens:
@@ -150,19 +150,19 @@ def _enter(walk: _Walk, token: Token) -> None:
         walk.kind = _PARENTS.get(token.type, walk.kind)
 
 
-def _text(walk: _Walk, token: Token) -> Block:
+def _text(walk: _Walk, token: Token) -> TextBlock:
     lines = token.meta["lines"]
     marks = walk.inside
     if token.type == "label":
         if walk.waiting and walk.waiting.safety:
             marks = Marks(True, marks.only, marks.note, marks.context, marks.in_box)
-        return Block(token, lines, "label", Form.LABEL, marks, f"label:{token.info}")
+        return TextBlock(token, lines, "label", Form.LABEL, marks, f"label:{token.info}")
     form = Form.FLOW
     if walk.kind == "table cell":
         form = Form.CELL
     elif walk.stack[-1][0].type == "heading_open":
         form = Form.SETEXT if token.meta.get("setext") else Form.ATX
-    return Block(token, lines, walk.kind, form, marks, marks.context, _begins_item(walk, token))
+    return TextBlock(token, lines, walk.kind, form, marks, marks.context, _begins_item(walk, token))
 
 
 def _begins_item(walk: _Walk, token: Token) -> bool:
@@ -176,7 +176,7 @@ def _begins_item(walk: _Walk, token: Token) -> bool:
     )
 
 
-def _html(walk: _Walk, token: Token) -> Iterator[Block]:
+def _html(walk: _Walk, token: Token) -> Iterator[TextBlock]:
     lines: Lines = token.meta["lines"]
     content = "\n".join([walk.src[start:end] for start, end in lines])
     if content.startswith("<!--") and content.find("-->") == len(content.rstrip()) - 3:
@@ -188,10 +188,10 @@ def _html(walk: _Walk, token: Token) -> Iterator[Block]:
         kind = "HTML text" if piece.name == TEXT else f"HTML {piece.name}"
         context = marks.context or piece.name
         spans = _within(lines, piece)
-        yield Block(token, spans, kind, form, marks, context, quote=piece.quote)
+        yield TextBlock(token, spans, kind, form, marks, context, quote=piece.quote)
 
 
-def _within(lines: Lines, piece: Piece) -> Lines:
+def _within(lines: Lines, piece: HtmlPiece) -> Lines:
     """The spans in the source of a piece of lines that were joined by newlines."""
     found: Lines = []
     at = 0
@@ -203,8 +203,8 @@ def _within(lines: Lines, piece: Piece) -> Lines:
     return [span for span in found if span[0] < span[1]] or found[:1]
 
 
-def _title(walk: _Walk, token: Token) -> Block:
+def _title(walk: _Walk, token: Token) -> TextBlock:
     marks = _here(walk)
     context = marks.context or "title"
     lines, quote = token.meta["lines"], token.meta["quote"]
-    return Block(token, lines, "link title", Form.TITLE, marks, context, quote=quote)
+    return TextBlock(token, lines, "link title", Form.TITLE, marks, context, quote=quote)

@@ -10,7 +10,7 @@ from html import unescape
 from itertools import accumulate
 from typing import Any
 
-from pipeline.extract.blocks import Block, blocks
+from pipeline.extract.blocks import TextBlock, blocks
 from pipeline.extract.translatable import has_words
 from pipeline.markdown import front_matter
 from pipeline.markdown.parser import LINE_END, Parsed, configured, line_count, parse_blocks
@@ -122,7 +122,7 @@ class _Offered:
     def _has_words(self, text: str, form: Form) -> bool:
         return self._every or has_words(text, form, self.references)
 
-    def _is_safety(self, block: Block, text: str) -> bool:
+    def _is_safety(self, block: TextBlock, text: str) -> bool:
         if self._safety or block.marks.safety:
             return True
         # words alone may be written with entities: they need not stand in the body
@@ -132,7 +132,7 @@ class _Offered:
                 return False
         return is_safety_text(text)
 
-    def _segment(self, block: Block, text: str, hard: str) -> Placed:
+    def _segment(self, block: TextBlock, text: str, hard: str) -> Placed:
         lines, marks = block.lines, block.marks
         first, start = self._place(lines[0][0])
         _, end = self._place(lines[-1][1])
@@ -171,7 +171,7 @@ class _Offered:
         match = LINE_END.search(self._file, at) or LINE_END.search(self._file)
         return match[0] if match else "\n"
 
-    def _text(self, block: Block) -> tuple[str, str]:
+    def _text(self, block: TextBlock) -> tuple[str, str]:
         """Join the lines of a text: soft wraps by one blank, hard breaks by a newline.
 
         Gives the text, and how its first hard break is written: a blank, a backslash or nothing.
@@ -189,7 +189,7 @@ class _Offered:
             return _SOFT_BREAK.sub(" ", joined), ""
         return _with_breaks(rows, _hard_breaks(joined, self.references))
 
-    def _words_alone(self, block: Block) -> str:
+    def _words_alone(self, block: TextBlock) -> str:
         if block.form is Form.TITLE:
             text = block.token.content
         else:

@@ -11,7 +11,7 @@ from pipeline.files.content import Project, is_id
 from pipeline.files.locks import hold
 from pipeline.files.read import read_text
 from pipeline.markdown import front_matter
-from pipeline.model.addresses import Redirect, Removed
+from pipeline.model.addresses import Redirect, RemovedDocument
 from pipeline.model.errors import PipelineError
 
 _HEADS = {
@@ -35,15 +35,15 @@ def load_redirects(project: Project) -> tuple[tuple[Redirect, ...], tuple[Pipeli
     return tuple(found), tuple(faults)
 
 
-def load_removed(project: Project) -> tuple[tuple[Removed, ...], tuple[PipelineError, ...]]:
+def load_removed(project: Project) -> tuple[tuple[RemovedDocument, ...], tuple[PipelineError, ...]]:
     """`locales/removed.yaml`, and what is wrong with lines of it; the other lines hold."""
     path = _path(project, "removed")
-    found: list[Removed] = []
+    found: list[RemovedDocument] = []
     faults: list[PipelineError] = []
     for line, item in _items(project, path, faults):
         id_, urls, since = item.get("id"), item.get("urls") or [], str(item.get("since", ""))
         if isinstance(id_, str) and is_id(id_) and isinstance(urls, list) and all(map(_is_address, urls)):  # fmt: skip
-            found.append(Removed(id_, tuple(urls), since, item.get("gone") is True))
+            found.append(RemovedDocument(id_, tuple(urls), since, item.get("gone") is True))
         else:
             what = "says no `id`, or an address in `urls` that does not begin with `/`"
             faults.append(_fault(project, path, line, what))
@@ -56,7 +56,7 @@ def add_redirects(project: Project, redirects: Iterable[Redirect]) -> bool:
     return _add(project, "redirects", lines)
 
 
-def add_removed(project: Project, removed: Removed) -> bool:
+def add_removed(project: Project, removed: RemovedDocument) -> bool:
     """Add a line that is not there yet; False where it is. Raises DISK, LOCKED."""
     urls = ", ".join(removed.urls)
     gone = ", gone: true" if removed.gone else ""

@@ -24,7 +24,7 @@ from pipeline.model.errors import PipelineError
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class RecoveredCatalog:
     """A catalog as it was found."""
 
     catalog: Catalog | None
@@ -33,21 +33,21 @@ class Returned:
     """Entries whose Mandarin is not in the file any more."""
 
 
-def load_returned(project: Project, document: str) -> Returned:
+def load_returned(project: Project, document: str) -> RecoveredCatalog:
     """The catalog of a document (or `site`), with nothing lost. Raises CATALOG, ID."""
     data = _data(project, document)
     if data is None:
-        return Returned(None)
+        return RecoveredCatalog(None)
     now = _read(project, document, data)
     before = _before(project, document, data)
     if before is None:
-        return Returned(now)
+        return RecoveredCatalog(now)
     found = put_back(now, before)
-    return Returned(found.catalog, found.kept)
+    return RecoveredCatalog(found.catalog, found.kept)
 
 
 def kept_in(project: Project, document: str) -> tuple[Entry, ...]:
-    """`Returned.kept`; a catalog that nobody else has written is not taken apart for it. Raises CATALOG, ID."""
+    """`RecoveredCatalog.kept`; a catalog that nobody else has written is not taken apart for it. Raises CATALOG, ID."""
     data = _data(project, document)
     before = None if data is None else _before(project, document, data)
     return () if data is None or before is None else load_returned(project, document).kept

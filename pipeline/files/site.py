@@ -76,7 +76,7 @@ def unpublish(target: Path, paths: Collection[str]) -> None:
     _take_down(target, {}, paths)
 
 
-class Release(Mapping[str, bytes]):
+class SiteTree(Mapping[str, bytes]):
     """The files below a folder as a tree; each is read when somebody asks for it, and not kept."""
 
     def __init__(self, path: Path) -> None:
@@ -116,12 +116,12 @@ class Release(Mapping[str, bytes]):
         return shown
 
 
-def open_release(path: Path) -> Release:
+def open_release(path: Path) -> SiteTree:
     """The files below a folder (or the folder that a link points to) as a tree; empty without one.
 
     Raises TREE for a link or a device inside: what is served must be the bytes that were built.
     """
-    return Release(path)
+    return SiteTree(path)
 
 
 def read_release(path: Path) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from pipeline.checks import contact
 from pipeline.checks.interface import ProjectContext
 from pipeline.flow.clock import now
 from pipeline.flow.desk.project_cache import ProjectCache
-from pipeline.flow.desk.search import Found, concordance
+from pipeline.flow.desk.search import SearchHit, concordance
 from pipeline.flow.readable import problems, readable
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import FileFault, PipelineError
@@ -38,7 +38,7 @@ class Where:
 
     term: Term
     """As the glossary has it."""
-    places: tuple[Found, ...]
+    places: tuple[SearchHit, ...]
     """In order of documents and pages."""
     problems: tuple[FileFault, ...] = ()
     """What is wrong with files that could not be searched."""

@@ -15,20 +15,20 @@ from pipeline.flow.clock import now
 from pipeline.flow.released import released_at
 from pipeline.flow.save import would_change
 from pipeline.flow.workspace import Workspace
-from pipeline.model.addresses import Removed
+from pipeline.model.addresses import RemovedDocument
 from pipeline.model.decision import Verdict
 from pipeline.model.document import SITE
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import EN, Locale
 
 
-def tombstones(workspace: Workspace) -> tuple[Removed, ...]:
+def tombstones(workspace: Workspace) -> tuple[RemovedDocument, ...]:
     """All documents at whose addresses a notice stands because they are gone: by `remove`, or by whoever deleted them."""
     listed = (one for one in load_removed(workspace.project)[0] if not one.gone)
     return (*listed, *gone(workspace))
 
 
-def gone(workspace: Workspace) -> tuple[Removed, ...]:
+def gone(workspace: Workspace) -> tuple[RemovedDocument, ...]:
     """Each document that readers had, by id; a notice stands at its addresses, never a 404.
 
     Only what is tracked counts, so that every build says the same: the published pair and its decisions, and for a
@@ -37,7 +37,7 @@ def gone(workspace: Workspace) -> tuple[Removed, ...]:
     listed, _ = load_removed(workspace.project)
     known = workspace.ids | {one.id for one in listed if not one.gone}
     way = {one.old: one.new for one in load_redirects(workspace.project)[0]}
-    found: dict[str, Removed] = {}
+    found: dict[str, RemovedDocument] = {}
     for one in (*_published(workspace), *(one for one in listed if one.gone)):
         if one.id not in known:
             before = found[one.id].urls if one.id in found else ()
@@ -83,7 +83,7 @@ def note_gone(workspace: Workspace) -> None:
         if url and name not in known:
             if workspace.frozen:
                 raise would_change("locales/removed.yaml")
-            add_removed(project, Removed(name, (url,), now()[:10], gone=True))
+            add_removed(project, RemovedDocument(name, (url,), now()[:10], gone=True))
 
 
 def left_behind(workspace: Workspace) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def _without_english(workspace: Workspace) -> Iterator[str]:
             yield name
 
 
-def _published(workspace: Workspace) -> Iterator[Removed]:
+def _published(workspace: Workspace) -> Iterator[RemovedDocument]:
     """Documents that somebody published, with the addresses of their pair."""
     project, settings = workspace.project, workspace.project.settings
     with suppress(PipelineError):  # a folder that cannot be listed is named by whoever reads it
@@ -113,7 +113,7 @@ def _published(workspace: Workspace) -> Iterator[Removed]:
                 english, _ = load_published(project, id_)
                 page = read((english or b"").decode("utf-8", "replace"), id_, id_, ())
                 urls = tuple(address(page, settings, one) for one in _public_in(project, id_))
-                yield Removed(id_, urls, "")
+                yield RemovedDocument(id_, urls, "")
 
 
 def _public_in(project: Project, name: str) -> Iterator[Locale]:

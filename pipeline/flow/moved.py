@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedDocument:
     """A document that seems to be one that is gone."""
 
     old: str

@@ -17,7 +17,7 @@ from pipeline.flow.clock import now
 from pipeline.flow.decisions import Decided, Decider, deciding
 from pipeline.flow.journal_recovery import JournalRecovery
 from pipeline.flow.locales import own_locale
-from pipeline.flow.pages.status import Page, on_disk, page_of
+from pipeline.flow.pages.status import PageSnapshot, on_disk, page_of
 from pipeline.flow.project import open_project
 from pipeline.flow.save import save_decision
 from pipeline.flow.workspace import Workspace
@@ -98,7 +98,7 @@ def _named(name: str, known: list[str]) -> str:
     return near[0] if name not in known and len(near) == 1 else name
 
 
-def _prove(workspace: Workspace, page: Page, decision: Decision) -> None:
+def _prove(workspace: Workspace, page: PageSnapshot, decision: Decision) -> None:
     """Refuse a page whose approvals could not be found again from its two files alone."""
     decisions = (*page.decisions, decision)
     files = (page.document.source.encode(), page.markdown.encode())

@@ -15,7 +15,7 @@ from pipeline.flow.clock import now
 from pipeline.flow.gone import with_former
 from pipeline.flow.released import released_at
 from pipeline.flow.workspace import Workspace
-from pipeline.model.addresses import Removed
+from pipeline.model.addresses import RemovedDocument
 from pipeline.model.errors import PipelineError
 from pipeline.model.paths import locales_of
 from pipeline.model.settings import EN
@@ -57,7 +57,7 @@ def remove(workspace: Workspace, name: str, *, write: bool) -> Removal:
         with hold(project, id_):
             known = {one.id for one in load_removed(project)[0] if not one.gone}
             if id_ not in known:
-                add_removed(project, Removed(id_, urls, now()[:10]))
+                add_removed(project, RemovedDocument(id_, urls, now()[:10]))
             for path in files:
                 remove_file(project.root / path)
         below = [folder for one in every for folder in (one.content_zh, one.published)]

@@ -12,7 +12,7 @@ from pipeline.files.content import check_id
 from pipeline.files.locales import catalog_ids, load_catalog, load_ledger, load_published
 from pipeline.flow.clock import now
 from pipeline.flow.locales import in_each_locale
-from pipeline.flow.moved import Moved
+from pipeline.flow.moved import MovedDocument
 from pipeline.flow.released import released_at
 from pipeline.flow.rename_links import relink
 from pipeline.flow.rename_steps import Rename, carry_out
@@ -93,7 +93,7 @@ def _leads(workspace: Workspace, old: str, new: str) -> tuple[tuple[str, str, st
     return tuple((before, after, now()[:10]) for before, after in both if before != after)
 
 
-def moved(workspace: Workspace) -> tuple[Moved, ...]:
+def moved(workspace: Workspace) -> tuple[MovedDocument, ...]:
     """Documents that look like one whose catalog is left behind. They are said, never moved unasked."""
     gone = gone_catalogs(workspace)
     if not gone:
@@ -102,7 +102,7 @@ def moved(workspace: Workspace) -> tuple[Moved, ...]:
     for name, catalog in gone.items():
         for entry in catalog:
             holders[entry.key].append(name)
-    found: list[Moved] = []
+    found: list[MovedDocument] = []
     for document in workspace.documents:
         keys = {segment.key for segment in document.segments}
         shared = Counter(name for key in keys for name in holders.get(key, ()))
@@ -110,7 +110,7 @@ def moved(workspace: Workspace) -> tuple[Moved, ...]:
             share = count / max(len(keys), len(gone[name].entries))
             unread = document.id in workspace.unread
             if share >= _MOST and not unread and not workspace.decisions(document.id):
-                found.append(Moved(name, document.id, int(100 * share)))
+                found.append(MovedDocument(name, document.id, int(100 * share)))
     return tuple(found)
 
 

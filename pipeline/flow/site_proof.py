@@ -9,11 +9,11 @@ from pathlib import Path
 
 from pipeline.build.verify.breach import Breach
 from pipeline.build.verify.expected import promise_of
-from pipeline.build.verify.site import Part, Seen, SiteProof, verify_bytes
+from pipeline.build.verify.site import SeenPart, SitePart, SiteProof, verify_bytes
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.join import joined
 from pipeline.build.writers.registry import write_once, write_pages
-from pipeline.files.site import Release, open_release
+from pipeline.files.site import SiteTree, open_release
 from pipeline.flow.workers import Jobs, Workers
 from pipeline.model.hashing import hashes_of
 
@@ -26,7 +26,7 @@ class _Folder:
     folder: Path
 
     @cached_property
-    def tree(self) -> Release:
+    def tree(self) -> SiteTree:
         return open_release(self.folder)
 
     @cached_property
@@ -44,7 +44,7 @@ class _Task:
 
     number: int | None
     """Of the document among `Site.pairs`."""
-    part: Part | None
+    part: SitePart | None
     """What of the site is looked at."""
 
 
@@ -56,7 +56,7 @@ class _Looked:
     """Path → SHA-256 of the files that a build makes of the document."""
     wrong: tuple[Breach, ...]
     """Those of them that are missing, or are other bytes."""
-    seen: Seen | None
+    seen: SeenPart | None
     """What was seen of the part."""
 
 
@@ -69,7 +69,7 @@ def site_breaches(site: Site, folder: Path, jobs: Jobs = None) -> Iterator[Breac
     made: list[Mapping[str, str]] = []
     wrong: list[Breach] = []
 
-    def seen() -> Iterator[Seen]:
+    def seen() -> Iterator[SeenPart]:
         with Workers(state, jobs, seen=folder.resolve()) as workers:
             for one in workers.map(_look, _tasks(state)):
                 made.append(one.made)

@@ -15,14 +15,14 @@ from pipeline.importers.docx_look import QUOTES
 from pipeline.importers.docx_styles import WRAPPERS, Numbering, Styles, child, switch, value
 from pipeline.importers.docx_table import table_blocks
 from pipeline.importers.docx_words import chosen, part_words
-from pipeline.importers.package import Package, no_office, open_package, walk
+from pipeline.importers.package import OfficePackage, no_office, open_package, walk
 from pipeline.importers.page import (
     Block,
     Break,
     Heading,
+    ImportedPage,
     Item,
     LeftOut,
-    Page,
     Paragraph,
     Run,
     Runs,
@@ -42,7 +42,7 @@ def docx_page(
     stem: str,
     changes: str = ACCEPTED,
     otherwise: frozenset[int] = frozenset(),
-) -> Page:
+) -> ImportedPage:
     """Read a Word file. Pictures get names that begin with `stem`.
 
     `changes`: take those that nobody has accepted yet as `accepted`, or keep the `original`.
@@ -73,10 +73,10 @@ def docx_page(
 class _Reader:
     """Reads the parts of one file."""
 
-    package: Package
+    package: OfficePackage
     main: str
     stem: str
-    page: Page = field(default_factory=Page)
+    page: ImportedPage = field(default_factory=ImportedPage)
     styles: Styles = field(default_factory=Styles)
     numbering: Numbering = field(default_factory=Numbering)
     sections: list[Element] = field(default_factory=list)

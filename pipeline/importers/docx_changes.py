@@ -32,7 +32,7 @@ LookChange = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(slots=True, eq=False)
-class Found:
+class WordChange:
     """One change."""
 
     kind: str
@@ -53,7 +53,7 @@ class Found:
     """True if a page shows the difference."""
 
 
-Within = tuple[tuple[Found, bool], ...]
+Within = tuple[tuple[WordChange, bool], ...]
 """The changes that a text stands in; True where it is new by them, False where it is old."""
 
 
@@ -66,7 +66,7 @@ class Atom:
     stream: int
     """Atoms of one part, cell or text box have the same."""
     within: Within
-    look: tuple[Found, ...] = ()
+    look: tuple[WordChange, ...] = ()
     hidden: bool = False
 
 
@@ -76,18 +76,18 @@ class Finder:
 
     styles: Styles
     numbering: Numbering
-    found: list[Found] = field(default_factory=list)
+    found: list[WordChange] = field(default_factory=list)
     """In the order of the page."""
     atoms: list[Atom] = field(default_factory=list)
     quiet: int = 0
     """Changes of looks that no page shows: fonts, colours, distances."""
-    open: dict[str, Found] = field(default_factory=dict)
+    open: dict[str, WordChange] = field(default_factory=dict)
     """Author → the change that their next piece belongs to."""
-    moves: dict[tuple[int, str], Found] = field(default_factory=dict)
+    moves: dict[tuple[int, str], WordChange] = field(default_factory=dict)
     ranges: dict[str, dict[str, str]] = field(default_factory=dict)
     """`moveFrom`, `moveTo` → id of an open range → name of the move."""
     last_move: dict[str, str] = field(default_factory=dict)
-    columns: dict[tuple[str, bool], Found] = field(default_factory=dict)
+    columns: dict[tuple[str, bool], WordChange] = field(default_factory=dict)
     part: int = 0
     stream: int = 0
     streams: int = 0
@@ -96,8 +96,8 @@ class Finder:
     style: str = ""
     empty: bool = True
     """True as long as the paragraph holds nothing."""
-    run_look: Found | None = None
-    shape_look: tuple[Found, ...] = ()
+    run_look: WordChange | None = None
+    shape_look: tuple[WordChange, ...] = ()
 
     def read(self, node: Element) -> None:
         """Find the changes of a part."""
@@ -162,7 +162,7 @@ class Finder:
             by, is_new = one.get("author") or "", kinds[one.tag]
             made = self.columns.get((by, is_new)) if node.tag == "w:tc" else None
             if made is None:
-                made = Found("row" if node.tag == "w:tr" else "cell", by, matters=True)
+                made = WordChange("row" if node.tag == "w:tr" else "cell", by, matters=True)
                 self.found.append(made)
             if made.kind == "cell":
                 self.columns[by, is_new] = made
@@ -186,7 +186,7 @@ class Finder:
 
     def _piece(
         self, node: Element, within: Within, end: Element | None = None
-    ) -> tuple[Found, bool]:
+    ) -> tuple[WordChange, bool]:
         """The change that a piece belongs to. `end`: the paragraph whose end it is."""
         by, is_new = node.get("author") or "", node.tag in NEW
         for one, new in reversed(within):
@@ -197,7 +197,7 @@ class Finder:
         if found and end is not None and found.kind == "text" and not found.begins:
             found = None if found.nodes or found.ends else found
         if found is None:
-            found = self.open[by] = Found("text", by, begins=self.empty)
+            found = self.open[by] = WordChange("text", by, begins=self.empty)
             self.found.append(found)
         found.at = max(found.at, node.get("date") or "")
         if end is None:
@@ -207,12 +207,12 @@ class Finder:
             found.matters = True
         return found, is_new
 
-    def _move(self, kind: str, by: str) -> Found | None:
+    def _move(self, kind: str, by: str) -> WordChange | None:
         if kind not in {"moveFrom", "moveTo"}:
             return None
         name = next(reversed(self.ranges.get(kind, {}).values()), self.last_move.get(kind, ""))
         if name and (self.part, name) not in self.moves:
-            self.moves[self.part, name] = Found("move", by)
+            self.moves[self.part, name] = WordChange("move", by)
             self.found.append(self.moves[self.part, name])
         return self.moves.get((self.part, name))
 
@@ -233,7 +233,7 @@ class Finder:
 
     def _shape_look(
         self, shape: Element | None, within: Within, marks: list[Element]
-    ) -> tuple[Found, ...]:
+    ) -> tuple[WordChange, ...]:
         """The change of a paragraph's style, list or level."""
         change = child(shape, "w:pPrChange")
         if change is None:
@@ -257,11 +257,11 @@ class Finder:
 
     def _look(
         self, change: Element, look: LookChange, shape: Element, old: list[Element]
-    ) -> tuple[Found, ...]:
+    ) -> tuple[WordChange, ...]:
         if look[0] == look[1]:
             self.quiet += 1
             return ()
-        made = Found("look", change.get("author") or "", change.get("date") or "", look=look)
+        made = WordChange("look", change.get("author") or "", change.get("date") or "", look=look)
         made.shapes.append((shape, old))
         self.found.append(made)
         return (made,)
@@ -277,7 +277,7 @@ class Finder:
             elif text is None and one is not shape:
                 self._walk([one], within)
 
-    def _run_look(self, node: Element, shape: Element | None) -> tuple[Found, ...]:
+    def _run_look(self, node: Element, shape: Element | None) -> tuple[WordChange, ...]:
         """The change of a run's look; runs beside each other that changed alike are one."""
         change = child(shape, "w:rPrChange")
         last, self.run_look = self.run_look, None
@@ -298,7 +298,7 @@ class Finder:
         return found
 
     def _atom(
-        self, text: str, within: Within, looks: tuple[Found, ...] = (), *, hidden: bool = False
+        self, text: str, within: Within, looks: tuple[WordChange, ...] = (), *, hidden: bool = False
     ) -> None:
         """Text, an end or a picture: a change whose author did not touch it ends before it."""
         looks = (*self.shape_look, *looks)
@@ -312,7 +312,7 @@ class Finder:
             del self.open[by]
         self.empty = False
 
-    def listed(self) -> Iterator[Found]:
+    def listed(self) -> Iterator[WordChange]:
         """The changes that somebody can be asked about, in the order of the page."""
         return (one for one in self.found if one.matters)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
-from pipeline.importers.docx_changes import END, Atom, Finder, Found
-from pipeline.importers.page import Change, Place
+from pipeline.importers.docx_changes import END, Atom, Finder, WordChange
+from pipeline.importers.page import ChangePlace, TrackedChange
 from pipeline.model.errors import PipelineError
 
 ACCEPTED = "accepted"
@@ -30,7 +30,7 @@ class Chosen:
     """What holds words that the page does not show → why they stay behind."""
     joined: frozenset[Element] = frozenset()
     """Paragraphs whose end is not there: what follows goes on in them."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TrackedChange, ...] = ()
     quiet: int = 0
     """Changes of looks that no page shows."""
 
@@ -63,7 +63,7 @@ def choose(finder: Finder, changes: str, otherwise: frozenset[int], path: str) -
     return Chosen(gone, frozenset(joined), said, finder.quiet)
 
 
-def _why(found: Found, *, is_new: bool) -> str:
+def _why(found: WordChange, *, is_new: bool) -> str:
     """Why words of a change stay behind."""
     if found.kind == "move" and len({new for _, new in found.nodes}) == 2:
         return "moved text"
@@ -73,20 +73,20 @@ def _why(found: Found, *, is_new: bool) -> str:
 class _Teller:
     """Tells changes in the words around them, as the choices leave those."""
 
-    def __init__(self, atoms: Sequence[Atom], taken: set[Found]) -> None:
+    def __init__(self, atoms: Sequence[Atom], taken: set[WordChange]) -> None:
         self.atoms, self.taken = atoms, taken
-        self.places: dict[Found, list[int]] = defaultdict(list)
+        self.places: dict[WordChange, list[int]] = defaultdict(list)
         for at, atom in enumerate(atoms):
             looks = atom.look if atom.text != END else ()
             for one in {**dict.fromkeys(found for found, _ in atom.within), **dict.fromkeys(looks)}:
                 self.places[one].append(at)
 
-    def _shows(self, atom: Atom, without: Found | None = None) -> bool:
+    def _shows(self, atom: Atom, without: WordChange | None = None) -> bool:
         """True if the page shows it, whatever becomes of the change `without`."""
         hides = (new != (one in self.taken) for one, new in atom.within if one is not without)
         return not atom.hidden and not any(hides)
 
-    def change(self, found: Found, number: int) -> Change:
+    def change(self, found: WordChange, number: int) -> TrackedChange:
         """One change as people are asked about it."""
         at = self.places[found]
         if found.kind == "move":
@@ -96,9 +96,9 @@ class _Teller:
             places = [self._place(found, at)]
         kind = _kind(found, places)
         made = (found.by, _moment(found.at), tuple(places), found.look)
-        return Change(number, kind, *made, taken=found in self.taken)
+        return TrackedChange(number, kind, *made, taken=found in self.taken)
 
-    def _place(self, found: Found, at: Sequence[int]) -> Place:
+    def _place(self, found: WordChange, at: Sequence[int]) -> ChangePlace:
         texts: dict[bool | None, str] = {False: "", True: "", None: ""}
         seen = [n for n in at if self._shows(self.atoms[n], found)] or at
         for n in seen:
@@ -107,13 +107,13 @@ class _Teller:
             texts[new] += atom.text
         if found.kind in {"row", "cell"}:
             told = {new: " | ".join(filter(None, map(str.strip, t.split(END)))) for new, t in texts.items()}  # fmt: skip
-            return Place("", told[False], told[True], "")
+            return ChangePlace("", told[False], told[True], "")
         before, after = (self._before(at[0]), self._after(at[-1])) if at else ("", "")
         if found.kind == "look":
-            return Place(before, "", "", after, texts[None].strip(END))
+            return ChangePlace(before, "", "", after, texts[None].strip(END))
         if not before and found.ends and at:
             before = self._paragraph_before(at[0])
-        return Place(before, texts[False], texts[True], after)
+        return ChangePlace(before, texts[False], texts[True], after)
 
     def _beside(self, at: int, step: int) -> Iterator[tuple[int, Atom]]:
         """The atoms before (-1) or after (1) this one that stand on the page, nearest first, where no border comes between."""
@@ -162,7 +162,7 @@ def _moment(text: str) -> str:
         return ""
 
 
-def _kind(found: Found, places: Sequence[Place]) -> str:
+def _kind(found: WordChange, places: Sequence[ChangePlace]) -> str:
     """What somebody did, as a code."""
     old, new = (any(getattr(one, name) for one in places) for name in ("old", "new"))
     if found.kind == "look" or (found.kind == "move" and old and new):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from pipeline.importers.package import Package, Relation, walk
+from pipeline.importers.package import OfficePackage, PartRelation, walk
 
 KINDS = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF8", "gif"), (b"RIFF", "webp"))
 """How the bytes of a picture that browsers show begin → its ending."""
@@ -25,7 +25,9 @@ class Drawing:
     left_out: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_drawing(node: Element, package: Package, relations: dict[str, Relation]) -> Drawing:
+def read_drawing(
+    node: Element, package: OfficePackage, relations: dict[str, PartRelation]
+) -> Drawing:
     """Read a drawing, old (VML) or new (DrawingML)."""
     found = Drawing()
     words = ""
@@ -77,7 +79,9 @@ def _shown(node: Element) -> Iterator[Element]:
         yield from _shown(one)
 
 
-def _other(node: Element, package: Package, relations: dict[str, Relation], found: Drawing) -> None:
+def _other(
+    node: Element, package: OfficePackage, relations: dict[str, PartRelation], found: Drawing
+) -> None:
     to = relations.get(node.get("r:dm") or node.get("r:id") or "")
     tree = package.tree(to.target) if to else None
     if tree is None:

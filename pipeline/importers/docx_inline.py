@@ -11,8 +11,8 @@ from xml.etree.ElementTree import Element
 from pipeline.importers.docx_drawing import Drawing, read_drawing
 from pipeline.importers.docx_styles import Styles, child, switch, value
 from pipeline.importers.docx_words import characters, chosen
-from pipeline.importers.package import Package, Relation, walk
-from pipeline.importers.page import LeftOut, Page, Run, raised, text_of
+from pipeline.importers.package import OfficePackage, PartRelation, walk
+from pipeline.importers.page import ImportedPage, LeftOut, Run, raised, text_of
 
 BLANK = "________"
 """A place to write on inside a line."""
@@ -53,17 +53,17 @@ class _Around:
 class InlineReader:
     """Reads one paragraph after the other; fields may reach over several."""
 
-    package: Package
+    package: OfficePackage
     styles: Styles
     gone: Mapping[Element, str]
     """What tracked changes take out of the page → why its words stay behind."""
-    page: Page
+    page: ImportedPage
     picture_name: Callable[[bytes, str], str]
     """Bytes and words of a picture → its address, "" where it cannot come along."""
     part: str = ""
     style: str = ""
     """Id of the paragraph's style."""
-    relations: dict[str, Relation] = field(default_factory=dict)
+    relations: dict[str, PartRelation] = field(default_factory=dict)
     margin: bool = False
     """True in headers and footers, whose pictures and boxes are furniture."""
     runs: list[Run] = field(default_factory=list)

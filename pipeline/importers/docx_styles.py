@@ -139,7 +139,7 @@ class Styles:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ListMark:
     """What stands before an item of a list."""
 
     level: int
@@ -206,7 +206,7 @@ class Numbering:
             return id_, next((n for n, lvl in levels.items() if value(lvl, "w:pStyle") == style), 0)
         return id_, int(level) if level.isascii() and level.isdigit() else 0
 
-    def mark(self, id_: str, level: int) -> Mark | None:
+    def mark(self, id_: str, level: int) -> ListMark | None:
         """The mark of the next paragraph of this list and level, None where none shows."""
         levels = self.levels.get(f"num {id_}")
         if not levels or id_ in {"", "0"}:
@@ -214,17 +214,17 @@ class Numbering:
         lvl = levels.get(level)
         kind, text = value(lvl, "w:numFmt") or "decimal", value(lvl, "w:lvlText")
         if lvl is None or kind == "none" or (not text.strip() and kind != "bullet"):
-            return None if lvl is not None else Mark(level)
+            return None if lvl is not None else ListMark(level)
         if kind == "bullet":
-            return Mark(level, ticked=self._box(lvl, text))
+            return ListMark(level, ticked=self._box(lvl, text))
         self._count(id_, level, levels)
         counts = self.counters[self.lists[id_]]
         if kind in {"decimal", "decimalZero"} and re.fullmatch(
             rf"\(?%{level + 1}[.):、]?\)?", text.strip()
         ):
-            return Mark(level, number=counts[level])
+            return ListMark(level, number=counts[level])
         label = _PLACE.sub(lambda m: self._shown(levels, counts, int(m[1]) - 1), text)
-        return Mark(level, label=label.strip())
+        return ListMark(level, label=label.strip())
 
     def _count(self, id_: str, level: int, levels: dict[int, Element]) -> None:
         counts = self.counters[self.lists[id_]]

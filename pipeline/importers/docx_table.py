@@ -7,7 +7,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from pipeline.importers.docx_styles import WRAPPERS, child, value
-from pipeline.importers.page import Block, Heading, Item, LeftOut, Page, Paragraph, text_of
+from pipeline.importers.page import Block, Heading, ImportedPage, Item, LeftOut, Paragraph, text_of
 from pipeline.importers.tables import Cell, as_table
 
 _MAX_COLUMNS = 60
@@ -17,7 +17,7 @@ def table_blocks(
     node: Element,
     read: Callable[[Element], list[Block]],
     leave: Callable[[Element], bool],
-    page: Page,
+    page: ImportedPage,
 ) -> Iterator[Block]:
     """A table, or where it only arranges the page (one row, one column, tables in it) what it holds, in order.
 
@@ -39,7 +39,7 @@ def _row(
     row: Element,
     read: Callable[[Element], list[Block]],
     leave: Callable[[Element], bool],
-    page: Page,
+    page: ImportedPage,
 ) -> list[Cell]:
     cells: list[Cell] = [[] for _ in range(_number(value(child(row, "w:trPr"), "w:gridBefore")))]
     for cell in _below(row, "w:tc"):

@@ -24,8 +24,8 @@ from pipeline.importers.html_reader import HtmlReader, InlineStyle, PictureName
 from pipeline.importers.page import (
     Block,
     Heading,
+    ImportedPage,
     Item,
-    Page,
     Paragraph,
     Rule,
     text_of,
@@ -41,10 +41,10 @@ def html_page(
     stem: str,
     picture: PictureName = lambda _src, _words: "",
     title: str = "",
-) -> Page:
+) -> ImportedPage:
     """Read a page; `title`: what it is called, where it does not say so itself. Raises IMPORT where there is no text."""
     soup = read_soup(html)
-    page = Page(title=title, source=source_texts(soup))
+    page = ImportedPage(title=title, source=source_texts(soup))
     marks = css_marks(soup)
     heads = [words_of(one) for one in soup.find_all("h1")]
     mail_quotes(soup, page)
@@ -70,7 +70,7 @@ def _says(block: Block) -> bool:
     return not isinstance(block, Rule)
 
 
-def _title(page: Page, soup: BeautifulSoup, heads: list[str]) -> None:
+def _title(page: ImportedPage, soup: BeautifulSoup, heads: list[str]) -> None:
     """Where the text has no title of its own, what the window is called, without the site's name."""
     first = next((b for b in page.blocks if _says(b)), None)
     if isinstance(first, Heading) or any(
@@ -104,7 +104,7 @@ def _base(soup: BeautifulSoup) -> str:
     return str(node.get("href") or "") if isinstance(node, Tag) else ""
 
 
-def mail_quotes(soup: BeautifulSoup, page: Page) -> None:
+def mail_quotes(soup: BeautifulSoup, page: ImportedPage) -> None:
     """Take out the quoted reply and the signature of a mail, unless there is nothing else."""
     quotes = soup.select(
         ".gmail_quote, .gmail_attr, blockquote[type=cite], #appendonsend ~ *, #divRplyFwdMsg, #divRplyFwdMsg ~ *, .yahoo_quoted, .moz-cite-prefix"

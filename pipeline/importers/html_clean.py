@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, PreformattedString, Tag
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.importers.page import LeftOut, Page
+from pipeline.importers.page import ImportedPage, LeftOut
 
 SILENT = {"script", "style", "template", "head", "noscript", "svg", "iframe", "object", "embed", "audio", "video", "canvas", "math"}  # fmt: skip
 """Their text is none that readers see."""
@@ -175,7 +175,7 @@ def style_marks(style: str) -> set[str]:
     return found
 
 
-def content_root(soup: BeautifulSoup, page: Page) -> Tag:
+def content_root(soup: BeautifulSoup, page: ImportedPage) -> Tag:
     """The part of the page that is its text; the rest is noted as left out."""
     body = soup.find("body")
     whole = body if isinstance(body, Tag) else soup
@@ -215,7 +215,7 @@ def _outside(whole: Tag, root: Tag) -> Iterator[Tag | NavigableString]:
             yield child
 
 
-def leave(node: Tag | NavigableString, why: str, page: Page) -> None:
+def leave(node: Tag | NavigableString, why: str, page: ImportedPage) -> None:
     """Take a node out of the page; its words stay as what was left out."""
     if isinstance(node, Tag) and node.name in SILENT:
         node.decompose()
@@ -231,7 +231,7 @@ def leave(node: Tag | NavigableString, why: str, page: Page) -> None:
         node.extract()
 
 
-def clean(root: Tag, marks: dict[str, set[str]], page: Page) -> None:
+def clean(root: Tag, marks: dict[str, set[str]], page: ImportedPage) -> None:
     """Take out of the text what is none: comments, hidden parts, share bars, dates, related posts."""
     for comment in root.find_all(string=lambda text: isinstance(text, Comment)):
         if "supportLists" not in comment and "endif" not in comment:

@@ -24,9 +24,9 @@ from pipeline.importers.page import (
     Block,
     Code,
     Heading,
+    ImportedPage,
     Item,
     LeftOut,
-    Page,
     Paragraph,
     Rule,
     Run,
@@ -70,7 +70,7 @@ class InlineStyle:
 class HtmlReader:
     """Reads one page."""
 
-    page: Page
+    page: ImportedPage
     marks: dict[str, set[str]]
     base: str
     picture: PictureName

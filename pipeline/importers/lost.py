@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
-from pipeline.importers.page import Page
+from pipeline.importers.page import ImportedPage
 from pipeline.markdown.front_matter import load
 from pipeline.markdown.render import render_body
 from pipeline.model.labels import Labels
@@ -64,7 +64,7 @@ def _shown_words(markdown: str) -> tuple[str, ...]:
     return tuple(words_in(f"{fields.get('title', '')}\n{fields.get('description', '')}\n{text}"))
 
 
-def lost_words(page: Page, markdown: str) -> tuple[Lost, ...]:
+def lost_words(page: ImportedPage, markdown: str) -> tuple[Lost, ...]:
     """The words of the file that the rendered page does not show and that nothing names as left out.
 
     Counted, not only looked for: a “not” that is lost in one place stands in many others.
@@ -75,14 +75,14 @@ def lost_words(page: Page, markdown: str) -> tuple[Lost, ...]:
     return _places(missing, page.source, shown)
 
 
-def made_up_words(page: Page, markdown: str) -> tuple[str, ...]:
+def made_up_words(page: ImportedPage, markdown: str) -> tuple[str, ...]:
     """Words of the rendered page that do not stand in the file."""
     named = [word for one in page.left_out if one.of_text for word in words_in(one.text)]
     shown = shown_words(markdown)
     return tuple((_difference(page, [*shown, *named])[1] & _difference(page, shown)[1]).elements())
 
 
-def _difference(page: Page, have: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
+def _difference(page: ImportedPage, have: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
     """What is missing of the file's words, and what is there beyond them.
 
     A word that is only parted (`22Sometimes`, a mark and its note) is neither.

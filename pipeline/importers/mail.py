@@ -10,14 +10,14 @@ from pipeline.importers.encoding import decoded
 from pipeline.importers.html import html_page
 from pipeline.importers.html_reader import PictureName
 from pipeline.importers.mail_text import strip_quotes, subject_title
-from pipeline.importers.page import LeftOut, Page
+from pipeline.importers.page import ImportedPage, LeftOut
 from pipeline.importers.text import text_page
 from pipeline.model.errors import PipelineError
 
 _HEADERS = ("from", "to", "cc", "reply-to")
 
 
-def mail_page(data: bytes, path: str, *, stem: str) -> Page:
+def mail_page(data: bytes, path: str, *, stem: str) -> ImportedPage:
     """Read a mail: its HTML where it has some, else its text. Raises IMPORT for what is none or says nothing."""
     message = message_from_bytes(data, policy=policy.default)
     if not isinstance(message, EmailMessage) or not (message["from"] or message["subject"]):
@@ -62,12 +62,12 @@ def _text(part: MIMEPart, path: str, *, html: bool) -> str:
         return decoded(data, path, html=html)
 
 
-def _plain(text: str, part: MIMEPart, stem: str, title: str) -> Page:
+def _plain(text: str, part: MIMEPart, stem: str, title: str) -> ImportedPage:
     if (
         part.get_param("format") == "flowed"
     ):  # RFC 3676: a blank at the end of a line joins it with the next
         text = "\n".join(_flowed(text.splitlines()))
-    noted = Page()
+    noted = ImportedPage()
     body = "\n".join(strip_quotes(text.splitlines(), noted))
     page = text_page(f"{body}\n", stem=stem, title=title)
     page.left_out += noted.left_out
@@ -87,8 +87,8 @@ def _flowed(lines: list[str]) -> Iterator[str]:
         yield held
 
 
-def _html(text: str, path: str, stem: str, pictures: dict[str, bytes], title: str) -> Page:
-    page = Page()
+def _html(text: str, path: str, stem: str, pictures: dict[str, bytes], title: str) -> ImportedPage:
+    page = ImportedPage()
     names: dict[str, str] = {}
 
     def picture(src: str, _words: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.importers.page import LeftOut, Page
+from pipeline.importers.page import ImportedPage, LeftOut
 
 _HEADER = re.compile(
     r"(?P<name>From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Importance|Attachments|Von|An|Betreff|Datum|发件人|收件人|主题|日期|抄送)\s*[:：]\s*(?P<value>.*)",
@@ -24,7 +24,7 @@ def subject_title(subject: str) -> str:
     return _PREFIX.sub("", " ".join(subject.split()))
 
 
-def strip_mail(text: str, page: Page) -> str:
+def strip_mail(text: str, page: ImportedPage) -> str:
     """The text without a mail's furniture, which is noted as left out; a text that is no mail as it is."""
     lines = text.splitlines()
     start = _header(lines, page)
@@ -33,7 +33,7 @@ def strip_mail(text: str, page: Page) -> str:
     return "\n".join(strip_quotes(lines[start:], page))
 
 
-def _header(lines: list[str], page: Page) -> int:
+def _header(lines: list[str], page: ImportedPage) -> int:
     """How many lines the header has, 0 where there is none."""
     at = next((n for n, line in enumerate(lines) if line.strip()), 0)
     found: list[tuple[str, str]] = []
@@ -55,7 +55,7 @@ def _header(lines: list[str], page: Page) -> int:
     return end
 
 
-def strip_quotes(lines: list[str], page: Page) -> list[str]:
+def strip_quotes(lines: list[str], page: ImportedPage) -> list[str]:
     """The lines without quoted mail and without the signature."""
     kept: list[str] = []
     quoted: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.importers.fields import write_fields
-from pipeline.markdown.front_block import Format, find_block
+from pipeline.markdown.front_block import FrontFormat, find_block
 from pipeline.markdown.front_matter import as_yaml, load, split
 from pipeline.markdown.inline import read_inline
 from pipeline.model.errors import PipelineError
@@ -27,7 +27,7 @@ def import_markdown(
     known = load(clean, path)
     head = find_block(clean)
     block, body = split(clean)
-    if head and head.format is not Format.YAML:
+    if head and head.format is not FrontFormat.YAML:
         block = as_yaml(known)
     title = ""
     if not known.get("title"):

@@ -19,7 +19,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MergeBlock:
     """A block of a file: a top-level one, an item of a top-level list, or a row of a top-level table."""
 
     text: str
@@ -47,7 +47,7 @@ class Merged:
 
     body: str
     """What stands behind the front matter."""
-    overwritten: tuple[Block, ...]
+    overwritten: tuple[MergeBlock, ...]
     """Blocks that only the page had, and that the new file's took the place of."""
 
 
@@ -77,7 +77,7 @@ def _lead(body: str) -> str:
     return match[0] if match else ""
 
 
-def blocks_of(text: str) -> list[Block]:
+def blocks_of(text: str) -> list[MergeBlock]:
     """The blocks of a file; white space apart they join to its body."""
     parsed = parse_blocks(text)
     lines = [0, *(match.end() for match in LINE_END.finditer(parsed.body)), len(parsed.body)]
@@ -91,7 +91,7 @@ def blocks_of(text: str) -> list[Block]:
             line = start + parsed.body_line + 1 + line_count(lead)
             space = raw[len(lead) + len(text) :]
             kind = starts.get(start, "")
-            found.append(Block(text, space, line, kind == "item", kind == "row"))
+            found.append(MergeBlock(text, space, line, kind == "item", kind == "row"))
     return found
 
 
@@ -109,7 +109,9 @@ def _starts(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
         depth += token.nesting
 
 
-def _chosen(base: Sequence[Block], page: Sequence[Block], new: Sequence[Block]) -> Iterator[Block]:
+def _chosen(
+    base: Sequence[MergeBlock], page: Sequence[MergeBlock], new: Sequence[MergeBlock]
+) -> Iterator[MergeBlock]:
     """The blocks of the merged page, in order."""
     to_page, to_new = _same(base, page), _same(base, new)
     b = p = n = 0
@@ -122,14 +124,16 @@ def _chosen(base: Sequence[Block], page: Sequence[Block], new: Sequence[Block]) 
     yield from _place(base[b:], page[p:], new[n:])
 
 
-def _same(base: Sequence[Block], other: Sequence[Block]) -> dict[int, int]:
+def _same(base: Sequence[MergeBlock], other: Sequence[MergeBlock]) -> dict[int, int]:
     """Which block of the base is which of the other text."""
     first, second = _texts(base), _texts(other)
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     return {a + k: b + k for a, b, size in matcher.get_matching_blocks() for k in range(size)}
 
 
-def _place(base: Sequence[Block], page: Sequence[Block], new: Sequence[Block]) -> Sequence[Block]:
+def _place(
+    base: Sequence[MergeBlock], page: Sequence[MergeBlock], new: Sequence[MergeBlock]
+) -> Sequence[MergeBlock]:
     """What becomes of a place between blocks that nobody has changed."""
     old, ours, theirs = _texts(base), _texts(page), _texts(new)
     if ours in (old, theirs):
@@ -148,8 +152,8 @@ def _place(base: Sequence[Block], page: Sequence[Block], new: Sequence[Block]) -
 
 
 def _paired(
-    base: Sequence[Block], page: Sequence[Block], new: Sequence[Block]
-) -> Sequence[Block] | None:
+    base: Sequence[MergeBlock], page: Sequence[MergeBlock], new: Sequence[MergeBlock]
+) -> Sequence[MergeBlock] | None:
     """Blocks merged one by one, where there are equally many; None where they do not pair. Rows of a table always do."""
     if not len(base) == len(page) == len(new):
         return None
@@ -160,7 +164,7 @@ def _paired(
     return [pair or other for pair, other in zip(pairs, new, strict=True)]
 
 
-def _side_by_side(base: Block, page: Block, new: Block) -> Block | None:
+def _side_by_side(base: MergeBlock, page: MergeBlock, new: MergeBlock) -> MergeBlock | None:
     """A block with what both sides changed in it; None where that cannot be told, or they changed the same words."""
     if page.text in {base.text, new.text}:
         return new
@@ -180,12 +184,12 @@ def _side_by_side(base: Block, page: Block, new: Block) -> Block | None:
     return replace(new, text=text, carries=page.text if is_whole else "")
 
 
-def _texts(blocks: Sequence[Block]) -> list[str]:
+def _texts(blocks: Sequence[MergeBlock]) -> list[str]:
     return [block.text for block in blocks]
 
 
 def _joined(
-    chosen: Sequence[Block], page: Sequence[Block], new: Sequence[Block], end: str
+    chosen: Sequence[MergeBlock], page: Sequence[MergeBlock], new: Sequence[MergeBlock], end: str
 ) -> Iterator[str]:
     """Each block with what separates it from the next: as where they stood side by side, else a blank line."""
     in_page, in_new = _spaces(page), _spaces(new)
@@ -202,6 +206,6 @@ def _joined(
         yield block.text + (page[-1].space if is_last else end)
 
 
-def _spaces(blocks: Sequence[Block]) -> dict[tuple[str, str], str]:
+def _spaces(blocks: Sequence[MergeBlock]) -> dict[tuple[str, str], str]:
     """What stands between each two blocks that are side by side."""
     return {(one.text, other.text): one.space for one, other in pairwise(blocks)}

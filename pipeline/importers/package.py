@@ -41,7 +41,7 @@ _PREFIX = {
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class PartRelation:
     """What a part points to."""
 
     kind: str
@@ -51,7 +51,7 @@ class Relation:
 
 
 @dataclass(slots=True)
-class Package:
+class OfficePackage:
     """An open Office file."""
 
     archive: ZipFile
@@ -100,23 +100,23 @@ class Package:
             self.trees[name] = _parsed(data, self.path)
         return self.trees[name]
 
-    def relations(self, name: str) -> dict[str, Relation]:
+    def relations(self, name: str) -> dict[str, PartRelation]:
         """What a part ("" for the file itself) points to, by id."""
         folder, _, base = name.rpartition("/")
         tree = self.tree(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
-        found: dict[str, Relation] = {}
+        found: dict[str, PartRelation] = {}
         for one in tree if tree is not None else ():
             target = one.get("Target") or ""
             if (one.get("TargetMode") or "").lower() != "external":
                 outer = "" if target.startswith("/") else dirname(name)
                 target = normpath(join(outer, target.lstrip("/")))
-            found[one.get("Id") or ""] = Relation(
+            found[one.get("Id") or ""] = PartRelation(
                 (one.get("Type") or "").rpartition("/")[2], target
             )
         return found
 
 
-def open_package(data: bytes, path: str) -> Package:
+def open_package(data: bytes, path: str) -> OfficePackage:
     """Open a file. Raises IMPORT for what is no zip, or is protected by a password."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         what = "is a Word file of before 2007, or one with a password"
@@ -127,7 +127,7 @@ def open_package(data: bytes, path: str) -> Package:
     except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
         raise no_office(path) from error
     names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
-    return Package(archive, path, names)
+    return OfficePackage(archive, path, names)
 
 
 def no_office(path: str) -> PipelineError:

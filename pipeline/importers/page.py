@@ -113,7 +113,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ChangePlace:
     """Where a tracked change stands; `¶` is the end of a paragraph, `[picture]`, `[box]`, `[note]` or an address what stands there."""
 
     before: str
@@ -128,7 +128,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TrackedChange:
     """A tracked change that nobody has accepted or refused in Word."""
 
     number: int
@@ -140,7 +140,7 @@ class Change:
     """Who made it, as Word has the name."""
     at: str
     """When, to the minute, as Word has it: ISO 8601 without a zone, "" where it does not say."""
-    places: tuple[Place, ...]
+    places: tuple[ChangePlace, ...]
     """One; of a move two, where it was and where it is."""
     look: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     """Of a change of looks what held before and what since: `bold`, `heading-2`, `bullets-1` …"""
@@ -160,7 +160,7 @@ class Change:
 
 
 @dataclass(slots=True)
-class Page:
+class ImportedPage:
     """A file from elsewhere, read."""
 
     blocks: list[Block] = field(default_factory=list)
@@ -174,7 +174,7 @@ class Page:
     pictures: dict[str, bytes] = field(default_factory=dict)
     """Name → bytes of the pictures that come along."""
     left_out: list[LeftOut] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[TrackedChange] = field(default_factory=list)
     quiet_changes: int = 0
     """Tracked changes of fonts, colours and distances, which no page shows."""
     warnings: list[str] = field(default_factory=list)
@@ -211,7 +211,7 @@ def all_runs(blocks: Iterable[Block]) -> Iterator[Run]:
             yield from (run for row in block.rows for cell in row for runs in cell for run in runs)
 
 
-def describe_pictures(page: Page, words: Mapping[str, str]) -> None:
+def describe_pictures(page: ImportedPage, words: Mapping[str, str]) -> None:
     """Give pictures other words: name of the picture → what somebody who cannot see it is told."""
 
     def described(runs: Runs) -> Runs:
@@ -220,7 +220,7 @@ def describe_pictures(page: Page, words: Mapping[str, str]) -> None:
     _each_runs(page, described)
 
 
-def rename_pictures(page: Page, stem: str) -> None:
+def rename_pictures(page: ImportedPage, stem: str) -> None:
     """Name the pictures of a page after the page that it becomes."""
     call_pictures(
         page,
@@ -228,7 +228,7 @@ def rename_pictures(page: Page, stem: str) -> None:
     )
 
 
-def call_pictures(page: Page, names: Mapping[str, str]) -> None:
+def call_pictures(page: ImportedPage, names: Mapping[str, str]) -> None:
     """Give pictures other names: old → new; the rest keep theirs."""
 
     def named(runs: Runs) -> Runs:
@@ -238,7 +238,7 @@ def call_pictures(page: Page, names: Mapping[str, str]) -> None:
     page.pictures = {names.get(old, old): data for old, data in page.pictures.items()}
 
 
-def _each_runs(page: Page, change: Callable[[Runs], Runs]) -> None:
+def _each_runs(page: ImportedPage, change: Callable[[Runs], Runs]) -> None:
     """Put what `change` makes of them in the place of the runs of all blocks that may hold a picture."""
     for at, block in enumerate(page.blocks):
         if isinstance(block, Heading | Paragraph | Item):

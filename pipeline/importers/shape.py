@@ -12,8 +12,8 @@ from pipeline.importers.page import (
     Block,
     Break,
     Heading,
+    ImportedPage,
     Item,
-    Page,
     Paragraph,
     Run,
     Runs,
@@ -127,7 +127,7 @@ def _writes(line: Runs, text: str) -> Iterator[Block]:
 _TITLES = ("title", "subtitle")
 
 
-def finish(page: Page, stem: str) -> None:
+def finish(page: ImportedPage, stem: str) -> None:
     """Give a page its title, description and heading levels.
 
     Title: what the file marks as such, else its first heading, else its first line, else the file's name.
@@ -148,7 +148,7 @@ def _empty(block: Block) -> bool:
     return isinstance(block, Item) and block.number is None and not trimmed(block.runs)
 
 
-def _title(page: Page, stem: str) -> None:
+def _title(page: ImportedPage, stem: str) -> None:
     blocks = page.blocks
     at = next((n for n in range(len(blocks)) if _is_title(blocks, n)), None)
     if at is None:
@@ -220,7 +220,7 @@ def _from_stem(stem: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def _levels(page: Page) -> None:
+def _levels(page: ImportedPage) -> None:
     """Headings begin at level 2 below the title and skip none."""
     open_: list[int] = []
     for at, block in enumerate(page.blocks):

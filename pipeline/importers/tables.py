@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.importers.page import Block, Heading, Item, Page, Paragraph, Run, Runs, Table, Write
+from pipeline.importers.page import (
+    Block,
+    Heading,
+    ImportedPage,
+    Item,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    Write,
+)
 
 Cell = list[Block]
 
 
-def as_table(rows: list[list[Cell]], page: Page) -> Iterator[Block]:
+def as_table(rows: list[list[Cell]], page: ImportedPage) -> Iterator[Block]:
     """Rows of cells as a table, or in order where a table cannot hold them.
 
     Numbers of items, which cells hold as text, are noted as words of the source: its readers see them.

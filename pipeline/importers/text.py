@@ -17,9 +17,9 @@ from pipeline.importers.page import (
     SIGN,
     Block,
     Heading,
+    ImportedPage,
     Item,
     LeftOut,
-    Page,
     Paragraph,
     Run,
     Table,
@@ -61,7 +61,7 @@ class _Block:
         return " ".join(self.lines)
 
 
-def text_page(text: str, *, stem: str, title: str = "") -> Page:
+def text_page(text: str, *, stem: str, title: str = "") -> ImportedPage:
     """Read a text: first line → title, unless `title` is given; a one-sentence second block → description.
 
     Short lines that stand alone or are underlined become headings, `•` and `1.` lines lists, URLs links;
@@ -70,7 +70,7 @@ def text_page(text: str, *, stem: str, title: str = "") -> Page:
     """
     if re.search("[\ud800-\udfff]", text):
         raise _fault("the text holds half characters", "save the file as UTF-8 and import it again")
-    page = Page(title=title, source=[line for line in text.splitlines() if line.strip()])
+    page = ImportedPage(title=title, source=[line for line in text.splitlines() if line.strip()])
     blocks = list(_blocks(strip_mail(text, page)))
     if not blocks:
         raise _fault(
@@ -232,7 +232,7 @@ def _title(blocks: list[_Block]) -> tuple[str, list[_Block]]:
     return title, below
 
 
-def _made(blocks: Sequence[_Block], page: Page) -> Iterator[Block]:
+def _made(blocks: Sequence[_Block], page: ImportedPage) -> Iterator[Block]:
     """Each block as blocks of a page; a short line is a heading if it stands above something."""
     at = 0
     while at < len(blocks):
@@ -272,7 +272,7 @@ def _on_one_line(one: Paragraph) -> Paragraph:
     return Paragraph(tuple(replace(run, text=run.text.replace("\n", " ")) for run in one.runs))
 
 
-def _items(items: Sequence[Item], page: Page, before: str) -> Iterator[Block]:
+def _items(items: Sequence[Item], page: ImportedPage, before: str) -> Iterator[Block]:
     """The items of a list; one of another kind than `before` is a list of its own."""
     for at, item in enumerate(items):
         if item.number is not None:

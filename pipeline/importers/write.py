@@ -13,8 +13,8 @@ from pipeline.importers.page import (
     Break,
     Code,
     Heading,
+    ImportedPage,
     Item,
-    Page,
     Paragraph,
     Rule,
     Run,
@@ -40,7 +40,7 @@ _MARKS = ["href", "bold", "italic", "strike", "raised"]
 """Marks of a run, the outermost first."""
 
 
-def page_markdown(page: Page) -> str:
+def page_markdown(page: ImportedPage) -> str:
     """The body of the page, without front matter; "" where nothing shows."""
     pieces = [*_blocks(_merged(page.blocks))]
     for label, paragraphs in page.notes.items():
@@ -49,7 +49,7 @@ def page_markdown(page: Page) -> str:
     return "\n\n".join(piece for piece in pieces if piece)
 
 
-def document_text(page: Page, fields: Mapping[str, str], *, public: bool = False) -> str:
+def document_text(page: ImportedPage, fields: Mapping[str, str], *, public: bool = False) -> str:
     """The page as a file of content: front matter and body. A draft, unless it is to be `public`.
 
     Raises IMPORT where nothing stands below the title.

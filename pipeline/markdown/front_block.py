@@ -18,7 +18,7 @@ _OBJECT = re.compile(r"\{\s*\"[^\"\r\n]*\"\s*:")
 _REST = re.compile(rf"[ \t]*(?:{_LINE_END}|\Z)")
 
 
-class Format(StrEnum):
+class FrontFormat(StrEnum):
     """How the fields are written."""
 
     YAML = "YAML"
@@ -27,10 +27,10 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class FrontBlock:
     """The fields at the head of a file."""
 
-    format: Format
+    format: FrontFormat
     start: int
     """Offset of its text in the file."""
     text: str
@@ -41,7 +41,7 @@ class Block:
     """False where nothing ends it: its fields would stand on the page."""
 
 
-def find_block(text: str) -> Block | None:
+def find_block(text: str) -> FrontBlock | None:
     """The block of fields of a file; None where it has none.
 
     It may stand behind a byte order mark, blank lines and comments. A first block between `---` lines is front matter
@@ -56,14 +56,14 @@ def find_block(text: str) -> Block | None:
     is_yaml = opening is not None and opening[1] == "---"
     if not opening or not (_FIELD if is_yaml else _ASSIGNMENT).match(text, opening.end()):
         return None
-    form = Format.YAML if is_yaml else Format.TOML
+    form = FrontFormat.YAML if is_yaml else FrontFormat.TOML
     match = (_YAML if is_yaml else _TOML).match(text, at)
     # behind blank lines or a comment it could be a rule above a text with a colon
     if is_yaml and at > text.startswith("\ufeff") and not (match and _KNOWN.search(match[1])):
         return None
     if not match:
-        return Block(form, opening.end(), text[opening.end() :], len(text), closed=False)
-    return Block(form, match.start(1), match[1], match.end())
+        return FrontBlock(form, opening.end(), text[opening.end() :], len(text), closed=False)
+    return FrontBlock(form, match.start(1), match[1], match.end())
 
 
 def _start(text: str) -> int | None:
@@ -81,12 +81,12 @@ def _start(text: str) -> int | None:
     return at if is_line_start else None
 
 
-def _json(text: str, at: int) -> Block | None:
+def _json(text: str, at: int) -> FrontBlock | None:
     if not _OBJECT.match(text, at):
         return None
     try:
         _, end = json.JSONDecoder(strict=False).raw_decode(text, at)
     except (ValueError, RecursionError):
-        return Block(Format.JSON, at, text[at:], len(text), closed=False)
+        return FrontBlock(FrontFormat.JSON, at, text[at:], len(text), closed=False)
     rest = _REST.match(text, end)
-    return Block(Format.JSON, at, text[at:end], rest.end()) if rest else None
+    return FrontBlock(FrontFormat.JSON, at, text[at:end], rest.end()) if rest else None

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from pipeline.markdown.front_block import Block, Format, find_block
+from pipeline.markdown.front_block import FrontBlock, FrontFormat, find_block
 from pipeline.markdown.toml_strings import string_value, strings
 from pipeline.markdown.yaml_guard import LOADER, SLIPS, TooMuchError, guard
 from pipeline.model.errors import PipelineError
@@ -89,9 +89,9 @@ def read(
     first = text.count("\n", 0, block.start) + 1
     if not block.closed:
         raise _unclosed(block, path, first)
-    if block.format is Format.TOML:
+    if block.format is FrontFormat.TOML:
         return _toml(block, path, first, names)
-    if block.format is Format.JSON:
+    if block.format is FrontFormat.JSON:
         return _json(block, path, first, names)
     try:
         guard(block.text)
@@ -144,7 +144,7 @@ def as_yaml(fields: Mapping[str, Any]) -> str:
 
 
 def _toml(
-    block: Block, path: str, first: int, names: tuple[str, ...]
+    block: FrontBlock, path: str, first: int, names: tuple[str, ...]
 ) -> tuple[Mapping[str, Any], tuple[Scalar, ...]]:
     try:
         value = tomllib.loads(block.text.replace("\r\n", "\n"))
@@ -162,7 +162,7 @@ def _toml(
 
 
 def _json(
-    block: Block, path: str, first: int, names: tuple[str, ...]
+    block: FrontBlock, path: str, first: int, names: tuple[str, ...]
 ) -> tuple[Mapping[str, Any], tuple[Scalar, ...]]:
     try:
         value = json.loads(block.text, strict=False)
@@ -194,21 +194,21 @@ def _is_offered(keys: tuple[str, ...], names: tuple[str, ...]) -> bool:
     return False
 
 
-def _scalar(keys: tuple[str, ...], value: str, block: Block, start: int, end: int) -> Scalar:
+def _scalar(keys: tuple[str, ...], value: str, block: FrontBlock, start: int, end: int) -> Scalar:
     return Scalar(".".join(keys), value, block.start + start, block.start + end, "toml")
 
 
-def _no_format(block: Block, path: str, line: int, said: str, advice: str) -> PipelineError:
+def _no_format(block: FrontBlock, path: str, line: int, said: str, advice: str) -> PipelineError:
     what = f"the block at the top is not valid {block.format} ({said})"
     return PipelineError("FRONTMATTER", what, advice, path=path, line=line)
 
 
-def _unclosed(block: Block, path: str, first: int) -> PipelineError:
+def _unclosed(block: FrontBlock, path: str, first: int) -> PipelineError:
     """A block that is opened and never closed would put its fields on the page."""
-    if block.format is Format.JSON:
+    if block.format is FrontFormat.JSON:
         advice = "end it with `}`, with a comma between two fields and none behind the last"
         return _no_format(block, path, first, "it never ends, or a comma or quote is wrong", advice)
-    mark = "---" if block.format is Format.YAML else "+++"
+    mark = "---" if block.format is FrontFormat.YAML else "+++"
     return PipelineError(
         "FRONTMATTER",
         "the block at the top is never closed",

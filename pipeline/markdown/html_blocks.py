@@ -86,7 +86,7 @@ _ATTRIBUTE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class HtmlPiece:
     """One stretch of words."""
 
     name: str
@@ -99,7 +99,7 @@ class Piece:
     """The quote around an attribute's value; empty where it has none."""
 
 
-def pieces(content: str) -> list[Piece]:
+def pieces(content: str) -> list[HtmlPiece]:
     """Give the words of a block of HTML, in order; the tags around a whole text are no part of it.
 
     >>> [(p.name, p.start, p.end) for p in pieces('<p title="a"><i>b <b>c</b></i></p>')]
@@ -125,7 +125,7 @@ def skeleton(content: str) -> str:
     return "".join([*kept, content[at:]])
 
 
-def _runs(content: str) -> Iterator[Piece]:
+def _runs(content: str) -> Iterator[HtmlPiece]:
     """Attributes with words, and texts with all the inline tags in and around them."""
     start = at = 0
     unclosed: set[str] = set()
@@ -147,14 +147,14 @@ def _runs(content: str) -> Iterator[Piece]:
     yield from _text(content, start, len(content))
 
 
-def _text(content: str, start: int, end: int) -> Iterator[Piece]:
+def _text(content: str, start: int, end: int) -> Iterator[HtmlPiece]:
     text = content[start:end]
     if words := text.strip():
         first = start + text.index(words[0])
-        yield Piece(TEXT, first, first + len(words))
+        yield HtmlPiece(TEXT, first, first + len(words))
 
 
-def _unwrapped(content: str, run: Piece) -> Piece:
+def _unwrapped(content: str, run: HtmlPiece) -> HtmlPiece:
     """Take off the tags at the ends of a text that do not belong to a part of it."""
     tags = list(MARKUP.finditer(content, run.start, run.end))
     start, end = run.start, run.end
@@ -172,7 +172,7 @@ def _unwrapped(content: str, run: Piece) -> Piece:
         text = content[start:end]
         start += len(text) - len(text.lstrip())
         end = max(start, end - len(text) + len(text.rstrip()))
-    return Piece(TEXT, start, end)
+    return HtmlPiece(TEXT, start, end)
 
 
 def _wraps(first: re.Match[str], tags: list[re.Match[str]]) -> bool:
@@ -193,13 +193,13 @@ def _opened(last: re.Match[str], tags: list[re.Match[str]]) -> bool:
     return any(not _closes(tag) and tag["name"] == last["name"] for tag in tags)
 
 
-def _attributes(tag: re.Match[str]) -> Iterator[Piece]:
+def _attributes(tag: re.Match[str]) -> Iterator[HtmlPiece]:
     for match in _ATTRIBUTE.finditer(tag.string, tag.start("rest"), tag.end("rest")):
         name = match["name"].lower()
         group = match.lastgroup or ""
         if name in ATTRIBUTES and match[group].strip():
             quote = {"double": '"', "single": "'"}.get(group, "")
-            yield Piece(name, match.start(group), match.end(group), quote)
+            yield HtmlPiece(name, match.start(group), match.end(group), quote)
 
 
 def _end_of(content: str, name: str, at: int) -> int | None:

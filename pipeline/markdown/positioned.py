@@ -26,7 +26,7 @@ _FIELD = re.compile(r"<(input|textarea)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class BlockPiece:
     """A stretch of a block's HTML: one text, or what stands between two."""
 
     html: str
@@ -39,7 +39,7 @@ class Piece:
 class PositionedPage:
     """The body of a file; both languages of a page give equally many blocks and texts."""
 
-    blocks: tuple[tuple[Piece, ...], ...]
+    blocks: tuple[tuple[BlockPiece, ...], ...]
     """One tuple a top-level block."""
     starts: tuple[int, ...]
     """Where each text begins, in characters of the body as the parser reads it, by its number."""
@@ -78,20 +78,20 @@ def _still(html: str) -> str:
     return _FIELD.sub(r"<\1 disabled", html)
 
 
-def _apart(html: str, names: dict[str, int]) -> Iterator[Piece]:
+def _apart(html: str, names: dict[str, int]) -> Iterator[BlockPiece]:
     at, depth, text, number = 0, 0, 0, None
     for span in _SPAN.finditer(html):
         if span[0] == "</span>":
             depth -= 1
             if number is not None and depth == text:
-                yield Piece(html[at : span.start()], number)
+                yield BlockPiece(html[at : span.start()], number)
                 at, number = span.end(), None
             continue
         named = re.search(r'\bid="([^"]*)"', span[0])
         if number is None and named and named[1] in names:
             if span.start() > at:
-                yield Piece(html[at : span.start()])
+                yield BlockPiece(html[at : span.start()])
             at, number, text = span.end(), names[named[1]], depth
         depth += 1
     if at < len(html):
-        yield Piece(html[at:])
+        yield BlockPiece(html[at:])

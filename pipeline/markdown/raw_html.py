@@ -31,7 +31,7 @@ _ENDS = {"<!--": "-->", "<![": "]]>", "<?": "?>"}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class HtmlPart:
     """A stretch of HTML: words, a tag, a comment, or an element that is left out as a whole."""
 
     raw: str
@@ -44,7 +44,7 @@ class Part:
     """True if it never ends, so that a browser would take all that follows for a part of it."""
 
 
-def parts(markup: str) -> Iterator[Part]:
+def parts(markup: str) -> Iterator[HtmlPart]:
     """Take HTML apart; joining `raw` gives it back.
 
     >>> [(part.shown, part.element) for part in parts("<b>a</b> < <iframe src=x>b</iframe>")]
@@ -60,14 +60,14 @@ def parts(markup: str) -> Iterator[Part]:
             yield _unnamed(match[0])
         elif name in _SHOWN:
             is_whole = _WHOLE_TAG.fullmatch(match[0])
-            yield Part(match[0], _LABEL.sub("data-own", match[0]) if is_whole else "")
+            yield HtmlPart(match[0], _LABEL.sub("data-own", match[0]) if is_whole else "")
         elif match[0].startswith("</"):
-            yield Part(match[0], "")
+            yield HtmlPart(match[0], "")
         else:
             end = _end_of(markup, name, at) if name in _LOST - unclosed else at
             unclosed |= {name} if end is None else set()
             at = at if end is None else end
-            yield Part(
+            yield HtmlPart(
                 markup[match.start() : at], "", _full_name(match[0]), name in _LOST and end is None
             )
     yield from _words(markup[at:])
@@ -94,18 +94,18 @@ def words_of(markup: str) -> str:
     return text_of(with_pictures(contained(markup), no_picture))
 
 
-def _words(text: str) -> Iterator[Part]:
+def _words(text: str) -> Iterator[HtmlPart]:
     if text:
-        yield Part(text, text.replace("<", "&lt;"))
+        yield HtmlPart(text, text.replace("<", "&lt;"))
 
 
-def _unnamed(raw: str) -> Part:
+def _unnamed(raw: str) -> HtmlPart:
     """A comment or an instruction, which shows nothing; or something that never ends."""
     end = next((end for start, end in _ENDS.items() if raw.startswith(start)), ">")
     is_tag = _NAME.match(raw) is not None
     if is_tag or not raw.endswith(end):
-        return Part(raw, html.escape(raw), swallows=True)
-    return Part(raw, "")
+        return HtmlPart(raw, html.escape(raw), swallows=True)
+    return HtmlPart(raw, "")
 
 
 def _full_name(tag: str) -> str:

@@ -26,7 +26,7 @@ Shape = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class DelimiterRun:
     """Equal signs in a row."""
 
     start: int
@@ -52,7 +52,7 @@ class Run:
 class Scan:
     """What one rule makes of the signs of a text."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[DelimiterRun, ...]
     """In order; those within code, addresses and words behind pictures are none."""
     pairs: tuple[Pair, ...]
     """What is emphasis or deletion, in the order of their ends."""
@@ -104,7 +104,7 @@ def _noted(state: StateInline, start: int, scanned: Scanned, plain: Scanned) -> 
     """Note a run, and the places of its signs by the numbers of the tokens that come next for them."""
     tilde = state.src[start] == "~"
     same = scanned == plain
-    run = Run(start, scanned.length, plain.can_open, plain.can_close, same, tilde)
+    run = DelimiterRun(start, scanned.length, plain.can_open, plain.can_close, same, tilde)
     state.env["runs"].append(run)
     number = len(state.tokens) + bool(state.pending)
     width = 2 if tilde else 1

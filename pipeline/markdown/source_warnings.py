@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from pipeline.markdown.inline import tokens_of
 from pipeline.markdown.parser import Parsed
-from pipeline.markdown.raw_html import Part, parts
+from pipeline.markdown.raw_html import HtmlPart, parts
 from pipeline.markdown.sanitize import text_of
 from pipeline.model.document import Problem
 
@@ -82,7 +82,7 @@ def _flat(token: Token) -> Iterator[Token]:
         yield from _flat(child)
 
 
-def _said(part: Part, *, in_block: bool) -> _Said | None:
+def _said(part: HtmlPart, *, in_block: bool) -> _Said | None:
     tag = _short(part)
     if part.swallows and in_block:
         return _Said(
@@ -122,13 +122,13 @@ def _said(part: Part, *, in_block: bool) -> _Said | None:
     )
 
 
-def _short(part: Part) -> str:
+def _short(part: HtmlPart) -> str:
     """The first tag of a part on one line, cut where it is long."""
     tag = re.split(r"(?<=>)|\n", part.raw, maxsplit=1)[0].replace(": ", ":")
     return tag if len(tag) <= _SHORT else f"{tag[:_SHORT]}…"
 
 
-def _lost_words(part: Part) -> tuple[str, str]:
+def _lost_words(part: HtmlPart) -> tuple[str, str]:
     """What an element holds that goes with it, in English and Chinese; nothing where it is no prose at all."""
     if part.element.lower() in {"script", "style"}:
         return "", ""

@@ -26,7 +26,7 @@ from pipeline.markdown.pictures import Picture, no_picture
 from pipeline.markdown.raw_html import words_of
 from pipeline.markdown.softbreak import join_soft_breaks
 from pipeline.markdown.visible_text import note_mark
-from pipeline.model.labels import Labels, Word
+from pipeline.model.labels import Labels, LabelText
 from pipeline.model.settings import Locale
 
 Fact = str | int | bool | None | list[int]
@@ -224,6 +224,6 @@ def _paragraph(text: str) -> tuple[Node, ...]:
     return (Node("paragraph", children=_text(words), facts={"caution": False}),) if words else ()
 
 
-def _word(word: Word, tag: str) -> Node:
+def _word(word: LabelText, tag: str) -> Node:
     own = {} if word.lang == tag else {"lang": word.lang}
     return Node("label", children=(Node("text", word.text, facts=own),))

@@ -18,7 +18,7 @@ class Redirect:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class RemovedDocument:
     """A document that somebody removed, in both languages."""
 
     id: str

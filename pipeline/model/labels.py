@@ -10,7 +10,7 @@ _PLACEHOLDER = re.compile(r"\{[a-z]+\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class LabelText:
     """A text and the language that it is in."""
 
     text: str
@@ -30,7 +30,7 @@ class Labels:
     own: Mapping[str, str]
     """Keys with their text in the pages' language: what is approved (site), or drafted (preview). Names too."""
 
-    def get(self, name: str, **values: str) -> Word:
+    def get(self, name: str, **values: str) -> LabelText:
         """The word of `label.<name>`, its `{placeholders}` filled with `values`.
 
         A translation that lost a placeholder is not used. Raises KeyError for a name that no page knows.
@@ -43,15 +43,15 @@ class Labels:
         for placeholder, value in values.items():
             # not str.format: a translation must not reach into our objects
             text = text.replace("{" + placeholder + "}", value)
-        return Word(text, self.tag if use_own else "en")
+        return LabelText(text, self.tag if use_own else "en")
 
-    def name(self, key: str, written: str) -> Word:
+    def name(self, key: str, written: str) -> LabelText:
         """What pages call the bearer of a name: `written` as the settings or the glossary have it, until another is approved.
 
         `key`: `practice`, `contact`, `service.988`.
         """
         own = self.own.get(f"name.{key}", "")
-        return Word(own, self.tag) if own else Word(written, "en")
+        return LabelText(own, self.tag) if own else LabelText(written, "en")
 
 
 def _placeholders(text: str) -> list[str]:

@@ -29,7 +29,7 @@ class Strategy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TermStep:
     """One thing that was done for one term."""
 
     strategy: Strategy
@@ -44,38 +44,38 @@ class Step:
     def __str__(self) -> str:
         """As it stands in the catalog.
 
-        >>> str(Step(Strategy.SWAPPED, "validation", "认可", "验证")), str(Step(Strategy.OPEN, "attunement"))
+        >>> str(TermStep(Strategy.SWAPPED, "validation", "认可", "验证")), str(TermStep(Strategy.OPEN, "attunement"))
         ('swapped 验证→认可 (validation)', 'open (attunement)')
         """
         change = f"{self.before}→{self.after}" if self.before else self.after
         return " ".join(filter(None, [self.strategy, change, f"({self.term})"]))
 
 
-def with_steps(maker: str, steps: Iterable[Step]) -> str:
+def with_steps(maker: str, steps: Iterable[TermStep]) -> str:
     """The detail of an origin mark: the engine's name and what was done.
 
-    >>> with_steps("google", [Step(Strategy.MASKED, "attunement", "情感同调")])
+    >>> with_steps("google", [TermStep(Strategy.MASKED, "attunement", "情感同调")])
     'google: masked 情感同调 (attunement)'
     """
     done = "; ".join(map(str, steps))
     return f"{maker}: {done}" if done else maker
 
 
-def steps_in(detail: str) -> tuple[Step, ...]:
+def steps_in(detail: str) -> tuple[TermStep, ...]:
     """What the detail of an origin mark says was done; what cannot be read is left out.
 
     >>> steps_in("google: open (attunement)")
-    (Step(strategy=<Strategy.OPEN: 'open'>, term='attunement', after='', before=''),)
+    (TermStep(strategy=<Strategy.OPEN: 'open'>, term='attunement', after='', before=''),)
     """
     _, _, done = detail.partition(": ")
-    found: list[Step] = []
+    found: list[TermStep] = []
     for part in done.split("; "):
         head, _, term = part.removesuffix(")").partition("(")
         rung, _, change = head.strip().partition(" ")
         before, arrow, after = change.strip().partition("→")
         if rung in list(Strategy) and term:
             found.append(
-                Step(Strategy(rung), term, after if arrow else before, before if arrow else "")
+                TermStep(Strategy(rung), term, after if arrow else before, before if arrow else "")
             )
     return tuple(found)
 

@@ -24,7 +24,7 @@ __all__ = [
     "LEAST_SAFETY_APPROVALS",
     "ZH",
     "AcceptRisk",
-    "Desk",
+    "DeskSettings",
     "Locale",
     "Mail",
     "Publish",
@@ -158,7 +158,7 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class DeskSettings:
     """Where and how the reviewers' desk is served."""
 
     url: Annotated[
@@ -319,7 +319,7 @@ class Settings:
     publish: Publish = Publish()
     accept_risk: AcceptRisk = AcceptRisk()
     style: Style = Style()
-    desk: Desk = Desk()
+    desk: DeskSettings = DeskSettings()
     mail: Mail = Mail()  # noqa: RUF009  frozen
     engine: Annotated[
         Mapping[str, EngineOptions],

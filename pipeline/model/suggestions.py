@@ -17,7 +17,7 @@ SUGGESTION = "pipeline: proposal "
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class MachineSuggestion:
     """Mandarin that a machine has for the English as it is now."""
 
     text: str
@@ -26,26 +26,26 @@ class Suggestion:
     """As the detail of an origin mark: `google: swapped …`, `100% articles/x`."""
 
 
-def with_suggestion(entry: Entry, suggestion: Suggestion) -> Entry:
+def with_suggestion(entry: Entry, suggestion: MachineSuggestion) -> Entry:
     """The entry with this proposal beside its text, in place of any other."""
     comment = f"{SUGGESTION}{entry.source_sha[:8]} {quoted(suggestion.text)} {suggestion.maker}"
     kept = (*without_suggestions(entry.comments), comment)
     return replace(entry, comments=kept)
 
 
-def suggestions_in(entry: Entry) -> tuple[Suggestion, ...]:
+def suggestions_in(entry: Entry) -> tuple[MachineSuggestion, ...]:
     """What was proposed for the English as it is now; nothing where the Mandarin was made for it too."""
     if not is_for_other(entry):
         return ()
     start = f"{SUGGESTION}{entry.source_sha[:8]} "
-    found: list[Suggestion] = []
+    found: list[MachineSuggestion] = []
     for comment in entry.comments:
         if comment.startswith(start):
             try:
                 text, end = json.JSONDecoder().raw_decode(comment, len(start))
             except ValueError:  # somebody has edited the file by hand
                 continue
-            found.append(Suggestion(str(text), comment[end:].strip()))
+            found.append(MachineSuggestion(str(text), comment[end:].strip()))
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ from pipeline.terms.script import HAN, has_han
 from pipeline.terms.word_lists import word_list
 
 
-class Kind(StrEnum):
+class ArtefactKind(StrEnum):
     """What an artefact is."""
 
     CHATTER = "chatter"
@@ -42,13 +42,21 @@ class Kind(StrEnum):
 class Artefact:
     """One of them."""
 
-    kind: Kind
+    kind: ArtefactKind
     """What it is."""
     span: Span
     """Where, in the Chinese text."""
 
 
-SURE = frozenset({Kind.CHATTER, Kind.NOTE, Kind.SIGN, Kind.HIDDEN, Kind.SCRIPT})
+SURE = frozenset(
+    {
+        ArtefactKind.CHATTER,
+        ArtefactKind.NOTE,
+        ArtefactKind.SIGN,
+        ArtefactKind.HIDDEN,
+        ArtefactKind.SCRIPT,
+    }
+)
 """What no text of a page has by rights."""
 
 _LIST = word_list("artefacts")
@@ -84,19 +92,21 @@ def artefacts(english: str, chinese: str) -> Iterator[Artefact]:
     ['chatter', 'choice']
     """
     if _MAY_TALK.search(chinese) and not _OF_TRANSLATION.search(english):
-        yield from _new(Kind.CHATTER, _CHATTER, english, chinese)
+        yield from _new(ArtefactKind.CHATTER, _CHATTER, english, chinese)
         if not _NOTED.search(english):
-            yield from _new(Kind.NOTE, _NOTE, english, chinese)
+            yield from _new(ArtefactKind.NOTE, _NOTE, english, chinese)
     if _MAY_SIGN.search(chinese):
-        yield from _new(Kind.SIGN, _SIGN, english, chinese)
+        yield from _new(ArtefactKind.SIGN, _SIGN, english, chinese)
     if _ODD.search(chinese):
-        yield from _new(Kind.HIDDEN, _HIDDEN, english, chinese)
+        yield from _new(ArtefactKind.HIDDEN, _HIDDEN, english, chinese)
         if not has_han(english):
-            yield from _new(Kind.SCRIPT, _SCRIPT, english, chinese)
+            yield from _new(ArtefactKind.SCRIPT, _SCRIPT, english, chinese)
     yield from _doubtful(english, chinese)
 
 
-def _new(kind: Kind, pattern: re.Pattern[str], english: str, chinese: str) -> Iterator[Artefact]:
+def _new(
+    kind: ArtefactKind, pattern: re.Pattern[str], english: str, chinese: str
+) -> Iterator[Artefact]:
     """Each match that the English does not have in the same characters."""
     for match in pattern.finditer(chinese):
         if match.group() not in english:
@@ -109,11 +119,11 @@ def _doubtful(english: str, chinese: str) -> Iterator[Artefact]:
         fair = [match.span() for match in _FAIR.finditer(chinese)]
         for match in _SLASH.finditer(chinese):
             if not any(start <= match.start() < end for start, end in fair):
-                yield Artefact(Kind.CHOICE, _around(chinese, match.span()))
+                yield Artefact(ArtefactKind.CHOICE, _around(chinese, match.span()))
     if "[" not in english and (found := _BRACKET.search(chinese)):
-        yield Artefact(Kind.BRACKET, found.span())
+        yield Artefact(ArtefactKind.BRACKET, found.span())
     if (yes := _YES.match(chinese)) and not _YES_EN.search(english.lower()):
-        yield Artefact(Kind.YES, yes.span())
+        yield Artefact(ArtefactKind.YES, yes.span())
 
 
 def _around(text: str, span: Span) -> Span:
@@ -133,10 +143,10 @@ def repetitions(english: str, chinese: str) -> Iterator[Artefact]:
     for match in _SENTENCE.finditer(chinese):
         text = match.group().strip()
         if len(text) > 3 and text == before and not _repeats(low):
-            yield Artefact(Kind.AGAIN, match.span())
+            yield Artefact(ArtefactKind.AGAIN, match.span())
         before = text
     if (thrice := _THRICE.search(chinese)) and not _repeats(low):
-        yield Artefact(Kind.AGAIN, thrice.span())
+        yield Artefact(ArtefactKind.AGAIN, thrice.span())
 
 
 _REPEATED = re.compile(r"\b(\w{2,20}(?: \w{1,20}){0,8})\b[,.!?…]*\s+(?:and )?\1\b")

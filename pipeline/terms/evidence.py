@@ -76,7 +76,7 @@ _WEIGHED = 50
 """Places of one term in one text that are looked at: no prose has more, and each look costs its sentence's length."""
 
 
-class Meaning(StrEnum):
+class WordSense(StrEnum):
     """What an English word means in its sentence."""
 
     CLINICAL = "clinical"
@@ -91,7 +91,7 @@ class Meaning(StrEnum):
 class Evidence:
     """What a sentence says of the sense of one of its words."""
 
-    meaning: Meaning
+    meaning: WordSense
     """The sense."""
     word: str = ""
     """The English word that shows it; empty where none does."""
@@ -124,19 +124,19 @@ def evidence(text: str, hit: Hit, *, whole: bool = False, enough: int = 2) -> Ev
     speaks_for_itself = not whole and is_noun(text, hit) and (not against or hit.term.en in _OWN)
     shown = _shown(sentence, (0, 0) if speaks_for_itself else at, enough)
     if against and not shown:
-        return Evidence(Meaning.OTHER, *against)
+        return Evidence(WordSense.OTHER, *against)
     if against:
-        return Evidence(Meaning.UNSURE, *against)
+        return Evidence(WordSense.UNSURE, *against)
     if shown:
-        return Evidence(Meaning.CLINICAL, *shown)
+        return Evidence(WordSense.CLINICAL, *shown)
     if len(folded.split(None, _SHORT)) <= _SHORT and is_noun(text, hit):
-        return Evidence(Meaning.CLINICAL, folded.strip(), "it is the whole text")
-    return Evidence(Meaning.UNSURE)
+        return Evidence(WordSense.CLINICAL, folded.strip(), "it is the whole text")
+    return Evidence(WordSense.UNSURE)
 
 
 def strongest(text: str, hits: Sequence[Hit]) -> tuple[Evidence, Hit]:
     """Of several places of a term the one that is most surely the term: a noun first, then by its meaning."""
-    order = list(Meaning)
+    order = list(WordSense)
     judged = [(evidence(text, hit), hit) for hit in hits[:_WEIGHED]]
     return min(judged, key=lambda one: (order.index(one[0].meaning), not is_noun(text, one[1])))
 

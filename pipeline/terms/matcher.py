@@ -43,7 +43,7 @@ class Hit:
     """True for a listed form in one word: validating, compassionate. It may be another part of speech."""
 
 
-class Kind(StrEnum):
+class RenderingKind(StrEnum):
     """What a glossary says of a rendering."""
 
     PREFERRED = "preferred"
@@ -59,7 +59,7 @@ class Owner:
 
     term: Term
     """The term."""
-    kind: Kind
+    kind: RenderingKind
     """What the term says of it."""
 
 
@@ -78,7 +78,7 @@ class Rendering:
     covered_by: Rendering | None = None
     """The rendering that overlaps it (不认可 over 认可), None where it stands for itself."""
 
-    def kind(self, term: Term) -> Kind | None:
+    def kind(self, term: Term) -> RenderingKind | None:
         """What `term` says of this string, None if nothing."""
         return next((owner.kind for owner in self.owners if owner.term is term), None)
 
@@ -303,11 +303,11 @@ def _chinese_index(glossary: Glossary) -> dict[str, list[tuple[str, tuple[Owner,
     owners: dict[str, list[Owner]] = {simplified(word): [] for word in glossary.look_alikes}
     for term in glossary.terms:
         kinds = {
-            Kind.PREFERRED: (term.zh,) if term.zh else (),
-            Kind.ACCEPTED: term.accept,
-            Kind.DOUBTFUL: term.doubtful,
-            Kind.NEVER: term.never,
-            Kind.AVOIDED: term.avoid,
+            RenderingKind.PREFERRED: (term.zh,) if term.zh else (),
+            RenderingKind.ACCEPTED: term.accept,
+            RenderingKind.DOUBTFUL: term.doubtful,
+            RenderingKind.NEVER: term.never,
+            RenderingKind.AVOIDED: term.avoid,
         }
         for kind, strings in kinds.items():
             for string in strings:

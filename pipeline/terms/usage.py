@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pipeline.model.glossary import Term
-from pipeline.terms.matcher import Hit, Kind, Matcher, Rendering
+from pipeline.terms.matcher import Hit, Matcher, Rendering, RenderingKind
 from pipeline.terms.words import is_whole
 
-_GOOD = (Kind.PREFERRED, Kind.ACCEPTED)
+_GOOD = (RenderingKind.PREFERRED, RenderingKind.ACCEPTED)
 _LATIN = re.compile("[A-Za-z]")
 _NEGATORS = "不无非未反"
 
@@ -63,7 +63,9 @@ def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
         wrong = tuple(
             r for r in wrong if not explained[r.text] and is_whole(target, r.start, r.end)
         )
-        doubtful = tuple(r for r in own if r.kind(term) is Kind.DOUBTFUL and r.covered_by is None)
+        doubtful = tuple(
+            r for r in own if r.kind(term) is RenderingKind.DOUBTFUL and r.covered_by is None
+        )
         found.append(Usage(term, tuple(places), count, wrong, doubtful))
     return tuple(found)
 
@@ -93,7 +95,7 @@ def _wrong(
     return tuple(
         rendering
         for rendering in renderings
-        if rendering.kind(term) is Kind.AVOIDED
+        if rendering.kind(term) is RenderingKind.AVOIDED
         and not _excused(rendering.covered_by, named)
         and not _explained(rendering, term, named)
         and not edges & {rendering.start, rendering.end}
@@ -107,7 +109,7 @@ def _excused(cover: Rendering | None, named: Collection[str]) -> bool:
     """
     if cover is None:
         return False
-    wrong = all(o.kind is Kind.AVOIDED and o.term.en not in named for o in cover.owners)
+    wrong = all(o.kind is RenderingKind.AVOIDED and o.term.en not in named for o in cover.owners)
     return not (cover.owners and wrong)
 
 

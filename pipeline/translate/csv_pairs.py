@@ -12,7 +12,7 @@ import re
 from pipeline.markdown.parser import LINE_END
 from pipeline.model.errors import PipelineError
 from pipeline.terms.script import has_han
-from pipeline.translate.unit_filter import LANGUAGE, UNREADABLE, Brought, Sieve, Unit
+from pipeline.translate.unit_filter import LANGUAGE, UNREADABLE, ImportedUnits, Sieve, Unit
 
 _ENGLISH = re.compile(r"en(?:[-_].*)?|english.*|source.*|msgid|英[文语].*|原文", re.I)
 _MANDARIN = re.compile(
@@ -25,7 +25,7 @@ _LETTER = re.compile(r"[A-Za-z]")
 _DELIMITERS = "\t,;"
 
 
-def read_table(text: str, path: str) -> Brought:
+def read_table(text: str, path: str) -> ImportedUnits:
     """The pairs of a table, quoted cells and line ends within them as spreadsheets write them.
 
     Raises PipelineError MEMORY: no table with two columns, or no pair in it.

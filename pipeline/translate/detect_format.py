@@ -22,7 +22,7 @@ MOST = 100_000_000
 """Bytes of a memory that are read; more is another thing, or has to be split."""
 
 
-class Format(StrEnum):
+class PairFormat(StrEnum):
     """What a file of pairs may be."""
 
     TMX = "TMX"
@@ -32,7 +32,7 @@ class Format(StrEnum):
     OTHER = "other"
 
 
-def sniff(data: bytes, path: str) -> tuple[Format, str]:
+def sniff(data: bytes, path: str) -> tuple[PairFormat, str]:
     """Tell what a file is, and decode it.
 
     Raises PipelineError MEMORY: too large, no text.
@@ -49,8 +49,8 @@ def sniff(data: bytes, path: str) -> tuple[Format, str]:
     if start.startswith("<"):
         root = _ROOT.search(start)
         name = root[1].lower() if root else ""
-        return {"tmx": Format.TMX, "xliff": Format.XLIFF}.get(name, Format.OTHER), text
-    return (Format.PO if _PO.search(text) else Format.TABLE), text
+        return {"tmx": PairFormat.TMX, "xliff": PairFormat.XLIFF}.get(name, PairFormat.OTHER), text
+    return (PairFormat.PO if _PO.search(text) else PairFormat.TABLE), text
 
 
 def decoded(data: bytes, path: str, code: str) -> str:

@@ -12,10 +12,15 @@ from pipeline.model.entry import Entry, Origin
 from pipeline.model.glossary import Glossary
 from pipeline.model.origin_detail import with_steps
 from pipeline.model.segment import Key
-from pipeline.model.suggestions import Suggestion, is_for_other, suggestions_in, with_suggestion
+from pipeline.model.suggestions import (
+    MachineSuggestion,
+    is_for_other,
+    suggestions_in,
+    with_suggestion,
+)
 from pipeline.terms.matcher import Matcher
 from pipeline.translate.engine_requests import Checker, Question, ask
-from pipeline.translate.engines.interface import Cost, Engine, Failed, Hints, Page
+from pipeline.translate.engines.interface import Cost, Engine, EnginePage, Failed, Hints
 from pipeline.translate.fuzzy import EXACT
 from pipeline.translate.mask import Literals, mask
 from pipeline.translate.memory import Match, Memory, Neighbours, around
@@ -58,12 +63,12 @@ class Plan:
     """Words that no engine may touch."""
     memory: Memory = field(default_factory=lambda: Memory({}))
     """Where approved pairs are found that show an engine how this house writes."""
-    about: Page = field(default_factory=Page)
+    about: EnginePage = field(default_factory=EnginePage)
     """What else engines may know of the page; its texts and its examples come from here."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class WaitReason:
     """Why an engine gave nothing for an entry."""
 
     engine: str
@@ -80,7 +85,7 @@ class Waiting:
 
     key: Key
     """Which."""
-    reasons: tuple[Reason, ...]
+    reasons: tuple[WaitReason, ...]
     """One an engine, in the order in which they were asked."""
 
 
@@ -99,7 +104,7 @@ class DraftReport:
     skipped: int
     """As in `Plan`."""
 
-    def reasons(self) -> Counter[Reason]:
+    def reasons(self) -> Counter[WaitReason]:
         """How many entries wait for each reason."""
         return Counter(reason for waiting in self.waiting for reason in waiting.reasons)
 
@@ -149,7 +154,7 @@ def plan(
     questions: list[Question] = []
     skipped = 0
     neighbours = around(catalog)
-    page = Page(texts=tuple(entry.source for entry in catalog.entries))
+    page = EnginePage(texts=tuple(entry.source for entry in catalog.entries))
     for number, entry in enumerate(catalog.entries):
         writes = may_write(entry, frozen, redraft=redraft)
         if not writes and not (propose and _wants_proposal(entry, frozen, redraft=redraft)):
@@ -191,8 +196,8 @@ def draft(
         checker: runs the checks on a draft; what they find goes back, once, to engines that understand it.
     """
     asked = planned.ask if limit is None else planned.ask[: max(0, limit)]
-    over = Reason("", "limit", "beyond the limit of this run: run it again")
-    reasons: dict[Key, list[Reason]] = {question.key: [over] for question in planned.ask}
+    over = WaitReason("", "limit", "beyond the limit of this run: run it again")
+    reasons: dict[Key, list[WaitReason]] = {question.key: [over] for question in planned.ask}
     reasons |= {question.key: [] for question in asked}
     answers: dict[Key, Fill] = {}
     for engine in engines:
@@ -200,7 +205,7 @@ def draft(
         results = ask(engine, rest, policy, planned.enforcer, planned.keep, checker)
         for key, result in results.items():
             if isinstance(result, Failed):
-                reasons[key].append(Reason(engine.name, result.reason_code, result.message))
+                reasons[key].append(WaitReason(engine.name, result.reason_code, result.message))
             else:
                 detail = with_steps(engine.name, result.steps)
                 answers[key] = Fill.of("machine", detail, result.target)
@@ -269,7 +274,7 @@ def _filled(entry: Entry, fill: Fill | None) -> Entry:
 def _with(entry: Entry, fill: Fill | None) -> Entry:
     if fill is None or not is_for_other(entry):
         return entry
-    return with_suggestion(entry, Suggestion(fill.target, fill.origin.detail))
+    return with_suggestion(entry, MachineSuggestion(fill.target, fill.origin.detail))
 
 
 def _wants_proposal(entry: Entry, frozen: Set[Key], *, redraft: bool) -> bool:
@@ -294,7 +299,7 @@ def _recalled(
     return None if entry.safety else memory.like(entry.key)
 
 
-def _hints(entry: Entry, place: int, page: Page, matcher: Matcher | None) -> Hints:
+def _hints(entry: Entry, place: int, page: EnginePage, matcher: Matcher | None) -> Hints:
     """Where an entry stands, what it is, and the glossary lines that it holds."""
     hits = matcher.english(entry.source) if matcher else ()
     return Hints(

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pipeline.markdown.inline import read_inline
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Severity
-from pipeline.model.origin_detail import Step, Strategy
+from pipeline.model.origin_detail import Strategy, TermStep
 from pipeline.model.segment import Key
 from pipeline.terms.script import fold
 from pipeline.terms.usage import Usage
@@ -55,12 +55,12 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DraftedText:
     """What may be written as a draft."""
 
     target: str
     """The Mandarin, its markup that of the source."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[TermStep, ...] = ()
     """What was done for the glossary, and which terms are still open."""
 
 
@@ -72,11 +72,11 @@ class _Try:
     """The same with its placeholders."""
     target: str
     """The Mandarin."""
-    steps: tuple[Step, ...]
+    steps: tuple[TermStep, ...]
     """What was done so far."""
     open: tuple[Usage, ...]
     """Terms without a rendering, or with a wrong one."""
-    left: tuple[Step, ...] = ()
+    left: tuple[TermStep, ...] = ()
     """Words that stand for what may be no term."""
 
 
@@ -87,7 +87,7 @@ def ask(
     enforcer: TermEnforcer | None = None,
     keep: Literals = (),
     checker: Checker | None = None,
-) -> dict[Key, Answer | Failed]:
+) -> dict[Key, DraftedText | Failed]:
     """Give one result a question; only what the policy lets go reaches the engine.
 
     Args:
@@ -99,7 +99,7 @@ def ask(
         checker: runs the checks on a draft; None: their findings are not sent back.
     """
     refused = policy.refuses(engine)
-    results: dict[Key, Answer | Failed] = {}
+    results: dict[Key, DraftedText | Failed] = {}
     sent: list[Question] = []
     for question in questions:
         blocked = refused or policy.withholds(engine, question.entry.source)
@@ -122,9 +122,9 @@ def ask(
     return results | {key: _answer(one) for key, one in tries.items()}
 
 
-def _answer(one: _Try) -> Answer:
-    still = (Step(Strategy.OPEN, usage.term.en) for usage in one.open)
-    return Answer(one.target, (*one.steps, *still, *one.left))
+def _answer(one: _Try) -> DraftedText:
+    still = (TermStep(Strategy.OPEN, usage.term.en) for usage in one.open)
+    return DraftedText(one.target, (*one.steps, *still, *one.left))
 
 
 def _asked(
@@ -193,7 +193,7 @@ def _again(
         if isinstance(new, _Try) and _is_better(new, old, question, enforcer):
             closed = {u.term.en: u.term for u in old.open}.keys() - {u.term.en for u in new.open}
             terms_now = [u.term for u in old.open if u.term.en in closed]
-            steps = (Step(strategy, term.en, enforcer.rendering(term)) for term in terms_now)
+            steps = (TermStep(strategy, term.en, enforcer.rendering(term)) for term in terms_now)
             better[question.key] = replace(new, steps=(*new.steps, *steps))
     return better
 
@@ -221,7 +221,7 @@ def _revised(
         rest = _serious(checker, question, new)
         if _weight(rest) < _weight(wrong[key]):
             gone = {f.code for f in wrong[key]} - {f.code for f in rest}
-            steps = (Step(Strategy.REVISED, code) for code in sorted(gone))
+            steps = (TermStep(Strategy.REVISED, code) for code in sorted(gone))
             better[key] = replace(new, steps=(*new.steps, *steps))
     return better
 
@@ -272,7 +272,7 @@ def _read(question: Question, answer: Translated, enforcer: TermEnforcer | None)
 
 def _restored(question: Question, answer: str, enforcer: TermEnforcer | None) -> _Try | Failed:
     """Mend the terms and put the markup back; refuse the answer where its markup changed."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[TermStep, ...] = ()
     if enforcer and not question.entry.safety:
         answer, steps = enforcer.enforce(question.masked.text, answer)
     target = question.masked.unmask(answer)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from pipeline.model.document import Document
 from pipeline.model.glossary import Glossary
-from pipeline.translate.engines.interface import Page
+from pipeline.translate.engines.interface import EnginePage
 
 
-def page_of(document: Document, glossary: Glossary) -> Page:
+def page_of(document: Document, glossary: Glossary) -> EnginePage:
     """Title, audience, summary and house style; texts and examples are added by `plan` and `draft`."""
-    return Page(
+    return EnginePage(
         title=document.text_of("title"),
         audience=document.text_of("audience"),
         summary=document.text_of("summary") or document.text_of("description"),

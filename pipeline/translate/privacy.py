@@ -10,7 +10,7 @@ from pipeline.markdown.inline import read_inline
 from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.settings import Settings
-from pipeline.translate.engines.interface import Engine, Failed, Hints, Page
+from pipeline.translate.engines.interface import Engine, EnginePage, Failed, Hints
 
 _DASH = r"[\s.\u2010-\u2015-]"
 SIGNS = {
@@ -187,7 +187,7 @@ def mark(code: str, text: str) -> str:
     return f"{code}:{sha_of_bytes(text.encode('utf-8', 'backslashreplace'))[:8]}"
 
 
-def _trimmed(page: Page, kept: Callable[[str], str]) -> Page:
+def _trimmed(page: EnginePage, kept: Callable[[str], str]) -> EnginePage:
     return replace(
         page,
         texts=tuple(map(kept, page.texts)),

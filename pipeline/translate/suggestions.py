@@ -19,7 +19,7 @@ MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredSources:
     """The English of one document's texts that have Mandarin."""
 
     sources: tuple[str, ...]
@@ -28,7 +28,7 @@ class Stored:
     """All of them, to see quickly that a sentence is in none."""
 
     @classmethod
-    def of(cls, sources: Sequence[str]) -> Stored:
+    def of(cls, sources: Sequence[str]) -> StoredSources:
         """These texts."""
         return cls(tuple(sources), "\n".join(sources))
 
@@ -43,7 +43,7 @@ Lookup = Callable[[int, int], Match | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class HumanSuggestion:
     """Mandarin that people stand behind, for a text that is like this one or for one sentence of it."""
 
     source: str
@@ -56,7 +56,9 @@ class Suggestion:
     """It is for one sentence of this text."""
 
 
-def suggestions(entry: Entry, stored: Sequence[Stored], lookup: Lookup) -> tuple[Suggestion, ...]:
+def suggestions(
+    entry: Entry, stored: Sequence[StoredSources], lookup: Lookup
+) -> tuple[HumanSuggestion, ...]:
     """Texts by people that are three quarters like this one, the best first; where there are none, its sentences.
 
     What differs by a number or a "not", or in its markup, is not offered, nor what the entry says already. Sentences are
@@ -65,7 +67,9 @@ def suggestions(entry: Entry, stored: Sequence[Stored], lookup: Lookup) -> tuple
     return _like(entry, stored, lookup) or tuple(_sentences(entry, stored, lookup))
 
 
-def _like(entry: Entry, stored: Sequence[Stored], lookup: Lookup) -> tuple[Suggestion, ...]:
+def _like(
+    entry: Entry, stored: Sequence[StoredSources], lookup: Lookup
+) -> tuple[HumanSuggestion, ...]:
     marks = read_inline(entry.source).marks
     found: list[Match] = []
     for number, one in enumerate(stored):
@@ -76,14 +80,16 @@ def _like(entry: Entry, stored: Sequence[Stored], lookup: Lookup) -> tuple[Sugge
     found.sort(key=lambda match: rank(match, entry.context), reverse=True)
     best = list({match.target: match for match in found}.values())
     best.sort(key=lambda match: rank(match, entry.context))
-    return tuple(Suggestion(m.source, m.target, m, is_sentence=False) for m in best[:MOST])
+    return tuple(HumanSuggestion(m.source, m.target, m, is_sentence=False) for m in best[:MOST])
 
 
-def _sentences(entry: Entry, stored: Sequence[Stored], lookup: Lookup) -> Iterator[Suggestion]:
+def _sentences(
+    entry: Entry, stored: Sequence[StoredSources], lookup: Lookup
+) -> Iterator[HumanSuggestion]:
     """Each sentence of the text, in its order, as people approved it last."""
     for sentence in dict.fromkeys(pieces(entry.source)):
         found = [
-            Suggestion(sentence, mandarin, match, is_sentence=True)
+            HumanSuggestion(sentence, mandarin, match, is_sentence=True)
             for number, one in enumerate(stored)
             for place in one.holding(sentence)
             if (match := lookup(number, place)) and match.approved

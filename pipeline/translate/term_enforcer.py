@@ -16,16 +16,16 @@ from dataclasses import dataclass, field
 
 from pipeline.model.entry import Entry
 from pipeline.model.glossary import Term
-from pipeline.model.origin_detail import Step, Strategy
+from pipeline.model.origin_detail import Strategy, TermStep
 from pipeline.terms.evidence import (
-    Meaning,
+    WordSense,
     evidence,
     has_one_sense,
     is_clinical_text,
     is_noun,
     speaks_otherwise,
 )
-from pipeline.terms.matcher import Hit, Kind, Matcher, Rendering
+from pipeline.terms.matcher import Hit, Matcher, Rendering, RenderingKind
 from pipeline.terms.safety import is_safety_text
 from pipeline.terms.script import has_han
 from pipeline.terms.usage import Usage, usages
@@ -69,9 +69,9 @@ class TermEnforcer:
         """What a term is to be called here."""
         return self.chosen.get(term.en, term.zh)
 
-    def enforce(self, source: str, answer: str) -> tuple[str, tuple[Step, ...]]:
+    def enforce(self, source: str, answer: str) -> tuple[str, tuple[TermStep, ...]]:
         """Swap wrong renderings (rung 3), then keep to one rendering a term; both texts may be masked ones."""
-        steps: list[Step] = []
+        steps: list[TermStep] = []
         for strategy, find in ((Strategy.SWAPPED, self._wrong), (Strategy.UNIFIED, self._other)):
             done: set[str] = set()
             while found := next(iter(find(source, answer, done)), None):
@@ -79,7 +79,7 @@ class TermEnforcer:
                 done.add(term.en)
                 after = self.rendering(term)
                 steps += [
-                    Step(strategy, term.en, after, text)
+                    TermStep(strategy, term.en, after, text)
                     for text in dict.fromkeys(place.text for place in places)
                 ]
                 for place in reversed(places):
@@ -94,11 +94,11 @@ class TermEnforcer:
         found = (usage for usage in usages(self.matcher, source, target) if usage.is_open)
         return tuple(u for u in found if warning or self._may_be_meant(source, u))
 
-    def left(self, source: str, target: str) -> tuple[Step, ...]:
+    def left(self, source: str, target: str) -> tuple[TermStep, ...]:
         """What stands there for a word that is no term here, as far as anybody can tell: said, and left alone."""
         found = usages(self.matcher, source, target)
         return tuple(
-            Step(Strategy.LEFT, usage.term.en, before=text)
+            TermStep(Strategy.LEFT, usage.term.en, before=text)
             for usage in found
             if not self._may_be_meant(source, usage)
             for text in dict.fromkeys(rendering.text for rendering in usage.wrong)
@@ -116,9 +116,9 @@ class TermEnforcer:
     def _is_clinical(self, source: str, hit: Hit) -> bool:
         """In a document about couples one weak word is enough, and a noun that has no other sense needs none."""
         found = evidence(source, hit, whole=True, enough=1 if self.is_clinical else 2)
-        if found.meaning is Meaning.CLINICAL:
+        if found.meaning is WordSense.CLINICAL:
             return True
-        nothing_against = found.meaning is Meaning.UNSURE and not found.word
+        nothing_against = found.meaning is WordSense.UNSURE and not found.word
         known = self.is_clinical and has_one_sense(hit.term)
         return nothing_against and known and is_noun(source, hit)
 
@@ -127,7 +127,9 @@ class TermEnforcer:
         for hit in usage.hits:
             found = evidence(source, hit, enough=1 if self.is_clinical else 2)
             likely = has_one_sense(usage.term) or (self.is_clinical and is_noun(source, hit))
-            if found.meaning is Meaning.CLINICAL or (found.meaning is Meaning.UNSURE and likely):
+            if found.meaning is WordSense.CLINICAL or (
+                found.meaning is WordSense.UNSURE and likely
+            ):
                 return True
         return False
 
@@ -234,7 +236,7 @@ def fewer_open(new: Sequence[Usage], old: Sequence[Usage]) -> bool:
 
 
 def _is_good(rendering: Rendering, term: Term) -> bool:
-    return rendering.kind(term) in (Kind.PREFERRED, Kind.ACCEPTED)
+    return rendering.kind(term) in (RenderingKind.PREFERRED, RenderingKind.ACCEPTED)
 
 
 def _is_one(term: Term) -> bool:

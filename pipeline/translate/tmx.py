@@ -16,7 +16,7 @@ from pipeline.translate.tmx_codes import segment_text
 from pipeline.translate.unit_filter import (
     LANGUAGE,
     UNREADABLE,
-    Brought,
+    ImportedUnits,
     Sieve,
     Unit,
     is_simplified,
@@ -50,7 +50,7 @@ def write_tmx(units: Iterable[Unit], tag: str = "zh-Hans") -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n{text}\n'
 
 
-def read_tmx(data: bytes, path: str) -> Brought:
+def read_tmx(data: bytes, path: str) -> ImportedUnits:
     """The pairs of English and Simplified Chinese, each once, in file order, their codes as our inline marks.
 
     Raises PipelineError TMX with path and line: not XML, not TMX, entities declared, no such pair in it.

@@ -62,7 +62,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ImportedUnits:
     """What a file of another tool holds."""
 
     units: tuple[Unit, ...]
@@ -81,7 +81,7 @@ class Sieve:
         self._units: dict[Unit, None] = {}
         self._skipped: Counter[str] = Counter()
         self.codes = 0
-        """As `Brought.codes`."""
+        """As `ImportedUnits.codes`."""
 
     def skip(self, reason: str) -> None:
         """Count a pair that is passed by."""
@@ -98,7 +98,7 @@ class Sieve:
         else:
             self._units[unit] = None
 
-    def brought(self) -> Brought:
+    def brought(self) -> ImportedUnits:
         """All of it; reasons in the order of `REASONS`."""
         skipped = {reason: self._skipped[reason] for reason in REASONS if self._skipped[reason]}
-        return Brought(tuple(self._units), skipped, self.codes)
+        return ImportedUnits(tuple(self._units), skipped, self.codes)

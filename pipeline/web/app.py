@@ -67,7 +67,7 @@ class DocumentId(PathConverter):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DeskAddress:
     """Where a desk is served."""
 
     url: str = ""
@@ -89,7 +89,7 @@ class DeskApp(Flask):
         return sent
 
 
-def create_app(project_cache: ProjectCache, desk: Desk, place: Place | None = None) -> Flask:
+def create_app(project_cache: ProjectCache, desk: Desk, place: DeskAddress | None = None) -> Flask:
     """The desk of one project."""
     app = DeskApp("pipeline.web")
     url = urlsplit(place.url if place else "")

@@ -23,7 +23,7 @@ Say = Callable[[str], None]
 """Shows a person one line."""
 
 
-class Preview:
+class ServedPreview:
     """A served preview. `server` answers once `start` was called."""
 
     def __init__(self, root: Path, port: int) -> None:

@@ -21,7 +21,7 @@ from pipeline.flow.extract import all_documents
 from pipeline.flow.jobs.runner import JobRunner
 from pipeline.model.errors import PipelineError
 from pipeline.web import request_log
-from pipeline.web.app import Place, create_app
+from pipeline.web.app import DeskAddress, create_app
 from pipeline.web.security import LOOPBACK
 from pipeline.web.views.bring_in import MOST_BYTES_DROPPED
 from pipeline.web.watchdog import Watchdog
@@ -80,7 +80,7 @@ def serve(
     for document in all_documents(workspace):  # so that the first reader does not wait for it
         _read_once(workspace, document)
     background_priority()
-    app = create_app(project_cache, desk, Place(settings.url, terminal))
+    app = create_app(project_cache, desk, DeskAddress(settings.url, terminal))
     _compile(app, FIRST)
     app.extensions["prefetch"] = prefetcher = Prefetch(project_cache, ready)
     server = server_of(app, listen, settings.proxies)

@@ -37,7 +37,7 @@ from pipeline.model.origin_detail import recalled
 from pipeline.model.suggestions import suggestions_in
 from pipeline.review.decide import REASONS
 from pipeline.translate.privacy import allowing
-from pipeline.translate.suggestions import Suggestion
+from pipeline.translate.suggestions import HumanSuggestion
 from pipeline.web.errors import MESSAGES
 from pipeline.web.security import current_user, desk, project_cache
 
@@ -92,7 +92,7 @@ def acts_for(review_page: ReviewPage) -> dict[str, Any]:
     }
 
 
-Suggestions = list[tuple[Suggestion, tuple[Stretch, ...]]]
+Suggestions = list[tuple[HumanSuggestion, tuple[Stretch, ...]]]
 """Each with the difference of its English from that of the text; empty for a sentence of it."""
 
 

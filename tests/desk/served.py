@@ -24,7 +24,7 @@ from pipeline.store.accounts import Account, put
 from pipeline.store.database import Store, open_store
 from pipeline.store.passwords import Passwords
 from pipeline.store.sealed import new_key
-from pipeline.web.app import Place, create_app
+from pipeline.web.app import DeskAddress, create_app
 from pipeline.web.serve import Listen, server_of
 from pipeline.web.template_cache import TemplateCache
 from tests.desk.client import Browser
@@ -125,7 +125,7 @@ def _with_accounts() -> bytes:
 
 
 @contextmanager
-def served(root: Path, place: Place | None = None, proxies: int = 0) -> Iterator[Served]:
+def served(root: Path, place: DeskAddress | None = None, proxies: int = 0) -> Iterator[Served]:
     """Serve it."""
     clock = Clock()
     key = private_key(open_project(root), new_key)

@@ -16,7 +16,7 @@ from pipeline.store import accounts, audit
 from pipeline.store.accounts import Account
 from pipeline.store.database import open_store
 from pipeline.store.passwords import AIM, calibrated
-from pipeline.web.app import Place, create_app
+from pipeline.web.app import DeskAddress, create_app
 from tests.desk.routes import ADMIN, AUTHOR, LEAD, NOBODY, READER, REVIEWER, ROUTES, may_ask
 from tests.desk.served import CHEAP, PASSWORD, Served, add_author, served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
@@ -211,7 +211,7 @@ def test_cookies_are_kept_from_scripts_and_other_sites(desk: Served, world: Worl
         c for c in answer.response.raw.headers.getlist("Set-Cookie") if c.startswith("desk=")
     )
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
-    app = create_app(desk.memory, desk.desk, Place("https://desk.example.org"))
+    app = create_app(desk.memory, desk.desk, DeskAddress("https://desk.example.org"))
     client = app.test_client()
     head = {"Host": "desk.example.org"}
     shown = client.get("/sign-in", base_url="https://desk.example.org", headers=head)
@@ -354,7 +354,7 @@ def test_other_hosts_are_not_served(desk: Served) -> None:
 @pytest.fixture
 def proxied(world: World) -> Iterator[Served]:
     """A desk with a public address."""
-    with served(world.root, Place("https://desk.example.org")) as running:
+    with served(world.root, DeskAddress("https://desk.example.org")) as running:
         yield running
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from pipeline.web.app import Place
+from pipeline.web.app import DeskAddress
 from tests.desk.served import Served, served
 from tests.desk.test_host import NAME, nginx
 from tests.flow.tiny import ARTICLE_ID
@@ -107,7 +107,7 @@ def test_a_body_that_never_ends_fills_no_disk(desk: Served) -> None:
 @pytest.fixture
 def behind(world: World) -> Iterator[Served]:
     """A desk that is reached through one proxy."""
-    with served(world.root, Place(f"https://{NAME}"), proxies=1) as running:
+    with served(world.root, DeskAddress(f"https://{NAME}"), proxies=1) as running:
         yield running
 
 

@@ -293,7 +293,7 @@ def test_the_mail_counts_pages_that_the_desk_has_not_checked(
 def test_every_kind_says_something_in_both_languages(desk: Served) -> None:
     """No line without words, on the screen or in the mail."""
     from pipeline.flow.desk.digest import _SAYS  # noqa: PLC0415
-    from pipeline.flow.desk.for_you import Item  # noqa: PLC0415
+    from pipeline.flow.desk.for_you import ForYouItem  # noqa: PLC0415
 
     assert set(_SAYS) == {*TASKS, *NEWS}
     with desk.app.test_request_context("/"):
@@ -305,7 +305,7 @@ def test_every_kind_says_something_in_both_languages(desk: Served) -> None:
             g.words = translations_in(tag)
             news = desk.app.jinja_env.get_template("news.html").make_module({"names": {}})
             said = [
-                str(news.sentence(Item(kind, "a/b", "T", who="ann"))).strip()  # type: ignore[attr-defined]
+                str(news.sentence(ForYouItem(kind, "a/b", "T", who="ann"))).strip()  # type: ignore[attr-defined]
                 for kind in (*TASKS, *NEWS)
             ]
             assert all(said)

@@ -18,7 +18,7 @@ import urllib3
 
 from pipeline.model.errors import PipelineError
 from pipeline.store import audit
-from pipeline.web.app import Place
+from pipeline.web.app import DeskAddress
 from pipeline.web.serve import Listen, serve
 from tests.conftest import need
 from tests.desk.client import Page
@@ -85,7 +85,7 @@ def nginx(folder: Path, desk: Served) -> Iterator[tuple[int, int]]:
 @pytest.fixture
 def behind(world: World) -> Iterator[Served]:
     """A desk that is reached through one proxy."""
-    with served(world.root, Place(f"https://{NAME}"), proxies=1) as running:
+    with served(world.root, DeskAddress(f"https://{NAME}"), proxies=1) as running:
         yield running
 
 

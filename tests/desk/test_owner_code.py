@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.flow.accounts.owner_code import GOOD, HOUR, MOST, TRIES
-from pipeline.web.app import Place
+from pipeline.web.app import DeskAddress
 from tests.desk.client import Browser, Page
 from tests.desk.served import Served, served
 from tests.desk.test_inviting import LINK, approve, asked_in, invite, standing, yaml_of
@@ -27,7 +27,7 @@ def shown() -> list[str]:
 @pytest.fixture
 def desk(world: World, shown: list[str]) -> Iterator[Served]:
     """A desk with a terminal beside it that its owner watches."""
-    with served(world.root, Place(terminal=shown.append)) as running:
+    with served(world.root, DeskAddress(terminal=shown.append)) as running:
         yield running
 
 
@@ -144,7 +144,7 @@ def test_the_code_goes_to_the_address_of_the_settings(world: World, shown: list[
             f'[desk]\nowner = "owner@example.org"\n[mail]\nhost = "127.0.0.1"\nport = {post.port}\n'
         )
         file.write_text(f'{file.read_text()}\n{mail}tls = "off"\nsender = "desk@example.org"\n')
-        with served(world.root, Place(terminal=shown.append)) as desk:
+        with served(world.root, DeskAddress(terminal=shown.append)) as desk:
             ada = desk.as_("ada")
             assert ask(ada, "gu").status == 200
             (letter,) = (one for one in post.letters if "different" in one.get_content())

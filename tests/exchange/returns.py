@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.exchange.compare import Judge
 from pipeline.exchange.formats import FORMATS, format_named
-from pipeline.exchange.package import Package, PackageStamp, Row
+from pipeline.exchange.package import PackageStamp, Row, TextPackage
 from pipeline.markdown.inline import counted, read_inline
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, State
@@ -88,7 +88,7 @@ def day(seed: int) -> Day:
     if chance.random() < 0.3:
         foreign = Entry(None, f"Foreign text {seed}.", "外来的一行。")
         back.insert(0, Row(foreign, State.DRAFTED))
-    data = format_.write(Package(STAMP, "A title", "content/en/articles/x.md", tuple(back)))
+    data = format_.write(TextPackage(STAMP, "A title", "content/en/articles/x.md", tuple(back)))
     damage = chance.choice((None, None, None, *_DAMAGES[format_.name]))
     done = Day(catalog, states, data, damaged=False, wanted=wanted, name=format_.name)
     if damage is not None:
@@ -97,11 +97,11 @@ def day(seed: int) -> Day:
     return done
 
 
-def package(seed: int) -> Package:
+def package(seed: int) -> TextPackage:
     """A file that goes out."""
     chance = random.Random(seed)  # noqa: S311  no secret
     rows = tuple(_row(chance, n, {}) for n in range(10))
-    return Package(STAMP, "A title", "content/en/articles/x.md", rows)
+    return TextPackage(STAMP, "A title", "content/en/articles/x.md", rows)
 
 
 def _complaint(entry: Entry) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.exchange.compare import Result, bring_in
 from pipeline.exchange.formats import FORMATS, format_named, read_returned
 from pipeline.exchange.inline_codes import numbered_like, pieces_of
-from pipeline.exchange.package import Format, Package, Row
+from pipeline.exchange.package import ExchangeFormat, Row, TextPackage
 from pipeline.markdown.escape import canonical
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
@@ -69,14 +69,14 @@ def test_pieces_give_the_text_back(source: str, target: str) -> None:
 @pytest.mark.parametrize("format_", FORMATS, ids=lambda one: one.name)
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5, unique_by=lambda pair: pair[0]))
 @settings(max_examples=12)
-def test_what_goes_out_comes_back(format_: Format, pairs: list[tuple[str, str]]) -> None:
+def test_what_goes_out_comes_back(format_: ExchangeFormat, pairs: list[tuple[str, str]]) -> None:
     """Any Markdown, byte for byte in its clean form, and nothing is brought in."""
     entries = [Entry(None, e, t, note="text") for one in pairs if (e := canonical(one[0])) and (t := canonical(one[1])) is not None]  # fmt: skip
     entries = list({entry.key: entry for entry in entries}.values())
     rows = tuple(Row(entry, State.DRAFTED) for entry in entries)
     if not rows:
         return
-    data = format_.write(Package(STAMP, "x", "x.md", rows))
+    data = format_.write(TextPackage(STAMP, "x", "x.md", rows))
     returned = read_returned(data, "x")
     assert returned.stamp == STAMP
     assert [canonical(row.target) for row in returned.rows] == [e.target for e in entries]
@@ -85,7 +85,7 @@ def test_what_goes_out_comes_back(format_: Format, pairs: list[tuple[str, str]])
 
 
 @pytest.mark.parametrize("format_", FORMATS, ids=lambda one: one.name)
-def test_marks_and_states_come_back(format_: Format) -> None:
+def test_marks_and_states_come_back(format_: ExchangeFormat) -> None:
     """The texts of a page with all marks, through each format."""
     out = package(3)
     returned = read_returned(format_.write(out), "x")

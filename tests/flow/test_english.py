@@ -21,7 +21,7 @@ from pipeline.model.document import Document, Problem
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.settings import EN, Settings
-from pipeline.web.preview import Preview
+from pipeline.web.preview import ServedPreview
 from tests.flow.tiny import GLOSSARY, SETTINGS
 
 CASES = Path(__file__).parents[1] / "cases" / "english"
@@ -216,7 +216,7 @@ def test_the_bar_of_the_preview_says_it_too(tmp_path: Path) -> None:
     """A warning stands in the bar while the pages load again; mended, the bar goes."""
     page = "---\ntitle: T\nid: articles/t\n---\n\n[a](nowhere.md)\n"
     root = project(tmp_path, {"articles/t.md": page})
-    preview = Preview(root, 0)
+    preview = ServedPreview(root, 0)
     shown = root / "dist/preview/index.html"
     try:
         assert preview.rebuild() is None

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.flow.build.run import build
 from pipeline.flow.english.plain import hints_by_page
-from pipeline.web.preview import Preview
+from pipeline.web.preview import ServedPreview
 from tests.cli.project import put, run
 
 LONG = (
@@ -55,7 +55,7 @@ def test_the_preview_says_it_beside_the_page_alone(root: Path) -> None:
     """The page's own hints go to its English page; no other page shows them, and no file holds them."""
     build(root)
     assert list(hints_by_page(root)) == ["en/articles/a/index.html"]
-    preview = Preview(root, 0)
+    preview = ServedPreview(root, 0)
     try:
         assert preview.rebuild() is None
         heard = {

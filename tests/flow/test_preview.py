@@ -21,7 +21,7 @@ import pytest
 from pipeline.files.snapshot import snapshot
 from pipeline.flow.instant_pages import instant_pages
 from pipeline.model.errors import PipelineError
-from pipeline.web.preview import Preview
+from pipeline.web.preview import ServedPreview
 from pipeline.web.preview_server import EVENTS, SCRIPT
 from tests.flow.tiny import ARTICLE_ID, COMMA, DANGER
 from tests.flow.world import World
@@ -47,9 +47,9 @@ def code_of(url: str, **headers: str) -> int:
 
 
 @contextmanager
-def watched(world: World) -> Iterator[tuple[Preview, list[str]]]:
+def watched(world: World) -> Iterator[tuple[ServedPreview, list[str]]]:
     """The project, served and watched as `preview --watch` does it; and what it says."""
-    preview, said = Preview(world.root, 0), list[str]()
+    preview, said = ServedPreview(world.root, 0), list[str]()
     assert preview.rebuild() is None
     preview.start()
     watcher = Thread(target=preview.watch, args=(said.append,), daemon=True)
@@ -232,7 +232,7 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         with pytest.raises(PipelineError, match="PORT cannot listen on port"):
-            Preview(tmp_path, other.getsockname()[1])
+            ServedPreview(tmp_path, other.getsockname()[1])
 
 
 def test_what_a_build_reads_is_watched(drafted: World) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.importers.docx import docx_page
 from pipeline.importers.lost import words_in
 from pipeline.importers.number_list import as_list, numbers_of
-from pipeline.importers.page import Page
+from pipeline.importers.page import ImportedPage
 from pipeline.importers.write import page_markdown
 from pipeline.model.errors import PipelineError
 from tests.examples import examples
@@ -22,7 +22,9 @@ from tests.importers.office import paragraph, part, word
 from tests.importers.tracked import LISTS, Plan, Writer, by_hand, plans, run
 
 
-def read(data: bytes, changes: str = "accepted", otherwise: frozenset[int] = frozenset()) -> Page:
+def read(
+    data: bytes, changes: str = "accepted", otherwise: frozenset[int] = frozenset()
+) -> ImportedPage:
     return docx_page(data, "x.docx", stem="x", changes=changes, otherwise=otherwise)
 
 

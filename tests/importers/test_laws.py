@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.importers.docx import docx_page
 from pipeline.importers.html import html_page
 from pipeline.importers.lost import shown_words, words_in
-from pipeline.importers.page import Page
+from pipeline.importers.page import ImportedPage
 from tests.examples import examples
 from tests.importers.cases import faults, imported
 from tests.importers.office import paragraph, word
@@ -119,7 +119,7 @@ def wanted(blocks: Blocks) -> list[str]:
     return out
 
 
-def check(page: Page, blocks: Blocks) -> None:
+def check(page: ImportedPage, blocks: Blocks) -> None:
     markdown = imported(page)
     assert shown_words(markdown) == wanted(blocks)
     assert faults(page, markdown) == ()

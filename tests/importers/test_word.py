@@ -8,14 +8,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from pipeline.importers.docx import docx_page
-from pipeline.importers.page import Page
+from pipeline.importers.page import ImportedPage
 from pipeline.importers.write import page_markdown
 from pipeline.model.errors import PipelineError
 from tests.importers.cases import faults, imported, said
 from tests.importers.office import SHEET, W, paragraph, part, word
 
 
-def read(data: bytes, changes: str = "accepted") -> Page:
+def read(data: bytes, changes: str = "accepted") -> ImportedPage:
     """The page of a Word file whose words are all accounted for."""
     page = docx_page(data, "x.docx", stem="a talk", changes=changes)
     assert faults(page, imported(page)) == ()

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.flow.decisions import Seen, approve_all, withdraw
 from pipeline.flow.extract import extract
-from pipeline.flow.moved import Moved
+from pipeline.flow.moved import MovedDocument
 from pipeline.flow.pages.status import page_of
 from pipeline.flow.publishing import publish
 from pipeline.flow.rename import moved, rename
@@ -106,7 +106,7 @@ def test_a_file_that_was_moved_by_hand_is_noticed_and_followed(root: Path) -> No
     (root / f"content/en/{OLD}.md").unlink()
     write(root, NEW, BODY + "\nOne more line to read together.\n")
     extract(work(root))
-    assert moved(work(root)) == (Moved(OLD, NEW, 80),)
+    assert moved(work(root)) == (MovedDocument(OLD, NEW, 80),)
     assert states(root, NEW) == {State.UNTRANSLATED}
     rename(work(root), OLD, NEW, "ann")
     extract(work(root))

@@ -16,7 +16,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.settings import Settings
-from pipeline.terms.evidence import Meaning, evidence, is_clinical_text, is_noun
+from pipeline.terms.evidence import WordSense, evidence, is_clinical_text, is_noun
 from pipeline.terms.evidence_words import OTHERWISE, STRONG, WEAK
 from pipeline.terms.matcher import Matcher
 from pipeline.terms.safety import is_safety_text
@@ -52,7 +52,7 @@ def findings(en: str, zh: str) -> list[Finding]:
     )
 
 
-def meaning(en: str, term: str, *, whole: bool = False) -> Meaning:
+def meaning(en: str, term: str, *, whole: bool = False) -> WordSense:
     """What the first place of a term means."""
     hit = next(hit for hit in MATCHER.english(en) if hit.term.en == term)
     return evidence(en, hit, whole=whole).meaning
@@ -107,29 +107,29 @@ def test_everyday_drafts_are_the_engines_own() -> None:
 @pytest.mark.parametrize(
     ("en", "term", "expected"),
     [
-        ("When he feels criticized, he withdraws into silence.", "withdraw", Meaning.CLINICAL),
-        ("Validation calms both partners.", "validation", Meaning.CLINICAL),
-        ("Emotional flooding takes over.", "emotional flooding", Meaning.CLINICAL),
-        ("Attachment", "attachment", Meaning.CLINICAL),
-        ("You may withdraw whenever you like.", "withdraw", Meaning.OTHER),
-        ("He withdrew his hand in anger, and she cried.", "withdraw", Meaning.UNSURE),
-        ("The withdrawal surprised the minister.", "withdrawal", Meaning.OTHER),
-        ("Her partner paid the fees.", "partner", Meaning.OTHER),
-        ("In marriage counseling, the conflict was about money.", "conflict", Meaning.UNSURE),
+        ("When he feels criticized, he withdraws into silence.", "withdraw", WordSense.CLINICAL),
+        ("Validation calms both partners.", "validation", WordSense.CLINICAL),
+        ("Emotional flooding takes over.", "emotional flooding", WordSense.CLINICAL),
+        ("Attachment", "attachment", WordSense.CLINICAL),
+        ("You may withdraw whenever you like.", "withdraw", WordSense.OTHER),
+        ("He withdrew his hand in anger, and she cried.", "withdraw", WordSense.UNSURE),
+        ("The withdrawal surprised the minister.", "withdrawal", WordSense.OTHER),
+        ("Her partner paid the fees.", "partner", WordSense.OTHER),
+        ("In marriage counseling, the conflict was about money.", "conflict", WordSense.UNSURE),
     ],
 )
-def test_what_the_sentence_shows(en: str, term: str, expected: Meaning) -> None:
+def test_what_the_sentence_shows(en: str, term: str, expected: WordSense) -> None:
     """Words of couples and feelings speak for the term, words of law and money against it."""
     assert meaning(en, term) is expected
 
 
 def test_an_exchange_wants_more_than_the_word_itself() -> None:
     """A noun is evidence for itself where a check speaks, never where words are exchanged."""
-    assert meaning("Shame is here.", "shame") is Meaning.CLINICAL
-    assert meaning("It is all about shame again today.", "shame", whole=True) is Meaning.UNSURE
+    assert meaning("Shame is here.", "shame") is WordSense.CLINICAL
+    assert meaning("It is all about shame again today.", "shame", whole=True) is WordSense.UNSURE
     far = "Her shame grew, she felt lonely. Payment is due."
-    assert meaning(far, "shame") is Meaning.CLINICAL
-    assert meaning(far, "shame", whole=True) is not Meaning.CLINICAL
+    assert meaning(far, "shame") is WordSense.CLINICAL
+    assert meaning(far, "shame", whole=True) is not WordSense.CLINICAL
 
 
 @pytest.mark.parametrize(

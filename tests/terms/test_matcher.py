@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.model.glossary import Glossary, Term
 from pipeline.terms.glossary import parse_glossary
 from pipeline.terms.inflect import inflections
-from pipeline.terms.matcher import Kind, Matcher
+from pipeline.terms.matcher import Matcher, RenderingKind
 from pipeline.terms.usage import usages
 from tests.examples import examples
 
@@ -187,9 +187,9 @@ def test_chinese_knows_all_owners() -> None:
     (rendering,) = MATCHER.chinese("同情")
     kinds = {owner.term.en: owner.kind for owner in rendering.owners}
     assert kinds == {
-        "sympathy": Kind.PREFERRED,
-        "empathy": Kind.AVOIDED,
-        "compassion": Kind.AVOIDED,
+        "sympathy": RenderingKind.PREFERRED,
+        "empathy": RenderingKind.AVOIDED,
+        "compassion": RenderingKind.AVOIDED,
     }
 
 

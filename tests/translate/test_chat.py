@@ -25,9 +25,9 @@ from pipeline.model.settings import Settings
 from pipeline.terms.matcher import Matcher
 from pipeline.translate.draft import DraftReport, draft, literals, plan
 from pipeline.translate.engines.chat import ChatEngine, Size
-from pipeline.translate.engines.interface import Failed, Hints, Page, Translated
+from pipeline.translate.engines.interface import EnginePage, Failed, Hints, Translated
 from pipeline.translate.engines.mixed_up import mixed_up
-from pipeline.translate.engines.rate_limit import Limits
+from pipeline.translate.engines.rate_limit import RateLimits
 from pipeline.translate.mask import mask
 from pipeline.translate.memory import Approval, Memory
 from pipeline.translate.page_facts import page_of
@@ -36,7 +36,7 @@ from tests.fakes.fault_server import in_chinese
 from tests.fakes.json_server import JsonServer
 
 ROOT = Path(__file__).parents[2]
-QUICK = Limits(connect=0.5, read=1, budget=10, attempts=1, backoff=0.01, rate=999, burst=99)
+QUICK = RateLimits(connect=0.5, read=1, budget=10, attempts=1, backoff=0.01, rate=999, burst=99)
 VALIDATION = Term("validation", "认可", accept=("情感认可",), avoid=("验证",))
 Rows = Sequence[Mapping[str, Any]]
 
@@ -75,7 +75,7 @@ def test_the_model_is_told_what_a_translator_would_be() -> None:
     """Page, house style, approved pairs, terms with their senses, the whole English once; the key in a header alone."""
     support = Term("support", "支持", senses=(Sense(("troops",), ("增援",)),), note="Not 支援.")
     texts = ("Before.", "Validation helps.", "Support each other.", "After.")
-    page = Page(
+    page = EnginePage(
         texts, "A title", "couples", "A summary", ("✗老公→伴侣",), (("Be kind.", "要友善。"),)
     )
     hints = [

@@ -13,10 +13,10 @@ from pipeline.model.entry import Entry, Origin
 from pipeline.model.glossary import Contact, Glossary, Term
 from pipeline.model.settings import Settings
 from pipeline.terms.matcher import Matcher
-from pipeline.translate.draft import DraftReport, Reason, draft, literals, plan
+from pipeline.translate.draft import DraftReport, WaitReason, draft, literals, plan
 from pipeline.translate.engines.google import GoogleEngine
-from pipeline.translate.engines.interface import Engine, Hints, Page, Translated
-from pipeline.translate.engines.rate_limit import Limits
+from pipeline.translate.engines.interface import Engine, EnginePage, Hints, Translated
+from pipeline.translate.engines.rate_limit import RateLimits
 from pipeline.translate.memory import Memory
 from pipeline.translate.privacy import Policy
 from tests.fakes.engines import FakeEngine, failing
@@ -24,7 +24,7 @@ from tests.fakes.fault_server import FaultServer, always, in_chinese
 
 OPEN = Policy(allow_third_party=True)
 NOTHING = Memory.of([])
-QUICK = Limits(connect=0.5, read=0.3, budget=3, attempts=2, backoff=0.02, failures=99)
+QUICK = RateLimits(connect=0.5, read=0.3, budget=3, attempts=2, backoff=0.02, failures=99)
 
 
 def machine(source: str, target: str) -> Entry:
@@ -173,8 +173,8 @@ def test_no_engine_no_loss() -> None:
     report = run(entries, failing("a"), failing("b"))
     assert list(report.catalog) == entries
     assert report.reasons() == {
-        Reason("a", "busy", "HTTP 429: try again later"): 2,
-        Reason("b", "busy", "HTTP 429: try again later"): 2,
+        WaitReason("a", "busy", "HTTP 429: try again later"): 2,
+        WaitReason("b", "busy", "HTTP 429: try again later"): 2,
     }
     assert len(run(entries).waiting) == 2, "and so it is without any engine"
 
@@ -260,7 +260,7 @@ def test_engines_are_told_what_stands_around() -> None:
     matcher = Matcher(Glossary((term,)))
     draft(plan(Catalog("d", "zh_Hans", entries), NOTHING, matcher=matcher), [engine], OPEN)
     assert engine.asked[:3] == ["Validation helps.", "Be kind.", "Listen."]
-    page = Page(("Validation helps.", "", "Be kind.", "Listen."))
+    page = EnginePage(("Validation helps.", "", "Be kind.", "Listen."))
     assert engine.hints[:3] == [
         Hints((term,), page=page, place=0),
         Hints((), page=page, place=2),

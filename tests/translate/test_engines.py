@@ -20,14 +20,14 @@ from pipeline.translate.engines.file import FileEngine
 from pipeline.translate.engines.firefox import PAIR, FirefoxEngine
 from pipeline.translate.engines.interface import Cost, Failed, Hints, Translated
 from pipeline.translate.engines.libre import LibreEngine
-from pipeline.translate.engines.rate_limit import Bucket, Limits
+from pipeline.translate.engines.rate_limit import Bucket, RateLimits
 from pipeline.translate.mask import mask
 from tests.fakes.engines import FakeEngine
 from tests.fakes.fault_server import in_chinese
 from tests.fakes.json_server import JsonServer
 from tests.fakes.mirror import mirror, serve
 
-QUICK = Limits(connect=0.5, read=1, budget=10, attempts=1, backoff=0.01, rate=999, burst=99)
+QUICK = RateLimits(connect=0.5, read=1, budget=10, attempts=1, backoff=0.01, rate=999, burst=99)
 VALIDATION = Term("validation", "认可", accept=("情感认可",), avoid=("验证",))
 
 

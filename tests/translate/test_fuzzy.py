@@ -15,7 +15,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.difference import Change, difference, shown
 from pipeline.model.entry import Entry, Origin
 from pipeline.model.origin_detail import Recalled, quoted, recalled
-from pipeline.model.suggestions import Suggestion, suggestions_in
+from pipeline.model.suggestions import MachineSuggestion, suggestions_in
 from pipeline.translate.draft import DraftReport, draft, plan
 from pipeline.translate.fuzzy import LEAST, Index, same_facts
 from pipeline.translate.memory import Approval, Memory
@@ -88,7 +88,7 @@ def test_a_draft_from_before_gets_its_proposal_later() -> None:
     (entry,) = built
     (after,) = draft(plan(built, memory, propose=True), [FakeEngine()], Policy()).catalog
     assert replace(after, comments=()) == entry
-    assert [type(one) for one in suggestions_in(after)] == [Suggestion]
+    assert [type(one) for one in suggestions_in(after)] == [MachineSuggestion]
     assert not plan(built, memory, {entry.key}, propose=True).ask
     assert not plan(built, memory).ask
     exact = remembered(Entry(None, OLD, "问问伴侣。"), Entry(None, NEW, "问问伴侣今天怎么样。"))

@@ -13,11 +13,11 @@ import requests
 from pipeline.translate.engines.batches import MAX_BYTES
 from pipeline.translate.engines.google import GoogleEngine
 from pipeline.translate.engines.interface import Failed, Result, Translated
-from pipeline.translate.engines.rate_limit import GRACE, TOO_MANY, Limits
+from pipeline.translate.engines.rate_limit import GRACE, TOO_MANY, RateLimits
 from tests.fakes.fault_server import FaultServer, always, in_turn
 
 PRIVATE = "Jane told us about the quarrel"
-QUICK = Limits(
+QUICK = RateLimits(
     connect=0.5, read=0.3, budget=1.2, attempts=2, backoff=0.02, longest_wait=1.5, failures=99
 )
 
@@ -27,7 +27,7 @@ def codes(results: list[Result] | tuple[Result, ...]) -> list[str]:
     return ["ok" if isinstance(r, Translated) else r.reason_code for r in results]
 
 
-def ask(server: FaultServer, *texts: str, limits: Limits = QUICK) -> list[Result]:
+def ask(server: FaultServer, *texts: str, limits: RateLimits = QUICK) -> list[Result]:
     """One call of a new engine."""
     return list(GoogleEngine(server.url, limits).translate(texts))
 
@@ -116,7 +116,7 @@ def test_retry_after_is_honoured_by_all_texts() -> None:
     """After `Retry-After: 1` no request of any text arrives for a second."""
     with FaultServer(in_turn("busy 1 s", "ok")) as server:
         start = time.monotonic()
-        limits = Limits(read=0.3, budget=5, attempts=2, backoff=0.02)
+        limits = RateLimits(read=0.3, budget=5, attempts=2, backoff=0.02)
         results = ask(server, "Be kind.", "Be here.", limits=limits)
         assert time.monotonic() - start >= 1
     assert codes(results) == ["ok", "ok"]
@@ -133,7 +133,7 @@ def test_what_was_translated_is_kept() -> None:
 
 def test_a_hanging_server_does_not_hold_the_run() -> None:
     """The budget ends a call of many texts, however many wait, and each of them says why."""
-    limits = Limits(read=0.4, budget=0.8, attempts=3, backoff=0.01, failures=99, concurrency=2)
+    limits = RateLimits(read=0.4, budget=0.8, attempts=3, backoff=0.01, failures=99, concurrency=2)
     with FaultServer(always("hang")) as server:
         start = time.monotonic()
         results = ask(server, *(f"Text {n}." for n in range(50)), limits=limits)
@@ -143,7 +143,7 @@ def test_a_hanging_server_does_not_hold_the_run() -> None:
 
 def test_the_breaker_opens_and_stays_open() -> None:
     """After N failures in a row nothing more is sent, in this call and the next ones."""
-    limits = Limits(attempts=2, backoff=0.01, failures=5, concurrency=1, budget=5)
+    limits = RateLimits(attempts=2, backoff=0.01, failures=5, concurrency=1, budget=5)
     with FaultServer(always("500")) as server:
         engine = GoogleEngine(server.url, limits)
         results = engine.translate([f"Text {n}." for n in range(40)])
@@ -159,14 +159,16 @@ def test_the_breaker_opens_and_stays_open() -> None:
 def test_pages_without_a_translation_open_the_breaker_too() -> None:
     """Google's error page with status 200 counts as a failure."""
     with FaultServer(always("error page")) as server:
-        ask(server, *(f"Text {n}." for n in range(20)), limits=Limits(failures=3, concurrency=1))
+        ask(
+            server, *(f"Text {n}." for n in range(20)), limits=RateLimits(failures=3, concurrency=1)
+        )
         assert len(server.texts) == 3
 
 
 @pytest.mark.parametrize("mode", ["busy", "busy 1 h"])
 def test_a_server_that_takes_no_more_is_one_line(mode: str) -> None:
     """Whether a text met the 429, the wait that it named or the open breaker: all say the same."""
-    limits = Limits(attempts=1, failures=3, concurrency=2, budget=5, rate=999, burst=99)
+    limits = RateLimits(attempts=1, failures=3, concurrency=2, budget=5, rate=999, burst=99)
     with FaultServer(always(mode)) as server:
         engine = GoogleEngine(server.url, limits)
         results = [engine.translate([f"Text {n}." for n in range(9)]) for _ in range(3)]
@@ -176,7 +178,9 @@ def test_a_server_that_takes_no_more_is_one_line(mode: str) -> None:
 def test_a_success_closes_the_row() -> None:
     """Only failures in a row count: a server that fails now and then is used to the end."""
     with FaultServer(lambda _text, number: "500" if number % 3 else "ok") as server:
-        engine = GoogleEngine(server.url, Limits(attempts=1, failures=3, concurrency=1, burst=99))
+        engine = GoogleEngine(
+            server.url, RateLimits(attempts=1, failures=3, concurrency=1, burst=99)
+        )
         results = [engine.translate([f"Text {n}."])[0] for n in range(9)]
     assert codes(results).count("ok") == 3
     assert "down" not in codes(results)
@@ -186,7 +190,7 @@ def test_threads_do_not_mix_texts() -> None:
     """Each of 200 texts gets its own answer back (a shared instance of the library mixes 11 %)."""
     texts = [f"Text {n} is {n * n}." for n in range(900)]
     with FaultServer(always("ok")) as server:
-        results = ask(server, *texts, limits=Limits(concurrency=8, burst=99))
+        results = ask(server, *texts, limits=RateLimits(concurrency=8, burst=99))
         assert len(server.texts) > 8
         assert len(server.clients) <= 8, "connections are kept"
     assert results == [Translated(f"字 {n} 字 {n * n}.") for n in range(900)]

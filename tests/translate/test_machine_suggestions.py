@@ -12,7 +12,7 @@ from pipeline.catalog.three_way import without_theirs
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry, Origin
 from pipeline.model.glossary import Contact, Glossary
-from pipeline.model.suggestions import Suggestion, suggestions_in, with_suggestion
+from pipeline.model.suggestions import MachineSuggestion, suggestions_in, with_suggestion
 from pipeline.translate.draft import DraftReport, draft, literals, plan
 from pipeline.translate.memory import Memory
 from pipeline.translate.privacy import Policy
@@ -40,7 +40,7 @@ def test_the_proposal_stands_beside_the_text() -> None:
         "Be kind.",
         "mei: nice",
     )
-    assert suggestions_in(entry) == (Suggestion("字字字。", "fake"),)
+    assert suggestions_in(entry) == (MachineSuggestion("字字字。", "fake"),)
     again = run(entry, engine)
     assert again.skipped == 1
     assert engine.asked == ["Be very kind."]
@@ -49,7 +49,7 @@ def test_the_proposal_stands_beside_the_text() -> None:
 
 def test_it_goes_with_its_english() -> None:
     """For other English it says nothing; when somebody writes the text anew, it is gone."""
-    entry = with_suggestion(STALE, Suggestion("甲", "google"))
+    entry = with_suggestion(STALE, MachineSuggestion("甲", "google"))
     assert suggestions_in(replace(entry, source="Be so kind.")) == ()
     assert suggestions_in(replace(entry, previous_source=None)) == ()
     assert without_theirs(entry.comments) == ("mei: nice",)
@@ -78,9 +78,9 @@ def test_stale_and_peoples_texts_stay(entries: list[Entry], redraft: bool) -> No
 @given(st.text(), st.text("ab:% \"'", min_size=1).map(str.strip).filter(bool))
 def test_a_proposal_reads_back(text: str, maker: str) -> None:
     """Law: whatever the Mandarin holds, the comment is one line and gives it back."""
-    entry = with_suggestion(STALE, Suggestion(text, maker))
+    entry = with_suggestion(STALE, MachineSuggestion(text, maker))
     assert len(entry.comments[-1].splitlines()) == 1
-    assert suggestions_in(entry) == (Suggestion(text, maker),)
+    assert suggestions_in(entry) == (MachineSuggestion(text, maker),)
 
 
 LINE = Contact("988 Suicide & Crisis Lifeline", "988", names_zh=("988自杀与危机热线",))

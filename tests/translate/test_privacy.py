@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.model.glossary import Contact, Glossary, Term
 from pipeline.model.settings import Settings
-from pipeline.translate.engines.interface import Hints, Page
+from pipeline.translate.engines.interface import EnginePage, Hints
 from pipeline.translate.mask import mask
 from pipeline.translate.privacy import Policy
 from tests.fakes.engines import FakeEngine
@@ -119,10 +119,10 @@ def test_hints_are_guarded_too() -> None:
     policy = replace(GUARD, allowed=frozenset(["name"]))
     assert policy.withholds(AWAY, private) is None
     examples = ((private, "你好。"), (fine, "你好。"))
-    page = Page((fine, private), private, fine, private, ("✗老公",), examples)
+    page = EnginePage((fine, private), private, fine, private, ("✗老公",), examples)
     (told,) = policy.trimmed(AWAY, [Hints(page=page, context=private)])
     assert told.context == ""
-    assert told.page == Page((fine, ""), "", fine, "", ("✗老公",), ((fine, "你好。"),))
+    assert told.page == EnginePage((fine, ""), "", fine, "", ("✗老公",), ((fine, "你好。"),))
     assert policy.trimmed(HERE, [Hints(page=page)])[0].page == page
 
 

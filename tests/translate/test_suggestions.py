@@ -12,7 +12,7 @@ from pipeline.model.entry import Entry
 from pipeline.translate.fuzzy import LEAST, near, same_facts
 from pipeline.translate.memory import Approval, Match
 from pipeline.translate.sentence_pairs import aligned, pieces
-from pipeline.translate.suggestions import MOST, Stored, Suggestion, suggestions
+from pipeline.translate.suggestions import MOST, HumanSuggestion, StoredSources, suggestions
 
 ANN = Approval("articles/a", ("ann",), "2026-11-23")
 BO = Approval("articles/b", ("bo",), "2026-11-24")
@@ -23,11 +23,11 @@ def match(source: str, target: str, approval: Approval | None = ANN) -> Match:
     return Match(target, "articles/a", None, approval, True, source)
 
 
-def offered(source: str, *held: Match | None, target: str = "") -> tuple[Suggestion, ...]:
+def offered(source: str, *held: Match | None, target: str = "") -> tuple[HumanSuggestion, ...]:
     """What one document with these texts offers to a text; None: a machine's, which nobody lends."""
     sources = [one.source if one else source for one in held]
     return suggestions(
-        Entry(None, source, target), [Stored.of(sources)], lambda _, place: held[place]
+        Entry(None, source, target), [StoredSources.of(sources)], lambda _, place: held[place]
     )
 
 

@@ -14,7 +14,7 @@ from pipeline.catalog.po import read_po, write_po
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
 from pipeline.model.glossary import Glossary, Sense, Term
-from pipeline.model.origin_detail import Step, Strategy, steps_in, with_steps
+from pipeline.model.origin_detail import Strategy, TermStep, steps_in, with_steps
 from pipeline.terms.matcher import Matcher
 from pipeline.translate.draft import DraftReport, draft, plan
 from pipeline.translate.engines.interface import Failed, Result, Translated
@@ -93,8 +93,8 @@ def test_the_steps_say_what_was_done() -> None:
     """Rung, term, what stood there, what stands there."""
     _, steps = LADDER.enforce("Validation and shame", "验证和羞愧")
     assert steps == (
-        Step(Strategy.SWAPPED, "validation", "认可", "验证"),
-        Step(Strategy.UNIFIED, "shame", "羞耻", "羞愧"),
+        TermStep(Strategy.SWAPPED, "validation", "认可", "验证"),
+        TermStep(Strategy.UNIFIED, "shame", "羞耻", "羞愧"),
     )
 
 
@@ -307,8 +307,8 @@ def test_the_catalog_keeps_the_steps() -> None:
     entry = back.entries[0]
     assert entry.origin is not None
     assert steps_in(entry.origin.detail) == (
-        Step(Strategy.SWAPPED, "validation", "认可", "验证"),
-        Step(Strategy.OPEN, "attunement"),
+        TermStep(Strategy.SWAPPED, "validation", "认可", "验证"),
+        TermStep(Strategy.OPEN, "attunement"),
     )
     assert replace(entry, target="认可与同调").is_persons
 
@@ -316,14 +316,14 @@ def test_the_catalog_keeps_the_steps() -> None:
 @given(
     st.lists(
         st.builds(
-            Step,
+            TermStep,
             st.sampled_from(Strategy),
             st.sampled_from(["validation", "Four Horsemen", "I-statement"]),
             st.sampled_from(["认可", "“我”信息表达", ""]),
         ).map(lambda step: replace(step, before="验证") if step.after else step)
     )
 )
-def test_steps_read_back(steps: list[Step]) -> None:
+def test_steps_read_back(steps: list[TermStep]) -> None:
     """Law: the mark says what was done, no more and no less."""
     assert list(steps_in(with_steps("google", steps))) == steps
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.build.verify.breach import Breach, Expected, Promise
-from pipeline.build.verify.page import Page
+from pipeline.build.verify.page import ParsedPage
 from pipeline.build.verify.strings import verify_attributes
 from pipeline.build.verify.text import verify_english, verify_words
 from pipeline.model.settings import EN
@@ -24,7 +24,7 @@ def verify_fragment(
     if data is None:
         yield Breach(path, "missing", f"is not there, but {expected.path} is")
         return
-    page = Page(path, data)
+    page = ParsedPage(path, data)
     yield from verify_article(page, expected)
     yield from verify_quiet(page)
     if said := promise.said.get(expected.path):
@@ -32,7 +32,7 @@ def verify_fragment(
     yield from verify_words(path, page.inner or "", expected, promise)
 
 
-def verify_article(page: Page, expected: Expected) -> Iterator[Breach]:
+def verify_article(page: ParsedPage, expected: Expected) -> Iterator[Breach]:
     """The element around the words says whose they are, and each label in it is one that we know."""
     langs = [lang for _, lang in page.article]
     if langs != [expected.tag]:
@@ -78,7 +78,7 @@ def verify_json(
         yield from verify_english(path, expected.around)
 
 
-def verify_quiet(page: Page) -> Iterator[Breach]:
+def verify_quiet(page: ParsedPage) -> Iterator[Breach]:
     """No draft mark, no id twice, no reference to an id that is not there, nothing that runs or loads from elsewhere."""
     if page.has_draft_mark:
         yield Breach(page.path, "draft", "carries the marks of a draft")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.build.verify.breach import Breach, Expected
-from pipeline.build.verify.page import Page
+from pipeline.build.verify.page import ParsedPage
 from pipeline.model.settings import EN
 
 X_DEFAULT = "x-default"
@@ -19,7 +19,9 @@ def alternates_of(versions: Mapping[str, Expected]) -> dict[str, str]:
     return {**found, X_DEFAULT: versions[EN.tag].canonical} if EN.tag in versions else found
 
 
-def verify_heads(versions: Mapping[str, Expected], pages: Mapping[str, Page]) -> Iterator[Breach]:
+def verify_heads(
+    versions: Mapping[str, Expected], pages: Mapping[str, ParsedPage]
+) -> Iterator[Breach]:
     """Language, canonical, hreflang, language switch and structured data of each version of a document."""
     wanted = alternates_of(versions)
     for tag, expected in versions.items():
@@ -43,7 +45,7 @@ def verify_heads(versions: Mapping[str, Expected], pages: Mapping[str, Page]) ->
         yield from _work(page, expected, versions)
 
 
-def _called(page: Page, expected: Expected) -> Iterator[Breach]:
+def _called(page: ParsedPage, expected: Expected) -> Iterator[Breach]:
     """Title and description are words too, and approved like the others; each stands in several places."""
     title, about = " ".join(expected.title.split()), " ".join(expected.description.split())
     if page.names != [title, title] or not page.title.startswith(f"{title} · "):
@@ -62,7 +64,7 @@ def _difference(found: list[tuple[str, str]], wanted: Mapping[str, str]) -> str:
     )
 
 
-def _switch(page: Page, tag: str, versions: Mapping[str, Expected]) -> Iterator[Breach]:
+def _switch(page: ParsedPage, tag: str, versions: Mapping[str, Expected]) -> Iterator[Breach]:
     """The switch leads to each version, and says which one this is; alone there is none."""
     wanted = [(one, expected.path, one == tag) for one, expected in versions.items()]
     if sorted(page.switch) != sorted(wanted if len(wanted) > 1 else []):
@@ -70,7 +72,9 @@ def _switch(page: Page, tag: str, versions: Mapping[str, Expected]) -> Iterator[
         yield Breach(page.path, "switch", f"its language switch leads to {shown}")
 
 
-def _work(page: Page, expected: Expected, versions: Mapping[str, Expected]) -> Iterator[Breach]:
+def _work(
+    page: ParsedPage, expected: Expected, versions: Mapping[str, Expected]
+) -> Iterator[Breach]:
     """JSON-LD: each version names its language, and the pair names each other as each other's inverse."""
     work = page.json_ld
     if work is None:

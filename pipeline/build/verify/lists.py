@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from pipeline.build.verify.breach import Breach, Expected, Promise
 from pipeline.build.verify.head import alternates_of
-from pipeline.build.verify.page import Page
+from pipeline.build.verify.page import ParsedPage
 from pipeline.build.verify.strings import verify_feed_strings
 from pipeline.build.verify.text import verify_english
 from pipeline.model.hashing import sha_of_texts
@@ -116,7 +116,7 @@ def _version(name: str, said: Mapping[str, Any], expected: Expected) -> Iterator
         yield Breach(MANIFEST, "draft", f"calls {name} a draft")
 
 
-def verify_listing(page: Page, promise: Promise, known: frozenset[str]) -> Iterator[Breach]:
+def verify_listing(page: ParsedPage, promise: Promise, known: frozenset[str]) -> Iterator[Breach]:
     """A page that lists others is in its language, and leads to every public page of it and to no other."""
     tag, wanted = promise.lists[page.path]
     named = {page.target(href) for href in page.links} & known

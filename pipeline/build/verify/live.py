@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipeline.build.verify.breach import Breach, Expected, Promise
 from pipeline.build.verify.data import verify_fragment
 from pipeline.build.verify.notices import verify_numbers
-from pipeline.build.verify.page import Page, visible
+from pipeline.build.verify.page import ParsedPage, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def verify_live_page(
     page: LivePage, body: bytes, promise: Promise, own: Collection[str]
 ) -> Iterator[Breach]:
     """The marked element, and what the frame says of it. `own`: hosts that links within the site lead to."""
-    seen, expected = Page(page.url, body), page.expected
+    seen, expected = ParsedPage(page.url, body), page.expected
     element = _element(seen, expected.id, expected.tag)
     if element is None:
         yield _unmarked(seen, expected.id)
@@ -71,12 +71,12 @@ def verify_live_notice(
     notice: LiveNotice, body: bytes, promise: Promise, own: Collection[str]
 ) -> Iterator[Breach]:
     """The marked element says what the notice of `dist/site` says, and gives the numbers."""
-    seen = Page(notice.url, body)
+    seen = ParsedPage(notice.url, body)
     element = _element(seen, notice.id, notice.tag, is_notice=True)
     if element is None:
         yield _unmarked(seen, notice.id)
         return
-    page = Page(notice.url, element.encode())
+    page = ParsedPage(notice.url, element.encode())
     yield from verify_numbers(page, promise)
     there, wanted = ("".join(visible(html).split()) for html in (element, notice.fragment.decode()))
     if there != wanted:
@@ -94,7 +94,7 @@ def _strange(there: str, wanted: str) -> str:
     return there[max(0, same - 10) : same + 50]
 
 
-def _element(seen: Page, id_: str, tag: str, *, is_notice: bool = False) -> str | None:
+def _element(seen: ParsedPage, id_: str, tag: str, *, is_notice: bool = False) -> str | None:
     """The marked element as HTML; of a page of our own frame its body, in the language that the page says."""
     marked = [a for a in seen.tree.css("article.pipeline") if a.attributes.get("data-pipeline-id")]
     found = [a for a in marked if a.attributes["data-pipeline-id"] == id_]
@@ -107,7 +107,7 @@ def _element(seen: Page, id_: str, tag: str, *, is_notice: bool = False) -> str 
     return f"<article {mark}>{ours[0].html}</article>"
 
 
-def _unmarked(seen: Page, id_: str) -> Breach:
+def _unmarked(seen: ParsedPage, id_: str) -> Breach:
     marked = [a.attributes.get("data-pipeline-id") for a in seen.tree.css("article.pipeline")]
     found = ", ".join(str(one) for one in marked) or "none"
     what = (

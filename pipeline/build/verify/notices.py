@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.build.verify.breach import Breach, ExpectedNotice, Promise
 from pipeline.build.verify.data import verify_quiet
-from pipeline.build.verify.page import Page
+from pipeline.build.verify.page import ParsedPage
 from pipeline.build.verify.strings import verify_data_strings, verify_page_strings
 from pipeline.checks.contact_tokens import contact_tokens
 
@@ -19,7 +19,7 @@ HOME_NUMBER, HOME_NAME = "1-800-799-7233", "national domestic violence hotline"
 
 def verify_notice(
     tree: Mapping[str, bytes],
-    page: Page | None,
+    page: ParsedPage | None,
     expected: ExpectedNotice,
     promise: Promise,
     *,
@@ -37,7 +37,7 @@ def verify_notice(
         yield from _data(tree, expected, promise)
 
 
-def verify_numbers(page: Page, promise: Promise) -> Iterator[Breach]:
+def verify_numbers(page: ParsedPage, promise: Promise) -> Iterator[Breach]:
     """Every number that a notice has to give is among its visible words."""
     wanted = list(NOTICE_NUMBERS)
     known = {text for c in promise.contacts for text in (c.number, c.name.strip().lower())}
@@ -54,7 +54,7 @@ def _fragment(
     if expected.fragment not in tree:
         yield Breach(expected.fragment, "notice", f"is not there, but {expected.path} is")
         return
-    page = Page(expected.fragment, tree[expected.fragment])
+    page = ParsedPage(expected.fragment, tree[expected.fragment])
     if [root.attributes.get("lang") for root in page.tree.css("article")] != [expected.tag]:
         yield Breach(page.path, "lang", f"does not say that its language is {expected.tag}")
     yield from verify_numbers(page, promise)

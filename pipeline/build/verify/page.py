@@ -19,7 +19,7 @@ _LABEL = "data-pipeline-label"
 _LINK_LOADS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
 
 
-class Page:
+class ParsedPage:
     """One HTML file, parsed once."""
 
     def __init__(self, path: str, data: bytes) -> None:
@@ -189,7 +189,7 @@ class Page:
     def target(self, href: str) -> str | None:
         """The file of the site that a relative address leads to; None for an address elsewhere on the host or the web.
 
-        >>> Page("en/a/index.html", b"").target("../../zh-Hans/b/#x")
+        >>> ParsedPage("en/a/index.html", b"").target("../../zh-Hans/b/#x")
         'zh-Hans/b/index.html'
         """
         parts = urlsplit(href)
@@ -217,7 +217,7 @@ def _is_body(node: LexborNode) -> bool:
 def visible(html: str, tag: str = "", *, code: bool = False) -> str:
     """The words of a text that a reader meets, a line a piece; a picture's are the words for it.
 
-    Labels that the program put among them are left out: `Page.labels` has these.
+    Labels that the program put among them are left out: `ParsedPage.labels` has these.
 
     With a language only what is said in it: neither code (unless asked for) nor what is marked as another language.
     """

@@ -13,7 +13,7 @@ from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import of_removed
 from pipeline.build.writers.redirects import redirects
-from pipeline.model.labels import Labels, Word
+from pipeline.model.labels import Labels, LabelText
 from pipeline.model.pair import Pair, Version
 from pipeline.model.settings import EN, Locale
 from pipeline.terms.script import has_han, is_chinese
@@ -180,5 +180,5 @@ def _name(words: Labels, key: str, written: str) -> Iterator[tuple[str, str]]:
         yield _pair(word)
 
 
-def _pair(word: Word) -> tuple[str, str]:
+def _pair(word: LabelText) -> tuple[str, str]:
     return word.text, word.lang

@@ -35,7 +35,7 @@ Texts = dict[int, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PdfSheet:
     """What a PDF says."""
 
     title: str = ""
@@ -57,7 +57,7 @@ class Sheet:
 
 
 @lru_cache(maxsize=64)  # the same sheet often stands in the site and in the preview
-def read_sheet(data: bytes) -> Sheet | None:
+def read_sheet(data: bytes) -> PdfSheet | None:
     """Read a PDF; None for what is none, or is broken."""
     from pypdf import PdfReader  # noqa: PLC0415  nobody waits for it who has no sheets
     from pypdf.errors import PyPdfError  # noqa: PLC0415  it comes with the reader
@@ -68,7 +68,7 @@ def read_sheet(data: bytes) -> Sheet | None:
         return None
 
 
-def _read(reader: PdfReader) -> Sheet:
+def _read(reader: PdfReader) -> PdfSheet:
     root = reader.root_object
     tree = root.get("/StructTreeRoot")
     pages = list(reader.pages)
@@ -78,7 +78,7 @@ def _read(reader: PdfReader) -> Sheet:
     if tree is not None:
         for tag, text in _spoken(tree.get_object(), lang, None, texts):
             words[tag.partition("-")[0].lower()].append(text)
-    return Sheet(
+    return PdfSheet(
         title=str(reader.metadata.get("/Title", "") if reader.metadata else ""),
         lang=lang,
         tagged=tree is not None and _says(root, "/MarkInfo", "/Marked"),

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.build.labels import APPROVED, DRAFT
 from pipeline.build.typeset import printed
 from pipeline.build.verify.breach import Breach, ExpectedSheet, Promise
-from pipeline.build.verify.sheet import Sheet, read_sheet
+from pipeline.build.verify.sheet import PdfSheet, read_sheet
 from pipeline.build.verify.strings import verify_sheet_strings
 from pipeline.build.verify.text import first_difference
 from pipeline.build.writers.pdf import WATERMARK
@@ -28,7 +28,7 @@ def verify_sheets(
     for path, expected in wanted.items():
         if due is not None and path in tree and path not in due:
             continue
-        sheet = read_sheet(tree[path]) if path in tree else Sheet()
+        sheet = read_sheet(tree[path]) if path in tree else PdfSheet()
         if path not in tree:
             yield Breach(path, "missing", "is to be printed, but not in the site")
         elif sheet is None:
@@ -42,7 +42,7 @@ def verify_sheets(
         yield Breach("manifest.json", "manifest", f"names other sheets than there are: {named}")
 
 
-def _verify(sheet: Sheet, expected: ExpectedSheet, promise: Promise) -> Iterator[Breach]:
+def _verify(sheet: PdfSheet, expected: ExpectedSheet, promise: Promise) -> Iterator[Breach]:
     path = expected.path
     if not sheet.tagged:
         yield Breach(path, "tags", "is not tagged: a screen reader cannot read it in order")

@@ -12,7 +12,7 @@ from pipeline.build.verify.data import verify_article, verify_fragment, verify_j
 from pipeline.build.verify.head import verify_heads
 from pipeline.build.verify.lists import verify_listing, verify_lists
 from pipeline.build.verify.notices import verify_notice
-from pipeline.build.verify.page import Page
+from pipeline.build.verify.page import ParsedPage
 from pipeline.build.verify.sheets import verify_sheets
 from pipeline.build.verify.strings import verify_page_strings
 from pipeline.build.verify.text import verify_english, verify_words
@@ -31,7 +31,7 @@ def verify_bytes(tree: Mapping[str, bytes], built: Mapping[str, bytes]) -> Itera
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SitePart:
     """What can be looked at alone: the languages of a document, or a file that is of none."""
 
     document: str = ""
@@ -41,7 +41,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenPart:
     """What was seen of a part."""
 
     breaches: tuple[Breach, ...]
@@ -71,7 +71,7 @@ class SiteProof:
         for notice in promise.notices.values():
             self._first.setdefault(notice.data, notice.path)
 
-    def parts(self, due: Container[str] | None = None) -> list[Part]:
+    def parts(self, due: Container[str] | None = None) -> list[SitePart]:
         """All parts, or those with a file that is due or missing."""
         tree, documents = self._tree, self._documents
         chosen = [i for i, v in documents.items() if due is None or _is_due(v, tree, due)]
@@ -80,14 +80,17 @@ class SiteProof:
         down = [path for path, one in notices.items() if due is None or _came(one, tree, due)]
         own |= notices.keys()
         files = (p for p in tree if _is_page(p) and p not in own and (due is None or p in due))
-        return [*(Part(document=i) for i in chosen), *(Part(path=p) for p in (*down, *files))]
+        return [
+            *(SitePart(document=i) for i in chosen),
+            *(SitePart(path=p) for p in (*down, *files)),
+        ]
 
-    def look(self, part: Part) -> Seen:
+    def look(self, part: SitePart) -> SeenPart:
         """Look at one part."""
         tree, promise = self._tree, self._promise
         versions = self._documents.get(part.document, {})
         paths = [part.path] if part.path else [one.path for one in versions.values()]
-        pages = {path: Page(path, tree[path]) for path in paths if path in tree}
+        pages = {path: ParsedPage(path, tree[path]) for path in paths if path in tree}
         found: list[Breach] = []
         if versions:
             if EN.tag not in versions:
@@ -113,13 +116,13 @@ class SiteProof:
                 )
             found += verify_quiet(page)
             found += _links(page, tree, promise.home)
-        return Seen(
+        return SeenPart(
             tuple(found),
             {path: frozenset(page.ids) for path, page in pages.items()},
             tuple(place for page in pages.values() for place in _places(page)),
         )
 
-    def between(self, seen: Iterable[Seen]) -> Iterator[Breach]:
+    def between(self, seen: Iterable[SeenPart]) -> Iterator[Breach]:
         """What is wrong with parts, and between them: links to places that are not there."""
         ids: dict[str, frozenset[str]] = {}
         places: list[tuple[str, str, str, str]] = []
@@ -176,7 +179,7 @@ def _is_page(path: str) -> bool:
 
 
 def _version(
-    tree: Mapping[str, bytes], page: Page | None, expected: Expected, promise: Promise
+    tree: Mapping[str, bytes], page: ParsedPage | None, expected: Expected, promise: Promise
 ) -> Iterator[Breach]:
     """One language of a page in its three forms."""
     if page is None:
@@ -191,13 +194,13 @@ def _version(
     yield from verify_json(data, tree.get(data), tree.get(fragment), expected, promise)
 
 
-def _leads_on(page: Page, public: Set[str]) -> bool:
+def _leads_on(page: ParsedPage, public: Set[str]) -> bool:
     """True for the page at a former address."""
     targets = {page.target(link) for link in page.links}
     return bool(page.tree.css('meta[http-equiv="refresh"]')) and bool(targets) and targets <= public
 
 
-def _links(page: Page, tree: Container[str], home: str) -> Iterator[Breach]:
+def _links(page: ParsedPage, tree: Container[str], home: str) -> Iterator[Breach]:
     """Links lead to files of the site; nothing is loaded from elsewhere."""
     for link in dict.fromkeys(page.links):
         file = page.target(link)
@@ -212,7 +215,7 @@ def _links(page: Page, tree: Container[str], home: str) -> Iterator[Breach]:
             yield Breach(page.path, "link", f"gives {address} to other sites, which is not there")
 
 
-def _places(page: Page) -> Iterator[tuple[str, str, str, str]]:
+def _places(page: ParsedPage) -> Iterator[tuple[str, str, str, str]]:
     """Its links that lead to a place in a file of the site."""
     for link in dict.fromkeys(page.links):
         file, place = page.target(link), unquote(urlsplit(link).fragment)

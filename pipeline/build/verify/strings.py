@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from pipeline.build.verify.breach import Breach, Said
-from pipeline.build.verify.page import Page
+from pipeline.build.verify.page import ParsedPage
 from pipeline.terms.script import HAN, has_han
 
 _WORDS = re.compile(r"[^\W\d_]")
@@ -17,7 +17,7 @@ _RUN = re.compile(f"[{HAN}]+")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def verify_page_strings(page: Page, said: Said, *, has_body: bool) -> Iterator[Breach]:
+def verify_page_strings(page: ParsedPage, said: Said, *, has_body: bool) -> Iterator[Breach]:
     """Every text and attribute of a page; `has_body`: the words of its body are compared elsewhere."""
     for text, lang in page.texts(without_body=has_body):
         yield from _text(page.path, text, lang, said)
@@ -25,7 +25,7 @@ def verify_page_strings(page: Page, said: Said, *, has_body: bool) -> Iterator[B
     yield from verify_data_strings(page.path, _leaves(page.json_ld), said)
 
 
-def verify_attributes(page: Page, said: Said) -> Iterator[Breach]:
+def verify_attributes(page: ParsedPage, said: Said) -> Iterator[Breach]:
     """What attributes say in Chinese is one of these texts, or stands in the Markdown."""
     trace = ""
     for name, value in page.attributes():

@@ -8,11 +8,11 @@ from pipeline.build.labels import own_names
 from pipeline.build.writers.assets import asset_paths
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import beside, up
-from pipeline.model.labels import Word
+from pipeline.model.labels import LabelText
 from pipeline.model.pair import Pair
 
 
-def practice(site: Site, tag: str) -> Word:
+def practice(site: Site, tag: str) -> LabelText:
     """What pages in the language `tag` call the practice."""
     return site.labels[tag].name("practice", site.settings.site_name)
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from pipeline.build.picture_sizes import Size
-from pipeline.model.addresses import Removed
+from pipeline.model.addresses import RemovedDocument
 from pipeline.model.glossary import Contact
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.labels import Labels
@@ -62,7 +62,7 @@ class Site:
     """Path from the project folder → a picture that pages may show, drawings scrubbed, photos shrunk."""
     sizes: Mapping[str, Size] = field(default_factory=dict)
     """The same path → its width and height."""
-    removed: tuple[Removed, ...] = ()
+    removed: tuple[RemovedDocument, ...] = ()
     """Documents that were removed; the preview has none."""
     former_lists: tuple[tuple[str, str, str], ...] = ()
     """(former address, today's, BCP 47 tag) of lists of pages; the preview has none."""

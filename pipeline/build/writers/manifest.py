@@ -10,7 +10,7 @@ from pipeline.build.writers import feeds, fragments, home, json_pages, pdf, side
 from pipeline.build.writers.assets import asset_paths, static
 from pipeline.build.writers.interface import Files, Site, path_of
 from pipeline.build.writers.links import file_of
-from pipeline.build.writers.notices import Notice, notices
+from pipeline.build.writers.notices import NoticePage, notices
 from pipeline.build.writers.redirects import every_redirect
 from pipeline.model.encoding import pretty
 from pipeline.model.hashing import sha_of_bytes, sha_of_texts
@@ -140,7 +140,7 @@ def _markdown(pair: Pair, version: Version) -> str:
     return path_of(pair) if version.locale == EN else here
 
 
-def _notice(site: Site, files: Mapping[str, str], notice: Notice) -> dict[str, Any]:
+def _notice(site: Site, files: Mapping[str, str], notice: NoticePage) -> dict[str, Any]:
     path = file_of(notice.url)
     return {
         "id": notice.id,

@@ -15,14 +15,14 @@ from pipeline.build.writers.interface import Files, Site
 from pipeline.build.writers.links import beside, file_of
 from pipeline.build.writers.redirects import redirects
 from pipeline.model.encoding import pretty
-from pipeline.model.labels import Word
+from pipeline.model.labels import LabelText
 from pipeline.model.pair import Pair
 from pipeline.model.paths import locale_at
 from pipeline.model.settings import EN
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class NoticePage:
     """What stands at one address instead of a page."""
 
     id: str
@@ -46,26 +46,26 @@ class Notice:
         """Its body for other sites: the file of the page which stood there."""
         return fragments.file(self.tag, self.id)
 
-    def title(self, site: Site) -> Word:
+    def title(self, site: Site) -> LabelText:
         """What it is called."""
         words = site.labels[self.tag]
         return words.get("withdrawn.title" if self.pair else "removed.title")
 
 
-def notices(site: Site) -> tuple[Notice, ...]:
+def notices(site: Site) -> tuple[NoticePage, ...]:
     """Every notice of an output."""
     return (*(one for pair in site.pairs for one in of_pair(site, pair)), *of_removed(site))
 
 
-def of_pair(site: Site, pair: Pair) -> Iterator[Notice]:
+def of_pair(site: Site, pair: Pair) -> Iterator[NoticePage]:
     """A notice for each language in which the page of a document came down."""
     shown = {v.url for v in site.shown(pair)}
     for one in site.translations(pair):
         if one.withdrawn_url and one.withdrawn_url not in shown:
-            yield Notice(pair.id, one.tag, one.withdrawn_url, one.withdrawn_on, pair)
+            yield NoticePage(pair.id, one.tag, one.withdrawn_url, one.withdrawn_on, pair)
 
 
-def of_removed(site: Site) -> Iterator[Notice]:
+def of_removed(site: Site) -> Iterator[NoticePage]:
     """The notices of removed documents: no other page stands there, and none leads from there."""
     taken = {version.url for pair in site.pairs for version in site.shown(pair)}
     every = (one for pair in site.pairs for one in site.translations(pair))
@@ -76,7 +76,7 @@ def of_removed(site: Site) -> Iterator[Notice]:
             if url not in taken:
                 taken.add(url)
                 tag = locale_at(site.settings, url).tag
-                yield Notice(removed.id, tag, url, removed.since or None)
+                yield NoticePage(removed.id, tag, url, removed.since or None)
 
 
 def write(site: Site, pair: Pair) -> Files:
@@ -89,12 +89,12 @@ def write_removed(site: Site) -> Files:
     return _files(site, of_removed(site))
 
 
-def notice_data(site: Site, notice: Notice) -> dict[str, Any]:
+def notice_data(site: Site, notice: NoticePage) -> dict[str, Any]:
     """A notice as data, its body among it: also of an address where the site itself shows a page."""
     return _data(site, notice, _fragment(site, notice))
 
 
-def _files(site: Site, notices: Iterable[Notice]) -> Files:
+def _files(site: Site, notices: Iterable[NoticePage]) -> Files:
     files: dict[str, bytes] = {}
     for one in notices:
         files[file_of(one.url)] = _page(site, one)
@@ -105,7 +105,7 @@ def _files(site: Site, notices: Iterable[Notice]) -> Files:
     return files
 
 
-def _page(site: Site, notice: Notice) -> bytes:
+def _page(site: Site, notice: NoticePage) -> bytes:
     file = file_of(notice.url)
     english = _english(site, notice)
     return fill(
@@ -117,7 +117,7 @@ def _page(site: Site, notice: Notice) -> bytes:
     )
 
 
-def _fragment(site: Site, notice: Notice) -> str:
+def _fragment(site: Site, notice: NoticePage) -> str:
     english = _english(site, notice)
     body = fill(
         "notice_body.html",
@@ -133,7 +133,7 @@ def _fragment(site: Site, notice: Notice) -> str:
     return f"{head}\n{shown}</article>\n"
 
 
-def _data(site: Site, notice: Notice, fragment: str) -> dict[str, Any]:
+def _data(site: Site, notice: NoticePage, fragment: str) -> dict[str, Any]:
     return {
         "schema": 1,
         "id": notice.id,
@@ -148,13 +148,13 @@ def _data(site: Site, notice: Notice, fragment: str) -> dict[str, Any]:
     }
 
 
-def _english(site: Site, notice: Notice) -> str:
+def _english(site: Site, notice: NoticePage) -> str:
     """The address of the English page, where readers still have it."""
     shown = site.shown(notice.pair) if notice.pair else ()
     return next((v.url for v in shown if v.locale == EN), "")
 
 
-def _values(site: Site, notice: Notice, crisis: str) -> dict[str, Any]:
+def _values(site: Site, notice: NoticePage, crisis: str) -> dict[str, Any]:
     words = site.labels[notice.tag]
     return {
         "removed": notice.pair is None,

@@ -19,7 +19,7 @@ from pipeline.build.writers.links import resolver
 from pipeline.build.writers.pictures import picture, shown
 from pipeline.markdown.render import plain_text
 from pipeline.markdown.tree import Node, tree
-from pipeline.model.labels import Word
+from pipeline.model.labels import LabelText
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import EN, Locale
 
@@ -120,7 +120,7 @@ def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]
         "date": _day(versions),
         "draft": bool(drafts),
         "watermark": WATERMARK,
-        "banner": [_said(site, Word(text, tag)) for tag, text in banner.items()],
+        "banner": [_said(site, LabelText(text, tag)) for tag, text in banner.items()],
         "columns": [
             {
                 **_language(version.locale),
@@ -154,7 +154,7 @@ def _tree(site: Site, pair: Pair, version: Version) -> list[tuple[Node, ...]]:
     ]
 
 
-def _practices(site: Site, versions: Sequence[Version]) -> list[Word]:
+def _practices(site: Site, versions: Sequence[Version]) -> list[LabelText]:
     """What each language calls the practice; once, where both call it the same."""
     return list(dict.fromkeys(practice(site, version.locale.tag) for version in versions))
 
@@ -166,7 +166,7 @@ def _footer(site: Site, version: Version) -> dict[str, Any]:
     """
     tag = version.locale.tag
     return {
-        "name": _said(site, Word(own_names(site.settings)[tag], tag)),
+        "name": _said(site, LabelText(own_names(site.settings)[tag], tag)),
         "facts": _facts(site, version),
         "url": "" if version.status is Status.DRAFT else site.absolute(version.url),
         "code": f"code.{tag}.svg",
@@ -175,7 +175,7 @@ def _footer(site: Site, version: Version) -> dict[str, Any]:
 
 def _facts(site: Site, version: Version) -> list[dict[str, str]]:
     words = site.labels[version.locale.tag]
-    facts = [Word(version.source_sha[:8], EN.tag)]
+    facts = [LabelText(version.source_sha[:8], EN.tag)]
     if version.published_on:
         day = written_date(version.published_on, words.get("published").lang)
         facts.insert(0, words.get("published", date=day))
@@ -185,7 +185,7 @@ def _facts(site: Site, version: Version) -> list[dict[str, str]]:
     return [_said(site, word) for word in facts]
 
 
-def _said(site: Site, word: Word) -> dict[str, str]:
+def _said(site: Site, word: LabelText) -> dict[str, str]:
     locale = next((one for one in site.locales if one.tag == word.lang), EN)
     return {"text": word.text, **_language(locale)}
 

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 from pipeline.deploy import http
-from pipeline.deploy.http import Answer, Host, NetworkError
+from pipeline.deploy.http import Host, HttpAnswer, NetworkError
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_texts
 
@@ -28,7 +28,7 @@ _RIGHTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredPost:
     """A post or page as WordPress keeps it."""
 
     kind: str
@@ -55,7 +55,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class WordPressInfo:
     """What a WordPress is."""
 
     plugin: bool
@@ -80,7 +80,7 @@ class WordPress:
         self._host = host
         self._variable = variable
 
-    def about(self) -> About:
+    def about(self) -> WordPressInfo:
         """Look at what answers and at the rights of the user. Raises WORDPRESS, NetworkError."""
         answer = self._host.ask("GET", "wp-json/")
         namespaces = answer.json().get("namespaces", []) if answer.is_good else []
@@ -97,16 +97,16 @@ class WordPress:
             )
             raise PipelineError("WORDPRESS", what, "make the user an Editor of that site")
         if "pipeline/v1" not in namespaces:
-            return About(plugin=False, polylang=False, user=str(me.get("slug")))
+            return WordPressInfo(plugin=False, polylang=False, user=str(me.get("slug")))
         said = self._checked(self._host.ask("GET", "wp-json/pipeline/v1/about")).json()
-        return About(
+        return WordPressInfo(
             plugin=True,
             polylang=bool(said.get("polylang")),
             user=str(me.get("slug")),
             languages=dict(said.get("languages") or {}),
         )
 
-    def marked(self, kind: str) -> Iterator[Stored]:
+    def marked(self, kind: str) -> Iterator[StoredPost]:
         """Everything of a kind that carries a mark of ours, the trash apart."""
         asked = {"search": "pipeline id=", "status": "any", "context": "edit", "per_page": _PAGE}
         for page in count(1):
@@ -116,22 +116,22 @@ class WordPress:
             if page >= int(answer.headers.get("X-WP-TotalPages") or 1):
                 return
 
-    def post(self, kind: str, number: int) -> Stored | None:
+    def post(self, kind: str, number: int) -> StoredPost | None:
         """One post; None where it was deleted for good."""
         answer = self._host.ask("GET", f"wp-json/wp/v2/{kind}/{number}", params={"context": "edit"})
         return None if answer.status == 404 else _stored(kind, self._checked(answer).json())
 
     def create(
-        self, kind: str, body: Mapping[str, Any], find: Callable[[], Stored | None]
-    ) -> Stored:
+        self, kind: str, body: Mapping[str, Any], find: Callable[[], StoredPost | None]
+    ) -> StoredPost:
         """A new post. Where the answer is lost, `find` looks whether it was made all the same."""
         return self._one_only(find, lambda: self._create(kind, body))
 
-    def _create(self, kind: str, body: Mapping[str, Any]) -> Stored:
+    def _create(self, kind: str, body: Mapping[str, Any]) -> StoredPost:
         answer = self._host.ask("POST", f"wp-json/wp/v2/{kind}", body=body, again=False)
         return _stored(kind, self._checked(answer).json())
 
-    def update(self, kind: str, number: int, body: Mapping[str, Any]) -> Stored:
+    def update(self, kind: str, number: int, body: Mapping[str, Any]) -> StoredPost:
         """Write over a post; to do it twice does nothing more."""
         answer = self._host.ask("POST", f"wp-json/wp/v2/{kind}/{number}", body=body)
         return _stored(kind, self._checked(answer).json())
@@ -190,7 +190,7 @@ class WordPress:
     def _data(self, method: str, path: str, params: Mapping[str, Any]) -> Any:  # noqa: ANN401  whatever JSON holds
         return self._checked(self._host.ask(method, f"wp-json/wp/v2/{path}", params=params)).json()
 
-    def _checked(self, answer: Answer) -> Answer:
+    def _checked(self, answer: HttpAnswer) -> HttpAnswer:
         """The answer, if WordPress has done what it was asked. Raises WORDPRESS, NetworkError."""
         if answer.is_good:
             return answer
@@ -206,10 +206,10 @@ class WordPress:
         raise PipelineError("WORDPRESS", what, todo)
 
 
-def _stored(kind: str, said: Mapping[str, Any]) -> Stored:
+def _stored(kind: str, said: Mapping[str, Any]) -> StoredPost:
     raw = {name: str(said.get(name, {}).get("raw", "")) for name in ("title", "content", "excerpt")}
     meta = said.get("meta")
-    return Stored(
+    return StoredPost(
         kind=kind,
         post=int(said["id"]),
         status=str(said["status"]),

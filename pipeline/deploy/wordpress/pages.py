@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from pipeline.build.verify.breach import Expected
-from pipeline.build.writers.notices import Notice, notice_data
+from pipeline.build.writers.notices import NoticePage, notice_data
 from pipeline.deploy.interface import Release
 from pipeline.deploy.wordpress.entities import unchangeable, unchangeable_text
 from pipeline.model.errors import PipelineError, together
@@ -28,7 +28,7 @@ MARK = re.compile(r"<!-- pipeline id=(\S+) lang=(\S+) sha=([0-9a-f]+) -->\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedPost:
     """One language of a document, as readers have to find it."""
 
     id: str
@@ -52,7 +52,7 @@ class Wanted:
         return self.id, self.tag
 
 
-def wanted_pages(release: Release, kinds: Mapping[str, str]) -> tuple[Wanted, ...]:
+def wanted_pages(release: Release, kinds: Mapping[str, str]) -> tuple[WantedPost, ...]:
     """Every public page, English first. Raises WORDPRESS for pictures that WordPress does not take, all at once."""
     kind_of = {
         page["id"]: kinds.get(page["kind"], kinds["article"]) for page in release.manifest["pages"]
@@ -70,10 +70,10 @@ def wanted_pages(release: Release, kinds: Mapping[str, str]) -> tuple[Wanted, ..
     return tuple(sorted(found, key=lambda one: (one.tag != EN.tag, one.id)))
 
 
-def _page(release: Release, expected: Expected, kind: str) -> Wanted:
+def _page(release: Release, expected: Expected, kind: str) -> WantedPost:
     fragment = release.fragment(expected.id, expected.tag).decode()
     path = expected.url.removeprefix(release.promise.home)
-    return Wanted(
+    return WantedPost(
         id=expected.id,
         tag=expected.tag,
         kind=kind,
@@ -98,7 +98,7 @@ def _slug(release: Release, path: str, tag: str) -> str:
     return f"{name}-{(tag if tag in derived else tag.partition('-')[0]).lower()}"
 
 
-def notice(release: Release, id_: str, tag: str, path: str, kind: str) -> Wanted:
+def notice(release: Release, id_: str, tag: str, path: str, kind: str) -> WantedPost:
     """What stands where a page came down: the notice of the site at this address, or one that fits any."""
     home = release.promise.home
     listed = {one["url"]: one["json"] for one in release.manifest["withdrawn"]}
@@ -106,8 +106,8 @@ def notice(release: Release, id_: str, tag: str, path: str, kind: str) -> Wanted
         said: Mapping[str, Any] = json.loads(release.tree[file])
     else:
         pairs = {one.id: one for one in release.site.pairs if tag != EN.tag}
-        said = notice_data(release.site, Notice(id_, tag, path, None, pairs.get(id_)))
-    return Wanted(
+        said = notice_data(release.site, NoticePage(id_, tag, path, None, pairs.get(id_)))
+    return WantedPost(
         id=id_,
         tag=tag,
         kind=kind,
@@ -133,7 +133,7 @@ def _marked(fragment: str, id_: str, tag: str, *classes: str) -> str:
     return fragment.strip().replace(said, new, 1)
 
 
-def files_of(release: Release, wanted: Wanted) -> tuple[str, ...]:
+def files_of(release: Release, wanted: WantedPost) -> tuple[str, ...]:
     """Files of the site that a page shows or offers, its printed sheets among them."""
     home = f"{release.promise.home}/"
     named = (html.unescape(found[2]) for found in _ADDRESS.finditer(wanted.article))
@@ -151,7 +151,7 @@ def _sheets(manifest: Mapping[str, Any], id_: str, tag: str) -> list[str]:
     return [one for one in found if one]
 
 
-def content(wanted: Wanted, links: Mapping[str, str], sheet: str, before: str = "") -> str:
+def content(wanted: WantedPost, links: Mapping[str, str], sheet: str, before: str = "") -> str:
     """The content of a post: marked, within one block of HTML, nothing in it for WordPress to change.
 
     `links`: whole address on the site that was built → address there; `sheet`: CSS for the element; `before`: HTML
@@ -182,7 +182,7 @@ def key_of(stored: str) -> Key | None:
     return (mark[1], mark[2]) if mark else None
 
 
-def texts(wanted: Wanted) -> Iterator[tuple[str, str]]:
+def texts(wanted: WantedPost) -> Iterator[tuple[str, str]]:
     """(field, value) of what is said beside the content."""
     yield "title", unchangeable_text(wanted.title)
     yield "excerpt", unchangeable_text(wanted.excerpt)

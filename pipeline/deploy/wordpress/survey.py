@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.deploy.interface import DriftError, Release
-from pipeline.deploy.wordpress.api import KINDS, About, Stored, WordPress, text_sha
+from pipeline.deploy.wordpress.api import KINDS, StoredPost, WordPress, WordPressInfo, text_sha
 from pipeline.deploy.wordpress.languages import language_of, polylang_names
 from pipeline.deploy.wordpress.pages import (
     Key,
-    Wanted,
+    WantedPost,
     is_untouched,
     key_of,
     notice,
@@ -30,10 +30,10 @@ _MOST = 40
 class Survey:
     """One look, before anything is written."""
 
-    about: About
-    wanted: dict[Key, Wanted]
+    about: WordPressInfo
+    wanted: dict[Key, WantedPost]
     """What has to stand there, notices of what came down first, then English, then Mandarin."""
-    stored: dict[Key, Stored]
+    stored: dict[Key, StoredPost]
     """What stands there of it."""
     drifted: tuple[Key, ...] = ()
     """What somebody has changed by hand."""
@@ -78,7 +78,7 @@ def survey(web: WordPress, release: Release, record: Record, kinds: Mapping[str,
     return found
 
 
-def _check_languages(about: About, tags: Collection[str]) -> None:
+def _check_languages(about: WordPressInfo, tags: Collection[str]) -> None:
     """Polylang has to hold every language that is written. Raises WORDPRESS."""
     known = polylang_names(about.languages)
     lacking = sorted(tag for tag in tags if language_of(tag) not in known)
@@ -90,8 +90,8 @@ def _check_languages(about: About, tags: Collection[str]) -> None:
 
 def _take_over(
     record: Record,
-    there: Mapping[tuple[str, int], Stored],
-    live: Mapping[Key, Wanted],
+    there: Mapping[tuple[str, int], StoredPost],
+    live: Mapping[Key, WantedPost],
     release: Release,
 ) -> None:
     """Marked posts that the record does not know: a run was cut short, or its file is lost."""
@@ -115,7 +115,7 @@ def _take_over(
         )
 
 
-def _rename(record: Record, live: Mapping[Key, Wanted], release: Release) -> None:
+def _rename(record: Record, live: Mapping[Key, WantedPost], release: Release) -> None:
     """A document that has another id now is known by its address, today's or the former one."""
     home = release.promise.home
     leads = {one["from"]: one["to"].removeprefix(home) for one in release.manifest["redirects"]}
@@ -154,14 +154,14 @@ def _several(errors: list[DriftError]) -> PipelineError:
     return every
 
 
-def _moves(post: Post, there: Stored) -> Iterator[str]:
+def _moves(post: Post, there: StoredPost) -> Iterator[str]:
     if there.status != "publish":
         yield f"it is no longer public: its status is `{there.status}`"
     elif post.link and there.link != post.link:
         yield f"its address was {post.link}"
 
 
-def _difference(there: Stored, body: Mapping[str, object]) -> Iterator[str]:
+def _difference(there: StoredPost, body: Mapping[str, object]) -> Iterator[str]:
     now = (there.title, there.excerpt, there.content)
     new = tuple(str(body[name]) for name in ("title", "excerpt", "content"))
     if text_sha(now[0], now[2], now[1]) == text_sha(new[0], new[2], new[1]):

@@ -12,9 +12,17 @@ from pipeline.build.verify.live import LiveNotice, LivePage, verify_live_notice,
 from pipeline.deploy.http import Host
 from pipeline.deploy.interface import Done, Keep, Release, Step
 from pipeline.deploy.live import LiveSite, hosts, linked_alternates
-from pipeline.deploy.wordpress.api import Stored, WordPress, text_sha
+from pipeline.deploy.wordpress.api import StoredPost, WordPress, text_sha
 from pipeline.deploy.wordpress.languages import language_of, polylang_names, switch
-from pipeline.deploy.wordpress.pages import Key, Wanted, content, files_of, key_of, notice, texts
+from pipeline.deploy.wordpress.pages import (
+    Key,
+    WantedPost,
+    content,
+    files_of,
+    key_of,
+    notice,
+    texts,
+)
 from pipeline.deploy.wordpress.record import Record
 from pipeline.deploy.wordpress.survey import Survey, drift_error, survey
 from pipeline.model.deployed import Deployed, Media, Post
@@ -163,7 +171,7 @@ class WordPressTarget:
             self._record.put(Post(*key, one.path, one.kind, made.post, "", one.slug))
             self._steps.append(Step("create", _named(key), self._address(key)))
 
-    def _marked(self, wanted: Wanted) -> Stored | None:
+    def _marked(self, wanted: WantedPost) -> StoredPost | None:
         known = {(one.kind, one.post) for one in self._record.posts.values()}
         found = (
             one
@@ -187,12 +195,12 @@ class WordPressTarget:
                 wrote = True
         return wrote
 
-    def _is_done(self, wanted: Wanted) -> bool:
+    def _is_done(self, wanted: WantedPost) -> bool:
         post, there = self._record.posts[wanted.key], self._found.stored[wanted.key]
         is_there = there.status == "publish" and there.link == post.link and there.sha == post.sent
         return is_there and post.payload == sha_of(self._body(wanted))
 
-    def _put(self, wanted: Wanted) -> None:
+    def _put(self, wanted: WantedPost) -> None:
         post, body = self._record.posts[wanted.key], self._body(wanted)
         asked = text_sha(*(str(body[name]) for name in ("title", "content", "excerpt")))
         post = replace(post, asked=asked, payload="", proven=False)
@@ -216,7 +224,7 @@ class WordPressTarget:
             )
         )
 
-    def _body(self, wanted: Wanted) -> dict[str, Any]:
+    def _body(self, wanted: WantedPost) -> dict[str, Any]:
         """Everything that WordPress is asked to keep of a page."""
         post = self._record.posts.get(wanted.key)
         # Core WordPress does not lead on from the former address of a page: it keeps the one that it has.
@@ -233,7 +241,7 @@ class WordPressTarget:
             body["pipeline_pair"] = self._pair(wanted)
         return body
 
-    def _meta(self, wanted: Wanted, post: Post | None) -> dict[str, Any]:
+    def _meta(self, wanted: WantedPost, post: Post | None) -> dict[str, Any]:
         alternates = {} if wanted.notice else linked_alternates(self._languages(wanted.id))
         there = f"{self._release.promise.home}{wanted.path}"
         leads = [one["from"] for one in self._release.manifest["redirects"] if one["to"] == there]
@@ -247,13 +255,13 @@ class WordPressTarget:
             "pipeline_former": list(dict.fromkeys([*(post.former if post else ()), *leads])),
         }
 
-    def _switch(self, wanted: Wanted) -> str:
+    def _switch(self, wanted: WantedPost) -> str:
         """Links to the other languages; Polylang has a switch of its own, and a notice names the English."""
         if wanted.notice or self._found.about.polylang:
             return ""
         return switch(self._release, wanted.tag, self._languages(wanted.id))
 
-    def _pair(self, wanted: Wanted) -> dict[str, Any]:
+    def _pair(self, wanted: WantedPost) -> dict[str, Any]:
         """Language and translations as Polylang wants them; a notice is nobody's translation."""
         others = [] if wanted.notice else [*self._languages(wanted.id)]
         posts = {tag: self._record.posts.get((wanted.id, tag)) for tag in others}
@@ -307,7 +315,7 @@ class WordPressTarget:
             self._put(notice(self._release, *key, one.path, one.kind))
             self._steps.append(Step("notice", _named(key), self._record.posts[key].link))
 
-    def _seen(self, wanted: Wanted, post: Post) -> Iterator[Breach]:
+    def _seen(self, wanted: WantedPost, post: Post) -> Iterator[Breach]:
         answer = self._host.read(post.link)
         if not answer.is_good:
             yield Breach(post.link, "missing", f"is answered with HTTP {answer.status}")

@@ -52,7 +52,7 @@ class Visitor:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class GuessLimits:
     """What counts against one visitor who tries one name."""
 
     store: Store
@@ -63,7 +63,7 @@ class Limits:
     """For the log."""
 
     @classmethod
-    def of(cls, store: Store, what: str, name: str, visitor: Visitor) -> Limits:
+    def of(cls, store: Store, what: str, name: str, visitor: Visitor) -> GuessLimits:
         """`what` is guessed: `sign-in` or `code`; each has counters of its own."""
         known, name = visitor.is_known(store, name), name[:50]
         if known:
@@ -79,7 +79,7 @@ class Limits:
         return cls(store, tuple(keys), visitor.address)
 
     @classmethod
-    def of_session(cls, store: Store, what: str, token_sha: str, address: str) -> Limits:
+    def of_session(cls, store: Store, what: str, token_sha: str, address: str) -> GuessLimits:
         """Of somebody who is signed in and types the password once more."""
         return cls(store, ((f"{what} in session {token_sha[:32]}", FREE),), address)
 

@@ -18,7 +18,7 @@ from pipeline.flow.accounts.guesses import Visitor
 from pipeline.flow.accounts.ids import check_id, check_name, check_unlike
 from pipeline.flow.accounts.password_rules import check_password, own_words
 from pipeline.flow.accounts.reviewers import add_user, disable_user, note_account
-from pipeline.flow.accounts.security_letters import Change, tell, tell_now
+from pipeline.flow.accounts.security_letters import AccountChange, tell, tell_now
 from pipeline.flow.accounts.sign_in import AsksForCode, SignedIn, admit
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import LISTED, OWNER
@@ -159,7 +159,7 @@ def accept(
             note_account(project, found.by, found.account, "role-changed", role=found.role)
         account = accounts.accept(desk.store, token, hashed)
         if known:
-            tell(desk, project, known, Change.PASSWORD)
+            tell(desk, project, known, AccountChange.PASSWORD)
     return admit(desk, account.id, visitor)
 
 
@@ -197,7 +197,7 @@ def give_account(project: Project, id_: str, name: str, role: str, password: str
         note_account(project, OWNER, id_, "role-changed", role=role)
     kept = replace(known, name=name, role=role) if known else Account(id_, name, role)
     accounts.put(desk.store, kept, desk.passwords.hash(password), OWNER)
-    tell_now(project, known, Change.PASSWORD)
+    tell_now(project, known, AccountChange.PASSWORD)
     desk.store.close()
 
 

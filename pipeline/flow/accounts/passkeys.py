@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from pipeline.files.content import Project
 from pipeline.flow.accounts.auth import CurrentUser, Desk
-from pipeline.flow.accounts.guesses import Limits, Visitor
+from pipeline.flow.accounts.guesses import GuessLimits, Visitor
 from pipeline.flow.accounts.second_factor import spend_code
-from pipeline.flow.accounts.security_letters import Change, tell
+from pipeline.flow.accounts.security_letters import AccountChange, tell
 from pipeline.flow.accounts.sign_in import SignedIn, finish, owner_of_ticket
 from pipeline.model.errors import RefusedError
 from pipeline.store import passkeys
@@ -98,7 +98,7 @@ def add(
     agent, now = who.session.agent, desk.store.now()
     if not passkeys.add(desk.store, Passkey(id_, who.account.id, key, done.sign_count, agent, now)):
         raise _wrong()
-    tell(desk, project, who.account, Change.PASSKEY_ADDED)
+    tell(desk, project, who.account, AccountChange.PASSKEY_ADDED)
 
 
 def options_to_sign(desk: Desk, ticket: str, web_origin: WebOrigin) -> str:
@@ -124,7 +124,7 @@ def sign(
     owner = owner_of_ticket(desk, ticket)
     there = passkeys.passkeys_of(desk.store, owner.id) if owner and web_origin.is_possible else ()
     if owner is not None:
-        limits = Limits.of(desk.store, "code", owner.id, visitor)
+        limits = GuessLimits.of(desk.store, "code", owner.id, visitor)
         with desk.codes:
             limits.check()
             if not any(_has_signed(desk, one, ticket, credential, web_origin) for one in there):
@@ -164,7 +164,7 @@ def of(desk: Desk, account: str) -> tuple[Passkey, ...]:
 def remove(desk: Desk, project: Project, who: CurrentUser, sha: str) -> None:
     """Forget a passkey of one's own."""
     passkeys.remove(desk.store, who.account.id, sha)
-    tell(desk, project, who.account, Change.PASSKEY_REMOVED)
+    tell(desk, project, who.account, AccountChange.PASSKEY_REMOVED)
 
 
 def _challenge(what: str, secret: str) -> bytes:

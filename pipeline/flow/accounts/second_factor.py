@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pipeline.files.content import Project
 from pipeline.flow.accounts import totp
 from pipeline.flow.accounts.auth import CurrentUser, Desk, desk_of
-from pipeline.flow.accounts.guesses import Limits
+from pipeline.flow.accounts.guesses import GuessLimits
 from pipeline.flow.accounts.reviewers import note_account
-from pipeline.flow.accounts.security_letters import Change, tell, tell_now
+from pipeline.flow.accounts.security_letters import AccountChange, tell, tell_now
 from pipeline.flow.accounts.sign_in import proven, take_code
 from pipeline.model.decision import OWNER
 from pipeline.model.errors import PipelineError, RefusedError
@@ -36,7 +36,7 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class FactorStatus:
     """How a person signs in."""
 
     is_set: bool
@@ -47,12 +47,12 @@ class Status:
     """What is being set up, until a code proves it."""
 
 
-def status(desk: Desk, project: Project, account: str) -> Status:
+def status(desk: Desk, project: Project, account: str) -> FactorStatus:
     """How somebody signs in now."""
     secret = second_factors.secret_of(desk.store, account, confirmed=False)
     setup = None if secret is None else _setup(project, account, secret)
     is_set = second_factors.is_set(desk.store, account)
-    return Status(is_set, second_factors.codes_left(desk.store, account), setup)
+    return FactorStatus(is_set, second_factors.codes_left(desk.store, account), setup)
 
 
 def begin(desk: Desk, who: CurrentUser, password: str) -> None:
@@ -67,7 +67,7 @@ def confirm(desk: Desk, project: Project, who: CurrentUser, code: str) -> tuple[
     Other sessions of the person end. Raises CODE; SETUP where nothing was begun; ThrottledError.
     """
     account = who.account.id
-    limits = Limits.of_session(desk.store, "setup", who.session.token_sha, who.session.address)
+    limits = GuessLimits.of_session(desk.store, "setup", who.session.token_sha, who.session.address)
     limits.check()
     secret = second_factors.secret_of(desk.store, account, confirmed=False)
     if secret is None:
@@ -80,7 +80,7 @@ def confirm(desk: Desk, project: Project, who: CurrentUser, code: str) -> tuple[
     note_account(project, account, account, "second-factor-set")
     if not second_factors.confirm(desk.store, account, step, codes, who.session.token_sha):
         raise RefusedError("SETUP", "there is nothing to confirm", "begin again")
-    tell(desk, project, who.account, Change.FACTOR_SET)
+    tell(desk, project, who.account, AccountChange.FACTOR_SET)
     return tuple(totp.shown(one) for one in codes)
 
 
@@ -89,7 +89,7 @@ def renew_codes(desk: Desk, project: Project, who: CurrentUser, code: str) -> tu
     spend_code(desk, project, who, code)
     codes = totp.new_codes()
     second_factors.replace_codes(desk.store, who.account.id, codes)
-    tell(desk, project, who.account, Change.CODES)
+    tell(desk, project, who.account, AccountChange.CODES)
     return tuple(totp.shown(one) for one in codes)
 
 
@@ -102,7 +102,7 @@ def remove(desk: Desk, project: Project, who: CurrentUser, code: str) -> None:
     spend_code(desk, project, who, code)
     note_account(project, who.account.id, who.account.id, "second-factor-removed")
     second_factors.remove(desk.store, who.account.id, who.account.id)
-    tell(desk, project, who.account, Change.FACTOR_REMOVED)
+    tell(desk, project, who.account, AccountChange.FACTOR_REMOVED)
 
 
 def reset(project: Project, id_: str) -> bool:
@@ -120,7 +120,7 @@ def reset(project: Project, id_: str) -> bool:
     if has_one:
         note_account(project, OWNER, id_, "second-factor-removed")
         accounts.end_sessions(desk.store, id_, OWNER)
-        tell_now(project, account, Change.FACTOR_REMOVED)
+        tell_now(project, account, AccountChange.FACTOR_REMOVED)
     second_factors.remove(desk.store, id_, OWNER)
     desk.store.close()
     return has_one
@@ -134,7 +134,7 @@ def holders(desk: Desk) -> frozenset[str]:
 def spend_code(desk: Desk, project: Project, who: CurrentUser, code: str) -> None:
     """Use a code of somebody who is signed in up. Raises CODE, ThrottledError."""
     session = who.session
-    limits = Limits.of_session(desk.store, "code", session.token_sha, session.address)
+    limits = GuessLimits.of_session(desk.store, "code", session.token_sha, session.address)
     take_code(desk, project, who.account.id, code, limits)
 
 

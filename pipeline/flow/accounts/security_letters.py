@@ -14,7 +14,7 @@ from pipeline.store.accounts import Account
 from pipeline.terms.taiwan import on_screen
 
 
-class Change(StrEnum):
+class AccountChange(StrEnum):
     """What has changed; the value keeps letters of one kind apart."""
 
     PASSWORD = "password"  # noqa: S105  a name, no password
@@ -27,13 +27,13 @@ class Change(StrEnum):
 
 
 _SAYS = {
-    Change.PASSWORD: ("Your password was changed.", "你的密码改了。"),
-    Change.FACTOR_SET: ("Two-step sign-in was turned on.", "两步验证已打开。"),
-    Change.FACTOR_REMOVED: ("Two-step sign-in was turned off.", "两步验证已关闭。"),
-    Change.CODES: ("You have new recovery codes; the old ones are void.", "恢复码换了新的，旧的不能再用。"),
-    Change.PASSKEY_ADDED: ("A passkey was added.", "新增了一把通行密钥。"),
-    Change.PASSKEY_REMOVED: ("A passkey was removed.", "删除了一把通行密钥。"),
-    Change.MAIL: ("Letters of the desk go to another address now, or to none.", "审读台的信今后会寄到别的邮箱，或者不再寄。"),
+    AccountChange.PASSWORD: ("Your password was changed.", "你的密码改了。"),
+    AccountChange.FACTOR_SET: ("Two-step sign-in was turned on.", "两步验证已打开。"),
+    AccountChange.FACTOR_REMOVED: ("Two-step sign-in was turned off.", "两步验证已关闭。"),
+    AccountChange.CODES: ("You have new recovery codes; the old ones are void.", "恢复码换了新的，旧的不能再用。"),
+    AccountChange.PASSKEY_ADDED: ("A passkey was added.", "新增了一把通行密钥。"),
+    AccountChange.PASSKEY_REMOVED: ("A passkey was removed.", "删除了一把通行密钥。"),
+    AccountChange.MAIL: ("Letters of the desk go to another address now, or to none.", "审读台的信今后会寄到别的邮箱，或者不再寄。"),
 }  # fmt: skip
 _EN = """Hello {name},
 
@@ -53,7 +53,7 @@ _ZH = """{name}，你好：
 """
 
 
-def tell(desk: Desk, project: Project, account: Account | None, change: Change) -> None:
+def tell(desk: Desk, project: Project, account: Account | None, change: AccountChange) -> None:
     """Send a letter behind the answer, to the address that the account had before; none where it has none.
 
     A letter that cannot be sent holds nothing up: the log of the desk has the change anyway.
@@ -63,14 +63,14 @@ def tell(desk: Desk, project: Project, account: Account | None, change: Change) 
         desk.behind.run(key, lambda: tell_now(project, account, change))
 
 
-def tell_now(project: Project, account: Account | None, change: Change) -> None:
+def tell_now(project: Project, account: Account | None, change: AccountChange) -> None:
     """As `tell`, for a command, which ends right after."""
     if account is not None and account.email and is_possible(project.settings):
         with suppress(PipelineError):
             send(project.settings.mail, [_letter(project, account, change)])
 
 
-def _letter(project: Project, account: Account, change: Change) -> Email:
+def _letter(project: Project, account: Account, change: AccountChange) -> Email:
     english, chinese = _SAYS[change]
     values = {"name": " ".join(account.name.split()), "url": f"{project.settings.desk.url}/forgot"}
     if account.language.startswith("zh"):

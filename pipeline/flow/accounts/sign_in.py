@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pipeline.files.content import Project
 from pipeline.flow.accounts import totp
 from pipeline.flow.accounts.auth import CurrentUser, Desk
-from pipeline.flow.accounts.guesses import Limits, Visitor
+from pipeline.flow.accounts.guesses import GuessLimits, Visitor
 from pipeline.flow.accounts.password_rules import MOST_LETTERS, check_password, own_words
 from pipeline.flow.accounts.reviewers import note_account
-from pipeline.flow.accounts.security_letters import Change, tell
+from pipeline.flow.accounts.security_letters import AccountChange, tell
 from pipeline.model.errors import RefusedError
 from pipeline.store import accounts, attempts, second_factors
 from pipeline.store.accounts import Account, Session
@@ -50,7 +50,7 @@ def sign_in(
     that somebody has, and is told the same.
     """
     name = name.strip().lower()
-    limits = Limits.of(desk.store, "sign-in", name, visitor)
+    limits = GuessLimits.of(desk.store, "sign-in", name, visitor)
     known = visitor.is_known(desk.store, name)
     with _turn(desk, limits, visitor.device if known else visitor.network, is_known=known):
         kept = accounts.password_of(desk.store, name)
@@ -81,7 +81,9 @@ def enter_code(desk: Desk, project: Project, ticket: str, code: str, visitor: Vi
     account = owner_of_ticket(desk, ticket)
     if account is None:
         raise _late()
-    take_code(desk, project, account.id, code, Limits.of(desk.store, "code", account.id, visitor))
+    take_code(
+        desk, project, account.id, code, GuessLimits.of(desk.store, "code", account.id, visitor)
+    )
     return finish(desk, ticket, visitor)
 
 
@@ -101,7 +103,7 @@ def owner_of_ticket(desk: Desk, ticket: str) -> Account | None:
     return accounts.find(desk.store, half[0]) if half else None
 
 
-def take_code(desk: Desk, project: Project, account: str, code: str, limits: Limits) -> None:
+def take_code(desk: Desk, project: Project, account: str, code: str, limits: GuessLimits) -> None:
     """Use a code of the app, or a recovery code, up. Raises ThrottledError, CODE."""
     given = totp.plain(code)
     with desk.codes:  # guesses sent at the same time count, and no code is taken twice
@@ -132,7 +134,7 @@ def change_password(
         hashed = desk.passwords.hash(new)
     note_account(project, account.id, account.id, "password-set")
     accounts.put(desk.store, account, hashed, account.id)
-    tell(desk, project, account, Change.PASSWORD)
+    tell(desk, project, account, AccountChange.PASSWORD)
     visitor = Visitor(session.agent, session.address, device)
     return _begin(desk, account.id, visitor, shared=bool(session.shared))
 
@@ -141,7 +143,7 @@ def change_password(
 def proven(desk: Desk, current_user: CurrentUser, password: str) -> Iterator[None]:
     """The block runs for whoever knows the password of the account. Raises ThrottledError, SIGN-IN."""
     account, session = current_user.account.id, current_user.session
-    limits = Limits.of_session(desk.store, "password", session.token_sha, session.address)
+    limits = GuessLimits.of_session(desk.store, "password", session.token_sha, session.address)
     with _turn(desk, limits, session.token_sha, is_known=True):
         if not _fits(desk, limits, account, password):
             raise RefusedError("SIGN-IN", "the name or the password is wrong", "try again")
@@ -149,7 +151,7 @@ def proven(desk: Desk, current_user: CurrentUser, password: str) -> Iterator[Non
 
 
 @contextmanager
-def _turn(desk: Desk, limits: Limits, who: str, *, is_known: bool) -> Iterator[None]:
+def _turn(desk: Desk, limits: GuessLimits, who: str, *, is_known: bool) -> Iterator[None]:
     """A turn to check a password. Raises ThrottledError."""
     limits.check()  # whoever has to wait is no weight on the queue
     with desk.queue.turn(who, is_known=is_known):
@@ -157,7 +159,7 @@ def _turn(desk: Desk, limits: Limits, who: str, *, is_known: bool) -> Iterator[N
         yield
 
 
-def _fits(desk: Desk, limits: Limits, name: str, password: str) -> bool:
+def _fits(desk: Desk, limits: GuessLimits, name: str, password: str) -> bool:
     """True for the right password; a wrong one is counted."""
     kept = accounts.password_of(desk.store, name)
     if desk.passwords.fits(kept, password[: MOST_LETTERS + 1]):

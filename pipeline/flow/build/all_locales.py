@@ -32,7 +32,7 @@ from pipeline.flow.build.workers import writing
 from pipeline.flow.english.findings import english_said
 from pipeline.flow.gone import gone, left_behind, note_gone, tombstones
 from pipeline.flow.locales import derived
-from pipeline.flow.moved import Moved
+from pipeline.flow.moved import MovedDocument
 from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.project import open_project
 from pipeline.flow.rename import moved
@@ -174,7 +174,7 @@ class _Build:
         return _Written(site, tuple(map(str, missing)), rendered, breaches)
 
     def _built(
-        self, public: Sequence[Pair], written: _Written, moved_pages: tuple[Moved, ...]
+        self, public: Sequence[Pair], written: _Written, moved_pages: tuple[MovedDocument, ...]
     ) -> Built:
         """What the build says of itself."""
         workspace, first = self.workspace, self.first

@@ -9,7 +9,7 @@ from pipeline.files import disk_cache
 from pipeline.files.content import Project
 from pipeline.files.file_signature import stats_below
 from pipeline.files.inputs import read_inputs
-from pipeline.flow.moved import Moved
+from pipeline.flow.moved import MovedDocument
 from pipeline.flow.pages.progress import PageProgress
 from pipeline.model.encoding import sha_of
 from pipeline.model.entry import Entry
@@ -35,7 +35,7 @@ class Built:
     """Labels of the pages that nobody has approved."""
     strays: tuple[str, ...]
     """Files in `content/zh` that belong to no document: nobody published them."""
-    moved: tuple[Moved, ...]
+    moved: tuple[MovedDocument, ...]
     """Documents that look like one that is gone."""
     left_behind: tuple[str, ...] = ()
     """Ids of documents with a catalog and no English, of which nothing says whether readers had them."""

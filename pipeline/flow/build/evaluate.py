@@ -11,7 +11,7 @@ from pipeline.flow.build.page_records import PagePairs, PageResult, shas_on_disk
 from pipeline.flow.build.sites import preview_pair, public_pair, wait_of
 from pipeline.flow.english.findings import english_page
 from pipeline.flow.english.public import complete_english
-from pipeline.flow.pages.status import Page, overview_of, page_of
+from pipeline.flow.pages.status import PageSnapshot, overview_of, page_of
 from pipeline.flow.save import would_change
 from pipeline.flow.translate.run import memory_sha, wants_draft
 from pipeline.flow.workspace import Workspace
@@ -60,7 +60,7 @@ def evaluate(workspace: Workspace, name: str) -> Evaluation:
     return replace(found, shas=None) if is_broken or is_down else found
 
 
-def _evaluation(workspace: Workspace, page: Page, shas: tuple[str, ...]) -> Evaluation:
+def _evaluation(workspace: Workspace, page: PageSnapshot, shas: tuple[str, ...]) -> Evaluation:
     """What comes of a page whose files had these hashes before it was read."""
     project, document = workspace.project, page.document
     known = PageResult(
@@ -77,7 +77,7 @@ def _evaluation(workspace: Workspace, page: Page, shas: tuple[str, ...]) -> Eval
     return Evaluation(known, pairs, shas if is_written and is_still_so else None, findings)
 
 
-def _complete(workspace: Workspace, page: Page) -> bool:
+def _complete(workspace: Workspace, page: PageSnapshot) -> bool:
     """Write the files of a `publish` where they are missing; True where that was to be done."""
     document = page.document.id
     publish = page.published.publish
@@ -94,7 +94,7 @@ def _complete(workspace: Workspace, page: Page) -> bool:
     return True
 
 
-def _are_published(page: Page) -> bool:
+def _are_published(page: PageSnapshot) -> bool:
     """True if each file of the pair is missing, or just what some publish of the page has put there."""
     made = [d for d in page.decisions if d.verdict is Verdict.PUBLISH]
     sides = (

@@ -16,7 +16,7 @@ from pipeline.model.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BuildOutcome:
     """How a build ended."""
 
     at: str
@@ -39,18 +39,18 @@ def note_outcome(
 ) -> None:
     """Keep how a build ended; without `news` a file that says the same stays. A disk that is full keeps nothing."""
     before = last_outcome(root)
-    ended = Outcome(before.at if before else "", error, down, unread)
+    ended = BuildOutcome(before.at if before else "", error, down, unread)
     if not news and before == ended:
         return
     with suppress(PipelineError):
         write_unsynced(_file(root), encode(replace(ended, at=now())))
 
 
-def last_outcome(root: Path) -> Outcome | None:
+def last_outcome(root: Path) -> BuildOutcome | None:
     """How the last build ended; None where there was none, or the file cannot be read."""
     try:
         data = read_bytes(_file(root), ".pipeline/build.json", "CACHE")
-        return None if data is None else decode(Outcome, data)
+        return None if data is None else decode(BuildOutcome, data)
     except (PipelineError, ValueError):
         return None
 

@@ -15,7 +15,7 @@ from pipeline.flow.build.former_addresses import former_lists, with_former_addre
 from pipeline.flow.build.pictures import with_pictures
 from pipeline.flow.gone import tombstones
 from pipeline.flow.locales import in_each_locale
-from pipeline.flow.pages.status import Page, PublicPage
+from pipeline.flow.pages.status import PageSnapshot, PublicPage
 from pipeline.flow.readable import can_read
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE
@@ -68,10 +68,10 @@ _CAME_DOWN = (PageStatus.DOWN, PageStatus.WITHDRAWN)
 """Readers may have the address: it keeps a notice, also where whoever published the page may not any more."""
 
 
-def public_pair(page: Page | PublicPage, settings: Settings) -> Pair:
+def public_pair(page: PageSnapshot | PublicPage, settings: Settings) -> Pair:
     """What the site shows: the published Mandarin, a notice where it came down, or English alone."""
     published = page.published
-    document = page.for_readers.document if isinstance(page, Page) else page.document
+    document = page.for_readers.document if isinstance(page, PageSnapshot) else page.document
     if published.shown and page.mandarin is not None and page.english is not None:
         status = Status.PUBLIC if published.status is PageStatus.LIVE else Status.BEHIND
         return make_pair(document, settings, _published(page, status))
@@ -80,7 +80,7 @@ def public_pair(page: Page | PublicPage, settings: Settings) -> Pair:
     return make_pair(document, settings, None, notice)
 
 
-def preview_pair(page: Page, settings: Settings) -> Pair:
+def preview_pair(page: PageSnapshot, settings: Settings) -> Pair:
     """What the preview shows: the catalog as it is now, marked as a draft unless just this is live."""
     is_public = page.for_readers.document.source == page.document.source
     document = page.for_readers.document if is_public else page.document.as_draft()
@@ -93,7 +93,7 @@ def preview_pair(page: Page, settings: Settings) -> Pair:
     return make_pair(document, settings, draft)
 
 
-def wait_of(page: Page) -> Wait:
+def wait_of(page: PageSnapshot) -> Wait:
     """What the preview's list says of a page."""
     progress = page.progress
     reasons = tuple(reason.message_en for reason in progress.waits_for)
@@ -114,7 +114,7 @@ def _labels(workspace: Workspace, *, approved_only: bool) -> Labels:
     return replace(labels_for(workspace.project.settings.locale, translated), english=english)
 
 
-def _published(page: Page | PublicPage, status: Status) -> Mandarin:
+def _published(page: PageSnapshot | PublicPage, status: Status) -> Mandarin:
     if page.mandarin is None or page.english is None or page.published.publish is None:
         raise PipelineError("PUBLISHED", f"{page.document.id} is not published", "build again")
     return Mandarin(

@@ -23,7 +23,7 @@ from pipeline.model.settings import EN, Review, Settings
 
 
 @dataclass(frozen=True, slots=True)
-class OnSite:
+class SiteDocument:
     """A document in one language, as the site shows it."""
 
     document: str
@@ -36,7 +36,7 @@ class OnSite:
     """All that is only there for it."""
 
 
-def on_site(project: Project) -> tuple[OnSite, ...]:
+def on_site(project: Project) -> tuple[SiteDocument, ...]:
     """Each document that the site shows in the language of `project`: under its tag of today, or under its folder."""
     own = project.settings.locale
     with no_site():
@@ -46,7 +46,7 @@ def on_site(project: Project) -> tuple[OnSite, ...]:
     return ()
 
 
-def on_site_formerly(project: Project) -> tuple[OnSite, ...]:
+def on_site_formerly(project: Project) -> tuple[SiteDocument, ...]:
     """The same in all languages that the settings name no more: nobody looks after their pages."""
     known = (EN, *project.settings.locales)
     tags, folders = {one.tag for one in known}, {one.dir for one in known}
@@ -73,7 +73,7 @@ def as_the_site_says(project: Project) -> Project:
     return Project(project.root, Settings(locales=known, review=Review(source="sign-off")))
 
 
-def take_down(project: Project, down: Sequence[OnSite]) -> None:
+def take_down(project: Project, down: Sequence[SiteDocument]) -> None:
     """Remove their files, then each mention of them in lists, feeds and the sitemap.
 
     In the end the manifest names them no more, so that no other site shows them.
@@ -112,7 +112,7 @@ def _unlisted(
             yield path, new
 
 
-def _on_site(manifest: Mapping[str, Any], tags: Iterable[str]) -> Iterator[OnSite]:
+def _on_site(manifest: Mapping[str, Any], tags: Iterable[str]) -> Iterator[SiteDocument]:
     first = {EN.tag, *(tag for tag, _ in list(_locales(manifest))[:1])}
     for page in manifest.get("pages", []):
         for tag in sorted(tags):
@@ -124,7 +124,7 @@ def _on_site(manifest: Mapping[str, Any], tags: Iterable[str]) -> Iterator[OnSit
                 files += both.get("bilingual", {}).values()
                 leads = [r for r in manifest.get("redirects", []) if r["to"] == version["url"]]
                 files += (file_of(one["from"]) for one in leads)
-                yield OnSite(page["id"], tag, version["url"], tuple(files))
+                yield SiteDocument(page["id"], tag, version["url"], tuple(files))
 
 
 def _locales(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from pipeline.files.locales import (
 )
 from pipeline.flow.build.stand_ins import state_of_pair
 from pipeline.flow.build.take_down import (
-    OnSite,
+    SiteDocument,
     as_the_site_says,
     on_site,
     on_site_formerly,
@@ -86,7 +86,7 @@ def _take_down(
 
     What is derived goes with what it is made from, which is looked at before it.
     """
-    down: list[OnSite] = []
+    down: list[SiteDocument] = []
     fallen = everywhere
     for own, is_down in looks:
         here = [one for one in on_site(own) if one.document in fallen or is_down(one.document)]

@@ -16,7 +16,7 @@ from pipeline.files.uploads import (
     forget_drop,
     keep_drop,
 )
-from pipeline.flow.imports.content import Imported, Options, import_file, slug_of
+from pipeline.flow.imports.content import Imported, ImportOptions, import_file, slug_of
 from pipeline.flow.imports.undo import undo_import
 from pipeline.flow.workspace import Workspace
 from pipeline.importers.refuse import check_upload, left_behind
@@ -32,7 +32,7 @@ MOST_FILES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ImportReport:
     """What one dropped file would become."""
 
     drop: Drop
@@ -40,7 +40,7 @@ class Report:
     """Of the file in the drop."""
     name: str
     """Of the file."""
-    options: Options
+    options: ImportOptions
     """What was chosen."""
     imported: Imported | None
     """What the importer says; None where it cannot read the file."""
@@ -83,13 +83,17 @@ def take_drop(workspace: Workspace, by: str, files: Sequence[tuple[str, bytes]])
 
 
 def report(
-    workspace: Workspace, drop: Drop, number: int, options: Options, place: Callable[[str], str]
-) -> Report:
+    workspace: Workspace,
+    drop: Drop,
+    number: int,
+    options: ImportOptions,
+    place: Callable[[str], str],
+) -> ImportReport:
     """What one file would become with these choices; nothing is written. `place`: where a picture of it is shown."""
     project, name = workspace.project, drop.names[number]
     file = dropped_file(project, drop, number)
     inner = left_behind(dropped_bytes(project, drop, number)) if name.endswith(".docx") else ()
-    found = Report(drop, number, name, options, None, None, inner=inner)
+    found = ImportReport(drop, number, name, options, None, None, inner=inner)
     try:
         imported, clash, fault = _looked_at(workspace, file, options)
     except PipelineError as error:
@@ -104,7 +108,7 @@ def report(
 
 
 def _looked_at(
-    workspace: Workspace, file: Path, options: Options
+    workspace: Workspace, file: Path, options: ImportOptions
 ) -> tuple[Imported, bool, PipelineError | None]:
     """What it would become; True if its address is taken, or what is wrong with that address."""
     try:
@@ -143,7 +147,7 @@ def changes(before: list[str], after: list[str]) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def bring_in(workspace: Workspace, drop: Drop, number: int, options: Options) -> Imported:
+def bring_in(workspace: Workspace, drop: Drop, number: int, options: ImportOptions) -> Imported:
     """Write it. Raises IMPORT, also where it would take something of safety off the page."""
     imported = import_file(
         workspace, dropped_file(workspace.project, drop, number), options, write=True
@@ -173,7 +177,7 @@ def take_back(workspace: Workspace, path: str) -> None:
     undo_import(workspace.project.root, write=True, of=path)
 
 
-def _free(workspace: Workspace, file: Path, options: Options) -> str:
+def _free(workspace: Workspace, file: Path, options: ImportOptions) -> str:
     """An id that nobody has, like the one that the file would have."""
     for number in range(2, 100):
         wished = f"{slug_of(options.id or '', file.stem)}-{number}"

@@ -13,7 +13,7 @@ from pipeline.files.mail import Email, send
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.accounts.reviewers import leads, may_decide, writes
 from pipeline.flow.clock import now
-from pipeline.flow.desk.for_you import Item, Person, for_you
+from pipeline.flow.desk.for_you import ForYouItem, Person, for_you
 from pipeline.flow.desk.queue import queue_of
 from pipeline.flow.locales import in_locale, read_by
 from pipeline.flow.workspace import Workspace
@@ -214,7 +214,7 @@ def _digest(desk: Desk, workspace: Workspace, account: accounts.Account) -> Dige
 
 def _look(
     desk: Desk, workspace: Workspace, account: accounts.Account
-) -> tuple[int, tuple[Item, ...]]:
+) -> tuple[int, tuple[ForYouItem, ...]]:
     """How many texts wait for a person in one locale, and what concerns them there."""
     only, at = account.only_document, now()
     able = account.role != "reader" and may_decide(workspace, account.id, at)
@@ -226,7 +226,7 @@ def _look(
     return queue.waits, for_you(desk.seen_from(workspace), workspace, person, complete=True)
 
 
-def _counted(items: Iterable[Item]) -> Mapping[str, int]:
+def _counted(items: Iterable[ForYouItem]) -> Mapping[str, int]:
     """How many of each kind: texts that wait for a second reader, else lines of the list."""
     counts: Counter[str] = Counter()
     for item in items:

@@ -60,7 +60,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ForYouItem:
     """One line of the list."""
 
     kind: str
@@ -114,7 +114,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class _PersonContext:
+class _Context:
     """What is known of one person and their pages."""
 
     desk: Desk
@@ -141,7 +141,7 @@ def for_you(
     snapshots: Snapshots | None = None,
     *,
     complete: bool = False,
-) -> tuple[Item, ...]:
+) -> tuple[ForYouItem, ...]:
     """What concerns a person and is not known to them, tasks first, then news, the newest first.
 
     `given` and `snapshots`: where they are at hand, and what was said of renamed pages has followed them.
@@ -167,7 +167,7 @@ def for_you(
     }
     pages = (one.snapshot for one in facts.values() if person.publishes)
     ready = ready_pages(workspace, pages, complete=complete)
-    context = _PersonContext(desk, workspace, person, said, given, since, ready)
+    context = _Context(desk, workspace, person, said, given, since, ready)
     context = _with_words(context, facts.values())
     found = [item for one in facts.values() for item in _of_page(context, one)]
     found += _of_threads(context, facts)
@@ -182,7 +182,7 @@ def know(desk: Desk, person: str, items: Iterable[str]) -> None:
     known_news.note_known(desk.store, person, (item[:64] for item in items))
 
 
-def names_for(desk: Desk, workspace: Workspace, items: Sequence[Item]) -> Mapping[str, str]:
+def names_for(desk: Desk, workspace: Workspace, items: Sequence[ForYouItem]) -> Mapping[str, str]:
     """Id → name of the people in a list; accounts are looked up only for who is no reviewer."""
     names = {r.id: r.name for r in workspace.reviewers}
     if {item.who for item in items if item.who} <= names.keys():
@@ -190,7 +190,7 @@ def names_for(desk: Desk, workspace: Workspace, items: Sequence[Item]) -> Mappin
     return {**people_of(desk, workspace), **names}
 
 
-def _with_words(context: _PersonContext, facts: Iterable[PageFacts]) -> _PersonContext:
+def _with_words(context: _Context, facts: Iterable[PageFacts]) -> _Context:
     """Ask the database once for all words that are quoted."""
     pages, person = tuple(facts), context.person
     asked = [f.line for one in pages for f in (*one.questions, *one.unclear)]
@@ -204,7 +204,7 @@ def _with_words(context: _PersonContext, facts: Iterable[PageFacts]) -> _PersonC
     return replace(context, words=words, wordings=wordings)
 
 
-def _of_page(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
+def _of_page(context: _Context, facts: PageFacts) -> Iterator[ForYouItem]:
     """Everything that the ledger of a page says to the person."""
     yield from _objections(context, facts)
     yield from _fallen(context, facts)
@@ -219,21 +219,21 @@ def _of_page(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
         yield from _unclear(context, facts)
 
 
-def _item(kind: str, facts: PageFacts, spot: Spot | None = None, **about: object) -> Item:
-    item = Item(kind, facts.document, facts.summary.title)
+def _item(kind: str, facts: PageFacts, spot: Spot | None = None, **about: object) -> ForYouItem:
+    item = ForYouItem(kind, facts.document, facts.summary.title)
     if spot:
         item = replace(item, source_sha=spot.entry.source_sha, number=spot.number)
     return replace(item, **about)  # type: ignore[arg-type]
 
 
-def _line(kind: str, facts: PageFacts, fact: Fact, **about: object) -> Item:
+def _line(kind: str, facts: PageFacts, fact: Fact, **about: object) -> ForYouItem:
     """An item that a line of the ledger makes."""
     line = fact.cause or fact.line
     made = {"who": line.reviewer, "at": line.at, "of": (fact.line.id,)}
     return _item(kind, facts, fact.spot, **{**made, **about})
 
 
-def _questions(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
+def _questions(context: _Context, facts: PageFacts) -> Iterator[ForYouItem]:
     """Those that name the person, and those to everybody."""
     answered = {c.thread for c in context.said if c.thread and c.author == context.person.id}
     for fact in facts.questions:
@@ -244,7 +244,7 @@ def _questions(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
             yield _line("asked", facts, fact, words=words.text if words else "", thread=ref)
 
 
-def _objections(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
+def _objections(context: _Context, facts: PageFacts) -> Iterator[ForYouItem]:
     """Rejects of words that the person wrote or approved."""
     for fact in facts.rejected:
         spot, me = fact.spot, context.person.id
@@ -261,7 +261,7 @@ def _objections(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
             yield _line("objection", facts, fact, words=note.text if note else "")
 
 
-def _fallen(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
+def _fallen(context: _Context, facts: PageFacts) -> Iterator[ForYouItem]:
     """Approvals of the person that others ended; an open reject is told as an objection."""
     for fact in facts.fallen:
         spot, line = fact.spot, fact.line
@@ -285,7 +285,7 @@ def _fallen(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
         )
 
 
-def _mended(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
+def _mended(context: _Context, facts: PageFacts) -> Iterator[ForYouItem]:
     """English that the person called unclear, and that is another one by now."""
     for fact in facts.mended:
         if fact.line.reviewer == context.person.id:
@@ -301,14 +301,14 @@ def _mended(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
             )
 
 
-def _safety(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
+def _safety(context: _Context, facts: PageFacts) -> Iterator[ForYouItem]:
     me = context.person.id
     spots = [s for s in facts.second if waits_for(s.review, me, may_decide=True)]
     if spots:
         yield _item("safety", facts, spots[0], count=len(spots))
 
 
-def _english_changed(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
+def _english_changed(context: _Context, facts: PageFacts) -> Iterator[ForYouItem]:
     mine = [f for f in facts.english if f.line.reviewer == context.person.id]
     if mine and mine[0].spot:
         entry = mine[0].spot.entry
@@ -318,7 +318,7 @@ def _english_changed(context: _PersonContext, facts: PageFacts) -> Iterator[Item
         )
 
 
-def _given(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
+def _given(context: _Context, facts: PageFacts) -> Iterator[ForYouItem]:
     me = context.person.id
     for one in context.given.get(facts.document, ()):
         waits = facts.summary.waiting(me)[0]
@@ -327,7 +327,7 @@ def _given(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
             yield _item("given", facts, who=one.given_by, at=at, count=waits, due=one.due)
 
 
-def _page_news(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
+def _page_news(context: _Context, facts: PageFacts) -> Iterator[ForYouItem]:
     """What a guest of one page has nothing to do with."""
     if context.person.only_document is not None:
         return
@@ -338,13 +338,13 @@ def _page_news(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
             yield _line("withdrawn", facts, Fact(None, line))
 
 
-def _unclear(context: _PersonContext, facts: PageFacts) -> Iterator[Item]:
+def _unclear(context: _Context, facts: PageFacts) -> Iterator[ForYouItem]:
     for fact in facts.unclear:
         words = context.words.get(fact.line.ref or "")
         yield _line("unclear", facts, fact, words=words.text if words else "")
 
 
-def _of_threads(context: _PersonContext, facts: Mapping[str, PageFacts]) -> Iterator[Item]:
+def _of_threads(context: _Context, facts: Mapping[str, PageFacts]) -> Iterator[ForYouItem]:
     """What others said in threads that concern the person, and what became of these."""
     threads: dict[str, list[Comment]] = {}
     for one in context.said:
@@ -355,7 +355,7 @@ def _of_threads(context: _PersonContext, facts: Mapping[str, PageFacts]) -> Iter
             yield from _of_thread(context, page, said)
 
 
-def _of_thread(context: _PersonContext, page: PageFacts, said: Sequence[Comment]) -> Iterator[Item]:
+def _of_thread(context: _Context, page: PageFacts, said: Sequence[Comment]) -> Iterator[ForYouItem]:
     first, last, me = said[0], said[-1], context.person.id
     place = page.places.get(first.source_sha, 0)
     item = _item("answered", page, source_sha=first.source_sha, number=place)
@@ -389,8 +389,8 @@ def _of_thread(context: _PersonContext, page: PageFacts, said: Sequence[Comment]
 
 
 def _settled(
-    context: _PersonContext, page: PageFacts, item: Item, first: Comment
-) -> Iterator[Item]:
+    context: _Context, page: PageFacts, item: ForYouItem, first: Comment
+) -> Iterator[ForYouItem]:
     """Who began a thread is told what became of it."""
     line = page.settled.get(first.id)
     by, at, how = first.settled_by, moment(first.settled_at), first.settled_as

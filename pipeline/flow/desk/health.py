@@ -24,7 +24,7 @@ NEEDED = frozenset({"database", "disk", "project"})
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class HealthReport:
     """What was found."""
 
     checkups: tuple[Checkup, ...]
@@ -43,9 +43,9 @@ class Health:
         """Look at nothing yet."""
         self._desk, self._project_cache = desk, project_cache
         self._alone = Lock()
-        self._kept: tuple[int, Report] | None = None
+        self._kept: tuple[int, HealthReport] | None = None
 
-    def report(self) -> Report:
+    def report(self) -> HealthReport:
         """How it is, or was some seconds ago. Raises nothing of ours."""
         with self._alone:
             now = self._desk.store.now()
@@ -53,13 +53,13 @@ class Health:
                 self._kept = (now, self._look())
             return self._kept[1]
 
-    def _look(self) -> Report:
+    def _look(self) -> HealthReport:
         root = self._project_cache.root
         found = [attempt("database", self._database), disk_checkup(root)]
         found += [attempt("project", self._project), build_checkup(root)]
         with suppress(PipelineError):  # the line `project` says why
             found.append(commits_checkup(self._project_cache.workspace().project))
-        return Report(tuple(found))
+        return HealthReport(tuple(found))
 
     def _database(self) -> str:
         self._desk.store.check()

@@ -14,7 +14,7 @@ from pipeline.flow.findings import filled
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.front_matter import split
 from pipeline.markdown.parser import normalised
-from pipeline.markdown.positioned import Piece, PositionedPage, positioned
+from pipeline.markdown.positioned import BlockPiece, PositionedPage, positioned
 from pipeline.model.document import SITE, Document
 from pipeline.model.encoding import decode, encode
 from pipeline.model.hashing import source_sha
@@ -132,12 +132,12 @@ def _texts(document: Document, english: PositionedPage) -> dict[int, str]:
     return {number: starts[start] for number, start in found if start in starts}
 
 
-def _says_something(block: tuple[Piece, ...]) -> bool:
+def _says_something(block: tuple[BlockPiece, ...]) -> bool:
     # a page break is for paper
     return any(piece.html for piece in block) and "page-break" not in block[0].html[:30]
 
 
-def _cell(block: tuple[Piece, ...], texts: dict[int, str]) -> Cell:
+def _cell(block: tuple[BlockPiece, ...], texts: dict[int, str]) -> Cell:
     return tuple(
         _merged((p.html, texts.get(-1 if p.number is None else p.number, "")) for p in block)
     )

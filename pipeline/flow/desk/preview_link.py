@@ -26,7 +26,7 @@ _FOR = "preview link"
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class LinkedPreview:
     """What whoever has a link sees."""
 
     document: Document
@@ -53,7 +53,7 @@ def preview_link(desk: Desk, workspace: Workspace, document: str, by: str) -> st
     return seal(desk.store.key, _FOR, json.dumps(body))
 
 
-def preview_of(desk: Desk, workspace: Workspace, token: str) -> Preview | None:
+def preview_of(desk: Desk, workspace: Workspace, token: str) -> LinkedPreview | None:
     """What a link shows; None where nobody made it, its time is over, its page is gone, or its maker may not write now."""
     body = unseal(desk.store.key, _FOR, token)
     if body is None:
@@ -73,7 +73,7 @@ def preview_of(desk: Desk, workspace: Workspace, token: str) -> Preview | None:
         return None
     summary = summary_of(own, snapshot)
     last = datetime.fromtimestamp(until, UTC).date().isoformat()
-    return Preview(
+    return LinkedPreview(
         document=document,
         title=summary.title_zh,
         tag=own.project.settings.locale.tag,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from pipeline.build.labels import labels_for
-from pipeline.flow.pages.status import Page, page_of
+from pipeline.flow.pages.status import PageSnapshot, page_of
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.render import Link, blocks
 from pipeline.model.document import SITE, Document
@@ -19,7 +19,7 @@ from pipeline.model.settings import EN
 class PublishPreview:
     """A page before it goes out."""
 
-    page: Page
+    page: PageSnapshot
     """Everything that is known of it."""
     rows: tuple[tuple[str, str], ...]
     """(English, Mandarin) HTML of each block, sanitized; links lead nowhere."""
@@ -68,7 +68,7 @@ def publish_preview(workspace: Workspace, document: Document) -> PublishPreview:
     )
 
 
-def _of_head(page: Page, name: str) -> str:
+def _of_head(page: PageSnapshot, name: str) -> str:
     entry = page.catalog.get((f"front:{name}", page.document.text_of(name)))
     return entry.target if entry else ""
 

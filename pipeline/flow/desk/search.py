@@ -32,7 +32,7 @@ MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SearchQuery:
     """What to look for; empty fields ask nothing."""
 
     words: str = ""
@@ -48,7 +48,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHit:
     """One text that fits."""
 
     document: str
@@ -76,20 +76,20 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SearchResult:
     """What was found."""
 
-    found: tuple[Found, ...]
+    found: tuple[SearchHit, ...]
     """At most `MOST`, in order of documents and pages."""
     total: int
     """How many there are."""
 
 
 def search(
-    workspace: Workspace, wanted: Wanted, only: str | None = None, most: int | None = MOST
-) -> Answer:
+    workspace: Workspace, wanted: SearchQuery, only: str | None = None, most: int | None = MOST
+) -> SearchResult:
     """The texts that fit all that is wanted; `only`: the one document that this person may see; `most`: None shows all."""
-    found: list[Found] = []
+    found: list[SearchHit] = []
     total = 0
     needle = folded(wanted.words.strip())
     for snapshot in snapshots(workspace, wanted.document, only):
@@ -109,17 +109,17 @@ def search(
             one = _found(snapshot, entry, forms)
             one = replace(one, findings=findings.get(entry.key, ()), **_words(entry, needle))
             found.append(_with_term(workspace, one, wanted.term) if wanted.term else one)
-    return Answer(tuple(found), total)
+    return SearchResult(tuple(found), total)
 
 
 def concordance(
     workspace: Workspace, term: Term, only: str | None = None, most: int | None = MOST
-) -> Answer:
+) -> SearchResult:
     """Every place where the English has a term, and how the Mandarin renders it there; `most`: None shows all."""
-    return search(workspace, Wanted(term=term.en), only, most)
+    return search(workspace, SearchQuery(term=term.en), only, most)
 
 
-def _fits(snapshot: DocumentSnapshot, entry: Entry, wanted: Wanted, needle: str) -> bool:
+def _fits(snapshot: DocumentSnapshot, entry: Entry, wanted: SearchQuery, needle: str) -> bool:
     if wanted.state and snapshot.reviews[entry.key].state != wanted.state:
         return False
     return not needle or needle in folded(entry.source) or needle in folded(entry.target)
@@ -135,7 +135,7 @@ def _hits(workspace: Workspace, entry: Entry, term: str) -> list[Hit]:
     return [hit for hit in _matcher(workspace, term).english(entry.source) if hit.term.en == term]
 
 
-def _with_term(workspace: Workspace, one: Found, term: str) -> Found:
+def _with_term(workspace: Workspace, one: SearchHit, term: str) -> SearchHit:
     """Marked where the term stands, and how it is rendered."""
     hits, entry, matcher = _hits(workspace, one.entry, term), one.entry, _matcher(workspace, term)
     used = usages(matcher, entry.source, entry.target) if entry.target else ()
@@ -171,9 +171,9 @@ def folded(text: str) -> str:
     return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
 
 
-def _found(snapshot: DocumentSnapshot, entry: Entry, forms: Mapping[Key, Form]) -> Found:
+def _found(snapshot: DocumentSnapshot, entry: Entry, forms: Mapping[Key, Form]) -> SearchHit:
     document = snapshot.document
-    return Found(
+    return SearchHit(
         document.id,
         document.text_of("title") or document.id,
         entry.source_sha[:SHORT_ID],
@@ -208,4 +208,4 @@ def _findings(
 
 
 STATES = tuple(state.value for state in State)
-"""What `Wanted.state` may be."""
+"""What `SearchQuery.state` may be."""

@@ -16,14 +16,14 @@ from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import source_sha
 from pipeline.translate.memory import Approval, Match
-from pipeline.translate.suggestions import Stored, Suggestion, suggestions
+from pipeline.translate.suggestions import HumanSuggestion, StoredSources, suggestions
 
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
     """What one document, or all imported memories, have to offer."""
 
-    stored: Stored
+    stored: StoredSources
     """The English of its texts that have Mandarin, those that it holds no more included."""
     snapshot: DocumentSnapshot | None = None
     """The document; None for imported memories."""
@@ -35,7 +35,7 @@ class _Texts:
 
 def suggestions_for(
     workspace: Workspace, entry: Entry, only: str | None = None
-) -> tuple[Suggestion, ...]:
+) -> tuple[HumanSuggestion, ...]:
     """What may help with a text. `only`: the one document that a person may see; then imports are not theirs either.
 
     The same text on other pages is left to `beside.elsewhere`.
@@ -67,7 +67,7 @@ def _documents(workspace: Workspace, only: str | None) -> Iterator[_Texts]:
 def _texts(snapshot: DocumentSnapshot) -> _Texts:
     catalog = snapshot.catalog
     entries = tuple(entry for entry in (*catalog.entries, *catalog.obsolete) if entry.target)
-    return _Texts(Stored.of([_made_for(entry) for entry in entries]), snapshot, entries)
+    return _Texts(StoredSources.of([_made_for(entry) for entry in entries]), snapshot, entries)
 
 
 def _made_for(entry: Entry) -> str:
@@ -97,8 +97,8 @@ def _imports(workspace: Workspace) -> _Texts:
 
     def load() -> _Texts:
         matches = imported(workspace.project)
-        return _Texts(Stored.of([match.source for match in matches]), imported=matches)
+        return _Texts(StoredSources.of([match.source for match in matches]), imported=matches)
 
     with suppress(PipelineError):
         return workspace.cache.memo("imports", memory_signatures(workspace.project), load)
-    return _Texts(Stored.of(()))
+    return _Texts(StoredSources.of(()))

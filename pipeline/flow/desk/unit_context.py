@@ -18,10 +18,10 @@ from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.glossary import Term
-from pipeline.model.origin_detail import Step, recalled, steps_in
+from pipeline.model.origin_detail import TermStep, recalled, steps_in
 from pipeline.review.decide import needs_no_more
 from pipeline.review.states import EntryReview
-from pipeline.terms.matcher import Kind
+from pipeline.terms.matcher import RenderingKind
 from pipeline.terms.usage import usages
 
 
@@ -73,7 +73,7 @@ class DraftOrigin:
     """`machine` or `memory`."""
     engine: str
     """The engine's name, or where memory found it."""
-    steps: tuple[Step, ...]
+    steps: tuple[TermStep, ...]
     """What was done for the glossary."""
     percent: int
     """Of memory: how like the two English texts are; 0 for an engine."""
@@ -204,7 +204,8 @@ def _renderings(workspace: Workspace, entry: Entry) -> Iterator[Highlight]:
         if here in wrong:
             yield Highlight(*here, "term wrong")
         elif any(
-            owner.term.en in named and owner.kind in (Kind.PREFERRED, Kind.ACCEPTED)
+            owner.term.en in named
+            and owner.kind in (RenderingKind.PREFERRED, RenderingKind.ACCEPTED)
             for owner in rendering.owners
         ):
             yield Highlight(*here, "term")

@@ -71,7 +71,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class EnglishVersion:
     """The English as it stood once."""
 
     at: str
@@ -212,7 +212,7 @@ def add_picture(
             raise
 
 
-def history_of(workspace: Workspace, document: Document) -> tuple[Version, ...]:
+def history_of(workspace: Workspace, document: Document) -> tuple[EnglishVersion, ...]:
     """The versions of the English that are kept, the newest first: those of the desk, of git, and what is published."""
     today = _html(document.source)
     return tuple(
@@ -230,18 +230,20 @@ def restore(workspace: Workspace, document: Document, sha: str, version: str, by
     return _write(workspace, document, sha, lambda _old: text, by)
 
 
-def _versions(workspace: Workspace, document: Document) -> dict[str, Version]:
+def _versions(workspace: Workspace, document: Document) -> dict[str, EnglishVersion]:
     """SHA-256 → version, the newest last, each once; what stands there now is none of them."""
     project = workspace.project
-    kept = [Version(one.at, one.by, one.text) for one in written(project, document.id)]
+    kept = [EnglishVersion(one.at, one.by, one.text) for one in written(project, document.id)]
     with suppress(PipelineError):  # no repository
         made = git.versions_of(project.root, document.path, MOST_COMMITS)
-        kept += [Version(at, who, data.decode("utf-8", "replace")) for at, who, data in made]
+        kept += [EnglishVersion(at, who, data.decode("utf-8", "replace")) for at, who, data in made]
     public = public_english(workspace, document)
     line = public.signed.publish if public.signed and public.signed.shown else None
     if line:
-        kept.append(Version(line.at, line.reviewer, public.document.source, is_published=True))
-    found: dict[str, Version] = {}
+        kept.append(
+            EnglishVersion(line.at, line.reviewer, public.document.source, is_published=True)
+        )
+    found: dict[str, EnglishVersion] = {}
     for one in sorted(kept, key=lambda one: (_moment(one.at), one.is_published)):
         same = found.pop(one.sha, None)
         found[one.sha] = replace(

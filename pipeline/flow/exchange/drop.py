@@ -6,10 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.exchange.compare import Outcome, Result
+from pipeline.exchange.compare import Result, RowOutcome
 from pipeline.exchange.package import fault
 from pipeline.files.uploads import Drop, drop_of, dropped_file, forget_drop, keep_drop
-from pipeline.flow.exchange.take_back import ENDINGS, Options, Report, TakenBack, take_back
+from pipeline.flow.exchange.take_back import (
+    ENDINGS,
+    ReturnOptions,
+    ReturnReport,
+    TakenBack,
+    take_back,
+)
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
 
@@ -27,7 +33,7 @@ OURS, THEIRS = "ours", "theirs"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DroppedFile:
     """What a returned file brings to one page."""
 
     name: str
@@ -37,7 +43,7 @@ class Found:
     problems: tuple[PipelineError, ...]
     """What cannot be used."""
 
-    def of(self, result: str) -> tuple[Outcome, ...]:
+    def of(self, result: str) -> tuple[RowOutcome, ...]:
         """The rows that end so, in order."""
         return tuple(one for file in self.files for one in file.outcomes if one.result == result)
 
@@ -74,12 +80,12 @@ def bring(
     translator: str,
     *,
     write: bool,
-) -> Found:
+) -> DroppedFile:
     """What the file brings to this page, and with `write` bring it in; its comments come to the desk.
 
     `chosen`: source_sha of a text → `ours` or `theirs`. `translator`: empty: as the file says.
     """
-    options = Options(
+    options = ReturnOptions(
         taken=_signs(chosen, THEIRS),
         kept=_signs(chosen, OURS),
         reviewer=drop.by,
@@ -94,14 +100,14 @@ def _signs(chosen: Mapping[str, str], side: str) -> tuple[str, ...]:
     return tuple(sign for sign, said in chosen.items() if said == side)
 
 
-def _named(report: Report, path: Path, name: str) -> Found:
+def _named(report: ReturnReport, path: Path, name: str) -> DroppedFile:
     """The report with the file's own name in place of where it lies here."""
 
     def shown(text: str) -> str:
         return text.replace(str(path), name)
 
     files = (replace(file, path=shown(file.path)) for file in report.files)
-    return Found(name, tuple(files), tuple(_problems(report.problems, shown)))
+    return DroppedFile(name, tuple(files), tuple(_problems(report.problems, shown)))
 
 
 def _problems(

@@ -17,7 +17,7 @@ from pipeline.terms.glossary import parse_glossary
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class GlossaryTable:
     """What an export wrote."""
 
     path: str
@@ -28,13 +28,13 @@ class Table:
     """False where it stood there already."""
 
 
-def export_glossary(workspace: Workspace, path: Path) -> Table:
+def export_glossary(workspace: Workspace, path: Path) -> GlossaryTable:
     """Write every term into a CSV file. Raises RefusedError where another file stands there."""
     text = glossary_table(workspace.glossary)
     if read_bytes(path, str(path), CODE) not in (None, text.encode()):
         todo = "choose another name"
         raise RefusedError(CODE, "stands there already", todo, path=str(path))
-    return Table(str(path), len(workspace.glossary.listed), write_text(path, text))
+    return GlossaryTable(str(path), len(workspace.glossary.listed), write_text(path, text))
 
 
 def import_glossary(

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.exchange.office_file import packed
-from pipeline.exchange.package import CODE, Format, Package, PackageStamp, Row
+from pipeline.exchange.package import CODE, ExchangeFormat, PackageStamp, Row, TextPackage
 from pipeline.files.atomic import write_bytes
 from pipeline.files.read import read_bytes
 from pipeline.flow.translate.memory import pairs_of
@@ -87,7 +87,7 @@ def file_of(
     return name, chosen.write(replace(package, rows=fitting))
 
 
-def _format(name: str) -> Format:
+def _format(name: str) -> ExchangeFormat:
     # here, so that a desk does not start with the libraries of Word and Excel
     from pipeline.exchange.formats import format_named  # noqa: PLC0415
 
@@ -101,7 +101,7 @@ def _nothing() -> PipelineError:
 
 def package_of(
     workspace: Workspace, document: Document, *, everything: bool = True, translator: str = ""
-) -> Package:
+) -> TextPackage:
     """The texts of a document as they go out."""
     snapshot = workspace.snapshot(document)
     rows = tuple(
@@ -111,7 +111,7 @@ def package_of(
     )
     title = next((e.source for e in snapshot.catalog if e.context == "front:title"), document.id)
     stamp = package_stamp(workspace, document.id, translator)
-    return Package(stamp, read_inline(title).plain, document.path, rows)
+    return TextPackage(stamp, read_inline(title).plain, document.path, rows)
 
 
 def package_stamp(workspace: Workspace, document: str, translator: str = "") -> PackageStamp:

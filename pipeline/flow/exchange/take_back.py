@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.checks import md
-from pipeline.exchange.compare import Brought, Judge, Outcome, Result, bring_in
+from pipeline.exchange.compare import Judge, MergedReturn, Result, RowOutcome, bring_in
 from pipeline.exchange.office_file import holds, is_zip, unpacked
-from pipeline.exchange.package import CODE, Remark, Returned, fault
+from pipeline.exchange.package import CODE, Remark, ReturnedFile, fault
 from pipeline.files.read import read_bytes
 from pipeline.flow.accounts.auth import desk_of
 from pipeline.flow.decisions import Decider, Seen, deciding
@@ -32,7 +32,7 @@ NOBODY = "translator"
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ReturnOptions:
     """What a person has chosen."""
 
     taken: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class TakenBack:
     """Id."""
     translator: str
     """Whose texts they are."""
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[RowOutcome, ...]
     """Each row."""
     remarks: tuple[tuple[str, Remark], ...] = ()
     """English text (empty: none) → a comment that somebody wrote beside it."""
@@ -70,7 +70,7 @@ class TakenBack:
 
 
 @dataclass(slots=True)
-class Report:
+class ReturnReport:
     """What all files bring."""
 
     files: list[TakenBack] = field(default_factory=list)
@@ -78,17 +78,17 @@ class Report:
     problems: list[PipelineError] = field(default_factory=list)
     """Files that cannot be used."""
     unused: set[str] = field(default_factory=set)
-    """Signs of `Options.taken` that no text has."""
+    """Signs of `ReturnOptions.taken` that no text has."""
 
 
 def take_back(
-    workspace: Workspace, paths: Sequence[Path], options: Options, *, write: bool
-) -> Report:
+    workspace: Workspace, paths: Sequence[Path], options: ReturnOptions, *, write: bool
+) -> ReturnReport:
     """Read files that came back, and with `write` bring what is new into the catalogs.
 
     A file that cannot be used stops only itself.
     """
-    report = Report(unused=set(options.taken))
+    report = ReturnReport(unused=set(options.taken))
     seen: dict[str, Catalog] = {}
     for path in paths:
         try:
@@ -126,8 +126,8 @@ def _take(
     workspace: Workspace,
     shown: str,
     data: bytes,
-    options: Options,
-    report: Report,
+    options: ReturnOptions,
+    report: ReturnReport,
     seen: dict[str, Catalog] | None,
 ) -> None:
     """One file; `seen`: the catalogs as the files before it leave them, where nothing is written."""
@@ -157,7 +157,7 @@ def _take(
         report.problems.append(error)
 
 
-def _document(workspace: Workspace, returned: Returned, shown: str) -> Document:
+def _document(workspace: Workspace, returned: ReturnedFile, shown: str) -> Document:
     """The page that a file belongs to. Raises EXCHANGE for another project, language or page."""
     stamp, settings = returned.stamp, workspace.project.settings
     if stamp.project != settings.site_url:
@@ -183,8 +183,8 @@ def _merged(
     workspace: Workspace,
     document: Document,
     catalog: Catalog,
-    returned: Returned,
-    options: Options,
+    returned: ReturnedFile,
+    options: ReturnOptions,
     shown: str,
 ) -> tuple[TakenBack, Catalog]:
     stamp = returned.stamp
@@ -216,7 +216,9 @@ def _complaint(workspace: Workspace, document: Document, entry: Entry) -> str:
     return "; ".join(f.message_en.rstrip(".") for f in found if f.severity is Severity.ERROR)
 
 
-def _remarks(brought: Brought, returned: Returned, by: str) -> Iterator[tuple[str, Remark]]:
+def _remarks(
+    brought: MergedReturn, returned: ReturnedFile, by: str
+) -> Iterator[tuple[str, Remark]]:
     for one in brought.outcomes:
         for remark in one.row.remarks:
             english = one.entry.source if one.entry else ""
@@ -225,7 +227,7 @@ def _remarks(brought: Brought, returned: Returned, by: str) -> Iterator[tuple[st
         yield "", replace(remark, author=remark.author or by)
 
 
-def _with_remarks(catalog: Catalog, brought: Brought, by: str) -> Catalog:
+def _with_remarks(catalog: Catalog, brought: MergedReturn, by: str) -> Catalog:
     """The catalog with comments of the file as comments of translators."""
     said = {
         one.entry.key: [

@@ -23,9 +23,9 @@ from pipeline.importers.markdown import import_markdown
 from pipeline.importers.merge import merge
 from pipeline.importers.page import (
     SIGN,
-    Change,
+    ImportedPage,
     LeftOut,
-    Page,
+    TrackedChange,
     call_pictures,
     describe_pictures,
     rename_pictures,
@@ -51,7 +51,7 @@ _PICTURE_FILE = re.compile(r"\]\(([\w-]+\.\w+)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ImportOptions:
     """What somebody who imports has chosen."""
 
     kind: str = "article"
@@ -94,7 +94,7 @@ class Imported:
     """Words that did not come along though they should have."""
     left_out: tuple[LeftOut, ...] = ()
     """What was left out on purpose, word for word."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TrackedChange, ...] = ()
     """Tracked changes that nobody has accepted in Word, in the order of the page."""
     quiet_changes: int = 0
     """Further ones, of fonts, colours and distances, which no page shows."""
@@ -116,7 +116,7 @@ class Imported:
 
 
 def import_file(
-    workspace: Workspace, file: Path, options: Options, *, write: bool = False
+    workspace: Workspace, file: Path, options: ImportOptions, *, write: bool = False
 ) -> Imported:
     """Turn a file into a document, or into the new text of one.
 
@@ -135,11 +135,11 @@ def import_file(
 
 
 def _imported(
-    workspace: Workspace, file: Path, data: bytes, options: Options, *, write: bool
+    workspace: Workspace, file: Path, data: bytes, options: ImportOptions, *, write: bool
 ) -> Imported:
     is_markdown = file.suffix.lower() in MARKDOWN
     text = decode(data, str(file), "IMPORT") if is_markdown else ""
-    page = Page() if is_markdown else _page_of(file, data, options)
+    page = ImportedPage() if is_markdown else _page_of(file, data, options)
     title = _own_title(text, str(file)) if is_markdown else page.title
     id_, path, kind = _place(workspace, file, title, options)
     shown = workspace.project.shown(path)
@@ -183,13 +183,13 @@ def _imported(
     return Imported(id_, shown, changed, written, not said.get("draft"), *notes, *made)
 
 
-def _said_of(page: Page) -> tuple[tuple[LeftOut, ...], tuple[Change, ...], int]:
+def _said_of(page: ImportedPage) -> tuple[tuple[LeftOut, ...], tuple[TrackedChange, ...], int]:
     """What was left out on purpose, and the changes that nobody has accepted."""
     left_out = tuple(one for one in page.left_out if one.what != SIGN)
     return left_out, tuple(page.changes), page.quiet_changes
 
 
-def _page_of(file: Path, data: bytes, options: Options) -> Page:
+def _page_of(file: Path, data: bytes, options: ImportOptions) -> ImportedPage:
     """What the file says, under the title that was chosen."""
     # here, so that a desk does not start with the libraries of every kind of file
     from pipeline.flow.imports.sources import read_source  # noqa: PLC0415
@@ -199,7 +199,7 @@ def _page_of(file: Path, data: bytes, options: Options) -> Page:
     return page
 
 
-def _dress_pictures(page: Page, id_: str, options: Options) -> None:
+def _dress_pictures(page: ImportedPage, id_: str, options: ImportOptions) -> None:
     """Name the pictures after the page, make photos small, and say for each what somebody has written."""
     rename_pictures(page, id_.rpartition("/")[2])
     page.pictures = {name: page_photo(body) for name, body in page.pictures.items()}
@@ -213,7 +213,7 @@ def print_of(picture: bytes) -> str:
     return sha_of_bytes(picture)[:12]
 
 
-def _keep_names(page: Page, folder: Path, before: str) -> None:
+def _keep_names(page: ImportedPage, folder: Path, before: str) -> None:
     """Let a picture that the page has already keep its name, also where the page was renamed since."""
     shown = {name for name in _PICTURE_FILE.findall(before) if name not in page.pictures}
     there = {read_bytes(folder / name, name, "IMPORT"): name for name in sorted(shown)}
@@ -243,7 +243,9 @@ def _own_title(text: str, path: str) -> str:
     return str(named) if named else heading[1] if heading else ""
 
 
-def _place(workspace: Workspace, file: Path, title: str, options: Options) -> tuple[str, Path, str]:
+def _place(
+    workspace: Workspace, file: Path, title: str, options: ImportOptions
+) -> tuple[str, Path, str]:
     """Id, file and kind of the document."""
     if options.update:
         old = workspace.document(options.update)

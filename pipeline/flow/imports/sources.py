@@ -17,7 +17,7 @@ from pipeline.importers.docx_drawing import KINDS as PICTURES
 from pipeline.importers.encoding import decoded, stray
 from pipeline.importers.html import html_page
 from pipeline.importers.mail import mail_page
-from pipeline.importers.page import Page
+from pipeline.importers.page import ImportedPage
 from pipeline.importers.text import text_page
 from pipeline.model.errors import PipelineError
 
@@ -28,7 +28,7 @@ _DATA = re.compile(r"data:image/[\w+.-]+;base64,", re.IGNORECASE)
 
 def read_source(
     file: Path, data: bytes, changes: str, otherwise: frozenset[int] = frozenset()
-) -> Page:
+) -> ImportedPage:
     """Read a file of any kind but Markdown. Raises IMPORT: of no kind that can be imported, broken, without text."""
     kind, path = file.suffix.lower(), str(file)
     if kind == ".doc" and data.startswith(b"PK"):
@@ -59,7 +59,7 @@ def read_source(
     raise PipelineError("IMPORT", what, f"save it as one of: {kinds}", path=path)
 
 
-def _html(file: Path, data: bytes) -> Page:
+def _html(file: Path, data: bytes) -> ImportedPage:
     found: dict[str, bytes] = {}
     names: dict[str, str] = {}
 
@@ -78,7 +78,7 @@ def _html(file: Path, data: bytes) -> Page:
     return _told(page, data)
 
 
-def _told(page: Page, data: bytes) -> Page:
+def _told(page: ImportedPage, data: bytes) -> ImportedPage:
     """The page, with a word on bytes that are not what the rest of its text is."""
     if words := stray(data):
         page.warnings.append(

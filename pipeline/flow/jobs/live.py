@@ -27,7 +27,7 @@ NOTHING, PAGE, OLDER, NOTICE = "nothing", "page", "older", "notice"
 
 
 @dataclass(frozen=True, slots=True)
-class OnSite:
+class AtAddress:
     """What stands at the address of one language of a document."""
 
     what: str = NOTHING
@@ -122,20 +122,20 @@ def _by_ledger(workspace: Workspace, document: Document) -> tuple[str, str]:
     return (NOTICE if is_down else NOTHING), ""
 
 
-def _on_site(workspace: Workspace, document: str, tag: str) -> OnSite:
+def _on_site(workspace: Workspace, document: str, tag: str) -> AtAddress:
     project = workspace.project
     manifest = project.dist / "site" / "manifest.json"
     real = os.path.realpath(project.dist / "site")
     token = (real, signature_of(str(manifest)))
-    held: dict[tuple[str, str], OnSite] = workspace.cache.memo(
+    held: dict[tuple[str, str], AtAddress] = workspace.cache.memo(
         ("on site",), token, lambda: _read_site(project)
     )
-    return held.get((document, tag), OnSite())
+    return held.get((document, tag), AtAddress())
 
 
-def _read_site(project: Project) -> dict[tuple[str, str], OnSite]:
+def _read_site(project: Project) -> dict[tuple[str, str], AtAddress]:
     """Everything that the site shows, by document and language; nothing where there is none of ours."""
-    found: dict[tuple[str, str], OnSite] = {}
+    found: dict[tuple[str, str], AtAddress] = {}
     with no_site():
         body = site_manifest(project)
         for one in body.get("withdrawn", ()):
@@ -147,11 +147,11 @@ def _read_site(project: Project) -> dict[tuple[str, str], OnSite]:
     return found
 
 
-def _standing(project: Project, what: str, one: dict[str, Any], sha: str) -> OnSite:
+def _standing(project: Project, what: str, one: dict[str, Any], sha: str) -> AtAddress:
     """What the manifest names, if its file is there too; else nothing."""
     file = project.dist / "site" / one["path"]
     try:
         since = int(file.stat().st_mtime)
     except OSError:
-        return OnSite()
-    return OnSite(what, sha, one["url"], since)
+        return AtAddress()
+    return AtAddress(what, sha, one["url"], since)

@@ -49,7 +49,7 @@ class PublicPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageSnapshot:
     """One document as it stands: its catalog, what people decided, and what the public sees."""
 
     document: Document
@@ -110,7 +110,9 @@ class Page:
         return EnglishProgress("changed" if is_new else signed.status.value, on)
 
 
-def page_of(workspace: Workspace, document: Document, catalog: Catalog | None = None) -> Page:
+def page_of(
+    workspace: Workspace, document: Document, catalog: Catalog | None = None
+) -> PageSnapshot:
     """Gather what is known of a document; nothing is written."""
     page = unchecked_page(workspace, document, catalog)
     findings = open_findings_of(workspace, document, page.catalog)
@@ -129,7 +131,7 @@ def waits_beside(workspace: Workspace, document: Document) -> tuple[Reason, ...]
 
 def unchecked_page(
     workspace: Workspace, document: Document, catalog: Catalog | None = None
-) -> Page:
+) -> PageSnapshot:
     """As `page_of`, but no draft is checked: without findings, and without what it waits for."""
     catalog = catalog or workspace.catalog(document)
     english, mandarin = load_published(workspace.project, document.id)
@@ -137,7 +139,7 @@ def unchecked_page(
     disk = _disk(workspace, document, english, mandarin)
     published = _state_of(workspace, document, disk)
     now = ((english, document.source), (mandarin, markdown))
-    return Page(
+    return PageSnapshot(
         document=document,
         for_readers=public_english(workspace, document),
         catalog=catalog,
@@ -164,7 +166,7 @@ def public_page(workspace: Workspace, document: Document) -> PublicPage:
     return PublicPage(for_readers, _state_of(workspace, document, disk), english, mandarin, texts)
 
 
-def overview_of(workspace: Workspace, page: Page) -> PageOverview:
+def overview_of(workspace: Workspace, page: PageSnapshot) -> PageOverview:
     """What the lists of all pages say of a page."""
     summary = summary_of(workspace, workspace.snapshot(page.document))
     waits, safety = summary.waiting()

@@ -15,7 +15,7 @@ from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding
 from pipeline.review.states import open_findings
-from pipeline.translate.draft import Reason
+from pipeline.translate.draft import WaitReason
 from pipeline.translate.engines.cached import Cached
 from pipeline.translate.engines.direction import BACK
 from pipeline.translate.engines.interface import Engine, Failed, Hints, Translated
@@ -30,7 +30,7 @@ class Asked:
     """Texts with Mandarin that were to be translated back."""
     back: int
     """Those of which English came back."""
-    reasons: Counter[Reason]
+    reasons: Counter[WaitReason]
     """Why engines gave nothing, with how many texts for each reason."""
 
 
@@ -55,7 +55,7 @@ def ask_back(
         returned_texts(workspace),
     )
     policy = Policy.of(workspace.project.settings, workspace.glossary)
-    reasons: Counter[Reason] = Counter()
+    reasons: Counter[WaitReason] = Counter()
     for engine in engines:
         rest = [entry for entry in wanted if entry.target not in known]
         refused = policy.refuses(engine)
@@ -136,9 +136,9 @@ def _withheld(policy: Policy, engine: Engine, entry: Entry) -> Failed | None:
     return policy.withholds(engine, entry.source) or policy.withholds(engine, entry.target)
 
 
-def _reason(engine: Engine, failed: Failed) -> Reason:
+def _reason(engine: Engine, failed: Failed) -> WaitReason:
     # the message about a private text names its option, a line each: here the code says enough
     message = (
         failed.message.partition(":")[0] if failed.reason_code == "private" else failed.message
     )
-    return Reason(engine.name, failed.reason_code, message)
+    return WaitReason(engine.name, failed.reason_code, message)

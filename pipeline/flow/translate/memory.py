@@ -26,7 +26,7 @@ from pipeline.model.encoding import sha_of
 from pipeline.model.errors import PipelineError
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.translate.csv_pairs import read_table
-from pipeline.translate.detect_format import Format, sniff
+from pipeline.translate.detect_format import PairFormat, sniff
 from pipeline.translate.memory import Approval, Match, Memory, Pair, Share, stored_in
 from pipeline.translate.tmx import Unit, read_tmx, write_tmx
 from pipeline.translate.unit_filter import (
@@ -34,7 +34,7 @@ from pipeline.translate.unit_filter import (
     LANGUAGE,
     UNREADABLE,
     UNSURE,
-    Brought,
+    ImportedUnits,
     Sieve,
     is_simplified,
 )
@@ -96,7 +96,7 @@ def imported(project: Project) -> tuple[Match, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MemoryTransfer:
     """What an import or export did."""
 
     path: str
@@ -113,12 +113,14 @@ class Moved:
     """Formatting codes that have no mark of ours: their words were kept."""
 
 
-def export(workspace: Workspace, path: Path, *, everything: bool = False) -> Moved:
+def export(workspace: Workspace, path: Path, *, everything: bool = False) -> MemoryTransfer:
     """Write approved pairs, or all pairs, to a TMX file. Raises TMX where another file stands there."""
     units = pairs_of(workspace, everything=everything)
     fitting = [unit for unit in units if unit.fits]
     text = write_tmx(fitting, workspace.project.settings.locale.tag)
-    return Moved(str(path), len(fitting), len(units) - len(fitting), save_export(path, text))
+    return MemoryTransfer(
+        str(path), len(fitting), len(units) - len(fitting), save_export(path, text)
+    )
 
 
 def pairs_of(workspace: Workspace, *, everything: bool = False) -> tuple[Unit, ...]:
@@ -136,7 +138,7 @@ def pairs_of(workspace: Workspace, *, everything: bool = False) -> tuple[Unit, .
     return tuple(sorted(units, key=lambda u: (u.document, u.source, u.target, u.context)))
 
 
-def bring_in(workspace: Workspace, path: Path, name: str | None = None) -> Moved:
+def bring_in(workspace: Workspace, path: Path, name: str | None = None) -> MemoryTransfer:
     """Keep the pairs of a TMX, PO, CSV or TSV file as a memory of this project: proposals, never text and never approvals.
 
     Raises TMX: no pair in it, a name that is none, another memory of this name.
@@ -153,26 +155,28 @@ def bring_in(workspace: Workspace, path: Path, name: str | None = None) -> Moved
         skipped[DUPLICATE] = skipped.get(DUPLICATE, 0) + twice
     written = save_memory(workspace.project, chosen, plain)
     shown = workspace.project.shown(workspace.project.memory / f"{chosen}.tmx")
-    return Moved(shown, len(plain), skipped.get(UNREADABLE, 0), written, skipped, brought.codes)
+    return MemoryTransfer(
+        shown, len(plain), skipped.get(UNREADABLE, 0), written, skipped, brought.codes
+    )
 
 
-def pairs_in(data: bytes, path: str) -> Brought:
+def pairs_in(data: bytes, path: str) -> ImportedUnits:
     """The pairs of a file of another tool: TMX, a gettext catalog, CSV or TSV, told by what it holds.
 
     Raises PipelineError TMX, CATALOG or MEMORY.
     """
     format_, text = sniff(data, path)
-    if format_ is Format.TMX:
+    if format_ is PairFormat.TMX:
         return read_tmx(data, path)
-    if format_ is Format.PO:
+    if format_ is PairFormat.PO:
         return _of_catalog(text, path)
-    if format_ is Format.TABLE:
+    if format_ is PairFormat.TABLE:
         return read_table(text, path)
-    what = "is XLIFF" if format_ is Format.XLIFF else "is no TMX, PO, CSV or TSV"
+    what = "is XLIFF" if format_ is PairFormat.XLIFF else "is no TMX, PO, CSV or TSV"
     raise PipelineError("MEMORY", what, "export it as TMX from the other tool", path=path)
 
 
-def _of_catalog(text: str, path: str) -> Brought:
+def _of_catalog(text: str, path: str) -> ImportedUnits:
     """The pairs of a gettext catalog; one that says another language than ours has none of use."""
     found = parse_with_polib(text, path)
     fields = {name.lower(): value for name, value in header_fields.parse(found.header)}

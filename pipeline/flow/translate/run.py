@@ -24,7 +24,7 @@ from pipeline.model.segment import Key
 from pipeline.translate.draft import (
     DraftReport,
     Plan,
-    Reason,
+    WaitReason,
     apply,
     draft,
     forecast,
@@ -187,9 +187,9 @@ def _saved(workspace: Workspace, document: Document, report: DraftReport) -> Dra
     return replace(report, catalog=catalog, filled=filled)
 
 
-def waiting_reasons(drafted: Sequence[Drafted]) -> Counter[Reason]:
+def waiting_reasons(drafted: Sequence[Drafted]) -> Counter[WaitReason]:
     """How many texts wait for each reason, over all documents."""
-    total: Counter[Reason] = Counter()
+    total: Counter[WaitReason] = Counter()
     for one in drafted:
         total += one.report.reasons()
     return total

@@ -24,14 +24,14 @@ from pipeline.translate.engines.interface import (
 )
 from pipeline.translate.engines.mixed_up import mixed_up
 from pipeline.translate.engines.prompt import SCHEMA, Item, back_messages, messages, reply
-from pipeline.translate.engines.rate_limit import FetchError, Limits
-from pipeline.translate.engines.run import Run
+from pipeline.translate.engines.rate_limit import FetchError, RateLimits
+from pipeline.translate.engines.run import EngineRun
 
 URL = "http://127.0.0.1:11434/v1"
 """Ollama on this machine."""
 KEY = "PIPELINE_CHAT_KEY"
 """Environment variable of the key; a model on this machine needs none."""
-LIMITS = Limits(read=120, patience=180, budget=3_600, concurrency=2)
+LIMITS = RateLimits(read=120, patience=180, budget=3_600, concurrency=2)
 """A model on a laptop takes its time, above all while it is being loaded."""
 VERSION = "2"
 """Changes when the prompt does: answers to another prompt are not used again."""
@@ -84,7 +84,7 @@ class ChatEngine:
         url: str = URL,
         model: str = "",
         key: str = "",
-        limits: Limits = LIMITS,
+        limits: RateLimits = LIMITS,
         address: str = "你",
         size: Size = Size(),
         direction: Direction = TO_MANDARIN,
@@ -114,7 +114,7 @@ class ChatEngine:
         self, texts: Sequence[str], hints: Sequence[Hints] = (), arrived: Arrived = unheard
     ) -> Sequence[Result]:
         """Give one result a text, in order; equal texts are sent once. Never raises."""
-        run = Run(texts, arrived)
+        run = EngineRun(texts, arrived)
         return run.within(
             self._client,
             self._limits.concurrency,
@@ -136,7 +136,7 @@ class ChatEngine:
         known = dict(zip(texts, hints, strict=False))
         return _batches([(text, known.get(text, Hints())) for text in different], self._size.chars)
 
-    def _batch(self, batch: Sequence[Item], run: Run) -> None:
+    def _batch(self, batch: Sequence[Item], run: EngineRun) -> None:
         """Ask for some texts; those that the reply lacks, or has under another id, again in halves."""
         try:
             content = self._content(batch)

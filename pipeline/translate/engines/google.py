@@ -17,8 +17,8 @@ from pipeline.translate.engines.interface import (
     Translated,
     unheard,
 )
-from pipeline.translate.engines.rate_limit import FetchError, Limits
-from pipeline.translate.engines.run import Run
+from pipeline.translate.engines.rate_limit import FetchError, RateLimits
+from pipeline.translate.engines.run import EngineRun
 
 URL = "https://translate.google.com/m"
 _NO_ANSWER = ("empty", "error-page")
@@ -35,10 +35,10 @@ class GoogleEngine:
     takes_findings = False
 
     def __init__(
-        self, url: str = URL, limits: Limits | None = None, direction: Direction = TO_MANDARIN
+        self, url: str = URL, limits: RateLimits | None = None, direction: Direction = TO_MANDARIN
     ) -> None:
         """`url` is another address that speaks like `translate.google.com/m`."""
-        self._limits = limits or Limits()
+        self._limits = limits or RateLimits()
         self._judge = direction.judge
         # The server answers the library's own agent with errors (deep-translator #289).
         self._client = Client(url, self._limits, {"User-Agent": "Mozilla/5.0"})
@@ -51,7 +51,7 @@ class GoogleEngine:
         arrived: Arrived = unheard,
     ) -> Sequence[Result]:
         """Give one result a text, in order; equal texts are sent once. Never raises."""
-        run = Run(texts, arrived)
+        run = EngineRun(texts, arrived)
         short = [text for text in run.texts if fits(text)]
         for text in run.texts:
             if not fits(text):
@@ -74,7 +74,7 @@ class GoogleEngine:
         asked = [join(batch) for batch in batches(short)]
         return Cost(len(asked), sum(map(len, asked)))
 
-    def _batch(self, batch: Batch, run: Run) -> None:
+    def _batch(self, batch: Batch, run: EngineRun) -> None:
         """Ask for some texts; where their request gives nothing, or lines that do not fit, in halves.
 
         So a text that the server cannot stand costs itself alone. A dead server costs no more for

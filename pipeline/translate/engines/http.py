@@ -29,7 +29,7 @@ from pipeline.translate.engines.rate_limit import (
     Bucket,
     Clock,
     FetchError,
-    Limits,
+    RateLimits,
 )
 from pipeline.translate.engines.session import session_to
 
@@ -37,7 +37,7 @@ from pipeline.translate.engines.session import session_to
 class Client:
     """Requests to one URL over pooled connections; safe to share between threads."""
 
-    def __init__(self, url: str, limits: Limits, headers: Mapping[str, str]) -> None:
+    def __init__(self, url: str, limits: RateLimits, headers: Mapping[str, str]) -> None:
         """Raises ValueError for a URL that may be read in two ways."""
         self.breaker = Breaker(limits.failures)
         self.clock = Clock(limits)

@@ -10,7 +10,7 @@ from pipeline.model.glossary import Term
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class EnginePage:
     """What an engine may know of the page that its texts stand on: one object for all of them."""
 
     texts: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Hints:
     """What the text is: its msgctxt (`front:title`) or the author's note (`heading 2`)."""
     safety: bool = False
     """It is a warning, a help line or the like."""
-    page: Page = Page()
+    page: EnginePage = EnginePage()
     """Where it stands."""
     place: int = -1
     """Which of the page's texts it is; -1: it is none of them."""

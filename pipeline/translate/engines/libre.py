@@ -17,8 +17,8 @@ from pipeline.translate.engines.interface import (
     Translated,
     unheard,
 )
-from pipeline.translate.engines.rate_limit import FetchError, Limits
-from pipeline.translate.engines.run import Run
+from pipeline.translate.engines.rate_limit import FetchError, RateLimits
+from pipeline.translate.engines.run import EngineRun
 
 URL = "http://127.0.0.1:5000"
 KEY = "PIPELINE_LIBRE_KEY"
@@ -41,13 +41,13 @@ class LibreEngine:
         self,
         url: str = URL,
         key: str = "",
-        limits: Limits | None = None,
+        limits: RateLimits | None = None,
         direction: Direction = TO_MANDARIN,
     ) -> None:
         """`url` without `/translate`; `key` from the environment, never from a file."""
         self._languages = {"source": direction.source, "target": direction.target}
         self.sends_data_to_third_party = not is_here(url)
-        self._limits = limits or Limits()
+        self._limits = limits or RateLimits()
         self._key = {"api_key": key} if key else {}
         self._client = Client(f"{url.rstrip('/')}/translate", self._limits, {})
 
@@ -58,7 +58,7 @@ class LibreEngine:
         arrived: Arrived = unheard,
     ) -> Sequence[Result]:
         """Give one result a text, in order; equal texts are sent once. Never raises."""
-        run = Run(texts, arrived)
+        run = EngineRun(texts, arrived)
         return run.within(
             self._client,
             self._limits.concurrency,
@@ -75,7 +75,7 @@ class LibreEngine:
         batches = list(_batches(tuple(dict.fromkeys(texts))))
         return Cost(len(batches), sum(len(text) for batch in batches for text in batch))
 
-    def _batch(self, batch: Sequence[str], run: Run) -> None:
+    def _batch(self, batch: Sequence[str], run: EngineRun) -> None:
         """Ask for some texts; where the server does not take so many, or gives no list of them, in halves."""
         try:
             answers = self._answers(batch)

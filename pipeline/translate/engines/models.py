@@ -34,7 +34,7 @@ _RELEASE = re.compile(r"\d+(?:\.\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ModelPart:
     """One file of a model, as the list has it."""
 
     role: str
@@ -52,21 +52,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class ModelRelease:
     """A model that can be fetched."""
 
     version: str
     """As Mozilla counts: `2.1`."""
     architecture: str
     """`base-memory`, `base`, `tiny`; empty where the list does not say."""
-    parts: tuple[Part, ...]
+    parts: tuple[ModelPart, ...]
     """One a role."""
 
 
-def best_release(records: str, pair: str) -> Release:
+def best_release(records: str, pair: str) -> ModelRelease:
     """The newest model of a list for a pair (`en-zh`), the best architecture first. Raises MODEL."""
     sources, targets = (_CODES.get(code, (code,)) for code in pair.split("-"))
-    groups: defaultdict[tuple[str, str, str], dict[str, Part]] = defaultdict(dict)
+    groups: defaultdict[tuple[str, str, str], dict[str, ModelPart]] = defaultdict(dict)
     for record in _records(records):
         if record.get("sourceLanguage") in sources and record.get("targetLanguage") in targets:
             part = _part(record)
@@ -79,7 +79,7 @@ def best_release(records: str, pair: str) -> Release:
                 group["srcvocab"] = group["trgvocab"] = part
             group[part.role] = part
     whole = [
-        Release(version, architecture, tuple(parts[role] for role in ROLES))
+        ModelRelease(version, architecture, tuple(parts[role] for role in ROLES))
         for (_, version, architecture), parts in groups.items()
         if set(ROLES) <= parts.keys()
     ]
@@ -88,7 +88,7 @@ def best_release(records: str, pair: str) -> Release:
     return max(whole, key=_rank)
 
 
-def unpack(part: Part, data: bytes) -> bytes:
+def unpack(part: ModelPart, data: bytes) -> bytes:
     """The bytes of a part, checked and decompressed. Raises MODEL where one byte differs."""
     if not part.packed_sha and not part.sha:
         raise _fault(f"has no hash for {part.name}", "use a mirror whose list has hashes")
@@ -114,11 +114,11 @@ def _records(text: str) -> Sequence[Mapping[str, Any]]:
     return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
 
 
-def _part(record: Mapping[str, Any]) -> Part:
+def _part(record: Mapping[str, Any]) -> ModelPart:
     attachment = record.get("attachment")
     attachment = attachment if isinstance(attachment, Mapping) else {}
     size = attachment.get("size")
-    return Part(
+    return ModelPart(
         role=str(record.get("fileType")),
         name=str(record.get("name")).rpartition("/")[2],
         location=str(attachment.get("location") or ""),
@@ -128,7 +128,7 @@ def _part(record: Mapping[str, Any]) -> Part:
     )
 
 
-def _rank(release: Release) -> tuple[bool, list[int], int]:
+def _rank(release: ModelRelease) -> tuple[bool, list[int], int]:
     """Releases before trials (`1.0a1`), then the newest, then by architecture."""
     numbers = _RELEASE.match(release.version)
     kind = release.architecture

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.model.glossary import Term
-from pipeline.translate.engines.interface import Hints, Page
+from pipeline.translate.engines.interface import EnginePage, Hints
 
 Item = tuple[str, Hints]
 """A masked text and what may be known beside it."""
@@ -127,7 +127,7 @@ def _numbered(items: Sequence[Item]) -> Iterator[tuple[int, str, Hints]]:
     return ((number, text, hints) for number, (text, hints) in enumerate(items, 1))
 
 
-def _rows(items: Sequence[Item], page: Page) -> tuple[list[dict[str, Any]], set[int]]:
+def _rows(items: Sequence[Item], page: EnginePage) -> tuple[list[dict[str, Any]], set[int]]:
     """The part of the page around what is asked for, and which of its texts that is."""
     asked: dict[int, list[dict[str, Any]]] = {}
     for number, text, hints in _numbered(items):
@@ -148,7 +148,7 @@ def _rows(items: Sequence[Item], page: Page) -> tuple[list[dict[str, Any]], set[
     return rows, shown
 
 
-def _about(page: Page, shown: set[int]) -> dict[str, object]:
+def _about(page: EnginePage, shown: set[int]) -> dict[str, object]:
     """The page, without what stands among its texts anyway."""
     there = {page.texts[place] for place in shown}
     facts = {"title": page.title, "audience": page.audience, "summary": page.summary}

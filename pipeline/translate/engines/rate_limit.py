@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RateLimits:
     """How long, how often and how much; seconds unless named otherwise."""
 
     connect: float = 3.05
@@ -92,7 +92,7 @@ class Breaker:
 class Clock:
     """When an engine must be done: after its budget, or after its patience if nobody answers."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: RateLimits) -> None:
         self._limits = limits
         self._start: float | None = None
         self._heard = False

@@ -16,7 +16,7 @@ from pipeline.translate.engines.direction import TO_MANDARIN, Direction
 from pipeline.translate.engines.file import FileEngine
 from pipeline.translate.engines.firefox import FirefoxEngine, Model
 from pipeline.translate.engines.interface import Engine, Unavailable
-from pipeline.translate.engines.rate_limit import Limits
+from pipeline.translate.engines.rate_limit import RateLimits
 from pipeline.translate.mask import Masked, mask
 
 Options = Mapping[str, Any]
@@ -55,14 +55,14 @@ Factory = Callable[[Options, Means], Engine]
 
 
 def _google(options: Options, means: Means) -> Engine:
-    url, limits = _url(options, google.URL), _limits(options, Limits())
+    url, limits = _url(options, google.URL), _limits(options, RateLimits())
     return google.GoogleEngine(url, limits, means.direction)
 
 
 def _libre(options: Options, means: Means) -> Engine:
     url = _url(options, libre.URL)
     key = means.environment.get(libre.KEY, "")
-    limits = _limits(options, _local(Limits(), url))
+    limits = _limits(options, _local(RateLimits(), url))
     return libre.LibreEngine(url, key, limits, means.direction)
 
 
@@ -141,12 +141,12 @@ def _url(options: Options, default: str) -> str:
     return str(options.get("url", default))
 
 
-def _local(limits: Limits, url: str) -> Limits:
+def _local(limits: RateLimits, url: str) -> RateLimits:
     """A server on this machine may be asked as fast as it answers."""
     return replace(limits, rate=1_000.0, burst=100) if is_here(url) else limits
 
 
-def _limits(options: Options, limits: Limits) -> Limits:
+def _limits(options: Options, limits: RateLimits) -> RateLimits:
     read = float(options.get("timeout", limits.read))
     rate = float(options.get("rate", limits.rate))
     return replace(

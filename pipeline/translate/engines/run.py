@@ -13,7 +13,7 @@ from pipeline.translate.engines.workers import run_within
 T = TypeVar("T")
 
 
-class Run:
+class EngineRun:
     """Collects what a call of `translate` gives; safe to share between its threads."""
 
     def __init__(self, texts: Sequence[str], arrived: Arrived) -> None:

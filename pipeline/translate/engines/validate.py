@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.terms.artefacts import SURE, Kind, artefacts, repetitions
+from pipeline.terms.artefacts import SURE, ArtefactKind, artefacts, repetitions
 from pipeline.terms.script import has_han
 from pipeline.translate.engines.interface import Failed
 from pipeline.translate.mask import placeholders, words
@@ -43,7 +43,7 @@ def validate(text: str, answer: str, *, final: bool = False) -> Failed | None:
     return None
 
 
-_REFUSED = frozenset(Kind) - {Kind.BRACKET}
+_REFUSED = frozenset(ArtefactKind) - {ArtefactKind.BRACKET}
 """Of a machine's answer; square brackets alone may be right, and the check `artefact` names them."""
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from pipeline.flow.accounts import auth, second_factor
 from pipeline.flow.accounts.password_link import is_possible
-from pipeline.flow.accounts.security_letters import Change, tell
+from pipeline.flow.accounts.security_letters import AccountChange, tell
 from pipeline.flow.accounts.sign_in import change_password
 from pipeline.flow.desk.minutes import BREAK, seconds_at_desk
 from pipeline.flow.desk.queue import snapshots_of
@@ -52,7 +52,7 @@ def mail() -> ResponseReturnValue:
     except PipelineError as error:
         return _page({"email": MESSAGES.get(error.code, "")}), 422
     if address != account.email:
-        tell(desk(), project_cache().workspace().project, account, Change.MAIL)
+        tell(desk(), project_cache().workspace().project, account, AccountChange.MAIL)
     return note_done(_back(), "mail")
 
 

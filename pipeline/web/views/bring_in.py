@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from pipeline.flow.desk import bring_in
-from pipeline.flow.imports.content import Options, print_of
+from pipeline.flow.imports.content import ImportOptions, print_of
 from pipeline.flow.jobs.wishes import wish_build
 from pipeline.importers.number_list import as_list, numbers_of
 from pipeline.model.errors import PipelineError
@@ -183,12 +183,12 @@ def _otherwise(fields: MultiDict[str, str], changes: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def _options(fields: MultiDict[str, str]) -> Options:
+def _options(fields: MultiDict[str, str]) -> ImportOptions:
     """What was chosen; an empty field chooses nothing."""
     kind, changes = fields.get("kind", ""), fields.get("changes", "")
     changes = changes if changes in _CHANGES else "accepted"
     said = {k.removeprefix(_WORDS): v for k, v in fields.items() if k.startswith(_WORDS) and v}
-    return Options(
+    return ImportOptions(
         kind=kind if kind in bring_in.KINDS else bring_in.KINDS[0],
         id=fields.get("id", "").strip().rpartition("/")[2] or None,
         update=fields.get("update") or None,

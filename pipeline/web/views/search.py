@@ -11,7 +11,7 @@ from pipeline.checks.registry import CHECKS
 from pipeline.flow.desk import glossary as desk_terms
 from pipeline.flow.desk import glossary_undo
 from pipeline.flow.desk.glossary_undo import latest_acts
-from pipeline.flow.desk.search import STATES, Wanted, concordance, search
+from pipeline.flow.desk.search import STATES, SearchQuery, concordance, search
 from pipeline.flow.desk.terms_list import family_of, places, term_rows
 from pipeline.flow.workspace import Workspace
 from pipeline.model.glossary import Term
@@ -27,7 +27,7 @@ views = Blueprint("search", __name__)
 def show() -> ResponseReturnValue:
     """By words, state, finding, document, term."""
     asked = request.args
-    wanted = Wanted(
+    wanted = SearchQuery(
         asked.get("q", "")[:200],
         asked.get("state", ""),
         asked.get("finding", ""),
@@ -35,7 +35,7 @@ def show() -> ResponseReturnValue:
         asked.get("term", ""),
     )
     workspace = project_cache().workspace()
-    is_empty = wanted == Wanted()
+    is_empty = wanted == SearchQuery()
     answer = None if is_empty else search(workspace, wanted, current_user().account.only_document)
     return render_template(
         "search.html",
