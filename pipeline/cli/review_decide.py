@@ -15,6 +15,7 @@ from pipeline.flow import decisions
 from pipeline.flow.decisions import Decided, Decider, Seen
 from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.flow.workspace import Workspace
+from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
 from pipeline.review.bulk import Passed
 from pipeline.review.decide import REASONS
@@ -47,7 +48,7 @@ def _person(function: Callable[..., None]) -> Callable[..., None]:
     "--all",
     "everything",
     is_flag=True,
-    help="Approve all texts without an error, except safety text.",
+    help="Approve all texts without an error or an open question, except safety text.",
 )
 @click.option(
     "--safety", is_flag=True, help="With --all: include safety text. One person for each call."
@@ -243,12 +244,20 @@ def _report(
     count = len(decided.decisions)
     lines = [f"  {counted(count, noun)} {done}" if count else "  – nothing new: it was so already"]
     lines += [_left_alone(sign_of[p.entry.source_sha], p) for p in decided.passed]
+    reviews = workspace.reviews(catalog)
+    if done == "approved":
+        asked = (one for one in decided.entries if reviews[one.key].questions)
+        lines += [_still_asked(sign_of[one.source_sha], one) for one in asked]
     app.data(_json(decided, sign_of), lines)
-    app.next(next_step(workspace, document, catalog, workspace.reviews(catalog)))
+    app.next(next_step(workspace, document, catalog, reviews))
 
 
 def _left_alone(sign: str, passed: Passed) -> str:
     return f"  {sign}  {opening(passed.entry.source)}  left alone: {passed.why_en.rstrip('.')}"
+
+
+def _still_asked(sign: str, entry: Entry) -> str:
+    return f"  {sign}  {opening(entry.source)}  a question about it is open: the page waits until the desk has its answer"
 
 
 COMMANDS = (

@@ -20,7 +20,7 @@ class Passed:
     entry: Entry
     """The entry."""
     code: str
-    """`untranslated`, `rejected`, `pivot`, `finding` or `safety`."""
+    """`untranslated`, `rejected`, `question`, `pivot`, `finding` or `safety`."""
     why_en: str
     """Why, for the author."""
     why_zh: str
@@ -100,13 +100,21 @@ def _why_not(
     errors = errors_on(review_context, entry, findings)
     if errors:
         return "finding", errors[0].message_en, errors[0].message_zh
+    alone = _is_read_alone(review, include_safety=include_safety)
+    return alone or _lacks_pivot(review_context, entry)
+
+
+def _is_read_alone(review: EntryReview, *, include_safety: bool) -> tuple[str, str, str] | None:
+    """As `_why_not`, of a text that somebody looks at by itself whatever the checks say."""
+    if review.questions:
+        return "question", "a question about it is open", "对这一段的提问还没有解决"
     if review.safety and not include_safety:
         return (
             "safety",
             "it is about safety: read it alone, or ask for it with --safety",
             "涉及安全的内容，请单独审读，或加上 --safety",
         )
-    return _lacks_pivot(review_context, entry)
+    return None
 
 
 def _lacks_pivot(review_context: ReviewContext, entry: Entry) -> tuple[str, str, str] | None:

@@ -210,9 +210,32 @@ def test_no_page_with_an_open_question_is_called_ready(desk: Served, world: Worl
     """Everything is approved, and somebody waits for an answer: no list says that it may be published."""
     ann = desk.as_("ann")
     _asked(ann, world)
-    world.approve(ARTICLE_ID)
+    world.approve(ARTICLE_ID)  # all but the text that somebody asked about
+    assert world.reasons(ARTICLE_ID) == {"question", "first-reader"}
+    ann.send(_card(ann, world), "/approve")
     assert world.reasons(ARTICLE_ID) == {"question"}
     (row,) = (r for r in ann.get("/").tree.css(".queue > li") if "Pause together" in r.text())
     assert "1 open question" in row.text()
     assert "read it once more and publish" not in row.text()
     assert "Pause together" not in ann.get("/pages?state=ready").text
+
+
+def test_who_approves_a_text_with_a_question_is_told(desk: Served, world: World) -> None:
+    """One's own question goes with one tap, and one stays on the next text; of others' one is told where they stand."""
+    ann, bo = desk.as_("ann"), desk.as_("bo")
+    _asked(ann, world)
+    _asked(bo, world)
+    after = ann.send(_card(ann, world), "/approve")
+    notes = after.tree.css("[data-testid=open-question]")
+    assert len(notes) == 2
+    assert not after.tree.css(".fading")
+    assert f"/texts/{world.short_id(ARTICLE_ID, PLAIN)}" in (notes[1].html or "")
+    done = ann.send(after, "/answer")
+    assert _said(done) == "Settled."
+    assert done.path.split("?")[0] == after.path.split("?")[0]
+    verdicts = [line["verdict"] for line in world.lines(ARTICLE_ID)]
+    assert verdicts == ["comment", "comment", "approve", "resolve"]
+    assert "question" in world.reasons(ARTICLE_ID)  # Bo's
+    after = bo.send(_card(bo, world), "/approve")
+    assert _said(bo.send(after, "/answer")) == "Settled."
+    assert "question" not in world.reasons(ARTICLE_ID)

@@ -266,9 +266,11 @@ def bulk_sitting(who: str = "ann") -> ReviewContext:
         entry("D", "988", safety=True),
         entry("E", "mine"),
         entry("F", "done"),
+        entry("G", "asked"),
     ]
     lines = ["ann reject B on rejected", "ann approve E on mine", "bo approve F on done"]
-    return sit(who, entries, play(lines))
+    *made, asked = play([*lines, "bo comment G on asked"])
+    return sit(who, entries, [*made, replace(asked, blocking=True, ref="words")])
 
 
 def test_bulk_takes_what_is_safe_to_take() -> None:
@@ -281,6 +283,7 @@ def test_bulk_takes_what_is_safe_to_take() -> None:
         ("rejected", "rejected"),
         ("wrong", "finding"),
         ("988", "safety"),
+        ("asked", "question"),
     ]
     assert all(p.why_en and p.why_zh for p in bulk.passed)
 
@@ -290,13 +293,17 @@ def test_bulk_with_safety_is_one_person() -> None:
     sitting = bulk_sitting()
     made, passed = make_approvals(sitting, [], include_safety=True)
     assert {d.how for d in made} == {"bulk"}
-    assert [p.code for p in passed] == ["untranslated", "rejected"]
+    assert [p.code for p in passed] == ["untranslated", "rejected", "question"]
     after = replace(sitting, decisions=(*sitting.decisions, *made))
     reviews = states_of(after.catalog, after.decision_index, after.settings)
     assert reviews[None, "988"].state is State.DRAFTED
     assert reviews[None, "wrong"].state is State.APPROVED
     assert make_approvals(after, [], include_safety=True)[0] == ()
-    assert [p.code for p in make_approvals(after, [])[1]] == ["untranslated", "rejected"]
+    assert [p.code for p in make_approvals(after, [])[1]] == [
+        "untranslated",
+        "rejected",
+        "question",
+    ]
     second, _ = make_approvals(replace(after, reviewer="bo"), [], include_safety=True)
     assert [d.source_sha for d in second] == [entry("D", "988").source_sha]
 

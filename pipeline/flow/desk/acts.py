@@ -37,6 +37,12 @@ class Act:
         return self.decision in (*self.row.review.approvals, *self.row.review.rejections)
 
     @property
+    def questions(self) -> tuple[Decision, ...]:
+        """Questions about the text that are open although this person approves it: the page waits for their answers."""
+        approves = self.stands and self.decision.verdict is Verdict.APPROVE
+        return self.row.review.questions if approves else ()
+
+    @property
     def did(self) -> str:
         """What is true of it now, as the desk's messages are named; empty where nothing is any more."""
         verdict, review = self.decision.verdict, self.row.review

@@ -157,13 +157,13 @@ def ask(document: str, short_id: str) -> ResponseReturnValue:
 @views.post("/answer")
 @requires(Permission.DECIDE)
 def answer(document: str, short_id: str) -> ResponseReturnValue:
-    """A question is settled."""
+    """A question is settled; `go`: the person is on another text by now, and goes on there."""
     ref = request.form.get("ref", "")
     return _decide(
         document,
         short_id,
         lambda by, seen: decisions.resolve(by, document, seen, ref),
-        stay=True,
+        stay="go" not in request.form,
     )
 
 
