@@ -21,6 +21,7 @@ _ENDS = tuple(word for line in _LIST["ends"] for word in line.split())
 """Words that end with such a character: 目的的 is fine, and so is 为了了解."""
 _TWICE = re.compile(r"(.)(?=\1)")
 _MARKS = re.compile(r"([，、；：])\1+|(?<!。)。。(?!。)|([？！])\2+")
+_MARKS_EN = re.compile(r"[!?]{2}")
 _WORD = re.compile(f"([{HAN}]{{2,6}}?)\\1")
 _ABAB = frozenset(word for line in _LIST["again"] for word in line.split())
 """Words that are said twice on purpose."""
@@ -44,10 +45,11 @@ _SHORTEST, _WORDS = 5, 3
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No 的的, no word and no mark twice in a row, no clause twice where the English has it once."""
-    for finder in (_characters, _marks):
-        spans = list(finder(context.chars))
-        if spans:
-            yield _finding(context, spans)
+    characters, marks = list(_characters(context.chars)), list(_marks(context.chars))
+    if characters:
+        yield _finding(context, characters)
+    if marks and not _MARKS_EN.search(context.folded):
+        yield _finding(context, marks)
     words = [match.span(1) for match in _WORD.finditer(context.chars) if not _may_double(match[1])]
     if words and not _is_double_in_english(context):
         # each is shown with a repair of its own, which takes a reading of the whole text
@@ -166,9 +168,13 @@ def _says_one_twice(context: EntryContext) -> bool:
 
 
 def _is_double_in_english(context: EntryContext) -> bool:
-    """True if the English says something twice as well: never, never; over and over."""
+    """True if the English says something twice as well: never, never; over and over; I see, I see."""
     words = re.findall(r"[a-z0-9']+", context.folded)
-    twice = any(a == b for a, b in itertools.pairwise(words))
+    twice = any(
+        words[at : at + size] == words[at + size : at + 2 * size]
+        for size in (1, 2, 3)
+        for at in range(len(words) - 2 * size + 1)
+    )
     around = any(
         a == b and m in {"and", "by", "after", "to"}
         for a, m, b in zip(words, words[1:], words[2:], strict=False)
@@ -207,7 +213,7 @@ CHECK = Check(
     Severity.WARNING,
     "nothing stands twice: no 的的, no repeated clause, no translation under two different texts",
     "没有重复的字、词、句，也没有一段译文用在两段不同的英文下面",
-    5,
+    6,
     About(
         why=(
             "A doubled word says that nobody read the text; where a translation was pasted under another paragraph, that paragraph's own words are missing.",

@@ -280,7 +280,7 @@ _WITHIN = re.compile(
 """Words that deny or affirm against their form."""
 _WITHIN_WORDS = frozenset({*_OPPOSITES, "only", "just", "merely", "too"})
 _NOT_ONLY_ZH = re.compile(
-    "不[仅但只光单止]|[何岂]止|除了|之外|以外|既|又|也|还|更|都|全|而且|同时|单单"
+    "不[仅但只光单止]|并?非[只仅单]|[何岂]止|除了|之外|以外|既|又|也|还|更|都|全|而且|同时|单单"
 )
 _TOO_ZH = re.compile("太|过于|过分|实在|顾|懒|再[谈说聊]|只想|算了|撑|沉默|闭")
 _TELLS = re.compile(
@@ -377,7 +377,7 @@ CHECK = Check(
     Severity.WARNING,
     "no “not” lost or made up (an error in safety text)",
     "“不”“没”“别”等否定不漏、不多（在安全内容里算错误）",
-    7,
+    8,
     About(
         why=(
             "“Do not use this exercise if there is violence” without its “not” sends somebody into danger, and reads well.",

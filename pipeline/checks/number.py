@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.contrast import Contrasts, beside, findings
-from pipeline.checks.crossed import crossed_numbers
 from pipeline.checks.discounts import reductions
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.number_exchange import exchanged
@@ -82,7 +81,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if chinese.values:
         small = not _SMALL.isdisjoint(words_of(context.folded))
         if len(english.demands) + small > 1 and len(chinese.values) > 1:
-            yield from _changed_places(context, several=len(english.demands) > 1)
+            yield from _changed_places(context)
         yield from findings(context, _COMPARATORS, CODE, _LOST)
 
 
@@ -121,12 +120,10 @@ def _made_up(
         )
 
 
-def _changed_places(context: EntryContext, *, several: bool) -> Iterator[Finding]:
+def _changed_places(context: EntryContext) -> Iterator[Finding]:
     """Two numbers of a sentence that stand with each other's units."""
     for sentence in context.sentences:
         places = exchanged(sentence.english, sentence.mandarin)
-        if places is None and several:
-            places = crossed_numbers(sentence.english, sentence.mandarin)
         if places:
             yield beside(context, CODE, sentence, places, _EXCHANGED, sure=True)
 
@@ -148,7 +145,7 @@ CHECK = Check(
     Severity.ERROR,
     "no number, date, time or share lost, changed or made up",
     "数字、日期、时间、比例不漏、不错、不多",
-    8,
+    9,
     About(
         why=(
             "Twenty minutes that became thirty, or 8 p.m. that became morning: the reader does what is written.",

@@ -71,14 +71,24 @@ _ORDINALS = [
     "tenth",
     "eleventh",
     "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
 ]
 
 _DIGITS = re.compile(
     r"(?<![a-z\d])(?<![a-z]-)(?P<n>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?|(?<=[\s(])\.\d{1,9})(?!\d)"
-    r"(?:\+?[\s-]?(?P<scale>hundred|thousand|million|billion|trillion)\b)?(?P<decade>'?s\b)?"
+    r"(?:\+?[\s-]?(?P<scale>hundred|thousand|million|billion|trillion)\b)?(?P<decade>'?s\b)?(?:(?P<letter>bn|[km])(?![a-z]))?"
     r"(?=(?:\s?-\s?|\s(?:to|and|or)\s)\$?\d[\d,.]{0,15}\+?\s?(?P<shared>thousand|million|billion|trillion)\b|)"
 )
 """A figure with its scale word; `shared`: that of a range or pair which it begins, 14 to 22 million."""
+_LETTER_SCALES = {"k": 1000, "m": 1_000_000, "bn": 1_000_000_000}
+"""What 5k and £44m may be, unless the letter is a unit."""
 _LOOSE = re.compile(r"(?:(?<=[\s(])\.)?\d{1,15}(?:\.\d{1,9})?")
 _WORD = "|".join(sorted((*_SMALL, *_SCALES), key=len, reverse=True))
 _WORDS = re.compile(
@@ -95,7 +105,7 @@ _MAY_BE: dict[str, tuple[Value, ...]] = {
     **dict.fromkeys(("a", "an", "one", "once", "single", "each", "per", "every", "only"), (1,)),
     **dict.fromkeys(("two", "both", "twice", "pair", "couple", "another", "double"), (2,)),
     **{word: (n,) for n, word in enumerate(_MONTHS, 1)},
-    **{word[:3]: (n,) for n, word in enumerate(_MONTHS, 1)},
+    **{word[:3]: (n,) for n, word in enumerate(_MONTHS, 1)}, "sept": (9,),
     **{word: (n,) for n, word in enumerate(_DAYS, 1)},
     **{word: (n,) for n, word in enumerate(_ORDINALS, 1)},
     **{word + "s": (n,) for n, word in enumerate(_ORDINALS, 1)},
@@ -134,10 +144,14 @@ _FRACTION = re.compile(
     r"|\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of) (?:every )?(?P<b>two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3})\b(?! (?:minutes|days|weeks|hours|months|years|seconds))"
 )
 _ORDINAL = re.compile(
-    rf"\b(?P<n>{'|'.join(_ORDINALS[2:])}) (?:step|day|week|month|year|time|session|exercise|part|chapter|question|stage|meeting|date|visit|row|point|rule|sentence|page)s?\b"
+    rf"\b(?<!ty-)(?P<n>{'|'.join(_ORDINALS[2:])}) (?:step|day|week|month|year|time|session|exercise|part|chapter|question|stage|meeting|date|visit|row|point|rule|sentence|page)s?\b"
 )
+_ORDINAL_BEHIND = re.compile(rf"-({'|'.join(_ORDINALS[:9])})\b")
+"""The end of twenty-fourth."""
 _A_PART = re.compile(r"\ba (?P<d>third|quarter|fifth|tenth) of\b")
-_TWO = re.compile(r"\b(?:two|2) (?P<unit>second|minute|hour|day|week|month|year|time)s\b")
+_TWO = re.compile(
+    r"\b(?<!ty-)(?<!ty )(?:two|2) (?P<unit>second|minute|hour|day|week|month|year|time)s\b"
+)
 _TWO_MAY_BE = {
     "minute": (120,),
     "hour": (120,),
@@ -159,7 +173,7 @@ _DECADES = re.compile(r"(?: |-)(?P<unit>decades|dozen|centuries|score)\b")
 _FACTORS = {"decades": 10, "dozen": 12, "centuries": 100, "score": 20}
 _UNIT = re.compile(r"[- ](minute|hour|day|month)s?\b")
 _UNITS_OF_LARGER = {"minute": 60, "hour": 24, "day": 7, "month": 12}
-_DECADE = re.compile(r"\b(1[5-9]\d\d|20\d\d)'?s\b")
+_DECADE = re.compile(r"\b(1\d\d\d|20\d\d)'?s\b")
 _AGES = re.compile(r"\b([2-9]0)'?s\b")
 _YEARS = re.compile(r"\b(1\d|20)\d\d-(\d\d)\b")
 _HALF_A = re.compile(r"\bhalf a (hundred|thousand|million|billion|trillion)\b")
@@ -231,6 +245,8 @@ def allowed_numbers(text: str) -> frozenset[Value]:
     if "and a half" in low or "half an hour" in low:
         allowed |= {value + Fraction(1, 2) for value in allowed} | {90}
     allowed.update(_of_years(low))
+    if "24/7" in low:
+        allowed.add(365)
     if _AFTERNOON.search(low):
         allowed |= {value + 12 for value in allowed}
     return frozenset(allowed)
@@ -304,6 +320,8 @@ def _figures(low: str) -> Iterator[Demand]:
     for match in _DIGITS.finditer(low):
         value = exact(match["n"].replace(",", "")) * _SCALES.get(match["scale"] or "", 1)
         values: set[Value] = {value}
+        if match["letter"]:
+            values.add(value * _LETTER_SCALES[match["letter"]])
         if match["decade"] and value.denominator == 1:
             values.add(value % 100)
         if match["shared"] and not match["scale"]:
@@ -330,7 +348,9 @@ def _words(low: str) -> Iterator[Demand]:
             unit = _DECADES.match(low, match.end())
             more = {value * _FACTORS[unit["unit"]]} if unit else set()
             larger = _in_larger_units(value, low, match.end())
-            yield Demand(frozenset({value, *more, *larger}), match.span())
+            ordinal = _ORDINAL_BEHIND.match(low, match.end())
+            last = _ORDINALS.index(ordinal[1]) + 1 if ordinal else 0
+            yield Demand(frozenset({value + last, *more, *larger}), match.span())
 
 
 def _in_larger_units(value: Value, low: str, end: int) -> Iterator[Value]:

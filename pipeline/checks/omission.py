@@ -144,7 +144,7 @@ CHECK = Check(
     Severity.INFO,
     "no clause and no item of a list left out",
     "分句和列举的各项没有漏译",
-    4,
+    5,
     About(
         why=(
             "“Lock up knives, guns and pills” without the guns reads well, and leaves them in the drawer.",

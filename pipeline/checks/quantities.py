@@ -1,33 +1,13 @@
-"""Compare dates, weekdays, times, units and money between the two languages."""
+"""Compare days, times, units and money between the two languages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.model.finding import Span
+from pipeline.checks.days import Clash, dates, months, weekdays
 from pipeline.terms.read_words import words
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = (
-    r"(?P<month>january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
-)
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_DATES_EN = (
-    re.compile(rf"\b{_MONTH} {_DAY}\b(?! ?(?:%|percent))"),
-    re.compile(rf"\b{_DAY}(?: of)? {_MONTH}(?![a-z])"),
-)
-_NUMERIC = re.compile(r"\b(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})\b")
-_DATE_ZH = re.compile(
-    "([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})月([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[日号]"
-)
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY_EN = re.compile(rf"\b({'|'.join(_WEEKDAYS)})s?\b")
-_WEEKDAY_ZH = re.compile(
-    "(?:星期|礼拜|(?<![一两二三四五六七八几整每多首])周|每周(?=[一二三四五六日天](?![次回个遍小件顿封天杯句晚]|[两三]?[次回])))([一二三四五六日天])(?![次回个遍])"
-)
 _AM = re.compile(r"\d ?a\.?m\b|\bin the morning\b|\bmorning\b|\bdawn\b")
 _PM = re.compile(
     r"\d ?p\.?m\b|\bafternoon\b|\bevenings?\b|\bnight\b|\btonight\b|\bnoon\b|\bmidnight\b|\blate\b"
@@ -116,25 +96,14 @@ _DOLLARS = re.compile(r"\$ ?\d|\b\d[\d,.]{0,40} dollars\b|\bdollars\b")
 _YUAN = re.compile("[0-9０-９一二三四五六七八九十百千万](?:块钱|元(?!旦)|人民币)|￥|¥|人民币")
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """One thing that the two texts do not say alike."""
-
-    what: tuple[str, str]
-    """What is wrong and what to do, in English and Chinese."""
-    en: Span | None
-    """Where the English says it."""
-    zh: Span | None
-    """Where the Chinese says it."""
-
-
 def clashes(en: str, zh: str) -> Iterator[Clash]:
     """All that disagree; `en` folded."""
-    yield from _weekdays(en, zh)
+    yield from weekdays(en, zh)
     yield from _frequencies(en, zh)
     if not _FIGURE.search(zh):
         return
-    yield from _dates(en, zh)
+    yield from dates(en, zh)
+    yield from months(en, zh)
     yield from _times(en, zh)
     yield from _units(en, zh)
     yuan = _YUAN.search(zh)
@@ -166,69 +135,6 @@ def _frequencies(en: str, zh: str) -> Iterator[Clash]:
             ),
             match.span() if match else None,
             wrong.span(),
-        )
-
-
-def _dates(en: str, zh: str) -> Iterator[Clash]:
-    """Month and day; a date in figures alone may be read in both orders, unless another word says which."""
-    if "月" not in zh:
-        return
-    there = [(match, (_value(match[1]), _value(match[2]))) for match in _DATE_ZH.finditer(zh)]
-    if not there:
-        return
-    named = {
-        (_MONTHS.index(match["month"][:3]) + 1, int(match["day"]))
-        for pattern in _DATES_EN
-        for match in pattern.finditer(en)
-    }
-    figures = {(int(match[1]), int(match[2])) for match in _NUMERIC.finditer(en)}
-    if not named and not figures:
-        return
-    allowed = named or {pair for a, b in figures for pair in ((a, b), (b, a))}
-    for match, date in there:
-        if date not in allowed:
-            yield Clash(
-                (
-                    f"“{match.group()}” is not the date of the English; write its month and day.",
-                    f"“{match.group()}”与英文的日期不同，请照英文改正月和日。",
-                ),
-                None,
-                match.span(),
-            )
-
-
-def _weekdays(en: str, zh: str) -> Iterator[Clash]:
-    if "day" not in en:
-        return
-    english = {_WEEKDAYS.index(match[1]) + 1 for match in _WEEKDAY_EN.finditer(en)}
-    found = [
-        (match, "一二三四五六日".find(match[1].replace("天", "日")) + 1)
-        for match in _WEEKDAY_ZH.finditer(zh)
-    ]
-    if not english:
-        return
-    mandarin = {day for _, day in found}
-    for match, day in found:
-        if day not in english and not (min(english) < day < max(english)):
-            yield Clash(
-                (
-                    f"“{match.group()}” is not the day of the week that the English gives; put it right.",
-                    f"“{match.group()}”与英文的星期不同，请改正。",
-                ),
-                None,
-                match.span(),
-            )
-    lost = sorted(english - mandarin)
-    if lost and len(mandarin) < len(english) and not re.search("周末|工作日|平日|双休", zh):
-        word = _WEEKDAYS[lost[0] - 1]
-        start = en.index(word)
-        yield Clash(
-            (
-                f"The weekday “{word.title()}” is not in the Mandarin; add it.",
-                f"译文里没有星期{'一二三四五六日'[lost[0] - 1]}，请补上。",
-            ),
-            (start, start + len(word)),
-            None,
         )
 
 
@@ -289,14 +195,3 @@ def _with_units(zh: str) -> dict[str, list[re.Match[str]]]:
         if unit and before and not before.isdigit() and before not in "零百第.：:":
             found.setdefault(number.group(), {}).setdefault(unit[1], unit)
     return {number: list(units.values()) for number, units in found.items()}
-
-
-def _value(text: str) -> int:
-    """A figure or a number below a hundred in characters."""
-    if text[0] not in "一二三四五六七八九十":
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    digits = "零一二三四五六七八九"
-    if not ten:
-        return digits.index(text[0])
-    return (digits.index(tens) if tens else 1) * 10 + (digits.index(ones) if ones else 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from pipeline.terms.read_words import words as words_of
 from pipeline.terms.word_lists import word_list
 
 _LIST = word_list("roles")
-_TOKEN = re.compile(r"[a-z]+(?:-[a-z]+)*(?:'[a-z]+)?|[,;:.!?()“”—]")
+_TOKEN = re.compile(r"[a-zé]+(?:-[a-zé]+)*(?:'[a-z]+)?|[,;:.!?()“”—]")
 _SUBJECTS = {"i": "i", "we": "we", "you": "you", "he": "he", "she": "she", "they": "they"}
 _OBJECTS = {"me": "i", "us": "we", "you": "you", "him": "he", "her": "she", "them": "they"}
 _PRONOUNS = frozenset((*_SUBJECTS, *_OBJECTS))
@@ -33,8 +32,6 @@ _ADJECTIVES = frozenset(["first", "second", "new", "late", "own", "younger", "ol
 _FEELS = frozenset(_LIST["adjectives"])
 _FEELS_FOR = frozenset(["of", "with", "about", "at", "for", "to"])
 """What stands between a feeling and the one for whom it is: afraid of her."""
-_ASKS = frozenset(_LIST["asks"])
-"""Verbs by which somebody is asked or made to do something, or told it."""
 _FARTHEST = 6
 """Words between two persons of one verb."""
 
@@ -77,9 +74,8 @@ NOUNS = _names()
 _PERSONS = _PRONOUNS | NOUNS.keys()
 
 
-@lru_cache(maxsize=16)
 def relations(folded: str) -> dict[Relation, Span]:
-    """The relations of a folded sentence, each with where it stands; the last few sentences are remembered.
+    """The relations of a folded sentence, each with where it stands.
 
     >>> sorted(relations("please let him drive you.")), sorted(relations("she was hit by her brother."))
     ([Relation(doer='he', other='you')], [Relation(doer='brother', other='she')])
@@ -87,7 +83,9 @@ def relations(folded: str) -> dict[Relation, Span]:
     there = words_of(folded)
     if len(_PERSONS & there) < 2 and _TELLS.isdisjoint(there):
         return {}
-    tokens, words, persons = _read(folded)
+    tokens = list(_TOKEN.finditer(folded))
+    words = [match.group() for match in tokens]
+    persons = list(_persons(words))
     found: dict[Relation, Span] = {}
     for one, other in pairwise(persons):
         relation = _between(words, one, other)
@@ -99,32 +97,6 @@ def relations(folded: str) -> dict[Relation, Span]:
             span = (tokens[at].start(), tokens[person.at].end())
             found.setdefault(Relation("you", person.name), span)
     return found
-
-
-@lru_cache(maxsize=16)
-def named_persons(folded: str) -> tuple[tuple[str, Span], ...]:
-    """The persons of a folded sentence by the names of `Relation`, each with where it stands; no owners.
-
-    >>> named_persons("her sister called him.")
-    (('sister', (0, 10)), ('he', (18, 21)))
-    """
-    if not may_name(folded, 1):
-        return ()
-    tokens, _, persons = _read(folded)
-    return tuple((p.name, (tokens[p.start].start(), tokens[p.at].end())) for p in persons)
-
-
-def may_name(folded: str, fewest: int) -> bool:
-    """True if so many different words for persons stand in a sentence."""
-    return len(_PERSONS & words_of(folded)) >= fewest
-
-
-@lru_cache(maxsize=16)
-def _read(folded: str) -> tuple[list[re.Match[str]], list[str], list[_Person]]:
-    """The words of a sentence, where they stand, and the persons among them."""
-    tokens = list(_TOKEN.finditer(folded))
-    words = [match.group() for match in tokens]
-    return tokens, words, list(_persons(words))
 
 
 def _persons(words: list[str]) -> Iterator[_Person]:
@@ -150,34 +122,10 @@ def _persons(words: list[str]) -> Iterator[_Person]:
             yield _Person(_SUBJECTS[word.partition("'")[0]], at, at, True, False)
 
 
-def requests(folded: str) -> dict[Relation, Span]:
-    """Who asks, tells or lets whom, in a folded sentence, each with where it stands.
-
-    >>> list(requests("he asked her to leave."))
-    [Relation(doer='he', other='she')]
-    """
-    if _ASKS.isdisjoint(words_of(folded)):
-        return {}
-    tokens, words, persons = _read(folded)
-    found: dict[Relation, Span] = {}
-    for one, other in pairwise(persons):
-        gap = words[one.at + 1 : other.start]
-        asks = (
-            0 < len(gap) <= _FARTHEST
-            and gap[-1] in _ASKS
-            and _ENDS.isdisjoint(gap)
-            and all(map(str.isalpha, gap))
-        )
-        if asks and one.subject and other.object and one.name != other.name and _BE.isdisjoint(gap):
-            span = (tokens[one.start].start(), tokens[other.at].end())
-            found.setdefault(Relation(one.name, other.name), span)
-    return found
-
-
 def _owns(words: list[str], at: int) -> bool:
     """True where "her" owns something: her brother; not in: let her explain it, hit her again."""
     behind, then = [*words[at + 1 : at + 3], ".", "."][:2]
-    if not behind.isalpha() or behind in _BEHIND:
+    if not behind.replace("-", "").isalpha() or behind in _BEHIND:
         return False
     acts = words[at - 1] in _LETS and (
         then in _DETERMINERS or then in _PRONOUNS or then in ("it", "to")

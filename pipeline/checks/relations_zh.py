@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
@@ -48,9 +48,8 @@ class _Person(NamedTuple):
     span: Span
 
 
-@lru_cache(maxsize=16)
 def relations(text: str) -> dict[Relation, Span]:
-    """The relations of a sentence, each with where it stands; the last few sentences are remembered.
+    """The relations of a sentence, each with where it stands.
 
     >>> sorted(relations("不要让他开车送你。")), sorted(relations("她被哥哥打了。"))
     ([Relation(doer='he', other='you')], [Relation(doer='brother', other='she')])
@@ -58,7 +57,7 @@ def relations(text: str) -> dict[Relation, Span]:
     found: dict[Relation, Span] = {}
     named = False
     for clause in _CLAUSE.finditer(text):
-        persons = list(persons_of(clause.group()))
+        persons = list(_persons(clause.group()))
         shift = clause.start()
         for relation, (start, end) in _of_clause(clause.group(), persons):
             found.setdefault(relation, (shift + start, shift + end))
@@ -69,13 +68,7 @@ def relations(text: str) -> dict[Relation, Span]:
     return {relation: span for relation, span in found.items() if relation.doer != relation.other}
 
 
-@lru_cache(maxsize=16)
-def named_in(text: str) -> tuple[tuple[str, Span], ...]:
-    """The persons of a sentence, as `persons_of` finds them; the last few sentences are remembered."""
-    return tuple((person.name, person.span) for person in persons_of(text))
-
-
-def persons_of(clause: str) -> Iterator[_Person]:
+def _persons(clause: str) -> Iterator[_Person]:
     """The persons of a clause, without those that only own another one: 我妻子, 我的妻子."""
     found = [
         _Person(_name(match.group()), match.span())

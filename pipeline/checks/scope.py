@@ -22,7 +22,7 @@ CHECK = Check(
     Severity.WARNING,
     "only, all, some, most, both, either and always hold for as many",
     "“只有、所有、有些、大多数、双方、总是”等范围不变",
-    4,
+    5,
     About(
         why=(
             "“Only you decide” without its “only”, or “some partners” that became “all partners”, says another thing in the same words.",
