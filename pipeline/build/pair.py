@@ -31,7 +31,6 @@ class Mandarin:
     markdown: str
     """The whole file."""
     status: Status
-    """See `Status`."""
     english: str
     """The whole English file that it translates."""
     published_on: str | None = None

@@ -21,7 +21,6 @@ class RemovedEntry:
     """An entry with Mandarin whose English is gone."""
 
     entry: Entry
-    """The entry."""
     place: int
     """How many entries stood before it."""
 

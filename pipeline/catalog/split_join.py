@@ -30,7 +30,6 @@ class SplitJoinMatch:
     """Mandarin that a text might have, for a person to look at."""
 
     target: str
-    """The Mandarin."""
     previous_source: str | None
     """The English that it was made for, where that is not the text itself."""
     likeness: int

@@ -42,7 +42,6 @@ class _Use:
     """A number or an address with the words around it, up to those of the next one."""
 
     token: Token
-    """Which."""
     before: str
     """The words of its sentence before it."""
     after: str

@@ -28,7 +28,6 @@ class Token:
     """One number, address or key word, exactly as it stands."""
 
     text: str
-    """The characters."""
     span: Span
     """Where, in the text that was read."""
 

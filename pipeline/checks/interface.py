@@ -51,13 +51,11 @@ class EntryContext:
     path: str
     """The `.po` that a person opens to mend it."""
     entry: Entry
-    """Source and target."""
     line: int | None
     """Line of its first segment in the English file."""
     references: Mapping[str, Any]
     """Link definitions of the document, as `Document.references`."""
     glossary: Glossary
-    """Terms and contacts."""
     matcher: Matcher
     """Built from the glossary, once a run."""
     settings: Settings
@@ -232,7 +230,6 @@ class ProjectContext:
     approved: frozenset[tuple[str, Key]]
     """(id of the document, key) of the entries that are approved."""
     glossary: Glossary
-    """Terms and contacts."""
     today: str
     """ISO date: 2026-11-25."""
 
@@ -264,7 +261,6 @@ class Check:
     summary: str
     """What it holds the Mandarin to, one sentence for the docs."""
     summary_zh: str
-    """The same in Chinese."""
     version: int
     """Raised when it begins to find other things: part of `checks_rev`."""
     about: About

@@ -33,7 +33,6 @@ class Visible(NamedTuple):
     """What readers see of a text."""
 
     chars: str
-    """The characters."""
     places: Sequence[int]
     """Where each stands in the text."""
 

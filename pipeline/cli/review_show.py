@@ -37,9 +37,7 @@ class _Text:
     short_id: str
     """What it is named by."""
     entry: Entry
-    """Both languages."""
     review: EntryReview
-    """Where it stands."""
     findings: tuple[Finding, ...]
     """What the checks say of it."""
     blocked: tuple[str, ...]

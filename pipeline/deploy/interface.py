@@ -20,7 +20,6 @@ class Release:
     tree: Mapping[str, bytes]
     """Its files, as they lie in `dist/site`."""
     manifest: Mapping[str, Any]
-    """Its `manifest.json`."""
     site: Site
     """What it was made of."""
     promise: Promise

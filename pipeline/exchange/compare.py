@@ -41,7 +41,6 @@ class RowOutcome:
     row: ReturnedRow
     """As it came back."""
     result: Result
-    """What becomes of it."""
     why: str = ""
     """In words; empty where the result says it all."""
     entry: Entry | None = None

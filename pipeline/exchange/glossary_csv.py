@@ -44,9 +44,7 @@ class TermOutcome:
     en: str
     """The English term."""
     result: Result
-    """What becomes of it."""
     why: str = ""
-    """In words."""
     fields: tuple[str, ...] = ()
     """What is other than here."""
 

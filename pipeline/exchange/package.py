@@ -66,7 +66,6 @@ class Row:
     """One text as it goes out."""
 
     entry: Entry
-    """English and Mandarin."""
     state: State
     """As the ledger has it."""
     notes: tuple[str, ...] = ()

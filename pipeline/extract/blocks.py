@@ -53,7 +53,6 @@ class TextBlock:
     form: Form
     """As in `Segment.form`."""
     marks: Marks
-    """What holds for it."""
     context: str | None
     """msgctxt."""
     in_list: bool = False
@@ -71,7 +70,6 @@ class _Walk:
     stack: list[tuple[Token, Marks, str]] = field(default_factory=list)
     """Open blocks, what holds inside them, and the kind of their texts."""
     inside: Marks = field(default_factory=Marks)
-    """What holds here."""
     kind: str = "paragraph"
     """Kind of a text that stands here."""
     waiting: Marks | None = None

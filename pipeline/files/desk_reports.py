@@ -39,7 +39,6 @@ class TakenLine:
     id: str
     """Of the decision."""
     verdict: Verdict
-    """What it said."""
     reviewer: str
     """Id of who had decided."""
 

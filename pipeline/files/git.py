@@ -116,7 +116,6 @@ class LineChanges:
     commit: str
     """Its hash."""
     author: str
-    """Who made it."""
     subject: str
     """First line of its message."""
     added: frozenset[bytes]

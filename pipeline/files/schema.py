@@ -31,9 +31,7 @@ class SchemaViolation:
     keys: tuple[str, ...]
     """Way to it: `("review", "approvals")`; items of a list carry no number."""
     what: str
-    """What is wrong."""
     todo: str
-    """What to do."""
 
 
 def first_error(

@@ -21,7 +21,6 @@ class Fix:
     """One target, before and after."""
 
     document: str
-    """Id of the document."""
     path: str
     """The English file, or the catalog of the labels."""
     line: int | None

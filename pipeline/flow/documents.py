@@ -70,7 +70,6 @@ class DocumentSnapshot:
     catalog: Catalog
     """Up to date with the English, fuzzy as the ledger has it."""
     reviews: Mapping[Key, EntryReview]
-    """Where each entry stands."""
 
 
 def header_of(document: Document, file: SourceFile, settings: Settings) -> DocumentHeader:

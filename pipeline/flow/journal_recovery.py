@@ -27,7 +27,6 @@ class JournalRecovery:
     """The journal of one document, and what it is good for."""
 
     project: Project
-    """Where."""
     document: str
     """Id."""
 

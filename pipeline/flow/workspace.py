@@ -65,9 +65,7 @@ class Workspace:
     project: Project
     """Its folder and settings."""
     glossary: Glossary
-    """Terms, contacts, style."""
     reviewers: tuple[Reviewer, ...]
-    """Who may decide."""
     headers: Mapping[str, DocumentHeader]
     """Id of a document → its header, by id."""
     sources: Mapping[str, SourceFile]

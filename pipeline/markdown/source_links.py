@@ -24,7 +24,6 @@ class SourceLink:
     href: str
     """The address, as the parser gives it."""
     is_picture: bool = False
-    """True for a picture."""
     words: str = ""
     """The words for a picture; of a link none."""
 

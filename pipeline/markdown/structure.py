@@ -23,7 +23,6 @@ class Difference:
     what: str
     """What stands in the first and what in the second, in plain words."""
     what_zh: str
-    """The same in Chinese."""
 
 
 def differences(source: str, target: str) -> tuple[Difference, ...]:

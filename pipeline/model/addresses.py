@@ -22,7 +22,6 @@ class RemovedDocument:
     """A document that somebody removed, in both languages."""
 
     id: str
-    """Its id."""
     urls: tuple[str, ...]
     """Paths on the site that it had; a notice stands there."""
     since: str

@@ -31,7 +31,6 @@ class Stretch:
     """Words that share one fate."""
 
     change: Change
-    """Which."""
     text: str
     """The words, blanks and signs included."""
 

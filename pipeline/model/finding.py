@@ -34,15 +34,11 @@ class Finding:
     code: str
     """`gl-forbidden`, `number`, `contact` …"""
     severity: Severity
-    """See `Severity`."""
     scope: Scope
-    """See `Scope`."""
     document: str
-    """Id of the document."""
     message_en: str
     """One sentence: what is wrong and what to do."""
     message_zh: str
-    """The same in Chinese."""
     path: str = ""
     """File to open: the `.po` for an entry, the English file for a page."""
     line: int | None = None

@@ -55,7 +55,6 @@ class Term:
     note: str = ""
     """Why, in English."""
     note_zh: str = ""
-    """Why, in Chinese."""
     source: str = ""
     """Where the rendering was read."""
     status: str = "proposed"
@@ -105,7 +104,6 @@ class StyleRule:
     note: str = ""
     """Why, in English."""
     note_zh: str = ""
-    """Why, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)

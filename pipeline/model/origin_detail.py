@@ -33,7 +33,6 @@ class TermStep:
     """One thing that was done for one term."""
 
     strategy: Strategy
-    """What was done."""
     term: str
     """Headword in English."""
     after: str = ""

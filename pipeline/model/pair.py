@@ -34,7 +34,6 @@ class Version:
     description: str
     """As the front matter says."""
     status: Status
-    """See `Status`."""
     source_sha: str
     """SHA-256 of the bytes of the English file that this is, or translates."""
     url: str

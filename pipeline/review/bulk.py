@@ -18,13 +18,10 @@ class Passed:
     """An entry that bulk approval leaves for somebody to look at."""
 
     entry: Entry
-    """The entry."""
     code: str
     """`untranslated`, `rejected`, `question`, `pivot`, `finding` or `safety`."""
     why_en: str
-    """Why, for the author."""
     why_zh: str
-    """Why, for the therapist."""
 
 
 @dataclass(frozen=True, slots=True)

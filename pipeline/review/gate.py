@@ -27,7 +27,6 @@ class Reason:
     message_en: str
     """A clause without final stop: `2 of 44 texts wait for a first reader`."""
     message_zh: str
-    """The same in Chinese."""
 
 
 def page_gate(

@@ -24,9 +24,7 @@ class ReviewContext:
     decisions: tuple[Decision, ...]
     """The document's whole ledger."""
     reviewers: tuple[Reviewer, ...]
-    """Everybody in reviewers.yaml."""
     settings: Settings
-    """The project's settings."""
     reviewer: str
     """Id of the person who decides."""
     at: str
@@ -36,7 +34,6 @@ class ReviewContext:
     glossary_rev: str | None = None
     """Revision of the glossary that the text was checked with."""
     checks_rev: str | None = None
-    """Revision of the checks."""
     published: Mapping[str, bool] = field(default_factory=dict)
     """As `DecisionIndex.published`."""
     pivot_shas: Mapping[str, str] | None = None

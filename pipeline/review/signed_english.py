@@ -57,7 +57,6 @@ class EnglishAct:
     decisions: tuple[Decision, ...]
     """The whole ledger of its English."""
     reviewers: tuple[Reviewer, ...]
-    """Everybody in reviewers.yaml."""
     settings: Settings
     reviewer: str
     """Id of the person."""

@@ -18,13 +18,11 @@ class Assignment:
     """A page that somebody was asked to read."""
 
     document: str
-    """Id of the page."""
     account: str
     """Whom."""
     due: str
     """ISO date by which it is wished for; empty: none."""
     given_by: str
-    """Who asked."""
     given_at: int
     """Seconds since 1970."""
 

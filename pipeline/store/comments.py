@@ -24,11 +24,9 @@ class Comment:
     id: str
     """What the ledger's line names as `ref`."""
     document: str
-    """Id of the document."""
     source_sha: str
     """Which text; empty: the page as a whole."""
     author: str
-    """Who wrote it."""
     addressee: str
     """Whom it asks; empty: everybody."""
     kind: str

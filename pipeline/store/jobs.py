@@ -39,7 +39,6 @@ class Job:
     engine: str
     """Of a translation; empty: those of the settings."""
     account: str
-    """Who wished it."""
     state: JobState
     """How far it has come."""
     made_at: int

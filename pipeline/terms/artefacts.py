@@ -43,7 +43,6 @@ class Artefact:
     """One of them."""
 
     kind: ArtefactKind
-    """What it is."""
     span: Span
     """Where, in the Chinese text."""
 

@@ -92,7 +92,6 @@ class Evidence:
     """What a sentence says of the sense of one of its words."""
 
     meaning: WordSense
-    """The sense."""
     word: str = ""
     """The English word that shows it; empty where none does."""
     reason: str = ""

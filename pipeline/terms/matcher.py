@@ -34,7 +34,6 @@ class Hit:
     """A term in an English text."""
 
     term: Term
-    """Which."""
     start: int
     """First character."""
     end: int
@@ -58,7 +57,6 @@ class Owner:
     """Whose rendering a Chinese string is."""
 
     term: Term
-    """The term."""
     kind: RenderingKind
     """What the term says of it."""
 
@@ -88,7 +86,6 @@ class _Reading:
     """A place where a term's words stand."""
 
     hit: Hit
-    """Term and place."""
     is_excepted: bool
     """True within an `unless` of the term."""
     sense: Sense | None
@@ -272,7 +269,6 @@ class _Form:
     exact: str
     """As it has to stand in the text itself; empty where capitals do not matter."""
     term: Term
-    """The term."""
     derived: bool
     """As `Hit.derived`."""
 

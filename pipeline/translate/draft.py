@@ -33,7 +33,6 @@ class Fill:
     """A text that a machine has for an entry."""
 
     target: str
-    """The Mandarin."""
     origin: Origin
     """Its mark: which machine."""
 
@@ -48,7 +47,6 @@ class Plan:
     """What a run would do to one catalog."""
 
     catalog: Catalog
-    """The catalog as it is."""
     fills: Mapping[Key, Fill]
     """What memory has, and texts without words, which are their own translation."""
     beside: Mapping[Key, Fill]
@@ -84,7 +82,6 @@ class Waiting:
     """An entry that still needs an engine, or a person."""
 
     key: Key
-    """Which."""
     reasons: tuple[WaitReason, ...]
     """One an engine, in the order in which they were asked."""
 

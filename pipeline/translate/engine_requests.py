@@ -40,7 +40,6 @@ class Question:
     """An entry that needs an engine."""
 
     entry: Entry
-    """The entry as it is."""
     masked: Masked
     """Its English as engines get it."""
     hints: Hints
@@ -71,7 +70,6 @@ class _Try:
     answer: str
     """The same with its placeholders."""
     target: str
-    """The Mandarin."""
     steps: tuple[TermStep, ...]
     """What was done so far."""
     open: tuple[Usage, ...]

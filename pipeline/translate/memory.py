@@ -54,7 +54,6 @@ class Match:
     """A stored translation of the text that was asked for, or of one that is like it."""
 
     target: str
-    """The Mandarin."""
     document: str
     """Id of the document that holds it."""
     context: str | None

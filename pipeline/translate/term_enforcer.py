@@ -41,7 +41,6 @@ class TermEnforcer:
     """The glossary as one document is bound to it."""
 
     matcher: Matcher
-    """Finds terms and renderings."""
     chosen: Mapping[str, str] = field(default_factory=dict)
     """Headword → the rendering that people have used in this document; others get the preferred one."""
     is_clinical: bool = False

@@ -163,7 +163,6 @@ class TypedWords:
     findings: tuple[Finding, ...] = ()
     """Errors first."""
     marks: tuple[Highlight, ...] = ()
-    """Where."""
     refused: str = ""
     """Why nothing can be said of it, in English; empty: something can."""
 

@@ -29,7 +29,6 @@ class Expected:
     id: str
     """The document's."""
     locale: Locale
-    """Its language."""
     path: str
     """File in the site."""
     url: str

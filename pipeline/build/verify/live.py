@@ -21,7 +21,6 @@ class LivePage:
 
     expected: Expected
     url: str
-    """Where it stands."""
     fragment: bytes
     """The approved HTML of its words, as `dist/site` has it: numbers and links are held against it."""
     canonical: str

@@ -31,7 +31,6 @@ class Listing:
     url: str
     """The address that it calls its own: that of the first page may be that of the English list."""
     locale: Locale
-    """Its language."""
     kind: str
     """What it lists; empty: everything."""
 

@@ -47,13 +47,11 @@ class Site:
     """Everything that the output is made of. Equal sites give equal bytes."""
 
     settings: Settings
-    """The project's settings."""
     pairs: tuple[Pair, ...]
     """Every document, in the order of its id."""
     labels: Mapping[str, Labels]
     """BCP 47 tag → words of the pages in that language; `en` among them."""
     mode: Mode = Mode.SITE
-    """See `Mode`."""
     contacts: tuple[Contact, ...] = ()
     """Contacts of the glossary; what a notice gives of them says `build.crisis`."""
     waits: Mapping[str, Wait] = field(default_factory=dict)

@@ -56,7 +56,6 @@ class CurrentUser:
     """Who is at the desk, on which device."""
 
     account: Account
-    """The person."""
     session: Session
     """The device."""
     decides: bool
@@ -105,9 +104,7 @@ class Desk:
     """Where accounts and words are kept, and how long a session may rest."""
 
     store: Store
-    """The database."""
     passwords: Passwords
-    """How passwords are hashed."""
     idle: int
     """Seconds without a request after which a session ends."""
     queue: HashingQueue = field(default_factory=HashingQueue)

@@ -28,7 +28,6 @@ class SignedIn:
     token: str
     """What the session cookie holds."""
     session: Session
-    """The session."""
     device: str
     """What the device cookie holds from now on."""
 

@@ -28,7 +28,6 @@ class Evaluation(AsJson):
     """A page, worked out from its files."""
 
     result: PageResult
-    """What it is."""
     pairs: PagePairs
     """What is made of it."""
     shas: tuple[str, ...] | None

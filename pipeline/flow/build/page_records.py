@@ -75,7 +75,6 @@ class SharedPage:
     """What machines share of one page."""
 
     result: PageResult
-    """What it is."""
     pairs: PagePairs
     """What is made of it."""
     findings: tuple[Finding, ...]

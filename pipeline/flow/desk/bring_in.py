@@ -41,7 +41,6 @@ class ImportReport:
     name: str
     """Of the file."""
     options: ImportOptions
-    """What was chosen."""
     imported: Imported | None
     """What the importer says; None where it cannot read the file."""
     fault: PipelineError | None

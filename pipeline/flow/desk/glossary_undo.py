@@ -47,7 +47,6 @@ class TermAct:
     at: str
     """RFC 3339 UTC."""
     person: str
-    """Who did it."""
     event: str
     """`term-confirmed`, `term-changed` …"""
     en: str

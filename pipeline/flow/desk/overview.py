@@ -30,7 +30,6 @@ class PageLine:
     row: QueueRow
     """What the queue says of it."""
     state: PageState
-    """Where it stands."""
 
 
 @dataclass(frozen=True, slots=True)

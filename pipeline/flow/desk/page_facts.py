@@ -25,9 +25,7 @@ class Spot:
     number: int
     """Its place, from 1."""
     entry: Entry
-    """Both languages."""
     review: EntryReview
-    """Where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,6 @@ class Fact:
     spot: Spot | None
     """None where the English is there no more."""
     line: Decision
-    """What was decided."""
     cause: Decision | None = None
     """An approval that fell: the first line that ended it; None: another program changed the words."""
     note: str = ""
@@ -51,7 +48,6 @@ class PageFacts:
     document: str
     """Id."""
     snapshot: DocumentSnapshot
-    """Its files."""
     summary: Summary
     """What waits in it."""
     second: tuple[Spot, ...]

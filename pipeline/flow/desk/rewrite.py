@@ -19,7 +19,6 @@ class Rewrite:
     """One text, and what it becomes."""
 
     source_sha: str
-    """Which."""
     target_sha: str
     """Of the words that were read; others stay."""
     text: str

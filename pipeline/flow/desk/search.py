@@ -58,9 +58,7 @@ class SearchHit:
     short_id: str
     """By which addresses name it."""
     entry: Entry
-    """Both languages."""
     review: EntryReview
-    """Where it stands."""
     form: Form
     """How it stands on its page, so that it can be shown as readers see it."""
     references: Mapping[str, Any]

@@ -21,7 +21,6 @@ class SignOffRow:
     entry: Entry
     """Both languages, and their hashes."""
     review: EntryReview
-    """Who stands by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,6 @@ class OtherOccurrence:
     target: str
     """Its Mandarin there."""
     review: EntryReview
-    """Where it stands there."""
     changes: tuple[Stretch, ...]
     """From the Mandarin here to the Mandarin there; empty where they are the same."""
 

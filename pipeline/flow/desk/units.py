@@ -39,7 +39,6 @@ class UnitRow:
     short_id: str
     """The first digits of its `source_sha`."""
     entry: Entry
-    """Both languages."""
     segment: Segment
     """Where it stands first: what kind of block it is."""
     places: int
@@ -89,7 +88,6 @@ class ReviewPage:
     document: Document
     """The English."""
     snapshot: DocumentSnapshot
-    """Its files."""
     rows: tuple[UnitRow, ...]
     """Every text, in order of the page."""
     findings: tuple[Finding, ...]

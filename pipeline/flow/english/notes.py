@@ -25,7 +25,6 @@ class EnglishNote:
     line: int
     """Of the text in it."""
     source: str
-    """The English."""
     source_sha: str
     """By which texts are named."""
     by: str

@@ -58,7 +58,6 @@ class TakenBack:
     translator: str
     """Whose texts they are."""
     outcomes: tuple[RowOutcome, ...]
-    """Each row."""
     remarks: tuple[tuple[str, Remark], ...] = ()
     """English text (empty: none) → a comment that somebody wrote beside it."""
     notes: tuple[str, ...] = ()

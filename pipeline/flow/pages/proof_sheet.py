@@ -46,7 +46,6 @@ class ProofText:
     number: int
     """Its place on the page, from 1."""
     source: str
-    """The English."""
     target: str
     """The Mandarin that readers see."""
     back: str

@@ -61,7 +61,6 @@ class PageSnapshot:
     decisions: tuple[Decision, ...]
     """Its ledger."""
     reviews: Mapping[Key, EntryReview]
-    """Where each entry stands."""
     findings: tuple[Finding, ...]
     """Open findings on the catalog's text."""
     waits_for: tuple[Reason, ...]

@@ -48,7 +48,6 @@ class Hints:
     safety: bool = False
     """It is a warning, a help line or the like."""
     page: EnginePage = EnginePage()
-    """Where it stands."""
     place: int = -1
     """Which of the page's texts it is; -1: it is none of them."""
     revision: Revision | None = None
@@ -60,7 +59,6 @@ class Cost:
     """What a call would send, as far as that can be told before the answers are there."""
 
     requests: int = 0
-    """Requests."""
     characters: int = 0
     """Characters in them, everything around the texts included."""
 

@@ -29,7 +29,6 @@ class RateLimits:
     failures: int = 5
     """Failed requests in a row after which the engine counts as down."""
     concurrency: int = 4
-    """Requests at once."""
     rate: float = 5.0
     """Requests a second in the long run (what deep-translator says Google takes)."""
     burst: int = 10

@@ -48,7 +48,6 @@ class Means:
     address: str = "你"
     """你 or 您."""
     direction: Direction = TO_MANDARIN
-    """Into Mandarin, or back."""
 
 
 Factory = Callable[[Options, Means], Engine]
