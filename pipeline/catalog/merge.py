@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.catalog.fuzzy_match import FuzzyMatches, RemovedEntry, fuzzy_match
 from pipeline.catalog.po_parser import SAFETY
-from pipeline.catalog.split_join import SplitJoinMatch, made_from
+from pipeline.catalog.split_join import SplitJoinMatch
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry, Origin
@@ -168,7 +168,7 @@ def _new(key: Key, seen: _Seen, found: FuzzyMatches, mark: _Maker) -> Entry:
         *key, note=seen.note, places=seen.places, safety=seen.safety, guarded=seen.guarded
     )
     if near := found.edited.get(key):
-        made_for = made_from(near)
+        made_for = near.made_for
         return replace(
             fresh,
             target=near.target,

@@ -7,13 +7,12 @@ the entries that it worked on, Crowdin writes the English where there is no Mand
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.catalog.three_way import ThreeWay, three_way
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
-from pipeline.model.segment import Key
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
@@ -24,9 +23,9 @@ def put_back(now: Catalog, before: Catalog) -> ThreeWay:
     Where a tool has taken away all `#|`, a text that it left as it was is still stale.
     """
     told = unstripped(now, before)
-    old = _by_key(before)
+    old = before.every_by_key
     if any(e.previous_source is not None for e in old.values()) and not any(
-        e.previous_source is not None for e in _by_key(told).values()
+        e.previous_source is not None for e in told.every_by_key.values()
     ):
         told = _each(told, lambda entry: _stale_again(entry, old.get(entry.key)))
     merged = three_way(before, before, told)
@@ -40,8 +39,8 @@ def unstripped(side: Catalog, base: Catalog) -> Catalog:
     machine wrote is the machine's as long as it is the same; where all comments of any kind are gone, they
     come back.
     """
-    old = _by_key(base)
-    found = _by_key(side).values()
+    old = base.every_by_key
+    found = side.every_by_key.values()
     marks = any(entry.origin for entry in found)
     comments = any(entry.comments or entry.note or entry.places for entry in found)
 
@@ -73,10 +72,6 @@ def _stale_again(entry: Entry, before: Entry | None) -> Entry:
         return entry
     previous = (before.previous_source, before.previous_context)
     return replace(entry, previous_source=previous[0], previous_context=previous[1])
-
-
-def _by_key(catalog: Catalog) -> Mapping[Key, Entry]:
-    return {entry.key: entry for entry in (*catalog.entries, *catalog.obsolete)}
 
 
 def _each(catalog: Catalog, change: Callable[[Entry], Entry]) -> Catalog:

@@ -40,20 +40,15 @@ class SplitJoinMatch:
 
 def copied(source: str, whole: Entry) -> SplitJoinMatch:
     """The whole's Mandarin for a piece of it: too much, and `#|` says what it is for."""
-    made_for = made_from(whole)
+    made_for = whole.made_for
     return SplitJoinMatch(whole.target, made_for, round(fuzz.ratio(source, made_for)), (whole,))
-
-
-def made_from(entry: Entry) -> str:
-    """The English that the entry's Mandarin was made for, even if the English has changed since."""
-    return entry.source if entry.previous_source is None else entry.previous_source
 
 
 def join(source: str, pieces: Sequence[Entry]) -> SplitJoinMatch | None:
     """The Mandarin of `pieces` in the order in which they stand in `source`; None if they are not it."""
     placed = sorted((_place(piece.source, source), n) for n, piece in enumerate(pieces))
     ordered = [pieces[n] for _, n in placed]
-    made_for = " ".join(made_from(piece) for piece in ordered)
+    made_for = " ".join(piece.made_for for piece in ordered)
     size = sum(len(piece.source) for piece in ordered)
     if len(pieces) < 2 or not _COVER * len(source) <= size <= len(source):
         return None

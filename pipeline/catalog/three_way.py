@@ -53,7 +53,7 @@ def three_way(base: Catalog, ours: Catalog, theirs: Catalog) -> ThreeWay:
     being missing or empty: tools drop what they were not asked for. Order, notes and places are ours;
     `extract` makes them anew, and retires what is no longer in the English.
     """
-    old, mine, other = (_by_key(one) for one in (base, ours, theirs))
+    old, mine, other = (one.every_by_key for one in (base, ours, theirs))
     live = {entry.key for entry in (*ours.entries, *theirs.entries)}
     entries: list[Entry] = []
     obsolete: list[Entry] = []
@@ -99,17 +99,13 @@ def without_theirs(comments: Iterable[str]) -> tuple[str, ...]:
     return tuple(c for c in without_suggestions(comments) if not c.startswith(THEIRS))
 
 
-def _by_key(catalog: Catalog) -> Mapping[Key, Entry]:
-    return {entry.key: entry for entry in (*catalog.entries, *catalog.obsolete)}
-
-
 def _order(ours: Catalog, theirs: Catalog) -> Iterable[Key]:
     """Our keys in our order; a key that only they have, behind the one that it follows there."""
-    every = [entry.key for entry in (*ours.entries, *ours.obsolete)]
+    every = [entry.key for entry in ours.every]
     known = set(every)
     behind: dict[Key | None, list[Key]] = {}
     last: Key | None = None
-    for entry in (*theirs.entries, *theirs.obsolete):
+    for entry in theirs.every:
         if entry.key in known:
             last = entry.key
         else:

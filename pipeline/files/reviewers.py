@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, replace
-from datetime import date
 
 import yaml
 
+from pipeline.model.dates import is_day
 from pipeline.model.decision import LISTED, OWNER, Reviewer
 from pipeline.model.errors import PipelineError
 from pipeline.terms.yaml_nodes import Nodes
@@ -163,17 +163,10 @@ def _voucher(nodes: _Nodes, node: yaml.Node, what: str, identity: str) -> str:
 
 def _day(nodes: _Nodes, node: yaml.Node, what: str) -> str:
     value = nodes.text(node, what)
-    if not _is_day(value):
+    if not is_day(value):
         todo = "write year-month-day: 2026-11-23"
         raise nodes.error(f"{what} is `{value}`, which is no day", todo, node)
     return value
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
 
 
 def _plain(reviewer: Reviewer) -> tuple[object, ...]:

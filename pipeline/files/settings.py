@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 from pipeline.files.read import read_text
 from pipeline.files.schema import SchemaViolation, closest, first_error
+from pipeline.model.dates import is_day
 from pipeline.model.encoding import convert
 from pipeline.model.errors import PipelineError
 from pipeline.model.paths import path_faults
@@ -156,7 +156,7 @@ def _nobody_accepts(risk: Risk) -> tuple[str, str]:
 def _clash(table: Mapping[str, Any]) -> SchemaViolation | None:
     """What a schema cannot say: the source and its translation need two folders, and a day has to be one."""
     for key, said in table.get("accept_risk", {}).items():
-        if said and not _is_day(said[:10]):
+        if said and not is_day(said[:10]):
             todo = "write year-month-day, then who accepts it, then why: 2026-11-28 lea …"
             return SchemaViolation(("accept_risk", key), f"`{said[:10]}` is no day", todo)
     defaults = Settings()
@@ -199,13 +199,6 @@ def _clash_of_locales(locales: Sequence[Mapping[str, Any]]) -> SchemaViolation |
             )
             return SchemaViolation(("locales", "dir"), f"`{locale['dir']}` {said}", todo)
     return None
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _line_of(keys: tuple[str, ...], text: str) -> int | None:

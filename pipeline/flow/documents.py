@@ -11,7 +11,6 @@ from pipeline.build.labels import is_name, is_safety, site_texts
 from pipeline.build.own_fields import is_own, says_chinese
 from pipeline.build.pair import address, aliases, canonical_url
 from pipeline.catalog.merge import clear_previous, set_fuzzy
-from pipeline.catalog.split_join import made_from
 from pipeline.files.content import Project, SourceFile, check_id
 from pipeline.flow.token_cache import TokenCache
 from pipeline.model.catalog import Catalog
@@ -222,7 +221,7 @@ def marked(catalog: Catalog, reviews: Mapping[Key, EntryReview]) -> Catalog:
 def vouched(index: DecisionIndex, pieces: tuple[Entry, ...]) -> str:
     """Who approved every one of these entries, and when, as the mark of a draft says it; empty: not all are approved."""
     given = [
-        index.approvals(source_sha(piece.context, made_from(piece)), piece.target_sha)
+        index.approvals(source_sha(piece.context, piece.made_for), piece.target_sha)
         for piece in pieces
     ]
     if not all(given):

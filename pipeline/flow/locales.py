@@ -51,7 +51,7 @@ def _read_by(project: Project, reviewers: Iterable[Reviewer], person: str) -> tu
     return tuple(one.dir for one in project.settings.locales if one.dir in reads)
 
 
-def made_from(workspace: Workspace, document: Document, entry: Entry) -> str:
+def pivot_text(workspace: Workspace, document: Document, entry: Entry) -> str:
     """The approved text that an entry of a derived locale is made from; empty: there is none, or nothing is derived."""
     base, approved = workspace.pivot, workspace.pivot_shas(document.id) or {}
     found = base.catalog(document).get(entry.key) if base and entry.source_sha in approved else None

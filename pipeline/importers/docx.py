@@ -25,9 +25,9 @@ from pipeline.importers.page import (
     LeftOut,
     Paragraph,
     Run,
-    Runs,
     Table,
     Write,
+    runs_of,
     text_of,
 )
 from pipeline.importers.shape import finish, link_target, paragraph_blocks
@@ -209,7 +209,7 @@ class _Reader:
                     continue
                 label = f"{'e' if kind == 'endnote' else ''}{note.get('id')}"
                 blocks = self.part_blocks(name, note)
-                runs = tuple(r for b in blocks if (r := _runs_of(b)))
+                runs = tuple(r for b in blocks if (r := runs_of(b)))
                 if runs and label in self.inline.noted:
                     self.page.notes[label] = runs
                 elif runs:
@@ -374,8 +374,4 @@ def _single(blocks: Iterable[Block]) -> Iterator[Heading | Paragraph | Item]:
 
 
 def _words_of(block: Block) -> str:
-    return " ".join(text_of(_runs_of(block)).split())
-
-
-def _runs_of(block: Block) -> Runs:
-    return block.runs if isinstance(block, Heading | Paragraph | Item) else ()
+    return " ".join(text_of(runs_of(block)).split())

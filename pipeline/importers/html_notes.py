@@ -10,10 +10,11 @@ from pipeline.importers.html_clean import (
     leave,
     words_of,
 )
-from pipeline.importers.html_reader import HEADINGS, HtmlReader, InlineStyle, runs_of
+from pipeline.importers.html_reader import HEADINGS, HtmlReader, InlineStyle
 from pipeline.importers.page import (
     SIGN,
     LeftOut,
+    runs_of,
 )
 
 _NOTE_SIGN = re.compile(

@@ -30,9 +30,9 @@ from pipeline.importers.page import (
     Paragraph,
     Rule,
     Run,
-    Runs,
     Write,
     raised,
+    runs_of,
 )
 from pipeline.importers.shape import link_target, paragraph_blocks
 from pipeline.importers.tables import Cell, as_table
@@ -390,8 +390,3 @@ def _taken_sign(node: Tag) -> str:
 def _span(cell: Tag, name: str) -> int:
     text = str(cell.get(name) or "1")
     return max(1, min(int(text), _MAX_SPAN)) if text.isascii() and text.isdigit() else 1
-
-
-def runs_of(block: Block) -> Runs:
-    """The runs of a block of text, () for another one."""
-    return block.runs if isinstance(block, Heading | Paragraph | Item) else ()

@@ -249,6 +249,11 @@ def _each_runs(page: ImportedPage, change: Callable[[Runs], Runs]) -> None:
             )
 
 
+def runs_of(block: Block) -> Runs:
+    """The runs of a block of text, () for another one."""
+    return block.runs if isinstance(block, Heading | Paragraph | Item) else ()
+
+
 def text_of(runs: Iterable[Run]) -> str:
     """What a reader sees of these runs."""
     return "".join(run.text for run in runs)

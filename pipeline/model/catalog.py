@@ -31,6 +31,16 @@ class Catalog:
     def _by_key(self) -> Mapping[Key, Entry]:
         return {entry.key: entry for entry in self.entries}
 
+    @property
+    def every(self) -> tuple[Entry, ...]:
+        """The live entries, then the obsolete ones."""
+        return (*self.entries, *self.obsolete)
+
+    @property
+    def every_by_key(self) -> Mapping[Key, Entry]:
+        """The same by their keys; of an entry that is live and obsolete the obsolete one."""
+        return {entry.key: entry for entry in self.every}
+
     def get(self, key: Key) -> Entry | None:
         """The live entry of a key, or None."""
         return self._by_key.get(key)

@@ -23,3 +23,11 @@ def iso_date(value: object) -> str:
         return date(*map(int, match.groups())).isoformat() if match else ""
     except ValueError:
         return ""
+
+
+def is_day(text: str) -> bool:
+    """True for a day as `2026-11-28`, and for nothing else."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -76,6 +76,11 @@ class Entry:
         return (self.context, self.source)
 
     @property
+    def made_for(self) -> str:
+        """The English that the target was made for, even if the English has changed since."""
+        return self.source if self.previous_source is None else self.previous_source
+
+    @property
     def source_sha(self) -> str:
         """What a decision calls `source_sha`."""
         return source_sha(self.context, self.source)

@@ -105,9 +105,9 @@ def stored_in(catalog: Catalog) -> tuple[tuple[Pair, Match], ...]:
     """The translations that a catalog holds, live and obsolete."""
     neighbours = around(catalog)
     found: list[tuple[Pair, Match]] = []
-    for entry in (*catalog.entries, *catalog.obsolete):
+    for entry in catalog.every:
         # The target of a stale entry is the translation of its previous English.
-        source = entry.source if entry.previous_source is None else entry.previous_source
+        source = entry.made_for
         if entry.target:
             match = Match(
                 entry.target,

@@ -139,15 +139,15 @@ def card(
         **acts_for(review_page),
         answer=asked.get("answer", ""),
         suggestions=suggestions,
-        made_from=made_from(review_page.document, row.entry),
+        made_from=beside_text(review_page.document, row.entry),
         **_unit_context(review_page, row),
     )
 
 
-def made_from(document: Document, entry: Entry) -> tuple[str, str, str] | None:
+def beside_text(document: Document, entry: Entry) -> tuple[str, str, str] | None:
     """(BCP 47 tag, name of the language, words) of the approved text that a derived one is read beside."""
     workspace = project_cache().workspace()
-    text = locales.made_from(workspace, document, entry)
+    text = locales.pivot_text(workspace, document, entry)
     if not text or workspace.pivot is None:
         return None
     settings = workspace.pivot.project.settings

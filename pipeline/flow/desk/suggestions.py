@@ -66,18 +66,13 @@ def _documents(workspace: Workspace, only: str | None) -> Iterator[_Texts]:
 
 def _texts(snapshot: DocumentSnapshot) -> _Texts:
     catalog = snapshot.catalog
-    entries = tuple(entry for entry in (*catalog.entries, *catalog.obsolete) if entry.target)
-    return _Texts(StoredSources.of([_made_for(entry) for entry in entries]), snapshot, entries)
-
-
-def _made_for(entry: Entry) -> str:
-    """The English that the Mandarin translates."""
-    return entry.source if entry.previous_source is None else entry.previous_source
+    entries = tuple(entry for entry in catalog.every if entry.target)
+    return _Texts(StoredSources.of([entry.made_for for entry in entries]), snapshot, entries)
 
 
 def _match(snapshot: DocumentSnapshot, entry: Entry) -> Match | None:
     """A text of a document with who stands behind it; None: a machine's draft, or one that somebody rejected."""
-    source = _made_for(entry)
+    source = entry.made_for
     if entry.previous_source is None and snapshot.catalog.get(entry.key) is entry:
         review = snapshot.reviews[entry.key]
         given, against = review.approvals, review.rejections

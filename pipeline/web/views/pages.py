@@ -30,7 +30,7 @@ from pipeline.model.hashing import target_sha
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, decider, desk, project_cache
-from pipeline.web.unit_card import acts_for, made_from, note_known, page_for_user
+from pipeline.web.unit_card import acts_for, beside_text, note_known, page_for_user
 from pipeline.web.views.documents import shown_row
 
 views = Blueprint("pages", __name__)
@@ -108,7 +108,7 @@ def bulk(document: str) -> ResponseReturnValue:
         bulk=found,
         forms=forms,
         references=english.references,
-        made_from={entry.key: made_from(english, entry) for entry in found.candidates},
+        made_from={entry.key: beside_text(english, entry) for entry in found.candidates},
         target_sha=target_sha,
     )
 

@@ -22,9 +22,9 @@ from pipeline.web.idempotency import id_of_request
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, decider, desk, project_cache
 from pipeline.web.unit_card import (
+    beside_text,
     card,
     judge_typed,
-    made_from,
     names_of,
     note_known,
     page_for_user,
@@ -269,7 +269,7 @@ def _conflict(document: str, short_id: str, error: MeanwhileError) -> ResponseRe
         "conflict.html",
         review_page=review_page,
         row=row,
-        made_from=made_from(review_page.document, row.entry) if row else None,
+        made_from=beside_text(review_page.document, row.entry) if row else None,
         who=[names.get(one, one) for one in error.who],
         yours=yours,
         base=base,
