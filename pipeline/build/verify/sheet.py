@@ -21,8 +21,12 @@ _BLANK = re.compile(r"[\s\u200b]+")
 """With the place at which a word of no end may break, which the template sets."""
 _PAIRS = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_STRING = rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f\s]*>"
+_UNUSUAL = re.compile(rb"[()%]|(?<!<)<(?!<)|\bBI\s")
+"""Outside of strings: strings inside of strings, comments, pictures. Nothing is cut out of such a page."""
+_STRINGS = re.compile(_STRING, re.DOTALL)
 _DRAWN = re.compile(
-    rb"(?P<said>\((?:[^\\()]|\\.)*\))"
+    rb"(?P<said>" + _STRING + rb")"
     rb"|(?<=\s)(?:(?:-?[\d.]+\s+){0,6}(?:cm?|[mlhfSqQwM]|scn|SCN|BT|ET|Tr|Tm)(?=[\s/[])\s*)+",
     re.DOTALL,
 )
@@ -135,8 +139,13 @@ def _direct(value: Any) -> Any:  # noqa: ANN401  whatever a PDF holds there
 
 
 def without_drawing(data: bytes) -> bytes:
-    """A page's operators (PDF 1.7, 8 and 9) without lines, colours and places: pypdf would take most of its time for them."""
-    return _DRAWN.sub(rb"\g<said>", data)
+    """A page's operators (PDF 1.7, 8 and 9) without lines, colours and places: pypdf would take most of its time for them.
+
+    One `h` stands for each row of them: it takes what stood before it, so that no other operator does.
+    """
+    if _UNUSUAL.search(_STRINGS.sub(b"", data)):
+        return data
+    return _DRAWN.sub(lambda match: match["said"] or b"h ", data)
 
 
 def _texts(page: PageObject) -> Texts:
