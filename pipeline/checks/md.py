@@ -23,6 +23,8 @@ _NAMES = {
     "code": ("the code", "代码"),
     "html": ("the HTML tag", "HTML标签"),
     "br": ("a line break", "换行"),
+    "footnote": ("the mark of a footnote", "脚注标记"),
+    "template": ("the place that is filled in later:", "之后自动填入的"),
 }
 _LINKS = 12
 """Links of one text that are compared with each other."""

@@ -16,8 +16,6 @@ from pipeline.markdown.sanitize import Sanitize, sanitizer
 from pipeline.model.segment import Form
 
 _PLAIN = (Form.YAML, Form.ATTRIBUTE, Form.TITLE)
-_AS_WRITTEN = ("template", "footnote_ref")
-"""Marks that a page resolves and one text cannot: shown as they are written."""
 _LINK = re.compile(r"<a\b[^>]*>")
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _ALT = re.compile(r'alt="([^"]*)"')
@@ -59,8 +57,13 @@ def _fresh(text: str, form: Form, references: Mapping[str, Any] | None) -> str:
     for token in tokens[0].children or [] if tokens else []:
         if token.type == "html_inline":
             token.content = contained(token.content)
-        elif token.type in _AS_WRITTEN:
+        elif (
+            token.type == "template"
+        ):  # a page resolves it and one text cannot: shown as it is written
             token.type = "text"
+        elif token.type == "footnote_ref":  # only the page knows its number
+            token.type = "html_inline"
+            token.content = f"<sup>[{html.escape(token.meta['label'])}]</sup>"
     clean = _clean()(md.renderer.render(tokens, md.options, {}))
     return _IMAGE.sub(_words, _LINK.sub("<a>", clean)).strip()
 
@@ -73,4 +76,4 @@ def _clean() -> Sanitize:
 
 def _words(image: re.Match[str]) -> str:
     alt = _ALT.search(image[0])
-    return f"<em>{alt[1] if alt else ''}</em>"
+    return f'<span class="alt">{alt[1] if alt else ""}</span>'

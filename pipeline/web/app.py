@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from pipeline.flow.desk.for_you import Person
 from pipeline.flow.desk.health import Health
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.locales import read_by
+from pipeline.markdown.picture_words import words_of_picture
 from pipeline.markdown.segment_html import segment_html
 from pipeline.model.errors import PipelineError
 from pipeline.model.segment import Form
@@ -32,6 +32,7 @@ from pipeline.web import errors, idempotency, notice, request_log, security
 from pipeline.web.check_names import check_name, with_names
 from pipeline.web.i18n import LANGUAGES
 from pipeline.web.language import text, words
+from pipeline.web.marks import buttons_for, with_code
 from pipeline.web.template_cache import TemplateCache
 from pipeline.web.user_agent import browser_of
 from pipeline.web.views import (
@@ -148,6 +149,7 @@ def configure_jinja(app: Flask) -> None:
     )
     env.filters["name_in"] = lambda person, names: names.get(person, person)
     env.filters["with_names"] = with_names
+    env.filters["with_code"] = with_code
     env.filters["day"] = lambda value: words().day(value)
     env.filters["month"] = lambda value: words().month(value)
     env.filters["clock"] = lambda value: words().clock(value)
@@ -175,14 +177,10 @@ def configure_jinja(app: Flask) -> None:
         browser_of=browser_of,
         check_name=check_name,
         bell=_bell,
-        addresses=addresses,
+        buttons_for=buttons_for,
+        words_of_picture=words_of_picture,
     )
     app.context_processor(lambda: {"me": g.get("current_user")})
-
-
-def addresses(markdown: str) -> list[str]:
-    """Where the links of a text lead, each once."""
-    return list(dict.fromkeys(re.findall(r"\]\(([^()\s]+)\)", markdown)))
 
 
 def _zh() -> str:

@@ -63,6 +63,7 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "GET /pages/<document:document>/-/sign-off",
             "GET /pages/<document:document>/-/texts/<short_id>",
             "GET /pages/<document:document>/-/texts/<short_id>/history",
+            "GET /pages/<document:document>/-/texts/<short_id>/picture",
             "GET /pages/<document:document>/-/view",
             "GET /search",
             "POST /sign-out",

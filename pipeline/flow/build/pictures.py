@@ -66,7 +66,7 @@ def _keep(project: Project, path: str, found: dict[str, bytes], *, printed: bool
     if path not in found:
         data = load_picture(project, path)
         if data is not None:
-            found[path] = _fit(project, path, data)
+            found[path] = as_shown(project, path, data)
     if printed and path in found and not can_be_drawn(path, found[path]):
         del found[path]
         what, todo = "is damaged: no handout can be printed with it", "save it again as PNG or JPEG"
@@ -74,7 +74,7 @@ def _keep(project: Project, path: str, found: dict[str, bytes], *, printed: bool
     return path in found
 
 
-def _fit(project: Project, path: str, data: bytes) -> bytes:
+def as_shown(project: Project, path: str, data: bytes) -> bytes:
     """A picture as pages get it: a drawing scrubbed, a photo shrunk and without what its camera wrote into it."""
     if path.lower().endswith(".svg"):
         return scrubbed(data, path)

@@ -16,6 +16,7 @@ from pipeline.flow.pages.status import waits_beside
 from pipeline.flow.pages.waiting import waits_for
 from pipeline.flow.seen import seen_against
 from pipeline.flow.workspace import Workspace
+from pipeline.markdown.picture_words import picture_in
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry, State
@@ -53,6 +54,11 @@ class UnitRow:
     """True if it waits for this person."""
     seen: str
     """What a form of this text brings back: the digest of what speaks against it so far."""
+
+    @property
+    def picture(self) -> str:
+        """The address of the picture that the text is; empty for a text that says something beside one."""
+        return picture_in(self.entry.source)
 
     @property
     def mine(self) -> bool:

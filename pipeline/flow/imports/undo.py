@@ -75,14 +75,15 @@ def _catalogs_of_drafts(project: Project, changes: Iterable[FileChange]) -> Iter
     """Of pages that the import had made, that no reader had and nobody decided on: a catalog alone would be a riddle."""
     folder = f"{project.shown(project.content_en)}/"
     for change in changes:
+        is_page = change.path.startswith(folder) and change.path.endswith(".md")
         name = change.path.removeprefix(folder).removesuffix(".md")
-        if change.before is not None or not change.path.startswith(folder):
+        if change.before is not None or not (is_page and is_id(name)):
             continue
         text = (_now(project, change.path) or b"").decode("utf-8", "replace")
         for locale in project.settings.locales:
             own = project.seen_from(locale.dir)
             path = own.catalog_file(name)
-            is_free = is_id(name) and path.exists() and not load_readable_ledger(own, name)
+            is_free = path.exists() and not load_readable_ledger(own, name)
             if is_free and load(text, change.path).get("draft"):
                 yield path
 

@@ -1,21 +1,22 @@
-// The field of the Mandarin: plain text, in which the marks of bold, links and code are locked, and what the checks
+// The field of the Mandarin: plain text, in which marks (bold, links, notes, code) are locked, and what the checks
 // say of the words that stand in it now. Nothing is said, and no mark is guarded, while an input method composes.
 (() => {
   "use strict";
   const $ = (selector, root = document) => root.querySelector(selector);
   const field = () => $("#text");
   const guarded = (area) => area?.matches?.("#text, #wording"); // whose marks are locked: the text, and a suggestion
-  const MARK = /\*{1,3}|`+|\[\^[^\]\s]+\]|\]\([^()\s]*\)|\[(?=[^[\]]*\]\()/g;
+  // an even run of stars is pairs of two: bold that ends where the next begins, or bold of no words yet
+  const MARK = /\*\*(?=(?:\*\*)+(?!\*))|\*{1,3}|`+|\[\^[^\]\s]+\]|\]\([^()\s]*\)|!?\[(?=[^[\]]*\]\()/g;
   const marks = (text) => [...text.matchAll(MARK)].map((found) => ({ start: found.index, end: found.index + found[0].length, mark: found[0] }));
 
   // ---- pairs: an opening mark and the one that closes it go together or not at all
   const pairs = (text) => {
     const found = marks(text), open = [];
     for (const one of found) {
-      const opens = one.mark === "[" ? "](" : one.mark;
+      const opens = one.mark.endsWith("[") ? "](" : one.mark;
       const last = open.findLastIndex((other) => other.opens === (one.mark.startsWith("](") ? "](" : one.mark));
       if (one.mark.startsWith("[^")) one.pair = one;
-      else if (one.mark !== "[" && last >= 0) { one.pair = open[last].one; open[last].one.pair = one; open.length = last; }
+      else if (!one.mark.endsWith("[") && last >= 0) { one.pair = open[last].one; open[last].one.pair = one; open.length = last; }
       else open.push({ opens, one });
     }
     return found;
@@ -28,8 +29,15 @@
       if (one.start < end && end < one.end) end = one.end;
     }
     const within = (one) => one && start <= one.start && one.end <= end;
-    const stay = found.filter((one) => within(one) && !within(one.pair)).map((one) => one.mark).join("");
+    const stay = found.filter((one) => within(one) && one.pair && !within(one.pair)).map((one) => one.mark).join("");
     return { start, end, stay };
+  };
+  /** The range of a mark that a key may take: with its other half where no words stand between, alone where it has none. */
+  const loose = (text, range) => {
+    const one = pairs(text).find((mark) => mark.start === range.start && mark.end === range.end);
+    if (!one || !one.pair || one.pair === one) return one && range;
+    const [first, last] = one.start < one.pair.start ? [one, one.pair] : [one.pair, one];
+    return first.end === last.start ? { start: first.start, end: last.end } : null;
   };
   let ours = false;
   const put = (area, start, end, text) => {
@@ -61,6 +69,8 @@
     if (range.start === start && range.end === end && !range.stay) return;
     event.preventDefault();
     if (alone && event.inputType.startsWith("delete")) { // the cursor steps over the mark
+      const taken = loose(area.value, range);
+      if (taken) { put(area, taken.start, taken.end, ""); return; }
       const at = event.inputType.endsWith("Forward") ? range.end : range.start;
       area.setSelectionRange(at, at);
       return;
@@ -90,14 +100,15 @@
     if (inside) area.setSelectionRange(...(at - inside.start < inside.end - at ? [inside.start, inside.start] : [inside.end, inside.end]));
   });
 
-  // ---- buttons: bold on and off, a link that the English has
+  // ---- buttons: the marks that the English has, on and off; one that holds no words stands behind what is chosen
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-mark]"), area = button && $("#text, #wording", button.closest("form"));
     if (!area) return;
     const { value } = area;
     let { selectionStart: start, selectionEnd: end } = area;
-    const [open, close] = button.dataset.mark === "bold" ? ["**", "**"] : ["[", `](${button.dataset.address})`];
+    const { open, close } = button.dataset;
     area.focus();
+    if (!close) { put(area, end, end, open); return; }
     const around = pairs(value).find((one) => one.mark === open && one.pair && one.pair !== one && one.start < one.pair.start
       && value.slice(one.pair.start, one.pair.end) === close && one.start <= start && end <= one.pair.end);
     if (around) {

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from pipeline.flow.desk import bring_in
+from pipeline.flow.desk.pictures import MIME_TYPES
 from pipeline.flow.imports.content import ImportOptions, print_of
 from pipeline.flow.jobs.wishes import wish_build
 from pipeline.importers.number_list import as_list, numbers_of
@@ -22,13 +23,6 @@ views = Blueprint("bring_in", __name__)
 
 MOST_BYTES_DROPPED = 40_000_000
 """Of all files that are dropped at once."""
-_PICTURES = {
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-}
 _OF_FORM = frozenset({"again", "csrf", "once", "owner"})
 """Fields that are no choice."""
 _WORDS = "words."
@@ -96,7 +90,7 @@ def picture(token: str, number: int, name: str) -> ResponseReturnValue:
     """A picture of the file, small, as the page would have it."""
     dropped, workspace = _drop(token, number), project_cache().workspace()
     found = bring_in.report(workspace, dropped, number, _options(request.args), lambda _name: "")
-    kind = _PICTURES.get(name.rpartition(".")[2].lower())
+    kind = MIME_TYPES.get(f".{name.rpartition('.')[2].lower()}")
     if found.imported is None or name not in found.imported.pictures or kind is None:
         abort(404)
     return Response(found.imported.pictures[name], mimetype=kind)

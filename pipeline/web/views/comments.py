@@ -20,6 +20,7 @@ from pipeline.web.idempotency import id_of_request
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, desk, project_cache
+from pipeline.web.typed import typed_text
 from pipeline.web.unit_card import card, names_in, note_known, page_for_user, row_in
 
 views = Blueprint("comments", __name__, url_prefix="/pages/<document:document>/-")
@@ -121,5 +122,5 @@ def _words(document: str, source_sha: str, kind: str, thread: str) -> Comment:
         text=form.get("words", "")[:LONGEST],
         created_at=desk().store.now(),
         thread=thread[:64],
-        wording=form.get("wording", "")[:LONGEST] if kind == "wording" else "",
+        wording=(typed_text(field="wording") or "")[:LONGEST] if kind == "wording" else "",
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow import decisions
 from pipeline.flow.decisions import Decided, Decider, MeanwhileError, Seen
 from pipeline.flow.desk.bookmarks import keep_versions, stop_at
 from pipeline.flow.desk.comments import LONGEST, Comment, say, take_wordings
+from pipeline.flow.desk.pictures import picture_on
 from pipeline.flow.desk.text_history import text_history
 from pipeline.flow.desk.units import UnitRow
 from pipeline.markdown.escape import canonical
@@ -21,6 +22,7 @@ from pipeline.model.errors import PipelineError
 from pipeline.web.idempotency import id_of_request
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, decider, desk, project_cache
+from pipeline.web.typed import typed_text
 from pipeline.web.unit_card import (
     beside_text,
     card,
@@ -51,7 +53,7 @@ def show(document: str, short_id: str) -> ResponseReturnValue:
 @requires(Permission.DECIDE)
 def post_approval(document: str, short_id: str) -> ResponseReturnValue:
     """“Reads well”, with the words as they stand or as they were typed; on to the next text."""
-    text = request.form.get("text")
+    text = typed_text()
     return _decide(
         document, short_id, lambda by, seen: decisions.approve(by, document, [seen], text)
     )
@@ -61,7 +63,7 @@ def post_approval(document: str, short_id: str) -> ResponseReturnValue:
 @requires(Permission.DECIDE)
 def save(document: str, short_id: str) -> ResponseReturnValue:
     """Other words, not approved yet."""
-    text = request.form.get("text", "")
+    text = typed_text() or ""
     return _decide(
         document,
         short_id,
@@ -92,7 +94,7 @@ def take(document: str, short_id: str) -> ResponseReturnValue:
     """Offered words into the field, instead of what stands there or behind it; nothing is kept yet."""
     form = request.form
     typed = form.get("take") or form.get("text", "") + form.get("add", "")
-    return card(document, short_id, typed=typed)
+    return card(document, short_id, typed=typed_text(typed))
 
 
 @views.post("/look")
@@ -101,11 +103,21 @@ def try_typed(document: str, short_id: str) -> ResponseReturnValue:
     """How other words would read, and what the checks say of them; nothing is kept."""
     review_page = page_for_user(document)
     row = row_in(review_page, short_id)
-    found = judge_typed(row, review_page.document, request.form.get("text", ""))
+    found = judge_typed(row, review_page.document, typed_text() or "")
     page = render_template(
         "unsaved_findings.html", look=found, row=row, document=review_page.document
     )
     return page, 422 if found.refused else 200
+
+
+@views.get("/picture")
+@requires(Permission.READ)
+def picture(document: str, short_id: str) -> ResponseReturnValue:
+    """The picture whose words the text is."""
+    row = row_in(page_for_user(document), short_id)
+    workspace = project_cache().workspace()
+    shown = picture_on(workspace, workspace.document(document), row.picture)
+    return Response(shown.data, mimetype=shown.kind) if shown else abort(404)
 
 
 @views.get("/history")
@@ -220,7 +232,7 @@ def _decide(
     row = page_for_user(document).row(short_id) if "text" in form else None
     asks = _asks_first(row)
     if asks:
-        return card(document, short_id, typed=form["text"], asks=asks), 409
+        return card(document, short_id, typed=typed_text(), asks=asks), 409
     try:
         decided = do(decider(), seen)
     except MeanwhileError as error:
@@ -228,7 +240,7 @@ def _decide(
     except PipelineError as error:
         if error.exit_code != 1 and error.code not in ("EMPTY", "UNKNOWN"):
             raise
-        page = card(document, short_id, typed=form.get("text"), error=error)
+        page = card(document, short_id, typed=typed_text(), error=error)
         return page, 422
     entry = decided.entries[0]
     person = current_user().account.id
@@ -249,7 +261,7 @@ def _decide(
 def _asks_first(row: UnitRow | None) -> str:
     """The digest of other people's approvals that the words of this form would end, unless it agrees to that."""
     form = request.form
-    text = canonical(form.get("text", ""))
+    text = canonical(typed_text() or "")
     if row is None or not text or text == row.entry.target or form.get("falls") == row.falls:
         return ""
     if row.entry.target_sha != form.get("target"):
@@ -263,7 +275,7 @@ def _conflict(document: str, short_id: str, error: MeanwhileError) -> ResponseRe
     form = request.form
     review_page = page_for_user(document)
     row = review_page.row(short_id)
-    base, yours = form.get("base", ""), form.get("text")
+    base, yours = form.get("base", ""), typed_text()
     names = {r.id: r.name for r in project_cache().workspace().reviewers}
     page = render_template(
         "conflict.html",

@@ -35,6 +35,7 @@ NO_SCREEN = frozenset(
         "/pages/<document:document>/-/sheet.pdf",
         "/pages/<document:document>/-/sheet/<int:number>.png",
         "/pages/<document:document>/-/translator/file",
+        "/pages/<document:document>/-/texts/<short_id>/picture",
         "/pages/<document:document>/-/view",
         "/people/log.jsonl",
         "/terms/<path:english>/edit",

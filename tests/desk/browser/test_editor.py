@@ -12,15 +12,15 @@ from tests.flow.world import World
 
 PLAIN = "Say what you need"
 RICH = "先说**你自己**的[感受](https://example.org/a)，再说别的。"
-"""The Mandarin of a text with bold and a link."""
+"""The Mandarin of a text with bold and a link, without its footnote."""
 
 
 @pytest.fixture
 def rich(world: World) -> str:
     """A text whose English has both marks; gives its sign."""
     path = world.english(ARTICLE_ID)
-    english = "Say **your own** [feelings](https://example.org/a) first, then the rest."
-    path.write_text(path.read_text() + f"\n{english}\n")
+    english = "Say **your own** [feelings](https://example.org/a) first, then the rest.[^1]"
+    path.write_text(path.read_text() + f"\n{english}\n\n[^1]: A note.\n")
     world.cli("extract")
     sign = world.short_id(ARTICLE_ID, "your own")
     world.cli("review", "edit", ARTICLE_ID, sign, "--text", RICH, "--as", "bo")
@@ -70,6 +70,16 @@ def test_no_mark_is_half_deleted(chromium: Browser, desk: Served, world: World, 
         keys.press("Control+a")
         keys.type("全部重写")
         assert _value(ann) == "全部重写"
+        ann.hand("[data-mark=bold]")  # with nothing chosen: what is typed next is bold
+        keys.type("要")
+        assert _value(ann) == "全部重写**要**"
+        keys.press("Backspace")
+        keys.press("Backspace")  # marks without words go together
+        assert _value(ann) == "全部重写"
+        keys.type("***")  # half a mark of nothing is no mark to keep
+        keys.press("Shift+Home")
+        keys.press("Backspace")
+        assert _value(ann) == ""
 
 
 @pytest.mark.slow
@@ -89,7 +99,12 @@ def test_buttons_put_the_marks_in(chromium: Browser, desk: Served, world: World,
         _at(ann, at, at + 2)
         ann.hand("[data-mark=link]")
         assert _value(ann) == RICH
-        ann.page.fill("#text", RICH.replace("再说", "再讲"))
+        _at(ann, len(RICH) - 1)
+        ann.hand("[data-mark=footnote]")
+        assert _value(ann) == f"{RICH[:-1]}[^1]。"
+        ann.page.keyboard.press("Backspace")
+        assert _value(ann) == RICH
+        ann.page.fill("#text", f"{RICH[:-1]}[^1]。".replace("再说", "再讲"))
         ann.page.focus("#text")
         with ann.another_card():
             ann.page.keyboard.press("Control+Enter")
