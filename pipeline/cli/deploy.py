@@ -27,17 +27,21 @@ def command(app: App, name: str, dry_run: bool, yes: bool, force: bool) -> None:
 
     NAME is that of a table [deploy.NAME]; it may be left out if there is only one. The command
     proves the site first, and writes only what differs. The next run completes one that was cut
-    short. Exit code 1 means that somebody has changed a page by hand there, or that readers met
-    other words than the approved ones: then a notice stands in their place.
+    short. If the site may not go out, pages that came down are taken down there all the same, and
+    nothing else is written. Exit code 1 means that, or that somebody has changed a page by hand
+    there, or that readers met other words than the approved ones: then a notice stands in their
+    place.
     """
-    done = deploy(app.workspace(), name, write=yes and not dry_run, force=force)
+    done = deploy(app.root, name, write=yes and not dry_run, force=force)
     lines = [f"  {_SIGNS.get(s.does, '✓' if done.written else '●')} {_line(s)}" for s in done.steps]
     wrong = [f"{one.path}: ! {one.code} {one.what}" for one in done.breaches]
     app.data(done, [*lines, *wrong], wrong)
+    for fault in done.held:
+        app.fault(str(fault))
     for lack in done.lacks:
         app.note(f"! {lack}")
     app.next(_next(done))
-    if done.breaches:
+    if done.breaches or done.held:
         sys.exit(1)
 
 
@@ -51,6 +55,9 @@ def _next(done: Deployment) -> str:
         return (
             "! Readers met other words: a notice stands there now.  Next: mend what is named above"
         )
+    if done.held:
+        did = "is taken down there" if done.written else "would be taken down there (--yes)"
+        return f"! What came down {did}, all else waits.  Next: mend what is named above"
     if not done.steps:
         return (
             f"✓ {done.name} has all of it: nothing to do.  Next: pipeline verify --live {done.name}"

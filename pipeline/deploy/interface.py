@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pipeline.build.verify.breach import Breach, Promise
 from pipeline.build.writers import fragments
 from pipeline.build.writers.interface import Site
+from pipeline.files.on_site import SiteDocument
 from pipeline.model.deployed import Deployed
 from pipeline.model.errors import PipelineError
 
@@ -77,4 +78,15 @@ class Target(Protocol):
 
     def run(self, known: Deployed, keep: Keep) -> Done:
         """Do it. A second run does nothing; one that was cut short is completed. Raises as `plan`."""
+        ...
+
+    def shows(self, known: Deployed) -> tuple[SiteDocument, ...] | None:
+        """The pages that readers have there; None where nobody can look. Raises NetworkError, PipelineError."""
+        ...
+
+    def take_down(self, down: Sequence[SiteDocument], known: Deployed, keep: Keep | None) -> Done:
+        """Put a notice in the place of these pages, and change nothing else; without `keep` only say so.
+
+        What somebody has changed by hand comes down too: its words may not be shown. Raises NetworkError, PipelineError.
+        """
         ...

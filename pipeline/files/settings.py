@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -56,6 +57,49 @@ def load_settings(root: Path) -> Settings:
     names = (OWN_FILE, PYPROJECT)
     texts = {name: read_text(root / name, name, "SETTINGS") for name in names}
     return parse_settings({name: text for name, text in texts.items() if text is not None})
+
+
+def readable_settings(root: Path) -> Settings:
+    """What can be read of broken settings, and defaults for the rest: enough to take pages down. Raises nothing."""
+    for name in (OWN_FILE, PYPROJECT):
+        with suppress(PipelineError):
+            table = _readable(read_text(root / name, name, "SETTINGS") or "", name)
+            table = table if name == OWN_FILE else table.get("tool", {}).get("pipeline", {})
+            if table:
+                return _settings(_good_keys(table), name, "")
+    return Settings()
+
+
+def _readable(text: str, name: str) -> dict[str, Any]:
+    """The TOML without the lines that are none; a table whose head is broken goes as a whole."""
+    lines = text.split("\n")
+    for _ in lines:
+        try:
+            return _parse("\n".join(lines), name)
+        except PipelineError as error:
+            at = min((error.line or len(lines)) - 1, len(lines) - 1)
+            is_head, lines[at] = lines[at].lstrip().startswith("["), ""
+            for row in range(at + 1, len(lines) if is_head else 0):
+                if lines[row].lstrip().startswith("["):
+                    break
+                lines[row] = ""
+    return {}
+
+
+def _good_keys(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys that may stand there, of a table that may not the keys in it that may."""
+    good: dict[str, Any] = {}
+    for key in sorted(table, key=lambda key: key != "accept_risk"):  # on which others rest
+        value = table[key]
+        parts = [{name: one} for name, one in value.items()] if isinstance(value, Mapping) else []
+        for part in (value, *parts):
+            whole = {**good.get(key, {}), **part} if isinstance(part, Mapping) else part
+            with suppress(PipelineError):
+                _settings({**good, key: whole}, OWN_FILE, "")
+                good[key] = whole
+                if part is value:
+                    break
+    return good
 
 
 def parse_settings(texts: Mapping[str, str]) -> Settings:

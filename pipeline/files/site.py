@@ -156,14 +156,16 @@ def _is_utf8(path: str) -> bool:
     return True
 
 
-def _refuse_foreign(target: Path, copy: bool) -> None:
-    """What we did not make, we do not clear or replace."""
+def is_ours(target: Path, *, copy: bool) -> bool:
+    """True if `swap_release` may write there: what we did not make, we do not clear or replace."""
     if target.is_symlink():
         # With `copy`, a link to a folder elsewhere (`/var/www/html`) is written through.
-        ours = _release_of(target) is not None or (copy and _is_ours_or_empty(target))
-    else:
-        ours = not target.exists() or _is_ours_or_empty(target)
-    if not ours:
+        return _release_of(target) is not None or (copy and _is_ours_or_empty(target))
+    return not target.exists() or _is_ours_or_empty(target)
+
+
+def _refuse_foreign(target: Path, copy: bool) -> None:
+    if not is_ours(target, copy=copy):
         what = "is in the way: it was not made by `pipeline build`"
         raise PipelineError("TREE", what, "move it away, or name another folder", path=str(target))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,19 +17,25 @@ from pipeline.build.writers import fragments, json_pages, pdf
 from pipeline.build.writers.interface import Site
 from pipeline.deploy.folder import FolderTarget
 from pipeline.deploy.hook import HookTarget
-from pipeline.deploy.http import Host
-from pipeline.deploy.interface import Release, Step, Target
+from pipeline.deploy.http import Host, NetworkError
+from pipeline.deploy.interface import Keep, Release, Step, Target
 from pipeline.deploy.live import LiveSite, Read, live_at, verify_live
 from pipeline.deploy.wordpress.target import WordPressTarget
+from pipeline.files.content import Project
 from pipeline.files.deployed import load_deployed, save_deployed
 from pipeline.files.locks import lock
 from pipeline.files.read import read_bytes
 from pipeline.files.site import read_release
+from pipeline.flow.build.unpublish import as_far_as_known
+from pipeline.flow.open_workspace import open_workspace
+from pipeline.flow.project import open_project
 from pipeline.flow.readable import problems
 from pipeline.flow.verify.run import public_now, verify
+from pipeline.flow.withheld import withheld
 from pipeline.flow.workspace import Workspace
 from pipeline.model.deploy_options import DeployOptions
-from pipeline.model.errors import PipelineError, together
+from pipeline.model.deployed import Deployed
+from pipeline.model.errors import FileFault, PipelineError, together
 from pipeline.model.settings import EN
 
 _KEYS = {"wordpress": "PIPELINE_WORDPRESS_KEY", "hook": "PIPELINE_HOOK_KEY"}
@@ -48,6 +55,8 @@ class Deployment:
     """What this target cannot do."""
     written: bool = False
     """True if it is done."""
+    held: tuple[FileFault, ...] = ()
+    """Why only what takes pages down goes out; empty: all goes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +74,66 @@ class LiveProof:
     """What this target cannot have, and what was not looked at."""
 
 
-def deploy(workspace: Workspace, name: str, *, write: bool, force: bool) -> Deployment:
+def deploy(root: Path, name: str, *, write: bool, force: bool) -> Deployment:
     """Bring the proven `dist/site` to a target; without `write` only say what would be done.
 
-    Raises PipelineError for files that cannot be read, for a site that `verify` does not prove and for settings (exit
-    code 2), DriftError (1), NetworkError (3).
+    Where it may not go out, because files cannot be read, `verify` does not prove it, or the target refuses it, what
+    takes pages down goes out all the same (`Deployment.held`).
+    Raises that PipelineError (exit code 2; DriftError: 1) where nothing had to come down, NetworkError (3).
     """
-    name, options = _target_of(workspace, name)
-    release = release_of(workspace, prove=True)
-    target = _target(workspace, options, release, force=force)
-    project = workspace.project
+    try:
+        project = open_project(root)
+    except PipelineError:
+        project = as_far_as_known(root, ())
+        if not project.settings.deploy:
+            raise
+    name, options = _target_of(project, name)
+    try:
+        release = release_of(open_workspace(root), prove=True)
+        return _whole(project, name, _target(root, options, release, force=force), write=write)
+    except NetworkError:
+        raise
+    except PipelineError as fault:
+        try:
+            done = _what_came_down(project, name, options, fault, write=write)
+        except NetworkError:
+            raise
+        except PipelineError as other:
+            raise together((fault, other)) from None
+        if not done.steps:
+            raise
+        return done
+
+
+def _whole(project: Project, name: str, target: Target, *, write: bool) -> Deployment:
     if not write:
         return Deployment(name, target.plan(load_deployed(project, name)))
     with lock(project.lock_file(f"deploy-{name}")):
         done = target.run(load_deployed(project, name), partial(save_deployed, project, name))
     return Deployment(name, done.steps, done.breaches, done.lacks, written=True)
+
+
+def _what_came_down(
+    project: Project, name: str, options: DeployOptions, fault: PipelineError, *, write: bool
+) -> Deployment:
+    """Notices in place of what may no longer be shown there, and nothing else. Raises NetworkError, PipelineError."""
+    held = withheld(project.root)
+    target = _target(project.root, options, held.release, force=True)
+    with lock(project.lock_file(f"deploy-{name}")) if write else nullcontext():
+        known, keep = _known(project, name)
+        shown = target.shows(known)
+        down = held.down if shown is None else held.fallen(shown)
+        done = target.take_down(down, known, keep if write else None)
+    faults = tuple(FileFault.of(one) for one in fault.errors)
+    return Deployment(name, done.steps, done.breaches, done.lacks, write, faults)
+
+
+def _known(project: Project, name: str) -> tuple[Deployed, Keep]:
+    """What is known of a target; of a file that cannot be read nothing, and it stays as it is."""
+    try:
+        return load_deployed(project, name), partial(save_deployed, project, name)
+    except PipelineError:
+        return Deployed(), lambda _: None
 
 
 def verify_deployed(workspace: Workspace, where: str) -> LiveProof:
@@ -91,7 +145,7 @@ def verify_deployed(workspace: Workspace, where: str) -> LiveProof:
     if urlsplit(where).scheme in ("http", "https"):
         site, read = live_at(release, where, _gone(release.site)), _by_http(where)
     else:
-        where, options = _target_of(workspace, where)
+        where, options = _target_of(workspace.project, where)
         site, read = _live(workspace, where, options, release)
     breaches = tuple(verify_live(site, release, read))
     return LiveProof(
@@ -155,9 +209,9 @@ def _not_proven(breaches: tuple[Breach, ...]) -> Iterator[PipelineError]:
         yield PipelineError("BREACH", f"{one.code} {one.what}", todo, path=one.path)
 
 
-def _target_of(workspace: Workspace, name: str) -> tuple[str, DeployOptions]:
+def _target_of(project: Project, name: str) -> tuple[str, DeployOptions]:
     """The target of this name; without a name the only one. Raises DEPLOY."""
-    targets = workspace.project.settings.deploy
+    targets = project.settings.deploy
     if not targets:
         todo = 'add a table to the settings, such as [deploy.site] with target = "folder" and path = "…"'
         raise PipelineError("DEPLOY", "the settings name no target", todo)
@@ -169,12 +223,10 @@ def _target_of(workspace: Workspace, name: str) -> tuple[str, DeployOptions]:
     return name, targets[name]
 
 
-def _target(
-    workspace: Workspace, options: DeployOptions, release: Release, *, force: bool
-) -> Target:
+def _target(root: Path, options: DeployOptions, release: Release, *, force: bool) -> Target:
     match options["target"]:
         case "folder":
-            path = workspace.project.root / _path(options)
+            path = root / _path(options)
             return FolderTarget(release, path, copy=options.get("copy", False), force=force)
         case "hook":
             url = options.get("url") or os.environ.get(_HOOK_URL, "")

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from typing import Any
 
 from pipeline.build.writers.links import url_of
 from pipeline.files.content import Project
-from pipeline.files.read import read_bytes
-from pipeline.model.errors import PipelineError
+from pipeline.files.on_site import manifest_at, no_site
+
+__all__ = ["Address", "no_site", "released", "released_at", "released_lists", "site_manifest"]
 
 Address = tuple[str, str, str]
 """Id of a document, BCP 47 tag, path on the site."""
 
 
-def no_site() -> suppress:
-    """Pass by what cannot be read in the site's own list: there is no site yet, or none of ours."""
-    return suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError)
-
-
 def site_manifest(project: Project) -> dict[str, Any]:
-    """The site's own list; empty where there is no site. Raises ValueError or PipelineError where it cannot be read."""
-    path = project.dist / "site" / "manifest.json"
-    body: dict[str, Any] = json.loads(read_bytes(path, project.shown(path), "TREE") or b"{}")
-    return body
+    """The site's own list, as `manifest_at`."""
+    return manifest_at(project.dist / "site")
 
 
 def released(project: Project) -> Iterator[Address]:

@@ -29,6 +29,8 @@ class Post:
     """The same of what WordPress said that it keeps; empty: nothing was published yet."""
     payload: str = ""
     """SHA-256 of everything that was asked for; empty while that is not done."""
+    words: str = ""
+    """SHA-256 of the Markdown that it was made from; empty: a notice, or an older entry."""
     notice: bool = False
     """True where a notice stands instead of the page."""
     proven: bool = False
@@ -59,6 +61,8 @@ class Deployed:
     """Address of the target."""
     build: str = ""
     """`build` of the manifest that it got last, where nothing else is to be known."""
+    withdrawn: tuple[str, ...] = ()
+    """Addresses of which it was told that they came down, where nobody can look there."""
     plugin: bool = False
     """True where our plugin answered the last time."""
     posts: tuple[Post, ...] = ()

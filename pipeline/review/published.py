@@ -19,7 +19,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.settings import Settings
 from pipeline.review.decision_index import DecisionIndex, either
-from pipeline.review.derived import beside_pivot
+from pipeline.review.derived import beside_pivot, unseen_by
 from pipeline.review.distinct_reviewers import Uncounted
 from pipeline.review.gate import (
     Reason,
@@ -27,7 +27,14 @@ from pipeline.review.gate import (
     unconfirmed_reasons,
     unsigned_reason,
 )
-from pipeline.review.public_state import OnDisk, PageStatus, PivotPage, Published, PublishedText
+from pipeline.review.public_state import (
+    OnDisk,
+    PageStatus,
+    PivotPage,
+    Published,
+    PublishedText,
+    TakeDowns,
+)
 from pipeline.review.states import needed, open_findings
 
 __all__ = ["OnDisk", "PageStatus", "PivotPage", "Published", "PublishedText", "published_state"]
@@ -86,6 +93,40 @@ def current_publishes(index: DecisionIndex) -> tuple[Decision, ...]:
     """
     withdraws = {d.id for d in index.page if d.verdict is Verdict.WITHDRAW}
     return tuple(d for d in _heads(index) if withdraws <= set(d.after))
+
+
+def is_taken_back(index: DecisionIndex, sha: str, taken: TakeDowns) -> bool:
+    """True if people took back a page of these bytes, or a text in it, whatever was published since.
+
+    `sha`: SHA-256 of its Mandarin; `taken`: the withdrawals of the page that it is derived from. Of bytes that are on
+    no disk any more nobody can say which texts stand in them: a text of the page that was taken back counts.
+    """
+    withdraws = {d.id for d in index.page if d.verdict is Verdict.WITHDRAW}
+    of_these = (d for d in index.page if d.verdict is Verdict.PUBLISH and d.target_page_sha == sha)
+    stands = any(withdraws <= set(d.after) and not unseen_by(d, taken) for d in of_these)
+    return not stands or takes_back_texts(index)
+
+
+def takes_back_texts(index: DecisionIndex) -> bool:
+    """True if an approval was taken back, and nobody has approved the same words again."""
+    return any(
+        d.id in index.taken_back and not index.approvals(source, d.target_sha or "")
+        for source, made in index.entries.items()
+        for d in made
+    )
+
+
+def is_left_without(index: DecisionIndex) -> bool:
+    """True if a text lost an approval to a person, and nobody has approved any words for it since.
+
+    That is what can be said of a published page by its ledger alone, in the safe direction: the text may be on no page.
+    """
+    return any(
+        d.id in index.taken_back
+        and not any(index.approvals(source, other.target_sha or "") for other in made)
+        for source, made in index.entries.items()
+        for d in made
+    )
 
 
 def was_published(index: DecisionIndex) -> bool:

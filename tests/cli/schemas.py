@@ -317,6 +317,7 @@ SCHEMAS: Mapping[str, Schema] = {
         breaches=many(shape(path=TEXT, code=TEXT, what=TEXT)),
         lacks=many(TEXT),
         written=FLAG,
+        held=PROBLEMS,
     ),
     "glossary check": document(
         terms=COUNT, confirmed=COUNT, proposed=many(TEXT), contacts=COUNT, unseen=many(TEXT),

@@ -138,6 +138,25 @@ def test_what_fails_is_said_and_mended_settings_are_enough(desk: Served, world: 
         until(desk.memory, desk.store, "live")
 
 
+def test_a_withdrawal_reaches_each_target_whatever_is_wrong(desk: Served, world: World) -> None:
+    """The build fails, one target is nowhere: the notice stands at the other; what failed first is said."""
+    settings = world.path("pipeline.toml")
+    targets = '\n[deploy.lost]\ntarget = "hook"\n\n[deploy.www]\ntarget = "folder"\npath = "www"\n'
+    settings.write_text(settings.read_text() + targets)
+    world.release(ARTICLE_ID)
+    world.cli("deploy", "www", "--yes")
+    world.path("glossary.yaml").write_text("terms: [\n", "utf-8")
+    withdraw_page(world.root, ARTICLE_ID, "ann")
+    wish_build(desk.store, "withdraw", ARTICLE_ID, "ann")
+    JobRunner(world.root, desk.store).run_waiting()
+    failed = newest(desk.store)[0]
+    assert failed.state is JobState.FAILED
+    assert "glossary.yaml" in failed.says
+    page = world.path(f"www/{ZH}/articles/pause/index.html").read_text("utf-8")
+    assert "988" in page
+    assert "一起停一停" not in page
+
+
 def test_a_runner_that_begins_finishes_what_another_left(world: World) -> None:
     """What was running when the desk was killed waits again; what was written while nobody ran is built."""
     world.approve(ARTICLE_ID)

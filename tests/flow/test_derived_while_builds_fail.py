@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.flow.build.take_down import as_the_site_says
+from pipeline.files.on_site import on_site
+from pipeline.flow.build.unpublish import as_far_as_known
 from pipeline.flow.decisions import Decider, approve_all
 from pipeline.flow.locales import in_locale
 from pipeline.flow.publishing import publish, withdraw_page
@@ -166,7 +167,8 @@ def test_without_settings_the_site_names_its_folders(released: Derived) -> None:
     world = released.world
     site = world.path("dist/site/manifest.json")
     site.write_text(site.read_text().replace('"dir": "zh"', '"dir": "cn"'))
-    found = as_the_site_says(world.open().project).settings
+    world.path("pipeline.toml").write_text(BROKEN["pipeline.toml"])
+    found = as_far_as_known(world.root, on_site(site.parent)).settings
     assert [(one.dir, one.tag, one.pivot) for one in found.locales] == [
         ("cn", "zh-Hans", ""),
         (HANT, HANT, "cn"),

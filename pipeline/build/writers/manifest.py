@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pipeline.build.labels import own_names
@@ -37,7 +37,7 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
         "feeds": {one.tag: feeds.path(one) for one in site.locales if feeds.path(one) in files},
         "assets": {"fragments_css": asset_paths()["fragments.css"]},
         "pages": [_page(site, pair, files) for pair in site.pairs if site.shown(pair)],
-        "withdrawn": [_notice(site, files, one) for one in notices(site)],
+        "withdrawn": [listed_notice(site, one, files) for one in notices(site)],
         "redirects": [
             {"from": old, "to": site.absolute(new), "locale": tag}
             for old, new, tag in every_redirect(site)
@@ -66,11 +66,12 @@ def without(
     down: Collection[tuple[str, str]],
     gone: Collection[str],
     changed: Mapping[str, str],
+    notices: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """The manifest after documents came down: it names nothing of them any more.
+    """The manifest after documents came down: of them it names the notices, if there are any, and nothing else.
 
     `down`: id of a document and BCP 47 tag. `gone`: paths of files that were removed; `changed`: path → SHA-256 of files that are
-    others now.
+    new, or others now.
     """
     pages, urls = [], set()
     for page in body["pages"]:
@@ -81,10 +82,16 @@ def without(
         if any(path in gone for path in page.get("bilingual", {}).values()):
             del left["bilingual"]  # no sheet or page with both languages is left
         pages += [left] if versions else []
-    files = {p: changed.get(p, sha) for p, sha in body["files"].items() if p not in gone}
-    redirects = [one for one in body["redirects"] if one["to"] not in urls]
-    build = f"sha256:{_digest(files)}"
-    return {**body, "build": build, "pages": pages, "redirects": redirects, "files": files}
+    files = {path: sha for path, sha in body["files"].items() if path not in gone} | {**changed}
+    urls -= {one["url"] for one in notices}
+    return {
+        **body,
+        "build": f"sha256:{_digest(files)}",
+        "pages": pages,
+        "withdrawn": [*body["withdrawn"], *notices],
+        "redirects": [one for one in body["redirects"] if one["to"] not in urls],
+        "files": dict(sorted(files.items())),
+    }
 
 
 def _digest(files: Mapping[str, str]) -> str:
@@ -140,7 +147,8 @@ def _markdown(pair: Pair, version: Version) -> str:
     return path_of(pair) if version.locale == EN else here
 
 
-def _notice(site: Site, files: Mapping[str, str], notice: NoticePage) -> dict[str, Any]:
+def listed_notice(site: Site, notice: NoticePage, files: Mapping[str, str]) -> dict[str, Any]:
+    """What the manifest says of a notice; `files`: path → SHA-256, its page among them."""
     path = file_of(notice.url)
     return {
         "id": notice.id,

@@ -79,14 +79,21 @@ def of_removed(site: Site) -> Iterator[NoticePage]:
                 yield NoticePage(removed.id, tag, url, removed.since or None)
 
 
+def notice_at(site: Site, id_: str, tag: str, url: str) -> NoticePage:
+    """The notice of a site at an address; where it has none there, one that fits a document in that language."""
+    pairs = {one.id: one for one in site.pairs if tag != EN.tag}
+    fits = NoticePage(id_, tag, url, None, pairs.get(id_))
+    return next((one for one in notices(site) if one.url == url), fits)
+
+
 def write(site: Site, pair: Pair) -> Files:
     """The notice of one document, in its three forms."""
-    return _files(site, of_pair(site, pair))
+    return notice_files(site, of_pair(site, pair))
 
 
 def write_removed(site: Site) -> Files:
     """One page an address of a removed document, and its other forms once a language; the preview has none."""
-    return _files(site, of_removed(site))
+    return notice_files(site, of_removed(site))
 
 
 def notice_data(site: Site, notice: NoticePage) -> dict[str, Any]:
@@ -94,7 +101,8 @@ def notice_data(site: Site, notice: NoticePage) -> dict[str, Any]:
     return _data(site, notice, _fragment(site, notice))
 
 
-def _files(site: Site, notices: Iterable[NoticePage]) -> Files:
+def notice_files(site: Site, notices: Iterable[NoticePage]) -> Files:
+    """Each notice as a page, and once a document and language as fragment and JSON."""
     files: dict[str, bytes] = {}
     for one in notices:
         files[file_of(one.url)] = _page(site, one)

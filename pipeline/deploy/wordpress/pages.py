@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from pipeline.build.verify.breach import Expected
-from pipeline.build.writers.notices import NoticePage, notice_data
+from pipeline.build.writers.notices import notice_at, notice_data
 from pipeline.deploy.interface import Release
 from pipeline.deploy.wordpress.entities import unchangeable, unchangeable_text
 from pipeline.model.errors import PipelineError, together
@@ -44,6 +43,8 @@ class WantedPost:
     """The marked element with its words; addresses are those of the site that was built."""
     canonical: str = ""
     """Where the page has its first home; empty: here."""
+    sha: str = ""
+    """SHA-256 of the Markdown that it is made from; a notice has none."""
     notice: bool = False
 
     @property
@@ -83,6 +84,7 @@ def _page(release: Release, expected: Expected, kind: str) -> WantedPost:
         excerpt=expected.description,
         article=_marked(fragment, expected.id, expected.tag),
         canonical="" if expected.canonical == expected.url else expected.canonical,
+        sha=expected.markdown_sha,
     )
 
 
@@ -100,13 +102,7 @@ def _slug(release: Release, path: str, tag: str) -> str:
 
 def notice(release: Release, id_: str, tag: str, path: str, kind: str) -> WantedPost:
     """What stands where a page came down: the notice of the site at this address, or one that fits any."""
-    home = release.promise.home
-    listed = {one["url"]: one["json"] for one in release.manifest["withdrawn"]}
-    if file := listed.get(f"{home}{path}"):
-        said: Mapping[str, Any] = json.loads(release.tree[file])
-    else:
-        pairs = {one.id: one for one in release.site.pairs if tag != EN.tag}
-        said = notice_data(release.site, NoticePage(id_, tag, path, None, pairs.get(id_)))
+    said = notice_data(release.site, notice_at(release.site, id_, tag, path))
     return WantedPost(
         id=id_,
         tag=tag,
@@ -186,3 +182,9 @@ def texts(wanted: WantedPost) -> Iterator[tuple[str, str]]:
     """(field, value) of what is said beside the content."""
     yield "title", unchangeable_text(wanted.title)
     yield "excerpt", unchangeable_text(wanted.excerpt)
+
+
+def style_of(release: Release) -> str:
+    """The style of the marked element, where the site has one; it cannot end a `<style>`."""
+    path = release.manifest.get("assets", {}).get("fragments_css", "")
+    return release.tree[path].decode().replace("</", "<\\/") if path else ""

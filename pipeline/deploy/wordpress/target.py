@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,10 +21,12 @@ from pipeline.deploy.wordpress.pages import (
     files_of,
     key_of,
     notice,
+    style_of,
     texts,
 )
 from pipeline.deploy.wordpress.record import Record
-from pipeline.deploy.wordpress.survey import Survey, drift_error, survey
+from pipeline.deploy.wordpress.survey import Survey, drift_error, only_theirs, standing, survey
+from pipeline.files.on_site import SiteDocument
 from pipeline.model.deployed import Deployed, Media, Post
 from pipeline.model.encoding import sha_of
 from pipeline.model.hashing import sha_of_bytes
@@ -47,7 +49,7 @@ class WordPressTarget:
         """`kinds`: `article` and `handout` → `posts` or `pages`; `force`: write over what was changed by hand."""
         self._release, self._host, self._kinds, self._force = release, host, kinds, force
         self._web = WordPress(host, variable)
-        self._sheet = _sheet(release)
+        self._sheet = style_of(release)
         self._record: Record
         self._found: Survey
         self._steps: list[Step] = []
@@ -71,6 +73,37 @@ class WordPressTarget:
         self._delete_files(*self._old_files())
         breaches = [*bad_files, *self._read_back()]
         return Done(tuple(self._steps), tuple(breaches), tuple(self._lacks()))
+
+    def shows(self, known: Deployed) -> tuple[SiteDocument, ...]:
+        """The posts with words of ours that anybody can read. Raises NetworkError, PipelineError."""
+        self._record = Record(known, self._host.url, lambda _: None)
+        self._found = standing(self._web, self._release, self._record)
+        stored = self._found.stored
+        return tuple(
+            SiteDocument(post.id, post.locale, post.path, sha=post.words)
+            for key, post in self._record.posts.items()
+            if not post.notice and key in stored and stored[key].status == "publish"
+        )
+
+    def take_down(self, down: Sequence[SiteDocument], known: Deployed, keep: Keep | None) -> Done:
+        """A notice in each of these posts, their files deleted first: a run that is cut short still knows them.
+
+        Raises NetworkError, PipelineError.
+        """
+        self._record = Record(known, self._host.url, keep or (lambda _: None))
+        self._found = standing(self._web, self._release, self._record)
+        keys = [(one.document, one.tag) for one in down]
+        posts = [self._record.posts[key] for key in keys]
+        self._found.wanted = {
+            (p.id, p.locale): notice(self._release, p.id, p.locale, p.path, p.kind) for p in posts
+        }
+        files = only_theirs(posts, self._found.stored, self._record.media.values())
+        if keep is None:
+            steps = [Step("notice", _named(key), self._address(key)) for key in keys]
+            return Done((*(Step("delete", path) for path in files), *steps))
+        self._delete_files(*files)
+        self._write()
+        return Done(tuple(self._steps), tuple(self._read_back()))
 
     def live(self, known: Deployed) -> LiveSite:
         """Where everything stands, for `verify --live`. Asks WordPress nothing."""
@@ -219,6 +252,7 @@ class WordPressTarget:
                 slug=str(body["slug"]),
                 sent=said.sha,
                 payload=sha_of(body),
+                words=wanted.sha,
                 notice=wanted.notice,
                 former=tuple(former),
             )
@@ -237,7 +271,7 @@ class WordPressTarget:
         }
         if self._found.about.plugin:
             body["meta"] = self._meta(wanted, post)
-        if self._found.about.polylang:
+        if language_of(wanted.tag) in polylang_names(self._found.about.languages):
             body["pipeline_pair"] = self._pair(wanted)
         return body
 
@@ -278,11 +312,14 @@ class WordPressTarget:
 
     def _links(self) -> dict[str, str]:
         """Whole address on the site that was built → address here, of pages and of files."""
-        home = self._release.promise.home
+        home, wanted = self._release.promise.home, self._found.wanted
         pages = {
-            f"{home}{one.path}": self._address(key)
-            for key, one in self._found.wanted.items()
-            if not one.notice
+            f"{home}{one.path}": one.link
+            for key, one in self._record.posts.items()
+            if one.link and not one.notice and key not in wanted
+        }
+        pages |= {
+            f"{home}{one.path}": self._address(key) for key, one in wanted.items() if not one.notice
         }
         return {**pages, **{f"{home}/{path}": one.url for path, one in self._record.media.items()}}
 
@@ -361,9 +398,3 @@ class WordPressTarget:
 
 def _named(key: Key) -> str:
     return f"{key[0]} ({key[1]})"
-
-
-def _sheet(release: Release) -> str:
-    """The style of the marked element, where the site has one; it cannot end a `<style>`."""
-    path = release.manifest.get("assets", {}).get("fragments_css", "")
-    return release.tree[path].decode().replace("</", "<\\/") if path else ""

@@ -25,6 +25,7 @@ from pipeline.files.content import Project
 from pipeline.files.locks import lock
 from pipeline.files.read import Signature, signature_of
 from pipeline.files.settings import OWN_FILE, PYPROJECT
+from pipeline.flow.build.unpublish import as_far_as_known
 from pipeline.flow.jobs.wishes import (
     DRAFTED,
     FETCH,
@@ -35,7 +36,6 @@ from pipeline.flow.jobs.wishes import (
     URGENT,
     wish_of_runner,
 )
-from pipeline.flow.project import open_project
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 from pipeline.store import jobs
@@ -166,9 +166,9 @@ class JobRunner:
                 code = self._run(work, words, out, err)
                 if code is None:
                     return
-                state, says = _outcome(words[0], code, out, err)
-            if state is JobState.FAILED:
-                break
+                ended, what = _outcome(words[0], code, out, err)
+            if state is JobState.DONE:  # what failed first is what is to be mended
+                state, says = ended, what
         jobs.end(self.store, work.numbers, state, says)
         first = work.jobs[0]
         if state is JobState.DONE and first.what == TRANSLATE:
@@ -178,11 +178,13 @@ class JobRunner:
         self.ended(work, state, says)
 
     def _targets(self, work: Work) -> Iterator[tuple[str, ...]]:
-        """After a build: bring the site to each target of the settings, as they are then."""
+        """After a build, also one that failed: bring the site to each target of the settings, as they are then.
+
+        What came down comes down at each of them, whatever is wrong with another page or another target.
+        """
         if work.jobs[0].what not in NO_BUILD:
-            with suppress(PipelineError):
-                for name in open_project(self.root).settings.deploy:
-                    yield ("deploy", name, "--yes")
+            for name in as_far_as_known(self.root, ()).settings.deploy:
+                yield ("deploy", name, "--yes")
 
     def _run(
         self, work: Work, command: tuple[str, ...], out: IO[bytes], err: IO[bytes]
@@ -250,10 +252,13 @@ def _outcome(command: str, code: int, out: IO[bytes], err: IO[bytes]) -> tuple[J
         return JobState.DONE, ""
     if breaches := said.get("breaches"):
         return JobState.FAILED, "; ".join(f"{b['path']}: {b['what']}" for b in breaches)[:_SAYS]
-    error = said.get("error") or {}
+    error: dict[str, Any] = said.get("error") or next(iter(said.get("held", ())), {})
     place = f"{error['path']}: " if error.get("path") else ""
     if error:
-        return JobState.FAILED, f"{place}{error.get('what')}: {error.get('todo')}"[:_SAYS]
+        return (
+            JobState.FAILED,
+            f"{place}{error.get('what') or error.get('message')}: {error.get('todo')}"[:_SAYS],
+        )
     err.seek(0)
     last = err.read().decode("utf-8", "replace").strip().splitlines()
     return JobState.FAILED, (last[-1] if last else f"exit code {code}")[:_SAYS]

@@ -1,0 +1,203 @@
+"""A site that may not go out, and a page that came down in; what each target holds afterwards out: a notice, and nothing new."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.deploy.conftest import target
+from tests.deploy.fake_wordpress import KEY, FakeWordPress, words
+from tests.deploy.test_deploy import does
+from tests.fakes.json_server import JsonServer
+from tests.flow import tiny
+from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, NO_COMMA
+from tests.flow.world import World, tree
+
+TITLES = {HANDOUT_ID: tiny.MANDARIN["A short check-in"]}
+DOWN = "放到一边"
+"""Words of the Mandarin handout."""
+FAULTS = {
+    "a page": ("content/en/articles/traps.md", "---\ntitle: [\n---\n"),
+    "the glossary": ("glossary.yaml", "terms: ["),
+    "a setting": ("pipeline.toml", "site_name = 3\n"),
+    "a line of the settings": ("pipeline.toml", "<<<<<<< ours\n"),
+}
+"""What is wrong, and how it is made so: the text stands before what is there, or instead of a page."""
+
+
+def break_(world: World, name: str) -> None:
+    file, text = FAULTS[name]
+    path = world.path(file)
+    before = path.read_text(encoding="utf-8")
+    text += before if file == "pipeline.toml" else ""
+    if name == "a setting":
+        text = before.replace('site_name = "', 'site_name = 3 # "')
+        assert text != before
+    path.write_text(text, encoding="utf-8")
+
+
+def withdraw(world: World) -> None:
+    """With words that are new and may not go out now."""
+    world.change(world.english(ARTICLE_ID), COMMA, NO_COMMA)
+    world.cli("review", "withdraw", HANDOUT_ID, "--as", "ann")
+
+
+def said(files: dict[str, bytes], text: str) -> list[str]:
+    return [p for p, data in files.items() if text in data.decode("utf-8", "replace").replace("<wbr>", "")]  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_folder(published: World, fault: str) -> None:
+    """The page becomes a notice, its sheets go, no list names it, and no other byte changes; then there is nothing to do."""
+    target(published, target="folder", path="www")
+    does(published)
+    www = published.path("www")
+    before, good = tree(www), {p: published.path(p).read_bytes() for p, _ in FAULTS.values()}
+    withdraw(published)
+    break_(published, fault)
+    published.cli("build", expect=None)
+    plan = published.cli("deploy", "there", expect=1)
+    assert "would be taken down" in plan.output
+    assert tree(www) == before
+    assert does(published, expect=1) == [
+        "notice handouts/check-in (zh-Hans)",
+        "delete handouts/check-in.zh-Hans.pdf",
+        "delete handouts/check-in.en-zh-Hans.pdf",
+    ]
+    now = tree(www)
+    assert said(now, DOWN) == said(now, TITLES[HANDOUT_ID]) == []
+    notice = now["zh-Hans/handouts/check-in/index.html"].decode()
+    assert "tel:988" in notice
+    assert "tel:911" in notice
+    manifest = json.loads(now["manifest.json"])
+    assert [one["id"] for one in manifest["withdrawn"]] == [HANDOUT_ID]
+    lists = {one["path"] for one in manifest["lists"]} | {*manifest["feeds"].values(), "index.html"}
+    changed = {path for path in now if now[path] != before.get(path)}
+    forms = {manifest["withdrawn"][0][form] for form in ("path", "fragment", "json")}
+    assert changed <= forms | lists | {"sitemap.xml", "manifest.json"}
+    assert said(now, NO_COMMA) == []
+    published.cli("deploy", "there", "--yes", expect=2)
+    assert tree(www) == now
+    for path, data in good.items():
+        published.path(path).write_bytes(data)
+    published.build()
+    does(published)
+    published.cli("verify", "--live", "there")
+
+
+@pytest.fixture
+def web() -> Iterator[FakeWordPress]:
+    with FakeWordPress() as web:
+        yield web
+
+
+@pytest.mark.parametrize("fault", ["a page", "the glossary"])
+def test_wordpress(
+    published: World, web: FakeWordPress, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    """A notice in the post, its sheets gone; no other post is touched, also where somebody has changed one by hand."""
+    monkeypatch.setenv("PIPELINE_WORDPRESS_KEY", KEY)
+    target(published, target="wordpress", url=web.url)
+    does(published)
+    web.at("pause").content += "<p>by hand</p>"
+    others = {i.slug: i.content for i in web.items.values() if i.slug != "check-in-zh"}
+    withdraw(published)
+    break_(published, fault)
+    published.cli("build", expect=None)
+    web.writes.clear()
+    assert does(published, expect=1) == [
+        "delete handouts/check-in.en-zh-Hans.pdf",
+        "delete handouts/check-in.zh-Hans.pdf",
+        "notice handouts/check-in (zh-Hans)",
+    ]
+    notice = web.page(web.at("check-in-zh"))
+    assert "988" in words(notice)
+    assert DOWN not in notice
+    left = {i.slug: i.content for i in web.items.values() if i.slug != "check-in-zh"}
+    assert len(left) == len(others) - 2, "but the two sheets"
+    assert left == {slug: others[slug] for slug in left}
+    web.writes.clear()
+    published.cli("deploy", "there", "--yes", expect=2)
+    assert web.writes == []
+
+
+def test_a_page_that_somebody_has_changed_by_hand_holds_up_no_other(
+    published: World, web: FakeWordPress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The difference stops what is new, and what came down comes down all the same; exit code 1 both times."""
+    monkeypatch.setenv("PIPELINE_WORDPRESS_KEY", KEY)
+    target(published, target="wordpress", url=web.url)
+    does(published)
+    web.at("pause").content += "<p>by hand</p>"
+    withdraw(published)
+    published.build()
+    done = published.cli("deploy", "there", "--yes", expect=1)
+    assert "DRIFT articles/pause (en)" in done.output
+    assert DOWN not in web.page(web.at("check-in-zh"))
+    assert "by hand" in web.page(web.at("pause"))
+    assert "DRIFT" in published.cli("deploy", "there", "--yes", expect=1).output
+
+
+@pytest.mark.parametrize("fault", ["a page", "the glossary"])
+def test_a_hook(published: World, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    """It is told which addresses came down, once, and no new build."""
+    with JsonServer(lambda *_: (200, b"{}")) as server:
+        target(published, target="hook", url=f"{server.url}/build")
+        does(published)
+        first = server.seen[-1][2]
+        withdraw(published)
+        break_(published, fault)
+        published.cli("build", expect=None)
+        assert does(published, expect=1) == ["post handouts/check-in (zh-Hans)"]
+        told = server.seen[-1][2]
+        assert told["only"] == "withdrawn"
+        assert told["build"] == first["build"]
+        assert told["withdrawn"] == ["https://www.example.org/zh-Hans/handouts/check-in/"]
+        published.cli("deploy", "there", "--yes", expect=2)
+        assert len(server.seen) == 2
+
+
+def test_what_is_mended_but_may_not_go_out(published: World) -> None:
+    """Withdrawn, and published again with other words: the old ones come down, the new ones wait."""
+    target(published, target="folder", path="www")
+    does(published)
+    published.cli("review", "withdraw", HANDOUT_ID, "--as", "ann")
+    sign = published.short_id(HANDOUT_ID, "A short check-in")
+    published.cli("review", "edit", HANDOUT_ID, sign, "--text", "心情签到", "--as", "ann", expect=0)
+    published.release(HANDOUT_ID)
+    break_(published, "a page")
+    published.cli("build", expect=1)
+    assert published.version(HANDOUT_ID), "it is public again"
+    assert does(published, expect=1)[0] == "notice handouts/check-in (zh-Hans)"
+    now = tree(published.path("www"))
+    assert said(now, TITLES[HANDOUT_ID]) == said(now, "心情签到") == []
+
+
+def test_what_was_only_updated_stays(published: World) -> None:
+    """Published again without a withdrawal: the words of before stand until the fault is mended."""
+    target(published, target="folder", path="www")
+    does(published)
+    before = tree(published.path("www"))
+    sign = published.short_id(HANDOUT_ID, "A short check-in")
+    published.cli("review", "edit", HANDOUT_ID, sign, "--text", "心情签到", "--as", "ann")
+    published.release(HANDOUT_ID)
+    break_(published, "a page")
+    published.cli("build", expect=1)
+    published.cli("deploy", "there", "--yes", expect=2)
+    assert tree(published.path("www")) == before
+
+
+def test_a_renamed_page_stands_as_its_new_name_does(published: World) -> None:
+    """Under the former address there too; withdrawn under the new id, it comes down."""
+    target(published, target="folder", path="www")
+    does(published)
+    published.cli("rename", HANDOUT_ID, "handouts/card", "--as", "ann")
+    break_(published, "a page")
+    published.cli("build", expect=1)
+    published.cli("deploy", "there", "--yes", expect=2)
+    assert said(tree(published.path("www")), DOWN)
+    published.cli("review", "withdraw", "handouts/card", "--as", "ann")
+    assert "notice handouts/check-in (zh-Hans)" in does(published, expect=1)
+    assert said(tree(published.path("www")), DOWN) == []
