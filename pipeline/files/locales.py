@@ -98,11 +98,31 @@ def load_readable_ledger(project: Project, document: str) -> tuple[Decision, ...
     return ()
 
 
+def readable_decisions(project: Project, document: str) -> tuple[Decision, ...]:
+    """The whole ledger; of one that is damaged, the lines that can be read: enough to take something down. Raises nothing."""
+    try:
+        return load_ledger(project, document)
+    except PipelineError:
+        return load_readable_ledger(project, document)
+
+
 def is_ledger_whole(project: Project, document: str) -> bool:
-    """True if no line of a ledger is lost, as `review.ledger.is_whole` has it; raises nothing."""
+    """True if no line of a ledger is lost, as `review.ledger.is_whole` has it, nor its end; raises nothing."""
     with suppress(PipelineError):
-        return is_whole(ledger_text(project, document), "")
+        text = ledger_text(project, document)
+        return is_whole(text, "") and cut_off_at(project, document) is None
     return False
+
+
+def cut_off_at(project: Project, document: str) -> int | None:
+    """The line of a ledger that was cut off; None where there is none. Raises LEDGER.
+
+    It is the last one, which a killed process left, and nobody was told that it was taken. Only where something else
+    says so is it a line that was there once.
+    """
+    path = project.ledger_file(document)
+    whole, torn = split_torn(read_bytes(path, project.shown(path), "LEDGER") or b"")
+    return whole.count(b"\n") + 1 if torn else None
 
 
 def readable_ledgers(project: Project) -> dict[str, tuple[Decision, ...]]:

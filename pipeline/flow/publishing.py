@@ -7,9 +7,10 @@ from pathlib import Path
 
 from pipeline.files.locales import (
     append_decision,
+    is_ledger_whole,
     ledger_names,
-    load_ledger,
     load_reviewers,
+    readable_decisions,
     save_published,
 )
 from pipeline.files.locks import hold
@@ -66,8 +67,8 @@ def withdraw_page(
 ) -> tuple[str, Decision | None]:
     """Take a Mandarin page down; the next build leaves a notice at its address. `locale`: its folder; None: what the person reads.
 
-    Needs the settings, the reviewers and this one ledger: a fault in any other file, and be it the page's
-    own, must not keep up what may harm somebody. Gives the document's id and the line that was written,
+    Needs the settings, the reviewers and what can be read of this one ledger: a fault in any other file, and be it
+    the page's own, must not keep up what may harm somebody. Gives the document's id and the line that was written,
     None if the page was down already.
     """
     project = open_project(root)
@@ -77,14 +78,15 @@ def withdraw_page(
     with hold(project, document):
         review_context = ReviewContext(
             catalog=Catalog(document, project.settings.locale.babel),
-            decisions=load_ledger(project, document),
+            decisions=readable_decisions(project, document),
             reviewers=reviewers,
             settings=project.settings,
             reviewer=reviewer,
             at=now(),
             via=via,
         )
-        decision = decide.make_page_withdrawal(review_context)
+        whole = is_ledger_whole(project, document)
+        decision = decide.make_page_withdrawal(review_context, whole=whole)
         if decision:
             append_decision(project, decision)
             if via == "desk":

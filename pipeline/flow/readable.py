@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipeline.files.addresses import load_redirects, load_removed
-from pipeline.files.locales import load_ledger, load_published
+from pipeline.files.content import Project
+from pipeline.files.locales import cut_off_at, load_ledger, load_published
 from pipeline.flow.gone import gone_faults
+from pipeline.flow.released import no_site, site_manifest
 from pipeline.flow.source_files import ids_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document
@@ -47,6 +49,7 @@ def can_read(workspace: Workspace, name: str, *, texts: bool = True) -> bool:
         lambda: texts and workspace.snapshot(workspace.document(name)),
         lambda: name != SITE and load_published(workspace.project, name),
         lambda: is_signed_off(workspace, name) and load_ledger(workspace.project.english, name),
+        lambda: name != SITE and _has_its_end(workspace.project, name),
     )
     faults = []
     for look in looks:
@@ -58,6 +61,21 @@ def can_read(workspace: Workspace, name: str, *, texts: bool = True) -> bool:
     if faults:
         workspace.unread[name] = together(faults).errors
     return not faults
+
+
+def _has_its_end(project: Project, name: str) -> bool:
+    """True unless a ledger was cut off and its page was down on the last site. Raises LEDGER then: that line may say so."""
+    line = cut_off_at(project, name)
+    tag, down = project.settings.locale.tag, False
+    with no_site():
+        every = site_manifest(project)["withdrawn"] if line else ()
+        down = any((one["id"], one["locale"]) == (name, tag) for one in every)
+    if down:
+        what = "its last line is cut off, and the page was down when the site was built"
+        todo = "take the line back from git; or publish the page, or withdraw it, once more"
+        path = project.shown(project.ledger_file(name))
+        raise PipelineError("LEDGER", what, todo, path=path, line=line)
+    return True
 
 
 def is_signed_off(workspace: Workspace, name: str) -> bool:

@@ -91,6 +91,7 @@ def _steps(project: Project, rename: Rename) -> None:
         for file in (one.published_file, one.mandarin_file):
             _move(one, file(rename.old), file(rename.new))
     _move_ledger(project.english, rename, rename.english_line)
+    _move_rows(project, project.written_file(rename.old), project.written_file(rename.new))
     for file in (project.import_file, project.english.published_file):
         _move(project, file(rename.old), file(rename.new))
     for folder in _folders(project):
@@ -125,6 +126,7 @@ def _move_ledger(project: Project, rename: Rename, line: str | None) -> None:
         lines[line] = None
     if lines:
         write_text(new, "".join(f"{line}\n" for line in lines))
+    _move_rows(project, project.journal_file(rename.old), project.journal_file(rename.new))
     remove(old)
 
 
@@ -137,6 +139,14 @@ def _move_catalog(project: Project, rename: Rename) -> None:
     else:
         _move(project, project.catalog_file(rename.old), project.catalog_file(rename.new))
     remove(project.seen_file(rename.old))
+
+
+def _move_rows(project: Project, before: Path, after: Path) -> None:
+    """What this machine alone keeps of a document, behind what it keeps under the new id already."""
+    data, there = (read_bytes(one, project.shown(one), "CONTENT") or b"" for one in (before, after))
+    if data and not there.endswith(data):  # else a rename that was killed did it
+        write_bytes(after, b"\n".join(filter(None, (there, data))))
+    remove(before)
 
 
 def _move(project: Project, before: Path, after: Path) -> None:

@@ -228,15 +228,16 @@ def make_publish(
 
 
 def make_page_withdrawal(
-    review_context: ReviewContext, reason_code: str | None = None
+    review_context: ReviewContext, reason_code: str | None = None, *, whole: bool = True
 ) -> Decision | None:
     """Takes the Mandarin page down, at once and without conditions. None if it is down already.
 
-    Raises RefusedError if nobody ever published it.
+    Raises RefusedError if nobody ever published it. Not `whole`: a line of the ledger is lost, and may be the one that
+    published it.
     """
     review_context.admit()
     _needs_known(reason_code)
-    if current_publishes(review_context.decision_index):
+    if current_publishes(review_context.decision_index) or not whole:
         return replace(review_context.decision_on_page(Verdict.WITHDRAW), reason_code=reason_code)
     if was_published(review_context.decision_index):
         return None

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.files.written import WrittenVersion, keep_written, written
 from pipeline.flow.decisions import Seen, approve_all, withdraw
 from pipeline.flow.extract import extract
+from pipeline.flow.journal_recovery import JournalRecovery
 from pipeline.flow.moved import MovedDocument
 from pipeline.flow.pages.status import page_of
-from pipeline.flow.publishing import publish
+from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.flow.rename import moved, rename
 from pipeline.model.decision import Verdict
 from pipeline.model.entry import State
@@ -65,6 +67,24 @@ def test_there_and_back_and_on(root: Path) -> None:
         rename(work(root), old, new, "ann")
         assert states(root, new) == {State.APPROVED}
     assert len([d for d in work(root).decisions(NEW) if d.verdict is Verdict.RENAME]) == 4
+
+
+def test_what_a_desk_keeps_goes_along(root: Path) -> None:
+    """A withdrawal that a pull takes out of the ledger after a rename comes back, and another page under the old id gets none of it."""
+    withdraw_page(root, OLD, "ann", via="desk")
+    keep_written(work(root).project, OLD, WrittenVersion("2026-11-29T08:00:00Z", "ann", "kind"))
+    rename(work(root), OLD, NEW, "ann")
+    project = work(root).project
+    ledger = project.ledger_file(NEW)
+    rows = ledger.read_text("utf-8").splitlines(keepends=True)
+    ledger.write_text("".join(row for row in rows if '"withdraw"' not in row), "utf-8")
+    write(root, OLD, f"---\nid: {OLD}\n---\n{BODY}")
+    assert JournalRecovery(project, OLD).ledger() == 0
+    assert not project.ledger_file(OLD).exists()
+    assert JournalRecovery(project, NEW).ledger() == 1
+    assert page_of(work(root), work(root).document(NEW)).published.status is PageStatus.WITHDRAWN
+    assert [one.text for one in written(project, NEW)] == ["kind"]
+    assert written(project, OLD) == ()
 
 
 def test_decisions_go_by_a_persons_word_only(root: Path) -> None:

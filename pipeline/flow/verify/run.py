@@ -30,6 +30,7 @@ from pipeline.model.decision import TAKE_DOWNS, Decision, Verdict
 from pipeline.model.errors import PipelineError
 from pipeline.model.pair import Pair
 from pipeline.model.settings import EN
+from pipeline.review.decision_index import about
 from pipeline.review.derived import PIVOT_CHANGED
 from pipeline.review.ledger import missing, parse_ledger
 from pipeline.review.published import PageStatus, Published
@@ -208,6 +209,10 @@ def _ledger_breaches(workspace: Workspace) -> Iterator[Breach]:
             if gone:
                 names = ", ".join(sorted(one[:8] for one in gone))
                 yield Breach(path, "ledger", f"lacks decisions that others have seen: {names}")
+            ids = Counter(d.document for d in decisions)
+            for other in ids.keys() - {one.document for one in about(document, decisions)}:
+                what = f"holds {ids[other]} of {other}, which count for nothing there: move the lines to its own ledger"
+                yield Breach(path, "ledger", what)
             void = Counter(d.reviewer for d in decisions if not _counts(workspace, d))
             for who, count in sorted(void.items()):
                 what = f"holds {count} of {who}, who held no role then by reviewers.yaml: they count for nothing"
