@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,17 @@ def pytest_configure(config: pytest.Config) -> None:
     # What a test says must not depend on the models that this machine happens to have.
     os.environ.setdefault("PIPELINE_TEST_MODELS", str(ModelStore.of(os.environ, Path.home()).root))
     os.environ["PIPELINE_MODELS"] = str(Path(__file__).parent / "no-models-here")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect tests without looking for garbage: half of the time goes there, and what is collected stays to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def need(tool: str) -> str:
