@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,11 @@ from importlinter.contracts.layers import LayersContract
 from importlinter.contracts.protected import ProtectedContract
 from importlinter.domain.contract import Contract
 
+from tests.every import every
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pipeline"
 FILES = {path.relative_to(ROOT).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
-TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
-
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 50
 MOST_LETTERS_OF_A_FIRST_LINE = 100
@@ -57,6 +58,12 @@ CONTRACT_TYPES: dict[str, type[Contract]] = {
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every module, parsed."""
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
 
 
 def contracts() -> list[dict[str, Any]]:
@@ -114,44 +121,52 @@ def test_there_are_modules() -> None:
     assert len(FILES) > 50
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_no_file_is_long(name: str) -> None:
+def test_no_file_is_long() -> None:
     """A file that needs scrolling holds more than one idea."""
-    assert len(FILES[name].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+    lines = {name: len(path.read_text("utf-8").splitlines()) for name, path in FILES.items()}
+    assert not {name: number for name, number in lines.items() if number > MOST_LINES}
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_no_function_is_long(name: str) -> None:
+def test_no_function_is_long() -> None:
     """A function fits on a screen, its docstring included."""
     long = {
-        node.name: lines
-        for node in functions(TREES[name])
+        f"{name}: {node.name}": lines
+        for name, tree in trees().items()
+        for node in functions(tree)
         if (lines := (node.end_lineno or 0) - node.lineno + 1) > MOST_LINES_OF_A_FUNCTION
     }
     assert not long
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_first_line_says_what_it_is(name: str) -> None:
-    """Whoever lists a folder's first lines reads its table of contents."""
-    first, _, rest = (ast.get_docstring(TREES[name]) or "").partition("\n")
+def says_what_it_is(tree: ast.Module) -> None:
+    """A module begins with one plain sentence."""
+    first, _, rest = (ast.get_docstring(tree) or "").partition("\n")
     assert first.endswith("."), "the first line is one whole sentence"
     assert len(first) <= MOST_LETTERS_OF_A_FIRST_LINE
     assert ";" not in first, "one plain sentence, no formula"
     assert not rest or rest.startswith("\n"), "a blank line follows it"
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_everything_public_is_documented(name: str) -> None:
+def test_first_line_says_what_it_is() -> None:
+    """Whoever lists a folder's first lines reads its table of contents."""
+    every(says_what_it_is, {name: (tree,) for name, tree in trees().items()})
+
+
+def test_everything_public_is_documented() -> None:
     """Public classes, functions and methods have a docstring; a field needs one only where its name does not say it."""
-    assert not [label for label, node in public(TREES[name].body) if not ast.get_docstring(node)]
+    assert not [
+        f"{name}: {label}"
+        for name, tree in trees().items()
+        for label, node in public(tree.body)
+        if not ast.get_docstring(node)
+    ]
 
 
 def test_every_dataclass_of_the_model_is_frozen() -> None:
     """What passes between stages is a value: nobody changes it behind another's back."""
     classes = [
         node
-        for name, tree in TREES.items()
+        for name, tree in trees().items()
         if name.startswith("pipeline/model/")
         for node in tree.body
         if isinstance(node, ast.ClassDef) and is_dataclass(node)
@@ -164,18 +179,22 @@ def test_every_dataclass_of_the_model_is_frozen() -> None:
 def test_no_import_cycle() -> None:
     """Also between modules of one folder, which import-linter's layers do not see."""
     known = {module_of(name) for name in FILES}
-    graph = {module_of(name): imports(tree, known) for name, tree in TREES.items()}
+    graph = {module_of(name): imports(tree, known) for name, tree in trees().items()}
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail(f"these need each other: {' → '.join(error.args[1])}")
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if is_core(name)])
-def test_core_calls_nothing_impure(name: str) -> None:
+def test_core_calls_nothing_impure() -> None:
     """What needs no import to reach the world: open, print, the clock."""
-    calls = {ast.unparse(node.func) for node in ast.walk(TREES[name]) if isinstance(node, ast.Call)}
-    assert not calls & IMPURE_CALLS
+    assert not [
+        f"{name}:{node.lineno}"
+        for name, tree in trees().items()
+        if is_core(name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in IMPURE_CALLS
+    ]
 
 
 def test_contract_covers_the_whole_core() -> None:

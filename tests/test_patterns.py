@@ -9,7 +9,6 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -55,11 +54,16 @@ def written(tree: ast.Module) -> Iterator[tuple[int, str]]:
                     waiting.append(values[node.id])
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_no_written_pattern_is_wrong(path: Path) -> None:
+def test_no_written_pattern_is_wrong() -> None:
     """As the source has it, also where no test goes."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert not [f"{path}:{line}: {text}" for line, text in written(tree) if wrong(text)]
+    texts = {path: path.read_text(encoding="utf-8") for path in FILES}
+    assert not [
+        f"{path}:{line}: {text}"
+        for path, source in texts.items()
+        if re.search(r"\bre\.", source)
+        for line, text in written(ast.parse(source))
+        if wrong(text)
+    ]
 
 
 def test_no_compiled_pattern_is_wrong() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +57,22 @@ class Case:
         return "zh" in self.item and SCOPES[self.code] != (Scope.PAGE,)
 
 
-def read_cases() -> list[Case]:
-    """All stanzas of tests/cases/checks/*.yaml."""
-    return [
-        Case(path.stem, number, item)
-        for path in sorted((CASES / "checks").glob("*.yaml"))
-        for number, item in enumerate(yaml.safe_load(path.read_text("utf-8")), 1)
-    ]
+def codes() -> list[str]:
+    """The checks that have cases."""
+    return [path.stem for path in sorted((CASES / "checks").glob("*.yaml"))]
+
+
+@cache
+def read_cases(code: str) -> tuple[Case, ...]:
+    """All stanzas of the check's file below tests/cases/checks."""
+    text = (CASES / f"checks/{code}.yaml").read_text("utf-8")
+    items = yaml.load(text, yaml.CSafeLoader)
+    return tuple(Case(code, number, item) for number, item in enumerate(items, 1))
+
+
+def all_cases() -> list[Case]:
+    """Those of all checks."""
+    return [case for code in codes() for case in read_cases(code)]
 
 
 def entry_context(

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 
 import pytest
 
 from pipeline.checks.autofix import autofixed
 from pipeline.checks.registry import CHECKS, run_entry_checks
 from pipeline.terms.script import has_han
-from tests.checks.reader import Case, entry_context, findings_of, read_cases
+from tests.checks.reader import Case, all_cases, codes, entry_context, findings_of, read_cases
+from tests.every import every
 
-CASES = read_cases()
+PER_CHECK = pytest.mark.parametrize("code", codes())
+
+
+def over(law: Callable[[Case], None], cases: Iterable[Case]) -> None:
+    """Hold a law over cases; those that break it are named `CODE-number`."""
+    every(law, {str(case): (case,) for case in cases})
 
 
 def test_every_check_has_cases() -> None:
     """At least six faults and six good pairs a check (`directive` has its own test)."""
-    faults = Counter(case.code for case in CASES if case.code in case.findings)
-    good = Counter(case.code for case in CASES if not case.findings)
+    faults = Counter(case.code for case in all_cases() if case.code in case.findings)
+    good = Counter(case.code for case in all_cases() if not case.findings)
     for check in CHECKS:
         if check.code != "directive":
             assert faults[check.code] >= 6, check.code
             assert good[check.code] >= 6, check.code
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_case(case: Case) -> None:
+def check_case(case: Case) -> None:
     """All checks together say what the case says: a false alarm of any of them fails."""
     found = findings_of(case)
     assert sorted(finding.code for finding in found) == sorted(case.findings)
@@ -42,15 +48,24 @@ def test_case(case: Case) -> None:
             assert (finding.source, finding.target, finding.path) == pair
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if "fix" in case.item], ids=str)
-def test_the_repair_is_the_one_that_is_named(case: Case) -> None:
+@PER_CHECK
+def test_cases(code: str) -> None:
+    """All cases of a check."""
+    over(check_case, read_cases(code))
+
+
+def check_repair(case: Case) -> None:
     """`fix` is the text as the repair of this check leaves it, null where none is safe to offer."""
     found = [finding for finding in findings_of(case) if finding.code == case.code]
     assert [finding.fix for finding in found] == [case.item["fix"]]
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.item.get("fix")], ids=str)
-def test_a_repair_leaves_nothing_to_repair(case: Case) -> None:
+def test_the_repair_is_the_one_that_is_named() -> None:
+    """Wherever a case names one."""
+    over(check_repair, (case for case in all_cases() if "fix" in case.item))
+
+
+def check_repaired(case: Case) -> None:
     """What a repair wrote is as the check wants it, and mending takes it."""
     fix = case.item["fix"]
     again = run_entry_checks(entry_context(case.item["en"], fix))
@@ -58,3 +73,8 @@ def test_a_repair_leaves_nothing_to_repair(case: Case) -> None:
     assert autofixed(entry_context(case.item["en"], case.item["zh"])) == autofixed(
         entry_context(case.item["en"], fix)
     )
+
+
+def test_a_repair_leaves_nothing_to_repair() -> None:
+    """Wherever a case names a repair that is text."""
+    over(check_repaired, (case for case in all_cases() if case.item.get("fix")))

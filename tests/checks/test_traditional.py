@@ -17,7 +17,7 @@ from pipeline.terms.safety import is_safety_text
 from pipeline.terms.script import simplified
 from pipeline.terms.taiwan import in_taiwan
 from pipeline.translate.traditional import traditional_draft
-from tests.checks.reader import GLOSSARY, MATCHER, entry_context, read_cases
+from tests.checks.reader import GLOSSARY, MATCHER, all_cases, entry_context
 
 TAIWAN = Settings(locales=(Locale("zh-Hant", "zh-Hant", "zh_Hant", "zh_TW", "tw"),))
 OURS = in_taiwan(GLOSSARY)
@@ -41,7 +41,7 @@ def test_a_draft_has_the_faults_of_its_simplified_text_and_no_others() -> None:
     """Over all cases of the checks: neither characters nor words of Taiwan hide a fault, or make one up."""
     pairs = [
         (case.item["en"], case.item["zh"])
-        for case in read_cases()
+        for case in all_cases()
         if case.is_pair and case.code not in OF_THE_SCRIPT
     ]
     assert len(pairs) > 700

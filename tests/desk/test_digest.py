@@ -120,18 +120,20 @@ def test_an_address_that_the_server_will_not_take(
     assert [made["To"] for made in server.letters] == ["ann@example.org", "lea@example.org"]
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["ann", "a@b", "a b@x.org", "a@x.org\nBcc: b@x.org", "<a@x.org>", "a@x.org," + "b" * 300],
-)
-def test_what_is_no_address_is_refused(
-    world: World, desk: Served, server: SmtpServer, address: str
-) -> None:
+def test_what_is_no_address_is_refused(world: World, desk: Served, server: SmtpServer) -> None:
     """Least of all one that would add a line to the letter's head."""
     use(world, server)
     desk.memory.workspace(now=True)
     ann = desk.as_("ann")
-    assert ann.send(ann.get("/me"), "/mail", email=address).status == 422
+    for address in (
+        "ann",
+        "a@b",
+        "a b@x.org",
+        "a@x.org\nBcc: b@x.org",
+        "<a@x.org>",
+        "a@x.org," + "b" * 300,
+    ):
+        assert ann.send(ann.get("/me"), "/mail", email=address).status == 422, address
     assert world.data("review", "digest")["digests"] == []
 
 

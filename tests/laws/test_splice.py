@@ -17,6 +17,7 @@ from pipeline.markdown.structure import differences
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
 from pipeline.model.segment import Form, Segment
+from tests.every import every
 from tests.examples import examples
 from tests.laws.corpus import everything
 from tests.laws.strategies import HAN, HOSTILE, markdown
@@ -96,23 +97,22 @@ def check_texts(text: str, targets: list[str]) -> None:
     assert [segment.text for segment in again.segments] == wanted
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_identity(name: str) -> None:
+def test_identity() -> None:
     """Every byte of every known text comes back."""
-    check_identity(TEXTS[name])
+    every(check_identity, {name: (text,) for name, text in TEXTS.items()})
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_hostile_targets(name: str) -> None:
+@pytest.mark.parametrize("shift", range(0, len(HOSTILE_SAMPLES), 5))
+def test_hostile_targets(shift: int) -> None:
     """No known text is broken by any of the known attacks, whichever segment they reach."""
-    for shift in range(0, len(HOSTILE_SAMPLES), 5):
-        check_filled(TEXTS[name], [*HOSTILE_SAMPLES[shift:], *HOSTILE_SAMPLES[:shift]])
+    attacks = [*HOSTILE_SAMPLES[shift:], *HOSTILE_SAMPLES[:shift]]
+    every(check_filled, {name: (text, attacks) for name, text in TEXTS.items()})
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_texts_return(name: str) -> None:
+def test_texts_return() -> None:
     """Chinese goes in and the same Chinese comes out, in every known text."""
-    check_texts(TEXTS[name], ["认可对方的感受。", "慢慢来，先听。", "你不需要同意"])
+    chinese = ["认可对方的感受。", "慢慢来，先听。", "你不需要同意"]
+    every(check_texts, {name: (text, chinese) for name, text in TEXTS.items()})
 
 
 @given(markdown())

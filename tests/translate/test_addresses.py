@@ -6,10 +6,11 @@ import json
 import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -70,7 +71,11 @@ def test_an_odd_address_gets_no_text(tmp_path: Path, engine: str, odd: str) -> N
 @pytest.mark.parametrize("url", ["http://127.0.0.1", "http://localhost", "http://127.8.0.1"])
 def test_a_plain_address_of_this_machine_is_asked(tmp_path: Path, url: str) -> None:
     """Without anybody's leave, for nothing leaves."""
-    with JsonServer(lambda _path, _body: (200, b'{"translatedText": "\xe5\xad\x97"}')) as server:
+
+    def answer(_path: str, body: Mapping[str, Any]) -> tuple[int, bytes]:
+        return 200, json.dumps({"translatedText": ["字"] * len(body["q"])}).encode()
+
+    with JsonServer(answer) as server:
         port = server.url.rsplit(":", 1)[1]
         served = "http://127.0.0.1" if "127.8" in url else url
         project(tmp_path, "libre", f"{served}:{port}").cli("translate", expect=None)
