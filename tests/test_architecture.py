@@ -242,7 +242,7 @@ BREACHES = [
     ("door-yaml", "importers/fields.py", "import yaml"),
     ("door-importers", "flow/imports/content.py", "import bs4"),
     ("door-lxml", "exchange/po.py", "import lxml"),
-    ("door-openpyxl", "flow/exchange/take_back.py", "import openpyxl"),
+    ("door-openpyxl", "flow/exchange/returns.py", "import openpyxl"),
     ("door-python-docx", "importers/docx.py", "import docx"),
     ("door-svg-hush", "files/pictures.py", "import py_svg_hush"),
     ("door-filelock", "flow/decisions.py", "import filelock"),

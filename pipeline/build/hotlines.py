@@ -20,7 +20,7 @@ _SITE = re.compile(
 )
 
 
-def hotlines(text: str, contacts: tuple[Contact, ...]) -> Iterator[tuple[int, int, str]]:
+def hotline_spans(text: str, contacts: tuple[Contact, ...]) -> Iterator[tuple[int, int, str]]:
     """(start, end, address) of each number, e-mail address and site in a text that the glossary knows, in order.
 
     A number is called (`tel:`), one that takes texts alone is written to (`sms:`). The lines that we ship are known
@@ -49,7 +49,7 @@ def with_hotlines(node: Node, contacts: tuple[Contact, ...]) -> tuple[Node, ...]
         inner = tuple(one for child in node.children for one in with_hotlines(child, contacts))
         return (replace(node, children=inner),)
     made, at = [], 0
-    for start, end, address in hotlines(node.text, contacts):
+    for start, end, address in hotline_spans(node.text, contacts):
         made += [replace(node, text=node.text[at:start])] if start > at else []
         shown = replace(node, text=node.text[start:end])
         made.append(Node("link", children=(shown,), facts={"href": address}))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import escape, unescape
 from typing import NamedTuple
 
-from pipeline.build.hotlines import hotlines
+from pipeline.build.hotlines import hotline_spans
 from pipeline.build.phrases import phrases
 from pipeline.checks.contact_tokens import contact_tokens
 from pipeline.model.glossary import Contact
@@ -94,7 +94,7 @@ def _text(html: str, tag: str, contacts: tuple[Contact, ...], around: _Open) -> 
         yield html
         return
     text = unescape(html)
-    links = list(hotlines(text, contacts)) if around.may_link else []
+    links = list(hotline_spans(text, contacts)) if around.may_link else []
     marks = not around.is_foreign
     breaks, at = around.keeps_words and marks, 0
     for start, end, address in [*links, (len(text), len(text), "")]:

@@ -49,10 +49,10 @@ def parse(text: str) -> Headers:
     return tuple(fields.values())
 
 
-def named(language: str) -> str:
+def babel_name(language: str) -> str:
     """Babel's name of what a `Language:` field says, as other tools write it; other languages as they stand.
 
-    >>> [named(one) for one in ("zh_CN", "zh-CN", "zh_Hans_CN", "zh_SG", "ZH-hant", "zh_TW.UTF-8", "fr")]
+    >>> [babel_name(one) for one in ("zh_CN", "zh-CN", "zh_Hans_CN", "zh_SG", "ZH-hant", "zh_TW.UTF-8", "fr")]
     ['zh_Hans', 'zh_Hans', 'zh_Hans', 'zh_Hans', 'zh_Hant', 'zh_Hant', 'fr']
 
     `zh` alone names no script: it is whichever Chinese is asked for.
@@ -72,14 +72,14 @@ def language_in(text: str) -> str:
     """What the header of a catalog's text says of its language, as Babel names it; empty where it says nothing."""
     head = re.split(r"\r?\n[ \t]*\r?\n", text.removeprefix("\ufeff").lstrip(), maxsplit=1)[0]
     found = _LANGUAGE.search(head)
-    return named(found[1]) if found else ""
+    return babel_name(found[1]) if found else ""
 
 
 def check(headers: Headers, locale: str, path: str, line: int) -> None:
     """Raise PipelineError if the file says that it is of another language or encoding."""
     fields = dict(headers)
     said = fields.get("Language", "")
-    if named(said) not in ("", named(locale), locale, locale.partition("_")[0]):
+    if babel_name(said) not in ("", babel_name(locale), locale, locale.partition("_")[0]):
         raise po_error(
             f"the header says `Language: {said}`, and this is the catalog of {locale}",
             f"write `Language: {locale}`, if the texts are",

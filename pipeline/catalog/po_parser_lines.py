@@ -160,7 +160,7 @@ class _Order:
             )
 
 
-def guard(lines: Iterable[str], path: str) -> Iterator[str]:
+def guarded_lines(lines: Iterable[str], path: str) -> Iterator[str]:
     """Each line as polib has to get it, one for one, so that line numbers stay.
 
     Raises: PipelineError (CATALOG) at the first line that is not PO.

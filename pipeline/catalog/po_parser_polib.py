@@ -8,7 +8,13 @@ from typing import cast
 import polib
 
 from pipeline.catalog.po_parser import SAFETY, ParsedCatalog, of_comments
-from pipeline.catalog.po_parser_lines import guard, po_error, refuse_conflict, split_lines, unpack
+from pipeline.catalog.po_parser_lines import (
+    guarded_lines,
+    po_error,
+    refuse_conflict,
+    split_lines,
+    unpack,
+)
 from pipeline.model.entry import Entry
 from pipeline.model.segment import Key
 
@@ -41,7 +47,7 @@ def parse_with_polib(text: str, path: str) -> ParsedCatalog:
     """
     lines = split_lines(text)
     refuse_conflict(lines, path)
-    entries = _parse([*guard(lines, path)], path)
+    entries = _parse([*guarded_lines(lines, path)], path)
     if not entries[:-1]:
         raise po_error(
             "the catalog is empty",

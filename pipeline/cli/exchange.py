@@ -11,8 +11,13 @@ import click
 from pipeline.cli.app import App
 from pipeline.cli.formatting import columns, counted, wrapped
 from pipeline.cli.locale_option import locale_option
+from pipeline.flow.exchange.returns import (
+    ReturnOptions,
+    ReturnReport,
+    ReturnResult,
+    bring_returns,
+)
 from pipeline.flow.exchange.send import send_out
-from pipeline.flow.exchange.take_back import ReturnOptions, ReturnReport, TakenBack, take_back
 from pipeline.model.errors import FileFault
 
 FORMATS = ("xliff", "xlsx", "docx", "po")
@@ -125,7 +130,7 @@ def import_(
     as accepted.
     """
     options = ReturnOptions(taken, reviewer, translator)
-    report = take_back(app.workspace(acts=True), files, options, write=yes)
+    report = bring_returns(app.workspace(acts=True), files, options, write=yes)
     app.data(_body(report, written=yes), _lines(app, report), _wrong(report))
     for problem in report.problems:
         app.fault(str(problem))
@@ -192,7 +197,7 @@ def _wrong(report: ReturnReport) -> list[str]:
     ]
 
 
-def _sum(file: TakenBack) -> str:
+def _sum(file: ReturnResult) -> str:
     found = [one.result.value for one in file.outcomes]
     return ", ".join(f"{found.count(name)} {name}" for name in _SIGNS)
 

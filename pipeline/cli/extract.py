@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.formatting import columns, counted, named
+from pipeline.cli.formatting import columns, counted, document_cells
 from pipeline.cli.notes import note_kept, note_left_behind, note_moved
 from pipeline.flow.extract import extract, write_templates
 from pipeline.flow.gone import left_behind
@@ -52,4 +52,9 @@ def command(app: App, names: tuple[str, ...], pot: Path | None) -> None:
 def _row(one: CatalogUpdate, *, several: bool) -> tuple[str, ...]:
     done = "✓ written" if one.written else "– as it was"
     stale = f"↻ {one.stale} stale" if one.stale else ""
-    return *named(one.id, one.locale, several=several), counted(one.strings, "text"), done, stale
+    return (
+        *document_cells(one.id, one.locale, several=several),
+        counted(one.strings, "text"),
+        done,
+        stale,
+    )

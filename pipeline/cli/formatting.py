@@ -81,10 +81,10 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
-def named(name: str, locale: str, *, several: bool) -> tuple[str, ...]:
+def document_cells(name: str, locale: str, *, several: bool) -> tuple[str, ...]:
     """The first cells of a document's row: its id, and its language where the rows are of several.
 
-    >>> named("a", "zh", several=False), named("a", "zh", several=True)
+    >>> document_cells("a", "zh", several=False), document_cells("a", "zh", several=True)
     (('a',), ('a', 'zh'))
     """
     return (name, locale) if several else (name,)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.formatting import columns, counted, named, waits
+from pipeline.cli.formatting import columns, counted, document_cells, waits
 from pipeline.flow.known_pages import KnownPages, known_pages
 from pipeline.flow.pages.progress import PageOverview
 from pipeline.flow.pages.waiting import summary_of
@@ -37,7 +37,8 @@ def list_(app: App) -> None:
     }
     several = len(every) > 1
     lines = [
-        (*named(row[0], folder, several=several), *_queue_cells(*row[1:])) for folder, row in rows
+        (*document_cells(row[0], folder, several=several), *_queue_cells(*row[1:]))
+        for folder, row in rows
     ]
     app.data(body, columns(lines))
     first = next(((folder, row[0]) for folder, row in rows if row[1]), None)

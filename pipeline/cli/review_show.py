@@ -16,7 +16,7 @@ from pipeline.cli.locale_option import locale_option
 from pipeline.cli.status import SIGNS
 from pipeline.flow.english.notes import english_notes
 from pipeline.flow.findings import open_findings_of
-from pipeline.flow.pages.status import page_of
+from pipeline.flow.pages.status import page_snapshot
 from pipeline.flow.translate.blocked_by_privacy import blocked_by_privacy
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
@@ -123,7 +123,7 @@ def next_step(
     if document.id == SITE:
         return "All labels are approved.  Next: pipeline build"
     all_ = f"All {counted(len(catalog.entries), 'text')} are approved."
-    if page_of(workspace, document, catalog).is_current:
+    if page_snapshot(workspace, document, catalog).is_current:
         return f"{all_}  The page is published.  Next: pipeline build"
     return (
         f"{all_}  Next: read the page once more, then pipeline review publish {document.id} --as ID"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.formatting import columns, counted, named, risk_lines
+from pipeline.cli.formatting import columns, counted, document_cells, risk_lines
 from pipeline.cli.next_step import next_step
 from pipeline.flow.known_pages import known_pages
 from pipeline.flow.pages.progress import PageProgress
@@ -86,7 +86,7 @@ def _row(page: PageProgress, *, several: bool) -> tuple[str, ...]:
         for state, sign in SIGNS.items()
         if page.states.get(state)
     )
-    name = named(page.id, page.locale, several=several)
+    name = document_cells(page.id, page.locale, several=several)
     return (*name, counted(page.strings, "text"), states, _PUBLIC[page.status])
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.formatting import columns, counted, named, waits
+from pipeline.cli.formatting import columns, counted, document_cells, waits
 from pipeline.flow.results import DraftedDocument, EngineForecast, translate_result
 from pipeline.flow.translate.derived import draft_others
 from pipeline.flow.translate.engines import give_leave, refuse_leave, was_asked
@@ -195,7 +195,7 @@ def _row(one: DraftedDocument, *, several: bool) -> tuple[str, ...]:
     sign = f"● {waits(one.waiting)}" if one.waiting else "✓ drafted"
     beside = counted(one.proposed, "proposal") if one.proposed else ""
     return (
-        *named(one.id, one.locale, several=several),
+        *document_cells(one.id, one.locale, several=several),
         counted(one.filled, "new draft"),
         sign,
         beside,

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.app import App
-from pipeline.cli.formatting import columns, counted, named, opening, risk_lines
+from pipeline.cli.formatting import columns, counted, document_cells, opening, risk_lines
 from pipeline.cli.site_url import site_url_option
 from pipeline.flow.results import accepted_risks
 from pipeline.flow.verify.run import Behind, Verified, verify
@@ -102,7 +102,7 @@ def _lines(verified: Verified) -> list[str]:
     proofs = columns(
         [
             (
-                *named(f"✓ {p.id}", p.locale, several=several),
+                *document_cells(f"✓ {p.id}", p.locale, several=several),
                 f"{counted(p.texts, 'text')} approved",
                 f"published {p.published_on} by {p.published_by}",
             )
@@ -113,7 +113,7 @@ def _lines(verified: Verified) -> list[str]:
     accounts = [(f"+ {e.at}", e.who, e.what, e.whom, e.role or "") for e in verified.accounts]
     changed = [f"~ {one.path}: {one.what}" for one in verified.changed]
     behind = [
-        f"~ {' '.join(named(one.id, one.locale, several=several))}: {_changed(one)}"
+        f"~ {' '.join(document_cells(one.id, one.locale, several=several))}: {_changed(one)}"
         for one in verified.behind
     ]
     return [*proofs, *behind, *columns(decisions), *columns(accounts), *changed]

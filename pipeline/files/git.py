@@ -73,7 +73,7 @@ def at_head(root: Path, path: str) -> bytes | None:
     return _git(root, "show", f"HEAD:{prefix}{path}")
 
 
-def versions_of(root: Path, path: str, most: int) -> tuple[tuple[str, str, bytes], ...]:
+def file_versions(root: Path, path: str, most: int) -> tuple[tuple[str, str, bytes], ...]:
     """What a file was in its last commits, the oldest first: (RFC 3339 time, author, bytes). Raises GIT."""
     prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
     words = ("log", f"--max-count={most}", "--format=%H%x09%aI%x09%an", "--", path)

@@ -16,7 +16,7 @@ from pipeline.flow.build.page_records import (
     PageRecord,
     PageRecords,
     PageResult,
-    key_of,
+    page_key,
     shas_on_disk,
 )
 from pipeline.flow.clock import now
@@ -137,7 +137,7 @@ class KnownPages:
         """Keep what a page is, where its files were the same before and after the look."""
         if page.shas:
             header = self.workspace.headers[name]
-            key = key_of(header.sha256, page.shas)
+            key = page_key(header.sha256, page.shas)
             record = PageRecord(header, self.inputs.base, key, page.result, is_built=False)
             self.records.keep_page(record, page.pairs, page.findings)
 
@@ -147,7 +147,7 @@ class KnownPages:
 
         key = self.records.key(SITE)
         found = page_findings(self.workspace, SITE)
-        if key and key == key_of("", shas_on_disk(self.workspace.project, SITE)):
+        if key and key == page_key("", shas_on_disk(self.workspace.project, SITE)):
             self.records.keep_findings(SITE, key, found)
         return found
 

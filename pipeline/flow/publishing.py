@@ -18,7 +18,7 @@ from pipeline.flow.clock import now
 from pipeline.flow.decisions import Decided, Decider, deciding
 from pipeline.flow.journal_recovery import JournalRecovery
 from pipeline.flow.locales import own_locale
-from pipeline.flow.pages.status import PageSnapshot, on_disk, page_of
+from pipeline.flow.pages.status import PageSnapshot, on_disk, page_snapshot
 from pipeline.flow.project import open_project
 from pipeline.flow.save import save_decision
 from pipeline.flow.workspace import Workspace
@@ -48,7 +48,7 @@ def publish(by: Decider, name: str, read: tuple[str, str, str] | None = None) ->
                 "the pages' labels are no page",
                 "approve them; every page uses them at once",
             )
-        page = page_of(workspace, document, context.catalog)
+        page = page_snapshot(workspace, document, context.catalog)
         english, mandarin = document.source.encode(), page.markdown.encode()
         pair = (sha_of_bytes(english), sha_of_bytes(mandarin))
         beside = page.pivot.seen if page.pivot else ""

@@ -12,7 +12,7 @@ from pipeline.importers.docx_choice import ACCEPTED, Chosen, choose
 from pipeline.importers.docx_drawing import KINDS
 from pipeline.importers.docx_inline import InlineReader, lines_of_tabs
 from pipeline.importers.docx_look import QUOTES
-from pipeline.importers.docx_styles import WRAPPERS, Numbering, Styles, child, switch, value
+from pipeline.importers.docx_styles import WRAPPERS, Numbering, Styles, child, toggled, value
 from pipeline.importers.docx_table import table_blocks
 from pipeline.importers.docx_words import chosen, part_words
 from pipeline.importers.package import OfficePackage, no_office, open_package, walk
@@ -28,7 +28,7 @@ from pipeline.importers.page import (
     Table,
     Write,
     runs_of,
-    text_of,
+    runs_text,
 )
 from pipeline.importers.shape import finish, link_target, paragraph_blocks
 
@@ -161,7 +161,7 @@ class _Reader:
         out: list[Block] = []
         seen: set[str] = set()
         relations = self.package.relations(self.main)
-        shown_even = switch(child(self._part("settings"), "w:evenAndOddHeaders")) or False
+        shown_even = toggled(child(self._part("settings"), "w:evenAndOddHeaders")) or False
         done: set[str] = set()
         self.inline.margin = True
         for section in self.sections:
@@ -175,7 +175,7 @@ class _Reader:
                     continue
                 use = one.get("type")
                 hidden = (use == "even" and not shown_even) or (
-                    use == "first" and not switch(child(section, "w:titlePg"))
+                    use == "first" and not toggled(child(section, "w:titlePg"))
                 )
                 out += self._margin(kind, self.part_blocks(to.target, tree), seen, hidden=hidden)
         self.inline.margin = False
@@ -213,7 +213,7 @@ class _Reader:
                 if runs and label in self.inline.noted:
                     self.page.notes[label] = runs
                 elif runs:
-                    text = " ".join(text_of(one) for one in runs)
+                    text = " ".join(runs_text(one) for one in runs)
                     self.page.left_out.append(LeftOut(f"{kind} that nothing refers to", text))
 
     def _comments(self) -> None:
@@ -278,7 +278,7 @@ class _Reader:
                 shape, style = before[1:]  # nothing came that could have a look of its own
             runs = [*before[0], *runs]
         if node not in self.chosen.joined:
-            if switch(child(shape, "w:pageBreakBefore")):
+            if toggled(child(shape, "w:pageBreakBefore")):
                 yield Break()
             yield from self._shaped(runs, shape, style)
         for box in boxes:
@@ -297,7 +297,7 @@ class _Reader:
     def _shaped(self, runs: list[Run], shape: Element | None, style: str) -> Iterator[Block]:
         names = self.styles.names(style)
         if names[0].startswith("toc"):
-            if text := text_of(runs).strip():
+            if text := runs_text(runs).strip():
                 self.page.left_out.append(LeftOut("table of contents", " ".join(text.split())))
             return
         runs = [
@@ -311,7 +311,7 @@ class _Reader:
             if mark is None
             else mark.label or (f"{mark.number}." if mark.number and level else "")
         )
-        if label and text_of(runs).strip():
+        if label and runs_text(runs).strip():
             self.page.source.append(label)
             runs = [Run(f"{label} "), *runs]
         before, self.in_list = self.in_list, None
@@ -329,13 +329,13 @@ class _Reader:
             self.in_list = before
             yield from paragraph_blocks(runs, Item((), before, marked=False))
         else:
-            if not text_of(runs).strip():
+            if not runs_text(runs).strip():
                 self.in_list = before
             yield from paragraph_blocks(runs, Paragraph((), quote=bool(QUOTES & set(names))))
 
     @staticmethod
     def _item(runs: list[Run], make: Item) -> Iterator[Block]:
-        if not text_of(runs).strip() and make.number is not None:
+        if not runs_text(runs).strip() and make.number is not None:
             yield make
             return
         yield from paragraph_blocks(runs, make)
@@ -374,4 +374,4 @@ def _single(blocks: Iterable[Block]) -> Iterator[Heading | Paragraph | Item]:
 
 
 def _words_of(block: Block) -> str:
-    return " ".join(text_of(runs_of(block)).split())
+    return " ".join(runs_text(runs_of(block)).split())

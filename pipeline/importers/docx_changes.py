@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from pipeline.importers.docx_inline import field_address
 from pipeline.importers.docx_look import paragraph_look, run_look
-from pipeline.importers.docx_styles import Numbering, Styles, child, switch, value
+from pipeline.importers.docx_styles import Numbering, Styles, child, toggled, value
 from pipeline.importers.docx_words import characters, chosen
 
 END = "¶"
@@ -268,7 +268,7 @@ class Finder:
 
     def _run(self, node: Element, within: Within) -> None:
         shape = child(node, "w:rPr")
-        hidden = bool(switch(child(shape, "w:vanish")))
+        hidden = bool(toggled(child(shape, "w:vanish")))
         looks = self._run_look(node, shape)
         for one in node:
             text = characters(one)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from pipeline.importers.docx_drawing import Drawing, read_drawing
-from pipeline.importers.docx_styles import Styles, child, switch, value
+from pipeline.importers.docx_styles import Styles, child, toggled, value
 from pipeline.importers.docx_words import characters, chosen
 from pipeline.importers.package import OfficePackage, PartRelation, walk
-from pipeline.importers.page import ImportedPage, LeftOut, Run, raised, text_of
+from pipeline.importers.page import ImportedPage, LeftOut, Run, raised, runs_text
 
 BLANK = "________"
 """A place to write on inside a line."""
@@ -140,11 +140,11 @@ class InlineReader:
         content = child(node, "w:sdtContent")
         gallery = value(shape, "w:docPartObj", "w:docPartGallery")
         if box is not None:
-            ticked = switch(next((n for n in box if n.tag.endswith(":checked")), None))
+            ticked = toggled(next((n for n in box if n.tag.endswith(":checked")), None))
             self._text("☑" if ticked else "☐", None, around)
             if content is not None:
                 self._drop_boxes(content)
-        elif switch(child(shape, "w:showingPlcHdr")) and content is not None:
+        elif toggled(child(shape, "w:showingPlcHdr")) and content is not None:
             self._text(BLANK, None, around)
             self._children(content, replace(around, left=around.left or "placeholder"))
         elif content is not None:
@@ -252,8 +252,8 @@ class InlineReader:
         text = one.said
         box, choices = child(one.form, "w:checkBox"), child(one.form, "w:ddList")
         if box is not None:
-            checked = switch(child(box, "w:checked"))
-            ticked = switch(child(box, "w:default")) if checked is None else checked
+            checked = toggled(child(box, "w:checked"))
+            ticked = toggled(child(box, "w:default")) if checked is None else checked
             text = "☑" if ticked else "☐"
         elif choices is not None:
             entries = [n.get("val") or "" for n in choices if n.tag == "w:listEntry"]
@@ -311,7 +311,7 @@ def field_address(instruction: str) -> str:
 
 def lines_of_tabs(runs: list[Run], stops: Sequence[Element]) -> list[Run]:
     """Tabs that draw a line to write on, as that line. `stops`: where the paragraph's tabs stop."""
-    text = text_of(runs)
+    text = runs_text(runs)
     leaders = [one for one in stops if (one.get("leader") or "none") in _LEADERS]
     if "\t" not in text or not leaders:
         return runs

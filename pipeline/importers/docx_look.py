@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from pipeline.importers.docx_styles import Numbering, Styles, child, switch, value
+from pipeline.importers.docx_styles import Numbering, Styles, child, toggled, value
 
 QUOTES = frozenset({"quote", "intense quote", "block text", "quotations", "block quotation"})
 """Names of styles for quotations, in lower case."""
@@ -34,4 +34,4 @@ def paragraph_look(shape: Element | None, styles: Styles, numbering: Numbering) 
         kind = f"{'bullets' if how == 'bullet' else 'numbers'}-{at + 1}"
     elif QUOTES & set(names):
         kind = "quote"
-    return (kind, "new-page") if switch(child(shape, "w:pageBreakBefore")) else (kind,)
+    return (kind, "new-page") if toggled(child(shape, "w:pageBreakBefore")) else (kind,)

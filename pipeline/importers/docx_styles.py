@@ -47,7 +47,7 @@ def symbol(font: str, code: str) -> str:
     return (table or {}).get(number & 0xFF, "•")
 
 
-def switch(node: Element | None) -> bool | None:
+def toggled(node: Element | None) -> bool | None:
     """True or False for a property that is switched, None where it is not there."""
     return None if node is None else (node.get("val") or "1").lower() not in _OFF
 
@@ -109,7 +109,7 @@ class Styles:
     def switched(self, name: str, what: str) -> bool | None:
         """What a style says of a switch of its text."""
         for node in self.chain(name):
-            found = switch(child(node, "w:rPr", what))
+            found = toggled(child(node, "w:rPr", what))
             if found is not None:
                 return found
         return None
@@ -120,7 +120,7 @@ class Styles:
 
     def shows(self, shape: Element | None, style: str, what: str) -> bool:
         """True where a run (its `w:rPr`) in a paragraph of this style has this switch (`w:b`, `w:vanish`) on."""
-        found = switch(child(shape, what))
+        found = toggled(child(shape, what))
         if found is None:
             found = self.switched(value(shape, "w:rStyle"), what)
         return bool(self.switched(style, what) if found is None else found)

@@ -7,7 +7,15 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from pipeline.importers.docx_styles import WRAPPERS, child, value
-from pipeline.importers.page import Block, Heading, ImportedPage, Item, LeftOut, Paragraph, text_of
+from pipeline.importers.page import (
+    Block,
+    Heading,
+    ImportedPage,
+    Item,
+    LeftOut,
+    Paragraph,
+    runs_text,
+)
 from pipeline.importers.tables import Cell, as_table
 
 _MAX_COLUMNS = 60
@@ -50,7 +58,7 @@ def _row(
         merged = [child(shape, name) for name in ("w:vMerge", "w:hMerge")]
         if any(one is not None and one.get("val") != "restart" for one in merged):
             text = " ".join(
-                text_of(b.runs) for b in blocks if isinstance(b, Paragraph | Item | Heading)
+                runs_text(b.runs) for b in blocks if isinstance(b, Paragraph | Item | Heading)
             ).strip()
             if text:
                 page.left_out.append(

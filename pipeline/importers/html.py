@@ -15,9 +15,9 @@ from pipeline.importers.html_clean import (
     content_root,
     css_marks,
     leave,
+    node_text,
     read_soup,
     source_texts,
-    words_of,
 )
 from pipeline.importers.html_notes import read_notes
 from pipeline.importers.html_reader import HtmlReader, InlineStyle, PictureName
@@ -28,7 +28,7 @@ from pipeline.importers.page import (
     Item,
     Paragraph,
     Rule,
-    text_of,
+    runs_text,
 )
 from pipeline.importers.shape import finish
 from pipeline.model.errors import PipelineError
@@ -46,7 +46,7 @@ def html_page(
     soup = read_soup(html)
     page = ImportedPage(title=title, source=source_texts(soup))
     marks = css_marks(soup)
-    heads = [words_of(one) for one in soup.find_all("h1")]
+    heads = [node_text(one) for one in soup.find_all("h1")]
     mail_quotes(soup, page)
     root = content_root(soup, page)
     clean(root, marks, page)
@@ -66,7 +66,7 @@ def html_page(
 
 def _says(block: Block) -> bool:
     if isinstance(block, Heading | Paragraph | Item):
-        return bool(text_of(block.runs).strip()) or any(run.picture for run in block.runs)
+        return bool(runs_text(block.runs).strip()) or any(run.picture for run in block.runs)
     return not isinstance(block, Rule)
 
 
@@ -88,7 +88,7 @@ def _title(page: ImportedPage, soup: BeautifulSoup, heads: list[str]) -> None:
     own = next((one for one in heads if one in words), "")
     page.title = own or re.split(r" [|·–—-] ", words)[0]
     page.source.append(page.title)
-    if isinstance(first, Paragraph) and " ".join(text_of(first.runs).split()) == page.title:
+    if isinstance(first, Paragraph) and " ".join(runs_text(first.runs).split()) == page.title:
         page.source.pop()
         page.blocks.remove(first)
 
@@ -113,8 +113,8 @@ def mail_quotes(soup: BeautifulSoup, page: ImportedPage) -> None:
         ".gmail_signature, .moz-signature, #Signature, #signature, [id^=ms-outlook-mobile-signature]"
     )
     for nodes, why in ((signs, "signature"), (quotes, "quoted mail")):
-        inside = sum(len(words_of(n)) for n in nodes if not any(p in nodes for p in n.parents))
-        if not nodes or len(words_of(soup)) - inside < 3:
+        inside = sum(len(node_text(n)) for n in nodes if not any(p in nodes for p in n.parents))
+        if not nodes or len(node_text(soup)) - inside < 3:
             continue
         for node in nodes:
             if not node.decomposed:

@@ -108,7 +108,7 @@ def read_soup(html: str) -> BeautifulSoup:
     return BeautifulSoup(LexborHTMLParser(html).html or "", "html.parser")
 
 
-def words_of(node: Tag) -> str:
+def node_text(node: Tag) -> str:
     """The text of a node on one line, blocks apart."""
     return " ".join("".join(_texts(node)).split())
 
@@ -187,18 +187,19 @@ def content_root(soup: BeautifulSoup, page: ImportedPage) -> Tag:
 
 
 def _root(whole: Tag) -> Tag:
-    amount = len(words_of(whole)) or 1
+    amount = len(node_text(whole)) or 1
     for name in ("article", "main", "[role=main]"):
-        found = sorted(whole.select(name), key=lambda one: -len(words_of(one)))
+        found = sorted(whole.select(name), key=lambda one: -len(node_text(one)))
         if (
             found
-            and len(words_of(found[0])) * 2 > (len(words_of(found[1])) if len(found) > 1 else 0) * 3
+            and len(node_text(found[0])) * 2
+            > (len(node_text(found[1])) if len(found) > 1 else 0) * 3
         ):
             best = found[0]
-            if len(words_of(best)) * 4 > amount or name != "article" or len(found) == 1:
-                return best if words_of(best) else whole
+            if len(node_text(best)) * 4 > amount or name != "article" or len(found) == 1:
+                return best if node_text(best) else whole
     for selector in _ROOTS:
-        found = [one for one in whole.select(selector) if words_of(one)]
+        found = [one for one in whole.select(selector) if node_text(one)]
         if len(found) == 1:
             return found[0]
     return whole
@@ -220,7 +221,7 @@ def leave(node: Tag | NavigableString, why: str, page: ImportedPage) -> None:
     if isinstance(node, Tag) and node.name in SILENT:
         node.decompose()
         return
-    text = words_of(node) if isinstance(node, Tag) else " ".join(str(node).split())
+    text = node_text(node) if isinstance(node, Tag) else " ".join(str(node).split())
     if text:
         page.left_out.append(LeftOut(why, text))
     if isinstance(node, Tag):
@@ -288,10 +289,10 @@ def _furniture(node: Tag) -> bool:
     if node.name in {"a", "link"} and str(node.get("rel") or "").strip("[]'") in {"prev", "next"}:
         return True
     if node.name == "time":
-        return bool(_DATE_ONLY.fullmatch(words_of(node)))
+        return bool(_DATE_ONLY.fullmatch(node_text(node)))
     names = " ".join([*classes(node), str(node.get("id") or "")])
     if not names.strip() or not any(_FURNITURE.search(f" {one} ".strip()) for one in names.split()):
         return False
     if node.name in {"body", "html", "article", "main", "h1"} or node.find("h1") is not None:
         return False
-    return len(words_of(node)) <= _MOST_FURNITURE
+    return len(node_text(node)) <= _MOST_FURNITURE

@@ -8,7 +8,7 @@ from bs4.element import Tag
 
 from pipeline.importers.html_clean import (
     leave,
-    words_of,
+    node_text,
 )
 from pipeline.importers.html_reader import HEADINGS, HtmlReader, InlineStyle
 from pipeline.importers.page import (
@@ -38,7 +38,7 @@ def read_notes(reader: HtmlReader, root: Tag) -> None:
         if (
             holder is None
             or holder in link.parents
-            or not _NOTE_SIGN.fullmatch(words_of(link))
+            or not _NOTE_SIGN.fullmatch(node_text(link))
             or holder.find(list(HEADINGS))
         ):
             continue
@@ -72,11 +72,11 @@ def _holder(target: Tag) -> Tag | None:
 
 
 def _note(reader: HtmlReader, link: Tag, holder: Tag, backs: list[Tag]) -> None:
-    words = words_of(link)
+    words = node_text(link)
     target = str(link["href"])
     for back in [*backs, *holder.select("[role=doc-backlink]")]:
         if not back.decomposed:
-            reader.page.left_out += [LeftOut(SIGN, words_of(back))]
+            reader.page.left_out += [LeftOut(SIGN, node_text(back))]
             back.decompose()
     reader.page.left_out.append(LeftOut(SIGN, words))
     if "cmnt" in target:
@@ -89,7 +89,7 @@ def _note(reader: HtmlReader, link: Tag, holder: Tag, backs: list[Tag]) -> None:
     )
     section = holder.parent
     holder.decompose()
-    if isinstance(section, Tag) and not words_of(section) and section.name != "body":
+    if isinstance(section, Tag) and not node_text(section) and section.name != "body":
         section.decompose()
     link.clear()
     reader.refs[id(link)] = label

@@ -16,8 +16,8 @@ from pipeline.importers.html_clean import (
     BLOCKS,
     SILENT,
     classes,
+    node_text,
     style_marks,
-    words_of,
 )
 from pipeline.importers.page import (
     SIGN,
@@ -161,12 +161,12 @@ class HtmlReader:
     def _area(node: Tag, _style: InlineStyle) -> Iterator[Block]:
         rows = str(node.get("rows") or "2")
         yield Write(min(99, max(1, int(rows) if rows.isdigit() else 2)))
-        if words_of(node):
-            yield Paragraph((Run(words_of(node)),))
+        if node_text(node):
+            yield Paragraph((Run(node_text(node)),))
 
     @staticmethod
     def _choices(node: Tag, _style: InlineStyle) -> Iterator[Block]:
-        words = [words_of(one) for one in node.find_all("option")]
+        words = [node_text(one) for one in node.find_all("option")]
         yield Paragraph((Run(" / ".join(filter(None, words))),))
 
     @staticmethod

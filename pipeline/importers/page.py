@@ -254,7 +254,7 @@ def runs_of(block: Block) -> Runs:
     return block.runs if isinstance(block, Heading | Paragraph | Item) else ()
 
 
-def text_of(runs: Iterable[Run]) -> str:
+def runs_text(runs: Iterable[Run]) -> str:
     """What a reader sees of these runs."""
     return "".join(run.text for run in runs)
 

@@ -19,8 +19,8 @@ from pipeline.importers.page import (
     Runs,
     Write,
     all_runs,
+    runs_text,
     split_lines,
-    text_of,
     trimmed,
 )
 
@@ -71,7 +71,7 @@ def paragraph_blocks(runs: Sequence[Run], make: Paragraph | Item) -> Iterator[Bl
 
 
 def _pages(runs: Sequence[Run]) -> Iterator[Runs]:
-    text = text_of(runs)
+    text = runs_text(runs)
     start = 0
     for found in re.finditer("\f", text):
         yield cut(runs, start, found.start())
@@ -83,7 +83,7 @@ def _special(line: Runs, make: Paragraph | Item) -> Iterator[Block]:
     """The line as boxes or as lines to write on, nothing where it is neither."""
     if any(run.note or run.picture for run in line):
         return
-    text = text_of(line)
+    text = runs_text(line)
     level = make.level if isinstance(make, Item) else 0
     if _LEADING_BOX.match(text):
         yield from _boxes(line, text, level)
@@ -114,7 +114,7 @@ def _writes(line: Runs, text: str) -> Iterator[Block]:
         trimmed(cut(line, a, b.start()))
         for a, b in zip([0, *(m.end() for m in blanks)], blanks, strict=False)
     ]
-    words = [text_of(label).strip() for label in labels]
+    words = [runs_text(label).strip() for label in labels]
     if len(blanks) > 1 and not all(
         not one or one.endswith((":", "?", "：", "？")) for one in words
     ):
@@ -175,7 +175,7 @@ def _title(page: ImportedPage, stem: str) -> None:
         blocks.insert(end, Paragraph(tuple(extra)))
     below = blocks[end] if end < len(blocks) else None
     if isinstance(below, Paragraph) and below.role == "subtitle" and not page.description:
-        page.description = " ".join(text_of(below.runs).split())
+        page.description = " ".join(runs_text(below.runs).split())
         end += 1
     del blocks[at:end]
 
@@ -188,7 +188,7 @@ def _is_title(blocks: Sequence[Block], at: int) -> bool:
 
 def _line(blocks: Iterable[Block]) -> str:
     """The text of blocks on one line; what stands for a picture stays with it."""
-    words = (text_of(r for r in trimmed(all_runs([block])) if not r.picture) for block in blocks)
+    words = (runs_text(r for r in trimmed(all_runs([block])) if not r.picture) for block in blocks)
     return " ".join(" ".join(words).split())
 
 
@@ -205,7 +205,7 @@ def _heading_as_title(blocks: Sequence[Block]) -> int | None:
 def _may_be_title(block: Block) -> bool:
     if not isinstance(block, Paragraph) or block.quote:
         return False
-    text = " ".join(text_of(block.runs).split())
+    text = " ".join(runs_text(block.runs).split())
     ends = text.endswith((".", ",", ";", ":", "…", "。", "，"))
     return (
         0 < len(text) <= _MAX_TITLE

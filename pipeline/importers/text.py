@@ -24,7 +24,7 @@ from pipeline.importers.page import (
     Run,
     Table,
     all_runs,
-    text_of,
+    runs_text,
 )
 from pipeline.importers.shape import finish, paragraph_blocks
 from pipeline.model.errors import PipelineError
@@ -159,15 +159,15 @@ def _split(lines: Sequence[str], numbers: frozenset[int] = frozenset()) -> Itera
         elif items:
             last = items[-1]
             items[-1] = replace(
-                last, runs=(Run(f"{text_of(last.runs)} {line}".strip()),)
+                last, runs=(Run(f"{runs_text(last.runs)} {line}".strip()),)
             )  # a wrapped item
         else:
             prose.append(line)
     if prose:
         yield from _prose(prose)
-    shown = [one for one in items if text_of(one.runs)]
+    shown = [one for one in items if runs_text(one.runs)]
     if shown:
-        yield _Block("list", tuple(text_of(one.runs) for one in shown), tuple(shown))
+        yield _Block("list", tuple(runs_text(one.runs) for one in shown), tuple(shown))
 
 
 def _item(line: str, before: Sequence[Item], numbers: frozenset[int]) -> Item | None:
@@ -181,7 +181,7 @@ def _item(line: str, before: Sequence[Item], numbers: frozenset[int]) -> Item | 
         if follows and {number - 1, number + 1} & numbers:
             return Item((Run(line[found.end() :]),), number=number)
     if found := _LETTER.match(line):
-        letters = [m[1] for one in before if (m := _LETTER.match(text_of(one.runs)))]
+        letters = [m[1] for one in before if (m := _LETTER.match(runs_text(one.runs)))]
         if found[1] == (chr(ord(letters[-1]) + 1) if letters else "a"):
             return Item((Run(line),))
     return None
@@ -279,13 +279,13 @@ def _items(items: Sequence[Item], page: ImportedPage, before: str) -> Iterator[B
             page.left_out.append(LeftOut(SIGN, str(item.number)))
         fresh = not at and before not in {"", _kind(item)}
         yield from paragraph_blocks(
-            line_runs(text_of(item.runs)), replace(item, runs=(), first=fresh)
+            line_runs(runs_text(item.runs)), replace(item, runs=(), first=fresh)
         )
 
 
 def _kind(item: Item) -> str:
     """What its items begin with."""
-    letter = _LETTER.match(text_of(item.runs))
+    letter = _LETTER.match(runs_text(item.runs))
     return "number" if item.number is not None else "letter" if letter else "bullet"
 
 

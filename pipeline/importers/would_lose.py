@@ -11,7 +11,7 @@ from pipeline.importers.lost import words_in
 from pipeline.markdown.front_matter import load
 from pipeline.markdown.parser import Parsed, Token, parse
 from pipeline.markdown.pictures import picture_sources
-from pipeline.markdown.raw_html import words_of
+from pipeline.markdown.raw_html import words_of_html
 from pipeline.terms.safety import hotlines
 
 _COMMENT = re.compile(
@@ -177,7 +177,7 @@ def _next_block(tokens: Sequence[Token], at: int) -> Sequence[Token]:
     """The first block behind a mark that is no mark itself."""
     while at + 1 < len(tokens):
         at += 1
-        if tokens[at].type != "html_block" or words_of(tokens[at].content).strip():
+        if tokens[at].type != "html_block" or words_of_html(tokens[at].content).strip():
             return _until_close(tokens, at)
     return ()
 
@@ -197,7 +197,7 @@ def _words(tokens: Sequence[Token]) -> str:
             inline = (child for _, child in _flat(token.children or [], 0))
             found.append("".join(_word(child) for child in inline))
         elif token.type in {"html_block", "fence", "code_block"}:
-            found.append(words_of(token.content))
+            found.append(words_of_html(token.content))
     return " ".join(" ".join(found).split())
 
 
@@ -205,7 +205,7 @@ def _word(token: Token) -> str:
     if token.type in {"softbreak", "hardbreak"}:
         return " "
     if token.type == "html_inline":
-        return words_of(token.content)
+        return words_of_html(token.content)
     return "" if token.type == "image" else token.content
 
 

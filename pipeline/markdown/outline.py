@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.markdown.parser import Parsed, Token
-from pipeline.markdown.raw_html import words_of
+from pipeline.markdown.raw_html import words_of_html
 from pipeline.model.document import Problem
 
 _TEMPLATE = re.compile(r"\{\{.{0,80}?\}\}|\{%.{0,80}?%\}", re.DOTALL)
@@ -33,7 +33,7 @@ def _shows(token: Token) -> bool:
     if token.type in {"inline", "label"}:
         return bool(token.content.strip())
     if token.type == "html_block":
-        return "<img" in token.content or bool(words_of(token.content).strip())
+        return "<img" in token.content or bool(words_of_html(token.content).strip())
     return token.type in _SHOWN
 
 

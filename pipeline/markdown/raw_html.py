@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.markdown.html_blocks import MARKUP, OPAQUE
 from pipeline.markdown.pictures import no_picture, with_pictures
-from pipeline.markdown.sanitize import FORMS, TAGS, text_of
+from pipeline.markdown.sanitize import FORMS, TAGS, text_of_html
 
 _SHOWN = TAGS - FORMS
 """Elements that an author may use; the fields of forms are our own shapes'."""
@@ -85,13 +85,13 @@ def contained(markup: str) -> str:
     return "".join(part.shown for part in parts(markup))
 
 
-def words_of(markup: str) -> str:
+def words_of_html(markup: str) -> str:
     """The words that a reader meets in HTML; a picture stands for the words for it.
 
-    >>> words_of('<b>a</b> &amp; <img alt="b"> <style>c</style>')
+    >>> words_of_html('<b>a</b> &amp; <img alt="b"> <style>c</style>')
     'a & b '
     """
-    return text_of(with_pictures(contained(markup), no_picture))
+    return text_of_html(with_pictures(contained(markup), no_picture))
 
 
 def _words(text: str) -> Iterator[HtmlPart]:

@@ -20,10 +20,10 @@ __all__ = [
     "Picture",
     "Resolve",
     "as_written",
-    "blocks",
     "picture_sources",
     "plain_text",
     "render_body",
+    "safe_blocks",
 ]
 
 
@@ -46,7 +46,7 @@ def render_body(
     return sanitizer(page.ids, page.pictures)("".join(written)).strip() + "\n"
 
 
-def blocks(
+def safe_blocks(
     text: str,
     *,
     locale: Locale,

@@ -92,10 +92,10 @@ def sanitizer(ids: Iterable[str], pictures: Iterable[str] = ()) -> Sanitize:
     ).clean
 
 
-def text_of(markup: str) -> str:
+def text_of_html(markup: str) -> str:
     """The visible text of HTML.
 
-    >>> text_of("<b>a</b> &amp; b<script>c</script>")
+    >>> text_of_html("<b>a</b> &amp; b<script>c</script>")
     'a & b'
     """
     bare = nh3.clean(markup, tags=set(), clean_content_tags={"script", "style"})

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from pipeline.markdown.inline import tokens_of
 from pipeline.markdown.parser import Parsed
 from pipeline.markdown.raw_html import HtmlPart, parts
-from pipeline.markdown.sanitize import text_of
+from pipeline.markdown.sanitize import text_of_html
 from pipeline.model.document import Problem
 
 _MAY_HOLD = re.compile(r"<[A-Za-z/!?]|\[\^")
@@ -132,7 +132,7 @@ def _lost_words(part: HtmlPart) -> tuple[str, str]:
     """What an element holds that goes with it, in English and Chinese; nothing where it is no prose at all."""
     if part.element.lower() in {"script", "style"}:
         return "", ""
-    words = " ".join(text_of(part.raw.partition(">")[2]).split())
+    words = " ".join(text_of_html(part.raw.partition(">")[2]).split())
     if not words:
         return "", ""
     words = words if len(words) <= _SHORT else f"{words[:_SHORT]}…"

@@ -23,7 +23,7 @@ from pipeline.markdown.form_blocks import (
 from pipeline.markdown.html import Resolve, as_written
 from pipeline.markdown.parser import parse
 from pipeline.markdown.pictures import Picture, no_picture
-from pipeline.markdown.raw_html import words_of
+from pipeline.markdown.raw_html import words_of_html
 from pipeline.markdown.softbreak import join_soft_breaks
 from pipeline.markdown.visible_text import note_mark
 from pipeline.model.labels import Labels, LabelText
@@ -196,12 +196,12 @@ _LEAVES: dict[str, Callable[[_Planter, Token], tuple[Node, ...]]] = {
     "page": lambda _, __: (Node("page"),),
     "fence": lambda _, token: (_code(token.content.rstrip("\n"), block=True),),
     "code_block": lambda _, token: (_code(token.content.rstrip("\n"), block=True),),
-    "html_block": lambda _, token: _paragraph(words_of(token.content)),
+    "html_block": lambda _, token: _paragraph(words_of_html(token.content)),
     "code_inline": lambda _, token: (_code(token.content, block=False),),
     "softbreak": lambda _, __: _text(" "),
     "hardbreak": lambda _, __: (Node("break"),),
     "image": _Planter._image,
-    "html_inline": lambda _, token: _text(words_of(token.content)),
+    "html_inline": lambda _, token: _text(words_of_html(token.content)),
     "footnote_ref": _Planter._note,
 }
 """The library's token → its nodes; any other is its text."""

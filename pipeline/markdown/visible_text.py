@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markdown_it.token import Token
 
-from pipeline.markdown.raw_html import words_of
+from pipeline.markdown.raw_html import words_of_html
 from pipeline.markdown.softbreak import join_soft_breaks
 
 Notes = Mapping[str, int]
@@ -44,7 +44,7 @@ def _words(token: Token, notes: Notes) -> str:
         return inline_words(join_soft_breaks(token.children or []), notes).strip()
     if token.type in {"fence", "code_block"}:
         return token.content.strip()
-    return words_of(token.content).strip() if token.type == "html_block" else ""
+    return words_of_html(token.content).strip() if token.type == "html_block" else ""
 
 
 def _inline_words(token: Token, notes: Notes) -> str:
@@ -54,4 +54,4 @@ def _inline_words(token: Token, notes: Notes) -> str:
         return " " if token.type == "softbreak" else "\n"
     if token.type == "footnote_ref" and token.meta["label"] in notes:
         return note_mark(notes[token.meta["label"]])
-    return words_of(token.content) if token.type == "html_inline" else token.content
+    return words_of_html(token.content) if token.type == "html_inline" else token.content

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import cached_property
 
-from pipeline.model.decision import canonical
+from pipeline.model.decision import canonical_json
 from pipeline.model.hashing import sha_of_bytes
 
 EVENTS = (
@@ -53,8 +53,8 @@ class AccountEvent:
     @cached_property
     def id(self) -> str:
         """SHA-256 of the canonical JSON of the rest of the line."""
-        return sha_of_bytes(canonical(self.as_dict()).encode())
+        return sha_of_bytes(canonical_json(self.as_dict()).encode())
 
     def line(self) -> str:
         """The canonical line, without its newline."""
-        return canonical({**self.as_dict(), "id": self.id})
+        return canonical_json({**self.as_dict(), "id": self.id})

@@ -162,17 +162,17 @@ class Decision:
     @cached_property
     def id(self) -> str:
         """SHA-256 of the canonical JSON of the rest of the line."""
-        return sha_of_bytes(canonical(self.as_dict()).encode())
+        return sha_of_bytes(canonical_json(self.as_dict()).encode())
 
     def line(self) -> str:
         """The canonical line, without its newline."""
-        return canonical({**self.as_dict(), "id": self.id})
+        return canonical_json({**self.as_dict(), "id": self.id})
 
 
 LATER_FIELDS = frozenset({"source_page_sha", "target_page_sha", "safety", "from_sha", "from_after"})
 """Fields that are left out of a line where they are None; all others are always written."""
 
 
-def canonical(body: dict[str, Any]) -> str:
+def canonical_json(body: dict[str, Any]) -> str:
     """Canonical JSON: keys sorted, UTF-8, no blanks."""
     return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -9,7 +9,7 @@ from pipeline.model.glossary import Glossary
 from pipeline.translate.engines.interface import EnginePage
 
 
-def page_of(document: Document, glossary: Glossary) -> EnginePage:
+def engine_page(document: Document, glossary: Glossary) -> EnginePage:
     """Title, audience, summary and house style; texts and examples are added by `plan` and `draft`."""
     return EnginePage(
         title=document.text_of("title"),

@@ -14,7 +14,7 @@ from flask import Flask, g, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as BaseResponse
 
-from pipeline.flow.desk.answers import answer_to, keep_answer, request_id
+from pipeline.flow.desk.answers import answer_to, keep_answer, request_digest
 from pipeline.web.security import desk
 
 FIELD, HEADER = "once", "Idempotency-Key"
@@ -64,7 +64,7 @@ def _answer_again() -> ResponseReturnValue | None:
     if not is_asked or g.current_user is None:
         return None
     fields = [pair for pair in request.form.items(multi=True) if pair[0] not in _NOT_IN_IT]
-    asked = request_id(g.current_user.account.id, _place(), key, fields)
+    asked = request_digest(g.current_user.account.id, _place(), key, fields)
     g.idempotency_lock = _LOCKS[int(asked[:8], 16) % len(_LOCKS)]
     g.idempotency_lock.acquire()
     location = answer_to(desk(), asked)

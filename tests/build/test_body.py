@@ -11,7 +11,14 @@ from pipeline.build.marks import with_marks
 from pipeline.build.picture_sizes import with_sizes
 from pipeline.build.writers import body
 from pipeline.build.writers.interface import Mode, Site
-from pipeline.build.writers.links import beside, file_of, id_prefix, names_of, resolver, up
+from pipeline.build.writers.links import (
+    file_of,
+    heading_names_of,
+    id_prefix,
+    relative_link,
+    resolver,
+    up,
+)
 from pipeline.build.writers.pictures import picture, sizes
 from pipeline.markdown.render import render_body
 from pipeline.model.pair import Pair, Status, Version
@@ -51,7 +58,7 @@ def alone(made: Site, pair: Pair, version: Version, way: int) -> tuple[str, str]
     file = file_of(version.url)
 
     def address(other: Version) -> str:
-        return made.absolute(other.url) if way else beside(made, file, other.url)
+        return made.absolute(other.url) if way else relative_link(made, file, other.url)
 
     above = made.absolute("/") if way else up(file)
     shared = body.body_of(made, pair, version, address, above)
@@ -62,7 +69,7 @@ def alone(made: Site, pair: Pair, version: Version, way: int) -> tuple[str, str]
         id_prefix=id_prefix(pair),
         resolve=resolver(made, pair, version, address),
         picture=picture(made, pair, version.locale, above),
-        names=names_of(pair, version),
+        names=heading_names_of(pair, version),
     )
     own = with_sizes(own, sizes(made, pair, version, above))
     own = with_marks(own, version.locale.tag, made.contacts)

@@ -12,7 +12,7 @@ import pytest
 from pipeline.build.verify.expected import promise_of
 from pipeline.build.verify.sheets import verify_sheets
 from pipeline.build.writers.registry import write_all
-from pipeline.markdown.render import blocks
+from pipeline.markdown.render import safe_blocks
 from pipeline.model.settings import EN
 from tests.build.odd_sheets import SHAPES, odd, pictures_of
 from tests.build.paper import dictionaries
@@ -30,7 +30,9 @@ def test_a_handout_of_an_odd_shape(shape: str, tmp_path: Path) -> None:
     files = write_all(made)
     assert list(verify_sheets(files, promise_of(made))) == []
     pair = made.pairs[0]
-    shown = "".join(blocks(pair.en.markdown, locale=EN, labels=made.labels["en"], id_prefix="x"))
+    shown = "".join(
+        safe_blocks(pair.en.markdown, locale=EN, labels=made.labels["en"], id_prefix="x")
+    )
     lists = shown.count("<ul") + shown.count("<ol")
     sheets = {path: data for path, data in files.items() if path.endswith(".pdf")}
     assert len(sheets) == (0 if shape == "rare characters" else 3)

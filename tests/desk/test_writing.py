@@ -13,7 +13,7 @@ from PIL import Image
 
 from pipeline.build.labels import labels_for
 from pipeline.flow.jobs.runner import JobRunner
-from pipeline.markdown.render import blocks
+from pipeline.markdown.render import safe_blocks
 from pipeline.markdown.source_blocks import source_blocks, with_block
 from pipeline.model.settings import EN
 from tests.desk.client import Browser
@@ -29,7 +29,7 @@ PAGES = sorted((ROOT / "content/en").rglob("*.md")) + sorted((ROOT / "tests/case
 def check(text: str) -> None:
     """As many blocks as readers see, in order, apart from each other; each put back gives the very file."""
     found = source_blocks(text, EN)
-    shown = blocks(text, locale=EN, labels=labels_for(EN, {}), id_prefix="w")
+    shown = safe_blocks(text, locale=EN, labels=labels_for(EN, {}), id_prefix="w")
     assert len(found) == len(shown)
     behind = 0
     for block in found:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.build.labels import APPROVED, DRAFT
 from pipeline.flow.accounts.reviewers import disable_user
-from pipeline.flow.pages.status import on_disk, page_of
+from pipeline.flow.pages.status import on_disk, page_snapshot
 from pipeline.model.errors import RefusedError
 from pipeline.model.hashing import target_sha
 from tests.flow.oracle import assert_honest, said, words
@@ -91,7 +91,7 @@ def test_a_page_from_before_there_were_marks_stays_public(drafted: World) -> Non
     drafted.cli("review", "edit", ARTICLE_ID, sign, "--text", BOLD, "--as", "ann")
     drafted.approve(ARTICLE_ID)
     workspace = drafted.open()
-    page = page_of(workspace, workspace.document(ARTICLE_ID))
+    page = page_snapshot(workspace, workspace.document(ARTICLE_ID))
     before = page.markdown.replace("&#8203;", "").encode()
     english = page.document.source.encode()
     disk = on_disk(workspace, page.document, page.decisions, english, before)

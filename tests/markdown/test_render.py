@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.markdown.render import Link, blocks, plain_text, render_body
+from pipeline.markdown.render import Link, plain_text, render_body, safe_blocks
 from pipeline.model.labels import Labels
 from pipeline.model.settings import EN, ZH, Locale
 
@@ -167,7 +167,7 @@ def test_only_for_one_locale() -> None:
     text = "::: only zh\n## 口译\n\n拨打 988\n:::\n\n## B\n"
     assert html(text) == '<h2 id="p-b">B</h2>\n'
     assert html(text, ZH) == ('<h2 id="p-口译">口译</h2>\n<p>拨打 988</p>\n<h2 id="p-b">B</h2>\n')
-    english = blocks(text, locale=EN, labels=LABELS["en"], id_prefix="p")
+    english = safe_blocks(text, locale=EN, labels=LABELS["en"], id_prefix="p")
     assert english == ["", '<h2 id="p-b">B</h2>']
     assert plain_text(text, locale=EN) == "B"
     assert plain_text(text, locale=ZH) == "口译\n拨打 988\nB"
@@ -200,7 +200,7 @@ def test_links() -> None:
 def test_blocks_are_the_body() -> None:
     """The blocks, one after the other, say what the body says; labels stay with their directive."""
     text = "A\n\n::: write 2 | x\n\n::: crisis | y\nz\n:::\n\n> q\n"
-    found = blocks(text, locale=EN, labels=LABELS["en"], id_prefix="p")
+    found = safe_blocks(text, locale=EN, labels=LABELS["en"], id_prefix="p")
     assert len(found) == 4
     assert "\n".join(found) + "\n" == html(text)
 
@@ -261,7 +261,7 @@ def test_nothing_hostile_passes(text: str) -> None:
     """No Markdown makes anything that runs, styles itself, posts, or repeats an id; whole or by block."""
     for locale in (EN, ZH):
         page = html(text, locale)
-        rows = blocks(text, locale=locale, labels=LABELS[locale.tag], id_prefix="p")
+        rows = safe_blocks(text, locale=locale, labels=LABELS[locale.tag], id_prefix="p")
         for markup in (page, "".join(rows)):
             tree = LexborHTMLParser(f"<article>{markup}</article>")
             assert not tree.css(FORBIDDEN_TAGS.replace("link, meta, base", "base"))

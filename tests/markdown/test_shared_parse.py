@@ -13,7 +13,7 @@ from pipeline.markdown.inline import counted, read_inline, read_marked
 from pipeline.markdown.parser import parse, parse_anew
 from pipeline.markdown.pictures import picture_sources
 from pipeline.markdown.positioned import positioned
-from pipeline.markdown.render import blocks, plain_text, render_body
+from pipeline.markdown.render import plain_text, render_body, safe_blocks
 from pipeline.markdown.simple_emphasis import simple_emphasis
 from pipeline.model.settings import EN
 from tests.every import every
@@ -62,7 +62,7 @@ def check_nobody_changes(text: str) -> None:
     before = deepcopy(shared.tokens)
     for _ in range(2):
         render_body(text, locale=EN, labels=LABELS["en"], id_prefix="a")
-        blocks(text, locale=EN, labels=LABELS["en"], id_prefix="a")
+        safe_blocks(text, locale=EN, labels=LABELS["en"], id_prefix="a")
         positioned(text, locale=EN, labels=LABELS["en"], id_prefix="a")
         plain_text(text, locale=EN)
         picture_sources(text)

@@ -15,7 +15,7 @@ from pipeline.flow.decisions import Seen, approve_all, withdraw
 from pipeline.flow.extract import extract
 from pipeline.flow.journal_recovery import JournalRecovery
 from pipeline.flow.moved import MovedDocument
-from pipeline.flow.pages.status import page_of
+from pipeline.flow.pages.status import page_snapshot
 from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.flow.rename import moved, rename
 from pipeline.model.decision import Verdict
@@ -49,7 +49,7 @@ def test_everything_goes_along(root: Path) -> None:
     for folder in ("content/zh", "locales/zh/published"):
         assert after[f"{folder}/{NEW}.md"] == before[f"{folder}/{OLD}.md"]
     assert states(root, NEW) == {State.APPROVED}
-    assert page_of(work(root), work(root).document(NEW)).published.status is PageStatus.LIVE
+    assert page_snapshot(work(root), work(root).document(NEW)).published.status is PageStatus.LIVE
     assert done.published
     assert not (root / ".pipeline" / "rename.json").exists()
 
@@ -58,7 +58,7 @@ def test_published_again_it_is_live(root: Path) -> None:
     """The renamed English names another id: one tap, and the page is what it was."""
     rename(work(root), OLD, NEW, "ann")
     publish(by("ann", root), NEW)
-    assert page_of(work(root), work(root).document(NEW)).published.status is PageStatus.LIVE
+    assert page_snapshot(work(root), work(root).document(NEW)).published.status is PageStatus.LIVE
 
 
 def test_there_and_back_and_on(root: Path) -> None:
@@ -82,7 +82,7 @@ def test_what_a_desk_keeps_goes_along(root: Path) -> None:
     assert JournalRecovery(project, OLD).ledger() == 0
     assert not project.ledger_file(OLD).exists()
     assert JournalRecovery(project, NEW).ledger() == 1
-    assert page_of(work(root), work(root).document(NEW)).published.status is PageStatus.WITHDRAWN
+    assert page_snapshot(work(root), work(root).document(NEW)).published.status is PageStatus.WITHDRAWN
     assert [one.text for one in written(project, NEW)] == ["kind"]
     assert written(project, OLD) == ()
 
@@ -200,6 +200,6 @@ def test_an_approval_of_a_moved_page_can_be_taken_back(root: Path) -> None:
     entry = work(root).catalog(work(root).document(NEW)).entries[0]
     withdraw(by("ann", root), NEW, [Seen(entry.source_sha)])
     assert states(root, NEW) == {State.APPROVED, State.DRAFTED}
-    assert page_of(work(root), work(root).document(NEW)).published.status is PageStatus.DOWN
+    assert page_snapshot(work(root), work(root).document(NEW)).published.status is PageStatus.DOWN
     assert approve_all(by("ann", root), NEW).decisions[0].document == NEW
     assert states(root, NEW) == {State.APPROVED}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.model.decision import Decision, Verdict, canonical
+from pipeline.model.decision import Decision, Verdict, canonical_json
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.review.ledger import missing, parse_ledger, torn_tail, whole
@@ -25,7 +25,7 @@ def line_of(change: Callable[[dict[str, Any]], object]) -> str:
     """The first line with its object changed and its id made to fit again."""
     body = LINES[0].as_dict()
     change(body)
-    return canonical({**body, "id": sha_of_bytes(canonical(body).encode())}) + "\n"
+    return canonical_json({**body, "id": sha_of_bytes(canonical_json(body).encode())}) + "\n"
 
 
 def test_reads_what_it_wrote() -> None:
@@ -133,7 +133,7 @@ BAD: dict[str, tuple[str, str]] = {
     "key twice": ('{"verdict":"reject",' + dump_line(LINES[0])[1:], "id does not fit"),
     "escaped surrogate": (dump_line(LINES[0]).replace('"ann"', '"\\ud800"'), "id does not fit"),
     "missing field": (line_of(lambda b: b.pop("reviewer")), "lacks reviewer"),
-    "missing id": (canonical(LINES[0].as_dict()) + "\n", "lacks id"),
+    "missing id": (canonical_json(LINES[0].as_dict()) + "\n", "lacks id"),
     "unknown verdict": (line_of(lambda b: b.update(verdict="bless")), "unknown verdict 'bless'"),
     "verdict a list": (line_of(lambda b: b.update(verdict=[])), "unknown verdict"),
     "local time": (line_of(lambda b: b.update(at="2026-11-23T14:00:00+08:00")), "at is not"),

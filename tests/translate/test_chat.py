@@ -30,7 +30,7 @@ from pipeline.translate.engines.mixed_up import mixed_up
 from pipeline.translate.engines.rate_limit import RateLimits
 from pipeline.translate.mask import mask
 from pipeline.translate.memory import Approval, Memory
-from pipeline.translate.page_facts import page_of
+from pipeline.translate.page_facts import engine_page
 from pipeline.translate.privacy import Policy
 from tests.fakes.fault_server import in_chinese
 from tests.fakes.json_server import JsonServer
@@ -124,7 +124,7 @@ def test_a_page_costs_at_most_three_times_its_english() -> None:
         planned = plan(
             Catalog(document.id, "zh_Hans", tuple(blank)), Memory.of([]), keep=keep, matcher=matcher
         )
-        about = replace(page_of(document, glossary()), examples=(("x" * 200, "字" * 80),) * 5)
+        about = replace(engine_page(document, glossary()), examples=(("x" * 200, "字" * 80),) * 5)
         page = replace(about, texts=planned.ask[0].hints.page.texts)
         told = [replace(question.hints, page=page) for question in planned.ask]
         engine = ChatEngine("http://127.0.0.1:9/v1", "m")

@@ -14,7 +14,7 @@ from pipeline.build.marks import with_marks
 from pipeline.build.picture_sizes import with_sizes
 from pipeline.build.template import trusted
 from pipeline.build.writers.interface import Site
-from pipeline.build.writers.links import id_prefix, is_to_page, names_of, resolver
+from pipeline.build.writers.links import heading_names_of, id_prefix, is_to_page, resolver
 from pipeline.build.writers.pictures import picture, sizes
 from pipeline.markdown.render import Link, Picture, Resolve, render_body
 from pipeline.model.glossary import Contact
@@ -114,7 +114,7 @@ class _Answers:
 
 def _shared(pair: Pair, version: Version, look: Look, answers: _Answers) -> str:
     """The body; rendered once for all who write it, for only the addresses of other pages differ."""
-    names = names_of(pair, version)
+    names = heading_names_of(pair, version)
     render = partial(_rendered, pair, version, look, names)
     if _SIGN in version.markdown:
         return render(partial(answers.link, by_place=False), answers.place)

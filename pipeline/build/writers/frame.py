@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.build.labels import own_names
 from pipeline.build.writers.assets import asset_paths
 from pipeline.build.writers.interface import Site
-from pipeline.build.writers.links import beside, up
+from pipeline.build.writers.links import relative_link, up
 from pipeline.model.labels import LabelText
 from pipeline.model.pair import Pair
 
@@ -40,7 +40,7 @@ def switch(site: Site, pair: Pair, tag: str, file: str) -> list[dict[str, Any]]:
         {
             "tag": one.locale.tag,
             "name": names[one.locale.tag],
-            "href": beside(site, file, one.url),
+            "href": relative_link(site, file, one.url),
             "current": one.locale.tag == tag,
         }
         for one in site.shown(pair)

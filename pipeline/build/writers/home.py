@@ -12,7 +12,7 @@ from pipeline.build.writers import feeds
 from pipeline.build.writers.assets import static
 from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site
-from pipeline.build.writers.links import beside, file_of
+from pipeline.build.writers.links import file_of, relative_link
 from pipeline.model.pair import Pair, Version
 from pipeline.model.paths import home_of, list_of
 from pipeline.model.settings import EN, Locale
@@ -86,7 +86,7 @@ def _page(site: Site, one: Listing) -> bytes:
     same = [other for other in lists(site) if other.kind == one.kind and other.is_at_home]
     return fill(
         "home.html",
-        **{**frame(site, one.file, one.locale.tag), "home": beside(site, one.file, home)},
+        **{**frame(site, one.file, one.locale.tag), "home": relative_link(site, one.file, home)},
         kind=words.get(_KINDS[one.kind]) if one.kind else None,
         canonical=site.absolute(one.url),
         alternates=[(other.locale.tag, site.absolute(other.url)) for other in same],
@@ -104,7 +104,7 @@ def _heading(site: Site, one: Listing, kind: str) -> Any:  # noqa: ANN401  a wor
 def _rows(site: Site, one: Listing, kind: str) -> list[dict[str, str]]:
     return [
         {
-            "href": beside(site, one.file, v.url),
+            "href": relative_link(site, one.file, v.url),
             "title": v.title,
             "description": v.description,
             "day": feeds.day(v.first_day),
@@ -119,7 +119,7 @@ def _switch(site: Site, one: Listing, same: list[Listing]) -> list[dict[str, Any
         {
             "tag": other.locale.tag,
             "name": names[other.locale.tag],
-            "href": beside(site, one.file, other.url),
+            "href": relative_link(site, one.file, other.url),
             "current": other.locale == one.locale,
         }
         for other in same
@@ -142,7 +142,7 @@ def _missing(site: Site) -> bytes:
                 "tag": one.locale.tag,
                 "words": site.labels[one.locale.tag],
                 "name": own_names(site.settings)[one.locale.tag],
-                "href": beside(site, MISSING, one.url),
+                "href": relative_link(site, MISSING, one.url),
             }
             for one in homes
         ],

@@ -8,7 +8,7 @@ from pipeline.build.writers import feeds, markdown, pdf, side_by_side
 from pipeline.build.writers.body import body_of, draft_banner
 from pipeline.build.writers.frame import frame, switch
 from pipeline.build.writers.interface import Files, Site
-from pipeline.build.writers.links import alternates, beside, file_of, id_prefix, up
+from pipeline.build.writers.links import alternates, file_of, id_prefix, relative_link, up
 from pipeline.build.writers.pictures import shared_image
 from pipeline.build.writers.structured_data import json_ld
 from pipeline.model.pair import Pair, Status, Version
@@ -23,7 +23,9 @@ def write(site: Site, pair: Pair) -> Files:
 
 def _page(site: Site, pair: Pair, version: Version) -> bytes:
     file = file_of(version.url)
-    body = body_of(site, pair, version, lambda other: beside(site, file, other.url), up(file))
+    body = body_of(
+        site, pair, version, lambda other: relative_link(site, file, other.url), up(file)
+    )
     crisis = f"{id_prefix(pair)}-crisis-1"
     return fill(
         "page.html",
@@ -53,7 +55,9 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
 
 def _home(site: Site, version: Version, file: str) -> str:
     """The list of all pages in the reader's language; it is there, for this page is in it."""
-    return beside(site, file, "/" if site.preview else home_of(site.settings, version.locale))
+    return relative_link(
+        site, file, "/" if site.preview else home_of(site.settings, version.locale)
+    )
 
 
 def _aside(site: Site, pair: Pair, version: Version, file: str) -> str:

@@ -55,7 +55,7 @@ def up(file: str) -> str:
     return "../" * file.count("/")
 
 
-def beside(site: Site, file: str, url: str) -> str:
+def relative_link(site: Site, file: str, url: str) -> str:
     """The relative link from a file to a page's address; the preview may be opened from disk."""
     return up(file) + (file_of(url) if site.preview else url.lstrip("/")) or "./"
 
@@ -72,7 +72,7 @@ def id_prefix(pair: Pair) -> str:
     return pair.id.replace("/", "-")
 
 
-def names_of(pair: Pair, version: Version) -> tuple[str, ...]:
+def heading_names_of(pair: Pair, version: Version) -> tuple[str, ...]:
     """The names of a version's headings: those of the English that it is, or translates."""
     english = pair.source_of(version)
     return heading_names(english.markdown)
@@ -151,7 +151,7 @@ def linked_url(url: str, href: str) -> str:
 
 def _heading(pair: Pair, version: Version, prefix: str, fragment: str) -> str:
     """`#` and the id of the heading that a link names; empty where there is none."""
-    name = named_by(names_of(pair, version), fragment) if fragment else None
+    name = named_by(heading_names_of(pair, version), fragment) if fragment else None
     return f"#{prefix}-{html_name(name)}" if name else ""
 
 

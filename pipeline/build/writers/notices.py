@@ -12,7 +12,7 @@ from pipeline.build.template import fill
 from pipeline.build.writers import fragments, json_pages
 from pipeline.build.writers.frame import frame, practice, switch
 from pipeline.build.writers.interface import Files, Site
-from pipeline.build.writers.links import beside, file_of
+from pipeline.build.writers.links import file_of, relative_link
 from pipeline.build.writers.redirects import redirects
 from pipeline.model.encoding import pretty
 from pipeline.model.labels import LabelText
@@ -120,7 +120,7 @@ def _page(site: Site, notice: NoticePage) -> bytes:
         "notice.html",
         **frame(site, file, notice.tag),
         **_values(site, notice, "crisis"),
-        english=beside(site, file, english) if english else "",
+        english=relative_link(site, file, english) if english else "",
         switch=switch(site, notice.pair, notice.tag, file) if notice.pair else [],
     )
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pipeline.build.template import fill
 from pipeline.build.writers.interface import Files, Site
-from pipeline.build.writers.links import beside, file_of
+from pipeline.build.writers.links import file_of, relative_link
 from pipeline.model.pair import Pair
 from pipeline.model.settings import EN
 
@@ -78,7 +78,7 @@ def _page(site: Site, old: str, new: str, tag: str, canonical: str) -> bytes:
     return fill(
         "redirect.html",
         tag=tag,
-        to=beside(site, file_of(old), new),
+        to=relative_link(site, file_of(old), new),
         canonical=canonical,
         words=site.labels[tag],
     )

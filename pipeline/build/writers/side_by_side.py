@@ -12,9 +12,9 @@ from pipeline.build.template import fill, trusted
 from pipeline.build.writers.body import draft_banner
 from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site
-from pipeline.build.writers.links import beside, id_prefix, names_of, resolver, up
+from pipeline.build.writers.links import heading_names_of, id_prefix, relative_link, resolver, up
 from pipeline.build.writers.pictures import picture
-from pipeline.markdown.render import blocks
+from pipeline.markdown.render import safe_blocks
 from pipeline.model.pair import Pair, Version
 
 
@@ -48,7 +48,7 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
         rows=rows,
         names=own_names(site.settings),
         draft=draft_banner(version),
-        links=[(v.locale.tag, beside(site, file, v.url)) for v in pair.versions],
+        links=[(v.locale.tag, relative_link(site, file, v.url)) for v in pair.versions],
     )
 
 
@@ -56,16 +56,16 @@ def _blocks(site: Site, pair: Pair, version: Version, file: str) -> list[Markup]
     prefix = f"{id_prefix(pair)}-{version.locale.tag}"
 
     def address(other: Version) -> str:
-        return beside(site, file, other.url)
+        return relative_link(site, file, other.url)
 
-    found = blocks(
+    found = safe_blocks(
         version.markdown,
         locale=version.locale,
         labels=site.labels[version.locale.tag],
         id_prefix=prefix,
         resolve=resolver(site, pair, version, address, prefix=prefix),
         picture=picture(site, pair, version.locale, up(file)),
-        names=names_of(pair, version),
+        names=heading_names_of(pair, version),
     )
     # a page break is for paper: it makes no row
     shown = ("" if "page-break" in block[:30] else block for block in found)

@@ -6,7 +6,7 @@ import html
 from collections.abc import Mapping
 
 from pipeline.build.labels import own_names
-from pipeline.catalog.headers import named
+from pipeline.catalog.headers import babel_name
 from pipeline.deploy.interface import Release
 
 
@@ -31,7 +31,7 @@ def language_of(tag: str) -> str:
     name = tag.replace("_", "-").lower().partition("-")[0]
     if name != "zh":
         return name
-    return "zh-hant" if named(tag) == "zh_Hant" else "zh-hans"
+    return "zh-hant" if babel_name(tag) == "zh_Hant" else "zh-hans"
 
 
 def switch(release: Release, tag: str, links: Mapping[str, str]) -> str:

@@ -38,18 +38,18 @@ def check_name(name: str) -> None:
 
 def check_unlike(id_: str, others: Iterable[str]) -> None:
     """Raises ALIKE for an id that people would read as one that is or was in use."""
-    looks = look_of(id_)
-    found = next((one for one in sorted(others) if one != id_ and look_of(one) == looks), None)
+    looks = lookalike(id_)
+    found = next((one for one in sorted(others) if one != id_ and lookalike(one) == looks), None)
     if found is not None:
         raise RefusedError(
             "ALIKE", f"`{id_}` looks like `{found}`", "choose an id that nobody can mistake for it"
         )
 
 
-def look_of(id_: str) -> str:
+def lookalike(id_: str) -> str:
     """What two ids that look alike have in common.
 
-    >>> look_of("1ea"), look_of("l.ea"), look_of("tom") == look_of("torn")
+    >>> lookalike("1ea"), lookalike("l.ea"), lookalike("tom") == lookalike("torn")
     ('lea', 'lea', True)
     """
     look = re.sub(r"[._-]", "", id_.casefold())

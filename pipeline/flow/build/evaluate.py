@@ -11,7 +11,7 @@ from pipeline.flow.build.page_records import PagePairs, PageResult, shas_on_disk
 from pipeline.flow.build.sites import preview_pair, public_pair, wait_of
 from pipeline.flow.english.findings import english_page
 from pipeline.flow.english.public import complete_english
-from pipeline.flow.pages.status import PageSnapshot, overview_of, page_of
+from pipeline.flow.pages.status import PageSnapshot, overview_of, page_snapshot
 from pipeline.flow.save import would_change
 from pipeline.flow.translate.run import memory_sha, wants_draft
 from pipeline.flow.workspace import Workspace
@@ -41,17 +41,17 @@ def complete_and_evaluate(workspace: Workspace, name: str) -> Evaluation:
     project, document = workspace.project, workspace.document(name)
     with hold(project, name):  # not while somebody publishes it
         shas = shas_on_disk(project, name)
-        page = page_of(workspace, document)
+        page = page_snapshot(workspace, document)
         if complete_english(workspace, document) or _complete(workspace, page):
             shas = shas_on_disk(project, name)
-            page = page_of(workspace, document)
+            page = page_snapshot(workspace, document)
         return _evaluation(workspace, page, shas)
 
 
 def evaluate(workspace: Workspace, name: str) -> Evaluation:
     """Read and judge one page as it stands; nothing is written. Of a page that a build may have to complete, no hash is given."""
     shas = shas_on_disk(workspace.project, name)
-    page = page_of(workspace, workspace.document(name))
+    page = page_snapshot(workspace, workspace.document(name))
     found = _evaluation(workspace, page, shas)
     signed = page.for_readers.signed
     is_broken = signed is not None and signed.status is SignedStatus.BROKEN

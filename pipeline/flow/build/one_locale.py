@@ -12,7 +12,7 @@ from pipeline.flow.build.page_records import (
     PageRecord,
     PageRecords,
     PageResult,
-    key_of,
+    page_key,
     shas_on_disk,
 )
 from pipeline.flow.build.stand_ins import StandIn
@@ -100,7 +100,7 @@ class LocaleBuild:
         if result is None:
             return None
         shas = shas_on_disk(self.workspace.project, name)
-        if key_of(self.workspace.headers[name].sha256, shas) != self.records.key(name):
+        if page_key(self.workspace.headers[name].sha256, shas) != self.records.key(name):
             return None
         pairs, found = self.records.pairs(name), self.records.findings(name)
         return None if pairs is None or found is None else Evaluation(result, pairs, shas, found)
@@ -142,7 +142,7 @@ class LocaleBuild:
         if name in self.unchanged:
             return self.records.key(name)
         shas = self.evaluated[name].shas
-        return key_of(self.workspace.headers[name].sha256, shas) if shas else ""
+        return page_key(self.workspace.headers[name].sha256, shas) if shas else ""
 
     def _draft(self, stale: Sequence[str], *, everything: bool) -> set[str]:
         """Fill from memory; gives the ids of the catalogs that were written.

@@ -63,7 +63,7 @@ class PageRecord:
     base: str
     """`Inputs.base` of that build."""
     key: str
-    """Of the seven files that `result` was made of (`key_of`); empty where the catalog was not up to date."""
+    """Of the seven files that `result` was made of (`page_key`); empty where the catalog was not up to date."""
     result: PageResult
     """Made of these seven and `base`."""
     is_built: bool
@@ -223,10 +223,10 @@ class PageRecords:
         files = self._inputs.files
         shas = [files.get(f"{folder}/{name}{end}", "") for folder, end in self._places]
         # None: nobody can tell what is there, so nothing of it is known
-        return "" if None in shas else key_of(english, tuple(sha or "" for sha in shas))
+        return "" if None in shas else page_key(english, tuple(sha or "" for sha in shas))
 
 
-def key_of(english: str, others: tuple[str, ...]) -> str:
+def page_key(english: str, others: tuple[str, ...]) -> str:
     """One hash of a page's files: the English, and what `shas_on_disk` gives."""
     return sha_of_texts(english, *others)
 

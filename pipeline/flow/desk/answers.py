@@ -9,7 +9,7 @@ from pipeline.model.hashing import sha_of_bytes
 from pipeline.store import answers
 
 
-def request_id(account: str, path: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
+def request_digest(account: str, path: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
     """The digest of a request: who sends what where, under which idempotency key.
 
     The fields belong to it, so a key that comes back with other words is another request.

@@ -20,7 +20,7 @@ from pipeline.flow.imports.content import Imported, ImportOptions, import_file, 
 from pipeline.flow.imports.undo import undo_import
 from pipeline.flow.workspace import Workspace
 from pipeline.importers.refuse import check_upload, left_behind
-from pipeline.markdown.render import Link, blocks
+from pipeline.markdown.render import Link, safe_blocks
 from pipeline.model.document import KINDS
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import EN
@@ -123,7 +123,7 @@ def _looked_at(
 
 def _shown(text: str, pictures: Mapping[str, str]) -> list[str]:
     """The blocks of a page as safe HTML; links lead nowhere."""
-    made = blocks(
+    made = safe_blocks(
         text,
         locale=EN,
         labels=labels_for(EN, {}),

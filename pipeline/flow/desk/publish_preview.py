@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from pipeline.build.labels import labels_for
-from pipeline.flow.pages.status import PageSnapshot, page_of
+from pipeline.flow.pages.status import PageSnapshot, page_snapshot
 from pipeline.flow.workspace import Workspace
-from pipeline.markdown.render import Link, blocks
+from pipeline.markdown.render import Link, safe_blocks
 from pipeline.model.document import SITE, Document
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
@@ -37,20 +37,20 @@ def publish_preview(workspace: Workspace, document: Document) -> PublishPreview:
     """The page as it stands. Raises UNKNOWN for the labels of the pages, which are no page."""
     if document.id == SITE:
         raise PipelineError("UNKNOWN", "the pages' labels are no page", "approve them one by one")
-    page = page_of(workspace, document)
+    page = page_snapshot(workspace, document)
     targets = {
         e.context or "": e.target for e in workspace.catalog(workspace.document(SITE)) if e.target
     }
     locale = workspace.project.settings.locale
     prefix = document.id.replace("/", "-")
-    english = blocks(
+    english = safe_blocks(
         document.source,
         locale=EN,
         labels=labels_for(EN, {}),
         id_prefix=f"{prefix}-en",
         resolve=_nowhere,
     )
-    mandarin = blocks(
+    mandarin = safe_blocks(
         page.markdown,
         locale=locale,
         labels=labels_for(locale, targets),

@@ -110,7 +110,7 @@ def _from_git(
     project, document = workspace.project, snapshot.document.id
     path = project.shown(project.catalog_file(document))
     try:
-        commits = git.versions_of(project.root, path, MOST_COMMITS)
+        commits = git.file_versions(project.root, path, MOST_COMMITS)
     except PipelineError:
         return
     for at, author, content in commits:

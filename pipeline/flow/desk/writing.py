@@ -24,7 +24,7 @@ from pipeline.flow.english.public import public_english
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.escape import literal
 from pipeline.markdown.front_matter import split
-from pipeline.markdown.render import Link, blocks
+from pipeline.markdown.render import Link, safe_blocks
 from pipeline.markdown.source_blocks import SourceBlock, source_blocks, with_block
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError, RefusedError
@@ -235,7 +235,7 @@ def _versions(workspace: Workspace, document: Document) -> dict[str, EnglishVers
     project = workspace.project
     kept = [EnglishVersion(one.at, one.by, one.text) for one in written(project, document.id)]
     with suppress(PipelineError):  # no repository
-        made = git.versions_of(project.root, document.path, MOST_COMMITS)
+        made = git.file_versions(project.root, document.path, MOST_COMMITS)
         kept += [EnglishVersion(at, who, data.decode("utf-8", "replace")) for at, who, data in made]
     public = public_english(workspace, document)
     line = public.signed.publish if public.signed and public.signed.shown else None
@@ -288,7 +288,7 @@ def _meanwhile() -> RefusedError:
 
 
 def _html(text: str) -> list[str]:
-    return blocks(
+    return safe_blocks(
         text,
         locale=EN,
         labels=labels_for(EN, {}),

@@ -9,12 +9,12 @@ from pathlib import Path
 from pipeline.exchange.compare import Result, RowOutcome
 from pipeline.exchange.package import fault
 from pipeline.files.uploads import Drop, drop_of, dropped_file, forget_drop, keep_drop
-from pipeline.flow.exchange.take_back import (
+from pipeline.flow.exchange.returns import (
     ENDINGS,
     ReturnOptions,
     ReturnReport,
-    TakenBack,
-    take_back,
+    ReturnResult,
+    bring_returns,
 )
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
@@ -38,7 +38,7 @@ class DroppedFile:
 
     name: str
     """Of the file."""
-    files: tuple[TakenBack, ...]
+    files: tuple[ReturnResult, ...]
     """What was read: one, or those of a zip."""
     problems: tuple[PipelineError, ...]
     """What cannot be used."""
@@ -93,7 +93,7 @@ def bring(
         only=document,
     )
     path = dropped_file(workspace.project, drop, 0)
-    return _named(take_back(workspace, [path], options, write=write), path, drop.names[0])
+    return _named(bring_returns(workspace, [path], options, write=write), path, drop.names[0])
 
 
 def _signs(chosen: Mapping[str, str], side: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pipeline.build.typeset import typeset_proof
 from pipeline.files.atomic import write_bytes
 from pipeline.files.locales import load_published
 from pipeline.flow.findings import returned_texts
-from pipeline.flow.pages.status import page_of
+from pipeline.flow.pages.status import page_snapshot
 from pipeline.flow.published_pair import published_pair
 from pipeline.flow.translate.back_translation import recall
 from pipeline.flow.workspace import Workspace
@@ -96,7 +96,7 @@ def proof_sheet_of(workspace: Workspace, document: Document) -> ProofSheet:
     """
     if document.id == SITE:
         raise _unpublished(document)
-    page, index = page_of(workspace, document), workspace.decision_index(document.id)
+    page, index = page_snapshot(workspace, document), workspace.decision_index(document.id)
     recall(workspace, document)
     english, mandarin = load_published(workspace.project, document.id)
     fields = workspace.project.settings.translatable_front_matter

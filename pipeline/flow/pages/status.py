@@ -109,7 +109,7 @@ class PageSnapshot:
         return EnglishProgress("changed" if is_new else signed.status.value, on)
 
 
-def page_of(
+def page_snapshot(
     workspace: Workspace, document: Document, catalog: Catalog | None = None
 ) -> PageSnapshot:
     """Gather what is known of a document; nothing is written."""
@@ -131,7 +131,7 @@ def waits_beside(workspace: Workspace, document: Document) -> tuple[Reason, ...]
 def unchecked_page(
     workspace: Workspace, document: Document, catalog: Catalog | None = None
 ) -> PageSnapshot:
-    """As `page_of`, but no draft is checked: without findings, and without what it waits for."""
+    """As `page_snapshot`, but no draft is checked: without findings, and without what it waits for."""
     catalog = catalog or workspace.catalog(document)
     english, mandarin = load_published(workspace.project, document.id)
     markdown = filled(workspace, document, catalog)

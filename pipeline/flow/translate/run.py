@@ -34,7 +34,7 @@ from pipeline.translate.draft import (
 )
 from pipeline.translate.engines.interface import Cost, Engine
 from pipeline.translate.memory import Memory
-from pipeline.translate.page_facts import page_of
+from pipeline.translate.page_facts import engine_page
 from pipeline.translate.privacy import Policy
 
 
@@ -103,7 +103,7 @@ def translate(
             redraft=redraft,
             propose=engines != [],  # a build leaves stale texts to people
         )
-        planned = replace(planned, about=page_of(document, workspace.glossary))
+        planned = replace(planned, about=engine_page(document, workspace.glossary))
         if dry_run:
             forecasts = tuple(_forecast(planned, engine, policy, limit) for engine in chain)
             done.append(Drafted(document.id, draft(planned, (), policy), forecasts=forecasts))

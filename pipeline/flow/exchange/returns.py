@@ -48,7 +48,7 @@ class ReturnOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
+class ReturnResult:
     """What a file brings."""
 
     path: str
@@ -72,7 +72,7 @@ class TakenBack:
 class ReturnReport:
     """What all files bring."""
 
-    files: list[TakenBack] = field(default_factory=list)
+    files: list[ReturnResult] = field(default_factory=list)
     """In order."""
     problems: list[PipelineError] = field(default_factory=list)
     """Files that cannot be used."""
@@ -80,7 +80,7 @@ class ReturnReport:
     """Signs of `ReturnOptions.taken` that no text has."""
 
 
-def take_back(
+def bring_returns(
     workspace: Workspace, paths: Sequence[Path], options: ReturnOptions, *, write: bool
 ) -> ReturnReport:
     """Read files that came back, and with `write` bring what is new into the catalogs.
@@ -185,7 +185,7 @@ def _merged(
     returned: ReturnedFile,
     options: ReturnOptions,
     shown: str,
-) -> tuple[TakenBack, Catalog]:
+) -> tuple[ReturnResult, Catalog]:
     stamp = returned.stamp
     translator = options.translator or stamp.translator or NOBODY
     reviews = workspace.reviews(catalog)
@@ -204,7 +204,7 @@ def _merged(
     source = workspace.sources.get(document.id)
     if stamp.english and source and not source.sha256.startswith(stamp.english):
         notes.append("the English of this page has changed since the file went out")
-    return TakenBack(
+    return ReturnResult(
         shown, document.id, translator, brought.outcomes, remarks, tuple(notes)
     ), catalog
 
@@ -244,7 +244,7 @@ def _with_remarks(catalog: Catalog, brought: MergedReturn, by: str) -> Catalog:
     return replace(catalog, entries=entries)
 
 
-def _say(workspace: Workspace, done: TakenBack, reviewer: str) -> None:
+def _say(workspace: Workspace, done: ReturnResult, reviewer: str) -> None:
     """Bring comments to the desk; one that was brought before is not said twice."""
     said = [(one.entry, remark) for one in done.outcomes if one.entry for remark in one.row.remarks]
     if not said:
