@@ -82,7 +82,9 @@ def test_what_a_desk_keeps_goes_along(root: Path) -> None:
     assert JournalRecovery(project, OLD).ledger() == 0
     assert not project.ledger_file(OLD).exists()
     assert JournalRecovery(project, NEW).ledger() == 1
-    assert page_snapshot(work(root), work(root).document(NEW)).published.status is PageStatus.WITHDRAWN
+    assert (
+        page_snapshot(work(root), work(root).document(NEW)).published.status is PageStatus.WITHDRAWN
+    )
     assert [one.text for one in written(project, NEW)] == ["kind"]
     assert written(project, OLD) == ()
 
