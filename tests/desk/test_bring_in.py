@@ -163,7 +163,7 @@ def said(page: Page) -> list[str]:
 
 
 def test_words_for_a_picture_stay_with_it(ivy: Browser, world: World) -> None:
-    """Another title, or a change that takes a picture out, gives them to no other one."""
+    """Another title, or a change that takes a picture out, gives them to no other one; a new version keeps them."""
     word, out = docx.Document(), BytesIO()
     word.add_heading("Two pictures", 0)
     for colour in ("red", "blue"):
@@ -187,10 +187,16 @@ def test_words_for_a_picture_stay_with_it(ivy: Browser, world: World) -> None:
         0,
         255,
     )
-    ivy.send(left, "/0", id="dots")
+    done = ivy.send(left, "/0", id="dots")
     text = world.english("articles/dots").read_text()
     assert "The blue one: ![A blue dot](dots-1.png)" in text
     assert "red dot" not in text
+    dropped = drop(ivy, ("dots 2.docx", out.getvalue()))
+    again = ivy.send(dropped, "/0", again="original", update="articles/dots")
+    assert again.form("/0")[1][blue] == "A blue dot"
+    assert not again.tree.css(".report .body > :is(.new, .gone)")
+    ivy.send(ivy.get(f"/{done.path}"), "/take-back")  # its picture too
+    assert not list(world.english("articles/dots").parent.glob("dots*"))
 
 
 def test_a_page_of_the_same_name_is_updated_and_shows_what_changes(
@@ -199,16 +205,21 @@ def test_a_page_of_the_same_name_is_updated_and_shows_what_changes(
     """It is named, nothing is written over, and the new version marks each block that came or goes."""
     changed = ARTICLE.replace("take a slow breath", "breathe out slowly")
     seen = drop(ivy, ("pause.md", changed.encode()))
-    assert "of its words stand in articles/pause already" in seen.text
-    assert "--update" not in seen.text
-    taken = ivy.send(seen, "/0", again="1", id="pause")
+    assert "it is taken for a new version of that page" in seen.text
+    assert seen.form("/0")[1]["update"] == ARTICLE_ID
+    taken = ivy.send(seen, "/0", again="1", id="pause", update="-")
+    assert "of its words stand in articles/pause already" in taken.text
+    assert "--update" not in taken.text
     assert "There is a page of this name already" in taken.text
     assert taken.tree.css_first('[data-testid="bring-in"][disabled]')
     shown = ivy.send(taken, "/0", again="1", update=ARTICLE_ID, id="")
-    marks = [node.attributes["class"] for node in shown.tree.css(".report .body > div")]
-    assert marks.count("new") == marks.count("gone") == 1
-    assert marks.count("same") == 3
-    ivy.send(shown, "/0")
+    assert "it is taken for" not in shown.text
+    for page in (seen, shown):
+        marks = [node.attributes["class"] for node in page.tree.css(".report .body > div")]
+        assert marks.count("new") == marks.count("gone") == 1
+        assert marks.count("same") == 3
+    done = ivy.send(shown, "/0")
+    assert "as a draft" not in done.text  # readers have had the page
     assert "breathe out slowly" in world.english(ARTICLE_ID).read_text()
 
 

@@ -51,6 +51,8 @@ class ImportReport:
     """Files within the file, which stay behind."""
     clash: bool = False
     """True if there is a page of this name already."""
+    guessed: bool = False
+    """True if nobody chose the page of which this is a new version: it has nearly the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +88,28 @@ def report(
     drop: Drop,
     number: int,
     options: ImportOptions,
-    place: Callable[[str], str],
+    place: Callable[[str, ImportOptions], str],
+    *,
+    guess: bool = False,
 ) -> ImportReport:
-    """What one file would become with these choices; nothing is written. `place`: where a picture of it is shown."""
+    """What one file would become with these choices; nothing is written. `place`: where a picture of it is shown.
+
+    `guess`: nobody has chosen yet whether it is a new version of a page; it is one of a page with nearly its words.
+    """
     project, name = workspace.project, drop.names[number]
     file = dropped_file(project, drop, number)
     inner = left_behind(dropped_bytes(project, drop, number)) if name.endswith(".docx") else ()
     found = ImportReport(drop, number, name, options, None, None, inner=inner)
     try:
         imported, clash, fault = _looked_at(workspace, file, options)
+        if guess and imported.alike:
+            options = replace(options, update=imported.alike)
+            found = replace(found, options=options, guessed=True)
+            imported, clash, fault = _looked_at(workspace, file, options)
     except PipelineError as error:
         return replace(found, fault=_named(error, name))
     found = replace(found, fault=_named(fault, name) if fault else None)
-    pictures = {name: place(name) for name in imported.pictures}
+    pictures = {name: place(name, options) for name in imported.pictures}
     after = _shown(imported.text, pictures)
     before = after
     if options.update:

@@ -26,6 +26,7 @@ from pipeline.importers.page import (
     ImportedPage,
     LeftOut,
     TrackedChange,
+    all_runs,
     call_pictures,
     describe_pictures,
     rename_pictures,
@@ -34,6 +35,7 @@ from pipeline.importers.text import diff
 from pipeline.importers.would_lose import Thing, first_words, would_lose
 from pipeline.importers.write import document_text
 from pipeline.markdown.front_matter import load, split
+from pipeline.markdown.inline import read_inline
 from pipeline.markdown.splice import fill
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding
@@ -46,8 +48,8 @@ _STRANGE = 0.2
 _FEW = 20
 """Words: what has fewer is like many pages."""
 _LONGEST = 60
-_PICTURE_FILE = re.compile(r"\]\(([\w-]+\.\w+)\)")
-"""A picture that lies beside its page, as imports write it."""
+_PICTURE = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(([\w-]+\.\w+)\)")
+"""A picture that lies beside its page, as imports write it: its words and its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,13 @@ class Imported:
     """The page, as it is or would be written."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """Name → bytes of the pictures that come along, small, and without what cameras write into them."""
+    alike: str = ""
+    """The page that has nearly the same words, where another one is to be made; empty: none has."""
+
+    @property
+    def picture_words(self) -> dict[str, str]:
+        """Name of a picture that lies beside the page → what the page says for it."""
+        return {name: read_inline(said).plain for said, name in _PICTURE.findall(self.text)}
 
     @property
     def refused(self) -> bool:
@@ -151,12 +160,12 @@ def _imported(
     today = datetime.now(UTC).date().isoformat()
     fields = {"id": id_, "kind": kind, "author": options.author or page.author, "date": today}
     _dress_pictures(page, id_, options)
-    _keep_names(page, path.parent, before or "")
+    _keep_pictures(page, path.parent, before or "", options.words)
     if is_markdown:
         after = import_markdown(text, path=str(file), public=options.public, **fields)
     else:
         after = document_text(page, fields, public=options.public)
-    warnings = [*page.warnings, *_alike(workspace, after, options.update)]
+    warnings, alike = _alike(workspace, page, after, options.update)
     lost = () if is_markdown else lost_words(page, after)
     of_file = not (is_markdown or options.title or options.words)
     if of_file and (extra := made_up_words(page, after)) and page.title_found:
@@ -179,7 +188,7 @@ def _imported(
         _write(workspace.project, options.run, files)
     said = load(after, shown)
     notes = (tuple(warnings), lost, *_said_of(page), gone, hints_of_text(after, shown))
-    made = (str(said.get("title") or ""), after, page.pictures)
+    made = (str(said.get("title") or ""), after, page.pictures, alike)
     return Imported(id_, shown, changed, written, not said.get("draft"), *notes, *made)
 
 
@@ -213,11 +222,17 @@ def print_of(picture: bytes) -> str:
     return sha_of_bytes(picture)[:12]
 
 
-def _keep_names(page: ImportedPage, folder: Path, before: str) -> None:
-    """Let a picture that the page has already keep its name, also where the page was renamed since."""
-    shown = {name for name in _PICTURE_FILE.findall(before) if name not in page.pictures}
-    there = {read_bytes(folder / name, name, "IMPORT"): name for name in sorted(shown)}
-    call_pictures(page, {new: there[data] for new, data in page.pictures.items() if data in there})
+def _keep_pictures(
+    page: ImportedPage, folder: Path, before: str, chosen: Mapping[str, str]
+) -> None:
+    """Let a picture that the page has already keep its name, and its words where neither file nor person has others."""
+    words = {name: said for said, name in _PICTURE.findall(before)}
+    there = {read_bytes(folder / name, name, "IMPORT"): name for name in sorted(words)}
+    known = {new: there[data] for new, data in page.pictures.items() if data in there}
+    silent = {run.picture for run in all_runs(page.blocks) if run.picture and not run.text.strip()}
+    kept = {new for new in known if new in silent and print_of(page.pictures[new]) not in chosen}
+    describe_pictures(page, {new: read_inline(words[known[new]]).plain for new in kept})
+    call_pictures(page, {new: old for new, old in known.items() if old not in page.pictures})
 
 
 def _write(project: Project, run: str, files: Mapping[Path, bytes]) -> None:
@@ -258,23 +273,32 @@ def _place(
     return id_, workspace.project.english_file(id_), options.kind
 
 
-def _alike(workspace: Workspace, text: str, update: str | None) -> list[str]:
-    """A sentence if the text is nearly that of another page, or hardly that of the page to update."""
+def _most_alike(workspace: Workspace, text: str, update: str | None) -> tuple[float, str]:
+    """The page whose words are most like these, or the one to update, and what share they have in common."""
     new = _words(text)
     if new.total() < _FEW:
-        return []
+        return 0.0, ""
     found = []
     for path in workspace.project.content_en.rglob("*.md"):
         id_ = path.relative_to(workspace.project.content_en).with_suffix("").as_posix()
-        old = _words(path.read_text(encoding="utf-8", errors="replace"))
-        found.append((2 * (new & old).total() / max(1, new.total() + old.total()), id_))
-    if update:
-        share = next((one for one, id_ in found if id_ == update), 1.0)
+        if update in (None, "", id_):
+            old = _words(path.read_text(encoding="utf-8", errors="replace"))
+            found.append((2 * (new & old).total() / max(1, new.total() + old.total()), id_))
+    return max(found, default=(0.0, ""))
+
+
+def _alike(
+    workspace: Workspace, page: ImportedPage, text: str, update: str | None
+) -> tuple[list[str], str]:
+    """The page's warnings, with one if it is nearly another page, and which; or hardly the page that it updates."""
+    share, id_ = _most_alike(workspace, text, update)
+    if update and id_ and share < _STRANGE:
         what = f"only {share:.0%} of its words are those of {update}: is it the right file"
-        return [what] if share < _STRANGE else []
-    share, id_ = max(found, default=(0.0, ""))
+        return [*page.warnings, what], ""
+    if update or share < _ALIKE:
+        return [*page.warnings], ""
     what = f"{share:.0%} of its words stand in {id_} already: --update {id_} would give that page this text"
-    return [what] if share >= _ALIKE else []
+    return [*page.warnings, what], id_
 
 
 def _words(text: str) -> Counter[str]:

@@ -29,6 +29,8 @@ _WORDS = "words."
 """Before what names a picture: the field with what is said for it."""
 _CHANGE = "change."
 """Before the number of a tracked change: the field that says `take` or `leave`."""
+_NEW_PAGE = "-"
+"""Of the field `update`: the file is no new version of any page. No page has this id."""
 _CHANGES = ("accepted", "original")
 
 
@@ -89,7 +91,8 @@ def write(token: str, number: int) -> ResponseReturnValue:
 def picture(token: str, number: int, name: str) -> ResponseReturnValue:
     """A picture of the file, small, as the page would have it."""
     dropped, workspace = _drop(token, number), project_cache().workspace()
-    found = bring_in.report(workspace, dropped, number, _options(request.args), lambda _name: "")
+    options = _options(request.args)
+    found = bring_in.report(workspace, dropped, number, options, lambda _name, _options: "")
     kind = MIME_TYPES.get(f".{name.rpartition('.')[2].lower()}")
     if found.imported is None or name not in found.imported.pictures or kind is None:
         abort(404)
@@ -113,15 +116,15 @@ def _report(token: str, number: int, error: PipelineError | None = None) -> str:
     dropped, workspace = _drop(token, number), project_cache().workspace()
     options = _options(request.values)
 
-    def place(name: str) -> str:
-        chosen = {
-            k: request.values.get(k, "") for k in ("kind", "id", "update", "title", "changes")
-        }
+    def place(name: str, options: ImportOptions) -> str:
+        chosen = {k: request.values.get(k, "") for k in ("kind", "id", "title", "changes")}
+        chosen["update"] = options.update or ""
         chosen["otherwise"] = as_list(options.otherwise)
         where = {"token": token, "number": number, "name": name}
         return to("bring_in.picture", **where, **chosen)  # type: ignore[arg-type]
 
-    found = bring_in.report(workspace, dropped, number, options, place)
+    has_chosen = "update" in request.values
+    found = bring_in.report(workspace, dropped, number, options, place, guess=not has_chosen)
     return render_template(
         "import_report.html",
         report=found,
@@ -134,6 +137,7 @@ def _report(token: str, number: int, error: PipelineError | None = None) -> str:
         has_chosen="changes" in request.values,
         otherwise=as_list(options.otherwise),
         said_words=options.words,
+        new_page=_NEW_PAGE,
         print_of=print_of,
         tag=words().tag,
     )
@@ -185,7 +189,7 @@ def _options(fields: MultiDict[str, str]) -> ImportOptions:
     return ImportOptions(
         kind=kind if kind in bring_in.KINDS else bring_in.KINDS[0],
         id=fields.get("id", "").strip().rpartition("/")[2] or None,
-        update=fields.get("update") or None,
+        update=None if fields.get("update") == _NEW_PAGE else fields.get("update") or None,
         changes=changes,
         otherwise=_otherwise(fields, changes),
         title=" ".join(fields.get("title", "").split())[:300],
