@@ -14,6 +14,7 @@ from flask import Flask, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.accounts.auth import desk_of, everybody
+from pipeline.flow.accounts.ids import typed_id
 from pipeline.flow.accounts.invitations import give_account
 from pipeline.flow.accounts.password_rules import check_password
 from pipeline.flow.accounts.reviewers import add_user
@@ -55,7 +56,8 @@ class FirstDay:
         ):
             self.wrong += 1
             raise PipelineError("CODE-FIRST", "the code is wrong", "look at the terminal")
-        id_, person, password = form.get("id", ""), form.get("person", ""), form.get("password", "")
+        id_, person, password = (form.get(name, "") for name in ("id", "person", "password"))
+        id_ = typed_id(id_)
         name, url = form.get("name", "").strip(), _with_scheme(form.get("url", "").strip())
         check_password(password, (id_, person, name))
         if self.is_new:

@@ -34,7 +34,7 @@ def test_a_practice_is_set_up(first: FirstDay) -> None:
     client = set_up_app(first).test_client()
     assert "code" in client.get("/").text
     assert not has_people(first.folder)
-    assert client.post("/", data={**FORM, "code": first.code}).status_code == 200
+    assert client.post("/", data={**FORM, "code": first.code, "id": " Ivy "}).status_code == 200
     assert first.done.is_set()
     assert has_people(first.folder)
     (ivy,) = open_workspace(first.folder).reviewers

@@ -84,6 +84,17 @@ def test_a_question_and_its_answer_come_home(desk: Served) -> None:
     assert "Bo settled what you wrote" in told(desk, "ann")["settled"]
 
 
+def test_who_looks_after_the_desk_is_asked_too(desk: Served) -> None:
+    """They decide nothing and cannot settle it: it is theirs by name alone, and until they have answered."""
+    do(desk, "ann", SAY, "/ask", kind="question", to="ada", words="Before the argument?")
+    do(desk, "bo", HOT, "/ask", kind="question", to="", words="Which word?")
+    assert "Ann asks Before the argument?" in told(desk, "ada")["asked"]
+    assert "asked" not in told(desk, "rae")
+    desk.as_("ada").send(follow(desk, "ada", "asked"), "/say", words="Long before.")
+    assert "asked" not in told(desk, "ada")
+    assert "Ada answered Long before." in told(desk, "ann")["answered"]
+
+
 def test_it_begins_with_where_one_stopped(desk: Served) -> None:
     """Before everything that others have said, and on that very text."""
     do(desk, "bo", SAY, "/ask", kind="question", to="ann", words="Is 需要 right?")

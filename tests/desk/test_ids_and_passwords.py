@@ -9,6 +9,7 @@ import pytest
 
 from tests.desk.client import Page
 from tests.desk.served import PASSWORD, Served
+from tests.desk.test_inviting import OTHER, join
 from tests.every import every
 from tests.flow.world import World
 
@@ -21,7 +22,6 @@ NO_IDS = [
     "-a",
     "a-",
     "a_.b",
-    "a b",
     "a/b",
     "../ann",
     "a\u200bb",
@@ -29,7 +29,6 @@ NO_IDS = [
     "ｇｕ",
     "gu\u0301",
     "g\u0443",
-    "Gu",
     "王芳",
     "a" * 41,
 ]
@@ -87,8 +86,17 @@ def test_what_is_no_id_is_nobodys(desk: Served) -> None:
         assert refused.status == 422
         assert not LINK.search(refused.response.text)
         assert "small letters and digits, 40 at most" in refused.text
+        assert refused.form("/people/invite")[1]["name"] == "Somebody"  # what was typed stays
 
     every(law, asked(*NO_IDS))
+
+
+def test_an_id_is_typed_as_a_name_is(desk: Served) -> None:
+    """Large letters and blanks are no fault: who is asked in as “Li Wei” signs in as that too."""
+    link = LINK.search(invite(desk, " Li Wei ", "reader", "Li Wei").response.text)
+    assert link
+    join(desk, link[1])
+    assert desk.browser().sign_in("Li Wei", OTHER).path == ""
 
 
 def test_an_id_that_looks_like_somebodys_is_nobodys(desk: Served, world: World) -> None:

@@ -14,6 +14,15 @@ _ALIKE = (("0", "o"), ("1", "l"), ("rn", "m"), ("vv", "w"))
 """What looks the same in most fonts (as in the confusables of Unicode TS 39, for the characters of an id)."""
 
 
+def typed_id(typed: str) -> str:
+    """The id that somebody means who types it in the manner of a name.
+
+    >>> typed_id(" Li Wei ")
+    'li-wei'
+    """
+    return "-".join(typed.lower().split())
+
+
 def check_id(id_: str) -> None:
     """Raises USER for what cannot be the id of somebody new."""
     if len(id_) > MOST_LETTERS or not _ID.fullmatch(id_):

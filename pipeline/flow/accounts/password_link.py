@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pipeline.files.content import Project
 from pipeline.files.mail import Email, send
 from pipeline.flow.accounts.auth import Desk
+from pipeline.flow.accounts.ids import typed_id
 from pipeline.flow.accounts.reviewers import note_account
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
@@ -53,7 +54,7 @@ def ask_for_link(
     For every name the same work is done here. What waits behind is bounded by the number of people: one
     letter for each who can get one, and one nothing for all others.
     """
-    account = accounts.find(desk.store, name.strip().lower())
+    account = accounts.find(desk.store, typed_id(name))
     key = account.id if account else ""
 
     def work() -> None:

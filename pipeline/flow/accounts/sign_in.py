@@ -10,6 +10,7 @@ from pipeline.files.content import Project
 from pipeline.flow.accounts import totp
 from pipeline.flow.accounts.auth import CurrentUser, Desk
 from pipeline.flow.accounts.guesses import GuessLimits, Visitor
+from pipeline.flow.accounts.ids import typed_id
 from pipeline.flow.accounts.password_rules import MOST_LETTERS, check_password, own_words
 from pipeline.flow.accounts.reviewers import note_account
 from pipeline.flow.accounts.security_letters import AccountChange, tell
@@ -48,7 +49,7 @@ def sign_in(
     Raises ThrottledError; SIGN-IN for a wrong name or password. A name that nobody has takes as long as one
     that somebody has, and is told the same.
     """
-    name = name.strip().lower()
+    name = typed_id(name)
     limits = GuessLimits.of(desk.store, "sign-in", name, visitor)
     known = visitor.is_known(desk.store, name)
     with _turn(desk, limits, visitor.device if known else visitor.network, is_known=known):

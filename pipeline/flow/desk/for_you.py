@@ -209,8 +209,8 @@ def _of_page(context: _Context, facts: PageFacts) -> Iterator[ForYouItem]:
     yield from _objections(context, facts)
     yield from _fallen(context, facts)
     yield from _mended(context, facts)
+    yield from _questions(context, facts)
     if context.person.decides:
-        yield from _questions(context, facts)
         yield from _safety(context, facts)
         yield from _english_changed(context, facts)
         yield from _given(context, facts)
@@ -221,9 +221,8 @@ def _of_page(context: _Context, facts: PageFacts) -> Iterator[ForYouItem]:
 
 def _item(kind: str, facts: PageFacts, spot: Spot | None = None, **about: object) -> ForYouItem:
     item = ForYouItem(kind, facts.document, facts.summary.title)
-    if spot:
-        item = replace(item, source_sha=spot.entry.source_sha, number=spot.number)
-    return replace(item, **about)  # type: ignore[arg-type]
+    where = {"source_sha": spot.entry.source_sha, "number": spot.number} if spot else {}
+    return replace(item, **{**where, **about})  # type: ignore[arg-type]
 
 
 def _line(kind: str, facts: PageFacts, fact: Fact, **about: object) -> ForYouItem:
@@ -234,13 +233,14 @@ def _line(kind: str, facts: PageFacts, fact: Fact, **about: object) -> ForYouIte
 
 
 def _questions(context: _Context, facts: PageFacts) -> Iterator[ForYouItem]:
-    """Those that name the person, and those to everybody."""
-    answered = {c.thread for c in context.said if c.thread and c.author == context.person.id}
+    """Those that name the person, and for who decides those to everybody; who cannot settle one has only to answer."""
+    me, decides = context.person.id, context.person.decides
+    answered = {c.thread for c in context.said if c.thread and c.author == me}
     for fact in facts.questions:
         ref, words = fact.line.ref or "", context.words.get(fact.line.ref or "")
-        to = words.addressee if words else ""
-        mine = fact.line.reviewer == context.person.id
-        if not mine and (to == context.person.id or (not to and ref not in answered)):
+        to, is_new = words.addressee if words else "", ref not in answered
+        mine = (to == me and (decides or is_new)) or (not to and decides and is_new)
+        if mine and fact.line.reviewer != me:
             yield _line("asked", facts, fact, words=words.text if words else "", thread=ref)
 
 

@@ -19,6 +19,7 @@ from flask.typing import ResponseReturnValue
 from pipeline.build.labels import own_names
 from pipeline.flow.accounts import auth, invitations, owner_code, second_factor
 from pipeline.flow.accounts.auth import Account
+from pipeline.flow.accounts.ids import typed_id
 from pipeline.flow.accounts.invitations import Invitation
 from pipeline.flow.accounts.reviewers import confirm_user
 from pipeline.flow.workspace import Workspace
@@ -49,7 +50,7 @@ def invite() -> ResponseReturnValue:
         abort(403)
     guest = invitations.guest(
         desk(),
-        form.get("id", "").strip(),
+        typed_id(form.get("id", "")),
         form.get("name", "").strip(),
         role,
         form.get("document") or None,
@@ -161,6 +162,6 @@ def _page(link: str = "", invited: Invitation | None = None, error: str = "") ->
         roles=[role for role in invitations.ROLES if invitations.may_invite(who, role)],
         link=link,
         invited=invited,
-        wished=request.args,
+        wished=request.form if error else request.args,
         error=error,
     )
