@@ -192,15 +192,22 @@ def test_a_translation_is_cancelled(world: World) -> None:
 def test_a_model_is_fetched_and_then_drafts(
     desk: Served, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The page says that the model is missing, and one press fetches it and wishes the draft."""
+    """The page says that the model is missing, and one press fetches it and wishes the draft; nobody has to wait for it."""
     monkeypatch.setenv("PIPELINE_MODELS", str(tmp_path / "models"))
     add_author(desk, world)
     ivy = desk.as_("ivy")
     with mirror.serve(mirror.mirror({"1.0": b"a"}), tmp_path / "mirror") as (url, _):
         settings = world.path("pipeline.toml")
         own = f'engines = ["firefox"]\n{settings.read_text()}\n[engine.firefox]\nurl = "{url}"\n'
-        settings.write_text(own)
+        settings.write_text(own.replace(url, f"{url}/nowhere"))
         world.path(f"content/en/{ARTICLE_ID}.md").write_text(f"{ARTICLE}\n\nOne more line.\n")
+        desk.memory.workspace(now=True)
+        ivy.send(ivy.get(f"/pages/{ARTICLE_ID}/-/translate"), "/translate", fetch="1")
+        JobRunner(world.root, desk.store).run_waiting()
+        failed = ivy.get(f"/pages/{ARTICLE_ID}/-/translate")
+        assert "The model could not be fetched" in failed.text
+        assert failed.form("/-/send")
+        settings.write_text(own)
         desk.memory.workspace(now=True)
         page = ivy.get(f"/pages/{ARTICLE_ID}/-/translate")
         assert "not on this machine yet" in page.text
