@@ -12,7 +12,7 @@ from pipeline.files.content import Project, is_id
 from pipeline.files.locales import catalog_ids, load_published, load_readable_ledger
 from pipeline.files.read import files_below
 from pipeline.flow.clock import now
-from pipeline.flow.released import released_at
+from pipeline.flow.released import released
 from pipeline.flow.save import would_change
 from pipeline.flow.workspace import Workspace
 from pipeline.model.addresses import RemovedDocument
@@ -78,12 +78,13 @@ def note_gone(workspace: Workspace) -> None:
     """
     project = workspace.project
     known = {one.id for one in load_removed(project)[0]} | {one.id for one in gone(workspace)}
-    for name in _without_english(workspace):
-        url = released_at(project, name).get(EN.tag)
-        if url and name not in known:
+    lost = [name for name in _without_english(workspace) if name not in known]
+    urls = {id_: url for id_, tag, url in released(project) if tag == EN.tag} if lost else {}
+    for name in lost:
+        if name in urls:
             if workspace.frozen:
                 raise would_change("locales/removed.yaml")
-            add_removed(project, RemovedDocument(name, (url,), now()[:10], gone=True))
+            add_removed(project, RemovedDocument(name, (urls[name],), now()[:10], gone=True))
 
 
 def left_behind(workspace: Workspace) -> tuple[str, ...]:

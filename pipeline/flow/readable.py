@@ -13,6 +13,7 @@ from pipeline.flow.source_files import ids_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document
 from pipeline.model.errors import PipelineError, together
+from pipeline.model.settings import EN
 
 
 def readable(
@@ -49,7 +50,7 @@ def can_read(workspace: Workspace, name: str, *, texts: bool = True) -> bool:
         lambda: texts and workspace.snapshot(workspace.document(name)),
         lambda: name != SITE and load_published(workspace.project, name),
         lambda: is_signed_off(workspace, name) and load_ledger(workspace.project.english, name),
-        lambda: name != SITE and _has_its_end(workspace.project, name),
+        lambda: name != SITE and _has_its_end(workspace, name),
     )
     faults = []
     for look in looks:
@@ -63,19 +64,29 @@ def can_read(workspace: Workspace, name: str, *, texts: bool = True) -> bool:
     return not faults
 
 
-def _has_its_end(project: Project, name: str) -> bool:
-    """True unless a ledger was cut off and its page was down on the last site. Raises LEDGER then: that line may say so."""
-    line = cut_off_at(project, name)
-    tag, down = project.settings.locale.tag, False
-    with no_site():
-        every = site_manifest(project)["withdrawn"] if line else ()
-        down = any((one["id"], one["locale"]) == (name, tag) for one in every)
-    if down:
-        what = "its last line is cut off, and the page was down when the site was built"
-        todo = "take the line back from git; or publish the page, or withdraw it, once more"
-        path = project.shown(project.ledger_file(name))
-        raise PipelineError("LEDGER", what, todo, path=path, line=line)
+def _has_its_end(workspace: Workspace, name: str) -> bool:
+    """True unless a ledger that the page stands on was cut off, and the page was down on the last site. Raises LEDGER then: that line may say so."""
+    projects = [workspace.project, *([workspace.pivot.project] if workspace.pivot else [])]
+    projects += [workspace.project.english] if is_signed_off(workspace, name) else []
+    for project in projects:
+        line = cut_off_at(project, name)
+        if line and _was_down(project, name):
+            what = "its last line is cut off, and the page was down when the site was built"
+            todo = "take the line back from git; or publish the page, or withdraw it, once more"
+            path = project.shown(project.ledger_file(name))
+            raise PipelineError("LEDGER", what, todo, path=path, line=line)
     return True
+
+
+def _was_down(project: Project, name: str) -> bool:
+    """True if the last site has a notice of a page; of English, which has none, if it has no page."""
+    tag = project.settings.locale.tag
+    with no_site():
+        body = site_manifest(project)
+        if tag == EN.tag:
+            return not any(one["id"] == name and tag in one["versions"] for one in body["pages"])
+        return any((one["id"], one["locale"]) == (name, tag) for one in body["withdrawn"])
+    return False
 
 
 def is_signed_off(workspace: Workspace, name: str) -> bool:

@@ -48,7 +48,11 @@ def said(files: dict[str, bytes], text: str) -> list[str]:
     return [p for p, data in files.items() if text in data.decode("utf-8", "replace").replace("<wbr>", "")]  # fmt: skip
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+ONE, *OTHERS = FAULTS
+EVERY = (ONE, *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS))
+
+
+@pytest.mark.parametrize("fault", EVERY)
 def test_a_folder(published: World, fault: str) -> None:
     """The page becomes a notice, its sheets go, no list names it, and no other byte changes; then there is nothing to do."""
     target(published, target="folder", path="www")
@@ -93,7 +97,7 @@ def web() -> Iterator[FakeWordPress]:
         yield web
 
 
-@pytest.mark.parametrize("fault", ["a page", "the glossary"])
+@pytest.mark.parametrize("fault", EVERY[:2])
 def test_wordpress(
     published: World, web: FakeWordPress, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
@@ -123,6 +127,7 @@ def test_wordpress(
     assert web.writes == []
 
 
+@pytest.mark.slow
 def test_a_page_that_somebody_has_changed_by_hand_holds_up_no_other(
     published: World, web: FakeWordPress, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,7 +145,7 @@ def test_a_page_that_somebody_has_changed_by_hand_holds_up_no_other(
     assert "DRIFT" in published.cli("deploy", "there", "--yes", expect=1).output
 
 
-@pytest.mark.parametrize("fault", ["a page", "the glossary"])
+@pytest.mark.parametrize("fault", EVERY[:2])
 def test_a_hook(published: World, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     """It is told which addresses came down, once, and no new build."""
     with JsonServer(lambda *_: (200, b"{}")) as server:
@@ -175,6 +180,7 @@ def test_what_is_mended_but_may_not_go_out(published: World) -> None:
     assert said(now, TITLES[HANDOUT_ID]) == said(now, "心情签到") == []
 
 
+@pytest.mark.slow
 def test_what_was_only_updated_stays(published: World) -> None:
     """Published again without a withdrawal: the words of before stand until the fault is mended."""
     target(published, target="folder", path="www")
@@ -189,6 +195,7 @@ def test_what_was_only_updated_stays(published: World) -> None:
     assert tree(published.path("www")) == before
 
 
+@pytest.mark.slow
 def test_a_renamed_page_stands_as_its_new_name_does(published: World) -> None:
     """Under the former address there too; withdrawn under the new id, it comes down."""
     target(published, target="folder", path="www")
@@ -200,4 +207,22 @@ def test_a_renamed_page_stands_as_its_new_name_does(published: World) -> None:
     assert said(tree(published.path("www")), DOWN)
     published.cli("review", "withdraw", "handouts/card", "--as", "ann")
     assert "notice handouts/check-in (zh-Hans)" in does(published, expect=1)
+    assert said(tree(published.path("www")), DOWN) == []
+
+
+@pytest.mark.slow
+def test_english_that_was_renamed_and_withdrawn(published: World) -> None:
+    """Signed English under its former id there, withdrawn under today's: both languages come down."""
+    settings = published.path("pipeline.toml")
+    settings.write_text(f'{settings.read_text("utf-8")}[review]\nsource = "sign-off"\n', "utf-8")
+    published.cli("review", "publish", "--all", "--english", "--as", "lea")
+    target(published, target="folder", path="www")
+    does(published)
+    published.cli("rename", HANDOUT_ID, "handouts/card", "--as", "lea")
+    published.cli("review", "withdraw", "handouts/card", "--english", "--as", "lea")
+    break_(published, "the glossary")
+    published.cli("build", expect=2)
+    assert [step.partition(" ")[2] for step in does(published, expect=1)[:2]] == [
+        "handouts/check-in (en)", "handouts/check-in (zh-Hans)",
+    ]  # fmt: skip
     assert said(tree(published.path("www")), DOWN) == []

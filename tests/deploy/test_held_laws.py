@@ -163,11 +163,6 @@ def test_what_a_target_says_of_a_site_with_faults(
     hold_to(*story)
 
 
-def test_what_a_target_says_of_one_story() -> None:
-    """The same of one that has it all."""
-    hold_to([(withdraw, HANDOUT_ID), (write, ARTICLE_ID)], "the people", builds=True)
-
-
 def hold_to(
     acts: Iterable[tuple[Callable[[World, str], Down], str]], fault: str, builds: bool
 ) -> None:

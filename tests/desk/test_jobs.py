@@ -138,6 +138,7 @@ def test_what_fails_is_said_and_mended_settings_are_enough(desk: Served, world: 
         until(desk.memory, desk.store, "live")
 
 
+@pytest.mark.slow
 def test_a_withdrawal_reaches_each_target_whatever_is_wrong(desk: Served, world: World) -> None:
     """The build fails, one target is nowhere: the notice stands at the other; what failed first is said."""
     settings = world.path("pipeline.toml")

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.flow.publishing import withdraw_page
+from tests.flow.derived import Derived
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World, tiny_world
 
@@ -142,8 +143,35 @@ def test_whatever_becomes_of_a_ledger(damage: Damage, withdrawn: bool) -> None:
     hold_to(damage, withdrawn=withdrawn)
 
 
-@pytest.mark.parametrize("kind", ["cut", "merge"])
+@pytest.mark.parametrize("kind", ["cut", pytest.param("merge", marks=pytest.mark.slow)])
 def test_a_withdrawal_is_not_forgotten(kind: str) -> None:
     """The line that says so is cut off or stands within an unfinished merge."""
     size = begun(withdrawn=True).ledger(ARTICLE_ID).stat().st_size
     hold_to((kind, size - 20, 0), withdrawn=True)
+
+
+@pytest.mark.slow
+def test_nor_beside_another_language(released: Derived) -> None:
+    """The Simplified ledger lost the line that took both languages down: Traditional does not come up without it."""
+    world = released.world
+    withdraw_page(world.root, HANDOUT_ID, "ann")
+    world.build()
+    ledger = world.ledger(HANDOUT_ID)
+    ledger.write_bytes(ledger.read_bytes()[:-9])
+    assert "cut off" in world.cli("build", expect=1).output
+    assert HANDOUT_ID not in public(world)
+    assert released.behind() == {ARTICLE_ID: False}
+
+
+def test_nor_of_signed_english(drafted: World) -> None:
+    """The line that took the English down is cut off: readers get it no more, and the ledger is named."""
+    settings = drafted.path("pipeline.toml")
+    settings.write_text(f'{settings.read_text()}[review]\nsource = "sign-off"\n')
+    for act in ("publish", "withdraw"):
+        drafted.cli("review", act, ARTICLE_ID, "--english", "--as", "lea")
+    drafted.build()
+    ledger = drafted.ledger(ARTICLE_ID, "en")
+    ledger.write_bytes(ledger.read_bytes()[:-9])
+    done = drafted.cli("build", expect=1)
+    assert f"locales/en/decisions/{ARTICLE_ID}.jsonl:2" in done.output
+    assert [one["id"] for one in drafted.manifest()["pages"]] == []

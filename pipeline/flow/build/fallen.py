@@ -50,16 +50,17 @@ def fallen(workspace: Workspace, shown: Sequence[SiteDocument]) -> tuple[SiteDoc
     with the one that it is made from, and what was renamed stands as its new name does. A page of older bytes than
     those that are published goes if people took back anything in it, though it was published again since.
     """
+    known = {*workspace.headers, *(one.document for one in workspace.bad)}
+    lost = {one.document for one in shown} - known
+    now = _under_todays_ids(workspace.project, shown) if lost else {one: one for one in shown}
     everywhere = _removed(workspace.project)
     if workspace.headers:  # else somebody looks at the wrong folder
         everywhere |= {one.id for one in gone(workspace)}
     everywhere |= {name for name, head in workspace.headers.items() if head.draft}
     everywhere |= {one.document for one in workspace.bad if one.draft}
-    everywhere |= _withdrawn_english(workspace.project, workspace.reviewers, shown)
+    everywhere |= _withdrawn_english(workspace.project, workspace.reviewers, now.values())
     looks = [(own.project.settings.locale, partial(_is_refused, own)) for own in in_each_locale(workspace)]  # fmt: skip
-    known = {*workspace.headers, *(one.document for one in workspace.bad)}
-    lost = {one.document for one in shown} - known
-    return _fallen(shown, everywhere, looks, _renamed(workspace.project) if lost else {})
+    return _fallen(now, everywhere, looks)
 
 
 def fallen_by_ledger(project: Project, shown: Sequence[SiteDocument]) -> tuple[SiteDocument, ...]:
@@ -71,24 +72,25 @@ def fallen_by_ledger(project: Project, shown: Sequence[SiteDocument]) -> tuple[S
     listed: tuple[Reviewer, ...] | None = None
     with suppress(PipelineError):
         listed = load_reviewers(project)
-    everywhere = _removed(project) | drafts(project) | _withdrawn_english(project, listed, shown)
+    now = _under_todays_ids(project, shown)
+    everywhere = _removed(project) | drafts(project)
+    everywhere |= _withdrawn_english(project, listed, now.values())
     looks = [(own.settings.locale, partial(_is_withdrawn, own, listed=listed)) for own in project.in_each_locale]  # fmt: skip
-    return _fallen(shown, everywhere, looks, _renamed(project))
+    return _fallen(now, everywhere, looks)
 
 
 def _fallen(
-    shown: Sequence[SiteDocument],
+    now: Mapping[SiteDocument, SiteDocument],
     everywhere: set[str],
     looks: Iterable[tuple[Locale, _Look]],
-    renamed: Mapping[str, str],
 ) -> tuple[SiteDocument, ...]:
     """What is down `everywhere`, what each locale's look says, and pages in languages that the settings name no more.
 
-    What is derived goes with what it is made from, which is looked at before it.
+    `now`: each page as it is shown → the same under the id that it has today. What is derived goes with what it is made
+    from, which is looked at before it.
     """
-    now = {one: replace(one, document=renamed.get(one.document, one.document)) for one in shown}
-    unknown = [one for one in shown if one.tag != EN.tag]
-    down = {one for one in shown if {one.document, now[one].document} & everywhere}
+    unknown = [one for one in now if one.tag != EN.tag]
+    down = {one for one in now if {one.document, now[one].document} & everywhere}
     with_it = everywhere
     for locale, is_down in looks:
         here = [one for one in unknown if locale.tag == one.tag or locale.dir == one.folder]
@@ -97,17 +99,19 @@ def _fallen(
         if not locale.pivot:
             with_it = everywhere | {now[one].document for one in found}
         down |= found
-    return tuple(one for one in shown if one in down or one in unknown)
+    return tuple(one for one in now if one in down or one in unknown)
 
 
-def _renamed(project: Project) -> Mapping[str, str]:
-    """Former id → today's, of documents that ledgers say were renamed."""
+def _under_todays_ids(
+    project: Project, shown: Sequence[SiteDocument]
+) -> Mapping[SiteDocument, SiteDocument]:
+    """Each page → the same under the id that its document has today, as ledgers say that it was renamed."""
     ways: dict[str, str] = {}
     with suppress(PipelineError):
         for own in project.in_each_language:
             for name, decisions in readable_ledgers(own).items():
                 ways |= {d.ref: name for d in decisions if d.verdict is Verdict.RENAME and d.ref}
-    return {old: new for old, new in ways.items() if old != new}
+    return {one: replace(one, document=ways.get(one.document, one.document)) for one in shown}
 
 
 def _removed(project: Project) -> set[str]:
@@ -116,7 +120,7 @@ def _removed(project: Project) -> set[str]:
 
 
 def _withdrawn_english(
-    project: Project, listed: tuple[Reviewer, ...] | None, shown: Sequence[SiteDocument]
+    project: Project, listed: tuple[Reviewer, ...] | None, shown: Iterable[SiteDocument]
 ) -> set[str]:
     """Ids of what a person withdrew in English, where the settings ask people to publish it."""
     if project.settings.review.source == "off":
