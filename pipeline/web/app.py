@@ -20,7 +20,7 @@ from pipeline.build.writers.assets import tokens
 from pipeline.flow.accounts.auth import SHARED_IDLE, Desk
 from pipeline.flow.accounts.owner_code import OwnerCodes
 from pipeline.flow.desk.bell import Bell
-from pipeline.flow.desk.for_you import Person
+from pipeline.flow.desk.for_you_items import Person
 from pipeline.flow.desk.health import Health
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.locales import read_by

@@ -12,7 +12,7 @@ from pipeline.files.inputs import base_of, program_sha
 from pipeline.flow.desk import prefetch as warming
 from pipeline.flow.desk import ready_pages
 from pipeline.flow.desk.digest import digests, email_to
-from pipeline.flow.desk.for_you import NEWS, TASKS
+from pipeline.flow.desk.for_you_items import NEWS, TASKS
 from pipeline.flow.desk.prefetch import Prefetch, prefetch
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.store.schema import accounts
@@ -304,7 +304,7 @@ def test_the_mail_counts_pages_that_the_desk_has_not_checked(
 def test_every_kind_says_something_in_both_languages(desk: Served) -> None:
     """No line without words, on the screen or in the mail."""
     from pipeline.flow.desk.digest import _SAYS  # noqa: PLC0415
-    from pipeline.flow.desk.for_you import ForYouItem  # noqa: PLC0415
+    from pipeline.flow.desk.for_you_items import ForYouItem  # noqa: PLC0415
 
     assert set(_SAYS) == {*TASKS, *NEWS}
     with desk.app.test_request_context("/"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.flow.desk.for_you import NEWS, TASKS
+from pipeline.flow.desk.for_you_items import NEWS, TASKS
 from tests.desk.served import Served
 from tests.desk.test_for_you import DANGER, HOT, SAY, card, do
 from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, NO_COMMA

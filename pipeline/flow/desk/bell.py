@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from pipeline.flow.accounts.auth import Desk
-from pipeline.flow.desk.for_you import Person, for_you
+from pipeline.flow.desk.for_you import for_you
+from pipeline.flow.desk.for_you_items import Person
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
 

@@ -13,7 +13,8 @@ from pipeline.files.mail import Email, send
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.accounts.reviewers import leads, may_decide, writes
 from pipeline.flow.clock import now
-from pipeline.flow.desk.for_you import ForYouItem, Person, for_you
+from pipeline.flow.desk.for_you import for_you
+from pipeline.flow.desk.for_you_items import ForYouItem, Person
 from pipeline.flow.desk.queue import queue_of
 from pipeline.flow.locales import in_locale, read_by
 from pipeline.flow.workspace import Workspace

@@ -6,7 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk.comments import follow_renames
-from pipeline.flow.desk.for_you import Person, for_you, know, names_for
+from pipeline.flow.desk.for_you import for_you, know, names_for
+from pipeline.flow.desk.for_you_items import Person
 from pipeline.flow.desk.queue import snapshots_of
 from pipeline.flow.desk.ready_pages import unchecked_pages
 from pipeline.web.permissions import Permission, requires

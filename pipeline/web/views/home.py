@@ -9,7 +9,8 @@ from pipeline.flow.desk.assignments import given_pages
 from pipeline.flow.desk.bookmarks import stopped_at
 from pipeline.flow.desk.comments import follow_renames
 from pipeline.flow.desk.first_steps import first_steps
-from pipeline.flow.desk.for_you import Person, for_you, names_for
+from pipeline.flow.desk.for_you import for_you, names_for
+from pipeline.flow.desk.for_you_items import Person
 from pipeline.flow.desk.queue import queue_of, snapshots_of
 from pipeline.flow.desk.ready_pages import unchecked_pages
 from pipeline.flow.desk.reports import reports_of
