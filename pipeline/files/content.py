@@ -12,6 +12,7 @@ from pipeline.files.read import decode, read_bytes, unreadable
 from pipeline.model.document import SITE
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
+from pipeline.model.once import once
 from pipeline.model.settings import EN, Settings
 from pipeline.model.slugs import id_of_file, is_page
 
@@ -24,7 +25,7 @@ _ID_TODO = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Project:
     """A project folder and its settings: who knows where each thing lies."""
 
@@ -33,17 +34,17 @@ class Project:
     settings: Settings
     """As loaded, or the defaults."""
 
-    @property
+    @once
     def content_en(self) -> Path:
         """`content/en`: the English Markdown."""
         return self.root / "content" / self.settings.source
 
-    @property
+    @once
     def content_zh(self) -> Path:
         """`content/zh`: the published Mandarin pages and nothing else."""
         return self.root / "content" / self.settings.locale.dir
 
-    @property
+    @once
     def english(self) -> Project:
         """The same folder, where its English has the ledger and the published files: `locales/en`."""
         own = EN.at(self.settings.source)
@@ -54,22 +55,22 @@ class Project:
         """`content/imports`: what the last import of each document gave, beside the English for one commit of both."""
         return self.root / "content" / "imports"
 
-    @property
+    @once
     def locale(self) -> Path:
         """`locales/zh`: everything of the target locale."""
         return self.root / "locales" / self.settings.locale.dir
 
-    @property
+    @once
     def catalogs(self) -> Path:
         """`locales/zh/LC_MESSAGES`."""
         return self.locale / "LC_MESSAGES"
 
-    @property
+    @once
     def decisions(self) -> Path:
         """`locales/zh/decisions`: the ledger."""
         return self.locale / "decisions"
 
-    @property
+    @once
     def published(self) -> Path:
         """`locales/zh/published`: the English that each published Mandarin page translates."""
         return self.locale / "published"
@@ -141,7 +142,7 @@ class Project:
         """There while a rename is under way, and after one that was killed."""
         return self.root / ".pipeline" / "rename.json"
 
-    @property
+    @once
     def locks(self) -> Path:
         """`.pipeline/locks`."""
         return self.root / ".pipeline" / "locks"

@@ -110,7 +110,7 @@ def is_ledger_whole(project: Project, document: str) -> bool:
     """True if no line of a ledger is lost, as `review.ledger.is_whole` has it, nor its end; raises nothing."""
     with suppress(PipelineError):
         text = ledger_text(project, document)
-        return is_whole(text, "") and cut_off_at(project, document) is None
+        return is_whole(text) and cut_off_at(project, document) is None
     return False
 
 

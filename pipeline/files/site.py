@@ -99,6 +99,10 @@ class SiteTree(Mapping[str, bytes]):
             raise PipelineError("TREE", what, "do it again", path=shown)
         return data
 
+    def __contains__(self, name: object) -> bool:
+        """True for the path of a file; it is not read for that, as the method of all mappings would do."""
+        return name in self._names
+
     def __iter__(self) -> Iterator[str]:
         """The paths, sorted by folder."""
         return iter(self._names)

@@ -192,8 +192,10 @@ class Workspace:
             ):
                 return load_ledger(self.project, document)
             return self.cache.memo(name, token, lambda: load_ledger(self.project, document))
-        text, shown = ledger_text(self.project, document), self.project.ledger_file(document)
-        return self.cache.memo(name, text, lambda: parse_ledger(text, self.project.shown(shown)))
+        text, shown = ledger_text(self.project, document), self.project.shown
+        return self.cache.memo(
+            name, text, lambda: parse_ledger(text, shown(self.project.ledger_file(document)))
+        )
 
     def decision_index(self, document: str) -> DecisionIndex:
         """The decisions on a document that count, by what they are about."""

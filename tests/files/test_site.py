@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.files.file_signature import stats_below
-from pipeline.files.site import read_release, swap_release
+from pipeline.files.site import open_release, read_release, swap_release
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import hashes_of
 from tests.examples import examples
@@ -253,3 +253,15 @@ def test_what_a_save_touches_is_in_proportion_to_the_change(site: Path) -> None:
         seen.append({path: found[2:] for path, found in stats_below(site).items() if found})
     touched = [path for path in pages if seen[3][path] != seen[4][path]]
     assert touched == ["en/0/index.html"]
+
+
+def test_whether_a_release_has_a_file_is_known_without_reading_it(tmp_path: Path) -> None:
+    """`verify` asks it for each link of each page."""
+    target = tmp_path / "site"
+    swap_release(target, {"a.html": b"a"})
+    release = open_release(target)
+    (target / "a.html").unlink()
+    assert "a.html" in release
+    assert "b.html" not in release
+    with pytest.raises(PipelineError):
+        release["a.html"]
