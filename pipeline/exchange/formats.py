@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from pipeline.exchange.docx import Docx
+from functools import cache
+
 from pipeline.exchange.office_file import is_zip
 from pipeline.exchange.package import ExchangeFormat, ReturnedFile, fault
-from pipeline.exchange.po import Po
-from pipeline.exchange.xliff import Xliff
-from pipeline.exchange.xlsx import Xlsx
 
-FORMATS: tuple[ExchangeFormat, ...] = (Xliff(), Xlsx(), Docx(), Po())
-"""By what a file holds, the first that fits."""
+
+@cache
+def formats() -> tuple[ExchangeFormat, ...]:
+    """All formats, by what a file holds, the first that fits."""
+    from pipeline.exchange.docx import Docx  # noqa: PLC0415  a desk starts without the library of Word
+    from pipeline.exchange.po import Po  # noqa: PLC0415  as the others
+    from pipeline.exchange.xliff import Xliff  # noqa: PLC0415  a desk starts without lxml
+    from pipeline.exchange.xlsx import Xlsx  # noqa: PLC0415  a desk starts without the library of Excel
+
+    return Xliff(), Xlsx(), Docx(), Po()
 
 
 def format_named(name: str) -> ExchangeFormat:
     """The format of a name that people choose."""
-    return next(one for one in FORMATS if one.name == name)
+    return next(one for one in formats() if one.name == name)
 
 
 def read_returned(data: bytes, path: str) -> ReturnedFile:
     """A file that came back, of whichever kind: its name says nothing. Raises EXCHANGE."""
-    for one in FORMATS:
+    for one in formats():
         if one.is_it(data):
             return one.read(data, path)
     office = is_zip(data)

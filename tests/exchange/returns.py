@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from pipeline.exchange.compare import Judge
-from pipeline.exchange.formats import FORMATS, format_named
+from pipeline.exchange.formats import formats
 from pipeline.exchange.package import PackageStamp, Row, TextPackage
 from pipeline.markdown.inline import counted, read_inline
 from pipeline.model.catalog import Catalog
@@ -74,7 +74,7 @@ class Day:
 def day(seed: int) -> Day:
     """The same for the same seed."""
     chance = random.Random(seed)  # noqa: S311  no secret
-    format_ = format_named(FORMATS[seed % len(FORMATS)].name)
+    format_ = formats()[seed % len(formats())]
     states: dict[Key, State] = {}
     rows = [_row(chance, n, states) for n in range(chance.randint(2, 9))]
     here = [_meanwhile(chance, row.entry, states) for row in rows]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.exchange.compare import Result, bring_in
-from pipeline.exchange.formats import FORMATS, format_named, read_returned
+from pipeline.exchange.formats import format_named, formats, read_returned
 from pipeline.exchange.inline_codes import numbered_like, pieces_of
 from pipeline.exchange.package import ExchangeFormat, Row, TextPackage
 from pipeline.markdown.escape import canonical
@@ -66,7 +66,7 @@ def test_pieces_give_the_text_back(source: str, target: str) -> None:
     assert not open_
 
 
-@pytest.mark.parametrize("format_", FORMATS, ids=lambda one: one.name)
+@pytest.mark.parametrize("format_", formats(), ids=lambda one: one.name)
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5, unique_by=lambda pair: pair[0]))
 @settings(max_examples=12)
 def test_what_goes_out_comes_back(format_: ExchangeFormat, pairs: list[tuple[str, str]]) -> None:
@@ -84,7 +84,7 @@ def test_what_goes_out_comes_back(format_: ExchangeFormat, pairs: list[tuple[str
     assert [row.sign for row in returned.rows] == [row.sign for row in rows]
 
 
-@pytest.mark.parametrize("format_", FORMATS, ids=lambda one: one.name)
+@pytest.mark.parametrize("format_", formats(), ids=lambda one: one.name)
 def test_marks_and_states_come_back(format_: ExchangeFormat) -> None:
     """The texts of a page with all marks, through each format."""
     out = package(3)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.checks import md
 from pipeline.exchange.compare import Judge, MergedReturn, Result, RowOutcome, bring_in
+from pipeline.exchange.formats import read_returned
 from pipeline.exchange.office_file import holds, is_zip, unpacked
 from pipeline.exchange.package import CODE, Remark, ReturnedFile, fault
 from pipeline.files.read import read_bytes
@@ -130,9 +131,6 @@ def _take(
     seen: dict[str, Catalog] | None,
 ) -> None:
     """One file; `seen`: the catalogs as the files before it leave them, where nothing is written."""
-    # here, so that a desk does not start with the libraries of Word and Excel
-    from pipeline.exchange.formats import read_returned  # noqa: PLC0415
-
     try:
         returned = read_returned(data, shown)
         document = _document(workspace, returned, shown)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.exchange.formats import format_named
 from pipeline.exchange.office_file import packed
-from pipeline.exchange.package import CODE, ExchangeFormat, PackageStamp, Row, TextPackage
+from pipeline.exchange.package import CODE, PackageStamp, Row, TextPackage
 from pipeline.files.atomic import write_bytes
 from pipeline.files.read import read_bytes
 from pipeline.flow.translate.memory import pairs_of
@@ -53,7 +54,7 @@ def send_out(
 
     Raises RefusedError where another file stands there: somebody may have worked in it.
     """
-    chosen = _format(format_)
+    chosen = format_named(format_)
     files: dict[str, bytes] = {}
     count: list[tuple[str, int]] = []
     left_out: list[tuple[str, str]] = []
@@ -78,20 +79,13 @@ def file_of(
     workspace: Workspace, document: Document, format_: str, *, everything: bool, translator: str
 ) -> tuple[str, bytes]:
     """The name and the bytes of the file of one page. Raises EXCHANGE where nothing waits."""
-    chosen = _format(format_)
+    chosen = format_named(format_)
     package = package_of(workspace, document, everything=everything, translator=translator)
     fitting = tuple(row for row in package.rows if _fits(row.entry))
     if not fitting:
         raise _nothing()
     name = f"{document.id.rpartition('/')[2]}{chosen.ending}"
     return name, chosen.write(replace(package, rows=fitting))
-
-
-def _format(name: str) -> ExchangeFormat:
-    # here, so that a desk does not start with the libraries of Word and Excel
-    from pipeline.exchange.formats import format_named  # noqa: PLC0415
-
-    return format_named(name)
 
 
 def _nothing() -> PipelineError:
