@@ -8,7 +8,7 @@ our own program has changed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.build.writers.dependency_tracking import DependencyTracker
@@ -66,8 +66,6 @@ Task = tuple[int, str]
 """Number of a document among `Site.pairs`, and the module of a writer."""
 Made = tuple[tuple[str, ...], Files]
 """What a writer read of the site, sorted, and what it made."""
-Write = Callable[[Site, Sequence[Task]], Iterable[Made]]
-"""Carries out tasks, here or in other processes, and gives what they made in their order."""
 
 
 def write_here(site: Site, tasks: Sequence[Task]) -> Iterator[Made]:
@@ -79,41 +77,57 @@ def write_here(site: Site, tasks: Sequence[Task]) -> Iterator[Made]:
         yield tuple(sorted(seen)), files
 
 
-def update_output(site: Site, past: PreviousOutput, write: Write = write_here) -> Output:
-    """The same files as `write_all`, but nothing is made anew that is known here or elsewhere. Raises PATHS."""
-    watch, shas = DependencyTracker(site), [sha_of(pair) for pair in site.pairs]
-    written: dict[str, dict[str, Written]] = {pair.id: {} for pair in site.pairs}
-    due: list[Task] = []
-    for number, pair in enumerate(site.pairs):
-        before = past.written.get(pair.id, {})
-        for name in _WRITERS:
-            one = before.get(name)
-            if one and _holds(one, shas[number], watch, past.untouched):
-                written[pair.id][name] = one
+class OutputPlan:
+    """What of an output still holds, and which writers have to run for the rest."""
+
+    def __init__(self, site: Site, past: PreviousOutput) -> None:
+        """Look at what is known here and elsewhere; no writer runs."""
+        self.site = site
+        """What the output is made of."""
+        self.tasks: list[Task] = []
+        """What is to be made, document by document."""
+        self._past, self._watch = past, DependencyTracker(site)
+        self._shas = [sha_of(pair) for pair in site.pairs]
+        self._written: dict[str, dict[str, Written]] = {pair.id: {} for pair in site.pairs}
+        self._fresh: dict[str, bytes] = {}
+        due = list(self._due())
+        found = _recalled(due, self._shas, self._watch, past.elsewhere)
+        for (number, name), one in zip(due, found, strict=True):
+            if one:
+                self._written[site.pairs[number].id][name] = one.written
+                self._fresh.update(one.files)
             else:
-                due.append((number, name))
-    fresh: dict[str, bytes] = {}
-    tasks: list[Task] = []
-    for (number, name), found in zip(due, _recalled(due, shas, watch, past.elsewhere), strict=True):
-        if found:
-            written[site.pairs[number].id][name] = found.written
-            fresh.update(found.files)
-        else:
-            tasks.append((number, name))
-    made: defaultdict[int, dict[str, Rendered]] = defaultdict(dict)
-    for (number, name), (seen, files) in zip(tasks, write(site, tasks), strict=True):
-        fresh.update(files)
-        note = Written(seen, _sha(shas[number], watch, seen), hashes_of(files))
-        written[site.pairs[number].id][name] = note
-        made[number][name] = Rendered(note, files)
-    for number, by_writer in made.items():
-        past.elsewhere.note(shas[number], by_writer)
-    pages = joined(_files(written))
-    fresh.update(write_once(site, pages))
-    whole = {**pages, **hashes_of(fresh)}
-    kept = {path: sha for path, sha in whole.items() if past.untouched.get(path) == sha}
-    files = {path: data for path, data in fresh.items() if path not in kept}
-    return Output(files, kept, written, len(tasks))
+                self.tasks.append((number, name))
+
+    def _due(self) -> Iterator[Task]:
+        """All that is not as it was here; notes what is."""
+        for number, pair in enumerate(self.site.pairs):
+            before = self._past.written.get(pair.id, {})
+            for name in _WRITERS:
+                one = before.get(name)
+                if one and _holds(one, self._shas[number], self._watch, self._past.untouched):
+                    self._written[pair.id][name] = one
+                else:
+                    yield number, name
+
+    def output(self, made: Iterable[Made]) -> Output:
+        """The whole output, with what was made of `tasks`, in their order. Raises PATHS."""
+        fresh, written, past = self._fresh, self._written, self._past
+        new: defaultdict[int, dict[str, Rendered]] = defaultdict(dict)
+        for (number, name), (seen, files) in zip(self.tasks, made, strict=True):
+            fresh.update(files)
+            sha = _sha(self._shas[number], self._watch, seen)
+            note = Written(seen, sha, hashes_of(files))
+            written[self.site.pairs[number].id][name] = note
+            new[number][name] = Rendered(note, files)
+        for number, by_writer in new.items():
+            past.elsewhere.note(self._shas[number], by_writer)
+        pages = joined(_files(written))
+        fresh.update(write_once(self.site, pages))
+        whole = {**pages, **hashes_of(fresh)}
+        kept = {path: sha for path, sha in whole.items() if past.untouched.get(path) == sha}
+        files = {path: data for path, data in fresh.items() if path not in kept}
+        return Output(files, kept, written, len(self.tasks))
 
 
 def _recalled(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from pipeline.build.verify.breach import Breach
@@ -87,15 +89,20 @@ def site_breaches(site: Site, folder: Path, jobs: Jobs = None) -> Iterator[Breac
     yield from state.proof.rest(hashes_of(state.tree))
 
 
+@contextmanager
 def breaches_in(
     site: Site, folder: Path, due: Container[str], hashes: Mapping[str, str], jobs: Jobs = None
-) -> Iterator[Breach]:
-    """What does not say what it has to in the files that are `due`, and in the lists; `hashes`: of all files."""
+) -> Iterator[Iterator[Breach]]:
+    """What does not say what it has to in the files that are `due`, and in the lists; `hashes`: of all files.
+
+    Other processes begin to look with the block; what is given waits for them.
+    """
     state = _Folder(site, folder)
     tasks = [_Task(None, part) for part in state.proof.parts(due)]
     with Workers(state, jobs, seen=folder.resolve()) as workers:
-        yield from state.proof.between(one.seen for one in workers.map(_look, tasks) if one.seen)
-    yield from state.proof.rest(hashes, due)
+        looked = workers.begin(_look, tasks)
+        parts = state.proof.between(one.seen for one in looked if one.seen)
+        yield chain(parts, state.proof.rest(hashes, due))
 
 
 def _tasks(state: _Folder) -> list[_Task]:

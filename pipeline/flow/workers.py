@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from itertools import repeat
+from itertools import chain, repeat
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread
@@ -35,6 +35,8 @@ PAYS = {"fork": 0.5, "spawn": 6.0}
 _CHUNK = 16
 """Tasks that a worker gets at once."""
 
+_LOST = (BrokenProcessPool, OSError, LostError)
+"""What is raised where workers cannot be started, or are gone."""
 _STATE: list[Any] = []
 """In a worker: what tasks are about."""
 
@@ -75,14 +77,28 @@ class Workers(Generic[S]):
         for made in self._tried(work, tasks):
             yield made
             done += 1
-        if done == len(tasks):
-            return
+        yield from self._by_others(work, tasks[done:])
+
+    def begin(self, work: Callable[[S, T], M], tasks: Sequence[T]) -> Iterator[M]:
+        """As `map`, but what other processes of this machine do is begun now, and what is done here is done now."""
+        tried = list(self._tried(work, tasks))
+        rest = tasks[len(tried) :]
+        begun: Iterator[M] | None = None
+        with suppress(*_LOST):
+            begun = self._elsewhere(work, rest) if rest else None
+        return chain(tried, self._by_others(work, rest, begun))
+
+    def _by_others(
+        self, work: Callable[[S, T], M], tasks: Sequence[T], begun: Iterator[M] | None = None
+    ) -> Iterator[M]:
+        """What others make of tasks, perhaps begun already; what they lose is done here."""
+        done = 0
         try:
-            for made in self._elsewhere(work, tasks[done:]):
+            for made in begun or (self._elsewhere(work, tasks) if tasks else ()):
                 yield made
                 done += 1
-        except (BrokenProcessPool, OSError, LostError):
-            # a worker was killed (no memory left), perhaps while another one was being started: it is done here
+        except _LOST:
+            # a worker was killed (no memory left), perhaps while another one was being started
             yield from (work(self._state, task) for task in tasks[done:])
 
     def _tried(self, work: Callable[[S, T], M], tasks: Sequence[T]) -> Iterator[M]:

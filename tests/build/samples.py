@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.build.incremental import Output, OutputPlan, PreviousOutput, write_here
 from pipeline.build.labels import labels_for
 from pipeline.build.writers.interface import Mode, Site, Wait
 from pipeline.model.glossary import Contact
@@ -212,3 +213,9 @@ SITES = {
     "nothing": replace(site(), pairs=()),
 }
 """Sites in every state that a pair can be in."""
+
+
+def update_output(made: Site, past: PreviousOutput) -> Output:
+    """The whole output of a site in one process: what still holds, and the rest made anew."""
+    plan = OutputPlan(made, past)
+    return plan.output(write_here(made, plan.tasks))

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.build.incremental import Output, PreviousOutput, update_output
+from pipeline.build.incremental import Output, PreviousOutput
 from pipeline.build.writers.dependency_tracking import DependencyTracker
 from pipeline.build.writers.interface import Wait
 from pipeline.build.writers.registry import Mode, Site, write_all
 from pipeline.model.labels import Labels
 from pipeline.model.pair import Pair, Status
-from tests.build.samples import article, handout, site
+from tests.build.samples import article, handout, site, update_output
 
 STATUS = (None, Status.DRAFT, Status.PUBLIC, Status.BEHIND)
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.build.incremental import PreviousOutput, update_output
+from pipeline.build.incremental import PreviousOutput
 from pipeline.build.svg import scrubbed
 from pipeline.build.verify.expected import promise_of
 from pipeline.build.writers.pictures import candidates
@@ -20,7 +20,7 @@ from pipeline.model.errors import PipelineError
 from pipeline.model.pair import Pair, Status
 from pipeline.model.settings import EN, ZH
 from tests.build.reading import pages
-from tests.build.samples import article, site
+from tests.build.samples import article, site, update_output
 from tests.build.verified import verify_site
 
 PNG = b"\x89PNG\r\n\x1a\n chairs"

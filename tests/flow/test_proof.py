@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_a_preview_proves_nothing_and_the_build_after_it_all(
 
     def counting(
         site: Site, folder: Path, due: set[str], hashes: dict[str, str], jobs: Jobs
-    ) -> Iterator[Breach]:
+    ) -> AbstractContextManager[Iterator[Breach]]:
         asked.append(len(due))
         return look(site, folder, due, hashes, jobs)
 

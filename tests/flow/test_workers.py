@@ -15,18 +15,17 @@ from threading import Thread
 
 import pytest
 
-from pipeline.build.incremental import PreviousOutput, Task, update_output
-from pipeline.build.writers.html import write as html
+from pipeline.build.incremental import OutputPlan, PreviousOutput, write_here
 from pipeline.build.writers.registry import Mode, Site, write_all
 from pipeline.flow.build.evaluate import complete_and_evaluate
-from pipeline.flow.build.workers import writing
+from pipeline.flow.build.workers import write_trees
 from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.page_tasks import page_findings
 from pipeline.flow.workers import Workers
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.pair import Status
-from tests.build.samples import article, handout, site
+from tests.build.samples import article, handout, site, update_output
 from tests.flow.world import World
 
 
@@ -52,12 +51,12 @@ def many(mode: Mode) -> Site:
 
 def test_two_processes_give_the_bytes_of_one() -> None:
     """Both trees, written by two other processes: files, and what is kept for the next run, are the same."""
-    sites = {mode.value: many(mode) for mode in Mode}
-    with writing(sites, 2, at_once=True) as write:
-        for made in sites.values():
-            apart = update_output(made, PreviousOutput(), write)
-            assert apart.files == write_all(made)
-            assert apart == update_output(made, PreviousOutput())
+    plans = {mode.value: OutputPlan(many(mode), PreviousOutput()) for mode in Mode}
+    made = write_trees(plans, 2, at_once=True)
+    for name, plan in plans.items():
+        apart = plan.output(made[name])
+        assert apart.files == write_all(plan.site)
+        assert apart == update_output(plan.site, PreviousOutput())
 
 
 def _dies(parent: int, task: int) -> int:
@@ -67,27 +66,47 @@ def _dies(parent: int, task: int) -> int:
     return 2 * task
 
 
+def _twice(_state: int, task: int) -> int:
+    return 2 * task
+
+
+def _fails(_state: int, task: int) -> int:
+    return [0][task]
+
+
 def test_a_killed_process_loses_nothing() -> None:
     """Workers that are killed: the tasks are carried out here."""
     with Workers(os.getpid(), 2, at_once=True) as workers:
         assert list(workers.map(_dies, range(40))) == [2 * n for n in range(40)]
 
 
-def test_little_work_stays_here() -> None:
-    """A few pages start no process, and neither does a site that the pool does not know."""
-    made, tasks = many(Mode.SITE), [(0, html.__module__)]
-    with writing({"site": made}, 2) as write:
-        (few,) = write(made, tasks)
-        (unknown,) = write(many(Mode.SITE), tasks)
-    assert few == unknown
+@pytest.mark.parametrize("at_once", [False, True])
+def test_what_is_begun_ends_as_it_would_have(at_once: bool) -> None:
+    """Tasks that others do meanwhile, and lose, come in their order and once."""
+    with Workers(os.getpid(), 2, at_once=at_once) as workers:
+        assert list(workers.begin(_twice, range(40))) == [2 * n for n in range(40)]
+        assert list(workers.begin(_twice, ())) == []
+    with Workers(os.getpid(), 2, at_once=True) as workers:
+        assert list(workers.begin(_dies, range(40))) == [2 * n for n in range(40)]
+
+
+def test_a_tree_that_cannot_be_made_keeps_no_other_from_it() -> None:
+    """A withdrawal goes out though a writer of the preview fails, here or in another process."""
+    plans = {mode.value: OutputPlan(many(mode), PreviousOutput()) for mode in Mode}
+    wrong = plans[Mode.PREVIEW.value]
+    wrong.tasks.insert(0, (0, "no writer"))
+    for at_once in (False, True):
+        made = write_trees(plans, 2, at_once=at_once)
+        plan = plans[Mode.SITE.value]
+        assert list(made[Mode.SITE.value]) == list(write_here(plan.site, plan.tasks))
+        with pytest.raises(KeyError, match="no writer"):
+            list(made[Mode.PREVIEW.value])
 
 
 def test_errors_come_back_as_they_were() -> None:
-    """What a writer raises in another process is the same error here, with its place and exit code."""
-    made = many(Mode.SITE)
-    wrong: list[Task] = [(0, html.__module__), (99, html.__module__)]
-    with writing({"site": made}, 2, at_once=True) as write, pytest.raises(IndexError):
-        list(write(made, wrong))
+    """What is raised in another process is the same error here, with its place and exit code."""
+    with Workers(os.getpid(), 2, at_once=True) as workers, pytest.raises(IndexError):
+        list(workers.map(_fails, range(40)))
     for kind in (PipelineError, RefusedError):
         error = kind("CODE", "is wrong", "mend it", path="a.md", line=3)
         again = copy(error)  # by the way that pickle goes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,16 +20,16 @@ from pipeline.files.shared_cache import open_shared
 from pipeline.flow.build.built import Built, keep_state
 from pipeline.flow.build.former_addresses import note_changed
 from pipeline.flow.build.one_locale import LocaleBuild
-from pipeline.flow.build.output import write_output
+from pipeline.flow.build.output import plan_tree, write_tree
 from pipeline.flow.build.page_records import PageRecords, paths_of, shas_on_disk
 from pipeline.flow.build.printing import unprinted
-from pipeline.flow.build.proof import prove
+from pipeline.flow.build.proof import proving
 from pipeline.flow.build.shared_output import SharedOutput
 from pipeline.flow.build.sites import joined_by_id, preview, public_site
 from pipeline.flow.build.stand_ins import stand_ins
 from pipeline.flow.build.unpublish import unpublish_refused
 from pipeline.flow.build.unpublish_on_error import unpublish_on_error
-from pipeline.flow.build.workers import writing
+from pipeline.flow.build.workers import write_trees
 from pipeline.flow.english.findings import english_said
 from pipeline.flow.gone import gone, left_behind, note_gone, tombstones
 from pipeline.flow.locales import derived
@@ -152,24 +153,21 @@ class _Build:
         waits = {name: first.page(name).wait for name in first.pages}
         shown, missing = preview(workspace, drafts, waits)
         program, shared = first.inputs.program, first.records.shared
-        before = {
-            tree: PreviousOutput(
-                first.records.written(tree), elsewhere=SharedOutput(shared, program, tree)
-            )
-            for tree in ("site", "preview")
-        }
-        with writing({"site": site, "preview": shown}, first.jobs) as write:
-            # the site first: a withdrawal must not wait for a preview that cannot be written
-            on_site = write_output(
-                project, "site", site, before["site"], withdrawn, write=write, copy=self.copy
-            )
-            in_preview = write_output(project, "preview", shown, before["preview"], write=write)
-        breaches: tuple[Breach, ...] = ()
-        if self.proven:
-            breaches = prove(project, site, on_site.hashes, program, shared, first.jobs)
-        first.keep_pages({"site": on_site.written, "preview": in_preview.written})
-        for one in self.derived:
-            one.keep_pages({})
+        trees = {}
+        for name, whole in (("site", site), ("preview", shown)):
+            elsewhere = SharedOutput(shared, program, name)
+            before = PreviousOutput(first.records.written(name), elsewhere=elsewhere)
+            trees[name] = plan_tree(project, name, whole, before)
+        made = write_trees({name: tree.plan for name, tree in trees.items()}, first.jobs)
+        # the site first: a withdrawal must not wait for a preview that cannot be written
+        on_site = write_tree(project, trees["site"], made["site"], withdrawn, copy=self.copy)
+        proof = proving(project, site, on_site.hashes, program, shared, first.jobs)
+        with proof if self.proven else nullcontext(tuple) as found:
+            in_preview = write_tree(project, trees["preview"], made["preview"])
+            first.keep_pages({"site": on_site.written, "preview": in_preview.written})
+            for one in self.derived:
+                one.keep_pages({})
+            breaches = found()
         rendered = on_site.rendered + in_preview.rendered
         return _Written(site, tuple(map(str, missing)), rendered, breaches)
 

@@ -2,34 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from itertools import chain, groupby
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from operator import itemgetter
 
-from pipeline.build.incremental import Made, Task, Write, write_here
+from pipeline.build.incremental import Made, OutputPlan, Task, write_here
 from pipeline.build.writers.interface import Site
 from pipeline.flow.workers import Jobs, Workers
 
 _Sites = Mapping[str, Site]
+_Page = tuple[tuple[str, tuple[Task, ...]], ...]
+"""Name of a tree, and what is to be made for it of one document."""
 
 
-@contextmanager
-def writing(sites: _Sites, jobs: Jobs = None, *, at_once: bool = False) -> Iterator[Write]:
-    """Give the way to carry out tasks on these sites (by name); `jobs` and `at_once` as for `Workers`."""
-    with Workers(dict(sites), jobs, at_once=at_once) as workers:
+def write_trees(
+    plans: Mapping[str, OutputPlan], jobs: Jobs = None, *, at_once: bool = False
+) -> dict[str, Iterator[Made]]:
+    """Carry out the tasks of several trees (by name); of each, what was made, in the order of its tasks.
 
-        def write(site: Site, tasks: Sequence[Task]) -> Iterable[Made]:
-            name = next((name for name, one in sites.items() if one is site), None)
-            if name is None:
-                return write_here(site, tasks)
-            # a page's files together: they share its body, wherever it is rendered
-            pages = [(name, tuple(page)) for _, page in groupby(tasks, itemgetter(0))]
-            return chain.from_iterable(workers.map(_write, pages))
+    A document is written for all trees together, wherever that is: they share its parse and its body. What a writer
+    raises is raised by the iterator of its tree: no tree waits for another one that cannot be made.
+    `jobs` and `at_once` as for `Workers`.
+    """
+    sites = {name: plan.site for name, plan in plans.items()}
+    made: dict[str, dict[Task, Made]] = {name: {} for name in plans}
+    pages = _pages(plans)
+    with Workers(sites, jobs, at_once=at_once) as workers:
+        for page, parts in zip(pages, workers.map(_write, pages), strict=True):
+            for (name, tasks), part in zip(page, parts, strict=True):
+                made[name].update(zip(tasks, part, strict=bool(part)))
+    return {name: _in_order(plan, made[name]) for name, plan in plans.items()}
 
-        yield write
+
+def _pages(plans: Mapping[str, OutputPlan]) -> list[_Page]:
+    found: dict[str, list[tuple[str, tuple[Task, ...]]]] = {}
+    for name, plan in plans.items():
+        for number, tasks in groupby(plan.tasks, itemgetter(0)):
+            found.setdefault(plan.site.pairs[number].id, []).append((name, tuple(tasks)))
+    return [tuple(page) for page in found.values()]
 
 
-def _write(sites: _Sites, page: tuple[str, tuple[Task, ...]]) -> list[Made]:
-    name, tasks = page
-    return list(write_here(sites[name], tasks))
+def _write(sites: _Sites, page: _Page) -> list[list[Made]]:
+    return [_made(sites[name], tasks) for name, tasks in page]
+
+
+def _made(site: Site, tasks: tuple[Task, ...]) -> list[Made]:
+    """Nothing where a writer fails: it fails again, and says why, when its tree is written."""
+    try:
+        return list(write_here(site, tasks))
+    except Exception:
+        return []
+
+
+def _in_order(plan: OutputPlan, made: dict[Task, Made]) -> Iterator[Made]:
+    for task in plan.tasks:
+        if task in made:
+            yield made.pop(task)
+        else:
+            yield from write_here(plan.site, [task])
