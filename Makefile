@@ -25,11 +25,11 @@ desk: $(READY)
 	@$(BIN)/pipeline desk start $(or $(DIR),.)
 
 test: $(DEV_READY) tools
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-all: SLOW := yes
 test-all: $(DEV_READY) tools
-	@$(BIN)/python -m pytest -n 2 -m "" --cov --cov-report=term:skip-covered --hypothesis-profile=explore $(if $(SEED),--hypothesis-seed=$(SEED))
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "" --cov --cov-report=term:skip-covered --hypothesis-profile=explore $(if $(SEED),--hypothesis-seed=$(SEED))
 
 check: $(DEV_READY)
 	@$(BIN)/ruff format --check .

@@ -33,7 +33,7 @@ CI = bool(os.environ.get("CI"))
 # Deadlines measure the machine and not the code. The examples are the same each time, so that nobody's
 # tests go red by chance; `make test-all` looks for new ones.
 settings.register_profile(
-    "default", deadline=None, print_blob=True, derandomize=True, max_examples=50
+    "default", deadline=None, print_blob=True, derandomize=True, max_examples=30
 )
 settings.register_profile(
     "explore", deadline=None, print_blob=True, derandomize=False, max_examples=400

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -55,8 +56,9 @@ class Passwords:
         return self._hasher.check_needs_rehash(hashed)
 
 
+@cache
 def calibrated() -> Passwords:
-    """The cost that fits this machine."""
+    """The cost that fits this machine; it is measured once in a process."""
     once = PasswordHasher(time_cost=1, memory_cost=MEMORY, parallelism=1)
     start = time.perf_counter()
     once.hash("how long does one round take")

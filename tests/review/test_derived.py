@@ -27,6 +27,7 @@ from pipeline.review.published import (
 )
 from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import approved_targets, states, states_of
+from tests.examples import examples
 from tests.review.make import DOCUMENT, NOW, catalog, entry
 
 HANT = "zh-Hant"
@@ -38,7 +39,7 @@ READERS = tuple(Reviewer(one, one, "reviewer", ("zh",), "2026-01-01") for one in
 SAFE = entry("T", "S", safety=True)
 SOURCE = source_sha(*SAFE.key)
 TEXTS = (None, *(target_sha(text) for text in "ABC"))
-LAW = hypothesis_settings(max_examples=200, deadline=None)
+LAW = hypothesis_settings(max_examples=examples(200), deadline=None)
 
 
 @st.composite

@@ -19,6 +19,7 @@ from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.ledger import parse_ledger
 from pipeline.review.published import OnDisk, Published, PublishedText, published_state
 from pipeline.review.states import EntryReview, states
+from tests.examples import examples
 from tests.review.make import DOCUMENT, MAY, MAY_NOT, NOW, PEOPLE, catalog, dump_line, entry, play
 
 ENTRIES = (entry("T1", "S1"), entry("T1", "S9", safety=True))
@@ -54,7 +55,7 @@ BECAME: tuple[Callable[[Reviewer], Reviewer | None], ...] = (
     lambda one: replace(one, since="2027-01-01"),
 )
 """What may become of somebody: nothing, gone, renamed, reads no Mandarin, another role, ended that day, back later."""
-LAW = hypothesis_settings(max_examples=200, deadline=None)
+LAW = hypothesis_settings(max_examples=examples(200), deadline=None)
 Seen = tuple[Mapping[Key, EntryReview], Published]
 
 

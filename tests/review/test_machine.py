@@ -22,6 +22,7 @@ from pipeline.review.ledger import parse_ledger
 from pipeline.review.published import OnDisk, PublishedText, published_state
 from pipeline.review.review_context import ReviewContext
 from pipeline.review.states import states_of
+from tests.examples import examples
 from tests.review.make import DOCUMENT, MAY, PEOPLE, dump_line, entry, sit
 
 SOURCES = ("S1", "S9")
@@ -190,4 +191,6 @@ class Desk(RuleBasedStateMachine):
 
 
 TestDesk = Desk.TestCase
-TestDesk.settings = hypothesis_settings(max_examples=100, stateful_step_count=25, deadline=None)
+TestDesk.settings = hypothesis_settings(
+    max_examples=examples(100), stateful_step_count=25, deadline=None
+)

@@ -14,6 +14,7 @@ from pipeline.model.hashing import source_sha, target_sha
 from pipeline.review import decide
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.ledger import parse_ledger
+from tests.examples import examples
 from tests.review.make import DOCUMENT, MAY, MAY_NOT, PEOPLE, dump_line, entry, play, sit
 
 SOURCE, TARGET = source_sha(None, "S1"), target_sha("T1")
@@ -93,7 +94,7 @@ people = st.sampled_from([*MAY, *MAY_NOT])
 
 
 @given(st.lists(st.tuples(ids, ids, people), max_size=6), ids, st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_what_counts_is_what_a_chain_leads_to(
     steps: list[tuple[str, str, str]], made_for: str, data: st.DataObject
 ) -> None:
