@@ -31,6 +31,7 @@ from tests.flow.world import ROOT, World, write_files
 
 PAGE = "articles/long"
 TEXTS = 50
+KILLS = 200
 _WORDS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -216,6 +217,7 @@ def test_writers_on_the_same_texts(tmp_path: Path, size: tuple[int, int]) -> Non
     check_run(world, run_all(world, people, posts), posts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_writers_while_builds_and_pulls_run(tmp_path: Path, size: tuple[int, int]) -> None:
     """`pipeline build`, `git pull` and `pipeline sync` beside the desk, and another machine that pushes."""
@@ -350,15 +352,15 @@ def desk_process(world: World) -> Iterator[tuple[subprocess.Popen[str], str]]:
         process.communicate()
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(200, marks=pytest.mark.slow)])
-def test_killed_at_any_moment(tmp_path: Path, kills: int) -> None:
+@pytest.mark.slow
+def test_killed_at_any_moment(tmp_path: Path) -> None:
     """SIGKILL in a stream of decisions: nothing acknowledged is lost, files are whole, and what is sent again is taken once."""
     world = long_world(tmp_path / "p", 1)
     accounts(world, 1)
     browser = Browser("")
     writer = Writer("w0", browser, [], 1, random.Random(7))
     chance = random.Random(1)
-    for _ in range(kills):
+    for _ in range(KILLS):
         with desk_process(world) as (process, url):
             browser.base = url
             if not writer.links:
@@ -385,7 +387,7 @@ def test_killed_at_any_moment(tmp_path: Path, kills: int) -> None:
         assert not writer.wrong
         assert_nothing_lost(world, [writer])
         writer.forms.clear()
-    assert len(writer.taken) >= kills
+    assert len(writer.taken) >= KILLS
     with desk_process(world) as (_, url):
         browser.base = url
         page = browser.get(writer.links[0])

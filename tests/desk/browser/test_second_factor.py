@@ -64,15 +64,9 @@ def give_password(person: Person, language: str) -> None:
     assert WORDS[language]["enter"] in person.text()
 
 
-@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "zh-Hans"])
-@pytest.mark.parametrize(
-    "size",
-    [
-        pytest.param(IPAD, id="ipad"),
-        pytest.param(PHONE, id="phone", marks=pytest.mark.slow),
-        pytest.param(DESKTOP, id="desktop", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+@pytest.mark.parametrize("size", [IPAD, PHONE, DESKTOP], ids=["ipad", "phone", "desktop"])
 def test_walked(chromium: Browser, desk: Served, language: str, size: dict[str, int]) -> None:
     """On with the app, in with its code and with a recovery code, off again; no barrier on the way."""
     barriers: list[str] = []

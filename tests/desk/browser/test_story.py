@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.desk.browser.person import DESKTOP, Person, at_the_desk
@@ -10,6 +11,7 @@ from tests.flow.tiny import HANDOUT_ID
 from tests.flow.world import World
 
 
+@pytest.mark.slow
 def test_reviewed_by_two_and_published(chromium: Browser, desk: Served, world: World) -> None:
     """Ann never touches her mouse, Bo never a key; two taps a text, and the page is public after the build."""
     barriers: list[str] = []
