@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.build.marks import with_marks
 from pipeline.build.verify.expected import promise_of
+from pipeline.build.verify.page import visible
 from pipeline.build.verify.site import verify_bytes
+from pipeline.build.verify.text import verify_english
 from pipeline.build.writers.registry import Site, write_all
 from pipeline.model.pair import Status
 from tests.build.faults import FAULTS, Fault, Tree, covered
@@ -73,3 +76,22 @@ def test_each_planted_fault_is_found(built: Tree, fault: Fault) -> None:
 def test_the_table_is_long_enough() -> None:
     """Thirty different faults at least, each under its own name."""
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 30
+
+
+@pytest.mark.parametrize(
+    ("html", "is_refused"),
+    [
+        ("<p>Say 你好 to <strong>each</strong> other.</p>", False),
+        ("<p>Say <strong>你好</strong> to each other.</p>", False),
+        ("<p>Say this to each other.</p><p>谁也没有读过。</p>", True),
+        (
+            "<li>Say <em>this</em>: <strong>谁也</strong>没有<em>读过</em>这一句话的意思。</li>",
+            True,
+        ),
+        ('<p>Say this.</p><p lang="zh">谁也没有读过。</p>', False),
+    ],
+)
+def test_english_may_explain_a_chinese_word(html: str, *, is_refused: bool) -> None:
+    """A paragraph is judged whole, with its bold words and with our own mark of the Chinese in it."""
+    shown = visible(with_marks(html, "en", ()), "en", blocks=True)
+    assert bool(list(verify_english("x", [shown]))) is is_refused

@@ -13,6 +13,29 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _LOADS = {"img": "src", "script": "src", "iframe": "src", "link": "href"}
 _CODE = ("code", "kbd", "pre", "samp", "var")
+_INLINE = [
+    *(
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+    ),
+    *("span", "strong", "sub", "sup", "u", "var"),
+]
+"""Elements that begin no line."""
 """Elements whose text is in no language."""
 _NO_TEXTS = {"script", "style", "template"}
 _LABEL = "data-pipeline-label"
@@ -214,15 +237,16 @@ def _is_body(node: LexborNode) -> bool:
     return "body" in _get(node, "class").split()
 
 
-def visible(html: str, tag: str = "", *, code: bool = False) -> str:
+def visible(html: str, tag: str = "", *, blocks: bool = False) -> str:
     """The words of a text that a reader meets, a line a piece; a picture's are the words for it.
 
     Labels that the program put among them are left out: `ParsedPage.labels` has these.
 
-    With a language only what is said in it: neither code (unless asked for) nor what is marked as another language.
+    With a language only what is said in it: neither code nor what is marked as another language. With `blocks` a line is a
+    whole paragraph, heading or item, as one judges its language, and has its code.
     """
     tree = _parsed(html)
-    tree.strip_tags(["script", "style", "template", *(_CODE if tag and not code else ())])
+    tree.strip_tags(["script", "style", "template", *(_CODE if tag and not blocks else ())])
     for node in tree.css("[lang]") if tag else ():
         # what the whole text says that it is, is compared elsewhere; our own marks hide no word that was left
         is_whole = node.tag == "article" or "translate" in node.attributes
@@ -233,6 +257,9 @@ def visible(html: str, tag: str = "", *, code: bool = False) -> str:
     for image in tree.css("img"):
         image.replace_with(image.attributes.get("alt") or "")
     root = tree.body or tree.root
+    if blocks and root:
+        root.unwrap_tags(_INLINE)
+        root.merge_text_nodes()
     return root.text(deep=True, separator="\n") if root else ""
 
 

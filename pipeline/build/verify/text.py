@@ -35,7 +35,7 @@ def verify_words(path: str, html: str, expected: Expected, promise: Promise) -> 
         if shown.count(mark) > max(expected.text.count(mark), expected.english.count(mark)):
             yield Breach(path, "marks", f"shows `{mark}`, which is markup, as text")
     if expected.tag == EN.tag:
-        yield from verify_english(path, [visible(html, expected.tag, code=True)])
+        yield from verify_english(path, [visible(html, expected.tag, blocks=True)])
     else:
         yield from _script(path, visible(html, expected.tag))
     if expected.tag != EN.tag:
