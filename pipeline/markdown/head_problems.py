@@ -40,6 +40,8 @@ _FOREIGN = (
 )  # fmt: skip
 """Fields of other programs that need no second look, however near their names come to ours."""
 _SHORT = 40
+_ENDS = (re.compile("[:=]"), re.compile(r"[:=](?=\s|$)"))
+"""What ends a name in its line: the first sign, or the first that a blank follows where the name has a sign of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,14 @@ class _Head:
     """The fields of one file, and where they stand."""
 
     fields: Mapping[str, Any]
-    text: str
-    """The file from its first line to the end of the fields."""
+    lines: Mapping[str, int]
+    """Name → its line, from 1."""
     offered: tuple[str, ...]
     """Fields that are translated."""
 
     def line(self, name: str) -> int:
         """The line of a field, from 1."""
-        match = re.search(rf"^[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*[:=]", self.text, re.M)
-        return self.text.count("\n", 0, match.start()) + 1 if match else 1
+        return self.lines.get(name, 1)
 
     def problem(self, name: str, en: str, zh: str, severity: str = "warning") -> Problem:
         """A problem of one field."""
@@ -66,12 +67,21 @@ def head_problems(
     fields: Mapping[str, Any], text: str, offered: tuple[str, ...], *, has_title: bool
 ) -> Iterator[Problem]:
     """What its author has to look at. `text`: the file up to the end of its fields; `has_title`: the body has a heading."""
-    head = _Head(fields, text, offered)
+    head = _Head(fields, _lines_of(text), offered)
     for name in fields:
         look = _VALUES.get(name)
         yield from look(head, name) if look else _unknown(head, name)
     if not fields.get("title"):
         yield _no_title(head, has_title=has_title)
+
+
+def _lines_of(text: str) -> Mapping[str, int]:
+    """Name of each field → the first line that it may stand in, from 1."""
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        for end in filter(None, (pattern.search(line) for pattern in _ENDS)):
+            lines.setdefault(line[: end.start()].strip(" \t\"'"), number)
+    return lines
 
 
 def _no_title(head: _Head, *, has_title: bool) -> Problem:
