@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -36,13 +35,6 @@ def create_project(folder: Path, name: str, url: str) -> tuple[str, ...]:
     for path, text in texts.items():
         write_text(folder / path, text)
     return tuple(sorted(texts))
-
-
-@cache
-def sample_ids() -> frozenset[str]:
-    """Ids of the pages with which a project begins."""
-    english = _texts(files("pipeline") / "starter" / "content" / "en", {})
-    return frozenset(path.removesuffix(".md") for path, _ in english)
 
 
 def _texts(

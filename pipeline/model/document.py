@@ -77,6 +77,11 @@ class Document:
         """True = not public in either language."""
         return bool(self.front_matter.get("draft", False))
 
+    @property
+    def sample(self) -> bool:
+        """True for a page that comes with pipeline, so that there is something to try: no page of a practice's own."""
+        return self.front_matter.get("_sample") is True
+
     def as_draft(self) -> Document:
         """The same, public in neither language."""
         return replace(self, front_matter={**self.front_matter, "draft": True})

@@ -10,21 +10,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flask import Flask, Response, abort, redirect, render_template, request
+from flask import Flask, Response, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.accounts.auth import desk_of, everybody
+from pipeline.flow.accounts.guesses import Visitor
 from pipeline.flow.accounts.ids import typed_id
 from pipeline.flow.accounts.invitations import give_account
 from pipeline.flow.accounts.password_rules import check_password
 from pipeline.flow.accounts.reviewers import add_user
+from pipeline.flow.accounts.sign_in import SignedIn, admit
 from pipeline.flow.init import create_project
 from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.project import is_project, open_project
 from pipeline.model.errors import PipelineError
 from pipeline.web.app import DeskApp, configure_jinja
 from pipeline.web.errors import MESSAGES
-from pipeline.web.security import HEADERS, asked_by_loopback
+from pipeline.web.security import HEADERS, asked_by_loopback, begin_session, visitor
 from pipeline.web.serve import Listen, close_server, serve, server_of
 
 TRIES = 5
@@ -49,8 +51,11 @@ class FirstDay:
         """True if the project is still to be made."""
         return not is_project(self.folder)
 
-    def set_up(self, form: dict[str, str]) -> None:
-        """Make project and person. Raises CODE, PRACTICE, PASSWORD, USER, INIT; nothing is made then but what is whole."""
+    def set_up(self, form: dict[str, str], visitor: Visitor) -> SignedIn | None:
+        """Make project and person, who is signed in at the desk that follows; None where that one asks for a second factor.
+
+        Raises CODE, PRACTICE, PASSWORD, USER, INIT; nothing is made then but what is whole.
+        """
         if self.wrong >= TRIES or not hmac.compare_digest(
             form.get("code", "").replace(" ", "").encode(), self.code.encode()
         ):
@@ -70,7 +75,13 @@ class FirstDay:
             reads = (workspace.project.settings.source,)
             add_user(workspace, id_, name=person or id_, role="author", reads=reads)
         give_account(workspace.project, id_, person or id_, "admin", password)
+        desk = desk_of(workspace.project)
+        try:
+            found = admit(desk, id_, visitor)
+        finally:
+            desk.store.close()
         self.done.set()
+        return found if isinstance(found, SignedIn) else None
 
 
 def _with_scheme(url: str) -> str:
@@ -96,7 +107,7 @@ def has_people(folder: Path) -> bool:
 def set_up_app(first: FirstDay) -> Flask:
     """The one form, for a browser on this machine."""
     app = DeskApp("pipeline.web")
-    app.config["MAX_CONTENT_LENGTH"] = 20_000
+    app.config.update(MAX_CONTENT_LENGTH=20_000, SECURE=False)  # this machine talks to itself
     configure_jinja(app)
 
     @app.before_request
@@ -124,13 +135,14 @@ def set_up_app(first: FirstDay) -> Flask:
         if first.done.is_set():
             return redirect("/sign-in", 303)
         try:
-            first.set_up(dict(request.form))
+            found = first.set_up(dict(request.form), visitor())
         except PipelineError as error:
             says = MESSAGES.get(error.code, str(error))
             return render_template(
                 "first_day.html", first=first, said=request.form, error=says
             ), 422
-        return render_template("first_day_done.html")
+        done = make_response(render_template("first_day_done.html"))
+        return begin_session(done, found) if found else done
 
     return app
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.flow.init import sample_ids
 from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.project import open_project
 from pipeline.web.first_day import TRIES, FirstDay, has_people, set_up_app
-from tests.desk.served import Served, add_author
+from tests.desk.served import Served, add_author, served
 from tests.desk.test_inviting import asked_in
 from tests.flow.tiny import ARTICLE_ID
 from tests.flow.world import World
@@ -102,9 +101,37 @@ def test_a_new_practice_is_told_what_it_lacks(desk: Served, world: World) -> Non
     assert "First steps" not in ada.get("/").text
 
 
-def test_the_samples_are_no_pages_of_ones_own() -> None:
-    """They are those that a project begins with."""
-    assert sample_ids() == {
-        "articles/listening-so-that-your-partner-feels-heard",
+def test_the_samples_are_named_and_never_public(first: FirstDay) -> None:
+    """A new practice has two pages to try: drafts, named as samples, and none of its own; readers get neither."""
+    client = set_up_app(first).test_client()
+    client.post("/", data={**FORM, "code": first.code})
+    world = World(first.folder)
+    world.build()
+    assert not [path for path in world.site() if path.startswith("en/")]
+    with served(first.folder) as desk:
+        ivy = desk.as_("ivy")
+        assert ivy.get("/").text.count("sample of pipeline") == 2
+        assert "Bring in a page of your own" in ivy.get("/").text
+        assert ivy.get("/pages").text.count("sample of pipeline") == 2
+        about = ivy.get("/pages/handouts/ten-minute-check-in/-/about")
+        assert "pipeline remove handouts/ten-minute-check-in" in about.text
+    for sample in (
         "handouts/ten-minute-check-in",
-    }
+        "articles/listening-so-that-your-partner-feels-heard",
+    ):
+        world.cli("remove", sample, "--yes")
+    assert not world.open().documents
+
+
+def test_the_password_is_asked_once(first: FirstDay) -> None:
+    """Whoever has set the practice up is signed in at the desk that follows."""
+    client = set_up_app(first).test_client()
+    assert "data-show-password" in client.get("/").text
+    client.post("/", data={**FORM, "code": first.code})
+    cookie = client.get_cookie("desk")
+    assert cookie
+    with served(first.folder) as desk:
+        browser = desk.browser()
+        browser.http.cookies.set("desk", cookie.value)
+        assert browser.get("/sign-in").path == ""
+        assert "Ivy" in browser.get("/me").text

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from pipeline.flow.accounts.auth import Desk, everybody
 from pipeline.flow.clock import now
-from pipeline.flow.init import sample_ids
 from pipeline.flow.workspace import Workspace
 from pipeline.review.distinct_reviewers import Vouching
 
@@ -38,7 +37,7 @@ def first_steps(desk: Desk, workspace: Workspace) -> FirstSteps:
         len(readers),
         len({vouching.answers_for(person) for person in readers}),
         max(settings.review.approvals, settings.review.safety_approvals),
-        any(id_ not in sample_ids() for id_ in workspace.headers),
+        any(not one.sample for one in workspace.documents),
     )
 
 

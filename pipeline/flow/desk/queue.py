@@ -67,6 +67,8 @@ class QueueRow:
     """ISO date that was wished for; empty: none."""
     fault: str = ""
     """Why its files cannot be read; everything else is empty then."""
+    sample: bool = False
+    """As `Document.sample`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ def _row(
         seen_at=seen_at,
         published_on=summary.published_on,
         questions=summary.questions,
+        sample=document.sample,
     )
 
 

@@ -64,11 +64,10 @@ def _summed(snapshot: DocumentSnapshot) -> Summary:
     open_ = [r for r in snapshot.reviews.values() if r.state is not State.APPROVED]
     nobodys = [r for r in open_ if not r.approvals and not r.rejections]
     touched = tuple(r for r in open_ if r.approvals or r.rejections)
-    title, title_zh = _titles(snapshot)
     heads = current_publishes(snapshot.index)
     return Summary(
-        title,
-        title_zh,
+        snapshot.document.text_of("title") or snapshot.document.id,
+        title_zh(snapshot),
         counted(snapshot.reviews),
         len(nobodys),
         sum(review.safety for review in nobodys),
@@ -78,10 +77,10 @@ def _summed(snapshot: DocumentSnapshot) -> Summary:
     )
 
 
-def _titles(snapshot: DocumentSnapshot) -> tuple[str, str]:
-    english = snapshot.document.text_of("title") or snapshot.document.id
-    entry = snapshot.catalog.get(("front:title", english))
-    return english, entry.target if entry else ""
+def title_zh(snapshot: DocumentSnapshot) -> str:
+    """The Mandarin title as the catalog has it, approved or not; empty: none yet."""
+    entry = snapshot.catalog.get(("front:title", snapshot.document.text_of("title")))
+    return entry.target if entry else ""
 
 
 def counted(reviews: Mapping[Key, EntryReview]) -> Mapping[State, int]:
