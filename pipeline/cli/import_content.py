@@ -258,7 +258,7 @@ def _body(
                 "path": one.path,
                 "diff": one.diff,
                 "written": one.written,
-                "warnings": list(one.warnings),
+                "warnings": [str(warning) for warning in one.warnings],
             }
             for _, one in done
         ],

@@ -21,6 +21,7 @@ from pipeline.importers.page import (
     Break,
     Heading,
     ImportedPage,
+    ImportWarning,
     Item,
     LeftOut,
     Paragraph,
@@ -64,7 +65,7 @@ def docx_page(
     page = reader.page
     page.blocks = reader.document(body)
     if package.has("word/vbaproject.bin"):
-        page.warnings.append("its macros were ignored")
+        page.warnings.append(ImportWarning("its macros were ignored", "文件里的宏没有带过来"))
     finish(page, stem)
     return page
 
@@ -133,8 +134,11 @@ class _Reader:
         shown = {_words_of(found[0])} if found else set()
         top = [one for one in top if not self._repeats(one, shown)]
         self.page.warnings += [
-            f"from the {kind} of the file; take it out if it is not for readers: {_words_of(one)}"
-            for kind, kept in (("header", top), ("footer", bottom))
+            ImportWarning(
+                f"from the {kind} of the file; take it out if it is not for readers: {_words_of(one)}",
+                f"来自文件的{kind_zh}；如果不是给读者看的，请删掉：{_words_of(one)}",
+            )
+            for kind, kind_zh, kept in (("header", "页眉", top), ("footer", "页脚", bottom))
             for one in kept
         ]
         titled = bool(found) and (

@@ -159,6 +159,22 @@ class TrackedChange:
         return f"{told} ({old} → {new})" if self.kind == "look" else told
 
 
+@dataclass(frozen=True, slots=True)
+class ImportWarning:
+    """Something to look at in a file that was read. Sentences without final stop."""
+
+    en: str
+    """In English, for the command line too."""
+    zh: str
+    """In Chinese, for whoever reads the desk in it."""
+    todo: str = ""
+    """What to do about it on the command line; the desk has a field for it."""
+
+    def __str__(self) -> str:
+        """As the command line says it."""
+        return f"{self.en}: {self.todo}" if self.todo else self.en
+
+
 @dataclass(slots=True)
 class ImportedPage:
     """A file from elsewhere, read."""
@@ -177,8 +193,8 @@ class ImportedPage:
     changes: list[TrackedChange] = field(default_factory=list)
     quiet_changes: int = 0
     """Tracked changes of fonts, colours and distances, which no page shows."""
-    warnings: list[str] = field(default_factory=list)
-    """What somebody should look at. Sentences without final stop."""
+    warnings: list[ImportWarning] = field(default_factory=list)
+    """What somebody should look at."""
     source: list[str] = field(default_factory=list)
     """What the file says, a paragraph each, read apart from `blocks`: what the check of words compares with."""
 

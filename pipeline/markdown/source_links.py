@@ -37,6 +37,18 @@ def source_links(text: str) -> tuple[SourceLink, ...]:
     return tuple(_found(parse_blocks(text)))
 
 
+def wordless_pictures(text: str) -> tuple[str, ...]:
+    """Addresses of the pictures of which nobody says what they show, to readers who cannot see them.
+
+    >>> wordless_pictures("![](a.png) ![Two chairs](b.png)")
+    ('a.png',)
+    """
+    if "![" not in text and "<img" not in text:
+        return ()  # most pages: nothing is taken apart
+    links = source_links(text)
+    return tuple(one.href for one in links if one.is_picture and not one.words.strip())
+
+
 def _found(parsed: Parsed) -> Iterator[SourceLink]:
     for token in parsed.tokens:
         line = parsed.body_line + 1 + (token.map[0] if token.map else 0)

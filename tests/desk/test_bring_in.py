@@ -199,6 +199,31 @@ def test_words_for_a_picture_stay_with_it(ivy: Browser, world: World) -> None:
     assert not list(world.english("articles/dots").parent.glob("dots*"))
 
 
+def test_a_picture_that_nobody_describes_is_named(ivy: Browser) -> None:
+    """On the report while words can be typed, and in the list of pages as long as there are none."""
+    word, dot, out = docx.Document(), BytesIO(), BytesIO()
+    word.add_heading("One picture", 0)
+    Image.new("RGB", (40, 40), "red").save(dot, "PNG")
+    word.add_paragraph("Look here: ").add_run().add_picture(BytesIO(dot.getvalue()))
+    word.save(out)
+    seen = drop(ivy, ("dot.docx", out.getvalue()))
+    assert "Nobody says what 1 picture shows" in seen.text
+    (field,) = (one for one in seen.form("/0")[1] if one.startswith("words."))
+    assert "Nobody says" not in ivy.send(seen, "/0", again="1", **{field: "A red dot"}).text
+    assert "nobody says what 1 picture shows" in ivy.send(seen, "/0").text
+    assert ivy.get("/pages").text.count("nobody says what 1 picture shows") == 1
+
+
+def test_the_report_speaks_to_who_reads_it(ivy: Browser) -> None:
+    """What it warns of stands in Chinese on Chinese screens, and in English on others."""
+    file = ("header.docx", (CASES / "header-footer.docx").read_bytes())
+    said = {"en": "of the file; take it out if", "zh-Hans": "如果不是给读者看的，请删掉"}
+    for language, words in said.items():
+        ivy.send(ivy.get("/me"), "/language", language=language)
+        report = drop(ivy, file).text
+        assert [one for one in said.values() if one in report] == [words]
+
+
 def test_a_page_of_the_same_name_is_updated_and_shows_what_changes(
     ivy: Browser, world: World
 ) -> None:

@@ -37,7 +37,9 @@ def said(page: ImportedPage) -> str:
         for one in page.left_out
         if one.what != SIGN
     ]
-    lines += [f"change: {one.sentence}" for one in page.changes] + page.warnings
+    lines += [f"change: {one.sentence}" for one in page.changes] + [
+        str(one) for one in page.warnings
+    ]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -78,7 +78,7 @@ def test_the_article_has_the_structure_that_its_text_shows() -> None:
     """Headings, the three lists, and the fields of the front matter."""
     markdown = text_of(ARTICLE)
     fields = load(markdown, str(ARTICLE))
-    assert list(fields) == ["title", "description", "id", "kind", "author", "date"]
+    assert list(fields) == ["title", "description", "id", "kind", "author", "date", "_sample"]
     assert fields["title"] == "Explore the power of compassion in relationships"
     tokens = parse(markdown).tokens
     headings = [after.content for token, after in pairwise(tokens) if token.type == "heading_open"]

@@ -21,6 +21,7 @@ from pipeline.flow.imports.undo import undo_import
 from pipeline.flow.workspace import Workspace
 from pipeline.importers.refuse import check_upload, left_behind
 from pipeline.markdown.render import Link, safe_blocks
+from pipeline.markdown.source_links import wordless_pictures
 from pipeline.model.document import KINDS
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import EN
@@ -53,6 +54,8 @@ class ImportReport:
     """True if there is a page of this name already."""
     guessed: bool = False
     """True if nobody chose the page of which this is a new version: it has nearly the same words."""
+    wordless: tuple[str, ...] = ()
+    """Pictures of which nobody says what they show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,9 @@ def report(
     before = after
     if options.update:
         before = _shown(workspace.document(options.update).source, pictures)
-    return replace(found, imported=imported, blocks=changes(before, after), clash=clash)
+    wordless = wordless_pictures(imported.text)
+    found = replace(found, imported=imported, clash=clash, wordless=wordless)
+    return replace(found, blocks=changes(before, after))
 
 
 def _looked_at(

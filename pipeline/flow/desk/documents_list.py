@@ -11,6 +11,7 @@ from pipeline.flow.english.public import public_english
 from pipeline.flow.jobs.live import Live, live
 from pipeline.flow.jobs.wishes import sent_at
 from pipeline.flow.workspace import Workspace
+from pipeline.markdown.source_links import wordless_pictures
 from pipeline.model.decision import Verdict
 from pipeline.model.document import SITE, Document
 from pipeline.model.settings import EN
@@ -58,6 +59,8 @@ class PageRow:
     """What readers get of its Mandarin."""
     sent_at: int
     """When somebody sent it to the therapists last, seconds since 1970; 0: nobody did."""
+    wordless: int = 0
+    """Pictures of its English of which nobody says what they show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,12 @@ def _row(workspace: Workspace, store: Store, row: QueueRow, state: PageState) ->
     mandarin = live(workspace, store, document, workspace.project.settings.locale.tag)
     signed, by = _signed(workspace, document)
     draft, sent = document.draft, sent_at(store, row.id)
-    return PageRow(row, state, draft, signed, by, english, mandarin, sent)
+    wordless = workspace.cache.memo(
+        ("wordless pictures", row.id),
+        document,
+        lambda: len(wordless_pictures(document.source)),
+    )
+    return PageRow(row, state, draft, signed, by, english, mandarin, sent, wordless)
 
 
 def _signed(workspace: Workspace, document: Document) -> tuple[str, str]:

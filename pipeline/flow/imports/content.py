@@ -24,6 +24,7 @@ from pipeline.importers.merge import merge
 from pipeline.importers.page import (
     SIGN,
     ImportedPage,
+    ImportWarning,
     LeftOut,
     TrackedChange,
     all_runs,
@@ -90,7 +91,7 @@ class Imported:
     """True if it was written."""
     public: bool
     """True if readers see it after the next build."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[ImportWarning, ...] = ()
     """What somebody should look at in the file that it came from."""
     lost: tuple[Lost, ...] = ()
     """Words that did not come along though they should have."""
@@ -169,9 +170,7 @@ def _imported(
     lost = () if is_markdown else lost_words(page, after)
     of_file = not (is_markdown or options.title or options.words)
     if of_file and (extra := made_up_words(page, after)) and page.title_found:
-        warnings.append(
-            f"the page says what the file does not ({' '.join(extra[:12])}): compare the two"
-        )
+        warnings.append(_made_up(" ".join(extra[:12])))
     base_file = workspace.project.import_file(id_)
     imported = after
     gone: tuple[Thing, ...] = ()
@@ -190,6 +189,13 @@ def _imported(
     notes = (tuple(warnings), lost, *_said_of(page), gone, hints_of_text(after, shown))
     made = (str(said.get("title") or ""), after, page.pictures, alike)
     return Imported(id_, shown, changed, written, not said.get("draft"), *notes, *made)
+
+
+def _made_up(words: str) -> ImportWarning:
+    return ImportWarning(
+        f"the page says what the file does not ({words}): compare the two",
+        f"页面上有文件里没有的词（{words}）：请对照一下",
+    )
 
 
 def _said_of(page: ImportedPage) -> tuple[tuple[LeftOut, ...], tuple[TrackedChange, ...], int]:
@@ -289,16 +295,23 @@ def _most_alike(workspace: Workspace, text: str, update: str | None) -> tuple[fl
 
 def _alike(
     workspace: Workspace, page: ImportedPage, text: str, update: str | None
-) -> tuple[list[str], str]:
+) -> tuple[list[ImportWarning], str]:
     """The page's warnings, with one if it is nearly another page, and which; or hardly the page that it updates."""
     share, id_ = _most_alike(workspace, text, update)
     if update and id_ and share < _STRANGE:
-        what = f"only {share:.0%} of its words are those of {update}: is it the right file"
-        return [*page.warnings, what], ""
+        few = ImportWarning(
+            f"only {share:.0%} of its words are those of {update}: is it the right file",
+            f"只有 {share:.0%} 的词与 {update} 相同：文件选对了吗",
+        )
+        return [*page.warnings, few], ""
     if update or share < _ALIKE:
         return [*page.warnings], ""
-    what = f"{share:.0%} of its words stand in {id_} already: --update {id_} would give that page this text"
-    return [*page.warnings, what], id_
+    many = ImportWarning(
+        f"{share:.0%} of its words stand in {id_} already",
+        f"{share:.0%} 的词已经在 {id_} 里",
+        f"--update {id_} would give that page this text",
+    )
+    return [*page.warnings, many], id_
 
 
 def _words(text: str) -> Counter[str]:
