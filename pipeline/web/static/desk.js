@@ -227,7 +227,7 @@
     if (detail.target.id !== "card" || detail.xhr.responseText.includes('id="card"')) return;
     // not a card: the door, a conflict, an error. It takes the whole page, with who is signed in
     detail.target = document.body;
-    detail.selectOverride = ".skip, .top, #connection, #leaving, #waits, #desk";
+    detail.selectOverride = ".skip, .top, #connection, #leaving, #waits, #unsaid, #look-says, #desk";
     detail.swapOverride = "innerHTML";
     detail.shouldSwap = true;
   });

@@ -10,39 +10,11 @@
   const me = () => $('meta[name="desk-account"]');
   const line = () => $("#connection");
 
-  // ---- the store: IndexedDB, so that a closed tab or a flat battery loses nothing
-  let store; // a promise of the database; null where the browser has none (private mode): memory alone
-  const held = []; // what the database could not take
-  const opened = () => store ??= new Promise((done) => {
-    const asked = indexedDB.open("desk", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore("answers", { keyPath: "n", autoIncrement: true });
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => done(null);
-  }).catch(() => null);
-  const ask = async (mode, act) => {
-    const base = await opened();
-    if (!base) return undefined;
-    return new Promise((done, fail) => {
-      const change = base.transaction("answers", mode, { durability: "strict" });
-      const got = act(change.objectStore("answers"));
-      change.oncomplete = () => done(got.result);
-      change.onerror = change.onabort = () => fail(change.error);
-    });
-  };
-  const keep = async (answer) => {
-    try { answer.n = await ask("readwrite", (answers) => answers.add(answer)); } catch { /* full, or forbidden */ }
-    if (!answer.n) { answer.n = -Date.now(); held.push(answer); }
-  };
-  const change = (answer) => answer.n < 0 ? undefined : ask("readwrite", (answers) => answers.put(answer));
-  const forget = async (answer) => {
-    if (answer.n < 0) held.splice(held.indexOf(answer), 1);
-    else await ask("readwrite", (answers) => answers.delete(answer.n));
-  };
+  const { all: kept, keep, change, forget, claim, takeBack } = window.Kept; // IndexedDB: a closed tab or a flat battery loses nothing
   let mine = []; // this account's answers, in the order in which they were given
   const read = async () => {
-    const kept = await ask("readonly", (answers) => answers.getAll()).catch(() => undefined) || [];
     const account = me()?.content;
-    mine = [...kept, ...held].filter((answer) => answer.account === account && account);
+    mine = (await kept()).filter((answer) => answer.account === account && account);
     return mine;
   };
   const waiting = () => mine.filter((answer) => !answer.refused);
@@ -172,12 +144,29 @@
     for (const answer of shown.filter(Boolean)) {
       const note = $("#waits").content.firstElementChild.cloneNode(true);
       $(".which", note).textContent = `${answer.number} · ${answer.words}`;
+      const undo = $("[data-undo]", note);
+      undo.dataset.undo = answer.key;
+      undo.hidden = !answer.unsent || answer.did === "say";
+      undo.onclick = () => unsay(answer, undo);
       $(".bar", card).after(note);
     }
     if (!here) return;
     for (const one of all("form button, form textarea, form select", card)) one.disabled = true;
     for (const one of all(".thumb a", card)) one.removeAttribute("href");
     card.classList.add("answered");
+  };
+
+  /** Take an answer back that never left the device: its text stands there as before it was given. */
+  const unsay = async (answer, button) => {
+    const done = await takeBack(answer);
+    await read();
+    say();
+    button.remove(); // where it is on its way, the desk's own “Undo” follows
+    if (!done) return;
+    settle(answer, null);
+    if (ahead.has(keyOf(answer))) showAhead(keyOf(answer), answer.url.replace(/\/[a-z-]+(?=$|\?)/, ""));
+    else mark(null);
+    $("#card > .bar")?.after($("#unsaid").content.firstElementChild.cloneNode(true));
   };
 
   // ---- sending: one after the other, the first first
@@ -199,6 +188,11 @@
     for (const field of all("[name=csrf]")) field.value = fresh.dataset.csrf;
     return true;
   };
+  /** While the desk is thought to be away it is asked first: what is not sent can be taken back. */
+  const isThere = async () => {
+    if (!offline && navigator.onLine) return true;
+    try { return Boolean(await fetched("/me/here")); } catch { return false; }
+  };
   const drain = async () => {
     clearTimeout(timer);
     let late = 0;
@@ -208,8 +202,12 @@
     for (await read(); waiting().length; await read()) {
       const answer = waiting()[0];
       if (Date.now() - answer.at > TOO_OLD) { answer.refused = 408; await change(answer); continue; }
-      let said;
-      try { said = await work(() => send(answer)); } catch { said = null; }
+      let said = null;
+      if (await isThere()) {
+        if (!await claim(answer)) continue; // taken back
+        for (const undo of all(`[data-undo="${answer.key}"]`)) undo.remove();
+        try { said = await work(() => send(answer)); } catch { /* it may have come all the same: it is sent again */ }
+      }
       if (!said || said.status >= 500 || said.status === 429) {
         offline = said ? "trouble" : "offline";
         settle(answer, null);

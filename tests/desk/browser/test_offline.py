@@ -73,6 +73,36 @@ def test_an_answer_without_a_connection(chromium: Browser, desk: Served, world: 
 
 
 @pytest.mark.slow
+def test_what_never_left_the_device_is_taken_back(
+    chromium: Browser, desk: Served, world: World
+) -> None:
+    """One tap, the text waits again, and what is answered then is taken once; what may have left has no such tap."""
+    with at_the_desk(chromium, desk, "ann") as ann:
+        ann.card(ARTICLE_ID, world.short_id(ARTICLE_ID, PLAIN))
+        _ahead(ann, 3)
+        ann.page.context.set_offline(True)
+        first, second = _approve(ann), _approve(ann)
+        assert _count(ann) == "2"
+        ann.hand(ann.page.get_by_test_id("undo-unsent"))
+        expect(ann.page.get_by_text("It was never sent.")).to_be_visible()
+        assert _count(ann) == "1"
+        assert ann.page.get_by_test_id("text").get_attribute("data-text-id") == second
+        assert ann.barriers() == []
+        assert _approve(ann) == second
+        ann.page.context.set_offline(False)
+        line = ann.page.get_by_test_id("connection")
+        expect(line).to_contain_text("All answers are saved.")
+        assert _taken(world, ARTICLE_ID) == [first, second]
+        ann.page.route("**/approve", lambda route: route.abort())
+        third = _approve(ann)
+        expect(ann.page.locator(".waits-to-be-sent")).to_be_visible()
+        expect(ann.page.get_by_test_id("undo-unsent")).to_have_count(0)
+        ann.page.unroute("**/approve")
+        expect(line).to_contain_text("All answers are saved.")
+        assert _taken(world, ARTICLE_ID) == [first, second, third]
+
+
+@pytest.mark.slow
 def test_a_closed_tab_loses_no_answer(chromium: Browser, desk: Served, world: World) -> None:
     """What waits is on the device, and is sent when the desk is opened again."""
     with at_the_desk(chromium, desk, "ann") as ann:
