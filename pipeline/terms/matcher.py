@@ -141,12 +141,15 @@ class Matcher:
         found: list[Rendering] = []
         cover: Rendering | None = None
         folded = simplified(text)
-        has_single = not self._single.isdisjoint(folded)
-        for start, two in enumerate(map(add, folded, folded[1:] + "\0")):
-            strings = self._renderings.get(two)
-            if strings is None and has_single:
-                strings = self._renderings.get(two[0])
-            for string, owners in strings or ():
+        begins = self._renderings
+        pairs = map(add, folded, folded[1:] + "\0")
+        starts = list(map(begins.get, pairs))
+        if not self._single.isdisjoint(folded):
+            starts = [two or begins.get(one) for two, one in zip(starts, folded, strict=True)]
+        for start, strings in enumerate(starts):
+            if not strings:
+                continue
+            for string, owners in strings:
                 if not folded.startswith(string, start):
                     continue
                 end = start + len(string)
