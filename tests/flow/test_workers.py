@@ -30,12 +30,12 @@ from tests.flow.world import World
 
 
 def many(mode: Mode) -> Site:
-    """Twelve documents."""
+    """Six documents."""
     first = [
         replace(
             article(Status.DRAFT if mode is Mode.PREVIEW else Status.PUBLIC), id=f"articles/{n}"
         )
-        for n in range(6)
+        for n in range(3)
     ]
     pairs = [
         replace(
@@ -44,7 +44,7 @@ def many(mode: Mode) -> Site:
             en=replace(pair.en, url=f"/en/{pair.id}/"),
             zh=pair.zh and replace(pair.zh, url=f"/zh-Hans/{pair.id}/"),
         )
-        for pair in (*first, *(replace(handout(), id=f"handouts/{n}") for n in range(6)))
+        for pair in (*first, *(replace(handout(), id=f"handouts/{n}") for n in range(3)))
     ]
     return site(*pairs, mode=mode)
 
