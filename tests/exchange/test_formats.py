@@ -9,7 +9,7 @@ import sys
 def test_nobody_who_only_might_exchange_loads_the_libraries() -> None:
     """A desk imports what sends and takes back: Word, Excel and lxml wait for the first file."""
     code = (
-        "import sys, pipeline.flow.exchange.send, pipeline.flow.exchange.take_back\n"
+        "import sys, pipeline.flow.exchange.send, pipeline.flow.exchange.returns\n"
         "from pipeline.exchange.formats import format_named\n"
         "heavy = ('openpyxl', 'docx', 'pipeline.exchange.xliff')\n"
         "print([name for name in heavy if name in sys.modules])\n"
