@@ -45,7 +45,7 @@ def merge(
     left += [
         _retire(entry)
         for key, entry in live.items()
-        if key not in fresh and key not in used and _worth_keeping(entry)
+        if key not in fresh and key not in used and (entry.target or entry.comments)
     ]
     return replace(
         before, document=document.id, locale=locale, entries=entries, obsolete=tuple(left)
@@ -185,11 +185,6 @@ def _new(key: Key, seen: _Seen, found: FuzzyMatches, mark: _Maker) -> Entry:
             previous_source=proposal.previous_source,
         )
     return fresh
-
-
-def _worth_keeping(entry: Entry) -> bool:
-    """True if a person or an engine has put anything into it."""
-    return bool(entry.target or entry.comments)
 
 
 def _retire(entry: Entry) -> Entry:

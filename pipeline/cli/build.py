@@ -58,7 +58,8 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
 
 def _row(page: PageProgress) -> tuple[str, ...]:
     english = "en – draft" if page.draft else "en ✓"
-    return (page.id, english, f"{page.locale} {_mandarin(page)}", *_outputs(page))
+    outputs = "page · fragment" if page.shown else "preview"
+    return (page.id, english, f"{page.locale} {_mandarin(page)}", outputs)
 
 
 def _mandarin(page: PageProgress) -> str:
@@ -75,10 +76,6 @@ def _mandarin(page: PageProgress) -> str:
     if status is PageStatus.WITHDRAWN:
         return "! withdrawn"
     return f"● {open_}" if page.waits_for else "● ready to publish"
-
-
-def _outputs(page: PageProgress) -> tuple[str, ...]:
-    return ("page · fragment",) if page.shown else ("preview",)
 
 
 def _explain(app: App, built: Built) -> None:

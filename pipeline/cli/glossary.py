@@ -80,7 +80,7 @@ def where_(app: App, term: str) -> None:
         "places": [_as_json(place) for place in found.places],
     }
     app.data(body, _lines(found, app.cells))
-    rest = len([place for place in found.places if _is_open(place)])
+    rest = sum(place.usage is not None and not place.usage.good for place in found.places)
     said = f"{counted(len(found.places), 'text')}, {rest} without a rendering of it."
     app.next(f"{said}  Next: pipeline review serve, where a lead can have it said otherwise")
 
@@ -134,10 +134,6 @@ def import_(app: App, file: Path, taken: tuple[str, ...], yes: bool) -> None:
     )
     if wrong:
         sys.exit(1)
-
-
-def _is_open(place: SearchHit) -> bool:
-    return place.usage is not None and not place.usage.good
 
 
 def _as_json(place: SearchHit) -> dict[str, object]:

@@ -115,7 +115,8 @@ def next_step(
     if not workspace.reviewers:
         return "Nobody may decide yet.  Next: pipeline users add ID --name NAME --role lead"
     if waiting:
-        whom = " for one more reader" if all(_half_read(one) for one in waiting) else ""
+        half_read = all(one.state is State.DRAFTED and one.have > 0 for one in waiting)
+        whom = " for one more reader" if half_read else ""
         open_ = f"{len(waiting)} of {len(catalog.entries)} still wait{whom}."
         return (
             f"{open_}  Next: pipeline review approve {document.id} SIGN… --as ID  (or --all, edit)"
@@ -128,10 +129,6 @@ def next_step(
     return (
         f"{all_}  Next: read the page once more, then pipeline review publish {document.id} --as ID"
     )
-
-
-def _half_read(review: EntryReview) -> bool:
-    return review.state is State.DRAFTED and review.have > 0
 
 
 def _texts(

@@ -210,12 +210,9 @@ def stray_published(project: Project, known: Collection[str]) -> list[str]:
     shown = project.shown(folder)
     pages = {f"{document}.md" for document in known if document != SITE}
     found = files_below(folder, shown, "CONTENT")
-    return [f"{shown}/{name}" for name in found if name not in pages and not _is_hidden(name)]
-
-
-def _is_hidden(name: str) -> bool:
-    """True for `.gitkeep`, and for a file that another process is writing."""
-    return name.rsplit("/", 1)[-1].startswith(".")
+    # `.gitkeep`, and a file that another process is writing, are hidden
+    strays = (name for name in found if not name.rsplit("/", 1)[-1].startswith("."))
+    return [f"{shown}/{name}" for name in strays if name not in pages]
 
 
 def prune(folder: Path, base: Path) -> None:

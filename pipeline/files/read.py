@@ -59,7 +59,11 @@ def decode(data: bytes, shown: str, code: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        what = "is UTF-16, not UTF-8" if data.startswith(_UTF16) else _bad_byte(data, error.start)
+        what = (
+            "is UTF-16, not UTF-8"
+            if data.startswith(_UTF16)
+            else f"is not UTF-8 (byte 0x{data[error.start]:02x})"
+        )
         line = data.count(b"\n", 0, error.start) + 1
         raise PipelineError(
             code, what, "save the file as UTF-8 in your editor", path=shown, line=line
@@ -91,7 +95,3 @@ def files_below(base: Path, shown: str, code: str) -> Iterator[str]:
         below = folder[len(top) :].replace(os.sep, "/").strip("/")
         for name in sorted(names + links):
             yield f"{below}/{name}" if below else name
-
-
-def _bad_byte(data: bytes, at: int) -> str:
-    return f"is not UTF-8 (byte 0x{data[at]:02x})"

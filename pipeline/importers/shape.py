@@ -228,12 +228,8 @@ def _levels(page: ImportedPage) -> None:
             while open_ and open_[-1] >= block.level:
                 open_.pop()
             open_.append(block.level)
-            page.blocks[at] = Heading(min(6, 1 + len(open_)), _plain(block.runs))
-
-
-def _plain(runs: Runs) -> Runs:
-    """A heading is bold as it is."""
-    return tuple(replace(run, bold=False) for run in runs)
+            runs = tuple(replace(run, bold=False) for run in block.runs)  # it is bold as it is
+            page.blocks[at] = Heading(min(6, 1 + len(open_)), runs)
 
 
 def link_target(to: str) -> str:

@@ -113,10 +113,12 @@ def _set(site: Site, pair: Pair, versions: Sequence[Version]) -> tuple[dict[str,
 def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]:
     drafts = [version for version in versions if version.status is Status.DRAFT]
     banner = draft_words(versions[-1].locale.tag, approved=all(one.approved for one in drafts))
+    # once, where both languages call it the same
+    practices = dict.fromkeys(practice(site, version.locale.tag) for version in versions)
     return {
         "paper": _PAPERS[site.settings.paper],
         "title": " · ".join(version.title for version in versions),
-        "practice": [_said(site, word) for word in _practices(site, versions)],
+        "practice": [_said(site, word) for word in practices],
         "date": _day(versions),
         "draft": bool(drafts),
         "watermark": WATERMARK,
@@ -152,11 +154,6 @@ def _tree(site: Site, pair: Pair, version: Version) -> list[tuple[Node, ...]]:
         tuple(one for node in nodes for one in with_hotlines(node, site.contacts))
         for nodes in blocks
     ]
-
-
-def _practices(site: Site, versions: Sequence[Version]) -> list[LabelText]:
-    """What each language calls the practice; once, where both call it the same."""
-    return list(dict.fromkeys(practice(site, version.locale.tag) for version in versions))
 
 
 def _footer(site: Site, version: Version) -> dict[str, Any]:

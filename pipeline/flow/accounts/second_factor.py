@@ -50,7 +50,9 @@ class FactorStatus:
 def status(desk: Desk, project: Project, account: str) -> FactorStatus:
     """How somebody signs in now."""
     secret = second_factors.secret_of(desk.store, account, confirmed=False)
-    setup = None if secret is None else _setup(project, account, secret)
+    setup = None
+    if secret is not None:
+        setup = Setup(secret, totp.address_of(secret, account, project.settings.site_name))
     is_set = second_factors.is_set(desk.store, account)
     return FactorStatus(is_set, second_factors.codes_left(desk.store, account), setup)
 
@@ -136,7 +138,3 @@ def spend_code(desk: Desk, project: Project, who: CurrentUser, code: str) -> Non
     session = who.session
     limits = GuessLimits.of_session(desk.store, "code", session.token_sha, session.address)
     take_code(desk, project, who.account.id, code, limits)
-
-
-def _setup(project: Project, account: str, secret: str) -> Setup:
-    return Setup(secret, totp.address_of(secret, account, project.settings.site_name))

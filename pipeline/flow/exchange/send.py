@@ -71,7 +71,8 @@ def send_out(
     pairs = [unit for unit in pairs_of(workspace) if unit.fits]
     if format_ == "xliff" and pairs:
         files[MEMORY] = write_tmx(pairs, workspace.project.settings.locale.tag).encode()
-    place = path or workspace.project.root / "dist" / "exchange" / f"{_moment()}-{format_}.zip"
+    name = f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}-{format_}.zip"
+    place = path or workspace.project.root / "dist" / "exchange" / name
     return SentOut(str(place), tuple(count), tuple(left_out), _write(place, files))
 
 
@@ -147,7 +148,3 @@ def _write(path: Path, files: Mapping[str, bytes]) -> bool:
                 path=str(path / name),
             )
     return sum(write_bytes(path / name, data) for name, data in files.items()) > 0
-
-
-def _moment() -> str:
-    return datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")

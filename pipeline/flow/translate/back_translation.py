@@ -61,7 +61,8 @@ def ask_back(
         refused = policy.refuses(engine)
         sent: list[Entry] = []
         for entry in rest:
-            if blocked := refused or _withheld(policy, engine, entry):
+            withheld = (policy.withholds(engine, text) for text in (entry.source, entry.target))
+            if blocked := refused or next(filter(None, withheld), None):
                 reasons[_reason(engine, blocked)] += 1
             else:
                 sent.append(entry)
@@ -129,11 +130,6 @@ def _answers(
 def _plain(entry: Entry) -> str:
     """The visible words: markup is the matter of other checks."""
     return read_inline(entry.target).plain
-
-
-def _withheld(policy: Policy, engine: Engine, entry: Entry) -> Failed | None:
-    """Why neither language of a text may go, or None."""
-    return policy.withholds(engine, entry.source) or policy.withholds(engine, entry.target)
 
 
 def _reason(engine: Engine, failed: Failed) -> WaitReason:

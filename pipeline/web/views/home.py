@@ -30,7 +30,8 @@ def show() -> ResponseReturnValue:
     snapshots = snapshots_of(workspace, who.only_document)
     follow_renames(desk(), workspace, snapshots)
     given = given_pages(desk())
-    queue = queue_of(workspace, _decider(), stopped, who.only_document, given, snapshots)
+    decider = who.id if current_user().decides else ""
+    queue = queue_of(workspace, decider, stopped, who.only_document, given, snapshots)
     person = Person.of(current_user())
     items = for_you(desk(), workspace, person, given, snapshots)
     bell().note(workspace, who.id, len(items))
@@ -69,7 +70,3 @@ def health() -> ResponseReturnValue:
 def keys() -> ResponseReturnValue:
     """The keyboard map."""
     return render_template("keys.html")
-
-
-def _decider() -> str:
-    return current_user().account.id if current_user().decides else ""
