@@ -186,6 +186,7 @@ def _unit_context(review_page: ReviewPage, row: UnitRow) -> dict[str, Any]:
     before = entry.previous_source
     blocked = blocked_by_privacy(workspace, [entry]).get(entry.key, ())
     threads = threads_on(desk(), review_page.snapshot, entry)
+    folders = {locale.dir for locale in workspace.project.settings.locales}
     return {
         "marks": highlights_of(workspace, entry, row.findings),
         "terms": term_notes(workspace, entry),
@@ -202,6 +203,7 @@ def _unit_context(review_page: ReviewPage, row: UnitRow) -> dict[str, Any]:
         "history": history(decided, words),
         "threads": threads,
         "colleagues": [r for r in workspace.reviewers if not r.until and r.id != who.account.id],
+        "reads_english": frozenset(r.id for r in workspace.reviewers if not folders & {*r.reads}),
         "names": names_in(threads),
     }
 

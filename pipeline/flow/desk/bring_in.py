@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from pipeline.build.labels import labels_for
@@ -16,6 +15,7 @@ from pipeline.files.uploads import (
     forget_drop,
     keep_drop,
 )
+from pipeline.flow.desk.block_changes import block_changes
 from pipeline.flow.imports.content import Imported, ImportOptions, import_file, slug_of
 from pipeline.flow.imports.undo import undo_import
 from pipeline.flow.workspace import Workspace
@@ -47,7 +47,7 @@ class ImportReport:
     fault: PipelineError | None
     """Why it cannot, or what is wrong with the address that was chosen."""
     blocks: tuple[tuple[str, str], ...] = ()
-    """(safe HTML, `new`, `gone` or "") of each block, as readers would see it; without an update all are as they are."""
+    """(safe HTML, what became of it) of each block, as `block_changes` has it; without an update all are as they are."""
     inner: tuple[str, ...] = ()
     """Files within the file, which stay behind."""
     clash: bool = False
@@ -119,7 +119,7 @@ def report(
         before = _shown(workspace.document(options.update).source, pictures)
     wordless = wordless_pictures(imported.text)
     found = replace(found, imported=imported, clash=clash, wordless=wordless)
-    return replace(found, blocks=changes(before, after))
+    return replace(found, blocks=block_changes(before, after))
 
 
 def _looked_at(
@@ -148,18 +148,6 @@ def _shown(text: str, pictures: Mapping[str, str]) -> list[str]:
         picture=pictures.get,
     )
     return [block for block in made if block]
-
-
-def changes(before: list[str], after: list[str]) -> tuple[tuple[str, str], ...]:
-    """The blocks of the page, with those that came and those that go."""
-    found: list[tuple[str, str]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found += [(block, "") for block in after[c:d]]
-        else:
-            found += [(block, "gone") for block in before[a:b]]
-            found += [(block, "new") for block in after[c:d]]
-    return tuple(found)
 
 
 def bring_in(workspace: Workspace, drop: Drop, number: int, options: ImportOptions) -> Imported:

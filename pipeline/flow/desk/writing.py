@@ -17,7 +17,7 @@ from pipeline.files.photos import page_photo
 from pipeline.files.read import decode, read_bytes
 from pipeline.files.written import WrittenVersion, keep_written, written
 from pipeline.flow.clock import now
-from pipeline.flow.desk.bring_in import changes
+from pipeline.flow.desk.block_changes import block_changes
 from pipeline.flow.english.findings import problem_findings
 from pipeline.flow.english.plain import hints_of_text
 from pipeline.flow.english.public import public_english
@@ -82,7 +82,7 @@ class EnglishVersion:
     is_published: bool = False
     """True if readers get just this (`review.source = "sign-off"`)."""
     blocks: tuple[tuple[str, str], ...] = ()
-    """(safe HTML, `new`, `gone` or "") of each block from then to now."""
+    """(safe HTML, what became of it) of each block from then to now, as `block_changes` has it."""
 
     @property
     def sha(self) -> str:
@@ -216,7 +216,7 @@ def history_of(workspace: Workspace, document: Document) -> tuple[EnglishVersion
     """The versions of the English that are kept, the newest first: those of the desk, of git, and what is published."""
     today = _html(document.source)
     return tuple(
-        replace(one, blocks=changes(_html(one.text), today))
+        replace(one, blocks=block_changes(_html(one.text), today))
         for one in reversed(_versions(workspace, document).values())
     )
 
