@@ -6,9 +6,9 @@ import ast
 import importlib
 import pkgutil
 import re
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -27,6 +27,7 @@ from pipeline.markdown.yaml_guard import guard as yaml_guard
 from pipeline.model.errors import PipelineError
 from pipeline.model.segment import Form
 from tests.patterns import FOLDERS, ROOT, wrong
+from tests.timed import seconds
 
 FILES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 
@@ -183,9 +184,5 @@ def test_hostile_texts_take_linear_time(name: str) -> None:
     """Every shape in which a pattern could look again at what it has seen, in time of this process alone."""
     run, texts = SLOW[name]
     for text in texts:
-        tries: list[float] = []
-        while len(tries) < 3 and (not tries or tries[-1] >= 2):
-            start = time.process_time()
-            run(text)
-            tries.append(time.process_time() - start)
-        assert min(tries) < 2, f"{text[:20]!r}…{text[-5:]!r} takes {min(tries):.1f} s"
+        taken = seconds(partial(run, text), 2)
+        assert taken < 2, f"{text[:20]!r}…{text[-5:]!r} takes {taken:.1f} s"

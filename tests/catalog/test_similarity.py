@@ -7,7 +7,6 @@ import random
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from pipeline.model.catalog import Catalog
 from tests.catalog import corpus
 from tests.catalog.strategies import document
 from tests.examples import examples
+from tests.timed import seconds
 
 LOCALE = "zh_Hans"
 msgmerge = shutil.which("msgmerge")
@@ -107,12 +107,7 @@ def merge_time(count: int) -> float:
     texts = corpus.paragraphs(count, seed=4)
     old = write_po(corpus.translated(texts))
     doc = document(*after(texts, edited(texts, corpus.swap_words)))
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        write_po(merge(doc, read_po(old, "x.po", "x"), LOCALE))
-        times.append(time.process_time() - start)
-    return min(times)
+    return seconds(lambda: write_po(merge(doc, read_po(old, "x.po", "x"), LOCALE)))
 
 
 def test_time_grows_with_the_number_of_texts() -> None:

@@ -6,7 +6,6 @@ minutes and is marked slow. The hostile texts are those of `benchmarks/lengths.p
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -20,6 +19,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.settings import Settings
 from pipeline.terms.safety import is_safety_text
 from tests.checks.reader import GLOSSARY, MATCHER
+from tests.timed import seconds
 
 SHORT, LONG = 5_000, 50_000
 """Characters."""
@@ -74,26 +74,14 @@ def looked(check: Check, en: str, zh: str) -> Callable[[], object]:
     return work
 
 
-def taken(work: Callable[[], object], most: float) -> float:
-    """The processor time of a run, or the least of three where that is more than it may be."""
-    least = float("inf")
-    for _ in range(3):
-        start = time.process_time()
-        work()
-        least = min(least, time.process_time() - start)
-        if least < most:
-            break
-    return least
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "en", "zh"), PAIRS, ids=lambda value: value)
 def test_time_grows_with_the_length_alone(name: str, en: str, zh: str) -> None:
     """For every check."""
     for check in LOOKS:
-        short = taken(looked(check, *pair_of(en, zh, SHORT)), 0)
+        short = seconds(looked(check, *pair_of(en, zh, SHORT)))
         most = min(MOST, GROWTH * (short + FLOOR))
-        long = taken(looked(check, *pair_of(en, zh, LONG)), most)
+        long = seconds(looked(check, *pair_of(en, zh, LONG)), most)
         assert long < most, (check.code, name, short, long)
 
 
@@ -107,18 +95,20 @@ def hostile() -> Iterator[tuple[str, str]]:
 
 def test_no_hostile_text_is_too_much() -> None:
     """All checks together over every unit of the benchmark, at a length at which the old ones took minutes for some."""
-    start = time.process_time()
-    for en, zh in hostile():
-        run_entry_checks(context_of(en, zh))
+
+    def work() -> None:
+        for en, zh in hostile():
+            run_entry_checks(context_of(en, zh))
+
     # half a second a text is ten times what they take; on 15e07df `他她` alone takes longer than all together
-    assert time.process_time() - start < 0.5 * len(list(hostile()))
+    most = 0.5 * len(list(hostile()))
+    assert seconds(work, most) < most
 
 
 def test_two_long_wordings_are_compared() -> None:
     """Word by word where that is quick; where it is not, as one change, and both texts come out whole."""
     old, new = "他她" * 10_000 + "甲", "乙" + "她他" * 10_000
-    start = time.process_time()
+    assert seconds(lambda: difference(old, new), MOST) < MOST
     stretches = difference(old, new)
-    assert time.process_time() - start < MOST
     assert "".join(s.text for s in stretches if s.change != "new") == old
     assert "".join(s.text for s in stretches if s.change != "gone") == new

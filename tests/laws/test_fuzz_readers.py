@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -19,6 +18,7 @@ from pipeline.terms.glossary import parse_glossary
 from tests.examples import examples
 from tests.review import make
 from tests.review.make import dump_line
+from tests.timed import seconds
 
 N = 10_000
 HEAD = 'msgid ""\nmsgstr ""\n"Language: zh_Hans\\n"\n\n'
@@ -116,15 +116,12 @@ def _worst(kind: str, name: str) -> str:
 
 
 def _reads(kind: str, text: str) -> None:
-    """The best of three tries, in time of this process alone: other work on the machine counts little."""
-    limit = max(1.0, len(text.encode("utf-8", "replace")) / 100_000)
-    tries: list[float] = []
-    while len(tries) < 3 and (not tries or tries[-1] >= limit):
-        start = time.process_time()
+    def work() -> None:
         with suppress(PipelineError):
             READERS[kind](text)
-        tries.append(time.process_time() - start)
-    assert min(tries) < limit, f"{min(tries):.2f} s"
+
+    limit = max(1.0, len(text.encode("utf-8", "replace")) / 100_000)
+    assert seconds(work, limit) < limit
 
 
 def _texts(kind: str) -> st.SearchStrategy[str]:
