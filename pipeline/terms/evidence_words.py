@@ -57,7 +57,7 @@ OTHERWISE: dict[str, str] = {
         "surgical, patient, patients, nurse, nurses, disease, diseases, infection, vaccine, vaccines, cancer, tumor, blood, "
         "opioid, opioids, antidepressant, antidepressants, alcohol, nicotine, detox, taper, tapering, clinic, clinics, "
         "liver, kidney, knee, spine, fracture, bone, bleeding, fever, virus, antibiotic, antibiotics, insulin, seizure, "
-        "seizures, pharmacist, pharmacy, emergency room, paramedic, paramedics, ambulance, doctor, doctors, cells, cell"
+        "seizures, irritable, jittery, withdrawal symptoms, pharmacist, pharmacy, emergency room, paramedic, paramedics, ambulance, doctor, doctors, cells, cell"
     ),
     "money: sums and contracts are exact": (
         "fee, fees, payment, payments, pay, pays, paid, cost, costs, price, prices, bank, banks, banking, account, accounts, "

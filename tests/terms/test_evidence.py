@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.replay import glossary
@@ -226,6 +226,7 @@ ANSWERS = st.lists(
 
 
 @given(PIECES, ANSWERS)
+@example("Withdrawal can make you feel anxious and irritable.", "退出")
 def test_everyday_english_changes_nothing(en: str, answer: str) -> None:
     """Law: whatever the engine answers, text of consent, medicine, money, law and safety keeps its words."""
     enforcer = TermEnforcer(MATCHER, is_clinical=True)

@@ -16,7 +16,7 @@ CASES = Path(__file__).parents[1] / "cases/taiwan/sentences.txt"
 SENTENCES = [line.split("\t") for line in CASES.read_text(encoding="utf-8").splitlines()]
 LISTS = word_list("taiwan")
 ENTRIES = [entry for name, entries in LISTS.items() if name != "screen" for entry in entries]
-SIMPLIFIED_ONLY = re.compile("[这们说对话时间关系爱让还过没从给问应该听觉]")
+SIMPLIFIED_ONLY = re.compile("[这们说对话时间关爱让还过没从给问应该听觉]")
 
 
 def test_sentences() -> None:
