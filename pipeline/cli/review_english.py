@@ -35,8 +35,7 @@ def publish_english(app: App, names: tuple[str, ...], reviewer: str) -> None:
 
 def withdraw_english(app: App, name: str, reviewer: str) -> None:
     """Take the English of a document off the site, and with it its Mandarin."""
-    workspace = app.workspace(acts=True)
-    id_, line = take_down_english(workspace, name, reviewer)
+    id_, line = take_down_english(app.root, name, reviewer)
     done = "both languages come down with the next build" if line else "is down already"
     body = {"id": id_, "decisions": [line.id] if line else [], "passed": []}
     app.data(body, [f"  {id_}  ! {done}"])

@@ -21,6 +21,7 @@ from pipeline.flow.locales import own_locale
 from pipeline.flow.pages.status import PageSnapshot, on_disk, page_snapshot
 from pipeline.flow.project import open_project
 from pipeline.flow.save import save_decision
+from pipeline.flow.source_files import named
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision
@@ -74,7 +75,7 @@ def withdraw_page(
     project = open_project(root)
     reviewers = load_reviewers(project)
     project = project.seen_from(locale or own_locale(project, reviewers, reviewer))
-    document = _named(name, ledger_names(project))
+    document = named(name, ledger_names(project))
     with hold(project, document):
         review_context = ReviewContext(
             catalog=Catalog(document, project.settings.locale.babel),
@@ -92,12 +93,6 @@ def withdraw_page(
             if via == "desk":
                 JournalRecovery(project, document).note(decision)
     return document, decision
-
-
-def _named(name: str, known: list[str]) -> str:
-    """The document of an id, or of the last part of one; a name without a ledger is taken as it is."""
-    near = [one for one in known if one.split("/")[-1] == name]
-    return near[0] if name not in known and len(near) == 1 else name
 
 
 def _prove(workspace: Workspace, page: PageSnapshot, decision: Decision) -> None:

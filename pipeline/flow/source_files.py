@@ -107,6 +107,12 @@ def drafts(project: Project) -> frozenset[str]:
     return frozenset(found)
 
 
+def named(name: str, known: Sequence[str]) -> str:
+    """The one of some ids that a name is, or is the last part of; a name of none of them is taken as it is."""
+    near = [one for one in known if one.split("/")[-1] == name]
+    return near[0] if name not in known and len(near) == 1 else name
+
+
 def ids_of(
     names: Sequence[str], headers: Mapping[str, DocumentHeader], bad: Sequence[BadFile]
 ) -> tuple[str, ...]:

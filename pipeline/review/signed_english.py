@@ -106,10 +106,15 @@ def make_english_publish(act: EnglishAct, sha: str) -> Decision | None:
     return act.line(Verdict.PUBLISH, sha)
 
 
-def make_english_withdrawal(act: EnglishAct) -> Decision | None:
-    """Take it off the site, at once; None if it is down already. Raises NOTHING, and as `EnglishAct.admit` does."""
+def make_english_withdrawal(act: EnglishAct, *, whole: bool = True) -> Decision | None:
+    """Take it off the site, at once; None if it is down already. Raises NOTHING, and as `EnglishAct.admit` does.
+
+    Not `whole`: a line of the ledger is lost, and may be the one that published it.
+    """
     act.admit()
     publishes = _publishes(act.decisions, act.reviewers)
+    if not whole:
+        return act.line(Verdict.WITHDRAW)
     if not publishes:
         what = f"the English of {act.document} was never published"
         raise RefusedError("NOTHING", what, "there is nothing to withdraw")

@@ -167,11 +167,21 @@ def test_nor_of_signed_english(drafted: World) -> None:
     """The line that took the English down is cut off: readers get it no more, and the ledger is named."""
     settings = drafted.path("pipeline.toml")
     settings.write_text(f'{settings.read_text()}[review]\nsource = "sign-off"\n')
-    for act in ("publish", "withdraw"):
-        drafted.cli("review", act, ARTICLE_ID, "--english", "--as", "lea")
+    for page in (HANDOUT_ID, ARTICLE_ID):
+        drafted.cli("review", "publish", page, "--english", "--as", "lea")
+    glossary = drafted.path("glossary.yaml")
+    good = glossary.read_text("utf-8")
+    glossary.write_text("terms: [", "utf-8")  # no reason to keep anything up
+    drafted.cli("review", "withdraw", "pause", "--english", "--as", "lea")
+    glossary.write_text(good, "utf-8")
     drafted.build()
     ledger = drafted.ledger(ARTICLE_ID, "en")
     ledger.write_bytes(ledger.read_bytes()[:-9])
     done = drafted.cli("build", expect=1)
     assert f"locales/en/decisions/{ARTICLE_ID}.jsonl:2" in done.output
-    assert [one["id"] for one in drafted.manifest()["pages"]] == []
+    assert [one["id"] for one in drafted.manifest()["pages"]] == [HANDOUT_ID]
+    other = drafted.ledger(HANDOUT_ID, "en")
+    other.write_text("{broken\n" + other.read_text("utf-8"), "utf-8")
+    drafted.cli("review", "withdraw", HANDOUT_ID, "--english", "--as", "lea")
+    drafted.cli("build", expect=None)
+    assert drafted.manifest()["pages"] == []

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pipeline.build.verify.breach import Breach
 from pipeline.extract.read import read
 from pipeline.files.atomic import write_bytes
-from pipeline.files.locales import append_decision, load_ledger, load_readable_ledger
+from pipeline.files.locales import (
+    append_decision,
+    is_ledger_whole,
+    ledger_names,
+    load_ledger,
+    load_readable_ledger,
+    load_reviewers,
+    readable_decisions,
+)
 from pipeline.files.locks import hold
 from pipeline.files.read import decode, read_bytes, signature_of
 from pipeline.flow.clock import now
 from pipeline.flow.documents import DocumentHeader, header_of
+from pipeline.flow.project import open_project
 from pipeline.flow.save import would_change
+from pipeline.flow.source_files import named
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Decision
 from pipeline.model.document import SITE, Document
@@ -173,20 +184,26 @@ def _own_addresses(workspace: Workspace, name: str) -> None:
 
 
 def take_down_english(
-    workspace: Workspace, name: str, reviewer: str, *, via: str = "cli"
+    root: Path, name: str, reviewer: str, *, via: str = "cli"
 ) -> tuple[str, Decision | None]:
     """Take the English of a document off the site, and with it its Mandarin.
 
-    Gives the id and the line; None where it is down. Raises RefusedError NOTHING, OFF, REVIEWER, DESK-ONLY; UNKNOWN.
+    Needs the settings, the reviewers and what can be read of this one ledger. Gives the id and the line; None where it
+    is down. Raises RefusedError NOTHING, OFF, REVIEWER, DESK-ONLY.
     """
-    if workspace.project.settings.review.source == "off":
+    project = open_project(root)
+    settings, english = project.settings, project.english
+    if settings.review.source == "off":
         todo = "write `draft: true` in its front matter, or set review.source to sign-off"
         raise RefusedError("OFF", "English is public as its file stands (review.source)", todo)
-    id_ = workspace.id_of(name)
-    with hold(workspace.project, id_):
-        line = make_english_withdrawal(_act(workspace, id_, reviewer, via))
+    reviewers = load_reviewers(project)
+    id_ = named(name, ledger_names(english))
+    with hold(project, id_):
+        decisions = readable_decisions(english, id_)
+        act = EnglishAct(id_, decisions, reviewers, settings, reviewer, now(), via)
+        line = make_english_withdrawal(act, whole=is_ledger_whole(english, id_))
         if line:
-            append_decision(workspace.project.english, line)
+            append_decision(english, line)
     return id_, line
 
 

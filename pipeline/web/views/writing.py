@@ -122,7 +122,7 @@ def public(document: str) -> ResponseReturnValue:
 def _signed(workspace: Workspace, found: Document, sha: str, who: str, *, public: bool) -> bool:
     """The same where people publish English: these bytes, without `draft: true`; or a line that takes them down."""
     if not public:
-        return take_down_english(workspace, found.id, who, via="desk")[1] is not None
+        return take_down_english(workspace.project.root, found.id, who, via="desk")[1] is not None
     if found.draft:
         writing.make_public(workspace, found, sha, who, public=True)
         workspace = project_cache().workspace(now=True)
