@@ -120,6 +120,8 @@ class Contrasts:
         alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
         of_alone = signs(word for _, entries in alone for word in entries)
         self._alone = _Chinese(re.compile(_groups(alone)), of_alone) if alone else None
+        if alone:
+            _ALONE.append(self)
 
     def __call__(self, english: str, chinese: str) -> Sequence[Contrast]:
         """What one sentence says in one language and not in the other; `english` folded.
@@ -130,7 +132,7 @@ class Contrasts:
         """
         may_clash = self in _clashing_in(english, chinese)
         found = tuple(self._compared(english, chinese)) if may_clash else ()
-        if not found and self._alone and self._alone.may_stand_in(chinese):
+        if not found and self._alone and self.may_stand_alone(chinese):
             return tuple(self._unasked(self._alone.words, english, chinese))
         return found
 
@@ -163,6 +165,10 @@ class Contrasts:
                 contrast = self._contrast(about, english, chinese, said, found)
                 if contrast:
                     yield contrast
+
+    def may_stand_alone(self, chinese: str) -> bool:
+        """False where no Chinese word can stand that needs English that asks for it."""
+        return self._alone is not None and self._alone.may_stand_in(chinese)
 
     def may_say(self, text: frozenset[str]) -> bool:
         """True if any of these words of an English text is the first of a word of the list."""
@@ -223,6 +229,8 @@ class Contrasts:
 
 _BEGINS: dict[str, list[tuple[Contrasts, str]]] = {}
 """Each word with which a kind that matters begins: the lists, and the pattern of their entries that begin so."""
+_ALONE: list[Contrasts] = []
+"""The lists with Chinese words that stand only where the English asks for them."""
 _compiled = cache(re.compile)
 """The same as `re.compile`, which forgets all but the last 512."""
 
@@ -244,6 +252,15 @@ def _clashing_in(english: str, chinese: str) -> frozenset[Contrasts]:
     return frozenset(contrasts for contrasts in found if contrasts.may_say(words(english)))
 
 
+@lru_cache(maxsize=4)
+def _looked_for(sentences: tuple[Sentence, ...]) -> frozenset[Contrasts]:
+    """The lists that may find something in one of some sentences; each of seven checks asks for its own."""
+    both = [s for s in sentences if s.english and s.mandarin]
+    clashing = (_clashing_in(sentence.english, sentence.mandarin) for sentence in both)
+    alone = (lists for s in both for lists in _ALONE if lists.may_stand_alone(s.mandarin))
+    return frozenset(chain(alone, *clashing))
+
+
 def findings(
     context: EntryContext, contrasts: Contrasts, code: str, lost: tuple[str, str] = _LOST
 ) -> Iterator[Finding]:
@@ -255,7 +272,9 @@ def findings(
         code: of the check that asks.
         lost: what is said, in English and in Chinese, of a word for which nothing stands; {0} is the word.
     """
-    if not context.chars or not contrasts.may_say(words(context.folded)):
+    if not context.chars or contrasts not in _looked_for(context.sentences):
+        return
+    if not contrasts.may_say(words(context.folded)):
         return
     for sentence in context.sentences:
         if not sentence.english or not sentence.mandarin:
