@@ -59,4 +59,5 @@ def with_code(said: str) -> Markup:
     >>> with_code("Put `**` in.")
     Markup('Put <code>**</code> in.')
     """
-    return Markup(_CODE.sub(r"<code>\1</code>", escape(said)))  # noqa: S704  escaped just now
+    escaped = str(escape(said))  # a Markup would escape what is put in, too
+    return Markup(_CODE.sub(r"<code>\1</code>", escaped))  # noqa: S704  escaped just now

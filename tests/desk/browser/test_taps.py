@@ -41,6 +41,7 @@ def _edited(button: str) -> Callable[[Person], Locator]:
     def find(person: Person) -> Locator:
         person.hand(person.page.get_by_test_id("needs-change"))
         person.page.fill("#text", "停一停")
+        person.page.wait_for_selector("#look .state")  # what is found moves the buttons down
         return person.page.get_by_role("button", name=button)
 
     return find
