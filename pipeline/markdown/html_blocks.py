@@ -13,7 +13,7 @@ ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
 """Attributes that hold words."""
 TEXT = "html"
 """Name of a piece of text, beside the names of the attributes."""
-_INLINE = frozenset(
+INLINE = frozenset(
     [
         "a",
         "abbr",
@@ -134,7 +134,7 @@ def _runs(content: str) -> Iterator[HtmlPiece]:
         words = list(_attributes(match)) if match["rest"] else []
         at = match.end()
         # the first tag makes the block what it is
-        if name in _INLINE and not words and match.start():
+        if name in INLINE and not words and match.start():
             continue
         yield from _text(content, start, match.start())
         yield from words

@@ -11,32 +11,13 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pipeline.markdown.html_blocks import INLINE
+
 _LOADS = {"img": "src", "script": "src", "iframe": "src", "link": "href"}
 _CODE = ("code", "kbd", "pre", "samp", "var")
-_INLINE = [
-    *(
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-    ),
-    *("span", "strong", "sub", "sup", "u", "var"),
-]
-"""Elements that begin no line."""
 """Elements whose text is in no language."""
+_IN_LINE = [*(INLINE - {"br", "label", "rp", "rt", "ruby"})]
+"""Elements that begin no line; what a label or a reading says is judged by itself."""
 _NO_TEXTS = {"script", "style", "template"}
 _LABEL = "data-pipeline-label"
 _LINK_LOADS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
@@ -246,7 +227,7 @@ def visible(html: str, tag: str = "", *, blocks: bool = False) -> str:
     whole paragraph, heading or item, as one judges its language, and has its code.
     """
     tree = _parsed(html)
-    tree.strip_tags(["script", "style", "template", *(_CODE if tag and not blocks else ())])
+    tree.strip_tags([*_NO_TEXTS, *(_CODE if tag and not blocks else ())])
     for node in tree.css("[lang]") if tag else ():
         # what the whole text says that it is, is compared elsewhere; our own marks hide no word that was left
         is_whole = node.tag == "article" or "translate" in node.attributes
@@ -258,7 +239,7 @@ def visible(html: str, tag: str = "", *, blocks: bool = False) -> str:
         image.replace_with(image.attributes.get("alt") or "")
     root = tree.body or tree.root
     if blocks and root:
-        root.unwrap_tags(_INLINE)
+        root.unwrap_tags(_IN_LINE)
         root.merge_text_nodes()
     return root.text(deep=True, separator="\n") if root else ""
 
