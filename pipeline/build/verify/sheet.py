@@ -60,7 +60,7 @@ class PdfSheet:
     """All that stands on the pages, headers and watermarks too, without blanks."""
 
 
-@lru_cache(maxsize=64)  # the same sheet often stands in the site and in the preview
+@lru_cache(maxsize=64)  # who builds and then verifies in one process meets the same sheets again
 def read_sheet(data: bytes) -> PdfSheet | None:
     """Read a PDF; None for what is none, or is broken."""
     from pypdf import PdfReader  # noqa: PLC0415  nobody waits for it who has no sheets
