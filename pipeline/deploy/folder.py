@@ -12,8 +12,9 @@ from pipeline.build.writers.interface import Files
 from pipeline.build.writers.manifest import listed_notice
 from pipeline.build.writers.notices import notice_at, notice_files
 from pipeline.deploy.interface import Done, DriftError, Keep, Release, Step
-from pipeline.files.on_site import MANIFEST, SiteDocument, on_site, take_down
+from pipeline.files.on_site import SiteDocument, on_site, take_down
 from pipeline.files.site import is_ours, read_release, swap_release
+from pipeline.files.site_manifest import MANIFEST
 from pipeline.model.deployed import Deployed
 from pipeline.model.hashing import hashes_of, sha_of_bytes
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,12 +15,11 @@ from pipeline.build.writers.unlisted import listing, unlisted
 from pipeline.files.atomic import write_bytes
 from pipeline.files.read import read_bytes
 from pipeline.files.site import unpublish
+from pipeline.files.site_manifest import MANIFEST, manifest_at, no_site
 from pipeline.model.encoding import pretty
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.settings import EN
-
-MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +44,6 @@ class SiteDocument:
 
 NoticeAt = Callable[[SiteDocument], tuple[Files, Mapping[str, Any]]]
 """What stands in a page's place: its files, and what a manifest says of it."""
-
-
-def no_site() -> suppress:
-    """Pass by what cannot be read in a site's own list: there is no site yet, or none of ours."""
-    return suppress(PipelineError, ValueError, KeyError, TypeError, AttributeError)
-
-
-def manifest_at(site: Path) -> dict[str, Any]:
-    """A site's own list; empty where there is no site. Raises ValueError or PipelineError where it cannot be read."""
-    path = site / MANIFEST
-    body: dict[str, Any] = json.loads(read_bytes(path, str(path), "TREE") or b"{}")
-    return body
 
 
 def on_site(site: Path) -> tuple[SiteDocument, ...]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from pipeline.files.addresses import load_redirects, load_removed
 from pipeline.files.content import Project
 from pipeline.files.locales import cut_off_at, load_ledger, load_published
+from pipeline.files.site_manifest import no_site
 from pipeline.flow.gone import gone_faults
-from pipeline.flow.released import no_site, site_manifest
+from pipeline.flow.released import site_manifest
 from pipeline.flow.source_files import ids_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document

@@ -7,9 +7,7 @@ from typing import Any
 
 from pipeline.build.writers.links import url_of
 from pipeline.files.content import Project
-from pipeline.files.on_site import manifest_at, no_site
-
-__all__ = ["Address", "no_site", "released", "released_at", "released_lists", "site_manifest"]
+from pipeline.files.site_manifest import manifest_at, no_site
 
 Address = tuple[str, str, str]
 """Id of a document, BCP 47 tag, path on the site."""

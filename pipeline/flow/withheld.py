@@ -20,7 +20,8 @@ from pipeline.extract.read import read
 from pipeline.files.addresses import load_removed
 from pipeline.files.content import Project
 from pipeline.files.locales import ledger_names, load_published
-from pipeline.files.on_site import SiteDocument, no_site, on_site
+from pipeline.files.on_site import SiteDocument, on_site
+from pipeline.files.site_manifest import no_site
 from pipeline.flow.build.fallen import fallen, fallen_by_ledger
 from pipeline.flow.build.unpublish import as_far_as_known, opened
 from pipeline.flow.released import site_manifest

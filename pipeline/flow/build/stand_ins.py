@@ -19,13 +19,14 @@ from pipeline.files.locales import (
     load_readable_ledger,
 )
 from pipeline.files.read import read_bytes
+from pipeline.files.site_manifest import no_site
 from pipeline.flow.build.sites import public_pair
 from pipeline.flow.documents import header_of
 from pipeline.flow.english.public import public_english
 from pipeline.flow.gone import gone_faults
 from pipeline.flow.pages.status import PublicPage, on_disk, pivot_page_of
 from pipeline.flow.readable import is_signed_off
-from pipeline.flow.released import no_site, site_manifest
+from pipeline.flow.released import site_manifest
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document
 from pipeline.model.errors import FileFault, PipelineError

@@ -9,10 +9,11 @@ from typing import Any
 from pipeline.files.content import Project
 from pipeline.files.locales import load_published
 from pipeline.files.read import signature_of
+from pipeline.files.site_manifest import no_site
 from pipeline.flow.english.public import public_english
 from pipeline.flow.jobs.wishes import NO_BUILD
 from pipeline.flow.pages.status import pivot_page_of, published_of
-from pipeline.flow.released import no_site, site_manifest
+from pipeline.flow.released import site_manifest
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.model.hashing import sha_of_bytes
