@@ -26,9 +26,8 @@ from pipeline.files.deployed import load_deployed, save_deployed
 from pipeline.files.locks import lock
 from pipeline.files.read import read_bytes
 from pipeline.files.site import read_release
-from pipeline.flow.build.unpublish import as_far_as_known
 from pipeline.flow.open_workspace import open_workspace
-from pipeline.flow.project import open_project
+from pipeline.flow.project import as_far_as_known, open_project
 from pipeline.flow.readable import problems
 from pipeline.flow.verify.run import public_now, verify
 from pipeline.flow.withheld import withheld

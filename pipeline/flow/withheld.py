@@ -23,7 +23,8 @@ from pipeline.files.locales import ledger_names, load_published
 from pipeline.files.on_site import SiteDocument, on_site
 from pipeline.files.site_manifest import no_site
 from pipeline.flow.build.fallen import fallen, fallen_by_ledger
-from pipeline.flow.build.unpublish import as_far_as_known, opened
+from pipeline.flow.build.unpublish import opened
+from pipeline.flow.project import as_far_as_known
 from pipeline.flow.released import site_manifest
 from pipeline.flow.verify.run import public_now
 from pipeline.model.errors import PipelineError

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.files.on_site import on_site
-from pipeline.flow.build.unpublish import as_far_as_known
 from pipeline.flow.decisions import Decider, approve_all
 from pipeline.flow.locales import in_locale
+from pipeline.flow.project import as_far_as_known
 from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.flow.sync import put_back
 from tests.flow import tiny

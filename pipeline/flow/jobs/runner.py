@@ -25,7 +25,6 @@ from pipeline.files.content import Project
 from pipeline.files.locks import lock
 from pipeline.files.read import Signature, signature_of
 from pipeline.files.settings import OWN_FILE, PYPROJECT
-from pipeline.flow.build.unpublish import as_far_as_known
 from pipeline.flow.jobs.wishes import (
     DRAFTED,
     FETCH,
@@ -36,6 +35,7 @@ from pipeline.flow.jobs.wishes import (
     URGENT,
     wish_of_runner,
 )
+from pipeline.flow.project import as_far_as_known
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
 from pipeline.store import jobs
