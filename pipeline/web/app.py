@@ -24,12 +24,10 @@ from pipeline.flow.desk.for_you_items import Person
 from pipeline.flow.desk.health import Health
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.locales import read_by
-from pipeline.flow.pages.waiting import title_zh
 from pipeline.markdown.picture_words import words_of_picture
 from pipeline.markdown.segment_html import segment_html
 from pipeline.model.errors import PipelineError
 from pipeline.model.segment import Form
-from pipeline.model.settings import EN
 from pipeline.web import errors, idempotency, notice, request_log, security
 from pipeline.web.check_names import check_name, with_names
 from pipeline.web.i18n import LANGUAGES
@@ -169,7 +167,6 @@ def configure_jinja(app: Flask) -> None:
         locale_field=_locale_field,
         words=LocalProxy(words),  # a global, so that macros know it too
         zh=_zh,
-        title_zh=_title_zh,
         locale=lambda: g.get("locale", ""),
         is_derived=lambda: bool(g.get("derived")),
         own_locales=_locales,
@@ -191,16 +188,6 @@ def _zh() -> str:
     if "zh" not in g:
         g.zh = security.project_cache().workspace().project.settings.locale.tag
     return str(g.zh)
-
-
-def _title_zh(document: str) -> str:
-    """The Mandarin title of a page for whoever reads the desk in Chinese; empty where there is none, or it does not read."""
-    if words().tag == EN.tag:
-        return ""
-    workspace = security.project_cache().workspace()
-    with suppress(PipelineError):
-        return title_zh(workspace.snapshot(workspace.document(document)))
-    return ""
 
 
 def _locales() -> list[tuple[str, str, str]]:

@@ -301,6 +301,17 @@ def test_the_mail_counts_pages_that_the_desk_has_not_checked(
     assert "ready" not in told(desk, "ann")
 
 
+def test_chinese_screens_say_both_titles_of_a_page(desk: Served) -> None:
+    """On each line of the list, on the page and on its cards; English ones say one."""
+    do(desk, "bo", SAY, "/ask", kind="question", to="", words="Which word?")
+    ann, text = desk.as_("ann"), card(desk, "ann", ARTICLE_ID, SAY).path
+    for language, titles in (("en", set()), ("zh-Hans", {MANDARIN["Pause together"]})):
+        ann.send(ann.get("/me"), "/language", language=language)
+        for path in ("/for-you", f"/pages/{ARTICLE_ID}", f"/{text}"):
+            shown = ann.get(path).tree.css(".also-zh, h1 + .title-zh")
+            assert {one.text() for one in shown} == titles, path
+
+
 def test_every_kind_says_something_in_both_languages(desk: Served) -> None:
     """No line without words, on the screen or in the mail."""
     from pipeline.flow.desk.digest import _SAYS  # noqa: PLC0415

@@ -136,7 +136,8 @@ def _of_page(context: _Context, facts: PageFacts) -> Iterator[ForYouItem]:
 
 
 def _item(kind: str, facts: PageFacts, spot: Spot | None = None, **about: object) -> ForYouItem:
-    item = ForYouItem(kind, facts.document, facts.summary.title)
+    summary = facts.summary
+    item = ForYouItem(kind, facts.document, summary.title, summary.title_zh)
     where = {"source_sha": spot.entry.source_sha, "number": spot.number} if spot else {}
     return replace(item, **{**where, **about})  # type: ignore[arg-type]
 

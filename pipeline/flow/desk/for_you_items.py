@@ -50,6 +50,8 @@ class ForYouItem:
     """Id."""
     title: str
     """Of the page, in English."""
+    title_zh: str = ""
+    """In Mandarin; empty: none yet."""
     source_sha: str = ""
     """Which text; empty: the page."""
     number: int = 0

@@ -13,7 +13,7 @@ from pipeline.flow.desk.findings import open_on
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.english.public import public_english
 from pipeline.flow.pages.status import waits_beside
-from pipeline.flow.pages.waiting import waits_for
+from pipeline.flow.pages.waiting import title_zh, waits_for
 from pipeline.flow.seen import seen_against
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.picture_words import picture_in
@@ -100,6 +100,11 @@ class ReviewPage:
     """Open findings on the page as a whole."""
     gate: tuple[Reason, ...]
     """What it waits for before it may be published; empty: ready."""
+
+    @property
+    def title_zh(self) -> str:
+        """The Mandarin title; empty: none yet."""
+        return title_zh(self.snapshot)
 
     @property
     def waiting(self) -> tuple[UnitRow, ...]:
