@@ -70,6 +70,8 @@ APPROVED: Mapping[str, str] = {
     "zh-Hant": "僅供預覽：已通過審閱，但未發布",
 }
 """The same of a draft whose every text is approved; true of one that was withdrawn too."""
+BANNERS = (*DRAFT.values(), *APPROVED.values())
+"""Every text of it: nothing public says one of them."""
 
 
 def draft_words(tag: str, *, approved: bool = False) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
-from pipeline.build.labels import APPROVED, DRAFT
+from pipeline.build.labels import BANNERS
 from pipeline.build.typeset import printed
 from pipeline.build.verify.breach import Breach, ExpectedSheet, Promise
 from pipeline.build.verify.sheet import PdfSheet, read_sheet
@@ -50,8 +50,7 @@ def _verify(sheet: PdfSheet, expected: ExpectedSheet, promise: Promise) -> Itera
         yield Breach(path, "title", f"calls itself {sheet.title!r}")
     if sheet.loose_fonts:
         yield Breach(path, "fonts", f"lacks its fonts: {', '.join(sheet.loose_fonts)}")
-    said = (*DRAFT.values(), *APPROVED.values(), WATERMARK)
-    marks = ["".join(text.split()) for text in said]
+    marks = ["".join(text.split()) for text in (*BANNERS, WATERMARK)]
     if any(mark in sheet.everything for mark in marks):
         yield Breach(path, "draft", "carries the marks of a draft")
     yield from verify_sheet_strings(path, sheet.around, expected.said)

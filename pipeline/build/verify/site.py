@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from pipeline.build.labels import APPROVED, DRAFT
+from pipeline.build.labels import BANNERS
 from pipeline.build.verify.breach import Breach, Expected, ExpectedNotice, Promise
 from pipeline.build.verify.data import verify_article, verify_fragment, verify_json, verify_quiet
 from pipeline.build.verify.head import verify_heads
@@ -225,7 +225,7 @@ def _places(page: ParsedPage) -> Iterator[tuple[str, str, str, str]]:
 
 def _drafts(paths: Iterable[str], tree: Mapping[str, bytes]) -> Iterator[Breach]:
     """The words of the banner stand in no file at all."""
-    banners = [text.encode() for text in (*DRAFT.values(), *APPROVED.values())]
+    banners = [text.encode() for text in BANNERS]
     for path in paths:
         data = tree[path]
         if any(banner in data for banner in banners):
