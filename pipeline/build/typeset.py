@@ -12,13 +12,11 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from types import ModuleType
+from typing import Any, Final, TypeVar
 from unicodedata import category
 
 from pipeline.model.errors import PipelineError
-
-if TYPE_CHECKING:
-    import typst
 
 STANDARD: Final = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, titled, its languages known; Typst refuses to write anything less."""
@@ -113,10 +111,7 @@ class _Sheet:
 
     def __init__(self, template: str, files: Mapping[str, bytes]) -> None:
         self._files = {"main.typ": _template(template), "tokens.json": _tokens(), **files}
-        import typst  # noqa: PLC0415  7 MB that only a printed sheet needs
-
-        # the library's own types leave out the mapping of files that its manual describes
-        self._typst: Any = typst.Compiler(self._files, font_paths=_fonts(), ignore_system_fonts=True)  # type: ignore[type-var]  # fmt: skip
+        self._typst = _typst().Compiler(self._files, font_paths=_fonts(), ignore_system_fonts=True)
 
     def pdf(self) -> bytes:
         made = self._typst.compile(self._files, format="pdf", pdf_standards=STANDARD, timestamp=0)
@@ -152,13 +147,18 @@ def typeset_proof(data: Mapping[str, Any], what: str) -> bytes:
 def can_be_drawn(name: str, data: bytes) -> bool:
     """False for a picture that is damaged: no handout could be printed with it."""
     file = {"main.typ": _ONE_PICTURE, "picture": _as_svg(name, data, shift=b' x="0.5"')}
-    import typst  # noqa: PLC0415  7 MB that only a printed sheet needs
-
     try:
-        typst.Compiler().compile(file, format="pdf")  # type: ignore[type-var]  # as above
+        _typst().Compiler().compile(file, format="pdf")
     except RuntimeError:
         return False
     return True
+
+
+def _typst() -> ModuleType:
+    """The library; its own types leave out the mapping of files that its manual describes, so nothing is held to them."""
+    import typst  # noqa: PLC0415  7 MB that only a printed sheet needs
+
+    return typst
 
 
 def _as_svg(name: str, data: bytes, shift: bytes = b"") -> bytes:
@@ -186,11 +186,9 @@ def _tokens() -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> object:
     """Read once, for all handouts of this process."""
-    import typst  # noqa: PLC0415  7 MB that only a printed sheet needs
-
-    return typst.Fonts(
+    return _typst().Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
         font_paths=[str(_STATIC / "fonts")],
