@@ -6,13 +6,13 @@ from functools import cache
 
 from pipeline.exchange.office_file import is_zip
 from pipeline.exchange.package import ExchangeFormat, ReturnedFile, fault
+from pipeline.exchange.po import Po
 
 
 @cache
 def formats() -> tuple[ExchangeFormat, ...]:
     """All formats, by what a file holds, the first that fits."""
     from pipeline.exchange.docx import Docx  # noqa: PLC0415  a desk starts without the library of Word
-    from pipeline.exchange.po import Po  # noqa: PLC0415  as the others
     from pipeline.exchange.xliff import Xliff  # noqa: PLC0415  a desk starts without lxml
     from pipeline.exchange.xlsx import Xlsx  # noqa: PLC0415  a desk starts without the library of Excel
 
