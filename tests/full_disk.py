@@ -23,7 +23,7 @@ def mounted(folder: Path, megabytes: int) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        subprocess.run([shutil.which("umount") or "umount", str(folder)], check=True)  # noqa: S603 - as above
+        subprocess.run([shutil.which("umount") or "umount", str(folder)], check=True)  # noqa: S603  a fixed program with a folder of the test's own
 
 
 def fill(filler: Path) -> None:
