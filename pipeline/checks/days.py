@@ -10,8 +10,11 @@ from itertools import pairwise
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import words
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMES = "january|february|april|june|july|august|september|october|november|december"
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
+"""As folded English names them."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""The same."""
+_NAMES = "|".join(name for name in MONTHS if name not in ("march", "may"))
 _MONTH = rf"(?P<month>{_NAMES}|march|may|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAYS = rf"(?P<days>{_DAY}(?: ?(?:-|–|—|to|and|or|until|through|,) ?{_DAY})*)"
@@ -32,8 +35,7 @@ _MONTH_ZH = re.compile(
     "(?<![第每几半多数两一二三四五六七八九十零〇年历胎])([一二三四五六七八九十]{1,3})(?:月?份?(到|至|[-~～—–]+|、|和)([一二三四五六七八九十]{1,3}))?月(?![子亮光经饼球嫂薪租])"
 )
 _OTHER_CALENDAR = re.compile("农历|阴历|旧历")
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY_EN = re.compile(rf"\b({'|'.join(_WEEKDAYS)})s?\b")
+_WEEKDAY_EN = re.compile(rf"\b({'|'.join(WEEKDAYS)})s?\b")
 _SHORTS = ("mon", "tues", "tue", "wed", "thurs", "thur", "thu", "fri", "sat", "sun")
 _SHORT = rf"(?:{'|'.join(_SHORTS)})\b\.?"
 _SHORTS_EN = re.compile(rf"\b{_SHORT}(?:(?: ?(?:-|–|—|/|,|&|to|through|and|or)){{1,2}} ?{_SHORT})+")
@@ -84,7 +86,7 @@ def weekdays(en: str, zh: str) -> Iterator[Clash]:
         return
     allowed, found = _allowed(en, list(english)), list(_chinese(zh))
     said = _with_those_between(zh, found)
-    if english.keys().isdisjoint(said) and len(english.keys() | said) == len(_WEEKDAYS):
+    if english.keys().isdisjoint(said) and len(english.keys() | said) == len(WEEKDAYS):
         return  # every day but Sunday: 周一至周六
     for day, (start, end) in found:
         if day not in allowed:
@@ -100,7 +102,7 @@ def weekdays(en: str, zh: str) -> Iterator[Clash]:
     if lost and not _NO_NAMES.search(zh):
         yield Clash(
             (
-                f"The weekday “{_WEEKDAYS[lost[0] - 1].title()}” is not in the Mandarin; add it.",
+                f"The weekday “{WEEKDAYS[lost[0] - 1].title()}” is not in the Mandarin; add it.",
                 f"译文里没有星期{'一二三四五六日'[lost[0] - 1]}，请补上。",
             ),
             english[lost[0]],
@@ -113,11 +115,11 @@ def _english(en: str) -> dict[int, Span]:
     found: dict[int, Span] = {}
     if "day" in en:
         for match in _WEEKDAY_EN.finditer(en):
-            found.setdefault(_WEEKDAYS.index(match[1]) + 1, match.span(1))
+            found.setdefault(WEEKDAYS.index(match[1]) + 1, match.span(1))
     if len(words(en).intersection(_SHORTS)) > 1:
         for several in _SHORTS_EN.finditer(en):
             for match in _ONE_SHORT.finditer(en, *several.span()):
-                number = next(n for n, day in enumerate(_WEEKDAYS, 1) if day[:3] == match[0][:3])
+                number = next(n for n, day in enumerate(WEEKDAYS, 1) if day[:3] == match[0][:3])
                 found.setdefault(number, match.span())
     return found
 
@@ -171,15 +173,15 @@ def months(en: str, zh: str) -> Iterator[Clash]:
     """
     if "月" not in zh or not _MONTH_EN.search(en) or _OTHER_CALENDAR.search(zh):
         return
-    named = [_MONTHS.index(match["month"][:3]) + 1 for match in _ANY_MONTH.finditer(en)]
+    named = [_month(match) for match in _ANY_MONTH.finditer(en)]
     named += [int(month) for date in _NUMERIC.finditer(en) for month in date.groups()]
     allowed = set(named)
     if _BETWEEN.search(en):
         allowed.update(range(min(named), max(named) + 1))
     for match in _MONTH_ZH.finditer(zh):
-        ends = [value(part) for part in (match[1], match[3]) if part]
+        ends = [_value(part) for part in (match[1], match[3]) if part]
         if len(match[1]) == 2 and "十" not in match[1]:
-            ends = [value(char) for char in match[1]]  # 五六月
+            ends = [_value(char) for char in match[1]]  # 五六月
         if not allowed.issuperset(ends):
             yield Clash(
                 (
@@ -195,11 +197,11 @@ def dates(en: str, zh: str) -> Iterator[Clash]:
     """Month and day; a date in figures alone may be read in both orders, unless another word says which. `en` folded."""
     if "月" not in zh:
         return
-    there = [(match, (value(match[1]), value(match[2]))) for match in _DATE_ZH.finditer(zh)]
+    there = [(match, (_value(match[1]), _value(match[2]))) for match in _DATE_ZH.finditer(zh)]
     if not there:
         return
     named = {
-        (_MONTHS.index(match["month"][:3]) + 1, int(day))
+        (_month(match), int(day))
         for pattern in _DATES_EN
         for match in pattern.finditer(en)
         for day in re.findall(r"\d+", match["days"])
@@ -220,7 +222,12 @@ def dates(en: str, zh: str) -> Iterator[Clash]:
             )
 
 
-def value(text: str) -> int:
+def _month(match: re.Match[str]) -> int:
+    """The number of an English month, which may be shortened."""
+    return next(n for n, name in enumerate(MONTHS, 1) if name[:3] == match["month"][:3])
+
+
+def _value(text: str) -> int:
     """A figure or a number below a hundred in characters."""
     if text[0] not in "一二三四五六七八九十":
         return int(text)

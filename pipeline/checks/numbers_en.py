@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from pipeline.checks.days import MONTHS, WEEKDAYS
 from pipeline.checks.numbers_zh import Value, exact
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import words as words_of
@@ -43,21 +44,6 @@ _SCALES = {
     "trillion": 1_000_000_000_000,
 }
 _SMALL = {word: n for n, word in enumerate(_UNITS, 1)} | {w: n * 10 for n, w in enumerate(_TENS, 2)}
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
 _ORDINALS = [
     "first",
     "second",
@@ -104,9 +90,9 @@ _IDIOM_HINTS = (":00", "/", "100", "24", "365", "twenty-four", "seven days", "7 
 _MAY_BE: dict[str, tuple[Value, ...]] = {
     **dict.fromkeys(("a", "an", "one", "once", "single", "each", "per", "every", "only"), (1,)),
     **dict.fromkeys(("two", "both", "twice", "pair", "couple", "another", "double"), (2,)),
-    **{word: (n,) for n, word in enumerate(_MONTHS, 1)},
-    **{word[:3]: (n,) for n, word in enumerate(_MONTHS, 1)}, "sept": (9,),
-    **{word: (n,) for n, word in enumerate(_DAYS, 1)},
+    **{word: (n,) for n, word in enumerate(MONTHS, 1)},
+    **{word[:3]: (n,) for n, word in enumerate(MONTHS, 1)}, "sept": (9,),
+    **{word: (n,) for n, word in enumerate(WEEKDAYS[:-1], 1)},
     **{word: (n,) for n, word in enumerate(_ORDINALS, 1)},
     **{word + "s": (n,) for n, word in enumerate(_ORDINALS, 1)},
     "half": (Fraction(1, 2), 30, 50, 2), "quarter": (4, 15, 25), "dozen": (12, 24, 36), "zero": (0,),

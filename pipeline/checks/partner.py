@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from pipeline.checks.days import MONTHS, WEEKDAYS
 from pipeline.checks.house_style import house_findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
@@ -82,39 +83,10 @@ def _is_about_somebody(context: EntryContext) -> bool:
 
 _NO_PERSON = frozenset(
     [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "english",
-        "spanish",
-        "mandarin",
-        "chinese",
-        "american",
-        "atlanta",
-        "georgia",
-        "states",
-        "america",
-        "china",
-        "god",
-        "internet",
+        *WEEKDAYS, *MONTHS, "english", "spanish", "mandarin", "chinese", "american", "atlanta", "georgia", "states", "america",
+        "china", "god", "internet",
     ]
-)
+)  # fmt: skip
 
 CHECK = Check(
     CODE,
