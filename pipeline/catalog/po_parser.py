@@ -73,7 +73,7 @@ def write_entry(entry: Entry, *, obsolete: bool = False) -> str:
 
 def reads_back(catalog: Catalog) -> bool:
     """True where a settled catalog is sure to read back as it is; False: read it and see."""
-    both = (*catalog.entries, *catalog.obsolete)
+    both = catalog.every
     keys = {entry.key for entry in both}
     usual = not catalog.headers and _LOCALE.fullmatch(catalog.locale)
     return (

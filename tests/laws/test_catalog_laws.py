@@ -67,7 +67,7 @@ def as_stored(catalog: Catalog) -> Catalog:
 
 def words_of(catalog: Catalog) -> set[tuple[str, Origin | None]]:
     """Everything that people and machines wrote, live or obsolete."""
-    return {(e.target, e.origin) for e in (*catalog.entries, *catalog.obsolete) if e.target}
+    return {(e.target, e.origin) for e in catalog.every if e.target}
 
 
 def check_file(text: str, targets: list[str]) -> None:
