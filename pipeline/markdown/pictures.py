@@ -14,7 +14,8 @@ Picture = Callable[[str], str | None]
 
 _IMG = re.compile(r"""<img\b(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 _A = re.compile(r"""<a\s(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
-_MAY_SHOW = re.compile(r"!\[|<img\b", re.IGNORECASE)
+MAY_SHOW = re.compile(r"!\[|<img\b", re.IGNORECASE)
+"""One of these stands in every text with a picture."""
 _KEPT = ("alt", "title", "width", "height")
 
 
@@ -29,7 +30,7 @@ def picture_sources(text: str) -> tuple[str, ...]:
     >>> picture_sources('![a](x.png) <img src="y.svg" alt="b"> ![c](x.png)')
     ('x.png', 'y.svg')
     """
-    if not _MAY_SHOW.search(text):  # most pages show none: they need not be parsed for it
+    if not MAY_SHOW.search(text):  # most pages show none: they need not be parsed for it
         return ()
     return tuple(dict.fromkeys(_sources(parse(text).tokens)))
 
