@@ -10,6 +10,8 @@ from pipeline.model.finding import Finding, Severity
 from pipeline.terms.artefacts import SURE, ArtefactKind, artefacts
 
 CODE = "artefact"
+_OF_LINK = ("(", "（", "[", ":")
+"""What stands behind square brackets that are Markdown's: an address, a reference, its definition."""
 _SAID = {
     ArtefactKind.CHATTER: (
         "“{0}” is what a machine says to its user, no translation; take it out.",
@@ -60,12 +62,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     end = 0
     for found in sorted(artefacts(english, mandarin), key=lambda one: one.span):
         start, stop = found.span
-        known = found.kind is ArtefactKind.BRACKET and mandarin[stop : stop + 1] in (
-            "(",
-            "（",
-            "[",
-            ":",
-        )
+        known = found.kind is ArtefactKind.BRACKET and mandarin.startswith(_OF_LINK, stop)
         words = context.entry.target[start:stop]
         sign = unescape(words)
         if start < end or known or words in context.entry.source or sign in _NEEDED:

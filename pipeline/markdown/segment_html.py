@@ -57,10 +57,8 @@ def _fresh(text: str, form: Form, references: Mapping[str, Any] | None) -> str:
     for token in tokens[0].children or [] if tokens else []:
         if token.type == "html_inline":
             token.content = contained(token.content)
-        elif (
-            token.type == "template"
-        ):  # a page resolves it and one text cannot: shown as it is written
-            token.type = "text"
+        elif token.type == "template":
+            token.type = "text"  # a page resolves it, one text cannot: shown as it is written
         elif token.type == "footnote_ref":  # only the page knows its number
             token.type = "html_inline"
             token.content = f"<sup>[{html.escape(token.meta['label'])}]</sup>"
