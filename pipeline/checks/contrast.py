@@ -120,8 +120,8 @@ class Contrasts:
         alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
         of_alone = signs(word for _, entries in alone for word in entries)
         self._alone = _Chinese(re.compile(_groups(alone)), of_alone) if alone else None
-        if alone:
-            _ALONE.append(self)
+        if self._alone:
+            _ALONE.append((self, self._alone))
 
     def __call__(self, english: str, chinese: str) -> Sequence[Contrast]:
         """What one sentence says in one language and not in the other; `english` folded.
@@ -132,7 +132,7 @@ class Contrasts:
         """
         may_clash = self in _clashing_in(english, chinese)
         found = tuple(self._compared(english, chinese)) if may_clash else ()
-        if not found and self._alone and self.may_stand_alone(chinese):
+        if not found and self._alone and self._alone.may_stand_in(chinese):
             return tuple(self._unasked(self._alone.words, english, chinese))
         return found
 
@@ -165,10 +165,6 @@ class Contrasts:
                 contrast = self._contrast(about, english, chinese, said, found)
                 if contrast:
                     yield contrast
-
-    def may_stand_alone(self, chinese: str) -> bool:
-        """False where no Chinese word can stand that needs English that asks for it."""
-        return self._alone is not None and self._alone.may_stand_in(chinese)
 
     def may_say(self, text: frozenset[str]) -> bool:
         """True if any of these words of an English text is the first of a word of the list."""
@@ -229,8 +225,8 @@ class Contrasts:
 
 _BEGINS: dict[str, list[tuple[Contrasts, str]]] = {}
 """Each word with which a kind that matters begins: the lists, and the pattern of their entries that begin so."""
-_ALONE: list[Contrasts] = []
-"""The lists with Chinese words that stand only where the English asks for them."""
+_ALONE: list[tuple[Contrasts, _Chinese]] = []
+"""The lists with Chinese words that stand only where the English asks for them, and these words."""
 _compiled = cache(re.compile)
 """The same as `re.compile`, which forgets all but the last 512."""
 
@@ -257,7 +253,7 @@ def _looked_for(sentences: tuple[Sentence, ...]) -> frozenset[Contrasts]:
     """The lists that may find something in one of some sentences; each of seven checks asks for its own."""
     both = [s for s in sentences if s.english and s.mandarin]
     clashing = (_clashing_in(sentence.english, sentence.mandarin) for sentence in both)
-    alone = (lists for s in both for lists in _ALONE if lists.may_stand_alone(s.mandarin))
+    alone = (lists for s in both for lists, own in _ALONE if own.may_stand_in(s.mandarin))
     return frozenset(chain(alone, *clashing))
 
 
@@ -292,7 +288,7 @@ def beside(
     context: EntryContext,
     code: str,
     sentence: Sentence,
-    places: tuple[Span, Span],
+    spans: tuple[Span, Span],
     messages: tuple[str, str],
     *,
     sure: bool = False,
@@ -303,12 +299,12 @@ def beside(
         context: the entry.
         code: of the check that found it.
         sentence: the sentence, in both languages.
-        places: where the words stand in its English, and where in its Chinese.
+        spans: where the words stand in its English, and where in its Chinese.
         messages: in English and in Chinese; {0} stands for the English words, {1} for the Chinese ones.
         sure: as of `loudness`.
     """
-    start, end = (sentence.en_at + place for place in places[0])
-    first, last = (sentence.zh_at + place for place in places[1])
+    start, end = (sentence.en_at + place for place in spans[0])
+    first, last = (sentence.zh_at + place for place in spans[1])
     english = context.source.plain[start:end].strip(" ,.;:!?“")
     mandarin = context.target.plain[first:last].strip("。")
     en, zh = (message.format(english, mandarin) for message in messages)

@@ -55,12 +55,12 @@ def _any(relations: _Relations, doer: str, other: str) -> Span | None:
     return None
 
 
-def _same(one: str, other: str, beside: str) -> bool:
+def _same(one: str, other: str, neighbour: str) -> bool:
     """True if two names may mean one person; a third person beside a third one has but one name."""
     if one == other or {one, other} == {"i", "we"}:
         return True
     third = not {one, other} & {"i", "we", "you"}
-    return third and beside in ("i", "we", "you") and bool({one, other} & _ANYBODY)
+    return third and neighbour in ("i", "we", "you") and bool({one, other} & _ANYBODY)
 
 
 CHECK = Check(
