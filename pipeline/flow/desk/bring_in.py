@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipeline.files.uploads import (
     keep_drop,
 )
 from pipeline.flow.desk.block_changes import block_changes
+from pipeline.flow.desk.pictures import ShownPicture, mime_type
 from pipeline.flow.imports.content import Imported, ImportOptions, import_file, slug_of
 from pipeline.flow.imports.undo import undo_import
 from pipeline.flow.workspace import Workspace
@@ -120,6 +122,18 @@ def report(
     wordless = wordless_pictures(imported.text)
     found = replace(found, imported=imported, clash=clash, wordless=wordless)
     return replace(found, blocks=block_changes(before, after))
+
+
+def picture_of(
+    workspace: Workspace, drop: Drop, number: int, options: ImportOptions, name: str
+) -> ShownPicture | None:
+    """A picture of one file, small, as the page would have it; None where the page would have none of this name."""
+    with suppress(PipelineError):
+        file, kind = dropped_file(workspace.project, drop, number), mime_type(name)
+        imported, _, _ = _looked_at(workspace, file, options)
+        if kind and name in imported.pictures:
+            return ShownPicture(imported.pictures[name], kind)
+    return None
 
 
 def _looked_at(

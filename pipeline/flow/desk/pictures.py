@@ -12,7 +12,7 @@ from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
 
-MIME_TYPES = {
+_MIME_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
@@ -33,10 +33,15 @@ class ShownPicture:
     """MIME type."""
 
 
+def mime_type(name: str) -> str | None:
+    """What a browser is told of a picture of this name; None for a name that no picture has."""
+    return _MIME_TYPES.get(splitext(name)[1].lower())
+
+
 def picture_on(workspace: Workspace, document: Document, address: str) -> ShownPicture | None:
     """The picture that a page names so; None for one that is not there, lies elsewhere or cannot be shown."""
     path = next(iter(picture_files(document.path, address)), "")
-    kind = MIME_TYPES.get(splitext(path)[1].lower())
+    kind = mime_type(path)
     if kind is None:
         return None
     try:

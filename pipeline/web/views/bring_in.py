@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from pipeline.flow.desk import bring_in
-from pipeline.flow.desk.pictures import MIME_TYPES
 from pipeline.flow.imports.content import ImportOptions, print_of
 from pipeline.flow.jobs.wishes import wish_build
 from pipeline.importers.number_list import as_list, numbers_of
@@ -91,12 +90,8 @@ def write(token: str, number: int) -> ResponseReturnValue:
 def picture(token: str, number: int, name: str) -> ResponseReturnValue:
     """A picture of the file, small, as the page would have it."""
     dropped, workspace = _drop(token, number), project_cache().workspace()
-    options = _options(request.args)
-    found = bring_in.report(workspace, dropped, number, options, lambda _name, _options: "")
-    kind = MIME_TYPES.get(f".{name.rpartition('.')[2].lower()}")
-    if found.imported is None or name not in found.imported.pictures or kind is None:
-        abort(404)
-    return Response(found.imported.pictures[name], mimetype=kind)
+    shown = bring_in.picture_of(workspace, dropped, number, _options(request.args), name)
+    return Response(shown.data, mimetype=shown.kind) if shown else abort(404)
 
 
 @views.post("/pages/<document:document>/-/take-back")

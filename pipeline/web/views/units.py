@@ -114,9 +114,9 @@ def try_typed(document: str, short_id: str) -> ResponseReturnValue:
 @requires(Permission.READ)
 def picture(document: str, short_id: str) -> ResponseReturnValue:
     """The picture whose words the text is."""
-    row = row_in(page_for_user(document), short_id)
-    workspace = project_cache().workspace()
-    shown = picture_on(workspace, workspace.document(document), row.picture)
+    review_page = page_for_user(document)
+    row = row_in(review_page, short_id)
+    shown = picture_on(project_cache().workspace(), review_page.document, row.picture)
     return Response(shown.data, mimetype=shown.kind) if shown else abort(404)
 
 
