@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
@@ -49,6 +50,18 @@ def _ahead(person: Person, count: int) -> None:
     person.page.wait_for_function("n => window.Desk.ahead() >= n", arg=count)
 
 
+@contextmanager
+def _without_a_connection(
+    chromium: Browser, desk: Served, sign: str, ahead: int
+) -> Iterator[Person]:
+    """Ann on the card of a text, with so many of the next cards in the page, and then without a connection."""
+    with at_the_desk(chromium, desk, "ann") as ann:
+        ann.card(ARTICLE_ID, sign)
+        _ahead(ann, ahead)
+        ann.page.context.set_offline(True)
+        yield ann
+
+
 def test_an_answer_without_a_connection(chromium: Browser, desk: Served, world: World) -> None:
     """It is kept and counted, she goes on, and it is sent when the connection is back, be it in another tab."""
     with at_the_desk(chromium, desk, "ann") as ann:
@@ -77,10 +90,8 @@ def test_what_never_left_the_device_is_taken_back(
     chromium: Browser, desk: Served, world: World
 ) -> None:
     """One tap, the text waits again, and what is answered then is taken once; what may have left has no such tap."""
-    with at_the_desk(chromium, desk, "ann") as ann:
-        ann.card(ARTICLE_ID, world.short_id(ARTICLE_ID, PLAIN))
-        _ahead(ann, 3)
-        ann.page.context.set_offline(True)
+    plain = world.short_id(ARTICLE_ID, PLAIN)
+    with _without_a_connection(chromium, desk, plain, 3) as ann:
         first, second = _approve(ann), _approve(ann)
         assert _count(ann) == "2"
         ann.hand(ann.page.get_by_test_id("undo-unsent"))
@@ -105,10 +116,8 @@ def test_what_never_left_the_device_is_taken_back(
 @pytest.mark.slow
 def test_a_closed_tab_loses_no_answer(chromium: Browser, desk: Served, world: World) -> None:
     """What waits is on the device, and is sent when the desk is opened again."""
-    with at_the_desk(chromium, desk, "ann") as ann:
-        ann.card(ARTICLE_ID, world.short_id(ARTICLE_ID, PLAIN))
-        _ahead(ann, 2)
-        ann.page.context.set_offline(True)
+    plain = world.short_id(ARTICLE_ID, PLAIN)
+    with _without_a_connection(chromium, desk, plain, 2) as ann:
         given = _approve(ann)
         ann.page.close()
         ann.page.context.set_offline(False)
@@ -156,11 +165,8 @@ def _sign_in_as(person: Person, name: str) -> None:
 
 def test_a_conflict_that_is_found_later(chromium: Browser, desk: Served, world: World) -> None:
     """Bo changes the text meanwhile: hers is not taken, both stand side by side, and the next answer is."""
-    with at_the_desk(chromium, desk, "ann") as ann:
-        short_id = world.short_id(ARTICLE_ID, "Say what you need")
-        ann.card(ARTICLE_ID, short_id)
-        _ahead(ann, 2)
-        ann.page.context.set_offline(True)
+    short_id = world.short_id(ARTICLE_ID, "Say what you need")
+    with _without_a_connection(chromium, desk, short_id, 2) as ann:
         ann.hand(ann.page.get_by_test_id("needs-change"))
         ann.page.fill("#text", "安的译文")
         ann.hand("text=Save and approve")
@@ -181,10 +187,8 @@ def test_what_was_not_taken_stands_until_she_goes_on(
     chromium: Browser, desk: Served, world: World
 ) -> None:
     """Of two conflicts the first opens its page, the second is named and one tap away; typed words stay, too."""
-    with at_the_desk(chromium, desk, "ann") as ann:
-        ann.card(ARTICLE_ID, world.short_id(ARTICLE_ID, PLAIN))
-        _ahead(ann, 3)
-        ann.page.context.set_offline(True)
+    plain = world.short_id(ARTICLE_ID, PLAIN)
+    with _without_a_connection(chromium, desk, plain, 3) as ann:
         signs = [_change_words(ann, f"安的译文{number}") for number in range(2)]
         for sign in signs:
             world.cli("review", "edit", ARTICLE_ID, sign, "--text", "波的译文", "--as", "bo")
