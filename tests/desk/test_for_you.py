@@ -6,16 +6,18 @@ import time
 from dataclasses import replace
 
 import pytest
+from flask import g
 from sqlalchemy import update
 
 from pipeline.files.inputs import base_of, program_sha
 from pipeline.flow.desk import prefetch as warming
 from pipeline.flow.desk import ready_pages
-from pipeline.flow.desk.digest import digests, email_to
-from pipeline.flow.desk.for_you_items import NEWS, TASKS
+from pipeline.flow.desk.digest import _SAYS, digests, email_to
+from pipeline.flow.desk.for_you_items import NEWS, TASKS, ForYouItem
 from pipeline.flow.desk.prefetch import Prefetch, prefetch
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.store.schema import accounts
+from pipeline.web.i18n import translations_in
 from tests.desk.client import Page
 from tests.desk.served import Served
 from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, MANDARIN, NO_COMMA
@@ -314,16 +316,9 @@ def test_chinese_screens_say_both_titles_of_a_page(desk: Served) -> None:
 
 def test_every_kind_says_something_in_both_languages(desk: Served) -> None:
     """No line without words, on the screen or in the mail."""
-    from pipeline.flow.desk.digest import _SAYS  # noqa: PLC0415
-    from pipeline.flow.desk.for_you_items import ForYouItem  # noqa: PLC0415
-
     assert set(_SAYS) == {*TASKS, *NEWS}
     with desk.app.test_request_context("/"):
         for tag in ("en", "zh-Hans"):
-            from flask import g  # noqa: PLC0415
-
-            from pipeline.web.i18n import translations_in  # noqa: PLC0415
-
             g.words = translations_in(tag)
             news = desk.app.jinja_env.get_template("news.html").make_module({"names": {}})
             said = [
