@@ -63,12 +63,11 @@ class PdfSheet:
 @lru_cache(maxsize=64)  # who builds and then verifies in one process meets the same sheets again
 def read_sheet(data: bytes) -> PdfSheet | None:
     """Read a PDF; None for what is none, or is broken."""
-    from pypdf import PdfReader  # noqa: PLC0415  nobody waits for it who has no sheets
-    from pypdf.errors import PyPdfError  # noqa: PLC0415  it comes with the reader
+    from pypdf import PdfReader, errors  # noqa: PLC0415  nobody waits for it who has no sheets
 
     try:
         return _read(PdfReader(io.BytesIO(data)))
-    except (PyPdfError, *_BROKEN):
+    except (errors.PyPdfError, *_BROKEN):
         return None
 
 
