@@ -81,8 +81,8 @@ def of_removed(site: Site) -> Iterator[NoticePage]:
 
 def notice_at(site: Site, id_: str, tag: str, url: str) -> NoticePage:
     """The notice of a site at an address; where it has none there, one that fits a document in that language."""
-    pairs = {one.id: one for one in site.pairs if tag != EN.tag}
-    fits = NoticePage(id_, tag, url, None, pairs.get(id_))
+    pair = next((one for one in site.pairs if one.id == id_ and tag != EN.tag), None)
+    fits = NoticePage(id_, tag, url, None, pair)
     return next((one for one in notices(site) if one.url == url), fits)
 
 
