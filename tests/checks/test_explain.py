@@ -16,8 +16,6 @@ from pipeline.terms.script import has_han
 from tests.checks.reader import GLOSSARY, TODAY, entry_context, page_context
 
 PAGE = Path(__file__).parents[2] / "docs/checks.md"
-BETWEEN = {"consist": "b", "new-place": "b"}
-"""Checks whose example is a second text beside the right one."""
 RETURNED = {"你必须回答。": "You must answer.", "你不必回答。": "You need not answer."}
 """What an engine gives back for the example of `back-translation`."""
 

@@ -18,7 +18,11 @@ import urllib3
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.files.mail import Email, send
 from pipeline.model.engine_options import URL
+from pipeline.model.errors import PipelineError
+from pipeline.model.mail_options import Mail
+from pipeline.model.settings import Settings
 from pipeline.translate.engines.address import is_here
 from pipeline.translate.engines.registry import engines_of
 from tests.fakes.json_server import JsonServer
@@ -149,10 +153,6 @@ def test_mail_without_encryption_stays_on_this_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`tls = "off"` with a server elsewhere sends neither password nor letter."""
-    from pipeline.files.mail import Email, send  # noqa: PLC0415
-    from pipeline.model.errors import PipelineError  # noqa: PLC0415
-    from pipeline.model.mail_options import Mail  # noqa: PLC0415
-
     monkeypatch.setenv("PIPELINE_MAIL_PASSWORD", "a secret")
     with another_machine(b"220 mail.example.org\r\n") as other:
         mail = Mail(other.host, other.port, "off", "desk@example.org", "desk")
@@ -176,8 +176,6 @@ def test_what_may_stand_in_the_settings_is_read_in_one_way(url: str) -> None:
 @pytest.mark.parametrize("engine", ["libre", "chat", "google"])
 def test_an_engine_made_with_an_odd_address_is_unavailable(engine: str) -> None:
     """Also where no settings file was read."""
-    from pipeline.model.settings import Settings  # noqa: PLC0415
-
     options = {engine: {"url": r"http://evil.example\@127.0.0.1/", "model": "m"}}
     (made,) = engines_of(Settings(engine=options), [engine])  # type: ignore[arg-type]
     (result,) = made.translate(["a"])
