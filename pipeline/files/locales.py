@@ -75,26 +75,28 @@ def catalog_ids(project: Project) -> list[str]:
 
 def load_ledger(project: Project, document: str) -> tuple[Decision, ...]:
     """The decisions on a document; none where there is no file. Raises LEDGER."""
-    text = ledger_text(project, document)
-    return parse_ledger(text, project.shown(project.ledger_file(document)))
+    return ledger_of(project, document, ledger_bytes(project, document))
 
 
-def ledger_text(project: Project, document: str) -> str:
-    """The ledger of a document without the torn tail of a killed process; empty without a file. Raises LEDGER."""
+def ledger_bytes(project: Project, document: str) -> bytes:
+    """The ledger of a document as it lies there; empty without a file. Raises LEDGER, ID."""
     path = project.ledger_file(document)
-    shown = project.shown(path)
+    return read_bytes(path, project.shown(path), "LEDGER") or b""
+
+
+def ledger_of(project: Project, document: str, data: bytes) -> tuple[Decision, ...]:
+    """What these bytes of a ledger say, without the torn tail of a killed process. Raises LEDGER."""
+    shown = project.shown(project.ledger_file(document))
     # The torn tail goes before decoding: it may end in the middle of a character.
-    data, _ = split_torn(read_bytes(path, shown, "LEDGER") or b"")
-    return decode(data, shown, "LEDGER")
+    whole, _ = split_torn(data)
+    return parse_ledger(decode(whole, shown, "LEDGER"), shown)
 
 
 def load_readable_ledger(project: Project, document: str) -> tuple[Decision, ...]:
     """The lines of a ledger that can be read, whatever stands beside them; raises nothing."""
     with suppress(PipelineError):
-        path = project.ledger_file(document)
-        shown = project.shown(path)
-        data = read_bytes(path, shown, "LEDGER") or b""
-        return readable_lines(data.decode("utf-8", "replace"), shown)
+        text = ledger_bytes(project, document).decode("utf-8", "replace")
+        return readable_lines(text, project.shown(project.ledger_file(document)))
     return ()
 
 
@@ -109,8 +111,8 @@ def readable_decisions(project: Project, document: str) -> tuple[Decision, ...]:
 def is_ledger_whole(project: Project, document: str) -> bool:
     """True if no line of a ledger is lost, as `review.ledger.is_whole` has it, nor its end; raises nothing."""
     with suppress(PipelineError):
-        text = ledger_text(project, document)
-        return is_whole(text) and cut_off_at(project, document) is None
+        whole, torn = split_torn(ledger_bytes(project, document))
+        return not torn and is_whole(decode(whole, document, "LEDGER"))
     return False
 
 
@@ -120,8 +122,7 @@ def cut_off_at(project: Project, document: str) -> int | None:
     It is the last one, which a killed process left, and nobody was told that it was taken. Only where something else
     says so is it a line that was there once.
     """
-    path = project.ledger_file(document)
-    whole, torn = split_torn(read_bytes(path, project.shown(path), "LEDGER") or b"")
+    whole, torn = split_torn(ledger_bytes(project, document))
     return whole.count(b"\n") + 1 if torn else None
 
 

@@ -16,7 +16,8 @@ from pipeline.catalog.merge import merge
 from pipeline.files.content import Project, SourceFile
 from pipeline.files.locales import (
     catalog_sha,
-    ledger_text,
+    ledger_bytes,
+    ledger_of,
     load_catalog,
     load_ledger,
 )
@@ -42,7 +43,6 @@ from pipeline.model.finding import Finding
 from pipeline.model.glossary import Glossary
 from pipeline.model.segment import Key
 from pipeline.review.decision_index import DecisionIndex, either
-from pipeline.review.ledger import parse_ledger
 from pipeline.review.states import EntryReview, approved_targets, states_of
 
 if TYPE_CHECKING:  # lists of pages do not need the terms
@@ -192,10 +192,8 @@ class Workspace:
             ):
                 return load_ledger(self.project, document)
             return self.cache.memo(name, token, lambda: load_ledger(self.project, document))
-        text, shown = ledger_text(self.project, document), self.project.shown
-        return self.cache.memo(
-            name, text, lambda: parse_ledger(text, shown(self.project.ledger_file(document)))
-        )
+        data = ledger_bytes(self.project, document)
+        return self.cache.memo(name, data, lambda: ledger_of(self.project, document, data))
 
     def decision_index(self, document: str) -> DecisionIndex:
         """The decisions on a document that count, by what they are about."""
