@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import pipeline.terms
 from pipeline.files import inputs
+from pipeline.terms.script import has_han
 from pipeline.terms.word_lists import any_of, beginning, parse, signs, word_list
 
 FOLDER = Path(pipeline.terms.__file__).parent / "words"
@@ -26,6 +27,27 @@ def test_every_list_is_well_formed(name: str) -> None:
         assert len(set(entries)) == len(entries), section
         for entry in entries:
             assert not re.compile(entry).fullmatch(""), entry
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "clash" in word_list(name)])
+def test_every_section_of_a_list_of_kinds_is_read(name: str) -> None:
+    """[soft] excuses a clash or what is lost, [firm] a clash with =, [loose] explains Chinese that clashes or stands alone.
+
+    What is looked for in English has no Chinese characters.
+    """
+    lists = word_list(name)
+    clashes = [
+        (one, other, "".join(marks)) for one, other, *marks in map(str.split, lists["clash"])
+    ]
+    read = {
+        "soft": {*lists.get("lost", ()), *(one for one, _, marks in clashes if "=" not in marks)},
+        "firm": {one for one, _, marks in clashes if "=" in marks},
+        "loose": {*lists.get("alone", ()), *(other for _, other, _ in clashes)},
+    }
+    for section, entries in lists.items():
+        kind, _, part = section.partition("-")
+        assert kind in read.get(part, {kind}), section
+        assert part not in ("en", "loose") or not any(map(has_han, entries)), section
 
 
 def test_a_list_that_changes_makes_the_cache_anew(
