@@ -21,9 +21,9 @@ from pipeline.importers.page import (
     Break,
     Heading,
     ImportedPage,
-    ImportWarning,
     Item,
     LeftOut,
+    PageWarning,
     Paragraph,
     Run,
     Table,
@@ -65,7 +65,7 @@ def docx_page(
     page = reader.page
     page.blocks = reader.document(body)
     if package.has("word/vbaproject.bin"):
-        page.warnings.append(ImportWarning("its macros were ignored", "文件里的宏没有带过来"))
+        page.warnings.append(PageWarning("its macros were ignored", "文件里的宏没有带过来"))
     finish(page, stem)
     return page
 
@@ -134,7 +134,7 @@ class _Reader:
         shown = {_words_of(found[0])} if found else set()
         top = [one for one in top if not self._repeats(one, shown)]
         self.page.warnings += [
-            ImportWarning(
+            PageWarning(
                 f"from the {kind} of the file; take it out if it is not for readers: {_words_of(one)}",
                 f"来自文件的{kind_zh}；如果不是给读者看的，请删掉：{_words_of(one)}",
             )

@@ -160,7 +160,7 @@ class TrackedChange:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportWarning:
+class PageWarning:
     """Something to look at in a file that was read. Sentences without final stop."""
 
     en: str
@@ -193,7 +193,7 @@ class ImportedPage:
     changes: list[TrackedChange] = field(default_factory=list)
     quiet_changes: int = 0
     """Tracked changes of fonts, colours and distances, which no page shows."""
-    warnings: list[ImportWarning] = field(default_factory=list)
+    warnings: list[PageWarning] = field(default_factory=list)
     """What somebody should look at."""
     source: list[str] = field(default_factory=list)
     """What the file says, a paragraph each, read apart from `blocks`: what the check of words compares with."""

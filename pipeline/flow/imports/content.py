@@ -24,8 +24,8 @@ from pipeline.importers.merge import merge
 from pipeline.importers.page import (
     SIGN,
     ImportedPage,
-    ImportWarning,
     LeftOut,
+    PageWarning,
     TrackedChange,
     all_runs,
     call_pictures,
@@ -91,7 +91,7 @@ class Imported:
     """True if it was written."""
     public: bool
     """True if readers see it after the next build."""
-    warnings: tuple[ImportWarning, ...] = ()
+    warnings: tuple[PageWarning, ...] = ()
     """What somebody should look at in the file that it came from."""
     lost: tuple[Lost, ...] = ()
     """Words that did not come along though they should have."""
@@ -191,8 +191,8 @@ def _imported(
     return Imported(id_, shown, changed, written, not said.get("draft"), *notes, *made)
 
 
-def _made_up(words: str) -> ImportWarning:
-    return ImportWarning(
+def _made_up(words: str) -> PageWarning:
+    return PageWarning(
         f"the page says what the file does not ({words}): compare the two",
         f"页面上有文件里没有的词（{words}）：请对照一下",
     )
@@ -295,18 +295,18 @@ def _most_alike(workspace: Workspace, text: str, update: str | None) -> tuple[fl
 
 def _alike(
     workspace: Workspace, page: ImportedPage, text: str, update: str | None
-) -> tuple[list[ImportWarning], str]:
+) -> tuple[list[PageWarning], str]:
     """The page's warnings, with one if it is nearly another page, and which; or hardly the page that it updates."""
     share, id_ = _most_alike(workspace, text, update)
     if update and id_ and share < _STRANGE:
-        few = ImportWarning(
+        few = PageWarning(
             f"only {share:.0%} of its words are those of {update}: is it the right file",
             f"只有 {share:.0%} 的词与 {update} 相同：文件选对了吗",
         )
         return [*page.warnings, few], ""
     if update or share < _ALIKE:
         return [*page.warnings], ""
-    many = ImportWarning(
+    many = PageWarning(
         f"{share:.0%} of its words stand in {id_} already",
         f"{share:.0%} 的词已经在 {id_} 里",
         f"--update {id_} would give that page this text",

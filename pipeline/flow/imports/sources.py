@@ -17,7 +17,7 @@ from pipeline.importers.docx_drawing import KINDS as PICTURES
 from pipeline.importers.encoding import decoded, stray
 from pipeline.importers.html import html_page
 from pipeline.importers.mail import mail_page
-from pipeline.importers.page import ImportedPage, ImportWarning
+from pipeline.importers.page import ImportedPage, PageWarning
 from pipeline.importers.text import text_page
 from pipeline.model.errors import PipelineError
 
@@ -82,7 +82,7 @@ def _told(page: ImportedPage, data: bytes) -> ImportedPage:
     """The page, with a word on bytes that are not what the rest of its text is."""
     if words := stray(data):
         page.warnings.append(
-            ImportWarning(
+            PageWarning(
                 f"some bytes are no UTF-8 and were read as windows-1252; see whether these are right: {', '.join(words[:12])}",
                 f"有些字节不是 UTF-8，已按 windows-1252 读取；请看看这些对不对：{'、'.join(words[:12])}",
             )
