@@ -47,11 +47,11 @@ class FolderTarget:
             swap_release(self._path, self._release.tree, self._copy, self._withdrawn(steps))
         return Done(steps)
 
-    def shows(self, known: Deployed) -> tuple[SiteDocument, ...]:  # noqa: ARG002  as above
+    def shows(self, known: Deployed) -> tuple[SiteDocument, ...]:  # noqa: ARG002  the folder says what it holds
         """What the manifest that lies there names."""
         return on_site(self._path) if is_ours(self._path, copy=self._copy) else ()
 
-    def take_down(self, down: Sequence[SiteDocument], known: Deployed, keep: Keep | None) -> Done:  # noqa: ARG002  as above
+    def take_down(self, down: Sequence[SiteDocument], known: Deployed, keep: Keep | None) -> Done:  # noqa: ARG002  the folder says what it holds
         """Notices in their place, and no mention of them in lists, feeds, sitemap and manifest. Raises nothing."""
         if keep:
             take_down(self._path, down, self._notice)
