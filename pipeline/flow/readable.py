@@ -67,9 +67,7 @@ def can_read(workspace: Workspace, name: str, *, texts: bool = True) -> bool:
 
 def _has_its_end(workspace: Workspace, name: str) -> bool:
     """True unless a ledger that the page stands on was cut off, and the page was down on the last site. Raises LEDGER then: that line may say so."""
-    projects = [workspace.project, *([workspace.pivot.project] if workspace.pivot else [])]
-    projects += [workspace.project.english] if is_signed_off(workspace, name) else []
-    for project in projects:
+    for project in with_ledgers_of(workspace, name):
         line = cut_off_at(project, name)
         if line and _was_down(project, name):
             what = "its last line is cut off, and the page was down when the site was built"
@@ -88,6 +86,12 @@ def _was_down(project: Project, name: str) -> bool:
             return not any(one["id"] == name and tag in one["versions"] for one in body["pages"])
         return any((one["id"], one["locale"]) == (name, tag) for one in body["withdrawn"])
     return False
+
+
+def with_ledgers_of(workspace: Workspace, name: str) -> list[Project]:
+    """Where each ledger lies that a page stands on: its own, that of its pivot and of its English."""
+    projects = [workspace.project, *([workspace.pivot.project] if workspace.pivot else [])]
+    return [*projects, *([workspace.project.english] if is_signed_off(workspace, name) else [])]
 
 
 def is_signed_off(workspace: Workspace, name: str) -> bool:

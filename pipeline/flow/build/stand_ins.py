@@ -25,7 +25,7 @@ from pipeline.flow.documents import header_of
 from pipeline.flow.english.public import public_english
 from pipeline.flow.gone import gone_faults
 from pipeline.flow.pages.status import PublicPage, on_disk, pivot_page_of
-from pipeline.flow.readable import is_signed_off
+from pipeline.flow.readable import is_signed_off, with_ledgers_of
 from pipeline.flow.released import site_manifest
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document
@@ -179,10 +179,8 @@ def _down(published: Published) -> Published:
 
 
 def _are_ledgers_whole(workspace: Workspace, name: str) -> bool:
-    """True if no line of any ledger that a page stands on is lost: its own, that of its pivot and of its English."""
-    projects = [workspace.project, *([workspace.pivot.project] if workspace.pivot else [])]
-    projects += [workspace.project.english] if is_signed_off(workspace, name) else []
-    return all(is_ledger_whole(project, name) for project in projects)
+    """True if no line of any ledger that a page stands on is lost."""
+    return all(is_ledger_whole(project, name) for project in with_ledgers_of(workspace, name))
 
 
 def state_of_pair(
