@@ -50,7 +50,8 @@ def withheld(root: Path) -> Withheld:
 
     The words of a notice are those that people approved; where settings or people cannot be read they are English.
     """
-    project = as_far_as_known(root, on_site(root / "dist" / "site"))
+    shown = on_site(root / "dist" / "site")
+    project = as_far_as_known(root, shown)
     labels = {one.tag: labels_for(one, {}) for one in (EN, *project.settings.locales)}
     site = Site(project.settings, (), _EveryLanguage(labels))
     if workspace := opened(root):
@@ -61,7 +62,6 @@ def withheld(root: Path) -> Withheld:
     else:
         look = partial(_by_ledger, root)
         here = look(tuple(_ever_shown(project)))
-    shown = on_site(project.dist / "site")
     return Withheld(_release(project, site), look, (*here, *look(shown)))
 
 
