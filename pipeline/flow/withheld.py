@@ -97,9 +97,9 @@ def _ever_shown(project: Project) -> Iterator[SiteDocument]:
     for own in project.in_each_locale:
         with suppress(PipelineError):
             for name in ledger_names(own):
-                english, _ = load_published(own, name)
                 locale = own.settings.locale
                 with suppress(PipelineError):
+                    english, _ = load_published(own, name)
                     page = read((english or b"").decode("utf-8", "replace"), name, name, ())
                     url = address(page, project.settings, locale)
                     yield SiteDocument(name, locale.tag, url, locale.dir)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 
 import pytest
 
+from pipeline.flow.withheld import withheld
 from tests.deploy.conftest import target
 from tests.deploy.fake_wordpress import KEY, FakeWordPress, words
 from tests.deploy.test_deploy import does
@@ -162,6 +164,16 @@ def test_a_hook(published: World, monkeypatch: pytest.MonkeyPatch, fault: str) -
         assert told["withdrawn"] == ["https://www.example.org/zh-Hans/handouts/check-in/"]
         published.cli("deploy", "there", "--yes", expect=2)
         assert len(server.seen) == 2
+
+
+def test_a_stray_ledger_hides_no_other(published: World) -> None:
+    """A file among the ledgers that is none of any page: what another page lost is told to a hook all the same."""
+    withdraw(published)
+    published.path("locales/zh/decisions/A copy.jsonl").write_text("", encoding="utf-8")
+    shutil.rmtree(published.path("dist"))
+    break_(published, "a line of the settings")
+    down = withheld(published.root).down
+    assert [(one.document, one.tag) for one in down] == [(HANDOUT_ID, "zh-Hans")]
 
 
 def test_what_is_mended_but_may_not_go_out(published: World) -> None:
