@@ -15,9 +15,11 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.parser_block import RuleFuncBlockType
 from markdown_it.parser_inline import RuleFuncInlineType
-from markdown_it.rules_block import StateBlock, heading, html_block, lheading, paragraph, table
+from markdown_it.rules_block import StateBlock, heading, html_block, lheading, paragraph
 from markdown_it.rules_inline import StateInline, escape, newline
 from markdown_it.token import Token
+
+from pipeline.markdown.tables import table
 
 Lines = list[tuple[int, int]]
 """Spans of a text's source lines, in order."""
