@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.build.own_fields import own_fields
 from pipeline.markdown import front_matter
+from pipeline.markdown.head_problems import field_line
 from pipeline.markdown.headings import called, first_heading
 from pipeline.model.dates import iso_date
 from pipeline.model.document import Document
@@ -103,7 +104,7 @@ def canonical_url(document: Document) -> str:
             f"`canonical_url: {url}` is no whole address",
             "write it with https:// and the name of the site",
             path=document.path,
-            line=1,
+            line=field_line(document.source, "canonical_url"),
         )
     return url
 
@@ -127,7 +128,7 @@ def aliases(document: Document, settings: Settings) -> tuple[tuple[str, str], ..
                     f"`{one}` cannot be a former address of the page in `{tag}`",
                     f"write paths like `/blog/my-page/` for one of: {', '.join(sorted(locales))}",
                     path=document.path,
-                    line=1,
+                    line=field_line(document.source, "aliases"),
                 )
             if former != address(document, settings, locales[tag]):
                 found[former, tag] = None
@@ -161,7 +162,8 @@ def address(document: Document, settings: Settings, locale: Locale) -> str:
     if why := why_taken(settings, path):
         what = f"the page cannot have the address {path}: {why}"
         todo = "write another `slug:` in the front matter"
-        raise PipelineError("SLUG", what, todo, path=document.path, line=1)
+        line = field_line(document.source, "slug")
+        raise PipelineError("SLUG", what, todo, path=document.path, line=line)
     return path
 
 
@@ -180,7 +182,7 @@ def _name(document: Document, what: str, value: str) -> str:
             f"`{value}` cannot be the {what} of an address",
             f"write `{what}:` in the front matter with lower-case letters, digits and `-`",
             path=document.path,
-            line=1,
+            line=field_line(document.source, what),
         )
     return name
 

@@ -17,7 +17,7 @@ from pipeline.flow.imports.content import Imported, ImportOptions, import_file
 from pipeline.flow.imports.undo import undo_import
 from pipeline.importers.number_list import as_list, numbers_of
 from pipeline.model.document import KINDS
-from pipeline.model.errors import FileFault, PipelineError
+from pipeline.model.errors import FileFault, PipelineError, together
 
 
 def _numbers(_context: click.Context, _option: click.Parameter, text: str) -> frozenset[int]:
@@ -99,7 +99,7 @@ def _import(
     # nothing is written before somebody could read what would be lost
     done, problems = _run(app, files, options, write=False)
     if problems and len(files) == 1:
-        raise problems[0]
+        raise together(problems)
     for file, one in done:
         _remark(app, file, one)
     if asks and choose and any(one.changes for _, one in done):
@@ -155,7 +155,7 @@ def _run(
         try:
             one = import_file(workspace, file, options, write=write)
         except PipelineError as error:
-            problems.append(error)
+            problems += error.errors
             continue
         first = next((other for other, known in done if known.id == one.id), None)
         if first is None:

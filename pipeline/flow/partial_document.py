@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from pipeline.files.content import SourceFile
 from pipeline.flow.documents import document_of
+from pipeline.markdown.front_block import find_block
+from pipeline.markdown.front_id import with_id
+from pipeline.markdown.front_matter import readable_part
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
 
@@ -14,33 +19,39 @@ _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[ \t]*(?=\r\n?|\n)")
 _LINE_END = re.compile(r"\r\n?|\n")
 _FEWEST = 2
 """Lines of front matter that says something, and one less."""
+_STAND_INS = {"title": "…", "kind": "article", "draft": "false", "safety": "true"}
+"""Values of fields that cannot be read; where nothing is written, one without a value is no fault."""
 
 
 def partial_document(file: SourceFile, fields: tuple[str, ...], document: str) -> Document | None:
     """The file under this id; None where there is no body to find.
 
-    Fields that cannot be read are passed over line by line: each line keeps its number, and problems are those below.
+    Fields that cannot be read have another value or none, and each line keeps its number. Problems are those of the
+    other fields and of the body.
     """
-    try:
-        return replace(document_of(file, fields), id=document)
-    except PipelineError:
-        end = _end_of_fields(file.text)
-    lines = len(_LINE_END.findall(file.text[:end]))
-    if lines <= _FEWEST:
-        return None
-    below = "---\nid: " + document + "\n" * (lines - 2) + f"---\n{file.text[end:]}"
-    try:
-        found = document_of(replace(file, text=below, name=document), fields)
-    except PipelineError:  # an id that nobody may have
-        return None
-    return replace(found, problems=tuple(one for one in found.problems if one.line > lines))
+    for text, head in _readings(file.text, document):
+        with suppress(PipelineError):  # an id that nobody may have, fields of another kind
+            found = document_of(replace(file, text=text, name=document), fields)
+            named = tuple(one for one in found.problems if one.line > head)
+            return replace(found, id=document, problems=named)
+    return None
+
+
+def _readings(text: str, document: str) -> Iterator[tuple[str, int]]:
+    """The file, as it is, with the fields that can be read, and with none; and how many lines say nothing of it."""
+    yield text, 0
+    part = readable_part(text, {**_STAND_INS, "id": document})
+    if part is not None:
+        with suppress(PipelineError):
+            yield with_id(part, document), 0
+    end = _end_of_fields(text)
+    lines = len(_LINE_END.findall(text[:end]))
+    if lines > _FEWEST:
+        yield "---\nid: " + document + "\n" * (lines - 2) + f"---\n{text[end:]}", lines
 
 
 def _end_of_fields(text: str) -> int:
     """Where the body begins; where nothing closes the fields, at the first blank line."""
-    # here, so that nobody waits for the parser whose files are all good
-    from pipeline.markdown.front_block import find_block  # noqa: PLC0415
-
     block = find_block(text)
     if block is None or block.closed:
         return block.end if block else 0

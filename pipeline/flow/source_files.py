@@ -6,16 +6,17 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.files.addresses import load_removed
 from pipeline.files.content import Project, SourceFile, is_id, read_sources
 from pipeline.files.locales import catalog_ids
 from pipeline.files.read import read_bytes
-from pipeline.flow.documents import DocumentHeader
+from pipeline.flow.documents import DocumentHeader, header_of
 from pipeline.flow.partial_document import partial_document
 from pipeline.flow.released import released
-from pipeline.model.document import SITE, Document
+from pipeline.markdown.head_problems import CODE
+from pipeline.model.document import SITE, Document, Problem
 from pipeline.model.errors import PipelineError, together
 from pipeline.model.finding import Severity
 from pipeline.model.slugs import id_of_file
@@ -40,6 +41,13 @@ class BadFile:
     """Its id, as far as one can tell; empty: nobody knows, or another file has it."""
     draft: bool = False
     """True where a line of it says `draft: true`: its author wants it public in no language."""
+    problems: tuple[Problem, ...] = ()
+    """What its author has to look at in those fields that can be read."""
+
+    @property
+    def header(self) -> DocumentHeader:
+        """What there is of its header: its problems are told as those of any file."""
+        return DocumentHeader(self.document, self.path, "", self.draft, (), self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,7 @@ def sort_out(
     found: list[Found] = []
     bad: dict[str, list[PipelineError]] = defaultdict(list)
     texts: dict[str, str] = {}
+    problems: dict[str, tuple[Problem, ...]] = {}
     for fault in faults:
         bad[fault.path or ""].append(fault)
     for file in files:
@@ -79,7 +88,8 @@ def sort_out(
             head = header(file)
             refused = list(_broken_boxes(head))
         except PipelineError as error:
-            refused = [*error.errors, *_boxes_below(file, project)]
+            beside, problems[file.path] = _beside(file, project)
+            refused = sorted(together([error, *beside]).errors, key=lambda one: one.line or 0)
         if refused:
             bad[file.path] += refused
         else:
@@ -92,7 +102,13 @@ def sort_out(
     return English(
         headers,
         {head.id: file for head, file in kept},
-        tuple(_bad(project, p, bad[p], texts.get(p), places, headers) for p in sorted(bad)),
+        tuple(
+            replace(
+                _bad(project, path, bad[path], texts.get(path), places, headers),
+                problems=problems.get(path, ()),
+            )
+            for path in sorted(bad)
+        ),
     )
 
 
@@ -141,20 +157,37 @@ def ids_of(
     return tuple(found)
 
 
-def _boxes_below(file: SourceFile, project: Project) -> Iterator[PipelineError]:
-    """The broken boxes of a file whose head is refused: both are to mend, and named at once."""
-    if not _DRAFT.search(_head(file.text)):
-        found = partial_document(file, project.settings.translatable_front_matter, file.name)
-        yield from _broken_boxes(found) if found else ()
+def _beside(file: SourceFile, project: Project) -> tuple[list[PipelineError], tuple[Problem, ...]]:
+    """What else is wrong with a file whose head is refused, so that all is named at once; and what is to see in its fields."""
+    settings = project.settings
+    found = partial_document(file, settings.translatable_front_matter, file.name)
+    if found is None:
+        return [], ()
+    says_nothing = found.front_matter.keys() == {"id"}
+    is_draft = says_nothing and bool(_DRAFT.search(_head(file.text)))
+    faults = [] if is_draft else [*_broken_boxes(found)]
+    try:
+        header_of(found, file, settings)
+    except PipelineError as error:
+        faults += error.errors
+    loud = (one for one in found.problems if one.severity != Severity.ERROR)
+    return faults, tuple(one for one in loud if one.code == CODE)
 
 
 def _broken_boxes(header: DocumentHeader | Document) -> Iterator[PipelineError]:
     """A crisis box that is misspelt or never closed would be ordinary text: not extracted, and not built."""
     for problem in header.problems if not header.draft else ():
         if problem.severity == Severity.ERROR:
-            what, _, todo = problem.message_en.partition(": ")
+            what, todo = _what_and_todo(problem.message_en)
             code = problem.code.upper()
             yield PipelineError(code, what, todo, path=header.path, line=problem.line)
+
+
+def _what_and_todo(message: str) -> tuple[str, str]:
+    """What is wrong, and behind the first colon what to do; a `name: value` has a colon of its own."""
+    colons = (match.start() for match in re.finditer(": ", message))
+    at = next((one for one in colons if message.count("`", 0, one) % 2 == 0), len(message))
+    return message[:at], message[at + 2 :]
 
 
 def _without_removed(

@@ -32,8 +32,8 @@ def unreadable(workspace: Workspace) -> tuple[Document, ...]:
 
 def _without_faults(document: Document, bad: BadFile) -> Document:
     """The document without the problems that are named as faults of its file."""
-    named = {fault.line for fault in bad.faults}
-    left = (one for one in document.problems if one.line not in named)
+    named = {(fault.line, fault.code) for fault in bad.faults}
+    left = (one for one in document.problems if (one.line, one.code.upper()) not in named)
     return replace(document, problems=tuple(left))
 
 

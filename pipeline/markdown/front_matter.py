@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 import yaml
 
 from pipeline.markdown.front_block import FrontBlock, FrontFormat, find_block
 from pipeline.markdown.toml_strings import string_value, strings
-from pipeline.markdown.yaml_guard import LOADER, SLIPS, TooMuchError, guard
-from pipeline.model.errors import PipelineError
+from pipeline.markdown.yaml_fields import YamlField, fields_of, stand_in, twice
+from pipeline.markdown.yaml_guard import LOADER, SLIPS, guard
+from pipeline.model.errors import PipelineError, together
 
 _HALVES = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_BLANK_LINE = re.compile(r"^[ \t]*(?:\r\n?|\n)", re.MULTILINE)
 _PROPERTIES = re.compile(r"\A(?:[&!]\S*\s+)+")
 _NO_WORDS = frozenset(
     [
@@ -88,7 +91,7 @@ def read(
         return {}, ()
     first = text.count("\n", 0, block.start) + 1
     if not block.closed:
-        raise _unclosed(block, path, first)
+        raise together((_unclosed(block, path, first), *_above_its_end(block, path, first)))
     if block.format is FrontFormat.TOML:
         return _toml(block, path, first, names)
     if block.format is FrontFormat.JSON:
@@ -96,8 +99,8 @@ def read(
     try:
         guard(block.text)
         root, value, found = _loaded(block.text, block.start, names)
-    except (yaml.YAMLError, *SLIPS) as error:
-        raise _broken(error, path, first) from None
+    except (yaml.YAMLError, *SLIPS):
+        raise together(_broken_fields(fields_of(block.text, _value), path, first)) from None
     if not isinstance(value, dict):
         raise PipelineError(
             "FRONTMATTER",
@@ -117,7 +120,7 @@ def _loaded(
     try:
         root = loader.get_single_node()
         found = tuple(_scalars(root, block, offset, names)) if names else ()
-        return root, loader.construct_document(root), found
+        return root, loader.construct_document(root) if root else None, found
     finally:
         loader.dispose()
 
@@ -221,33 +224,78 @@ def _unclosed(block: FrontBlock, path: str, first: int) -> PipelineError:
 def _refuse_twice(root: yaml.Node | None, path: str, first: int) -> None:
     """Of two fields of one name YAML would take the last and say nothing."""
     seen: set[str] = set()
+    faults = []
     for key, _ in root.value if isinstance(root, yaml.MappingNode) else ():
         if key.value in seen:
-            raise PipelineError(
-                "FRONTMATTER",
-                f"`{key.value}` stands twice in the block at the top",
-                "keep one of them",
-                path=path,
-                line=int(key.start_mark.line) + first,
-            )
+            faults.append(_twice(key.value, path, int(key.start_mark.line) + first))
         seen.add(key.value)
+    if faults:
+        raise together(faults)
+
+
+def _twice(name: str, path: str, line: int) -> PipelineError:
+    what = f"`{name}` stands twice in the block at the top"
+    return PipelineError("FRONTMATTER", what, "keep one of them", path=path, line=line)
 
 
 _ADVICE = "write each line as `name: value`, and put values that hold `: ` or `#` into quotes"
 
 
-def _broken(error: Exception, path: str, first: int) -> PipelineError:
+def _above_its_end(block: FrontBlock, path: str, first: int) -> Iterator[PipelineError]:
+    """What is wrong with the YAML fields of a block that is never closed, up to what may be its body."""
+    if block.format is FrontFormat.YAML:
+        fields = takewhile(lambda one: one.name or not one.error, fields_of(_open(block), _value))
+        yield from _broken_fields(tuple(fields), path, first)
+
+
+def _open(block: FrontBlock) -> str:
+    """The lines that may be the fields of a block that is never closed: those above the first blank line."""
+    blank = _BLANK_LINE.search(block.text)
+    return block.text[: blank.start()] if blank else block.text
+
+
+def _broken_fields(fields: Sequence[YamlField], path: str, first: int) -> Iterator[PipelineError]:
+    """All that is wrong with fields that YAML cannot read as a whole, by line."""
+    found = [
+        _broken(one.error, path, first + one.error_line, one.todo) for one in fields if one.error
+    ]
+    found += (_twice(one.name, path, first + one.line) for one in twice(fields))
+    try:
+        _value(stand_in(fields, {}))
+    except (yaml.YAMLError, *SLIPS) as error:  # each is right, and they do not go together
+        marks = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
+        line = next((one.line for one in marks if one), -1)
+        found.append(_broken(error, path, first + line))
+    yield from sorted(found, key=lambda one: one.line or 0)
+
+
+def _broken(error: Exception, path: str, line: int, todo: str = "") -> PipelineError:
     what = str(getattr(error, "problem", None) or error).split("\n")[0]
-    # an open quote is noticed at the end: the line where it begins is the one to mend
-    mark = getattr(error, "context_mark" if "end of stream" in what else "problem_mark", None)
     fault = "cannot be read" if not isinstance(error, yaml.YAMLError) else "is not valid YAML"
-    return PipelineError(
-        "FRONTMATTER",
-        f"the block at the top {fault} ({what})",
-        error.todo if isinstance(error, TooMuchError) else _ADVICE,
-        path=path,
-        line=(mark.line + first) if mark else first - 1,
-    )
+    said = f"the block at the top {fault} ({what})"
+    return PipelineError("FRONTMATTER", said, todo or _ADVICE, path=path, line=line)
+
+
+def readable_part(text: str, values: Mapping[str, str]) -> str | None:
+    """The file with fields that can be read, each line in its place; None where that does not help.
+
+    `values`: name of a field → what is written where it cannot be read, in YAML; others have no value then.
+    A block that never ends is ended at its first blank line.
+    """
+    block = find_block(text)
+    if block is None or block.format is not FrontFormat.YAML:
+        return None
+    fields = block.text if block.closed else _open(block)
+    end = block.start + len(fields)
+    if not block.closed and end == len(text):
+        return None  # nobody knows where the body begins
+    shown = stand_in(fields_of(fields, _value), values)
+    return f"{text[: block.start]}{shown}{'' if block.closed else '---'}{text[end:]}"
+
+
+def _value(block: str) -> object:
+    guard(block)
+    return _loaded(block, 0, ())[1]
 
 
 def _scalars(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from pipeline.markdown.front_block import find_block
 from pipeline.model.dates import iso_date
 from pipeline.model.document import KINDS, Problem
 from pipeline.model.slugs import slug_path
@@ -73,6 +74,12 @@ def head_problems(
         yield from look(head, name) if look else _unknown(head, name)
     if not fields.get("title"):
         yield _no_title(head, has_title=has_title)
+
+
+def field_line(text: str, name: str) -> int:
+    """The line of a field at the head of a file, from 1; 1 where it has none of this name."""
+    block = find_block(text)
+    return _lines_of(text[: block.end]).get(name, 1) if block else 1
 
 
 def _lines_of(text: str) -> Mapping[str, int]:

@@ -108,7 +108,7 @@ class ServedPreview:
             if self._stop.is_set():
                 return
             error = self.rebuild()
-            for line in [str(error)] if error else [*self.left_out, "built"]:
+            for line in map(str, error.errors) if error else [*self.left_out, "built"]:
                 say(line)
             self._remember()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.web.preview import ServedPreview
 from tests.cli.project import PAGE, WAITS, Ran, copy, make, put, run, run_apart
 
 GOOD = (WAITS, "articles/good-a", "articles/good-b", "articles/good-c")
@@ -303,3 +304,58 @@ def test_the_rest_of_a_refused_page(sound: Path, tmp_path: Path) -> None:
     lines = [row for row in ran.out.splitlines() if row.startswith(english("articles/box"))]
     assert [row.split()[1] for row in lines] == ["front-matter", "heading"]
     assert ran.err.count(f"{english('articles/box')}:") == 2
+
+
+SEVERAL = f"""---
+title: Kind: a start
+Summry: Small words that help.
+date: 2026-13-45
+safety: maybe
+kind: article
+kind: article
+aliases: [/a/, /b/
+slug: '?!'
+id: {PAGE}
+description:glued
+---
+
+# Kind words
+
+Say thank you three times a day.
+
+::: crysis
+Call 988.
+:::
+"""
+"""A head with a fault in nearly every line, and a body with another."""
+
+
+def test_every_fault_of_one_head(sound: Path, tmp_path: Path) -> None:
+    """One run of `check`, `build` and the preview names each with its line, as text and as data; `status` what is a fault."""
+    root = copy(sound, tmp_path / "head")
+    put(root, english(PAGE), SEVERAL)
+    faults = {2: "FRONTMATTER", 5: "FRONT-MATTER", 7: "FRONTMATTER", 8: "FRONTMATTER", 9: "SLUG"}
+    faults |= {11: "FRONTMATTER", 18: "DIRECTIVE", 20: "DIRECTIVE"}
+    looks = {3: "did you mean `summary`", 4: "is no date"}
+    for command in ("check", "build", "status"):
+        ran = run(root, command)
+        rows = (row.split(" ") for row in ran.err.splitlines() if row.startswith(english(PAGE)))
+        named = {int(row[0].split(":")[1]): row[1] for row in rows}
+        assert {line: named[line] for line in faults} == faults
+        said = ran.err + ran.out
+        for line, words in looks.items() if command != "status" else ():
+            assert any(f"{PAGE}.md:{line}:" in row and words in row for row in said.splitlines())
+        body = json.loads(run(root, "--json", command).out)
+        assert {one["line"]: one["code"] for one in body["problems"]} == faults
+        maybe = next(one for one in body["problems"] if one["line"] == 5)
+        assert maybe["message"] == "`safety: maybe` says neither yes nor no"
+        loud = body.get("findings", body.get("english"))
+        if loud is not None:
+            assert {(one["path"], one["line"]) for one in loud} == {
+                (english(PAGE), n) for n in looks
+            }
+    preview = ServedPreview(root, 0)
+    preview.rebuild()
+    shown = "\n".join(preview.left_out)
+    preview.server.server_close()
+    assert all(f"{PAGE}.md:{line}: " in shown for line in (*faults, *looks))

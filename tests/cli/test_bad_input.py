@@ -58,7 +58,8 @@ def test_case(name: str, project: Path) -> None:
     file = CASES / name / "case.yaml"
     case = yaml.safe_load(file.read_text(encoding="utf-8"))
     if REGEN:
-        case["says"] = run(project, "status").err.rstrip("\n")
+        rows = run(project, "status").err.splitlines()
+        case["says"] = "\n".join(row for row in rows if not row.startswith(" "))
         text = yaml.safe_dump(case, allow_unicode=True, sort_keys=False, width=10_000)
         file.write_text(text, encoding="utf-8")
     for words in READERS:

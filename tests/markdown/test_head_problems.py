@@ -135,3 +135,67 @@ def test_any_text_survives_toml_and_json(fields: dict[str, str]) -> None:
 def test_a_date_is_a_day_or_nothing(value: object) -> None:
     """Whatever stands there."""
     assert iso_date(iso_date(value)) == iso_date(value)
+
+
+def test_all_that_stands_twice() -> None:
+    """Each is named, not the first alone."""
+    with pytest.raises(PipelineError) as refused:
+        front_matter.load("---\na: b\na: c\nd: e\nd: 'f'\na: g\n---\nA\n", "x.md")
+    assert [one.line for one in refused.value.errors] == [3, 5, 6]
+
+
+RIGHT = (
+    "{}: words",
+    "{}: 'a: b'",
+    "{}: [a, b]",
+    "{}: [a,\n  b]",
+    "{}:\n- a\n- b",
+    "{}: |\n  words\n\n  more: words",
+    "# a note",
+    "",
+)
+WRONG = (
+    "{}: a: b",
+    '{}: "Kind" words',
+    "{}: 'it's'",
+    "{}: [a, b",
+    '{}: "open',
+    "{}: @x",
+    "{}: *x",
+    "{}:glued",
+    "stray words",
+    "=======",
+    "{}: x\n y: z",
+    "{}:\n\t- a",
+)
+LATE = {"{}: x\n y: z", "{}:\n\t- a"}
+"""Those whose second line is the one to mend."""
+
+
+@given(st.lists(st.sampled_from((*RIGHT, *WRONG)), max_size=9), st.booleans())
+def test_each_broken_field_is_named_with_its_line(forms: list[str], crlf: bool) -> None:
+    """And no other; mended one by one the list becomes shorter by one; what can be read keeps its line."""
+    text, line, wrong, right = "---\nfirst: x\n", 3, {}, {}
+    for number, form in enumerate(forms):
+        name = f"n{number}"
+        if form in WRONG:
+            wrong[line + (form in LATE)] = form
+        elif "{}" in form:
+            right[name] = line
+        text += form.format(name) + "\n"
+        line += form.count("\n") + 1
+    text = f"{text}---\n\nBody.\n".replace("\n", "\r\n" if crlf else "\n")
+    part = front_matter.readable_part(text, {})
+    assert part is not None
+    known = front_matter.load(part, "x.md")
+    assert {"first", *right} <= known.keys()
+    rows = part.splitlines()
+    assert len(rows) == len(text.splitlines())
+    assert all(rows[at - 1].startswith(f"{name}:") for name, at in right.items())
+    if not wrong:
+        assert front_matter.load(text, "x.md") == known
+        return
+    with pytest.raises(PipelineError) as refused:
+        front_matter.load(text, "x.md")
+    assert [one.line for one in refused.value.errors] == [*wrong]
+    assert {one.code for one in refused.value.errors} == {"FRONTMATTER"}

@@ -194,7 +194,7 @@ class _Build:
             sheets=tuple(map(str, unprinted(project, written.site))),
             english=english_said(
                 project,
-                workspace.headers.values(),
+                (*workspace.headers.values(), *(bad.header for bad in workspace.bad)),
                 [first.page(name).english for name in first.pages],
             ),
             breaches=written.breaches,

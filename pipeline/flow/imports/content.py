@@ -38,7 +38,7 @@ from pipeline.importers.write import document_text
 from pipeline.markdown.front_matter import load, split
 from pipeline.markdown.inline import read_inline
 from pipeline.markdown.splice import fill
-from pipeline.model.errors import PipelineError
+from pipeline.model.errors import PipelineError, together
 from pipeline.model.finding import Finding
 from pipeline.model.hashing import sha_of_bytes
 
@@ -138,9 +138,9 @@ def import_file(
     try:
         return _imported(workspace, file, data, options, write=write)
     except PipelineError as error:
-        path = error.path or str(file)
-        raise PipelineError(
-            error.code, error.what, error.todo, path=path, line=error.line
+        raise together(
+            PipelineError(one.code, one.what, one.todo, path=one.path or str(file), line=one.line)
+            for one in error.errors
         ) from error
 
 
