@@ -132,11 +132,15 @@ def open_store(url: str, clock: Callable[[], float] = time.time, key: bytes = b"
         event.listen(engine, "begin", _on_begin)
         event.listen(engine, "checkin", _on_checkin)
     store = Store(engine, clock, key=key or new_key())
-    with store.read() as connection:
-        current = is_current(connection)
-    if not current:
-        with store.write() as connection:
-            migrate(connection)
+    try:
+        with store.read() as connection:
+            current = is_current(connection)
+        if not current:
+            with store.write() as connection:
+                migrate(connection)
+    except PipelineError:
+        store.close()
+        raise
     return replace(store, file=file, inode=file.stat().st_ino if file else 0)
 
 

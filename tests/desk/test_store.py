@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from pipeline.store.comments import Comment
 from pipeline.store.database import Store, open_store
 from pipeline.store.schema import VERSION
 from tests.conftest import CI
+from tests.full_disk import fill, mounted
 
 
 @pytest.fixture(scope="session")
@@ -128,9 +131,8 @@ THREADS = ("thread", "mentions", "wording", "settled_by", "settled_at", "settled
 """Columns of comments that version 11 brought."""
 
 
-def test_an_old_database_is_brought_forward(tmp_path: Path) -> None:
-    """Of the first version: the tables are those of a new one, and who was there is there."""
-    url = f"sqlite:///{tmp_path}/desk.db"
+def make_old(url: str) -> dict[str, set[str]]:
+    """A database of the first version, in which Ann has an account; the columns of the newest one."""
     new = columns(made := open_store(url))
     accounts.put(made, Account("ann", "Ann", "reviewer"), "x", "test")
     with made.write() as connection:
@@ -154,11 +156,60 @@ def test_an_old_database_is_brought_forward(tmp_path: Path) -> None:
         ):
             connection.exec_driver_sql(statement)
     made.close()
+    return new
+
+
+def test_an_old_database_is_brought_forward(tmp_path: Path) -> None:
+    """Of the first version: the tables are those of a new one, and who was there is there."""
+    url = f"sqlite:///{tmp_path}/desk.db"
+    new = make_old(url)
     again = open_store(url)
     assert columns(again) == new
     (ann,) = accounts.everybody(again)
     assert (ann.name, ann.email, ann.mailed_at) == ("Ann", "", 0)
     again.close()
+
+
+def test_an_upgrade_on_a_full_disk_leaves_the_old_database(tmp_path: Path) -> None:
+    """However much room there is, the tables are wholly the old ones or wholly the new; with room they are new."""
+    made = tmp_path / "desk.db"
+    new = make_old(f"sqlite:///{made}")
+    outcomes = set()
+    with mounted(tmp_path / "disk", 1) as disk:
+        there, filler = disk / "desk.db", disk / "filler"
+        for free in range(0, 256_000, 8192):
+            shutil.copyfile(made, there)
+            fill(filler)
+            os.truncate(filler, filler.stat().st_size - free)
+            outcomes.add(refused := _refuses(there))
+            filler.unlink()
+            if refused:
+                assert _without_us(there) == _without_us(made), free
+            with closing(open_store(f"sqlite:///{there}")) as store:
+                assert columns(store) == new
+                assert [one.id for one in accounts.everybody(store)] == ["ann"]
+            for file in disk.iterdir():
+                file.unlink()
+    assert outcomes == {True, False}
+
+
+def _without_us(file: Path) -> tuple[list[tuple[str]], list[tuple[str]]]:
+    """What a database says of its version and tables to a plain SQLite, once it is found whole."""
+    with closing(sqlite3.connect(file)) as plain:
+        assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        version = plain.execute("SELECT value FROM meta WHERE key = 'schema'").fetchall()
+        return version, plain.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
+
+
+def _refuses(file: Path) -> bool:
+    """True where the database cannot be opened, and the error tells to look for room and not for a backup."""
+    try:
+        open_store(f"sqlite:///{file}").close()
+    except PipelineError as error:
+        if "the disk has room" not in str(error):
+            raise
+        return True
+    return False
 
 
 def columns(store: Store) -> dict[str, set[str]]:
