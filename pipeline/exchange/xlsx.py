@@ -8,6 +8,7 @@ from datetime import datetime
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.exchange.office_file import dated, holds, opened, stream
@@ -23,6 +24,8 @@ from pipeline.exchange.package import (
     stamp_in,
 )
 from pipeline.exchange.words import HAN_FONTS, HOW, SIMPLIFIED, how_in
+from pipeline.importers.package import OfficePackage
+from pipeline.model.errors import PipelineError
 
 _COLUMNS = (("Sign", 13), ("Kind", 14), ("English", 58), ("中文", 58), ("State", 14), ("Terms and notes", 34), ("Comment 备注", 30))  # fmt: skip
 _SIGN, _ENGLISH, _MANDARIN, _COMMENT = "Sign", "English", "中文", "Comment 备注"
@@ -33,6 +36,10 @@ _HEAD = PatternFill("solid", fgColor="E9E4D8")
 _LOCKED = PatternFill("solid", fgColor="F3F1EC")
 _WRITE = PatternFill("solid", fgColor="FFFDF3")
 _GREY = "8A8578"
+_MOST_CELLS = 200_000
+"""Of a sheet, empty ones between others included; a page has some thousand."""
+_WRITTEN_OUT = ("mergeCell", "hyperlink")
+"""Elements for whose range openpyxl makes every cell."""
 _DAY = datetime(2000, 1, 1)
 """Of every workbook: equal texts give equal bytes."""
 
@@ -75,16 +82,13 @@ class Xlsx:
 
     def read(self, data: bytes, path: str) -> ReturnedFile:
         """Every row with a text. Raises EXCHANGE."""
-        opened(data, path, "Excel")
+        _check_ranges(opened(data, path, "Excel"), path)
         try:
             book = load_workbook(stream(data), keep_links=False)
         except Exception as error:
-            raise fault(
-                "is no Excel file that can be read",
-                "open it in Excel, save it again and send that",
-                path,
-            ) from error
-        sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)]
+            raise _unreadable(path) from error
+        _check_reach(book, path)
+        sheets = _sheets(book)
         cells = (_shown(c) for sheet in sheets for line in sheet.iter_rows() for c in line)
         stamp = stamp_in("\n".join(text for text in cells if "pipeline-exchange" in text), path)
         found = [(sheet, columns) for sheet in sheets if (columns := _columns(sheet))]
@@ -96,6 +100,40 @@ class Xlsx:
             )
         rows = [row for sheet, columns in found for row in _rows(sheet, *columns)]
         return ReturnedFile(stamp, tuple(rows))
+
+
+def _check_ranges(package: OfficePackage, path: str) -> None:
+    """Raises EXCHANGE for ranges that are too large for the library, which writes each out cell by cell."""
+    sheets = [name for name in package.names if name.startswith("xl/worksheets/")]
+    trees = [tree for name in sheets if (tree := package.tree(name)) is not None]
+    nodes = (node for tree in trees for name in _WRITTEN_OUT for node in tree.iter(name))
+    ranges = [node.get("ref") or "A1" for node in nodes]
+    try:
+        cells = sum(CellRange(one).size["rows"] * CellRange(one).size["columns"] for one in ranges)
+    except ValueError as error:
+        raise _unreadable(path) from error
+    if cells > _MOST_CELLS:
+        raise _too_far(path)
+
+
+def _check_reach(book: Workbook, path: str) -> None:
+    """Raises EXCHANGE where a cell stands so far away that to walk there takes for ever."""
+    if any(sheet.max_row * sheet.max_column > _MOST_CELLS for sheet in _sheets(book)):
+        raise _too_far(path)
+
+
+def _sheets(book: Workbook) -> list[Worksheet]:
+    return [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)]
+
+
+def _unreadable(path: str) -> PipelineError:
+    todo = "open it in Excel, save it again and send that"
+    return fault("is no Excel file that can be read", todo, path)
+
+
+def _too_far(path: str) -> PipelineError:
+    todo = "delete all rows and columns behind the texts, save it and send that"
+    return fault("has cells far behind the texts", todo, path)
 
 
 def _set_in(book: Workbook, tag: str) -> None:

@@ -18,6 +18,8 @@ from pipeline.model.errors import PipelineError
 
 _MAX_BYTES = 100_000_000
 """Unpacked, all that is read: a file that swells beyond it is no article."""
+_MAX_ELEMENTS = 1_000_000
+"""In all parts that are read: a document of 500 pages has half as many, and each takes 300 bytes of memory."""
 _MAX_DEEP = 400
 """Elements inside each other; Word writes some 30, a table in a table 15 more."""
 _PREFIX = {
@@ -60,6 +62,7 @@ class OfficePackage:
     names: dict[str, str]
     """Name in lower case → name as it stands in the zip."""
     left: int = _MAX_BYTES
+    elements_left: int = _MAX_ELEMENTS
     trees: dict[str, Element] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
@@ -86,10 +89,13 @@ class OfficePackage:
             raise no_office(self.path) from error
         self.left -= len(found)
         if self.left < 0:
-            what = f"holds more than {_MAX_BYTES // 1_000_000} MB when unpacked"
-            todo = "save the text alone in a new file, without the large pictures"
-            raise PipelineError("IMPORT", what, todo, path=self.path)
+            raise self._swells(f"{_MAX_BYTES // 1_000_000} MB")
         return found
+
+    def _swells(self, most: str) -> PipelineError:
+        todo = "save the text alone in a new file, without the large pictures"
+        what = f"holds more than {most} when unpacked"
+        return PipelineError("IMPORT", what, todo, path=self.path)
 
     def tree(self, name: str) -> Element | None:
         """The XML of a part, None where there is none. Raises IMPORT."""
@@ -97,8 +103,21 @@ class OfficePackage:
             data = self.data(name)
             if not data:
                 return None
-            self.trees[name] = _parsed(data, self.path)
+            builder = _Builder(self.elements_left)
+            self.trees[name] = self._parsed(data, builder)
+            self.elements_left = builder.left
         return self.trees[name]
+
+    def _parsed(self, data: bytes, builder: _Builder) -> Element:
+        parser = XMLParser(target=builder)  # noqa: S314  no document type, no entity, limits of size and depth
+        try:
+            parser.feed(data)
+            tree: Element = parser.close()
+        except (ParseError, ValueError, LookupError) as error:
+            if builder.left < 0:
+                raise self._swells(f"{_MAX_ELEMENTS:,} elements") from error
+            raise no_office(self.path) from error
+        return tree
 
     def relations(self, name: str) -> dict[str, PartRelation]:
         """What a part ("" for the file itself) points to, by id."""
@@ -147,12 +166,16 @@ def walk(node: Element, *, skip: frozenset[str] = frozenset()) -> Iterator[Eleme
 class _Builder(TreeBuilder):
     """Builds trees of prefixed names; refuses what Office files never hold and attackers do."""
 
-    deep = 0
+    def __init__(self, left: int) -> None:
+        """`left`: how many elements there may be."""
+        super().__init__()
+        self.deep, self.left = 0, left
 
     def start(self, tag: str, attrs: dict[str, str]) -> Element:
         self.deep += 1
-        if self.deep > _MAX_DEEP:
-            raise ValueError("too deep")
+        self.left -= 1
+        if self.deep > _MAX_DEEP or self.left < 0:
+            raise ValueError("too deep, or too many")
         return super().start(
             _named(tag), {_attribute(name): value for name, value in attrs.items()}
         )
@@ -177,13 +200,3 @@ def _named(tag: str) -> str:
 def _attribute(name: str) -> str:
     named = _named(name)
     return named if named.startswith("r:") else named.rpartition(":")[2]
-
-
-def _parsed(data: bytes, path: str) -> Element:
-    parser = XMLParser(target=_Builder())  # noqa: S314  no document type, no entity, limits of size and depth
-    try:
-        parser.feed(data)
-        tree: Element = parser.close()
-    except (ParseError, ValueError, LookupError) as error:
-        raise no_office(path) from error
-    return tree

@@ -232,6 +232,15 @@ def _bomb(data: bytes, _chance: random.Random) -> tuple[bytes, bool]:
     return _zip(lambda _, body: body, ("word/media/a.bin", bytes(101_000_000)))(data), True
 
 
+def with_more(data: bytes, part: str, before: str, more: str) -> bytes:
+    """An Office file with more XML in one of its parts."""
+    return _zip(
+        lambda name, body: (
+            body.replace(before.encode(), (more + before).encode()) if name == part else body
+        )
+    )(data)
+
+
 _DAMAGES: dict[str, tuple[Callable[[bytes, random.Random], tuple[bytes, bool]], ...]] = {
     "xliff": (_cut, _entity, _utf16),
     "po": (_utf16, _gb18030, _wrong_charset),

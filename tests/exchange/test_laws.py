@@ -15,8 +15,9 @@ from pipeline.exchange.package import ExchangeFormat, Row, TextPackage
 from pipeline.markdown.escape import canonical
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
+from tests.every import every
 from tests.examples import examples
-from tests.exchange.returns import BOMB, STAMP, day, package
+from tests.exchange.returns import BOMB, STAMP, day, package, with_more
 
 THOUSAND = [
     pytest.param(range(24), id="quick"),
@@ -99,6 +100,29 @@ def test_a_bomb_is_one_line() -> None:
     data, _ = BOMB(format_named("xlsx").write(package(1)), random.Random(1))  # noqa: S311  no secret
     with pytest.raises(PipelineError, match="holds more than 100 MB when unpacked"):
         read_returned(data, "bomb")
+
+
+FAR = {
+    "cell": ("</sheetData>", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+    "row": ("</sheetData>", '<row r="1048576"><c><v>1</v></c></row>'),
+    "merged": ("<pageMargins", '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
+    "link": (
+        "<pageMargins",
+        '<hyperlinks><hyperlink ref="A1:XFD1048576" location="A1"/></hyperlinks>',
+    ),
+}
+"""What it stands before, and XML that names billions of cells."""
+
+
+def test_cells_far_behind_the_texts_are_one_line() -> None:
+    """A few kilobytes that name billions of cells are refused before anybody walks over them."""
+    data = format_named("xlsx").write(package(1))
+
+    def law(before: str, more: str) -> None:
+        with pytest.raises(PipelineError, match="EXCHANGE has cells far behind the texts"):
+            read_returned(with_more(data, "xl/worksheets/sheet1.xml", before, more), "far.xlsx")
+
+    every(law, FAR)
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"PK\x03\x04 nothing", b"\xd0\xcf\x11\xe0 old", b"%PDF-1.7"])  # fmt: skip

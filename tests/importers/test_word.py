@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from pipeline.importers.docx import docx_page
+from pipeline.importers.package import open_package
 from pipeline.importers.page import ImportedPage
 from pipeline.importers.write import page_markdown
 from pipeline.model.errors import PipelineError
@@ -330,6 +331,20 @@ def test_what_cannot_be_read_is_refused(data: bytes, says: str) -> None:
     with pytest.raises(PipelineError) as caught:
         docx_page(data, "x.docx", stem="x")
     assert (caught.value.code, caught.value.what, caught.value.path) == ("IMPORT", says, "x.docx")
+
+
+def test_elements_of_all_parts_are_counted() -> None:
+    """100 MB of empty elements take a hundred times the memory of their bytes, and minutes: there is a limit for them too."""
+    parts = BytesIO()
+    with ZipFile(parts, "w") as archive:
+        for name in ("a.xml", "b.xml"):
+            archive.writestr(name, f"<x>{'<y/>' * 59}</x>")
+    package = open_package(parts.getvalue(), "x.docx")
+    assert package.elements_left == 1_000_000
+    package.elements_left = 100
+    assert package.tree("a.xml") is not None
+    with pytest.raises(PipelineError, match="holds more than 1,000,000 elements when unpacked"):
+        package.tree("b.xml")
 
 
 def test_a_second_body_is_read_too() -> None:
