@@ -17,7 +17,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _NAMES = "|".join(name for name in MONTHS if name not in ("march", "may"))
 _MONTH = rf"(?P<month>{_NAMES}|march|may|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_DAYS = rf"(?P<days>{_DAY}(?: ?(?:-|–|—|to|and|or|until|through|,) ?{_DAY})*)"
+_DAYS = rf"(?P<days>{_DAY}(?: ?(?:-|–|—|to|and|or|until|through|,) ?{_DAY}){{0,8}})"
 _DATES_EN = (
     re.compile(rf"\b{_MONTH} {_DAYS}\b(?! ?(?:%|percent))"),
     re.compile(rf"\b{_DAYS}(?: of)? {_MONTH}(?![a-z])"),
@@ -54,7 +54,7 @@ _DAY_ZH = "[一二三四五六日天]"
 _COUNTS = "(?![次回个遍月号点时位名天周年分秒小人种步组级等楼层期十百千])"
 """What does not stand behind a numeral that shares the 周 of another: 周一到三点."""
 _WEEKDAY_ZH = re.compile(
-    f"(?:星期|礼拜|(?<![一两二三四五六七八几整每多首])周|每周(?={_DAY_ZH}(?![次回个遍小件顿封天杯句晚]|[两三]?[次回])))({_DAY_ZH})(?![次回个遍])"
+    f"(?:星期|礼拜|(?<![一两二三四五六七八几整每多首])周|(?<=周{_DAY_ZH})周|每周(?={_DAY_ZH}(?![次回个遍小件顿封天杯句晚]|[两三]?[次回])))({_DAY_ZH})(?![次回个遍])"
     f"((?:(?:、|和|与|及|到|至|[-~～—–]+)?{_DAY_ZH}{_COUNTS})*)"
 )
 """A weekday, and those that share its 周: 周一至五, 周二、四, 周六日."""

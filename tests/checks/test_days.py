@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.checks.days import dates, months, weekdays
@@ -45,6 +45,7 @@ def test_the_ends_of_a_week_may_share_their_head(
 
 
 @given(numbers, heads, st.sampled_from(["、", "和", ""]), st.booleans())
+@example(days=[0, 1], head="周", join="", again=True)
 def test_days_side_by_side_may_share_their_head(
     days: list[int], head: str, join: str, again: bool
 ) -> None:
