@@ -26,10 +26,13 @@ from pipeline.exchange.package import (
 from pipeline.exchange.words import HAN_FONTS, HOW, SIMPLIFIED, how_in
 from pipeline.importers.package import OfficePackage
 from pipeline.model.errors import PipelineError
+from pipeline.terms.script import simplified
+from pipeline.terms.taiwan import on_screen
 
 _COLUMNS = (("Sign", 13), ("Kind", 14), ("English", 58), ("中文", 58), ("State", 14), ("Terms and notes", 34), ("Comment 备注", 30))  # fmt: skip
 _SIGN, _ENGLISH, _MANDARIN, _COMMENT = "Sign", "English", "中文", "Comment 备注"
 _OPEN = {_MANDARIN, _COMMENT}
+_ABOUT = "About 说明"
 _LATIN, _HAN = "Calibri", SIMPLIFIED[0]
 _EDGE = Side(style="thin", color="D9D5CC")
 _HEAD = PatternFill("solid", fgColor="E9E4D8")
@@ -56,7 +59,7 @@ class Xlsx:
         sheet = book.active
         assert isinstance(sheet, Worksheet)  # noqa: S101  a new workbook has one
         sheet.title = "Texts"
-        _head(sheet)
+        _head(sheet, package.stamp.locale)
         for number, row in enumerate(package.rows, 2):
             _line(sheet, number, row)
         sheet.freeze_panes = "D2"
@@ -67,7 +70,7 @@ class Xlsx:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.page_setup.fitToHeight = 0
         sheet.print_title_rows = "1:1"
-        _about(book.create_sheet("About 说明"), package)
+        _about(book.create_sheet(on_screen(package.stamp.locale, _ABOUT)), package)
         _set_in(book, package.stamp.locale)
         book.properties.creator = "pipeline"
         book.properties.title = package.title
@@ -147,9 +150,9 @@ def _set_in(book: Workbook, tag: str) -> None:
             cell.font = Font(HAN_FONTS[tag][0], was.size, bold=was.bold, color=was.color)
 
 
-def _head(sheet: Worksheet) -> None:
+def _head(sheet: Worksheet, tag: str) -> None:
     for number, (name, wide) in enumerate(_COLUMNS, 1):
-        cell = _put(sheet, 1, number, name)
+        cell = _put(sheet, 1, number, on_screen(tag, name))
         cell.font = Font(_HAN, 11, bold=True)
         cell.fill = _HEAD
         sheet.column_dimensions[cell.column_letter].width = wide
@@ -207,7 +210,7 @@ def _shown(cell: object) -> str:
 def _columns(sheet: Worksheet) -> tuple[int, Mapping[str, int]] | None:
     """The line of the headings, and the column of each; None on a sheet that has none."""
     for line in sheet.iter_rows(max_row=min(sheet.max_row, 20)):
-        names = {_shown(cell).strip(): number for number, cell in enumerate(line)}
+        names = {simplified(_shown(cell).strip()): number for number, cell in enumerate(line)}
         if {_SIGN, _ENGLISH, _MANDARIN} <= names.keys():
             return line[0].row or 1, names
     return None

@@ -8,6 +8,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from pipeline.checks.registry import CHECKS
+from pipeline.terms.word_lists import word_list
 from pipeline.web.check_names import NAMES
 from pipeline.web.errors import MESSAGES, PAGES
 from pipeline.web.i18n import LANGUAGES, translations_in
@@ -16,6 +17,12 @@ from tests.desk.served import Served
 from tests.flow.tiny import ARTICLE_ID
 
 _HOLE = re.compile(r"%\((\w+)\)s")
+_OF_THE_MAINLAND = re.compile(
+    "信息|視頻|網絡|軟件|硬件|鼠標|打印|登錄|註銷|保存|(?<!英)(?<!中)文檔|默認|窗口|終端(?!機)|導[入出]|聯網|示例|另存為|鏈接|設備|屏幕"
+    "|短信|賬|搜索|用戶|程序|(?<!重要)文件|批註|普通|通讀|(?<!連)用時|比如|跟蹤|工作[臺台]|[加刪]了一行|數據|服務器|字符(?!串)|代碼|優化"
+)
+_SCREENS_SAY_TOO = {"段落", "打开", "权限", "类型", "消息", "查看", "项目"}
+"""Words that `[ordinary]` keeps from OpenCC, and that stand on a screen of Taiwan as well (項目符號 is of a list)."""
 
 
 def parts(message: Message) -> tuple[list[str], list[str]]:
@@ -56,6 +63,19 @@ def test_traditional_is_the_chinese_as_taiwan_writes_it() -> None:
         _HOLE.sub("", own).replace("’", "").encode("big5hkscs")
     words = {"Save": "儲存", "Sign in": "登入", "Password": "密碼", "Link": "連結", "Reply": "回覆"}
     assert {text: taiwan[text] for text in words} == words
+
+
+def test_traditional_says_what_taiwan_says() -> None:
+    """No word of the mainland, and the desk has one name; a word that is kept from OpenCC was judged for screens too."""
+    chinese, taiwan = (translations_in(tag).texts.values() for tag in ("zh-Hans", "zh-Hant"))
+    assert [text for text in taiwan if _OF_THE_MAINLAND.search(text)] == []
+    assert not [text for text in chinese if "工作台" in text]
+    lists = word_list("taiwan")
+    listed = {entry.partition(" = ")[0] for entries in lists.values() for entry in entries}
+    words = re.compile("|".join(sorted(map(re.escape, listed), key=len, reverse=True)))
+    screen = {entry.partition(" = ")[0] for entry in lists["screen"]}
+    shown = {word for text in chinese for word in words.findall(text)}
+    assert (shown & {*lists["ordinary"]}) - screen == _SCREENS_SAY_TOO
 
 
 def test_a_message_quotes_what_it_is_about() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from html import unescape
 from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from pipeline.exchange.formats import format_named, read_returned
 from pipeline.model.errors import PipelineError
@@ -34,6 +36,18 @@ def test_a_file_for_taiwan_comes_back(format_: str) -> None:
         assert "JhengHei" in everything
         assert format_ == "xlsx" or "YaHei" not in everything  # Excel keeps fonts that no cell has
         assert "請把譯文寫在「中文」一欄" in unescape(everything)
+        assert format_ == "docx" or {"Comment 備註", "About 說明"} <= set(re.findall(r'[>"]([^<>"]+)', unescape(everything)))  # fmt: skip
+
+
+def test_a_comment_comes_back_under_either_heading() -> None:
+    """That of a workbook for Taiwan, and the first one."""
+    for package_ in (OUT, TAIWAN):
+        out = BytesIO()
+        book = load_workbook(BytesIO(format_named("xlsx").write(package_)))
+        book["Texts"]["G2"] = "好嗎？"
+        book.save(out)
+        first = read_returned(out.getvalue(), "x").rows[0]
+        assert [remark.text for remark in first.remarks] == ["好嗎？"]
 
 
 def test_the_tags_of_other_tools() -> None:
