@@ -5,8 +5,12 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+
+import docx
+from openpyxl import load_workbook
 
 from pipeline.exchange.compare import Judge
 from pipeline.exchange.formats import formats
@@ -79,7 +83,8 @@ def day(seed: int) -> Day:
     rows = [_row(chance, n, states) for n in range(chance.randint(2, 9))]
     here = [_meanwhile(chance, row.entry, states) for row in rows]
     catalog = Catalog("articles/x", "zh_Hans", tuple(here))
-    wanted = {entry.key: entry.target for entry in here}
+    stands = {entry.key: entry.target for entry in here}
+    wanted = dict(stands)
     back: list[Row] = []
     for row, entry in zip(rows, here, strict=True):
         back += _worked_on(chance, row, entry, states, wanted, po=format_.name == "po")
@@ -88,7 +93,16 @@ def day(seed: int) -> Day:
     if chance.random() < 0.3:
         foreign = Entry(None, f"Foreign text {seed}.", "外来的一行。")
         back.insert(0, Row(foreign, State.DRAFTED))
+    sent = {row.entry.key: (row, entry) for row, entry in zip(rows, here, strict=True)}
+    at = _joinable(chance, back, stands)
+    cells = format_.name in _JOIN_CELLS and chance.random() < 0.5
+    if at is not None:
+        wanted |= {row.entry.key: stands[row.entry.key] for row in back[at : at + 2]}
+        if not cells:
+            wanted |= _join_words(back, at, sent, states)
     data = format_.write(TextPackage(STAMP, "A title", "content/en/articles/x.md", tuple(back)))
+    if at is not None and cells:
+        data = _JOIN_CELLS[format_.name](data, at)
     damage = chance.choice((None, None, None, *_DAMAGES[format_.name]))
     done = Day(catalog, states, data, damaged=False, wanted=wanted, name=format_.name)
     if damage is not None:
@@ -160,11 +174,54 @@ def _worked_on(
     if act in acts:
         return acts[act]
     said = _translated(entry, "新")
-    is_open = states[entry.key] is not State.APPROVED
-    untouched_here = here.target == entry.target or not here.is_persons
-    if is_open and (untouched_here or not here.target):
+    if _is_open(entry, here, states):
         wanted[entry.key] = said
     return [_with(row, said)]
+
+
+def _is_open(sent: Entry, here: Entry, states: dict[Key, State]) -> bool:
+    """True where a translator's words come in: nobody approved the text, or wrote other words here since."""
+    untouched = here.target == sent.target or not here.is_persons
+    return states[sent.key] is not State.APPROVED and (untouched or not here.target)
+
+
+def _joinable(chance: random.Random, back: list[Row], stands: dict[Key, str]) -> int | None:
+    """The first of two rows that the translator makes one of; None: there are none, or no wish to."""
+    often = Counter(row.entry.key for row in back)
+    once = [row.entry.key in stands and often[row.entry.key] == 1 for row in back]
+    pairs = [at for at in range(len(back) - 1) if once[at] and once[at + 1]]
+    return chance.choice(pairs) if pairs and chance.random() < 0.4 else None
+
+
+def _join_words(
+    back: list[Row], at: int, sent: dict[Key, tuple[Sent, Entry]], states: dict[Key, State]
+) -> dict[Key, str]:
+    """Write the Mandarin of two rows into the first and empty the other; what that changes."""
+    (first, here), (second, _) = (sent[row.entry.key] for row in back[at : at + 2])
+    said = _translated(first.entry, "和") + _translated(second.entry, "新")
+    back[at], back[at + 1] = _with(first, said), _with(second, "")
+    fits = not _complaint(replace(here, target=said))
+    comes_in = fits and _is_open(first.entry, here, states)
+    return {here.key: said} if comes_in else {}
+
+
+def _join_in_word(data: bytes, at: int) -> bytes:
+    """Make one cell of the Mandarin of two rows, as *Merge Cells* does."""
+    document, out = docx.Document(io.BytesIO(data)), io.BytesIO()
+    table = document.tables[0]
+    table.cell(at + 1, 1).merge(table.cell(at + 2, 1))
+    document.save(out)
+    return out.getvalue()
+
+
+def _join_in_excel(data: bytes, at: int) -> bytes:
+    book, out = load_workbook(io.BytesIO(data)), io.BytesIO()
+    book["Texts"].merge_cells(start_row=at + 2, end_row=at + 3, start_column=4, end_column=4)
+    book.save(out)
+    return out.getvalue()
+
+
+_JOIN_CELLS = {"docx": _join_in_word, "xlsx": _join_in_excel}
 
 
 def _with(row: Sent, text: str) -> Sent:

@@ -156,6 +156,18 @@ def test_a_zip_is_written_where_it_was_asked_for(root: Path) -> None:
     assert "somebody may have worked in it" in again
 
 
+def test_a_package_that_broke_off_brings_nothing(root: Path) -> None:
+    """Wherever a zip was cut: one line that names it, and every text stays."""
+    out, before = root.parent / "package.zip", texts(root)
+    run(root, "export", "--format", "xliff", "--what", "all", "--out", str(out))
+    whole = out.read_bytes()
+    for share in range(1, 8):
+        out.write_bytes(whole[: len(whole) * share // 8])
+        (problem,) = report(root, str(out), "--yes", code=2)["problems"]
+        assert (problem["path"], problem["code"]) == (str(out), "EXCHANGE")
+    assert texts(root) == before
+
+
 def test_comments_come_to_the_desk(root: Path) -> None:
     """In the name of whoever brings them, once; a question makes the page wait."""
     file = typed(sent(root, "xlsx"), {}, {BREATHE: "回到哪里？", SAY: "很好。"})

@@ -33,7 +33,7 @@ TEXTS = st.one_of(
 
 @pytest.mark.parametrize("seeds", THOUSAND)
 def test_no_return_takes_a_text_away(seeds: range) -> None:
-    """Rows missing, empty, moved, foreign, twice, with other marks; files cut, re-encoded, with macros and entities."""
+    """Rows missing, empty, moved, joined, foreign, twice, with other marks; files cut, re-encoded, with macros and entities."""
     for seed in seeds:
         back = day(seed)
         if back.damaged:
