@@ -7,8 +7,11 @@ import subprocess
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import docx
+import polib
 import pytest
 from lxml import etree
+from openpyxl import load_workbook
 
 from pipeline.exchange.compare import Judge, Result, bring_in
 from pipeline.exchange.formats import format_named, read_returned
@@ -17,6 +20,8 @@ from tests.conftest import CI, need
 from tests.exchange.returns import package
 
 OUT = package(3)
+EDIT = {"Do not go alone. (4)": "不要独自去。"}
+"""One text as a translator writes it."""
 PACKAGE_OF_SCHEMA = Path("/usr/share/php/Symfony/Component/Translation/Resources/schemas")
 _PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <omegat><project version="1.0">
@@ -58,16 +63,47 @@ def brought(path: Path) -> dict[str, str]:
     return {o.entry.source: o.theirs for o in outcomes if o.entry and o.result is not Result.SAME}
 
 
+def saved(path: Path, words: dict[str, str]) -> Path:
+    """The file as the libraries of Office save it again, with other Mandarin beside some English."""
+    new = path.with_stem("saved")
+    if path.suffix == ".docx":
+        document = docx.Document(str(path))
+        for row in document.tables[0].rows:
+            for english, mandarin in words.items():
+                if escape(english) in row._tr.xml:
+                    row.cells[1].paragraphs[0].text = mandarin
+        document.save(str(new))
+    else:
+        book = load_workbook(path)
+        for line in book["Texts"].iter_rows(min_row=2):
+            if str(line[2].value) in words:
+                line[3].value = words[str(line[2].value)]
+        book.save(new)
+    return new
+
+
+@pytest.mark.parametrize("format_", ["docx", "xlsx"])
+def test_the_libraries_of_office_save_it_again(format_: str, tmp_path: Path) -> None:
+    """python-docx and openpyxl: nothing changed, then one text, and that alone comes in."""
+    path = written(format_, tmp_path)
+    for words in ({}, EDIT):
+        back = saved(path, words)
+        assert brought(back) == words
+        assert read_returned(back.read_bytes(), "x").stamp == OUT.stamp
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("format_", ["docx", "xlsx"])
 def test_libreoffice_saves_it_again(format_: str, tmp_path: Path) -> None:
-    """Every text and mark, the signs and the stamp."""
+    """Every text and mark, the signs and the stamp; of a file in which one text was changed, that one."""
     program = need("soffice")
     filter_ = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}[format_]
     source, back = written(format_, tmp_path), tmp_path / "back"
+    edited = saved(source, EDIT)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    ran(program, profile, "--headless", "--convert-to", filter_, "--outdir", back, source)
+    ran(program, profile, "--headless", "--convert-to", filter_, "--outdir", back, source, edited)
     assert brought(back / source.name) == {}
+    assert brought(back / edited.name) == EDIT
     assert read_returned((back / source.name).read_bytes(), "x").stamp == OUT.stamp
 
 
@@ -77,7 +113,7 @@ def test_libreoffice_saves_it_again(format_: str, tmp_path: Path) -> None:
     [
         # OmegaT 3 shows the Mandarin that stands in an XLIFF file in place of the English
         ("xliff", "先说<g0>你的感受</g0>。（8）", "<g0>感受</g0>先说。", "**感受**先说。"),
-        ("po", "Do not go alone. (4)", "不要独自去。", "不要独自去。"),
+        ("po", *EDIT, *EDIT.values(), *EDIT.values()),
     ],
 )
 def test_omegat(format_: str, shown: str, typed: str, comes_in: str, tmp_path: Path) -> None:
@@ -109,6 +145,9 @@ def test_translate_toolkit(tmp_path: Path) -> None:
     changed = brought(tmp_path / "again.po")
     assert all("\\" in english for english in changed)  # it doubles what stands behind a backslash
     ran("pofilter", "--progress=none", po, tmp_path / "filtered.po")
+    here = {entry.msgid: entry.msgstr for entry in polib.pofile(str(po))}
+    kept = {entry.msgid: entry.msgstr for entry in polib.pofile(str(tmp_path / "filtered.po"))}
+    assert kept.items() <= here.items()  # what it has something to say about, word for word
     ours = written("xliff", tmp_path)
     ran("pomerge", "--progress=none", "-t", ours, "-i", ours, "-o", tmp_path / "merged.xlf")
     assert brought(tmp_path / "merged.xlf") == {}
