@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
@@ -128,6 +128,14 @@ def change(store: Store, id_: str, by: str, event: str, **values: str | bool | N
         audit.record(connection, store.now(), by, event, of=id_, **told)
 
 
+def set_email(store: Store, id_: str, address: str) -> None:
+    """Set or remove (empty) somebody's address; a link that they asked for before is void. Audited without the address."""
+    with store.write() as connection:
+        connection.execute(update(accounts).where(accounts.c.id == id_).values(email=address))
+        _void_links(connection, id_, invitations.c.created_by == id_)
+        audit.record(connection, store.now(), id_, "mail-on" if address else "mail-off", of=id_)
+
+
 def mailed(store: Store, ids: Sequence[str]) -> None:
     """The daily note has gone out to these accounts now."""
     with store.write() as connection:
@@ -142,9 +150,7 @@ def disable(store: Store, id_: str, by: str) -> None:
         connection.execute(update(accounts).where(accounts.c.id == id_).values(disabled_at=now))
         for table in (sessions, devices, half_sign_ins):
             connection.execute(delete(table).where(table.c.account == id_))
-        connection.execute(
-            delete(invitations).where(invitations.c.account == id_, invitations.c.used_at.is_(None))
-        )
+        _void_links(connection, id_)
         audit.record(connection, now, by, "disabled", of=id_)
 
 
@@ -204,11 +210,9 @@ def invite(store: Store, invitation: Invitation, by: str) -> str:
     A link that a person asked for themselves voids their own ones alone: anybody can ask at the door.
     """
     token, now = secrets.token_urlsafe(32), store.now()
-    former = (invitations.c.account == invitation.account) & invitations.c.used_at.is_(None)
-    if by == invitation.account:
-        former &= invitations.c.created_by == by
+    former = (invitations.c.created_by == by,) if by == invitation.account else ()
     with store.write() as connection:
-        connection.execute(delete(invitations).where(former))
+        _void_links(connection, invitation.account, *former)
         connection.execute(
             insert(invitations).values(
                 token_sha=hashed(token),
@@ -304,6 +308,12 @@ def _open_invitation(connection: Connection, token: str, now: int) -> Invitation
     )
 
 
+def _void_links(connection: Connection, account: str, *which: ColumnElement[bool]) -> None:
+    """Remove the links of an account that nobody has used: all, or those of which this is true."""
+    is_open = invitations.c.used_at.is_(None)
+    connection.execute(delete(invitations).where(invitations.c.account == account, is_open, *which))
+
+
 def _put(connection: Connection, now: int, account: Account, password: str, by: str) -> None:
     values: Mapping[str, Any] = {
         "name": account.name,
@@ -319,6 +329,7 @@ def _put(connection: Connection, now: int, account: Account, password: str, by: 
     connection.execute(delete(sessions).where(sessions.c.account == account.id))
     for table in (devices, half_sign_ins):
         connection.execute(delete(table).where(table.c.account == account.id))
+    _void_links(connection, account.id)  # one that somebody else has got sets no password any more
     audit.record(connection, now, by, "password-set", of=account.id, role=account.role)
 
 

@@ -19,7 +19,18 @@ from pipeline.web.security import SHARED_COOKIE, cookie_name, desk, web_origin
 
 _KEPT = "kept."
 _SECRET = frozenset(
-    {"code", "credential", "csrf", "old", "owner", "password", "recovery", "ticket", "username"}
+    {
+        "code",
+        "credential",
+        "csrf",
+        "mail-password",
+        "old",
+        "owner",
+        "password",
+        "recovery",
+        "ticket",
+        "username",
+    }
 )
 """Fields that are never kept for later."""
 

@@ -27,7 +27,7 @@ from pipeline.store.sealed import new_key
 from pipeline.web.app import DeskAddress, create_app
 from pipeline.web.serve import Listen, server_of
 from pipeline.web.template_cache import TemplateCache
-from tests.desk.client import Browser
+from tests.desk.client import Browser, Page
 from tests.flow.world import World
 
 PASSWORD = "a kettle sings low"  # noqa: S105  of people who do not exist
@@ -103,6 +103,12 @@ class Served:
             page = browser.sign_in(name, PASSWORD)
             assert page.status == 200, page.text
         return self.browsers[name]
+
+
+def move_mail(browser: Browser, address: str, password: str = PASSWORD) -> Page:
+    """Send the form for one's address."""
+    fields = {"email": address, "mail-password": password}
+    return browser.send(browser.get("/me"), "/mail", **fields)
 
 
 def add_author(desk: Served, world: World, id_: str = "ivy") -> None:

@@ -145,6 +145,7 @@ def test_the_proxy_slows_whoever_knocks_at_a_door(tmp_path: Path, behind: Served
             "/sign-in/code",
             "/forgot",
             "/invitations/x",
+            "/me/mail",
             "/me/password",
             "/me/second-factor/begin",
         )

@@ -15,7 +15,7 @@ from pipeline.files.mail import PASSWORD
 from pipeline.flow.desk.digest import DAY, Digest, email_to
 from pipeline.store.schema import accounts
 from tests.conftest import need
-from tests.desk.served import Served
+from tests.desk.served import Served, move_mail
 from tests.fakes.smtp import SmtpServer
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID, MANDARIN
 from tests.flow.world import World
@@ -48,8 +48,7 @@ def ask_for_it(desk: Served, name: str) -> None:
     """By the form on the person's own page."""
     desk.memory.workspace(now=True)
     browser = desk.as_(name)
-    page = browser.send(browser.get("/me"), "/mail", email=f"{name}@example.org")
-    assert page.status == 200
+    assert move_mail(browser, f"{name}@example.org").status == 200
 
 
 def test_who_asked_gets_how_much_waits(world: World, desk: Served, server: SmtpServer) -> None:
@@ -97,8 +96,7 @@ def test_who_has_nothing_to_do_is_left_alone(
     use(world, server)
     for name in ("ann", "bo", "lea"):
         ask_for_it(desk, name)
-    browser = desk.as_("lea")
-    browser.send(browser.get("/me"), "/mail", email="")
+    assert move_mail(desk.as_("lea"), "").status == 200
     world.cli("users", "disable", "bo")
     for document in (ARTICLE_ID, HANDOUT_ID, "site"):
         world.cli("review", "approve", document, "--all", "--safety", "--as", "ann", expect=None)
@@ -133,7 +131,7 @@ def test_what_is_no_address_is_refused(world: World, desk: Served, server: SmtpS
         "<a@x.org>",
         "a@x.org," + "b" * 300,
     ):
-        assert ann.send(ann.get("/me"), "/mail", email=address).status == 422, address
+        assert move_mail(ann, address).status == 422, address
     assert world.data("review", "digest")["digests"] == []
 
 

@@ -12,8 +12,9 @@ from typing import Any
 import pyotp
 import pytest
 
+from pipeline.store.accounts import change
 from tests.desk.client import Page
-from tests.desk.served import PASSWORD, Served
+from tests.desk.served import PASSWORD, Served, move_mail
 from tests.fakes.smtp import SmtpServer
 from tests.flow.world import World
 
@@ -44,7 +45,7 @@ def set_address(desk: Served, name: str) -> None:
     """By the form on the person's own page."""
     desk.memory.workspace(now=True)
     browser = desk.as_(name)
-    assert browser.send(browser.get("/me"), "/mail", email=f"{name}@example.org").status == 200
+    assert move_mail(browser, f"{name}@example.org").status == 200
 
 
 def ask(desk: Served, name: str) -> Page:
@@ -116,16 +117,27 @@ def test_one_letter_in_a_while(desk: Served, server: SmtpServer) -> None:
     assert desk.browser().get(second).status == 410
 
 
-def test_a_link_brings_no_role_back(world: World, desk: Served, server: SmtpServer) -> None:
+def test_a_link_brings_no_role_back(desk: Served, server: SmtpServer) -> None:
     """What the owner of the server has changed since the link was sent stays."""
     set_address(desk, "ada")
     ask(desk, "ada")
     (link,) = links(server, 1, to="ada")
-    world.cli("users", "add", "ada", "--name", "Ada", "--role", "reader", stdin=f"{PASSWORD}\n")
+    change(desk.store, "ada", "owner", "role-changed", role="reader")
     browser = desk.browser()
     browser.send(browser.get(link), "", password=OTHER)
     assert browser.get("/me").status == 200
     assert browser.get("/people").status == 403
+
+
+def test_the_owner_ends_a_link_that_is_under_way(
+    world: World, desk: Served, server: SmtpServer
+) -> None:
+    """Who sets a password by command, for somebody whose mailbox is lost, leaves no link that sets another."""
+    set_address(desk, "ada")
+    ask(desk, "ada")
+    (link,) = links(server, 1, to="ada")
+    world.cli("users", "add", "ada", "--name", "Ada", "--role", "reader", stdin=f"{PASSWORD}\n")
+    assert desk.browser().get(link).status == 410
 
 
 def test_in_the_persons_language(desk: Served, server: SmtpServer) -> None:
@@ -181,6 +193,32 @@ def test_a_crowd_of_forgetful_people_makes_one_thread(
     ]
 
 
+def test_a_session_that_was_left_open_moves_no_letters(desk: Served, server: SmtpServer) -> None:
+    """Else whoever picks up the iPad writes their own address there, forgets the password, and has the account."""
+    set_address(desk, "ann")
+    ann = desk.as_("ann")
+    for wrong in ("", OTHER):
+        page = move_mail(ann, "mallory@example.org", wrong)
+        assert (page.status, "The password is wrong." in page.text) == (422, True)
+    assert "has sent a link" in ask(desk, "ann").text
+    assert len(links(server, 1, "ann")) == 1
+
+
+def test_a_link_ends_with_what_it_was_asked_for(desk: Served, server: SmtpServer) -> None:
+    """Whoever reads the old mailbox, and asked for a link there, has nothing of it after a new password or address."""
+    set_address(desk, "ann")
+    ann = desk.as_("ann")
+    ask(desk, "ann")
+    (first,) = links(server, 1)
+    ann.send(ann.get("/me"), "/password", old=PASSWORD, password=OTHER)
+    assert ann.get(first).status == 410
+    desk.clock.now += PAUSE + 1
+    ask(desk, "ann")
+    second = links(server, 3)[-1]  # a letter said that the password was changed
+    assert move_mail(ann, "ann@new.example.org", OTHER).status == 200
+    assert desk.browser().get(second).status == 410
+
+
 def test_a_person_is_told_what_has_changed(world: World, desk: Served, server: SmtpServer) -> None:
     """Password, second factor and address: a letter each in the person's language, to the address that they had before."""
     set_address(desk, "ann")
@@ -194,7 +232,7 @@ def test_a_person_is_told_what_has_changed(world: World, desk: Served, server: S
     assert ann.send(page, "/confirm", code=code).status == 200
     assert "Two-step sign-in was turned on" in subjects(server, 2)[-1]
     ann.send(ann.get("/me"), "/language", language="zh-Hans")
-    ann.send(ann.get("/me"), "/mail", email="mallory@example.org")
+    assert move_mail(ann, "mallory@example.org", OTHER).status == 200
     assert "寄到别的邮箱" in subjects(server, 3)[-1]
     assert {letter["To"] for letter in server.letters} == {"ann@example.org"}
     text = server.letters[-1].get_content()

@@ -7,7 +7,6 @@ and may take rights away (a reader, one document), never give them.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -44,9 +43,6 @@ SHARED_IDLE = 15 * 60
 """Seconds without a request after which a session ends on a device that others use too."""
 LONGEST = 14 * 24 * 3600
 """Seconds after which a session ends, used or not."""
-LONGEST_ADDRESS = 200
-"""Characters of an e-mail address."""
-_ADDRESS = re.compile(r"[^\s@<>(),;:\"\\]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
 DATABASE = "PIPELINE_DATABASE"
 """Environment variable with the address of another database than `.pipeline/desk.db`."""
 
@@ -209,13 +205,6 @@ def everybody(desk: Desk) -> tuple[Account, ...]:
 def choose_language(desk: Desk, id_: str, tag: str) -> None:
     """The language in which the desk speaks to a person."""
     accounts.change(desk.store, id_, id_, "language", language=tag)
-
-
-def choose_mail(desk: Desk, id_: str, address: str) -> None:
-    """Where the daily note to a person goes; empty: none. Raises MAIL."""
-    if address and (len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address)):
-        raise PipelineError("MAIL", "this is no e-mail address", "write one, or nothing")
-    accounts.change(desk.store, id_, id_, "mail-on" if address else "mail-off", email=address)
 
 
 def devices(desk: Desk, current_user: CurrentUser) -> tuple[Session, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,12 +15,15 @@ from pipeline.flow.accounts.ids import typed_id
 from pipeline.flow.accounts.password_rules import MOST_LETTERS, check_password, own_words
 from pipeline.flow.accounts.reviewers import note_account
 from pipeline.flow.accounts.security_letters import AccountChange, tell
-from pipeline.model.errors import RefusedError
+from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.store import accounts, attempts, second_factors
 from pipeline.store.accounts import Account, Session
 
 MINUTES = 10
 """For which the right password may wait for its code."""
+LONGEST_ADDRESS = 200
+"""Characters of an e-mail address."""
+_ADDRESS = re.compile(r"[^\s@<>(),;:\"\\]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,23 @@ def change_password(
     tell(desk, project, account, AccountChange.PASSWORD)
     visitor = Visitor(session.agent, session.address, device)
     return _begin(desk, account.id, visitor, shared=bool(session.shared))
+
+
+def change_mail(
+    desk: Desk, project: Project, current_user: CurrentUser, address: str, password: str
+) -> None:
+    """Where letters to a person go from now on; empty: nowhere. Links that went to the address before are void.
+
+    Whoever reads the letters can set a new password: a session that was left open is not enough for that.
+    Raises MAIL, ThrottledError, SIGN-IN for a wrong password.
+    """
+    account = current_user.account
+    if address and (len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address)):
+        raise PipelineError("MAIL", "this is no e-mail address", "write one, or nothing")
+    with proven(desk, current_user, password):
+        accounts.set_email(desk.store, account.id, address)
+    if address != account.email:
+        tell(desk, project, account, AccountChange.MAIL)
 
 
 @contextmanager

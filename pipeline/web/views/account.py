@@ -9,8 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from pipeline.flow.accounts import auth, second_factor
 from pipeline.flow.accounts.password_link import is_possible
-from pipeline.flow.accounts.security_letters import AccountChange, tell
-from pipeline.flow.accounts.sign_in import change_password
+from pipeline.flow.accounts.sign_in import change_mail, change_password
 from pipeline.flow.desk.minutes import BREAK, seconds_at_desk
 from pipeline.flow.desk.queue import snapshots_of
 from pipeline.model.errors import PipelineError
@@ -23,6 +22,9 @@ from pipeline.web.security import begin_session, current_user, desk, project_cac
 
 views = Blueprint("account", __name__, url_prefix="/me")
 OLD_PASSWORD = _("The old password is wrong.")
+WRONG_PASSWORD = _("The password is wrong.")
+MAIL_PASSWORD = "mail-password"  # noqa: S105  the name of a field
+"""Of the form for the address; the page has other passwords too."""
 
 
 @views.get("")
@@ -46,13 +48,16 @@ def language() -> ResponseReturnValue:
 @requires(Permission.READ)
 def mail() -> ResponseReturnValue:
     """Where the daily note goes, or that none is wanted."""
-    account, address = current_user().account, request.form.get("email", "").strip()
+    address, password = request.form.get("email", "").strip(), request.form.get(MAIL_PASSWORD, "")
+    project = project_cache().workspace().project
     try:
-        auth.choose_mail(desk(), account.id, address)
+        change_mail(desk(), project, current_user(), address, password)
+    except auth.ThrottledError:
+        raise
     except PipelineError as error:
+        if error.code == "SIGN-IN":
+            return _page({MAIL_PASSWORD: WRONG_PASSWORD}), 422
         return _page({"email": MESSAGES.get(error.code, "")}), 422
-    if address != account.email:
-        tell(desk(), project_cache().workspace().project, account, AccountChange.MAIL)
     return note_done(_back(), "mail")
 
 
@@ -113,6 +118,8 @@ def _page(errors: Mapping[str, str]) -> str:
         "account.html",
         devices=found,
         errors=errors,
+        mail_password=MAIL_PASSWORD,
+        typed_address=request.form.get("email"),
         mails=is_possible(project.settings),
         minutes=_minutes(),
         pause=BREAK,
