@@ -141,6 +141,19 @@ def test_a_wrong_file_is_told_in_a_line(desk: Served, world: World) -> None:
     assert world.tracked() == before
 
 
+def test_what_is_wrong_with_a_file_is_no_fault_of_its_marks(desk: Served) -> None:
+    """On Chinese screens too: what has no Chinese words is told in English, and never as something else."""
+    lea = desk.as_("lea")
+    lea.send(lea.get("/me"), "/language", language="zh-Hans")
+    for name, data, says in (
+        ("x.xlsx", b"PK\x03\x04broken", "is no"),
+        ("x.po", b'msgid ""\nmsgstr ""\n', "看不出属于哪个项目"),
+    ):
+        seen = came_back(lea, name, data)
+        assert says in seen.text, seen.text
+        assert "格式标记" not in seen.text
+
+
 def test_a_file_of_another_page_stays_out(desk: Served, world: World) -> None:
     """A guest of one page brings nothing into another one."""
     lea, before = desk.as_("lea"), world.tracked()

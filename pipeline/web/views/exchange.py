@@ -111,6 +111,7 @@ def report(document: str, token: str) -> ResponseReturnValue:
         found=found,
         results=Result,
         said=said,
+        translated=translated,
     )
 
 
@@ -132,11 +133,14 @@ def write(document: str, token: str) -> ResponseReturnValue:
 
 
 def said(why: str) -> str:
-    """What the comparison says, in the words of this request's language."""
-    known = next((one for one in _WHY if why.startswith(one)), "")
-    if not known and words().tag != "en":
-        return words().gettext(_MARKS)
-    return words().gettext(known) + why.removeprefix(known)
+    """What the comparison says of a text, in the words of this request's language."""
+    return translated(why) or (why if words().tag == "en" else words().gettext(_MARKS))
+
+
+def translated(what: str) -> str:
+    """What is wrong with a file or a text, in the words of this request's language; empty where it has none."""
+    known = next((one for one in _WHY if what.startswith(one)), "")
+    return words().gettext(known) + what.removeprefix(known) if known else ""
 
 
 def _show(document: str, error: PipelineError | None = None) -> str:
@@ -146,7 +150,7 @@ def _show(document: str, error: PipelineError | None = None) -> str:
         formats=FORMATS,
         chosen=request.args,
         error=error,
-        said=said,
+        translated=translated,
         messages=MESSAGES,
     )
 
