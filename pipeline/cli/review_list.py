@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -14,6 +14,7 @@ from pipeline.flow.pages.waiting import summary_of
 from pipeline.flow.readable import readable_ids
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE, Document
+from pipeline.model.entry import State
 from pipeline.model.reading_time import reading_minutes
 
 
@@ -62,7 +63,7 @@ def _rows(
 
 def _row_of(page: PageOverview) -> tuple[str, int, int, int, tuple[str, ...]]:
     """As `_queue`, for a page."""
-    minutes = reading_minutes(page.waits)
+    minutes = _minutes(page.waits, page.progress.states)
     return page.progress.id, page.waits, page.safety, minutes, page.unconfirmed
 
 
@@ -70,7 +71,12 @@ def _queue(workspace: Workspace, document: Document) -> tuple[str, int, int, int
     """Its id, texts that wait, those about safety, minutes, and people whose approvals do not count yet."""
     summary = summary_of(workspace, workspace.snapshot(document))
     waiting, safety = summary.waiting()
-    return document.id, waiting, safety, reading_minutes(waiting), summary.unconfirmed
+    return document.id, waiting, safety, _minutes(waiting, summary.counts), summary.unconfirmed
+
+
+def _minutes(waiting: int, states: Mapping[State, int]) -> int:
+    """How long texts may take, of which those without Mandarin are to be written."""
+    return reading_minutes(waiting, min(waiting, states.get(State.UNTRANSLATED, 0)))
 
 
 def _queue_cells(

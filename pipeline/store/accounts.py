@@ -243,6 +243,14 @@ def invitation_of(store: Store, token: str) -> Invitation | None:
         return _open_invitation(connection, token, store.now())
 
 
+def open_invitations(store: Store) -> tuple[Invitation, ...]:
+    """The links by which somebody new may come and has not, by id, be their time over or not."""
+    here = invitations.c.used_at.is_(None) & invitations.c.account.not_in(select(accounts.c.id))
+    with store.read() as connection:
+        found = select(invitations).where(here).order_by(invitations.c.account)
+        return tuple(_invitation(row) for row in connection.execute(found))
+
+
 def inviter_of(store: Store, account: str) -> str | None:
     """Who asked the owner of an account in, by the first invitation that was used; None: nobody did."""
     mine = (invitations.c.account == account) & (invitations.c.created_by != account)
@@ -301,8 +309,10 @@ def _open_invitation(connection: Connection, token: str, now: int) -> Invitation
         invitations.c.expires_at > now,
     )
     row = connection.execute(query).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else _invitation(row)
+
+
+def _invitation(row: Any) -> Invitation:  # noqa: ANN401  a row of SQLAlchemy
     return Invitation(
         row.account, row.name, row.role, row.only_document, row.expires_at, row.created_by
     )

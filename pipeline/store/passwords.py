@@ -7,8 +7,8 @@ guessing dear, little enough for a person who signs in (OWASP's least, 19 MiB an
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -25,20 +25,20 @@ LEAST, MOST = 2, 20
 class Passwords:
     """Hashes and checks at one cost."""
 
-    rounds: int
-    """argon2's time cost."""
+    rounds: int = 0
+    """argon2's time cost; 0: what fits this machine, measured when a password is first hashed."""
     memory: int = MEMORY
     """KiB."""
-    _nobody: str = field(init=False, default="", repr=False)
-    """A hash that no password fits."""
 
-    def __post_init__(self) -> None:
-        """Keep a hash that no password fits, for names that nobody has."""
-        object.__setattr__(self, "_nobody", self.hash("nobody signs in with this"))
-
-    @property
+    @cached_property
     def _hasher(self) -> PasswordHasher:
-        return PasswordHasher(time_cost=self.rounds, memory_cost=self.memory, parallelism=1)
+        rounds = self.rounds or _rounds()
+        return PasswordHasher(time_cost=rounds, memory_cost=self.memory, parallelism=1)
+
+    @cached_property
+    def _nobody(self) -> str:
+        """A hash that no password fits, for names that nobody has."""
+        return self.hash("nobody signs in with this")
 
     def hash(self, password: str) -> str:
         """The hash to keep, with its own salt and cost in it."""
@@ -56,11 +56,18 @@ class Passwords:
         return self._hasher.check_needs_rehash(hashed)
 
 
-@cache
 def calibrated() -> Passwords:
-    """The cost that fits this machine; it is measured once in a process."""
+    """The cost that fits this machine, measured now: a desk tells from its first answer on as late of no name as of a wrong password."""
+    made = Passwords(_rounds())
+    made.fits(None, "")
+    return made
+
+
+@cache
+def _rounds() -> int:
+    """How many rounds take `AIM` here; measured once in a process."""
     once = PasswordHasher(time_cost=1, memory_cost=MEMORY, parallelism=1)
     start = time.perf_counter()
     once.hash("how long does one round take")
     seconds = max(time.perf_counter() - start, 1e-4)
-    return Passwords(max(LEAST, min(MOST, round(AIM / seconds))))
+    return max(LEAST, min(MOST, round(AIM / seconds)))

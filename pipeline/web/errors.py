@@ -26,7 +26,7 @@ from pipeline.web.security import (
 
 MESSAGES = {
     "ALIKE": _("This name looks like the name of somebody else. Choose one that nobody mistakes."),
-    "AUTHOR": _("Only a lead or the person who suggested this term can withdraw it."),
+    "AUTHOR": _("Only a lead therapist or the person who suggested this term can withdraw it."),
     "BUSY": _("Many people are signing in just now. Wait a few seconds, then try again."),
     "CHANGED": _("This text changed while you were reading it."),
     "CODE-FIRST": _(
@@ -39,7 +39,9 @@ MESSAGES = {
     ),
     "CONFIRM-LATER": _("Choose people who wait here and have chosen a password."),
     "OWNER-CODE": _("The code could not be sent. Tell whoever runs the desk."),
-    "CONFIRM": _("Another lead has to confirm this person, not the one who invited them."),
+    "CONFIRM": _(
+        "A lead therapist who has not invited this person has to confirm them, or whoever runs the desk."
+    ),
     "DATABASE": _("The database of the desk did not answer. Nothing is lost. Try again."),
     "DATE": _("This is no day. Choose one, or leave the field empty."),
     "DERIVED": _(
@@ -70,7 +72,11 @@ MESSAGES = {
     "FILE-SWELLS": _("It is far larger inside than outside. Copy its text into a new Word file."),
     "FINDING": _("The checks found an error in this text. Fix it, or dismiss it with a reason."),
     "INVITATION": _("This invitation was used already, or it has expired. Ask for a new one."),
-    "LEAD": _("Only a lead may do this."),
+    "INVITED": _("Nobody waits here whom you may invite again. Look at the list."),
+    "INVITED-BEFORE": _(
+        "This person was invited before and has not come yet. Make a new link in the list."
+    ),
+    "LEAD": _("Only a lead therapist may do this."),
     "LOCKED": _("Somebody else is saving this page. Try again in a moment."),
     "UNPUBLISHED": _("This page is not published, so there is nothing to prove yet."),
     "LONG": _(

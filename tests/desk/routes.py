@@ -146,6 +146,7 @@ ROUTES: Mapping[frozenset[str], frozenset[str]] = {
             "GET /people",
             "GET /people/log",
             "POST /people/invite",
+            "POST /people/renew",
         }
     ),
     frozenset({ADMIN}): frozenset(

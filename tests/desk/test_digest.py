@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from pipeline.files.mail import PASSWORD
 from pipeline.flow.desk.digest import DAY, Digest, email_to
+from pipeline.store import passwords
 from pipeline.store.schema import accounts
 from tests.conftest import need
 from tests.desk.served import Served, move_mail
@@ -56,7 +57,10 @@ def test_who_asked_gets_how_much_waits(world: World, desk: Served, server: SmtpS
     use(world, server)
     for name in ("ann", "lea"):
         ask_for_it(desk, name)
-    shown = world.cli("review", "digest")
+    # a command that checks no password measures what one costs in vain
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_rounds", lambda: pytest.fail("a password was hashed"))
+        shown = world.cli("review", "digest")
     assert [line.split()[3] for line in shown.output.splitlines()[:-1]] == ["ann", "lea"]
     assert not server.letters
     said = world.data("review", "digest", "--send")
@@ -66,7 +70,7 @@ def test_who_asked_gets_how_much_waits(world: World, desk: Served, server: SmtpS
     waits = said["digests"][0]["waits"]
     assert (
         made["Subject"]
-        == f"{waits} paragraphs wait for you, about {said['digests'][0]['minutes']} minutes"
+        == f"{waits} paragraphs wait for you (28 to write), about {said['digests'][0]['minutes']} minutes"
     )
     assert (made["From"], made["Auto-Submitted"]) == ("desk@example.org", "auto-generated")
     text = made.get_content()
@@ -189,6 +193,8 @@ def test_only_to_a_server_that_is_who_it_says(
     ("digest", "subject"),
     [
         (Digest("a", "A", "a@x.org", "en", 9, 6, {}), "9 paragraphs wait for you, about 6 minutes"),
+        (Digest("a", "A", "a@x.org", "en", 9, 10, {}, 3), "9 paragraphs wait for you (3 to write), about 10 minutes"),
+        (Digest("a", "梅", "a@x.org", "zh-Hans", 9, 10, {}, 3), "有9段译文等你审读（其中3段要写），大约10分钟"),
         (Digest("a", "A", "a@x.org", "en", 1, 1, {"asked": 1}), "1 paragraph waits for you, about 1 minute; 1 question for you"),
         (Digest("a", "A", "a@x.org", "", 300, 200, {}), "300 paragraphs wait for you, about 3 hours"),
         (Digest("a", "梅", "a@x.org", "zh-Hans", 9, 6, {}), "有9段译文等你审读，大约6分钟"),

@@ -6,7 +6,10 @@ import re
 from itertools import product
 
 import pytest
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from pipeline.flow.accounts.password_rules import check_password
+from pipeline.model.errors import PipelineError
 from tests.desk.client import Page
 from tests.desk.served import PASSWORD, Served
 from tests.desk.test_inviting import OTHER, join
@@ -170,11 +173,6 @@ def test_words_of_ones_own_are_a_password(desk: Served) -> None:
 
 def test_the_most_common_passwords_are_refused(desk: Served) -> None:
     """Each of the 10,000 most common that is long enough to be one; in the forms that people give them."""
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415
-
-    from pipeline.flow.accounts.password_rules import check_password  # noqa: PLC0415
-    from pipeline.model.errors import PipelineError  # noqa: PLC0415
-
     common = FREQUENCY_LISTS["passwords"][:10_000]
     assert len(common) == 10_000
     long = [one for one in common if len(one) >= 10]

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from flask import Flask
 
+from pipeline.flow.accounts import auth
 from pipeline.web.security import asked_by_loopback
 from tests.desk.client import Browser, Page
 from tests.desk.served import PASSWORD, Served
@@ -309,3 +310,86 @@ def test_the_command_line_is_the_way_back(desk: Served, world: World) -> None:
         assert desk.browser().sign_in(name, PASSWORD).status == 422
         assert desk.browser().sign_in(name, OTHER).status == 200
     assert yaml_of(world) == before
+
+
+def test_a_lost_link_is_made_anew(desk: Served, world: World) -> None:
+    """At the desk, for each role; the first link ends, also one that is out of date, and a guest stays one of one page."""
+    for who, id_, role, page in (
+        ("lea", "gu", "reviewer", HANDOUT_ID),
+        ("lea", "hu", "reader", ""),
+        ("ada", "ida", "admin", ""),
+    ):
+        made = invite(desk.as_(who), id_, name=id_.title(), role=role, document=page)
+        first = LINK.search(made.response.text)
+        desk.clock.now += 8 * 86_400
+        desk.browsers.clear()
+        inviter = desk.as_(who)
+        assert "the invitation is out of date" in inviter.get("/people").text
+        made = renew(inviter, id_)
+        second = LINK.search(made.response.text)
+        assert first
+        assert second
+        assert "works no more" in made.text
+        assert desk.browser().get(first[1]).status == 410
+        assert join(desk, second[1]).get("/me").status == 200
+        assert renew(inviter, id_).status == 422
+    invite(desk.as_("lea"), "joe", name="Joe")
+    twice = invite(desk.as_("lea"), "joe", name="Joe")
+    assert twice.status == 403
+    assert "Make a new link in the list" in twice.text
+    only = {one.id: (one.role, one.only_document) for one in auth.everybody(desk.desk)}
+    assert only["gu"] == ("reviewer", HANDOUT_ID)
+    assert only["ida"] == ("admin", None)
+    told = [e for e in auth.export(desk.desk) if e.event == "invited" and e.detail["of"] == "gu"]
+    assert len(told) == 2
+    lines = world.path("locales/accounts.jsonl").read_text().splitlines()
+    assert sum('"invited"' in one and '"gu"' in one for one in lines) == 2
+
+
+def renew(browser: Browser, id_: str) -> Page:
+    """Tap *Make a new link*, whether it is there or not."""
+    _, fields = browser.get("/me").form("/me/language")
+    return browser.post("/people/renew", {"csrf": fields["csrf"], "id": id_})
+
+
+def test_who_makes_a_new_link_stands_behind_it(desk: Served, world: World) -> None:
+    """Leo holds the link of somebody whom Lea asked in: he confirms them no more, and she may."""
+    lea, leo = desk.as_("lea"), another_lead(desk, world)
+    invite(lea, "gu", name="Gu")
+    _, fields = leo.get("/people").form("/people/invite")
+    early = leo.post("/people/confirm", {"csrf": fields["csrf"], "id": "gu"})
+    assert early.status == 422  # the link is still in somebody's hand
+    world.cli("users", "confirm", "gu")
+    link = LINK.search(renew(leo, "gu").response.text)
+    assert link
+    assert "invited_by: leo" in yaml_of(world).split("id: gu")[1]
+    approve(world, leo, join(desk, link[1]))
+    assert standing(world) == "drafted 1/2"
+    refused = leo.post("/people/confirm", {"csrf": fields["csrf"], "id": "gu"})
+    assert refused.status == 422
+    lea.send(lea.get("/people"), "/people/confirm")
+    assert standing(world) == "approved 2/2"
+
+
+def test_whose_link_the_desk_makes_anew(desk: Served, world: World) -> None:
+    """Nobody's who is there, was there, stands in the list by hand or comes from the command line; no lead's by a lead."""
+    before = yaml_of(world)
+    invite(desk.as_("ada"), "ida", name="Ida", role="lead")
+    world.cli("users", "invite", "leo", "--name", "Leo")
+    world.cli("users", "add", "cy", "--name", "Cy")
+    invite(desk.as_("lea"), "zed", name="Zed")
+    world.approve(ARTICLE_ID, "zed")
+    invite(desk.as_("lea"), "dee", name="Dee")
+    world.cli("users", "disable", "dee")
+    desk.memory.workspace(now=True)
+    written = yaml_of(world)
+    assert written != before
+
+    def law(id_: str) -> None:
+        made = renew(desk.as_("lea"), id_)
+        assert made.status == 422
+        assert not LINK.search(made.response.text)
+        assert yaml_of(world) == written
+
+    every(law, {one: (one,) for one in (*THERE, "ida", "leo", "nobody", "")})
+    assert renew(desk.as_("ann"), "ida").status == 403

@@ -50,6 +50,22 @@ def test_two_taps_a_text_then_publish(desk: Served, world: World) -> None:
     assert sheet.text.count("Ann 2") == sheet.text.count("approved")
 
 
+def test_texts_to_write_are_counted_apart(desk: Served, world: World) -> None:
+    """A text without Mandarin takes longer than one to read: the first screen, the page and the command line say how many."""
+    before = world.data("review", "list")["documents"]
+    world.change(world.english(HANDOUT_ID), "Sit down", "Breathe out.\n\nSit down")
+    world.cli("extract")
+    desk.memory.workspace(now=True)
+    ann = desk.as_("ann")
+    (waits,) = (d["waiting"] for d in before if d["id"] == HANDOUT_ID)
+    for path in ("/", PAGE):
+        said = f"{waits + 1} texts wait for you ({waits} to read, 1 to write), about "
+        assert said in " ".join(ann.get(path).text.split())
+    after = world.data("review", "list")["documents"]
+    took = [sum(d["minutes"] for d in documents) for documents in (before, after)]
+    assert took[1] - took[0] == 2
+
+
 def test_the_proof_sheet_is_of_what_readers_see(desk: Served, world: World) -> None:
     """Both names for safety text, also after somebody wrote other words; a page without a publish has no sheet."""
     ann = desk.as_("ann")

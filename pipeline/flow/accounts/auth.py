@@ -231,5 +231,5 @@ def export(desk: Desk) -> Iterator[Event]:
 
 
 def desk_of(project: Project) -> Desk:
-    """The desk of a project, for a command. Raises DATABASE."""
-    return Desk(store_of(project), calibrated(), project.settings.desk.idle_minutes * 60)
+    """The desk of a project, for a command, which as a rule hashes no password. Raises DATABASE."""
+    return Desk(store_of(project), Passwords(), project.settings.desk.idle_minutes * 60)

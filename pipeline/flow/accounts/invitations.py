@@ -1,7 +1,7 @@
 """Create desk accounts and invitation links from the command line.
 
-At the desk an invitation makes somebody new and never gives an identity that is there. Somebody who
-is there gets a link at the address that they have set themselves (`password_link`), or from whoever
+At the desk an invitation makes somebody new and never gives an identity that is there. Until its link
+is used, whoever may invite can make another one, and stands behind it. Somebody who is there gets a link at the address that they have set themselves (`password_link`), or from whoever
 owns the server. Each step is a line of `locales/accounts.jsonl`, written before it is done.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.files.content import Project
-from pipeline.files.locales import load_reviewers, readable_ledgers
+from pipeline.files.locales import load_reviewers, readable_ledgers, save_reviewers
 from pipeline.files.locks import hold
 from pipeline.flow.accounts.auth import CurrentUser, Desk, desk_of
 from pipeline.flow.accounts.guesses import Visitor
@@ -21,7 +21,7 @@ from pipeline.flow.accounts.reviewers import add_user, disable_user, note_accoun
 from pipeline.flow.accounts.security_letters import AccountChange, tell, tell_now
 from pipeline.flow.accounts.sign_in import AsksForCode, SignedIn, admit
 from pipeline.flow.workspace import Workspace
-from pipeline.model.decision import LISTED, OWNER
+from pipeline.model.decision import LISTED, OWNER, Reviewer
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.store import accounts
 from pipeline.store.accounts import ROLES, Account, Invitation
@@ -75,6 +75,45 @@ def invite(
         return accounts.invite(desk.store, guest, by)
 
 
+def waiting_invitations(desk: Desk, project: Project) -> dict[str, Invitation]:
+    """Who was asked in at the desk and has not come yet, by id.
+
+    Whom the command line asked in, or a hand has written into reviewers.yaml, has their identity from there.
+    """
+    listed = {r.id: r for r in load_reviewers(project)}
+    found = {}
+    for one in accounts.open_invitations(desk.store):
+        entry = listed.get(one.account)
+        if one.by != OWNER and _is_as_invited(entry, one.role):
+            found[one.account] = replace(one, role=entry.role if entry else one.role)
+    return found
+
+
+def renew(desk: Desk, workspace: Workspace, id_: str, by: CurrentUser) -> tuple[Invitation, str]:
+    """Make another link for somebody who has not come yet; gives for whom, and its secret. The former one is void.
+
+    Whoever makes it could use it: they stand behind this person from now on, and must be confirmed anew.
+    Raises INVITED where no such invitation waits, it is not theirs to make, or somebody has decided under this id.
+    """
+    project = workspace.project
+    with hold(project, "reviewers"):
+        former = waiting_invitations(desk, project).get(id_)
+        if former is None or not may_invite(by, former.role) or id_ in _deciders(project):
+            todo = f"look at the list of people, or ask for `pipeline users invite {id_}`"
+            raise RefusedError("INVITED", f"no invitation of `{id_}` waits here", todo)
+        made = guest(desk, id_, former.name, former.role, former.only_document)
+        who = by.account.id
+        _note_invited(project, who, made)
+        # the former link ends first: two people must never hold one each
+        token = accounts.invite(desk.store, made, who)
+        inviter = _answers_for(desk, project, who)
+        people = load_reviewers(project)
+        mine = [replace(r, invited_by=inviter, confirmed_by=None) for r in people if r.id == id_]
+        if mine:
+            save_reviewers(project, [mine[0] if r.id == id_ else r for r in people])
+        return made, token
+
+
 def _check_is_new(desk: Desk, project: Project, id_: str) -> None:
     """Raises USER, TAKEN where the id, in any case, is or was somebody's, ALIKE where it looks like one."""
     lowered, people = id_.casefold(), _everybody(desk, project)
@@ -93,8 +132,13 @@ def _everybody(desk: Desk, project: Project) -> set[str]:
     """Ids of all who are or were somebody here."""
     people = {r.id for r in load_reviewers(project)}
     people |= {account.id for account in accounts.everybody(desk.store)}
+    return people | _deciders(project)
+
+
+def _deciders(project: Project) -> set[str]:
+    """Ids of all under which anything was decided."""
     ledgers = (one for own in project.in_each_language for one in readable_ledgers(own).values())
-    return people | {d.reviewer for ledger in ledgers for d in ledger}
+    return {d.reviewer for ledger in ledgers for d in ledger}
 
 
 def _answers_for(desk: Desk, project: Project, by: str) -> str:
@@ -134,7 +178,12 @@ def _still_holds(desk: Desk, project: Project, found: Invitation) -> bool:
     if account is not None or (inviter is not None and inviter.disabled):
         return False
     entry = next((r for r in load_reviewers(project) if r.id == found.account), None)
-    if found.role not in LISTED:
+    return _is_as_invited(entry, found.role)
+
+
+def _is_as_invited(entry: Reviewer | None, role: str) -> bool:
+    """True while reviewers.yaml says of somebody what an invitation for this role wrote there."""
+    if role not in LISTED:
         return entry is None
     return entry is not None and entry.invited_by is not None and not entry.until
 

@@ -15,7 +15,7 @@ from pipeline.flow.accounts.reviewers import leads, may_decide, writes
 from pipeline.flow.clock import now
 from pipeline.flow.desk.for_you import for_you
 from pipeline.flow.desk.for_you_items import ForYouItem, Person
-from pipeline.flow.desk.queue import queue_of
+from pipeline.flow.desk.queue import Queue, queue_of
 from pipeline.flow.locales import in_locale, read_by
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
@@ -126,6 +126,8 @@ class Digest:
     """How long these may take."""
     kinds: Mapping[str, int]
     """Of the list *For you*: kind (`asked`, `fell` …) → how many."""
+    to_write: int = 0
+    """How many of the texts have no Mandarin."""
 
     @property
     def questions(self) -> int:
@@ -177,14 +179,16 @@ def _en(one: Digest) -> list[str]:
     said = []
     if one.waits:
         paragraphs = "1 paragraph waits" if one.waits == 1 else f"{one.waits} paragraphs wait"
-        said.append(f"{paragraphs} for you, about {_time_en(one.minutes)}")
+        written = f" ({one.to_write} to write)" if one.to_write else ""
+        said.append(f"{paragraphs} for you{written}, about {_time_en(one.minutes)}")
     return [*said, *(_SAYS[kind][count > 1].format(count) for kind, count in one.kinds.items())]
 
 
 def _zh(one: Digest) -> list[str]:
     said = []
     if one.waits:
-        said.append(f"有{one.waits}段译文等你审读，大约{_time_zh(one.minutes)}")
+        written = f"（其中{one.to_write}段要写）" if one.to_write else ""
+        said.append(f"有{one.waits}段译文等你审读{written}，大约{_time_zh(one.minutes)}")
     return [*said, *(_SAYS[kind][2].format(count) for kind, count in one.kinds.items())]
 
 
@@ -201,22 +205,24 @@ def _time_zh(minutes: int) -> str:
 def _digest(desk: Desk, workspace: Workspace, account: accounts.Account) -> Digest:
     folders = read_by(workspace, account.id) or (workspace.project.settings.locale.dir,)
     looks = [_look(desk, in_locale(workspace, folder), account) for folder in folders]
-    waits = sum(count for count, _ in looks)
+    waits = sum(queue.waits for queue, _ in looks)
+    to_write = sum(queue.to_write for queue, _ in looks)
     return Digest(
         account.id,
         " ".join(account.name.split()),
         account.email,
         account.language,
         waits,
-        reading_minutes(waits),
+        reading_minutes(waits, to_write),
         _counted(item for _, items in looks for item in items),
+        to_write,
     )
 
 
 def _look(
     desk: Desk, workspace: Workspace, account: accounts.Account
-) -> tuple[int, tuple[ForYouItem, ...]]:
-    """How many texts wait for a person in one locale, and what concerns them there."""
+) -> tuple[Queue, tuple[ForYouItem, ...]]:
+    """What waits for a person in one locale, and what concerns them there."""
     only, at = account.only_document, now()
     able = account.role != "reader" and may_decide(workspace, account.id, at)
     able_to_write = account.role != "reader" and writes(workspace, account.id, at)
@@ -224,7 +230,7 @@ def _look(
         account.id, able, able and leads(workspace, account.id, at), able_to_write, only
     )
     queue = queue_of(workspace, account.id if able else "", {}, only)
-    return queue.waits, for_you(desk.seen_from(workspace), workspace, person, complete=True)
+    return queue, for_you(desk.seen_from(workspace), workspace, person, complete=True)
 
 
 def _counted(items: Iterable[ForYouItem]) -> Mapping[str, int]:

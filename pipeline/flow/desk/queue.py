@@ -70,6 +70,11 @@ class QueueRow:
     sample: bool = False
     """As `Document.sample`."""
 
+    @property
+    def to_write(self) -> int:
+        """How many of the texts that wait have no Mandarin."""
+        return min(self.untranslated, self.waits)
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
@@ -87,7 +92,12 @@ class Queue:
     @property
     def minutes(self) -> int:
         """How long all of it may take."""
-        return reading_minutes(self.waits)
+        return reading_minutes(self.waits, self.to_write)
+
+    @property
+    def to_write(self) -> int:
+        """How many of the texts that wait have no Mandarin."""
+        return sum(row.to_write for row in self.rows)
 
 
 Snapshots = Mapping[str, DocumentSnapshot | PipelineError]
@@ -187,6 +197,7 @@ def _row(
     document = snapshot.document
     summary = summary_of(workspace, snapshot)
     waits, safety = summary.waiting(person) if able else (0, 0)
+    untranslated = summary.counts[State.UNTRANSLATED]
     return QueueRow(
         id=document.id,
         title=summary.title,
@@ -196,8 +207,8 @@ def _row(
         approved=summary.counts[State.APPROVED],
         waits=waits,
         safety=safety,
-        minutes=reading_minutes(waits),
-        untranslated=summary.counts[State.UNTRANSLATED],
+        minutes=reading_minutes(waits, min(untranslated, waits)),
+        untranslated=untranslated,
         changed=_changed(snapshot, person, seen_at),
         stopped=place[:SHORT_ID],
         seen_at=seen_at,

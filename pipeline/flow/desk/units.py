@@ -114,7 +114,12 @@ class ReviewPage:
     @property
     def minutes(self) -> int:
         """How long these may take."""
-        return reading_minutes(len(self.waiting))
+        return reading_minutes(len(self.waiting), self.to_write)
+
+    @property
+    def to_write(self) -> int:
+        """How many of these have no Mandarin."""
+        return sum(not row.entry.target for row in self.waiting)
 
     @property
     def approved(self) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container, Mapping
+from dataclasses import replace
 
 from flask import (
     Blueprint,
@@ -60,22 +62,38 @@ def invite() -> ResponseReturnValue:
         reads = form.getlist("reads")
         token = invitations.invite(desk(), workspace, guest, who.account.id, reads)
     except PipelineError as error:
+        if error.code == "TAKEN" and guest.account in _waiting_invitations():
+            return _page(error=MESSAGES["INVITED-BEFORE"]), 403
         status = 403 if error.code == "TAKEN" else 422
         return _page(error=MESSAGES.get(error.code, str(error))), status
-    link = url_for("auth.invitation", token=token, _external=True)
-    return _page(link=link, invited=guest)
+    return _page(link=_link(token), invited=guest)
+
+
+@views.post("/people/renew")
+@requires(Permission.INVITE)
+def renew() -> ResponseReturnValue:
+    """Another link for somebody who has not come yet; the one that was lost ends."""
+    workspace, id_ = project_cache().workspace(now=True), request.form.get("id", "")
+    try:
+        guest, token = invitations.renew(desk(), workspace, id_, current_user())
+    except PipelineError as error:
+        return _page(error=MESSAGES.get(error.code, str(error))), 422
+    return _page(link=_link(token), invited=guest, again=True)
 
 
 @views.post("/people/confirm")
 @requires(Permission.LEAD)
 def confirm() -> ResponseReturnValue:
-    """A lead says that somebody who was invited is a person of their own."""
-    who = current_user()
+    """A lead says that somebody who was invited is a person of their own, once their link is used up."""
+    who, id_ = current_user(), request.form.get("id", "")
     if not who.invites:
         abort(403)
     workspace = project_cache().workspace(now=True)
+    later = {*owner_code.waiting(workspace)} - {*owner_code.confirmable(desk(), workspace)}
+    if any(one.id == id_ for one in later):  # whoever made the link could still use it
+        return _page(error=MESSAGES["CONFIRM-LATER"]), 422
     try:
-        confirm_user(workspace, request.form.get("id", ""), who.account.id)
+        confirm_user(workspace, id_, who.account.id)
     except PipelineError as error:
         return _page(error=MESSAGES.get(error.code, str(error))), 422
     back = make_response(redirect(url_for("users.show"), 303))
@@ -135,12 +153,33 @@ def _languages(workspace: Workspace) -> list[tuple[str, str, str]]:
     return [(one.tag, names[one.tag], one.dir) for one in locales] if len(locales) > 1 else []
 
 
-def _page(link: str = "", invited: Invitation | None = None, error: str = "") -> str:
+def _waiting_invitations() -> dict[str, Invitation]:
+    return invitations.waiting_invitations(desk(), project_cache().workspace().project)
+
+
+def _invited_only(
+    workspace: Workspace, known: Container[str], coming: Mapping[str, Invitation]
+) -> list[Account]:
+    """Who has no account yet: of reviewers.yaml, and who was asked in for a role that it does not have."""
+    listed = {r.id: Account(r.id, r.name, r.role) for r in workspace.reviewers}
+    others = [Account(i, one.name, one.role) for i, one in coming.items() if i not in listed]
+    found = [one for one in (*listed.values(), *others) if one.id not in known]
+    pages = {id_: one.only_document for id_, one in coming.items()}
+    return [replace(one, only_document=pages.get(one.id)) for one in found]
+
+
+def _link(token: str) -> str:
+    return url_for("auth.invitation", token=token, _external=True)
+
+
+def _page(
+    link: str = "", invited: Invitation | None = None, error: str = "", *, again: bool = False
+) -> str:
     workspace, who = project_cache().workspace(now=bool(invited)), current_user()
     vouching = Vouching.of(workspace.reviewers)
-    accounts = auth.everybody(desk())
-    known = {account.id for account in accounts}
-    invited_only = [Account(r.id, r.name, r.role) for r in workspace.reviewers if r.id not in known]
+    accounts, coming = auth.everybody(desk()), _waiting_invitations()
+    invited_only = _invited_only(workspace, {account.id for account in accounts}, coming)
+    confirmable = {one.id for one in owner_code.confirmable(desk(), workspace)}
     return render_template(
         "users.html",
         accounts=[*accounts, *invited_only],
@@ -150,11 +189,17 @@ def _page(link: str = "", invited: Invitation | None = None, error: str = "") ->
         reviewers=workspace.reviewers,
         waiting=owner_code.waiting(workspace),
         confirmable=frozenset(
-            r.id
-            for r in workspace.reviewers
-            if who.leads and who.invites and vouching.may_confirm(who.account.id, r.id)
+            id_
+            for id_ in confirmable
+            if who.leads and who.invites and vouching.may_confirm(who.account.id, id_)
         ),
-        with_code=frozenset(one.id for one in owner_code.confirmable(desk(), workspace)),
+        with_code=confirmable,
+        expires_at={
+            id_: one.expires_at
+            for id_, one in coming.items()
+            if invitations.may_invite(who, one.role)
+        },
+        today=desk().store.now(),
         asked_for=owner_codes().asked_for(desk()),
         channel=owner_codes().channel(workspace.project.settings),
         documents=workspace.documents,
@@ -162,6 +207,7 @@ def _page(link: str = "", invited: Invitation | None = None, error: str = "") ->
         roles=[role for role in invitations.ROLES if invitations.may_invite(who, role)],
         link=link,
         invited=invited,
+        again=again,
         wished=request.form if error else request.args,
         error=error,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from urllib.parse import unquote_plus
 
 import pyotp
 import pytest
@@ -115,8 +116,6 @@ def test_a_signature_is_good_for_one_ticket(chromium: Browser, here: Served, sec
     browser = here.browser()
     asked = browser.sign_in("ann", PASSWORD)
     fields = dict(pair.split("=", 1) for pair in posted.split("&"))
-    from urllib.parse import unquote_plus  # noqa: PLC0415
-
     stolen = unquote_plus(fields["credential"])
     body = json.loads(stolen)
     body["response"]["signature"] = body["response"]["signature"][::-1]
