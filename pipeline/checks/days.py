@@ -58,7 +58,11 @@ _WEEKDAY_ZH = re.compile(
     f"((?:(?:、|和|与|及|到|至|[-~～—–]+)?{_DAY_ZH}{_COUNTS})*)"
 )
 """A weekday, and those that share its 周: 周一至五, 周二、四, 周六日."""
+_MOST_DAYS = 4
+"""Days named, from which on the Chinese may name the others instead, or beside them."""
 _UP_TO = re.compile("[到至~～—–-]+")
+_OFF = re.compile("(?:[、和及与](?:周|星期)?[一二三四五六日天])*[^，。；一二三四五六日天]{0,4}(?:休|关|闭|停|放假|不(?:开|营|上班|接|办|工)|除外|例外)")
+"""Behind a day on which nothing is open: 周日休息."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,11 @@ def weekdays(en: str, zh: str) -> Iterator[Clash]:
         return
     allowed, found = _allowed(en, list(english)), list(_chinese(zh))
     said = _with_those_between(zh, found)
-    if english.keys().isdisjoint(said) and len(english.keys() | said) == len(WEEKDAYS):
-        return  # every day but Sunday: 周一至周六
+    open_ = allowed if _BETWEEN.search(en) else english.keys()
+    if open_.isdisjoint(said) and len(open_ | said) == len(WEEKDAYS):
+        return  # every day but Sunday: 周一至周六, or 周日休息
     for day, (start, end) in found:
-        if day not in allowed:
+        if day not in allowed and not (len(open_) >= _MOST_DAYS and _OFF.match(zh, end)):
             yield Clash(
                 (
                     f"“{zh[start:end]}” is not the day of the week that the English gives; put it right.",

@@ -12,6 +12,7 @@ from pipeline.checks.safe_fix import apply, first_change, safe
 from pipeline.model.finding import Finding, Scope, Severity, Span
 from pipeline.terms.script import HAN, fold
 from pipeline.terms.word_lists import word_list
+from pipeline.terms.words import is_whole
 
 CODE = "dup"
 _LIST = word_list("doubled")
@@ -21,6 +22,8 @@ _ENDS = tuple(word for line in _LIST["ends"] for word in line.split())
 """Words that end with such a character: 目的的 is fine, and so is 为了了解."""
 _TWICE = re.compile(r"(.)(?=\1)")
 _MARKS = re.compile(r"([，、；：])\1+|(?<!。)。。(?!。)|([？！])\2+")
+_ECHO = re.compile(r"([a-z]{4,})\1")
+"""A word that says its own sound twice, which Chinese does too: Ngorongoro."""
 _MARKS_EN = re.compile(r"[!?]{2}")
 _WORD = re.compile(f"([{HAN}]{{2,6}}?)\\1")
 _ABAB = frozenset(word for line in _LIST["again"] for word in line.split())
@@ -50,7 +53,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
         yield _finding(context, characters)
     if marks and not _MARKS_EN.search(context.folded):
         yield _finding(context, marks)
-    words = [match.span(1) for match in _WORD.finditer(context.chars) if not _may_double(match[1])]
+    words = [m.span(1) for m in _WORD.finditer(context.chars) if not _may_double(m)]
     if words and not _is_double_in_english(context):
         # each is shown with a repair of its own, which takes a reading of the whole text
         most = 1 + _WORK // len(context.chars)
@@ -156,9 +159,16 @@ def _finding(context: EntryContext, spans: list[Span]) -> Finding:
     )
 
 
-def _may_double(word: str) -> bool:
-    """True for words that Chinese says twice on purpose."""
-    return word in _ABAB or word.endswith("不") or word[0] in _EMPHASIS or len(set(word)) == 1
+def _may_double(match: re.Match[str]) -> bool:
+    """True for words that Chinese says twice on purpose, and for two that only meet: 倒计时计时器."""
+    word = match[1]
+    if word in _ABAB or word.endswith("不") or word[0] in _EMPHASIS or len(set(word)) == 1:
+        return True
+    return not all(is_whole(match.string, *span) for span in (match.span(1), _second(match)))
+
+
+def _second(match: re.Match[str]) -> Span:
+    return match.end(1), match.end()
 
 
 def _says_one_twice(context: EntryContext) -> bool:
@@ -180,7 +190,12 @@ def _is_double_in_english(context: EntryContext) -> bool:
         for a, m, b in zip(words, words[1:], words[2:], strict=False)
     )
     runs = Counter(zip(words, words[1:], words[2:], words[3:], strict=False))
-    return twice or around or any(count > 1 for count in runs.values())
+    return (
+        twice
+        or around
+        or any(count > 1 for count in runs.values())
+        or bool(_ECHO.search(context.folded))
+    )
 
 
 def page(context: PageContext) -> Iterator[Finding]:
@@ -213,7 +228,7 @@ CHECK = Check(
     Severity.WARNING,
     "nothing stands twice: no 的的, no repeated clause, no translation under two different texts",
     "没有重复的字、词、句，也没有一段译文用在两段不同的英文下面",
-    6,
+    7,
     About(
         why=(
             "A doubled word says that nobody read the text; where a translation was pasted under another paragraph, that paragraph's own words are missing.",

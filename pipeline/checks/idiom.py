@@ -68,7 +68,7 @@ CHECK = Check(
     Severity.WARNING,
     "no idiom read word by word",
     "习语没有逐字直译",
-    3,
+    4,
     About(
         why=(
             "Nobody walks on eggshells in Mandarin: the reader sees shells, and not a home in which one must be careful.",

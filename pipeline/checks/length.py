@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.checks.contrast import loudness
 from pipeline.checks.counterparts import unsaid
 from pipeline.checks.interface import About, Check, EntryContext, ProjectContext
 from pipeline.checks.sentence_alignment import Bead
@@ -15,6 +16,10 @@ from pipeline.terms.script import HAN
 
 CODE = "length"
 _ENGLISH_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’\-]*")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+"""A word with a capital within a sentence: Mandarin writes names by their sound, which takes twice the characters."""
+_GLOSS = re.compile(r"[（(][^（）()]*[A-Za-z]{2}[^（）()]*[）)]")
+"""Latin words in brackets behind the Chinese that stands for them."""
 _CHINESE = re.compile(f"[{HAN}]+")
 _LATIN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
 _ENOUGH = 40
@@ -46,8 +51,8 @@ _FULL, _LEAN = 1.65, 1.5
 """Characters a word in all, from which no sentence can well be missing, and up to which none was added: it stands elsewhere."""
 _WITH_ANOTHER = 2.0
 """Characters a word up to which two Chinese sentences may be one English one."""
-_TERSE = 0.6
-"""Of the fewest usual characters, from which on Mandarin may just have found few words."""
+_TERSE, _WORDY = 0.6, 1.35
+"""Of the fewest and of the most usual characters, up to which Mandarin may just have found few words, or many."""
 _LEAST, _MOST = 6, 12
 """English words, and Chinese characters, from which a sentence is measured."""
 
@@ -73,7 +78,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     band = next(band for least, band in reversed(_BANDS) if words >= least)
     if ratio < band.low or ratio > band.high:
         yield _finding(
-            context, ratio, short=ratio < band.low, doubtful=_is_terse(context, ratio, band)
+            context, ratio, short=ratio < band.low, doubtful=_is_free(context, ratio, band)
         )
         return
     beads = context.beads if len(context.beads) > 1 else ()
@@ -93,9 +98,14 @@ def check(context: EntryContext) -> Iterator[Finding]:
             return
 
 
-def _is_terse(context: EntryContext, ratio: float, band: Band) -> bool:
-    """True for a text that is only a little short and lacks no word that hardly ever goes unsaid: 入乡随俗."""
-    return band.low * _TERSE < ratio < band.low and not any(unsaid(context))
+def _is_free(context: EntryContext, ratio: float, band: Band) -> bool:
+    """True for a text that is only a little long, or a little short without lacking a word that hardly ever goes unsaid: 入乡随俗."""
+    if ratio > band.high:
+        names = len(_NAME.findall(context.source.plain))
+        glosses = sum(map(_characters, _GLOSS.findall(context.mandarin)))
+        words, characters = _sizes(context)
+        return characters - glosses < band.high * _WORDY * (words + names)
+    return band.low * _TERSE < ratio and not any(unsaid(context))
 
 
 def _alone(context: EntryContext, bead: Bead, beside: tuple[Bead, ...]) -> bool:
@@ -136,7 +146,9 @@ def _one_sentence(context: EntryContext, bead: Bead, *, short: bool) -> Finding:
     )
     source = context.source_span(*bead.en) if short else None
     target = None if short else context.target_span(*bead.zh)
-    return context.finding(CODE, Severity.WARNING, messages, source=source, target=target)
+    return context.finding(
+        CODE, loudness(context, sure=False), messages, source=source, target=target
+    )
 
 
 def project(context: ProjectContext) -> Iterator[Finding]:
@@ -211,7 +223,7 @@ CHECK = Check(
     Severity.WARNING,
     "nothing of the English left out, nothing added to it",
     "没有漏译，也没有凭空加内容",
-    4,
+    5,
     About(
         why=(
             "A dropped sentence is the fault that nobody sees, because what is there reads well. Mandarin needs one to two and a half characters for an English word; once enough texts are approved, their own measure counts.",

@@ -174,7 +174,7 @@ def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _D
         return _Doubt(needless.span(), True)
     sure = False
     if may_deny(english):
-        spans = chinese.strict if safety else ()
+        spans = chinese.strict if safety and not _DENIES_WITHIN.search(english) else ()
     elif _AVOID.search(english):
         spans = _outside(spans, chinese.forbids)
     if not spans and not _AVOID.search(english):
@@ -315,6 +315,10 @@ _AVOID = re.compile(
     r"|quit\w*|drop\w*|end\w*|ban\w*|forbid\w*|out of|away|less|silent\w*|quiet\w*|calm\w*|relax\w*|slow\w*|ignor\w+|private|secret|alone|just|simply|gentl\w+|easy|sober|un\w+|stay\w*)\b"
 )
 """English that may well be put as 不要 or 别."""
+_DENIES_WITHIN = re.compile(
+    r"\b(?:ban(?:s|ned|ning)?|prohibit\w*|forbid\w*|un(?!der|til|less|i)\w+(?:ed|able|ably)|(?:in|im|ir)\w+[ai]ble)\b"
+)
+"""Words that deny in themselves, in safety text too: bans is 禁止, undetected 没有被发现."""
 _CLAUSE_EN = re.compile(r"[,;:—.?!]|\b(?:and|but|so|because|if|when|while|that|which|who)\b")
 _CLAUSE_ZH = re.compile("[，；：、—]")
 _JOINED = re.compile(r"\b(?:nor|neither|or|no [a-z]+ (?:and|or) no|even)\b")
@@ -377,7 +381,7 @@ CHECK = Check(
     Severity.WARNING,
     "no “not” lost or made up (an error in safety text)",
     "“不”“没”“别”等否定不漏、不多（在安全内容里算错误）",
-    8,
+    9,
     About(
         why=(
             "“Do not use this exercise if there is violence” without its “not” sends somebody into danger, and reads well.",

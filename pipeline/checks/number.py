@@ -145,7 +145,7 @@ CHECK = Check(
     Severity.ERROR,
     "no number, date, time or share lost, changed or made up",
     "数字、日期、时间、比例不漏、不错、不多",
-    9,
+    10,
     About(
         why=(
             "Twenty minutes that became thirty, or 8 p.m. that became morning: the reader does what is written.",

@@ -81,7 +81,7 @@ _WORDS = re.compile(
     rf"{beginning([_WORD])}\b(?:{_WORD})\b(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and )(?:{_WORD})\b){{0,30}}(?P<half> and a half)?"
 )
 _IDIOMS = re.compile(
-    r"(?<=\d):00\b|\b24/7\b|\b50[/-]50\b|\bfifty-fifty\b|\b\d/\d\b|\b100 ?(?:%|percent)|\b(?:24|twenty-four) hours a day\b"
+    r"(?<=\d):00(?=\b|[ap]\.?m\b)|\b24/7\b|\b50[/-]50\b|\bfifty-fifty\b|\b\d/\d\b|\b100 ?(?:%|percent)|\b(?:24|twenty-four) hours a day\b"
     r"|\b(?:7|seven) days a week\b|\b365 days a year\b|\b(?:9|nine)[- ]to[- ](?:5|five)\b|\bone hundred percent\b|\bhigh[- ]fives?\b"
 )
 _IDIOM_HINTS = (":00", "/", "100", "24", "365", "twenty-four", "seven days", "7 days", "one hundred", "fifty-fifty", "high", "to-five", "to five", "to-5", "to 5")  # fmt: skip
@@ -133,7 +133,9 @@ _ORDINAL = re.compile(
     rf"\b(?<!ty-)(?P<n>{'|'.join(_ORDINALS[2:])}) (?:step|day|week|month|year|time|session|exercise|part|chapter|question|stage|meeting|date|visit|row|point|rule|sentence|page)s?\b"
 )
 _ORDINAL_BEHIND = re.compile(rf"-({'|'.join(_ORDINALS[:9])})\b")
-"""The end of twenty-fourth."""
+"""The end of twenty-fourth; twelve-second is no ordinal."""
+_TENTH = 20
+"""From here on a number word may be the beginning of an ordinal."""
 _A_PART = re.compile(r"\ba (?P<d>third|quarter|fifth|tenth) of\b")
 _TWO = re.compile(
     r"\b(?<!ty-)(?<!ty )(?:two|2) (?P<unit>second|minute|hour|day|week|month|year|time)s\b"
@@ -160,6 +162,9 @@ _FACTORS = {"decades": 10, "dozen": 12, "centuries": 100, "score": 20}
 _UNIT = re.compile(r"[- ](minute|hour|day|month)s?\b")
 _UNITS_OF_LARGER = {"minute": 60, "hour": 24, "day": 7, "month": 12}
 _DECADE = re.compile(r"\b(1\d\d\d|20\d\d)'?s\b")
+_TWO_LARGE = re.compile(r"\b(?:two|2|couple of)[ -](decades|dozen|centuries|score)\b")
+_MILITARY = re.compile(r"(?:0\d|1\d|2[0-3])[0-5]\d(?= (?:hours|gmt|utc|[ceamp]s?t)\b)|0[1-9][0-5]\d\b")
+"""0500, 1200 GMT: a time of the day, which Chinese writes 五点, 12时."""
 _AGES = re.compile(r"\b([2-9]0)'?s\b")
 _YEARS = re.compile(r"\b(1\d|20)\d\d-(\d\d)\b")
 _HALF_A = re.compile(r"\bhalf a (hundred|thousand|million|billion|trillion)\b")
@@ -246,6 +251,8 @@ def _of_years(low: str) -> Iterator[Value]:
         yield from (int(match[1]) + 9, int(match[1]) + 10)
     for match in _YEARS.finditer(low):
         yield int(match[1] + match[2])
+    for match in _TWO_LARGE.finditer(low):
+        yield 2 * _FACTORS[match[1]]
     for match in _HALF_A.finditer(low):
         yield _SCALES[match[1]] // 2
 
@@ -309,9 +316,12 @@ def _figures(low: str) -> Iterator[Demand]:
         if match["letter"]:
             values.add(value * _LETTER_SCALES[match["letter"]])
         if match["decade"] and value.denominator == 1:
-            values.add(value % 100)
+            century = value >= 1000 and value % 100 == 0  # 1800s: 19世纪
+            values.add(value // 100 + 1 if century else value % 100)
         if match["shared"] and not match["scale"]:
             values.add(value * _SCALES[match["shared"]])
+        if _MILITARY.match(low, match.start()):
+            values.add(value // 100)
         if _AFTERNOON.match(low, match.start()):
             values.add(value + 12)
         year = _YEARS.match(low, match.start() - 5) if match.start() >= 5 else None
@@ -335,8 +345,9 @@ def _words(low: str) -> Iterator[Demand]:
             more = {value * _FACTORS[unit["unit"]]} if unit else set()
             larger = _in_larger_units(value, low, match.end())
             ordinal = _ORDINAL_BEHIND.match(low, match.end())
-            last = _ORDINALS.index(ordinal[1]) + 1 if ordinal else 0
-            yield Demand(frozenset({value + last, *more, *larger}), match.span())
+            last = _ORDINALS.index(ordinal[1]) + 1 if ordinal and value >= _TENTH else 0
+            seconds = {value} if ordinal and ordinal[1] == "second" else ()
+            yield Demand(frozenset({value + last, *seconds, *more, *larger}), match.span())
 
 
 def _in_larger_units(value: Value, low: str, end: int) -> Iterator[Value]:

@@ -32,7 +32,7 @@ _SOFT = re.compile(
 
 
 _SOFT_PHRASE = re.compile(
-    r"\b(?:more than|even (?:if|though)|at least|out of|let go|over and over|again and again|if only|other than|it takes two|far (?:be it )?from)\b"
+    r"\b(?:as opposed to|closer to|more like|more than|even (?:if|though)|at least|out of|let go|over and over|again and again|if only|other than|it takes two|far (?:be it )?from)\b"
 )
 _LOOSE = re.compile("|".join(_LIST["loose"]))
 _LOOSE_LATER = (
