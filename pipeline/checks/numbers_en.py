@@ -163,7 +163,9 @@ _UNIT = re.compile(r"[- ](minute|hour|day|month)s?\b")
 _UNITS_OF_LARGER = {"minute": 60, "hour": 24, "day": 7, "month": 12}
 _DECADE = re.compile(r"\b(1\d\d\d|20\d\d)'?s\b")
 _TWO_LARGE = re.compile(r"\b(?:two|2|couple of)[ -](decades|dozen|centuries|score)\b")
-_MILITARY = re.compile(r"(?:0\d|1\d|2[0-3])[0-5]\d(?= (?:hours|gmt|utc|[ceamp]s?t)\b)|0[1-9][0-5]\d\b")
+_MILITARY = re.compile(
+    r"(?:0\d|1\d|2[0-3])[0-5]\d(?= (?:hours|gmt|utc|[ceamp]s?t)\b)|0[1-9][0-5]\d\b"
+)
 """0500, 1200 GMT: a time of the day, which Chinese writes 五点, 12时."""
 _AGES = re.compile(r"\b([2-9]0)'?s\b")
 _YEARS = re.compile(r"\b(1\d|20)\d\d-(\d\d)\b")
