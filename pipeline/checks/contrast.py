@@ -19,7 +19,7 @@ from pipeline.terms.read_words import by_first_word, characters, places, words
 from pipeline.terms.word_lists import any_of, beginning, signs, word_list
 
 _NEUTRAL = "neutral"
-_ANY = "any"
+_ANY, _EVERY = "any", "*"
 _SURE, _FIRM, _PLAIN = "!=~"
 """Marks of a clash: it is surely wrong; it is one unless Chinese of [kind-firm] is there; only where the English denies nothing."""
 _LOST = (
@@ -118,6 +118,7 @@ class Contrasts:
             _BEGINS.setdefault(word, []).append((self, self._english[word]))
         self._first = frozenset(lists.get(_ANY, ())) or firsts
         alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
+        self._asks_any = _EVERY in lists.get(_ANY, ())
         of_alone = signs(word for _, entries in alone for word in entries)
         self._alone = _Chinese(re.compile(_groups(alone)), of_alone) if alone else None
         if self._alone:
@@ -167,8 +168,8 @@ class Contrasts:
                     yield contrast
 
     def may_say(self, text: frozenset[str]) -> bool:
-        """True if any of these words of an English text is the first of a word of the list."""
-        return not self._first.isdisjoint(text)
+        """True if any of these words of an English text is the first of a word of the list, or may be: some Chinese is asked for by any."""
+        return self._asks_any or not self._first.isdisjoint(text)
 
     def may_clash(self, kind: str | None, chinese: str) -> bool:
         """True where something may be wrong with this kind in a sentence whose English says it."""

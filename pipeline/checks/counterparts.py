@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import add
 
+from pipeline.checks.anchors import anchors
 from pipeline.checks.idiom import idioms
 from pipeline.checks.interface import EntryContext, Sentence
 from pipeline.model.finding import Span
@@ -119,6 +120,13 @@ def made_up(english: str, mandarin: str) -> tuple[Span, ...]:
         found.difference_update(*map(asks.__getitem__, words(english)))
     spans = (lines[number].place(mandarin) for number in found)
     return tuple(span for span in spans if span)
+
+
+@lru_cache(maxsize=4096)
+def standing_for(word: str) -> tuple[re.Pattern[str], ...]:
+    """The Chinese that commonly stands for an English word, by this list and by that of `anchors`; empty for an unknown word."""
+    anchored = (meaning.chinese for anchor in anchors(word) for meaning in anchor.meanings)
+    return (*anchored, *_kept()[word])
 
 
 @cache

@@ -7,11 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pipeline.checks import denied_instead
 from pipeline.checks.contrast import Contrasts, findings
 from pipeline.checks.followed_by import Later
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.not_without import PAIR, says_always, says_not_without
-from pipeline.checks.polarity_en import denials, is_double, is_loose, may_deny
+from pipeline.checks.polarity_en import denials, denies_within, is_double, is_loose, may_deny
 from pipeline.checks.polarity_heads import affirmed, denied_here_only
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
 from pipeline.checks.sentence_alignment import Bead
@@ -45,6 +46,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     yield from said
     if not said:
         yield from findings(context, _POLARITY, CODE, _LOST)
+        yield from denied_instead.findings(context, CODE)
 
 
 def _texts(context: EntryContext, number: int) -> tuple[str, str]:
@@ -174,7 +176,7 @@ def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _D
         return _Doubt(needless.span(), True)
     sure = False
     if may_deny(english):
-        spans = chinese.strict if safety and not _DENIES_WITHIN.search(english) else ()
+        spans = chinese.strict if safety and not denies_within(english) else ()
     elif _AVOID.search(english):
         spans = _outside(spans, chinese.forbids)
     if not spans and not _AVOID.search(english):
@@ -315,10 +317,6 @@ _AVOID = re.compile(
     r"|quit\w*|drop\w*|end\w*|ban\w*|forbid\w*|out of|away|less|silent\w*|quiet\w*|calm\w*|relax\w*|slow\w*|ignor\w+|private|secret|alone|just|simply|gentl\w+|easy|sober|un\w+|stay\w*)\b"
 )
 """English that may well be put as 不要 or 别."""
-_DENIES_WITHIN = re.compile(
-    r"\b(?:ban(?:s|ned|ning)?|prohibit\w*|forbid\w*|un(?!der|til|less|i)\w+(?:ed|able|ably)|(?:in|im|ir)\w+[ai]ble)\b"
-)
-"""Words that deny in themselves, in safety text too: bans is 禁止, undetected 没有被发现."""
 _CLAUSE_EN = re.compile(r"[,;:—.?!]|\b(?:and|but|so|because|if|when|while|that|which|who)\b")
 _CLAUSE_ZH = re.compile("[，；：、—]")
 _JOINED = re.compile(r"\b(?:nor|neither|or|no [a-z]+ (?:and|or) no|even)\b")

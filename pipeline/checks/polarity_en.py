@@ -51,6 +51,10 @@ _DOUBLE = Later(
     r"\b(?:without|(?:who|that|which) (?:never|(?:do|does|did|has|have|is)(?:n't| not)))\b",
     ",;:.?!",
 )
+_WITHIN = re.compile(
+    r"\b(?:ban(?:s|ned|ning)?|prohibit\w*|forbid\w*|un(?!der|til|less|i)\w+(?:ed|able|ably)|(?:in|im|ir)\w+[ai]ble)\b"
+)
+"""Words that deny in themselves, in safety text too: bans is 禁止, undetected 没有被发现."""
 _DENYING = frozenset(
     ["not", "never", "no", "none", "nobody", "nothing", "nowhere", "neither", "nor", "cannot", "without", "unless", "hardly", "barely", "scarcely", "rarely",
      "seldom", "t", "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "refusing"]
@@ -79,6 +83,11 @@ def may_deny(folded: str) -> bool:
         return True
     last = _last_but(folded)
     return any(_is_neutral(folded, span, last) for span in _by_form(folded))
+
+
+def denies_within(folded: str) -> bool:
+    """True where a word denies in itself, so that a negation in Chinese is right in safety text too."""
+    return bool(_WITHIN.search(folded))
 
 
 def _by_form(folded: str) -> tuple[Span, ...]:

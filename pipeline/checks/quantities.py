@@ -92,6 +92,13 @@ _OFTEN_ZH = re.compile(
 _EVERY_ZH = re.compile(
     "(?:每隔?|隔)(?:[两二三四2-4]个?(?:天|日|周|星期|月|年)|一?(?:天|日|周|个?星期|个?月|年)(?=[^，。；]{0,6}[一1](?:次|回)))|[两二三四2-4]个?(?:天|周|星期|月|年)[^，。；]{0,3}一(?:次|回)"
 )
+_EVERY_FEW_EN = re.compile(
+    r"\b(?:every|each) (?P<n>two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2}) (?:minutes|hours|days|weeks|months)\b"
+)
+_FEW_EN = re.compile(
+    r"\b(?:a few|several|(?:a )?couple of|every few) (?:more )?(?P<unit>second|minute|hour|day|week|month|year)s\b"
+)
+_FEW_ZH = re.compile("[几数]个?(?P<unit>秒|分钟|小时|钟头|天|周|星期|礼拜|月|年)(?!前|龄)")
 _DOLLARS = re.compile(r"\$ ?\d|\b\d[\d,.]{0,40} dollars\b|\bdollars\b")
 _YUAN = re.compile("[0-9０-９一二三四五六七八九十百千万](?:块钱|元(?!旦)|人民币)|￥|¥|人民币")
 
@@ -100,6 +107,7 @@ def clashes(en: str, zh: str) -> Iterator[Clash]:
     """All that disagree; `en` folded."""
     yield from weekdays(en, zh)
     yield from _frequencies(en, zh)
+    yield from _few(en, zh)
     if not _FIGURE.search(zh):
         return
     yield from dates(en, zh)
@@ -121,21 +129,58 @@ def clashes(en: str, zh: str) -> Iterator[Clash]:
 
 def _frequencies(en: str, zh: str) -> Iterator[Clash]:
     """Twice a week is not every two weeks."""
+    every = _EVERY_FEW_EN.search(en) if "every " in en or "each " in en else None
+    so_often = _so_often(_WORDS.get(every["n"]) or int(every["n"]), zh) if every else None
+    if every and so_often:
+        yield _unlike(every, so_often)
+        return
     often = _OFTEN_EN.search(en) if "twice" in en or " times " in en else None
     seldom = _EVERY_EN.search(en) if "every " in en else None
     if bool(often) == bool(seldom):
         return
     wrong = (_EVERY_ZH if often else _OFTEN_ZH).search(zh)
     if wrong and not (_OFTEN_ZH if often else _EVERY_ZH).search(zh):
-        match = often or seldom
-        yield Clash(
-            (
-                f"“{wrong.group()}” and the English “{match.group() if match else ''}” are not equally often; write it as the English has it.",
-                f"“{wrong.group()}”和英文的“{match.group() if match else ''}”频率不同，请照英文改正。",
-            ),
-            match.span() if match else None,
-            wrong.span(),
-        )
+        yield _unlike(often or seldom or wrong, wrong)
+
+
+def _unlike(said: re.Match[str], wrong: re.Match[str]) -> Clash:
+    return Clash(
+        (
+            f"“{wrong.group()}” and the English “{said.group()}” are not equally often; write it as the English has it.",
+            f"“{wrong.group()}”和英文的“{said.group()}”频率不同，请照英文改正。",
+        ),
+        said.span(),
+        wrong.span(),
+    )
+
+
+def _so_often(number: int, zh: str) -> re.Match[str] | None:
+    """Where the Chinese says so many times a day, an hour or a week: every eight hours is not 每天八次."""
+    times = "|".join(filter(None, (str(number), _HAN.get(number), "二" if number == _PAIR else "")))
+    return re.search(
+        rf"(?:每|一)个?(?:天|日|小时|周|星期|月)[^，。；0-9一二三四五六七八九十两]{{0,4}}(?<![0-9])(?:{times})(?:次|回|遍|片|粒|滴)",
+        zh,
+    )
+
+
+def _few(en: str, zh: str) -> Iterator[Clash]:
+    """A couple of hours are no few days."""
+    few = _FEW_EN.search(en) if "few" in en or "several" in en or "couple" in en else None
+    there = _FEW_ZH.search(zh) if few else None
+    if few is None or there is None:
+        return
+    wanted, said = _UNITS_EN[few["unit"]], _CLASS[there["unit"]]
+    other = next(unit for unit, chinese in _UNITS_EN.items() if chinese == said)
+    if wanted == said or _SAID_IN[wanted].search(zh) or other in en:
+        return
+    yield Clash(
+        (
+            f"“{few.group()}” is counted in “{there['unit']}” in the Mandarin; write it in {_PLAIN[wanted]}.",
+            f"英文是“{few.group()}”，译文的单位却是“{there['unit']}”，请改用“{_PLAIN[wanted]}”。",
+        ),
+        few.span(),
+        there.span(),
+    )
 
 
 def _times(en: str, zh: str) -> Iterator[Clash]:
@@ -183,6 +228,9 @@ def _units(en: str, zh: str) -> Iterator[Clash]:
             )
 
 
+_PAIR = 2
+_SAID_IN = {"秒": re.compile("秒"), "分": re.compile("分"), "时": re.compile("时|钟头"), "天": re.compile("[天日]"), "周": re.compile("周|星期|礼拜"), "月": re.compile("月"), "年": re.compile("年")}  # fmt: skip
+"""How Chinese may name a unit."""
 _PLAIN = {"秒": "秒", "分": "分钟", "时": "小时", "天": "天", "周": "周", "月": "个月", "年": "年"}
 
 

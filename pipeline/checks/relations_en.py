@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -72,6 +73,8 @@ def _names() -> dict[str, str]:
 NOUNS = _names()
 """Nouns of persons → the name of their line."""
 _PERSONS = _PRONOUNS | NOUNS.keys()
+_OWNERS = {"my": "i", "our": "we", "your": "you", "his": "he", "her": "she", "their": "they"}
+_MENTIONED = {**NOUNS, **_SUBJECTS, **_OBJECTS, **_OWNERS}
 
 
 def relations(folded: str) -> dict[Relation, Span]:
@@ -97,6 +100,30 @@ def relations(folded: str) -> dict[Relation, Span]:
             span = (tokens[at].start(), tokens[person.at].end())
             found.setdefault(Relation("you", person.name), span)
     return found
+
+
+def mentioned(folded: str) -> frozenset[str]:
+    """The names of all persons of a sentence, of those too who only own something."""
+    return frozenset(_MENTIONED[word] for word in words_of(folded) & _MENTIONED.keys())
+
+
+def names_two(folded: str) -> bool:
+    """True for a sentence that names two persons, or one and what is another's."""
+    return len(mentioned(folded)) > 1
+
+
+@lru_cache(maxsize=64)
+def persons_named(folded: str) -> tuple[tuple[str, Span], ...]:
+    """The persons of a folded sentence, each by name, and where the word stands, in order; who only owns something is none.
+
+    >>> persons_named("his mother asked you.")
+    (('mother', (4, 10)), ('you', (17, 20)))
+    """
+    if len(_PERSONS & words_of(folded)) < 2:
+        return ()
+    tokens = list(_TOKEN.finditer(folded))
+    found = _persons([match.group() for match in tokens])
+    return tuple((p.name, (tokens[p.at].start(), tokens[p.at].end())) for p in found)
 
 
 def _persons(words: list[str]) -> Iterator[_Person]:

@@ -68,6 +68,13 @@ def relations(text: str) -> dict[Relation, Span]:
     return {relation: span for relation, span in found.items() if relation.doer != relation.other}
 
 
+def persons_in(text: str) -> Iterator[tuple[str, Span]]:
+    """The persons of a Chinese sentence, by the names of `relations_en.persons_named`, each with where."""
+    for clause in _CLAUSE.finditer(text):
+        for name, (start, end) in _persons(clause.group()):
+            yield name, (clause.start() + start, clause.start() + end)
+
+
 def _persons(clause: str) -> Iterator[_Person]:
     """The persons of a clause, without those that only own another one: 我妻子, 我的妻子."""
     found = [

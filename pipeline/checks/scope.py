@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.contrast import Contrasts, findings
+from pipeline.checks import comparisons
+from pipeline.checks.contrast import Contrasts, beside, findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
 
 CODE = "scope"
 _WORDS = Contrasts("scope")
+_TURNED = (
+    "“{0}”: “{1}” seems to compare the other way round; see which of the two is more.",
+    "英文是“{0}”，译文“{1}”比的方向似乎反了，请看看到底哪个更多。",
+)
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No “some” became an “all”, no “both” one of them, no “only” was lost."""
     yield from findings(context, _WORDS, CODE)
+    if "比" not in context.mandarin:
+        return
+    for sentence in context.sentences:
+        places = comparisons.turned(sentence.english, sentence.mandarin)
+        if places:
+            yield beside(context, CODE, sentence, places, _TURNED)
 
 
 CHECK = Check(
     CODE,
     Severity.WARNING,
-    "only, all, some, most, both, either and always hold for as many",
-    "“只有、所有、有些、大多数、双方、总是”等范围不变",
-    5,
+    "only, all, some, most, both, either and always hold for as many, and more is not less",
+    "“只有、所有、有些、大多数、双方、总是”等范围不变，比较的方向不反",
+    6,
     About(
         why=(
             "“Only you decide” without its “only”, or “some partners” that became “all partners”, says another thing in the same words.",

@@ -1,0 +1,86 @@
+"""Find what is denied in the place of something else: by the school, not by the police, the other way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.contrast import beside
+from pipeline.checks.counterparts import standing_for
+from pipeline.checks.interface import EntryContext
+from pipeline.checks.relations_en import names_two, persons_named
+from pipeline.checks.relations_zh import persons_in
+from pipeline.model.finding import Finding, Span
+from pipeline.terms.read_words import places
+
+_NOT = re.compile(
+    r"(?:,|;|—|–|\band) not (?P<tail>[^,;.!?—]{2,60})"
+    r"|\b(?:is|was|are|were) not (?P<first>[^,;.!?—]{2,40})(?:[,;:—]|,? but )(?! if| when| because)"
+    r"|\b(?:not|n't) (?P<middle>[^,;.!?—]{2,40}),? but "
+    r"|n't (?:want|need) (?P<wish>[^,;.!?—]{2,60})[,;] (?:i|we|he|she|they) (?:want|need)"
+)
+_INSTEAD_ZH = re.compile(
+    "(?:而不是|而非|而不应?该?|不是|并非|不由|不应?该?由)(?P<denied>[^，；。！？]{1,30})"
+)
+_INSTEAD = (
+    "“{0}”: in “{1}” the Mandarin seems to deny the other one; see which of the two is meant.",
+    "英文是“{0}”，译文“{1}”否定的似乎是另一个，请看看说的是哪个。",
+)
+_LONGEST = 160
+"""Letters of a sentence in which one thing is surely set against the other."""
+_Word = tuple[str, Span, tuple[re.Pattern[str], ...]]
+
+
+def findings(context: EntryContext, code: str) -> Iterator[Finding]:
+    """Things that are denied in the place of others; two persons are the matter of `role`."""
+    for sentence in context.sentences:
+        places = exchanged(sentence.english, sentence.mandarin)
+        if places and not names_two(sentence.english):
+            yield beside(context, code, sentence, places, _INSTEAD)
+
+
+def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
+    """Where the English denies one thing and the Chinese the other; `english` folded, None where both deny the same.
+
+    >>> exchanged("the report was written by the school, not by the police.", "报告是警方写的，不是学校写的。")
+    ((36, 55), (8, 14))
+    """
+    if len(english) > _LONGEST or ("not " not in english and "n't " not in english):
+        return None
+    match, there = _NOT.search(english), _INSTEAD_ZH.search(mandarin)
+    if match is None or there is None:
+        return None
+    start, end = match.span(match.lastgroup or 0)
+    ours = [word for word in _words(english) if start <= word[1][0] < end]
+    others = [word for word in _words(english) if not start <= word[1][0] < end]
+    both = {word for word, *_ in ours} & {word for word, *_ in others}
+    denied = there["denied"]
+    rest = f"{mandarin[: there.start()]}，{mandarin[there.end() :]}"
+    ours = [word for word in ours if word[0] not in both]
+    if not ours or any(_stands(word, denied) for word in ours):
+        return None
+    affirmed = any(_stands(word, rest) for word in ours)
+    moved = any(
+        _stands(word, denied) and not _stands(word, rest) for word in others if word[0] not in both
+    )
+    return (match.span(), there.span()) if affirmed and moved else None
+
+
+def _words(english: str) -> list[_Word]:
+    """The persons of a sentence, and its words that a list knows."""
+    persons = [(name, span, ()) for name, span in persons_named(english)]
+    taken = {span[0] for _, span, _ in persons}
+    found: list[_Word] = [*persons]
+    for word, starts in places(english).items():
+        chinese = standing_for(word)
+        found += [
+            (word, (at, at + len(word)), chinese) for at in starts if chinese and at not in taken
+        ]
+    return found
+
+
+def _stands(word: _Word, chinese: str) -> bool:
+    name, _, patterns = word
+    if not patterns:
+        return any(name == person for person, _ in persons_in(chinese))
+    return any(pattern.search(chinese) for pattern in patterns)
