@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pipeline.exchange.compare import bring_in
+from pipeline.exchange.formats import read_returned
+from pipeline.model.errors import PipelineError
+from pipeline.web.i18n import translations_in
+from pipeline.web.views import exchange
 from tests.desk.client import Browser, Page
 from tests.desk.served import Served, add_author
+from tests.exchange.returns import day
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
@@ -146,12 +152,27 @@ def test_what_is_wrong_with_a_file_is_no_fault_of_its_marks(desk: Served) -> Non
     lea = desk.as_("lea")
     lea.send(lea.get("/me"), "/language", language="zh-Hans")
     for name, data, says in (
-        ("x.xlsx", b"PK\x03\x04broken", "is no"),
+        ("x.xlsx", b"PK\x03\x04broken", "文件不完整或者坏了，请对方再发一次。"),
         ("x.po", b'msgid ""\nmsgstr ""\n', "看不出属于哪个项目"),
     ):
         seen = came_back(lea, name, data)
         assert says in seen.text, seen.text
         assert "格式标记" not in seen.text
+
+
+def test_every_reason_has_its_words() -> None:
+    """Whatever a return is told, at a text or of the whole file, is said in the language of the desk."""
+    chinese, unsaid = translations_in("zh-Hans"), set()
+    for seed in range(40):
+        back = day(seed)
+        try:
+            rows = bring_in(back.catalog, read_returned(back.data, "x"), back.judge).outcomes
+            unsaid |= {one.why for one in rows if one.why and not one.why.startswith(exchange._WHY)}
+        except PipelineError as error:
+            begins = (*exchange._WHY, *exchange._OF_FILES)
+            unsaid |= {error.what} if not error.what.startswith(begins) else set()
+    assert unsaid == {"other marks"}  # what the check of marks says, for which one sentence stands
+    assert all(chinese.gettext(text) != text for text in (*exchange._WHY, *exchange._OF_FILES.values()))  # fmt: skip
 
 
 def test_a_file_of_another_page_stays_out(desk: Served, world: World) -> None:

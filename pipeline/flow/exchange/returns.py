@@ -198,7 +198,8 @@ def _merged(
     catalog = brought.catalog
     if not options.reviewer:
         catalog = _with_remarks(catalog, brought, translator)
-    notes = [f"{len(returned.remarks)} comments stand beside no text"] * bool(returned.remarks)
+    lost = len(returned.remarks)
+    notes = [f"comments that stand beside no text: {lost}"] * bool(lost)
     source = workspace.sources.get(document.id)
     if stamp.english and source and not source.sha256.startswith(stamp.english):
         notes.append("the English of this page has changed since the file went out")

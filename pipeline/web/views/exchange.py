@@ -51,8 +51,41 @@ _WHY = (
     _("is no file that goes out from here"),
     _("does not say which project and page it belongs to"),
     _("nothing waits for a translator"),
+    _("its cells were joined with others"),
+    _("holds a formula"),
+    _("holds an error of Excel"),
+    _("the English of this page has changed since the file went out"),
+    _("comments that stand beside no text"),
 )
 """What the comparison says; what follows one of these is English or a name."""
+_BROKEN = _("The file is not whole; ask for it once more.")
+_LARGE = _("It is too large; send fewer texts at once.")
+_OLD = _("It is of before 2007, or has a password; save it in the format of today.")
+_OTHER = _("It holds no file that went out from here.")
+_OF_FILES = {
+    "is no XLIFF": _OTHER,
+    "is no ": _BROKEN,
+    "is not in ": _BROKEN,
+    "declares a document type": _BROKEN,
+    "is another kind of XML": _BROKEN,
+    "has no text": _BROKEN,
+    "is larger than ": _LARGE,
+    "holds more than ": _LARGE,
+    "has more than ": _LARGE,
+    "is a Word file of before 2007": _OLD,
+    "is a Excel file of before 2007": _OLD,
+    "holds macros": _("It holds macros, which are programs; save it without them."),
+    "is in ": _("It is in another language."),
+    "belongs to another project": _("It belongs to another project."),
+    "has no sheet with the columns": _(
+        "Its columns have other names now; give them their first ones."
+    ),
+    "has cells far behind the texts": _(
+        "It has cells far behind the texts; delete those rows and columns."
+    ),
+    "holds no file that went out": _OTHER,
+}
+"""How a fault of a file begins → what somebody who reads no English is told of it, with what to do."""
 _MARKS = _("its marks are not those of the English (bold, links, code)")
 """What the check of marks says in detail, in English."""
 
@@ -112,6 +145,7 @@ def report(document: str, token: str) -> ResponseReturnValue:
         results=Result,
         said=said,
         translated=translated,
+        of_file=of_file,
     )
 
 
@@ -139,8 +173,17 @@ def said(why: str) -> str:
 
 def translated(what: str) -> str:
     """What is wrong with a file or a text, in the words of this request's language; empty where it has none."""
+    if whole := of_file(what):
+        return whole
     known = next((one for one in _WHY if what.startswith(one)), "")
     return words().gettext(known) + what.removeprefix(known) if known else ""
+
+
+def of_file(what: str) -> str:
+    """A fault of a file with what to do, in one; empty in English, which has its own words for each."""
+    told = next((told for begins, told in _OF_FILES.items() if what.startswith(begins)), "")
+    known = told and not what.startswith(_WHY)
+    return words().gettext(told) if known and words().tag != "en" else ""
 
 
 def _show(document: str, error: PipelineError | None = None) -> str:
