@@ -265,3 +265,35 @@ def test_a_picture_keeps_its_name(drafted: World, tmp_path: Path) -> None:
     done = drafted.cli("import", file, "--update", "articles/warm-tea", "--yes")
     assert names(done, "Nothing would change.")
     assert "(tea-1.png)" in drafted.english("articles/warm-tea").read_text(encoding="utf-8")
+
+
+def test_pictures_of_a_markdown_file(drafted: World, tmp_path: Path) -> None:
+    """They come along under names of the page, whatever way they are written in; one that is not there is named."""
+    pictures = [b"\x89PNG\r\n\x1a\n cup", b"\x89PNG\r\n\x1a\n chairs", b"<svg/>"]
+    for name, data in zip(("cup.png", "two chairs.png", "in/door.svg"), pictures, strict=True):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        put(tmp_path, name, data)
+    put(tmp_path, "x.bmp", b"BM")
+    shown = (
+        "![](cup.png) ![Chairs](<two chairs.png>) ![](cup.png)\n\n![Door][d]\n\n"
+        '<img src="in/door.svg" alt="A door">\n\n[cup.png](https://example.org/cup.png)\n\n'
+        "![](gone.png) ![](x.bmp) ![Far](https://example.org/far.png)\n\n[d]: in/door.svg\n"
+    )
+    file = put(tmp_path, "tea.md", f"# Tea for two\n\nSit down together.\n\n{shown}")
+    done = drafted.cli("import", file)
+    assert names(done, "gone.png does not come along")
+    assert names(done, "x.bmp does not come along: browsers do not show its kind")
+    assert names(done, "https://example.org/far.png does not come along")
+    drafted.cli("import", file, "--yes")
+    text = drafted.english("articles/tea-for-two").read_text(encoding="utf-8")
+    one, two, three = "tea-for-two-1.png", "tea-for-two-2.png", "tea-for-two-3.svg"
+    assert f"![]({one}) ![Chairs]({two}) ![]({one})" in text
+    assert f'<img src="{three}" alt="A door">' in text
+    assert f"[d]: {three}\n" in text
+    assert "[cup.png](https://example.org/cup.png)" in text
+    folder = drafted.english("articles/tea-for-two").parent
+    assert [(folder / name).read_bytes() for name in (one, two, three)] == pictures
+    drafted.cli("import", file, "--update", "articles/tea-for-two", "--yes")
+    assert drafted.english("articles/tea-for-two").read_text(encoding="utf-8") == text
+    drafted.cli("import", "--undo", "--yes")
+    assert not (folder / one).exists()

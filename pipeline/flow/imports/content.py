@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from pipeline.files.import_log import FileChange, note_import
 from pipeline.files.photos import page_photo
 from pipeline.files.read import decode, read_bytes, read_text
 from pipeline.flow.english.plain import hints_of_text
+from pipeline.flow.imports.beside import markdown_pictures, with_pictures
 from pipeline.flow.workspace import Workspace
 from pipeline.importers.lost import Lost, lost_words, made_up_words, words_in
 from pipeline.importers.markdown import import_markdown
@@ -152,25 +153,25 @@ def _imported(
     page = ImportedPage() if is_markdown else _page_of(file, data, options)
     title = _own_title(text, str(file)) if is_markdown else page.title
     id_, path, kind = _place(workspace, file, title, options)
+    shown_at: Mapping[str, str] = {}
+    if is_markdown:
+        page, shown_at = markdown_pictures(file, text, path.parent)
     shown = workspace.project.shown(path)
     before = read_text(path, shown, "CONTENT")
     if before is not None and not options.update:
-        what = f"{shown} is there already"
-        todo = f"use --update {id_} to give it new text, or --id to choose another name"
-        raise PipelineError("IMPORT", what, todo, path=str(file))
-    today = datetime.now(UTC).date().isoformat()
-    fields = {"id": id_, "kind": kind, "author": options.author or page.author, "date": today}
+        raise _is_there(shown, id_, file)
+    fields = {"id": id_, "kind": kind, "author": options.author or page.author, "date": _today()}
     _dress_pictures(page, id_, options)
     _keep_pictures(page, path.parent, before or "", options.words)
     if is_markdown:
+        text = with_pictures(text, page, shown_at)
         after = import_markdown(text, path=str(file), public=options.public, **fields)
     else:
         after = document_text(page, fields, public=options.public)
     warnings, alike = _alike(workspace, page, after, options.update)
     lost = () if is_markdown else lost_words(page, after)
-    of_file = not (is_markdown or options.title or options.words)
-    if of_file and (extra := made_up_words(page, after)) and page.title_found:
-        warnings.append(_made_up(" ".join(extra[:12])))
+    if not is_markdown:
+        warnings += _made_up(page, after, options)
     base_file = workspace.project.import_file(id_)
     imported = after
     gone: tuple[Thing, ...] = ()
@@ -191,11 +192,25 @@ def _imported(
     return Imported(id_, shown, changed, written, not said.get("draft"), *notes, *made)
 
 
-def _made_up(words: str) -> PageWarning:
-    return PageWarning(
-        f"the page says what the file does not ({words}): compare the two",
-        f"页面上有文件里没有的词（{words}）：请对照一下",
-    )
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def _is_there(shown: str, id_: str, file: Path) -> PipelineError:
+    what = f"{shown} is there already"
+    todo = f"use --update {id_} to give it new text, or --id to choose another name"
+    return PipelineError("IMPORT", what, todo, path=str(file))
+
+
+def _made_up(page: ImportedPage, text: str, options: ImportOptions) -> Iterator[PageWarning]:
+    """A warning where the page has words that the file lacks, and that nobody has chosen for it."""
+    if options.title or options.words or not page.title_found:
+        return
+    if words := " ".join(made_up_words(page, text)[:12]):
+        yield PageWarning(
+            f"the page says what the file does not ({words}): compare the two",
+            f"页面上有文件里没有的词（{words}）：请对照一下",
+        )
 
 
 def _said_of(page: ImportedPage) -> tuple[tuple[LeftOut, ...], tuple[TrackedChange, ...], int]:
@@ -248,11 +263,9 @@ def _write(project: Project, run: str, files: Mapping[Path, bytes]) -> None:
         FileChange(shown[path], read_bytes(path, shown[path], "IMPORT"), sha_of_bytes(data))
         for path, data in files.items()
     )
-    note_import(
-        project,
-        run,
-        tuple(c for c in changes if c.before is None or sha_of_bytes(c.before) != c.after),
-    )
+    real = tuple(c for c in changes if c.before is None or sha_of_bytes(c.before) != c.after)
+    if real:  # one that changes nothing is no import to take back
+        note_import(project, run, real)
     for path, data in files.items():
         write_bytes(path, data)
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote
 
 from pipeline.files.libreoffice import KINDS as OFFICE
 from pipeline.files.libreoffice import word_file
-from pipeline.files.read import read_bytes
+from pipeline.flow.imports.beside import kind_of, picture_beside
 from pipeline.importers.docx import docx_page
-from pipeline.importers.docx_drawing import KINDS as PICTURES
 from pipeline.importers.encoding import decoded, stray
 from pipeline.importers.html import html_page
 from pipeline.importers.mail import mail_page
@@ -22,8 +17,6 @@ from pipeline.importers.text import text_page
 from pipeline.model.errors import PipelineError
 
 _WORD, _HTML, _TEXT = (".docx", ".docm", ".dotx"), (".html", ".htm", ".xhtml"), (".txt", ".text")
-_MOST_PICTURE = 20_000_000
-_DATA = re.compile(r"data:image/[\w+.-]+;base64,", re.IGNORECASE)
 
 
 def read_source(
@@ -65,8 +58,8 @@ def _html(file: Path, data: bytes) -> ImportedPage:
 
     def picture(src: str, _words: str) -> str:
         if src not in names:
-            body = _picture(file, src)
-            kind = next((ending for start, ending in PICTURES if body.startswith(start)), "")
+            body = picture_beside(file, src)
+            kind = kind_of(body)
             names[src] = f"{file.stem}-{len(found) + 1}.{kind}" if kind else ""
             if kind:
                 found[names[src]] = body
@@ -88,24 +81,3 @@ def _told(page: ImportedPage, data: bytes) -> ImportedPage:
             )
         )
     return page
-
-
-def _picture(file: Path, src: str) -> bytes:
-    """The bytes of a picture that lies in the page or beside it, b"" for one that does not."""
-    if head := _DATA.match(src):
-        try:
-            return base64.b64decode(src[head.end() :], validate=False)
-        except (binascii.Error, ValueError):
-            return b""
-    beside = (file.parent / unquote(src.partition("?")[0])).resolve()
-    elsewhere = not src or re.match(r"[\w+.-]+:|//|/", src)
-    if elsewhere or not beside.is_relative_to(file.parent.resolve()):
-        return b""
-    try:
-        return (
-            b""
-            if beside.stat().st_size > _MOST_PICTURE
-            else read_bytes(beside, str(beside), "IMPORT") or b""
-        )
-    except (OSError, ValueError, PipelineError):
-        return b""
