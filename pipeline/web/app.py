@@ -31,6 +31,7 @@ from pipeline.model.segment import Form
 from pipeline.web import errors, idempotency, notice, request_log, security
 from pipeline.web.check_names import check_name, with_names
 from pipeline.web.i18n import LANGUAGES
+from pipeline.web.import_words import fault_said, left_out_name
 from pipeline.web.language import text, words
 from pipeline.web.marks import buttons_for, with_code
 from pipeline.web.template_cache import TemplateCache
@@ -176,6 +177,8 @@ def configure_jinja(app: Flask) -> None:
         practice=lambda: security.project_cache().workspace().project.settings.site_name,
         browser_of=browser_of,
         check_name=check_name,
+        fault_said=fault_said,
+        left_out_name=left_out_name,
         bell=_bell,
         buttons_for=buttons_for,
         words_of_picture=words_of_picture,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -18,15 +19,22 @@ from pipeline.files import photos
 from pipeline.files.photos import MOST_BYTES, MOST_DOTS, page_photo
 from pipeline.files.uploads import plain_name
 from pipeline.flow.jobs.wishes import newest
+from pipeline.importers.page import SIGN
 from pipeline.importers.refuse import check_upload
 from pipeline.model.errors import PipelineError
+from pipeline.web.i18n import translations_in
+from pipeline.web.import_words import FAULTS as FAULT_WORDS
+from pipeline.web.import_words import LEFT_OUT
 from tests.desk.client import Browser, Page
 from tests.desk.served import Served, add_author
 from tests.flow.tiny import ARTICLE, ARTICLE_ID
 from tests.flow.world import World
+from tests.importers.cases import CASES as TWINS
+from tests.importers.cases import read_case
 from tests.importers.tracked import EVERY_KIND, Writer
 
 CASES = Path(__file__).parents[1] / "cases/importers"
+IMPORTERS = Path(__file__).parents[2] / "pipeline/importers"
 DOCX = (CASES / "changes.docx").read_bytes()
 
 
@@ -223,6 +231,40 @@ def test_the_report_speaks_to_who_reads_it(ivy: Browser) -> None:
         ivy.send(ivy.get("/me"), "/language", language=language)
         report = drop(ivy, file).text
         assert [one for one in said.values() if one in report] == [words]
+
+
+FAULTS = {
+    "empty.html": b"<html><body><p> </p></body></html>",
+    "bare.md": b"No title here.\n",
+    "title.md": b"# Only a title\n",
+    "head.md": b"---\ntitle: a: b\nkind: article\nkind: handout\n---\n\nWords.\n",
+    "broken.txt": b"\xff\xfe\x00\xd8\x00",
+    "no.eml": b"Words, and no mail.\n",
+    "letter.docx": repacked(DOCX, {"word/document.xml": b"<w"}),
+}
+
+
+def test_faults_and_what_was_left_out_are_chinese_too(ivy: Browser) -> None:
+    """Nobody who reads the desk in Chinese meets an English sentence of the program."""
+    ivy.send(ivy.get("/me"), "/language", language="zh-Hans")
+    for name, data in FAULTS.items():
+        _, _, said = drop(ivy, (name, data)).text.partition("没有接收这个文件。")
+        assert re.search("[一-鿿]", said), name
+        assert not re.search("[A-Za-z]{3}", re.sub("UTF-8|eml|Word|docx", "", said)), (name, said)
+    assert "第4行" in drop(ivy, ("head.md", FAULTS["head.md"])).text
+    hidden = ("hidden.docx", (CASES / "hidden-text.docx").read_bytes())
+    assert "隐藏的文字" in drop(ivy, hidden).text
+
+
+def test_every_kind_of_what_is_left_out_has_its_words() -> None:
+    """Those that the cases meet, and those that stand in the code."""
+    met = {one.what for case in TWINS for one in read_case(case).left_out}
+    code = "".join(one.read_text(encoding="utf-8") for one in IMPORTERS.glob("*.py"))
+    met |= set(re.findall(r'LeftOut\(\s*"([^"]+)"', code))
+    chinese = translations_in("zh-Hans")
+    assert met - {SIGN} <= LEFT_OUT
+    for text in (*LEFT_OUT, *FAULT_WORDS.values()):
+        assert chinese.gettext(text) != text, text
 
 
 def test_a_page_of_the_same_name_is_updated_and_shows_what_changes(

@@ -25,7 +25,7 @@ from pipeline.importers.refuse import check_upload, left_behind
 from pipeline.markdown.render import Link, safe_blocks
 from pipeline.markdown.source_links import wordless_pictures
 from pipeline.model.document import KINDS
-from pipeline.model.errors import PipelineError
+from pipeline.model.errors import PipelineError, together
 from pipeline.model.settings import EN
 
 __all__ = ["KINDS", "Drop", "drop_of", "forget_drop"]
@@ -205,4 +205,7 @@ def _free(workspace: Workspace, file: Path, options: ImportOptions) -> str:
 
 def _named(error: PipelineError, name: str) -> PipelineError:
     """The error with the file's name for its place on this machine."""
-    return PipelineError(error.code, error.what, error.todo, path=name, line=error.line)
+    return together(
+        PipelineError(one.code, one.what, one.todo, path=name, line=one.line)
+        for one in error.errors
+    )

@@ -12,7 +12,6 @@ from pipeline.flow.imports.content import ImportOptions, print_of
 from pipeline.flow.jobs.wishes import wish_build
 from pipeline.importers.number_list import as_list, numbers_of
 from pipeline.model.errors import PipelineError
-from pipeline.web.errors import MESSAGES
 from pipeline.web.language import words
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
@@ -37,7 +36,7 @@ _CHANGES = ("accepted", "original")
 @requires(Permission.WRITE)
 def show() -> ResponseReturnValue:
     """Where files are dropped or picked."""
-    return render_template("bring_in.html", refused=(), drop=None, messages=MESSAGES)
+    return render_template("bring_in.html", refused=(), drop=None)
 
 
 @views.post("/bring-in")
@@ -50,9 +49,7 @@ def drop() -> ResponseReturnValue:
     found = bring_in.take_drop(workspace, current_user().account.id, files)
     if found.drop and not found.refused:
         return redirect(to("bring_in.report", token=found.drop.token, number=0), 303)
-    page = render_template(
-        "bring_in.html", refused=found.refused, drop=found.drop, messages=MESSAGES
-    )
+    page = render_template("bring_in.html", refused=found.refused, drop=found.drop)
     return page, 422 if found.refused else 200
 
 
@@ -125,7 +122,6 @@ def _report(token: str, number: int, error: PipelineError | None = None) -> str:
         report=found,
         error=error,
         kinds=bring_in.KINDS,
-        messages=MESSAGES,
         documents=workspace.documents,
         words_field=_WORDS,
         change_field=_CHANGE,
