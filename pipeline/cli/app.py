@@ -58,8 +58,7 @@ class App:
     @property
     def root(self) -> Path:
         """The project's folder. Raises PROJECT."""
-        # here, so that --help does not wait for the settings
-        from pipeline.flow.project import find_project  # noqa: PLC0415
+        from pipeline.flow.project import find_project  # noqa: PLC0415  --help waits for no settings
 
         return find_project(self.project or Path.cwd())
 
@@ -74,9 +73,8 @@ class App:
         `acts`: the command is one act on one thing, and what is wrong elsewhere changes nothing about its success.
         `person`: whose language it is where none was named. Raises LOCALE.
         """
-        # here, so that --help does not wait for the Markdown libraries
-        from pipeline.flow.locales import in_locale, own_locale  # noqa: PLC0415
-        from pipeline.flow.open_workspace import open_workspace  # noqa: PLC0415
+        from pipeline.flow.locales import in_locale, own_locale  # noqa: PLC0415  --help waits for no Markdown libraries
+        from pipeline.flow.open_workspace import open_workspace  # noqa: PLC0415  --help waits for no Markdown libraries
 
         workspace = open_workspace(self.root)
         folder = self.locale

@@ -47,8 +47,7 @@ def command(
     documents that share a text with this one.
     """
     if explain is not None:
-        # here and below, so that what is known of pages is told before all checks are loaded
-        from pipeline.checks.explain import as_json, find, lines  # noqa: PLC0415
+        from pipeline.checks.explain import as_json, find, lines  # noqa: PLC0415  what is known needs no checks
 
         wanted = find(explain)
         app.data({"check": as_json(wanted)}, lines(wanted))
@@ -56,7 +55,7 @@ def command(
         return
     body: dict[str, object] = {}
     if fix:
-        from pipeline.flow.autofix import autofix  # noqa: PLC0415
+        from pipeline.flow.autofix import autofix  # noqa: PLC0415  what is known needs no checks
 
         repairs = autofix(app.workspace(), names, write=yes)
         body = {"fixes": [_fix_json(repair) for repair in repairs], "written": yes}

@@ -93,9 +93,8 @@ def start(app: App, folder: Path, port: int) -> None:
     the first person. It answers on this machine alone. Later codes that confirm invited people stand
     here too, unless the settings say where they are mailed. Ctrl-C ends the desk.
     """
-    # here, so that no other command waits for the web's libraries
-    from pipeline.web.first_day import start as run  # noqa: PLC0415
-    from pipeline.web.serve import Listen  # noqa: PLC0415
+    from pipeline.web.first_day import start as run  # noqa: PLC0415  other commands need no libraries of the web
+    from pipeline.web.serve import Listen  # noqa: PLC0415  other commands need no libraries of the web
 
     def say(url: str, code: str) -> None:
         lines = [f"  ✓ the desk answers at {url}", *([f"  ● the code: {code}"] if code else [])]

@@ -17,10 +17,9 @@ def digest(app: App, send: bool) -> None:
     Run it from cron. The mail contains no text of any page. A person gets at most one a day, only
     if there is something, and only after setting an address at the desk.
     """
-    # here, so that no other command waits for the database's libraries
-    from pipeline.flow.accounts.auth import desk_of  # noqa: PLC0415
-    from pipeline.flow.desk.digest import digests, send_digests  # noqa: PLC0415
-    from pipeline.flow.desk.project_cache import ProjectCache  # noqa: PLC0415
+    from pipeline.flow.accounts.auth import desk_of  # noqa: PLC0415  the libraries of the database
+    from pipeline.flow.desk.digest import digests, send_digests  # noqa: PLC0415  the libraries of the database
+    from pipeline.flow.desk.project_cache import ProjectCache  # noqa: PLC0415  the libraries of the database
 
     workspace = ProjectCache(app.root).workspace()
     desk = desk_of(workspace.project)

@@ -25,8 +25,7 @@ def serve(app: App, host: str, port: int) -> None:
     Everybody who signs in needs an account: `pipeline users add ID --account` or `pipeline users
     invite ID`.
     """
-    # here, so that no other command waits for the web's libraries
-    from pipeline.web import serve as desk  # noqa: PLC0415
+    from pipeline.web import serve as desk  # noqa: PLC0415  other commands need no libraries of the web
 
     def say(url: str, pages: int) -> None:
         checked = f"  ● the checks go through {counted(pages, 'page')}: whoever opens one before them waits a little"

@@ -84,8 +84,7 @@ def _notes(workspace: Workspace, document: Document) -> Mapping[str, tuple[dict[
     found: dict[str, tuple[dict[str, str], ...]] = {}
     noted = english_notes(workspace, document.id)
     if noted:
-        # here, so that nobody waits for the database's libraries who needs none
-        from pipeline.flow.desk.comments import words_at_hand  # noqa: PLC0415
+        from pipeline.flow.desk.comments import words_at_hand  # noqa: PLC0415  the libraries of the database
 
         words = words_at_hand(workspace.project, [note.ref for note in noted])
         for note in noted:

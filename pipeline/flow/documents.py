@@ -99,8 +99,7 @@ def header_of(document: Document, file: SourceFile, settings: Settings) -> Docum
 
 def document_of(file: SourceFile, fields: tuple[str, ...]) -> Document:
     """One English file as a document with its id. Raises ID, and what `extract.read` raises."""
-    # here, so that nobody waits for the parser who takes no file apart
-    from pipeline.extract.read import read  # noqa: PLC0415
+    from pipeline.extract.read import read  # noqa: PLC0415  who takes no file apart needs no parser
 
     document = read(file.text, file.path, "", fields)
     named = document.front_matter.get("id")

@@ -108,9 +108,8 @@ class KnownPages:
         """The same after what is due was judged; what comes of it is kept for whoever asks next."""
         if not due:
             return self
-        # here, so that nobody waits for the checks, or for other processes, who needs none
-        from pipeline.flow.page_tasks import PageTask, carry_out  # noqa: PLC0415
-        from pipeline.flow.workers import Workers  # noqa: PLC0415
+        from pipeline.flow.page_tasks import PageTask, carry_out  # noqa: PLC0415  what is known needs no checks
+        from pipeline.flow.workers import Workers  # noqa: PLC0415  for what is unknown
 
         workspace = self.workspace
         results, found, hints, between = (

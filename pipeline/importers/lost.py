@@ -11,6 +11,7 @@ from html import unescape
 
 from pipeline.importers.page import ImportedPage
 from pipeline.markdown.front_matter import load
+from pipeline.markdown.html_blocks import IN_LINE
 from pipeline.markdown.render import render_body
 from pipeline.model.labels import Labels
 from pipeline.model.settings import EN
@@ -22,9 +23,7 @@ _INVISIBLE = re.compile(
 )
 """What no reader sees: soft hyphens, joiners, marks of direction and of variants."""
 _NOTE = re.compile(r"<sup[^>]*><a href=\"#[^\"]*\">\[\d+\]</a></sup>")
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|wbr)\b[^>]*>"
-)
+_INLINE = re.compile(rf"</?(?:{'|'.join(sorted(IN_LINE))})\b[^>]*>")
 _PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+|(?<=[。！？])")

@@ -52,6 +52,8 @@ INLINE = frozenset(
     ]
 )
 """Elements that stand inside a sentence: their tags are part of the text around them."""
+IN_LINE = INLINE - {"br", "label", "rp", "rt", "ruby"}
+"""Those that begin no line; what a label or a reading says stands by itself."""
 _QUOTED = frozenset(["code", "kbd", "samp", "tt", "var"])
 """Inline elements whose content is no prose."""
 OPAQUE = frozenset(

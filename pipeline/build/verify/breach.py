@@ -147,7 +147,6 @@ class Promise:
 
 
 def _words(markdown: str, locale: Locale) -> str:
-    # here, so that nobody waits for the parser who only asks what a build said
-    from pipeline.markdown.render import plain_text  # noqa: PLC0415
+    from pipeline.markdown.render import plain_text  # noqa: PLC0415  who asks what a build said needs none
 
     return plain_text(markdown, locale=locale)

@@ -11,13 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.markdown.html_blocks import INLINE
+from pipeline.markdown.html_blocks import IN_LINE
 
 _LOADS = {"img": "src", "script": "src", "iframe": "src", "link": "href"}
 _CODE = ("code", "kbd", "pre", "samp", "var")
 """Elements whose text is in no language."""
-_IN_LINE = [*(INLINE - {"br", "label", "rp", "rt", "ruby"})]
-"""Elements that begin no line; what a label or a reading says is judged by itself."""
 _NO_TEXTS = {"script", "style", "template"}
 _LABEL = "data-pipeline-label"
 _LINK_LOADS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
@@ -239,7 +237,7 @@ def visible(html: str, tag: str = "", *, blocks: bool = False) -> str:
         image.replace_with(image.attributes.get("alt") or "")
     root = tree.body or tree.root
     if blocks and root:
-        root.unwrap_tags(_IN_LINE)
+        root.unwrap_tags([*IN_LINE])
         root.merge_text_nodes()
     return root.text(deep=True, separator="\n") if root else ""
 

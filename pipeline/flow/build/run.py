@@ -74,7 +74,6 @@ def _run(
     built = None if names else unchanged(project, copy=copy, proven=prove)
     if built and not (frozen and built.problems):
         return built, False
-    # here, so that a build of nothing new does not wait for all that builds
-    from pipeline.flow.build.all_locales import build_all_locales  # noqa: PLC0415
+    from pipeline.flow.build.all_locales import build_all_locales  # noqa: PLC0415  not for a build of nothing new
 
     return build_all_locales(root, names, frozen=frozen, copy=copy, jobs=jobs, proven=prove), True

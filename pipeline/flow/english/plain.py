@@ -55,9 +55,8 @@ def hints_of_text(text: str, path: str) -> tuple[Finding, ...]:
 
 
 def _said(document: Document) -> tuple[Finding, ...]:
-    # here, so that nobody waits for the checks who asks what they have said
-    from pipeline.checks import plain  # noqa: PLC0415
-    from pipeline.checks.interface import PageContext  # noqa: PLC0415
+    from pipeline.checks import plain  # noqa: PLC0415  what they said is kept
+    from pipeline.checks.interface import PageContext  # noqa: PLC0415  what they said is kept
 
     return tuple(plain.check(PageContext(document, for_author=True)))
 

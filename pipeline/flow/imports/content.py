@@ -221,8 +221,7 @@ def _said_of(page: ImportedPage) -> tuple[tuple[LeftOut, ...], tuple[TrackedChan
 
 def _page_of(file: Path, data: bytes, options: ImportOptions) -> ImportedPage:
     """What the file says, under the title that was chosen."""
-    # here, so that a desk does not start with the libraries of every kind of file
-    from pipeline.flow.imports.sources import read_source  # noqa: PLC0415
+    from pipeline.flow.imports.sources import read_source  # noqa: PLC0415  a desk starts without the readers of files
 
     page = read_source(file, data, options.changes, options.otherwise)
     page.title = options.title or page.title

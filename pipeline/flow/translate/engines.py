@@ -39,8 +39,7 @@ def chain_of(
     direction: Direction = TO_MANDARIN,
 ) -> tuple[Engine, ...]:
     """The engines of these names, or of the settings, ready to be asked for this direction."""
-    # here, so that whoever asks no engine does not wait for the libraries of the net
-    from pipeline.translate.engines.registry import Means, engines_of  # noqa: PLC0415
+    from pipeline.translate.engines.registry import Means, engines_of  # noqa: PLC0415  the libraries of the net
 
     project = workspace.project
     answers = StoredAnswers(project.cache / "answers.sqlite") if keep_answers else None

@@ -157,8 +157,7 @@ def _forecast(planned: Plan, engine: Engine, policy: Policy, limit: int | None) 
 
 
 def _chain(workspace: Workspace, engines: Sequence[str] | None) -> Sequence[Engine]:
-    # here, so that a build, which asks no engine, does not wait for the libraries of the net
-    from pipeline.flow.translate.engines import chain_of  # noqa: PLC0415
+    from pipeline.flow.translate.engines import chain_of  # noqa: PLC0415  a build asks no engine
 
     return chain_of(workspace, engines)
 
