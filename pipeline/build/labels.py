@@ -70,14 +70,21 @@ APPROVED: Mapping[str, str] = {
     "zh-Hant": "僅供預覽：已通過審閱，但未發布",
 }
 """The same of a draft whose every text is approved; true of one that was withdrawn too."""
-BANNERS = (*DRAFT.values(), *APPROVED.values())
+ENGLISH: Mapping[str, str] = {
+    "en": "Draft: this English is not public yet",
+    "zh-Hans": "草稿：这份英文尚未公开",
+}
+"""The same of English, which no therapist reviews here."""
+BANNERS = (*DRAFT.values(), *APPROVED.values(), *ENGLISH.values())
 """Every text of it: nothing public says one of them."""
 
 
 def draft_words(tag: str, *, approved: bool = False) -> Mapping[str, str]:
     """What a draft in a language says of itself: in English and in that language; an English one also in Chinese."""
+    if tag == EN.tag:
+        return ENGLISH
     said = APPROVED if approved else DRAFT
-    own = tag if tag in said and tag != EN.tag else "zh-Hans"
+    own = tag if tag in said else "zh-Hans"
     return {EN.tag: said[EN.tag], own: said[own]}
 
 

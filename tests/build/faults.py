@@ -106,6 +106,7 @@ ALTERNATE = f'<link rel="alternate" hreflang="en" href="{SITE}/en/articles/compa
 SCRIPT = "<script>alert(1)</script>"
 DRAFT = "草稿：尚未经治疗师审阅"
 APPROVED = "Preview only: approved, but not published"
+ENGLISH = "Draft: this English is not public yet"
 
 FAULTS = (
     # ---- what a reader sees
@@ -172,6 +173,7 @@ FAULTS = (
     # ---- drafts
     Fault("a draft copied into the site", "draft", put(ZH, '<article ', f'<p class="draft">{DRAFT}</p><article '), ZH),
     Fault("an approved draft copied into the site", "draft", put(ZH, '<article ', f'<p class="draft">{APPROVED}</p><article '), ZH),
+    Fault("an English draft copied into the site", "draft", put(ZH, '<article ', f'<p class="draft">{ENGLISH}</p><article '), ZH),
     Fault("the banner's words in a fragment", "draft", put(FRAGMENT, "<p>", f"<p>{DRAFT}</p><p>"), FRAGMENT),
     Fault("JSON of a draft", "draft", in_json(DATA, lambda b: b.update(draft=True)), DATA),
     Fault("a page kept from search engines", "draft", put(ZH, "<link rel", '<meta name="robots" content="noindex"><link rel'), ZH),

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from pipeline.build.labels import APPROVED, DRAFT, LABELS, NAMES, SAFETY, draft_words, labels_for
+from pipeline.build.labels import APPROVED, DRAFT, ENGLISH, LABELS, NAMES, SAFETY, draft_words, labels_for
 from pipeline.model.settings import EN, ZH
 
 
@@ -57,7 +57,9 @@ def test_safety_labels_exist() -> None:
 
 
 def test_a_draft_says_so_in_its_own_script() -> None:
-    """In English beside it; the drafts of a site of one language say what they said."""
-    assert draft_words("zh-Hans") == draft_words("en") == {k: DRAFT[k] for k in ("en", "zh-Hans")}
+    """In English beside it; English, which no therapist reviews, says that it is not public."""
+    assert draft_words("zh-Hans") == {k: DRAFT[k] for k in ("en", "zh-Hans")}
+    assert draft_words("en") == draft_words("en", approved=True) == ENGLISH
+    assert not any("review" in words for words in ENGLISH.values())
     assert draft_words("zh-Hant") == {k: DRAFT[k] for k in ("en", "zh-Hant")}
     assert draft_words("zh-Hant", approved=True) == {k: APPROVED[k] for k in ("en", "zh-Hant")}

@@ -112,7 +112,8 @@ def _set(site: Site, pair: Pair, versions: Sequence[Version]) -> tuple[dict[str,
 
 def _data(site: Site, pair: Pair, versions: Sequence[Version]) -> dict[str, Any]:
     drafts = [version for version in versions if version.status is Status.DRAFT]
-    banner = draft_words(versions[-1].locale.tag, approved=all(one.approved for one in drafts))
+    approved = all(one.approved for one in drafts if one.locale != EN)
+    banner = draft_words(versions[-1].locale.tag, approved=approved)
     # once, where both languages call it the same
     practices = dict.fromkeys(practice(site, version.locale.tag) for version in versions)
     return {

@@ -4,6 +4,7 @@
   "use strict";
   const $ = (selector, root = document) => root.querySelector(selector);
   const field = () => $("#text");
+  const LINE = 32; // pixels of a line of text
   const guarded = (area) => area?.matches?.("#text, #wording"); // whose marks are locked: the text, and a suggestion
   // an even run of stars is pairs of two: bold that ends where the next begins, or bold of no words yet
   const MARK = /\*\*(?=(?:\*\*)+(?!\*))|\*{1,3}|`+|\[\^[^\]\s]+\]|\]\([^()\s]*\)|!?\[(?=[^[\]]*\]\()/g;
@@ -130,15 +131,23 @@
     $("#card")?.classList.toggle("typing", composing || field().value !== field().defaultValue || "unsaved" in field().dataset);
     if (composing) $("#look")?.replaceChildren();
   };
-  const say = (name) => {
-    const look = $("#look"), told = $(`#look-says [data-say=${name}]`);
-    if (look && told) look.replaceChildren(told.content.cloneNode(true));
+  // its room stays, for three lines beside the words as readers will see them: Save moves under no finger. Where there
+  // is more to say, and it moves, it rests
+  const tell = (...said) => {
+    const look = $("#look"), bar = $("#words-of-text > .actions"), stood = bar.offsetTop;
+    look.style.minHeight = `${Math.max(look.offsetHeight, field().offsetHeight + 3 * LINE)}px`;
+    look.replaceChildren(...said);
+    if (bar.offsetTop === stood) return;
+    bar.classList.remove("moved");
+    void bar.offsetTop; // else it would not begin to rest anew
+    bar.classList.add("moved");
   };
+  const say = (name) => tell($(`#look-says [data-say=${name}]`).content.cloneNode(true));
   const changed = () => {
     const area = field();
     draw();
     hush(false);
-    if (!$("#card.typing")) { $("#look").replaceChildren(); return; }
+    if (!$("#card.typing")) { tell(); return; }
     say(area.value.trim() ? "checking" : "empty");
     if (area.value.trim()) timer = setTimeout(look, 400);
   };
@@ -150,7 +159,7 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = $("#look", page);
       if (area !== field() || area.value !== text || before) return;
-      if (fresh) $("#look").replaceWith(document.importNode(fresh, true));
+      if (fresh) tell(...document.importNode(fresh, true).childNodes);
       else say("unknown");
       area.toggleAttribute("aria-invalid", answer.status === 422);
     } catch (error) {

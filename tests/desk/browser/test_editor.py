@@ -147,9 +147,18 @@ def test_the_verdict_is_that_of_the_words_in_the_field(
         old = ann.page.locator(".card > .findings")
         expect(old).to_be_visible()
         look = ann.page.locator("#look")
-        ann.page.fill("#text", "把需要说出来")
+        ann.page.fill("#text", "把需要说出")
         expect(old).to_be_hidden()
+        bar = ann.page.locator("#words-of-text > .actions")
+        stood = bar.bounding_box()
         expect(look).to_contain_text("nothing found in these words")
+        assert bar.bounding_box() == stood  # Save moves under no finger
+        ann.page.fill("#text", "把需要,说出来")
+        expect(look.locator(".state").first).not_to_contain_text("nothing found")
+        assert bar.bounding_box() == stood
+        ann.page.fill("#text", "把需要说出来")
+        expect(look).to_contain_text("nothing found in these words")
+        assert bar.bounding_box() == stood
         ann.page.fill("#text", "")
         expect(look).to_contain_text("There are no words in the field.")
         assert "nothing found" not in ann.text()
