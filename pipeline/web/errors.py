@@ -32,7 +32,8 @@ MESSAGES = {
     "CODE-FIRST": _(
         "This is not the code that the terminal shows. After five wrong ones, start again there."
     ),
-    "PRACTICE": _("Write the name without quotes, and the address as https://www.example.org."),
+    "PRACTICE": _("Write the name without quotes, in 120 characters at most."),
+    "PRACTICE-URL": _("Write the address as www.example.org or https://www.example.org."),
     "CODE": _("This code is wrong, or it was used before. Wait until the app shows the next one."),
     "CODE-OWNER": _(
         "This is not the code, or it is too old. After five wrong ones, have a new one sent."

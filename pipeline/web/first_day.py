@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from pipeline.flow.accounts.auth import desk_of, everybody
 from pipeline.flow.accounts.guesses import Visitor
-from pipeline.flow.accounts.ids import typed_id
+from pipeline.flow.accounts.ids import check_id, typed_id
 from pipeline.flow.accounts.invitations import give_account
 from pipeline.flow.accounts.password_rules import check_password
 from pipeline.flow.accounts.reviewers import add_user
@@ -32,6 +32,15 @@ from pipeline.web.serve import Listen, close_server, serve, server_of
 TRIES = 5
 """Wrong codes after which the set-up has to be started anew."""
 _URL = re.compile(r"https?://[^\s/?#\"\\]+(?:/[^\s?#\"\\]*)?")
+FIELDS = {
+    "CODE-FIRST": "code",
+    "PRACTICE": "name",
+    "PRACTICE-URL": "url",
+    "PASSWORD": "password",
+    "USER": "id",
+    "ALIKE": "id",
+}
+"""Code of a fault → the field that it is about, which says so and has the focus."""
 _NAME = re.compile(r"[^\"\\\x00-\x1f\x7f]{1,120}")
 
 
@@ -54,7 +63,7 @@ class FirstDay:
     def set_up(self, form: dict[str, str], visitor: Visitor) -> SignedIn | None:
         """Make project and person, who is signed in at the desk that follows; None where that one asks for a second factor.
 
-        Raises CODE, PRACTICE, PASSWORD, USER, INIT; nothing is made then but what is whole.
+        Raises CODE-FIRST, PRACTICE, PRACTICE-URL, PASSWORD, USER, INIT; nothing is made then but what is whole.
         """
         if self.wrong >= TRIES or not hmac.compare_digest(
             form.get("code", "").replace(" ", "").encode(), self.code.encode()
@@ -64,10 +73,13 @@ class FirstDay:
         id_, person, password = (form.get(name, "") for name in ("id", "person", "password"))
         id_ = typed_id(id_)
         name, url = form.get("name", "").strip(), _with_scheme(form.get("url", "").strip())
+        if self.is_new and not _NAME.fullmatch(name):
+            raise PipelineError("PRACTICE", "the name cannot be used", "mend it")
+        if self.is_new and not _URL.fullmatch(url):
+            raise PipelineError("PRACTICE-URL", "the address cannot be used", "mend it")
+        check_id(id_)
         check_password(password, (id_, person, name))
         if self.is_new:
-            if not (_NAME.fullmatch(name) and _URL.fullmatch(url)):
-                raise PipelineError("PRACTICE", "name or address cannot be used", "mend them")
             self.folder.mkdir(parents=True, exist_ok=True)
             create_project(self.folder, name, url)
         workspace = open_workspace(self.folder)
@@ -128,7 +140,7 @@ def set_up_app(first: FirstDay) -> Flask:
     def form() -> str:
         if first.done.is_set():  # who is quicker than the desk
             return render_template("first_day_done.html")
-        return render_template("first_day.html", first=first, said={}, error="")
+        return render_template("first_day.html", first=first, said={}, error="", wrong="code")
 
     @app.post("/")
     def send() -> ResponseReturnValue:
@@ -138,8 +150,9 @@ def set_up_app(first: FirstDay) -> Flask:
             found = first.set_up(dict(request.form), visitor())
         except PipelineError as error:
             says = MESSAGES.get(error.code, str(error))
+            wrong = FIELDS.get(error.code, "")
             return render_template(
-                "first_day.html", first=first, said=request.form, error=says
+                "first_day.html", first=first, said=request.form, error=says, wrong=wrong
             ), 422
         done = make_response(render_template("first_day_done.html"))
         return begin_session(done, found) if found else done

@@ -7,7 +7,16 @@ from importlib.resources import files
 
 import pytest
 
-from pipeline.build.labels import APPROVED, DRAFT, ENGLISH, LABELS, NAMES, SAFETY, draft_words, labels_for
+from pipeline.build.labels import (
+    APPROVED,
+    DRAFT,
+    ENGLISH,
+    LABELS,
+    NAMES,
+    SAFETY,
+    draft_words,
+    labels_for,
+)
 from pipeline.model.settings import EN, ZH
 
 

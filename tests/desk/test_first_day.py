@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.project import open_project
@@ -47,15 +48,18 @@ def test_a_practice_is_set_up(first: FirstDay) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"code": "0"}, {"password": "short"}, {"name": 'a"b'}, {"url": "example"}],
+    [{"code": "0"}, {"password": "short"}, {"name": 'a"b'}, {"url": "example"}, {"id": "a/b"}],
     ids=str,
 )
 def test_what_is_wrong_makes_nothing(first: FirstDay, wrong: dict[str, str]) -> None:
-    """It is said, what was typed stays, and no file is written."""
+    """It is said at the field, which has the focus; what was typed stays, and no file is written."""
     client = set_up_app(first).test_client()
     said = client.post("/", data={**FORM, "code": first.code, **wrong})
     assert said.status_code == 422
     assert 'role="alert"' in said.text
+    (field,) = LexborHTMLParser(said.text).css("[autofocus]")
+    assert [field.attributes["id"]] == [*wrong]
+    assert f"{next(iter(wrong))}-error" in str(field.attributes["aria-describedby"])
     assert not first.folder.exists()
     assert not first.done.is_set()
 
