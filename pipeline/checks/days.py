@@ -62,7 +62,7 @@ _MOST_DAYS = 4
 """Days named, from which on the Chinese may name the others instead, or beside them."""
 _UP_TO = re.compile("[到至~～—–-]+")
 _OFF = re.compile(
-    "(?:[、和及与](?:周|星期)?[一二三四五六日天])*[^，。；一二三四五六日天]{0,4}(?:休|关|闭|停|放假|不(?:开|营|上班|接|办|工)|除外|例外)"
+    "(?:[、和及与](?:周|星期)?[一二三四五六日天]){0,6}[^，。；一二三四五六日天]{0,4}(?:休|关|闭|停|放假|不(?:开|营|上班|接|办|工)|除外|例外)"
 )
 """Behind a day on which nothing is open: 周日休息."""
 

@@ -44,6 +44,7 @@ PAIRS = [
     ("allowed and forced", "may ", "必须"),
     ("remarks", "word ", "译【"),
     ("templates", "", "{{"),
+    ("days off", "monday to thursday ", "周日、"),
     ("one term again and again", "withdrawal ", "&"),
 ]
 LOOKS = [check for check in CHECKS if check.entry or check.page]
