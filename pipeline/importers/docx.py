@@ -28,8 +28,10 @@ from pipeline.importers.page import (
     Run,
     Table,
     Write,
+    drop_dead_notes,
     runs_of,
     runs_text,
+    table_as_runs,
 )
 from pipeline.importers.shape import finish, link_target, paragraph_blocks
 
@@ -64,6 +66,7 @@ def docx_page(
     reader.choose(body, changes, otherwise)
     page = reader.page
     page.blocks = reader.document(body)
+    drop_dead_notes(page)
     if package.has("word/vbaproject.bin"):
         page.warnings.append(PageWarning("its macros were ignored", "文件里的宏没有带过来"))
     finish(page, stem)
@@ -213,7 +216,8 @@ class _Reader:
                     continue
                 label = f"{'e' if kind == 'endnote' else ''}{note.get('id')}"
                 blocks = self.part_blocks(name, note)
-                runs = tuple(r for b in blocks if (r := runs_of(b)))
+                every = (table_as_runs(b) if isinstance(b, Table) else runs_of(b) for b in blocks)
+                runs = tuple(filter(None, every))
                 if runs and label in self.inline.noted:
                     self.page.notes[label] = runs
                 elif runs:

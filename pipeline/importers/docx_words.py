@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from pipeline.importers.docx_styles import symbol
 
-_BLANK = {"w:tab", "w:ptab", "w:br", "w:cr", "w:sym", "w:fldChar", "w:drawing", "w:pict"}  # fmt: skip
+_BLANK = {"w:tab", "w:ptab", "w:br", "w:cr", "w:fldChar", "w:drawing", "w:pict"}
 PAGE_BREAK = "\f"
 """Stands in a run's text where a new page of paper begins."""
 
@@ -52,6 +52,8 @@ def _collect(node: Element, found: list[str], gone: Container[Element]) -> None:
         _add(found, node.text or "")
     elif tag == "w:noBreakHyphen":
         _add(found, "\u2011")
+    elif tag == "w:sym":
+        _add(found, characters(node) or "")
     elif tag in _BLANK:
         _add(found, " ")
     for one in [chosen(node)] if tag == "mc:AlternateContent" and len(node) else node:

@@ -254,8 +254,13 @@ def call_pictures(page: ImportedPage, names: Mapping[str, str]) -> None:
     page.pictures = {names.get(old, old): data for old, data in page.pictures.items()}
 
 
+def drop_dead_notes(page: ImportedPage) -> None:
+    """Take out what refers to a note without words: its mark would stand on the page as text."""
+    _each_runs(page, lambda runs: tuple(r for r in runs if not r.note or r.note in page.notes))
+
+
 def _each_runs(page: ImportedPage, change: Callable[[Runs], Runs]) -> None:
-    """Put what `change` makes of them in the place of the runs of all blocks that may hold a picture."""
+    """Put what `change` makes of them in the place of the runs of all blocks that may hold a picture or a note."""
     for at, block in enumerate(page.blocks):
         if isinstance(block, Heading | Paragraph | Item):
             page.blocks[at] = replace(block, runs=change(block.runs))
@@ -268,6 +273,16 @@ def _each_runs(page: ImportedPage, change: Callable[[Runs], Runs]) -> None:
 def runs_of(block: Block) -> Runs:
     """The runs of a block of text, () for another one."""
     return block.runs if isinstance(block, Heading | Paragraph | Item) else ()
+
+
+def table_as_runs(table: Table) -> Runs:
+    """The words of a table where none can stand: its cells parted by bars, its rows by semicolons."""
+    found: list[Run] = []
+    for row in table.rows:
+        cells = [one for cell in row for one in cell if one]
+        for n, one in enumerate(cells):
+            found += ([Run(" | ")] if n else [Run("; ")] if found else []) + [*one]
+    return tuple(found)
 
 
 def runs_text(runs: Iterable[Run]) -> str:

@@ -200,6 +200,30 @@ def test_notes_headers_and_footers() -> None:
     ]
 
 
+def test_odd_notes_and_signs() -> None:
+    """The words of a table in a note come along; a note without words leaves no mark; a sign of a symbol font is no word made up."""
+    cell = "<w:tc>{}</w:tc>"
+    rows = "".join(
+        f"<w:tr>{''.join(cell.format(paragraph(text)) for text in row)}</w:tr>"
+        for row in (("Day", "Mood"), ("Monday", "Calm"))
+    )
+    notes = f'<w:footnote w:id="2"><w:tbl>{rows}</w:tbl></w:footnote><w:footnote w:id="3"><w:p/></w:footnote>'
+    refer = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+    sign = '<w:r><w:sym w:font="Symbol" w:char="F062"/></w:r>'
+    page = read(
+        word(
+            paragraph("Plan", "Title")
+            + para(run("It helps") + refer.format(2) + run("."))
+            + para(run("Every day") + refer.format(3) + run(" a ") + sign + run("."))
+            + para(refer.format(3)),
+            footnotes=part("footnotes", notes),
+        )
+    )
+    text = page_markdown(page)
+    assert text == "It helps[^2].\n\nEvery day a β.\n\n[^2]: Day | Mood; Monday | Calm"
+    assert faults(page, imported(page)) == ()
+
+
 CHANGED = para(
     run("You should ") + f'<w:del w:id="1"><w:r><w:delText>never</w:delText></w:r></w:del><w:ins w:id="2">{run("always")}</w:ins>'
     + run(" stop. Then rest.")
