@@ -36,13 +36,6 @@ def load_catalog(project: Project, document: str) -> Catalog | None:
     return load_returned(project, document).catalog
 
 
-def catalog_sha(project: Project, document: str) -> str | None:
-    """SHA-256 of a catalog's file; None without one. Raises CATALOG, ID."""
-    path = project.catalog_file(document)
-    data = read_bytes(path, project.shown(path), "CATALOG")
-    return None if data is None else sha_of_bytes(data)
-
-
 def save_catalog(project: Project, catalog: Catalog) -> bool:
     """Writes a catalog; False where the file already says so, byte for byte. Raises DISK, CATALOG."""
     with hold(project, catalog.document):
@@ -75,21 +68,16 @@ def catalog_ids(project: Project) -> list[str]:
 
 def load_ledger(project: Project, document: str) -> tuple[Decision, ...]:
     """The decisions on a document; none where there is no file. Raises LEDGER."""
-    return ledger_of(project, document, ledger_bytes(project, document))
+    shown = project.shown(project.ledger_file(document))
+    # The torn tail goes before decoding: it may end in the middle of a character.
+    whole, _ = split_torn(ledger_bytes(project, document))
+    return parse_ledger(decode(whole, shown, "LEDGER"), shown)
 
 
 def ledger_bytes(project: Project, document: str) -> bytes:
     """The ledger of a document as it lies there; empty without a file. Raises LEDGER, ID."""
     path = project.ledger_file(document)
     return read_bytes(path, project.shown(path), "LEDGER") or b""
-
-
-def ledger_of(project: Project, document: str, data: bytes) -> tuple[Decision, ...]:
-    """What these bytes of a ledger say, without the torn tail of a killed process. Raises LEDGER."""
-    shown = project.shown(project.ledger_file(document))
-    # The torn tail goes before decoding: it may end in the middle of a character.
-    whole, _ = split_torn(data)
-    return parse_ledger(decode(whole, shown, "LEDGER"), shown)
 
 
 def load_readable_ledger(project: Project, document: str) -> tuple[Decision, ...]:

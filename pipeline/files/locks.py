@@ -39,9 +39,7 @@ def lock(path: Path, timeout: float = WAIT) -> Iterator[None]:
     Raises LOCKED after `timeout` seconds, DISK where the lock file cannot be made. A killed process
     loses its locks by itself: the file that stays behind means nothing.
     """
-    with disk(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    held = FileLock(path, is_singleton=True)
+    held = FileLock(path, is_singleton=True)  # it makes the folder
     try:
         held.acquire(timeout=timeout)
     except Timeout as error:

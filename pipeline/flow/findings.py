@@ -94,7 +94,8 @@ def entry_findings(workspace: Workspace, document: Document, entry: Entry) -> tu
 def _findings_on(
     workspace: Workspace, document: Document, context: EntryContext
 ) -> tuple[Finding, ...]:
-    token = text_token(workspace, context.entry)
+    def token() -> object:
+        return text_token(workspace, context.entry)
 
     def make() -> tuple[Finding, ...]:
         return workspace.run_checks(_entries, (context,))
@@ -109,13 +110,15 @@ def _kept(
     workspace: Workspace,
     document: Document,
     name: Hashable,
-    token: object,
+    token: Callable[[], object],
     make: Callable[[], tuple[Finding, ...]],
 ) -> tuple[Finding, ...]:
     """What `make` gives; the desk keeps it, packed: of 50,000 texts findings are 150 MB, packed 15."""
     if not workspace.at_desk:
         return make()
-    kept: bytes | OfPage = workspace.text_cache(document).memo(name, token, lambda: packed(make()))
+    kept: bytes | OfPage = workspace.text_cache(document).memo(
+        name, token(), lambda: packed(make())
+    )
     if isinstance(kept, OfPage):
         return _by_text(kept.page).get(name, ())
     return _of_page(kept) if name == _PAGE else _unpacked(kept)
@@ -164,7 +167,9 @@ def said_of(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...]:
 
 def findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:
     """Every finding on a document and its catalog, dismissed ones included."""
-    token = looked_at(workspace, document, catalog)
+
+    def token() -> object:
+        return looked_at(workspace, document, catalog)
 
     def make() -> tuple[Finding, ...]:
         return _whole(_findings_of(workspace, document, catalog))

@@ -1,7 +1,6 @@
 """Read a project as it stands: its documents, catalogs, ledgers, and where each text stands.
 
-The command line looks at each file that it asks for by its bytes. The desk answers in milliseconds although files are the
-truth: every look asks the files' signatures (a `stat` each), and reads again only what somebody has written since.
+Files are the truth: every look asks the files' signatures (a `stat` each), and reads again only what somebody has written since.
 """
 
 from __future__ import annotations
@@ -14,13 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.catalog.merge import merge
 from pipeline.files.content import Project, SourceFile
-from pipeline.files.locales import (
-    catalog_sha,
-    ledger_bytes,
-    ledger_of,
-    load_catalog,
-    load_ledger,
-)
+from pipeline.files.locales import load_catalog, load_ledger
 from pipeline.files.read import signature_of
 from pipeline.flow.documents import (
     DocumentHeader,
@@ -75,7 +68,7 @@ class Workspace:
     up_to_date: frozenset[str] = frozenset()
     """Ids of documents whose catalog on disk is known to be just what a merge would make."""
     at_desk: bool = False
-    """True at the desk: files are told apart by their signatures, and what another program took away is put back."""
+    """True at the desk: what another program took away is put back."""
     bad: tuple[BadFile, ...] = ()
     """English files that no document can be made of: everything else works all the same."""
     unread: dict[str, tuple[PipelineError, ...]] = field(default_factory=dict, compare=False)
@@ -184,16 +177,12 @@ class Workspace:
 
     def decisions(self, document: str) -> tuple[Decision, ...]:
         """The ledger of a document, parsed again where its file says something new. Raises LEDGER."""
-        name = ("ledger", document)
-        if self.at_desk:
-            token, held = signature_of(self.paths(document).ledger), self.cache.held(name)
-            if (held is None or held[0] != token) and not is_recovered(
-                JournalRecovery(self.project, document).ledger
-            ):
-                return load_ledger(self.project, document)
-            return self.cache.memo(name, token, lambda: load_ledger(self.project, document))
-        data = ledger_bytes(self.project, document)
-        return self.cache.memo(name, data, lambda: ledger_of(self.project, document, data))
+        name, token = ("ledger", document), signature_of(self.paths(document).ledger)
+        held = self.cache.held(name)
+        is_news = self.at_desk and (held is None or held[0] != token)
+        if is_news and not is_recovered(JournalRecovery(self.project, document).ledger):
+            return load_ledger(self.project, document)
+        return self.cache.memo(name, token, lambda: load_ledger(self.project, document))
 
     def decision_index(self, document: str) -> DecisionIndex:
         """The decisions on a document that count, by what they are about."""
@@ -231,13 +220,10 @@ class Workspace:
             old = load_catalog(self.project, document.id)
             return self.snapshot_of(document, self.merged(document, old))
 
-        if not self.at_desk:
-            sha = catalog_sha(self.project, document.id)
-            return self.cache.memo(name, (document, sha, index), make)
         path = self.paths(document.id).catalog
         token = (document, signature_of(path), index)
         held = self.cache.held(name)
-        if held and held[0][1] != token[1]:
+        if self.at_desk and held and held[0][1] != token[1]:
             if not is_recovered(JournalRecovery(self.project, document.id).texts):
                 return make()
             token = (document, signature_of(path), index)

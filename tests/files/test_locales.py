@@ -46,7 +46,6 @@ def put(path: Path, data: bytes) -> None:
 def test_missing_files_are_nothing(project: Project) -> None:
     """A new project has no catalog, no decision, nobody who decides, no term, no page."""
     assert locales.load_catalog(project, ID) is None
-    assert locales.catalog_sha(project, ID) is None
     assert locales.load_ledger(project, ID) == ()
     assert locales.readable_ledgers(project) == {}
     assert locales.load_reviewers(project) == ()

@@ -7,14 +7,19 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from pipeline.build.verify.breach import Promise
 from pipeline.files.content import Project
+from pipeline.files.locales import load_ledger
 from pipeline.files.locks import lock
+from pipeline.flow import workspace
 from pipeline.flow.extract import extract
+from pipeline.model.decision import Decision
+from pipeline.model.document import SITE
 from pipeline.model.errors import PipelineError
 from tests.build.verified import verify_site
 from tests.flow.oracle import assert_honest
@@ -105,6 +110,21 @@ def test_caches_and_output_may_be_deleted(live: World) -> None:
     live.cli("verify")
 
 
+def test_a_first_build_reads_decisions_once(live: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often a page's decisions are asked for, a ledger is parsed again only where somebody has written it."""
+    for name in ("dist", ".pipeline"):
+        shutil.rmtree(live.path(name))
+    asked: Counter[str] = Counter()
+
+    def counting(project: Project, document: str) -> tuple[Decision, ...]:
+        asked[document] += 1
+        return load_ledger(project, document)
+
+    monkeypatch.setattr(workspace, "load_ledger", counting)
+    live.build()
+    assert asked == {ARTICLE_ID: 1, HANDOUT_ID: 1, SITE: 1}
+
+
 def test_building_one_document_leaves_the_others_on_the_site(live: World) -> None:
     """`build ID` brings one document up to date; the whole site is still written."""
     site = live.site()
@@ -193,7 +213,7 @@ def promise_of_nothing() -> Promise:
 
 def test_an_edit_during_a_build_is_not_lost(live: World) -> None:
     """A catalog is read and written under its document's lock: what the desk saves meanwhile stays."""
-    workspace = live.open()
+    project = live.open().project
     live.change(live.english(ARTICLE_ID), COMMA, NO_COMMA)
     changed = live.open()
     failures: list[PipelineError] = []
@@ -204,7 +224,6 @@ def test_an_edit_during_a_build_is_not_lost(live: World) -> None:
         except PipelineError as error:  # pragma: no cover
             failures.append(error)
 
-    project: Project = workspace.project
     with lock(project.lock_file(ARTICLE_ID)):
         thread = threading.Thread(target=run)
         thread.start()
