@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,10 +17,12 @@ from pipeline.cli.notes import note_kept, note_left_behind, note_moved
 from pipeline.cli.site_url import site_url_option
 from pipeline.flow.build.run import Built, build
 from pipeline.flow.pages.progress import PageProgress
-from pipeline.flow.results import build_result
 from pipeline.model.entry import State
 from pipeline.model.finding import Finding
 from pipeline.review.published import PageStatus
+
+if TYPE_CHECKING:
+    from pipeline.flow.results import BuildResult
 
 
 @click.command()
@@ -39,7 +43,7 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
     """
     built = build(app.root, names, copy=copy, frozen=frozen, jobs=app.jobs)
     app.heed(lambda: built.problems)
-    app.data(build_result(built), columns([_row(page) for page in built.pages]))
+    app.data(partial(_result, built), columns([_row(page) for page in built.pages]))
     _explain(app, built)
     if built.not_shared:
         app.fault(built.not_shared)
@@ -54,6 +58,12 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
     app.end()
     if wrong or (strict and (waiting or built.labels_waiting)):
         sys.exit(1)
+
+
+def _result(built: Built) -> BuildResult:
+    from pipeline.flow.results import build_result  # noqa: PLC0415  people read no JSON
+
+    return build_result(built)
 
 
 def _row(page: PageProgress) -> tuple[str, ...]:

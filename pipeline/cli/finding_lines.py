@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.cli.formatting import width
+from pipeline.cli.formatting import fitting, width
 from pipeline.model.document import SITE
 from pipeline.model.finding import Finding, Severity
 
@@ -25,27 +25,15 @@ def _marked(text: str, span: tuple[int, int]) -> str:
     start, end = span
     before, words, after = text[:start], text[start:end], text[end:]
     left, right = (
-        before[len(before) - _fitting(before[::-1], _AROUND) :],
-        after[: _fitting(after, _AROUND)],
+        before[len(before) - fitting(before[::-1], _AROUND) :],
+        after[: fitting(after, _AROUND)],
     )
     if width(words) > _WORDS:
         half = _WORDS // 2
-        words = f"{words[: _fitting(words, half)]}…{words[-_fitting(words[::-1], half) :]}"
+        words = f"{words[: fitting(words, half)]}…{words[-fitting(words[::-1], half) :]}"
     marked = f"{'…' if left != before else ''}{left}⟦{words}⟧{right}{'…' if right != after else ''}"
     return marked.replace("\n", " ")
 
 
 _AROUND, _WORDS = 20, 30
 """Cells of a terminal that the words beside the ones meant may take, and the ones meant themselves."""
-
-
-def _fitting(text: str, cells: int) -> int:
-    """How many characters, from the first on, take at most so many cells."""
-    if text[:cells].isascii() and len(text) <= cells:
-        return len(text)
-    taken = 0
-    for count, char in enumerate(text):
-        taken += width(char)
-        if taken > cells:
-            return count
-    return len(text)

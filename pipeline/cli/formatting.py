@@ -37,6 +37,22 @@ def _cells(char: str) -> int:
     return 0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1
 
 
+def fitting(text: str, cells: int) -> int:
+    """How many characters of a text, from the first on, take at most so many cells.
+
+    >>> fitting("abc", 2), fitting("认可你", 5), fitting("e\u0301a", 1)
+    (2, 2, 2)
+    """
+    if text[: cells + 1].isascii():
+        return min(len(text), cells)
+    taken = 0
+    for count, char in enumerate(text):
+        taken += 1 if char.isascii() else _cells(char)
+        if taken > cells:
+            return count
+    return len(text)
+
+
 def wrapped(text: str, indent: str, cells: int | None) -> list[str]:
     """The lines of a text behind an indent, broken at `cells`; None: a line stays whole.
 
@@ -53,7 +69,7 @@ def wrapped(text: str, indent: str, cells: int | None) -> list[str]:
 def _parts(line: str, room: int | None) -> Iterator[str]:
     """One line in pieces of `room` cells; no piece begins with closing punctuation."""
     while room is not None and width(line) > room:
-        end = _fitting(line, room)
+        end = max(1, fitting(line, room))
         blank = line.rfind(" ", 0, end + 1)
         if blank > 0 and line[end].isascii():
             end = blank
@@ -62,14 +78,6 @@ def _parts(line: str, room: int | None) -> Iterator[str]:
         yield line[:end]
         line = line[end:].lstrip(" ")
     yield line
-
-
-def _fitting(line: str, room: int) -> int:
-    """How many characters of a line fit, at least one."""
-    end = 1
-    while width(line[: end + 1]) <= room:
-        end += 1
-    return end
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def stats_below(folder: Path) -> dict[str, Stat | None]:
     Empty where there is no folder, or it cannot be read.
     """
     try:
-        return dict(_below(os.path.realpath(folder)))
+        return _below(os.path.realpath(folder))
     except OSError:
         return {}
 
@@ -71,7 +71,8 @@ def _touched(stamp: FileSignature, before: FileSignature | None) -> bool:
     return (before.sha, before.stat[:2]) != (stamp.sha, stamp.stat[:2])
 
 
-def _below(top: str) -> Iterator[tuple[str, Stat | None]]:
+def _below(top: str) -> dict[str, Stat | None]:
+    found: dict[str, Stat | None] = {}
     ask = [(top, "")]
     while ask:
         folder, prefix = ask.pop()
@@ -82,4 +83,5 @@ def _below(top: str) -> Iterator[tuple[str, Stat | None]]:
                     continue
                 now = entry.stat(follow_symlinks=False)
                 stats = (now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino)
-                yield prefix + entry.name, stats if stat.S_ISREG(now.st_mode) else None
+                found[prefix + entry.name] = stats if stat.S_ISREG(now.st_mode) else None
+    return found
