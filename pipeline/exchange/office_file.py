@@ -17,6 +17,8 @@ _FIRST_DAY = (2000, 1, 1, 0, 0, 0)
 """Of every part that we write: equal texts give equal bytes."""
 _OLD = b"\xd0\xcf\x11\xe0"
 _MOST_PARTS = 2000
+_MOST_ELEMENTS = 300_000
+"""Of the XML of a file that comes back: a page of 2,000 texts has 80,000, and programs add their own."""
 
 
 def is_zip(data: bytes) -> bool:
@@ -48,6 +50,7 @@ def opened(data: bytes, path: str, what: str) -> OfficePackage:
         )
     try:
         package = open_package(data, path)
+        package.elements_left = _MOST_ELEMENTS
         _look_through(package, path, what)
     except PipelineError as error:
         if error.code == CODE:

@@ -89,12 +89,12 @@ class OfficePackage:
             raise no_office(self.path) from error
         self.left -= len(found)
         if self.left < 0:
-            raise self._swells(f"{_MAX_BYTES // 1_000_000} MB")
+            raise self._swells(f"more than {_MAX_BYTES // 1_000_000} MB")
         return found
 
-    def _swells(self, most: str) -> PipelineError:
+    def _swells(self, how_much: str) -> PipelineError:
         todo = "save the text alone in a new file, without the large pictures"
-        what = f"holds more than {most} when unpacked"
+        what = f"holds {how_much} when unpacked"
         return PipelineError("IMPORT", what, todo, path=self.path)
 
     def tree(self, name: str) -> Element | None:
@@ -115,7 +115,7 @@ class OfficePackage:
             tree: Element = parser.close()
         except (ParseError, ValueError, LookupError) as error:
             if builder.left < 0:
-                raise self._swells(f"{_MAX_ELEMENTS:,} elements") from error
+                raise self._swells("far more XML than a text needs") from error
             raise no_office(self.path) from error
         return tree
 
@@ -157,10 +157,12 @@ def no_office(path: str) -> PipelineError:
 
 def walk(node: Element, *, skip: frozenset[str] = frozenset()) -> Iterator[Element]:
     """The node and all below it, in order, without what hangs below the names to skip."""
-    if node.tag not in skip:
-        yield node
-        for child in node:
-            yield from walk(child, skip=skip)
+    left = [node]
+    while left:
+        one = left.pop()
+        if one.tag not in skip:
+            yield one
+            left += one[::-1]
 
 
 class _Builder(TreeBuilder):

@@ -125,6 +125,18 @@ def test_cells_far_behind_the_texts_are_one_line() -> None:
     every(law, FAR)
 
 
+@pytest.mark.parametrize("name", ["xlsx", "docx"])
+def test_more_xml_than_a_page_has_is_one_line(name: str) -> None:
+    """300,000 empty elements, zipped to some kilobytes, are not walked row by row."""
+    part, end = {
+        "xlsx": ("xl/worksheets/sheet1.xml", "</sheetData>"),
+        "docx": ("word/document.xml", "</w:body>"),
+    }[name]
+    data = with_more(format_named(name).write(package(1)), part, end, "<x/>" * 300_001)
+    with pytest.raises(PipelineError, match="EXCHANGE holds far more XML than a text needs"):
+        read_returned(data, f"many.{name}")
+
+
 @pytest.mark.parametrize("data", [b"", b"hello", b"PK\x03\x04 nothing", b"\xd0\xcf\x11\xe0 old", b"%PDF-1.7"])  # fmt: skip
 def test_a_wrong_file_is_one_line(data: bytes) -> None:
     """Whatever somebody sends by mistake."""
