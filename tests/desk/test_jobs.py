@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ from pipeline.store.database import Store
 from tests.desk.served import Served, add_author
 from tests.fakes import mirror
 from tests.fakes.fault_server import FaultServer, always
+from tests.fakes.json_server import JsonServer
 from tests.flow.tiny import ARTICLE, ARTICLE_ID, HANDOUT_ID, SETTINGS
 from tests.flow.world import World
 
@@ -140,12 +142,13 @@ def test_what_fails_is_said_and_mended_settings_are_enough(desk: Served, world: 
 
 @pytest.mark.slow
 def test_a_withdrawal_reaches_each_target_whatever_is_wrong(desk: Served, world: World) -> None:
-    """The build fails, one target is nowhere: the notice stands at the other; what failed first is said."""
+    """The build fails, one target is nowhere: the notice stands at the other; what failed first is said. Once every target has it, the desk says that the page is down, and what else waits."""
     settings = world.path("pipeline.toml")
     targets = '\n[deploy.lost]\ntarget = "hook"\n\n[deploy.www]\ntarget = "folder"\npath = "www"\n'
     settings.write_text(settings.read_text() + targets)
     world.release(ARTICLE_ID)
     world.cli("deploy", "www", "--yes")
+    good = world.path("glossary.yaml").read_text("utf-8")
     world.path("glossary.yaml").write_text("terms: [\n", "utf-8")
     withdraw_page(world.root, ARTICLE_ID, "ann")
     wish_build(desk.store, "withdraw", ARTICLE_ID, "ann")
@@ -156,6 +159,19 @@ def test_a_withdrawal_reaches_each_target_whatever_is_wrong(desk: Served, world:
     page = world.path(f"www/{ZH}/articles/pause/index.html").read_text("utf-8")
     assert "988" in page
     assert "一起停一停" not in page
+    world.path("glossary.yaml").write_text(good, "utf-8")
+    world.path("content/en/articles/bad.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    again = partial(wish_build, desk.store, "edit", HANDOUT_ID, "ann")
+    again()
+    JobRunner(world.root, desk.store).run_waiting()
+    assert state(desk.memory, desk.store).name == "failed", "one target did not hear of it"
+    with JsonServer(lambda *_: (200, b"{}")) as server:
+        settings.write_text(settings.read_text().replace('"hook"', f'"hook"\nurl = "{server.url}"'))
+        again()
+        JobRunner(world.root, desk.store).run_waiting()
+    assert state(desk.memory, desk.store).name == "down"
+    said = desk.as_("ann").get(f"/pages/{ARTICLE_ID}/-/live").text
+    assert "All else waits until this is mended: content/en/articles/bad.md" in said
 
 
 def test_a_runner_that_begins_finishes_what_another_left(world: World) -> None:

@@ -11,6 +11,7 @@ from pipeline.files.locales import load_published
 from pipeline.files.read import signature_of
 from pipeline.files.site_manifest import no_site
 from pipeline.flow.english.public import public_english
+from pipeline.flow.jobs.targets import is_down_everywhere
 from pipeline.flow.jobs.wishes import NO_BUILD
 from pipeline.flow.pages.status import pivot_page_of, published_of
 from pipeline.flow.released import site_manifest
@@ -54,6 +55,8 @@ class Live:
     """Since when it stands there, seconds since 1970; 0: nothing does."""
     job: Job | None = None
     """The wish that is to bring the site there, or the one that failed to; None: nobody has made one, or it is done."""
+    is_down: bool = False
+    """True if readers get the page nowhere any more, whatever else failed."""
 
     @property
     def is_true(self) -> bool:
@@ -62,13 +65,13 @@ class Live:
 
     @property
     def name(self) -> str:
-        """The state in one word: `live off notice waits running failed unbuilt`."""
+        """The state in one word: `live off notice waits running failed down unbuilt`; `down`: it came down, and all else failed."""
         if self.is_true and self.job is None:
             return {PAGE: "live", NOTICE: "notice"}.get(self.found, "off")
         if self.job is None or self.job.state in (JobState.DONE, JobState.CANCELLED):
             return "unbuilt"
         return {JobState.WAITING: "waits", JobState.RUNNING: "running"}.get(
-            self.job.state, "failed"
+            self.job.state, "down" if self.is_down else "failed"
         )
 
     @property
@@ -94,7 +97,10 @@ def live(workspace: Workspace, store: Store, document: Document, tag: str) -> Li
         over = (JobState.DONE, JobState.CANCELLED)
         if wanted == what and job is not None and job.state in over:
             job = None
-    return Live(wanted, what, found.url, found.since, job)
+    is_down = wanted == NOTICE and what in (NOTHING, NOTICE)
+    if is_down and is_elsewhere and job is not None:
+        is_down = is_down_everywhere(workspace, document)
+    return Live(wanted, what, found.url, found.since, job, is_down)
 
 
 def _wanted(workspace: Workspace, document: Document, tag: str) -> tuple[str, str]:
