@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.build.writers.interface import Files
 from pipeline.build.writers.links import file_of, url_of
 from pipeline.build.writers.manifest import without
-from pipeline.build.writers.unlisted import listing, unlisted
+from pipeline.build.writers.unlisted import listing, unlisted, unoffered
 from pipeline.files.atomic import write_bytes
 from pipeline.files.read import read_bytes
 from pipeline.files.site import unpublish
@@ -42,6 +42,8 @@ class SiteDocument:
     """Pages at former addresses, which lead to it."""
 
 
+_FORMS = ("path", "json", "fragment")
+"""What the manifest calls the files of a version that hold its words."""
 NoticeAt = Callable[[SiteDocument], tuple[Files, Mapping[str, Any]]]
 """What stands in a page's place: its files, and what a manifest says of it."""
 
@@ -58,7 +60,7 @@ def _on_site(manifest: Mapping[str, Any]) -> Iterator[SiteDocument]:
     first = {EN.tag, *[tag for tag in folders if tag != EN.tag][:1]}
     for page in manifest["pages"]:
         for tag, version in page["versions"].items():
-            files = [version[name] for name in ("path", "json", "fragment")]
+            files = [version[form] for form in _FORMS]
             files += [version["pdf"]] if "pdf" in version else []
             files += (page if tag in first else version).get("bilingual", {}).values()
             leads = [r for r in manifest["redirects"] if r["to"] == version["url"]]
@@ -74,7 +76,7 @@ def _on_site(manifest: Mapping[str, Any]) -> Iterator[SiteDocument]:
 
 
 def take_down(site: Path, down: Sequence[SiteDocument], notice_at: NoticeAt | None = None) -> None:
-    """Remove their files, then each mention of them in lists, feeds and the sitemap.
+    """Remove their files, then each mention of them in lists, feeds and the sitemap, and links to their sheets.
 
     In the end the manifest names them no more, so that no other site shows them. With `notice_at` a notice stands in
     the place of each, and former addresses go on leading there; without, nothing does.
@@ -90,8 +92,8 @@ def take_down(site: Path, down: Sequence[SiteDocument], notice_at: NoticeAt | No
         written = {path: data for files, _ in notices for path, data in files.items()}
         for path, data in written.items():
             write_bytes(site / path, data)
-        for path, data in _unlisted(site, body, down):
-            # a list that somebody has changed by hand goes on being another than its manifest says
+        for path, data in (*_unlisted(site, body, down), *_unoffered(site, body, down)):
+            # a file that somebody has changed by hand goes on being another than its manifest says
             if sha_of_bytes(_read(site, path)) == body["files"][path]:
                 written[path] = data
             write_bytes(site / path, data)
@@ -105,17 +107,42 @@ def _unlisted(
     site: Path, body: Mapping[str, Any], down: Iterable[SiteDocument]
 ) -> Iterator[tuple[str, bytes]]:
     """Path and new bytes of each file of the site that names other pages than its own, and names these."""
-    home = next(
-        version["url"].removesuffix(url_of(version["path"]))
-        for page in body["pages"]
-        for version in page["versions"].values()
-    )
+    home = _home(body)
     urls = {f"{home}{one.url}" for one in down}
     for path in listing(body):
         data = _read(site, path)
         new = unlisted(data.decode("utf-8", "replace"), f"{home}/{path}", urls).encode()
         if new != data:
             yield path, new
+
+
+def _unoffered(
+    site: Path, body: Mapping[str, Any], down: Sequence[SiteDocument]
+) -> Iterator[tuple[str, bytes]]:
+    """Path and new bytes of each file in the other languages of these that links to a sheet of theirs."""
+    home = _home(body)
+    sheets = {f"{home}/{path}" for one in down for path in one.files if path.endswith(".pdf")}
+    gone = {(one.document, one.tag) for one in down}
+    versions = [
+        version
+        for page in body["pages"]
+        for tag, version in page["versions"].items()
+        if page["id"] in {id_ for id_, _ in gone} and (page["id"], tag) not in gone
+    ]
+    for path in (version[form] for version in versions for form in _FORMS):
+        data = _read(site, path)
+        with no_site():  # JSON that somebody else wrote
+            new = unoffered(data.decode("utf-8", "replace"), f"{home}/{path}", sheets).encode()
+            if new != data:
+                yield path, new
+
+
+def _home(body: Mapping[str, Any]) -> str:
+    return next(
+        version["url"].removesuffix(url_of(version["path"]))
+        for page in body["pages"]
+        for version in page["versions"].values()
+    )
 
 
 def _read(site: Path, path: str) -> bytes:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import shutil
 from collections.abc import Iterator
 
 import pytest
 
+from pipeline.flow.jobs.targets import is_down_everywhere
 from pipeline.flow.withheld import withheld
 from tests.deploy.conftest import target
 from tests.deploy.fake_wordpress import KEY, FakeWordPress, words
-from tests.deploy.test_deploy import does
+from tests.deploy.test_deploy import cut, does
 from tests.fakes.json_server import JsonServer
 from tests.flow import tiny
 from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, NO_COMMA
-from tests.flow.world import World, tree
+from tests.flow.world import World, lost_sheets, tree
 
 TITLES = {HANDOUT_ID: tiny.MANDARIN["A short check-in"]}
 DOWN = "放到一边"
 """Words of the Mandarin handout."""
+FORMS = ("path", "fragment", "json")
+OF_ENGLISH = {f"en/{HANDOUT_ID}/index.html", f"fragments/en/{HANDOUT_ID}.html", f"pages/en/{HANDOUT_ID}.json"}  # fmt: skip
 FAULTS = {
     "a page": ("content/en/articles/traps.md", "---\ntitle: [\n---\n"),
     "the glossary": ("glossary.yaml", "terms: ["),
@@ -81,8 +85,14 @@ def test_a_folder(published: World, fault: str) -> None:
     assert [one["id"] for one in manifest["withdrawn"]] == [HANDOUT_ID]
     lists = {one["path"] for one in manifest["lists"]} | {*manifest["feeds"].values(), "index.html"}
     changed = {path for path in now if now[path] != before.get(path)}
-    forms = {manifest["withdrawn"][0][form] for form in ("path", "fragment", "json")}
-    assert changed <= forms | lists | {"sitemap.xml", "manifest.json"}
+    forms = {manifest["withdrawn"][0][form] for form in FORMS}
+    english = {path for path in changed if path in OF_ENGLISH}
+    assert changed - english <= forms | lists | {"sitemap.xml", "manifest.json"}
+    for path in english:  # a link goes with the sheet that it leads to, and nothing else
+        assert before[path].startswith(b"{") or {*now[path].splitlines()} < {
+            *before[path].splitlines()
+        }
+    assert lost_sheets(now) == set()
     assert said(now, NO_COMMA) == []
     published.cli("deploy", "there", "--yes", expect=2)
     assert tree(www) == now
@@ -103,7 +113,7 @@ def web() -> Iterator[FakeWordPress]:
 def test_wordpress(
     published: World, web: FakeWordPress, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
-    """A notice in the post, its sheets gone; no other post is touched, also where somebody has changed one by hand."""
+    """A notice in the post, its sheets gone, and the English post's link to one; no other post is touched, also where somebody has changed one by hand."""
     monkeypatch.setenv("PIPELINE_WORDPRESS_KEY", KEY)
     target(published, target="wordpress", url=web.url)
     does(published)
@@ -113,20 +123,63 @@ def test_wordpress(
     break_(published, fault)
     published.cli("build", expect=None)
     web.writes.clear()
+    workspace = published.open()
+    document = workspace.document(HANDOUT_ID)
+    assert not is_down_everywhere(workspace, document)
     assert does(published, expect=1) == [
         "delete handouts/check-in.en-zh-Hans.pdf",
         "delete handouts/check-in.zh-Hans.pdf",
         "notice handouts/check-in (zh-Hans)",
+        "update handouts/check-in (en)",
     ]
     notice = web.page(web.at("check-in-zh"))
     assert "988" in words(notice)
     assert DOWN not in notice
     left = {i.slug: i.content for i in web.items.values() if i.slug != "check-in-zh"}
     assert len(left) == len(others) - 2, "but the two sheets"
+    was, english = others.pop("check-in"), left.pop("check-in")
     assert left == {slug: others[slug] for slug in left}
+    (link,) = {*was.splitlines()} - {*english.splitlines()} - {was.splitlines()[1]}  # its mark
+    assert "check-in-en-zh-Hans.pdf" in link
+    assert "check-in-en.pdf" in english
     web.writes.clear()
+    assert is_down_everywhere(published.open(), document)
     published.cli("deploy", "there", "--yes", expect=2)
     assert web.writes == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lost", ["request", "answer"])
+def test_a_take_down_that_is_cut_short(
+    published: World, web: FakeWordPress, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    """Cut at each request: the next runs leave all as an uncut one does, and then there is nothing to do."""
+    monkeypatch.setenv("PIPELINE_WORDPRESS_KEY", KEY)
+    target(published, target="wordpress", url=web.url)
+    does(published)
+    known = published.path("locales/deployed/there.json")
+    before, noted = copy.deepcopy(web.items), known.read_bytes()
+    withdraw(published)
+    break_(published, ONE)
+    published.cli("build", expect=1)
+    does(published, expect=1)
+    whole = {number: item.content for number, item in web.items.items()}
+    code, moment = 3, 0
+    while code == 3:
+        moment += 1
+        web.items.clear()
+        web.items.update(copy.deepcopy(before))
+        known.write_bytes(noted)
+        with monkeypatch.context() as patch:
+            cut(patch, moment, before=lost == "request")
+            code = published.cli("deploy", "there", "--yes", expect=None).exit_code
+        published.cli("deploy", "there", "--yes", expect=None)
+        assert {number: item.content for number, item in web.items.items()} == whole, moment
+        web.writes.clear()
+        published.cli("deploy", "there", "--yes", expect=2)
+        assert web.writes == []
+    assert code == 1
+    assert moment > 6
 
 
 @pytest.mark.slow

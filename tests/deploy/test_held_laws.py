@@ -19,7 +19,7 @@ from pipeline.flow.publishing import publish, withdraw_page
 from tests.deploy.conftest import target
 from tests.flow.derived import HANT, with_traditional
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
-from tests.flow.world import World, tiny_world, tree
+from tests.flow.world import World, lost_sheets, tiny_world, tree
 
 HANS, ALL = "zh-Hans", ("en", "zh-Hans", HANT)
 Down = tuple[str, ...]
@@ -125,6 +125,23 @@ def pages(files: dict[str, bytes]) -> dict[tuple[str, str], dict[str, bytes]]:
     return found
 
 
+def like(files: dict[str, bytes], gone: set[str]) -> dict[str, list[str]]:
+    """The lines of each file, but those that offer sheets which are gone."""
+
+    def lines(data: bytes) -> list[str]:
+        text = data.decode()
+        if text.startswith("{"):
+            page = json.loads(text)
+            page["bilingual"] = None if lost(str(page["bilingual"])) else page["bilingual"]
+            text = "\n".join(f"{key}\n{value}" for key, value in page.items())
+        return [line for line in text.split("\n") if not lost(line)]
+
+    def lost(line: str) -> bool:
+        return any(f"/{path}" in line for path in gone)
+
+    return {path: lines(data) for path, data in files.items() if not path.endswith(".pdf")}
+
+
 def said(data: bytes) -> set[str]:
     """The lines of a file, words alone."""
     return set(re.sub(r"<[^>]*>", "\n", data.decode("utf-8", "replace")).split("\n"))
@@ -181,7 +198,11 @@ def hold_to(
             return
         assert done.exit_code == (1 if down else 2), done.output
         was = pages(before)
-        assert pages(now) == {key: files for key, files in was.items() if key not in down}
+        sheets = {path for path in before if path.endswith(".pdf") and path not in now}
+        left = {key: like(files, sheets) for key, files in was.items() if key not in down}
+        assert {key: like(files, sheets) for key, files in pages(now).items()} == left
+        assert {p: now[p] for p in now if p.endswith(".pdf")}.items() <= before.items()
+        assert lost_sheets(now) == set()
         gone = {name for key in down for name in was[key]}
         assert not [p for p in gone - notices(now) if p in now]
         here = {line for path in before for line in said(before[path])}
@@ -190,8 +211,8 @@ def hold_to(
                 assert said(data) <= here, (path, said(data) - here)
             assert NEW.encode() not in data
         titles = {key: title(files[f"pages/{key[1]}/{key[0]}.json"]) for key, files in was.items()}
-        left = {one for key, one in titles.items() if key not in down}
-        for one in {titles[key] for key in down} - left:
+        shown = {one for key, one in titles.items() if key not in down}
+        for one in {titles[key] for key in down} - shown:
             assert not [p for p in now if one in now[p].decode("utf-8", "replace")], one
         assert (notices(now) - notices(before) != set()) == bool(down)
         again = world.cli("deploy", "there", "--yes", expect=2)

@@ -15,7 +15,7 @@ from pipeline.flow.sync import put_back
 from tests.flow import tiny
 from tests.flow.derived import HANT, Derived
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
-from tests.flow.world import World
+from tests.flow.world import World, lost_sheets
 
 WORDS = {
     "en": "A short check-in",
@@ -87,6 +87,7 @@ def test_no_file_of_the_site_says_a_word_of_it(
     assert pages.get(HANDOUT_ID, []) == left
     assert bool(said(world, "en")) == bool(left)
     assert f"/{HANT}/handouts/check-in/" not in world.site()["sitemap.xml"].decode()
+    assert lost_sheets(world.site()) == set(), "a link goes with the sheet that it leads to"
 
 
 def test_a_page_under_the_tag_of_yesterday_is_found(released: Derived) -> None:

@@ -181,6 +181,12 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(base).as_posix(): path.read_bytes() for path in files}
 
 
+def lost_sheets(files: Mapping[str, bytes]) -> set[str]:
+    """Printed sheets that some file of a site names and that are not there."""
+    named = (re.findall(rb"handouts/[\w.-]+\.pdf", data) for data in files.values())
+    return {one.decode() for found in named for one in found} - files.keys()
+
+
 def write_files(root: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         path = root / name

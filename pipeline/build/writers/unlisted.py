@@ -1,19 +1,26 @@
-"""Take pages out of the lists, feeds and the sitemap of a site that was written before."""
+"""Take pages out of the lists, feeds and the sitemap of a site that was written before, and links to their sheets."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 from urllib.parse import unquote, urljoin
 
 from pipeline.build.writers import home
+from pipeline.model.encoding import pretty
 
 _ENTRY = re.compile(
     r'<li>\n<h[23]><a href="([^"]*)">.*?</li>\n'  # home.html
     r"|<entry>\n<id>([^<]*)</id>\n.*?</entry>\n"  # feed.xml
     r"|<url>\n<loc>([^<]*)</loc>\n.*?</url>\n",  # sitemap.xml
+    re.S,
+)
+_OFFER = re.compile(
+    r'<a class="print" href="([^"]*)".*?</a>\n'  # page.html
+    r'|<li><a href="([^"]*)" type="application/pdf" data-pipeline-label=.*?</li>\n',  # fragment.html
     re.S,
 )
 _OTHER_LANGUAGE = re.compile(r'<xhtml:link [^>]*href="([^"]*)"/>\n')
@@ -39,3 +46,28 @@ def unlisted(text: str, here: str, urls: Iterable[str]) -> str:
         return "" if unquote(urljoin(here, unescape(href))) in gone else match[0]
 
     return _OTHER_LANGUAGE.sub(kept, _ENTRY.sub(kept, text))
+
+
+def without_sheets(html: str, here: str, is_gone: Callable[[str], bool]) -> str:
+    """A page or a fragment without its links to printed sheets that are gone; `here` is its address."""
+
+    def kept(match: re.Match[str]) -> str:
+        href = unescape(next(filter(None, match.groups()), ""))
+        return "" if is_gone(urljoin(here, href)) else match[0]
+
+    return _OFFER.sub(kept, html)
+
+
+def unoffered(text: str, here: str, urls: Iterable[str]) -> str:
+    """A page, its fragment or its JSON without its links to the printed sheets at these whole addresses."""
+    gone = {unquote(url) for url in urls}
+
+    def is_gone(url: str) -> bool:
+        return unquote(url) in gone
+
+    if not here.endswith(".json"):
+        return without_sheets(text, here, is_gone)
+    page: dict[str, Any] = json.loads(text)
+    both = None if is_gone(page["bilingual"] or "") else page["bilingual"]
+    left = {**page, "bilingual": both, "html": without_sheets(page["html"], here, is_gone)}
+    return text if left == page else pretty(left).decode()

@@ -24,6 +24,7 @@ _FILES = ("assets/", "handouts/")
 _ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
 _OPENING = re.compile(r"<article\b[^>]*>")
 MARK = re.compile(r"<!-- pipeline id=(\S+) lang=(\S+) sha=([0-9a-f]+) -->\n")
+_END = "\n<!-- /wp:html -->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,19 @@ def content(wanted: WantedPost, links: Mapping[str, str], sheet: str, before: st
     """
     body = _ADDRESS.sub(lambda found: f'{found[1]}="{_moved(found[2], links)}"', wanted.article)
     inner = (f"<style>\n{sheet}\n</style>\n" if sheet else "") + unchangeable(before + body)
-    mark = f"<!-- pipeline id={wanted.id} lang={wanted.tag} sha={sha_of_bytes(inner.encode())} -->"
-    return f"<!-- wp:html -->\n{mark}\n{inner}\n<!-- /wp:html -->"
+    return marked_content(wanted.id, wanted.tag, inner)
+
+
+def marked_content(id_: str, tag: str, inner: str) -> str:
+    """HTML of ours as one block, with the mark by which it is found again."""
+    mark = f"<!-- pipeline id={id_} lang={tag} sha={sha_of_bytes(inner.encode())} -->"
+    return f"<!-- wp:html -->\n{mark}\n{inner}{_END}"
+
+
+def inner_of(stored: str) -> str:
+    """The HTML below the mark of a content; empty where it has none."""
+    mark = MARK.search(stored)
+    return stored[mark.end() :].removesuffix(_END) if mark else ""
 
 
 def _moved(address: str, links: Mapping[str, str]) -> str:
@@ -168,8 +180,7 @@ def _moved(address: str, links: Mapping[str, str]) -> str:
 def is_untouched(stored: str) -> bool:
     """True if a content is what its own mark says."""
     mark = MARK.search(stored)
-    inner = stored[mark.end() :].removesuffix("\n<!-- /wp:html -->") if mark else ""
-    return bool(mark) and sha_of_bytes(inner.encode()) == mark[3]  # type: ignore[index]  # it is there
+    return bool(mark) and sha_of_bytes(inner_of(stored).encode()) == mark[3]  # type: ignore[index]  # it is there
 
 
 def key_of(stored: str) -> Key | None:

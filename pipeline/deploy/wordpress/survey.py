@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import difflib
 import html
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline.build.writers import pdf
 from pipeline.deploy.interface import DriftError, Release
 from pipeline.deploy.wordpress.api import KINDS, StoredPost, WordPress, WordPressInfo, text_sha
 from pipeline.deploy.wordpress.languages import language_of, polylang_names
@@ -20,9 +19,8 @@ from pipeline.deploy.wordpress.pages import (
     wanted_pages,
 )
 from pipeline.deploy.wordpress.record import Record
-from pipeline.model.deployed import Media, Post
+from pipeline.model.deployed import Post
 from pipeline.model.errors import PipelineError, together
-from pipeline.model.settings import EN
 
 _MOST = 40
 """Lines of a difference that are shown."""
@@ -78,38 +76,6 @@ def standing(web: WordPress, release: Release, record: Record) -> Survey:
     about, there = web.about(), _marked(web)
     _take_over(record, there, {}, release)
     return Survey(about, {}, _stored(web, record, there))
-
-
-def only_theirs(
-    posts: Sequence[Post], stored: Mapping[Key, StoredPost], media: Iterable[Media]
-) -> tuple[str, ...]:
-    """The files that come down with posts: sheets in their language, and pictures that no other post shows.
-
-    A sheet with two languages goes though the post in the other one still offers it.
-    """
-    down, ids = {(one.id, one.locale) for one in posts}, {one.id for one in posts}
-    said = {key: html.unescape(one.content) for key, one in stored.items()}
-    theirs = "".join(text for key, text in said.items() if key in down)
-    left = "".join(text for key, text in said.items() if key not in down)
-    others = "".join(text for (id_, _), text in said.items() if id_ not in ids)
-    sheets = {path for one in posts for path in _sheets(one)}
-    endings = tuple(path.removeprefix(path.rsplit(".", 2)[0]) for path in sheets)
-
-    def goes(one: Media) -> bool:
-        if not one.path.startswith("handouts/"):
-            return one.url in theirs and one.url not in left
-        is_offered = one.url in theirs and one.path.endswith(endings)
-        return (one.path in sheets or is_offered) and one.url not in others
-
-    return tuple(one.path for one in media if goes(one))
-
-
-def _sheets(post: Post) -> Iterator[str]:
-    """The sheets that a post may have by its address, also if it offers them no more."""
-    name = post.path.strip("/").rpartition("/")[2].removesuffix(".html")
-    yield pdf.file(name, post.locale)
-    if post.locale != EN.tag:
-        yield pdf.file(name, EN.tag, post.locale)
 
 
 def _marked(web: WordPress) -> dict[tuple[str, int], StoredPost]:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.build.verify.breach import Breach
-from pipeline.build.verify.live import LiveNotice, LivePage, verify_live_notice, verify_live_page
+from pipeline.build.verify.live import verify_live_notice, verify_live_page
 from pipeline.deploy.http import Host
 from pipeline.deploy.interface import Done, Keep, Release, Step
 from pipeline.deploy.live import LiveSite, hosts, linked_alternates
@@ -24,8 +24,10 @@ from pipeline.deploy.wordpress.pages import (
     style_of,
     texts,
 )
+from pipeline.deploy.wordpress.readers import live_notice, live_page
 from pipeline.deploy.wordpress.record import Record
-from pipeline.deploy.wordpress.survey import Survey, drift_error, only_theirs, standing, survey
+from pipeline.deploy.wordpress.sheets import only_theirs, without_dead_offers
+from pipeline.deploy.wordpress.survey import Survey, drift_error, standing, survey
 from pipeline.files.on_site import SiteDocument
 from pipeline.model.deployed import Deployed, Media, Post
 from pipeline.model.encoding import sha_of
@@ -88,7 +90,7 @@ class WordPressTarget:
     def take_down(self, down: Sequence[SiteDocument], known: Deployed, keep: Keep | None) -> Done:
         """A notice in each of these posts, their files deleted first: a run that is cut short still knows them.
 
-        Raises NetworkError, PipelineError.
+        Other posts lose their links to sheets that are gone. Raises NetworkError, PipelineError.
         """
         self._record = Record(known, self._host.url, keep or (lambda _: None))
         self._found = standing(self._web, self._release, self._record)
@@ -98,11 +100,15 @@ class WordPressTarget:
             (p.id, p.locale): notice(self._release, p.id, p.locale, p.path, p.kind) for p in posts
         }
         files = only_theirs(posts, self._found.stored, self._record.media.values())
+        left = without_dead_offers(self._record, self._found, files)
         if keep is None:
             steps = [Step("notice", _named(key), self._address(key)) for key in keys]
+            steps += [Step("update", _named(key), self._record.posts[key].link) for key in left]
             return Done((*(Step("delete", path) for path in files), *steps))
         self._delete_files(*files)
         self._write()
+        for key, said in left.items():
+            self._write_content(key, said)
         return Done(tuple(self._steps), tuple(self._read_back()))
 
     def live(self, known: Deployed) -> LiveSite:
@@ -112,9 +118,13 @@ class WordPressTarget:
         public = {(one.id, one.tag) for one in self._release.promise.pages}
         return LiveSite(
             pages=tuple(
-                self._live_page(p, plugin=known.plugin) for p in posts if (p.id, p.locale) in public
+                live_page(self._release, self._record, p, plugin=known.plugin)
+                for p in posts
+                if (p.id, p.locale) in public
             ),
-            notices=tuple(self._live_notice(p) for p in posts if (p.id, p.locale) not in public),
+            notices=tuple(
+                live_notice(self._release, p) for p in posts if (p.id, p.locale) not in public
+            ),
             files={one.url: one.sha256 for one in known.media},
             lacking=tuple(
                 _named(key) for key in sorted(public - {(p.id, p.locale) for p in posts})
@@ -258,6 +268,15 @@ class WordPressTarget:
             )
         )
 
+    def _write_content(self, key: Key, said: str) -> None:
+        """Another content in a post that stays; the next whole run writes all of it."""
+        post, there = self._record.posts[key], self._found.stored[key]
+        asked = text_sha(there.title, said, there.excerpt)
+        self._record.put(replace(post, asked=asked, payload="", proven=False))
+        now = self._web.update(post.kind, post.post, {"content": said})
+        self._record.put(replace(self._record.posts[key], sent=now.sha))
+        self._steps.append(Step("update", _named(key), post.link))
+
     def _body(self, wanted: WantedPost) -> dict[str, Any]:
         """Everything that WordPress is asked to keep of a page."""
         post = self._record.posts.get(wanted.key)
@@ -357,33 +376,11 @@ class WordPressTarget:
         if not answer.is_good:
             yield Breach(post.link, "missing", f"is answered with HTTP {answer.status}")
         elif wanted.notice:
-            yield from verify_live_notice(
-                self._live_notice(post), answer.body, self._release.promise, self._own
-            )
+            said = live_notice(self._release, post)
+            yield from verify_live_notice(said, answer.body, self._release.promise, self._own)
         else:
-            page = self._live_page(post, plugin=self._found.about.plugin)
+            page = live_page(self._release, self._record, post, plugin=self._found.about.plugin)
             yield from verify_live_page(page, answer.body, self._release.promise, self._own)
-
-    def _live_notice(self, post: Post) -> LiveNotice:
-        said = notice(self._release, post.id, post.locale, post.path, post.kind).article
-        return LiveNotice(post.id, post.locale, post.link, said.encode())
-
-    def _live_page(self, post: Post, *, plugin: bool) -> LivePage:
-        pages = {(one.id, one.tag): one for one in self._release.promise.pages}
-        expected = pages[post.id, post.locale]
-        links = {
-            tag: self._record.posts[id_, tag].link
-            for id_, tag in pages
-            if id_ == post.id and (id_, tag) in self._record.posts
-        }
-        elsewhere = expected.canonical if expected.canonical != expected.url else ""
-        return LivePage(
-            expected,
-            post.link,
-            self._release.fragment(post.id, post.locale),
-            (elsewhere if plugin else "") or post.link,
-            linked_alternates(links) if plugin else None,
-        )
 
     def _lacks(self) -> Iterator[str]:
         if self._found.about.plugin:
