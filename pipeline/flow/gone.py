@@ -56,6 +56,15 @@ def with_former(urls: Iterable[str], way: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def published_at(project: Project, name: str, locales: Iterable[Locale]) -> tuple[str, ...]:
+    """The address of a document in each of these languages, by its published pair. Raises PipelineError."""
+    from pipeline.extract.read import read  # noqa: PLC0415  where nothing is gone, nobody waits for the parser
+
+    english, _ = load_published(project, name)
+    page = read((english or b"").decode("utf-8", "replace"), name, name, ())
+    return tuple(address(page, project.settings, one) for one in locales)
+
+
 def gone_faults(workspace: Workspace) -> tuple[PipelineError, ...]:
     """What is said of each of `gone`: what its people have to decide."""
     project = workspace.project
@@ -102,19 +111,14 @@ def _without_english(workspace: Workspace) -> Iterator[str]:
 
 def _published(workspace: Workspace) -> Iterator[RemovedDocument]:
     """Documents that somebody published, with the addresses of their pair."""
-    project, settings = workspace.project, workspace.project.settings
+    project = workspace.project
     with suppress(PipelineError):  # a folder that cannot be listed is named by whoever reads it
         names = files_below(project.published, project.shown(project.published), "CONTENT")
         for id_ in sorted(name.removesuffix(".md") for name in names if name.endswith(".md")):
             if not is_id(id_) or id_ in workspace.ids or not _is_published(workspace, id_):
                 continue
             with suppress(PipelineError):
-                from pipeline.extract.read import read  # noqa: PLC0415  where nothing is gone, nobody waits for the parser
-
-                english, _ = load_published(project, id_)
-                page = read((english or b"").decode("utf-8", "replace"), id_, id_, ())
-                urls = tuple(address(page, settings, one) for one in _public_in(project, id_))
-                yield RemovedDocument(id_, urls, "")
+                yield RemovedDocument(id_, published_at(project, id_, _public_in(project, id_)), "")
 
 
 def _public_in(project: Project, name: str) -> Iterator[Locale]:

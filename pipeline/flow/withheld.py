@@ -9,21 +9,20 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.build.labels import LABELS, labels_for
-from pipeline.build.pair import address
 from pipeline.build.verify.expected import promise_of
 from pipeline.build.writers import assets
 from pipeline.build.writers.assets import asset_paths
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.notices import notices
 from pipeline.deploy.interface import Release
-from pipeline.extract.read import read
 from pipeline.files.addresses import load_removed
 from pipeline.files.content import Project
-from pipeline.files.locales import ledger_names, load_published
+from pipeline.files.locales import ledger_names
 from pipeline.files.on_site import SiteDocument, on_site
 from pipeline.files.site_manifest import no_site
 from pipeline.flow.build.fallen import fallen, fallen_by_ledger
 from pipeline.flow.build.unpublish import opened
+from pipeline.flow.gone import published_at
 from pipeline.flow.project import as_far_as_known
 from pipeline.flow.released import site_manifest
 from pipeline.flow.verify.run import public_now
@@ -99,7 +98,5 @@ def _ever_shown(project: Project) -> Iterator[SiteDocument]:
             for name in ledger_names(own):
                 locale = own.settings.locale
                 with suppress(PipelineError):
-                    english, _ = load_published(own, name)
-                    page = read((english or b"").decode("utf-8", "replace"), name, name, ())
-                    url = address(page, project.settings, locale)
+                    (url,) = published_at(own, name, (locale,))
                     yield SiteDocument(name, locale.tag, url, locale.dir)
