@@ -9,6 +9,7 @@ import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from pipeline.build.verify.text import first_difference
 from tests.browser.test_pages import ARTICLE, published
 from tests.browser.tools import NODE, hugo_program, nu_errors
+from tests.flow.derived import HANT
 from tests.flow.world import World, real_world
 
 pytestmark = pytest.mark.slow  # whole projects are built for them
@@ -23,10 +25,20 @@ EXAMPLE = NODE.parents[1] / "examples" / "hugo"
 HREFLANG = re.compile(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">')
 
 
+THIRD = f"""
+[languages.zh-tw]
+weight = 3
+contentDir = "content/zh-tw"
+locale = "{HANT}"
+label = "繁體"
+params.tag = "{HANT}"
+"""
+
+
 @pytest.fixture(scope="module")
 def public(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """Everything published; one page withdrawn, one moved, and one behind its English."""
-    world = published(tmp_path_factory.mktemp("public") / "p")
+    """Everything published in three languages; one page withdrawn, one moved, and one behind its English."""
+    world = published(tmp_path_factory.mktemp("public") / "p", HANT)
     path = world.english("handouts/emotional-check-in")
     world.change(path, "Find a word for it\n", "Find the word for it\n")
     world.cli("build", expect=None)
@@ -45,6 +57,13 @@ def hugo(world: World, *, fails: str = "") -> Path:
     home = world.path("examples/hugo")
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(EXAMPLE, home)
+    if HANT in {one.tag for one in world.open().project.settings.locales}:  # as its README has it
+        (home / "hugo.toml").write_text(
+            f"{(EXAMPLE / 'hugo.toml').read_text('utf-8')}{THIRD}", "utf-8"
+        )
+        shutil.copytree(home / "content/zh", home / "content/zh-tw")
+        adapter = home / "content/zh-tw/_content.gotmpl"
+        adapter.write_text(adapter.read_text("utf-8").replace("zh-Hans", HANT), "utf-8")
     done = subprocess.run(  # noqa: S603  our own words
         [hugo_program(), "--panicOnWarning", "--noBuildLock"],
         cwd=home,
@@ -71,8 +90,9 @@ def test_each_page_is_public_and_each_public_page_is_there(public: World, site: 
     wanted = {v["path"] for v in versions}
     wanted |= {urlsplit(w["url"]).path.strip("/") + "/index.html" for w in manifest["withdrawn"]}
     wanted |= {r["from"].strip("/") + "/index.html" for r in manifest["redirects"]}
-    assert len(wanted) == 9
-    assert set(pages(site)) == wanted | {"index.html", "en/index.html", "zh/index.html"}
+    assert len(wanted) == 13
+    homes = {f"{name}/index.html" for name in ("en", "zh", "zh-tw")}
+    assert set(pages(site)) == wanted | {"index.html"} | homes
     for page in manifest["pages"]:
         assert "en" in page["versions"]
 
@@ -91,17 +111,29 @@ def test_each_page_says_the_approved_words(public: World, site: Path) -> None:
             wanted = [(one["hreflang"], one["href"]) for one in data["alternates"]]
             assert HREFLANG.findall(html) == wanted
             assert ('<p class="behind"' in html) == version.get("behind", False)
-    assert any(p["versions"].get("zh-Hans", {}).get("behind") for p in public.manifest()["pages"])
+            offered = [link.rpartition("/")[2] for link in links(html) if link.endswith(".pdf")]
+            wanted = [data["pdf"], *both(page, tag)] if data["pdf"] else []
+            assert offered == [url.rpartition("/")[2] for url in wanted]
+    for tag in ("zh-Hans", HANT):
+        assert any(p["versions"].get(tag, {}).get("behind") for p in public.manifest()["pages"])
     assert any(bold(html) for path, html in theirs.items() if path.startswith("zh-Hans/"))
+
+
+def both(page: dict[str, Any], tag: str) -> list[str]:
+    """The sheets with two languages that belong on a page in this one."""
+    at = {"zh-Hans": page.get("bilingual", {}), HANT: page["versions"].get(HANT, {}).get("bilingual", {})}  # fmt: skip
+    return [one["pdf"] for lang, one in at.items() if "pdf" in one and tag in ("en", lang)]
 
 
 def test_the_notice_says_what_ours_says(public: World, site: Path) -> None:
     """Its words are approved words, so they come from dist/site; the numbers to call stand on it."""
-    (one,) = public.manifest()["withdrawn"]
-    html = pages(site)[urlsplit(one["url"]).path.strip("/") + "/index.html"]
-    assert "988" in html
-    assert "本页正在修订" in html
-    assert "noindex" in html
+    said = {"zh-Hans": "本页正在修订", HANT: "本頁正在修訂"}
+    for one in public.manifest()["withdrawn"]:
+        html = pages(site)[urlsplit(one["url"]).path.strip("/") + "/index.html"]
+        assert "988" in html
+        assert said.pop(one["locale"]) in html
+        assert "noindex" in html
+    assert said == {}
 
 
 def test_no_link_is_dead(site: Path) -> None:
