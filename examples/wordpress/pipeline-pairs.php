@@ -86,7 +86,7 @@ add_action('wp', function () {
     remove_filter('the_content', 'wpautop');
 });
 
-// Former addresses lead on, for ever.
+// Former addresses lead on, for ever; before WordPress guesses a page of a like name, which may be in the other language.
 add_action('template_redirect', function () {
     if (!is_404()) return;
     $path = (string) wp_parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
@@ -97,4 +97,4 @@ add_action('template_redirect', function () {
         wp_safe_redirect(get_permalink($found[0]), 301);
         exit;
     }
-});
+}, 9);

@@ -156,6 +156,51 @@ def test_a_cut_update_and_withdrawal_are_completed(
     here.cli("verify", "--live", "there")
 
 
+def test_another_setting_of_paths(here: World, web: Real) -> None:
+    """The site's addresses change, those in WordPress stay: no post is made anew, and with the plugin the site's former addresses lead to the right language."""
+    does(here)
+    before = {one["slug"]: (one["id"], one["link"]) for one in web.every()}
+    settings = here.path("pipeline.toml")
+    table = '\n[paths]\nen = "/{kind}s/{slug}/"\nzh-Hans = "/zh/{kind}s/{slug}/"\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + table, encoding="utf-8")
+    here.build()
+    done = does(here)
+    assert not [step for step in done if step.startswith(("create", "notice", "delete"))]
+    assert {one["slug"]: (one["id"], one["link"]) for one in web.every()} == before
+    assert f'href="{web.url}/check-in-zh/"' in web.page("pause-zh")
+    here.cli("verify", "--live", "there")
+    assert does(here) == []
+    if web.has_plugin:
+        for lang, slug in (("en", "check-in"), ("zh-Hans", "check-in-zh")):
+            old = requests.get(f"{web.url}/{lang}/handouts/check-in/", timeout=60)
+            assert old.url == f"{web.url}/{slug}/"
+
+
+def test_a_take_down_that_goes_out_alone(here: World, web: Real) -> None:
+    """Another page cannot be read: the notice stands there, and no post that stays offers a sheet that is gone."""
+    does(here)
+    here.cli("review", "withdraw", HANDOUT_ID, "--as", "ann")
+    here.path("content/en/articles/bad.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    here.cli("build", expect=1)
+    assert does(here, expect=1) == [
+        "delete handouts/check-in.en-zh-Hans.pdf",
+        "delete handouts/check-in.zh-Hans.pdf",
+        f"notice {HANDOUT_ID} (zh-Hans)",
+        f"update {HANDOUT_ID} (en)",
+    ]
+    assert "放到一边" not in web.page("check-in-zh")
+    offered = re.findall(r'href="([^"]*\.pdf)"', web.page("check-in"))
+    assert [requests.get(url, timeout=60).status_code for url in offered] == [200]
+    before = web.changed()
+    here.cli("deploy", "there", "--yes", expect=2)
+    assert web.changed() == before
+    here.path("content/en/articles/bad.md").unlink()
+    here.build()
+    does(here)
+    here.cli("verify", "--live", "there")
+    assert does(here) == []
+
+
 def edit(slug: str, old: str, new: str) -> Callable[[Real], None]:
     """Somebody edits a post in WordPress."""
 
