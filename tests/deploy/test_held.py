@@ -148,6 +148,31 @@ def test_wordpress(
     assert web.writes == []
 
 
+def test_a_map_that_cannot_be_read(
+    published: World, web: FakeWordPress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What git merged badly holds up nothing: posts are found by their marks, files by their slugs."""
+    monkeypatch.setenv("PIPELINE_WORDPRESS_KEY", KEY)
+    target(published, target="wordpress", url=web.url)
+    does(published)
+    published.path("locales/deployed/there.json").write_text("<<<<<<< ours\n", "utf-8")
+    withdraw(published)
+    published.build()
+    assert sorted(does(published, expect=1)) == [
+        "delete handouts/check-in.en-zh-Hans.pdf",
+        "delete handouts/check-in.zh-Hans.pdf",
+        "notice handouts/check-in (zh-Hans)",
+        "update handouts/check-in (en)",
+    ]
+    assert [i.title for i in web.items.values() if i.kind == "media"] == ["check-in-en.pdf"]
+    assert "check-in-en-zh-Hans.pdf" not in web.at("check-in").content
+    assert "988" in words(web.page(web.at("check-in-zh")))
+    published.path("locales/deployed/there.json").unlink()
+    does(published)
+    published.cli("verify", "--live", "there")
+    assert does(published) == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("lost", ["request", "answer"])
 def test_a_take_down_that_is_cut_short(

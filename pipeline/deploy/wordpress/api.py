@@ -108,11 +108,20 @@ class WordPress:
 
     def marked(self, kind: str) -> Iterator[StoredPost]:
         """Everything of a kind that carries a mark of ours, the trash apart."""
-        asked = {"search": "pipeline id=", "status": "any", "context": "edit", "per_page": _PAGE}
+        asked = {"search": "pipeline id=", "status": "any", "context": "edit"}
+        return (_stored(kind, one) for one in self._every(kind, asked))
+
+    def library(self) -> Iterator[tuple[int, str, str]]:
+        """Number, slug and address of every file that is there, whoever brought it."""
+        asked = {"context": "edit", "_fields": "id,slug,source_url"}
+        for one in self._every("media", asked):
+            yield int(one["id"]), str(one["slug"]), str(one["source_url"])
+
+    def _every(self, path: str, asked: Mapping[str, Any]) -> Iterator[Any]:
         for page in count(1):
-            answer = self._host.ask("GET", f"wp-json/wp/v2/{kind}", params={**asked, "page": page})
-            found = self._checked(answer).json()
-            yield from (_stored(kind, one) for one in found)
+            params = {**asked, "per_page": _PAGE, "page": page}
+            answer = self._host.ask("GET", f"wp-json/wp/v2/{path}", params=params)
+            yield from self._checked(answer).json()
             if page >= int(answer.headers.get("X-WP-TotalPages") or 1):
                 return
 

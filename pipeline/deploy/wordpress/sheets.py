@@ -1,18 +1,53 @@
-"""Say which files come down with posts, and take links to those off the posts that stay."""
+"""Say which files of a WordPress are ours and come down with posts, and take links to them off posts that stay."""
 
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.build.writers import pdf
 from pipeline.build.writers.unlisted import without_sheets
-from pipeline.deploy.wordpress.api import StoredPost
+from pipeline.deploy.interface import Release
+from pipeline.deploy.wordpress.api import StoredPost, WordPress
 from pipeline.deploy.wordpress.pages import Key, inner_of, marked_content
 from pipeline.deploy.wordpress.record import Record
-from pipeline.deploy.wordpress.survey import Survey
 from pipeline.model.deployed import Media, Post
+from pipeline.model.encoding import sha_of
+from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.settings import EN
+
+_SLUG = re.compile("pipeline-([0-9a-f]{16})-([0-9a-f]{8})")
+
+
+def slug_of(path: str, sha: str) -> str:
+    """What a file is called in the library: of its bytes, and of its path on the site, so that it is found again."""
+    return f"pipeline-{sha[:16]}-{sha_of(path)[:8]}"
+
+
+def take_over_files(web: WordPress, record: Record, release: Release) -> None:
+    """Note in the record in memory the files of ours that it does not know; their slugs say what they are."""
+    known = {one.media for one in record.media.values()}
+    tags = {one.locale for one in record.posts.values()}
+    by_mark = {sha_of(path)[:8]: path for path in release.tree}
+    for number, slug, url in web.library():
+        found = _SLUG.match(slug)
+        if not found or number in known:
+            continue
+        sheets = {sha_of(path)[:8]: path for path in _sheets_at(url, tags)}
+        path = {**sheets, **by_mark}.get(found[2], f"assets/{slug}")
+        sha = sha_of_bytes(release.tree.get(path, b""))
+        whole = sha if sha.startswith(found[1]) else ""
+        record.media.setdefault(path, Media(path, number, url, whole))
+
+
+def _sheets_at(url: str, tags: Iterable[str]) -> Iterator[str]:
+    """The sheets that a file in the library may be, by its name there."""
+    name = url.rpartition("/")[2]
+    for said in (said for tag in tags for said in ((tag,), (EN.tag, tag))):
+        ending = f"-{'-'.join(said)}.pdf"
+        if name.endswith(ending):
+            yield pdf.file(name.removesuffix(ending), *said)
 
 
 def only_theirs(
@@ -47,19 +82,21 @@ def _sheets(post: Post) -> Iterator[str]:
         yield pdf.file(name, EN.tag, post.locale)
 
 
-def without_dead_offers(record: Record, found: Survey, gone: Collection[str]) -> dict[Key, str]:
+def without_dead_offers(
+    record: Record, stored: Mapping[Key, StoredPost], down: Collection[Key], gone: Collection[str]
+) -> dict[Key, str]:
     """Posts that offer sheets which are not there → what they say without these links.
 
-    `gone`: paths of files that come down now; of what a run before took down, the record says it. Notices, posts that
-    become one, and what somebody has changed by hand stay as they are.
+    `gone`: paths of files that come down now; of what a run before took down, the record says it. Notices, the posts
+    that become one (`down`), and what somebody has changed by hand stay as they are.
     """
     there = {one.url for path, one in record.media.items() if path not in gone}
     left = {}
-    for key, stored in found.stored.items():
+    for key, one in stored.items():
         post = record.posts[key]
-        if post.notice or key in found.wanted or stored.sha != post.sent:
+        if post.notice or key in down or one.sha != post.sent:
             continue
-        inner = inner_of(stored.content)
+        inner = inner_of(one.content)
         new = without_sheets(inner, post.link, lambda url: url not in there)
         if new != inner:
             left[key] = marked_content(*key, new)

@@ -19,6 +19,7 @@ from pipeline.deploy.wordpress.pages import (
     wanted_pages,
 )
 from pipeline.deploy.wordpress.record import Record
+from pipeline.deploy.wordpress.sheets import take_over_files
 from pipeline.model.deployed import Post
 from pipeline.model.errors import PipelineError, together
 
@@ -49,7 +50,7 @@ def survey(web: WordPress, release: Release, record: Record, kinds: Mapping[str,
         raise PipelineError("WORDPRESS", what, "switch the plugin `pipeline-pairs` on again")
     live = {one.key: one for one in wanted_pages(release, kinds)}
     there = _marked(web)
-    _take_over(record, there, live, release)
+    _take_over(web, record, there, live, release)
     _rename(record, live, release)
     stored = _stored(web, record, there)
     notices = {
@@ -74,7 +75,7 @@ def survey(web: WordPress, release: Release, record: Record, kinds: Mapping[str,
 def standing(web: WordPress, release: Release, record: Record) -> Survey:
     """What is there of ours; nothing has to be. The record in memory takes over what carries our marks."""
     about, there = web.about(), _marked(web)
-    _take_over(record, there, {}, release)
+    _take_over(web, record, there, {}, release)
     return Survey(about, {}, _stored(web, record, there))
 
 
@@ -104,13 +105,14 @@ def _check_languages(about: WordPressInfo, tags: Collection[str]) -> None:
 
 
 def _take_over(
+    web: WordPress,
     record: Record,
     there: Mapping[tuple[str, int], StoredPost],
     live: Mapping[Key, WantedPost],
     release: Release,
 ) -> None:
-    """Marked posts that the record does not know: a run was cut short, or its file is lost."""
-    known = {(one.kind, one.post) for one in record.posts.values()}
+    """Marked posts that the record does not know, and then files: a run was cut short, or its file is lost."""
+    before, known = len(record.posts), {(one.kind, one.post) for one in record.posts.values()}
     down = {(one["id"], one["locale"]): one["url"] for one in release.manifest["withdrawn"]}
     for place, one in sorted(there.items(), key=lambda item: item[1].post):
         key = key_of(one.content)
@@ -128,6 +130,8 @@ def _take_over(
             slug=one.slug,
             sent=(one.sha if is_untouched(one.content) else "?") if is_public else "",
         )
+    if len(record.posts) > before:
+        take_over_files(web, record, release)
 
 
 def _rename(record: Record, live: Mapping[Key, WantedPost], release: Release) -> None:

@@ -26,7 +26,7 @@ from pipeline.deploy.wordpress.pages import (
 )
 from pipeline.deploy.wordpress.readers import live_notice, live_page
 from pipeline.deploy.wordpress.record import Record
-from pipeline.deploy.wordpress.sheets import only_theirs, without_dead_offers
+from pipeline.deploy.wordpress.sheets import only_theirs, slug_of, without_dead_offers
 from pipeline.deploy.wordpress.survey import Survey, drift_error, standing, survey
 from pipeline.files.on_site import SiteDocument
 from pipeline.model.deployed import Deployed, Media, Post
@@ -100,7 +100,7 @@ class WordPressTarget:
             (p.id, p.locale): notice(self._release, p.id, p.locale, p.path, p.kind) for p in posts
         }
         files = only_theirs(posts, self._found.stored, self._record.media.values())
-        left = without_dead_offers(self._record, self._found, files)
+        left = without_dead_offers(self._record, self._found.stored, keys, files)
         if keep is None:
             steps = [Step("notice", _named(key), self._address(key)) for key in keys]
             steps += [Step("update", _named(key), self._record.posts[key].link) for key in left]
@@ -190,8 +190,7 @@ class WordPressTarget:
             # WordPress takes a second dot for another ending, and writes `x.en_.pdf`.
             data, name = self._release.tree[path], stem.replace(".", "-") + dot + ending
             sha = sha_of_bytes(data)
-            slug = f"pipeline-{sha[:16]}-{sha_of(path)[:8]}"
-            number, url = self._web.upload(name, data, slug)
+            number, url = self._web.upload(name, data, slug_of(path, sha))
             self._record.put_media(Media(path, number, url, sha))
             self._steps.append(Step("upload", path, url))
             answer = self._host.read(url)
