@@ -138,11 +138,8 @@ def _unoffered(
 
 
 def _home(body: Mapping[str, Any]) -> str:
-    return next(
-        version["url"].removesuffix(url_of(version["path"]))
-        for page in body["pages"]
-        for version in page["versions"].values()
-    )
+    first = next(version for page in body["pages"] for version in page["versions"].values())
+    return str(first["url"]).removesuffix(url_of(first["path"]))
 
 
 def _read(site: Path, path: str) -> bytes:

@@ -112,8 +112,8 @@ def test_each_page_says_the_approved_words(public: World, site: Path) -> None:
             assert HREFLANG.findall(html) == wanted
             assert ('<p class="behind"' in html) == version.get("behind", False)
             offered = [link.rpartition("/")[2] for link in links(html) if link.endswith(".pdf")]
-            wanted = [data["pdf"], *both(page, tag)] if data["pdf"] else []
-            assert offered == [url.rpartition("/")[2] for url in wanted]
+            sheets = [data["pdf"], *both(page, tag)] if data["pdf"] else []
+            assert offered == [url.rpartition("/")[2] for url in sheets]
     for tag in ("zh-Hans", HANT):
         assert any(p["versions"].get(tag, {}).get("behind") for p in public.manifest()["pages"])
     assert any(bold(html) for path, html in theirs.items() if path.startswith("zh-Hans/"))

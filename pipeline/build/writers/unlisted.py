@@ -1,4 +1,4 @@
-"""Take pages out of the lists, feeds and the sitemap of a site that was written before, and links to their sheets."""
+"""Take pages, and links to their sheets, out of files of a site that was written before."""
 
 from __future__ import annotations
 

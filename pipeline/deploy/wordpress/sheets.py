@@ -1,4 +1,4 @@
-"""Say which files of a WordPress are ours and come down with posts, and take links to them off posts that stay."""
+"""Say which files in a WordPress come down with posts, and take links to them off other posts."""
 
 from __future__ import annotations
 
