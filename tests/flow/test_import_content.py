@@ -211,24 +211,32 @@ def test_an_import_is_taken_back(drafted: World, tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
 
     shown = drafted.cli("import", "--undo")
-    assert "-New words of one." in shown.output
+    assert shown.output.count("-New words of one.") == 1
     assert "would be put back" in shown.output
     assert page.read_text(encoding="utf-8") == text
 
     page.write_text(text + "Typed since.\n", encoding="utf-8")
     refused = drafted.cli("import", "--undo", "--yes", expect=2)
-    assert "changed since the import: content/en/articles/one.md" in refused.output
+    assert "content/en/articles/one.md: IMPORT was changed since the import" in refused.output
+    assert "copy out what was written since, and take it out here" in refused.output
     assert page.read_text(encoding="utf-8").endswith("Typed since.\n")
 
     page.write_text(text, encoding="utf-8")
     drafted.cli("import", "--undo", "--yes")
     assert tree(drafted.root / "content") == after
+    page.write_text("Typed since.\n", encoding="utf-8")
+    refused = drafted.cli("import", "--undo", "--yes", expect=2)
+    assert "copy out what you want to keep, delete this file" in refused.output
+    drafted.build()
+    page.unlink()
+    broken = put(drafted.root / "content/en", "broken.md", "---\ntitle: a: b\n---\n\nX.\n")
     said = drafted.data("import", "--undo", "--yes")
     assert {one["path"]: one["removed"] for one in said["undone"]} == {
         f"content/{folder}/articles/{name}.md": True
         for folder in ("en", "imports")
         for name in ("one", "two")
-    }
+    } | {f"locales/zh/LC_MESSAGES/articles/{name}.po": True for name in ("one", "two")}
+    Path(broken).unlink()
     assert tree(drafted.root / "content") == before
     assert "no import is left to take back" in drafted.cli("import", "--undo", expect=2).output
     assert "takes no FILE" in drafted.cli("import", str(first), "--undo", expect=2).output

@@ -14,7 +14,7 @@ from pipeline.files.read import read_bytes
 from pipeline.flow.project import open_project
 from pipeline.importers.text import diff
 from pipeline.markdown.front_matter import load
-from pipeline.model.errors import PipelineError
+from pipeline.model.errors import PipelineError, together
 from pipeline.model.hashing import sha_of_bytes
 
 
@@ -50,13 +50,8 @@ def undo_import(root: Path, *, write: bool, of: str | None = None) -> tuple[Undo
     held = {path: _now(project, path) for path in first}
     changed = [path for path, data in held.items() if not _is_as_left(data, first[path], last)]
     if changed:
-        raise PipelineError(
-            "IMPORT",
-            f"changed since the import: {', '.join(changed)}",
-            "nothing was taken back; compare it with `git diff`, and mend or remove it by hand",
-            path=changed[0],
-        )
-    undone = tuple(_undone(change, held[path]) for path, change in first.items())
+        raise together(_changed(first[path], held[path]) for path in changed)
+    undone = tuple(_undone(project, change, held[path]) for path, change in first.items())
     catalogs = tuple(_catalogs_of_drafts(project, first.values()))
     undone += tuple(Undone(project.shown(path), removed=True, diff="") for path in catalogs)
     if write:
@@ -79,7 +74,8 @@ def _catalogs_of_drafts(project: Project, changes: Iterable[FileChange]) -> Iter
         name = change.path.removeprefix(folder).removesuffix(".md")
         if change.before is not None or not (is_page and is_id(name)):
             continue
-        text = (_now(project, change.path) or b"").decode("utf-8", "replace")
+        base = project.shown(project.import_file(name))  # the same, where somebody deleted the page
+        text = (_now(project, change.path) or _now(project, base) or b"").decode("utf-8", "replace")
         for locale in project.settings.locales:
             own = project.seen_from(locale.dir)
             path = own.catalog_file(name)
@@ -97,8 +93,23 @@ def _is_as_left(data: bytes | None, change: FileChange, last: dict[str, str]) ->
     return data == change.before or (data is not None and sha_of_bytes(data) == last[change.path])
 
 
-def _undone(change: FileChange, now: bytes | None) -> Undone:
-    is_text = change.path.endswith(".md")
+def _changed(change: FileChange, now: bytes | None) -> PipelineError:
+    """Why an import stays: what somebody wrote since would be lost."""
+    todo = "write it anew as the import left it, then take the import back again"
+    if now is not None and change.before is None:
+        todo = "copy out what you want to keep, delete this file, then take the import back again"
+    elif now is not None:
+        todo = (
+            "copy out what was written since, and take it out here, then take the import back again"
+        )
+    what = "was changed since the import, so nothing was taken back"
+    return PipelineError("IMPORT", what, todo, path=change.path)
+
+
+def _undone(project: Project, change: FileChange, now: bytes | None) -> Undone:
+    # what the next update compares with says the same once more
+    is_page = change.path.startswith(f"{project.shown(project.content_en)}/")
+    is_text = is_page and change.path.endswith(".md")
     texts = [(data or b"").decode("utf-8", "replace") for data in (now, change.before)]
     return Undone(
         change.path, change.before is None, diff(texts[0], texts[1], change.path) if is_text else ""
