@@ -22,7 +22,7 @@ _ENDS = tuple(word for line in _LIST["ends"] for word in line.split())
 """Words that end with such a character: 目的的 is fine, and so is 为了了解."""
 _TWICE = re.compile(r"(.)(?=\1)")
 _MARKS = re.compile(r"([，、；：])\1+|(?<!。)。。(?!。)|([？！])\2+")
-_ECHO = re.compile(r"([a-z]{4,})\1")
+_ECHO = re.compile(r"([a-z]{4,12})\1")
 """A word that says its own sound twice, which Chinese does too: Ngorongoro."""
 _MARKS_EN = re.compile(r"[!?]{2}")
 _WORD = re.compile(f"([{HAN}]{{2,6}}?)\\1")

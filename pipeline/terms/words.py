@@ -132,8 +132,14 @@ def is_whole(text: str, start: int, end: int) -> bool:
     >>> is_whole("影响判断力", 2, 4), is_whole("相信你的判断", 4, 6)
     (False, True)
     """
-    found = words(text)
-    return any(w.start == start for w in found) and any(w.end == end for w in found)
+    edges = _edges(text)
+    return start in edges and end in edges
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _edges(text: str) -> frozenset[int]:
+    """Where words begin and end; the words follow each other without a gap."""
+    return frozenset({0, *(word.end for word in words(text))})
 
 
 def is_exchangeable(text: str, start: int, end: int, after: str, *, noun: bool) -> bool:
