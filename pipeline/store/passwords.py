@@ -44,10 +44,11 @@ class Passwords:
         """The hash to keep, with its own salt and cost in it."""
         return self._hasher.hash(password)
 
-    def fits(self, hashed: str | None, password: str) -> bool:
-        """True if the password is the one of the hash. Takes as long where there is no hash."""
+    def fits(self, hashed: str | None, password: str, like: str | None = None) -> bool:
+        """True if the password is the one of the hash. Where there is none, it takes as long as for the hash `like`."""
         try:
-            return self._hasher.verify(hashed or self._nobody, password) and hashed is not None
+            checked = hashed or like or self._nobody
+            return self._hasher.verify(checked, password) and hashed is not None
         except (VerificationError, InvalidHashError):
             return False
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from pipeline.flow.accounts import auth
@@ -15,10 +16,11 @@ from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.store import accounts, audit
 from pipeline.store.accounts import Account
 from pipeline.store.database import open_store
-from pipeline.store.passwords import AIM, calibrated
+from pipeline.store.passwords import AIM, Passwords, calibrated
 from pipeline.web.app import DeskAddress, create_app
 from tests.desk.routes import ADMIN, AUTHOR, LEAD, NOBODY, READER, REVIEWER, ROUTES, may_ask
 from tests.desk.served import CHEAP, PASSWORD, Served, add_author, served
+from tests.desk.served import ROLES as PEOPLE
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
@@ -260,6 +262,28 @@ def test_nobody_learns_which_names_there_are(desk: Served) -> None:
     browser = desk.browser()
     known, unknown = (browser.sign_in(name, "wrong wrong wrong") for name in ("ann", "nobody"))
     assert (known.status, known.text) == (unknown.status, unknown.text)
+
+
+def test_nobody_learns_them_by_the_time_that_a_guess_takes(
+    desk: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hashes of before the desk moved, or was measured anew, cost something else: a name that nobody has costs what they do."""
+    for name in PEOPLE:
+        hashed = Passwords(rounds=3, memory=16).hash(PASSWORD)
+        accounts.change(desk.store, name, name, "password", password=hashed)
+    checked: list[str] = []
+    verify = PasswordHasher.verify
+
+    def noted(hasher: PasswordHasher, hash_: str, password: str) -> bool:
+        checked.append(hash_.rpartition("$")[0].rpartition("$")[0])
+        return bool(verify(hasher, hash_, password))
+
+    monkeypatch.setattr(PasswordHasher, "verify", noted)
+    browser = desk.browser()
+    for name in ("ann", "nobody", "no-one", "ann-2"):
+        assert browser.sign_in(name, "wrong wrong wrong").status == 422
+    assert browser.sign_in("nobody", PASSWORD).status == 422  # somebody's, and yet nobody's
+    assert checked == ["$argon2id$v=19$m=16,t=3,p=1"] * 5
 
 
 def test_a_session_that_rests_ends_and_keeps_what_was_typed(desk: Served, world: World) -> None:

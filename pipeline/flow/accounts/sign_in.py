@@ -183,7 +183,8 @@ def _turn(desk: Desk, limits: GuessLimits, who: str, *, is_known: bool) -> Itera
 def _fits(desk: Desk, limits: GuessLimits, name: str, password: str) -> bool:
     """True for the right password; a wrong one is counted."""
     kept = accounts.password_of(desk.store, name)
-    if desk.passwords.fits(kept, password[: MOST_LETTERS + 1]):
+    like = accounts.password_like(desk.store, name)
+    if desk.passwords.fits(kept, password[: MOST_LETTERS + 1], like):
         limits.succeeded()
         return True
     limits.failed(name, "sign-in-failed")
