@@ -7,6 +7,7 @@ not named in both languages acts nowhere, and a word that stands twice belongs t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -17,49 +18,12 @@ from pipeline.checks.relations_zh import persons_in
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import places
 
-_AUXILIARIES = frozenset(
-    [
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "should",
-        "must",
-        "shall",
-        "has",
-        "have",
-        "had",
-        "is",
-        "are",
-        "was",
-        "were",
-        "do",
-        "does",
-        "did",
-        "also",
-        "then",
-        "always",
-        "often",
-        "never",
-        "still",
-        "just",
-        "usually",
-        "sometimes",
-        "first",
-        "now",
-        "both",
-        "all",
-        "be",
-        "been",
-        "not",
-        "who",
-        "'ll",
-    ]
+_ACT = re.compile(
+    r"(?:'ll)?(?: (?:is|was|will be) the (?:one|person) (?:who|that))?"
+    r"(?: (?:(?P<be>is|are|was|were|be|been)|will|would|can|could|may|might|should|must|shall|has|have|had|do|does|did|also|then|always|often|never|still|just|usually"
+    r"|sometimes|first|now|both|all|not|who)\b)* (?P<act>[a-z]+(?:'[a-z]+)?)"
 )
-"""Words between who acts and the act."""
-_BE = frozenset(["is", "are", "was", "were", "be", "been"])
+"""What a person does, behind the word for the person."""
 _NO_ACT = frozenset(
     [
         "to",
@@ -91,46 +55,13 @@ _NO_ACT = frozenset(
         "feel",
     ]
 )
-_BEFORE = frozenset(
-    [
-        "to",
-        "with",
-        "by",
-        "for",
-        "from",
-        "at",
-        "about",
-        "of",
-        "on",
-        "and",
-        "or",
-        "between",
-        "than",
-        "like",
-        "ask",
-        "asks",
-        "asked",
-        "tell",
-        "tells",
-        "told",
-        "help",
-        "helps",
-        "helped",
-        "want",
-        "wants",
-        "wanted",
-        "make",
-        "makes",
-        "made",
-        "see",
-        "hear",
-        "watch",
-        "either",
-        "neither",
-    ]
+_BEFORE = re.compile(
+    r"\b(?:to|with|by|for|from|about|of|on|and|or|between|than|like|asks?|asked|tells?|told|helps?|helped|wants?|wanted|makes?|made|see|hear|watch|either|neither)"
+    r" (?:(?:my|your|his|her|our|their|the|an?|each|every|both) )?$"
 )
-"""Words before a person who is not the one that acts."""
-_IS_ONE_WHO = re.compile(r" (?:is|was|will be) the (?:one|person) (?:who|that) (?=[a-z])")
+"""What stands before a person who is not the one that acts."""
+_NEAR = 16
+"""Letters before a person in which it stands."""
 _AUXILIARIES_ZH = "(?:的?一方)?(?:来|去|会|可以|可|能|要|先|再|也|就|应该|该|必须|得|还|都|想|不|没有?|一直|常常|总是|经常|随时|单独|各自|自己|正)*"
 _MAY_ACT = re.compile(_AUXILIARIES_ZH)
 _BY = re.compile("由$")
@@ -147,6 +78,8 @@ _LONGEST, _REACH = 200, 6
 """Letters of a sentence whose persons are surely told apart; characters between 由他 and what he does."""
 _CLAUSE_EN = re.compile(r"[,;:—.?!]|\b(?:and|but|while|whereas|so|because|since|if|when|which|who)\b")  # fmt: skip
 _CLAUSE_ZH = re.compile("[，；：。！？—、]")
+_Clauses = tuple[list[int], list[int]]
+"""Where the clauses of both languages end."""
 _Pair = tuple[Span, Span]
 """Where something stands in a folded English sentence, and where in its Chinese."""
 
@@ -193,29 +126,17 @@ def _same(one: str, other: str) -> bool:
 
 def _acts(english: str, persons: Sequence[tuple[str, Span]]) -> Iterator[_Act]:
     """What the persons of a sentence do, where it says so in plain order; an act that stands twice is nobody's."""
-    tokens = list(re.finditer(r"[a-z]+(?:'[a-z]+)?|[^\sa-z]", english))
-    at_start = {match.start(): number for number, match in enumerate(tokens)}
-    at_end = {match.end(): number for number, match in enumerate(tokens)}
-    stems = Counter(match.group()[:4] for match in tokens)
     for name, (start, end) in persons:
-        first, last = at_start.get(start), at_end.get(end)
-        if first is None or last is None or (first and tokens[first - 1].group() in _BEFORE):
+        found = _ACT.match(english, end)
+        if found is None or _BEFORE.search(english, max(0, start - _NEAR), start):
             continue
-        number = last + 1
-        is_one = _IS_ONE_WHO.match(english, end)
-        if is_one:
-            number = at_start[is_one.end()]
-        between: set[str] = set()
-        while number < len(tokens) and tokens[number].group() in _AUXILIARIES:
-            between.add(tokens[number].group())
-            number += 1
-        verb = tokens[number].group() if number < len(tokens) else ""
-        passive = not between.isdisjoint(_BE) and not verb.endswith("ing")
-        if passive or verb in _NO_ACT or stems[verb[:4]] > 1:
+        verb = found["act"]
+        passive = found["be"] and not verb.endswith("ing")
+        if passive or verb in _NO_ACT or english.count(f" {verb[:4]}") > 1:
             continue
         chinese = standing_for(verb)
         if chinese:
-            yield _Act(name, chinese, (start, tokens[number].end()))
+            yield _Act(name, chinese, (start, found.end()))
 
 
 def _does(mandarin: str, person: Span, act: _Act) -> Span | None:
@@ -246,7 +167,6 @@ class _Placed(NamedTuple):
     """A word, or a person, that stands in one clause of each language."""
 
     word: str
-    person: bool
     ours: int
     """Number of the English clause."""
     theirs: int
@@ -266,47 +186,58 @@ def crossed(english: str, mandarin: str) -> _Pair | None:
     if len(english) > _LONGEST or ("，" not in mandarin and "；" not in mandarin):
         return None
     persons = persons_named(english)
-    if len({name for name, _ in persons}) < 2:
+    if len(persons) < 2:
         return None
-    placed = list(_placed(english, mandarin, persons))
-    people = [p for p in placed if p.person]
-    words = [p for p in placed if not p.person]
-    for one in people:
-        for other in people:
-            if one.ours == other.ours or one.theirs == other.theirs or _same(one.word, other.word):
-                continue
-            stayed = {(one.ours, one.theirs), (other.ours, other.theirs)}
-            turned = any((w.ours, w.theirs) == (one.ours, other.theirs) for w in words)
-            if turned and not any((w.ours, w.theirs) in stayed for w in words):
-                first, last = sorted((one, other), key=lambda p: p.span)
-                there = sorted((one.at, other.at))
-                return (first.span[0], last.span[1]), (there[0], there[1] + 1)
+    clauses = _ends(_CLAUSE_EN, english), _ends(_CLAUSE_ZH, mandarin)
+    people = list(_people(mandarin, persons, clauses))
+    apart = [
+        (one, other)
+        for one in people
+        for other in people
+        if one.ours != other.ours and one.theirs != other.theirs and not _same(one.word, other.word)
+    ]
+    words = list(_words(english, mandarin, persons, clauses)) if apart else []
+    for one, other in apart:
+        stayed = {(one.ours, one.theirs), (other.ours, other.theirs)}
+        turned = any((w.ours, w.theirs) == (one.ours, other.theirs) for w in words)
+        if turned and not any((w.ours, w.theirs) in stayed for w in words):
+            first, last = sorted((one, other), key=lambda p: p.span)
+            there = sorted((one.at, other.at))
+            return (first.span[0], last.span[1]), (there[0], there[1] + 1)
     return None
 
 
-def _placed(english: str, mandarin: str, persons: Sequence[tuple[str, Span]]) -> Iterator[_Placed]:
-    ours, theirs = _clauses(_CLAUSE_EN, english), _clauses(_CLAUSE_ZH, mandarin)
-    often = Counter(name for name, _ in persons)
-    taken = {at for _, span in persons for at in range(*span)}
-    found: list[tuple[str, bool, Span, list[int]]] = []
+def _people(
+    mandarin: str, persons: Sequence[tuple[str, Span]], clauses: _Clauses
+) -> Iterator[_Placed]:
+    """The persons who are named once in the English, and in one clause of the Chinese."""
+    ours = Counter(name for name, _ in persons)
     there: dict[str, list[int]] = {}
     for name, span in persons_in(mandarin):
         there.setdefault(name, []).append(span[0])
-    found += [(name, True, s, there.get(name, [])) for name, s in persons if often[name] == 1]
+    for name, span in persons:
+        if ours[name] == 1 and name in there:
+            yield from _placed(name, span, there[name], clauses)
+
+
+def _words(
+    english: str, mandarin: str, persons: Sequence[tuple[str, Span]], clauses: _Clauses
+) -> Iterator[_Placed]:
+    """The known words that stand once in the English, and in one clause of the Chinese."""
+    taken = {at for _, span in persons for at in range(*span)}
     for word, starts in places(english).items():
         if len(starts) == 1 and starts[0] not in taken:
             at = [m.start() for c in standing_for(word) for m in c.finditer(mandarin)]
-            found.append((word, False, (starts[0], starts[0] + len(word)), at))
-    for word, person, span, at in found:
-        clauses = {_number(theirs, place) for place in at}
-        if len(clauses) == 1:
-            yield _Placed(word, person, _number(ours, span[0]), clauses.pop(), span, min(at))
+            yield from _placed(word, (starts[0], starts[0] + len(word)), at, clauses)
 
 
-def _clauses(mark: re.Pattern[str], text: str) -> list[int]:
+def _placed(word: str, span: Span, at: list[int], clauses: _Clauses) -> Iterator[_Placed]:
+    ours, theirs = clauses
+    numbers = {bisect_right(theirs, place) for place in at}
+    if len(numbers) == 1:
+        yield _Placed(word, bisect_right(ours, span[0]), numbers.pop(), span, min(at))
+
+
+def _ends(mark: re.Pattern[str], text: str) -> list[int]:
     """Where the clauses end."""
     return [match.start() for match in mark.finditer(text)]
-
-
-def _number(ends: list[int], at: int) -> int:
-    return sum(end <= at for end in ends)

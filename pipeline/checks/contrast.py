@@ -58,8 +58,6 @@ class _Chinese(NamedTuple):
         >>> words = re.compile("必须|[^，]得")
         >>> _Chinese(words, frozenset("必得")).may_stand_in("你可以走。")
         False
-        >>> _Chinese(words, frozenset()).may_stand_in("你可以走。")
-        True
         """
         return not self.signs or not self.signs.isdisjoint(characters(chinese))
 
@@ -97,8 +95,13 @@ class _Kind:
         return self.needed or (bool(self.clashing) and self._against.stands_in(chinese))
 
     @once
+    def signs(self) -> frozenset[str]:
+        """Characters one of which stands in all Chinese that clashes with it; empty where that cannot be told."""
+        return signs(self.clashing)
+
+    @once
     def _against(self) -> _Chinese:
-        return _Chinese(any_of(self.clashing), signs(self.clashing))
+        return _Chinese(any_of(self.clashing), self.signs)
 
 
 class Contrasts:
@@ -106,6 +109,7 @@ class Contrasts:
 
     def __init__(self, name: str) -> None:
         """Of `terms/words/NAME.txt`. Raises KeyError for a clash of kinds that it does not have."""
+        self.name = name
         self._lists = lists = word_list(name)
         order = list(dict.fromkeys(section.partition("-")[0] for section in lists))
         order = [kind for kind in order if f"{kind}-zh" in lists or f"{kind}-en" in lists]
@@ -115,7 +119,9 @@ class Contrasts:
         matter = (entries for kind, entries in english[1:] if self._kinds[kind].matters)
         firsts = frozenset(by_first_word(chain.from_iterable(matter)))
         for word in firsts:
-            _BEGINS.setdefault(word, []).append((self, self._english[word]))
+            kinds = frozenset(f"{name} {kind}" for kind in _GROUP.findall(self._english[word]))
+            _BEGINS.setdefault(word, []).append((self, self._english[word], kinds))
+        _KINDS.update((f"{name} {kind}", about) for kind, about in self._kinds.items())
         self._first = frozenset(lists.get(_ANY, ())) or firsts
         alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
         self._asks_any = _EVERY in lists.get(_ANY, ())
@@ -171,11 +177,6 @@ class Contrasts:
         """True if any of these words of an English text is the first of a word of the list, or may be: some Chinese is asked for by any."""
         return self._asks_any or not self._first.isdisjoint(text)
 
-    def may_clash(self, kind: str | None, chinese: str) -> bool:
-        """True where something may be wrong with this kind in a sentence whose English says it."""
-        about = self._kinds.get(kind or "")
-        return about is not None and about.may_clash(chinese)
-
     def _said(self, english: str) -> dict[str, list[Span]]:
         """The kinds of an English sentence, each with where it stands."""
         said: dict[str, list[Span]] = {}
@@ -224,8 +225,11 @@ class Contrasts:
         return bool(loose and _compiled(loose).search(english))
 
 
-_BEGINS: dict[str, list[tuple[Contrasts, str]]] = {}
-"""Each word with which a kind that matters begins: the lists, and the pattern of their entries that begin so."""
+_GROUP = re.compile(r"\(\?P<(\w+)>")
+_KINDS: dict[str, _Kind] = {}
+"""The kinds of all lists, by list and name."""
+_BEGINS: dict[str, list[tuple[Contrasts, str, frozenset[str]]]] = {}
+"""Each word with which a kind that matters begins: the lists, the pattern of their entries that begin so, and of which kinds they are."""
 _ALONE: list[tuple[Contrasts, _Chinese]] = []
 """The lists with Chinese words that stand only where the English asks for them, and these words."""
 _compiled = cache(re.compile)
@@ -236,17 +240,37 @@ _compiled = cache(re.compile)
 def _clashing_in(english: str, chinese: str) -> frozenset[Contrasts]:
     """The lists of which the English seems to say a kind that is needed, or has its opposite in the Chinese."""
     found: set[Contrasts] = set()
-    for word in _BEGINS.keys() & words(english):
-        at = english.find(word)
-        while at >= 0:
-            for contrasts, entries in _BEGINS[word]:
-                if contrasts in found:
-                    continue
+    may_clash, there = _may_clash(chinese), places(english)
+    for word in _BEGINS.keys() & there.keys():
+        for contrasts, entries, kinds in _BEGINS[word]:
+            if contrasts in found or kinds.isdisjoint(may_clash):
+                continue
+            for at in there[word]:
                 match = _compiled(entries).match(english, at)
-                if match and contrasts.may_clash(match.lastgroup, chinese):
+                about = _KINDS.get(f"{contrasts.name} {match.lastgroup}") if match else None
+                if about and about.may_clash(chinese):
                     found.add(contrasts)
-            at = english.find(word, at + 1)
+                    break
     return frozenset(contrasts for contrasts in found if contrasts.may_say(words(english)))
+
+
+@lru_cache(maxsize=64)
+def _may_clash(chinese: str) -> frozenset[str]:
+    """The kinds, of all lists, that something may be wrong with in a sentence with these characters."""
+    always, by_sign = _by_sign()
+    return always.union(*(by_sign[sign] for sign in characters(chinese) & by_sign.keys()))
+
+
+@cache
+def _by_sign() -> tuple[frozenset[str], dict[str, set[str]]]:
+    """The kinds that are looked for in any sentence, and those for which a character must stand there."""
+    always, by_sign = set[str](), dict[str, set[str]]()
+    for name, about in _KINDS.items():
+        if about.needed or (about.clashing and not about.signs):
+            always.add(name)
+        for sign in about.signs if about.clashing else ():
+            by_sign.setdefault(sign, set()).add(name)
+    return frozenset(always), by_sign
 
 
 @lru_cache(maxsize=4)

@@ -47,7 +47,8 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """
     if len(english) > _LONGEST or ("not " not in english and "n't " not in english):
         return None
-    match, there = _NOT.search(english), _INSTEAD_ZH.search(mandarin)
+    there = _INSTEAD_ZH.search(mandarin)
+    match = _NOT.search(english) if there else None
     if match is None or there is None:
         return None
     start, end = match.span(match.lastgroup or 0)

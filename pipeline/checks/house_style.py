@@ -10,6 +10,7 @@ from pipeline.checks.interface import EntryContext
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.model.glossary import StyleRule
 from pipeline.terms.script import fold
+from pipeline.terms.word_lists import any_of
 
 
 def uses(context: EntryContext, name: str) -> Iterator[tuple[StyleRule, Span]]:
@@ -18,7 +19,10 @@ def uses(context: EntryContext, name: str) -> Iterator[tuple[StyleRule, Span]]:
     Not broken where the word is part of a longer one that is fine (`but`), or where the English asks for it (`unless`).
     """
     plain = context.target.plain
-    for rule in context.glossary.rules(name):
+    rules = context.glossary.rules(name)
+    if not rules or not _any_rule(rules).search(plain):
+        return
+    for rule in rules:
         if rule.zh not in plain:
             continue
         start = _first(plain, rule.zh, rule.but)
@@ -43,6 +47,21 @@ def house_findings(
             ),
             target=context.target_span(*span),
         )
+
+
+def _any_rule(rules: tuple[StyleRule, ...]) -> re.Pattern[str]:
+    """The words of all rules of a list; each glossary has its own, which are told apart by where they lie in memory."""
+    known = _PATTERNS.get(id(rules))
+    if known is None or known[0] is not rules:
+        if len(_PATTERNS) >= _LISTS:
+            _PATTERNS.clear()
+        known = _PATTERNS[id(rules)] = rules, any_of(re.escape(rule.zh) for rule in rules)
+    return known[1]
+
+
+_PATTERNS: dict[int, tuple[tuple[StyleRule, ...], re.Pattern[str]]] = {}
+_LISTS = 64
+"""Lists whose patterns are kept: those of some glossaries."""
 
 
 def _first(text: str, word: str, but: Sequence[str]) -> int:

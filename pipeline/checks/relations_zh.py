@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
@@ -68,11 +68,14 @@ def relations(text: str) -> dict[Relation, Span]:
     return {relation: span for relation, span in found.items() if relation.doer != relation.other}
 
 
-def persons_in(text: str) -> Iterator[tuple[str, Span]]:
+@lru_cache(maxsize=64)
+def persons_in(text: str) -> tuple[tuple[str, Span], ...]:
     """The persons of a Chinese sentence, by the names of `relations_en.persons_named`, each with where."""
-    for clause in _CLAUSE.finditer(text):
-        for name, (start, end) in _persons(clause.group()):
-            yield name, (clause.start() + start, clause.start() + end)
+    return tuple(
+        (name, (clause.start() + start, clause.start() + end))
+        for clause in _CLAUSE.finditer(text)
+        for name, (start, end) in _persons(clause.group())
+    )
 
 
 def _persons(clause: str) -> Iterator[_Person]:

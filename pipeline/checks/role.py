@@ -11,6 +11,7 @@ from pipeline.checks.contrast import beside
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.relations_en import Relation, names_two
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.terms.read_words import words
 
 CODE = "role"
 _TURNED = (
@@ -21,6 +22,21 @@ _DENIED = (
     "“{0}”: in “{1}” the Mandarin seems to deny the other one; see who is meant.",
     "英文是“{0}”，译文“{1}”否定的似乎是另一个人，请看看说的是谁。",
 )
+_OF_OTHERS = frozenset(
+    [
+        "who",
+        "that",
+        "each",
+        "another",
+        "myself",
+        "yourself",
+        "himself",
+        "herself",
+        "themselves",
+        "ourselves",
+    ]
+)
+"""One of these is in each of the following."""
 _OTHERS = (
     (
         re.compile(r"\b(?:who|that) (?:was|were|is|are|has been|have been|had been) (?:hurt|left|hit|interrupted|betrayed|harmed|abused|rejected|criticized|criticised|ignored|abandoned|blamed|attacked|insulted|deceived|cheated on)\b"),
@@ -66,6 +82,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def _themselves(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """Where somebody does to another what the English has done to him or her, or to oneself, or to each other."""
+    if _OF_OTHERS.isdisjoint(words(english)):
+        return None
     for ours, others, excuse in _OTHERS:
         match = ours.search(english)
         there = others.search(mandarin) if match else None

@@ -134,4 +134,7 @@ class Glossary:
 
     def rules(self, name: str) -> tuple[StyleRule, ...]:
         """The house-style list of this name; empty where the house has none."""
-        return next((rules for list_, rules in self.style if list_ == name), ())
+        for listed, rules in self.style:
+            if listed == name:
+                return rules
+        return ()
