@@ -66,7 +66,7 @@ _AUXILIARIES_ZH = "(?:的?一方)?(?:来|去|会|可以|可|能|要|先|再|也|
 _MAY_ACT = re.compile(_AUXILIARIES_ZH)
 _BY = re.compile("由$")
 _NOT_BY = re.compile(
-    "(?:[给对跟向和与为替陪把请叫求劝帮像比找问同被看听怕爱恨的每因让送载带接教推拉等见]|离开|告诉|关于|因为)(?:[我你他她]们?|自己)?的?$"
+    "(?:[给对跟向和与为替陪把请叫求劝帮像比找问同被看听怕爱恨的每因让送载带接教推拉等见]|离开|告诉|关于|因为)(?:[^，。；、]{1,4}[、和与或])*(?:[我你他她]们?|自己)?的?$"
 )
 """What stands before a person to whom, or with whom, something is done."""
 _ONE_WHO = re.compile("(?P<act>[^，。；]{1,6})的人?，?(?:是|却是|就是|还是)$")
@@ -74,8 +74,8 @@ _ONE_WHO = re.compile("(?P<act>[^，。；]{1,6})的人?，?(?:是|却是|就是
 _ANYBODY = frozenset(["he", "she", "they"])
 _EMPTY = frozenset("来去到有是在做打上下出发害")
 """Acts of one character that are part of many others."""
-_LONGEST, _REACH = 200, 6
-"""Letters of a sentence whose persons are surely told apart; characters between 由他 and what he does."""
+_LONGEST, _REACH, _BEFORE_ZH = 200, 6, 18
+"""Letters of a sentence whose persons are surely told apart; characters between 由他 and what he does, and before a person in a list."""
 _CLAUSE_EN = re.compile(r"[,;:—.?!]|\b(?:and|but|while|whereas|so|because|since|if|when|which|who)\b")  # fmt: skip
 _CLAUSE_ZH = re.compile("[，；：。！？—、]")
 _Clauses = tuple[list[int], list[int]]
@@ -95,7 +95,7 @@ def moved_act(english: str, mandarin: str) -> _Pair | None:
     """Who does something in the English, and the act of another person of the sentence in the Chinese; None for none.
 
     >>> moved_act("he controls all of her money.", "他的钱全由她控制。")
-    ((0, 11), (5, 8))
+    ((0, 11), (5, 7))
     """
     persons = persons_named(english) if len(english) <= _LONGEST else ()
     named = mentioned(english) if persons else frozenset()
@@ -146,7 +146,7 @@ def _does(mandarin: str, person: Span, act: _Act) -> Span | None:
     if before and any(_said(c.search(before["act"])) for c in act.chinese):
         return before.start(), end
     by = _BY.search(mandarin, 0, start)
-    if not by and _NOT_BY.search(mandarin, max(0, start - _REACH), start):
+    if not by and _NOT_BY.search(mandarin, max(0, start - _BEFORE_ZH), start):
         return None
     skipped = _MAY_ACT.match(mandarin, end)
     begin = skipped.end() if skipped else end
@@ -181,7 +181,7 @@ def crossed(english: str, mandarin: str) -> _Pair | None:
     """Two persons of two clauses who changed places while what is said of one of them stayed; None for none.
 
     >>> crossed("the withdrawer needs time, and the pursuer needs an answer.", "追逐者需要时间，退缩者需要答案。")
-    ((4, 38), (0, 11))
+    ((4, 42), (0, 9))
     """
     if len(english) > _LONGEST or ("，" not in mandarin and "；" not in mandarin):
         return None

@@ -40,8 +40,8 @@ def turned(english: str, mandarin: str) -> tuple[Span, Span] | None:
     if opposite:
         wrong = _any(theirs, other) and not _any(theirs, one) and not _any(ours, other)
     else:
-        moved = _any(ours, other) and not _any(ours, one)
-        wrong = moved and _any(theirs, one) and not _any(theirs, other)
+        wrong = _moved(ours, one, other) and _moved(theirs, other, one)
+        wrong = wrong and not _any(theirs, other)
     return (match.span(), there.span()) if wrong else None
 
 
@@ -53,6 +53,11 @@ def _known(english: str, start: int, end: int | None = None) -> _Known:
         if any(first <= at < last for at in starts):
             found.append(standing_for(word))
     return found
+
+
+def _moved(known: _Known, here: str, there: str) -> bool:
+    """True if a word that belongs here stands there alone."""
+    return any(_any([word], there) and not _any([word], here) for word in known)
 
 
 def _any(known: _Known, chinese: str) -> bool:
