@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from tests.desk.browser.person import DESKTOP, IPAD, PHONE, Person, at_the_desk
 from tests.desk.served import PASSWORD, Served
+from tests.desk.test_second_factor import turn_on
 
 WORDS = {
     "en": {
@@ -62,6 +63,23 @@ def give_password(person: Person, language: str) -> None:
     person.page.fill("#password", PASSWORD)
     person.follow("main button.primary")
     assert WORDS[language]["enter"] in person.text()
+
+
+def test_signed_in_with_two_steps(chromium: Browser, desk: Served) -> None:
+    """The password alone opens nothing; a wrong code is told, and the right one of the app leads to the queue."""
+    secret, _ = turn_on(desk, desk.as_("ann"))
+    with at_the_desk(chromium, desk, "ann", sign_in=False) as ann:
+        give_password(ann, "en")
+        ann.go("/terms")
+        assert ann.page.locator("#password").is_visible()
+        give_password(ann, "en")
+        ann.page.keyboard.type("000000")
+        with ann.page.expect_navigation():
+            ann.page.keyboard.press("Enter")
+        assert WORDS["en"]["wrong"] in ann.text()
+        ann.page.fill("#code", code_of(ann, secret))
+        ann.follow("main button.primary")
+        assert ann.page.url == desk.url + "/"
 
 
 @pytest.mark.slow
