@@ -17,7 +17,7 @@ from tenacity.wait import wait_random_exponential
 
 from pipeline.model.errors import PipelineError
 from pipeline.translate.engines.address import is_here
-from pipeline.translate.engines.rate_limit import FetchError
+from pipeline.translate.engines.rate_limit import FetchError, retry_after
 from pipeline.translate.engines.session import session_to
 
 T = TypeVar("T")
@@ -141,7 +141,7 @@ class Host:
             raise NetworkError(what, "check the network, then run the same command again") from None
         if response.status_code == 429 or response.status_code >= 500:
             what = f"{method} {url} is answered with HTTP {response.status_code}"
-            wait = _retry_after(response.headers.get("Retry-After", ""))
+            wait = retry_after(response.headers.get("Retry-After", ""))
             raise NetworkError(what, "run the same command again later", wait)
         return HttpAnswer(url, response.status_code, response.headers, body)
 
@@ -164,10 +164,6 @@ def _wait(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.wait if isinstance(error, NetworkError) else 0.0
     return max(chosen, min(asked, _LONGEST_WAIT))
-
-
-def _retry_after(value: str) -> float:
-    return float(value) if value.strip().isdecimal() else 0.0
 
 
 class _NoAuth(requests.auth.AuthBase):

@@ -13,7 +13,7 @@ from pipeline.checks.registry import run_entry_checks, run_page_checks, run_proj
 from pipeline.extract.read import read
 from pipeline.files.locales import load_published
 from pipeline.files.read import signature_of
-from pipeline.flow.clock import now
+from pipeline.flow.clock import today
 from pipeline.flow.readable import can_read
 from pipeline.flow.run_checks import TooLongError
 from pipeline.flow.workspace import Workspace
@@ -316,7 +316,7 @@ def project_findings_of(workspace: Workspace, near: Sequence[Document] = ()) -> 
             (document.id, key) for key, review in reviews.items() if review.state is State.APPROVED
         )
     return run_project_checks(
-        ProjectContext(tuple(entries), frozenset(approved), workspace.glossary, now()[:10])
+        ProjectContext(tuple(entries), frozenset(approved), workspace.glossary, today())
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.checks import contact
 from pipeline.checks.interface import ProjectContext
-from pipeline.flow.clock import now
+from pipeline.flow.clock import today
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.search import SearchHit, concordance
 from pipeline.flow.readable import problems, readable
@@ -47,7 +47,7 @@ class Where:
 def check_glossary(workspace: Workspace) -> Checked:
     """How the glossary stands. One that cannot be read was an error already."""
     glossary = workspace.glossary
-    context = ProjectContext((), frozenset(), glossary, now()[:10])
+    context = ProjectContext((), frozenset(), glossary, today())
     return Checked(
         glossary,
         tuple(term for term in glossary.terms if term.status != "confirmed"),

@@ -11,7 +11,7 @@ from pipeline.files.addresses import add_removed, load_redirects, load_removed
 from pipeline.files.content import Project, is_id
 from pipeline.files.locales import catalog_ids, load_published, load_readable_ledger
 from pipeline.files.read import files_below
-from pipeline.flow.clock import now
+from pipeline.flow.clock import today
 from pipeline.flow.released import released
 from pipeline.flow.save import would_change
 from pipeline.flow.workspace import Workspace
@@ -93,7 +93,7 @@ def note_gone(workspace: Workspace) -> None:
         if name in urls:
             if workspace.frozen:
                 raise would_change("locales/removed.yaml")
-            add_removed(project, RemovedDocument(name, (urls[name],), now()[:10], gone=True))
+            add_removed(project, RemovedDocument(name, (urls[name],), today(), gone=True))
 
 
 def left_behind(workspace: Workspace) -> tuple[str, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from pipeline.files.atomic import write_text
+from pipeline.flow.clock import today
 from pipeline.model.errors import PipelineError
 
 _HIDDEN = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
@@ -21,8 +21,7 @@ def create_project(folder: Path, name: str, url: str) -> tuple[str, ...]:
     Raises PipelineError INIT, before anything is written, where a file of that name is there already: a
     project is begun once, and nothing of anybody's is overwritten.
     """
-    today = datetime.now(UTC).date().isoformat()
-    words = {"@name@": name, "@url@": url.rstrip("/"), "@today@": today}
+    words = {"@name@": name, "@url@": url.rstrip("/"), "@today@": today()}
     texts = dict(_texts(files("pipeline") / "starter", words))
     there = sorted(path for path in (*texts, "pyproject.toml") if (folder / path).exists())
     if there:

@@ -19,7 +19,7 @@ from pipeline.flow.build.page_records import (
     page_key,
     shas_on_disk,
 )
-from pipeline.flow.clock import now
+from pipeline.flow.clock import today
 from pipeline.flow.english.findings import (
     EnglishPage,
     english_page,
@@ -173,7 +173,7 @@ class KnownPages:
             for name in headers
         )
         asked = (*chosen, *(one.id for one in unread))
-        yield from findings_between(project, (*pages, *unread), asked, now()[:10])
+        yield from findings_between(project, (*pages, *unread), asked, today())
 
     def english_notes(self, name: str) -> int:
         """How many notes say that the English of a page is unclear. Raises LEDGER."""
@@ -195,7 +195,7 @@ class KnownPages:
 
     def _of_all(self) -> str:
         """What findings between documents hang on: some of them on the day. Empty where nobody can tell."""
-        return sha_of((self.inputs.sha, now()[:10])) if self.inputs.sha else ""
+        return sha_of((self.inputs.sha, today())) if self.inputs.sha else ""
 
 
 def _without_none(kept: Mapping[str, tuple[Finding, ...] | None]) -> dict[str, tuple[Finding, ...]]:

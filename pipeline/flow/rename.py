@@ -10,7 +10,7 @@ from pipeline.build.pair import address
 from pipeline.checks.registry import REVISION
 from pipeline.files.content import check_id
 from pipeline.files.locales import catalog_ids, load_catalog, load_ledger, load_published
-from pipeline.flow.clock import now
+from pipeline.flow.clock import now, today
 from pipeline.flow.locales import in_each_locale
 from pipeline.flow.moved import MovedDocument
 from pipeline.flow.released import released_at
@@ -90,7 +90,7 @@ def _leads(workspace: Workspace, old: str, new: str) -> tuple[tuple[str, str, st
             what = f"the address {url} is that of {taken[url]}"
             raise RefusedError("PATHS", what, "choose another id, or give one of them a `slug:`")
     both = ((had[tag], now_at[tag]) for tag in had if not draft)
-    return tuple((before, after, now()[:10]) for before, after in both if before != after)
+    return tuple((before, after, today()) for before, after in both if before != after)
 
 
 def moved(workspace: Workspace) -> tuple[MovedDocument, ...]:

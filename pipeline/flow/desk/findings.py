@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.checks import consist
 from pipeline.checks.interface import ProjectContext
-from pipeline.flow.clock import now
+from pipeline.flow.clock import today
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.findings import entry_context, findings_of
 from pipeline.flow.workspace import Workspace
@@ -40,7 +40,7 @@ def _rendered_otherwise(workspace: Workspace, snapshot: DocumentSnapshot) -> tup
     def ask() -> tuple[Finding, ...]:
         contexts = tuple(entry_context(workspace, one, entry) for one, entry, _ in texts)
         approved = frozenset((one.id, entry.key) for one, entry, approved in texts if approved)
-        asked = ProjectContext(contexts, approved, workspace.glossary, now()[:10])
+        asked = ProjectContext(contexts, approved, workspace.glossary, today())
         return tuple(f for f in consist.project(asked) if f.document == document.id)
 
     return workspace.text_cache(document).memo("other renderings", about, ask) if texts else ()

@@ -16,6 +16,7 @@ from pipeline.files.content import Project, check_id
 from pipeline.files.import_log import FileChange, note_import
 from pipeline.files.photos import page_photo
 from pipeline.files.read import decode, read_bytes, read_text
+from pipeline.flow.clock import today
 from pipeline.flow.english.plain import hints_of_text
 from pipeline.flow.imports.beside import markdown_pictures, with_pictures
 from pipeline.flow.workspace import Workspace
@@ -160,7 +161,7 @@ def _imported(
     before = read_text(path, shown, "CONTENT")
     if before is not None and not options.update:
         raise _is_there(shown, id_, file)
-    fields = {"id": id_, "kind": kind, "author": options.author or page.author, "date": _today()}
+    fields = {"id": id_, "kind": kind, "author": options.author or page.author, "date": today()}
     _dress_pictures(page, id_, options)
     _keep_pictures(page, path.parent, before or "", options.words)
     if is_markdown:
@@ -190,10 +191,6 @@ def _imported(
     notes = (tuple(warnings), lost, *_said_of(page), gone, hints_of_text(after, shown))
     made = (str(said.get("title") or ""), after, page.pictures, alike)
     return Imported(id_, shown, changed, written, not said.get("draft"), *notes, *made)
-
-
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
 
 
 def _is_there(shown: str, id_: str, file: Path) -> PipelineError:

@@ -16,7 +16,7 @@ from pipeline.files.locks import lock
 from pipeline.files.settings_edit import is_set, set_key
 from pipeline.files.translation_file import read_translation_file
 from pipeline.files.translation_memory import read_tmx_file
-from pipeline.flow.clock import now
+from pipeline.flow.clock import now, today
 from pipeline.flow.translate.models import load_model, store
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
@@ -86,7 +86,7 @@ def was_asked(workspace: Workspace) -> bool:
 
 def give_leave(workspace: Workspace, who: str) -> Path:
     """Let engines send text away from now on; the settings say since when and by whose word."""
-    return set_key(workspace.project.root, LEAVE, f"{now()[:10]} {who.strip()}")
+    return set_key(workspace.project.root, LEAVE, f"{today()} {who.strip()}")
 
 
 def refuse_leave(workspace: Workspace) -> Path:

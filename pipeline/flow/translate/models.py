@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.files.locks import lock
 from pipeline.files.models import ModelStore, StoredModel, card_of
 from pipeline.files.read import read_bytes
-from pipeline.flow.clock import now
+from pipeline.flow.clock import today
 from pipeline.model.errors import PipelineError
 from pipeline.translate.engines.firefox import PAIR, Model
 from pipeline.translate.engines.models import ATTACHMENTS, RECORDS, ROLES, best_release, unpack
@@ -126,7 +126,7 @@ def _put(
     model: StoredModel,
 ) -> Fetched:
     files = {role: card_of(names[role], data[role]) for role in ROLES}
-    models.write(replace(model, fetched_on=now()[:10], files=files), data)
+    models.write(replace(model, fetched_on=today(), files=files), data)
     return Fetched(models.model(model.pair), is_new=True)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
@@ -30,6 +29,7 @@ from pipeline.translate.engines.rate_limit import (
     Clock,
     FetchError,
     RateLimits,
+    retry_after,
 )
 from pipeline.translate.engines.session import session_to
 
@@ -126,7 +126,7 @@ class Client:
         if 200 <= status < 300:
             return
         if status == 429 or status >= 500:
-            wait = _retry_after(response.headers.get("Retry-After", ""))
+            wait = retry_after(response.headers.get("Retry-After", ""))
             self._not_before = max(self._not_before, time.monotonic() + wait)
             why = TOO_MANY if status == 429 else f"HTTP {status} from the server: try again later"
             self._why_wait = why
@@ -160,20 +160,6 @@ def _charset(response: requests.Response) -> str:
     """The charset that the server names; UTF-8 where it names none (requests would say Latin-1)."""
     named = "charset=" in response.headers.get("Content-Type", "").lower()
     return (response.encoding if named else None) or "utf-8"
-
-
-def _retry_after(value: str) -> float:
-    """Seconds of a `Retry-After` (a number or an HTTP date); 0 where there is none.
-
-    >>> _retry_after("120"), _retry_after(""), _retry_after("soon")
-    (120.0, 0.0, 0.0)
-    """
-    if value.strip().isdecimal():
-        return float(value)
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return 0.0
 
 
 def _without_query(record: logging.LogRecord) -> bool:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,20 @@ class FetchError(Exception):
         super().__init__(message)
         self.code = code
         self.transient = transient
+
+
+def retry_after(value: str) -> float:
+    """Seconds of a `Retry-After` (a number or an HTTP date); 0 where there is none.
+
+    >>> retry_after("120"), retry_after(""), retry_after("soon")
+    (120.0, 0.0, 0.0)
+    """
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return 0.0
 
 
 class Breaker:
