@@ -131,11 +131,11 @@
     $("#card")?.classList.toggle("typing", composing || field().value !== field().defaultValue || "unsaved" in field().dataset);
     if (composing) $("#look")?.replaceChildren();
   };
-  // its room stays, for three lines beside the words as readers will see them: Save moves under no finger. Where there
+  // its room stays, for two lines beside the words as readers will see them: Save moves under no finger. Where there
   // is more to say, and it moves, it rests
   const tell = (...said) => {
     const look = $("#look"), bar = $("#words-of-text > .actions"), stood = bar.offsetTop;
-    look.style.minHeight = `${Math.max(look.offsetHeight, field().offsetHeight + 3 * LINE)}px`;
+    look.style.minHeight = `${Math.max(look.offsetHeight, field().offsetHeight + 2 * LINE)}px`;
     look.replaceChildren(...said);
     if (bar.offsetTop === stood) return;
     bar.classList.remove("moved");
