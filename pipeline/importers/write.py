@@ -33,7 +33,7 @@ Escape = Callable[[str], str]
 
 _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 _BLANKS = re.compile(r"[^\S\n\u3000]+")
-_UNSAFE = re.compile(r"[\s<>()\\]")
+_UNSAFE = re.compile(r"[\s<>()\\`]")
 _BEGINS = re.compile(r"[\\`*_\[<~]|!(?=\[)|&(?=#|\w)|\{(?=[{%])")
 _MOST_LINES = 99
 _MARKS = ["href", "bold", "italic", "strike", "raised"]
@@ -63,10 +63,11 @@ def document_text(page: ImportedPage, fields: Mapping[str, str], *, public: bool
     return f"---\n{write_fields({**known, **fields})}{draft}---\n\n{body}\n"
 
 
-def inline(runs: Iterable[Run]) -> str:
+def inline(runs: Iterable[Run], *, sparing: bool = True) -> str:
     r"""Runs as Markdown; line breaks are newlines still.
 
-    Escapes only where something would happen; marks that Markdown cannot carry at that place are dropped, never words.
+    Escapes only where something would happen, or all that could if not `sparing`; marks that Markdown cannot carry at
+    that place are dropped, never words.
 
     >>> inline([Run("Never", bold=True), Run(" say <name>, 2 * 3 | 4.")])
     '**Never** say \\<name>, 2 \\* 3 | 4.'
@@ -75,7 +76,7 @@ def inline(runs: Iterable[Run]) -> str:
     pieces = list(trimmed(pieces))
     plainer = [replace(run, bold=False, italic=False, strike=False) for run in pieces]
     for tried in (pieces, _edges_outside(pieces), plainer):
-        for escape in (str, _sparing, _escape):
+        for escape in (str, _sparing, _escape) if sparing else (_escape,):
             written = _written(tried, escape)
             if _says(written, tried):
                 return written
@@ -194,7 +195,7 @@ def _leaf(run: Run, escape: Escape) -> str:
 
 
 def _link(text: str, to: str) -> str:
-    bare = text == to and re.fullmatch(r"https?://[^\s<>]+", to)
+    bare = text == to and re.fullmatch(r"https?://[^\s<>`]+", to)
     return f"<{to}>" if bare else f"[{text}]({_address(to)})"
 
 
@@ -275,9 +276,22 @@ def _label(runs: Runs) -> str:
 
 def _flow(runs: Runs, *, in_list: bool) -> list[str]:
     """The lines of a paragraph, hard breaks as backslashes."""
-    text = "\n".join(line for one in split_lines(runs) if (line := inline(one)))
+    text = "\n".join(_lines(list(split_lines(runs))))
     lines = flow_lines(text, in_list=in_list) if text else []
     return [*(f"{line}\\" for line in lines[:-1]), *lines[-1:]]
+
+
+def _lines(parts: Sequence[Runs]) -> list[str]:
+    """Each part as its lines; a sign in one may begin what a sign in another ends, so then all of them are escaped."""
+    found = [line for one in parts for line in inline(one).split("\n") if line]
+    whole, apart = read_inline("\n".join(found)), [read_inline(line) for line in found]
+    kinds = [mark.kind for one in apart for mark in one.marks]
+    if len(found) < 2 or (
+        whole.plain == "\n".join(one.plain for one in apart)
+        and [mark.kind for mark in whole.marks] == kinds
+    ):
+        return found
+    return [line for one in parts for line in inline(one, sparing=False).split("\n") if line]
 
 
 def _lists(items: Sequence[Item]) -> Iterator[str]:
@@ -334,9 +348,8 @@ def _table(table: Table) -> str:
 
 
 def _cell(paragraphs: Sequence[Runs], *, first: bool) -> str:
-    lines = [line for one in paragraphs for line in inline(one).split("\n") if line]
     done = [
         single_line(line, Form.CELL, at_line_start=first and not at)
-        for at, line in enumerate(lines)
+        for at, line in enumerate(_lines(paragraphs))
     ]
     return re.sub(r"(?<!\\)\|", r"\\|", "<br>".join(done))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from collections import defaultdict
+from html import escape, unescape
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,11 @@ from hypothesis import strategies as st
 from pipeline.importers.docx import docx_page
 from pipeline.importers.html import html_page
 from pipeline.importers.lost import shown_words, words_in
-from pipeline.importers.page import ImportedPage
+from pipeline.importers.page import ImportedPage, Item, Paragraph, Run, Table
+from pipeline.importers.write import page_markdown
+from pipeline.markdown.render import render_body
+from pipeline.model.labels import Labels
+from pipeline.model.settings import EN
 from tests.examples import examples
 from tests.importers.cases import faults, imported
 from tests.importers.office import paragraph, word
@@ -139,3 +145,21 @@ def test_web_pages(blocks: Blocks) -> None:
     """The same as a web page."""
     assume(any(words_in(plain(runs)) and kind != "hidden" for kind, runs in blocks))
     check(html_page(as_html(blocks), "x", stem="x"), blocks)
+
+
+SIGNS = st.text(alphabet="ab `*_[]()<>~!&\\", min_size=1, max_size=8)
+LABELS = Labels("en", defaultdict(str), {})
+
+
+@given(st.lists(SIGNS, min_size=2, max_size=4))
+def test_signs_of_two_lines_make_no_markup(lines: list[str]) -> None:
+    """A backtick or a star that a person typed in one line pairs with none in the next, in text, lists and cells."""
+    assume(any(line.strip() for line in lines))
+    runs = (Run("\n".join(lines)),)
+    for block in (Paragraph(runs), Item(runs), Table((((runs,), (runs,)),))):
+        body = page_markdown(ImportedPage(blocks=[block]))
+        html = render_body(body, locale=EN, labels=LABELS, id_prefix="p", picture=str)
+        assert not re.search("<(?:em|strong|code|a|del|s|img)[ >]", html), body
+        shown = re.sub(r"\s", "", unescape(re.sub("<[^>]*>", "", html)))
+        times = 2 if isinstance(block, Table) else 1
+        assert shown == re.sub(r"\s", "", "".join(lines)) * times, body
