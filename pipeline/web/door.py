@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from flask import g, render_template, request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from pipeline.flow.accounts.passkeys import options_to_sign
 from pipeline.flow.accounts.sign_in import owner_of_ticket
@@ -67,7 +68,7 @@ class Door:
             door=self,
             error=error,
             wait=wait,
-            name=request.form.get("name") or self.owner,
+            name=form_as_far().get("name") or self.owner,
             shared=request.cookies.get(cookie_name(SHARED_COOKIE)) == "1",
         )
 
@@ -80,6 +81,14 @@ class Door:
         return render_template(
             "code.html", door=self, ticket=ticket, error=error, wait=wait, options=options
         )
+
+
+def form_as_far() -> MultiDict[str, str]:
+    """The form of this request; no field of one that is too large, as a file of somebody whose session is over may be."""
+    try:
+        return request.form
+    except RequestEntityTooLarge:
+        return MultiDict()
 
 
 def kept_of(form: MultiDict[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from pipeline.flow.accounts.auth import ThrottledError, owner_of
 from pipeline.model.errors import PipelineError
-from pipeline.web.door import Door, kept_of
+from pipeline.web.door import Door, form_as_far, kept_of
 from pipeline.web.idempotency import QUEUE
 from pipeline.web.language import later as _
 from pipeline.web.request_log import note_fault
@@ -145,9 +145,10 @@ def _signed_out(_error: SignedOut) -> ResponseReturnValue:
         query = urlencode([("locale", one) for one in request.args.getlist("locale")[:1]])
     action = quote(request.path) + (f"?{query}" if query else "")
     cookie = request.cookies.get(cookie_name(COOKIE), "")
-    owner = owner_of(desk(), cookie) or request.form.get("owner", "")
+    form = form_as_far()
+    owner = owner_of(desk(), cookie) or form.get("owner", "")
     why = "expired" if cookie else ""
-    return Door(action, owner, kept_of(request.form), why).page(), 401
+    return Door(action, owner, kept_of(form), why).page(), 401
 
 
 def _factor_missing(error: FactorMissingError) -> ResponseReturnValue:

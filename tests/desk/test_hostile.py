@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import requests
 import yaml
 
-from pipeline.web.security import HEADERS
+from pipeline.web.security import FORM, HEADERS
 from tests.desk.client import Browser, Page
 from tests.desk.served import Served, served
 from tests.flow.tiny import ARTICLE_ID
@@ -218,6 +219,18 @@ def test_too_much_is_refused(desk: Served, world: World) -> None:
     assert not world.ledger(ARTICLE_ID).exists()
     ann.send(card, "/ask", words="长" * 100_000)
     assert len(ann.get(link).response.text) < 60_000
+
+
+def test_a_form_that_is_too_much_is_no_fault(desk: Served) -> None:
+    """Signed out: a million fields are refused before they are taken apart, and a file that is too large leads to the door."""
+    place = f"{desk.url}/pages/{ARTICLE_ID}/-/comments"
+    answer = requests.post(place, data="a&" * 900_000, headers={"Content-Type": FORM}, timeout=60)
+    assert answer.status_code == 413
+    parts = [(f"a{number}", ("", "1")) for number in range(1_001)]
+    file = [("file", ("x.docx", bytes(3_000_000)))]
+    for url, files in ((place, parts), (f"{desk.url}/bring-in", file)):
+        answer = requests.post(url, files=files, timeout=60)
+        assert (answer.status_code, 'name="password"' in answer.text) == (401, True), url
 
 
 def test_odd_characters_are_an_error_not_a_fault(desk: Served, world: World) -> None:
