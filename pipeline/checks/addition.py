@@ -134,7 +134,7 @@ CHECK = Check(
     Severity.WARNING,
     "no act, condition or claim that the English has not",
     "没有增添英文里没有的动作、条件或说法",
-    5,
+    6,
     About(
         why=(
             "“Rest” that became “take a pill and rest”, or a promise of secrecy with an exception that nobody made: the reader takes it for ours.",

@@ -24,37 +24,11 @@ _ACT = re.compile(
     r"|sometimes|first|now|both|all|not|who)\b)* (?P<act>[a-z]+(?:'[a-z]+)?)"
 )
 """What a person does, behind the word for the person."""
-_NO_ACT = frozenset(
-    [
-        "to",
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "it",
-        "so",
-        "as",
-        "and",
-        "or",
-        "but",
-        "in",
-        "on",
-        "at",
-        "of",
-        "for",
-        "with",
-        "when",
-        "which",
-        "if",
-        "than",
-        "thought",
-        "think",
-        "guess",
-        "know",
-        "feel",
-    ]
-)
+_NO_ACT = frozenset([
+    "to", "a", "an", "the", "this", "that", "it", "so", "as", "and", "or", "but", "in", "on", "at", "of", "for", "with", "when", "which", "if", "than",
+    "thought", "think", "guess", "know", "feel", "alone", "together", "first", "again", "here", "there", "home", "back", "out", "up",
+])  # fmt: skip
+"""Words behind a person that are no act of his or hers, or one that anybody may be said to do."""
 _BEFORE = re.compile(
     r"\b(?:to|with|by|for|from|about|of|on|and|or|between|than|like|asks?|asked|tells?|told|helps?|helped|wants?|wanted|makes?|made|see|hear|watch|either|neither)"
     r" (?:(?:my|your|his|her|our|their|the|an?|each|every|both) )?$"

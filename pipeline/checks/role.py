@@ -22,20 +22,7 @@ _DENIED = (
     "“{0}”: in “{1}” the Mandarin seems to deny the other one; see who is meant.",
     "英文是“{0}”，译文“{1}”否定的似乎是另一个人，请看看说的是谁。",
 )
-_OF_OTHERS = frozenset(
-    [
-        "who",
-        "that",
-        "each",
-        "another",
-        "myself",
-        "yourself",
-        "himself",
-        "herself",
-        "themselves",
-        "ourselves",
-    ]
-)
+_OF_OTHERS = frozenset(["who", "that", "each", "another", "myself", "yourself", "himself", "herself", "themselves", "ourselves"])  # fmt: skip
 """One of these is in each of the following."""
 _OTHERS = (
     (

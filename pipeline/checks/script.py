@@ -10,6 +10,7 @@ from pipeline.checks.safe_fix import apply, first_change, safe
 from pipeline.checks.visible_text import visible
 from pipeline.model.finding import Finding, Severity
 from pipeline.terms.script import is_traditional, simplified, to_traditional
+from pipeline.terms.word_lists import any_of, word_list
 
 CODE = "script"
 _JAPANESE = str.maketrans(
@@ -37,10 +38,18 @@ _RIGHT = (
     *(char + "著" for char in "名显卓编专原论巨土昭译遗合拙"),
 )
 """What has such a character rightly."""
+_WORDS = tuple(
+    (said.split("|")[0], tuple(said.split("|")[1:]), instead)
+    for said, _, instead in (entry.partition(" = ") for entry in word_list("mainland")["words"])
+)
+"""Words of Taiwan, longer ones that are fine, and what the mainland writes."""
+_TAIWAN = any_of(word for word, _, _ in _WORDS)
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
-    """Only characters of the page's own script; what is code or an address is left alone."""
+    """Only characters of the page's own script, and no words of Taiwan in simplified ones; what is code or an address is left alone."""
+    if not context.is_traditional:
+        yield from _of_taiwan(context)
     target = context.entry.target
     fixed = fix_traditional(target) if context.is_traditional else fix(target)
     if fixed == target:
@@ -57,6 +66,33 @@ def check(context: EntryContext) -> Iterator[Finding]:
         target=(start, end),
         fix=safe(context, fixed),
     )
+
+
+def _of_taiwan(context: EntryContext) -> Iterator[Finding]:
+    """Each word that the mainland does not write, once."""
+    text = context.target.plain
+    if not _TAIWAN.search(text):
+        return
+    for word, fine, instead in _WORDS:
+        start = _first(text, word, fine)
+        if start >= 0:
+            yield context.finding(
+                CODE,
+                Severity.WARNING,
+                (
+                    f"“{word}” is a word of Taiwan; readers in the mainland expect “{instead}”.",
+                    f"“{word}”是台湾的说法，大陆读者习惯说“{instead}”，请改正。",
+                ),
+                target=context.target_span(start, start + len(word)),
+            )
+            return
+
+
+def _first(text: str, word: str, fine: tuple[str, ...]) -> int:
+    """Where a word stands first outside of longer ones that are fine; -1 for nowhere."""
+    for longer in fine:
+        text = text.replace(longer, " " * len(longer))
+    return text.find(word)
 
 
 def fix(text: str) -> str:
@@ -117,7 +153,7 @@ CHECK = Check(
     Severity.WARNING,
     "simplified characters only",
     "只用简体字",
-    1,
+    2,
     About(
         why=(
             "Traditional or Japanese forms slip in from engines and from copied text; a page in two scripts looks as if nobody had read it.",
