@@ -285,7 +285,7 @@ def test_pictures_of_a_markdown_file(drafted: World, tmp_path: Path) -> None:
     shown = (
         "![](cup.png) ![Chairs](<two chairs.png>) ![](cup.png)\n\n![Door][d]\n\n"
         '<img src="in/door.svg" alt="A door">\n\n[cup.png](https://example.org/cup.png)\n\n'
-        "![](gone.png) ![](x.bmp) ![Far](https://example.org/far.png)\n\n[d]: in/door.svg\n"
+        f"![](%00.png) ![]({'x' * 300}.png) ![](gone.png) ![](x.bmp) ![Far](https://example.org/far.png)\n\n[d]: in/door.svg\n"
     )
     file = put(tmp_path, "tea.md", f"# Tea for two\n\nSit down together.\n\n{shown}")
     done = drafted.cli("import", file)

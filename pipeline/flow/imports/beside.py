@@ -52,7 +52,7 @@ def markdown_pictures(file: Path, text: str, folder: Path) -> tuple[ImportedPage
             found[src] = link.words
             page.pictures[name] = body
             page.blocks.append(Paragraph((Run(link.words, picture=name),)))
-        elif _ELSEWHERE.match(src) or not (folder / src).is_file():
+        elif _ELSEWHERE.match(src) or not _lies_in(folder, src):
             page.warnings.append(_left(src[:200], is_there=bool(body)))
     return page, found
 
@@ -96,15 +96,21 @@ def picture_beside(file: Path, src: str) -> bytes:
             return base64.b64decode(src[head.end() :], validate=False)
         except (binascii.Error, ValueError):
             return b""
-    beside = (file.parent / unquote(src.partition("?")[0])).resolve()
-    elsewhere = not src or _ELSEWHERE.match(src)
-    if elsewhere or not beside.is_relative_to(file.parent.resolve()):
+    path = unquote(src.partition("?")[0])
+    if not path or _ELSEWHERE.match(src):
         return b""
     try:
-        return (
-            b""
-            if beside.stat().st_size > _MOST_PICTURE
-            else read_bytes(beside, str(beside), "IMPORT") or b""
-        )
-    except (OSError, ValueError, PipelineError):
+        beside = (file.parent / path).resolve()
+        is_near = beside.is_relative_to(file.parent.resolve())
+        if not is_near or beside.stat().st_size > _MOST_PICTURE:
+            return b""
+        return read_bytes(beside, str(beside), "IMPORT") or b""
+    except (OSError, ValueError, PipelineError):  # no name that a disk can have is one of them
         return b""
+
+
+def _lies_in(folder: Path, src: str) -> bool:
+    try:
+        return (folder / src).is_file()
+    except (OSError, ValueError):
+        return False

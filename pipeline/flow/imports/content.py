@@ -18,7 +18,7 @@ from pipeline.files.photos import page_photo
 from pipeline.files.read import decode, read_bytes, read_text
 from pipeline.flow.clock import today
 from pipeline.flow.english.plain import hints_of_text
-from pipeline.flow.imports.beside import markdown_pictures, with_pictures
+from pipeline.flow.imports.beside import markdown_pictures, picture_beside, with_pictures
 from pipeline.flow.workspace import Workspace
 from pipeline.importers.lost import Lost, lost_words, made_up_words, words_in
 from pipeline.importers.markdown import import_markdown
@@ -244,7 +244,7 @@ def _keep_pictures(
 ) -> None:
     """Let a picture that the page has already keep its name, and its words where neither file nor person has others."""
     words = {name: said for said, name in _PICTURE.findall(before)}
-    there = {read_bytes(folder / name, name, "IMPORT"): name for name in sorted(words)}
+    there = {picture_beside(folder / "page.md", name): name for name in sorted(words)}
     known = {new: there[data] for new, data in page.pictures.items() if data in there}
     silent = {run.picture for run in all_runs(page.blocks) if run.picture and not run.text.strip()}
     kept = {new for new in known if new in silent and print_of(page.pictures[new]) not in chosen}
