@@ -19,7 +19,7 @@ from pipeline.terms.read_words import by_first_word, characters, places, words
 from pipeline.terms.word_lists import any_of, beginning, signs, word_list
 
 _NEUTRAL = "neutral"
-_ANY, _EVERY = "any", "*"
+_ANY, _EVERY = "any", r"\w+"
 _SURE, _FIRM, _PLAIN = "!=~"
 """Marks of a clash: it is surely wrong; it is one unless Chinese of [kind-firm] is there; only where the English denies nothing."""
 _LOST = (

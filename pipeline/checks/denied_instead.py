@@ -1,4 +1,4 @@
-"""Find what is denied in the place of something else: by the school, not by the police, the other way round."""
+"""Find what is denied in the place of something else: by the school, not by the police."""
 
 from __future__ import annotations
 
