@@ -14,6 +14,7 @@ from pipeline.build.writers.notices import NoticePage, notices
 from pipeline.build.writers.redirects import every_redirect
 from pipeline.model.encoding import pretty
 from pipeline.model.hashing import sha_of_bytes, sha_of_texts
+from pipeline.model.locale import Locale
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.settings import EN
 
@@ -30,10 +31,7 @@ def write(site: Site, written: Mapping[str, str]) -> Files:
         "schema": 1,
         "build": f"sha256:{_digest(files)}",
         "default": EN.tag,
-        "locales": [
-            {"tag": one.tag, "dir": one.dir, "og": one.og, "name": names[one.tag]}
-            for one in site.locales
-        ],
+        "locales": [_locale(one, names[one.tag]) for one in site.locales],
         "feeds": {one.tag: feeds.path(one) for one in site.locales if feeds.path(one) in files},
         "assets": {"fragments_css": asset_paths()["fragments.css"]},
         "pages": [_page(site, pair, files) for pair in site.pairs if site.shown(pair)],
@@ -96,6 +94,11 @@ def without(
 
 def _digest(files: Mapping[str, str]) -> str:
     return sha_of_texts(*(part for name in sorted(files) for part in (name, files[name])))
+
+
+def _locale(one: Locale, name: str) -> dict[str, str]:
+    made_from = {"from": one.pivot} if one.pivot else {}
+    return {"tag": one.tag, "dir": one.dir, "og": one.og, "name": name, **made_from}
 
 
 def _page(site: Site, pair: Pair, files: Mapping[str, str]) -> dict[str, Any]:
