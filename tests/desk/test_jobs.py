@@ -161,7 +161,7 @@ def test_a_withdrawal_reaches_each_target_whatever_is_wrong(desk: Served, world:
     assert "一起停一停" not in page
     world.path("glossary.yaml").write_text(good, "utf-8")
     world.path("content/en/articles/bad.md").write_text("---\ntitle: [\n---\n", "utf-8")
-    again = partial(wish_build, desk.store, "edit", HANDOUT_ID, "ann")
+    again = partial(wish_build, desk.store, "edit", ARTICLE_ID, "ann")
     again()
     JobRunner(world.root, desk.store).run_waiting()
     assert state(desk.memory, desk.store).name == "failed", "one target did not hear of it"
