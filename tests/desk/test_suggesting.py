@@ -118,7 +118,7 @@ def test_its_author_or_a_lead_takes_it_back(desk: Served, world: World, person: 
     assert not any(action.endswith("/take-back") for action in bo.get(f"/terms/{TERM}").actions())
     refused = post(bo, f"/terms/{TERM}/take-back")
     assert refused.status == 422
-    assert "Only a lead or the person who suggested this term" in refused.text
+    assert "Only a lead therapist or the person who suggested this term" in refused.text
     assert RENDERING in yaml_of(world)
     browser = desk.as_(person)
     done = browser.send(browser.get(f"/terms/{TERM}"), "/take-back")
