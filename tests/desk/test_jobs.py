@@ -174,6 +174,16 @@ def test_a_withdrawal_reaches_each_target_whatever_is_wrong(desk: Served, world:
     assert "All else waits until this is mended: content/en/articles/bad.md" in said
 
 
+def test_a_build_that_leaves_out_a_page_is_done(world: World) -> None:
+    """It has written the site; the page that is wrong says so itself."""
+    store = store_of(world.open().project)
+    world.path("content/en/articles/bad.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    wish_build(store, "publish", ARTICLE_ID, "ann")
+    JobRunner(world.root, store).run_waiting()
+    assert newest(store)[0].state is JobState.DONE
+    store.close()
+
+
 def test_a_runner_that_begins_finishes_what_another_left(world: World) -> None:
     """What was running when the desk was killed waits again; what was written while nobody ran is built."""
     world.approve(ARTICLE_ID)

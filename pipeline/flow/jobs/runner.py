@@ -248,7 +248,8 @@ def _outcome(command: str, code: int, out: IO[bytes], err: IO[bytes]) -> tuple[J
     said = _read(out)
     if command == TRANSLATE and code in (0, 1, _WAITS):
         return JobState.DONE, _still_waiting(said) if code == _WAITS else ""
-    if code == 0 or (command == "build" and code == 1 and "pages" in said):
+    is_built = command == "build" and code == 1 and "documents" in said
+    if code == 0 or (is_built and not said["breaches"]):
         return JobState.DONE, ""
     if breaches := said.get("breaches"):
         return JobState.FAILED, "; ".join(f"{b['path']}: {b['what']}" for b in breaches)[:_SAYS]
