@@ -142,8 +142,6 @@
     void bar.offsetTop; // else it would not begin to rest anew
     bar.classList.add("moved");
   };
-  // htmx would carry it to the next text as an attribute, which the policy of the page forbids
-  document.addEventListener("htmx:beforeSwap", () => $("#look")?.removeAttribute("style"));
   const say = (name) => tell($(`#look-says [data-say=${name}]`).content.cloneNode(true));
   const changed = () => {
     const area = field();
