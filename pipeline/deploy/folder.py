@@ -12,7 +12,7 @@ from pipeline.build.writers.interface import Files
 from pipeline.build.writers.manifest import listed_notice
 from pipeline.build.writers.notices import notice_at, notice_files
 from pipeline.deploy.interface import Done, DriftError, Keep, Release, Step
-from pipeline.files.on_site import SiteDocument, on_site, take_down
+from pipeline.files.on_site import FORMS, SiteDocument, on_site, take_down
 from pipeline.files.site import is_ours, read_release, swap_release
 from pipeline.files.site_manifest import MANIFEST
 from pipeline.model.deployed import Deployed
@@ -69,13 +69,8 @@ class FolderTarget:
     def _withdrawn(self, steps: Iterable[Step]) -> list[str]:
         """What may not stay where the disk is full: pages that came down in every form, and sheets that are gone."""
         gone = [step.what for step in steps if step.does == "delete" and step.what.endswith(".pdf")]
-        forms = ("path", "fragment", "json")
-        return [
-            one[form]
-            for one in self._release.manifest["withdrawn"]
-            for form in forms
-            if form in one
-        ] + gone
+        down = self._release.manifest["withdrawn"]
+        return [one[form] for one in down for form in FORMS if form in one] + gone
 
 
 def _edited(there: dict[str, bytes]) -> dict[str, str]:

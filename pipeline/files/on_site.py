@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +42,8 @@ class SiteDocument:
     """Pages at former addresses, which lead to it."""
 
 
-_FORMS = ("path", "json", "fragment")
-"""What the manifest calls the files of a version that hold its words."""
+FORMS = ("path", "json", "fragment")
+"""What the manifest calls the files of a version, or of a notice, that hold its words."""
 NoticeAt = Callable[[SiteDocument], tuple[Files, Mapping[str, Any]]]
 """What stands in a page's place: its files, and what a manifest says of it."""
 
@@ -60,7 +60,7 @@ def _on_site(manifest: Mapping[str, Any]) -> Iterator[SiteDocument]:
     first = {EN.tag, *[tag for tag in folders if tag != EN.tag][:1]}
     for page in manifest["pages"]:
         for tag, version in page["versions"].items():
-            files = [version[form] for form in _FORMS]
+            files = [version[form] for form in FORMS]
             files += [version["pdf"]] if "pdf" in version else []
             files += (page if tag in first else version).get("bilingual", {}).values()
             leads = [r for r in manifest["redirects"] if r["to"] == version["url"]]
@@ -92,55 +92,42 @@ def take_down(site: Path, down: Sequence[SiteDocument], notice_at: NoticeAt | No
         written = {path: data for files, _ in notices for path, data in files.items()}
         for path, data in written.items():
             write_bytes(site / path, data)
-        for path, data in (*_unlisted(site, body, down), *_unoffered(site, body, down)):
+        for path, before, now in _mentions(site, body, down):
             # a file that somebody has changed by hand goes on being another than its manifest says
-            if sha_of_bytes(_read(site, path)) == body["files"][path]:
-                written[path] = data
-            write_bytes(site / path, data)
+            if sha_of_bytes(before) == body["files"][path]:
+                written[path] = now
+            write_bytes(site / path, now)
         keys = {(one.document, one.tag) for one in down}
         shas = {path: sha_of_bytes(data) for path, data in written.items()}
         left = without(body, keys, gone, shas, [listed for _, listed in notices])
         write_bytes(site / MANIFEST, pretty(left))
 
 
-def _unlisted(
-    site: Path, body: Mapping[str, Any], down: Iterable[SiteDocument]
-) -> Iterator[tuple[str, bytes]]:
-    """Path and new bytes of each file of the site that names other pages than its own, and names these."""
-    home = _home(body)
-    urls = {f"{home}{one.url}" for one in down}
-    for path in listing(body):
-        data = _read(site, path)
-        new = unlisted(data.decode("utf-8", "replace"), f"{home}/{path}", urls).encode()
-        if new != data:
-            yield path, new
-
-
-def _unoffered(
+def _mentions(
     site: Path, body: Mapping[str, Any], down: Sequence[SiteDocument]
-) -> Iterator[tuple[str, bytes]]:
-    """Path and new bytes of each file in the other languages of these that links to a sheet of theirs."""
-    home = _home(body)
-    sheets = {f"{home}/{path}" for one in down for path in one.files if path.endswith(".pdf")}
-    gone = {(one.document, one.tag) for one in down}
-    versions = [
-        version
-        for page in body["pages"]
-        for tag, version in page["versions"].items()
-        if page["id"] in {id_ for id_, _ in gone} and (page["id"], tag) not in gone
-    ]
-    for path in (version[form] for version in versions for form in _FORMS):
-        data = _read(site, path)
-        with no_site():  # JSON that somebody else wrote
-            new = unoffered(data.decode("utf-8", "replace"), f"{home}/{path}", sheets).encode()
-            if new != data:
-                yield path, new
-
-
-def _home(body: Mapping[str, Any]) -> str:
+) -> Iterator[tuple[str, bytes, bytes]]:
+    """Path, bytes and new bytes of each file that names these beside their own: lists, and what offers a sheet of theirs."""
     first = next(version for page in body["pages"] for version in page["versions"].values())
-    return str(first["url"]).removesuffix(url_of(first["path"]))
+    home = str(first["url"]).removesuffix(url_of(first["path"]))
+    pages = {f"{home}{one.url}" for one in down}
+    sheets = {f"{home}/{path}" for one in down for path in one.files if path.endswith(".pdf")}
+    every = [
+        *((path, unlisted, pages) for path in listing(body)),
+        *((path, unoffered, sheets) for path in _in_other_languages(body, down)),
+    ]
+    for path, without_them, urls in every:
+        before = read_bytes(site / path, path, "TREE") or b""
+        with no_site():  # somebody else wrote it
+            text = without_them(before.decode("utf-8", "replace"), f"{home}/{path}", urls)
+            if (now := text.encode()) != before:
+                yield path, before, now
 
 
-def _read(site: Path, path: str) -> bytes:
-    return read_bytes(site / path, path, "TREE") or b""
+def _in_other_languages(body: Mapping[str, Any], down: Sequence[SiteDocument]) -> Iterator[str]:
+    """The files of these documents in the languages that stay."""
+    gone = {(one.document, one.tag) for one in down}
+    ids = {id_ for id_, _ in gone}
+    for page in body["pages"]:
+        for tag, version in page["versions"].items():
+            if page["id"] in ids and (page["id"], tag) not in gone:
+                yield from (version[form] for form in FORMS)

@@ -39,35 +39,36 @@ def listing(manifest: Mapping[str, Any]) -> Iterator[str]:
 
 def unlisted(text: str, here: str, urls: Iterable[str]) -> str:
     """One of these files without what it says of the pages at these whole addresses; `here` is its own."""
-    gone = {unquote(url) for url in urls}
-
-    def kept(match: re.Match[str]) -> str:
-        href = next(filter(None, match.groups()), "")
-        return "" if unquote(urljoin(here, unescape(href))) in gone else match[0]
-
-    return _OTHER_LANGUAGE.sub(kept, _ENTRY.sub(kept, text))
+    is_gone = _among(urls)
+    return _without(_OTHER_LANGUAGE, _without(_ENTRY, text, here, is_gone), here, is_gone)
 
 
 def without_sheets(html: str, here: str, is_gone: Callable[[str], bool]) -> str:
     """A page or a fragment without its links to printed sheets that are gone; `here` is its address."""
-
-    def kept(match: re.Match[str]) -> str:
-        href = unescape(next(filter(None, match.groups()), ""))
-        return "" if is_gone(urljoin(here, href)) else match[0]
-
-    return _OFFER.sub(kept, html)
+    return _without(_OFFER, html, here, is_gone)
 
 
 def unoffered(text: str, here: str, urls: Iterable[str]) -> str:
     """A page, its fragment or its JSON without its links to the printed sheets at these whole addresses."""
-    gone = {unquote(url) for url in urls}
-
-    def is_gone(url: str) -> bool:
-        return unquote(url) in gone
-
+    is_gone = _among(urls)
     if not here.endswith(".json"):
         return without_sheets(text, here, is_gone)
     page: dict[str, Any] = json.loads(text)
     both = None if is_gone(page["bilingual"] or "") else page["bilingual"]
     left = {**page, "bilingual": both, "html": without_sheets(page["html"], here, is_gone)}
     return text if left == page else pretty(left).decode()
+
+
+def _among(urls: Iterable[str]) -> Callable[[str], bool]:
+    gone = {unquote(url) for url in urls}
+    return lambda url: unquote(url) in gone
+
+
+def _without(pattern: re.Pattern[str], text: str, here: str, is_gone: Callable[[str], bool]) -> str:
+    """A text without the matches whose address, as it is from `here`, is gone."""
+
+    def kept(match: re.Match[str]) -> str:
+        href = unescape(next(filter(None, match.groups()), ""))
+        return "" if is_gone(urljoin(here, href)) else match[0]
+
+    return pattern.sub(kept, text)
