@@ -9,7 +9,6 @@ from xml.etree.ElementTree import Element
 
 from pipeline.importers.docx_changes import Finder
 from pipeline.importers.docx_choice import ACCEPTED, Chosen, choose
-from pipeline.importers.docx_drawing import KINDS
 from pipeline.importers.docx_inline import InlineReader, lines_of_tabs
 from pipeline.importers.docx_look import QUOTES
 from pipeline.importers.docx_styles import WRAPPERS, Numbering, Styles, child, toggled, value
@@ -29,6 +28,7 @@ from pipeline.importers.page import (
     Table,
     Write,
     drop_dead_notes,
+    picture_ending,
     runs_of,
     runs_text,
     table_as_runs,
@@ -355,7 +355,7 @@ class _Reader:
 
     def picture(self, data: bytes, words: str) -> str:
         """The name under which a picture comes along, "" where it does not."""
-        kind = next((ending for start, ending in KINDS if data.startswith(start)), "")
+        kind = picture_ending(data)
         if not kind:
             why = (
                 "picture that lies elsewhere"

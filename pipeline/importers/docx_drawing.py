@@ -9,9 +9,6 @@ from xml.etree.ElementTree import Element
 
 from pipeline.importers.package import OfficePackage, PartRelation, walk
 
-KINDS = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF8", "gif"), (b"RIFF", "webp"))
-"""How the bytes of a picture that browsers show begin → its ending."""
-
 
 @dataclass(slots=True)
 class Drawing:

@@ -32,6 +32,8 @@ BOXES = {"☐": False, "□": False, "❏": False, "❑": False, "❒": False, "
 """Signs that stand for a box to tick → whether it is ticked."""
 _JUNK = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 """Soft hyphens and other signs without width that programs leave in texts."""
+_ENDINGS = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF8", "gif"), (b"RIFF", "webp"))
+"""How the bytes of a picture that browsers show begin → its ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,11 @@ def rename_pictures(page: ImportedPage, stem: str) -> None:
         page,
         {old: f"{stem}-{n}.{old.rpartition('.')[2]}" for n, old in enumerate(page.pictures, 1)},
     )
+
+
+def picture_ending(data: bytes) -> str:
+    """The ending of a picture that browsers show, by its first bytes; "" for anything else."""
+    return next((ending for start, ending in _ENDINGS if data.startswith(start)), "")
 
 
 def call_pictures(page: ImportedPage, names: Mapping[str, str]) -> None:

@@ -10,8 +10,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from pipeline.files.read import read_bytes
-from pipeline.importers.docx_drawing import KINDS
-from pipeline.importers.page import ImportedPage, PageWarning, Paragraph, Run, all_runs
+from pipeline.importers.page import (
+    ImportedPage,
+    PageWarning,
+    Paragraph,
+    Run,
+    all_runs,
+    picture_ending,
+)
 from pipeline.markdown.escape import literal
 from pipeline.markdown.inline import read_inline
 from pipeline.markdown.source_links import source_links
@@ -28,11 +34,6 @@ _SHOWN = re.compile(
 """An address in Markdown, with the words before it where it is that of a picture."""
 
 
-def kind_of(body: bytes) -> str:
-    """The ending of a picture that browsers show, by its first bytes; "" for anything else."""
-    return next((ending for start, ending in KINDS if body.startswith(start)), "")
-
-
 def markdown_pictures(file: Path, text: str, folder: Path) -> tuple[ImportedPage, dict[str, str]]:
     """The pictures of a Markdown file as a page of pictures alone; address of each in the file → the words for it.
 
@@ -45,8 +46,8 @@ def markdown_pictures(file: Path, text: str, folder: Path) -> tuple[ImportedPage
         if not link.is_picture or src in seen:
             continue
         seen.add(src)
-        body = picture_beside(file, link.href)
-        kind = kind_of(body) or ("svg" if body and src.lower().endswith(".svg") else "")
+        body = picture_beside(file.parent, link.href)
+        kind = picture_ending(body) or ("svg" if body and src.lower().endswith(".svg") else "")
         if kind:
             name = f"{len(found) + 1}.{kind}"
             found[src] = link.words
@@ -89,8 +90,8 @@ def with_pictures(text: str, page: ImportedPage, found: Mapping[str, str]) -> st
     return _SHOWN.sub(named, text) if runs else text
 
 
-def picture_beside(file: Path, src: str) -> bytes:
-    """The bytes of a picture that lies in the page or beside it, b"" for one that does not."""
+def picture_beside(folder: Path, src: str) -> bytes:
+    """The bytes of a picture that lies in the address itself or in the folder of a page, b"" for one that does not."""
     if head := _DATA.match(src):
         try:
             return base64.b64decode(src[head.end() :], validate=False)
@@ -100,8 +101,8 @@ def picture_beside(file: Path, src: str) -> bytes:
     if not path or _ELSEWHERE.match(src):
         return b""
     try:
-        beside = (file.parent / path).resolve()
-        is_near = beside.is_relative_to(file.parent.resolve())
+        beside = (folder / path).resolve()
+        is_near = beside.is_relative_to(folder.resolve())
         if not is_near or beside.stat().st_size > _MOST_PICTURE:
             return b""
         return read_bytes(beside, str(beside), "IMPORT") or b""

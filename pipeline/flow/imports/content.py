@@ -244,7 +244,7 @@ def _keep_pictures(
 ) -> None:
     """Let a picture that the page has already keep its name, and its words where neither file nor person has others."""
     words = {name: said for said, name in _PICTURE.findall(before)}
-    there = {picture_beside(folder / "page.md", name): name for name in sorted(words)}
+    there = {picture_beside(folder, name): name for name in sorted(words)}
     known = {new: there[data] for new, data in page.pictures.items() if data in there}
     silent = {run.picture for run in all_runs(page.blocks) if run.picture and not run.text.strip()}
     kept = {new for new in known if new in silent and print_of(page.pictures[new]) not in chosen}

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from pipeline.files.libreoffice import KINDS as OFFICE
 from pipeline.files.libreoffice import word_file
-from pipeline.flow.imports.beside import kind_of, picture_beside
+from pipeline.flow.imports.beside import picture_beside
 from pipeline.importers.docx import docx_page
 from pipeline.importers.encoding import decoded, stray
 from pipeline.importers.html import html_page
 from pipeline.importers.mail import mail_page
-from pipeline.importers.page import ImportedPage, PageWarning
+from pipeline.importers.page import ImportedPage, PageWarning, picture_ending
 from pipeline.importers.text import text_page
 from pipeline.model.errors import PipelineError
 
@@ -58,8 +58,8 @@ def _html(file: Path, data: bytes) -> ImportedPage:
 
     def picture(src: str, _words: str) -> str:
         if src not in names:
-            body = picture_beside(file, src)
-            kind = kind_of(body)
+            body = picture_beside(file.parent, src)
+            kind = picture_ending(body)
             names[src] = f"{file.stem}-{len(found) + 1}.{kind}" if kind else ""
             if kind:
                 found[names[src]] = body
