@@ -284,14 +284,17 @@ def _flow(runs: Runs, *, in_list: bool) -> list[str]:
 def _lines(parts: Sequence[Runs]) -> list[str]:
     """Each part as its lines; a sign in one may begin what a sign in another ends, so then all of them are escaped."""
     found = [line for one in parts for line in inline(one).split("\n") if line]
-    whole, apart = read_inline("\n".join(found)), [read_inline(line) for line in found]
-    kinds = [mark.kind for one in apart for mark in one.marks]
-    if len(found) < 2 or (
-        whole.plain == "\n".join(one.plain for one in apart)
-        and [mark.kind for mark in whole.marks] == kinds
-    ):
+    if len(found) < 2 or _stand_apart(found):
         return found
     return [line for one in parts for line in inline(one, sparing=False).split("\n") if line]
+
+
+def _stand_apart(lines: Sequence[str]) -> bool:
+    """True where lines say the same below each other as each by itself."""
+    whole, apart = read_inline("\n".join(lines)), [read_inline(line) for line in lines]
+    kinds = [mark.kind for one in apart for mark in one.marks]
+    is_same = whole.plain == "\n".join(one.plain for one in apart)
+    return is_same and [mark.kind for mark in whole.marks] == kinds
 
 
 def _lists(items: Sequence[Item]) -> Iterator[str]:
