@@ -90,8 +90,9 @@ class Xlsx:
             book = load_workbook(stream(data), keep_links=False)
         except Exception as error:
             raise _unreadable(path) from error
-        _check_reach(book, path)
-        sheets = _sheets(book)
+        sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)]
+        if any(sheet.max_row * sheet.max_column > _MOST_CELLS for sheet in sheets):
+            raise _too_far(path)  # to walk there takes for ever
         cells = (_shown(c) for sheet in sheets for line in sheet.iter_rows() for c in line)
         stamp = stamp_in("\n".join(text for text in cells if "pipeline-exchange" in text), path)
         found = [(sheet, columns) for sheet in sheets if (columns := _columns(sheet))]
@@ -117,16 +118,6 @@ def _check_ranges(package: OfficePackage, path: str) -> None:
         raise _unreadable(path) from error
     if cells > _MOST_CELLS:
         raise _too_far(path)
-
-
-def _check_reach(book: Workbook, path: str) -> None:
-    """Raises EXCHANGE where a cell stands so far away that to walk there takes for ever."""
-    if any(sheet.max_row * sheet.max_column > _MOST_CELLS for sheet in _sheets(book)):
-        raise _too_far(path)
-
-
-def _sheets(book: Workbook) -> list[Worksheet]:
-    return [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)]
 
 
 def _unreadable(path: str) -> PipelineError:
