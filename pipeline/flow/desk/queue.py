@@ -45,8 +45,6 @@ class QueueRow:
     """How many wait for this person."""
     safety: int
     """How many of these are about safety."""
-    minutes: int
-    """How long these may take."""
     untranslated: int
     """How many have no Mandarin yet."""
     changed: int
@@ -74,6 +72,11 @@ class QueueRow:
     def to_write(self) -> int:
         """How many of the texts that wait have no Mandarin."""
         return min(self.untranslated, self.waits)
+
+    @property
+    def minutes(self) -> int:
+        """How long those that wait may take."""
+        return reading_minutes(self.waits, self.to_write)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +200,6 @@ def _row(
     document = snapshot.document
     summary = summary_of(workspace, snapshot)
     waits, safety = summary.waiting(person) if able else (0, 0)
-    untranslated = summary.counts[State.UNTRANSLATED]
     return QueueRow(
         id=document.id,
         title=summary.title,
@@ -207,8 +209,7 @@ def _row(
         approved=summary.counts[State.APPROVED],
         waits=waits,
         safety=safety,
-        minutes=reading_minutes(waits, min(untranslated, waits)),
-        untranslated=untranslated,
+        untranslated=summary.counts[State.UNTRANSLATED],
         changed=_changed(snapshot, person, seen_at),
         stopped=place[:SHORT_ID],
         seen_at=seen_at,
@@ -219,7 +220,7 @@ def _row(
 
 
 def _unreadable(document: Document, seen_at: int, error: PipelineError) -> QueueRow:
-    named = QueueRow(document.id, document.id, "", document.kind, 0, 0, 0, 0, 0, 0, 0, "", 0, "")
+    named = QueueRow(document.id, document.id, "", document.kind, 0, 0, 0, 0, 0, 0, "", 0, "")
     return replace(named, seen_at=seen_at, fault=str(error))
 
 
