@@ -1,8 +1,9 @@
-"""Create desk accounts and invitation links from the command line.
+"""Create desk accounts and invitation links, at the desk and from the command line.
 
 At the desk an invitation makes somebody new and never gives an identity that is there. Until its link
-is used, whoever may invite can make another one, and stands behind it. Somebody who is there gets a link at the address that they have set themselves (`password_link`), or from whoever
-owns the server. Each step is a line of `locales/accounts.jsonl`, written before it is done.
+is used, whoever may invite can make another one, and stands behind it. Somebody who is there gets a link
+at the address that they have set themselves (`password_link`), or from whoever owns the server. Each step
+is a line of `locales/accounts.jsonl`, written before it is done.
 """
 
 from __future__ import annotations
@@ -106,11 +107,11 @@ def renew(desk: Desk, workspace: Workspace, id_: str, by: CurrentUser) -> tuple[
         _note_invited(project, who, made)
         # the former link ends first: two people must never hold one each
         token = accounts.invite(desk.store, made, who)
-        inviter = _answers_for(desk, project, who)
-        people = load_reviewers(project)
-        mine = [replace(r, invited_by=inviter, confirmed_by=None) for r in people if r.id == id_]
-        if mine:
-            save_reviewers(project, [mine[0] if r.id == id_ else r for r in people])
+        if made.role in LISTED:
+            inviter, people = _answers_for(desk, project, who), load_reviewers(project)
+            entry = next(r for r in people if r.id == id_)
+            renewed = replace(entry, invited_by=inviter, confirmed_by=None)
+            save_reviewers(project, [renewed if r is entry else r for r in people])
         return made, token
 
 

@@ -199,7 +199,7 @@ def _page(
             for id_, one in coming.items()
             if invitations.may_invite(who, one.role)
         },
-        today=desk().store.now(),
+        now=desk().store.now(),
         asked_for=owner_codes().asked_for(desk()),
         channel=owner_codes().channel(workspace.project.settings),
         documents=workspace.documents,
