@@ -111,13 +111,12 @@ class OwnerCodes:
     def ask(self, desk: Desk, workspace: Workspace, ids: Collection[str], by: str) -> None:
         """Make a code for people who wait for confirmation, and send it; an older one is void.
 
-        Raises CONFIRM where somebody of them cannot be confirmed yet, ThrottledError, OWNER-CODE where there
+        Raises CONFIRM-LATER where somebody of them cannot be confirmed yet, ThrottledError, OWNER-CODE where there
         is no way to the owner.
         """
         people = tuple(one for one in confirmable(desk, workspace) if one.id in ids)
         if not people or len(people) != len(set(ids)):
-            todo = "choose people who wait, and have chosen a password"
-            raise RefusedError("CONFIRM-LATER", "somebody of them cannot be confirmed now", todo)
+            raise _too_early()
         now, code = desk.store.now(), f"{secrets.randbelow(10**8):08d}"
         with self._lock:
             self._made = [at for at in self._made if now - at < HOUR]
@@ -181,6 +180,18 @@ def confirmable(desk: Desk, workspace: Workspace) -> tuple[Reviewer, ...]:
     """Of those who wait, who has a password: before that, the link is still in the inviter's hand."""
     joined = {one.id for one in accounts.everybody(desk.store) if not one.disabled}
     return tuple(one for one in waiting(workspace) if one.id in joined)
+
+
+def confirm_joined(desk: Desk, workspace: Workspace, id_: str, by: str) -> None:
+    """A lead confirms somebody at the desk. Raises CONFIRM-LATER before they have a password, and as `confirm_user`."""
+    if any(one.id == id_ for one in {*waiting(workspace)} - {*confirmable(desk, workspace)}):
+        raise _too_early()
+    confirm_user(workspace, id_, by)
+
+
+def _too_early() -> RefusedError:
+    todo = "choose people who wait, and have chosen a password"
+    return RefusedError("CONFIRM-LATER", "somebody of them cannot be confirmed now", todo)
 
 
 def _letter(workspace: Workspace, people: Sequence[Reviewer], by: str, code: str) -> str:

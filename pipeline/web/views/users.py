@@ -23,7 +23,6 @@ from pipeline.flow.accounts import auth, invitations, owner_code, second_factor
 from pipeline.flow.accounts.auth import Account
 from pipeline.flow.accounts.ids import typed_id
 from pipeline.flow.accounts.invitations import Invitation
-from pipeline.flow.accounts.reviewers import confirm_user
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
 from pipeline.review.distinct_reviewers import Vouching
@@ -85,15 +84,12 @@ def renew() -> ResponseReturnValue:
 @requires(Permission.LEAD)
 def confirm() -> ResponseReturnValue:
     """A lead says that somebody who was invited is a person of their own, once their link is used up."""
-    who, id_ = current_user(), request.form.get("id", "")
+    who = current_user()
     if not who.invites:
         abort(403)
-    workspace = project_cache().workspace(now=True)
-    later = {*owner_code.waiting(workspace)} - {*owner_code.confirmable(desk(), workspace)}
-    if any(one.id == id_ for one in later):  # whoever made the link could still use it
-        return _page(error=MESSAGES["CONFIRM-LATER"]), 422
+    workspace, id_ = project_cache().workspace(now=True), request.form.get("id", "")
     try:
-        confirm_user(workspace, id_, who.account.id)
+        owner_code.confirm_joined(desk(), workspace, id_, who.account.id)
     except PipelineError as error:
         return _page(error=MESSAGES.get(error.code, str(error))), 422
     back = make_response(redirect(url_for("users.show"), 303))
