@@ -20,7 +20,7 @@ from pipeline.files.private_file import move_aside, private_copy, written_privat
 from pipeline.files.read import read_bytes
 from pipeline.flow.accounts.auth import DATABASE, LONGEST, store_of
 from pipeline.flow.accounts.invitations import DAYS
-from pipeline.flow.clock import now
+from pipeline.flow.clock import now, today
 from pipeline.model.account_event import AccountEvent
 from pipeline.model.decision import LISTED, OWNER
 from pipeline.model.errors import PipelineError
@@ -184,7 +184,7 @@ def _opened(file: Path, made: Path) -> Store:
 
 def purge_desk(project: Project) -> Purged:
     """Remove sessions and invitations that are over, and mail addresses of people who left. Raises DATABASE."""
-    left = frozenset(r.id for r in load_reviewers(project) if r.until and r.until <= now()[:10])
+    left = frozenset(r.id for r in load_reviewers(project) if r.until and r.until <= today())
     with closing(store_of(project)) as store:
         return purge(store, project.settings.desk.idle_minutes * 60, LONGEST, left, OWNER)
 

@@ -10,7 +10,7 @@ from pipeline.files.content import Project
 from pipeline.files.locales import load_reviewers, save_reviewers
 from pipeline.files.locks import hold
 from pipeline.flow.accounts.ids import check_id, check_name, check_unlike
-from pipeline.flow.clock import now
+from pipeline.flow.clock import now, today
 from pipeline.flow.workspace import Workspace
 from pipeline.model.account_event import AccountEvent
 from pipeline.model.decision import OWNER, Reviewer
@@ -44,7 +44,7 @@ def add_user(
                 "choose another id, or mend the entry in locales/reviewers.yaml",
             )
         check_unlike(id_, (r.id for r in reviewers))
-        added = Reviewer(id_, name, role, reads, now()[:10], invited_by=invited_by)
+        added = Reviewer(id_, name, role, reads, today(), invited_by=invited_by)
         save_reviewers(workspace.project, [*reviewers, added])
         if invited_by is None:
             note_account(workspace.project, OWNER, id_, "added", role=role)
@@ -85,7 +85,6 @@ def writes(workspace: Workspace, person: str, at: str) -> bool:
 
 def disable_user(workspace: Workspace, id_: str, by: str = OWNER) -> Reviewer:
     """End somebody's role with yesterday: what they decided before today stands. Raises USER."""
-    today = now()[:10]
     with hold(workspace.project, "reviewers"):
         reviewers = load_reviewers(workspace.project)
         found = [r for r in reviewers if r.id == id_ and not r.until]
@@ -93,7 +92,7 @@ def disable_user(workspace: Workspace, id_: str, by: str = OWNER) -> Reviewer:
             raise PipelineError(
                 "USER", f"nobody active is called `{id_}`", "look at `pipeline users list`"
             )
-        ended = replace(found[0], until=today)
+        ended = replace(found[0], until=today())
         note_account(workspace.project, by, id_, "disabled")
         save_reviewers(workspace.project, [ended if r is found[0] else r for r in reviewers])
     return ended
