@@ -15,8 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pipeline.files import photos
-from pipeline.files.photos import MOST_BYTES, MOST_DOTS, page_photo
 from pipeline.files.uploads import plain_name
 from pipeline.flow.jobs.wishes import newest
 from pipeline.importers.page import SIGN
@@ -27,6 +25,7 @@ from pipeline.web.import_words import FAULTS as FAULT_WORDS
 from pipeline.web.import_words import LEFT_OUT
 from tests.desk.client import Browser, Page
 from tests.desk.served import Served, add_author
+from tests.files.test_photos import photo
 from tests.flow.tiny import ARTICLE, ARTICLE_ID
 from tests.flow.world import World
 from tests.importers.cases import CASES as TWINS
@@ -56,18 +55,6 @@ def repacked(data: bytes, more: dict[str, bytes]) -> bytes:
             z.writestr(name, old.read(name))
         for name, body in more.items():
             z.writestr(name, body)
-    return out.getvalue()
-
-
-def photo(width: int, height: int, *, place: bool = True) -> bytes:
-    """A noisy JPEG, as a phone makes it: on its side, with the place where it was taken."""
-    out = BytesIO()
-    noise = Image.effect_noise((width, height), 90).convert("RGB")
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    if place:
-        exif.get_ifd(0x8825)[2] = (52.0, 31.0, 12.0)
-    noise.save(out, "JPEG", quality=100, exif=exif)
     return out.getvalue()
 
 
@@ -363,25 +350,6 @@ def test_any_name_is_a_name_of_one_file(name: str) -> None:
     assert len(plain.encode()) <= 200
 
 
-def test_photos_are_small_upright_and_tell_no_place() -> None:
-    """A photo of a phone becomes 300 kB at most; small pictures that tell nothing stay byte for byte."""
-    large = photo(4000, 3000)
-    assert len(large) > 10_000_000
-    small = page_photo(large)
-    assert len(small) <= MOST_BYTES
-    with Image.open(BytesIO(small)) as found:
-        assert max(found.size) <= MOST_DOTS
-        assert found.height > found.width
-        assert not found.getexif()
-    told = photo(60, 40)
-    assert len(told) < MOST_BYTES
-    assert b"Exif" not in page_photo(told)
-    plain = BytesIO()
-    Image.new("RGB", (40, 40)).save(plain, "PNG")
-    for data in (plain.getvalue(), b"<svg/>", b"no picture", b""):
-        assert page_photo(data) == data
-
-
 @pytest.mark.slow
 def test_a_photo_of_20_mb_in_a_word_file_becomes_300_kb(ivy: Browser, world: World) -> None:
     """From the drop to the page, and without the place where it was taken; the page shows it."""
@@ -400,13 +368,3 @@ def test_a_photo_of_20_mb_in_a_word_file_becomes_300_kb(ivy: Browser, world: Wor
     assert len(made) <= 300_000
     assert b"Exif" not in made
     assert "![Two chairs by a window](chairs-1.jpg)" in world.english("articles/chairs").read_text()
-
-
-def test_a_photo_is_made_small_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The report of an import asks for each picture anew; the work is not done again."""
-    out = BytesIO()
-    Image.effect_noise((1700, 40), 60).save(out, "JPEG")
-    data, made = out.getvalue(), page_photo(out.getvalue())
-    assert made != data
-    monkeypatch.setattr(photos, "_shrunk", None)
-    assert page_photo(data) == made
