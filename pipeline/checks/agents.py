@@ -36,9 +36,9 @@ _BEFORE = re.compile(
 """What stands before a person who is not the one that acts."""
 _NEAR = 16
 """Letters before a person in which it stands."""
-_AUXILIARIES_ZH = "(?:的?一方)?(?:来|去|会|可以|可|能|要|先|再|也|就|应该|该|必须|得|还|都|想|不|没有?|一直|常常|总是|经常|随时|单独|各自|自己|正)*"
-_MAY_ACT = re.compile(_AUXILIARIES_ZH)
-_BY = re.compile("由$")
+_MAY_ACT = re.compile(
+    "(?:的?一方)?(?:来|去|会|可以|可|能|要|先|再|也|就|应该|该|必须|得|还|都|想|不|没有?|一直|常常|总是|经常|随时|单独|各自|自己|正)*"
+)
 _NOT_BY = re.compile(
     "(?:[给对跟向和与为替陪把请叫求劝帮像比找问同被看听怕爱恨的每因让送载带接教推拉等见]|离开|告诉|关于|因为)(?:[^，。；、]{1,4}[、和与或])*(?:[我你他她]们?|自己)?的?$"
 )
@@ -76,17 +76,17 @@ def moved_act(english: str, mandarin: str) -> _Pair | None:
     acts = list(_acts(english, persons)) if len(named) > 1 else []
     if not acts:
         return None
-    ours = {(act.doer, chinese) for act in acts for chinese in act.chinese}
     there = [(name, span) for name, span in persons_in(mandarin) if name in named]
     said = {name for name, _ in there}
     for act in acts:
         if any(_does(mandarin, span, act) for name, span in there if name == act.doer):
             continue
         for name, span in there:
+            if _same(name, act.doer) or not (act.doer in said or _is_by(mandarin, span)):
+                continue
             found = _does(mandarin, span, act)
-            by = _BY.search(mandarin, 0, span[0])
-            known = any((name, chinese) in ours for chinese in act.chinese)
-            if found and not known and (by or act.doer in said) and not _same(name, act.doer):
+            own = [chinese for one in acts if one.doer == name for chinese in one.chinese]
+            if found and not any(chinese in own for chinese in act.chinese):
                 return act.span, found
     return None
 
@@ -119,18 +119,23 @@ def _does(mandarin: str, person: Span, act: _Act) -> Span | None:
     before = _ONE_WHO.search(mandarin, max(0, start - 12), start)
     if before and any(_said(c.search(before["act"])) for c in act.chinese):
         return before.start(), end
-    by = _BY.search(mandarin, 0, start)
+    by = _is_by(mandarin, person)
     if not by and _NOT_BY.search(mandarin, max(0, start - _BEFORE_ZH), start):
         return None
     skipped = _MAY_ACT.match(mandarin, end)
     begin = skipped.end() if skipped else end
     for chinese in act.chinese:
-        found = chinese.match(mandarin, begin) or (
-            by and chinese.search(mandarin, end, end + _REACH)
-        )
-        if _said(found or None):
+        found = chinese.match(mandarin, begin)
+        if by and not found:
+            found = chinese.search(mandarin, end, end + _REACH)
+        if _said(found):
             return start, found.end() if found else end
     return None
+
+
+def _is_by(mandarin: str, person: Span) -> bool:
+    """True where 由 stands before a person, who then does it."""
+    return mandarin.endswith("由", 0, person[0])
 
 
 def _said(found: re.Match[str] | None) -> bool:

@@ -32,7 +32,7 @@ def turned(english: str, mandarin: str) -> tuple[Span, Span] | None:
     match, there = _THAN.search(english), _COMPARED_ZH.search(mandarin)
     if match is None or there is None:
         return None
-    ours, theirs = _known(english, match.start()), _known(english, *match.span("other"))
+    ours, theirs = _known(english, 0, match.start()), _known(english, *match.span("other"))
     ours, theirs = [k for k in ours if k not in theirs], [k for k in theirs if k not in ours]
     one, other = there["one"], there["other"]
     less, more = bool(_LESS.search(english)), bool(_MORE.search(english))
@@ -45,14 +45,13 @@ def turned(english: str, mandarin: str) -> tuple[Span, Span] | None:
     return (match.span(), there.span()) if wrong else None
 
 
-def _known(english: str, start: int, end: int | None = None) -> _Known:
-    """The Chinese of the words of a stretch, or of all before a place."""
-    first, last = (0, start) if end is None else (start, end)
-    found: _Known = []
-    for word, starts in places(english).items():
-        if any(first <= at < last for at in starts):
-            found.append(standing_for(word))
-    return found
+def _known(english: str, start: int, end: int) -> _Known:
+    """The Chinese of the words of a stretch."""
+    return [
+        standing_for(word)
+        for word, starts in places(english).items()
+        if any(start <= at < end for at in starts)
+    ]
 
 
 def _moved(known: _Known, here: str, there: str) -> bool:

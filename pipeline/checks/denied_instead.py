@@ -34,9 +34,9 @@ _Word = tuple[str, Span, tuple[re.Pattern[str], ...]]
 def findings(context: EntryContext, code: str) -> Iterator[Finding]:
     """Things that are denied in the place of others; two persons are the matter of `role`."""
     for sentence in context.sentences:
-        places = exchanged(sentence.english, sentence.mandarin)
-        if places and not names_two(sentence.english):
-            yield beside(context, code, sentence, places, _INSTEAD)
+        english, mandarin = sentence.english, sentence.mandarin
+        if not names_two(english) and (denied := exchanged(english, mandarin)):
+            yield beside(context, code, sentence, denied, _INSTEAD)
 
 
 def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
@@ -52,8 +52,9 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     if match is None or there is None:
         return None
     start, end = match.span(match.lastgroup or 0)
-    ours = [word for word in _words(english) if start <= word[1][0] < end]
-    others = [word for word in _words(english) if not start <= word[1][0] < end]
+    ours, others = list[_Word](), list[_Word]()
+    for word in _words(english):
+        (ours if start <= word[1][0] < end else others).append(word)
     both = {word for word, *_ in ours} & {word for word, *_ in others}
     denied = there["denied"]
     rest = f"{mandarin[: there.start()]}，{mandarin[there.end() :]}"

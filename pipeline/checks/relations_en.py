@@ -35,6 +35,8 @@ _FEELS_FOR = frozenset(["of", "with", "about", "at", "for", "to"])
 """What stands between a feeling and the one for whom it is: afraid of her."""
 _FARTHEST = 6
 """Words between two persons of one verb."""
+_REMEMBERED = 64
+"""Sentences that were read last: several rules ask about each."""
 
 
 class Relation(NamedTuple):
@@ -86,9 +88,7 @@ def relations(folded: str) -> dict[Relation, Span]:
     there = words_of(folded)
     if len(_PERSONS & there) < 2 and _TELLS.isdisjoint(there):
         return {}
-    tokens = list(_TOKEN.finditer(folded))
-    words = [match.group() for match in tokens]
-    persons = list(_persons(words))
+    tokens, words, persons = _read(folded)
     found: dict[Relation, Span] = {}
     for one, other in pairwise(persons):
         relation = _between(words, one, other)
@@ -102,6 +102,7 @@ def relations(folded: str) -> dict[Relation, Span]:
     return found
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def mentioned(folded: str) -> frozenset[str]:
     """The names of all persons of a sentence, of those too who only own something."""
     return frozenset(_MENTIONED[word] for word in words_of(folded) & _MENTIONED.keys())
@@ -112,7 +113,7 @@ def names_two(folded: str) -> bool:
     return len(mentioned(folded)) > 1
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_REMEMBERED)
 def persons_named(folded: str) -> tuple[tuple[str, Span], ...]:
     """The persons of a folded sentence, each by name, and where the word stands, in order; who only owns something is none.
 
@@ -121,9 +122,16 @@ def persons_named(folded: str) -> tuple[tuple[str, Span], ...]:
     """
     if len(_PERSONS & words_of(folded)) < 2:
         return ()
+    tokens, _, persons = _read(folded)
+    return tuple((person.name, tokens[person.at].span()) for person in persons)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(folded: str) -> tuple[list[re.Match[str]], list[str], list[_Person]]:
+    """The words and marks of a sentence, as they stand and as texts, and its persons."""
     tokens = list(_TOKEN.finditer(folded))
-    found = _persons([match.group() for match in tokens])
-    return tuple((p.name, (tokens[p.at].start(), tokens[p.at].end())) for p in found)
+    words = [match.group() for match in tokens]
+    return tokens, words, list(_persons(words))
 
 
 def _persons(words: list[str]) -> Iterator[_Person]:

@@ -41,6 +41,8 @@ _FEELS = re.compile(
 """害怕 of 你让丈夫感到害怕: what one makes the other feel."""
 _LONGEST = 12
 """Characters between two persons of one verb."""
+_REMEMBERED = 64
+"""Sentences that were read last: several rules ask about each."""
 
 
 class _Person(NamedTuple):
@@ -56,25 +58,32 @@ def relations(text: str) -> dict[Relation, Span]:
     """
     found: dict[Relation, Span] = {}
     named = False
-    for clause in _CLAUSE.finditer(text):
-        persons = list(_persons(clause.group()))
-        shift = clause.start()
-        for relation, (start, end) in _of_clause(clause.group(), persons):
+    for shift, clause, persons in _clauses(text):
+        for relation, (start, end) in _of_clause(clause, persons):
             found.setdefault(relation, (shift + start, shift + end))
-        if persons and not named and _TELLS.match(clause.group()[: persons[0].span[0]]):
+        if persons and not named and _TELLS.match(clause[: persons[0].span[0]]):
             told = Relation("you", persons[0].name)
             found.setdefault(told, (shift, shift + persons[0].span[1]))
         named = named or bool(persons)
     return {relation: span for relation, span in found.items() if relation.doer != relation.other}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_REMEMBERED)
 def persons_in(text: str) -> tuple[tuple[str, Span], ...]:
     """The persons of a Chinese sentence, by the names of `relations_en.persons_named`, each with where."""
     return tuple(
-        (name, (clause.start() + start, clause.start() + end))
-        for clause in _CLAUSE.finditer(text)
-        for name, (start, end) in _persons(clause.group())
+        (name, (shift + start, shift + end))
+        for shift, _, persons in _clauses(text)
+        for name, (start, end) in persons
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _clauses(text: str) -> tuple[tuple[int, str, list[_Person]], ...]:
+    """The clauses of a sentence, each with where it begins and with its persons."""
+    return tuple(
+        (match.start(), match.group(), list(_persons(match.group())))
+        for match in _CLAUSE.finditer(text)
     )
 
 
