@@ -18,13 +18,10 @@ def live_notice(release: Release, post: Post) -> LiveNotice:
 
 def live_page(release: Release, record: Record, post: Post, *, plugin: bool) -> LivePage:
     """A public page; core WordPress alone has no hreflang and no canonical of ours."""
-    pages = {(one.id, one.tag): one for one in release.promise.pages}
-    expected = pages[post.id, post.locale]
-    links = {
-        tag: record.posts[id_, tag].link
-        for id_, tag in pages
-        if id_ == post.id and (id_, tag) in record.posts
-    }
+    versions = {one.tag: one for one in release.promise.pages if one.id == post.id}
+    expected = versions[post.locale]
+    posts = {tag: record.posts.get((post.id, tag)) for tag in versions}
+    links = {tag: one.link for tag, one in posts.items() if one}
     elsewhere = expected.canonical if expected.canonical != expected.url else ""
     return LivePage(
         expected,

@@ -22,20 +22,24 @@ _SLUG = re.compile("pipeline-([0-9a-f]{16})-([0-9a-f]{8})")
 
 def slug_of(path: str, sha: str) -> str:
     """What a file is called in the library: of its bytes, and of its path on the site, so that it is found again."""
-    return f"pipeline-{sha[:16]}-{sha_of(path)[:8]}"
+    return f"pipeline-{sha[:16]}-{_mark(path)}"
+
+
+def _mark(path: str) -> str:
+    return sha_of(path)[:8]
 
 
 def take_over_files(web: WordPress, record: Record, release: Release) -> None:
     """Note in the record in memory the files of ours that it does not know; their slugs say what they are."""
     known = {one.media for one in record.media.values()}
     tags = {one.locale for one in record.posts.values()}
-    by_mark = {sha_of(path)[:8]: path for path in release.tree}
+    by_mark = {_mark(path): path for path in release.tree}
     for number, slug, url in web.library():
         found = _SLUG.match(slug)
         if not found or number in known:
             continue
-        sheets = {sha_of(path)[:8]: path for path in _sheets_at(url, tags)}
-        path = {**sheets, **by_mark}.get(found[2], f"assets/{slug}")
+        sheet = next((p for p in _sheets_at(url, tags) if _mark(p) == found[2]), "")
+        path = by_mark.get(found[2]) or sheet or f"assets/{slug}"
         sha = sha_of_bytes(release.tree.get(path, b""))
         whole = sha if sha.startswith(found[1]) else ""
         record.media.setdefault(path, Media(path, number, url, whole))
