@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
@@ -14,7 +14,7 @@ import yaml
 
 from pipeline.markdown.front_block import FrontBlock, FrontFormat, find_block
 from pipeline.markdown.toml_strings import string_value, strings
-from pipeline.markdown.yaml_fields import YamlField, fields_of, stand_in, twice
+from pipeline.markdown.yaml_fields import YamlField, fields_of, lines_of, places_of, stand_in, twice
 from pipeline.markdown.yaml_guard import LOADER, SLIPS, guard
 from pipeline.model.errors import PipelineError, together
 
@@ -222,20 +222,17 @@ def _unclosed(block: FrontBlock, path: str, first: int) -> PipelineError:
 
 
 def _refuse_twice(root: yaml.Node | None, path: str, first: int) -> None:
-    """Of two fields of one name YAML would take the last and say nothing."""
-    seen: set[str] = set()
-    faults = []
-    for key, _ in root.value if isinstance(root, yaml.MappingNode) else ():
-        if key.value in seen:
-            faults.append(_twice(key.value, path, int(key.start_mark.line) + first))
-        seen.add(key.value)
+    keys = (key for key, _ in root.value) if isinstance(root, yaml.MappingNode) else ()
+    faults = [*_twice(((key.value, key.start_mark.line) for key in keys), path, first)]
     if faults:
         raise together(faults)
 
 
-def _twice(name: str, path: str, line: int) -> PipelineError:
-    what = f"`{name}` stands twice in the block at the top"
-    return PipelineError("FRONTMATTER", what, "keep one of them", path=path, line=line)
+def _twice(places: Iterable[tuple[str, int]], path: str, first: int) -> Iterator[PipelineError]:
+    for name, line in twice(places):
+        what = f"`{name}` stands twice in the block at the top"
+        todo = "keep one of them"
+        yield PipelineError("FRONTMATTER", what, todo, path=path, line=first + line)
 
 
 _ADVICE = "write each line as `name: value`, and put values that hold `: ` or `#` into quotes"
@@ -259,13 +256,11 @@ def _broken_fields(fields: Sequence[YamlField], path: str, first: int) -> Iterat
     found = [
         _broken(one.error, path, first + one.error_line, one.todo) for one in fields if one.error
     ]
-    found += (_twice(one.name, path, first + one.line) for one in twice(fields))
+    found += _twice(places_of(fields), path, first)
     try:
         _value(stand_in(fields, {}))
     except (yaml.YAMLError, *SLIPS) as error:  # each is right, and they do not go together
-        marks = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
-        line = next((one.line for one in marks if one), -1)
-        found.append(_broken(error, path, first + line))
+        found.append(_broken(error, path, first + next(lines_of(error), -1)))
     yield from sorted(found, key=lambda one: one.line or 0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -60,9 +60,8 @@ class YamlField:
     @property
     def error_line(self) -> int:
         """The line in the block that is to mend, from 0; of a quote or bracket that never ends, where it begins."""
-        marks = (getattr(self.error, name, None) for name in ("problem_mark", "context_mark"))
         last = self.text.rstrip().count("\n")
-        return self.line + next((one.line for one in marks if one and one.line <= last), 0)
+        return self.line + next((at for at in lines_of(self.error) if at <= last), 0)
 
     @property
     def todo(self) -> str:
@@ -84,7 +83,7 @@ def stand_in(fields: Sequence[YamlField], values: Mapping[str, str]) -> str:
 
     `values`: name of a field → what is written in its place if it cannot be read; others have no value then.
     """
-    again = {one.line for one in twice(fields)}
+    again = {line for _, line in twice(places_of(fields))}
     kept = ""
     for one in fields:
         if one.line in again or one.error:
@@ -96,14 +95,24 @@ def stand_in(fields: Sequence[YamlField], values: Mapping[str, str]) -> str:
     return kept
 
 
-def twice(fields: Sequence[YamlField]) -> Iterator[YamlField]:
-    """Each field whose name an earlier one has: YAML would take the last and say nothing."""
+def places_of(fields: Iterable[YamlField]) -> Iterator[tuple[str, int]]:
+    """Name and line of each field, without the lines that are none."""
+    return ((one.name, one.line) for one in fields if one.name)
+
+
+def twice(places: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """Name and line of each field whose name an earlier one has: YAML would take the last and say nothing."""
     seen: set[str] = set()
-    for one in fields:
-        if one.name in seen:
-            yield one
-        elif one.name:
-            seen.add(one.name)
+    for name, line in places:
+        if name in seen:
+            yield name, line
+        seen.add(name)
+
+
+def lines_of(error: Exception | None) -> Iterator[int]:
+    """The lines that YAML names for a fault, from 0: where it met it, and where what it was reading begins."""
+    marks = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
+    return (one.line for one in marks if one)
 
 
 Piece = tuple[str, str, int]
