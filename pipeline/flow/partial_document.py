@@ -15,7 +15,6 @@ from pipeline.markdown.front_matter import readable_part
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
 
-_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[ \t]*(?=\r\n?|\n)")
 _LINE_END = re.compile(r"\r\n?|\n")
 _FEWEST = 2
 """Lines of front matter that says something, and one less."""
@@ -55,5 +54,4 @@ def _end_of_fields(text: str) -> int:
     block = find_block(text)
     if block is None or block.closed:
         return block.end if block else 0
-    blank = _BLANK_LINE.search(text, block.start)
-    return blank.end() if blank else len(text)
+    return block.start + len(block.fields)

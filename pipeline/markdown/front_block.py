@@ -15,6 +15,7 @@ _FIELD = re.compile(rf"(?:[ \t]*(?:#[^\r\n]*)?{_LINE_END})*[A-Za-z_][\w.-]*[ \t]
 _KNOWN = re.compile(r"^(?:title|id|draft|date|description|layout|slug|kind)[ \t]*:", re.M | re.I)
 _ASSIGNMENT = re.compile(rf"(?:[ \t]*(?:#[^\r\n]*)?{_LINE_END})*[ \t]*[\[\"'A-Za-z_][^=\r\n]*[=\]]")
 _OBJECT = re.compile(r"\{\s*\"[^\"\r\n]*\"\s*:")
+_ABOVE_BLANK = re.compile(rf"{_LINE_END}(?=[ \t]*[\r\n])")
 _REST = re.compile(rf"[ \t]*(?:{_LINE_END}|\Z)")
 
 
@@ -39,6 +40,12 @@ class FrontBlock:
     """Offset of the body."""
     closed: bool = True
     """False where nothing ends it: its fields would stand on the page."""
+
+    @property
+    def fields(self) -> str:
+        """The lines of its fields; of a block that nothing ends, those above its first blank line."""
+        last = None if self.closed else _ABOVE_BLANK.search(self.text)
+        return self.text[: last.end()] if last else self.text
 
 
 def find_block(text: str) -> FrontBlock | None:

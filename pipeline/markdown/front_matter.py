@@ -19,7 +19,6 @@ from pipeline.markdown.yaml_guard import LOADER, SLIPS, guard
 from pipeline.model.errors import PipelineError, together
 
 _HALVES = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-_BLANK_LINE = re.compile(r"^[ \t]*(?:\r\n?|\n)", re.MULTILINE)
 _PROPERTIES = re.compile(r"\A(?:[&!]\S*\s+)+")
 _NO_WORDS = frozenset(
     [
@@ -241,14 +240,8 @@ _ADVICE = "write each line as `name: value`, and put values that hold `: ` or `#
 def _above_its_end(block: FrontBlock, path: str, first: int) -> Iterator[PipelineError]:
     """What is wrong with the YAML fields of a block that is never closed, up to what may be its body."""
     if block.format is FrontFormat.YAML:
-        fields = takewhile(lambda one: one.name or not one.error, fields_of(_open(block), _value))
+        fields = takewhile(lambda one: one.name or not one.error, fields_of(block.fields, _value))
         yield from _broken_fields(tuple(fields), path, first)
-
-
-def _open(block: FrontBlock) -> str:
-    """The lines that may be the fields of a block that is never closed: those above the first blank line."""
-    blank = _BLANK_LINE.search(block.text)
-    return block.text[: blank.start()] if blank else block.text
 
 
 def _broken_fields(fields: Sequence[YamlField], path: str, first: int) -> Iterator[PipelineError]:
@@ -280,11 +273,10 @@ def readable_part(text: str, values: Mapping[str, str]) -> str | None:
     block = find_block(text)
     if block is None or block.format is not FrontFormat.YAML:
         return None
-    fields = block.text if block.closed else _open(block)
-    end = block.start + len(fields)
+    end = block.start + len(block.fields)
     if not block.closed and end == len(text):
         return None  # nobody knows where the body begins
-    shown = stand_in(fields_of(fields, _value), values)
+    shown = stand_in(fields_of(block.fields, _value), values)
     return f"{text[: block.start]}{shown}{'' if block.closed else '---'}{text[end:]}"
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.extract.read import read
 from pipeline.markdown import front_matter
+from pipeline.markdown.front_block import find_block
 from pipeline.markdown.splice import fill
 from pipeline.model.dates import iso_date
 from pipeline.model.errors import PipelineError
@@ -199,3 +200,15 @@ def test_each_broken_field_is_named_with_its_line(forms: list[str], crlf: bool) 
         front_matter.load(text, "x.md")
     assert [one.line for one in refused.value.errors] == [*wrong]
     assert {one.code for one in refused.value.errors} == {"FRONTMATTER"}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_head_that_nothing_ends_goes_to_its_first_blank_line(end: str) -> None:
+    """However lines end, and where a blank line stands above the first field."""
+    for above in ("", "\n"):
+        text = f"---\n{above}title: a\nkind: b: c\n \nBody: words.\n".replace("\n", end)
+        block = find_block(text)
+        assert block is not None
+        assert block.fields == f"{above}title: a\nkind: b: c\n".replace("\n", end)
+        part = f"---\n{above}title: a\nkind: d\n--- \nBody: words.\n".replace("\n", end)
+        assert front_matter.readable_part(text, {"kind": "d"}) == part
