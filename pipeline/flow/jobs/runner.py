@@ -248,10 +248,10 @@ def _outcome(command: str, code: int, out: IO[bytes], err: IO[bytes]) -> tuple[J
     said = _read(out)
     if command == TRANSLATE and code in (0, 1, _WAITS):
         return JobState.DONE, _still_waiting(said) if code == _WAITS else ""
-    is_built = command == "build" and code == 1 and "documents" in said
-    if code == 0 or (is_built and not said["breaches"]):
+    breaches = said.get("breaches")  # a build that came to its end names them, be it none
+    if code == 0 or (command == "build" and code == 1 and breaches == []):
         return JobState.DONE, ""
-    if breaches := said.get("breaches"):
+    if breaches:
         return JobState.FAILED, "; ".join(f"{b['path']}: {b['what']}" for b in breaches)[:_SAYS]
     error: dict[str, Any] = said.get("error") or next(iter(said.get("held", ())), {})
     place = f"{error['path']}: " if error.get("path") else ""
