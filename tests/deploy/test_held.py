@@ -104,19 +104,18 @@ def test_a_folder(published: World, fault: str) -> None:
 
 
 @pytest.fixture
-def web() -> Iterator[FakeWordPress]:
+def web(published: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeWordPress]:
+    """A WordPress that has got all that is published."""
+    monkeypatch.setenv("PIPELINE_WORDPRESS_KEY", KEY)
     with FakeWordPress() as web:
+        target(published, target="wordpress", url=web.url)
+        does(published)
         yield web
 
 
 @pytest.mark.parametrize("fault", EVERY[:2])
-def test_wordpress(
-    published: World, web: FakeWordPress, monkeypatch: pytest.MonkeyPatch, fault: str
-) -> None:
+def test_wordpress(published: World, web: FakeWordPress, fault: str) -> None:
     """A notice in the post, its sheets gone, and the English post's link to one; no other post is touched, also where somebody has changed one by hand."""
-    monkeypatch.setenv("PIPELINE_WORDPRESS_KEY", KEY)
-    target(published, target="wordpress", url=web.url)
-    does(published)
     web.at("pause").content += "<p>by hand</p>"
     others = {i.slug: i.content for i in web.items.values() if i.slug != "check-in-zh"}
     withdraw(published)
@@ -148,13 +147,8 @@ def test_wordpress(
     assert web.writes == []
 
 
-def test_a_map_that_cannot_be_read(
-    published: World, web: FakeWordPress, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_map_that_cannot_be_read(published: World, web: FakeWordPress) -> None:
     """What git merged badly holds up nothing: posts are found by their marks, files by their slugs."""
-    monkeypatch.setenv("PIPELINE_WORDPRESS_KEY", KEY)
-    target(published, target="wordpress", url=web.url)
-    does(published)
     published.path("locales/deployed/there.json").write_text("<<<<<<< ours\n", "utf-8")
     withdraw(published)
     published.build()
@@ -179,9 +173,6 @@ def test_a_take_down_that_is_cut_short(
     published: World, web: FakeWordPress, monkeypatch: pytest.MonkeyPatch, lost: str
 ) -> None:
     """Cut at each request: the next runs leave all as an uncut one does, and then there is nothing to do."""
-    monkeypatch.setenv("PIPELINE_WORDPRESS_KEY", KEY)
-    target(published, target="wordpress", url=web.url)
-    does(published)
     known = published.path("locales/deployed/there.json")
     before, noted = copy.deepcopy(web.items), known.read_bytes()
     withdraw(published)
@@ -209,12 +200,9 @@ def test_a_take_down_that_is_cut_short(
 
 @pytest.mark.slow
 def test_a_page_that_somebody_has_changed_by_hand_holds_up_no_other(
-    published: World, web: FakeWordPress, monkeypatch: pytest.MonkeyPatch
+    published: World, web: FakeWordPress
 ) -> None:
     """The difference stops what is new, and what came down comes down all the same; exit code 1 both times."""
-    monkeypatch.setenv("PIPELINE_WORDPRESS_KEY", KEY)
-    target(published, target="wordpress", url=web.url)
-    does(published)
     web.at("pause").content += "<p>by hand</p>"
     withdraw(published)
     published.build()
@@ -226,7 +214,7 @@ def test_a_page_that_somebody_has_changed_by_hand_holds_up_no_other(
 
 
 @pytest.mark.parametrize("fault", EVERY[:2])
-def test_a_hook(published: World, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+def test_a_hook(published: World, fault: str) -> None:
     """It is told which addresses came down, once, and no new build."""
     with JsonServer(lambda *_: (200, b"{}")) as server:
         target(published, target="hook", url=f"{server.url}/build")
