@@ -18,6 +18,8 @@ from pipeline.model.once import once
 from pipeline.terms.read_words import by_first_word, characters, places, words
 from pipeline.terms.word_lists import any_of, beginning, signs, word_list
 
+_ByKind = Iterable[tuple[str, Sequence[str]]]
+"""The name of each kind, with entries of it."""
 _NEUTRAL = "neutral"
 _ANY, _EVERY = "any", r"\w+"
 _SURE, _FIRM, _PLAIN = "!=~"
@@ -104,25 +106,52 @@ class _Kind:
         return _Chinese(any_of(self.clashing), self.signs)
 
 
+@dataclass(frozen=True)
+class _Beginning:
+    """The entries of one list that begin with one word of English, for a look at whether something may be wrong."""
+
+    contrasts: Contrasts
+    entries: str
+    """Their pattern, a group for each kind."""
+    kinds: Mapping[str, _Kind]
+    """Those of their kinds that matter, by name."""
+
+    @once
+    def signs(self) -> frozenset[str]:
+        """Characters without one of which nothing is wrong with any of them; empty where that cannot be told."""
+        own = [frozenset() if about.needed else about.signs for about in self.kinds.values()]
+        return frozenset[str]().union(*own) if all(own) else frozenset()
+
+    def may_clash(self, english: str, starts: Iterable[int], chinese: str) -> bool:
+        """True where one of these starts, in a sentence, is that of an entry with which something may be wrong."""
+        for at in starts:
+            match = _compiled(self.entries).match(english, at)
+            about = self.kinds.get(match.lastgroup or "") if match else None
+            if about and about.may_clash(chinese):
+                return True
+        return False
+
+
 class Contrasts:
     """The kinds of one word list."""
 
     def __init__(self, name: str) -> None:
         """Of `terms/words/NAME.txt`. Raises KeyError for a clash of kinds that it does not have."""
-        self.name = name
         self._lists = lists = word_list(name)
         order = list(dict.fromkeys(section.partition("-")[0] for section in lists))
         order = [kind for kind in order if f"{kind}-zh" in lists or f"{kind}-en" in lists]
         self._kinds = {kind: _kind(kind, lists) for kind in order}
         english = [(_NEUTRAL, lists.get(_NEUTRAL, ())), *((kind, lists.get(f"{kind}-en", ())) for kind in order)]  # fmt: skip
-        self._english = _by_first_word(english)
-        matter = (entries for kind, entries in english[1:] if self._kinds[kind].matters)
-        firsts = frozenset(by_first_word(chain.from_iterable(matter)))
-        for word in firsts:
-            kinds = frozenset(f"{name} {kind}" for kind in _GROUP.findall(self._english[word]))
-            _BEGINS.setdefault(word, []).append((self, self._english[word], kinds))
-        _KINDS.update((f"{name} {kind}", about) for kind, about in self._kinds.items())
-        self._first = frozenset(lists.get(_ANY, ())) or firsts
+        begins = _by_first_word(english)
+        self._english = {word: rf"(?:{_groups(own)})(?!\w)" for word, own in begins.items()}
+        firsts = set[str]()
+        for word, own in begins.items():
+            known = ((kind, self._kinds.get(kind)) for kind, _ in own)
+            matter = {kind: about for kind, about in known if about and about.matters}
+            if matter:
+                firsts.add(word)
+                _BEGINS.setdefault(word, []).append(_Beginning(self, self._english[word], matter))
+        self._first = frozenset(lists.get(_ANY, ()) or firsts)
         alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
         self._asks_any = _EVERY in lists.get(_ANY, ())
         of_alone = signs(word for _, entries in alone for word in entries)
@@ -225,11 +254,8 @@ class Contrasts:
         return bool(loose and _compiled(loose).search(english))
 
 
-_GROUP = re.compile(r"\(\?P<(\w+)>")
-_KINDS: dict[str, _Kind] = {}
-"""The kinds of all lists, by list and name."""
-_BEGINS: dict[str, list[tuple[Contrasts, str, frozenset[str]]]] = {}
-"""Each word with which a kind that matters begins: the lists, the pattern of their entries that begin so, and of which kinds they are."""
+_BEGINS: dict[str, list[_Beginning]] = {}
+"""Each word with which entries of a kind that matters begin, with those of all lists."""
 _ALONE: list[tuple[Contrasts, _Chinese]] = []
 """The lists with Chinese words that stand only where the English asks for them, and these words."""
 _compiled = cache(re.compile)
@@ -240,37 +266,14 @@ _compiled = cache(re.compile)
 def _clashing_in(english: str, chinese: str) -> frozenset[Contrasts]:
     """The lists of which the English seems to say a kind that is needed, or has its opposite in the Chinese."""
     found: set[Contrasts] = set()
-    may_clash, there = _may_clash(chinese), places(english)
+    there, chars = places(english), characters(chinese)
     for word in _BEGINS.keys() & there.keys():
-        for contrasts, entries, kinds in _BEGINS[word]:
-            if contrasts in found or kinds.isdisjoint(may_clash):
+        for own in _BEGINS[word]:
+            if own.contrasts in found or (own.signs and own.signs.isdisjoint(chars)):
                 continue
-            for at in there[word]:
-                match = _compiled(entries).match(english, at)
-                about = _KINDS.get(f"{contrasts.name} {match.lastgroup}") if match else None
-                if about and about.may_clash(chinese):
-                    found.add(contrasts)
-                    break
+            if own.may_clash(english, there[word], chinese):
+                found.add(own.contrasts)
     return frozenset(contrasts for contrasts in found if contrasts.may_say(words(english)))
-
-
-@lru_cache(maxsize=64)
-def _may_clash(chinese: str) -> frozenset[str]:
-    """The kinds, of all lists, that something may be wrong with in a sentence with these characters."""
-    always, by_sign = _by_sign()
-    return always.union(*(by_sign[sign] for sign in characters(chinese) & by_sign.keys()))
-
-
-@cache
-def _by_sign() -> tuple[frozenset[str], dict[str, set[str]]]:
-    """The kinds that are looked for in any sentence, and those for which a character must stand there."""
-    always, by_sign = set[str](), dict[str, set[str]]()
-    for name, about in _KINDS.items():
-        if about.needed or (about.clashing and not about.signs):
-            always.add(name)
-        for sign in about.signs if about.clashing else ():
-            by_sign.setdefault(sign, set()).add(name)
-    return frozenset(always), by_sign
 
 
 @lru_cache(maxsize=4)
@@ -363,11 +366,7 @@ def _finding(
         en = f"The English says “{english}”, the Mandarin “{mandarin}”, which means something else; write what the English says."
         zh = f"英文是“{english}”，译文却是“{mandarin}”，意思不同，请照英文改正。"
     return context.finding(
-        code,
-        loudness(context, sure=found.sure),
-        (en, zh),
-        source=source,
-        target=target,
+        code, loudness(context, sure=found.sure), (en, zh), source=source, target=target
     )
 
 
@@ -386,15 +385,15 @@ def _kind(kind: str, lists: Mapping[str, tuple[str, ...]]) -> _Kind:
     )
 
 
-def _by_first_word(kinds: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
-    """Each word with which entries begin, and the pattern of those entries, a group for each kind."""
+def _by_first_word(kinds: _ByKind) -> dict[str, list[tuple[str, Sequence[str]]]]:
+    """Each word with which entries begin, and those entries by their kinds."""
     found: dict[str, list[tuple[str, Sequence[str]]]] = {}
     for kind, entries in kinds:
         for first, own in by_first_word(entries).items():
             found.setdefault(first, []).append((kind, own))
-    return {first: rf"(?:{_groups(own)})(?!\w)" for first, own in found.items()}
+    return found
 
 
-def _groups(kinds: Iterable[tuple[str, Sequence[str]]]) -> str:
+def _groups(kinds: _ByKind) -> str:
     """One alternative a kind, with its name, the first one first."""
     return "|".join(f"(?P<{kind}>{'|'.join(entries)})" for kind, entries in kinds if entries)
