@@ -41,7 +41,7 @@ _WRITE = PatternFill("solid", fgColor="FFFDF3")
 _GREY = "8A8578"
 _MOST_CELLS = 200_000
 """Of a sheet, empty ones between others included; a page has some thousand."""
-_WRITTEN_OUT = ("mergeCell", "hyperlink")
+_WRITTEN_OUT = ("mergeCell", "hyperlink", "comment")
 """Elements for whose range openpyxl makes every cell."""
 _DAY = datetime(2000, 1, 1)
 """Of every workbook: equal texts give equal bytes."""
@@ -107,9 +107,12 @@ class Xlsx:
 
 
 def _check_ranges(package: OfficePackage, path: str) -> None:
-    """Raises EXCHANGE for ranges that are too large for the library, which writes each out cell by cell."""
-    sheets = [name for name in package.names if name.startswith("xl/worksheets/")]
-    trees = [tree for name in sheets if (tree := package.tree(name)) is not None]
+    """Raises EXCHANGE for ranges that are too large for the library, which writes each out cell by cell.
+
+    It reads sheets and comments from whichever part the workbook names.
+    """
+    parts = (n for n in package.names if n.endswith(".xml") or n.startswith("xl/worksheets/"))
+    trees = [tree for name in parts if (tree := package.tree(name)) is not None]
     nodes = (node for tree in trees for name in _WRITTEN_OUT for node in tree.iter(name))
     ranges = [node.get("ref") or "A1" for node in nodes]
     try:

@@ -298,6 +298,14 @@ def with_more(data: bytes, part: str, before: str, more: str) -> bytes:
     )(data)
 
 
+def with_sheet_at(data: bytes, part: str) -> bytes:
+    """A workbook whose first sheet is read from another part."""
+    first = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        sheet = old.read(first)
+    return _zip(lambda _, body: body.replace(first.encode(), part.encode()), (part, sheet))(data)
+
+
 _DAMAGES: dict[str, tuple[Callable[[bytes, random.Random], tuple[bytes, bool]], ...]] = {
     "xliff": (_cut, _entity, _utf16),
     "po": (_utf16, _gb18030, _wrong_charset),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from pipeline.exchange.compare import Result, bring_in
 from pipeline.exchange.formats import format_named, formats, read_returned
@@ -17,7 +20,7 @@ from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
 from tests.every import every
 from tests.examples import examples
-from tests.exchange.returns import BOMB, STAMP, day, package, with_more
+from tests.exchange.returns import BOMB, STAMP, day, package, with_more, with_sheet_at
 
 THOUSAND = [
     pytest.param(range(24), id="quick"),
@@ -123,6 +126,23 @@ def test_cells_far_behind_the_texts_are_one_line() -> None:
             read_returned(with_more(data, "xl/worksheets/sheet1.xml", before, more), "far.xlsx")
 
     every(law, FAR)
+
+
+def test_far_cells_are_found_in_whichever_part_they_stand() -> None:
+    """A comment has a range too, and a sheet need not lie where sheets lie."""
+    data, out = format_named("xlsx").write(package(1)), BytesIO()
+    book = load_workbook(BytesIO(data))
+    book["Texts"]["G2"].comment = Comment("Why?", "Lin")
+    book.save(out)
+    note = '<comment ref="A1:XFD1048576" authorId="0"><text><t>x</t></text></comment>'
+    moved = with_sheet_at(data, "xl/other/s.xml")
+    assert read_returned(moved, "x").rows
+    for file, part, before, more in (
+        (out.getvalue(), "xl/comments/comment1.xml", "</commentList>", note),
+        (moved, "xl/other/s.xml", *FAR["merged"]),
+    ):
+        with pytest.raises(PipelineError, match="EXCHANGE has cells far behind the texts"):
+            read_returned(with_more(file, part, before, more), "far.xlsx")
 
 
 @pytest.mark.parametrize("name", ["xlsx", "docx"])
