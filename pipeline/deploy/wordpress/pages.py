@@ -180,7 +180,7 @@ def _moved(address: str, links: Mapping[str, str]) -> str:
 def is_untouched(stored: str) -> bool:
     """True if a content is what its own mark says."""
     mark = MARK.search(stored)
-    return bool(mark) and sha_of_bytes(inner_of(stored).encode()) == mark[3]  # type: ignore[index]  # it is there
+    return mark is not None and sha_of_bytes(inner_of(stored).encode()) == mark[3]
 
 
 def key_of(stored: str) -> Key | None:
