@@ -14,7 +14,7 @@ from pipeline.extract.read import read
 from pipeline.files.addresses import add_redirects, load_redirects
 from pipeline.files.content import Project
 from pipeline.files.locales import load_published
-from pipeline.flow.clock import now
+from pipeline.flow.clock import today
 from pipeline.flow.english.public import public_headers
 from pipeline.flow.released import Address, released, released_lists
 from pipeline.flow.save import would_change
@@ -89,15 +89,15 @@ def note_changed(workspace: Workspace, looked_at: Iterable[str]) -> None:
     headers = public_headers(workspace)
     live = {url for head in headers.values() for url in head.addresses}
     known = {one.old for one in load_redirects(project)[0]}
-    today = now()[:10]
+    day = today()
     changed = {}
     for name, locale, old in had:
         header = headers.get(name)
         if header is None or header.draft or old in live or old in known:
             continue
-        changed[old] = Redirect(old, header.addresses[places.get(locale, 0)], today)
+        changed[old] = Redirect(old, header.addresses[places.get(locale, 0)], day)
     changed |= {
-        old: Redirect(old, new, today)
+        old: Redirect(old, new, day)
         for old, new in _moved_lists(project)
         if old not in live and old not in known
     }
