@@ -153,7 +153,7 @@ def confirm(app: App, id_: str) -> None:
     """Confirm that guest and inviter are two people.
 
     Until then, their approval of safety text and that of the person who invited them count as
-    one. At the desk another lead confirms; here the owner of the server does.
+    one. At the desk a lead who has not invited them confirms; here whoever runs the desk does.
     """
     done = confirm_user(app.workspace(acts=True), id_)
     says = "is confirmed: their approvals count beside everybody's" if done else "waits for nobody"

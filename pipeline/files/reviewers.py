@@ -146,7 +146,7 @@ def _vouchers(
         return inviter, OWNER
     confirmer = _voucher(nodes, confirmed, "`confirmed_by`", identity)
     if confirmer == inviter:
-        todo = f"write another lead's id, or `{OWNER}` where whoever owns the server did it"
+        todo = f"write the id of a lead who has not invited them, or `{OWNER}` where whoever runs the desk did it"
         what = f"`confirmed_by` is `{confirmer}`, who invited them"
         raise nodes.error(what, todo, confirmed)
     return inviter, confirmer

@@ -111,10 +111,10 @@ def unconfirmed_reasons(texts: Iterable[Sequence[Uncounted]]) -> list[Reason]:
             "unconfirmed",
             count,
             f"{_texts(count, 'has', 'have')} approvals of {one.beside} and {one.person}, which count "
-            f"as one until {one.person} is confirmed: by another lead, or with "
-            f"`pipeline users confirm {one.person}`",
-            f"有 {count} 段由 {one.beside} 和 {one.person} 通过，目前只算一人：请另一位负责人确认 "
-            f"{one.person}，或运行 pipeline users confirm {one.person}",
+            f"as one until {one.person} is confirmed: by a lead who has not invited them, or by whoever "
+            f"runs the desk, with `pipeline users confirm {one.person}`",
+            f"有 {count} 段由 {one.beside} 和 {one.person} 通过，目前只算一人：请一位没有邀请 {one.person} 的负责人来确认，"
+            f"或者由管理审读台的人运行 pipeline users confirm {one.person}",
         )
         for one, count in sorted(pairs.items(), key=lambda pair: (pair[0].person, pair[0].beside))
     ]

@@ -30,7 +30,7 @@ MESSAGES = {
     "BUSY": _("Many people are signing in just now. Wait a few seconds, then try again."),
     "CHANGED": _("This text changed while you were reading it."),
     "CODE-FIRST": _(
-        "This is not the code that the terminal shows. After five wrong ones, start again there."
+        "This is not the code in the window where the desk was started. After five wrong ones, start the desk there again."
     ),
     "PRACTICE": _("Write the name without quotes, in 120 characters at most."),
     "PRACTICE-URL": _("Write the address as www.example.org or https://www.example.org."),

@@ -11,7 +11,7 @@ from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.project import open_project
 from pipeline.web.first_day import TRIES, FirstDay, has_people, set_up_app
 from tests.desk.served import Served, add_author, served
-from tests.desk.test_inviting import asked_in
+from tests.desk.test_inviting import asked_in, invite
 from tests.flow.tiny import ARTICLE_ID
 from tests.flow.world import World
 
@@ -93,10 +93,18 @@ def test_a_new_practice_is_told_what_it_lacks(desk: Served, world: World) -> Non
     desk.memory.workspace(now=True)
     assert "0 of 2 can sign in" in ada.get("/").text
     ivy = desk.as_("ivy")
-    assert "No therapist can sign in yet" in ivy.get(f"/pages/{ARTICLE_ID}/-/about").text
+    about = f"/pages/{ARTICLE_ID}/-/about"
+    assert "No therapist can sign in yet" in ivy.get(about).text
+    sent = ivy.send(ivy.get(about), "/send")
+    assert "Whoever looks after the desk can invite them." in sent.text
+    assert "Remind the therapists" not in sent.text
+    assert "No therapist can sign in yet" in ivy.get(about).text
+    invite(ada, "fu", name="Fu")
+    assert "1 invitation is open" in ada.get("/").text
     for name in ("gu", "hu"):
         asked_in(desk, ada, name)
-    assert "No therapist can sign in yet" not in ivy.get(f"/pages/{ARTICLE_ID}/-/about").text
+    assert "No therapist can sign in yet" not in ivy.get(about).text
+    assert "Remind the therapists" in ivy.get(about).text
     for browser in (ada, ivy):
         assert "count as those of 1. A text about safety takes 2." in browser.get("/").text
     for name in ("gu", "hu"):

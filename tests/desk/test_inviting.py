@@ -134,6 +134,7 @@ def test_who_is_asked_in_is_no_second_reader_of_the_inviter(desk: Served, world:
     short_id = world.short_id(HANDOUT_ID, DANGER)
     for path in (f"/pages/{HANDOUT_ID}/-/texts/{short_id}", f"/pages/{HANDOUT_ID}"):
         assert re.search(r"count as one until \w+ is confirmed", lea.get(path).text)
+    assert "by a lead who has not invited them, or by whoever runs the desk" in lea.get(path).text
     assert "gu is not confirmed" in world.cli("review", "show", HANDOUT_ID).output
     assert "not confirmed: gu" in world.cli("review", "list").output
     approve(world, desk.as_("ann"))

@@ -120,7 +120,7 @@ def confirm_user(
             raise RefusedError(
                 "CONFIRM",
                 f"{by} cannot confirm {id_}",
-                f"another lead confirms them, or `pipeline users confirm {id_}` on the server",
+                f"a lead who has not invited them does, or whoever runs the desk: `pipeline users confirm {id_}`",
             )
         note_account(workspace.project, by, id_, "confirmed", via=via)
         confirmed = replace(found[0], confirmed_by=by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.flow.accounts.auth import Desk, everybody
+from pipeline.flow.accounts.invitations import waiting_invitations
 from pipeline.flow.clock import now
 from pipeline.flow.workspace import Workspace
 from pipeline.review.distinct_reviewers import Vouching
@@ -16,6 +17,8 @@ class FirstSteps:
 
     readers: int
     """Therapists who can sign in."""
+    invited: int
+    """Therapists who have an invitation that they have not opened, while too few can sign in."""
     count_as: int
     """As how many people their approvals count: whom one person invited are one until they are confirmed."""
     need: int
@@ -33,11 +36,21 @@ def first_steps(desk: Desk, workspace: Workspace) -> FirstSteps:
     """Look at people and pages. Raises DATABASE."""
     readers = readers_here(desk, workspace)
     vouching, settings = Vouching.of(workspace.reviewers), workspace.project.settings
+    need = max(settings.review.approvals, settings.review.safety_approvals)
     return FirstSteps(
         len(readers),
+        _invited(desk, workspace) if len(readers) < need else 0,
         len({vouching.answers_for(person) for person in readers}),
-        max(settings.review.approvals, settings.review.safety_approvals),
+        need,
         any(not one.sample for one in workspace.documents),
+    )
+
+
+def _invited(desk: Desk, workspace: Workspace) -> int:
+    """How many therapists were asked in and may still open their link."""
+    waiting = waiting_invitations(desk, workspace.project).values()
+    return sum(
+        one.role in ("reviewer", "lead") and one.expires_at > desk.store.now() for one in waiting
     )
 
 
