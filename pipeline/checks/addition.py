@@ -12,7 +12,7 @@ from pipeline.checks.counterparts import unasked
 from pipeline.checks.interface import About, Check, EntryContext, Sentence
 from pipeline.checks.omission import english_parts
 from pipeline.model.finding import Finding, Severity, Span
-from pipeline.terms.word_lists import any_of, word_list
+from pipeline.terms.word_lists import any_of, compiled, word_list
 
 CODE = "addition"
 _SURE = "harmful"
@@ -86,8 +86,8 @@ def _listed(context: EntryContext) -> Iterator[Finding]:
     if not known.search(context.mandarin):
         return
     for section, chinese, explains in entries:
-        match = chinese.search(context.mandarin)
-        if match is None or explains.search(context.folded):
+        match = compiled(chinese).search(context.mandarin)
+        if match is None or compiled(explains).search(context.folded):
             continue
         yield context.finding(
             CODE,
@@ -115,18 +115,14 @@ def _unasked(context: EntryContext) -> Iterator[Finding]:
 
 
 @cache
-def _list() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]]:
-    """All the Chinese at once; and each entry with its section and the English that explains it."""
-    read = [
-        (section, *entry.split(" = ", 1))
-        for section, entries in word_list("additions").items()
-        for entry in entries
-    ]
-    compiled = tuple(
-        (section, re.compile(chinese), re.compile(rf"(?<!\w)(?:{english})(?!\w)"))
-        for section, chinese, english in read
+def _list() -> tuple[re.Pattern[str], tuple[tuple[str, str, str], ...]]:
+    """All the Chinese at once; and each entry as its section and patterns of its Chinese and of the English that explains it."""
+    entries = tuple(
+        (section, chinese, rf"(?<!\w)(?:{english})(?!\w)")
+        for section, own in word_list("additions").items()
+        for chinese, english in (entry.split(" = ", 1) for entry in own)
     )
-    return any_of(chinese for _, chinese, _ in read), compiled
+    return any_of(chinese for _, chinese, _ in entries), entries
 
 
 CHECK = Check(

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import Families
-from pipeline.terms.word_lists import word_list
+from pipeline.terms.word_lists import compiled, word_list
 
 _WORD = re.compile(r"[a-z][a-z']*")
 
@@ -23,8 +23,8 @@ class AnchorMeaning:
 
     name: str
     """Its first English word."""
-    chinese: re.Pattern[str]
-    """What commonly stands for it."""
+    chinese: str
+    """Pattern of what commonly stands for it."""
     weak: bool
     """True if Chinese says it in many other ways too."""
 
@@ -49,7 +49,7 @@ class Anchor:
 
     def place(self, chinese: str) -> int | None:
         """Where the first counterpart stands."""
-        found = (meaning.chinese.search(chinese) for meaning in self.meanings)
+        found = (compiled(meaning.chinese).search(chinese) for meaning in self.meanings)
         return min((match.start() for match in found if match), default=None)
 
 
@@ -88,7 +88,7 @@ def _list() -> tuple[tuple[str, AnchorMeaning], ...]:
         for entry in entries:
             english, _, chinese = entry.partition(" = ")
             names = english.split()
-            meaning = AnchorMeaning(names[0].rstrip("*"), re.compile(chinese), section == "weak")
+            meaning = AnchorMeaning(names[0].rstrip("*"), chinese, section == "weak")
             found += ((name, meaning) for name in names)
     return tuple(found)
 
@@ -102,5 +102,5 @@ def _families() -> Families[AnchorMeaning]:
 def _counterparts() -> re.Pattern[str]:
     """All the Chinese of words that are not weak, the longest first."""
     meanings = {meaning for _, meaning in _list() if not meaning.weak}
-    words = {word for meaning in meanings for word in meaning.chinese.pattern.split("|")}
+    words = {word for meaning in meanings for word in meaning.chinese.split("|")}
     return re.compile("|".join(sorted(words, key=lambda word: (-len(word), word))))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from pipeline.checks.interface import EntryContext, Sentence
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.model.once import once
 from pipeline.terms.read_words import by_first_word, characters, places, words
-from pipeline.terms.word_lists import any_of, beginning, signs, word_list
+from pipeline.terms.word_lists import any_of, beginning, compiled, signs, word_list
 
 _ByKind = Iterable[tuple[str, Sequence[str]]]
 """The name of each kind, with entries of it."""
@@ -125,7 +125,7 @@ class _Beginning:
     def may_clash(self, english: str, starts: Iterable[int], chinese: str) -> bool:
         """True where one of these starts, in a sentence, is that of an entry with which something may be wrong."""
         for at in starts:
-            match = _compiled(self.entries).match(english, at)
+            match = compiled(self.entries).match(english, at)
             about = self.kinds.get(match.lastgroup or "") if match else None
             if about and about.may_clash(chinese):
                 return True
@@ -213,7 +213,7 @@ class Contrasts:
         where = places(english)
         known = [(at, word) for word in self._english.keys() & where.keys() for at in where[word]]
         for at, word in sorted(known):
-            match = _compiled(self._english[word]).match(english, at) if at >= end else None
+            match = compiled(self._english[word]).match(english, at) if at >= end else None
             if match:
                 end = match.end()
                 said.setdefault(match.lastgroup or "", []).append(match.span())
@@ -238,7 +238,7 @@ class Contrasts:
             if marks is None:
                 continue
             excuse = about.firm if _FIRM in marks else about.soft
-            if excuse and _compiled(excuse).search(rest):
+            if excuse and compiled(excuse).search(rest):
                 continue
             if other in said and len(said[other]) >= sum(kind == other for kind, _ in there):
                 continue
@@ -246,20 +246,18 @@ class Contrasts:
                 continue
             if other in said or not self._explains(other, english):
                 return Contrast(said[about.name][0], span, _SURE in marks)
-        lost = about.needed and not (about.soft and _compiled(about.soft).search(chinese))
+        lost = about.needed and not (about.soft and compiled(about.soft).search(chinese))
         return Contrast(said[about.name][0], None, sure=False) if lost else None
 
     def _explains(self, kind: str, english: str) -> bool:
         loose = self._kinds[kind].loose
-        return bool(loose and _compiled(loose).search(english))
+        return bool(loose and compiled(loose).search(english))
 
 
 _BEGINS: dict[str, list[_Beginning]] = {}
 """Each word with which entries of a kind that matters begin, with those of all lists."""
 _ALONE: list[tuple[Contrasts, _Chinese]] = []
 """The lists with Chinese words that stand only where the English asks for them, and these words."""
-_compiled = cache(re.compile)
-"""The same as `re.compile`, which forgets all but the last 512."""
 
 
 @lru_cache(maxsize=64)

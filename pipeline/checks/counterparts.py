@@ -18,7 +18,7 @@ from pipeline.checks.idiom import idioms
 from pipeline.checks.interface import EntryContext, Sentence
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import Families, places, words
-from pipeline.terms.word_lists import word_list
+from pipeline.terms.word_lists import compiled, word_list
 
 _USUAL = 0.34
 """Characters for a letter of English, signs and blanks counted: a sentence with fewer may lack something, one with more may say more."""
@@ -106,7 +106,8 @@ def left_out(english: str, mandarin: str) -> tuple[str, ...]:
     return tuple(
         word
         for word in places(english)
-        if (known := kept[word]) and not any(chinese.search(mandarin) for chinese in known)
+        if (known := kept[word])
+        and not any(compiled(chinese).search(mandarin) for chinese in known)
     )
 
 
@@ -126,20 +127,15 @@ def made_up(english: str, mandarin: str) -> tuple[Span, ...]:
 def standing_for(word: str) -> tuple[re.Pattern[str], ...]:
     """The Chinese that commonly stands for an English word, by this list and by that of `anchors`; empty for an unknown word."""
     anchored = (meaning.chinese for anchor in anchors(word) for meaning in anchor.meanings)
-    return (*anchored, *_kept()[word])
+    return tuple(map(compiled, (*anchored, *_kept()[word])))
 
 
 @cache
-def _kept() -> Families[re.Pattern[str]]:
-    """English words, each with the Chinese that says it."""
+def _kept() -> Families[str]:
+    """English words, each with patterns of the Chinese that says it."""
     entries = (entry for section in word_list("kept").values() for entry in section)
     pairs = (entry.split(" = ") for entry in entries)
-    return Families(
-        (word, pattern)
-        for english, chinese in pairs
-        for pattern in [re.compile(chinese)]
-        for word in english.split()
-    )
+    return Families((word, chinese) for english, chinese in pairs for word in english.split())
 
 
 @cache

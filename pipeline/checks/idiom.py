@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import first_words, words
-from pipeline.terms.word_lists import word_list
+from pipeline.terms.word_lists import compiled, word_list
 
 CODE = "idiom"
 _GROUP = re.compile(r"\([^()]*\)\??")
@@ -22,8 +22,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
     entries = _list()
     for first in sorted(entries.keys() & words(context.folded)):
         for english, chinese in entries[first]:
-            literal = chinese.search(context.target.plain)  # the shorter text
-            said = english.search(context.folded) if literal else None
+            literal = compiled(chinese).search(context.target.plain)  # the shorter text
+            said = compiled(english).search(context.folded) if literal else None
             if said is None or literal is None:
                 continue
             yield context.finding(
@@ -45,17 +45,17 @@ def idioms(folded: str) -> list[Span]:
         match.span()
         for word in entries.keys() & words(folded)
         for english, _ in entries[word]
-        for match in english.finditer(folded)
+        for match in compiled(english).finditer(folded)
     ]
 
 
 @cache
-def _list() -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str]]]]:
-    """The longest word of each idiom, which is the rarest → its English, and the Chinese that reads it word by word."""
-    found: dict[str, list[tuple[re.Pattern[str], re.Pattern[str]]]] = {}
+def _list() -> dict[str, list[tuple[str, str]]]:
+    """The longest word of each idiom, which is the rarest → patterns of its English, and of the Chinese that reads it word by word."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for entry in word_list("idioms")["idioms"]:
         english, _, chinese = entry.partition(" = ")
-        item = (re.compile(rf"(?<!\w)(?:{english})(?!\w)"), re.compile(chinese))
+        item = (rf"(?<!\w)(?:{english})(?!\w)", chinese)
         plain = _PLAIN.findall(_GROUP.sub(" ", english))
         longest = [max(plain, key=len)] if plain else first_words(english)
         for word in longest:

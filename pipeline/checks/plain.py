@@ -13,7 +13,7 @@ from pipeline.model.document import Document
 from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.model.segment import Segment
 from pipeline.terms.script import fold
-from pipeline.terms.word_lists import word_list
+from pipeline.terms.word_lists import compiled, word_list
 
 CODE = "plain"
 LONGEST = 30
@@ -29,20 +29,18 @@ _LIST = word_list("plain_english")
 class _Rule:
     """One pattern and what to write instead."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     better: str
 
 
 def _rules(section: str) -> tuple[_Rule, ...]:
     parted = (entry.partition(" = ") for entry in _LIST[section])
-    return tuple(_Rule(re.compile(pattern), better) for pattern, _, better in parted)
+    return tuple(_Rule(pattern, better) for pattern, _, better in parted)
 
 
-_IDIOMS = tuple(
-    _Rule(re.compile(rf"\b(?:{r.pattern.pattern})\b"), r.better) for r in _rules("idioms")
-)
+_IDIOMS = tuple(_Rule(rf"\b(?:{r.pattern})\b", r.better) for r in _rules("idioms"))
 _DOUBLE, _PRONOUN, _PASSIVE = _rules("double"), _rules("pronoun"), _rules("passive")
-_DUMMY = tuple(map(re.compile, _LIST["dummy"]))
+_DUMMY = _LIST["dummy"]
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 _SHOULD = re.compile(r"\bshould(?:n't)?\b")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -87,7 +85,7 @@ def _said(segment: Segment, plain: str) -> Iterator[Said]:
             f"“{words}” says yes with two denials; one gets lost easily; {rule.better}.",
             f"“{words}”用了双重否定，翻译时容易丢掉一个；请改成肯定的说法。",
         )
-    if not any(pattern.search(low) for pattern in _DUMMY):
+    if not any(compiled(pattern).search(low) for pattern in _DUMMY):
         for rule, match in _found(_PRONOUN, low):
             word = plain[slice(*match.span())].split(maxsplit=1)[0]
             yield (
@@ -118,7 +116,7 @@ def _found(rules: Sequence[_Rule], low: str) -> Iterator[tuple[_Rule, re.Match[s
     """Each rule's first place; of two at one place the first rule."""
     taken: set[int] = set()
     for rule in rules:
-        match = rule.pattern.search(low)
+        match = compiled(rule.pattern).search(low)
         if match and taken.isdisjoint(range(*match.span())):
             taken.update(range(*match.span()))
             yield rule, match

@@ -11,12 +11,10 @@ from functools import lru_cache
 from pipeline.checks.followed_by import Later
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import by_first_word, words
-from pipeline.terms.word_lists import any_of, word_list
+from pipeline.terms.word_lists import any_of, compiled, word_list
 
 _LIST = word_list("negation_en")
-_NEUTRAL = {
-    first: re.compile("|".join(own)) for first, own in by_first_word(_LIST["neutral"]).items()
-}
+_NEUTRAL = {first: "|".join(own) for first, own in by_first_word(_LIST["neutral"]).items()}
 """Negations by form that mean none, or that Chinese may well put without one: 迫不及待, 记得, 尽管."""
 
 _NOT_ALL = re.compile(r"\bnot (?:all|always|every|everyone|everything)\b(?= )")
@@ -112,7 +110,7 @@ def _is_neutral(folded: str, denial: Span, last_but: int) -> bool:
         return True
     for place in _STARTS.finditer(folded, max(0, start - _BEFORE), end):
         phrase = _NEUTRAL.get(place[place.lastindex or 0])
-        match = phrase.match(folded, place.start()) if phrase else None
+        match = compiled(phrase).match(folded, place.start()) if phrase else None
         if match and match.end() > start:
             return True
     return False

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pipeline.checks.polarity_zh import ChinesePolarity
 from pipeline.model.finding import Span
-from pipeline.terms.word_lists import any_of, word_list
+from pipeline.terms.word_lists import any_of, compiled, word_list
 
 _PAIRS = dict(entry.split(" = ", 1) for entry in word_list("denied")["words"])
 """Chinese words → the English that they commonly stand for, both as patterns."""
@@ -20,7 +20,7 @@ _ENGLISH: dict[str, list[str]] = {}
 for _words, _english in _PAIRS.items():
     for _word in _words.split("|"):
         _ENGLISH.setdefault(_word, []).append(_english)
-_HEADS = {word: re.compile(rf"\b(?:{'|'.join(english)})\b") for word, english in _ENGLISH.items()}
+_HEADS = {word: rf"\b(?:{'|'.join(english)})\b" for word, english in _ENGLISH.items()}
 _WORD = "|".join(sorted(_HEADS, key=len, reverse=True))
 _ADVERB = (
     "(?:再|太|很|会|能|能够|可以|想|要|肯|敢|愿意|曾|一定|完全|必|那么|怎么|想到|办法|人){0,2}"
@@ -69,7 +69,7 @@ def denied_here_only(english: str, mandarin: str, spans: tuple[Span, ...]) -> Sp
     for start, _ in spans:
         match = _DENIED.match(mandarin, start)
         if match and match[1] not in affirms:
-            affirms[match[1]] = bool(_HEADS[match[1]].search(english))
+            affirms[match[1]] = bool(compiled(_HEADS[match[1]]).search(english))
         if match and affirms[match[1]]:
             return match.span()
     return None
@@ -92,7 +92,7 @@ def affirmed(english: str, chinese: ChinesePolarity, denial: Span, reach: int = 
     around = " ".join(behind.group().split()[:reach]) if behind else ""
     if english[start:end] == "no":
         around = f"{english[max(0, start - _BEFORE) : start]} {around}"
-    return any(_HEADS[word].search(around) for word in said.words)
+    return any(compiled(_HEADS[word]).search(around) for word in said.words)
 
 
 @dataclass(frozen=True, slots=True)

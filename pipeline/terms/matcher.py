@@ -92,6 +92,30 @@ class _Reading:
     """What else they mean here."""
 
 
+class _Phrases:
+    """Some phrases, as whole words of folded text; read when a text asks for them, for most terms stand in few."""
+
+    def __init__(self, phrases: Iterable[str], *, bent: bool = False) -> None:
+        """With `bent`, words as they stand in running text: plural and verb endings too."""
+        self._phrases, self._bent = phrases, bent
+
+    @cached_property
+    def _words(self) -> list[str]:
+        folded = map(fold, self._phrases)
+        forms = chain.from_iterable(inflections(word, "noun/verb") for word in folded)
+        return [re.escape(form) for form in (forms if self._bent else folded)]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Any of them."""
+        return re.compile(rf"(?<!\w)(?:{'|'.join(self._words)})(?!\w)")
+
+    @cached_property
+    def longest(self) -> int:
+        """Characters of the longest."""
+        return max(map(len, self._words))
+
+
 class Matcher:
     """Finds the terms of one glossary. Build it once."""
 
@@ -99,9 +123,9 @@ class Matcher:
         """Generates all forms."""
         self._suggested = glossary.suggested
         self._forms = _english_index(glossary.terms)
-        self._unless = {term.en: _phrases(term.unless) for term in glossary.terms if term.unless}
+        self._unless = {term.en: _Phrases(term.unless) for term in glossary.terms if term.unless}
         self._senses = {
-            term.en: tuple((_phrases(_bent(sense.when))[0], sense) for sense in term.senses)
+            term.en: tuple((_Phrases(sense.when, bent=True), sense) for sense in term.senses)
             for term in glossary.terms
             if term.senses
         }
@@ -110,7 +134,7 @@ class Matcher:
         self._read: dict[str, tuple[_Reading, ...]] = {}
         self._rendered: dict[str, tuple[Rendering, ...]] = {}
         self._plain = {
-            simplified(word): _phrases(_bent(english))[0] for word, english in glossary.plain_words
+            simplified(word): _Phrases(english, bent=True) for word, english in glossary.plain_words
         }
 
     @cached_property
@@ -161,7 +185,7 @@ class Matcher:
     def explained(self, rendering: str, text: str) -> bool:
         """True if an ordinary word of the English asks for this rendering: 证实 where it says "confirm"."""
         words = self._plain.get(simplified(rendering))
-        return words is not None and bool(words.search(fold(text)))
+        return words is not None and bool(words.pattern.search(fold(text)))
 
     def _readings(self, text: str) -> tuple[_Reading, ...]:
         """Each place where a term's words stand, and what they mean there."""
@@ -204,7 +228,7 @@ class Matcher:
         if (hit.term.en, span) not in known:
             sentence = folded[slice(*span)]
             known[hit.term.en, span] = next(
-                (sense for pattern, sense in senses if pattern.search(sentence)), None
+                (sense for when, sense in senses if when.pattern.search(sentence)), None
             )
         return known[hit.term.en, span]
 
@@ -220,10 +244,11 @@ class Matcher:
 
     def _is_excepted(self, folded: str, hit: Hit) -> bool:
         """True where an `unless` of the term touches the hit: couple in "couple of"."""
-        pattern, longest = self._unless.get(hit.term.en, (None, 0))
-        if pattern is None:
+        unless = self._unless.get(hit.term.en)
+        if unless is None:
             return False
-        near = pattern.finditer(folded, max(0, hit.start - longest), hit.end + longest + 1)
+        reach = unless.longest
+        near = unless.pattern.finditer(folded, max(0, hit.start - reach), hit.end + reach + 1)
         return any(match.start() < hit.end and match.end() > hit.start for match in near)
 
 
@@ -318,17 +343,6 @@ def _chinese_index(glossary: Glossary) -> dict[str, list[tuple[str, tuple[Owner,
         if len(start) == 2:
             found.extend(index.get(start[0], ()))
     return index
-
-
-def _phrases(phrases: Iterable[str]) -> tuple[re.Pattern[str], int]:
-    """Any of some phrases, as whole words, in folded text; and the length of the longest."""
-    words = [re.escape(fold(phrase)) for phrase in phrases]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"), max(map(len, words))
-
-
-def _bent(words: Iterable[str]) -> list[str]:
-    """Words as they stand in running text: plural and verb endings too."""
-    return [form for word in words for form in inflections(fold(word), "noun/verb")]
 
 
 def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:

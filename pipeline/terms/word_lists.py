@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -23,6 +24,9 @@ _NO_WIDTH = ("\\b", "^")
 _UNKNOWN = frozenset("\\^.$-")
 """Where one of these stands, it is not only its own character that matches."""
 _NONE = frozenset[str]()
+
+compiled = cache(re.compile)
+"""The same as `re.compile`, which forgets all but the last 512: most entries wait for a text that asks for them."""
 
 
 def word_list(name: str) -> Mapping[str, tuple[str, ...]]:
