@@ -169,8 +169,10 @@ def _body(report: ReturnReport, *, written: bool) -> dict[str, object]:
 def _lines(app: App, report: ReturnReport) -> Iterator[str]:
     for file in report.files:
         yield f"  {file.path} → {file.document}, by {file.translator}"
-        for note in file.notes:
-            yield f"  ● {note}"
+        if file.lost_remarks:
+            yield f"  ● comments that stand beside no text: {file.lost_remarks}"
+        if file.english_changed:
+            yield "  ● the English of this page has changed since the file went out"
         for one in file.outcomes:
             if one.result.value == "same" and not one.why:
                 continue

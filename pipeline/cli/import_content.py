@@ -177,7 +177,7 @@ def _refusal(one: Imported) -> PipelineError:
     things = [thing for thing in one.would_lose if thing.safety]
     named = ", ".join(f"{thing.kind} (line {thing.line}: {thing.words})" for thing in things)
     return PipelineError(
-        "IMPORT",
+        "SAFETY-LOST",
         f"the new file would take this off the page: {named}",
         "write it into the new file; or, if it is meant to go, take it out of this page first",
         path=one.path,

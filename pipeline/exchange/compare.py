@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.catalog.three_way import theirs_of, three_way, without_theirs
-from pipeline.exchange.package import ReturnedFile, ReturnedRow
+from pipeline.exchange.package import Reason, ReturnedFile, ReturnedRow
 from pipeline.markdown.escape import canonical
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
@@ -41,12 +41,21 @@ class RowOutcome:
     row: ReturnedRow
     """As it came back."""
     result: Result
-    why: str = ""
-    """In words; empty where the result says it all."""
+    reason: Reason | None = None
+    """Why; None where the result says it all."""
     entry: Entry | None = None
     """The text as it stood; None where none is meant."""
     theirs: str = ""
     """The Mandarin of the file, in its clean form."""
+    detail: str = ""
+    """Of `MARKS`: what their check says. Of `ENGLISH_CHANGED`: the English as it is now, where there is one."""
+
+    @property
+    def why(self) -> str:
+        """The reason in words; empty where there is none."""
+        if self.reason is Reason.ENGLISH_CHANGED and self.detail:
+            return f"{self.reason}: it is now “{self.detail}”"
+        return self.detail or self.reason or ""
 
     @property
     def key(self) -> Key | None:
@@ -127,67 +136,67 @@ class _Known:
                 for context in {entry.context, entry.previous_context}:
                     self.old[source_sha(context, entry.previous_source)[:12]] = entry
 
-    def find(self, row: ReturnedRow) -> Entry | str:
-        """The text that a row means, or why there is none."""
+    def find(self, row: ReturnedRow) -> tuple[Entry | None, Reason | None, str]:
+        """The text that a row means, or why there is none, with the English that took its place."""
         sign = row.sign[:12]
         entry = self.by_sign.get(sign)
         if entry is None and row.key is not None:
             entry = self.by_key.get(row.key)
         if entry is None and sign in self.old:
             now = self.old[sign]
-            said = f": it is now “{now.source}”" if now else ""
-            return f"its English has changed since it went out{said}"
+            return None, Reason.ENGLISH_CHANGED, now.source if now else ""
         same = self.by_english.get(_plain(row.english), []) if row.english.strip() else []
         if entry is None and not sign and len(same) == 1:
             entry = same[0]
         if entry is None:
-            return "no text of this page has that English" if row.english or sign else "names no text"  # fmt: skip
+            named = row.english or sign
+            return None, Reason.NO_SUCH_ENGLISH if named else Reason.NAMES_NO_TEXT, ""
         if row.english.strip() and _plain(row.english) != _plain(entry.source):
-            return "its English is not that of its sign: rows were moved, or the English was edited"
-        return entry
+            return None, Reason.OTHER_ENGLISH, ""
+        return entry, None, ""
 
 
 def _outcome(row: ReturnedRow, known: _Known, judge: Judge, twice: Mapping[str, int]) -> RowOutcome:
     theirs = canonical(row.target)
     if row.fault:
         return RowOutcome(row, Result.REFUSED, row.fault, theirs=theirs)
-    entry = known.find(row)
-    if isinstance(entry, str):
-        return RowOutcome(row, Result.REFUSED if theirs else Result.SAME, entry, theirs=theirs)
-    result, why = _judged(row, entry, theirs, judge, twice)
-    return RowOutcome(row, result, why, entry, theirs)
+    entry, reason, detail = known.find(row)
+    if entry is None:
+        result = Result.REFUSED if theirs else Result.SAME
+    else:
+        result, reason, detail = _judged(row, entry, theirs, judge, twice)
+    return RowOutcome(row, result, reason, entry, theirs, detail)
 
 
 def _judged(
     row: ReturnedRow, entry: Entry, theirs: str, judge: Judge, twice: Mapping[str, int]
-) -> tuple[Result, str]:
-    """What becomes of a row that means a text."""
+) -> tuple[Result, Reason | None, str]:
+    """What becomes of a row that means a text, why, and what the check of marks says."""
     untouched = _untouched(row, entry, theirs, judge)
-    if untouched is not None:
-        return Result.SAME, untouched
+    if untouched or theirs == entry.target:
+        return Result.SAME, untouched, ""
     if row.sign and twice.get(row.sign[:12], 0) > 1:
-        why = "this text stands more than once in the file, with different Mandarin"
-        return Result.REFUSED, why
+        return Result.REFUSED, Reason.TWICE, ""
     if complaint := judge.complaint(replace(entry, target=theirs)):
-        return Result.REFUSED, complaint
+        return Result.REFUSED, Reason.MARKS, complaint
     if entry.key in judge.approved:
         if not judge.takes(entry):
-            return Result.CONFLICT, "somebody has approved what stands here"
-        return Result.CHANGED, "what stood here was approved, and no approval is left"
-    return (Result.CHANGED if entry.target else Result.NEW), ""
+            return Result.CONFLICT, Reason.APPROVED, ""
+        return Result.CHANGED, Reason.APPROVAL_ENDED, ""
+    return (Result.CHANGED if entry.target else Result.NEW), None, ""
 
 
-def _untouched(row: ReturnedRow, entry: Entry, theirs: str, judge: Judge) -> str | None:
-    """Why a row brings no other words; None where it brings some."""
-    if not theirs:
-        return "left empty: what stands here stays" if entry.target else ""
+def _untouched(row: ReturnedRow, entry: Entry, theirs: str, judge: Judge) -> Reason | None:
+    """Why a row brings no other words; None where it brings some, or has those of the entry."""
     if theirs == entry.target:
-        return ""
+        return None
+    if not theirs:
+        return Reason.LEFT_EMPTY
     if theirs == entry.source and not has_han(theirs):
-        return "still the English"
+        return Reason.STILL_ENGLISH
     if replace(entry, target=theirs).target_sha[:8] == row.sign[13:]:
-        return "as it went out; it has changed here since"
-    return "what stands here was chosen" if judge.keeps(entry) else None
+        return Reason.AS_SENT
+    return Reason.KEPT if judge.keeps(entry) else None
 
 
 def _twice(returned: ReturnedFile) -> Mapping[str, int]:
@@ -221,8 +230,7 @@ def _meant(one: RowOutcome) -> Entry:
 
 
 def _disputed(one: RowOutcome) -> RowOutcome:
-    why = "somebody has written other words here since it went out"
-    return replace(one, result=Result.CONFLICT, why=why)
+    return replace(one, result=Result.CONFLICT, reason=Reason.CHANGED_HERE)
 
 
 def _noted(entry: Entry, end: RowOutcome | None, by: str) -> Entry:

@@ -10,6 +10,7 @@ from pipeline.exchange.docx_write import write_docx
 from pipeline.exchange.office_file import holds, opened
 from pipeline.exchange.package import (
     SIGN,
+    Reason,
     Remark,
     ReturnedFile,
     ReturnedRow,
@@ -41,11 +42,11 @@ class Docx:
         return holds(data, _BODY)
 
     def read(self, data: bytes, path: str) -> ReturnedFile:
-        """Every row of its tables, tracked changes accepted. Raises EXCHANGE."""
+        """Every row of its tables, tracked changes accepted. Raises EXCHANGE-…."""
         office = opened(data, path, "Word")
         body = office.tree(_BODY)
         if body is None:
-            raise fault("has no text", "take the file that went out", path)
+            raise fault("EXCHANGE-DAMAGED", "has no text", "take the file that went out", path)
         stamp = stamp_in(" ".join(_everything(office)), path)
         remarks = _comments(office)
         used: set[str] = set()
@@ -110,7 +111,7 @@ def _row(
     used |= ids
     bad = one_each(signs)
     if len(cells) != 2 or any(cell.joined for cell in cells):
-        bad = bad or "its cells were joined with others"
+        bad = bad or Reason.CELLS_JOINED
     at = next((n for n, text in enumerate(left) if SIGN.search(text)), -1)
     ideas = [text for text in (cells[0].paragraphs if cells else ()) if text not in left]
     if ideas:

@@ -25,11 +25,16 @@ def format_named(name: str) -> ExchangeFormat:
 
 
 def read_returned(data: bytes, path: str) -> ReturnedFile:
-    """A file that came back, of whichever kind: its name says nothing. Raises EXCHANGE."""
+    """A file that came back, of whichever kind: its name says nothing. Raises EXCHANGE-…."""
     for one in formats():
         if one.is_it(data):
             return one.read(data, path)
-    office = is_zip(data)
-    what = "is no whole Word or Excel file" if office else "is no XLIFF, Excel, Word or PO file"
-    todo = "save it again there" if office else "send the file that went out, in its own format"
-    raise fault(what, todo, path)
+    if is_zip(data):
+        raise fault(
+            "EXCHANGE-DAMAGED", "is no whole Word or Excel file", "save it again there", path
+        )
+    what, todo = (
+        "is no XLIFF, Excel, Word or PO file",
+        "send the file that went out, in its own format",
+    )
+    raise fault("EXCHANGE-KIND", what, todo, path)

@@ -86,7 +86,7 @@ def bring_in_terms(
         name = row.en.casefold()
         try:
             if name in twice:
-                raise fault("stands more than once in the table", "keep one of them", path)
+                raise fault(CODE, "stands more than once in the table", "keep one of them", path)
             one = _judged(row, known.get(name), take=name in chosen)
             if one.result in (Result.NEW, Result.CHANGED):
                 text = _with(text, row, known.get(name))
@@ -106,7 +106,7 @@ def _rows(data: bytes, path: str) -> list[_Read]:
         names = [name.strip() for name in next(table, [])]
         if "en" not in names or "zh" not in names:
             todo = "give the columns the names that `pipeline glossary export` writes"
-            raise fault("has no columns en and zh", todo, path, 1)
+            raise fault(CODE, "has no columns en and zh", todo, path, 1)
         found: list[_Read] = []
         for cells in table:
             row = dict(zip(names, map(_bare, cells), strict=False))
@@ -114,7 +114,7 @@ def _rows(data: bytes, path: str) -> list[_Read]:
                 found.append(_Read(table.line_num, en, row.get("sign", ""), row))
     except csv.Error as error:
         what = f"cannot be read as a table ({error})"
-        raise fault(what, "save it as CSV again", path, table.line_num) from error
+        raise fault(CODE, what, "save it as CSV again", path, table.line_num) from error
     return found
 
 
@@ -197,7 +197,7 @@ def _value(name: str, cell: str) -> Any:  # noqa: ANN401  each field has a type 
     if name in _FLAGS:
         if cell.lower() in _YES | _NO:
             return cell.lower() in _YES
-        raise fault(f"says `{cell}` in the column {name}", "write yes or no", "")
+        raise fault(CODE, f"says `{cell}` in the column {name}", "write yes or no", "")
     try:
         if name in _LISTS:
             return _words(cell, "|")
@@ -206,7 +206,7 @@ def _value(name: str, cell: str) -> Any:  # noqa: ANN401  each field has a type 
         pairs = (sense.partition("=") for sense in cell.split("|"))
         return tuple(Sense(_words(when, ";"), _words(zh, ";")) for when, _, zh in pairs)
     except (ValueError, TypeError) as error:
-        raise fault(f"cannot be read in the column {name}", "write words with | between", "") from error  # fmt: skip
+        raise fault(CODE, f"cannot be read in the column {name}", "write words with | between", "") from error  # fmt: skip
 
 
 def _words(cell: str, mark: str) -> tuple[str, ...]:

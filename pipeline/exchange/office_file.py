@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from pipeline.exchange.package import CODE, fault
+from pipeline.exchange.package import fault
 from pipeline.importers.package import OfficePackage, open_package
 from pipeline.model.errors import PipelineError
 
@@ -38,40 +39,47 @@ def holds(data: bytes, part: str) -> bool:
 
 
 def opened(data: bytes, path: str, what: str) -> OfficePackage:
-    """The parts of an Office file: whole, no macros, no entities, nothing that swells. Raises EXCHANGE.
+    """The parts of an Office file: whole, no macros, no entities, nothing that swells. Raises EXCHANGE-….
 
     `what` names the program for people: `Word`.
     """
     if data.startswith(_OLD):
         raise fault(
+            "EXCHANGE-OLD",
             f"is a {what} file of before 2007, or one with a password",
             f"open it in {what} and save it in today's format, without a password",
             path,
         )
-    try:
+    todo = f"open it in {what}, save it again and send that"
+    with _as_fault(f"is no {what} file that can be read whole", todo, path):
         package = open_package(data, path)
         package.elements_left = _MOST_ELEMENTS
         _look_through(package, path, what)
-    except PipelineError as error:
-        if error.code == CODE:
-            raise
-        if "when unpacked" in error.what:
-            raise fault(error.what, error.todo, path) from error
-        raise fault(
-            f"is no {what} file that can be read whole",
-            f"open it in {what}, save it again and send that",
-            path,
-        ) from error
     return package
+
+
+@contextmanager
+def _as_fault(damaged: str, todo: str, path: str) -> Iterator[None]:
+    """Say of a file that came back what was found wrong with it as a Word file; `damaged`: where it cannot be read."""
+    try:
+        yield
+    except PipelineError as error:
+        if error.code == "FILE-SWELLS":
+            raise fault("EXCHANGE-LARGE", error.what, error.todo, path) from error
+        if error.code in ("FILE-DAMAGED", "FILE-OLD"):
+            raise fault("EXCHANGE-DAMAGED", damaged, todo, path) from error
+        raise
 
 
 def _look_through(package: OfficePackage, path: str, what: str) -> None:
     """Unpack every part once: a fault anywhere is a fault of the file."""
     if len(package.names) > _MOST_PARTS:
-        raise fault(f"has more than {_MOST_PARTS} parts", f"save it again in {what}", path)
+        todo = f"save it again in {what}"
+        raise fault("EXCHANGE-LARGE", f"has more than {_MOST_PARTS} parts", todo, path)
     for name in package.names:
         if name.rpartition("/")[2] in _MACROS:
-            raise fault("holds macros", f"save it in {what} without macros", path)
+            todo = f"save it in {what} without macros"
+            raise fault("EXCHANGE-MACROS", "holds macros", todo, path)
         if name.endswith((".xml", ".rels")):
             package.tree(name)
         else:
@@ -103,17 +111,14 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 
 
 def unpacked(data: bytes, path: str) -> Mapping[str, bytes]:
-    """The files of a zip, folders and hidden ones left out. Raises EXCHANGE for one that is broken or swells."""
-    try:
+    """The files of a zip, folders and hidden ones left out. Raises EXCHANGE-… for one that is broken or swells."""
+    with _as_fault("is no zip that can be read whole", "send it again", path):
         package = open_package(data, path)
         if len(package.names) > _MOST_PARTS:
-            raise fault(f"has more than {_MOST_PARTS} files", "send fewer at once", path)
+            what = f"has more than {_MOST_PARTS} files"
+            raise fault("EXCHANGE-LARGE", what, "send fewer at once", path)
         names = [name for name in package.names.values() if not _is_hidden(name)]
         return {name: package.data(name) for name in names}
-    except PipelineError as error:
-        if "when unpacked" in error.what or error.code == CODE:
-            raise fault(error.what, error.todo, path) from error
-        raise fault("is no zip that can be read whole", "send it again", path) from error
 
 
 def _is_hidden(name: str) -> bool:

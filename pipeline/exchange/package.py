@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 from urllib.parse import quote, unquote
 
@@ -12,7 +13,7 @@ from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
 
 CODE = "EXCHANGE"
-"""Of every fault of a file that comes back."""
+"""Of faults that no file has: one that is not there, one that would be written over; and of a glossary's table."""
 SIGN = re.compile(r"(?<![0-9a-f-])([0-9a-f]{12})-([0-9a-f]{8})(?![0-9a-f-])")
 """The sign of a row: which English, and which Mandarin went out with it."""
 _STAMP = re.compile(r"pipeline-exchange/1((?:\s+[a-z]+=\S*)+)")
@@ -112,6 +113,30 @@ class TextPackage:
     """In the order of the page."""
 
 
+class Reason(StrEnum):
+    """Why a row that came back ends as it does, in words for the command line."""
+
+    APPROVAL_ENDED = "what stood here was approved, and no approval is left"
+    APPROVED = "somebody has approved what stands here"
+    AS_SENT = "as it went out; it has changed here since"
+    CELLS_JOINED = "its cells were joined with others"
+    CHANGED_HERE = "somebody has written other words here since it went out"
+    ENGLISH_CHANGED = "its English has changed since it went out"
+    EXCEL_ERROR = "holds an error of Excel"
+    FORMULA = "holds a formula"
+    KEPT = "what stands here was chosen"
+    LEFT_EMPTY = "left empty: what stands here stays"
+    MARKS = "its marks are not those of the English"
+    NAMES_NO_TEXT = "names no text"
+    NO_SUCH_ENGLISH = "no text of this page has that English"
+    OTHER_ENGLISH = (
+        "its English is not that of its sign: rows were moved, or the English was edited"
+    )
+    ROWS_JOINED = "holds several texts: its rows were joined"
+    STILL_ENGLISH = "still the English"
+    TWICE = "this text stands more than once in the file, with different Mandarin"
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """A comment that somebody wrote into a file."""
@@ -136,8 +161,8 @@ class ReturnedRow:
     """Mandarin as inline Markdown; empty says nothing."""
     remarks: tuple[Remark, ...] = ()
     """Comments beside it."""
-    fault: str = ""
-    """Why the row cannot be read as one text; empty: it can."""
+    fault: Reason | None = None
+    """Why the row cannot be read as one text; None: it can."""
     key: tuple[str | None, str] | None = None
     """(msgctxt, msgid), where the format says it exactly."""
 
@@ -171,7 +196,7 @@ class ExchangeFormat(Protocol):
         ...
 
     def read(self, data: bytes, path: str) -> ReturnedFile:
-        """What a file says. Raises EXCHANGE with the place for what cannot be read."""
+        """What a file says. Raises EXCHANGE-… with the place for what cannot be read."""
         ...
 
 
@@ -181,10 +206,11 @@ def sign_of(entry: Entry) -> str:
 
 
 def stamp_in(text: str, path: str) -> PackageStamp:
-    """The stamp that a file names. Raises EXCHANGE where it names none."""
+    """The stamp that a file names. Raises EXCHANGE-STAMP where it names none."""
     stamp = PackageStamp.found(text)
     if stamp is None:
         raise fault(
+            "EXCHANGE-STAMP",
             "does not say which project and page it belongs to",
             "take the file that `pipeline exchange export` wrote, and put the Mandarin there",
             path,
@@ -192,11 +218,11 @@ def stamp_in(text: str, path: str) -> PackageStamp:
     return stamp
 
 
-def one_each(signs: Iterable[str]) -> str:
-    """Why a row that holds these signs cannot be read; empty where it holds one."""
-    return "holds several texts: its rows were joined" if len(set(signs)) > 1 else ""
+def one_each(signs: Iterable[str]) -> Reason | None:
+    """Why a row that holds these signs cannot be read; None where it holds one."""
+    return Reason.ROWS_JOINED if len(set(signs)) > 1 else None
 
 
-def fault(what: str, todo: str, path: str, line: int | None = None) -> PipelineError:
+def fault(code: str, what: str, todo: str, path: str, line: int | None = None) -> PipelineError:
     """A file that cannot be used."""
-    return PipelineError(CODE, what, todo, path=path, line=line)
+    return PipelineError(code, what, todo, path=path, line=line)

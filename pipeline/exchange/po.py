@@ -47,16 +47,19 @@ class Po:
         return b"msgid" in data.replace(b"\0", b"") and not data.startswith(b"PK")
 
     def read(self, data: bytes, path: str) -> ReturnedFile:
-        """Every entry, fuzzy ones too. Raises EXCHANGE."""
+        """Every entry, fuzzy ones too. Raises EXCHANGE-…."""
         text = _decoded(data, path)
         try:
             found = parse_with_polib(text, path)
             fields = header_fields.parse(found.header)
-            stamp = stamp_in("\n".join(value for _, value in fields), path)
-            plain = tuple((n, v) for n, v in fields if n.lower() != "content-type")
+        except PipelineError as error:
+            raise fault("EXCHANGE-DAMAGED", error.what, error.todo, path, error.line) from error
+        stamp = stamp_in("\n".join(value for _, value in fields), path)
+        plain = tuple((n, v) for n, v in fields if n.lower() != "content-type")
+        try:
             header_fields.check(plain, _babel(stamp.locale), path, found.line)
         except PipelineError as error:
-            raise fault(error.what, error.todo, path, error.line) from error
+            raise fault("EXCHANGE-LANGUAGE", error.what, error.todo, path, error.line) from error
         return ReturnedFile(stamp, tuple(_row(n, e) for n, e in enumerate(found.entries, 1)))
 
 
@@ -102,5 +105,9 @@ def _decoded(data: bytes, path: str) -> str:
     except (UnicodeDecodeError, LookupError) as error:
         line = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
         raise fault(
-            f"is not in {encoding}, which it names", "save it as UTF-8", path, line
+            "EXCHANGE-DAMAGED",
+            f"is not in {encoding}, which it names",
+            "save it as UTF-8",
+            path,
+            line,
         ) from error

@@ -82,13 +82,14 @@ class Xliff:
         return b"<xliff" in data[:4000].replace(b"\0", b"")
 
     def read(self, data: bytes, path: str) -> ReturnedFile:
-        """Every text of the file. Raises EXCHANGE."""
+        """Every text of the file. Raises EXCHANGE-…."""
         root = _parsed(data, path)
         notes = root.iterfind(f"{_Q}file/{_Q}header/{_Q}note")
         stamp = stamp_in(" ".join(note.text or "" for note in notes), path)
         language = {_language(file.get("target-language", "")) for file in root.iter(f"{_Q}file")}
         if not language <= {_language(stamp.locale), "", "zh", "zh-cn"}:
             raise fault(
+                "EXCHANGE-LANGUAGE",
                 f"is in {', '.join(sorted(language))}, not in {stamp.locale}",
                 "send the file for the right language",
                 path,
@@ -171,7 +172,12 @@ def _say(node: etree._Element, text: str) -> None:
 def _parsed(data: bytes, path: str) -> etree._Element:
     """The tree of a file that declares nothing and opens nothing."""
     if len(data) > _MOST:
-        raise fault(f"is larger than {_MOST // 1_000_000} MB", "send the file back alone", path)
+        raise fault(
+            "EXCHANGE-LARGE",
+            f"is larger than {_MOST // 1_000_000} MB",
+            "send the file back alone",
+            path,
+        )
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
     )
@@ -179,9 +185,12 @@ def _parsed(data: bytes, path: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         what = f"is no whole XML file ({error.msg})"
-        raise fault(what, "save it again from the translation tool", path, error.lineno) from error
+        raise fault(
+            "EXCHANGE-DAMAGED", what, "save it again from the translation tool", path, error.lineno
+        ) from error
     if root.getroottree().docinfo.doctype:
         raise fault(
+            "EXCHANGE-DAMAGED",
             "declares a document type, which XLIFF never does",
             "save it again from the translation tool",
             path,
@@ -189,7 +198,11 @@ def _parsed(data: bytes, path: str) -> etree._Element:
         )
     if root.tag != f"{_Q}xliff":
         raise fault(
-            "is another kind of XML than XLIFF 1.2", "save it as XLIFF 1.2 in the tool", path, 1
+            "EXCHANGE-DAMAGED",
+            "is another kind of XML than XLIFF 1.2",
+            "save it as XLIFF 1.2 in the tool",
+            path,
+            1,
         )
     return root
 

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.exchange.office_file import dated, holds, opened, stream
 from pipeline.exchange.package import (
     SIGN,
+    Reason,
     Remark,
     ReturnedFile,
     ReturnedRow,
@@ -84,7 +85,7 @@ class Xlsx:
         return holds(data, "xl/workbook.xml")
 
     def read(self, data: bytes, path: str) -> ReturnedFile:
-        """Every row with a text. Raises EXCHANGE."""
+        """Every row with a text. Raises EXCHANGE-…."""
         _check_ranges(opened(data, path, "Excel"), path)
         try:
             book = load_workbook(stream(data), keep_links=False)
@@ -98,6 +99,7 @@ class Xlsx:
         found = [(sheet, columns) for sheet in sheets if (columns := _columns(sheet))]
         if not found:
             raise fault(
+                "EXCHANGE-COLUMNS",
                 f"has no sheet with the columns {_SIGN}, {_ENGLISH} and {_MANDARIN}",
                 "give the columns their first names again",
                 path,
@@ -107,7 +109,7 @@ class Xlsx:
 
 
 def _check_ranges(package: OfficePackage, path: str) -> None:
-    """Raises EXCHANGE for ranges that are too large for the library, which writes each out cell by cell.
+    """Raises EXCHANGE-CELLS for ranges that are too large for the library, which writes each out cell by cell.
 
     It reads sheets and comments from whichever part the workbook names.
     """
@@ -125,12 +127,12 @@ def _check_ranges(package: OfficePackage, path: str) -> None:
 
 def _unreadable(path: str) -> PipelineError:
     todo = "open it in Excel, save it again and send that"
-    return fault("is no Excel file that can be read", todo, path)
+    return fault("EXCHANGE-DAMAGED", "is no Excel file that can be read", todo, path)
 
 
 def _too_far(path: str) -> PipelineError:
     todo = "delete all rows and columns behind the texts, save it and send that"
-    return fault("has cells far behind the texts", todo, path)
+    return fault("EXCHANGE-CELLS", "has cells far behind the texts", todo, path)
 
 
 def _set_in(book: Workbook, tag: str) -> None:
@@ -223,8 +225,8 @@ def _rows(sheet: Worksheet, head: int, columns: Mapping[str, int]) -> Iterator[R
             continue
         signs = [match[0] for match in SIGN.finditer(said[_SIGN])]
         cell = line[columns[_MANDARIN]]
-        bad = {"f": "holds a formula", "e": "holds an error of Excel"}.get(str(cell.data_type), "")
-        joins = "its cells were joined with others" if number in joined else one_each(signs)
+        bad = {"f": Reason.FORMULA, "e": Reason.EXCEL_ERROR}.get(str(cell.data_type))
+        joins = Reason.CELLS_JOINED if number in joined else one_each(signs)
         yield ReturnedRow(
             place=f"row {number} of “{sheet.title}”",
             sign=signs[0] if len(signs) == 1 else "",

@@ -53,7 +53,7 @@ def last_import(
 
     `of`: the last one that wrote this file, from the project folder.
 
-    Raises IMPORT for a record that cannot be read.
+    Raises TAKE-BACK for a record that cannot be read.
     """
     for record in reversed(_records(project)):
         changes = _read(project, record)
@@ -71,7 +71,7 @@ def _records(project: Project) -> list[Path]:
 
 
 def _read(project: Project, path: Path) -> tuple[FileChange, ...]:
-    text = read_text(path, project.shown(path), "IMPORT")
+    text = read_text(path, project.shown(path), "TAKE-BACK")
     try:
         rows = json.loads(text)["files"] if text else []
         return tuple(
@@ -84,4 +84,4 @@ def _read(project: Project, path: Path) -> tuple[FileChange, ...]:
         )
     except (ValueError, KeyError, TypeError, binascii.Error) as error:
         what, todo = "is damaged", "remove it; the import before it can then be taken back"
-        raise PipelineError("IMPORT", what, todo, path=project.shown(path)) from error
+        raise PipelineError("TAKE-BACK", what, todo, path=project.shown(path)) from error

@@ -22,12 +22,12 @@ _SECONDS = 180
 
 
 def word_file(data: bytes, kind: str, path: str) -> bytes:
-    """The file as .docx. Raises IMPORT where LibreOffice is not there or cannot read it; the advice suits the kind."""
+    """The file as .docx. Raises FILE-KIND where LibreOffice is not there or cannot read it; the advice suits the kind."""
     program = next((found for name in _NAMES if (found := shutil.which(name))), None)
     todo = KINDS[kind]
     if program is None:
         what = f"is a {kind} file, which needs LibreOffice, and that is not on this machine"
-        raise PipelineError("IMPORT", what, todo, path=path)
+        raise PipelineError("FILE-KIND", what, todo, path=path)
     with TemporaryDirectory() as folder:
         source = Path(folder) / f"import{kind}"
         source.write_bytes(data)
@@ -44,4 +44,6 @@ def word_file(data: bytes, kind: str, path: str) -> bytes:
             )
             return (Path(folder) / "import.docx").read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
-            raise PipelineError("IMPORT", "LibreOffice cannot read it", todo, path=path) from error
+            raise PipelineError(
+                "FILE-KIND", "LibreOffice cannot read it", todo, path=path
+            ) from error

@@ -50,7 +50,7 @@ def docx_page(
 
     `changes`: take those that nobody has accepted yet as `accepted`, or keep the `original`.
     `otherwise`: numbers of those with which to do the other. The page lists all of them.
-    Raises IMPORT for what is no Word file, swells beyond 100 MB, is protected, or has no change of a number.
+    Raises FILE-… for what is no Word file, swells beyond 100 MB or is protected, TRACKED-CHANGE for a number that no change has.
     """
     package = open_package(data, path)
     main = next(
@@ -98,7 +98,7 @@ class _Reader:
         self.numbering = Numbering.of(self._part("numbering"))
 
     def choose(self, body: Element, changes: str, otherwise: frozenset[int]) -> None:
-        """Find the tracked changes, and take or leave each. Raises IMPORT for a number that none has."""
+        """Find the tracked changes, and take or leave each. Raises TRACKED-CHANGE for a number that none has."""
         finder = Finder(self.styles, self.numbering)
         finder.read(body)
         for kind in ("header", "footer", "footnotes", "endnotes"):

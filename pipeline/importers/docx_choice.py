@@ -38,12 +38,12 @@ class Chosen:
 def choose(finder: Finder, changes: str, otherwise: frozenset[int], path: str) -> Chosen:
     """Take the changes (`accepted`) or leave them (`original`), and do otherwise with those of these numbers.
 
-    Looks that are left are put back in the tree. Raises IMPORT for a number that no change has.
+    Looks that are left are put back in the tree. Raises TRACKED-CHANGE for a number that no change has.
     """
     listed = list(finder.listed())
     if strange := [one for one in sorted(otherwise) if not 0 < one <= len(listed)]:
         what = f"there is no change {strange[0]} among its {len(listed)}"
-        raise PipelineError("IMPORT", what, "look them up with --json", path=path)
+        raise PipelineError("TRACKED-CHANGE", what, "look them up with --json", path=path)
     numbers = {one: number for number, one in enumerate(listed, 1)}
     taken = {
         one for one in finder.found if (numbers.get(one) in otherwise) != (changes == ACCEPTED)

@@ -33,7 +33,7 @@ _FEW = 3
 def decoded(data: bytes, path: str, *, html: bool = False) -> str:
     """The text of the bytes: by their mark, by what a page says of itself, else by what they look like.
 
-    Reads UTF-8, also with a few bytes of windows-1252 in it, UTF-16, UTF-32, GBK and windows-1252. Raises IMPORT for what is no text.
+    Reads UTF-8, also with a few bytes of windows-1252 in it, UTF-16, UTF-32, GBK and windows-1252. Raises FILE-BINARY, FILE-ENCODING for what is no text.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -41,7 +41,7 @@ def decoded(data: bytes, path: str, *, html: bool = False) -> str:
     if name := _wide(data):
         return _as(data, name, path)
     if b"\0" in data:
-        raise PipelineError("IMPORT", "is no text", "save it as text in UTF-8", path=path)
+        raise PipelineError("FILE-BINARY", "is no text", "save it as text in UTF-8", path=path)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -114,5 +114,5 @@ def _as(data: bytes, name: str, path: str) -> str:
     except UnicodeDecodeError as error:
         what = f"is broken {name.upper()} text"
         raise PipelineError(
-            "IMPORT", what, "save the file as UTF-8 in your editor", path=path
+            "FILE-ENCODING", what, "save the file as UTF-8 in your editor", path=path
         ) from error

@@ -42,7 +42,7 @@ def html_page(
     picture: PictureName = lambda _src, _words: "",
     title: str = "",
 ) -> ImportedPage:
-    """Read a page; `title`: what it is called, where it does not say so itself. Raises IMPORT where there is no text."""
+    """Read a page; `title`: what it is called, where it does not say so itself. Raises FILE-NO-TEXT."""
     soup = read_soup(html)
     page = ImportedPage(title=title, source=source_texts(soup))
     marks = css_marks(soup)
@@ -57,7 +57,9 @@ def html_page(
     page.source.append(page.description)
     page.author = _meta(soup, "author")
     if not any(_says(block) for block in page.blocks):
-        raise PipelineError("IMPORT", "holds no text", "save the page as complete HTML", path=path)
+        raise PipelineError(
+            "FILE-NO-TEXT", "holds no text", "save the page as complete HTML", path=path
+        )
     if not title:
         _title(page, soup, [one for one in heads if one])
     finish(page, stem)

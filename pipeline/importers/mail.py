@@ -18,17 +18,17 @@ _HEADERS = ("from", "to", "cc", "reply-to")
 
 
 def mail_page(data: bytes, path: str, *, stem: str) -> ImportedPage:
-    """Read a mail: its HTML where it has some, else its text. Raises IMPORT for what is none or says nothing."""
+    """Read a mail: its HTML where it has some, else its text. Raises FILE-… for what is none or says nothing."""
     message = message_from_bytes(data, policy=policy.default)
     if not isinstance(message, EmailMessage) or not (message["from"] or message["subject"]):
         raise PipelineError(
-            "IMPORT", "is no mail", "save the mail as .eml in your mail program", path=path
+            "FILE-NO-MAIL", "is no mail", "save the mail as .eml in your mail program", path=path
         )
     pictures = {f"cid:{cid}": body for cid, body in _inline_pictures(message)}
     part = message.get_body(("html",)) or message.get_body(("plain",))
     if part is None:
         todo = "import the files that are attached to it, each by itself"
-        raise PipelineError("IMPORT", "holds no text", todo, path=path)
+        raise PipelineError("FILE-NO-TEXT", "holds no text", todo, path=path)
     html = part.get_content_type() == "text/html"
     text = _text(part, path, html=html)
     title = subject_title(str(message["subject"] or ""))

@@ -21,7 +21,7 @@ def import_markdown(
     A draft, unless it is to be `public` or says itself whether it is one.
 
     Without a `title` a `#` heading at the top becomes it: pages show the title from the front matter.
-    Raises: PipelineError (FRONTMATTER, IMPORT): unreadable front matter, no title, no text.
+    Raises: PipelineError (FRONTMATTER, FILE-NO-TITLE, FILE-TITLE-ALONE): unreadable front matter, no title, no text.
     """
     clean = text.removeprefix("\ufeff").replace("\r\n", "\n")
     known = load(clean, path)
@@ -34,7 +34,7 @@ def import_markdown(
         heading = _HEADING.match(body)
         if not heading:
             raise PipelineError(
-                "IMPORT",
+                "FILE-NO-TITLE",
                 "the file has no title",
                 "add `title: …` to its front matter, or a `# heading` at its top",
                 path=path,
@@ -43,7 +43,11 @@ def import_markdown(
         title, body = read_inline(heading["title"]).plain, body[heading.end() :]
     if not body.strip():
         raise PipelineError(
-            "IMPORT", "there is no text below the title", "add the text", path=path, line=1
+            "FILE-TITLE-ALONE",
+            "there is no text below the title",
+            "add the text",
+            path=path,
+            line=1,
         )
     fields = {"title": title, "id": id, "kind": kind, "author": author, "date": date}
     added = write_fields({name: value for name, value in fields.items() if not known.get(name)})

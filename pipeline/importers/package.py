@@ -70,7 +70,7 @@ class OfficePackage:
         return name.lower() in self.names
 
     def data(self, name: str) -> bytes:
-        """The bytes of a part, b"" where there is none. Raises IMPORT for one that swells or is broken."""
+        """The bytes of a part, b"" where there is none. Raises FILE-SWELLS, FILE-DAMAGED."""
         stored = self.names.get(name.lower())
         if stored is None:
             return b""
@@ -95,10 +95,10 @@ class OfficePackage:
     def _swells(self, how_much: str) -> PipelineError:
         todo = "save the text alone in a new file, without the large pictures"
         what = f"holds {how_much} when unpacked"
-        return PipelineError("IMPORT", what, todo, path=self.path)
+        return PipelineError("FILE-SWELLS", what, todo, path=self.path)
 
     def tree(self, name: str) -> Element | None:
-        """The XML of a part, None where there is none. Raises IMPORT."""
+        """The XML of a part, None where there is none. Raises FILE-SWELLS, FILE-DAMAGED."""
         if name not in self.trees:
             data = self.data(name)
             if not data:
@@ -136,11 +136,11 @@ class OfficePackage:
 
 
 def open_package(data: bytes, path: str) -> OfficePackage:
-    """Open a file. Raises IMPORT for what is no zip, or is protected by a password."""
+    """Open a file. Raises FILE-DAMAGED for what is no zip, FILE-OLD also for a password."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         what = "is a Word file of before 2007, or one with a password"
         todo = "open it in Word and save it as .docx, without a password"
-        raise PipelineError("IMPORT", what, todo, path=path)
+        raise PipelineError("FILE-OLD", what, todo, path=path)
     try:
         archive = ZipFile(BytesIO(data))
     except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
@@ -152,7 +152,7 @@ def open_package(data: bytes, path: str) -> OfficePackage:
 def no_office(path: str) -> PipelineError:
     """What is said of a file that is no Word file or a broken one."""
     todo = "open it in Word and save it as .docx"
-    return PipelineError("IMPORT", "is no Word file that can be read", todo, path=path)
+    return PipelineError("FILE-DAMAGED", "is no Word file that can be read", todo, path=path)
 
 
 def walk(node: Element, *, skip: frozenset[str] = frozenset()) -> Iterator[Element]:

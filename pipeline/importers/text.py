@@ -66,15 +66,21 @@ def text_page(text: str, *, stem: str, title: str = "") -> ImportedPage:
 
     Short lines that stand alone or are underlined become headings, `•` and `1.` lines lists, URLs links;
     short lines below a heading like `External Resources:` become a list. Mail loses its header, what it
-    quotes and its signature. Raises: PipelineError (IMPORT) for a text that is empty or has nothing below its title.
+    quotes and its signature. Raises FILE-NO-TEXT, FILE-TITLE-ALONE, FILE-ENCODING without a path.
     """
     if re.search("[\ud800-\udfff]", text):
-        raise _fault("the text holds half characters", "save the file as UTF-8 and import it again")
+        raise PipelineError(
+            "FILE-ENCODING",
+            "the text holds half characters",
+            "save the file as UTF-8 and import it again",
+        )
     page = ImportedPage(title=title, source=[line for line in text.splitlines() if line.strip()])
     blocks = list(_blocks(strip_mail(text, page)))
     if not blocks:
-        raise _fault(
-            "the text is empty", "choose a file with a title in its first line and text below"
+        raise PipelineError(
+            "FILE-NO-TEXT",
+            "the text is empty",
+            "choose a file with a title in its first line and text below",
         )
     if not page.title:
         page.title, blocks = _title(blocks)
@@ -228,7 +234,11 @@ def _title(blocks: list[_Block]) -> tuple[str, list[_Block]]:
         return "", blocks
     below = [*(_split(rest) if rest else ()), *blocks[1:]]
     if not below:
-        raise _fault("there is no text below the title", "add the text, then import it again")
+        raise PipelineError(
+            "FILE-TITLE-ALONE",
+            "there is no text below the title",
+            "add the text, then import it again",
+        )
     return title, below
 
 
@@ -333,8 +343,3 @@ def _is_short(line: str) -> bool:
 def _ends_sentence(line: str) -> bool:
     """True if the line ends as a sentence does, closing quotes aside."""
     return line.rstrip(_CLOSERS).endswith(_SENTENCE_END)
-
-
-def _fault(what: str, todo: str) -> PipelineError:
-    """The error of an import; the command line adds the path."""
-    return PipelineError("IMPORT", what, todo)

@@ -52,12 +52,14 @@ def page_markdown(page: ImportedPage) -> str:
 def document_text(page: ImportedPage, fields: Mapping[str, str], *, public: bool = False) -> str:
     """The page as a file of content: front matter and body. A draft, unless it is to be `public`.
 
-    Raises IMPORT where nothing stands below the title.
+    Raises FILE-TITLE-ALONE, FILE-NO-TEXT where nothing stands below the title.
     """
     body = page_markdown(page)
     if not body.strip():
-        what = "there is no text below the title" if page.title_found else "holds no text"
-        raise PipelineError("IMPORT", what, "add the text, then import it again")
+        todo = "add the text, then import it again"
+        if page.title_found:
+            raise PipelineError("FILE-TITLE-ALONE", "there is no text below the title", todo)
+        raise PipelineError("FILE-NO-TEXT", "holds no text", todo)
     known = {"title": page.title, "description": page.description}
     draft = "" if public else "draft: true\n"
     return f"---\n{write_fields({**known, **fields})}{draft}---\n\n{body}\n"

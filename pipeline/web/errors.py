@@ -55,8 +55,29 @@ MESSAGES = {
     "FORMAT": _(
         "This page says in its own way who sees it. Whoever runs the desk changes it in the file."
     ),
+    "EXCHANGE": _("It cannot be read. Choose the file again, or tell whoever runs the desk."),
+    "EXCHANGE-CELLS": _("It has cells far behind the texts; delete those rows and columns."),
+    "EXCHANGE-COLUMNS": _("Its columns have other names now; give them their first ones."),
+    "EXCHANGE-DAMAGED": _("The file is not whole; ask for it once more."),
+    "EXCHANGE-KIND": _(
+        "It is no file that went out from here. Choose the one that the translator sent back."
+    ),
+    "EXCHANGE-LANGUAGE": _("It is in another language."),
+    "EXCHANGE-LARGE": _("It is too large; send fewer texts at once."),
+    "EXCHANGE-MACROS": _("It holds macros, which are programs; save it without them."),
+    "EXCHANGE-NOTHING": _(
+        "Nothing waits for a translator. To send approved texts too, choose all texts."
+    ),
+    "EXCHANGE-OLD": _("It is of before 2007, or has a password; save it in the format of today."),
+    "EXCHANGE-PAGE": _("It belongs to another page. Take it back there."),
+    "EXCHANGE-PROJECT": _("It belongs to another project."),
+    "EXCHANGE-STAMP": _(
+        "It does not say which project and page it belongs to. Put the Mandarin into the file that went out."
+    ),
+    "FILE-BINARY": _("It is no text. Save it as text in UTF-8."),
     "FILE-DAMAGED": _("It is a damaged Word file. Open it in Word and save it anew."),
     "FILE-EMPTY": _("It is empty. If it lies in a cloud, load it onto this device first."),
+    "FILE-ENCODING": _("Its letters cannot be read. Save it as text in UTF-8."),
     "PICTURE": _("This is no picture that pages can show. Choose a JPEG or PNG file."),
     "PICTURE-WORDS": _("Say what the picture shows, for those who cannot see it."),
     "FILE-KIND": _(
@@ -67,11 +88,17 @@ MESSAGES = {
     "FILE-MACROS": _(
         "It holds macros, which are programs. Open it in Word and save it as .docx, without macros."
     ),
+    "FILE-MANY": _("These are too many files. Bring the first in, then the others."),
+    "FILE-NO-MAIL": _("It is no mail. Save it as .eml in your mail program."),
+    "FILE-NO-TEXT": _("It holds no text. Choose the file that has the words."),
+    "FILE-NO-TITLE": _("It has no title. Write one at its top, as a heading."),
     "FILE-OLD": _(
         "It is a Word file of before 2007, or has a password. Open it in Word and save it as .docx."
     ),
     "FILE-SWELLS": _("It is far larger inside than outside. Copy its text into a new Word file."),
+    "FILE-TITLE-ALONE": _("There is no text below its title."),
     "FINDING": _("The checks found an error in this text. Fix it, or dismiss it with a reason."),
+    "IMPORT": _("It cannot be read. Choose the file again, or tell whoever runs the desk."),
     "INVITATION": _("This invitation was used already, or it has expired. Ask for a new one."),
     "INVITED": _("Nobody waits here whom you may invite again. Look at the list."),
     "INVITED-BEFORE": _(
@@ -86,18 +113,28 @@ MESSAGES = {
     "MAIL": _("This is not an e-mail address."),
     "NEVER": _("The glossary says that these words are always wrong. Choose others."),
     "NOTHING": _("There is nothing left to withdraw."),
+    "PAGE-EXISTS": _(
+        "There is a page of this name already. Choose it below to give it this text, or give this one another address."
+    ),
     "PASSKEY": _("The passkey was not accepted. Try again, or use a code of the app."),
     "PASSWORD": _(
         "This password is too short or too easy to guess. Use ten characters or more, for example three or four words that belong together only for you."
     ),
     "REJECTED": _("Somebody else marked this text “needs change”. Change the words, or ask them."),
     "REVIEWER": _("You may read here, but not decide."),
+    "SAFETY-LOST": _(
+        "The new file lacks a crisis box, a hotline or a safety mark of the page. Write it into the file; or, if it is meant to go, take it out of the page first."
+    ),
+    "TAKE-BACK": _(
+        "This cannot be taken back: somebody has changed the page since, or it was taken back already."
+    ),
     "TAKEN": _(
         "This name is or was in use. Invitations are for new people. A person who forgot their password asks for a link on the sign-in page, or gets one from the administrator of the server."
     ),
     "TERM-USED": _(
         "Somebody has approved a text with this term since, so this cannot be undone any more. Change the term instead."
     ),
+    "TRACKED-CHANGE": _("The file has no change of this number. Choose the file again."),
     "UNDONE": _("There is nothing left to undo here: somebody has changed this term again."),
     "USED": _("The glossary has this term already."),
     "REQUIRED": _("Your role needs two-step sign-in."),

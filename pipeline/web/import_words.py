@@ -44,31 +44,11 @@ LEFT_OUT = frozenset(
     ]
 )
 """What importers leave out on purpose, as `LeftOut.what` names it."""
-FAULTS = {
-    "files too many at once": _("These are too many files. Bring the first in, then the others."),
-    "holds a NUL byte": _("It is no text. Save it as text in UTF-8."),
-    "holds more than": MESSAGES["FILE-SWELLS"],
-    "holds no text": _("It holds no text. Choose the file that has the words."),
-    "is a Word file of before 2007": MESSAGES["FILE-OLD"],
-    "is there already": _(
-        "There is a page of this name already. Choose it below to give it this text, or give this one another address."
-    ),
-    "is broken": _("Its letters cannot be read. Save it as text in UTF-8."),
-    "is no mail": _("It is no mail. Save it as .eml in your mail program."),
-    "is no text": _("It is no text. Save it as text in UTF-8."),
-    "is no Word file that can be read": MESSAGES["FILE-DAMAGED"],
-    "is not UTF-8": _("Its letters cannot be read. Save it as text in UTF-8."),
-    "the file has no title": _("It has no title. Write one at its top, as a heading."),
-    "the new file would take this off the page": _(
-        "The new file lacks a crisis box, a hotline or a safety mark of the page. Write it into the file; or, if it is meant to go, take it out of the page first."
-    ),
-    "there is no text below the title": _("There is no text below its title."),
-}
-"""Words of the fault of an import → what the desk says of it."""
-_BY_CODE = {
+OF_FILES = {
     "FRONTMATTER": _("Its fields at the top cannot be read. Write each line as “name: value”."),
     "ID": _("This cannot be an address. Write small letters, digits and “-”."),
 }
+"""What else may be wrong with a file that is brought in: code → what the desk says of it there."""
 _OTHERWISE = _("It cannot be brought in as it is. The program says:")
 
 
@@ -79,9 +59,7 @@ def left_out_name(what: str) -> str:
 
 def fault_said(error: PipelineError) -> str:
     """What is wrong with a file, and what to do."""
-    known = MESSAGES.get(error.code) or _BY_CODE.get(error.code)
-    known = known or next((FAULTS[one] for one in FAULTS if one in error.what), "")
-    if known:
+    if known := MESSAGES.get(error.code) or OF_FILES.get(error.code):
         return words().gettext(known)
     plain = f"{error.what}: {error.todo}."
     return plain if words().tag == "en" else f"{words().gettext(_OTHERWISE)} {plain}"

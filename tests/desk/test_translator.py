@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.exchange.compare import bring_in
-from pipeline.exchange.formats import read_returned
-from pipeline.model.errors import PipelineError
-from pipeline.web.i18n import translations_in
-from pipeline.web.views import exchange
 from tests.desk.client import Browser, Page
 from tests.desk.served import Served, add_author
-from tests.exchange.returns import day
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
 
@@ -135,9 +129,9 @@ def test_a_wrong_file_is_told_in_a_line(desk: Served, world: World) -> None:
     lea, before = desk.as_("lea"), world.tracked()
     nothing = b'msgid ""\nmsgstr ""\n'
     for name, data, status, says in (
-        ("x.exe", b"MZ", 422, "is no file that goes out from here"),
-        ("x.po", b"", 422, "is empty"),
-        ("x.po", nothing, 200, "does not say which project and page it belongs to"),
+        ("x.exe", b"MZ", 422, "It is no file that went out from here."),
+        ("x.po", b"", 422, "It is empty."),
+        ("x.po", nothing, 200, "It does not say which project and page it belongs to."),
         ("x.xlsx", b"PK\x03\x04broken", 200, "This file was not taken."),
     ):
         seen = came_back(lea, name, data)
@@ -148,37 +142,34 @@ def test_a_wrong_file_is_told_in_a_line(desk: Served, world: World) -> None:
 
 
 def test_what_is_wrong_with_a_file_is_no_fault_of_its_marks(desk: Served) -> None:
-    """On Chinese screens too: what has no Chinese words is told in English, and never as something else."""
+    """On Chinese screens too."""
     lea = desk.as_("lea")
     lea.send(lea.get("/me"), "/language", language="zh-Hans")
     for name, data, says in (
         ("x.xlsx", b"PK\x03\x04broken", "文件不完整或者坏了，请对方再发一次。"),
-        ("x.po", b'msgid ""\nmsgstr ""\n', "看不出属于哪个项目"),
+        ("x.po", b'msgid ""\nmsgstr ""\n', "看不出这个文件属于哪个项目"),
     ):
         seen = came_back(lea, name, data)
         assert says in seen.text, seen.text
         assert "格式标记" not in seen.text
 
 
-def test_every_reason_has_its_words() -> None:
-    """Whatever a return is told, at a text or of the whole file, is said in the language of the desk."""
-    chinese, unsaid = translations_in("zh-Hans"), set()
-    for seed in range(40):
-        back = day(seed)
-        try:
-            rows = bring_in(back.catalog, read_returned(back.data, "x"), back.judge).outcomes
-            unsaid |= {one.why for one in rows if one.why and not one.why.startswith(exchange._WHY)}
-        except PipelineError as error:
-            begins = (*exchange._WHY, *exchange._OF_FILES)
-            unsaid |= {error.what} if not error.what.startswith(begins) else set()
-    assert unsaid == {"other marks"}  # what the check of marks says, for which one sentence stands
-    assert all(chinese.gettext(text) != text for text in (*exchange._WHY, *exchange._OF_FILES.values()))  # fmt: skip
-
-
 def test_a_file_of_another_page_stays_out(desk: Served, world: World) -> None:
     """A guest of one page brings nothing into another one."""
     lea, before = desk.as_("lea"), world.tracked()
     seen = came_back(lea, "pause.po", sent_out(lea, "po"), f"/pages/{HANDOUT_ID}/-/translator")
-    assert "belongs to another page" in seen.text
+    assert "It belongs to another page." in seen.text
     assert world.tracked() == before
     assert lea.get(f"{PLACE}/file?format=odt").status == 404
+
+
+def test_english_that_changed_is_told_with_what_it_is_now(desk: Served, world: World) -> None:
+    """In the reader's language, with its punctuation: the English is quoted within a sentence of the desk."""
+    lea = desk.as_("lea")
+    lea.send(lea.get("/me"), "/language", language="zh-Hans")
+    back = with_words(sent_out(lea, "po"), {ADVICE: "先问一问，再出主意吧。"})
+    world.change(world.english(ARTICLE_ID), ADVICE, "Ask before you advise.")
+    world.cli("extract")
+    seen = came_back(lea, "pause.po", back).text
+    assert "交出之后，英文改过，现在是“Ask before you advise.”" in seen
+    assert "交出之后，这一页的英文改过。" in seen

@@ -169,7 +169,7 @@ def test_a_package_that_broke_off_brings_nothing(root: Path) -> None:
     for share in range(1, 8):
         out.write_bytes(whole[: len(whole) * share // 8])
         (problem,) = report(root, str(out), "--yes", code=2)["problems"]
-        assert (problem["path"], problem["code"]) == (str(out), "EXCHANGE")
+        assert (problem["path"], problem["code"]) == (str(out), "EXCHANGE-DAMAGED")
     assert texts(root) == before
 
 

@@ -86,10 +86,12 @@ def test_one_bad_file_stops_only_itself(drafted: World, tmp_path: Path) -> None:
     said = drafted.data("import", good[0], *bad, good[1], "--yes", expect=1)
     assert [one["id"] for one in said["documents"]] == ["articles/page-one", "articles/page-two"]
     assert [one["path"] for one in said["problems"]] == bad
-    assert all(one["todo"] and one["code"] == "IMPORT" for one in said["problems"])
+    codes = ["FILE-DAMAGED", "FILE-KIND", "FILE-NO-TEXT", "FILE-NO-TITLE", "IMPORT", "IMPORT"]
+    assert [one["code"] for one in said["problems"]] == codes
+    assert all(one["todo"] for one in said["problems"])
     assert drafted.english("articles/page-two").exists()
     done = drafted.cli("import", *bad[:4], "--yes", expect=2)
-    assert all(names(done, name, "IMPORT") for name in bad[:4])
+    assert all(names(done, *one) for one in zip(bad, codes[:4], strict=False))
 
 
 @pytest.mark.parametrize(
@@ -193,7 +195,7 @@ def test_a_terminal_is_asked(
     assert names(done, "[y/N]")
     assert not drafted.english(ID).exists()
     done = drafted.cli("import", bad, file, "--kind", "handout", stdin="original\ny\n", expect=1)
-    assert names(done, "b.docx", "IMPORT is no Word file")
+    assert names(done, "b.docx", "FILE-DAMAGED is no Word file")
     assert "You should never stop." in drafted.english(ID).read_text(encoding="utf-8")
 
 
@@ -217,7 +219,7 @@ def test_an_import_is_taken_back(drafted: World, tmp_path: Path) -> None:
 
     page.write_text(text + "Typed since.\n", encoding="utf-8")
     refused = drafted.cli("import", "--undo", "--yes", expect=2)
-    assert "content/en/articles/one.md: IMPORT was changed since the import" in refused.output
+    assert "content/en/articles/one.md: TAKE-BACK was changed since the import" in refused.output
     assert "copy out what was written since, and take it out here" in refused.output
     assert page.read_text(encoding="utf-8").endswith("Typed since.\n")
 

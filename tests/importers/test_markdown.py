@@ -49,10 +49,10 @@ def test_a_file_is_a_draft_unless_somebody_says_otherwise() -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", "IMPORT"),
-        ("just text", "IMPORT"),
-        ("# Title alone\n", "IMPORT"),
-        ("---\ntitle: a\n---\n\n", "IMPORT"),
+        ("", "FILE-NO-TITLE"),
+        ("just text", "FILE-NO-TITLE"),
+        ("# Title alone\n", "FILE-TITLE-ALONE"),
+        ("---\ntitle: a\n---\n\n", "FILE-TITLE-ALONE"),
         ("---\ntitle: [a\n---\n\ntext", "FRONTMATTER"),
     ],
 )

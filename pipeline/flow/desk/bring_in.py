@@ -84,7 +84,7 @@ def take_drop(workspace: Workspace, by: str, files: Sequence[tuple[str, bytes]])
     if more := len(files) - MOST_FILES:
         todo = "bring these in first, then the others"
         if more > 0:
-            refused.append(PipelineError("IMPORT", f"{more} files too many at once", todo))
+            refused.append(PipelineError("FILE-MANY", f"{more} files too many at once", todo))
     return Dropped(keep_drop(workspace.project, by, good) if good else None, tuple(refused))
 
 
@@ -143,7 +143,7 @@ def _looked_at(
     try:
         return import_file(workspace, file, options), False, None
     except PipelineError as error:
-        is_taken = "is there already" in error.what
+        is_taken = error.code == "PAGE-EXISTS"
         if options.update or not (is_taken or options.id):
             raise
         # shown all the same, under a name that is free: people see the page before they choose
@@ -165,14 +165,14 @@ def _shown(text: str, pictures: Mapping[str, str]) -> list[str]:
 
 
 def bring_in(workspace: Workspace, drop: Drop, number: int, options: ImportOptions) -> Imported:
-    """Write it. Raises IMPORT, also where it would take something of safety off the page."""
+    """Write it. Raises as `import_file`, and SAFETY-LOST where something of safety would go off the page."""
     imported = import_file(
         workspace, dropped_file(workspace.project, drop, number), options, write=True
     )
     if imported.refused:
         things = ", ".join(thing.words for thing in imported.would_lose if thing.safety)
         raise PipelineError(
-            "IMPORT",
+            "SAFETY-LOST",
             f"the new file would take this off the page: {things}",
             "write it into the new file; or take it out of this page first",
             path=drop.names[number],
@@ -190,7 +190,7 @@ def can_take_back(workspace: Workspace, path: str) -> bool:
 
 
 def take_back(workspace: Workspace, path: str) -> None:
-    """The files of the last import of a page are what they were before. Raises IMPORT."""
+    """The files of the last import of a page are what they were before. Raises TAKE-BACK."""
     undo_import(workspace.project.root, write=True, of=path)
 
 

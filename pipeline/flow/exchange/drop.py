@@ -60,11 +60,12 @@ class DroppedFile:
 
 
 def take_file(workspace: Workspace, by: str, name: str, data: bytes) -> Drop:
-    """Keep a file for its report. Raises EXCHANGE for one that never went out, DISK."""
+    """Keep a file for its report. Raises FILE-EMPTY, EXCHANGE-KIND, DISK."""
     if not data:
-        raise fault("is empty", "choose the file that the translator sent back", name)
+        raise fault("FILE-EMPTY", "is empty", "choose the file that the translator sent back", name)
     if not name.lower().endswith((*ENDINGS, ".zip")):
         raise fault(
+            "EXCHANGE-KIND",
             "is no file that goes out from here",
             f"choose one that ends in {', '.join(ENDINGS)}",
             name,

@@ -44,7 +44,7 @@ def import_glossary(
     project = workspace.project
     data = read_bytes(path, str(path), CODE)
     if data is None:
-        raise fault("is not there", "name a file that is", str(path))
+        raise fault(CODE, "is not there", "name a file that is", str(path))
     shown = project.shown(project.glossary_file)
     with lock(project.lock_file("glossary")):
         text = read_text(project.glossary_file, shown, "GLOSSARY")

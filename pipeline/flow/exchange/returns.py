@@ -61,8 +61,10 @@ class ReturnResult:
     outcomes: tuple[RowOutcome, ...]
     remarks: tuple[tuple[str, Remark], ...] = ()
     """English text (empty: none) → a comment that somebody wrote beside it."""
-    notes: tuple[str, ...] = ()
-    """What else to know."""
+    lost_remarks: int = 0
+    """Comments that stand beside no text."""
+    english_changed: bool = False
+    """True if the page's English is not what it was when the file went out."""
 
     def count(self, result: Result) -> int:
         """How many rows end so."""
@@ -107,16 +109,26 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
                 yield from _files(one)
         return
     if path.is_file() and path.stat().st_size > _MOST:
-        raise fault(f"is larger than {_MOST // 1_000_000} MB", "send fewer texts", str(path))
+        raise fault(
+            "EXCHANGE-LARGE",
+            f"is larger than {_MOST // 1_000_000} MB",
+            "send fewer texts",
+            str(path),
+        )
     data = read_bytes(path, str(path), CODE)
     if data is None:
-        raise fault("is not there", "name a file that is", str(path))
+        raise fault(CODE, "is not there", "name a file that is", str(path))
     office = any(holds(data, part) for part in ("xl/workbook.xml", "word/document.xml"))
     if is_zip(data) and not office and path.suffix.lower() == ".zip":
         inner = unpacked(data, str(path))
         found = [name for name in inner if name.lower().endswith(ENDINGS)]
         if not found:
-            raise fault("holds no file that went out", "send the files themselves", str(path))
+            raise fault(
+                "EXCHANGE-KIND",
+                "holds no file that went out",
+                "send the files themselves",
+                str(path),
+            )
         yield from ((f"{path}: {name}", inner[name]) for name in found)
     else:
         yield str(path), data
@@ -135,7 +147,9 @@ def _take(
         returned = read_returned(data, shown)
         document = _document(workspace, returned, shown)
         if options.only not in ("", document.id):
-            raise fault("belongs to another page", f"take it back at {document.id}", shown)
+            raise fault(
+                "EXCHANGE-PAGE", "belongs to another page", f"take it back at {document.id}", shown
+            )
         if options.reviewer:
             with deciding(Decider(workspace, options.reviewer), document.id):
                 pass  # who may not decide is told so before anything is written
@@ -155,16 +169,18 @@ def _take(
 
 
 def _document(workspace: Workspace, returned: ReturnedFile, shown: str) -> Document:
-    """The page that a file belongs to. Raises EXCHANGE for another project, language or page."""
+    """The page that a file belongs to. Raises EXCHANGE-… for another project, language or page."""
     stamp, settings = returned.stamp, workspace.project.settings
     if stamp.project != settings.site_url:
         raise fault(
+            "EXCHANGE-PROJECT",
             f"belongs to another project ({stamp.project}; this is {settings.site_url})",
             "import it there, or set `site_url` as it was when the file went out",
             shown,
         )
     if stamp.locale != settings.locale.tag:
         raise fault(
+            "EXCHANGE-LANGUAGE",
             f"is in {stamp.locale}, and this project is in {settings.locale.tag}",
             "send the file for the right language",
             shown,
@@ -173,7 +189,9 @@ def _document(workspace: Workspace, returned: ReturnedFile, shown: str) -> Docum
         return workspace.document(stamp.document)
     except PipelineError as error:
         what = f"belongs to {stamp.document}, and there is no such page ({error.what})"
-        raise fault(what, "if it was renamed, give it its name again and import", shown) from error
+        raise fault(
+            "EXCHANGE-PAGE", what, "if it was renamed, give it its name again and import", shown
+        ) from error
 
 
 def _merged(
@@ -198,13 +216,11 @@ def _merged(
     catalog = brought.catalog
     if not options.reviewer:
         catalog = _with_remarks(catalog, brought, translator)
-    lost = len(returned.remarks)
-    notes = [f"comments that stand beside no text: {lost}"] * bool(lost)
     source = workspace.sources.get(document.id)
-    if stamp.english and source and not source.sha256.startswith(stamp.english):
-        notes.append("the English of this page has changed since the file went out")
+    changed = bool(stamp.english and source and not source.sha256.startswith(stamp.english))
+    lost = len(returned.remarks)
     return ReturnResult(
-        shown, document.id, translator, brought.outcomes, remarks, tuple(notes)
+        shown, document.id, translator, brought.outcomes, remarks, lost, changed
     ), catalog
 
 

@@ -79,7 +79,7 @@ def send_out(
 def file_of(
     workspace: Workspace, document: Document, format_: str, *, everything: bool, translator: str
 ) -> tuple[str, bytes]:
-    """The name and the bytes of the file of one page. Raises EXCHANGE where nothing waits."""
+    """The name and the bytes of the file of one page. Raises EXCHANGE-NOTHING where nothing waits."""
     chosen = format_named(format_)
     package = package_of(workspace, document, everything=everything, translator=translator)
     fitting = tuple(row for row in package.rows if _fits(row.entry))
@@ -91,7 +91,7 @@ def file_of(
 
 def _nothing() -> PipelineError:
     todo = "to send approved texts too: --what all"
-    return PipelineError(CODE, "nothing waits for a translator", todo)
+    return PipelineError("EXCHANGE-NOTHING", "nothing waits for a translator", todo)
 
 
 def package_of(

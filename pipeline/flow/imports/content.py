@@ -132,7 +132,7 @@ def import_file(
 ) -> Imported:
     """Turn a file into a document, or into the new text of one.
 
-    Raises PipelineError IMPORT for a file that cannot be imported or a document that is there already.
+    Raises PipelineError: FILE-… for a file that cannot be imported, PAGE-EXISTS for a document that is there already.
     """
     data = read_bytes(file, str(file), "IMPORT")
     if data is None:
@@ -150,7 +150,7 @@ def _imported(
     workspace: Workspace, file: Path, data: bytes, options: ImportOptions, *, write: bool
 ) -> Imported:
     is_markdown = file.suffix.lower() in MARKDOWN
-    text = decode(data, str(file), "IMPORT") if is_markdown else ""
+    text = decode(data, str(file), "FILE-ENCODING") if is_markdown else ""
     page = ImportedPage() if is_markdown else _page_of(file, data, options)
     title = _own_title(text, str(file)) if is_markdown else page.title
     id_, path, kind = _place(workspace, file, title, options)
@@ -196,7 +196,7 @@ def _imported(
 def _is_there(shown: str, id_: str, file: Path) -> PipelineError:
     what = f"{shown} is there already"
     todo = f"use --update {id_} to give it new text, or --id to choose another name"
-    return PipelineError("IMPORT", what, todo, path=str(file))
+    return PipelineError("PAGE-EXISTS", what, todo, path=str(file))
 
 
 def _made_up(page: ImportedPage, text: str, options: ImportOptions) -> Iterator[PageWarning]:

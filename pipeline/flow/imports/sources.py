@@ -22,7 +22,7 @@ _WORD, _HTML, _TEXT = (".docx", ".docm", ".dotx"), (".html", ".htm", ".xhtml"), 
 def read_source(
     file: Path, data: bytes, changes: str, otherwise: frozenset[int] = frozenset()
 ) -> ImportedPage:
-    """Read a file of any kind but Markdown. Raises IMPORT: of no kind that can be imported, broken, without text."""
+    """Read a file of any kind but Markdown. Raises FILE-…: of no kind that can be imported, broken, without text."""
     kind, path = file.suffix.lower(), str(file)
     if kind == ".doc" and data.startswith(b"PK"):
         kind = ".docx"
@@ -49,7 +49,7 @@ def read_source(
         if kind
         else "has no ending that tells its kind"
     )
-    raise PipelineError("IMPORT", what, f"save it as one of: {kinds}", path=path)
+    raise PipelineError("FILE-KIND", what, f"save it as one of: {kinds}", path=path)
 
 
 def _html(file: Path, data: bytes) -> ImportedPage:

@@ -35,13 +35,13 @@ def undo_import(root: Path, *, write: bool, of: str | None = None) -> tuple[Undo
 
     `of`: the last one that wrote this file, from the project folder.
 
-    Raises IMPORT where there is none, and, before anything is written, where somebody has changed a file since.
+    Raises TAKE-BACK where there is none, and, before anything is written, where somebody has changed a file since.
     """
     project = open_project(root)
     found = last_import(project, of)
     if found is None:
         what = "no import is left to take back"
-        raise PipelineError("IMPORT", what, "git has what was committed: `git log content`")
+        raise PipelineError("TAKE-BACK", what, "git has what was committed: `git log content`")
     record, changes = found
     first: dict[str, FileChange] = {}
     for change in changes:  # two files of one run may share a picture
@@ -85,7 +85,7 @@ def _catalogs_of_drafts(project: Project, changes: Iterable[FileChange]) -> Iter
 
 
 def _now(project: Project, path: str) -> bytes | None:
-    return read_bytes(project.root / path, path, "IMPORT")
+    return read_bytes(project.root / path, path, "TAKE-BACK")
 
 
 def _is_as_left(data: bytes | None, change: FileChange, last: dict[str, str]) -> bool:
@@ -103,7 +103,7 @@ def _changed(change: FileChange, now: bytes | None) -> PipelineError:
             "copy out what was written since, and take it out here, then take the import back again"
         )
     what = "was changed since the import, so nothing was taken back"
-    return PipelineError("IMPORT", what, todo, path=change.path)
+    return PipelineError("TAKE-BACK", what, todo, path=change.path)
 
 
 def _undone(project: Project, change: FileChange, now: bytes | None) -> Undone:

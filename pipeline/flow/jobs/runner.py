@@ -21,6 +21,7 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import IO, Any
 
+from pipeline.build.verify.breach import Breach
 from pipeline.files.content import Project
 from pipeline.files.locks import lock
 from pipeline.files.read import Signature, signature_of
@@ -36,7 +37,8 @@ from pipeline.flow.jobs.wishes import (
     wish_of_runner,
 )
 from pipeline.flow.project import as_far_as_known
-from pipeline.model.errors import PipelineError
+from pipeline.flow.results import WaitingReason
+from pipeline.model.errors import FileFault, PipelineError
 from pipeline.model.settings import Settings
 from pipeline.store import jobs
 from pipeline.store.database import Store
@@ -252,14 +254,14 @@ def _outcome(command: str, code: int, out: IO[bytes], err: IO[bytes]) -> tuple[J
     if code == 0 or (command == "build" and code == 1 and breaches == []):
         return JobState.DONE, ""
     if breaches:
-        return JobState.FAILED, "; ".join(f"{b['path']}: {b['what']}" for b in breaches)[:_SAYS]
-    error: dict[str, Any] = said.get("error") or next(iter(said.get("held", ())), {})
-    place = f"{error['path']}: " if error.get("path") else ""
-    if error:
-        return (
-            JobState.FAILED,
-            f"{place}{error.get('what') or error.get('message')}: {error.get('todo')}"[:_SAYS],
-        )
+        every = (Breach(**one) for one in breaches)
+        return JobState.FAILED, "; ".join(f"{one.path}: {one.what}" for one in every)[:_SAYS]
+    faults = [FileFault.of(PipelineError(**said["error"]))] if "error" in said else []
+    faults += [FileFault(**one) for one in said.get("held", ())]
+    if faults:
+        fault = faults[0]
+        place = f"{fault.path}: " if fault.path else ""
+        return JobState.FAILED, f"{place}{fault.message}: {fault.todo}"[:_SAYS]
     err.seek(0)
     last = err.read().decode("utf-8", "replace").strip().splitlines()
     return JobState.FAILED, (last[-1] if last else f"exit code {code}")[:_SAYS]
@@ -276,5 +278,5 @@ def _read(out: IO[bytes]) -> dict[str, Any]:
 
 def _still_waiting(said: dict[str, Any]) -> str:
     """Why texts still wait, a line a reason, as `pipeline translate` says it."""
-    rows = said.get("waiting", ())
-    return "\n".join(f"{row.get('strings')}: {row.get('message')}" for row in rows)[:_SAYS]
+    reasons = (WaitingReason(**row) for row in said.get("waiting", ()))
+    return "\n".join(f"{one.strings}: {one.message}" for one in reasons)[:_SAYS]

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from flask import url_for as to
 from flask.typing import ResponseReturnValue
 
-from pipeline.exchange.compare import Result
+from pipeline.exchange.compare import Result, RowOutcome
+from pipeline.exchange.package import Reason
 from pipeline.flow.exchange.drop import (
     FORMATS,
     Drop,
@@ -19,9 +20,8 @@ from pipeline.flow.exchange.drop import (
 )
 from pipeline.flow.exchange.send import file_of
 from pipeline.model.errors import PipelineError
-from pipeline.web.errors import MESSAGES
 from pipeline.web.language import later as _
-from pipeline.web.language import words
+from pipeline.web.language import text, words
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, project_cache
@@ -32,62 +32,29 @@ views = Blueprint("exchange", __name__)
 
 _CHOICE = "text."
 """Before the sign of a text: the field with whose words are taken."""
-_WHY = (
-    _("its English has changed since it went out"),
-    _("no text of this page has that English"),
-    _("names no text"),
-    _("its English is not that of its sign: rows were moved, or the English was edited"),
-    _("left empty: what stands here stays"),
-    _("still the English"),
-    _("as it went out; it has changed here since"),
-    _("this text stands more than once in the file, with different Mandarin"),
-    _("somebody has approved what stands here"),
-    _("what stood here was approved, and no approval is left"),
-    _("somebody has written other words here since it went out"),
-    _("holds several texts: its rows were joined"),
-    _("what stands here was chosen"),
-    _("belongs to another page"),
-    _("is empty"),
-    _("is no file that goes out from here"),
-    _("does not say which project and page it belongs to"),
-    _("nothing waits for a translator"),
-    _("its cells were joined with others"),
-    _("holds a formula"),
-    _("holds an error of Excel"),
-    _("the English of this page has changed since the file went out"),
-    _("comments that stand beside no text"),
-)
-"""What the comparison says; what follows one of these is English or a name."""
-_BROKEN = _("The file is not whole; ask for it once more.")
-_LARGE = _("It is too large; send fewer texts at once.")
-_OLD = _("It is of before 2007, or has a password; save it in the format of today.")
-_OTHER = _("It holds no file that went out from here.")
-_OF_FILES = {
-    "is no XLIFF": _OTHER,
-    "is no ": _BROKEN,
-    "is not in ": _BROKEN,
-    "declares a document type": _BROKEN,
-    "is another kind of XML": _BROKEN,
-    "has no text": _BROKEN,
-    "is larger than ": _LARGE,
-    "holds more than ": _LARGE,
-    "has more than ": _LARGE,
-    "is a Word file of before 2007": _OLD,
-    "is a Excel file of before 2007": _OLD,
-    "holds macros": _("It holds macros, which are programs; save it without them."),
-    "is in ": _("It is in another language."),
-    "belongs to another project": _("It belongs to another project."),
-    "has no sheet with the columns": _(
-        "Its columns have other names now; give them their first ones."
+_WHY = {
+    Reason.APPROVAL_ENDED: _("what stood here was approved, and no approval is left"),
+    Reason.APPROVED: _("somebody has approved what stands here"),
+    Reason.AS_SENT: _("as it went out; it has changed here since"),
+    Reason.CELLS_JOINED: _("its cells were joined with others"),
+    Reason.CHANGED_HERE: _("somebody has written other words here since it went out"),
+    Reason.ENGLISH_CHANGED: _("its English has changed since it went out"),
+    Reason.EXCEL_ERROR: _("holds an error of Excel"),
+    Reason.FORMULA: _("holds a formula"),
+    Reason.KEPT: _("what stands here was chosen"),
+    Reason.LEFT_EMPTY: _("left empty: what stands here stays"),
+    Reason.MARKS: _("its marks are not those of the English (bold, links, code)"),
+    Reason.NAMES_NO_TEXT: _("names no text"),
+    Reason.NO_SUCH_ENGLISH: _("no text of this page has that English"),
+    Reason.OTHER_ENGLISH: _(
+        "its English is not that of its sign: rows were moved, or the English was edited"
     ),
-    "has cells far behind the texts": _(
-        "It has cells far behind the texts; delete those rows and columns."
-    ),
-    "holds no file that went out": _OTHER,
+    Reason.ROWS_JOINED: _("holds several texts: its rows were joined"),
+    Reason.STILL_ENGLISH: _("still the English"),
+    Reason.TWICE: _("this text stands more than once in the file, with different Mandarin"),
 }
-"""How a fault of a file begins → what somebody who reads no English is told of it, with what to do."""
-_MARKS = _("its marks are not those of the English (bold, links, code)")
-"""What the check of marks says in detail, in English."""
+"""Why a row ends as it does → what the desk says of it."""
+_ENGLISH_NOW = _("its English has changed since it went out: it is now %(now)s")
 
 
 @views.get("/pages/<document:document>/-/translator")
@@ -144,8 +111,6 @@ def report(document: str, token: str) -> ResponseReturnValue:
         found=found,
         results=Result,
         said=said,
-        translated=translated,
-        of_file=of_file,
     )
 
 
@@ -166,24 +131,15 @@ def write(document: str, token: str) -> ResponseReturnValue:
     return note_done(back, "came-back", count=came, left=left)
 
 
-def said(why: str) -> str:
-    """What the comparison says of a text, in the words of this request's language."""
-    return translated(why) or (why if words().tag == "en" else words().gettext(_MARKS))
-
-
-def translated(what: str) -> str:
-    """What is wrong with a file or a text, in the words of this request's language; empty where it has none."""
-    if whole := of_file(what):
-        return whole
-    known = next((one for one in _WHY if what.startswith(one)), "")
-    return words().gettext(known) + what.removeprefix(known) if known else ""
-
-
-def of_file(what: str) -> str:
-    """A fault of a file with what to do, in one; empty in English, which has its own words for each."""
-    told = next((told for begins, told in _OF_FILES.items() if what.startswith(begins)), "")
-    known = told and not what.startswith(_WHY)
-    return words().gettext(told) if known and words().tag != "en" else ""
+def said(one: RowOutcome) -> str:
+    """Why a row ends as it does, in the words of this request's language."""
+    if one.reason is None:
+        return ""
+    if one.reason is Reason.ENGLISH_CHANGED and one.detail:
+        return text(_ENGLISH_NOW, now=words().quoted(one.detail))
+    if one.reason is Reason.MARKS and words().tag == "en":
+        return one.detail
+    return words().gettext(_WHY[one.reason])
 
 
 def _show(document: str, error: PipelineError | None = None) -> str:
@@ -193,8 +149,6 @@ def _show(document: str, error: PipelineError | None = None) -> str:
         formats=FORMATS,
         chosen=request.args,
         error=error,
-        translated=translated,
-        messages=MESSAGES,
     )
 
 
