@@ -76,6 +76,7 @@ MESSAGES = {
     ),
     "FILE-BINARY": _("It is no text. Save it as text in UTF-8."),
     "FILE-DAMAGED": _("It is a damaged Word file. Open it in Word and save it anew."),
+    "FILE-DEEP": _("Its parts lie too deep within each other. Copy its text into a new Word file."),
     "FILE-EMPTY": _("It is empty. If it lies in a cloud, load it onto this device first."),
     "FILE-ENCODING": _("Its letters cannot be read. Save it as text in UTF-8."),
     "PICTURE": _("This is no picture that pages can show. Choose a JPEG or PNG file."),

@@ -187,6 +187,9 @@ def test_words_for_a_picture_stay_with_it(ivy: Browser, world: World) -> None:
     assert "The blue one: ![A blue dot](dots-1.png)" in text
     assert "red dot" not in text
     dropped = drop(ivy, ("dots 2.docx", out.getvalue()))
+    shown = ivy.get(f"/{dropped.path}?changes=original&update=articles/dots")
+    assert shown.form("/0")[1][blue] == "A blue dot"
+    assert "the page says what the file does not" not in shown.text
     again = ivy.send(dropped, "/0", again="original", update="articles/dots")
     assert again.form("/0")[1][blue] == "A blue dot"
     assert not again.tree.css(".report .body > :is(.new, .gone)")
@@ -219,6 +222,17 @@ def test_the_report_speaks_to_who_reads_it(ivy: Browser) -> None:
         assert [one for one in said.values() if one in report] == [words]
 
 
+def mail_in_mails(depth: int) -> bytes:
+    """A mail that lies in one that lies in one …"""
+    mail = b"Subject: Deep\r\n\r\nWords.\r\n"
+    for number in range(depth):
+        cut = f"--b{number}".encode()
+        kind = b"Content-Type: multipart/mixed; boundary=" + cut[2:]
+        inner = b"Content-Type: message/rfc822\r\n\r\n" + mail
+        mail = b"\r\n".join((kind, b"", cut, inner, cut + b"--", b""))
+    return mail
+
+
 FAULTS = {
     "empty.html": b"<html><body><p> </p></body></html>",
     "bare.md": b"No title here.\n",
@@ -227,6 +241,8 @@ FAULTS = {
     "broken.txt": b"\xff\xfe\x00\xd8\x00",
     "no.eml": b"Words, and no mail.\n",
     "letter.docx": repacked(DOCX, {"word/document.xml": b"<w"}),
+    "deep.html": b"<h1>Deep</h1>" + b"<div>" * 3_000 + b"<p>Words.</p>",
+    "deep.eml": mail_in_mails(500),
 }
 
 

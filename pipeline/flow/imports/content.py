@@ -139,6 +139,12 @@ def import_file(
         raise PipelineError("IMPORT", "there is no such file", "check the path", path=str(file))
     try:
         return _imported(workspace, file, data, options, write=write)
+    except RecursionError as error:
+        what, todo = (
+            "its parts lie too deep within each other",
+            "copy its text into a new Word file",
+        )
+        raise PipelineError("FILE-DEEP", what, todo, path=str(file)) from error
     except PipelineError as error:
         raise together(
             PipelineError(one.code, one.what, one.todo, path=one.path or str(file), line=one.line)
@@ -163,7 +169,7 @@ def _imported(
         raise _is_there(shown, id_, file)
     fields = {"id": id_, "kind": kind, "author": options.author or page.author, "date": today()}
     _dress_pictures(page, id_, options)
-    _keep_pictures(page, path.parent, before or "", options.words)
+    kept = _keep_pictures(page, path.parent, before or "", options.words)
     if is_markdown:
         text = with_pictures(text, page, shown_at)
         after = import_markdown(text, path=str(file), public=options.public, **fields)
@@ -172,7 +178,7 @@ def _imported(
     warnings, alike = _alike(workspace, page, after, options.update)
     lost = () if is_markdown else lost_words(page, after)
     if not is_markdown:
-        warnings += _made_up(page, after, options)
+        warnings += _made_up(page, after, options, kept)
     base_file = workspace.project.import_file(id_)
     imported = after
     gone: tuple[Thing, ...] = ()
@@ -199,11 +205,14 @@ def _is_there(shown: str, id_: str, file: Path) -> PipelineError:
     return PipelineError("PAGE-EXISTS", what, todo, path=str(file))
 
 
-def _made_up(page: ImportedPage, text: str, options: ImportOptions) -> Iterator[PageWarning]:
-    """A warning where the page has words that the file lacks, and that nobody has chosen for it."""
+def _made_up(
+    page: ImportedPage, text: str, options: ImportOptions, kept: str
+) -> Iterator[PageWarning]:
+    """A warning where the page has words that the file lacks, and that nobody has chosen for it. `kept`: of pictures."""
     if options.title or options.words or not page.title_found:
         return
-    if words := " ".join(made_up_words(page, text)[:12]):
+    found = Counter(made_up_words(page, text)) - Counter(words_in(kept))
+    if words := " ".join([*found.elements()][:12]):
         yield PageWarning(
             f"the page says what the file does not ({words}): compare the two",
             f"页面上有文件里没有的词（{words}）：请对照一下",
@@ -239,17 +248,23 @@ def print_of(picture: bytes) -> str:
     return sha_of_bytes(picture)[:12]
 
 
-def _keep_pictures(
-    page: ImportedPage, folder: Path, before: str, chosen: Mapping[str, str]
-) -> None:
-    """Let a picture that the page has already keep its name, and its words where neither file nor person has others."""
+def _keep_pictures(page: ImportedPage, folder: Path, before: str, chosen: Mapping[str, str]) -> str:
+    """Let a picture that the page has already keep its name, and its words where neither file nor person has others.
+
+    Gives the words that are kept.
+    """
     words = {name: said for said, name in _PICTURE.findall(before)}
     there = {picture_beside(folder, name): name for name in sorted(words)}
     known = {new: there[data] for new, data in page.pictures.items() if data in there}
     silent = {run.picture for run in all_runs(page.blocks) if run.picture and not run.text.strip()}
-    kept = {new for new in known if new in silent and print_of(page.pictures[new]) not in chosen}
-    describe_pictures(page, {new: read_inline(words[known[new]]).plain for new in kept})
+    kept = {
+        new: read_inline(words[old]).plain
+        for new, old in known.items()
+        if new in silent and print_of(page.pictures[new]) not in chosen
+    }
+    describe_pictures(page, kept)
     call_pictures(page, {new: old for new, old in known.items() if old not in page.pictures})
+    return " ".join(kept.values())
 
 
 def _write(project: Project, run: str, files: Mapping[Path, bytes]) -> None:
