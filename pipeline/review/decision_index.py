@@ -49,7 +49,7 @@ class DecisionIndex:
     taken_back: frozenset[str] = frozenset()
     """Ids of the approvals that a later reject or withdraw has seen."""
     replaced: frozenset[str] = frozenset()
-    """Ids of the approvals that a later decision about another target has seen."""
+    """Ids of the approvals that a later decision about another target has seen, whatever its author has become."""
     pivot_shas: Mapping[str, str] | None = None
     """Derived locales: `source_sha` → `target_sha` of the approved text that the entry is made from; None: not derived."""
 
@@ -72,9 +72,8 @@ class DecisionIndex:
         held = _held(once.values(), people)
         known = sorted((d for d in once.values() if d.id in held), key=lambda d: (d.at, d.id))
         counted = {d.id for d in about(document, [d for d in known if held[d.id]])}
-        bygone = frozenset(
-            d.id for d in about(document, known) if d.id not in counted and d.verdict in TAKE_DOWNS
-        )
+        ours = [*about(document, known)]
+        bygone = frozenset(d.id for d in ours if d.id not in counted and d.verdict in TAKE_DOWNS)
         entries: dict[str, list[Decision]] = defaultdict(list)
         page: list[Decision] = []
         leads: set[str] = set()
@@ -88,7 +87,7 @@ class DecisionIndex:
             entries[decision.source_sha].append(decision)
             if decision.verdict is Verdict.APPROVE and decision.target_sha:
                 approved[decision.target_sha].add(decision.source_sha)
-        taken_back, replaced = _fallen(entries.values())
+        taken_back, replaced = _fallen(ours)
         every = about(document, [*once.values()])
         return cls(
             entries={source: tuple(found) for source, found in entries.items()},
@@ -317,12 +316,14 @@ def _held(
     return found
 
 
-def _fallen(
-    entries: Iterable[Sequence[Decision]],
-) -> tuple[frozenset[str], frozenset[str]]:
-    """`taken_back` and `replaced` of the decisions on each entry."""
+def _fallen(decisions: Iterable[Decision]) -> tuple[frozenset[str], frozenset[str]]:
+    """`taken_back` and `replaced`: no approval comes back because somebody leaves the list."""
+    entries: dict[str, list[Decision]] = defaultdict(list)
+    for d in decisions:
+        if d.source_sha is not None:
+            entries[d.source_sha].append(d)
     taken_back, replaced = set[str](), set[str]()
-    for made in entries:
+    for made in entries.values():
         approved = {d.id: d.target_sha for d in made if d.verdict is Verdict.APPROVE}
         for d in made:
             for seen in approved.keys() & d.after:
