@@ -96,6 +96,7 @@ def test_a_new_practice_is_told_what_it_lacks(desk: Served, world: World) -> Non
     about = f"/pages/{ARTICLE_ID}/-/about"
     assert "No therapist can sign in yet" in ivy.get(about).text
     sent = ivy.send(ivy.get(about), "/send")
+    assert "sent " in sent.tree.css(".figures")[0].text()
     assert "Whoever looks after the desk can invite them." in sent.text
     assert "Remind the therapists" not in sent.text
     assert "No therapist can sign in yet" in ivy.get(about).text
@@ -111,6 +112,8 @@ def test_a_new_practice_is_told_what_it_lacks(desk: Served, world: World) -> Non
         world.cli("users", "confirm", name)
     desk.memory.workspace(now=True)
     assert "First steps" not in ada.get("/").text
+    assert "Bring in a new page" in ivy.get("/").text
+    assert "Bring in a new page" not in ada.get("/").text
 
 
 def test_the_samples_are_named_and_never_public(first: FirstDay) -> None:
@@ -125,6 +128,12 @@ def test_the_samples_are_named_and_never_public(first: FirstDay) -> None:
         assert ivy.get("/").text.count("sample of pipeline") == 2
         assert "Bring in a page of your own" in ivy.get("/").text
         assert ivy.get("/pages").text.count("sample of pipeline") == 2
+        own = world.path("content/en/handouts/our-own.md")
+        own.write_text("---\ntitle: Zoo of feelings\n---\n\nName one.\n")
+        desk.memory.workspace(now=True)
+        titles = [one.text() for one in ivy.get("/").tree.css(".queue .titles")]
+        assert "Zoo of feelings" in titles[0]  # before what is there to try
+        own.unlink()
         about = ivy.get("/pages/handouts/ten-minute-check-in/-/about")
         assert "pipeline remove handouts/ten-minute-check-in" in about.text
     for sample in (

@@ -19,7 +19,7 @@ from pipeline.flow.extract import all_documents
 from pipeline.flow.pages.waiting import summary_of
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Verdict
-from pipeline.model.document import Document
+from pipeline.model.document import SITE, Document
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError
 from pipeline.model.reading_time import reading_minutes
@@ -164,12 +164,14 @@ def queue_of(
     return Queue(tuple(rows), sum(row.waits for row in rows), last, faults)
 
 
-def _order(row: QueueRow) -> tuple[bool, bool, str, int, str]:
+def _order(row: QueueRow) -> tuple[bool, bool, str, bool, int, str]:
+    """What waits, what was given by when, the practice's own pages, what was seen last."""
     seen_at = -row.seen_at if row.waits else 0
     return (
         not row.waits,
         not row.is_given,
         row.due if row.is_given and row.due else "9",
+        row.sample or row.id == SITE,
         seen_at,
         row.id,
     )
