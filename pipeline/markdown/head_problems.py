@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 from pipeline.markdown.front_block import find_block
@@ -45,15 +46,20 @@ _ENDS = (re.compile("[:=]"), re.compile(r"[:=](?=\s|$)"))
 """What ends a name in its line: the first sign, or the first that a blank follows where the name has a sign of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Head:
     """The fields of one file, and where they stand."""
 
     fields: Mapping[str, Any]
-    lines: Mapping[str, int]
-    """Name → its line, from 1."""
+    text: str
+    """The file up to the end of its fields."""
     offered: tuple[str, ...]
     """Fields that are translated."""
+
+    @cached_property
+    def lines(self) -> Mapping[str, int]:
+        """Name → its line, from 1: looked for where something is wrong with a field."""
+        return _lines_of(self.text)
 
     def line(self, name: str) -> int:
         """The line of a field, from 1."""
@@ -68,7 +74,7 @@ def head_problems(
     fields: Mapping[str, Any], text: str, offered: tuple[str, ...], *, has_title: bool
 ) -> Iterator[Problem]:
     """What its author has to look at. `text`: the file up to the end of its fields; `has_title`: the body has a heading."""
-    head = _Head(fields, _lines_of(text), offered)
+    head = _Head(fields, text, offered)
     for name in fields:
         look = _VALUES.get(name)
         yield from look(head, name) if look else _unknown(head, name)

@@ -18,6 +18,8 @@ _FENCED = re.compile(
     rf"{_LEAD}(?P<fence>(?::|：|︰|;|；){{2,}})[ \t]*[{{.\[]*(?P<name>[A-Za-z][\w-]*)"
 )
 """A line that begins like a directive."""
+_MAY_BEGIN = re.compile(r"[:：︰;；]{2}")
+"""What stands in every such line."""
 _BOX = re.compile(
     rf"{_LEAD}(?:[:：!/+]{{1,}}|[`~]{{3,}}|\[!?|<|\{{[{{%][<%]?)[ \t]*[{{.\[]*(?P<name>[A-Za-z]+)(?=[ \t]*(?:[|｜\]>}}%:!/+/-]|$))"
 )
@@ -32,7 +34,7 @@ _WORDS = ("safety", "off", "on", "context")
 
 def near_misses(parsed: Parsed) -> Iterator[Problem]:
     """What its author took for a directive or a mark, and pages do not, in order of its kind; each with its line."""
-    if ":" in parsed.source or "：" in parsed.source or "crisis" in parsed.source.lower():
+    if _MAY_BEGIN.search(parsed.source) or "crisis" in parsed.source.lower():
         yield from _directives(parsed)
     yield from _open_code(parsed)
     if "<!--" in parsed.source:
@@ -40,9 +42,8 @@ def near_misses(parsed: Parsed) -> Iterator[Problem]:
 
 
 def _directives(parsed: Parsed) -> Iterator[Problem]:
-    rows = parsed.source.split("\n")
     known = _known_lines(parsed)
-    for number, row in enumerate(rows):
+    for number, row in enumerate(parsed.source.split("\n")):
         if number in known:
             continue
         match = _FENCED.match(row[:_BEGINNING])

@@ -15,6 +15,8 @@ from pipeline.markdown.sanitize import text_of_html
 from pipeline.model.document import Problem
 
 _MAY_HOLD = re.compile(r"<[A-Za-z/!?]|\[\^")
+_SIGNS = "<^"
+"""A file without any of these has neither HTML nor footnotes."""
 _ELEMENTS = {
     "field": "button datalist fieldset form input label legend meter optgroup option output progress select textarea",
     "loads": "applet audio canvas embed frame frameset iframe object video",
@@ -46,6 +48,8 @@ class _Said:
 
 def left_out(parsed: Parsed) -> tuple[Problem, ...]:
     """What pages do not show as it is written, in the order of the lines; one thing is said once a line."""
+    if not any(sign in parsed.source for sign in _SIGNS):
+        return ()
     found = (*_html(parsed), *_footnotes(parsed))
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.code)))
 

@@ -6,9 +6,10 @@ The words lie in `words/safety.txt`, each with why it is there.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.terms.script import fold
-from pipeline.terms.word_lists import word_list
+from pipeline.terms.word_lists import by_first, word_list
 
 _LIST = word_list("safety")
 
@@ -16,18 +17,29 @@ SAFETY_WORDS = _LIST["words"]
 """Regular expressions for whole words of folded text."""
 STEMS = _LIST["stems"]
 """In every safety word stands one of these, in small letters: much faster to look for."""
-_STEMS = tuple(stem.encode() for stem in STEMS)
 
 FIGURES_OF_SPEECH = _LIST["figures"]
 """Ordinary prose about couples that holds a safety word and means no danger."""
-
-_FIGURES = re.compile(rf"\b(?:{'|'.join(FIGURES_OF_SPEECH)})\b")
-_WORDS = re.compile(rf"(?<![\w$])(?<!\d[-.,])(?:{'|'.join(SAFETY_WORDS)})(?![\w])(?![-.,]\d)")
 
 _HOTLINE = re.compile(
     r"(?<![\w$])(?<!\d[-.,])(?:(?:crisis|suicide|safety) (?:text )?(?:lines?|chat|number)|(?:hot|help|life)lines?"
     r"|911|988|741[- ]?741|88788|(?:\+?1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ](?:\d{4}|safe|talk))(?!\w)(?![-.,]\d)"
 )
+
+
+@cache  # compiled where somebody reads English, which most commands do not
+def _words() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w$])(?<!\d[-.,]){by_first(SAFETY_WORDS)}(?![\w])(?![-.,]\d)")
+
+
+@cache
+def _figures() -> re.Pattern[str]:
+    return re.compile(rf"\b{by_first(FIGURES_OF_SPEECH)}\b")
+
+
+@cache
+def _stems() -> re.Pattern[str]:
+    return re.compile(by_first(STEMS))
 
 
 def names_hotline(text: str) -> bool:
@@ -57,7 +69,7 @@ def is_safety_text(text: str) -> bool:
     >>> is_safety_text("Compassion creates emotional safety, even in a crisis.")
     False
     """
-    return bool(_WORDS.search(_FIGURES.sub(" ", fold(text))))
+    return bool(_words().search(_figures().sub(" ", fold(text))))
 
 
 def safety_hints(text: str) -> list[int]:
@@ -69,12 +81,9 @@ def safety_hints(text: str) -> list[int]:
     lower = text.lower()
     if len(lower) != len(text):  # a few capitals have no small letter of length one
         return list(range(len(text)))
-    # bytes are searched several times as fast as text with curly quotes in it
-    plain = lower.encode("ascii", "replace")
     found: list[int] = []
-    for stem in _STEMS:
-        at = plain.find(stem)
-        while at >= 0:
-            found.append(at)
-            at = plain.find(stem, at + 1)
-    return sorted(found)
+    match = _stems().search(lower)
+    while match:
+        found.append(match.start())
+        match = _stems().search(lower, found[-1] + 1)
+    return found

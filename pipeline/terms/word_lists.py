@@ -6,7 +6,7 @@ They belong to the program: `files/inputs.py` hashes them with it, so that nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -20,6 +20,10 @@ _COMMON = "的一是不了在人有我他你要会能可这个们中来上大为
 """The characters that stand in most Chinese texts (Jun Da's count of modern Chinese): a bad sign of any word."""
 _GROUPS = 0xF0000
 """From here on, in the private use area, a character stands for a group that was read."""
+_SIGNS_OF_PATTERN = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|.", re.DOTALL)
+"""An escape, a set or a character."""
+_REPEATS = ("?", "*", "+", "{")
+"""What says how often something stands."""
 _NO_WIDTH = ("\\b", "^")
 _UNKNOWN = frozenset("\\^.$-")
 """Where one of these stands, it is not only its own character that matches."""
@@ -74,6 +78,80 @@ def beginning(entries: Iterable[str]) -> str:
     """
     firsts = _together(_shape(entry).firsts for entry in entries)
     return f"(?=[{''.join(map(re.escape, sorted(firsts)))}])" if firsts else ""
+
+
+def by_first(entries: Iterable[str]) -> str:
+    r"""What matches just where one of some entries does, sorted by first character: most are ruled out by that, which is fast.
+
+    The same places, yet perhaps another of two entries that match there. Entries whose beginning says nothing stay whole.
+
+    >>> by_first(["guns?", "(?:stop|take) it", "a?go", r"\d+ mg"])
+    '(?:g(?:uns?|o)|s(?:top it)|t(?:ake it)|a(?:go)|(?:\\d+ mg))'
+    """
+    found: dict[str, list[str]] = {}
+    whole: list[str] = []
+    for entry in entries:
+        parts = list(_unfolded(entry))
+        if all(_is_plain(part[:1]) and part[1:2] not in _REPEATS for part in parts):
+            for part in parts:
+                found.setdefault(part[0], []).append(part[1:])
+        else:
+            whole.append(f"(?:{entry})")
+    groups = (f"{first}(?:{'|'.join(rests)})" for first, rests in found.items())
+    return f"(?:{'|'.join([*groups, *whole])})"
+
+
+def _unfolded(entry: str) -> Iterator[str]:
+    """An entry as alternatives that begin with what is neither a group nor may lack, as far as that is simple."""
+    alternatives = _split(entry)
+    if len(alternatives) > 1:
+        yield from (one for alternative in alternatives for one in _unfolded(alternative))
+        return
+    if entry.startswith("(?:"):
+        end = _end_of_group(entry)
+        if entry[end : end + 1] not in _REPEATS:
+            yield from (
+                one
+                for inner in _split(entry[3 : end - 1])
+                for one in _unfolded(inner + entry[end:])
+            )
+            return
+        if entry[end : end + 1] == "?" and entry[end + 1 : end + 2] not in _REPEATS:
+            yield from _unfolded(f"{entry[:end]}{entry[end + 1 :]}")
+            yield from _unfolded(entry[end + 1 :])
+            return
+    if _is_plain(entry[:1]) and entry[1:2] == "?" and entry[2:3] not in _REPEATS:
+        yield from (entry[0] + entry[2:], *_unfolded(entry[2:]))
+        return
+    yield entry
+
+
+def _split(entry: str) -> list[str]:
+    """The alternatives of an entry, those inside of groups apart."""
+    found, depth = [""], 0
+    for part in _SIGNS_OF_PATTERN.findall(entry):
+        depth += (part == "(") - (part == ")")
+        if part == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += part
+    return found
+
+
+def _end_of_group(entry: str) -> int:
+    """Where the group ends with which an entry begins."""
+    at, depth = 0, 0
+    for part in _SIGNS_OF_PATTERN.findall(entry):
+        depth += (part == "(") - (part == ")")
+        at += len(part)
+        if not depth:
+            break
+    return at
+
+
+def _is_plain(char: str) -> bool:
+    """True for a character that stands for itself."""
+    return char.isalnum()
 
 
 def signs(entries: Iterable[str]) -> frozenset[str]:

@@ -6,13 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pipeline.terms
 from pipeline.files import inputs
 from pipeline.terms.script import has_han
-from pipeline.terms.word_lists import any_of, beginning, parse, signs, word_list
+from pipeline.terms.word_lists import any_of, beginning, by_first, parse, signs, word_list
+from tests.examples import examples
 
 FOLDER = Path(pipeline.terms.__file__).parent / "words"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
@@ -94,3 +95,56 @@ def test_what_entries_begin_with_and_hold(entries: list[str], text: str) -> None
             assert not sought or sought & set(match.group())
             assert not looked_for or re.compile(looked_for).match(text, match.start())
     assert bool(any_of(entries).search(text)) == any(re.search(entry, text) for entry in entries)
+
+
+_ENGLISH = st.lists(
+    st.one_of(
+        st.from_regex(r"[ab](?:\?[a-c])?", fullmatch=True),
+        st.builds("(?:{}|{})".format, *[st.text("abc", min_size=1, max_size=2)] * 2),
+        st.builds("(?:{})?".format, st.text("abc", min_size=1, max_size=2)),
+        st.sampled_from(
+            [r"\(?", r"\d", "[ab]", "[a|(]?", "a{2}", "(?!c)", "(?:a|(?:b|c)+)", "b|c"]
+        ),
+    ),
+    min_size=1,
+    max_size=4,
+).map("".join)
+
+
+@given(st.lists(_ENGLISH, min_size=1, max_size=4), st.text("abc1(|?", max_size=8))
+def test_entries_by_first_character_match_where_any_of_them_does(
+    entries: list[str], text: str
+) -> None:
+    """However entries begin: with groups, with what may lack, with an escape or a set."""
+    plain, sorted_ = (re.compile(p) for p in ("|".join(entries), by_first(entries)))
+    places = range(len(text) + 1)
+    assert [bool(plain.match(text, at)) for at in places] == [
+        bool(sorted_.match(text, at)) for at in places
+    ]
+    assert {end for end in places if plain.fullmatch(text, 0, end)} == {
+        end for end in places if sorted_.fullmatch(text, 0, end)
+    }
+
+
+@pytest.mark.parametrize("section", ["words", "figures", "stems"])
+def test_safety_words_by_first_character_match_what_they_match(section: str) -> None:
+    """Over texts that their own patterns make, cut, joined and between other words."""
+    entries = word_list("safety")[section]
+    plain, sorted_ = (
+        re.compile(rf"(?<![\w$])(?:{p})(?!\w)") for p in ("|".join(entries), by_first(entries))
+    )
+    ones = st.one_of(*(st.from_regex(entry, fullmatch=True) for entry in entries))
+    texts = st.lists(st.one_of(ones, ones.map(lambda t: t[:-1]), st.text(max_size=4)), max_size=4)
+
+    @given(texts, st.sampled_from([" ", "", "-", "$"]))
+    @settings(max_examples=examples(300), deadline=None)
+    def same(parts: list[str], between: str) -> None:
+        text = between.join(parts).lower()
+        if section == "words":  # only whether there is one
+            assert bool(plain.search(text)) == bool(sorted_.search(text))
+        else:
+            assert [m.span() for m in plain.finditer(text)] == [
+                m.span() for m in sorted_.finditer(text)
+            ]
+
+    same()
