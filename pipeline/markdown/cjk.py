@@ -18,6 +18,8 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from pipeline.markdown.fast_path import is_plain
+
 MARK = "&#8203;"
 """At the outer edge of a run it makes CommonMark's own rule agree with ours (`portable`)."""
 _SIGNS = {"*", "_", "~"}
@@ -74,6 +76,11 @@ class CjkParserInline(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Append the inline tokens of `src` to `tokens`."""
+        if src and is_plain(src):
+            token = Token("text", "", 0)
+            token.content = src
+            tokens.append(token)
+            return tokens
         state = CjkStateInline(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):

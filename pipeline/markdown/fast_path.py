@@ -1,4 +1,4 @@
-"""Skip block rules of the parser that cannot match a line.
+"""Skip rules of the parser that cannot match: block rules on a line, inline rules in plain words.
 
 The library asks every rule about every line, and again to find where a paragraph ends. Most lines begin
 with a letter, which only a table, a heading with an underline and a paragraph can.
@@ -6,6 +6,7 @@ with a letter, which only a table, a heading with an underline and a paragraph c
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from markdown_it import MarkdownIt
@@ -28,7 +29,14 @@ _BEGIN_WITH = {
 """Rule → the characters that its first line can begin with; the others are asked always."""
 _MOST = 1000
 """Characters of which a chain remembers the rules."""
+_MARKUP = re.compile(r"[\\`*_~\[\]<>&!{}|^\n\r\0]")
+"""No inline rule begins with another character."""
 _QUOTES = "“‘\"'("
+
+
+def is_plain(text: str) -> bool:
+    """True for words alone, which the inline rules give back as they are: one text."""
+    return not _MARKUP.search(text)
 
 
 class FastRuler(Ruler[RuleFuncBlockType]):

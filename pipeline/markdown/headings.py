@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import unquote
 
+from pipeline.markdown.fast_path import is_plain
 from pipeline.markdown.inline import tokens_of
 from pipeline.markdown.parser import Parsed, Token, parse_blocks
 from pipeline.markdown.visible_text import inline_words
@@ -97,6 +98,8 @@ def _explicit(token: Token) -> str | None:
 
 
 def _words(parsed: Parsed, token: Token) -> str:
+    if is_plain(token.content):
+        return " ".join(token.content.split())
     inline = tokens_of(token.content, parsed.env.get("references"))
     return " ".join(inline_words(inline, {}).split())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from pipeline.markdown.fast_path import is_plain
 from pipeline.markdown.parser import configured
 from pipeline.markdown.simple_emphasis import simple_emphasis
 
@@ -36,8 +36,6 @@ class Inline:
     """Its markup, sorted: order may differ between languages, the multiset may not."""
 
 
-_MARKUP = re.compile(r"[\\`*_~\[\]<>&!{}|^\n\r\0]")
-"""A text without any of these is words alone: no rule of the parser begins with another character."""
 _DEEPEST = 20
 """Pieces of markup around another one that are told apart."""
 _SILENT = {"html_inline": "html", "template": "template", "footnote_ref": "footnote"}
@@ -65,11 +63,6 @@ def read_marked(text: str, references: Mapping[str, Any] | None = None) -> Inlin
     words: list[str] = []
     _walk(tokens_of(text, references), (), marks, words)
     return Inline("".join(words), tuple(sorted(marks)))
-
-
-def is_plain(text: str) -> bool:
-    """True for words alone, which the parser gives back as they are."""
-    return not _MARKUP.search(text)
 
 
 def tokens_of(text: str, references: Mapping[str, Any] | None = None) -> list[Token]:

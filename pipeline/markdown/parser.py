@@ -8,7 +8,8 @@ The front matter is split off before.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -124,9 +125,29 @@ def _drop_alert_titles(state: StateCore) -> None:
 def parse(text: str) -> Parsed:
     """Parse a whole file, blocks and inline; without the `definition` tokens, which show nothing.
 
-    Callers share the tokens of a text: nobody may change them.
+    Callers share the tokens of a text: nobody may change them. Its blocks are those of `parse_blocks`, which are
+    parsed once for both.
     """
-    return parse_anew(text)
+    blocks = parse_blocks(text)
+    md, env = configured(), {**blocks.env}
+    state = StateCore(blocks.source, md, env)
+    state.tokens = [_own(token) for token in blocks.tokens if token.type != "definition"]
+    for rule in _behind_blocks():
+        rule(state)
+    return replace(blocks, tokens=state.tokens, env=env)
+
+
+def _own(token: Token) -> Token:
+    """A token that may get children; the others are shared."""
+    return token.copy(children=[]) if token.type in {"inline", "label"} else token
+
+
+@cache
+def _behind_blocks() -> tuple[Callable[[StateCore], None], ...]:
+    """The parser's core rules behind those that find the blocks."""
+    ruler = configured().core.ruler
+    names = ruler.get_active_rules()
+    return tuple(ruler.getRules("")[names.index("alert_titles") + 1 :])
 
 
 def parse_anew(text: str) -> Parsed:

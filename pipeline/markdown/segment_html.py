@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+from pipeline.markdown.fast_path import is_plain
 from pipeline.markdown.highlights import Highlight, highlighted
-from pipeline.markdown.inline import as_markdown, is_plain
+from pipeline.markdown.inline import as_markdown
 from pipeline.markdown.parser import configured
 from pipeline.markdown.raw_html import contained
 from pipeline.markdown.sanitize import Sanitize, sanitizer

@@ -8,9 +8,9 @@ from unittest.mock import patch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.markdown import escape, portable
+from pipeline.markdown import cjk, escape, portable
 from pipeline.markdown.inline import counted, read_inline, read_marked
-from pipeline.markdown.parser import parse, parse_anew
+from pipeline.markdown.parser import parse, parse_anew, parse_blocks
 from pipeline.markdown.pictures import picture_sources
 from pipeline.markdown.positioned import positioned
 from pipeline.markdown.render import plain_text, render_body, safe_blocks
@@ -53,6 +53,23 @@ def test_no_markup_more_or_less_is_found(target: str, source: str) -> None:
         assert escape.adds_no_markup(target, source, {}) == answer
 
 
+def check_plain_words_need_no_rules(text: str) -> None:
+    """The tokens are those that all inline rules together make."""
+    quick = parse_anew(text).tokens
+    with patch.object(cjk, "is_plain", lambda _text: False):
+        assert quick == parse_anew(text).tokens
+
+
+@given(st.text(CHARS | st.characters(), max_size=12) | TEXTS)
+def test_plain_words_need_no_rules(text: str) -> None:
+    check_plain_words_need_no_rules(text)
+    check_plain_words_need_no_rules(f"# {text}\n\n- {text}\n\n| {text} |\n| --- |\n| {text} |\n")
+
+
+def test_plain_words_of_all_cases_need_no_rules() -> None:
+    every(check_plain_words_need_no_rules, {k: (text,) for k, text in everything().items()})
+
+
 TASKS = "- [ ] **做**\n  再做\n- [x] 好\n\n![图](a.png)\n"
 
 
@@ -67,6 +84,7 @@ def check_nobody_changes(text: str) -> None:
         plain_text(text, locale=EN)
         picture_sources(text)
     assert shared.tokens == before == parse_anew(text).tokens
+    assert all(not token.children for token in parse_blocks(text).tokens)
 
 
 def test_nobody_changes_shared_tokens() -> None:
