@@ -20,6 +20,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
     environment.filters["date"] = written_date
     environment.filters["whole_words"] = lambda text, tag: trusted(whole_words(text, tag))

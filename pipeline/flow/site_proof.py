@@ -58,6 +58,8 @@ class _Looked:
     """Path → SHA-256 of the files that a build makes of the document."""
     wrong: tuple[Breach, ...]
     """Those of them that are missing, or are other bytes."""
+    there: Mapping[str, str]
+    """Path → SHA-256 of those that are there, as they are."""
     seen: SeenPart | None
     """What was seen of the part."""
 
@@ -69,6 +71,7 @@ def site_breaches(site: Site, folder: Path, jobs: Jobs = None) -> Iterator[Breac
     """
     state = _Folder(site, folder)
     made: list[Mapping[str, str]] = []
+    there: dict[str, str] = {}
     wrong: list[Breach] = []
 
     def seen() -> Iterator[SeenPart]:
@@ -76,6 +79,7 @@ def site_breaches(site: Site, folder: Path, jobs: Jobs = None) -> Iterator[Breac
             for one in workers.map(_look, _tasks(state)):
                 made.append(one.made)
                 wrong.extend(one.wrong)
+                there.update(one.there)
                 if one.seen:
                     yield one.seen
 
@@ -86,7 +90,7 @@ def site_breaches(site: Site, folder: Path, jobs: Jobs = None) -> Iterator[Breac
     wrong += verify_bytes(beside, once)
     yield from sorted(wrong, key=lambda breach: breach.path)
     yield from parts
-    yield from state.proof.rest(hashes_of(state.tree))
+    yield from state.proof.rest({**there, **hashes_of(beside)})
 
 
 @contextmanager
@@ -114,9 +118,10 @@ def _tasks(state: _Folder) -> list[_Task]:
 
 
 def _look(state: _Folder, task: _Task) -> _Looked:
-    files: Mapping[str, bytes] = {}
+    made: Mapping[str, bytes] = {}
     if task.number is not None:
-        files = write_pages(state.site, state.site.pairs[task.number])
-    there = {path: state.tree[path] for path in files if path in state.tree}
-    wrong = tuple(verify_bytes(there, files))
-    return _Looked(hashes_of(files), wrong, state.proof.look(task.part) if task.part else None)
+        made = write_pages(state.site, state.site.pairs[task.number])
+    there = {path: state.tree[path] for path in made if path in state.tree}
+    wrong = tuple(verify_bytes(there, made))
+    seen = state.proof.look(task.part, there) if task.part else None
+    return _Looked(hashes_of(made), wrong, hashes_of(there), seen)

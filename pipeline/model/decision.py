@@ -152,8 +152,10 @@ class Decision:
         Page hashes, `safety`, `from_sha` and `from_after` stand only where they are set. A field that a later version adds must do the
         same, so that the ids of the lines before it still fit.
         """
-        body = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "extra"}
-        body = {k: v for k, v in body.items() if v is not None or k not in LATER_FIELDS}
+        body = {name: getattr(self, name) for name in FIELDS}
+        for name in LATER_FIELDS:
+            if body[name] is None:
+                del body[name]
         body["verdict"] = str(self.verdict)
         body["after"] = sorted(set(self.after))
         body.update(dict(self.extra))
@@ -169,10 +171,15 @@ class Decision:
         return canonical_json({**self.as_dict(), "id": self.id})
 
 
+FIELDS = tuple(f.name for f in fields(Decision) if f.name != "extra")
+"""Fields of a line that this version knows, `id` apart."""
 LATER_FIELDS = frozenset({"source_page_sha", "target_page_sha", "safety", "from_sha", "from_after"})
 """Fields that are left out of a line where they are None; all others are always written."""
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def canonical_json(body: dict[str, Any]) -> str:
     """Canonical JSON: keys sorted, UTF-8, no blanks."""
-    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _CANONICAL.encode(body)

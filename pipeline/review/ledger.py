@@ -11,14 +11,15 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import fields
 from datetime import datetime
 from typing import Any, NoReturn
 
-from pipeline.model.decision import LATER_FIELDS, Decision, Verdict
+from pipeline.model.decision import FIELDS, LATER_FIELDS, Decision, Verdict
 from pipeline.model.errors import PipelineError
 
-_KNOWN = tuple(f.name for f in fields(Decision) if f.name != "extra")
+_REQUIRED = frozenset({"id", *FIELDS} - LATER_FIELDS)
+_FIELDS = frozenset(FIELDS)
+_VERDICTS = frozenset(map(str, Verdict))
 _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _RESTORE = "take the line back from git (`git log -p` on this file), or remove it"
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -130,7 +131,7 @@ def _read(row: str, path: str, number: int) -> Decision:
     problem = _problem(body)
     if problem:
         bad(*problem)
-    known = {name: value for name, value in body.items() if name in _KNOWN}
+    known = {name: value for name, value in body.items() if name in _FIELDS}
     known["verdict"] = Verdict(body["verdict"])
     known |= {name: tuple(body[name]) for name in _LISTS if body.get(name) is not None}
     extra = tuple(sorted((k, v) for k, v in body.items() if k not in known and k != "id"))
@@ -161,12 +162,12 @@ def _says(decision: Decision, row: str) -> bool:
 
 def _problem(body: dict[str, Any]) -> tuple[str, ...] | None:
     """(what is wrong, what to do where that is not to restore the line), or None."""
-    lacking = sorted({"id", *_KNOWN} - LATER_FIELDS - body.keys())
+    lacking = sorted(_REQUIRED - body.keys())
     if lacking:
         return (f"the line lacks {', '.join(lacking)}",)
-    if body["verdict"] not in list(Verdict):
+    if not isinstance(body["verdict"], str) or body["verdict"] not in _VERDICTS:
         return (f"unknown verdict {body['verdict']!r}", "use the newer pipeline that wrote it")
-    wrong = next((name for name in _KNOWN if name in body and not _fits(name, body[name])), None)
+    wrong = next((name for name in FIELDS if name in body and not _fits(name, body[name])), None)
     if wrong:
         return (f"{wrong} is not what this field holds: {str(body[wrong])[:60]!r}",)
     verdict = Verdict(body["verdict"])

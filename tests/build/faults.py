@@ -117,6 +117,7 @@ FAULTS = (
     Fault("two blocks in another order", "text", put(SHEET, "今天我感到多亲近？", "我注意到的"), SHEET),
     Fault("an edited English page", "text", put(EN, "softens", "sharpens"), EN),
     Fault("an edited fragment", "text", put(FRAGMENT, "很深的疗愈", "很深的伤害"), FRAGMENT),
+    Fault("words beside the article of a fragment", "text", put(FRAGMENT, "</article>", "</article><p>马上离婚。</p>"), FRAGMENT),
     Fault("edited words in the JSON", "text", in_json(DATA, lambda b: b.update(text="别的")), DATA),
     Fault(
         "another body in the JSON",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from pipeline.build.labels import BANNERS
@@ -17,6 +18,8 @@ from pipeline.build.verify.sheets import verify_sheets
 from pipeline.build.verify.strings import verify_page_strings
 from pipeline.build.verify.text import verify_english, verify_words
 from pipeline.model.settings import EN
+
+_BANNERS = tuple(text.encode() for text in BANNERS)
 
 
 def verify_bytes(tree: Mapping[str, bytes], built: Mapping[str, bytes]) -> Iterator[Breach]:
@@ -85,12 +88,18 @@ class SiteProof:
             *(SitePart(path=p) for p in (*down, *files)),
         ]
 
-    def look(self, part: SitePart) -> SeenPart:
-        """Look at one part."""
+    def look(self, part: SitePart, known: Mapping[str, bytes] = MappingProxyType({})) -> SeenPart:
+        """Look at one part. `known`: files of the tree whose bytes are at hand; each other one is read once."""
         tree, promise = self._tree, self._promise
         versions = self._documents.get(part.document, {})
         paths = [part.path] if part.path else [one.path for one in versions.values()]
-        pages = {path: ParsedPage(path, tree[path]) for path in paths if path in tree}
+        told = (file for one in versions.values() for file in _told(one))
+        files = {
+            path: known[path] if path in known else tree[path]
+            for path in (*paths, *told)
+            if path in tree
+        }
+        pages = {path: ParsedPage(path, files[path]) for path in paths if path in files}
         found: list[Breach] = []
         if versions:
             if EN.tag not in versions:
@@ -98,7 +107,8 @@ class SiteProof:
                 found.append(Breach(part.document, "pair", what))
             found += verify_heads(versions, pages)
             for expected in versions.values():
-                found += _version(tree, pages.get(expected.path), expected, promise)
+                found += _version(files, pages.get(expected.path), expected, promise)
+            found += _drafts(files)
         for path in paths:
             if notice := promise.notices.get(path):
                 # the addresses of a removed document share what they say to programs
@@ -139,8 +149,8 @@ class SiteProof:
     ) -> Iterator[Breach]:
         """What no part shows: files that speak for none, the lists, the sheets, the words of drafts."""
         tree, promise = self._tree, self._promise
-        told = {file for one in promise.pages for file in _told(one)}
-        told |= {file for one in promise.notices.values() for file in (one.fragment, one.data)}
+        own = {file for one in promise.pages for file in (one.path, *_told(one))}
+        told = own | {file for one in promise.notices.values() for file in (one.fragment, one.data)}
         for path in tree:
             if path.startswith(("fragments/", "pages/")) and path not in told:
                 yield Breach(path, "stray", "speaks for a page that is not public")
@@ -149,7 +159,9 @@ class SiteProof:
                 yield Breach(path, "missing", "lists pages, but is not in the site")
         yield from verify_lists(tree, hashes, self._documents, promise)
         yield from verify_sheets(tree, promise, due)
-        yield from _drafts((p for p in tree if due is None or p in due), tree)
+        for path in tree:  # those of documents are looked at with them
+            if path not in own and (due is None or path in due):
+                yield from _drafts({path: tree[path]})
 
 
 def _is_due(
@@ -179,9 +191,9 @@ def _is_page(path: str) -> bool:
 
 
 def _version(
-    tree: Mapping[str, bytes], page: ParsedPage | None, expected: Expected, promise: Promise
+    files: Mapping[str, bytes], page: ParsedPage | None, expected: Expected, promise: Promise
 ) -> Iterator[Breach]:
-    """One language of a page in its three forms."""
+    """One language of a page in its three forms, those of `files` that are there."""
     if page is None:
         yield Breach(expected.path, "missing", "is public, but not in the site")
     else:
@@ -190,8 +202,8 @@ def _version(
         if expected.tag == EN.tag:
             yield from verify_english(page.path, expected.around)
     fragment, data = _told(expected)
-    yield from verify_fragment(fragment, tree.get(fragment), expected, promise)
-    yield from verify_json(data, tree.get(data), tree.get(fragment), expected, promise)
+    yield from verify_fragment(fragment, files.get(fragment), expected, promise)
+    yield from verify_json(data, files.get(data), files.get(fragment), expected, promise)
 
 
 def _leads_on(page: ParsedPage, public: Set[str]) -> bool:
@@ -223,10 +235,8 @@ def _places(page: ParsedPage) -> Iterator[tuple[str, str, str, str]]:
             yield page.path, link, file, place
 
 
-def _drafts(paths: Iterable[str], tree: Mapping[str, bytes]) -> Iterator[Breach]:
+def _drafts(files: Mapping[str, bytes]) -> Iterator[Breach]:
     """The words of the banner stand in no file at all."""
-    banners = [text.encode() for text in BANNERS]
-    for path in paths:
-        data = tree[path]
-        if any(banner in data for banner in banners):
+    for path, data in files.items():
+        if any(banner in data for banner in _BANNERS):
             yield Breach(path, "draft", "holds the words that mark a draft")

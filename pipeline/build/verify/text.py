@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pipeline.build.verify.breach import Breach, Expected, Promise
 from pipeline.build.verify.page import visible
 from pipeline.checks.contact_tokens import contact_tokens
 from pipeline.model.settings import EN
-from pipeline.terms.script import is_chinese
+from pipeline.terms.script import has_han, is_chinese
 
-_BLANK = re.compile(r"\s+")
 _LATIN_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _MARKS = re.compile(r"\*\*|__(?=\S)|#[A-Z]{2}_\d+#|\{\{|\}\}|⟦|⟧|&#?\w+;")
@@ -35,7 +35,9 @@ def verify_words(path: str, html: str, expected: Expected, promise: Promise) -> 
         if shown.count(mark) > max(expected.text.count(mark), expected.english.count(mark)):
             yield Breach(path, "marks", f"shows `{mark}`, which is markup, as text")
     if expected.tag == EN.tag:
-        yield from verify_english(path, [visible(html, expected.tag, blocks=True)])
+        # of the words that are shown, those that count are a part
+        if has_han(shown):
+            yield from verify_english(path, [visible(html, expected.tag, blocks=True)])
     else:
         yield from _script(path, visible(html, expected.tag))
     if expected.tag != EN.tag:
@@ -45,20 +47,30 @@ def verify_words(path: str, html: str, expected: Expected, promise: Promise) -> 
 
 def first_difference(shown: str, wanted: str, furniture: tuple[str, ...]) -> str | None:
     """Where the page stops saying the approved words in order; blanks do not count."""
-    rest = _BLANK.sub("", shown)
-    allowed = sorted(
-        {_BLANK.sub("", word) for word in furniture if word.strip()}, key=len, reverse=True
-    )
-    ours = re.compile("(?:" + "|".join([*map(re.escape, allowed), r"\d+"]) + ")*")
+    page, ours = _without_blanks(shown), _ours(furniture)
+    at = 0
     for line in wanted.split("\n"):
-        words = _BLANK.sub("", line)
-        at = rest.find(words)
-        if at < 0:
+        words = _without_blanks(line)
+        found = page.find(words, at)
+        if found < 0:
             return f"lacks the approved words {line[:60]!r}"
-        if not ours.fullmatch(rest, 0, at):
-            return f"says what nobody approved: {rest[:at][:60]!r}"
-        rest = rest[at + len(words) :]
-    return None if ours.fullmatch(rest) else f"says what nobody approved: {rest[:60]!r}"
+        if not ours.fullmatch(page, at, found):
+            return f"says what nobody approved: {page[at:found][:60]!r}"
+        at = found + len(words)
+    return None if ours.fullmatch(page, at) else f"says what nobody approved: {page[at:][:60]!r}"
+
+
+@lru_cache(maxsize=16)  # of one site all pages have the same
+def _ours(furniture: tuple[str, ...]) -> re.Pattern[str]:
+    """What may stand between approved words: words of our own, and numbers."""
+    words = {_without_blanks(word) for word in furniture if word.strip()}
+    return re.compile(
+        "(?:" + "|".join([*map(re.escape, sorted(words, key=len, reverse=True)), r"\d+"]) + ")*"
+    )
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
 
 
 def _script(path: str, shown: str) -> Iterator[Breach]:
@@ -82,9 +94,9 @@ def verify_english(path: str, said: Iterable[str]) -> Iterator[Breach]:
 
 def _left_english(path: str, shown: str, expected: Expected) -> Iterator[Breach]:
     """A sentence of the English that stands on the page, though no approved text of it holds it."""
-    page, approved = _BLANK.sub("", shown), _BLANK.sub("", expected.text)
+    page, approved = _without_blanks(shown), _without_blanks(expected.text)
     for line in _SENTENCE_END.split(expected.english):
-        words = _BLANK.sub("", line)
+        words = _without_blanks(line)
         is_long = len(_LATIN_WORD.findall(line)) >= _MIN_SENTENCE
         if is_long and words in page and words not in approved:
             yield Breach(path, "english", f"has English left: {line[:60]!r}")
