@@ -58,6 +58,11 @@ def _numbers(_context: click.Context, _option: click.Parameter, text: str) -> fr
     help="Do the other with these tracked changes, by their numbers: 2,5-7.",
 )
 @click.option(
+    "--bold-headings",
+    is_flag=True,
+    help="Make headings of lines in bold that stand where headings would.",
+)
+@click.option(
     "--public", is_flag=True, help="Publish it with the next build; default: it stays a draft."
 )
 @click.option("--undo", is_flag=True, help="Take the last import back, all its files at once.")

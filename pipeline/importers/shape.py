@@ -135,7 +135,7 @@ def finish(page: ImportedPage, stem: str) -> None:
     page.blocks = [one for one in page.blocks if not _empty(one)]
     if not page.title:
         _title(page, stem)
-    _levels(page)
+    fit_levels(page)
     page.blocks = [
         replace(one, role="") if isinstance(one, Paragraph) and one.role in _TITLES else one
         for one in page.blocks
@@ -220,7 +220,7 @@ def _from_stem(stem: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def _levels(page: ImportedPage) -> None:
+def fit_levels(page: ImportedPage) -> None:
     """Headings begin at level 2 below the title and skip none."""
     open_: list[int] = []
     for at, block in enumerate(page.blocks):

@@ -197,6 +197,30 @@ def test_words_for_a_picture_stay_with_it(ivy: Browser, world: World) -> None:
     assert not list(world.english("articles/dots").parent.glob("dots*"))
 
 
+def test_lines_in_bold_become_headings_and_stay_some(ivy: Browser, world: World) -> None:
+    """Who formats headings by hand is told so, and chooses; a new version of the file keeps the choice."""
+    word, out = docx.Document(), BytesIO()
+    word.add_heading("Two chairs", 0)
+    for line in ("What we hear", "What we say"):
+        word.add_paragraph().add_run(line).bold = True
+        word.add_paragraph("Sit down together.")
+    word.save(out)
+    seen = drop(ivy, ("chairs.docx", out.getvalue()))
+    assert "2 lines in bold may be headings (“What we hear”)" in seen.text
+    assert "Make the 2 lines in bold headings: What we hear · What we say" in seen.text
+    assert not seen.tree.css("#page h2")
+    again = ivy.send(seen, "/0", again="1", bold_headings="1")
+    assert [one.text() for one in again.tree.css("#page h2")] == ["What we hear", "What we say"]
+    assert "may be headings" not in again.text
+    assert again.tree.css("[name=bold_headings][checked]")
+    ivy.send(again, "/0", bold_headings="1")
+    page = world.english("articles/two-chairs")
+    assert "\n## What we hear\n" in page.read_text()
+    dropped = drop(ivy, ("chairs.docx", out.getvalue()))
+    new = ivy.get(f"/{dropped.path}?update=articles/two-chairs")
+    assert not new.tree.css(".report .body > :not(.same)")
+
+
 def test_a_picture_that_nobody_describes_is_named(ivy: Browser) -> None:
     """On the report while words can be typed, and in the list of pages as long as there are none."""
     word, dot, out = docx.Document(), BytesIO(), BytesIO()

@@ -18,8 +18,10 @@ from pipeline.files.photos import page_photo
 from pipeline.files.read import decode, read_bytes, read_text
 from pipeline.flow.clock import today
 from pipeline.flow.english.plain import hints_of_text
+from pipeline.flow.imports.alike import alike
 from pipeline.flow.imports.beside import markdown_pictures, picture_beside, with_pictures
 from pipeline.flow.workspace import Workspace
+from pipeline.importers.bold_lines import bold_lines, make_headings, still_bold
 from pipeline.importers.lost import Lost, lost_words, made_up_words, words_in
 from pipeline.importers.markdown import import_markdown
 from pipeline.importers.merge import merge
@@ -44,12 +46,6 @@ from pipeline.model.errors import PipelineError, together
 from pipeline.model.finding import Finding
 from pipeline.model.hashing import sha_of_bytes
 
-_ALIKE = 0.8
-"""So much of its words in common with another page: probably a new version of it."""
-_STRANGE = 0.2
-"""So little in common with the page that it is to update: probably another file."""
-_FEW = 20
-"""Words: what has fewer is like many pages."""
 _LONGEST = 60
 _PICTURE = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(([\w-]+\.\w+)\)")
 """A picture that lies beside its page, as imports write it: its words and its name."""
@@ -75,6 +71,8 @@ class ImportOptions:
     """Another title than the file's; empty: its own. A Markdown file keeps its own."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Name of a picture of the new page, or its `print_of` → what is said for it; others keep the file's words."""
+    bold_headings: bool = False
+    """Make headings of the lines in bold that stand where headings would."""
     run: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ"))
     """Names the import, which is taken back as a whole; the next one has a name behind it."""
 
@@ -115,6 +113,8 @@ class Imported:
     """Name → bytes of the pictures that come along, small, and without what cameras write into them."""
     alike: str = ""
     """The page that has nearly the same words, where another one is to be made; empty: none has."""
+    bold_lines: tuple[str, ...] = ()
+    """Lines in bold that stand where headings would, whether or not they were made headings."""
 
     @property
     def picture_words(self) -> dict[str, str]:
@@ -168,17 +168,17 @@ def _imported(
     if before is not None and not options.update:
         raise _is_there(shown, id_, file)
     fields = {"id": id_, "kind": kind, "author": options.author or page.author, "date": today()}
-    _dress_pictures(page, id_, options)
-    kept = _keep_pictures(page, path.parent, before or "", options.words)
+    bold = _bold_headings(page, before or "", options)
+    kept = _dress_pictures(page, id_, path.parent, before or "", options)
     if is_markdown:
         text = with_pictures(text, page, shown_at)
         after = import_markdown(text, path=str(file), public=options.public, **fields)
     else:
         after = document_text(page, fields, public=options.public)
-    warnings, alike = _alike(workspace, page, after, options.update)
+    warnings, same = alike(workspace, page, after, options.update)
     lost = () if is_markdown else lost_words(page, after)
     if not is_markdown:
-        warnings += _made_up(page, after, options, kept)
+        warnings += _doubts(page, after, options, kept)
     base_file = workspace.project.import_file(id_)
     imported = after
     gone: tuple[Thing, ...] = ()
@@ -195,7 +195,7 @@ def _imported(
         _write(workspace.project, options.run, files)
     said = load(after, shown)
     notes = (tuple(warnings), lost, *_said_of(page), gone, hints_of_text(after, shown))
-    made = (str(said.get("title") or ""), after, page.pictures, alike)
+    made = (str(said.get("title") or ""), after, page.pictures, same, bold)
     return Imported(id_, shown, changed, written, not said.get("draft"), *notes, *made)
 
 
@@ -205,10 +205,11 @@ def _is_there(shown: str, id_: str, file: Path) -> PipelineError:
     return PipelineError("PAGE-EXISTS", what, todo, path=str(file))
 
 
-def _made_up(
+def _doubts(
     page: ImportedPage, text: str, options: ImportOptions, kept: str
 ) -> Iterator[PageWarning]:
-    """A warning where the page has words that the file lacks, and that nobody has chosen for it. `kept`: of pictures."""
+    """Lines in bold that may be headings, and words that the file lacks and nobody chose. `kept`: of pictures."""
+    yield from still_bold(page)
     if options.title or options.words or not page.title_found:
         return
     found = Counter(made_up_words(page, text)) - Counter(words_in(kept))
@@ -217,6 +218,17 @@ def _made_up(
             f"the page says what the file does not ({words}): compare the two",
             f"页面上有文件里没有的词（{words}）：请对照一下",
         )
+
+
+def _bold_headings(page: ImportedPage, before: str, options: ImportOptions) -> tuple[str, ...]:
+    """Make headings of lines in bold: of all that were chosen, or of those that are headings of the page already.
+
+    Gives all such lines.
+    """
+    found = bold_lines(page)
+    there = re.findall(r"^#{2,6} +(.+?)[ \t]*(?:\{#[^}]*\})?$", split(before)[1], re.MULTILINE)
+    make_headings(page, found if options.bold_headings else [read_inline(h).plain for h in there])
+    return found
 
 
 def _said_of(page: ImportedPage) -> tuple[tuple[LeftOut, ...], tuple[TrackedChange, ...], int]:
@@ -234,13 +246,19 @@ def _page_of(file: Path, data: bytes, options: ImportOptions) -> ImportedPage:
     return page
 
 
-def _dress_pictures(page: ImportedPage, id_: str, options: ImportOptions) -> None:
-    """Name the pictures after the page, make photos small, and say for each what somebody has written."""
+def _dress_pictures(
+    page: ImportedPage, id_: str, folder: Path, before: str, options: ImportOptions
+) -> str:
+    """Name the pictures after the page, make photos small, and say for each what somebody has written.
+
+    Gives the words that pictures of the page keep.
+    """
     rename_pictures(page, id_.rpartition("/")[2])
     page.pictures = {name: page_photo(body) for name, body in page.pictures.items()}
     prints = {name: options.words.get(print_of(body)) for name, body in page.pictures.items()}
     said = {name: words for name, words in prints.items() if words}
     describe_pictures(page, {**options.words, **said})
+    return _keep_pictures(page, folder, before, options.words)
 
 
 def print_of(picture: bytes) -> str:
@@ -301,48 +319,6 @@ def _place(
         wished if wished.startswith(folder) or "/" in wished else folder + wished, str(file)
     )
     return id_, workspace.project.english_file(id_), options.kind
-
-
-def _most_alike(workspace: Workspace, text: str, update: str | None) -> tuple[float, str]:
-    """The page whose words are most like these, or the one to update, and what share they have in common."""
-    new = _words(text)
-    if new.total() < _FEW:
-        return 0.0, ""
-    found = []
-    for path in workspace.project.content_en.rglob("*.md"):
-        id_ = path.relative_to(workspace.project.content_en).with_suffix("").as_posix()
-        if update in (None, "", id_):
-            old = _words(path.read_text(encoding="utf-8", errors="replace"))
-            found.append((2 * (new & old).total() / max(1, new.total() + old.total()), id_))
-    return max(found, default=(0.0, ""))
-
-
-def _alike(
-    workspace: Workspace, page: ImportedPage, text: str, update: str | None
-) -> tuple[list[PageWarning], str]:
-    """The page's warnings, with one if it is nearly another page, and which; or hardly the page that it updates."""
-    share, id_ = _most_alike(workspace, text, update)
-    if update and id_ and share < _STRANGE:
-        few = PageWarning(
-            f"only {share:.0%} of its words are those of {update}: is it the right file",
-            f"只有 {share:.0%} 的词与 {update} 相同：文件选对了吗",
-        )
-        return [*page.warnings, few], ""
-    if update or share < _ALIKE:
-        return [*page.warnings], ""
-    many = PageWarning(
-        f"{share:.0%} of its words stand in {id_} already",
-        f"{share:.0%} 的词已经在 {id_} 里",
-        f"--update {id_} would give that page this text",
-    )
-    return [*page.warnings, many], id_
-
-
-def _words(text: str) -> Counter[str]:
-    """The words of a file of content: title, description and body."""
-    block, body = split(text)
-    fields = re.findall(r"^(?:title|description): *(.*)$", block or "", re.MULTILINE)
-    return Counter(words_in(" ".join([*fields, body])))
 
 
 def _updated(before: str, after: str, base: str | None, path: str) -> tuple[str, tuple[Thing, ...]]:

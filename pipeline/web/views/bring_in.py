@@ -183,6 +183,7 @@ def _options(fields: MultiDict[str, str]) -> ImportOptions:
         update=None if fields.get("update") == _NEW_PAGE else fields.get("update") or None,
         changes=changes,
         otherwise=_otherwise(fields, changes),
+        bold_headings=fields.get("bold_headings") == "1",
         title=" ".join(fields.get("title", "").split())[:300],
         words={name: " ".join(text.split())[:500] for name, text in said.items()},
     )
