@@ -4,35 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.catalog.matches import FuzzyMatches, RemovedEntry, SplitJoinMatch
 from pipeline.catalog.similarity import Candidate, SimilarityIndex, is_part
-from pipeline.catalog.split_join import SplitJoinMatch, copied, join, split
+from pipeline.catalog.split_join import copied, join, split
 from pipeline.model.entry import Entry
 from pipeline.model.segment import Key
 
 _MOST = 0.8
 """A half is at most so much of the whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedEntry:
-    """An entry with Mandarin whose English is gone."""
-
-    entry: Entry
-    place: int
-    """How many entries stood before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class FuzzyMatches:
-    """The answer of `fuzzy_match`."""
-
-    edited: Mapping[Key, Entry]
-    """New key → the entry that becomes its own: an edit. Each entry at most once."""
-    split_joins: Mapping[Key, SplitJoinMatch]
-    """New key → Mandarin of the paragraph that it was split or joined from; that one stays where it is."""
 
 
 @dataclass(frozen=True, slots=True)

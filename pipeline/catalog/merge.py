@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.catalog.fuzzy_match import FuzzyMatches, RemovedEntry, fuzzy_match
+from pipeline.catalog.matches import FuzzyMatches, RemovedEntry, SplitJoinMatch
 from pipeline.catalog.po_parser import SAFETY
-from pipeline.catalog.split_join import SplitJoinMatch
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry, Origin
@@ -129,6 +128,8 @@ def _found(fresh: Mapping[Key, _Seen], kept: Mapping[Key, Entry]) -> FuzzyMatche
     """What the new keys were made from: of `kept`, in file order, those whose English is gone."""
     if fresh.keys() <= kept.keys():
         return FuzzyMatches({}, {})
+    from pipeline.catalog.fuzzy_match import fuzzy_match  # noqa: PLC0415  most texts are not new
+
     new: list[tuple[Key, int]] = []
     order = {key: number for number, key in enumerate(kept, 1)}
     place = 0

@@ -13,7 +13,6 @@ from dataclasses import replace
 from pipeline.catalog import headers as header_fields
 from pipeline.catalog.po_parser import SAFETY, parse_own_form, reads_back, write_entry
 from pipeline.catalog.po_parser_lines import po_error
-from pipeline.catalog.po_parser_polib import parse_with_polib
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
 from pipeline.model.settings import ZH
@@ -26,7 +25,11 @@ def read_po(text: str, path: str, document: str, locale: str = ZH.babel) -> Cata
     that stands twice, plural forms, a `Language` or charset other than ours, an empty file.
     """
     _refuse_surrogates(text, path)
-    found = parse_own_form(text) or parse_with_polib(text, path)
+    found = parse_own_form(text)
+    if found is None:
+        from pipeline.catalog.po_parser_polib import parse_with_polib  # noqa: PLC0415  seldom
+
+        found = parse_with_polib(text, path)
     fields = header_fields.parse(found.header)
     header_fields.check(fields, locale, path, found.line)
     return Catalog(

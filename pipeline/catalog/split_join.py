@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from pipeline.catalog.matches import SplitJoinMatch
 from pipeline.model.entry import Entry
 
 _EN_SENTENCE = re.compile(r"[.!?…]+[”’\"')\]*_`]*(?:\s+|$)")
@@ -23,19 +23,6 @@ _UNEVEN = 2.0
 """A piece whose share of the Mandarin is so many times its share of the English is cut wrongly."""
 _COVER = 0.9
 """Pieces that make up so much of a text (by letters) are what it was joined from."""
-
-
-@dataclass(frozen=True, slots=True)
-class SplitJoinMatch:
-    """Mandarin that a text might have, for a person to look at."""
-
-    target: str
-    previous_source: str | None
-    """The English that it was made for, where that is not the text itself."""
-    likeness: int
-    """How much the two are alike, in percent."""
-    pieces: tuple[Entry, ...]
-    """The entries whose Mandarin it is."""
 
 
 def copied(source: str, whole: Entry) -> SplitJoinMatch:

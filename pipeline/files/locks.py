@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from pipeline.files.atomic import disk, disk_error
 from pipeline.files.content import Project
 from pipeline.model.errors import PipelineError
@@ -39,6 +37,8 @@ def lock(path: Path, timeout: float = WAIT) -> Iterator[None]:
     Raises LOCKED after `timeout` seconds, DISK where the lock file cannot be made. A killed process
     loses its locks by itself: the file that stays behind means nothing.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415  who only looks locks nothing
+
     held = FileLock(path, is_singleton=True)  # it makes the folder
     try:
         held.acquire(timeout=timeout)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from pipeline.build.pair import address
 from pipeline.files.addresses import add_removed, load_redirects, load_removed
 from pipeline.files.content import Project, is_id
 from pipeline.files.locales import catalog_ids, load_published, load_readable_ledger
@@ -58,7 +57,9 @@ def with_former(urls: Iterable[str], way: Mapping[str, str]) -> tuple[str, ...]:
 
 def published_at(project: Project, name: str, locales: Iterable[Locale]) -> tuple[str, ...]:
     """The address of a document in each of these languages, by its published pair. Raises PipelineError."""
-    from pipeline.extract.read import read  # noqa: PLC0415  where nothing is gone, nobody waits for the parser
+    # where nothing is gone, nobody waits for the parser
+    from pipeline.build.pair import address  # noqa: PLC0415
+    from pipeline.extract.read import read  # noqa: PLC0415
 
     english, _ = load_published(project, name)
     page = read((english or b"").decode("utf-8", "replace"), name, name, ())
@@ -104,18 +105,19 @@ def left_behind(workspace: Workspace) -> tuple[str, ...]:
 
 
 def _without_english(workspace: Workspace) -> Iterator[str]:
+    there = workspace.ids
     for name in catalog_ids(workspace.project):
-        if name != SITE and is_id(name) and name not in workspace.ids:
+        if name != SITE and is_id(name) and name not in there:
             yield name
 
 
 def _published(workspace: Workspace) -> Iterator[RemovedDocument]:
     """Documents that somebody published, with the addresses of their pair."""
-    project = workspace.project
+    project, there = workspace.project, workspace.ids
     with suppress(PipelineError):  # a folder that cannot be listed is named by whoever reads it
         names = files_below(project.published, project.shown(project.published), "CONTENT")
         for id_ in sorted(name.removesuffix(".md") for name in names if name.endswith(".md")):
-            if not is_id(id_) or id_ in workspace.ids or not _is_published(workspace, id_):
+            if not is_id(id_) or id_ in there or not _is_published(workspace, id_):
                 continue
             with suppress(PipelineError):
                 yield RemovedDocument(id_, published_at(project, id_, _public_in(project, id_)), "")

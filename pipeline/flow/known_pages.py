@@ -20,13 +20,8 @@ from pipeline.flow.build.page_records import (
     shas_on_disk,
 )
 from pipeline.flow.clock import today
-from pipeline.flow.english.findings import (
-    EnglishPage,
-    english_page,
-    findings_between,
-    problem_findings,
-)
 from pipeline.flow.english.notes import english_note_findings, english_notes
+from pipeline.flow.english.page import EnglishPage
 from pipeline.flow.english.plain import keep_hints, kept_hints
 from pipeline.flow.locales import derived
 from pipeline.flow.open_workspace import open_workspace
@@ -160,6 +155,12 @@ class KnownPages:
 
         `unread`: pages of files that no document can be made of, to be looked at as well.
         """
+        from pipeline.flow.english.findings import (  # noqa: PLC0415  lists need no parser
+            english_page,
+            findings_between,
+            problem_findings,
+        )
+
         headers, project = self.workspace.headers, self.workspace.project
         own = (one for name in chosen if name in headers for one in problem_findings(headers[name]))
         yield from (finding for finding in own if finding.severity is Severity.INFO)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from pipeline.files.content import Project, SourceFile, read_sources
 from pipeline.flow.documents import DocumentHeader, taken_apart
-from pipeline.flow.english.findings import EnglishPage, english_page, problem_findings
+from pipeline.flow.english.findings import english_page, problem_findings
+from pipeline.flow.english.page import EnglishPage
 from pipeline.flow.findings import open_findings_of
 from pipeline.flow.partial_document import partial_document
 from pipeline.flow.readable import can_read

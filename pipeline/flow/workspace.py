@@ -200,16 +200,21 @@ class Workspace:
 
         Not where that is the English of now, which says so itself. In a derived locale, what is so by the other ledger too.
         """
-        from pipeline.flow.published_pair import published_safety  # noqa: PLC0415  it takes the parser
-
         path, source = self.paths(document).published, self.sources.get(document)
         index = self.pivot.decision_index(document) if self.pivot else None
 
+        token = (signature_of(path), source.sha256 if source else "", index)
+
         def make() -> Mapping[str, bool]:
-            own = published_safety(self.project, document, source)
+            own: Mapping[str, bool] = {}
+            if token[0] is not None:
+                from pipeline.flow.published_pair import (  # noqa: PLC0415  it takes the parser
+                    published_safety,
+                )
+
+                own = published_safety(self.project, document, source)
             return either(index.once_safety, own) if index else own
 
-        token = (signature_of(path), source.sha256 if source else "", index)
         return self.cache.memo(("published safety", document), token, make)
 
     def snapshot(self, document: Document) -> DocumentSnapshot:

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.markdown.inline import tokens_of
 from pipeline.markdown.parser import Parsed, Token, parse_blocks
 from pipeline.markdown.pictures import MAY_SHOW, attributes_of
 from pipeline.markdown.visible_text import inline_words
+from pipeline.model.source_link import SourceLink
 
 _MAY_LINK = re.compile(r"[\[<]")
 _TAG = re.compile(r"""<(?:a|img)\s(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLink:
-    """A link or a picture of a page."""
-
-    line: int
-    """Line in the file, from 1."""
-    href: str
-    """The address, as the parser gives it."""
-    is_picture: bool = False
-    words: str = ""
-    """The words for a picture; of a link none."""
 
 
 def source_links(text: str) -> tuple[SourceLink, ...]:

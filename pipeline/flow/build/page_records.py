@@ -17,7 +17,7 @@ from pipeline.files.inputs import Inputs, sha_on_disk
 from pipeline.files.locales import glossary_bytes, glossary_of
 from pipeline.files.shared_cache import SharedCache
 from pipeline.flow.documents import DocumentHeader
-from pipeline.flow.english.findings import EnglishPage
+from pipeline.flow.english.page import EnglishPage
 from pipeline.flow.pages.progress import PageOverview
 from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of

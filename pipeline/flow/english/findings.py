@@ -15,12 +15,14 @@ from pipeline.build.writers.pictures import picture_files
 from pipeline.files.content import Project
 from pipeline.files.pictures import load_picture, picture_size
 from pipeline.flow.documents import DocumentHeader
+from pipeline.flow.english.page import EnglishPage
 from pipeline.markdown.headings import heading_names, named_by
-from pipeline.markdown.source_links import SourceLink, source_links
+from pipeline.markdown.source_links import source_links
 from pipeline.model.document import Document, Problem
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.model.settings import EN
+from pipeline.model.source_link import SourceLink
 from pipeline.translate.fuzzy import likest
 
 MOST_PIXELS, MOST_BYTES = 2_000, 1_000_000
@@ -36,28 +38,6 @@ _TOP = ("#", "#top")
 """Browsers know these without a heading."""
 _NEAR = 80
 """Percent of equal letters from which the path of a page is what a dead link may have meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class EnglishPage:
-    """What other pages have to know of an English page."""
-
-    id: str
-    """The document's id."""
-    path: str
-    """The file, from the project folder."""
-    url: str
-    """Its address on the site."""
-    draft: bool
-    """True = not public."""
-    date: str
-    """ISO date; empty without."""
-    headings: tuple[str, ...]
-    """Names of its headings."""
-    links: tuple[SourceLink, ...]
-    """Its links and pictures."""
-    unread: bool = False
-    """True where no document can be made of the file."""
 
 
 def english_page(document: Document, project: Project) -> EnglishPage:
