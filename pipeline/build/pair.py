@@ -86,11 +86,14 @@ def with_derived(pair: Pair, others: Iterable[tuple[str, Pair]]) -> Pair:
 
     Where the page that they are made from is not shown, none of them is, whatever was found of each: a notice stands there.
     """
+    found = tuple(others)
+    if not found and not pair.derived:
+        return pair
     derived = (
         Translation(tag, one.zh, one.zh_source, one.withdrawn_on, one.withdrawn_url)
         if pair.zh or not one.zh
         else Translation(tag, None, None, one.withdrawn_on, one.zh.url)
-        for tag, one in others
+        for tag, one in found
     )
     return replace(pair, derived=tuple(derived))
 

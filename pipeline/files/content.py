@@ -126,7 +126,7 @@ class Project:
         own = self.root / ".pipeline"
         return own / "locales" / self.settings.locale.dir if self.settings.derived else own
 
-    @property
+    @once
     def cache(self) -> Path:
         """`.pipeline/cache`, or below it what is worked out of the target locale: may be deleted at any time."""
         whole = self.root / ".pipeline" / "cache"

@@ -32,9 +32,8 @@ def cached(project: Project, name: str, key: str, kind: type[T], make: Callable[
 
 def load(project: Project, name: str, key: str, kind: type[T]) -> T | None:
     """What `save` kept under this name and key as a `kind`; None where there is nothing, or nothing of ours."""
-    path = _file(project, name)
     try:
-        data = read_bytes(path, project.shown(path), "CACHE") or b""
+        data = read_bytes(_file(project, name), "", "CACHE") or b""  # no message tells where
         seal, _, body = data.partition(b"\n")
         return decode(kind, body) if seal == _seal(name, key, body) else None
     except (PipelineError, ValueError):
@@ -45,11 +44,12 @@ def save(project: Project, name: str, key: str, value: object) -> None:
     """Keep a value; `key` is a hash of all that it was made of. A disk that is full takes nothing away but time: the failure is not told."""
     body = encode(value)
     with suppress(PipelineError):
-        write_unsynced(_file(project, name), _seal(name, key, body) + b"\n" + body)
+        write_unsynced(Path(_file(project, name)), _seal(name, key, body) + b"\n" + body)
 
 
-def _file(project: Project, name: str) -> Path:
-    return project.cache / f"{name}.json"
+def _file(project: Project, name: str) -> str:
+    """A text: thousands are asked for, and a `Path` each took longer than what lies there."""
+    return f"{project.cache}/{name}.json"
 
 
 def _seal(name: str, key: str, body: bytes) -> bytes:

@@ -12,7 +12,7 @@ from pipeline.model.errors import PipelineError
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_bytes(path: Path, shown: str, code: str) -> bytes | None:
+def read_bytes(path: Path | str, shown: str, code: str) -> bytes | None:
     """The file's bytes, or None where there is none. `shown` is its path in messages.
 
     Raises `code` for a folder, a device, a link that leads nowhere or in a circle, a file without
@@ -20,11 +20,12 @@ def read_bytes(path: Path, shown: str, code: str) -> bytes | None:
     """
     try:
         # A pipe or a device would make the read wait for ever.
-        if not stat.S_ISREG(path.stat().st_mode):
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116  thousands: no object is made for each
             raise PipelineError(
                 code, "is not a plain file", "put a plain file in its place", path=shown
             )
-        return path.read_bytes()
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  as above
+            return file.read()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

@@ -9,21 +9,20 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from pipeline.files.atomic import TEMP_PREFIX, disk, make_folder, remove, write_bytes
-from pipeline.files.file_signature import stats_below
+from pipeline.files.file_signature import Stat, stats_below
 from pipeline.files.read import files_below, read_bytes
+from pipeline.files.tree_paths import MARK, check_names, check_paths, folders_of
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import hashes_of, sha_of_texts
 
 RELEASES = "releases"
 """Folder beside the target: `dist/releases/site/<hash>`, which `dist/site` points to."""
-_MARK = ".pipeline-tree"
-"""Lies in a plain folder that we wrote, so that we never clear a folder of somebody else."""
 _KEPT = "assets/"
 """Where files lie whose names change with their bytes: a page that still stands goes on finding its own."""
 _MANY = 64
@@ -37,22 +36,23 @@ def swap_release(
     copy: bool = False,
     withdrawn: Collection[str] = (),
     kept: Mapping[str, str] = MappingProxyType({}),
+    served: Mapping[str, Stat | None] | None = None,
 ) -> bool:
     """Makes `target` hold exactly `tree` and `kept`; False where it did, and then nothing is written.
 
     The tree is written to `releases/<name>/<hash>` beside the target, then the link `target` is
     swapped in one step; the release before stays, older ones go. `kept` (path → SHA-256) are files that
     `target` holds already and the caller knows to be whole: the new release shares them with the one
-    before (hard links), so that one changed page is one written file. With `copy` the target is a plain
-    folder: what the tree lacks goes first, then each file is written in one step, `withdrawn` first, what
+    before (hard links), so that one changed page is one written file; `served`: what the file system
+    said of all that `target` holds, where the caller has just asked. With `copy` the target is a plain folder: what the tree lacks goes first, then each file is written in one step, `withdrawn` first, what
     pages load before the pages; old assets go when no page names them any more.
     `withdrawn` are all paths of pages that came down (page, fragment, JSON, PDF): even where the
     build cannot be written (a full disk), what stood there is gone.
     Raises TREE for a path that leaves the tree and for a target that is not ours, DISK where
     something cannot be written.
     """
-    _check_paths({**tree, **kept})
-    _check_names(withdrawn)
+    check_paths({**tree, **kept})
+    check_names(withdrawn)
     _refuse_foreign(target, copy)
     if (_release_of(target) is None) == copy and _holds(target, tree, kept):
         return False
@@ -60,7 +60,7 @@ def swap_release(
         if copy:
             _write_plain(target, tree, withdrawn, kept)
         else:
-            _write_release(target, tree, kept)
+            _write_release(target, tree, kept, served)
     except PipelineError:
         _take_down(target, tree, [path for path in withdrawn if path not in kept])
         raise
@@ -72,7 +72,7 @@ def unpublish(target: Path, paths: Collection[str]) -> None:
 
     For a build that failed and must not leave them standing. Raises TREE for a path that leaves the tree.
     """
-    _check_names(paths)
+    check_names(paths)
     _take_down(target, {}, paths)
 
 
@@ -85,8 +85,8 @@ class SiteTree(Mapping[str, bytes]):
         self._names = dict.fromkeys(files_below(self._folder, str(path), "TREE"))
         for name in self._names:
             self._plain(name)
-        if self._names.get(_MARK, "") is None and self[_MARK] == _MARK_TEXT:
-            del self._names[_MARK]
+        if self._names.get(MARK, "") is None and self[MARK] == _MARK_TEXT:
+            del self._names[MARK]
 
     def __getitem__(self, name: str) -> bytes:
         """The bytes as they are now. Raises TREE where the file has gone since, or cannot be read."""
@@ -133,33 +133,6 @@ def read_release(path: Path) -> dict[str, bytes]:
     return dict(open_release(path))
 
 
-def _check_paths(tree: Collection[str]) -> None:
-    _check_names(tree)
-    for path in tree:
-        parts = path.split("/")
-        for end in range(1, len(parts)):
-            if (folder := "/".join(parts[:end])) in tree:
-                what = f"`{folder}` would be a file and a folder"
-                raise PipelineError("TREE", what, "give one of the pages another address")
-
-
-def _check_names(paths: Iterable[str]) -> None:
-    for path in paths:
-        parts = path.split("/")
-        leaves = {"", ".", ".."} & {*parts} or any(c in path for c in "\\\0")
-        if leaves or path == _MARK or not _is_utf8(path):
-            what = f"{path!r} cannot be the path of a file of the site"
-            raise PipelineError("TREE", what, "give the page another address (`slug`, `paths`)")
-
-
-def _is_utf8(path: str) -> bool:
-    try:
-        path.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def is_ours(target: Path, *, copy: bool) -> bool:
     """True if `swap_release` may write there: what we did not make, we do not clear or replace."""
     if target.is_symlink():
@@ -180,7 +153,7 @@ def _is_ours_or_empty(folder: Path) -> bool:
     with disk(folder):
         names = (child.name for child in folder.iterdir())
         # a process that was killed while it wrote the mark leaves what it had begun
-        return (folder / _MARK).is_file() or all(name.startswith(TEMP_PREFIX) for name in names)
+        return (folder / MARK).is_file() or all(name.startswith(TEMP_PREFIX) for name in names)
 
 
 def _release_of(target: Path) -> str | None:
@@ -200,10 +173,15 @@ def _holds(folder: Path, tree: Mapping[str, bytes], kept: Collection[str]) -> bo
         return False
     stats = stats_below(folder)
     is_plain = folder.is_dir() and None not in stats.values()
-    return is_plain and stats.keys() - {_MARK} == {*tree, *kept}
+    return is_plain and stats.keys() - {MARK} == {*tree, *kept}
 
 
-def _write_release(target: Path, tree: Mapping[str, bytes], kept: Mapping[str, str]) -> None:
+def _write_release(
+    target: Path,
+    tree: Mapping[str, bytes],
+    kept: Mapping[str, str],
+    served: Mapping[str, Stat | None] | None,
+) -> None:
     store = target.parent / RELEASES / target.name
     previous = _release_of(target)
     before = Path(os.path.realpath(target))
@@ -212,7 +190,8 @@ def _write_release(target: Path, tree: Mapping[str, bytes], kept: Mapping[str, s
         release = store / _digest({**hashes_of(tree), **kept})
         if not _is_whole(release, {**hashes_of(tree), **kept}):
             spare = _spare(store, {release.name, previous})
-            release = _new_release(release, tree, before, kept, spare)
+            served = stats_below(before) if served is None else served
+            release = _new_release(release, tree, (before, served), kept, spare)
         _point(target, release)
     _sweep(store, {release.name, previous})
 
@@ -237,13 +216,13 @@ def _spare(store: Path, keep: Collection[str | None]) -> Path | None:
 def _new_release(
     release: Path,
     tree: Mapping[str, bytes],
-    before: Path,
+    before: tuple[Path, Mapping[str, Stat | None]],
     kept: Collection[str],
     spare: Path | None,
 ) -> Path:
     """Writes a hidden folder and gives it its name once it is whole. Raises OSError.
 
-    `spare` becomes that folder: most of it is what the new release needs, so what is touched on the disk is in
+    `before`: the release that is served, and what the file system says of its files. `spare` becomes that folder: most of it is what the new release needs, so what is touched on the disk is in
     proportion to what has changed.
     """
     store = release.parent
@@ -253,12 +232,12 @@ def _new_release(
             temp.mkdir(parents=True)  # a tree without files is a folder too
         else:
             spare.rename(temp)
-        shared, gone = _emptied(temp, kept, before)
+        shared, gone = _emptied(temp, kept, *before)
         fresh = [path for path in kept if path not in shared]
         for folder in {path.rpartition("/")[0] for path in (*tree, *fresh)}:
             (temp / folder).mkdir(parents=True, exist_ok=True)
         for path in fresh:
-            _share(f"{before}/{path}", f"{temp}/{path}")
+            _share(f"{before[0]}/{path}", f"{temp}/{path}")
         for path, data in tree.items():
             (temp / path).write_bytes(data)
         _sync(temp, {*fresh, *tree, *gone})
@@ -272,21 +251,24 @@ def _new_release(
     return release
 
 
-def _emptied(temp: Path, kept: Collection[str], before: Path) -> tuple[set[str], set[str]]:
+def _emptied(
+    temp: Path, kept: Collection[str], before: Path, served: Mapping[str, Stat | None]
+) -> tuple[set[str], set[str]]:
     """Takes out of a folder all but the kept files that are, under a second name, those that `before` serves.
 
     Gives what stays, which is known to be whole, and what is gone. No other file stays: one that is written again in
     place might be another release's too.
     """
-    there, served = stats_below(temp), stats_below(before)
+    there = stats_below(temp)
     if not there or temp.stat().st_dev != before.stat().st_dev:
         served = {}
     stays = {p for p in kept if (one := there.get(p)) and one[3:] == (served.get(p) or ())[3:]}
     gone = there.keys() - stays
     for path in gone:
         (temp / path).unlink()
-    if gone:
-        _prune(temp)
+    for folder in sorted(folders_of(gone), key=len, reverse=True):  # the deepest first
+        with suppress(OSError):
+            (temp / folder).rmdir()
     return stays, gone
 
 
@@ -341,9 +323,9 @@ def _write_plain(
         if _release_of(target) is not None:
             target.unlink()
         make_folder(Path(os.path.realpath(target)))
-    write_bytes(target / _MARK, _MARK_TEXT)
+    write_bytes(target / MARK, _MARK_TEXT)
     folder = Path(os.path.realpath(target))
-    there = [name for name in files_below(folder, str(target), "TREE") if name != _MARK]
+    there = [name for name in files_below(folder, str(target), "TREE") if name != MARK]
     # A link inside would let us write somewhere else.
     gone = [
         name

@@ -116,7 +116,8 @@ def moved(workspace: Workspace) -> tuple[MovedDocument, ...]:
 
 def gone_catalogs(workspace: Workspace) -> Mapping[str, Catalog]:
     """The catalogs of documents that are not there any more, by id; what cannot be read is noted as unread."""
-    names = (name for name in catalog_ids(workspace.project) if name not in workspace.ids)
+    there = workspace.ids
+    names = (name for name in catalog_ids(workspace.project) if name not in there)
     found = {}
     for name in names:
         try:

@@ -30,7 +30,8 @@ def picture_sources(text: str) -> tuple[str, ...]:
     >>> picture_sources('![a](x.png) <img src="y.svg" alt="b"> ![c](x.png)')
     ('x.png', 'y.svg')
     """
-    if not MAY_SHOW.search(text):  # most pages show none: they need not be parsed for it
+    marked = "![" in text or ("<" in text and MAY_SHOW.search(text))
+    if not marked:  # most pages show none: they need not be parsed for it
         return ()
     return tuple(dict.fromkeys(_sources(parse(text).tokens)))
 

@@ -112,8 +112,9 @@ class Pair:
     @property
     def versions(self) -> tuple[Version, ...]:
         """English, and each translation where there is one."""
-        others = (self.zh, *(one.version for one in self.derived))
-        return (self.en, *(version for version in others if version))
+        own = (self.en, self.zh) if self.zh else (self.en,)
+        derived = (one.version for one in self.derived)
+        return (*own, *filter(None, derived)) if self.derived else own
 
     def translations(self, tag: str) -> tuple[Translation, ...]:
         """Every target language; `tag` is that of the first one."""

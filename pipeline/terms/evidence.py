@@ -22,6 +22,7 @@ from pipeline.terms.evidence_words import (
 )
 from pipeline.terms.matcher import Hit, sentence_span
 from pipeline.terms.script import fold, simplified
+from pipeline.terms.word_lists import compiled
 
 _VERB_BEFORE = re.compile(
     r"(?:\b(?:to|don't|doesn't|didn't|(?:do|does|did|will|would|can|could|may|might|must|should|shall) not|never|will|would|can|cannot|can't|could|may|might|must|should|shall|let's|"
@@ -58,10 +59,10 @@ def _by_word(lists: Mapping[str, str]) -> Mapping[str, str]:
     }
 
 
-def _whole_words(listed: Iterable[str]) -> re.Pattern[str]:
-    """Any of some words, the longest first."""
+def _whole_words(listed: Iterable[str]) -> str:
+    """Pattern of any of some words, the longest first."""
     words = sorted(map(re.escape, listed), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")
+    return rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])"
 
 
 _STRONG, _WEAK, _OTHERWISE = map(_by_word, (STRONG, WEAK, OTHERWISE))
@@ -193,7 +194,7 @@ def _shown(sentence: str, at: tuple[int, int], enough: int = 2) -> tuple[str, st
     }
     if len(weak) >= enough:
         return next(iter(weak)), "two people are spoken of"
-    for match in _CLINICAL_WORDS.finditer(sentence):
+    for match in compiled(_CLINICAL_WORDS).finditer(sentence):
         if match.start() < own[1] and match.end() > own[0]:
             continue
         word = match.group()
@@ -214,6 +215,6 @@ def _other_frame(folded: str, hit: Hit) -> tuple[str, str] | None:
     return (behind.group().strip(), "the clinical sense has no object") if behind else None
 
 
-def _first(pattern: re.Pattern[str], sentence: str) -> tuple[str, str] | None:
-    match = pattern.search(sentence)
+def _first(pattern: str, sentence: str) -> tuple[str, str] | None:
+    match = compiled(pattern).search(sentence)
     return (match.group(), _OTHERWISE[match.group()]) if match else None

@@ -61,37 +61,41 @@ class Likeness:
 class Index:
     """Texts by their words."""
 
-    words: Mapping[str, tuple[str, ...]]
-    """Folded word, or two in a row → the texts that hold it, sorted; those of very many texts are left out."""
+    texts: tuple[str, ...]
+    """All of them, sorted."""
+    words: Mapping[str, tuple[int, ...]]
+    """Folded word, or two in a row → the numbers of the texts that hold it; those of very many texts are left out."""
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Index:
         """Index different texts."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for text in sorted(set(texts)):
+        known = tuple(sorted(set(texts)))
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, text in enumerate(known):
             for word in set(_keys(text)):
-                found[word].append(text)
-        return cls({w: tuple(texts) for w, texts in found.items() if len(texts) <= _COMMON})
+                found[word].append(number)
+        return cls(known, {w: tuple(ns) for w, ns in found.items() if len(ns) <= _COMMON})
 
     def like(self, text: str) -> Iterator[Likeness]:
         """Texts that are at least `LEAST` percent like this one and say no other number and no other "not"."""
         known = [word for word in dict.fromkeys(_keys(text)) if word in self.words]
         rarest = sorted(known, key=lambda word: (len(self.words[word]), word))[:_ASKED]
-        for candidate in dict.fromkeys(c for word in rarest for c in self.words[word]):
+        for number in dict.fromkeys(n for word in rarest for n in self.words[word]):
+            candidate = self.texts[number]
             percent = int(fuzz.ratio(candidate, text, score_cutoff=LEAST))
             if percent >= LEAST and candidate != text and same_facts(candidate, text):
                 yield Likeness(candidate, min(percent, EXACT - 1))
 
     def related(self, texts: Sequence[str]) -> list[str]:
         """Texts that share words with these and are none of them; those that share the rarest come first."""
-        weights: Counter[str] = Counter()
+        weights: Counter[int] = Counter()
         asked = {word for text in texts for word in _keys(text) if word in self.words}
         for word in asked:
-            for candidate in self.words[word]:
-                weights[candidate] += _COMMON // len(self.words[word])
+            for number in self.words[word]:
+                weights[number] += _COMMON // len(self.words[word])
         own = set(texts)
-        ranked = sorted(weights, key=lambda text: (-weights[text], text))
-        return [text for text in ranked if text not in own]
+        ranked = sorted(weights, key=lambda number: (-weights[number], number))
+        return [text for text in map(self.texts.__getitem__, ranked) if text not in own]
 
 
 def near(text: str, texts: Sequence[str]) -> list[tuple[int, int]]:

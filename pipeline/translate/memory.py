@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -128,11 +128,14 @@ class Memory:
 
     units: Mapping[str, tuple[Match, ...]]
     """Every stored translation by its English."""
+    index_of: Callable[[Sequence[str]], Index] = field(default=Index.of, compare=False)
+    """Who makes the index of some texts."""
 
     @cached_property
     def _index(self) -> Index:
         """The English of those that people stand behind; made when first something like a text is sought."""
-        return Index.of(s for s, found in self.units.items() if any(m.trusted for m in found))
+        trusted = (s for s, found in self.units.items() if any(m.trusted for m in found))
+        return self.index_of(sorted(trusted))
 
     @classmethod
     def of(

@@ -28,6 +28,7 @@ class DependencyTracker:
         """Keep the site; it does not change."""
         self.site = site
         self._shas: dict[str, str] = {}
+        self._together: dict[tuple[str, ...], str] = {}
 
     def view(self) -> tuple[Site, set[str]]:
         """The site for one writer, and the names of what it reads, which grow as it works.
@@ -43,7 +44,11 @@ class DependencyTracker:
 
     def sha(self, names: Iterable[str]) -> str:
         """One hash of everything that these names mean in this site."""
-        return sha_of_texts(*(part for name in sorted(names) for part in (name, self._sha(name))))
+        read = tuple(sorted(names))
+        if read not in self._together:  # most pages read the same
+            parts = (part for name in read for part in (name, self._sha(name)))
+            self._together[read] = sha_of_texts(*parts)
+        return self._together[read]
 
     def _sha(self, name: str) -> str:
         if name not in self._shas:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,15 +75,21 @@ def write(site: Site) -> Files:
     """All of them; the preview has a first page of its own, and nobody may index it."""
     if site.preview:
         return {ICON: static(ICON)}
-    files = {one.file: _page(site, one) for one in lists(site)}
+    every = lists(site)
+    files = {one.file: _page(site, one, every) for one in every}
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {site.absolute('/sitemap.xml')}\n"
-    return {**files, MISSING: _missing(site), ICON: static(ICON), "robots.txt": robots.encode()}
+    return {
+        **files,
+        MISSING: _missing(site, every),
+        ICON: static(ICON),
+        "robots.txt": robots.encode(),
+    }
 
 
-def _page(site: Site, one: Listing) -> bytes:
+def _page(site: Site, one: Listing, every: Sequence[Listing]) -> bytes:
     words, home = site.labels[one.locale.tag], home_of(site.settings, one.locale)
     kinds = [one.kind] if one.kind else sorted({p.kind for p, _ in _shown(site, one.locale, "")})
-    same = [other for other in lists(site) if other.kind == one.kind and other.is_at_home]
+    same = [other for other in every if other.kind == one.kind and other.is_at_home]
     return fill(
         "home.html",
         **{**frame(site, one.file, one.locale.tag), "home": relative_link(site, one.file, home)},
@@ -127,12 +133,12 @@ def _switch(site: Site, one: Listing, same: list[Listing]) -> list[dict[str, Any
     return links if len(links) > 1 else []
 
 
-def _missing(site: Site) -> bytes:
+def _missing(site: Site, every: Sequence[Listing]) -> bytes:
     """For a host to show at any address: its links are those of the first page, wherever it stands.
 
     A language whose words for it nobody has approved has a link with its own name, not the English once more.
     """
-    homes = [one for one in lists(site) if not one.kind and one.is_at_home]
+    homes = [one for one in every if not one.kind and one.is_at_home]
     return fill(
         "missing.html",
         **frame(site, MISSING, EN.tag),

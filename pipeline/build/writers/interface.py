@@ -83,7 +83,7 @@ class Site:
         """The versions that anybody may know of: what hreflang, sitemap and alternates name."""
         if pair.en.status is Status.DRAFT:
             return ()
-        return tuple(v for v in pair.versions if v.status is not Status.DRAFT)
+        return tuple([v for v in pair.versions if v.status is not Status.DRAFT])
 
     def translations(self, pair: Pair) -> tuple[Translation, ...]:
         """A document in each target language, the page or what stands there instead."""

@@ -67,6 +67,8 @@ def of_pair(site: Site, pair: Pair) -> Iterator[NoticePage]:
 
 def of_removed(site: Site) -> Iterator[NoticePage]:
     """The notices of removed documents: no other page stands there, and none leads from there."""
+    if not site.removed:
+        return
     taken = {version.url for pair in site.pairs for version in site.shown(pair)}
     every = (one for pair in site.pairs for one in site.translations(pair))
     taken |= {one.withdrawn_url for one in every if one.withdrawn_url}

@@ -22,6 +22,8 @@ MAP = "redirects.nginx.map"
 
 def redirects(site: Site, pair: Pair) -> Iterator[tuple[str, str, str]]:
     """(former address, today's, language) of what stands in this output; both are paths with `/` in front."""
+    if not pair.aliases:
+        return
     now = {version.locale.tag: version.url for version in site.shown(pair)}
     for one in site.translations(pair):
         if one.withdrawn_url:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from pipeline.build.verify.breach import Breach
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import notices
+from pipeline.files.file_signature import FileSignature
 from pipeline.files.inputs import base_of, read_inputs
 from pipeline.files.locales import stray_published
 from pipeline.files.locks import lock
@@ -93,6 +94,8 @@ class _Written:
     """How often a writer ran for a page."""
     breaches: tuple[Breach, ...]
     """What the proof of the site found."""
+    signatures: tuple[Mapping[str, FileSignature], ...]
+    """Of the files of both, the site first."""
 
 
 class _Build:
@@ -124,7 +127,7 @@ class _Build:
         if not names and all(
             one.label_shas == shas_on_disk(one.workspace.project, SITE) for one in self.locales
         ):
-            self._note_state(built)
+            self._note_state(built, written)
         return built
 
     def _update_derived(self, names: Sequence[str]) -> None:
@@ -161,15 +164,17 @@ class _Build:
         made = write_trees({name: tree.plan for name, tree in trees.items()}, first.jobs)
         # the site first: a withdrawal must not wait for a preview that cannot be written
         on_site = write_tree(project, trees["site"], made["site"], withdrawn, copy=self.copy)
-        proof = proving(project, site, on_site.hashes, program, shared, first.jobs)
+        proof = proving(project, site, on_site.output.hashes, program, shared, first.jobs)
         with proof if self.proven else nullcontext(tuple) as found:
             in_preview = write_tree(project, trees["preview"], made["preview"])
-            first.keep_pages({"site": on_site.written, "preview": in_preview.written})
+            pages = {"site": on_site.output.written, "preview": in_preview.output.written}
+            first.keep_pages(pages)
             for one in self.derived:
                 one.keep_pages({})
             breaches = found()
-        rendered = on_site.rendered + in_preview.rendered
-        return _Written(site, tuple(map(str, missing)), rendered, breaches)
+        rendered = on_site.output.rendered + in_preview.output.rendered
+        signatures = on_site.signatures, in_preview.signatures
+        return _Written(site, tuple(map(str, missing)), rendered, breaches, signatures)
 
     def _built(
         self, public: Sequence[Pair], written: _Written, moved_pages: tuple[MovedDocument, ...]
@@ -213,7 +218,7 @@ class _Build:
         projects = [one.workspace.project for one in self.locales]
         return tuple(path for project in projects for path in stray_published(project, known))
 
-    def _note_state(self, built: Built) -> None:
+    def _note_state(self, built: Built, written: _Written) -> None:
         """Note how everything was left, as long as it was all seen to be so."""
         first, project = self.first, self.workspace.project
         files = {**first.inputs.files}
@@ -233,7 +238,9 @@ class _Build:
         left = replace(first.inputs, files=files)
         said = replace(built, catalogs=(), kept=(), judged=0, rendered=0, not_shared="")
         if left.sha:
-            keep_state(project, left.sha, said, copy=self.copy, proven=self.proven)
+            keep_state(
+                project, left.sha, said, written.signatures, copy=self.copy, proven=self.proven
+            )
 
 
 def _has_notice(pair: Pair) -> bool:

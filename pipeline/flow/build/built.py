@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.build.verify.breach import Breach
 from pipeline.files import disk_cache
 from pipeline.files.content import Project
-from pipeline.files.file_signature import stats_below
+from pipeline.files.file_signature import FileSignature, Stat, stats_below
 from pipeline.files.inputs import read_inputs
 from pipeline.flow.moved import MovedDocument
 from pipeline.flow.pages.progress import PageProgress
@@ -69,21 +71,42 @@ class Built:
 def unchanged(project: Project, *, copy: bool, proven: bool) -> Built | None:
     """What the last build said, where every file is as it left it; nothing is read but these, and no lock taken."""
     inputs = read_inputs(project).sha
-    key = _state(project, inputs, copy=copy, proven=proven)
+    key = _state(project, inputs, map(stats_below, _trees(project)), copy=copy, proven=proven)
     return disk_cache.load(project, "last", key, Built) if inputs else None
 
 
-def keep_state(project: Project, inputs: str, built: Built, *, copy: bool, proven: bool) -> None:
-    """Note what a build of everything said, beside all that it read (`Inputs.sha`) and wrote."""
-    key = _state(project, inputs, copy=copy, proven=proven)
+def keep_state(
+    project: Project,
+    inputs: str,
+    built: Built,
+    written: Iterable[Mapping[str, FileSignature]],
+    *,
+    copy: bool,
+    proven: bool,
+) -> None:
+    """Note what a build of everything said, beside all that it read (`Inputs.sha`), and what it wrote into each of `OUTPUTS`."""
+    stats = ({path: one.stat for path, one in files.items()} for files in written)
+    there = map(stats_below, _trees(project)) if copy else stats  # a plain folder has a mark too
+    key = _state(project, inputs, there, copy=copy, proven=proven)
     disk_cache.cached(project, "last", key, Built, lambda: built)
 
 
-def _state(project: Project, inputs: str, *, copy: bool, proven: bool) -> str:
+def _trees(project: Project) -> list[Path]:
+    return [project.dist / name for name in OUTPUTS]
+
+
+def _state(
+    project: Project,
+    inputs: str,
+    stats: Iterable[Mapping[str, Stat | None]],
+    *,
+    copy: bool,
+    proven: bool,
+) -> str:
     """One hash of the files that a build read and wrote, and of whether the site is a plain folder, and proven.
 
-    Of what was written the file system is asked: it says when anybody touches a file of the trees.
+    `stats`: what the file system says of each tree; it says when anybody touches a file.
     """
-    trees = [project.dist / name for name in OUTPUTS]
-    written = [(str(t.readlink()) if t.is_symlink() else "", stats_below(t)) for t in trees]
+    links = (str(one.readlink()) if one.is_symlink() else "" for one in _trees(project))
+    written = list(zip(links, stats, strict=True))
     return sha_of((inputs, sha_of(written), copy, proven, project.settings.cache_url))

@@ -9,8 +9,17 @@ from pipeline.build.incremental import Made, Output, OutputPlan, PreviousOutput
 from pipeline.build.writers.interface import Site
 from pipeline.files import disk_cache
 from pipeline.files.content import Project
-from pipeline.files.file_signature import FileSignature, signatures_of, stats_below, untouched
+from pipeline.files.file_signature import FileSignature, Stat, signatures_of, stats_below, untouched
 from pipeline.files.site import swap_release
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTree:
+    """One output folder, once it is written."""
+
+    output: Output
+    signatures: Mapping[str, FileSignature]
+    """Its files, but for those that somebody else has touched meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,8 @@ class TreeUpdate:
     """`dist/<name>`."""
     before: Mapping[str, FileSignature]
     """Its files as the last build left them."""
+    stats: Mapping[str, Stat | None]
+    """What the file system says of them now."""
     plan: OutputPlan
     """What is to be made."""
 
@@ -28,8 +39,9 @@ class TreeUpdate:
 def plan_tree(project: Project, name: str, site: Site, past: PreviousOutput) -> TreeUpdate:
     """What `dist/<name>` needs to hold just this site. `past`: what this program wrote for it before; its files are looked at here."""
     before = disk_cache.load(project, f"trees/{name}", "", dict[str, FileSignature]) or {}
-    lies_there = untouched(stats_below(project.dist / name), before)
-    return TreeUpdate(name, before, OutputPlan(site, replace(past, untouched=lies_there)))
+    stats = stats_below(project.dist / name)
+    past = replace(past, untouched=untouched(stats, before))
+    return TreeUpdate(name, before, stats, OutputPlan(site, past))
 
 
 def write_tree(
@@ -39,13 +51,13 @@ def write_tree(
     withdrawn: Collection[str] = (),
     *,
     copy: bool = False,
-) -> Output:
+) -> WrittenTree:
     """Write it; `made` as for `OutputPlan.output`, `withdrawn` and `copy` as for `swap_release`."""
     target, before = project.dist / tree.name, tree.before
     output = tree.plan.output(made)
-    swap_release(target, output.files, copy, withdrawn, output.kept)
+    swap_release(target, output.files, copy, withdrawn, output.kept, tree.stats)
     linked = {path: before[path] for path in output.kept}
     after = signatures_of(target, output.hashes, linked)
     if after != before:
         disk_cache.save(project, f"trees/{tree.name}", "", after)
-    return output
+    return WrittenTree(output, after)

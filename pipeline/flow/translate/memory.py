@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.catalog import headers as header_fields
@@ -27,6 +28,7 @@ from pipeline.model.errors import PipelineError
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.translate.csv_pairs import read_table
 from pipeline.translate.detect_format import PairFormat, sniff
+from pipeline.translate.fuzzy import Index
 from pipeline.translate.memory import Approval, Match, Memory, Pair, Share, stored_in
 from pipeline.translate.tmx import Unit, read_tmx, write_tmx
 from pipeline.translate.unit_filter import (
@@ -53,7 +55,14 @@ def memory_of_project(workspace: Workspace) -> Memory:
     base = base_of(project, program_sha())
     shares = [_share(workspace, catalog) for catalog in gone_catalogs(workspace).values()]
     shares += [_known_share(workspace, name, base) for name in names]
-    return Memory.of_shares(shares, imported(project))
+    memory = Memory.of_shares(shares, imported(project))
+    return replace(memory, index_of=partial(_kept_index, project))
+
+
+def _kept_index(project: Project, texts: Sequence[str]) -> Index:
+    """The index of the texts that people stand behind: one more word in a page changes none of them."""
+    key = sha_of((program_sha(), texts))
+    return disk_cache.cached(project, "memory-index", key, Index, lambda: Index.of(texts))
 
 
 def _known_share(workspace: Workspace, name: str, base: str) -> Share:
