@@ -1,4 +1,4 @@
-"""What new texts were made from, as `fuzzy_match` finds it: data alone, read without the library that compares."""
+"""What new texts were made from: data alone, read without the library that compares texts."""
 
 from __future__ import annotations
 
