@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 Stat = tuple[int, int, int, int]
 """Size in bytes, time of writing and of change (ns since 1970), inode."""
@@ -49,19 +50,44 @@ def untouched(stats: Mapping[str, Stat | None], stamps: FileSignatures) -> dict[
 
 
 def signatures_of(
-    folder: Path, hashes: Mapping[str, str], before: FileSignatures
+    folder: Path,
+    hashes: Mapping[str, str],
+    before: FileSignatures,
+    known: Mapping[str, Stat | None] = MappingProxyType({}),
 ) -> dict[str, FileSignature]:
     """The stamps of a folder that was just written and holds `hashes` (path → SHA-256).
 
-    `before` are the stamps of the files that were linked and not written: of these, only the change time may
+    `known`: what the file system has just said of some of them; only the others are looked at. `before` are the stamps of the files that were linked and not written: of these, only the change time may
     have moved. What somebody else has touched meanwhile gets no stamp.
     """
     stamps = {
         path: FileSignature(hashes[path], now)
-        for path, now in stats_below(folder).items()
+        for path, now in _stats(folder, hashes, known).items()
         if now is not None and path in hashes
     }
     return {p: s for p, s in stamps.items() if not _touched(s, before.get(p))}
+
+
+def _stats(
+    folder: Path, paths: Collection[str], known: Mapping[str, Stat | None]
+) -> Mapping[str, Stat | None]:
+    if not known:
+        return stats_below(folder)
+    top = os.path.realpath(folder)
+    return {**known, **{p: _stat_of(f"{top}/{p}") for p in paths if p not in known}}
+
+
+def _stat_of(path: str) -> Stat | None:
+    try:
+        return _plain(os.lstat(path))
+    except OSError:
+        return None
+
+
+def _plain(now: os.stat_result) -> Stat | None:
+    if not stat.S_ISREG(now.st_mode):
+        return None
+    return now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino
 
 
 def _touched(stamp: FileSignature, before: FileSignature | None) -> bool:
@@ -81,7 +107,5 @@ def _below(top: str) -> dict[str, Stat | None]:
                 if entry.is_dir(follow_symlinks=False):
                     ask.append((entry.path, f"{prefix}{entry.name}/"))
                     continue
-                now = entry.stat(follow_symlinks=False)
-                stats = (now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino)
-                found[prefix + entry.name] = stats if stat.S_ISREG(now.st_mode) else None
+                found[prefix + entry.name] = _plain(entry.stat(follow_symlinks=False))
     return found

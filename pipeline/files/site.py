@@ -37,8 +37,10 @@ def swap_release(
     withdrawn: Collection[str] = (),
     kept: Mapping[str, str] = MappingProxyType({}),
     served: Mapping[str, Stat | None] | None = None,
-) -> bool:
-    """Makes `target` hold exactly `tree` and `kept`; False where it did, and then nothing is written.
+) -> Mapping[str, Stat | None] | None:
+    """Makes `target` hold exactly `tree` and `kept`; None where it did, and then nothing is written.
+
+    Else gives what the file system says of the kept files that lie there as they lay in an older release.
 
     The tree is written to `releases/<name>/<hash>` beside the target, then the link `target` is
     swapped in one step; the release before stays, older ones go. `kept` (path → SHA-256) are files that
@@ -55,16 +57,15 @@ def swap_release(
     check_names(withdrawn)
     _refuse_foreign(target, copy)
     if (_release_of(target) is None) == copy and _holds(target, tree, kept):
-        return False
+        return None
     try:
-        if copy:
-            _write_plain(target, tree, withdrawn, kept)
-        else:
-            _write_release(target, tree, kept, served)
+        if not copy:
+            return _write_release(target, tree, kept, served)
+        _write_plain(target, tree, withdrawn, kept)
     except PipelineError:
         _take_down(target, tree, [path for path in withdrawn if path not in kept])
         raise
-    return True
+    return {}
 
 
 def unpublish(target: Path, paths: Collection[str]) -> None:
@@ -181,19 +182,21 @@ def _write_release(
     tree: Mapping[str, bytes],
     kept: Mapping[str, str],
     served: Mapping[str, Stat | None] | None,
-) -> None:
+) -> Mapping[str, Stat | None]:
     store = target.parent / RELEASES / target.name
     previous = _release_of(target)
     before = Path(os.path.realpath(target))
+    stays: Mapping[str, Stat | None] = {}
     with disk(target):
         make_folder(store)
         release = store / _digest({**hashes_of(tree), **kept})
         if not _is_whole(release, {**hashes_of(tree), **kept}):
             spare = _spare(store, {release.name, previous})
             served = stats_below(before) if served is None else served
-            release = _new_release(release, tree, (before, served), kept, spare)
+            release, stays = _new_release(release, tree, (before, served), kept, spare)
         _point(target, release)
-    _sweep(store, {release.name, previous})
+    # a name that goes is a change of the file: what has lost one does not lie there as it lay
+    return {} if _sweep(store, {release.name, previous}) else stays
 
 
 def _is_whole(release: Path, hashes: Mapping[str, str]) -> bool:
@@ -219,8 +222,8 @@ def _new_release(
     before: tuple[Path, Mapping[str, Stat | None]],
     kept: Collection[str],
     spare: Path | None,
-) -> Path:
-    """Writes a hidden folder and gives it its name once it is whole. Raises OSError.
+) -> tuple[Path, Mapping[str, Stat | None]]:
+    """Writes a hidden folder and gives it its name once it is whole; and what lay there before. Raises OSError.
 
     `before`: the release that is served, and what the file system says of its files. `spare` becomes that folder: most of it is what the new release needs, so what is touched on the disk is in
     proportion to what has changed.
@@ -248,12 +251,12 @@ def _new_release(
     except BaseException:
         shutil.rmtree(temp, ignore_errors=True)
         raise
-    return release
+    return release, shared
 
 
 def _emptied(
     temp: Path, kept: Collection[str], before: Path, served: Mapping[str, Stat | None]
-) -> tuple[set[str], set[str]]:
+) -> tuple[Mapping[str, Stat | None], set[str]]:
     """Takes out of a folder all but the kept files that are, under a second name, those that `before` serves.
 
     Gives what stays, which is known to be whole, and what is gone. No other file stays: one that is written again in
@@ -262,14 +265,19 @@ def _emptied(
     there = stats_below(temp)
     if not there or temp.stat().st_dev != before.stat().st_dev:
         served = {}
-    stays = {p for p in kept if (one := there.get(p)) and one[3:] == (served.get(p) or ())[3:]}
-    gone = there.keys() - stays
+    stays = {p: there.get(p) for p in kept if _is_one_file(there.get(p), served.get(p))}
+    gone = there.keys() - stays.keys()
     for path in gone:
         (temp / path).unlink()
     for folder in sorted(folders_of(gone), key=len, reverse=True):  # the deepest first
         with suppress(OSError):
             (temp / folder).rmdir()
     return stays, gone
+
+
+def _is_one_file(one: Stat | None, other: Stat | None) -> bool:
+    """True for two names of one file, on one disk."""
+    return one is not None and other is not None and one[3] == other[3]
 
 
 def _sync(folder: Path, paths: Collection[str]) -> None:
@@ -304,16 +312,19 @@ def _point(target: Path, release: Path) -> None:
     link.replace(target)
 
 
-def _sweep(store: Path, keep: set[str | None]) -> None:
-    """Removes old releases and what killed processes left; a failure harms nobody, so it is no error."""
+def _sweep(store: Path, keep: set[str | None]) -> bool:
+    """Removes old releases and what killed processes left; False: there was none. A failure harms nobody, so it is no error."""
+    found = False
     with suppress(OSError):
         for child in store.iterdir():
             if child.name in keep:
                 continue
+            found = True
             if child.is_symlink():
                 child.unlink()
             else:
                 shutil.rmtree(child, ignore_errors=True)
+    return found
 
 
 def _write_plain(

@@ -102,7 +102,7 @@ def test_disk_that_is_read_only(small_disk: Path, copy: bool) -> None:
     site = small_disk / "site"
     swap_release(site, {"index.html": b"old"}, copy)
     assert mount("-o", "remount,ro", str(small_disk))
-    assert not swap_release(site, {"index.html": b"old"}, copy)
+    assert swap_release(site, {"index.html": b"old"}, copy) is None
     with pytest.raises(PipelineError, match=r"DISK cannot write \(read-only file system\): make"):
         swap_release(site, {"index.html": b"new"}, copy)
     with pytest.raises(PipelineError, match="DISK"):

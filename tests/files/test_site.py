@@ -52,7 +52,7 @@ def releases(site: Path) -> set[str]:
 def test_tree_is_served_exactly(site: Path, copy: bool) -> None:
     """After each swap the folder has the tree's files and no other, and no empty folder of the old one."""
     for wanted in (ONE, TWO, {}, ONE):
-        assert swap_release(site, wanted, copy)
+        assert swap_release(site, wanted, copy) is not None
         assert read_release(site) == wanted
         assert site.is_symlink() != copy
         assert (site / "en" / "b").exists() == (wanted is TWO)
@@ -63,7 +63,7 @@ def test_unchanged_tree_writes_nothing(site: Path, copy: bool) -> None:
     """The same tree again gives False and touches no file and no folder."""
     swap_release(site, ONE, copy)
     before = snapshot(site.parent)
-    assert not swap_release(site, dict(reversed(ONE.items())), copy)
+    assert swap_release(site, dict(reversed(ONE.items())), copy) is None
     assert snapshot(site.parent) == before
 
 
@@ -74,12 +74,12 @@ def test_edited_site_is_mended(site: Path, copy: bool) -> None:
     (site / "index.html").write_bytes(b"ONE")
     (site / "draft.html").write_bytes(b"draft")
     (site / "link").symlink_to("/etc")
-    assert swap_release(site, ONE, copy)
+    assert swap_release(site, ONE, copy) is not None
     assert read_release(site) == ONE
     (site / "index.html").unlink()
     (site / "index.html").symlink_to(site.parent / "elsewhere")
     (site.parent / "elsewhere").write_bytes(b"one")
-    assert swap_release(site, TWO, copy)
+    assert swap_release(site, TWO, copy) is not None
     assert read_release(site) == TWO
     assert (site.parent / "elsewhere").read_bytes() == b"one"
 
@@ -109,7 +109,7 @@ def test_site_can_be_moved(site: Path, tmp_path: Path) -> None:
 def test_from_link_to_plain_folder_and_back(site: Path) -> None:
     """Changing between the two ways keeps the site the tree's; the hidden mark is no part of it."""
     for copy in (False, True, False, True):
-        assert swap_release(site, ONE, copy)
+        assert swap_release(site, ONE, copy) is not None
         assert site.is_symlink() != copy
         assert read_release(site) == ONE
 
@@ -119,9 +119,9 @@ def test_plain_folder_behind_a_link(site: Path, tmp_path: Path) -> None:
     (tmp_path / "www").mkdir()
     site.parent.mkdir()
     site.symlink_to(tmp_path / "www")
-    assert swap_release(site, ONE, copy=True)
+    assert swap_release(site, ONE, copy=True) is not None
     assert read_release(tmp_path / "www") == ONE
-    assert not swap_release(site, ONE, copy=True)
+    assert swap_release(site, ONE, copy=True) is None
 
 
 @pytest.mark.parametrize("copy", [False, True])
@@ -249,10 +249,11 @@ def test_what_a_save_touches_is_in_proportion_to_the_change(site: Path) -> None:
         tree = {"en/0/index.html": b"save %d" % number}
         kept = hashes_of({**pages, **tree}) if number else {}
         kept.pop("en/0/index.html", None)
-        swap_release(site, tree if number else {**pages, **tree}, kept=kept)
+        stays = swap_release(site, tree if number else {**pages, **tree}, kept=kept)
         seen.append({path: found[2:] for path, found in stats_below(site).items() if found})
     touched = [path for path in pages if seen[3][path] != seen[4][path]]
     assert touched == ["en/0/index.html"]
+    assert stays == {path: one for path, one in stats_below(site).items() if path not in touched}
 
 
 def test_whether_a_release_has_a_file_is_known_without_reading_it(tmp_path: Path) -> None:

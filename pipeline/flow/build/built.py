@@ -71,8 +71,11 @@ class Built:
 def unchanged(project: Project, *, copy: bool, proven: bool) -> Built | None:
     """What the last build said, where every file is as it left it; nothing is read but these, and no lock taken."""
     inputs = read_inputs(project).sha
+    is_known = disk_cache.load(project, "last-inputs", inputs, bool) if inputs else None
+    if not is_known:
+        return None  # whatever lies in the trees
     key = _state(project, inputs, map(stats_below, _trees(project)), copy=copy, proven=proven)
-    return disk_cache.load(project, "last", key, Built) if inputs else None
+    return disk_cache.load(project, "last", key, Built)
 
 
 def keep_state(
@@ -89,6 +92,7 @@ def keep_state(
     there = map(stats_below, _trees(project)) if copy else stats  # a plain folder has a mark too
     key = _state(project, inputs, there, copy=copy, proven=proven)
     disk_cache.cached(project, "last", key, Built, lambda: built)
+    disk_cache.cached(project, "last-inputs", inputs, bool, lambda: True)
 
 
 def _trees(project: Project) -> list[Path]:
