@@ -42,9 +42,7 @@ def remove(workspace: Workspace, name: str, *, write: bool) -> Removal:
     completes it. Raises UNKNOWN, DISK, LOCKED.
     """
     project, id_ = workspace.project, _id_of(workspace, name)
-    english = {
-        one.path for one in workspace.bad if id_ in (one.document, _removed_id(one.path, workspace))
-    }
+    english = {one.path for one in workspace.bad if id_ in (one.document, one.removed)}
     if id_ in workspace.sources:
         english.add(workspace.sources[id_].path)
     every = project.in_each_language
@@ -64,14 +62,6 @@ def remove(workspace: Workspace, name: str, *, write: bool) -> Removal:
         for folder in (*below, project.imports):
             prune((folder / id_).parent, folder)
     return Removal(id_, urls, files, write)
-
-
-def _removed_id(path: str, workspace: Workspace) -> str:
-    """The id that a file of a removed document names, as its fault says."""
-    for one in workspace.bad:
-        if one.path == path and any(fault.code == "REMOVED" for fault in one.faults):
-            return one.faults[0].what.split("`")[1]
-    return ""
 
 
 def _id_of(workspace: Workspace, name: str) -> str:

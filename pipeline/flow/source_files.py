@@ -43,6 +43,8 @@ class BadFile:
     """True where a line of it says `draft: true`: its author wants it public in no language."""
     problems: tuple[Problem, ...] = ()
     """What its author has to look at in those fields that can be read."""
+    removed: str = ""
+    """Id of the removed document that it is of; empty: of none."""
 
     @property
     def header(self) -> DocumentHeader:
@@ -94,7 +96,7 @@ def sort_out(
             bad[file.path] += refused
         else:
             found.append((head, file))
-    found = _without_removed(project, found, bad)
+    found, removed = _without_removed(project, found, bad)
     places = _Places(project)
     kept = _one_each(found, places, bad)
     kept = _own_addresses(kept, project, bad)
@@ -106,6 +108,7 @@ def sort_out(
             replace(
                 _bad(project, path, bad[path], texts.get(path), places, headers),
                 problems=problems.get(path, ()),
+                removed=removed.get(path, ""),
             )
             for path in sorted(bad)
         ),
@@ -192,15 +195,16 @@ def _what_and_todo(message: str) -> tuple[str, str]:
 
 def _without_removed(
     project: Project, found: list[Found], bad: dict[str, list[PipelineError]]
-) -> list[Found]:
-    """Take out files of documents that were removed: their notice stays until somebody says what is meant."""
+) -> tuple[list[Found], Mapping[str, str]]:
+    """Take out files of documents that were removed (path → id): their notice stays until somebody says what is meant."""
     removed = {one.id: one for one in load_removed(project)[0] if not one.gone}
     for head, _ in found:
         if head.id in removed:
             what = f"`{head.id}` was removed on {removed[head.id].since}"
             todo = f"`pipeline remove {head.id} --yes` removes this file too; to bring the page back, take its line out of locales/removed.yaml"
             bad[head.path].append(PipelineError("REMOVED", what, todo, path=head.path))
-    return [one for one in found if one[0].id not in removed]
+    gone = {head.path: head.id for head, _ in found if head.id in removed}
+    return [one for one in found if one[0].path not in gone], gone
 
 
 class _Places:
