@@ -1,4 +1,13 @@
-"""Read the front matter of a file, in YAML, TOML or JSON, with the exact spans of its texts."""
+"""Read the front matter of a file, in YAML, TOML or JSON, with the exact spans of its texts.
+
+There is one reader of it, in steps that stand alone: `front_block` finds the block, also one that nothing ends;
+`yaml_guard` refuses YAML that would take forever; this module reads the block as a whole. Only where YAML cannot,
+`yaml_fields` reads the same block field by field: to name each fault at its line (`read`), and to leave a file with
+the fields that can be read (`readable_part`), from which `flow.partial_document` makes a document whose other faults
+are named in the same run. It is no second way to read a good file: an anchor that another field refers to, say, means
+something in the whole block alone. `head_problems` parses nothing: it judges values that were read, and
+looks for the lines where their names stand. `front_id` writes one of the spans.
+"""
 
 from __future__ import annotations
 
