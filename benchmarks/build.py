@@ -1,4 +1,4 @@
-"""Projects of a practice in; how long a first build, one of nothing new and one of one changed page take, out.
+"""Measure a first build of a practice, one of nothing new and one of one changed page.
 
     python -m benchmarks.build [--json] [--quick] [--no-peers]
 

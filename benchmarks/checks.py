@@ -1,4 +1,4 @@
-"""Good pairs and planted faults in; how many faults the checks find, how often they alarm for nothing, how fast, out.
+"""Measure how many planted faults the checks find, how often they alarm for nothing, and how fast.
 
     python -m benchmarks.checks [--json] [--quick] [--no-peers] [--page]
 

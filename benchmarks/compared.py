@@ -1,4 +1,4 @@
-"""What both said of the same pairs in; `docs/checks-compared.md` out.
+"""Write `docs/checks-compared.md` of what both said of the same pairs.
 
 `python -m benchmarks.checks --page` writes it; a test holds its sizes to the sets.
 """

@@ -1,4 +1,4 @@
-"""A number in; that many documents or catalog strings of a practice out, the same bytes every time.
+"""Documents or catalog strings of a practice, as many as wanted, the same bytes every time.
 
 Plain Markdown that every peer reads: front matter, headings, bold labels, lists, task lists, tables,
 links, quotes. `edit` changes a string as authors do.

@@ -1,4 +1,4 @@
-"""A desk over 50,000 texts in 350 documents and ten reviewers in; how long each answer takes out.
+"""Measure how long each answer of a desk takes over 50,000 texts in 350 documents and ten reviewers.
 
     python -m benchmarks.desk [--json] [--quick]
 

@@ -1,4 +1,4 @@
-"""A folder and a size in; a project with so many drafted texts, and accounts for ten reviewers, out."""
+"""A project with so many drafted texts, and accounts for ten reviewers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders of catalogs in; the same with a Mandarin-like text for each string out.
+"""Give each string of catalogs a Mandarin-like text.
 
     python -m benchmarks.dress FOLDER…
 

@@ -1,4 +1,4 @@
-"""Practice content in; how fast and in how much memory it becomes catalogs, and comes back, out.
+"""Measure how fast, and in how much memory, practice content becomes catalogs and comes back.
 
     python -m benchmarks.extract [--json] [--quick] [--no-peers]
 

@@ -1,4 +1,4 @@
-"""Good pairs in; faults made from them by rule, each with the findings that fit, out.
+"""Faults made from good pairs by rule, each with the findings that fit.
 
 The same faults every time. A rule makes a fault only where it is certain to be one: a negation goes only where the
 languages have equally many, a term only where no other rendering of it is left.

@@ -1,4 +1,4 @@
-"""Commands in; the median of their wall time, CPU time and peak memory out.
+"""The median of commands' wall time, CPU time and peak memory.
 
 Each run is a process of its own, and the candidates take turns, so that a busy machine is busy for
 all of them. The kernel counts a child's memory from its start, when it still is this process: so

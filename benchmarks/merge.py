@@ -1,4 +1,4 @@
-"""Old and new strings in; how fast a catalog is brought up to date, and how right its guesses are, out.
+"""Measure how fast a catalog is brought up to date, and how right its guesses are.
 
     python -m benchmarks.merge [--json] [--quick] [--no-peers]
 

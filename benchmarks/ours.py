@@ -1,4 +1,4 @@
-"""A folder of Markdown or two catalogs in; what the pipeline makes of them out. The child we measure.
+"""The child that we measure: what the pipeline makes of a folder of Markdown, or of two catalogs.
 
     python -m benchmarks.ours extract EN PO        python -m benchmarks.ours put EN PO ZH
     python -m benchmarks.ours merge OLD.po NEW.pot OUT.po

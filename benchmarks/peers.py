@@ -1,4 +1,4 @@
-"""A folder in; the peers, each in a virtual environment of its own, and who could not be had out.
+"""The peers, each in a virtual environment of its own, and who could not be had.
 
 mdpo and translate-toolkit both bring commands `md2po` and `po2md`: in one environment the second
 would run in the name of the first.

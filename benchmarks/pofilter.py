@@ -1,4 +1,4 @@
-"""Pairs in; what translate-toolkit's pofilter says of each out. It runs as a program of its own (GPL, never imported)."""
+"""What translate-toolkit's pofilter says of pairs, run as a program of its own (GPL, never imported)."""
 
 from __future__ import annotations
 

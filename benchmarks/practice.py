@@ -1,4 +1,4 @@
-"""A folder and a number in; the project of a practice with that many documents, one in ten of them public, out.
+"""The project of a practice with that many documents, one in ten of them public.
 
     python -m benchmarks.practice FOLDER COUNT [--handouts]
 

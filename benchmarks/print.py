@@ -1,4 +1,4 @@
-"""The practice's own handouts in; what it costs to print them, sheet by sheet, out.
+"""Measure what it costs to print the practice's own handouts, sheet by sheet.
 
     python -m benchmarks.print [--json] [--quick]
 

@@ -1,4 +1,4 @@
-"""The replay set in; an engine that answers as it says, and what a run of the ladder does to its terms, out.
+"""The replay set: an engine that answers as it says, and what a run of the ladder does to its terms.
 
 The set and its fields: `tests/data/terms/README.md`.
 """

@@ -1,4 +1,4 @@
-"""The sets of tests/data/checks in; each case, and what all checks say of it, out.
+"""The cases of tests/data/checks, and what all checks say of each.
 
 The checks run as `flow` runs them: with the practice's own glossary and settings.
 """

@@ -1,4 +1,4 @@
-"""A built project in; the same pages as a site of Hugo or MkDocs, and the command that builds it into `out`, out."""
+"""The pages of a built project as a site of Hugo or MkDocs, and the command that builds it into `out`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A desk that eight people use without a pause for 20 minutes in; what it holds, and how it bears being beset, out.
+"""Measure what a desk holds that eight people use for 20 minutes, and how it bears being beset.
 
     python -m benchmarks.soak [--json] [--quick]        --quick: some seconds
 

@@ -1,4 +1,4 @@
-"""The replay set in; how its terms are rendered before and after the ladder, and how fast terms are found, out.
+"""Measure how terms of the replay set are rendered before and after the ladder, and how fast they are found.
 
     python -m benchmarks.terms [--json] [--quick] [--no-peers]
 

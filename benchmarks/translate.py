@@ -1,4 +1,4 @@
-"""500 strings to a server that takes 100 ms in; requests and seconds, beside deep-translator's own batch, out.
+"""Measure 500 strings to a server that takes 100 ms, beside deep-translator's own batch.
 
 The server is a real one on loopback that speaks like Google's page (`tests/fakes/fault_server.py`). Both
 send the same strings to it in the same run; deep-translator's address is set on its own instance, the one

@@ -1,4 +1,4 @@
-"""Nothing in; the phrases that `corpus` makes sentences of out. Data only."""
+"""The phrases that `corpus` makes sentences of. Data only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder in; a small disk of its own there, and a file that takes what is left of it, out."""
+"""A small disk of its own in a folder, and a file that takes what is left of it."""
 
 from __future__ import annotations
 

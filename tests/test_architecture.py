@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -150,6 +151,15 @@ def says_what_it_is(tree: ast.Module) -> None:
 def test_first_line_says_what_it_is() -> None:
     """Whoever lists a folder's first lines reads its table of contents."""
     every(says_what_it_is, {name: (tree,) for name, tree in trees().items()})
+
+
+def test_no_other_module_opens_with_a_formula() -> None:
+    """What comes in and what goes out is no name for a thing: tests, benchmarks and tools say what they are too."""
+    formula = re.compile(r'r?""".*\bin; .*\bout\b')
+    every_other = (
+        path for name in ("tests", "benchmarks", "tools") for path in (ROOT / name).rglob("*.py")
+    )
+    assert not [str(path) for path in every_other if formula.match(path.read_text("utf-8"))]
 
 
 def test_everything_public_is_documented() -> None:

@@ -1,4 +1,4 @@
-"""Full Noto fonts in; the small ones that handouts are printed with, their licence and their coverage out.
+"""Make the small fonts that handouts are printed with, their licence and coverage, from full Noto fonts.
 
     npm pack @expo-google-fonts/noto-sans @expo-google-fonts/noto-sans-sc @expo-google-fonts/noto-sans-tc     and unpack all
     python tools/fonts.py FOLDER_OF_NOTO_SANS FOLDER_OF_NOTO_SANS_SC FOLDER_OF_NOTO_SANS_TC

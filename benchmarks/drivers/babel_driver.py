@@ -1,4 +1,4 @@
-"""`OLD.po NEW.pot OUT.po` in; the old catalog updated to the template by Babel out."""
+"""Update a catalog to a template with Babel: `OLD.po NEW.pot OUT.po`."""
 
 from __future__ import annotations
 

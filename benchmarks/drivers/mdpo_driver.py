@@ -1,4 +1,4 @@
-"""`extract|put EN PO ZH` in; catalogs or Mandarin files out. Run by mdpo's own Python.
+"""Catalogs or Mandarin files by mdpo's own Python: `extract|put EN PO ZH`.
 
 mdpo's commands read one file, or many into one catalog, which takes quadratic time. As a library it
 handles all files in one process, a catalog each: its best.

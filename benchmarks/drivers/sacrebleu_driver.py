@@ -1,4 +1,4 @@
-"""Run by sacrebleu's own Python: JSON lists of hypotheses and of references on stdin in; BLEU (tok:zh) and chrF2 out."""
+"""BLEU (tok:zh) and chrF2 of JSON lists on stdin, by sacrebleu's own Python."""
 
 from __future__ import annotations
 

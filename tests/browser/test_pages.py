@@ -1,4 +1,4 @@
-"""The practice's own pages in, drafts and published; what the Nu checker, html-validate, axe and Lighthouse find in them out: nothing."""
+"""The Nu checker, html-validate, axe and Lighthouse find nothing in the practice's own pages."""
 
 from __future__ import annotations
 

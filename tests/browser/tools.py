@@ -1,4 +1,4 @@
-"""Names of outside checkers in; where they lie on this machine out, or a reason to skip."""
+"""Where outside checkers lie on this machine, or a reason to skip."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pair in; its sheets, where they lie and what they are made of, for the tests, out."""
+"""The sheets of a pair, where they lie and what they are made of, for the tests."""
 
 from __future__ import annotations
 

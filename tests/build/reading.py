@@ -1,4 +1,4 @@
-"""Files of an output in; what the tests look at in them out."""
+"""What the tests look at in the files of an output."""
 
 from __future__ import annotations
 

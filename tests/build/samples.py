@@ -1,4 +1,4 @@
-"""Sample pairs in both languages for the tests of the writers; small, with one of everything."""
+"""Sample pairs in both languages for the tests of the writers, small, with one of everything."""
 
 from __future__ import annotations
 

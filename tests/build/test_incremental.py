@@ -1,4 +1,4 @@
-"""What was written before in; the same output for less: only what a page is made of makes it anew."""
+"""The same output for less work: only what a page is made of makes it anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The body of a page in; numbers to call, phrases of other languages and ends of lines out, and not one word changed."""
+"""Numbers to call, phrases of other languages and ends of lines are marked, and not one word changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages with pictures in; that they load only what lies in the project, and the one for their reader, out."""
+"""Pages load only pictures that lie in the project, and the one for their reader."""
 
 from __future__ import annotations
 

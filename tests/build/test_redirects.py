@@ -1,4 +1,4 @@
-"""Former addresses in, pages that lead to today's out, for the language that is public there and no other."""
+"""Former addresses lead to today's, for the language that is public there and no other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Blocks in two languages; the rows that paper gets of them, and how they are set on pages, out."""
+"""The rows that paper gets of blocks in two languages, and how they are set on pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site with one fault in it in; the rule that names the fault out; and nothing of a site without one."""
+"""Each fault in a site is named by its rule, and nothing is said of a site without one."""
 
 from __future__ import annotations
 

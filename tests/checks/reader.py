@@ -1,4 +1,4 @@
-"""The case files of the checks in; contexts and expectations out."""
+"""Contexts and expectations from the case files of the checks."""
 
 from __future__ import annotations
 

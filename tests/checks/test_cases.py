@@ -1,4 +1,4 @@
-"""The stanzas of tests/cases/checks in; exactly the findings that they name out."""
+"""The stanzas of tests/cases/checks give exactly the findings that they name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hostile texts of two lengths in; that no check's time grows with more than the length, out.
+"""No check's time grows with more than the length of a hostile text.
 
 Ten times the length within fifteen times the processor time. The small table runs always and counts what is certain; the whole one takes
 minutes and is marked slow. The hostile texts are those of `benchmarks/lengths.py`, which prints the times.

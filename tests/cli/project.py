@@ -1,4 +1,4 @@
-"""A folder in; a small project with one published page, and what a command did to it, out."""
+"""A small project with one published page, and what a command did to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A command's name in; the JSON Schema of what it prints with `--json` out."""
+"""The JSON Schema of what each command prints with `--json`."""
 
 from __future__ import annotations
 

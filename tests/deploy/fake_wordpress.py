@@ -1,4 +1,4 @@
-"""Posts and files in; pages as WordPress shows them out: a small REST API over real HTTP, with what was measured on 6.1.
+"""A small REST API like WordPress's over real HTTP, with what was measured on 6.1.
 
 It changes what `wptexturize`, smilies, shortcodes and `capital_P_dangit` change, gives a second slug `-2`, refuses a
 slug's page as a draft, and keeps content byte for byte. `tests/deploy/test_real.py` tells the same stories to a real one.

@@ -1,4 +1,4 @@
-"""A published site in; what a WordPress (a fake that keeps its ways) holds afterwards out."""
+"""What a WordPress (a fake that keeps its ways) holds after a site was brought there."""
 
 from __future__ import annotations
 

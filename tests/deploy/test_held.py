@@ -1,4 +1,4 @@
-"""A site that may not go out, and a page that came down in; what each target holds afterwards out: a notice, and nothing new."""
+"""A page came down while the site may not go out: each target gets its notice, and nothing new."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ from tests.flow.world import World, lost_sheets, tree
 TITLES = {HANDOUT_ID: tiny.MANDARIN["A short check-in"]}
 DOWN = "放到一边"
 """Words of the Mandarin handout."""
+TAKEN_DOWN = [
+    "delete handouts/check-in.en-zh-Hans.pdf",
+    "delete handouts/check-in.zh-Hans.pdf",
+    "notice handouts/check-in (zh-Hans)",
+    "update handouts/check-in (en)",
+]
+"""What is done at a WordPress for the handout, and for the page that offered its sheets."""
 FORMS = ("path", "fragment", "json")
 OF_ENGLISH = {f"en/{HANDOUT_ID}/index.html", f"fragments/en/{HANDOUT_ID}.html", f"pages/en/{HANDOUT_ID}.json"}  # fmt: skip
 FAULTS = {
@@ -125,12 +132,7 @@ def test_wordpress(published: World, web: FakeWordPress, fault: str) -> None:
     web.writes.clear()
     document = workspace.document(HANDOUT_ID)
     assert not is_down_everywhere(workspace, document)
-    assert does(published, expect=1) == [
-        "delete handouts/check-in.en-zh-Hans.pdf",
-        "delete handouts/check-in.zh-Hans.pdf",
-        "notice handouts/check-in (zh-Hans)",
-        "update handouts/check-in (en)",
-    ]
+    assert does(published, expect=1) == TAKEN_DOWN
     notice = web.page(web.at("check-in-zh"))
     assert "988" in words(notice)
     assert DOWN not in notice
@@ -152,12 +154,7 @@ def test_a_map_that_cannot_be_read(published: World, web: FakeWordPress) -> None
     published.path("locales/deployed/there.json").write_text("<<<<<<< ours\n", "utf-8")
     withdraw(published)
     published.build()
-    assert sorted(does(published, expect=1)) == [
-        "delete handouts/check-in.en-zh-Hans.pdf",
-        "delete handouts/check-in.zh-Hans.pdf",
-        "notice handouts/check-in (zh-Hans)",
-        "update handouts/check-in (en)",
-    ]
+    assert sorted(does(published, expect=1)) == TAKEN_DOWN
     assert [i.title for i in web.items.values() if i.kind == "media"] == ["check-in-en.pdf"]
     assert "check-in-en-zh-Hans.pdf" not in web.at("check-in").content
     assert "988" in words(web.page(web.at("check-in-zh")))

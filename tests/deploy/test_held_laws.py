@@ -1,4 +1,4 @@
-"""A site in three languages, what people did since, and any fault in; what a folder that readers get says afterwards out."""
+"""Whatever people did and whatever is wrong: what a folder says that readers get of three languages."""
 
 from __future__ import annotations
 

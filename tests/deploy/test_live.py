@@ -1,4 +1,4 @@
-"""A deployed site that somebody has tampered with in; what `verify --live` finds out. In our own frame, and in a foreign one."""
+"""What `verify --live` finds on a site that somebody has tampered with, in our own frame and a foreign one."""
 
 from __future__ import annotations
 

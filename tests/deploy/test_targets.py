@@ -1,4 +1,4 @@
-"""A published site in; what a folder, a web server and a hook hold afterwards out, and where requests go."""
+"""What a folder, a web server and a hook hold after a site was brought there, and where requests go."""
 
 from __future__ import annotations
 

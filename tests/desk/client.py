@@ -1,4 +1,4 @@
-"""A desk's address in; a browser without JavaScript out: it reads pages, fills their forms and keeps cookies."""
+"""A browser without JavaScript: it reads pages of a desk, fills their forms and keeps cookies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing in; every page and every form of the desk with who may ask for it, written apart from the code that is tested, out.
+"""Every page and form of the desk with who may ask for it, written apart from the code that is tested.
 
 Whoever adds a route writes it here too, after thinking about who may ask: `test_access` fails until then.
 """

@@ -1,4 +1,4 @@
-"""A project's folder in; its desk on a port of loopback, with accounts, until the end of the block, out."""
+"""The desk of a project on a port of loopback, with accounts, until the end of the block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk's templates and code in; its catalogs, with every text that they use, out.
+"""Bring the catalogs of the desk up to date with every text that its templates and code use.
 
 python -m tests.desk.words      brings `pipeline/web/locales` up to date; what is new stands there empty
 """

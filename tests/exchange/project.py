@@ -1,4 +1,4 @@
-"""A folder in; a small project with drafts, an approved text and a machine's draft, out."""
+"""A small project with drafts, an approved text and a machine's draft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A seed in; a catalog, the file that went out, and the file that a translator's day made of it, out."""
+"""A catalog, the file that went out, and the file that a translator's day made of it, by a seed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts in; what a test wants an engine to say out: engines without a network."""
+"""Engines without a network, which say what a test wants."""
 
 from __future__ import annotations
 

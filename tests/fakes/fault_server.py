@@ -1,4 +1,4 @@
-"""Queries in; pages like those of translate.google.com/m, and every fault we know of, out.
+"""Pages like those of translate.google.com/m, and every fault we know of.
 
 A request holds one text a line. A real HTTP server on loopback: `with FaultServer(play) as server: GoogleEngine(server.url)`.
 """

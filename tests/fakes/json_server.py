@@ -1,4 +1,4 @@
-"""JSON requests in; what a test wants a server to answer out: a real HTTP server on loopback."""
+"""A real HTTP server on loopback that answers JSON requests as a test wants it."""
 
 from __future__ import annotations
 

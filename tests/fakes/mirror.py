@@ -1,4 +1,4 @@
-"""Releases in; a mirror of Mozilla's models with made-up bytes, over HTTP and as a folder, out."""
+"""A mirror of Mozilla's models with made-up bytes, over HTTP and as a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letters in by SMTP on loopback; what arrived, and who signed in, out. Real sockets, with STARTTLS where a certificate is given."""
+"""A real SMTP server on loopback, with STARTTLS where a certificate is given: what came, and who signed in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people did to the tiny project in; what may be on its site out, by rules written down here anew.
+"""What may be on the site of the tiny project after what people did, by rules written down here anew.
 
 One clone, so everybody has seen every decision before theirs. An entry is named by document and English.
 """

@@ -1,4 +1,4 @@
-"""The files of a project in; what its site says in Mandarin, and who approved that, out.
+"""What the site of a project says in Mandarin, and who approved that, told from its files alone.
 
 Written apart from the product, from `contracts.md`: hashes, ledger and pages are read here anew.
 """

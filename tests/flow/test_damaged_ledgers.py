@@ -1,4 +1,4 @@
-"""Ledgers that were damaged in any way in; what is public, what stays down, and what is said of the damage out."""
+"""Damaged ledgers: what is public, what stays down, and what is said of the damage."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ KINDS: dict[str, Callable[[bytes, bytes, int, int], bytes]] = {
     "wide": lambda data, *_: data.decode("utf-8").encode("utf-16"),
     "empty": lambda *_: b"",
 }
-"""The ledger, that of another page and two places in; what has become of it out."""
+"""What becomes of a ledger, by that of another page and two places in it."""
 HARMLESS = {"doubled", "swapped", "ends"}
 """What says the same as before: a ledger is a set of lines."""
 DAMAGES = st.tuples(st.sampled_from([*KINDS, "gone"]), st.integers(0, 10**6), st.integers(0, 10**6))

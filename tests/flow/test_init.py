@@ -1,4 +1,4 @@
-"""An empty folder in; a practice that builds, and is ready for its people, out."""
+"""An empty folder becomes a practice that builds, and is ready for its people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A project with pictures in; which reach the site, and what is said of those that do not, out."""
+"""Which pictures of a project reach its site, and what is said of those that do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A project that is being written in, and a browser's requests; what is served, and when pages load again, out."""
+"""What the preview serves of a project that is being written in, and when pages load again."""
 
 from __future__ import annotations
 

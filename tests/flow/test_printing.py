@@ -1,4 +1,4 @@
-"""Characters that the fonts lack; which sheets are left out, and who says so where, out."""
+"""Which sheets are left out for characters that the fonts lack, and who says so where."""
 
 from __future__ import annotations
 

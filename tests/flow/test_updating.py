@@ -1,4 +1,4 @@
-"""A document and a newer file of it in; the same document with new text, its translation still at hand, out."""
+"""A document gets the text of a newer file, and its translation stays at hand."""
 
 from __future__ import annotations
 

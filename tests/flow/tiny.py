@@ -1,4 +1,4 @@
-"""Nothing in; a project of one article and one handout out: small, so that a whole build takes a blink."""
+"""A project of one article and one handout: small, so that a whole build takes a blink."""
 
 from __future__ import annotations
 

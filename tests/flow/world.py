@@ -1,4 +1,4 @@
-"""A folder in; a project to work in by the flow or by the command line, with its files within reach, out."""
+"""A project in a folder to work in by the flow or the command line, with its files within reach."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown in; the same with each letter of its text as one Han character, and back, out.
+"""Pseudo-Chinese: each letter of a Markdown text as one Han character, and back.
 
 Which letters are text is judged by the inline rules themselves: a rule at the head of the chain notes the
 spans that the library's text rule takes. Code, HTML, addresses and template marks have no such spans.

@@ -1,4 +1,4 @@
-"""Markdown texts in; what other programs make of each, as the same short list of markup and words that ours gives, out."""
+"""What other programs make of Markdown, as the same short list of markup and words that ours gives."""
 
 from __future__ import annotations
 

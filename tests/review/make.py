@@ -1,4 +1,4 @@
-"""Short words for people, texts and decisions in; reviewers, catalogs and ledgers for the tests out."""
+"""Reviewers, catalogs and ledgers for the tests, from short words for people, texts and decisions."""
 
 from __future__ import annotations
 

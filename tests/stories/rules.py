@@ -1,4 +1,4 @@
-"""What people did in; whether the Mandarin page may be public, and whether it may be published, out.
+"""Whether the Mandarin page may be public, and may be published, after what people did.
 
 Written apart from the product, from the issue and `contracts.md` alone. Where these leave room, both answers
 are right: `against_page` names only what is surely forbidden, `surely_public` demands only what is surely allowed.

@@ -1,4 +1,4 @@
-"""Texts of glossary.yaml in; whole glossaries or exact errors out."""
+"""Texts of glossary.yaml give whole glossaries or exact errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts in; where the matcher finds terms and renderings out."""
+"""Where the matcher finds terms and renderings in texts."""
 
 from __future__ import annotations
 

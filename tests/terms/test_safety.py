@@ -1,4 +1,4 @@
-"""English sentences in; whether two people must approve them out."""
+"""English sentences that two people must approve."""
 
 from __future__ import annotations
 

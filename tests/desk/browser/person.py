@@ -1,4 +1,4 @@
-"""A page of a real browser in; a person at the desk, who reads, taps, types and looks for barriers, out."""
+"""A person at the desk in a real browser, who reads, taps, types and looks for barriers."""
 
 from __future__ import annotations
 
