@@ -10,7 +10,7 @@ from pipeline.cli.next_step import next_step
 from pipeline.flow.known_pages import known_pages
 from pipeline.flow.pages.progress import PageProgress
 from pipeline.flow.readable import can_read, readable_ids
-from pipeline.flow.results import DocumentStatus, GuardedStatus, status_result
+from pipeline.flow.results import GuardedStatus, status_result
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import SITE
@@ -64,7 +64,7 @@ def command(app: App, names: tuple[str, ...]) -> None:
         columns([_row(page, several=len(every) > 1) for page in pages]),
         strict=True,
     )
-    detailed = [line for one, row in rows for line in (row, *_reasons(one), *_more(one))]
+    detailed = [line for one, row in rows for line in (row, *_more(one))]
     labels_known = [one.workspace for one in every if can_read(one.workspace, SITE)]
     app.data(result, [*detailed, *risk_lines(workspace.project.settings.risks)])
     for one in labels_known:
@@ -90,14 +90,10 @@ def _row(page: PageProgress, *, several: bool) -> tuple[str, ...]:
     return (*name, counted(page.strings, "text"), states, _PUBLIC[page.status])
 
 
-def _reasons(one: DocumentStatus) -> list[str]:
-    return [f"      {reason.message}" for reason in one.waits_for]
-
-
 def _more(one: GuardedStatus) -> list[str]:
-    """A line for texts that the guard keeps from engines, and one for English that reviewers find unclear."""
-    lines, count = [], one.withheld
-    if count:
+    """Lines for what it waits for, for texts that the guard keeps from engines, and for English that is unclear."""
+    lines = [f"      {reason.message}" for reason in one.waits_for]
+    if count := one.withheld:
         looks = "looks like it holds" if count == 1 else "look like they hold"
         why = f"{counted(count, 'text')} {looks} a client's data and no service gets"
         lines.append(f"      {why} {'it' if count == 1 else 'them'}: pipeline review show {one.id}")

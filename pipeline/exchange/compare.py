@@ -113,7 +113,12 @@ def bring_in(
         _of(catalog, map(_typed, moved)),
     )
     disputed = {conflict.key for conflict in merged.conflicts}
-    outcomes = [_disputed(one) if one.key in disputed else one for one in outcomes]
+    outcomes = [
+        replace(one, result=Result.CONFLICT, reason=Reason.CHANGED_HERE)
+        if one.key in disputed
+        else one
+        for one in outcomes
+    ]
     ends = {one.key: one for one in outcomes if one.key and one.result is not Result.SAME}
     by = f"{BY}{' '.join(translator.split())}" if translator else ""
     entries = tuple(_noted(entry, ends.get(entry.key), by) for entry in merged.catalog)
@@ -227,10 +232,6 @@ def _typed(one: RowOutcome) -> Entry:
 def _meant(one: RowOutcome) -> Entry:
     assert one.entry is not None  # noqa: S101  new and changed texts have one
     return one.entry
-
-
-def _disputed(one: RowOutcome) -> RowOutcome:
-    return replace(one, result=Result.CONFLICT, reason=Reason.CHANGED_HERE)
 
 
 def _noted(entry: Entry, end: RowOutcome | None, by: str) -> Entry:

@@ -13,7 +13,6 @@ from pipeline.files.journal import Note, drop, note, notes
 from pipeline.files.locales import load_catalog, load_ledger, save_catalog
 from pipeline.files.locks import hold
 from pipeline.flow.taken_out import leave_out
-from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Verdict
 from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError
@@ -75,10 +74,15 @@ class JournalRecovery:
             catalog = load_catalog(self.project, self.document)
             if catalog is None:
                 return 0
-            seen = {n for d in load_ledger(self.project, self.document) for n in _answered(d)}
+            edits = (
+                d for d in load_ledger(self.project, self.document) if d.verdict is Verdict.EDIT
+            )
+            # what people had seen who gave a text other words
+            seen = {n for edit in edits for n in edit.after}
             entries = tuple(_with(e, [m for m in made if m.key == e.key], seen) for e in catalog)
             saved = replace(catalog, entries=entries)
-            return _count(catalog, saved) if save_catalog(self.project, saved) else 0
+            changed = sum(a != b for a, b in zip(catalog.entries, saved.entries, strict=True))
+            return changed if save_catalog(self.project, saved) else 0
 
 
 def is_recovered(recover: Callable[[], int]) -> bool:
@@ -92,11 +96,6 @@ def is_recovered(recover: Callable[[], int]) -> bool:
     return True
 
 
-def _answered(decision: Decision) -> tuple[str, ...]:
-    """What a person had seen who gave a text other words."""
-    return decision.after if decision.verdict is Verdict.EDIT else ()
-
-
 def _with(entry: Entry, made: list[Note], answered: set[str]) -> Entry:
     if not made or made[-1].id in answered or entry.target == made[-1].target:
         return entry
@@ -106,7 +105,3 @@ def _with(entry: Entry, made: list[Note], answered: set[str]) -> Entry:
         return replace(entry, target=typed, origin=None, fuzzy=True, comments=comments)
     kept = theirs_of(typed)
     return entry if kept in entry.comments else replace(entry, comments=(*entry.comments, kept))
-
-
-def _count(old: Catalog, new: Catalog) -> int:
-    return sum(a != b for a, b in zip(old.entries, new.entries, strict=True))

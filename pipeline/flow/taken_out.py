@@ -80,7 +80,7 @@ def _commits(project: Project, path: str, lines: Sequence[str]) -> Mapping[str, 
         own = git.line_history(root, path, everywhere=False)
         here = gone & _added(own)
         elsewhere = _added(git.line_history(root, path, everywhere=True)) if gone - here else set()
-        by = {line: _who_removed(own, line) for line in here}
+        by = {line: next((one for one in own if line in one.removed), _NOT_YET) for line in here}
         by |= dict.fromkeys((gone - here) & elsewhere, git.head(root) if elsewhere else _NOT_YET)
     except PipelineError:
         return {}
@@ -89,7 +89,3 @@ def _commits(project: Project, path: str, lines: Sequence[str]) -> Mapping[str, 
 
 def _added(history: Iterable[LineChanges]) -> set[bytes]:
     return {line for one in history for line in one.added}
-
-
-def _who_removed(history: Iterable[LineChanges], line: bytes) -> LineChanges:
-    return next((one for one in history if line in one.removed), _NOT_YET)

@@ -22,6 +22,8 @@ _OLD = {
     ".docm": "open it in Word and save it as .docx, without macros",
 }
 _MACROS = "vbaproject.bin"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+"""Begins a text that has a NUL in each letter of English."""
 _BINARY = (
     b"PK\x03\x04",
     b"%PDF",
@@ -54,18 +56,13 @@ def check_upload(name: str, data: bytes) -> None:
         raise _no("FILE-KIND", name, what, todo)
     if ending == ".docx":
         _check_word(name, data)
-    elif data.startswith(_BINARY) or (b"\x00" in data[:4096] and not _is_utf16(data)):
+    elif data.startswith(_BINARY) or (b"\x00" in data[:4096] and not data.startswith(_UTF16)):
         raise _no(
             "FILE-LIES",
             name,
             f"is no {ending} file, whatever its name says",
             "choose the right file",
         )
-
-
-def _is_utf16(data: bytes) -> bool:
-    """True for a text that has a NUL in each letter of English."""
-    return data.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
 def _check_word(name: str, data: bytes) -> None:

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.model.decision import Decision, Reviewer, Verdict
-from pipeline.model.finding import Finding
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.settings import Settings
 from pipeline.review.decision_index import DecisionIndex, either
@@ -73,7 +72,11 @@ def _own_state(index: DecisionIndex, settings: Settings, disk: OnDisk) -> Publis
         *_text_reasons(refused, disk),
         *unconfirmed_reasons(_uncounted(index, refused)),
         *_safety_reasons(disk),
-        *finding_reasons(_hard(open_findings(disk.findings, index, settings), settings)),
+        *finding_reasons(
+            one
+            for one in open_findings(disk.findings, index, settings)
+            if one.code in settings.publish.hard
+        ),
     ]
     changed = disk.current_en_sha != publish.source_page_sha and not disk.same_for_readers
     if changed and not why and settings.publish.on_source_change != "keep":
@@ -308,10 +311,6 @@ def _safety_reasons(disk: OnDisk) -> list[Reason]:
             "发布之后，涉及安全的英文内容有改动",
         )
     ]
-
-
-def _hard(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
-    return [f for f in findings if f.code in settings.publish.hard]
 
 
 def _taken_back_at(index: DecisionIndex, refused: list[tuple[str, str, bool]]) -> str | None:
