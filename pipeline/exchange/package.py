@@ -93,10 +93,15 @@ class Row:
         return f"{name} · safety" if self.safety else name
 
     @property
+    def is_machine_draft(self) -> bool:
+        """True for Mandarin that no person has written or changed."""
+        is_machines = bool(self.entry.target) and not self.entry.is_persons
+        return is_machines and self.state is State.DRAFTED
+
+    @property
     def said(self) -> str:
         """The state in words."""
-        is_machines = bool(self.entry.target) and not self.entry.is_persons
-        return "machine draft" if is_machines and self.state is State.DRAFTED else self.state.value
+        return "machine draft" if self.is_machine_draft else self.state.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def _entry(row: Row) -> Entry:
     terms = [f"{english} → {mandarin}" for english, mandarin in row.terms]
     approved = ["approved: only to be read"] if row.locked else []
     note = "\n".join([*row.entry.note.split("\n"), *terms, *approved, f"sign: {row.sign}"])
-    fuzzy = row.state is State.STALE or row.said == "machine draft" or not row.entry.target
+    fuzzy = row.state is State.STALE or row.is_machine_draft or not row.entry.target
     entry = replace(row.entry, note=note.strip("\n"), fuzzy=fuzzy, safety=row.safety)
     return replace(entry, origin=None, comments=(), guarded=False)
 

@@ -124,7 +124,7 @@ def _unit(body: etree._Element, row: Row) -> None:
     _fill(_add(unit, "source"), source, every)
     if entry.target:
         state = {"state": _STATES[row.state]}
-        if row.said == "machine draft":
+        if row.is_machine_draft:
             state = {"state": "needs-review-translation", "state-qualifier": _qualifier(row)}
         _fill(_add(unit, "target", state), *numbered_like(pieces_of(entry.target), source))
     _add(unit, "note", {"from": "kind"}).text = row.kind

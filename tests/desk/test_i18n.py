@@ -53,6 +53,13 @@ def test_every_text_is_written(locale: str) -> None:
             assert not re.search(r"[\u4e00-\u9fff] ?[,;!?]", text), f"half-width mark in {text!r}"
 
 
+def test_no_template_puts_a_colon_of_its_own_behind_a_value() -> None:
+    """It would be an English one in a Chinese line: `_(": ")` is the reader's."""
+    templates = (words.WEB / "templates").rglob("*.html")
+    behind_a_value = re.compile(r"\}\}(?:</\w+>)?:(?:\s|<)")
+    assert not [one.name for one in templates if behind_a_value.search(one.read_text("utf-8"))]
+
+
 def test_traditional_is_the_chinese_as_taiwan_writes_it() -> None:
     """Made from the Chinese of the catalog: the same holes, and no character or quotation mark of Simplified."""
     chinese, taiwan = (translations_in(tag).texts for tag in ("zh-Hans", "zh-Hant"))
