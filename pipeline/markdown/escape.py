@@ -21,6 +21,9 @@ _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u
 _OTHER_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """Line ends of other systems; Markdown does not end a line there, and neither do we."""
 _NEWLINE = re.compile(r"(?<![ \t])[ \t]*(?:\r\n?|\n)[ \t]*")
+_NEWLINES = re.compile(r"\n+")
+_UNCLEAN = re.compile(f"[\r\n{_DROPPED.pattern[1:-1]}{_OTHER_LINE_ENDS.pattern[1:-1]}]")
+"""Nearly all texts have none of these."""
 _SYNTAX = re.compile(r"(\\[!-/:-@\[-`{-~])|([\\`*_\[\]<>~&!]|\{(?=[{%]))")
 _SIGN = re.compile(r"[\n\\`*_\[<~{]")
 """Without one of these there is no markup."""
@@ -34,8 +37,10 @@ def canonical(target: str) -> str:
     >>> canonical(" 好的\r\n\r\n再说 ")
     '好的\n再说'
     """
+    if not _UNCLEAN.search(target):
+        return target.strip(MD_TRIM_CHARS)
     text = _OTHER_LINE_ENDS.sub(" ", _DROPPED.sub("", target.replace("\r\n", "\n")))
-    return re.sub(r"\n+", "\n", _NEWLINE.sub("\n", text)).strip(MD_TRIM_CHARS)
+    return _NEWLINES.sub("\n", _NEWLINE.sub("\n", text)).strip(MD_TRIM_CHARS)
 
 
 def neutralize_extra_markup(target: str, source: str, references: Mapping[str, Any]) -> str:
@@ -44,7 +49,8 @@ def neutralize_extra_markup(target: str, source: str, references: Mapping[str, A
     Extra hard breaks are joined; other extra markup is shown as the characters that were typed, so that
     everybody sees it and it does nothing. What the source has too stays, where the two can be told apart.
     """
-    if len(_SIGN.findall(target)) > _MOST + 2 * len(_SIGN.findall(source)):
+    is_long = len(target) > _MOST
+    if is_long and len(_SIGN.findall(target)) > _MOST + 2 * len(_SIGN.findall(source)):
         return literal(one_line(target))
     if adds_no_markup(target, source, references):
         return target
@@ -71,6 +77,8 @@ def adds_no_markup(target: str, source: str, references: Mapping[str, Any]) -> b
 
 def one_line(text: str) -> str:
     """Join hard breaks: nothing between Chinese characters, one blank elsewhere."""
+    if "\n" not in text:
+        return text
     first, *rest = text.split("\n")
     joined, last = [first], first[-1:]
     for line in rest:
@@ -94,11 +102,16 @@ def flow_lines(target: str, *, in_list: bool) -> list[str]:
     lines = [_whole_backslashes(line) for line in target.split("\n")]
     escaped = [escape_start(line) for line in lines]
     escaped[-1] = escape_attributes(escaped[-1])
-    if in_list and re.match(r"\[[ xX]\](?:[ \t]|$)", escaped[0]):
-        escaped[0] = "\\" + escaped[0]
-    if re.match(r"\[(?:[^\[\]\\]|\\.)*\]:", "\n".join(escaped), re.S):
-        escaped[0] = "\\" + escaped[0]
+    if escaped[0].startswith("["):
+        if in_list and _CHECK_BOX.match(escaped[0]):
+            escaped[0] = "\\" + escaped[0]
+        if _LINK_DEFINITION.match("\n".join(escaped)):
+            escaped[0] = "\\" + escaped[0]
     return escaped
+
+
+_CHECK_BOX = re.compile(r"\[[ xX]\](?:[ \t]|$)")
+_LINK_DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:", re.DOTALL)
 
 
 _STARTS = re.compile(
@@ -117,6 +130,8 @@ _STARTS = re.compile(
     )""",
     re.X | re.I,
 )
+_MAY_START = frozenset("#>-+*=_`~|:[<")
+"""With one of these, or a digit of any script, begins what starts a block: `_STARTS`, `_ORDERED` and HTML."""
 
 
 def escape_attributes(line: str) -> str:
@@ -125,7 +140,7 @@ def escape_attributes(line: str) -> str:
     >>> escape_attributes("标题 {#id}")
     '标题 \\{#id}'
     """
-    match = ATTRIBUTES.search(line)
+    match = ATTRIBUTES.search(line) if line.endswith("}") else None
     return f"{line[: match.start()]}\\{match[0]}" if match else line
 
 
@@ -138,6 +153,8 @@ def escape_start(line: str) -> str:
     >>> escape_start("1. 先听"), escape_start("**先听**")
     ('1\\. 先听', '**先听**')
     """
+    if line[:1] not in _MAY_START and not line[:1].isdecimal():
+        return line
     if _STARTS.match(line):
         return "\\" + line
     if line.startswith("<") and any(opening.search(line) for opening, _, _ in HTML_SEQUENCES):
@@ -151,14 +168,19 @@ def _whole_backslashes(line: str) -> str:
     return line + "\\" * (run % 2)
 
 
+_CLOSING_RUN = re.compile(r"(^|[ \t])(#+)$")
+_DELIMITER = re.compile(r":?-+:?")
+
+
 def single_line(target: str, form: Form, *, at_line_start: bool) -> str:
     """The text of a heading, a table cell or a label; pipes are escaped where it is put."""
     line = one_line(target)
     if form is Form.ATX:
         # a closing run of # is no part of a heading's text
-        return escape_attributes(re.sub(r"(^|[ \t])(#+)$", r"\1\\\2", line))
+        closed = _CLOSING_RUN.sub(r"\1\\\2", line) if line.endswith("#") else line
+        return escape_attributes(closed)
     line = _whole_backslashes(line)
-    if form is Form.CELL and re.fullmatch(r":?-+:?", line):
+    if form is Form.CELL and _DELIMITER.fullmatch(line):
         # a row of such cells would be the delimiter row of another table
         return "\\" + line
     if form is Form.CELL and at_line_start:

@@ -18,6 +18,10 @@ _WORDS = r"[^\\`*_~\[\]<>&!{}|^\0\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]"
 _ONE_PAIR = re.compile(rf"({_WORDS}*)(\*\*?)({_WORDS}+)\2({_WORDS}*)")
 
 
+_AT_HAND = 64
+"""Texts that are remembered: one that is put back is asked about three times."""
+
+
 @dataclass(frozen=True, slots=True)
 class SimpleEmphasis:
     """What one pair of signs does."""
@@ -30,13 +34,14 @@ class SimpleEmphasis:
     """The text as `portable` writes it; None where the parser has to find out."""
 
 
+@lru_cache(maxsize=_AT_HAND)
 def simple_emphasis(text: str) -> SimpleEmphasis | None:
     """Read such a text; None for any other.
 
     >>> simple_emphasis("**注意：**这")
     SimpleEmphasis(kind='strong', plain='注意：这', portable='**注意：**&#8203;这')
     """
-    found = _ONE_PAIR.fullmatch(text)
+    found = _ONE_PAIR.fullmatch(text) if "*" in text else None
     if not found:
         return None
     before, sign, inside, after = found.groups()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from unittest.mock import patch
 
@@ -68,6 +69,23 @@ def test_plain_words_need_no_rules(text: str) -> None:
 
 def test_plain_words_of_all_cases_need_no_rules() -> None:
     every(check_plain_words_need_no_rules, {k: (text,) for k, text in everything().items()})
+
+
+ANYTHING = re.compile("")
+SIGNS = st.text(
+    st.sampled_from("认a1１٣.)(#>-+*=_`~|:[]!<{}^\\ \t\r\n\x0b\u2028\u200e\ufeff\x00"), max_size=8
+)
+
+
+@given(SIGNS | TEXTS, st.booleans())
+def test_what_is_told_by_a_first_look_is_what_all_rules_say(text: str, in_list: bool) -> None:
+    """Cleaning a text, and finding that a line of it starts no block."""
+    clean = escape.canonical(text)
+    lines = escape.flow_lines(clean, in_list=in_list)
+    signs = {char: None for char in text}
+    with patch.object(escape, "_UNCLEAN", ANYTHING), patch.object(escape, "_MAY_START", signs):
+        assert escape.canonical(text) == clean
+        assert escape.flow_lines(clean, in_list=in_list) == lines
 
 
 TASKS = "- [ ] **做**\n  再做\n- [x] 好\n\n![图](a.png)\n"
