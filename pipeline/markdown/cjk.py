@@ -10,15 +10,9 @@ from __future__ import annotations
 
 from unicodedata import east_asian_width
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
-from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
-from markdown_it.token import Token
-from markdown_it.utils import EnvType
-
-from pipeline.markdown.fast_path import is_plain
 
 MARK = "&#8203;"
 """At the outer edge of a run it makes CommonMark's own rule agree with ours (`portable`)."""
@@ -69,23 +63,6 @@ class CjkStateInline(StateInline):
         can_open = left and (canSplitWord or not right or punct_before)
         can_close = right and (canSplitWord or not left or punct_after)
         return Scanned(can_open, can_close, pos - start)
-
-
-class CjkParserInline(ParserInline):
-    """The library's inline parser with our scanner, for this parser object alone."""
-
-    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
-        """Append the inline tokens of `src` to `tokens`."""
-        if src and is_plain(src):
-            token = Token("text", "", 0)
-            token.content = src
-            tokens.append(token)
-            return tokens
-        state = CjkStateInline(src, md, env, tokens)
-        self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
-        return state.tokens
 
 
 def edge_mark(state: StateInline, silent: bool) -> bool:

@@ -20,12 +20,13 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from pipeline.markdown import front_matter
-from pipeline.markdown.cjk import CjkParserInline, edge_mark
+from pipeline.markdown.cjk import edge_mark
 from pipeline.markdown.definition_titles import titles_plugin
 from pipeline.markdown.definitions import definitions_plugin
 from pipeline.markdown.directives import directives_plugin
 from pipeline.markdown.fast_path import fast_path_plugin
 from pipeline.markdown.footnotes import footnotes_plugin
+from pipeline.markdown.inline_parser import CjkParserInline
 from pipeline.markdown.spans import spans_plugin
 from pipeline.markdown.templates import templates_plugin
 from pipeline.model.document import Problem

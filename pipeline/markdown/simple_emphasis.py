@@ -6,7 +6,7 @@ Most marked texts of a page are of this kind. A test compares with the parser ov
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
@@ -32,6 +32,8 @@ class SimpleEmphasis:
     """The words a reader sees."""
     portable: str | None
     """The text as `portable` writes it; None where the parser has to find out."""
+    parts: tuple[str, str, str] = field(default=("", "", ""), repr=False)
+    """What stands before, inside and behind the signs, where they mark something up."""
 
 
 @lru_cache(maxsize=_AT_HAND)
@@ -55,7 +57,8 @@ def simple_emphasis(text: str) -> SimpleEmphasis | None:
     left = MARK if not opens_plain and before[-1:].strip() else ""
     right = MARK if not closes_plain and after[:1].strip() else ""
     marked = f"{before}{left}{sign}{inside}{sign}{right}{after}"
-    return SimpleEmphasis("strong" if len(sign) == 2 else "em", before + inside + after, marked)
+    kind = "strong" if len(sign) == 2 else "em"
+    return SimpleEmphasis(kind, before + inside + after, marked, (before, inside, after))
 
 
 def _flanks(before: str, after: str) -> tuple[tuple[bool, bool], tuple[bool, bool]]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+from unittest.mock import patch
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import RuleFuncInlineType
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from pipeline.markdown import inline_parser
 from pipeline.markdown.inline import as_markdown
 from pipeline.markdown.parser import configured
 
@@ -52,7 +54,8 @@ def _spans(written: str, references: Mapping[str, Any]) -> list[Span]:
             name, _shifting(rule, found) if name == "image" else _noting(rule, found)
         )
     try:
-        md.parseInline(written, {"references": dict(references)})
+        with patch.object(inline_parser, "quick_tokens", lambda _text: ()):
+            md.parseInline(written, {"references": dict(references)})
     finally:
         for name, rule in kept.items():
             md.inline.ruler.at(name, rule)
