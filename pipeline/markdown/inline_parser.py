@@ -1,4 +1,4 @@
-"""The library's inline parser with our rule of emphasis, which texts without much markup need not go through."""
+"""The inline parser, with our rule of emphasis; texts with little markup need not go through it."""
 
 from __future__ import annotations
 
