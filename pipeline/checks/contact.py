@@ -26,7 +26,11 @@ _BESIDE = 30
 def check(context: EntryContext) -> Iterator[Finding]:
     """Numbers and addresses stand in both languages, character for character, each beside its own service."""
     source, target = context.source_contacts, context.target_contacts
-    yield from _missing(context, source, {token.text for token in target})
+    if source:
+        yield from _missing(context, source, {token.text for token in target})
+    yield from _lost_keywords(context)
+    if not target:
+        return
     there = {token.text for token in source}
     for token in _once(target):
         if token.text not in there:
@@ -41,14 +45,14 @@ def check(context: EntryContext) -> Iterator[Finding]:
             )
     beside = tuple(_wrong_neighbours(context, source, target))
     yield from beside
-    if source and target and not beside:
+    if source and not beside:
         yield from sentence_faults(context, CODE)
 
 
 def _missing(
     context: EntryContext, source: tuple[Token, ...], there: set[str]
 ) -> Iterator[Finding]:
-    """What the English has and the Mandarin does not, or not in the same characters."""
+    """Numbers and addresses that the Mandarin lacks, or has in other characters."""
     lost = [token for token in _once(source) if token.text not in there]
     narrow = unicodedata.normalize("NFKC", context.target.plain) if lost else ""
     folded = {token.text for token in contact_tokens(narrow, context.glossary.contacts)}
@@ -65,6 +69,10 @@ def _missing(
         yield context.finding(
             CODE, Severity.ERROR, messages, source=context.source_span(*token.span)
         )
+
+
+def _lost_keywords(context: EntryContext) -> Iterator[Finding]:
+    """What the reader has to send."""
     for word in sorted(keywords(context.source.plain)):
         if not re.search(rf"(?<![A-Za-z]){word}(?![A-Za-z])", context.target.plain):
             yield context.finding(
@@ -97,8 +105,6 @@ def _wrong_neighbours(
     target: tuple[Token, ...],
 ) -> Iterator[Finding]:
     """A service whose name stands beside another service's number, where the English does not put it so."""
-    if not target:
-        return
     services = _services(context)
     known = frozenset[str]().union(*services.values())
     english = {

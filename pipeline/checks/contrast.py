@@ -6,20 +6,25 @@ The words lie in `terms/words/NAME.txt`; each file says how its sections are rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
-from typing import NamedTuple
 
+from pipeline.checks.contrast_kinds import (
+    BEGINNINGS,
+    Beginning,
+    ByKind,
+    ChineseWords,
+    Kind,
+    groups,
+    read_kind,
+)
 from pipeline.checks.interface import EntryContext, Sentence
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.model.once import once
 from pipeline.terms.read_words import by_first_word, characters, places, words
-from pipeline.terms.word_lists import any_of, beginning, compiled, signs, word_list
+from pipeline.terms.word_lists import beginning, compiled, signs, word_list
 
-_ByKind = Iterable[tuple[str, Sequence[str]]]
-"""The name of each kind, with entries of it."""
 _NEUTRAL = "neutral"
 _ANY, _EVERY = "any", r"\w+"
 _SURE, _FIRM, _PLAIN = "!=~"
@@ -46,118 +51,31 @@ class Contrast:
     """False where somebody should look."""
 
 
-class _Chinese(NamedTuple):
-    """Chinese words that are looked for only where a character of theirs stands: much faster, for most sentences have none."""
-
-    words: re.Pattern[str]
-    """Any of them."""
-    signs: frozenset[str]
-    """Characters one of which stands in each; empty where that cannot be told."""
-
-    def may_stand_in(self, chinese: str) -> bool:
-        """False where no word can stand in a sentence, for it lacks their characters.
-
-        >>> words = re.compile("必须|[^，]得")
-        >>> _Chinese(words, frozenset("必得")).may_stand_in("你可以走。")
-        False
-        """
-        return not self.signs or not self.signs.isdisjoint(characters(chinese))
-
-    def stands_in(self, chinese: str) -> bool:
-        """True if one of them stands in a sentence."""
-        return self.may_stand_in(chinese) and self.words.search(chinese) is not None
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """One kind of word; its patterns are compiled when they are first asked for, and most commands ask for few."""
-
-    name: str
-    """What its sections are called by."""
-    clashing: tuple[str, ...]
-    """The Chinese words of the kinds that clash with it."""
-    soft: str
-    """Other Chinese that may stand for it, as a pattern; "" for none, as in the next two."""
-    firm: str
-    """Chinese that surely stands for it."""
-    loose: str
-    """Other English that may explain its Chinese words."""
-    clashes: Mapping[str, str]
-    """Kinds that say something else → the marks of their line in the list."""
-    needed: bool
-    """True if Chinese must put it into words."""
-
-    @property
-    def matters(self) -> bool:
-        """True if anything can be wrong with it."""
-        return self.needed or bool(self.clashing)
-
-    def may_clash(self, chinese: str) -> bool:
-        """True where something may be wrong with it in a sentence whose English says it."""
-        return self.needed or (bool(self.clashing) and self._against.stands_in(chinese))
-
-    @once
-    def signs(self) -> frozenset[str]:
-        """Characters one of which stands in all Chinese that clashes with it; empty where that cannot be told."""
-        return signs(self.clashing)
-
-    @once
-    def _against(self) -> _Chinese:
-        return _Chinese(any_of(self.clashing), self.signs)
-
-
-@dataclass(frozen=True)
-class _Beginning:
-    """The entries of one list that begin with one word of English, for a look at whether something may be wrong."""
-
-    contrasts: Contrasts
-    entries: str
-    """Their pattern, a group for each kind."""
-    kinds: Mapping[str, _Kind]
-    """Those of their kinds that matter, by name."""
-
-    @once
-    def signs(self) -> frozenset[str]:
-        """Characters without one of which nothing is wrong with any of them; empty where that cannot be told."""
-        own = [frozenset() if about.needed else about.signs for about in self.kinds.values()]
-        return frozenset[str]().union(*own) if all(own) else frozenset()
-
-    def may_clash(self, english: str, starts: Iterable[int], chinese: str) -> bool:
-        """True where one of these starts, in a sentence, is that of an entry with which something may be wrong."""
-        for at in starts:
-            match = compiled(self.entries).match(english, at)
-            about = self.kinds.get(match.lastgroup or "") if match else None
-            if about and about.may_clash(chinese):
-                return True
-        return False
-
-
 class Contrasts:
     """The kinds of one word list."""
 
     def __init__(self, name: str) -> None:
         """Of `terms/words/NAME.txt`. Raises KeyError for a clash of kinds that it does not have."""
+        self.name = name
         self._lists = lists = word_list(name)
         order = list(dict.fromkeys(section.partition("-")[0] for section in lists))
         order = [kind for kind in order if f"{kind}-zh" in lists or f"{kind}-en" in lists]
-        self._kinds = {kind: _kind(kind, lists) for kind in order}
+        self._kinds = {kind: read_kind(kind, lists) for kind in order}
         english = [(_NEUTRAL, lists.get(_NEUTRAL, ())), *((kind, lists.get(f"{kind}-en", ())) for kind in order)]  # fmt: skip
         begins = _by_first_word(english)
-        self._english = {word: rf"(?:{_groups(own)})(?!\w)" for word, own in begins.items()}
+        self._english = {word: rf"(?:{groups(own)})(?!\w)" for word, own in begins.items()}
         firsts = set[str]()
         for word, own in begins.items():
             known = ((kind, self._kinds.get(kind)) for kind, _ in own)
             matter = {kind: about for kind, about in known if about and about.matters}
             if matter:
                 firsts.add(word)
-                _BEGINS.setdefault(word, []).append(_Beginning(self, self._english[word], matter))
+                BEGINNINGS.add(Beginning(name, word, own, matter))
         self._first = frozenset(lists.get(_ANY, ()) or firsts)
         alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
         self._asks_any = _EVERY in lists.get(_ANY, ())
         of_alone = signs(word for _, entries in alone for word in entries)
-        self._alone = _Chinese(re.compile(_groups(alone)), of_alone) if alone else None
-        if self._alone:
-            _ALONE.append((self, self._alone))
+        self._alone = ChineseWords(re.compile(groups(alone)), of_alone) if alone else None
 
     def __call__(self, english: str, chinese: str) -> Sequence[Contrast]:
         """What one sentence says in one language and not in the other; `english` folded.
@@ -166,26 +84,29 @@ class Contrasts:
         >>> found.english, found.chinese, found.sure
         ((4, 7), (5, 7), True)
         """
-        may_clash = self in _clashing_in(english, chinese)
-        found = tuple(self._compared(english, chinese)) if may_clash else ()
-        if not found and self._alone and self._alone.may_stand_in(chinese):
-            return tuple(self._unasked(self._alone.words, english, chinese))
-        return found
+        found = tuple(self._compared(english, chinese)) if self.may_say(words(english)) else ()
+        return found or tuple(self.unasked(english, chinese))
 
     @once
     def _chinese(self) -> re.Pattern[str]:
         """The Chinese words of all kinds."""
         kinds = [(kind, self._lists.get(f"{kind}-zh", ())) for kind in self._kinds]
         start = beginning(entry for _, entries in kinds for entry in entries)
-        return re.compile(f"{start}(?:{_groups(kinds)})")
+        return re.compile(f"{start}(?:{groups(kinds)})")
 
-    def _unasked(self, alone: re.Pattern[str], english: str, chinese: str) -> Iterator[Contrast]:
+    def unasked(self, english: str, chinese: str) -> Iterator[Contrast]:
         """The first Chinese word of the kinds that stand only where the English asks for them, and that it does not ask for."""
-        for match in alone.finditer(chinese):
+        if self._alone is None or not self.may_stand_alone(chinese):
+            return
+        for match in self._alone.words.finditer(chinese):
             kind = match.lastgroup or ""
             if kind not in self._said(english) and not self._explains(kind, english):
                 yield Contrast(None, match.span(), sure=False)
                 return
+
+    def may_stand_alone(self, chinese: str) -> bool:
+        """False where no Chinese word of these kinds stands."""
+        return self._alone is not None and self._alone.may_stand_in(chinese)
 
     def _compared(self, english: str, chinese: str) -> Iterator[Contrast]:
         said = self._said(english)
@@ -221,7 +142,7 @@ class Contrasts:
 
     def _contrast(
         self,
-        about: _Kind,
+        about: Kind,
         english: str,
         chinese: str,
         said: Mapping[str, list[Span]],
@@ -254,33 +175,23 @@ class Contrasts:
         return bool(loose and compiled(loose).search(english))
 
 
-_BEGINS: dict[str, list[_Beginning]] = {}
-"""Each word with which entries of a kind that matters begin, with those of all lists."""
-_ALONE: list[tuple[Contrasts, _Chinese]] = []
-"""The lists with Chinese words that stand only where the English asks for them, and these words."""
-
-
-@lru_cache(maxsize=64)
-def _clashing_in(english: str, chinese: str) -> frozenset[Contrasts]:
-    """The lists of which the English seems to say a kind that is needed, or has its opposite in the Chinese."""
-    found: set[Contrasts] = set()
-    there, chars = places(english), characters(chinese)
-    for word in _BEGINS.keys() & there.keys():
-        for own in _BEGINS[word]:
-            if own.contrasts in found or (own.signs and own.signs.isdisjoint(chars)):
-                continue
-            if own.may_clash(english, there[word], chinese):
-                found.add(own.contrasts)
-    return frozenset(contrasts for contrasts in found if contrasts.may_say(words(english)))
-
-
 @lru_cache(maxsize=4)
-def _looked_for(sentences: tuple[Sentence, ...]) -> frozenset[Contrasts]:
-    """The lists that may find something in one of some sentences; each of seven checks asks for its own."""
-    both = [s for s in sentences if s.english and s.mandarin]
-    clashing = (_clashing_in(sentence.english, sentence.mandarin) for sentence in both)
-    alone = (lists for s in both for lists, own in _ALONE if own.may_stand_in(s.mandarin))
-    return frozenset(chain(alone, *clashing))
+def _clashing_in(english: str, chinese: str, sentences: tuple[Sentence, ...]) -> frozenset[str]:
+    """The lists of which the English seems to say a kind that is needed, or has its opposite in the Chinese.
+
+    Each of seven checks asks for its own.
+
+    Args:
+        english: the whole of the English, folded.
+        chinese: the whole of the Chinese.
+        sentences: both, sentence by sentence.
+    """
+    both = [sentence for sentence in sentences if sentence.english and sentence.mandarin]
+    found = set[str]()
+    for own in BEGINNINGS.open_in(words(english), characters(chinese)) if both else ():
+        if own.name not in found and own.clashes_in(both):
+            found.add(own.name)
+    return frozenset(found)
 
 
 def findings(
@@ -294,14 +205,18 @@ def findings(
         code: of the check that asks.
         lost: what is said, in English and in Chinese, of a word for which nothing stands; {0} is the word.
     """
-    if not context.chars or contrasts not in _looked_for(context.sentences):
+    if not context.chars:
+        return
+    clashes = contrasts.name in _clashing_in(context.folded, context.mandarin, context.sentences)
+    if not clashes and not contrasts.may_stand_alone(context.mandarin):
         return
     if not contrasts.may_say(words(context.folded)):
         return
+    look = contrasts if clashes else contrasts.unasked
     for sentence in context.sentences:
         if not sentence.english or not sentence.mandarin:
             continue  # a sentence without a partner is the matter of `length`
-        for found in contrasts(sentence.english, sentence.mandarin):
+        for found in look(sentence.english, sentence.mandarin):
             yield _finding(context, sentence, found, code, lost)
 
 
@@ -368,30 +283,10 @@ def _finding(
     )
 
 
-def _kind(kind: str, lists: Mapping[str, tuple[str, ...]]) -> _Kind:
-    soft, firm, loose = (lists.get(f"{kind}-{part}", ()) for part in ("soft", "firm", "loose"))
-    clashes = [entry.split() for entry in lists.get("clash", ())]
-    clashing = (word for one, other, *_ in clashes if one == kind for word in lists[f"{other}-zh"])
-    return _Kind(
-        kind,
-        tuple(clashing),
-        "|".join(soft),
-        "|".join(firm),
-        rf"(?<!\w)(?:{'|'.join(loose)})(?!\w)" if loose else "",
-        {other: "".join(rest) for one, other, *rest in clashes if one == kind},
-        kind in lists.get("lost", ()),
-    )
-
-
-def _by_first_word(kinds: _ByKind) -> dict[str, list[tuple[str, Sequence[str]]]]:
+def _by_first_word(kinds: ByKind) -> dict[str, list[tuple[str, Sequence[str]]]]:
     """Each word with which entries begin, and those entries by their kinds."""
     found: dict[str, list[tuple[str, Sequence[str]]]] = {}
     for kind, entries in kinds:
         for first, own in by_first_word(entries).items():
             found.setdefault(first, []).append((kind, own))
     return found
-
-
-def _groups(kinds: _ByKind) -> str:
-    """One alternative a kind, with its name, the first one first."""
-    return "|".join(f"(?P<{kind}>{'|'.join(entries)})" for kind, entries in kinds if entries)

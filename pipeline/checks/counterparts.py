@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from operator import add
 
 from pipeline.checks.anchors import anchors
@@ -115,8 +116,8 @@ def left_out(english: str, mandarin: str) -> tuple[str, ...]:
 def made_up(english: str, mandarin: str) -> tuple[Span, ...]:
     """Where words of the list stand in a Chinese text that no word of a folded English text asks for."""
     lines, by_sign, asks = _added()
-    signs = {*mandarin, *map(add, mandarin, mandarin[1:])}
-    found = {number for sign in by_sign.keys() & signs for number in by_sign[sign]}
+    signs = chain(mandarin, map(add, mandarin, mandarin[1:]))
+    found = set(chain.from_iterable(filter(None, map(by_sign.get, signs))))
     if found:
         found.difference_update(*map(asks.__getitem__, words(english)))
     spans = (lines[number].place(mandarin) for number in found)

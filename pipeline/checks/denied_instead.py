@@ -35,7 +35,7 @@ def findings(context: EntryContext, code: str) -> Iterator[Finding]:
     """Things that are denied in the place of others; two persons are the matter of `role`."""
     for sentence in context.sentences:
         english, mandarin = sentence.english, sentence.mandarin
-        if not names_two(english) and (denied := exchanged(english, mandarin)):
+        if (denied := exchanged(english, mandarin)) and not names_two(english):
             yield beside(context, code, sentence, denied, _INSTEAD)
 
 

@@ -19,6 +19,8 @@ _CREDENTIAL = re.compile(
     r"(?<![A-Za-z])(?:Ph\.?D|Psy\.?D|M\.?D|LMFT|LPC|LCSW|MFT|EFT|DBT|CBT|ACT|IFS|PTSD|OCD|ADHD|EMDR|PHQ-9|GAD-7)(?![A-Za-z])"
 )
 """Licences and abbreviations that change what a text says of somebody: MD is no MFT."""
+_CAPITAL = re.compile("[A-Z]")
+"""Begins each of them; few Chinese texts have one."""
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
@@ -44,10 +46,14 @@ def check(context: EntryContext) -> Iterator[Finding]:
 def _people(context: EntryContext) -> Iterator[Finding]:
     """Somebody whom the English names in full is named in the Mandarin, in letters or as 苏·约翰逊."""
     named, plain = people(context.source.plain), context.target.plain
-    hits = context.matcher.english(context.source.plain) if named else ()
+    if not named:
+        return
+    hits = context.matcher.english(context.source.plain)
     ends = [hit.end for hit in hits]
     known = any(zh and zh in plain for zh in {hit.term.zh for hit in hits}) or in_sound(plain)
-    for match in named if not known else ():
+    if known:
+        return
+    for match in named:
         at = bisect_right(ends, match.start())
         if at < len(hits) and hits[at].start < match.end():
             continue  # a term of the glossary
@@ -77,7 +83,8 @@ def _in_glossary(context: EntryContext, name: str) -> bool:
 
 def _made_up(context: EntryContext) -> Iterator[Finding]:
     """A licence or an abbreviation that the English does not have."""
-    found = list(_CREDENTIAL.finditer(context.target.plain))
+    plain = context.target.plain
+    found = list(_CREDENTIAL.finditer(plain)) if _CAPITAL.search(plain) else []
     if not found or any(is_name(usage.term) and usage.term.zh for usage in context.usages):
         return  # spelled out
     english = context.folded.replace(".", "")

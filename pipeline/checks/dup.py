@@ -58,16 +58,15 @@ def check(context: EntryContext) -> Iterator[Finding]:
         # each is shown with a repair of its own, which takes a reading of the whole text
         most = 1 + _WORK // len(context.chars)
         yield from (_finding(context, [span]) for span in words[:most])
-    yield from _clauses(context)
-    yield from _endings(context)
+    sentences = list(_SENTENCE.finditer(context.target.plain))
+    yield from _clauses(context, sentences)
+    yield from _endings(context, sentences)
 
 
-def _endings(context: EntryContext) -> Iterator[Finding]:
+def _endings(context: EntryContext, found: list[re.Match[str]]) -> Iterator[Finding]:
     """A short sentence that only says the end of the one before it again (停下来 after 你可以停下来)."""
-    plain = context.target.plain
-    if sum(map(plain.count, "。！？")) < 2:
+    if len(found) < 2:
         return
-    found = list(_SENTENCE.finditer(plain))
     if not any(len(match.group().strip(_AROUND)) < _SHORTEST for match in found[1:]):
         return
     if len(found) <= len(_SENTENCE_EN.split(context.folded.strip())):
@@ -87,10 +86,10 @@ def _endings(context: EntryContext) -> Iterator[Finding]:
             return
 
 
-def _clauses(context: EntryContext) -> Iterator[Finding]:
+def _clauses(context: EntryContext, found: list[re.Match[str]]) -> Iterator[Finding]:
     """Clauses and sentences that stand twice, the longest of those that lie in each other."""
     plain = context.target.plain
-    sentences = [part.strip(" ”’）") for part in _SENTENCE.findall(plain)]
+    sentences = [match.group().strip(" ”’）") for match in found]
     parts = [*_CLAUSE.findall(plain), *(part for part in sentences if len(part) >= 5)]
     parts += 2 * [match[1] for match in _ADJACENT.finditer(plain)]
     parts += 2 * [match[1] for match in _AGAIN.finditer(plain)]

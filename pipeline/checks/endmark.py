@@ -97,10 +97,9 @@ def _body(text: str) -> str:
 def _english_end(context: EntryContext) -> str | None:
     """The mark that the Mandarin has to end with; None where the English does not say."""
     plain = _body(context.source.plain)
-    words = len(plain.split())
     if _ABBREVIATION.search(plain[-8:]):
-        return "。" if words >= _LONG and _CLAUSE.search(plain) else None
-    if plain.endswith(".") and words < _SHORTEST:
+        return "。" if len(plain.split()) >= _LONG and _CLAUSE.search(plain) else None
+    if plain.endswith(".") and len(plain.split(maxsplit=_SHORTEST)) < _SHORTEST:
         return None
     if plain.endswith("..."):
         return "…"

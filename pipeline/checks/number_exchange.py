@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from pipeline.checks.numbers_zh import chinese_numbers
 from pipeline.model.finding import Span
+from pipeline.terms.read_words import words
 from pipeline.terms.word_lists import word_list
 
 _SMALL = {
@@ -46,7 +47,8 @@ def exchanged(english: str, chinese: str) -> tuple[Span, Span] | None:
     >>> exchanged("eat 2 meals and drink 8 glasses.", "吃8顿饭，喝2杯水。")
     ((4, 31), (1, 7))
     """
-    if len(_CHINESE.findall(chinese)) < 2:
+    numbers = [w for w in words(english) if w in _SMALL or w[0].isdecimal()]
+    if len({_SMALL.get(w, w) for w in numbers}) < 2 or len(_CHINESE.findall(chinese)) < 2:
         return None
     turned = _turned(english, chinese) or _followed(english, chinese)
     if turned:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from pipeline.checks.days import MONTHS, WEEKDAYS
 from pipeline.checks.numbers_zh import Value, exact
@@ -176,8 +176,7 @@ _CLOCK = re.compile(r"(?<![\d.])(\d{1,2})\.(?=[0-5]\d ?[ap]\.?m\b)")
 _AFTERNOON = re.compile(r"\b\d{1,2}(?::\d\d)? ?p\.?m\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """One number that the translation has to give."""
 
     values: frozenset[Value]
@@ -188,8 +187,7 @@ class Demand:
     """Both numbers of a share: two of three may be said as 三个人里有两个."""
 
 
-@dataclass(frozen=True, slots=True)
-class EnglishNumbers:
+class EnglishNumbers(NamedTuple):
     """What a text's numbers ask of its translation."""
 
     demands: tuple[Demand, ...]

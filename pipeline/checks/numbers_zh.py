@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.model.finding import Span
 
@@ -46,13 +47,14 @@ _PERCENT = re.compile(
 )
 """A share: %, 半, 百分, 三成, 全部, 完全; one of some characters is looked for much faster than one of some words."""
 _EXPAND_UP_TO = 6
+_REMEMBERED = 1024
+"""Runs of numeral characters, most of them short, that come again and again."""
 _HALF = Fraction(1, 2)
 _Read = tuple[frozenset[Value], Span]
 """What a number can be read as, and where it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChineseNumbers:
+class ChineseNumbers(NamedTuple):
     """What a text gives."""
 
     figures: tuple[_Read, ...]
@@ -86,7 +88,7 @@ def chinese_numbers(text: str) -> ChineseNumbers:
         values.update(_readings(match.group()))
     values.update(_special(narrow))
     claims = tuple(
-        (frozenset(_readings(match[1])), match.span(1))
+        (_readings(match[1]), match.span(1))
         for pattern in (_CLAIM, _LARGE)
         for match in pattern.finditer(narrow)
     )
@@ -107,7 +109,7 @@ def _special(text: str) -> Iterator[Value]:
     for match in _POINT.finditer(text) if "点" in text else ():
         whole = max(_readings(match[1]))
         yield whole + Fraction(int("".join(str(_DIGIT[c]) for c in match[2])), 10 ** len(match[2]))
-    if _DOUBLE.search(text):
+    if ("倍" in text or "番" in text) and _DOUBLE.search(text):
         yield 2
     if "半" in text or "成" in text:
         yield from _halves(text)
@@ -143,23 +145,24 @@ def exact(text: str) -> Value:
     return Fraction(text) if "." in text else int(text)
 
 
-def _number(text: str) -> set[Value]:
+def _number(text: str) -> frozenset[Value]:
     """Readings of digits or characters."""
-    return {int(text)} if text.isascii() else _readings(text)
+    return frozenset({int(text)}) if text.isascii() else _readings(text)
 
 
-def _readings(run: str) -> set[Value]:
+@lru_cache(maxsize=_REMEMBERED)
+def _readings(run: str) -> frozenset[Value]:
     """What a run of numeral characters may mean: 二〇二六, 三四(天), 三四十, 十五六."""
     if not any(char in _UNIT or char in _BIG for char in run):
         digits = [_DIGIT[char] for char in run]
-        return {*digits, int("".join(map(str, digits)))}
+        return frozenset({*digits, int("".join(map(str, digits)))})
     found: set[Value] = {_parse(run)}
     if len(run) <= _EXPAND_UP_TO:
         for place in range(len(run) - 1):
             if run[place] in _DIGIT and run[place + 1] in _DIGIT:
                 found |= _readings(run[:place] + run[place + 1 :])
                 found |= _readings(run[: place + 1] + run[place + 2 :])
-    return found
+    return frozenset(found)
 
 
 def _parse(run: str) -> int:

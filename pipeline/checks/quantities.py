@@ -15,6 +15,8 @@ _PM = re.compile(
 _TIME_ZH = re.compile(
     "(上午|早上|早晨|清晨|凌晨|下午|晚上|傍晚|夜里|晚间|中午)([0-9０-９一二三四五六七八九十两]{1,3})(?:[点時时]|[:：])"
 )
+_CLOCK_ZH = frozenset("点時时:：")
+"""One of these is in every such time."""
 _EARLY = ("上午", "早上", "早晨", "清晨", "凌晨")
 _UNITS_EN = {
     "second": "秒",
@@ -185,7 +187,7 @@ def _few(en: str, zh: str) -> Iterator[Clash]:
 
 def _times(en: str, zh: str) -> Iterator[Clash]:
     """Morning stays morning."""
-    if not _TIME_ZH.search(zh):
+    if _CLOCK_ZH.isdisjoint(zh) or not _TIME_ZH.search(zh):
         return
     early, late = bool(_AM.search(en)), bool(_PM.search(en))
     if early == late:

@@ -85,8 +85,7 @@ def relations(folded: str) -> dict[Relation, Span]:
     >>> sorted(relations("please let him drive you.")), sorted(relations("she was hit by her brother."))
     ([Relation(doer='he', other='you')], [Relation(doer='brother', other='she')])
     """
-    there = words_of(folded)
-    if len(_PERSONS & there) < 2 and _TELLS.isdisjoint(there):
+    if not may_relate(folded):
         return {}
     tokens, words, persons = _read(folded)
     found: dict[Relation, Span] = {}
@@ -100,6 +99,12 @@ def relations(folded: str) -> dict[Relation, Span]:
             span = (tokens[at].start(), tokens[person.at].end())
             found.setdefault(Relation("you", person.name), span)
     return found
+
+
+def may_relate(folded: str) -> bool:
+    """False for a sentence that names no two persons, and tells its reader to do nothing to one."""
+    there = words_of(folded)
+    return len(_PERSONS & there) > 1 or not _TELLS.isdisjoint(there)
 
 
 @lru_cache(maxsize=_REMEMBERED)

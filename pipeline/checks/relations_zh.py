@@ -78,6 +78,11 @@ def persons_in(text: str) -> tuple[tuple[str, Span], ...]:
     )
 
 
+def may_act(text: str) -> bool:
+    """False for a sentence that names nobody beside one person, by whom nothing is done (由他) either."""
+    return "由" in text or len({name for name, _ in persons_in(text)}) > 1
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _clauses(text: str) -> tuple[tuple[int, str, list[_Person]], ...]:
     """The clauses of a sentence, each with where it begins and with its persons."""

@@ -18,6 +18,8 @@ CODE = "safety"
 class _Danger:
     """One thing that a warning names, and the words that may name it in Mandarin."""
 
+    signs: tuple[str, ...]
+    """One of these stands in all English that names it: much faster to look for."""
     english: re.Pattern[str]
     """In folded English."""
     chinese: re.Pattern[str]
@@ -26,78 +28,107 @@ class _Danger:
     """What it is, for the message: English, and the plain Mandarin word."""
 
 
-def _danger(english: str, chinese: str, name: str, name_zh: str) -> _Danger:
-    return _Danger(re.compile(rf"\b(?:{english})\b"), re.compile(chinese), (name, name_zh))
+def _danger(signs: str, english: str, chinese: str, name: str, name_zh: str) -> _Danger:
+    pattern = re.compile(rf"\b(?:{english})\b")
+    return _Danger(tuple(signs.split()), pattern, re.compile(chinese), (name, name_zh))
 
 
 _DANGERS = (
     _danger(
+        "suicid kill life lives",
         r"suicid\w*|kill (?:yourself|myself|themselves|himself|herself)|end(?:ing)? (?:your|their|my|his|her|it|own) (?:own )?li(?:fe|ves)",
         "自杀|轻生|结束.{0,6}生命|自尽|寻死|了结",
         "suicide",
         "自杀",
     ),
     _danger(
+        "sel",
         r"self-harm\w*|hurt(?:ing)? (?:yourself|myself|themselves)|cut(?:ting)? (?:yourself|themselves)|harm(?:ing)? (?:yourself|themselves)",
         "自伤|自残|自我伤害|伤害(?:你)?自己|割|伤自己",
         "self-harm",
         "伤害自己",
     ),
     _danger(
+        "violen",
         r"violen(?:ce|t|tly)",
         "暴力|家暴|施暴|动手|动过[^，。；]{0,3}手|打人|打骂|殴打|动粗",
         "violence",
         "暴力",
     ),
     _danger(
+        "abus",
         r"abus(?:e|es|ed|er|ers|ive|ing)",
         "虐待|施暴|暴力|家暴|受虐|侵害|施虐|伤害|打骂|殴打",
         "abuse",
         "虐待",
     ),
-    _danger(r"weapons?|guns?|firearms?|kni(?:fe|ves)", "武器|枪|刀|凶器|弹药", "weapons", "武器"),
-    _danger(r"chok(?:e|es|ed|ing)|strangl\w*", "掐|勒|扼|窒息", "choking", "掐脖子"),
     _danger(
+        "weapon gun firearm kni",
+        r"weapons?|guns?|firearms?|kni(?:fe|ves)",
+        "武器|枪|刀|凶器|弹药",
+        "weapons",
+        "武器",
+    ),
+    _danger(
+        "chok strangl", r"chok(?:e|es|ed|ing)|strangl\w*", "掐|勒|扼|窒息", "choking", "掐脖子"
+    ),
+    _danger(
+        "threat",
         r"(?<!life-)(?<!life )threat(?:s|en|ens|ened|ening)?",
         "威胁|恐吓|要挟|胁迫|扬言|说[^，。]{0,4}(?:想|要)",
         "threats",
         "威胁",
     ),
     _danger(
+        "sex rape",
         r"forced? (?:you |them |her |him )?(?:into )?(?:to have )?sex|sexual assault|rap(?:e|ed)|sexual(?:ly)? abuse\w*",
         "强迫|强奸|性侵|性暴力|逼.{0,8}性|侵犯",
         "forced sex",
         "强迫发生性关系",
     ),
     _danger(
+        "kill deadly lethal fatal",
         r"kill(?:s|ing)? (?:you|me|him|her|them)(?! to)|deadly|lethal|fatal",
         "死|命|杀",
         "a danger to life",
         "生命危险",
     ),
     _danger(
+        "hurt",
         r"hurt(?:s|ing)? (?:you|me|him|her|them)",
         "伤|(?<!拨)打(?!电话)|动手|施暴|[用动遭受到]暴力|虐待|侵害|欺负",
         "somebody being hurt",
         "伤害",
     ),
     _danger(
+        "afraid scared frightened fear",
         r"(?:afraid|scared|frightened|fear) of (?:your|my|a|their|his|her) (?:partner|spouse|husband|wife|boyfriend|girlfriend|parent|ex)",
         "怕|恐|惧|畏|吓|不敢",
         "fear of somebody close",
         "害怕",
     ),
-    _danger(r"overdos\w*", "过量|超量|中毒|服药", "an overdose", "过量服药"),
+    _danger("overdos", r"overdos\w*", "过量|超量|中毒|服药", "an overdose", "过量服药"),
     _danger(
+        "safe",
         r"unsafe|(?:not|isn't|aren't|never|no longer) (?:be |feel |feeling |really |always )?safe",
         "[不没][^，。；]{0,6}安全|不方?便|危险|风险|冒险|险|害怕|怕",
         "something unsafe",
         "不安全",
     ),
     _danger(
-        r"in danger|dangerous|the danger", "危险|险|不安全|受到[^，。]{0,2}威胁", "danger", "危险"
+        "danger",
+        r"in danger|dangerous|the danger",
+        "危险|险|不安全|受到[^，。]{0,2}威胁",
+        "danger",
+        "危险",
     ),
-    _danger(r"emergenc(?:y|ies)", "紧急|急救|急诊|危急|突发|危机|急|报警", "an emergency", "紧急"),
+    _danger(
+        "emergenc",
+        r"emergenc(?:y|ies)",
+        "紧急|急救|急诊|危急|突发|危机|急|报警",
+        "an emergency",
+        "紧急",
+    ),
 )
 """A euphemism for one of these is a fault: 难过 is not 自杀, 争吵 is not 暴力."""
 
@@ -138,6 +169,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
         return
     english, plain = context.folded, context.target.plain
     for danger in _DANGERS:
+        if not any(map(english.__contains__, danger.signs)):
+            continue
         named = danger.english.finditer(english)
         match = next((m for m in named if not _means_otherwise(context, m.start())), None)
         if match and not danger.chinese.search(plain) and not _in_name(context, match.span()):
@@ -226,14 +259,14 @@ def _toned_down(context: EntryContext, danger: _Danger, span: tuple[int, int]) -
 
 def _way(context: EntryContext, english: str) -> Iterator[Finding]:
     """Calls stay calls and messages stay messages: 741741 cannot be called."""
+    if not any(char.isdigit() for char in english):
+        return
     plain = context.target.plain
     calls, texts = bool(_CALL.search(english)), bool(_TEXT.search(english))
     if "call or text" in english or "text or call" in english:
         calls = texts = True
     says_call = bool(re.search("拨|打电话|致电|通话|来电|打给|电话", plain))
     says_text = bool(re.search("短信|简讯|发信息|发消息|传讯息|编辑|[信讯]息到|发送|传送", plain))
-    if not any(char.isdigit() for char in english):
-        return
     if texts and not says_text:
         yield _finding(
             context,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.model.finding import Span
 
@@ -18,12 +18,11 @@ _CHARACTERS_A_LETTER = 0.33
 """Chinese characters for one letter of English: 1.6 a word of five letters."""
 _STEPS = ((1, 1, 0.0), (1, 2, 0.6), (2, 1, 0.6), (2, 2, 0.9), (1, 0, 2.0), (0, 1, 2.0))
 """Sentences taken on both sides, and what it costs."""
-_UNLIKE = 0.8
-"""Sentences of equal number are paired by place unless two of them are so unlike: one is twice as long as usual."""
+_SHORTEST, _LONGEST = (_CHARACTERS_A_LETTER * math.exp(way * 0.8) for way in (-1, 1))
+"""Sentences of equal number are paired by place unless two are so unlike: one is twice as long as usual. Characters for a letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bead:
+class Bead(NamedTuple):
     """Sentences that say the same."""
 
     en: Span
@@ -43,8 +42,9 @@ def aligned(en: str, zh: str) -> tuple[Bead, ...]:
     ours, theirs = _english(en), _spans(_END_ZH, zh)
     if len(ours) == len(theirs):
         by_place = list(zip(ours, theirs, strict=True))
-        if len(ours) == 1 or all(_unlike(b - a, d - c) < _UNLIKE for (a, b), (c, d) in by_place):
-            return tuple(Bead(a, b) for a, b in by_place)
+        lengths = [(d - c) / (b - a) for (a, b), (c, d) in by_place]
+        if len(ours) < 2 or (min(lengths) > _SHORTEST and max(lengths) < _LONGEST):
+            return tuple([Bead(a, b) for a, b in by_place])
     if not ours or not theirs or len(ours) * len(theirs) > 400:
         return (Bead((0, len(en)), (0, len(zh))),)
     return _by_length(ours, theirs)

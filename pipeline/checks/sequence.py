@@ -16,6 +16,8 @@ _LINK = re.compile(
     r"|(?P<early>\bafter\b|\b(?:once|as soon as) (?=you\b|your\b|we\b|they\b|both\b|the\b|he\b|she\b|it\b))"
     r"|(?P<then>[,;.]? (?:and |only )?then\b|; (?!only then\b)|(?<=[a-z] )first[.,;] )"
 )
+_LINK_WORDS = frozenset(["before", "prior", "ahead", "until", "after", "once", "soon", "then", "first"])  # fmt: skip
+"""One of these, or a semicolon, is in every link."""
 _NO_EVENT = re.compile(r"[\s\"'”]*(?:[,.;:!?]|$|(?:\d|that\b|this\b|each other\b))")
 """What stands behind a link that joins no two events: said before; after 1 May."""
 _LEADING = re.compile(
@@ -97,7 +99,8 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
         return None
     if side := _denied_side(english, mandarin):
         return side
-    links = list(_LINK.finditer(english)) if mandarin and len(english) <= _LONGEST else []
+    linked = ";" in english or not _LINK_WORDS.isdisjoint(words(english))
+    links = list(_LINK.finditer(english)) if linked and len(english) <= _LONGEST else []
     halves = _halves(english, links[0]) if len(links) == 1 else None
     if halves is None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import accumulate
 from typing import TypeVar
 
 _REMEMBERED = 64
@@ -16,6 +17,12 @@ _LONGEST = 14
 Value = TypeVar("Value")
 _WORD = re.compile(r"\w+")
 _FIRST = re.compile(r"\(\?:([^()?\\]+)\)|([a-z']+)")
+_PART = re.compile(r"(?<![^ -])(?:([a-z]+)|\(\?:([a-z |]+)\))(?![^ -])")
+"""A word, or one of some, that stands between blanks."""
+_MAY_LACK = re.compile(r"(?<= )\(\?:(?:[^()|]* \|)*[^()|]* \)\?")
+"""Words between blanks that may lack: is (?:not )?allowed."""
+_ODD = re.compile(r"\\[()|\[]|\[[^\]]*[()|]|[ -][?*{]|\|\)|\(\?:\||\|\|")
+"""What makes it hard to tell what stands between blanks."""
 _GOES_ON = re.compile(r"\(\?:[a-z]|[\[?*+]|\\[^b]")
 """What would make the first word longer."""
 
@@ -94,3 +101,21 @@ def first_words(entry: str) -> frozenset[str]:
         )
     firsts = (match[1] or match[2] or "").split("|")
     return frozenset(part.lstrip("'").split()[0].split("'")[0] for part in firsts)
+
+
+def other_words(entry: str) -> frozenset[str]:
+    """Words one of which stands in every match of an English entry, beside the one with which it begins; empty where that cannot be told.
+
+    >>> sorted(other_words("not (?:all|every) of")), sorted(other_words("(?:has|have) (?:been |be )?heard"))
+    (['all', 'every'], ['heard'])
+    """
+    entry = _MAY_LACK.sub("", entry)
+    depths = list(accumulate((char == "(") - (char == ")") for char in entry))
+    plain = "|" not in [char for char, depth in zip(entry, depths, strict=True) if not depth]
+    if not plain or _ODD.search(entry):
+        return frozenset()
+    parts = [m for m in _PART.finditer(entry) if m.start() and depths[m.start() - 1] == 0]
+    sets = [
+        frozenset(max(p.split(), key=len) for p in m[m.lastindex or 0].split("|")) for m in parts
+    ]
+    return max(sets, key=lambda words: min(map(len, words)), default=frozenset())
