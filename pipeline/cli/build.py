@@ -19,7 +19,7 @@ from pipeline.flow.build.run import Built, build
 from pipeline.flow.pages.progress import PageProgress
 from pipeline.model.entry import State
 from pipeline.model.finding import Finding
-from pipeline.review.published import PageStatus
+from pipeline.review.page_status import PageStatus
 
 if TYPE_CHECKING:
     from pipeline.flow.results import BuildResult

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.flow.pages.progress import PageProgress
 from pipeline.model.entry import State
-from pipeline.review.published import PageStatus
+from pipeline.review.page_status import PageStatus
 
 
 def is_waiting(page: PageProgress) -> bool:

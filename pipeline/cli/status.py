@@ -15,7 +15,7 @@ from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import SITE
 from pipeline.model.entry import State
-from pipeline.review.published import PageStatus
+from pipeline.review.page_status import PageStatus
 
 SIGNS = {
     State.APPROVED: "✓",

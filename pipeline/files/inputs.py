@@ -74,8 +74,8 @@ def _program_sha(
     package: Path, path: tuple[str, ...], environment: tuple[tuple[str, str | None], ...]
 ) -> str:
     libraries = sorted(name for folder in path for name in _libraries(folder))
-    files = _below(str(package), package.name)
-    code = sorted((path, sha or "") for path, sha in files if "__pycache__" not in path)
+    files = _below(str(package), package.name, but="__pycache__")
+    code = sorted((path, sha or "") for path, sha in files)
     return sha_of((sys.version, libraries, environment, code))
 
 
@@ -88,8 +88,8 @@ def _libraries(folder: str) -> list[str]:
     return [name for name in names if name.endswith((".dist-info", ".egg-info"))]
 
 
-def _below(top: str, shown: str) -> Iterator[tuple[str, str | None]]:
-    """Path → hash of all files; links to files are followed, links to folders are not known."""
+def _below(top: str, shown: str, *, but: str = "") -> Iterator[tuple[str, str | None]]:
+    """Path → hash of all files; links to files are followed, links to folders are not known, and folders `but` are left out."""
     ask = [(top, shown)]
     while ask:
         folder, prefix = ask.pop()
@@ -105,7 +105,8 @@ def _below(top: str, shown: str) -> Iterator[tuple[str, str | None]]:
             name = os.fsencode(entry.name).decode("utf-8", "backslashreplace")
             path = f"{prefix}/{name}"
             if entry.is_dir(follow_symlinks=False):
-                ask.append((entry.path, path))
+                if name != but:
+                    ask.append((entry.path, path))
             else:
                 yield path, sha_on_disk(entry.path)
 

@@ -15,7 +15,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding, Severity
 from pipeline.review.derived import unseen_by, waits_for_pivot
-from pipeline.review.gate import Reason
+from pipeline.review.page_status import Reason
 from pipeline.review.public_state import PivotPage
 from pipeline.review.published import current_publishes, was_published
 from pipeline.review.review_context import ReviewContext

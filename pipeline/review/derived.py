@@ -14,10 +14,9 @@ from pipeline.model.decision import Decision, Verdict
 from pipeline.model.hashing import source_sha, target_sha
 from pipeline.model.settings import Settings
 from pipeline.review.decision_index import DecisionIndex
-from pipeline.review.gate import Reason
+from pipeline.review.page_status import PageStatus, Reason
 from pipeline.review.public_state import (
     OnDisk,
-    PageStatus,
     PivotPage,
     Published,
     PublishedText,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from pipeline.model.catalog import Catalog
 from pipeline.model.document import Document
@@ -12,21 +11,8 @@ from pipeline.model.entry import State
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.segment import Key
 from pipeline.review.distinct_reviewers import Uncounted
+from pipeline.review.page_status import Reason
 from pipeline.review.states import EntryReview
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing that a page waits for, or why it is not on the site."""
-
-    code: str
-    """`draft`, `english-unsigned`, `no-text`, `catalog-old`, `untranslated`, `rejected`, `stale`, `first-reader`,
-    `pivot-changed`, `second-reader`, `unconfirmed`, `question`, `finding`; of published pages see `published`."""
-    count: int
-    """Texts, findings or decisions meant."""
-    message_en: str
-    """A clause without final stop: `2 of 44 texts wait for a first reader`."""
-    message_zh: str
 
 
 def page_gate(

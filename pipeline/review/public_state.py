@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from pipeline.model.decision import Decision
 from pipeline.model.finding import Finding
 from pipeline.model.hashing import sha_of_texts, source_sha
 from pipeline.model.segment import Key
 from pipeline.review.decision_index import DecisionIndex
-from pipeline.review.gate import Reason
-
-
-class PageStatus(StrEnum):
-    """What the public sees at the Mandarin address."""
-
-    LIVE = "live"
-    """The published page, made from the English that stands now, as its readers see it."""
-    BEHIND = "behind"
-    """The published page with a dated note: its English has changed since."""
-    DOWN = "down"
-    """A notice: the page was published, and something about it is not right any more."""
-    WITHDRAWN = "withdrawn"
-    """A notice: a reviewer took the page down."""
-    NEVER = "never"
-    """Nothing: nobody has published it."""
+from pipeline.review.page_status import PageStatus, Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,13 @@ from pipeline.review.decision_index import DecisionIndex, either
 from pipeline.review.derived import beside_pivot, unseen_by
 from pipeline.review.distinct_reviewers import Uncounted
 from pipeline.review.gate import (
-    Reason,
     finding_reasons,
     unconfirmed_reasons,
     unsigned_reason,
 )
+from pipeline.review.page_status import PageStatus, Reason
 from pipeline.review.public_state import (
     OnDisk,
-    PageStatus,
     PivotPage,
     Published,
     PublishedText,
@@ -36,7 +35,7 @@ from pipeline.review.public_state import (
 )
 from pipeline.review.states import needed, open_findings
 
-__all__ = ["OnDisk", "PageStatus", "PivotPage", "Published", "PublishedText", "published_state"]
+__all__ = ["OnDisk", "PivotPage", "Published", "PublishedText", "published_state"]
 
 
 def published_state(

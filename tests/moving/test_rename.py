@@ -21,7 +21,7 @@ from pipeline.flow.rename import moved, rename
 from pipeline.model.decision import Verdict
 from pipeline.model.entry import State
 from pipeline.model.errors import PipelineError, RefusedError
-from pipeline.review.published import PageStatus
+from pipeline.review.page_status import PageStatus
 from tests.moving.project import BODY, OLD, OTHER, by, tree, work, write
 
 NEW = "articles/home/kind"

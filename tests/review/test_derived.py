@@ -17,9 +17,9 @@ from pipeline.model.settings import Review, Settings
 from pipeline.review.decide import make_withdrawal
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.derived import pivot_page
+from pipeline.review.page_status import PageStatus
 from pipeline.review.published import (
     OnDisk,
-    PageStatus,
     PivotPage,
     Published,
     PublishedText,

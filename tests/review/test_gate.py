@@ -10,7 +10,8 @@ from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Scope, Severity
 from pipeline.model.segment import Form, Segment
-from pipeline.review.gate import Reason, page_gate
+from pipeline.review.gate import page_gate
+from pipeline.review.page_status import Reason
 from pipeline.review.states import states
 from tests.review.make import DOCUMENT, PEOPLE, catalog, entry, error, play, settings
 

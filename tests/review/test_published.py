@@ -10,8 +10,8 @@ from pipeline.model.decision import Verdict
 from pipeline.model.errors import RefusedError
 from pipeline.model.settings import Publish, Settings
 from pipeline.review import decide
-from pipeline.review.gate import Reason
-from pipeline.review.published import OnDisk, PageStatus, Published, PublishedText, published_state
+from pipeline.review.page_status import PageStatus, Reason
+from pipeline.review.published import OnDisk, Published, PublishedText, published_state
 from tests.review.make import DOCUMENT, NOW, PEOPLE, entry, error, play, sit
 
 TEXT = PublishedText((None, "S1"), "T1")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from pipeline.model.glossary import Contact
 from pipeline.model.settings import EN, Locale
+
+if TYPE_CHECKING:  # who asks what a build said needs no glossary
+    from pipeline.model.glossary import Contact
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pipeline.model.encoding import sha_of
 from pipeline.model.entry import Entry
 from pipeline.model.errors import FileFault
 from pipeline.model.finding import Finding
-from pipeline.review.published import PageStatus
+from pipeline.review.page_status import PageStatus
 
 OUTPUTS = ("site", "preview")
 """Folders of `dist`. The site first: a withdrawal must not wait for a preview that cannot be written."""

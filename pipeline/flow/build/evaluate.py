@@ -19,7 +19,7 @@ from pipeline.model.decision import Verdict
 from pipeline.model.encoding import AsJson
 from pipeline.model.finding import Finding, located
 from pipeline.model.hashing import sha_of_bytes
-from pipeline.review.published import PageStatus
+from pipeline.review.page_status import PageStatus
 from pipeline.review.signed_english import SignedStatus
 
 

@@ -25,7 +25,7 @@ from pipeline.model.labels import Labels
 from pipeline.model.pair import Pair, Status
 from pipeline.model.settings import EN, Settings
 from pipeline.review.decision_index import DecisionIndex
-from pipeline.review.published import PageStatus
+from pipeline.review.page_status import PageStatus
 from pipeline.review.states import states_of
 
 

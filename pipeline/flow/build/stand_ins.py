@@ -36,7 +36,8 @@ from pipeline.model.segment import Key
 from pipeline.model.settings import EN
 from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.derived import PIVOT_CHANGED, PIVOT_DOWN, pivot_page, unseen_by
-from pipeline.review.published import PageStatus, PivotPage, Published, published_state
+from pipeline.review.page_status import PageStatus
+from pipeline.review.published import PivotPage, Published, published_state
 
 
 @dataclass(frozen=True, slots=True)

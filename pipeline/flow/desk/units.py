@@ -24,7 +24,8 @@ from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.model.hashing import sha_of_texts
 from pipeline.model.reading_time import reading_minutes
 from pipeline.model.segment import Key, Segment
-from pipeline.review.gate import Reason, page_gate
+from pipeline.review.gate import page_gate
+from pipeline.review.page_status import Reason
 from pipeline.review.states import EntryReview
 
 SHORT_ID = 12

@@ -19,7 +19,7 @@ from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.settings import EN
-from pipeline.review.published import PageStatus
+from pipeline.review.page_status import PageStatus
 from pipeline.store import jobs
 from pipeline.store.database import Store
 from pipeline.store.jobs import Job, JobState

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.model.entry import State
-from pipeline.review.gate import Reason
-from pipeline.review.published import PageStatus
+from pipeline.review.page_status import PageStatus, Reason
 
 
 @dataclass(frozen=True, slots=True)

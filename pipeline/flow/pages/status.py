@@ -27,7 +27,8 @@ from pipeline.model.finding import Finding, Severity
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.segment import Key
 from pipeline.review.derived import pivot_page, waits_for_pivot
-from pipeline.review.gate import Reason, page_gate
+from pipeline.review.gate import page_gate
+from pipeline.review.page_status import Reason
 from pipeline.review.published import OnDisk, PivotPage, Published, published_state
 from pipeline.review.states import EntryReview
 

@@ -33,7 +33,8 @@ from pipeline.model.settings import EN
 from pipeline.review.decision_index import about
 from pipeline.review.derived import PIVOT_CHANGED
 from pipeline.review.ledger import missing, parse_ledger
-from pipeline.review.published import PageStatus, Published
+from pipeline.review.page_status import PageStatus
+from pipeline.review.published import Published
 
 
 @dataclass(frozen=True, slots=True)
