@@ -92,7 +92,7 @@ def run_pipeline(root: Path, *words: str, tree: Path = ROOT) -> str:
     """What our program, of a checkout, says in a project. Raises CalledProcessError where it fails."""
     done = subprocess.run(
         [*PIPELINE, "--project", str(root), *words],
-        env={**os.environ, "PYTHONPATH": str(tree)},
+        env=_environment(tree),
         capture_output=True,
         text=True,
         check=True,
@@ -152,6 +152,12 @@ def show(figures: Mapping[str, float | None], text: str, *, as_json: bool) -> No
         sys.stdout.write("\n".join([text, "", *lines]) + "\n")
 
 
+def _environment(tree: Path) -> dict[str, str]:
+    """Of a child with the `pipeline` of this checkout, compiled once as it is where people have installed it."""
+    kept = {n: said for n, said in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(tree)}
+
+
 def _run(name: str, job: Job) -> Figures:
     job.before()
     start = time.perf_counter()
@@ -159,7 +165,7 @@ def _run(name: str, job: Job) -> Figures:
         child = subprocess.Popen(
             job.argv,
             cwd=job.cwd,
-            env={**os.environ, "PYTHONPATH": str(job.tree)},
+            env=_environment(job.tree),
             stdout=messages,
             stderr=messages,
             start_new_session=True,
