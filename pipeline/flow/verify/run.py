@@ -13,7 +13,12 @@ from pipeline.build.writers.interface import Site
 from pipeline.files.account_log import load_account_log, parse_account_log
 from pipeline.files.content import Project
 from pipeline.files.git import files_at
-from pipeline.files.locales import readable_ledgers, stray_published
+from pipeline.files.locales import (
+    ledger_names,
+    load_readable_ledger,
+    readable_ledgers,
+    stray_published,
+)
 from pipeline.flow.build.sites import joined_by_id, public_pair, public_site
 from pipeline.flow.build.stand_ins import stand_ins
 from pipeline.flow.english.public import english_breaches
@@ -100,6 +105,8 @@ class _Page:
     texts: int
     project: Project
     """In its locale."""
+    ledger: tuple[Breach, ...]
+    """What is wrong with its ledger."""
 
 
 def verify(
@@ -126,7 +133,7 @@ def verify(
         *_published_breaches(workspace, pages),
         *english_breaches(workspace),
         *_contact_breaches(workspace, public),
-        *_ledger_breaches(workspace),
+        *_ledger_breaches(workspace, pages),
         *removed,
         *_account_breaches(workspace),
         *forgotten,
@@ -159,7 +166,8 @@ def _looked_at_in(workspace: Workspace) -> tuple[list[_Page], dict[str, Pair]]:
     for name in names:
         page = public_page(workspace, workspace.document(name))
         pairs[name] = public_pair(page, workspace.project.settings)
-        pages.append(_Page(name, page.published, page.texts, workspace.project))
+        ledger = tuple(_faults_of(workspace, workspace.project, name, workspace.decisions(name)))
+        pages.append(_Page(name, page.published, page.texts, workspace.project, ledger))
         _forget(workspace, name)
     return pages, pairs | {one.pair.id: one.pair for one in stand_ins(workspace) if one.pair}
 
@@ -199,25 +207,53 @@ def _contact_breaches(workspace: Workspace, public: Site) -> Iterator[Breach]:
             yield Breach(place, "contact", what)
 
 
-def _ledger_breaches(workspace: Workspace) -> Iterator[Breach]:
-    every = [(one, readable_ledgers(one)) for one in workspace.project.in_each_language]
-    for project, ledgers in every:
+def _ledger_breaches(workspace: Workspace, pages: Iterable[_Page]) -> Iterator[Breach]:
+    """What is wrong with every ledger. Where none is derived from another, those of pages were read with these."""
+    every = workspace.project.in_each_language
+    if any(one.settings.locale.pivot for one in every):
+        yield from _breaches_together(workspace, every)
+        return
+    looked_at = {(one.project.decisions, one.id): one.ledger for one in pages}
+    for project in every:
+        for name in ledger_names(project):
+            known = looked_at.get((project.decisions, name))
+            if known is None:
+                decisions = load_readable_ledger(project, name)
+                known = tuple(_faults_of(workspace, project, name, decisions))
+            yield from known
+
+
+def _breaches_together(workspace: Workspace, every: Iterable[Project]) -> Iterator[Breach]:
+    """The same where lines of a derived language have seen some of those that it is made from."""
+    read = [(one, readable_ledgers(one)) for one in every]
+    for project, ledgers in read:
         own = project.settings.locale.dir
-        derived = [of for one, of in every if one.settings.locale.pivot == own]
+        derived = [of for one, of in read if one.settings.locale.pivot == own]
         for document, decisions in ledgers.items():
-            path = project.shown(project.ledger_file(document))
-            gone = missing(decisions, (d for of in derived for d in of.get(document, ())))
-            if gone:
-                names = ", ".join(sorted(one[:8] for one in gone))
-                yield Breach(path, "ledger", f"lacks decisions that others have seen: {names}")
-            ids = Counter(d.document for d in decisions)
-            for other in ids.keys() - {one.document for one in about(document, decisions)}:
-                what = f"holds {ids[other]} of {other}, which count for nothing there: move the lines to its own ledger"
-                yield Breach(path, "ledger", what)
-            void = Counter(d.reviewer for d in decisions if not _counts(workspace, d))
-            for who, count in sorted(void.items()):
-                what = f"holds {count} of {who}, who held no role then by reviewers.yaml: they count for nothing"
-                yield Breach(path, "ledger", what)
+            seen = (d for of in derived for d in of.get(document, ()))
+            yield from _faults_of(workspace, project, document, decisions, seen)
+
+
+def _faults_of(
+    workspace: Workspace,
+    project: Project,
+    document: str,
+    decisions: tuple[Decision, ...],
+    derived: Iterable[Decision] = (),
+) -> Iterator[Breach]:
+    """What is wrong with one ledger; `derived`: see `missing`."""
+    path = project.shown(project.ledger_file(document))
+    if gone := missing(decisions, derived):
+        names = ", ".join(sorted(one[:8] for one in gone))
+        yield Breach(path, "ledger", f"lacks decisions that others have seen: {names}")
+    ids = Counter(d.document for d in decisions)
+    for other in ids.keys() - {one.document for one in about(document, decisions)}:
+        what = f"holds {ids[other]} of {other}, which count for nothing there: move the lines to its own ledger"
+        yield Breach(path, "ledger", what)
+    void = Counter(d.reviewer for d in decisions if not _counts(workspace, d))
+    for who, count in sorted(void.items()):
+        what = f"holds {count} of {who}, who held no role then by reviewers.yaml: they count for nothing"
+        yield Breach(path, "ledger", what)
 
 
 def _counts(workspace: Workspace, decision: Decision) -> bool:
