@@ -110,7 +110,10 @@ def instant_pages(root: Path) -> InstantPages | None:
     site, _ = preview(workspace, joined_by_id(workspace.project.settings, shown), waits)
     numbers = {pair.path: number for number, pair in enumerate(site.pairs)}
     derived = tuple(one.workspace for one in every[1:])
-    return InstantPages(workspace, site, memory_of_project(workspace), numbers, derived)
+    memory = memory_of_project(workspace)
+    for owner, name in ((memory, "index"), (workspace, "matcher")):
+        getattr(owner, name)  # worked out once, now: a save would wait for it
+    return InstantPages(workspace, site, memory, numbers, derived)
 
 
 def _shown(known: KnownPages) -> dict[str, Pair]:

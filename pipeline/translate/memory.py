@@ -132,7 +132,7 @@ class Memory:
     """Who makes the index of some texts."""
 
     @cached_property
-    def _index(self) -> Index:
+    def index(self) -> Index:
         """The English of those that people stand behind; made when first something like a text is sought."""
         trusted = (s for s, found in self.units.items() if any(m.trusted for m in found))
         return self.index_of(sorted(trusted))
@@ -196,7 +196,7 @@ class Memory:
         context, source = key
         found = [
             replace(match, percent=likeness.percent)
-            for likeness in self._index.like(source)
+            for likeness in self.index.like(source)
             for match in self.units[likeness.source]
             if match.trusted
         ]
@@ -207,7 +207,7 @@ class Memory:
     def nearest(self, texts: Sequence[str], most: int = NEAREST) -> tuple[Match, ...]:
         """The approved pairs that share the rarest words with some texts and are none of them, the nearest first."""
         found = []
-        for source in self._index.related(texts):
+        for source in self.index.related(texts):
             approved = [match for match in self.units[source] if match.approved]
             if approved and len(source) <= _LONGEST_EXAMPLE:
                 found.append(min(approved, key=lambda match: rank(match, None)))
