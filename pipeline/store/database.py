@@ -6,9 +6,10 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from threading import Event
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
@@ -45,6 +46,8 @@ class Store:
     """What secrets of apps are sealed with."""
     inode: int = 0
     """Of that file when it was opened: another one in its place is not ours."""
+    wished: Event = field(default_factory=Event)
+    """Set where this process has noted a job that nobody has looked at."""
 
     def now(self) -> int:
         """Whole seconds since 1970."""

@@ -73,6 +73,7 @@ def add(store: Store, what: str, account: str, document: str = "", engine: str =
         connection.execute(
             delete(jobs).where(jobs.c.number <= last - KEPT, jobs.c.state.not_in(over))
         )
+    store.wished.set()
     return made
 
 

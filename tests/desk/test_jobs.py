@@ -121,6 +121,20 @@ def test_publish_and_withdraw_reach_the_site_by_themselves(desk: Served, world: 
     assert "a notice with the crisis numbers stands there" in ann.get("/pages").text
 
 
+def test_what_this_process_wishes_waits_for_no_look_at_the_database(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk that rests hardly asks it: for what others have wished, once a second."""
+    monkeypatch.setattr(runner, "ELSEWHERE", 10**9)
+    with running(world) as (_, store):
+        ends = time.monotonic() + PATIENCE
+        for _ in range(2):
+            wish_build(store, "publish", ARTICLE_ID, "ann")
+            while any(one.state is not JobState.DONE for one in newest(store)):
+                assert time.monotonic() < ends, newest(store)
+                time.sleep(0.05)
+
+
 def test_what_fails_is_said_and_mended_settings_are_enough(desk: Served, world: World) -> None:
     """The reason and what to do stand where the page's state does; nobody has to publish again."""
     world.approve(ARTICLE_ID)

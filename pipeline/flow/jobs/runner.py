@@ -46,6 +46,8 @@ from pipeline.store.jobs import Job, JobState
 
 PAUSE = 0.2
 """Seconds between two looks at what is wished."""
+ELSEWHERE = 5
+"""So many looks later the database is asked for what another process has wished: a desk that rests costs little."""
 LONGEST_REST = 60.0
 """Seconds that a job rests at most which the system ended again and again: a machine without memory recovers."""
 _SAYS = 1000
@@ -139,13 +141,19 @@ class JobRunner:
         jobs.give_back(self.store, [job.number for job in jobs.running(self.store)])
         if forever:
             wish_of_runner(self.store, START)  # whatever was written while nobody ran
+        looks, wished = 0, self.store.wished
+        wished.set()
         while not self.over.is_set():
             self._look_at_settings()
-            work = next_work(jobs.waiting(self.store))
-            if work is not None:
-                self._do(work)
-            elif not forever:
-                return
+            looks += 1
+            if wished.is_set() or not looks % ELSEWHERE:
+                wished.clear()
+                work = next_work(jobs.waiting(self.store))
+                if work is not None:
+                    self._do(work)
+                    wished.set()  # others may have been wished before
+                elif not forever:
+                    return
             self.over.wait(PAUSE)
 
     def _look_at_settings(self) -> None:
