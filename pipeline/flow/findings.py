@@ -157,8 +157,14 @@ def _by_text(page: bytes) -> Mapping[Hashable, tuple[Finding, ...]]:
     return {key: tuple(findings) for key, findings in found.items()}
 
 
+def is_text_checked(workspace: Workspace, document: Document, entry: Entry) -> bool:
+    """True if the desk has at hand what the checks say of an entry in just these words."""
+    held = workspace.text_cache(document).held(entry.key)
+    return held is not None and held[0] == text_token(workspace, entry)
+
+
 def said_of(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...]:
-    """What the checks say of words that nobody has kept yet."""
+    """What the checks say of words that nobody has kept yet; what they say of those that are kept stays at hand."""
     try:
         return workspace.run_checks(_entries, (context,))
     except TooLongError:
@@ -193,9 +199,8 @@ def looked_at(workspace: Workspace, document: Document, catalog: Catalog) -> tup
         texts = (*texts, *((e.key, back[e.target], e.safety) for e in catalog if e.target in back))
     if document.id == SITE:
         return (texts,)
-    project = workspace.project
-    pair = (project.published_file(document.id), project.mandarin_file(document.id))
-    return (texts, *map(signature_of, pair))
+    paths = workspace.paths(document.id)
+    return (texts, signature_of(paths.published), signature_of(paths.mandarin))
 
 
 def _findings_of(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[Finding, ...]:

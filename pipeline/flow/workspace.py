@@ -49,6 +49,8 @@ class Paths(NamedTuple):
     catalog: str
     published: str
     """Its published English."""
+    mandarin: str
+    """Its published Mandarin."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,12 @@ class Workspace:
         project = self.project
 
         def make() -> Paths:
-            files = (project.ledger_file, project.catalog_file, project.published_file)
+            files = (
+                project.ledger_file,
+                project.catalog_file,
+                project.published_file,
+                project.mandarin_file,
+            )
             return Paths(*(str(file(document)) for file in files))
 
         return self.cache.memo(("paths", document), None, make)

@@ -186,6 +186,17 @@ def session_of(store: Store, token: str) -> Session | None:
     return None if row is None else Session(**row._mapping)
 
 
+def user_of(store: Store, token: str) -> tuple[Session, Account | None] | None:
+    """The session of a cookie, and whose it is: each request asks, over one connection."""
+    with store.read() as connection:
+        row = connection.execute(_OF_TOKEN, {"token": hashed(token)}).one_or_none()
+        if row is None:
+            return None
+        session = Session(**row._mapping)
+        account = connection.execute(_OF_ID, {"id": session.account}).one_or_none()
+    return session, None if account is None else _account(account)
+
+
 def sessions_of(store: Store, account: str) -> tuple[Session, ...]:
     """The signed-in devices of an account, the newest first."""
     query = select(sessions).where(sessions.c.account == account)

@@ -62,7 +62,8 @@ _ON_TEXTS = (
     .where(comments.c.source_sha.in_(bindparam("sources", expanding=True)))
     .order_by(*_ORDER)
 )
-"""Each card asks it: made once."""
+_ON_PAGE = select(comments).where(comments.c.document == bindparam("document")).order_by(*_ORDER)
+"""Each card asks the first, each page the second: made once."""
 _BEGINS = func.coalesce(func.nullif(comments.c.thread, ""), comments.c.id)
 _TAKES_PART = or_(
     comments.c.author == bindparam("person"),
@@ -98,11 +99,11 @@ def comments_on(
     store: Store, document: str, sources: Iterable[str] | None = None
 ) -> tuple[Comment, ...]:
     """What was said about a document, in order of time; with `sources` about these texts alone (`source_sha`)."""
-    if sources is None:
-        return _read(store, comments.c.document == document)
+    query, asked = _ON_PAGE, dict[str, object](document=document)
+    if sources is not None:
+        query, asked = _ON_TEXTS, {**asked, "sources": tuple(sources)}
     with store.read() as connection:
-        rows = connection.execute(_ON_TEXTS, {"document": document, "sources": tuple(sources)})
-        return tuple(Comment(**row._mapping) for row in rows)
+        return tuple(Comment(**row._mapping) for row in connection.execute(query, asked))
 
 
 def threads_with(store: Store, person: str) -> tuple[Comment, ...]:

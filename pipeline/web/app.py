@@ -29,6 +29,7 @@ from pipeline.markdown.segment_html import segment_html
 from pipeline.model.errors import PipelineError
 from pipeline.model.segment import Form
 from pipeline.web import errors, idempotency, notice, request_log, security
+from pipeline.web.addresses import address, text_addresses
 from pipeline.web.check_names import check_name, with_names
 from pipeline.web.i18n import LANGUAGES
 from pipeline.web.import_words import fault_said, left_out_name
@@ -148,25 +149,20 @@ def configure_jinja(app: Flask) -> None:
     env.globals["_"] = (
         text  # a card asks for a hundred: Jinja's own looks three functions up for each
     )
-    env.filters["name_in"] = lambda person, names: names.get(person, person)
-    env.filters["with_names"] = with_names
-    env.filters["with_code"] = with_code
-    env.filters["day"] = lambda value: words().day(value)
-    env.filters["month"] = lambda value: words().month(value)
-    env.filters["clock"] = lambda value: words().clock(value)
-    env.filters["moment"] = lambda value: words().moment(value)
-    env.filters["reading"] = lambda text, form=Form.FLOW, references=None, marks=(): Markup(  # noqa: S704  sanitized there
-        segment_html(text, form, references, marks)
-    )
+    _add_filters(app)
     env.globals.update(
         asset=lambda name: _asset(request.script_root, name),
+        url_for=address,
+        text_addresses=text_addresses,
         form_token=security.form_token,
         asked_by_loopback=security.asked_by_loopback,
         idempotency_key=idempotency.new_key,
         request_id=request_log.request_id,
         languages=LANGUAGES,
         locale_field=_locale_field,
-        words=LocalProxy(words),  # a global, so that macros know it too
+        # globals, so that macros know them: a module of macros is made once, not again for each request
+        words=LocalProxy(words),
+        me=LocalProxy(lambda: g.get("current_user")),
         zh=_zh,
         locale=lambda: g.get("locale", ""),
         is_derived=lambda: bool(g.get("derived")),
@@ -186,11 +182,27 @@ def configure_jinja(app: Flask) -> None:
     app.context_processor(lambda: {"me": g.get("current_user")})
 
 
+def _add_filters(app: Flask) -> None:
+    env = app.jinja_env
+    env.filters["name_in"] = lambda person, names: names.get(person, person)
+    env.filters["with_names"] = with_names
+    env.filters["with_code"] = with_code
+    env.filters["day"] = lambda value: words().day(value)
+    env.filters["month"] = lambda value: words().month(value)
+    env.filters["clock"] = lambda value: words().clock(value)
+    env.filters["minute"] = lambda value: words().minute(value)
+    env.filters["moment"] = lambda value: words().moment(value)
+    env.filters["reading"] = lambda text, form=Form.FLOW, references=None, marks=(): Markup(  # noqa: S704  sanitized there
+        segment_html(text, form, references, marks)
+    )
+
+
 def _zh() -> str:
     """The language that pages are reviewed in, asked for once a request."""
-    if "zh" not in g:
-        g.zh = security.project_cache().workspace().project.settings.locale.tag
-    return str(g.zh)
+    tag = g.get("zh")  # a macro asks for each text
+    if tag is None:
+        tag = g.zh = security.project_cache().workspace().project.settings.locale.tag
+    return str(tag)
 
 
 def _locales() -> list[tuple[str, str, str]]:

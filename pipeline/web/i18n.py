@@ -72,6 +72,11 @@ class Translations:
             return format_time(here, "short", tzinfo=here.tzinfo, locale=_CLOCK[self.tag])
         return format_datetime(here, "short", tzinfo=here.tzinfo, locale=_CLOCK[self.tag])
 
+    def minute(self, value: str) -> str:
+        """A moment (RFC 3339) by the clock of this machine, as people write it out: day and time."""
+        here = datetime.fromisoformat(value).astimezone()
+        return f"{self.day(here.date().isoformat())} {here:%H:%M}"
+
     def moment(self, seconds: int) -> str:
         """A moment (seconds since 1970) by the clock of this machine."""
         here = datetime.fromtimestamp(seconds, UTC).astimezone()

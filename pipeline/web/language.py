@@ -18,10 +18,10 @@ _CHINESE = {
 
 def words() -> Translations:
     """As the account says, else as the browser asks."""
-    if "words" not in g:
+    held: Translations | None = g.get("words")
+    if held is None:
         chosen = g.current_user.account.language if g.get("current_user") else ""
-        g.words = translations_in(chosen if chosen in LANGUAGES else _asked())
-    held: Translations = g.words
+        held = g.words = translations_in(chosen if chosen in LANGUAGES else _asked())
     return held
 
 

@@ -20,7 +20,7 @@ from pipeline.flow.accounts.passkeys import WebOrigin
 from pipeline.flow.accounts.sign_in import SignedIn
 from pipeline.flow.decisions import Decider
 from pipeline.flow.desk.bell import Bell
-from pipeline.flow.desk.project_cache import LocaleCache, ProjectCache
+from pipeline.flow.desk.project_cache import LocaleCache, OneLook, ProjectCache
 from pipeline.flow.locales import desk_locale, read_by
 from pipeline.model.errors import PipelineError
 from pipeline.web.permissions import (
@@ -87,9 +87,13 @@ class NoLocaleError(HTTPException):
 
 def project_cache() -> ProjectCache:
     """The project of this desk, in the language that is reviewed in this request."""
-    held: ProjectCache = current_app.extensions["project_cache"]
     folder = g.get("locale", "")
-    return LocaleCache(held, folder) if folder else held
+    looks: dict[str, ProjectCache] = g.setdefault("looks", {})
+    if folder not in looks:
+        held: ProjectCache = current_app.extensions["project_cache"]
+        held = LocaleCache(held, folder) if folder else held
+        looks[folder] = OneLook(held) if request.method in _SAFE else held
+    return looks[folder]
 
 
 def desk() -> Desk:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
+from collections.abc import Iterator
 
+import pytest
+
+from pipeline.web.i18n import translations_in
 from tests.desk.client import Page
 from tests.desk.served import Served
 from tests.flow.tiny import ARTICLE_ID
@@ -44,6 +49,28 @@ def test_what_the_desk_keeps(desk: Served, world: World) -> None:
     assert MACHINE in world.po(ARTICLE_ID).read_text()
     assert [line["verdict"] for line in world.lines(ARTICLE_ID)] == ["edit", "approve", "edit"]
     assert "approved by Ann" in _shown(_versions(desk, sign))[1]
+
+
+@pytest.fixture
+def far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The clock of this machine is 14 hours ahead of UTC."""
+    with monkeypatch.context() as here:
+        here.setenv("TZ", "Pacific/Kiritimati")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_east")
+def test_times_are_those_of_the_practice(desk: Served, world: World) -> None:
+    """Day and time by the clock of the machine, as everywhere at the desk: nobody there counts in UTC."""
+    at = "2026-11-29T23:30:00Z"
+    assert translations_in("en").minute(at) == "November 30, 2026 13:30"
+    assert translations_in("zh-Hans").minute(at) == "2026年11月30日 13:30"
+    sign = world.short_id(ARTICLE_ID, PLAIN)
+    ann = desk.as_("ann")
+    ann.send(ann.get(f"/pages/{ARTICLE_ID}/-/texts/{sign}"), "/save", text="说说你需要什么")
+    assert "UTC" not in _versions(desk, sign).text
 
 
 def test_what_nobody_keeps_is_said(desk: Served, world: World) -> None:

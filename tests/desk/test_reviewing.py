@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 from io import BytesIO
 
+import pytest
 from pypdf import PdfReader
 
+from pipeline.checks.interface import EntryContext
+from pipeline.checks.registry import run_entry_checks
+from pipeline.flow import findings
 from pipeline.flow.findings import returned_texts
+from pipeline.model.finding import Finding
 from tests.desk.client import Browser, Page
 from tests.desk.served import Served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
@@ -184,6 +189,25 @@ def test_an_empty_field_is_said_to_be_empty(desk: Served, world: World) -> None:
         assert refused.status == 422
         assert "There are no words in the field." in refused.tree.css("#look")[0].text()
         assert "nothing found" not in refused.text
+
+
+def test_typed_words_that_are_refused_are_checked_once(
+    desk: Served, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the answer was refused for is what the card says of it; the saved words are not checked again either."""
+    ann = desk.as_("ann")
+    card = ann.get(f"{PAGE}/-/texts/{world.short_id(HANDOUT_ID, 'If you are in danger')}")
+    checked: list[str] = []
+
+    def run(context: EntryContext) -> tuple[Finding, ...]:
+        checked.append(context.entry.target)
+        return run_entry_checks(context)
+
+    monkeypatch.setattr(findings, "run_entry_checks", run)
+    refused = ann.send(card, "/approve", text="请打电话。")
+    assert refused.status == 422
+    assert "988" in refused.tree.css("#look")[0].text()
+    assert checked == ["请打电话。"]
 
 
 def test_a_form_sent_twice_is_taken_once(desk: Served, world: World) -> None:

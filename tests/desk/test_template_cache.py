@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from jinja2 import Environment
+from jinja2 import Environment, meta
 
+from pipeline.web.app import DeskApp, configure_jinja
 from pipeline.web.template_cache import MOST, TemplateCache
 from tests.desk.served import Served
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
@@ -44,6 +46,23 @@ def test_it_forgets_before_it_grows_for_ever() -> None:
     assert made.count(0) == 1
     template.render(n=1, made=made)
     assert made.count(1) == 2  # nobody had asked for it any more
+
+
+def test_macros_that_are_made_once_read_nothing_of_a_page() -> None:
+    """A file of macros that is imported without context is one for all requests: what it reads, each of them has."""
+    app = DeskApp("pipeline.web")
+    configure_jinja(app)
+    env, folder = app.jinja_env, Path("pipeline/web/templates")
+    sources = {path.name: path.read_text() for path in folder.glob("*.html")}
+    imported = re.compile(r'\{%-? from "([^"]+)" import ([^%]*?)%\}')
+    found = [one for source in sources.values() for one in imported.findall(source)]
+    shared = {name for name, asked in found if "with context" not in " ".join(asked.split())}
+    assert {"parts.html", "view.html"} <= shared
+    for name in sorted(shared):
+        free = meta.find_undeclared_variables(env.parse(sources[name]))
+        assert not free - env.globals.keys(), name
+        # threads would change it for each other: half a page was escaped twice
+        assert "autoescape" not in sources[name], name
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -140,10 +140,10 @@ def store_of(project: Project) -> Store:
 
 def user_of_session(desk: Desk, workspace: Workspace, token: str) -> CurrentUser | None:
     """Who a cookie belongs to; None where its session is over, or the account disabled."""
-    session = accounts.session_of(desk.store, token) if token else None
-    if session is None:
+    found = accounts.user_of(desk.store, token) if token else None
+    if found is None:
         return None
-    today, account = desk.store.now(), accounts.find(desk.store, session.account)
+    today, (session, account) = desk.store.now(), found
     idle = min(desk.idle, SHARED_IDLE) if session.shared else desk.idle
     over = session.seen_at + idle < today or session.created_at + LONGEST < today
     if account is None or account.disabled or over:

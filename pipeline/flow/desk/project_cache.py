@@ -123,6 +123,22 @@ class ProjectCache:
         )
 
 
+class OneLook(ProjectCache):
+    """The same project, looked at once: for a request that writes nothing."""
+
+    def __init__(self, whole: ProjectCache) -> None:
+        """Nothing is looked at yet."""
+        super().__init__(whole.root)
+        self._whole = whole
+        self._seen: Workspace | None = None
+
+    def workspace(self, *, now: bool = False) -> Workspace:
+        """As `ProjectCache.workspace`, at the first look."""
+        if now or self._seen is None:
+            self._seen = self._whole.workspace(now=now)
+        return self._seen
+
+
 class LocaleCache(ProjectCache):
     """The same project, seen from one of its locales."""
 

@@ -122,8 +122,7 @@ def snapshots_of(workspace: Workspace, only: str | None = None) -> Snapshots:
 def _snapshot(workspace: Workspace, document: Document) -> DocumentSnapshot:
     """The document as it stands now, by one look at its files where none of them has changed."""
     name, source = document.id, workspace.sources.get(document.id)
-    ledger, catalog, english = map(signature_of, workspace.paths(name))
-    mandarin = signature_of(workspace.project.mandarin_file(name))
+    ledger, catalog, english, mandarin = map(signature_of, workspace.paths(name))
     token = (document, source, workspace.reviewers, ledger, catalog, english, mandarin)
     held = workspace.cache.held(("unchanged", name))
     if held is not None and held[0] == token:

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.flow.desk.units import SHORT_ID
-from pipeline.flow.findings import entry_context, returned_texts, said_of
+from pipeline.flow.findings import (
+    entry_context,
+    entry_findings,
+    is_text_checked,
+    returned_texts,
+    said_of,
+)
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.escape import canonical
 from pipeline.markdown.highlights import Highlight
@@ -187,7 +193,11 @@ def check_unsaved(
     target = canonical(text)
     needs_no_more(entry, target)
     tried = replace(entry, target=target, origin=None)
-    found = said_of(workspace, entry_context(workspace, document, tried)) if target else ()
+    found: tuple[Finding, ...] = ()
+    if is_text_checked(workspace, document, tried):  # an answer with these words was just refused
+        found = entry_findings(workspace, document, tried)
+    elif target:
+        found = said_of(workspace, entry_context(workspace, document, tried))
     return target, tuple(sorted(found, key=lambda f: f.severity is not Severity.ERROR))
 
 

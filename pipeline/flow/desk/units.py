@@ -101,16 +101,13 @@ class ReviewPage:
     """Open findings on the page as a whole."""
     gate: tuple[Reason, ...]
     """What it waits for before it may be published; empty: ready."""
+    waiting: tuple[UnitRow, ...]
+    """The texts that wait for this person."""
 
     @property
     def title_zh(self) -> str:
         """The Mandarin title; empty: none yet."""
         return title_zh(self.snapshot)
-
-    @property
-    def waiting(self) -> tuple[UnitRow, ...]:
-        """The texts that wait for this person."""
-        return tuple(row for row in self.rows if row.waits)
 
     @property
     def minutes(self) -> int:
@@ -196,7 +193,8 @@ def _review_page(
     document = snapshot.document
     # as `publish` asks
     gate = page_gate(snapshot.catalog, snapshot.reviews, ours, document, signed=signed)
-    return ReviewPage(document, snapshot, rows, of_page, gate + beside)
+    waiting = tuple(row for row in rows if row.waits)
+    return ReviewPage(document, snapshot, rows, of_page, gate + beside, waiting)
 
 
 def decisions_on(snapshot: DocumentSnapshot, entry: Entry) -> tuple[Decision, ...]:

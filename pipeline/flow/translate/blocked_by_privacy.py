@@ -22,10 +22,9 @@ def blocked_by_privacy(
     Empty unless `privacy = "guard"`: with `local` no text leaves, whatever it holds, and with `open` nobody looks.
     """
     settings = workspace.project.settings
-    if settings.privacy != "guard":
-        return {}
+    empty = [entry for entry in entries if not entry.target]
+    if settings.privacy != "guard" or not empty:
+        return {}  # a card asks for its one text: the glossary's names are not looked for in vain
     policy = Policy.of(settings, workspace.glossary)
-    found = {
-        entry.key: policy.blocking_signs(entry.source) for entry in entries if not entry.target
-    }
+    found = {entry.key: policy.blocking_signs(entry.source) for entry in empty}
     return {key: codes for key, codes in found.items() if codes}

@@ -72,7 +72,8 @@ def _known_share(workspace: Workspace, name: str, base: str) -> Share:
         return _share(workspace, workspace.catalog_by_id(name))
 
     def key() -> str:
-        files = [sha_on_disk(path) for path in workspace.paths(name)]
+        paths = workspace.paths(name)
+        files = [sha_on_disk(one) for one in (paths.ledger, paths.catalog, paths.published)]
         return sha_of((base, workspace.sources[name].sha256, files))
 
     before, kept = key(), f"memory/{sha_of(name)[:32]}"

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    get_template_attribute,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from pipeline.flow.desk.bring_in import can_take_back
@@ -49,7 +58,8 @@ def show() -> ResponseReturnValue:
 @requires(Permission.READ)
 def live(document: str) -> ResponseReturnValue:
     """What is on the site, to be shown anew while it changes."""
-    return render_template("live.html", row=shown_row(document))
+    both = get_template_attribute("live.html", "both")
+    return str(both(shown_row(document)))
 
 
 @views.get("/pages/<document:document>/-/about")

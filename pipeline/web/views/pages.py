@@ -28,6 +28,7 @@ from pipeline.flow.pages.proof_sheet import proof_pdf, proof_sheet_of
 from pipeline.flow.publishing import publish, withdraw_page
 from pipeline.model.hashing import target_sha
 from pipeline.web.notice import note_done
+from pipeline.web.pane import pane_of
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, decider, desk, project_cache
 from pipeline.web.unit_card import acts_for, beside_text, note_known, page_for_user
@@ -40,8 +41,8 @@ views = Blueprint("pages", __name__)
 @requires(Permission.READ)
 def show(document: str) -> ResponseReturnValue:
     """The page, text by text in order."""
-    review_page, who = page_for_user(document), current_user()
-    only = request.args.get("show", "all")
+    workspace, who = project_cache().workspace(), current_user()
+    review_page, only = page_for_user(document), request.args.get("show", "all")
     place = stopped_at(desk(), who.account.id).get(document, ("", 0))[0]
     stopped = review_page.row(place)
     waiting = review_page.waiting
@@ -51,7 +52,7 @@ def show(document: str) -> ResponseReturnValue:
     return render_template(
         "page.html",
         review_page=review_page,
-        view=shown_of(project_cache().workspace(), review_page, only),
+        pane=pane_of(review_page.document, shown_of(workspace, review_page, only)),
         show=only,
         go_on=go_on.short_id if go_on else "",
         **acts_for(review_page),
@@ -59,8 +60,8 @@ def show(document: str) -> ResponseReturnValue:
         next_page=_next_page(document) if not waiting else None,
         threads=sum(len(found) for found in threads.values()),
         given=given_pages(desk()).get(document, ()),
-        reviewers=who_reviews(project_cache().workspace()),
-        names={r.id: r.name for r in project_cache().workspace().reviewers},
+        reviewers=who_reviews(workspace),
+        names={r.id: r.name for r in workspace.reviewers},
     )
 
 
@@ -92,7 +93,7 @@ def view(document: str) -> ResponseReturnValue:
     """The page alone: what stands beside the card of a text on a wide screen."""
     review_page = page_for_user(document)
     shown = shown_of(project_cache().workspace(), review_page, "all")
-    return render_template("pane.html", review_page=review_page, view=shown)
+    return render_template("pane.html", pane=pane_of(review_page.document, shown))
 
 
 @views.get("/pages/<document:document>/-/bulk")
@@ -144,7 +145,7 @@ def read(document: str) -> ResponseReturnValue:
         "publish_preview.html",
         page=page,
         review_page=review_page,
-        view=shown_of(workspace, review_page, "all"),
+        pane=pane_of(review_page.document, shown_of(workspace, review_page, "all"), signed=False),
         document=document,
         publishes=who.publishes,
         done=done,
