@@ -1,4 +1,4 @@
-"""The kinds of word that `contrast` compares, and a look at which of them may be wrong in a text at all."""
+"""The kinds of word that `contrast` compares, and which of them may be wrong in a text at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The inline parser, with our rule of emphasis; texts with little markup need not go through it."""
+"""The inline parser, with our rule of emphasis, and which texts need not go through it."""
 
 from __future__ import annotations
 
