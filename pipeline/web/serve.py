@@ -15,7 +15,7 @@ from waitress.wasyncore import close_all
 
 from pipeline.flow.accounts.auth import Desk, calibrated, store_of
 from pipeline.flow.autocommit import AutoCommit
-from pipeline.flow.desk.prefetch import Prefetch, background_priority
+from pipeline.flow.desk.prefetch import Prefetch, spare_the_collector
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.extract import all_documents
 from pipeline.flow.jobs.runner import JobRunner
@@ -79,7 +79,7 @@ def serve(
     desk = Desk(store_of(workspace.project), calibrated(), settings.idle_minutes * 60)
     for document in all_documents(workspace):  # so that the first reader does not wait for it
         _read_once(workspace, document)
-    background_priority()
+    spare_the_collector()
     app = create_app(project_cache, desk, DeskAddress(settings.url, terminal))
     _compile(app, FIRST)
     app.extensions["prefetch"] = prefetcher = Prefetch(project_cache, ready)
