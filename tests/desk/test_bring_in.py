@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -11,15 +10,10 @@ import docx
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 
-from pipeline.files.uploads import plain_name
 from pipeline.flow.jobs.wishes import newest
 from pipeline.importers.page import SIGN
-from pipeline.importers.refuse import check_upload
-from pipeline.model.errors import PipelineError
 from pipeline.web.i18n import translations_in
 from pipeline.web.import_words import LEFT_OUT
 from tests.desk.client import Browser, Page
@@ -29,11 +23,11 @@ from tests.flow.tiny import ARTICLE, ARTICLE_ID
 from tests.flow.world import World
 from tests.importers.cases import CASES as TWINS
 from tests.importers.cases import read_case
+from tests.importers.test_refuse import DOCX, NOT_TAKEN, repacked
 from tests.importers.tracked import EVERY_KIND, Writer
 
 CASES = Path(__file__).parents[1] / "cases/importers"
 IMPORTERS = Path(__file__).parents[2] / "pipeline/importers"
-DOCX = (CASES / "changes.docx").read_bytes()
 
 
 def drop(browser: Browser, *files: tuple[str, bytes]) -> Page:
@@ -41,20 +35,6 @@ def drop(browser: Browser, *files: tuple[str, bytes]) -> Page:
     action, fields = browser.get("/pages").form("/bring-in")
     sent = [("file", (name, data)) for name, data in files]
     return Page(browser.http.post(browser.base + action, data=fields, files=sent, timeout=60))
-
-
-def repacked(data: bytes, more: dict[str, bytes]) -> bytes:
-    """A Word file with other parts beside its own."""
-    out = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(data)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z,
-    ):
-        for name in old.namelist():
-            z.writestr(name, old.read(name))
-        for name, body in more.items():
-            z.writestr(name, body)
-    return out.getvalue()
 
 
 @pytest.fixture
@@ -332,35 +312,6 @@ def test_several_files_come_one_after_the_other_and_belong_to_who_dropped_them(
     assert ivy.get(link.replace("/0", "/2")).status == 404
 
 
-BOMB = repacked(DOCX, {"word/media/x.bin": b"\0" * 30_000_000})
-NOT_TAKEN = {
-    "FILE-MACROS": ("letter.docx", repacked(DOCX, {"word/vbaProject.bin": b"x"})),
-    "FILE-SWELLS": ("letter.docx", BOMB),
-    "FILE-LIES": ("letter.docx", b"%PDF-1.7"),
-    "FILE-DAMAGED": ("letter.docx", DOCX[:200]),
-    "FILE-OLD": ("letter.docx", b"\xd0\xcf\x11\xe0" + b"x" * 99),
-    "FILE-EMPTY": ("letter.docx", b""),
-    "FILE-KIND": ("letter.docm", DOCX),
-    "FILE-LARGE": ("letter.txt", b"x" * 30_000_001),
-}
-
-
-@pytest.mark.parametrize("code", NOT_TAKEN)
-def test_what_is_not_taken(code: str) -> None:
-    """Size, kind by content, programs, zip bombs: each with its own reason."""
-    with pytest.raises(PipelineError) as error:
-        check_upload(*NOT_TAKEN[code])
-    assert error.value.code == code
-
-
-@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.md", "a.eml"])
-def test_a_program_is_no_text_whatever_its_name(name: str) -> None:
-    for start in (b"MZ", b"PK\x03\x04", b"\x7fELF", b"a\0b"):
-        with pytest.raises(PipelineError):
-            check_upload(name, start + b" rest")
-    check_upload(name, "安全".encode("utf-16"))
-
-
 def test_refusals_are_said_in_the_persons_words(ivy: Browser) -> None:
     """Macros by name; a file within a file stays behind, and is named."""
     assert "macros" in drop(ivy, NOT_TAKEN["FILE-MACROS"]).text
@@ -376,17 +327,6 @@ def test_who_may_not_write_sends_no_more_than_anybody(desk: Served) -> None:
         ann.base + "/bring-in", data={"csrf": csrf}, files={"file": b"x" * 5_000_000}, timeout=60
     )
     assert sent.status_code == 413
-
-
-@given(st.text(max_size=300))
-def test_any_name_is_a_name_of_one_file(name: str) -> None:
-    """No folder, no hidden file, no sign that a terminal or a page takes for something else."""
-    plain = plain_name(name)
-    assert plain
-    assert plain == plain_name(plain)
-    assert not plain.startswith((".", " "))
-    assert not set(plain) & set('/\\\0\n<>&"')
-    assert len(plain.encode()) <= 200
 
 
 @pytest.mark.slow

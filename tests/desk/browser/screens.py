@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tests.desk.client import Browser
 from tests.desk.served import Served, add_author, served
-from tests.desk.test_bring_in import DOCX, drop
+from tests.desk.test_bring_in import drop
 from tests.desk.test_derived import person, reads_both
 from tests.desk.test_for_you import DANGER, HOT, SAY, do, talk
 from tests.desk.test_inviting import LINK
@@ -21,6 +21,7 @@ from tests.desk.test_translator import ADVICE, YOURSELF, came_back, sent_out, wi
 from tests.flow.derived import HANT
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World
+from tests.importers.test_refuse import DOCX
 from tests.importers.tracked import EVERY_KIND, Writer
 
 NO_SCREEN = frozenset(
