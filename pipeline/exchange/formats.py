@@ -33,8 +33,5 @@ def read_returned(data: bytes, path: str) -> ReturnedFile:
         raise fault(
             "EXCHANGE-DAMAGED", "is no whole Word or Excel file", "save it again there", path
         )
-    what, todo = (
-        "is no XLIFF, Excel, Word or PO file",
-        "send the file that went out, in its own format",
-    )
-    raise fault("EXCHANGE-KIND", what, todo, path)
+    todo = "send the file that went out, in its own format"
+    raise fault("EXCHANGE-KIND", "is no XLIFF, Excel, Word or PO file", todo, path)

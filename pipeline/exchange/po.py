@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import replace
 
@@ -92,13 +93,13 @@ def _row(number: int, entry: Entry) -> ReturnedRow:
 
 def _decoded(data: bytes, path: str) -> str:
     """The text in the encoding that the file names, or UTF-16 by its mark."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     else:
         said = _CHARSET.search(data)
         name = said[1].decode("ascii", "replace").lower() if said else ""
         encoding = _ENCODINGS.get(name, name)
-        if data.startswith(b"\xef\xbb\xbf"):
+        if data.startswith(codecs.BOM_UTF8):
             encoding = "utf-8-sig"
     try:
         return data.decode(encoding)

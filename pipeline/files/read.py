@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from pipeline.model.errors import PipelineError
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_bytes(path: Path | str, shown: str, code: str) -> bytes | None:
@@ -24,7 +25,7 @@ def read_bytes(path: Path | str, shown: str, code: str) -> bytes | None:
             raise PipelineError(
                 code, "is not a plain file", "put a plain file in its place", path=shown
             )
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  as above
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  a text may be asked for too
             return file.read()
     except (FileNotFoundError, NotADirectoryError):
         return None

@@ -111,8 +111,7 @@ def instant_pages(root: Path) -> InstantPages | None:
     numbers = {pair.path: number for number, pair in enumerate(site.pairs)}
     derived = tuple(one.workspace for one in every[1:])
     memory = memory_of_project(workspace)
-    for owner, name in ((memory, "index"), (workspace, "matcher")):
-        getattr(owner, name)  # worked out once, now: a save would wait for it
+    _ = memory.index, workspace.matcher  # worked out now: a save would wait for them
     return InstantPages(workspace, site, memory, numbers, derived)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -22,7 +23,7 @@ _OLD = {
     ".docm": "open it in Word and save it as .docx, without macros",
 }
 _MACROS = "vbaproject.bin"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """Begins a text that has a NUL in each letter of English."""
 _BINARY = (
     b"PK\x03\x04",
