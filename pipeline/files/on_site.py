@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.build.page_address import file_of, url_of
 from pipeline.build.writers.interface import Files
-from pipeline.build.writers.links import file_of, url_of
 from pipeline.build.writers.manifest import without
 from pipeline.build.writers.unlisted import listing, unlisted, unoffered
 from pipeline.files.atomic import write_bytes

@@ -9,6 +9,7 @@ from functools import cache
 
 from pipeline.build.labels import is_name, is_safety, site_texts
 from pipeline.build.own_fields import is_own, says_chinese
+from pipeline.build.page_address import address, aliases, canonical_url
 from pipeline.catalog.merge import clear_previous, set_fuzzy
 from pipeline.files.content import Project, SourceFile, check_id
 from pipeline.flow.token_cache import TokenCache
@@ -72,12 +73,6 @@ class DocumentSnapshot:
 
 def header_of(document: Document, file: SourceFile, settings: Settings) -> DocumentHeader:
     """The head of a document. Raises SLUG, ALIAS and CANONICAL, all at once, where it cannot have its addresses."""
-    from pipeline.build.pair import (  # noqa: PLC0415  who takes no file apart needs no parser
-        address,
-        aliases,
-        canonical_url,
-    )
-
     faults: list[PipelineError] = []
     addresses: list[str] = []
 

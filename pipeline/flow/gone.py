@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
+from pipeline.build.page_address import address
 from pipeline.files.addresses import add_removed, load_redirects, load_removed
 from pipeline.files.content import Project, is_id
 from pipeline.files.locales import catalog_ids, load_published, load_readable_ledger
@@ -57,9 +58,7 @@ def with_former(urls: Iterable[str], way: Mapping[str, str]) -> tuple[str, ...]:
 
 def published_at(project: Project, name: str, locales: Iterable[Locale]) -> tuple[str, ...]:
     """The address of a document in each of these languages, by its published pair. Raises PipelineError."""
-    # where nothing is gone, nobody waits for the parser
-    from pipeline.build.pair import address  # noqa: PLC0415
-    from pipeline.extract.read import read  # noqa: PLC0415
+    from pipeline.extract.read import read  # noqa: PLC0415  where nothing is gone, nobody waits for it
 
     english, _ = load_published(project, name)
     page = read((english or b"").decode("utf-8", "replace"), name, name, ())

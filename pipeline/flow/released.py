@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipeline.build.page_address import url_of
 from pipeline.files.content import Project
 from pipeline.files.site_manifest import manifest_at, no_site
 
@@ -19,8 +20,6 @@ def site_manifest(project: Project) -> dict[str, Any]:
 
 def released(project: Project) -> Iterator[Address]:
     """The addresses of pages and notices on the site; none where there is no site of ours."""
-    from pipeline.build.writers.links import url_of  # noqa: PLC0415  it takes the parser
-
     with no_site():
         body = site_manifest(project)
         for page in body.get("pages", []):
@@ -32,8 +31,6 @@ def released(project: Project) -> Iterator[Address]:
 
 def released_lists(project: Project) -> Iterator[tuple[str, str, str]]:
     """(BCP 47 tag, kind, path) of the lists on the site; the kind of a list of everything is empty."""
-    from pipeline.build.writers.links import url_of  # noqa: PLC0415  it takes the parser
-
     with no_site():
         for one in site_manifest(project).get("lists", []):
             yield one["locale"], one["kind"] or "", url_of(one["path"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.build.pair import address, aliases
+from pipeline.build.page_address import address, aliases
 from pipeline.extract.read import read
 from pipeline.files.addresses import add_removed, load_redirects, load_removed
 from pipeline.files.atomic import remove as remove_file

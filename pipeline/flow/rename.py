@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.build.pair import address
+from pipeline.build.page_address import address
 from pipeline.checks.registry import REVISION
 from pipeline.files.content import check_id
 from pipeline.files.locales import catalog_ids, load_catalog, load_ledger, load_published

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pipeline.build.pair import address
+from pipeline.build.page_address import address, file_of, url_of
 from pipeline.build.verify.expected import promise_of
-from pipeline.build.writers.links import file_of, url_of
 from pipeline.build.writers.registry import write_all
 from pipeline.extract.read import read
 from pipeline.model.errors import PipelineError

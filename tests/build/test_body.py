@@ -8,17 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.build.marks import with_marks
+from pipeline.build.page_address import file_of
 from pipeline.build.picture_sizes import with_sizes
 from pipeline.build.writers import body
 from pipeline.build.writers.interface import Mode, Site
-from pipeline.build.writers.links import (
-    file_of,
-    heading_names_of,
-    id_prefix,
-    relative_link,
-    resolver,
-    up,
-)
+from pipeline.build.writers.links import heading_names_of, id_prefix, relative_link, resolver, up
 from pipeline.build.writers.pictures import picture, sizes
 from pipeline.markdown.render import render_body
 from pipeline.model.pair import Pair, Status, Version

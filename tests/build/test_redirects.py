@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.build.pair import aliases, canonical_url
+from pipeline.build.page_address import aliases, canonical_url
 from pipeline.build.writers.registry import write_all
 from pipeline.extract.read import read
 from pipeline.model.errors import PipelineError

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pipeline.build.pair import address, aliases
+from pipeline.build.page_address import address, aliases
 from pipeline.files.content import SourceFile
 from pipeline.flow.build.run import Built, build
 from pipeline.flow.documents import document_of as document_of_file

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.build.own_fields import tags_of
+from pipeline.build.page_address import file_of
 from pipeline.build.verify.breach import Expected, ExpectedNotice, ExpectedSheet, Promise
 from pipeline.build.verify.said import labels_on, said_on, said_on_sheet
 from pipeline.build.writers import home, pdf, pictures
 from pipeline.build.writers.interface import Site
-from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import of_removed
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Pair, Status, Version

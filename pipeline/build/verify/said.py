@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from pipeline.build.crisis import crisis_lines, service_key
 from pipeline.build.dates import written_date
 from pipeline.build.labels import own_names
+from pipeline.build.page_address import file_of
 from pipeline.build.verify.breach import Said
 from pipeline.build.writers import feeds, home
 from pipeline.build.writers.interface import Site
-from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import of_removed
 from pipeline.build.writers.redirects import redirects
 from pipeline.model.labels import Labels, LabelText

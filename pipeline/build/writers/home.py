@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.build.labels import own_names
+from pipeline.build.page_address import file_of
 from pipeline.build.template import fill
 from pipeline.build.writers import feeds
 from pipeline.build.writers.assets import static
 from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site
-from pipeline.build.writers.links import file_of, relative_link
+from pipeline.build.writers.links import relative_link
 from pipeline.model.pair import Pair, Version
 from pipeline.model.paths import home_of, list_of
 from pipeline.model.settings import EN, Locale

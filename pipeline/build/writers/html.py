@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pipeline.build.labels import own_names
+from pipeline.build.page_address import file_of
 from pipeline.build.template import fill, trusted
 from pipeline.build.writers import feeds, markdown, pdf, side_by_side
 from pipeline.build.writers.body import body_of, draft_banner
 from pipeline.build.writers.frame import frame, switch
 from pipeline.build.writers.interface import Files, Site
-from pipeline.build.writers.links import alternates, file_of, id_prefix, relative_link, up
+from pipeline.build.writers.links import alternates, id_prefix, relative_link, up
 from pipeline.build.writers.pictures import shared_image
 from pipeline.build.writers.structured_data import json_ld
 from pipeline.model.pair import Pair, Status, Version

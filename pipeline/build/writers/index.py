@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.build.labels import own_names
+from pipeline.build.page_address import file_of
 from pipeline.build.template import fill
 from pipeline.build.writers import markdown, side_by_side
 from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site, Wait
-from pipeline.build.writers.links import file_of
 from pipeline.model.pair import Pair, Status, Version
 from pipeline.model.reading_time import reading_minutes
 from pipeline.model.settings import EN

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from posixpath import dirname, join, normpath  # only the string functions for paths with `/`
 from urllib.parse import unquote, urlsplit
 
+from pipeline.build.page_address import file_of
 from pipeline.build.writers.interface import Site, path_of
 from pipeline.markdown.headings import heading_names, html_name, named_by
 from pipeline.markdown.render import Link, Resolve, as_written
@@ -29,25 +30,6 @@ class Alternate:
     """BCP 47 tag, or `x-default`."""
     href: str
     """Absolute address."""
-
-
-def file_of(url: str) -> str:
-    """The file behind a page's address.
-
-    >>> file_of("/en/articles/x/")
-    'en/articles/x/index.html'
-    """
-    path = url.strip("/")
-    return path if path.endswith(".html") else f"{path}/index.html".lstrip("/")
-
-
-def url_of(file: str) -> str:
-    """The address of a page's file.
-
-    >>> url_of("en/articles/x/index.html")
-    '/en/articles/x/'
-    """
-    return f"/{file.removesuffix('index.html')}"
 
 
 def up(file: str) -> str:

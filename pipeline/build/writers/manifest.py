@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pipeline.build.labels import own_names
+from pipeline.build.page_address import file_of
 from pipeline.build.writers import feeds, fragments, home, json_pages, pdf, side_by_side
 from pipeline.build.writers.assets import asset_paths, static
 from pipeline.build.writers.interface import Files, Site, path_of
-from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import NoticePage, notices
 from pipeline.build.writers.redirects import every_redirect
 from pipeline.model.encoding import pretty

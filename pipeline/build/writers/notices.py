@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.build.crisis import crisis_lines, service_key
+from pipeline.build.page_address import file_of
 from pipeline.build.plain_boxes import with_plain_boxes
 from pipeline.build.template import fill
 from pipeline.build.writers import fragments, json_pages
 from pipeline.build.writers.frame import frame, practice, switch
 from pipeline.build.writers.interface import Files, Site
-from pipeline.build.writers.links import file_of, relative_link
+from pipeline.build.writers.links import relative_link
 from pipeline.build.writers.redirects import redirects
 from pipeline.model.encoding import pretty
 from pipeline.model.labels import LabelText

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from pipeline.build.page_address import file_of
 from pipeline.build.template import fill
 from pipeline.build.writers.interface import Files, Site
-from pipeline.build.writers.links import file_of, relative_link
+from pipeline.build.writers.links import relative_link
 from pipeline.model.pair import Pair
 from pipeline.model.settings import EN
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pipeline.build.crisis import missing_lines
 from pipeline.build.incremental import PreviousOutput
+from pipeline.build.page_address import file_of
 from pipeline.build.verify.breach import Breach
 from pipeline.build.writers.interface import Site
-from pipeline.build.writers.links import file_of
 from pipeline.build.writers.notices import notices
 from pipeline.files.file_signature import FileSignature
 from pipeline.files.inputs import base_of, read_inputs

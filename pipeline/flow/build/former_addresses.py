@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from pipeline.build.pair import address
+from pipeline.build.page_address import address, url_of
 from pipeline.build.writers.home import lists
 from pipeline.build.writers.interface import Site
-from pipeline.build.writers.links import url_of
 from pipeline.extract.read import read
 from pipeline.files.addresses import add_redirects, load_redirects
 from pipeline.files.content import Project

@@ -9,10 +9,11 @@ from functools import cached_property
 from itertools import chain
 
 from pipeline.build.labels import own_names
+from pipeline.build.page_address import file_of
 from pipeline.build.standalone import standalone
 from pipeline.build.writers import html, notices, pdf
 from pipeline.build.writers.interface import Site
-from pipeline.build.writers.links import file_of, is_to_page, linked_file, linked_url
+from pipeline.build.writers.links import is_to_page, linked_file, linked_url
 from pipeline.flow.build.sites import (
     joined_by_id,
     preview,

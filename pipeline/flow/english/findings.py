@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from pipeline.build.pair import address
+from pipeline.build.page_address import address
 from pipeline.build.writers.links import MARKDOWN, is_to_page, linked_file, linked_url
 from pipeline.build.writers.pictures import picture_files
 from pipeline.files.content import Project

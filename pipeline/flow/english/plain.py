@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.build.page_address import address
 from pipeline.files import disk_cache
 from pipeline.files.inputs import program_sha
 from pipeline.flow.open_workspace import open_workspace
@@ -62,8 +63,6 @@ def _said(document: Document) -> tuple[Finding, ...]:
 
 def hints_by_page(root: Path) -> Mapping[str, str]:
     """Path of an English page below `dist/preview` → its hints, a line each. Raises what `open_workspace` raises."""
-    from pipeline.build.pair import address  # noqa: PLC0415  it takes the parser
-
     workspace = open_workspace(root)
     found: dict[str, str] = {}
     for name in workspace.headers:

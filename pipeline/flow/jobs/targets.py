@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pipeline.build.pair import address
+from pipeline.build.page_address import address
 from pipeline.files.deployed import deployed_file, load_deployed
 from pipeline.files.read import signature_of
 from pipeline.files.site_manifest import MANIFEST, manifest_at, no_site
