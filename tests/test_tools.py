@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,15 @@ def test_chance_is_for_test_all() -> None:
         ).stdout  # fmt: skip
         (line,) = (line for line in said.splitlines() if "-m pytest" in line)
         assert line.endswith(words) and ("hypothesis" in line) == bool(words)  # noqa: PT018
+
+
+def test_no_folder_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
+    """By itself pytest does not look into folders named `build` or `dist`: 420 tests were never run so."""
+    over = pytestconfig.getini("norecursedirs")
+    folders = {p.parent for top in ("pipeline", "tests") for p in (ROOT / top).rglob("*.py")}
+    names = {n for f in folders for n in f.relative_to(ROOT).parts if "node_modules" not in f.parts}
+    assert "build" in names
+    assert [n for n in names for pattern in over if fnmatch(n, pattern)] == []
 
 
 def test_pre_commit_runs_what_check_runs() -> None:
