@@ -22,6 +22,7 @@ from pipeline.flow.jobs.runner import JobRunner
 from pipeline.model.errors import PipelineError
 from pipeline.web import request_log
 from pipeline.web.app import DeskAddress, create_app
+from pipeline.web.i18n import LANGUAGES, translations_in
 from pipeline.web.security import LOOPBACK
 from pipeline.web.views.bring_in import MOST_BYTES_DROPPED
 from pipeline.web.watchdog import Watchdog
@@ -88,7 +89,7 @@ def serve(
     say(f"http://{listen.host}:{server.effective_port}/", len(workspace.documents) + 1)
     # who watches a window for a code finds it, not a line for each request
     request_log.start(logging.WARNING if terminal else logging.INFO)
-    desk.behind.run("templates", lambda: _compile(app, app.jinja_env.list_templates()))
+    desk.behind.run("templates", lambda: _bring_to_hand(app))
     runner, watchdog = JobRunner(root, desk.store), Watchdog(server.effective_port, listen.host)
     with AutoCommit(project_cache), prefetcher, runner, watchdog:
         try:
@@ -103,6 +104,13 @@ def _compile(app: Flask, templates: Iterable[str]) -> None:
     """Have Jinja read templates before somebody waits for it."""
     for name in templates:
         app.jinja_env.get_template(name)
+
+
+def _bring_to_hand(app: Flask) -> None:
+    """All templates and the words of every language, so that no visitor waits for them."""
+    _compile(app, app.jinja_env.list_templates())
+    for tag in LANGUAGES:
+        translations_in(tag)
 
 
 def _end(*_signal: object) -> None:

@@ -18,6 +18,7 @@ from functools import partial
 
 from pipeline.files import disk_cache
 from pipeline.files.inputs import base_of, program_sha
+from pipeline.flow.desk.page_facts import page_facts
 from pipeline.flow.desk.page_view import page_view
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.queue import snapshots_of
@@ -144,6 +145,8 @@ def prefetch(workspace: Workspace, document: Document, base: str) -> bool:
     """Bring one document's findings and its page to hand; True where they were, or the cache knew them."""
     snapshot = workspace.snapshot(document)
     page_view(workspace, snapshot)
+    if snapshot.decisions:
+        page_facts(workspace, snapshot)  # the first screen asks for them
     # its English side is needed again where somebody changes a text: it is made then
     workspace.cache.drop(("English page", document.id))
     catalog = snapshot.catalog

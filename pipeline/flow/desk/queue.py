@@ -16,7 +16,8 @@ from pipeline.flow.desk.assignments import Assignment, Given
 from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.extract import all_documents
-from pipeline.flow.pages.waiting import summary_of
+from pipeline.flow.pages.waiting import Summary, summary_of
+from pipeline.flow.token_cache import TokenCache
 from pipeline.flow.workspace import Workspace
 from pipeline.model.decision import Verdict
 from pipeline.model.document import SITE, Document
@@ -110,7 +111,8 @@ Snapshots = Mapping[str, DocumentSnapshot | PipelineError]
 def snapshots_of(workspace: Workspace, only: str | None = None) -> Snapshots:
     """Every document as it stands now; `only`: the one that a guest is for."""
     found: dict[str, DocumentSnapshot | PipelineError] = {}
-    for document in all_documents(workspace):
+    token = (workspace.sources, workspace.glossary)
+    for document in workspace.cache.memo("documents", token, lambda: all_documents(workspace)):
         if only in (None, document.id):
             try:
                 found[document.id] = _snapshot(workspace, document)
@@ -195,11 +197,28 @@ def _row(
     *,
     able: bool,
 ) -> QueueRow:
-    place, seen_at = stopped or ("", 0)
     if isinstance(snapshot, PipelineError):
+        seen_at = stopped[1] if stopped else 0
         return _unreadable(workspace.document(name), seen_at, snapshot)
-    document = snapshot.document
     summary = summary_of(workspace, snapshot)
+    # everybody's rows go with the snapshot: who comes back late keeps none alive
+    rows = workspace.cache.memo(("rows", name), snapshot, TokenCache)
+    return rows.memo(
+        person,
+        (stopped, able),
+        lambda: _made_of(snapshot, summary, person, stopped, able=able),
+    )
+
+
+def _made_of(
+    snapshot: DocumentSnapshot,
+    summary: Summary,
+    person: str,
+    stopped: tuple[str, int] | None,
+    *,
+    able: bool,
+) -> QueueRow:
+    document, (place, seen_at) = snapshot.document, stopped or ("", 0)
     waits, safety = summary.waiting(person) if able else (0, 0)
     return QueueRow(
         id=document.id,

@@ -71,9 +71,9 @@ def _would_change(workspace: Workspace, snapshot: DocumentSnapshot) -> bool:
     """True if all texts of a page are approved, and readers would see a difference if somebody published it."""
     summary, document = summary_of(workspace, snapshot), snapshot.document
     if (
-        document.id == SITE
+        summary.counts[State.APPROVED] < len(snapshot.reviews)
+        or document.id == SITE
         or document.draft
-        or summary.counts[State.APPROVED] < len(snapshot.reviews)
     ):
         return False
     with suppress(PipelineError):  # its published files cannot be read: the lists of pages say so
