@@ -43,6 +43,8 @@ class History:
     pairs: dict[tuple[Key, str], Approvals] = field(default_factory=dict)
     released: dict[str, Release] = field(default_factory=dict)
     """By document; a withdrawn page is not in it."""
+    once: set[tuple[Key, str]] = field(default_factory=set)
+    """Pairs that anybody has ever approved, whatever became of it."""
 
     def of(self, key: Key, target: str) -> Approvals:
         return self.pairs.setdefault((key, target), Approvals())
@@ -55,6 +57,7 @@ class History:
         pair.rejected -= pair.rejected if who in LEADS else {who}
         pair.now.add(who)
         pair.ever.add(who)
+        self.once.add((key, target))
 
     def may_approve(self, key: Key, target: str, who: str) -> bool:
         """A reviewer does not approve over somebody else's open reject."""
@@ -82,6 +85,11 @@ class History:
     def is_approved(self, key: Key, target: str, need: int) -> bool:
         pair = self.of(key, target)
         return bool(target) and not pair.rejected and len(pair.now) >= need
+
+    def is_of_former_english(self, key: Key, target: str, live: set[tuple[str, str]]) -> bool:
+        """True if the Mandarin was approved for another English of the page, which no longer has it; `live`: those that do."""
+        others = {english for (page, english), t in self.once if page == key[0] and t == target}
+        return any((english, target) not in live for english in others - {key[1]})
 
     def carries(self, key: Key, target: str, need: int) -> bool:
         """True if a published page may go on showing this pair."""
