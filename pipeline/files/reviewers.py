@@ -24,7 +24,7 @@ _ON_ITS_LINE = r"^([^#\n]*?\b%s:[ \t]*)[^#\n]*?(?=[ \t]*(?:#|$))"
 """A field of an entry in the two styles: what stands before its value, and the value."""
 _LAST_FIELD = re.compile(r"[^\S\n]+[^#\s].*\n(?=(?:[^\S\n]*(?:#.*)?\n)*\Z)")
 """The last line of an entry that is neither blank nor a comment."""
-_NULL = "tag:yaml.org,2002:null"
+_NULL, _BOOL = "tag:yaml.org,2002:null", "tag:yaml.org,2002:bool"
 
 
 class _Nodes(Nodes):
@@ -186,8 +186,17 @@ def _block(reviewer: Reviewer) -> str:
         [body], allow_unicode=True, sort_keys=False, default_flow_style=None, width=10_000
     )
     rows = [f"  from: {reviewer.since}", f"  until: {reviewer.until or 'null'}"]
-    rows += [f"  {name}: {value}" for name in _SCALARS[1:] if (value := getattr(reviewer, name))]
+    given = ((name, getattr(reviewer, name)) for name in _SCALARS[1:])
+    rows += [f"  {name}: {_written(value)}" for name, value in given if value]
     return dumped + "\n".join(rows) + "\n"
+
+
+def _written(value: str | None) -> str:
+    """A day or an id as YAML reads it back as text: somebody's id may be `no`, `on` or `null`."""
+    if value is None:
+        return "null"
+    node = yaml.compose(value, yaml.SafeLoader)
+    return f'"{value}"' if node is None or node.tag in (_NULL, _BOOL) else value
 
 
 def _kept(reviewer: Reviewer, blocks: Mapping[tuple[object, ...], str], path: str) -> str:
@@ -209,15 +218,16 @@ def _with(block: str, name: str, value: str | None) -> str:
     field = _IN_BRACES if in_braces else _ON_ITS_LINE
     found = re.search(field % name, block, re.M)
     if found:
-        return block[: found.end(1)] + (value or "null") + block[found.end() :]
+        return block[: found.end(1)] + _written(value) + block[found.end() :]
     if value is None:
         return block
     if in_braces:
         entry: yaml.Node = _Nodes("").root(block).value[0]
         end = entry.end_mark.index - 1
-        return f"{block[:end]}, {name}: {value}{block[end:]}"
-    last = re.search(_LAST_FIELD, block)
-    return f"{block[: last.end()]}  {name}: {value}\n{block[last.end() :]}" if last else block
+        return f"{block[:end]}, {name}: {_written(value)}{block[end:]}"
+    if last := re.search(_LAST_FIELD, block):
+        return f"{block[: last.end()]}  {name}: {_written(value)}\n{block[last.end() :]}"
+    return block
 
 
 def _blocks(text: str, path: str) -> tuple[str, dict[tuple[object, ...], str]]:
