@@ -48,7 +48,9 @@ class OnDisk:
     texts: tuple[PublishedText, ...] = ()
     """Every text of the published pair."""
     current_safety: tuple[Key, ...] = ()
-    """The safety texts of the English that stands now."""
+    """The safety texts of the English that stands now, as it marks them."""
+    current_texts: tuple[Key, ...] | None = None
+    """All texts of the English that stands now; None where it cannot be read."""
     findings: tuple[Finding, ...] = ()
     """Findings on the published pair; only those with a hard code count."""
     pivot: PivotPage | None = None

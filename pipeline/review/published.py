@@ -70,7 +70,7 @@ def _own_state(index: DecisionIndex, settings: Settings, disk: OnDisk) -> Publis
         *_file_reasons(publish, disk),
         *_text_reasons(refused, disk),
         *unconfirmed_reasons(_uncounted(index, refused)),
-        *_safety_reasons(disk),
+        *_safety_reasons(index, disk),
         *finding_reasons(
             one
             for one in open_findings(disk.findings, index, settings)
@@ -296,10 +296,16 @@ def _text_reasons(refused: list[tuple[str, str, bool]], disk: OnDisk) -> list[Re
     return reasons
 
 
-def _safety_reasons(disk: OnDisk) -> list[Reason]:
-    """Any difference between the safety texts of the two English pages, their order apart."""
+def _safety_reasons(index: DecisionIndex, disk: OnDisk) -> list[Reason]:
+    """Any difference between the safety texts of the two English pages, their order apart.
+
+    What was safety text before the published page was, and nobody has lowered, is one without its mark too.
+    """
     published = {text.key for text in disk.texts if text.safety}
     changed = published ^ set(disk.current_safety)
+    if disk.current_texts is not None:
+        moved = {text.key for text in disk.texts} ^ set(disk.current_texts)
+        changed |= {key for key in moved if index.is_safety(source_sha(*key), marked=False)}
     if not changed or disk.current_en_sha is None:
         return []
     return [

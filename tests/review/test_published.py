@@ -22,6 +22,7 @@ DISK = OnDisk(
     current_en_sha="E",
     texts=(TEXT, BOX),
     current_safety=((None, "S9"),),
+    current_texts=((None, "S1"), (None, "S9")),
 )
 APPROVED = ["ann approve T1", "ann approve T9 on S9", "bo approve T9 on S9"]
 LIVE = [*APPROVED, "ann publish - on page en E zh Z"]
@@ -180,6 +181,39 @@ FILES: dict[str, tuple[OnDisk, list[str]]] = {
 def test_by_files(disk: OnDisk, expected: list[str]) -> None:
     """What each change of the files says about one and the same ledger."""
     assert codes(state(LIVE, disk)) == expected
+
+
+ONCE = replace(
+    DISK, texts=(TEXT, replace(BOX, safety=False)), current_safety=(), current_en_sha="E2"
+)
+"""The author has taken the mark of the safety text away, and the page was published so."""
+NOTED = [
+    "ann approve T1",
+    "ann approve T9 on S9 safety yes",
+    "bo approve T9 on S9 safety yes",
+    LIVE[3],
+]
+LOWERED = [*NOTED, "lea lower-safety T9 on S9", "bo lower-safety T9 on S9"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "texts", "expected"),
+    [
+        (NOTED, ("S1", "S9"), ["behind", "english-changed"]),
+        (NOTED, ("S1 changed", "S9"), ["behind", "english-changed"]),
+        (NOTED, ("S1", "S9 changed"), ["down", "safety-changed"]),
+        (NOTED, ("S1",), ["down", "safety-changed"]),
+        (LOWERED[:-1], ("S1", "S9 changed"), ["down", "safety-changed"]),
+        (LOWERED, ("S1", "S9 changed"), ["behind", "english-changed"]),
+        (LIVE, ("S1", "S9 changed"), ["behind", "english-changed"]),  # nobody ever said so
+    ],
+)
+def test_what_was_safety_text(
+    lines: list[str], texts: tuple[str, ...], expected: list[str]
+) -> None:
+    """Without its mark it is safety text until two people lower it: a page with its former English comes down."""
+    disk = replace(ONCE, current_texts=tuple((None, text) for text in texts))
+    assert codes(state(lines, disk)) == expected
 
 
 def test_on_source_change_hide() -> None:

@@ -235,7 +235,8 @@ class Rules:
         release = self.releases[self.disk]
         why = []
         changed = self.english.texts ^ release.english.texts
-        if any(self.ever_safety(key) for key in changed):
+        marked = self.english.safety ^ release.english.safety
+        if any(self.is_safety(key) or key in marked for key in changed):
             why.append("the English about safety has changed")
         for key, target in release.texts.items():
             if self.open_rejects(sha(*key), sha(target)):
@@ -249,7 +250,10 @@ class Rules:
         if self.standing() is None or not self.tidy:
             return False
         release = self.releases[self.disk]
-        return self.english.safety == release.english.safety and all(
+        changed = self.english.texts ^ release.english.texts
+        if self.english.safety != release.english.safety or any(map(self.ever_safety, changed)):
+            return False
+        return all(
             self.surely_has(key, target, published=True) and not self._disputed(key, target)
             for key, target in release.texts.items()
         )

@@ -169,6 +169,17 @@ def test_safety_text_stays_so_without_its_fence(live: Practice, name: str) -> No
     assert built(live)
 
 
+def test_a_page_comes_down_with_safety_text_that_has_lost_its_fence(live: Practice) -> None:
+    """Other English in an ordinary text leaves the page up with a note; in what was the box it takes it down."""
+    live.write_english(replace(live.rules.english, fence=False))
+    assert published(live, "ann")
+    assert built(live)
+    live.write_english(replace(live.rules.english, together=True))
+    assert built(live)
+    live.write_english(replace(live.rules.english, slowly=True))
+    assert not built(live)
+
+
 @DOORS
 @pytest.mark.parametrize("key", [LABEL, BOX, HOTLINE], ids=["label", "box", "hotline"])
 def test_the_crisis_box_is_lowered_by_two(drafted: Practice, key: Key, desk: bool) -> None:

@@ -196,7 +196,7 @@ def state_of_pair(
     is_known = document.id in workspace.headers or is_signed_off(workspace, document.id)
     safety = None if is_known else _safety_in_catalog(workspace, document.id)
     if safety is not None:
-        disk = replace(disk, current_safety=safety)
+        disk = replace(disk, current_safety=safety, current_texts=None)
     unsure: tuple[str, ...] = ()
     if workspace.pivot:
         pivot, unsure = _pivot(workspace.pivot, workspace, document)

@@ -248,6 +248,7 @@ def on_disk(
         is_unsigned=english is not None and not public.has_published(english),
         texts=pair.texts,
         current_safety=tuple(segment.key for segment in readers.segments if segment.safety),
+        current_texts=tuple(segment.key for segment in readers.segments),
         findings=findings,
     )
 
